@@ -1,0 +1,22 @@
+@{
+    RootModule           = 'BcAdmin.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '0c5f7a6e-3d0b-4f59-9c34-6b7c2f1f8f4e'
+    Author               = 'The BcAdmin authors'
+    CompanyName          = 'The BcAdmin authors'
+    Copyright            = '(c) 2026 The BcAdmin authors. MIT licence.'
+    Description          = 'Run Microsoft Dynamics 365 Business Central online from PowerShell: environments, updates, apps, sessions, companies, users and permission sets, over the Admin Center API and the Automation API, with sign-in for people and for services.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('BcAdmin.Format.ps1xml')
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    CmdletsToExport      = @(
+    )
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('BusinessCentral', 'Dynamics365', 'D365BC', 'AdminCenter', 'Automation', 'SaaS', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}

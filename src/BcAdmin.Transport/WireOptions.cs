@@ -1,0 +1,111 @@
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace BcAdmin.Transport;
+
+/// <summary>How a connection signs in.</summary>
+public enum SignInFlow
+{
+    Interactive,
+    DeviceCode,
+    ClientSecret,
+    Certificate,
+    ManagedIdentity,
+    FederatedToken,
+    AccessToken,
+}
+
+/// <summary>
+/// All that a connection needs to reach the service. Speaks BCL types only: this class, <see cref="Wire"/>, <see cref="IssuedToken"/> and
+/// <see cref="WireException"/> are the whole seam between the module and the packages behind it.
+/// </summary>
+public sealed class WireOptions
+{
+    public required SignInFlow Flow { get; init; }
+
+    /// <summary>Tenant id or domain. Null means the home tenant of whoever signs in; apps must name one.</summary>
+    public string? TenantId { get; init; }
+
+    /// <summary>Application (client) id. For a managed identity: the user-assigned one, or null for the system-assigned one.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>Host of the sign-in service, such as https://login.microsoftonline.com.</summary>
+    public required Uri Authority { get; init; }
+
+    /// <summary>False for a sign-in service that Entra's instance discovery does not know, such as the simulator or a private cloud.</summary>
+    public bool DiscoverInstance { get; init; } = true;
+
+    /// <summary>The API the token is for, such as https://api.businesscentral.dynamics.com (without /.default).</summary>
+    public required Uri Resource { get; init; }
+
+    /// <summary>Says which addresses are the connection's API. No other gets a token.</summary>
+    public required Func<Uri, bool> IsApiAddress { get; init; }
+
+    public SecureString? ClientSecret { get; init; }
+
+    public X509Certificate2? Certificate { get; init; }
+
+    public bool SendCertificateChain { get; init; }
+
+    /// <summary>Gives the federated token (client assertion); asked at every renewal, possibly from a thread of the pool.</summary>
+    public Func<CancellationToken, Task<string>>? FederatedToken { get; init; }
+
+    public SecureString? AccessToken { get; init; }
+
+    public string? LoginHint { get; init; }
+
+    /// <summary>Keep the sign-in of a person in the encrypted store of the platform.</summary>
+    public bool Persist { get; init; }
+
+    /// <summary>Shows the device code message to the person; may come from a thread of the pool. Sign-in goes on when the task ends.</summary>
+    public Func<DeviceCodePrompt, CancellationToken, Task>? ShowDeviceCode { get; init; }
+
+    /// <summary>
+    /// SHA-256 (hex) of the one certificate that is trusted for loopback addresses, for the simulator. Never applies to another host.
+    /// </summary>
+    public string? PinnedCertificate { get; init; }
+
+    /// <summary>Calls at once; the service runs five a user and queues the rest.</summary>
+    public int MaxConcurrentCalls { get; init; } = 5;
+
+    /// <summary>Calls in a sliding window of five minutes; the service answers 429 above 6,000 a user.</summary>
+    public int MaxCallsPerFiveMinutes { get; init; } = 6000;
+
+    /// <summary>Longest time that one call may spend on waiting for retries, all together.</summary>
+    public TimeSpan RetryTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>For tests.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
+
+/// <summary>What a person has to do to sign in by device code.</summary>
+public sealed record DeviceCodePrompt(string Message, string UserCode, Uri VerificationAddress, DateTimeOffset ExpiresOn);
+
+/// <summary>An access token and what is known of its owner.</summary>
+public sealed record IssuedToken(string Value, DateTimeOffset ExpiresOn, string? UserName, string? TenantId)
+{
+    /// <summary>Never the token: a record would print it.</summary>
+    public override string ToString() => $"token for {UserName ?? "an application"} until {ExpiresOn:u}";
+}
+
+/// <summary>Where the sign-in of a person is kept.</summary>
+public enum TokenCacheKind
+{
+    Memory,
+    Encrypted,
+}
+
+/// <summary>A failure on our side of the wire: sign-in, or a rule of the connection. Carries text only, no object of a package.</summary>
+public sealed class WireException(string code, string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>Stable name, PascalCase: SignInFailed, SignInCanceled, TokenExpired, CertificateNotTrusted, HostNotAllowed, …</summary>
+    public string Code { get; } = code;
+
+    /// <summary>Entra's own number, such as AADSTS7000215.</summary>
+    public string? EntraCode { get; init; }
+
+    public string? CorrelationId { get; init; }
+
+    /// <summary>What to do next.</summary>
+    public string? Advice { get; init; }
+}
