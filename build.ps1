@@ -1,0 +1,170 @@
+#!/usr/bin/env pwsh
+<#
+.SYNOPSIS
+Builds, tries, tests, measures and packs BcAdmin.
+.DESCRIPTION
+Build    makes out/BcAdmin, the module as a user gets it. Tests, demo, bench and package use that folder and nothing else.
+Demo     builds, then runs docs/examples/Demo.ps1 against the simulator.
+Test     builds, then runs the C# tests and the Pester tests. The last line is "N passed, N failed, N skipped".
+Bench    builds, then measures (bench/*.ps1) and writes bench/README.md.
+Package  builds, then packs out/BcAdmin.<version>.nupkg for the PowerShell Gallery and tries to install it.
+Clean    removes all that the tasks made.
+.EXAMPLE
+dotnet pwsh -NoProfile -File build.ps1 Test
+.EXAMPLE
+dotnet pwsh -NoProfile -File build.ps1 Test -Filter Get-BcEnvironment -SkipBuild
+#>
+param(
+    [ValidateSet('Clean', 'Build', 'Demo', 'Test', 'Bench', 'Package')]
+    [string[]] $Task = 'Build',
+
+    # Runs only the tests with this text in their name: C# by the full name of the method, Pester by block and test name.
+    [string] $Filter,
+
+    # Takes out/BcAdmin as it is.
+    [switch] $SkipBuild,
+
+    # Builds without help, to try a cmdlet whose page isn't written yet. Tests and packages never go without.
+    [switch] $SkipHelp
+)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $false
+$PSStyle.OutputRendering = 'PlainText'
+
+$artifacts = $env:ArtifactsPath ? $env:ArtifactsPath : (Join-Path $PSScriptRoot artifacts)
+$out = Join-Path $PSScriptRoot out
+$module = Join-Path $out BcAdmin
+
+# NuGet's audit asks a server that may be out of reach, and a build must not hang on that.
+$buildOptions = '-c', 'Release', '-nodeReuse:false', '-property:NuGetAudit=false', '-v:quiet', '-nologo', '-clp:ErrorsOnly;NoSummary'
+
+function Invoke-Native([scriptblock] $Command) {
+    & $Command
+    if ($LASTEXITCODE -ne 0) { throw "$("$Command".Trim()) ended with exit code $LASTEXITCODE." }
+}
+
+# A module's assemblies cannot be unloaded, so whatever imports the module gets a process of its own.
+function Invoke-Pwsh {
+    $arguments = $args
+    Invoke-Native { dotnet pwsh -NoProfile -NonInteractive @arguments }
+}
+
+function Invoke-Clean {
+    $artifacts, $out, (Join-Path $PSScriptRoot .packages) | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
+}
+
+function Invoke-Build {
+    Invoke-Native { dotnet build build/Product.slnf @buildOptions }
+
+    $next = Join-Path $out ".next-$PID"
+    $bin = Join-Path $artifacts bin
+    foreach ($folder in $next, "$next/deps", "$next/simulator", "$next/en-US") { $null = New-Item $folder -ItemType Directory -Force }
+    try {
+        Copy-Item BcAdmin.psd1, LICENSE, build/ThirdPartyNotices.txt $next
+        Copy-Item src/BcAdmin/Module/* $next -Recurse
+        Copy-Item $bin/BcAdmin/release/BcAdmin.dll $next
+
+        # Third-party code goes to deps/ only: PowerShell itself loads whatever lies beside BcAdmin.dll, and isolation would be gone.
+        Copy-Item $bin/BcAdmin.Transport/release/*.dll "$next/deps"
+        # Where a package has code for Windows alone (DPAPI), the general file is a stub that throws; nothing calls it elsewhere.
+        Copy-Item $bin/BcAdmin.Transport/release/runtimes/win/lib/*/*.dll "$next/deps"
+
+        Copy-Item $bin/BcAdmin.Simulator/release/* "$next/simulator" -Recurse -Exclude *.pdb, *.staticwebassets.*
+        Invoke-Pwsh -File build/Test-Layout.ps1 -Module $next
+
+        # One rename after the other: nobody sees half a module.
+        if (Test-Path $module) { Move-Item $module "$next-old" }
+        Move-Item $next $module
+    }
+    finally {
+        $next, "$next-old" | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
+    }
+    Write-Host "Built $module"
+}
+
+function Invoke-Demo {
+    Invoke-Pwsh -File docs/examples/Demo.ps1
+}
+
+function Invoke-Test {
+    $results = Join-Path $artifacts TestResults
+    if (Test-Path $results) { Remove-Item $results -Recurse -Force }
+    $null = New-Item $results -ItemType Directory
+
+    $suites = @(
+        & {
+            $options = $buildOptions -ne '-clp:ErrorsOnly;NoSummary'
+            if ($Filter) { $options += '--filter', "FullyQualifiedName~$Filter" }
+            dotnet test tests/BcAdmin.Tests @options --logger 'trx;LogFileName=xunit.trx' --results-directory $results --settings build/Coverage.runsettings | Out-Host
+            Read-XunitResult $results/xunit.trx
+        }
+        & {
+            Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
+            dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $results/pester.json -Filter "$Filter" | Out-Host
+            Read-PesterResult $results/pester.json
+        }
+    )
+    Show-Coverage $results
+
+    $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { ($suites | Measure-Object $_ -Sum).Sum }
+    # A runner that broke down or found nothing must not pass for a green one; under a filter one of the two may well find nothing.
+    foreach ($suite in $suites | Where-Object { $_.Broken -or (-not $Filter -and $_.Passed + $_.Failed -eq 0) }) {
+        Write-Host "$($suite.Name) did not run its tests to the end."
+        if (-not $suite.Failed) { $failed++ }
+    }
+    if ($passed + $failed -eq 0) {
+        Write-Host "No test matches '$Filter'."
+        $failed++
+    }
+    Write-Host "$passed passed, $failed failed, $skipped skipped"
+    if ($failed) { exit 1 }
+}
+
+function Read-XunitResult($Path) {
+    $exitCode = $LASTEXITCODE
+    if (-not (Test-Path $Path)) { return [pscustomobject] @{ Name = 'dotnet test'; Passed = 0; Failed = 0; Skipped = 0; Broken = $true } }
+    $summary = ([xml] (Get-Content $Path -Raw)).TestRun.ResultSummary
+    $counters = $summary.Counters
+    [pscustomobject] @{
+        Name    = 'dotnet test'
+        Passed  = [int] $counters.passed
+        Failed  = [int] $counters.failed + [int] $counters.error + [int] $counters.timeout + [int] $counters.aborted
+        Skipped = [int] $counters.total - [int] $counters.executed
+        Broken  = $exitCode -ne 0 -and [int] $counters.failed -eq 0
+    }
+}
+
+function Read-PesterResult($Path) {
+    $exitCode = $LASTEXITCODE
+    if (-not (Test-Path $Path)) { return [pscustomobject] @{ Name = 'Pester'; Passed = 0; Failed = 0; Skipped = 0; Broken = $true } }
+    $counts = Get-Content $Path -Raw | ConvertFrom-Json
+    [pscustomobject] @{ Name = 'Pester'; Passed = $counts.Passed; Failed = $counts.Failed; Skipped = $counts.Skipped; Broken = $exitCode -ne 0 }
+}
+
+function Show-Coverage($Results) {
+    $report = Get-ChildItem $Results -Recurse -Filter coverage.cobertura.xml | Select-Object -First 1
+    if (-not $report) { return }
+    foreach ($package in ([xml] (Get-Content $report -Raw)).SelectNodes('//package')) {
+        Write-Host ('{0}: {1:P1} of lines covered by C# tests' -f $package.name, [double]::Parse($package.'line-rate', [cultureinfo]::InvariantCulture))
+    }
+}
+
+function Invoke-Bench {
+    Invoke-Pwsh -File bench/Bench.ps1
+}
+
+function Invoke-Package {
+    Invoke-Pwsh -File build/New-Package.ps1 -Module $module -Destination $out
+}
+
+Push-Location $PSScriptRoot
+try {
+    if ($SkipHelp -and $Task -ne 'Build') { throw '-SkipHelp is for Build alone.' }
+    if ('Clean' -in $Task) { Invoke-Clean }
+    if (-not $SkipBuild -and ($Task -ne 'Clean')) { Invoke-Build }
+    foreach ($name in $Task | Where-Object { $_ -notin 'Clean', 'Build' }) { & "Invoke-$name" }
+}
+finally {
+    Pop-Location
+}

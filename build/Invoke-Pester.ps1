@@ -1,0 +1,24 @@
+# Runs all Pester tests of tests/ in this process and leaves the counts in a file.
+param(
+    [Parameter(Mandatory)] [string] $Result,
+    [string] $Filter
+)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$PSStyle.OutputRendering = 'PlainText'
+
+$root = Split-Path $PSScriptRoot
+Import-Module (Get-Item $root/.packages/pester/*/tools/Pester.psd1).FullName
+
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = Join-Path $root tests
+$configuration.Run.PassThru = $true
+$configuration.Output.RenderMode = 'Plaintext'
+$configuration.Output.Verbosity = $Filter ? 'Detailed' : 'Normal'
+if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }
+$run = Invoke-Pester -Configuration $configuration
+
+# A file that cannot be read, or a clean-up that fails, is a failure without a test of its own.
+$failed = $run.FailedCount + $run.FailedContainersCount
+if ($run.Result -ne 'Passed' -and $failed -eq 0) { $failed = [Math]::Max(1, $run.FailedBlocksCount) }
+@{ Passed = $run.PassedCount; Failed = $failed; Skipped = $run.SkippedCount + $run.InconclusiveCount } | ConvertTo-Json | Set-Content $Result
