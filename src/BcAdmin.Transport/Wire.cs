@@ -1,3 +1,6 @@
+using BcAdmin.Transport.Resilience;
+using BcAdmin.Transport.SignIn;
+
 namespace BcAdmin.Transport;
 
 /// <summary>
@@ -5,7 +8,7 @@ namespace BcAdmin.Transport;
 /// </summary>
 /// <remarks>
 /// The module tells the handler about a call through <see cref="HttpRequestMessage.Options"/>, with keys of BCL types:
-/// <see cref="Log"/>, <see cref="Repeatable"/>; and reads <see cref="Attempts"/> from the same request afterwards.
+/// <see cref="Log"/>, <see cref="Repeatable"/>; and reads <see cref="Attempts"/> from the same request afterwards. Thread-safe.
 /// </remarks>
 public sealed class Wire : IDisposable
 {
@@ -15,27 +18,80 @@ public sealed class Wire : IDisposable
     /// <summary>True where sending the call twice does no harm. Default: true for GET, HEAD and OPTIONS.</summary>
     public static readonly HttpRequestOptionsKey<bool> Repeatable = new("BcAdmin.Repeatable");
 
-    /// <summary>How often the call was sent.</summary>
+    /// <summary>How often the call was sent, a repetition with a renewed token included.</summary>
     public static readonly HttpRequestOptionsKey<int> Attempts = new("BcAdmin.Attempts");
 
     /// <summary>Header that carries the correlation id of the cmdlet call on every request.</summary>
     public const string CorrelationHeader = "x-ms-client-request-id";
 
-    public static Wire Open(WireOptions options) => throw new NotImplementedException();
+    private readonly HttpClient signInClient;
+    private readonly SignInSession session;
 
-    public HttpMessageHandler Handler => throw new NotImplementedException();
+    private Wire(WireOptions options, WireSeams seams)
+    {
+        var socket = seams.Primary ?? Socket.Create(options.PinnedCertificate);
 
-    /// <summary>Where the sign-in is kept, and why not encrypted when that was asked for.</summary>
-    public TokenCacheKind TokenCache => throw new NotImplementedException();
+        // Sign-in shares the sockets, so that proxy and pinning are the same, but nothing else: MSAL repeats by its own rules.
+        signInClient = new HttpClient(socket, disposeHandler: false)
+        {
+            Timeout = TimeSpan.FromSeconds(60),
+            MaxResponseContentBufferSize = 1024 * 1024,
+        };
+        session = new SignInSession(TokenSource.Create(options, new SignInHttp(signInClient), seams), options);
 
-    public string? TokenCacheNote => throw new NotImplementedException();
+        var attempt = new AttemptHandler(options.Clock) { InnerHandler = socket };
+        var authentication = new AuthenticationHandler(session, options.IsApiAddress) { InnerHandler = attempt };
+        var pacing = new PacingHandler(options.MaxConcurrentCalls, options.MaxCallsPerFiveMinutes, TimeSpan.FromMinutes(5), options.Clock) { InnerHandler = authentication };
+        Handler = new RetryHandler(options.RetryTimeout, options.Clock) { InnerHandler = pacing };
+    }
+
+    /// <summary>Prepares the way; sends nothing yet.</summary>
+    /// <exception cref="ArgumentException">The options lack what their flow needs, or contradict each other.</exception>
+    public static Wire Open(WireOptions options) => Open(options, new WireSeams());
+
+    internal static Wire Open(WireOptions options, WireSeams seams)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!string.Equals(options.Authority.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal))
+            throw new ArgumentException($"The sign-in service must be reached by https, not {options.Authority.Scheme}.", nameof(options));
+
+        return new Wire(options, seams);
+    }
+
+    /// <summary>
+    /// For the one HttpClient of the connection. That client needs <c>Timeout = Timeout.InfiniteTimeSpan</c>, since the handler has its own
+    /// limits: 15 seconds to connect, 11 minutes an attempt, <see cref="WireOptions.RetryTimeout"/> for waits. Answers come fully received.
+    /// </summary>
+    /// <remarks>
+    /// Fails with <see cref="WireException"/> (sign-in, certificate, foreign host), <see cref="HttpRequestException"/> (no answer, an expired
+    /// time limit included) or <see cref="OperationCanceledException"/>, the last only where the caller cancelled.
+    /// </remarks>
+    public HttpMessageHandler Handler { get; }
+
+    /// <summary>Where the sign-in is kept. Known once a token was issued; until then <see cref="TokenCacheKind.Memory"/>.</summary>
+    public TokenCacheKind TokenCache => session.TokenCache;
+
+    /// <summary>Why the sign-in is not kept encrypted although that was asked for; null when all is as asked.</summary>
+    public string? TokenCacheNote => session.TokenCacheNote;
 
     /// <summary>A token that is good for five minutes at least, from the cache where possible; <paramref name="renew"/> asks for a new one.</summary>
     /// <exception cref="WireException">Sign-in failed.</exception>
-    public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => session.GetTokenAsync(renew, cancellationToken);
 
     /// <summary>Forgets the tokens; for a person's sign-in also those on disk.</summary>
-    public Task SignOutAsync(CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="WireException">The store on disk could not be changed.</exception>
+    public Task SignOutAsync(CancellationToken cancellationToken) => session.SignOutAsync(cancellationToken);
 
-    public void Dispose() { }
+    public void Dispose()
+    {
+        Handler.Dispose();
+        signInClient.Dispose();
+        session.Dispose();
+    }
 }
+
+/// <summary>What tests put in the place of the outside world.</summary>
+/// <param name="Primary">Instead of sockets.</param>
+/// <param name="OpenBrowser">Instead of the system browser.</param>
+/// <param name="CacheFolder">Instead of the user's application data folder.</param>
+internal sealed record WireSeams(HttpMessageHandler? Primary = null, Func<Uri, Task>? OpenBrowser = null, string? CacheFolder = null);

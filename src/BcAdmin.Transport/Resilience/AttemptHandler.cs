@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace BcAdmin.Transport.Resilience;
+
+/// <summary>
+/// One attempt: counts it, logs it, bounds its time and receives the answer in full, so that an answer lost half-way is a failure of the
+/// attempt. After it an <see cref="OperationCanceledException"/> always means that the caller cancelled.
+/// </summary>
+internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
+{
+    /// <summary>The service itself gives up after ten minutes.</summary>
+    internal static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(11);
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var attempt = request.Options.TryGetValue(Wire.Attempts, out var earlier) ? earlier + 1 : 1;
+        request.Options.Set(Wire.Attempts, attempt);
+        var started = clock.GetTimestamp();
+        try
+        {
+            var response = await ReceiveAsync(request, cancellationToken).ConfigureAwait(false);
+            Log($"{(int)response.StatusCode} {response.ReasonPhrase}", response);
+            return response;
+        }
+        catch (Exception exception)
+        {
+            Log(exception is OperationCanceledException ? "canceled" : $"no answer: {exception.Message}", response: null);
+            throw;
+        }
+
+        void Log(string outcome, HttpResponseMessage? response) => CallLog.Write(request, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{request.Method} {request.RequestUri!.PathAndQuery} → {outcome} in {clock.GetElapsedTime(started).TotalMilliseconds:0} ms, attempt {attempt}{CallLog.Correlation(request, response)}"));
+    }
+
+    private async Task<HttpResponseMessage> ReceiveAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var timeLimit = new CancellationTokenSource(TimeLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeLimit.Token);
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
+            _ = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false); // stays buffered in the content
+            return response;
+        }
+        catch (Exception exception)
+        {
+            response?.Dispose();
+            if (Translate(exception) is { } failure)
+                throw failure;
+            throw;
+        }
+
+        Exception? Translate(Exception exception) => exception switch
+        {
+            _ when cancellationToken.IsCancellationRequested => exception is OperationCanceledException ? null : new OperationCanceledException(cancellationToken),
+            OperationCanceledException when timeLimit.IsCancellationRequested =>
+                new HttpRequestException(HttpRequestError.Unknown, $"No answer within {TimeLimit.TotalMinutes:0} minutes.", new TimeoutException()),
+            OperationCanceledException =>
+                new HttpRequestException(HttpRequestError.ConnectionError, $"No connection to {request.RequestUri!.Authority} in time.", exception),
+            HttpRequestException http => Socket.CertificateFailure(http, request.RequestUri!.Host),
+            _ => null,
+        };
+    }
+}

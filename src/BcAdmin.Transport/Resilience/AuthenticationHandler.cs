@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Http.Headers;
+using BcAdmin.Transport.SignIn;
+using Microsoft.Identity.Client;
+
+namespace BcAdmin.Transport.Resilience;
+
+/// <summary>Puts a fresh token on every attempt, for the connection's API only, and renews it once when the API refuses it.</summary>
+internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, bool> isApiAddress) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        ThrowIfForeign(request.RequestUri!);
+        request.Headers.Host = null; // TLS would check the certificate against it instead of the address
+
+        var token = await session.GetTokenAsync(renew: false, cancellationToken).ConfigureAwait(false);
+        var response = await SendWithAsync(token, request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode != HttpStatusCode.Unauthorized || !session.CanRenew || !Replay.IsPossible(request.Content))
+            return response;
+
+        using (response)
+        {
+            CallLog.Write(request, "401 Unauthorized: renewing the token");
+            var claims = WwwAuthenticateParameters.GetClaimChallengeFromResponseHeaders(response.Headers);
+            token = await session.ReplaceTokenAsync(token.Value, claims, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await SendWithAsync(token, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void ThrowIfForeign(Uri address)
+    {
+        var secure = string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal)
+            || (string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal) && address.IsLoopback);
+        if (secure && address.UserInfo.Length == 0 && isApiAddress(address))
+            return;
+
+        throw new WireException("HostNotAllowed", $"{address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} is not the API of this connection: nothing was sent there.")
+        {
+            Advice = "A connection's token goes to its own API only, by https. Connect to the other host, or call it without this connection.",
+        };
+    }
+
+    private async Task<HttpResponseMessage> SendWithAsync(IssuedToken token, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
+        try
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            request.Headers.Authorization = null; // the request outlives the call in errors and answers
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace BcAdmin.Transport.Resilience;
+
+/// <summary>Lines about a call, for whoever asked for them on the request.</summary>
+internal static class CallLog
+{
+    private const string ServiceCorrelationHeader = "ms-correlation-x";
+
+    public static void Write(HttpRequestMessage request, string line)
+    {
+        if (request.Options.TryGetValue(Wire.Log, out var log))
+            log(line);
+    }
+
+    /// <summary>The ids that support asks for: ours of the cmdlet call, and the service's where it gives one.</summary>
+    public static string Correlation(HttpRequestMessage request, HttpResponseMessage? response)
+    {
+        var ours = request.Headers.TryGetValues(Wire.CorrelationHeader, out var sent) ? $", correlation {string.Join(',', sent)}" : "";
+        return response?.Headers.TryGetValues(ServiceCorrelationHeader, out var received) == true ? $"{ours}, service correlation {string.Join(',', received)}" : ours;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+using Polly;
+using Polly.Retry;
+
+namespace BcAdmin.Transport.Resilience;
+
+/// <summary>
+/// Repeats a call where that helps and does no harm: when the service surely did not take it, or when taking it twice is the same as once.
+/// The last answer or failure comes back as it is.
+/// </summary>
+internal sealed class RetryHandler : DelegatingHandler
+{
+    internal const int MaxAttempts = 8;
+
+    /// <summary>Fewer, so that an unplugged machine or a wrong host name gets its answer soon.</summary>
+    internal const int MaxConnectAttempts = 4;
+
+    private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(60);
+    private static readonly ResiliencePropertyKey<Call> CallKey = new("BcAdmin.Call");
+
+    private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
+    private readonly TimeSpan retryTimeout;
+    private readonly TimeProvider clock;
+
+    /// <param name="retryTimeout">Longest time that one call may wait, all waits together.</param>
+    public RetryHandler(TimeSpan retryTimeout, TimeProvider clock)
+    {
+        this.retryTimeout = retryTimeout;
+        this.clock = clock;
+        pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = MaxAttempts - 1,
+                ShouldHandle = arguments => ValueTask.FromResult(PlanWait(CallOf(arguments.Context), arguments.Outcome, arguments.AttemptNumber)),
+                DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(CallOf(arguments.Context).NextWait),
+                OnRetry = arguments =>
+                {
+                    LogWait(CallOf(arguments.Context), arguments.Outcome);
+                    return default;
+                },
+            })
+            .Build();
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
+        context.Properties.Set(CallKey, new Call(request, Replay.IsPossible(request.Content), IsRepeatable(request), retryTimeout));
+        try
+        {
+            return await pipeline.ExecuteAsync(SendOnceAsync, context, request).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(ResilienceContext context, HttpRequestMessage request) =>
+        await base.SendAsync(request, context.CancellationToken).ConfigureAwait(false);
+
+    private static bool IsRepeatable(HttpRequestMessage request) => request.Options.TryGetValue(Wire.Repeatable, out var repeatable)
+        ? repeatable
+        : request.Method == HttpMethod.Get || request.Method == HttpMethod.Head || request.Method == HttpMethod.Options;
+
+    private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
+
+    /// <summary>Decides whether the call is sent again, and takes the wait before that from the call's budget.</summary>
+    /// <param name="attempt">Number of the attempt that has just ended, from 0.</param>
+    private bool PlanWait(Call call, Outcome<HttpResponseMessage> outcome, int attempt)
+    {
+        if (!call.CanReplay || !IsWorthRepeating(call, outcome, attempt))
+            return false;
+
+        var wait = RequestedWait(outcome.Result) ?? Backoff(attempt, Random.Shared.NextDouble());
+        if (wait > call.TimeLeft)
+            return false;
+
+        call.NextWait = wait;
+        call.TimeLeft -= wait;
+        return true;
+    }
+
+    private static bool IsWorthRepeating(Call call, Outcome<HttpResponseMessage> outcome, int attempt) => outcome switch
+    {
+        { Result.StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } => true, // refused, not taken
+        { Result.StatusCode: HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout } => call.IsRepeatable,
+        // Nothing was sent. (A refused certificate has become a WireException before.)
+        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } } => attempt + 1 < MaxConnectAttempts,
+        // Settings of this machine or the proxy; the next attempt would end the same way.
+        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.UserAuthenticationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError } } => false,
+        { Exception: HttpRequestException or IOException } => call.IsRepeatable,
+        _ => false,
+    };
+
+    /// <summary>What the service asks for, as seconds or as a date.</summary>
+    private TimeSpan? RequestedWait(HttpResponseMessage? response)
+    {
+        var wait = response?.Headers.RetryAfter switch
+        {
+            { Delta: { } delta } => delta,
+            { Date: { } date } => date - clock.GetUtcNow(),
+            _ => (TimeSpan?)null,
+        };
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+
+    /// <summary>1 s, 2 s, 4 s, … up to a minute, of which between half and all is waited: callers refused together come back apart.</summary>
+    /// <param name="random">Between 0 and 1.</param>
+    internal static TimeSpan Backoff(int attempt, double random) =>
+        TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), MaxBackoff.TotalSeconds) * (0.5 + (random / 2)));
+
+    private static void LogWait(Call call, Outcome<HttpResponseMessage> outcome)
+    {
+        var reason = outcome.Result is { } response ? $"{(int)response.StatusCode} {response.ReasonPhrase}" : outcome.Exception!.Message;
+        call.Request.Options.TryGetValue(Wire.Attempts, out var sent);
+        CallLog.Write(call.Request, string.Create(CultureInfo.InvariantCulture, $"{reason}: waiting {call.NextWait.TotalSeconds:0.#} s before attempt {sent + 1}"));
+    }
+
+    private sealed class Call(HttpRequestMessage request, bool canReplay, bool isRepeatable, TimeSpan timeLeft)
+    {
+        public HttpRequestMessage Request { get; } = request;
+
+        public bool CanReplay { get; } = canReplay;
+
+        public bool IsRepeatable { get; } = isRepeatable;
+
+        public TimeSpan TimeLeft { get; set; } = timeLeft;
+
+        public TimeSpan NextWait { get; set; }
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security;
+
+namespace BcAdmin.Transport.SignIn;
+
+/// <summary>A token that the user brings along. It cannot be renewed.</summary>
+internal sealed class AccessTokenSource : TokenSource
+{
+    private readonly TimeProvider clock;
+    private SecureString? token;
+
+    public AccessTokenSource(WireOptions options)
+    {
+        token = Required(options.AccessToken, nameof(options.AccessToken), options.Flow);
+        clock = options.Clock;
+    }
+
+    public override bool CanRenew => false;
+
+    public override Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
+    {
+        const string advice = "Run Connect-BcTenant again with a new token, or use a sign-in that renews itself.";
+        if (token is null)
+            throw new WireException("SignInRequired", "This connection was signed out.") { Advice = advice };
+        if (renew)
+            throw new WireException("TokenNotRenewable", "An access token that was passed in cannot be renewed.") { Advice = advice };
+
+        var value = token.Reveal();
+        var read = TokenClaims.Read(value);
+        if (read.ExpiresOn <= clock.GetUtcNow())
+            throw new WireException("TokenExpired", $"The access token expired at {read.ExpiresOn:u}.") { Advice = advice };
+
+        return Task.FromResult(new IssuedToken(value, read.ExpiresOn ?? DateTimeOffset.MaxValue, read.UserName, read.TenantId));
+    }
+
+    public override Task SignOutAsync(CancellationToken cancellationToken)
+    {
+        token = null;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,12 @@
+using System.Security;
+using Microsoft.Identity.Client;
+
+namespace BcAdmin.Transport.SignIn;
+
+internal sealed class ClientSecretSource(WireOptions options, IMsalHttpClientFactory http) : ConfidentialClientSource(options, http)
+{
+    private readonly SecureString secret = Required(options.ClientSecret, nameof(options.ClientSecret), options.Flow);
+
+    protected override ConfidentialClientApplicationBuilder AddCredential(ConfidentialClientApplicationBuilder builder) =>
+        builder.WithClientSecret(secret.Reveal());
+}

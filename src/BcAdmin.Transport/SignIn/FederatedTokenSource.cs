@@ -1,0 +1,29 @@
+using Microsoft.Identity.Client;
+
+namespace BcAdmin.Transport.SignIn;
+
+/// <summary>An application proves itself by the token of another identity provider, such as a build system's or a Kubernetes cluster's.</summary>
+internal sealed class FederatedTokenSource(WireOptions options, IMsalHttpClientFactory http) : ConfidentialClientSource(options, http)
+{
+    private readonly Func<CancellationToken, Task<string>> federatedToken = Required(options.FederatedToken, nameof(options.FederatedToken), options.Flow);
+
+    protected override ConfidentialClientApplicationBuilder AddCredential(ConfidentialClientApplicationBuilder builder) =>
+        builder.WithClientAssertion((AssertionRequestOptions request) => AskAsync(request.CancellationToken));
+
+    private async Task<string> AskAsync(CancellationToken cancellationToken)
+    {
+        string? token;
+        try
+        {
+            token = await federatedToken(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or WireException))
+        {
+            throw new WireException("FederatedTokenUnavailable", $"The federated token could not be read: {exception.Message}", exception);
+        }
+
+        return string.IsNullOrWhiteSpace(token)
+            ? throw new WireException("FederatedTokenUnavailable", "The federated token is empty.")
+            : token.Trim();
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Identity.Client;
+using Microsoft.Identity.Client.AppConfig;
+
+namespace BcAdmin.Transport.SignIn;
+
+/// <summary>The identity that Azure gives to the machine, function or container this runs on.</summary>
+internal sealed class ManagedIdentitySource(WireOptions options, IMsalHttpClientFactory http) : TokenSource
+{
+    private IManagedIdentityApplication? application;
+
+    // MSAL shares these tokens across the process and has no way to drop them: after sign-out the next one is asked for anew.
+    private bool signedOut;
+
+    public override async Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
+    {
+        application ??= ManagedIdentityApplicationBuilder
+            .Create(options.ClientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.WithUserAssignedClientId(options.ClientId))
+            .WithHttpClientFactory(http)
+            .Build();
+
+        var request = application.AcquireTokenForManagedIdentity(options.Resource.AbsoluteUri.TrimEnd('/'));
+        request = claims is null ? request.WithForceRefresh(renew || signedOut) : request.WithClaims(claims);
+        var token = Issued(await request.ExecuteAsync(cancellationToken).ConfigureAwait(false));
+        signedOut = false;
+        return token;
+    }
+
+    public override Task SignOutAsync(CancellationToken cancellationToken)
+    {
+        signedOut = true;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.Identity.Client;
+using Microsoft.Identity.Client.Extensions.Msal;
+
+namespace BcAdmin.Transport.SignIn;
+
+/// <summary>
+/// The platform's encrypted store for the sign-in of persons: DPAPI on Windows, Keychain on macOS, the keyring on Linux. Where it does not
+/// work the sign-in stays in memory; it never goes to a plain file.
+/// </summary>
+internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
+{
+    /// <summary>Joins the store to the cache, if the store works.</summary>
+    /// <param name="folder">Folder of the store; null for the user's own.</param>
+    public static async Task<PersonTokenStore> AttachAsync(ITokenCache cache, string? folder)
+    {
+        folder ??= Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BcAdmin");
+        try
+        {
+            CreatePrivateFolder(folder);
+            var properties = new StorageCreationPropertiesBuilder("sign-in.bin", folder)
+                .WithMacKeyChain("BcAdmin", "sign-in")
+                .WithLinuxKeyring("bcadmin.sign-in", MsalCacheHelper.LinuxKeyRingDefaultCollection, "Sign-in of BcAdmin", new("Product", "BcAdmin"), new("Version", "1"))
+                .Build();
+            var helper = await MsalCacheHelper.CreateAsync(properties).ConfigureAwait(false);
+            helper.VerifyPersistence(); // creation alone succeeds even without a keyring
+            helper.RegisterCache(cache);
+            return new PersonTokenStore(TokenCacheKind.Encrypted, null);
+        }
+        catch (MsalCachePersistenceException exception)
+        {
+            return InMemory(exception.InnerException switch
+            {
+                DllNotFoundException => "the library libsecret is not installed",
+                _ when OperatingSystem.IsLinux() => "no keyring answers: there is no session bus, no keyring service, or it is locked",
+                _ when OperatingSystem.IsMacOS() => "the Keychain cannot be used from this session",
+                _ => "Windows data protection cannot be used for this user",
+            });
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return InMemory($"the folder {folder} cannot be used ({exception.Message})");
+        }
+    }
+
+    private static PersonTokenStore InMemory(string reason) =>
+        new(TokenCacheKind.Memory, $"The sign-in cannot be kept encrypted, since {reason}. It lasts for this session only.");
+
+    private static void CreatePrivateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+            return;
+        }
+
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(folder, ownerOnly);
+        File.SetUnixFileMode(folder, ownerOnly); // it may have been there already
+    }
+}

@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices;
+using System.Security;
+
+namespace BcAdmin.Transport.SignIn;
+
+internal static class SecureText
+{
+    /// <summary>The secret as a string, for the moment that it is handed on.</summary>
+    public static string Reveal(this SecureString secret)
+    {
+        var pointer = Marshal.SecureStringToGlobalAllocUnicode(secret);
+        try
+        {
+            return Marshal.PtrToStringUni(pointer, secret.Length);
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(pointer);
+        }
+    }
+}

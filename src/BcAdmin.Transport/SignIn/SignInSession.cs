@@ -1,0 +1,66 @@
+namespace BcAdmin.Transport.SignIn;
+
+/// <summary>
+/// The sign-in of one connection. Lets one caller at a time to its source, so that concurrent calls cause one prompt and one renewal, and
+/// turns the source's failures into <see cref="WireException"/>.
+/// </summary>
+internal sealed class SignInSession(TokenSource source, WireOptions options) : IDisposable
+{
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    public TokenCacheKind TokenCache => source.TokenCache;
+
+    public string? TokenCacheNote => source.TokenCacheNote;
+
+    public bool CanRenew => source.CanRenew;
+
+    public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) =>
+        AloneAsync(() => source.AcquireAsync(renew, claims: null, cancellationToken), cancellationToken);
+
+    /// <summary>Replaces a token that the API refused, unless another call has done so already.</summary>
+    /// <param name="refused">The value of the refused token.</param>
+    /// <param name="claims">Claims that the API asks for (JSON), or null.</param>
+    public Task<IssuedToken> ReplaceTokenAsync(string refused, string? claims, CancellationToken cancellationToken) => AloneAsync(
+        async () =>
+        {
+            var current = await source.AcquireAsync(renew: false, claims: null, cancellationToken).ConfigureAwait(false);
+            return string.Equals(current.Value, refused, StringComparison.Ordinal)
+                ? await source.AcquireAsync(renew: true, claims, cancellationToken).ConfigureAwait(false)
+                : current;
+        },
+        cancellationToken);
+
+    public Task SignOutAsync(CancellationToken cancellationToken) => AloneAsync(
+        async () =>
+        {
+            await source.SignOutAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    public void Dispose() => gate.Dispose();
+
+    private async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            if (Translate(exception) is { } failure)
+                throw failure;
+            throw;
+        }
+        finally
+        {
+            gate.Release();
+        }
+
+        // MSAL reports some cancellations as failures of its own.
+        Exception? Translate(Exception exception) => cancellationToken.IsCancellationRequested
+            ? exception is OperationCanceledException ? null : new OperationCanceledException(cancellationToken)
+            : SignInFailure.From(exception, options);
+    }
+}
