@@ -71,6 +71,9 @@ function Invoke-Build {
         Copy-Item $bin/BcAdmin.Transport/release/runtimes/win/lib/*/*.dll "$next/deps"
 
         Copy-Item $bin/BcAdmin.Simulator/release/* "$next/simulator" -Recurse -Exclude *.pdb, *.staticwebassets.*
+        if (-not $SkipHelp) {
+            Invoke-Native { dotnet $bin/HelpBuilder/release/HelpBuilder.dll build --module "$next/BcAdmin.dll" --pages docs/en-US --output "$next/en-US" }
+        }
         Invoke-Pwsh -File build/Test-Layout.ps1 -Module $next
 
         # One rename after the other: nobody sees half a module.

@@ -1,0 +1,270 @@
+using System.Management.Automation.Language;
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+
+namespace BcAdmin.HelpBuilder;
+
+/// <summary>A cmdlet and its page, checked against each other.</summary>
+/// <param name="Parameters">The text of each parameter, by name.</param>
+internal sealed record HelpEntry(CmdletModel Cmdlet, Page Page, IReadOnlyDictionary<string, Section> Parameters);
+
+/// <summary>Texts of the parameters that mean the same everywhere: written once in _parameters.md, a page may say otherwise.</summary>
+internal static class SharedParameters
+{
+    private const string FileName = "_parameters.md";
+
+    public static IReadOnlyDictionary<string, Section> Read(string pages)
+    {
+        var path = Path.Combine(pages, FileName);
+        return File.Exists(path) ? Of(Page.Read(path)) : new Dictionary<string, Section>();
+    }
+
+    public static Dictionary<string, Section> Of(Page page)
+    {
+        var texts = new Dictionary<string, Section>(StringComparer.OrdinalIgnoreCase);
+        foreach (var part in page["PARAMETERS"].Parts.Where(part => part.Title.StartsWith('-')))
+        {
+            texts[part.Title.TrimStart('-')] = part;
+        }
+
+        return texts;
+    }
+}
+
+/// <summary>All the help there is, or the list of what keeps it from being true and complete.</summary>
+internal sealed class HelpSet
+{
+    private const int LeastExamples = 2;
+
+    private static readonly HashSet<string> CommonParameters = new(
+        System.Management.Automation.Cmdlet.CommonParameters.Concat(System.Management.Automation.Cmdlet.OptionalCommonParameters),
+        StringComparer.OrdinalIgnoreCase);
+
+    private readonly Dictionary<string, CmdletModel> cmdlets;
+    private readonly Problems problems;
+
+    private HelpSet(IReadOnlyList<CmdletModel> cmdlets, Problems problems)
+    {
+        this.cmdlets = cmdlets.ToDictionary(cmdlet => cmdlet.Name, StringComparer.OrdinalIgnoreCase);
+        this.problems = problems;
+    }
+
+    public List<HelpEntry> Entries { get; } = [];
+
+    public static HelpSet Read(IReadOnlyList<CmdletModel> cmdlets, string pages, Problems problems)
+    {
+        var help = new HelpSet(cmdlets, problems);
+        var shared = SharedParameters.Read(pages);
+        var files = Directory.EnumerateFiles(pages, "*-*.md").Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
+        foreach (var cmdlet in cmdlets)
+        {
+            if (!files.Remove(cmdlet.Name, out var file))
+            {
+                problems.Add(Path.Combine(pages, cmdlet.Name + ".md"), 1, $"{cmdlet.Name} has no page; start one with: dotnet run --project build/HelpBuilder -- new {cmdlet.Name}");
+                continue;
+            }
+
+            help.Add(cmdlet, Page.Read(file), shared);
+        }
+
+        foreach (var (name, file) in files)
+        {
+            problems.Add(file, 1, $"There is no cmdlet {name}; delete the page or rename it.");
+        }
+
+        foreach (var topic in Directory.EnumerateFiles(pages, "about_*.md"))
+        {
+            help.CheckLinks(Page.Read(topic));
+        }
+
+        return help;
+    }
+
+    /// <summary>Checks a page and takes it in.</summary>
+    public void Add(CmdletModel cmdlet, Page page, IReadOnlyDictionary<string, Section> shared)
+    {
+        if (page.Title != cmdlet.Name)
+        {
+            problems.Add(page.File, 1, $"The heading of level 1 must be {cmdlet.Name}.");
+        }
+
+        foreach (var title in (string[])["SYNOPSIS", "DESCRIPTION"])
+        {
+            if (!page[title].Paragraphs().Any(text => text.Length > 0))
+            {
+                problems.Add(page.File, Math.Max(1, page[title].Line), $"{title} has no text.");
+            }
+        }
+
+        CheckSyntax(cmdlet, page);
+        CheckExamples(page);
+        CheckOutputs(cmdlet, page);
+        CheckLinks(page);
+        Entries.Add(new HelpEntry(cmdlet, page, Parameters(cmdlet, page, shared)));
+    }
+
+    public static HelpSet Of(CmdletModel cmdlet, Page page, IReadOnlyDictionary<string, Section> shared, Problems problems)
+    {
+        var help = new HelpSet([cmdlet], problems);
+        help.Add(cmdlet, page, shared);
+        return help;
+    }
+
+    private Dictionary<string, Section> Parameters(CmdletModel cmdlet, Page page, IReadOnlyDictionary<string, Section> shared)
+    {
+        var own = SharedParameters.Of(page);
+        var texts = new Dictionary<string, Section>(StringComparer.OrdinalIgnoreCase);
+        foreach (var parameter in cmdlet.Parameters)
+        {
+            if (own.Remove(parameter.Name, out var text))
+            {
+                CheckParameterFacts(cmdlet, parameter, page, text);
+            }
+            else if (!shared.TryGetValue(parameter.Name, out text))
+            {
+                problems.Add(page.File, Math.Max(1, page["PARAMETERS"].Line), $"-{parameter.Name} is not described; add '### -{parameter.Name}' and its text under PARAMETERS.");
+                continue;
+            }
+
+            var facts = text.Fences("yaml").FirstOrDefault();
+            if (!text.Paragraphs(facts).Any(paragraph => paragraph.Length > 0))
+            {
+                problems.Add(page.File, text.Line, $"-{parameter.Name} has no text.");
+            }
+
+            texts[parameter.Name] = text;
+        }
+
+        foreach (var (name, text) in own)
+        {
+            problems.Add(page.File, text.Line, $"{cmdlet.Name} has no parameter -{name}.");
+        }
+
+        return texts;
+    }
+
+    // The block may be left out. When it is there, every line must be one that the code would write.
+    private void CheckParameterFacts(CmdletModel cmdlet, ParameterModel parameter, Page page, Section text)
+    {
+        if (text.Fences("yaml").FirstOrDefault() is not { } fence)
+        {
+            return;
+        }
+
+        var facts = PageTemplate.Facts(cmdlet, parameter).Select(line => line.Trim()).ToHashSet();
+        var lines = fence.Lines.ToString().Split('\n').Select(line => line.Trim()).ToList();
+        for (var index = 0; index < lines.Count; index++)
+        {
+            if (lines[index].Length > 0 && !facts.Contains(lines[index]))
+            {
+                problems.Add(page.File, fence.Line + 2 + index, $"'{lines[index]}' is not what the code says of -{parameter.Name}: {string.Join(" | ", facts)}");
+            }
+        }
+    }
+
+    // The section may be left out as well: Get-Help has its syntax from the code.
+    private void CheckSyntax(CmdletModel cmdlet, Page page)
+    {
+        var syntax = page["SYNTAX"];
+        var fences = syntax.Blocks.Concat(syntax.Parts.SelectMany(part => part.Blocks)).OfType<FencedCodeBlock>();
+        var lines = cmdlet.Sets.Select(cmdlet.Syntax).ToList();
+        foreach (var fence in fences)
+        {
+            var line = string.Join(' ', fence.Lines.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            if (!lines.Contains(line))
+            {
+                problems.Add(page.File, fence.Line + 2, $"This is not a syntax of {cmdlet.Name}. The code says: {string.Join(" | ", lines)}");
+            }
+        }
+    }
+
+    private void CheckExamples(Page page)
+    {
+        var examples = page["EXAMPLES"];
+        if (examples.Parts.Count < LeastExamples)
+        {
+            problems.Add(page.File, Math.Max(1, examples.Line), $"There are {examples.Parts.Count} examples; write {LeastExamples} at least, each under '### Example N: title'.");
+        }
+
+        foreach (var example in examples.Parts.Where(example => !example.Fences("powershell").Any()))
+        {
+            problems.Add(page.File, example.Line, "The example has no ```powershell block.");
+        }
+
+        foreach (var fence in page.Document.OfType<FencedCodeBlock>().Where(fence => fence.Info == "powershell"))
+        {
+            CheckCode(page, fence);
+        }
+    }
+
+    // What a reader copies must at least parse, and call cmdlets and parameters that there are.
+    private void CheckCode(Page page, FencedCodeBlock fence)
+    {
+        var script = Parser.ParseInput(fence.Lines.ToString(), out _, out var errors);
+        int Line(IScriptExtent extent) => fence.Line + 1 + extent.StartLineNumber;
+        foreach (var error in errors)
+        {
+            problems.Add(page.File, Line(error.Extent), error.Message);
+        }
+
+        foreach (var command in script.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>())
+        {
+            if (command.GetCommandName()?.Split('\\')[^1] is not { } name || !name.Contains("-Bc", StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            if (!cmdlets.TryGetValue(name, out var cmdlet))
+            {
+                problems.Add(page.File, Line(command.Extent), $"There is no cmdlet {name}.");
+                continue;
+            }
+
+            foreach (var parameter in command.CommandElements.OfType<CommandParameterAst>().Where(parameter => !Has(cmdlet, parameter.ParameterName)))
+            {
+                problems.Add(page.File, Line(parameter.Extent), $"{name} has no parameter -{parameter.ParameterName}; write it in full.");
+            }
+        }
+    }
+
+    private static bool Has(CmdletModel cmdlet, string parameter) =>
+        CommonParameters.Contains(parameter) && parameter is not ("WhatIf" or "Confirm")
+        || cmdlet.Parameters.Any(item => item.Aliases.Prepend(item.Name).Contains(parameter, StringComparer.OrdinalIgnoreCase));
+
+    private void CheckOutputs(CmdletModel cmdlet, Page page)
+    {
+        var outputs = page["OUTPUTS"];
+        if (outputs.Line == 0)
+        {
+            return;
+        }
+
+        var listed = outputs.Parts.Select(part => part.Title).Where(title => title != "None").ToList();
+        foreach (var type in cmdlet.OutputTypes.Except(listed))
+        {
+            problems.Add(page.File, outputs.Line, $"{cmdlet.Name} gives {type}; add '### {type}' under OUTPUTS.");
+        }
+
+        foreach (var part in outputs.Parts.Where(part => part.Title != "None" && !cmdlet.OutputTypes.Contains(part.Title)))
+        {
+            problems.Add(page.File, part.Line, $"{cmdlet.Name} has no [OutputType] {part.Title}.");
+        }
+    }
+
+    private void CheckLinks(Page page)
+    {
+        foreach (var link in page.Document.Descendants<LinkInline>())
+        {
+            var target = link.Url?.Split('#')[0];
+            if (string.IsNullOrEmpty(target) || Uri.IsWellFormedUriString(link.Url, UriKind.Absolute))
+            {
+                continue;
+            }
+
+            if (!File.Exists(Path.Combine(Path.GetDirectoryName(page.File) ?? "", target)))
+            {
+                problems.Add(page.File, link.Line + 1, $"The link leads nowhere: {target}");
+            }
+        }
+    }
+}

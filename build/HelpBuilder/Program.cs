@@ -1,0 +1,76 @@
+using BcAdmin.HelpBuilder;
+
+// build --module BcAdmin.dll --pages docs/en-US --output en-US     help for Get-Help, or the list of what is wrong
+// new   Get-BcX [--module BcAdmin.dll] [--pages docs/en-US]        a page to fill in
+try
+{
+    return args switch
+    {
+        ["build", "--module", var module, "--pages", var pages, "--output", var output] => Build(module, pages, output),
+        ["new", var name] => New(name, BuiltModule(), Path.Combine(Root(), "docs", "en-US")),
+        ["new", var name, "--module", var module, "--pages", var pages] => New(name, module, pages),
+        _ => Fail("Usage: build --module <dll> --pages <folder> --output <folder> | new <cmdlet> [--module <dll> --pages <folder>]"),
+    };
+}
+catch (HelpException exception)
+{
+    return Fail(exception.Message);
+}
+
+static int Build(string module, string pages, string output)
+{
+    var problems = new Problems();
+    var help = HelpSet.Read(ModuleAssembly.Load(module), pages, problems);
+    if (problems.Any)
+    {
+        return Fail(problems.ToString());
+    }
+
+    Directory.CreateDirectory(output);
+    Maml.Write(help.Entries).Save(Path.Combine(output, "BcAdmin.dll-Help.xml"));
+    foreach (var topic in Directory.EnumerateFiles(pages, "about_*.md"))
+    {
+        var name = Path.GetFileNameWithoutExtension(topic);
+        File.WriteAllText(Path.Combine(output, name + ".help.txt"), AboutTopic.Write(name, File.ReadAllText(topic)));
+    }
+
+    return 0;
+}
+
+static int New(string name, string module, string pages)
+{
+    var cmdlet = ModuleAssembly.Load(module).FirstOrDefault(cmdlet => cmdlet.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw new HelpException($"{name} is not in {module}. Build it first: build.ps1 Build -SkipHelp");
+    var path = Path.Combine(pages, cmdlet.Name + ".md");
+    if (File.Exists(path))
+    {
+        throw new HelpException($"{path} is there already.");
+    }
+
+    File.WriteAllText(path, PageTemplate.Write(cmdlet, SharedParameters.Read(pages)));
+    Console.WriteLine(path);
+    return 0;
+}
+
+static string Root()
+{
+    var folder = new DirectoryInfo(Environment.CurrentDirectory);
+    while (!File.Exists(Path.Combine(folder.FullName, "BcAdmin.sln")))
+    {
+        folder = folder.Parent ?? throw new HelpException("Run this inside the repository.");
+    }
+
+    return folder.FullName;
+}
+
+static string BuiltModule()
+{
+    var artifacts = Environment.GetEnvironmentVariable("ArtifactsPath") is { Length: > 0 } path ? path : Path.Combine(Root(), "artifacts");
+    return Path.Combine(artifacts, "bin", "BcAdmin", "release", "BcAdmin.dll");
+}
+
+static int Fail(string message)
+{
+    Console.Error.WriteLine(message);
+    return 1;
+}
