@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using BcAdmin.Transport;
+using BcAdmin.Transport.Resilience;
+
+namespace BcAdmin.Tests.Transport;
+
+public sealed class PacingTests
+{
+    [Fact]
+    public async Task Five_calls_run_at_once_and_the_others_follow_in_order()
+    {
+        using var network = new GatedHandler();
+        using var invoker = Pace(network, maxConcurrentCalls: 5, maxCallsInWindow: 1000, TimeSpan.FromMinutes(5));
+
+        var calls = Enumerable.Range(0, 20).Select(number => invoker.SendAsync(Get(number), default)).ToList();
+        Assert.True(SpinWait.SpinUntil(() => network.Running == 5, TimeSpan.FromSeconds(2)));
+        network.Open();
+        await Task.WhenAll(calls);
+
+        Assert.Equal(5, network.MostRunning);
+        Assert.Equal(Enumerable.Range(0, 20), network.Order.Order());
+        Assert.Equal([0, 1, 2, 3, 4], network.Order.Take(5).Order());
+    }
+
+    [Fact]
+    public async Task A_full_window_holds_the_next_call_until_it_moves_on()
+    {
+        using var network = new GatedHandler();
+        network.Open();
+        using var invoker = Pace(network, maxConcurrentCalls: 5, maxCallsInWindow: 3, TimeSpan.FromMilliseconds(500));
+
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(number => invoker.SendAsync(Get(number), default)));
+        var fourth = invoker.SendAsync(Get(4), default);
+        Assert.False(fourth.IsCompleted);
+        await fourth;
+
+        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(350), $"The fourth call went out after {watch.Elapsed}.");
+    }
+
+    [Fact]
+    public async Task A_long_wait_is_told_and_can_be_cancelled()
+    {
+        using var network = new GatedHandler();
+        using var invoker = Pace(network, maxConcurrentCalls: 1, maxCallsInWindow: 100, TimeSpan.FromMinutes(5));
+        var first = invoker.SendAsync(Get(1), default);
+        using var stop = new CancellationTokenSource();
+        var lines = new ConcurrentQueue<string>();
+        var request = Get(2);
+        request.Options.Set(Wire.Log, lines.Enqueue);
+
+        var second = invoker.SendAsync(request, stop.Token);
+        Assert.True(SpinWait.SpinUntil(() => !lines.IsEmpty, TimeSpan.FromSeconds(2)));
+        Assert.StartsWith("Waiting for a place", Assert.Single(lines), StringComparison.Ordinal);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+
+        network.Open();
+        await first;
+        await invoker.SendAsync(Get(3), default); // the cancelled call left no place taken
+        Assert.Equal([1, 3], network.Order);
+    }
+
+    [Fact]
+    public async Task A_call_that_waits_to_be_repeated_holds_no_place()
+    {
+        using var network = new ScriptedHandler();
+        network.Answer(HttpStatusCode.TooManyRequests).Answer(HttpStatusCode.OK, times: 2);
+        var clock = new TestClock { MovesByItself = false };
+        using var retry = new RetryHandler(TimeSpan.FromMinutes(5), clock)
+        {
+            InnerHandler = new PacingHandler(1, 100, TimeSpan.FromMinutes(5), clock) { InnerHandler = network },
+        };
+        using var invoker = new HttpMessageInvoker(retry);
+
+        var refused = invoker.SendAsync(Get(1), default);
+        Assert.True(SpinWait.SpinUntil(() => clock.Waits.Count == 1, TimeSpan.FromSeconds(2)));
+        using var other = await invoker.SendAsync(Get(2), default).WaitAsync(TimeSpan.FromSeconds(2));
+        Assert.False(refused.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(2));
+        await refused;
+    }
+
+    private static HttpMessageInvoker Pace(HttpMessageHandler network, int maxConcurrentCalls, int maxCallsInWindow, TimeSpan window) =>
+        new(new PacingHandler(maxConcurrentCalls, maxCallsInWindow, window, new TestClock()) { InnerHandler = network });
+
+    private static HttpRequestMessage Get(int number) => new(HttpMethod.Get, $"{TestWire.Api}/{number}");
+
+    /// <summary>Holds every call until it is opened, and counts.</summary>
+    private sealed class GatedHandler : HttpMessageHandler
+    {
+        private readonly TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock counting = new();
+        private int running;
+
+        public ConcurrentQueue<int> Order { get; } = new();
+
+        public int Running => Volatile.Read(ref running);
+
+        public int MostRunning { get; private set; }
+
+        public void Open() => gate.SetResult();
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            lock (counting)
+            {
+                running++;
+                MostRunning = Math.Max(MostRunning, running);
+                Order.Enqueue(int.Parse(request.RequestUri!.AbsolutePath[1..], System.Globalization.CultureInfo.InvariantCulture));
+            }
+
+            await gate.Task.WaitAsync(cancellationToken);
+            await Task.Yield();
+            lock (counting)
+                running--;
+            return new HttpResponseMessage(HttpStatusCode.OK);
+        }
+    }
+}

@@ -1,0 +1,363 @@
+using System.Net;
+using System.Net.Http.Headers;
+using BcAdmin.Transport;
+using BcAdmin.Transport.Resilience;
+
+namespace BcAdmin.Tests.Transport;
+
+public sealed class RetryTests : IDisposable
+{
+    private readonly TestWire wire = new();
+
+    public void Dispose() => wire.Dispose();
+
+    [Theory]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    public async Task A_refused_call_is_repeated_even_where_repeating_a_taken_one_would_harm(HttpStatusCode refusal)
+    {
+        wire.Network.Answer(refusal).Answer(HttpStatusCode.Accepted);
+        using var request = wire.Request(HttpMethod.Post);
+        request.Content = new StringContent("{\"name\":\"x\"}");
+
+        using var response = await wire.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        Assert.Equal(["{\"name\":\"x\"}", "{\"name\":\"x\"}"], wire.Network.Sent.Select(sent => sent.Body));
+        Assert.True(request.Options.TryGetValue(Wire.Attempts, out var attempts));
+        Assert.Equal(2, attempts);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.BadGateway)]
+    [InlineData(HttpStatusCode.GatewayTimeout)]
+    [InlineData(HttpStatusCode.RequestTimeout)]
+    public async Task A_call_that_may_have_been_taken_is_repeated_only_where_that_does_no_harm(HttpStatusCode status)
+    {
+        wire.Network.Answer(status).Answer(HttpStatusCode.OK).Answer(status);
+
+        using var read = await wire.GetAsync();
+        using var written = await wire.SendAsync(wire.Request(HttpMethod.Post));
+
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        Assert.Equal(status, written.StatusCode);
+        Assert.Equal(3, wire.Network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task The_caller_may_say_that_a_write_is_repeatable_and_a_read_is_not()
+    {
+        wire.Network.Answer(HttpStatusCode.BadGateway).Answer(HttpStatusCode.OK).Answer(HttpStatusCode.BadGateway);
+        using var put = wire.Request(HttpMethod.Put);
+        put.Options.Set(Wire.Repeatable, true);
+        using var get = wire.Request(HttpMethod.Get);
+        get.Options.Set(Wire.Repeatable, false);
+
+        using var written = await wire.SendAsync(put);
+        using var read = await wire.SendAsync(get);
+
+        Assert.Equal(HttpStatusCode.OK, written.StatusCode);
+        Assert.Equal(HttpStatusCode.BadGateway, read.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest)]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.NotFound)]
+    [InlineData(HttpStatusCode.Conflict)]
+    [InlineData(HttpStatusCode.NotImplemented)]
+    [InlineData(HttpStatusCode.Redirect)]
+    public async Task An_answer_that_will_not_change_is_final(HttpStatusCode status)
+    {
+        wire.Network.Answer(status);
+
+        using var response = await wire.GetAsync();
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Empty(wire.Clock.Waits);
+    }
+
+    [Fact]
+    public async Task After_a_lost_answer_a_read_is_repeated_and_a_write_is_not()
+    {
+        var reset = new HttpRequestException(HttpRequestError.Unknown, "reset", new IOException("connection reset by peer"));
+        wire.Network.Fail(reset).Answer(HttpStatusCode.OK).Fail(reset);
+
+        using var read = await wire.GetAsync();
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(wire.Request(HttpMethod.Post)));
+
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+        Assert.Same(reset, failure);
+        Assert.Equal(3, wire.Network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_that_breaks_off_in_its_body_counts_as_lost()
+    {
+        wire.Network
+            .Answer(HttpStatusCode.OK, response => response.Content = new StreamContent(new BrokenStream()))
+            .Answer(HttpStatusCode.OK, response => response.Content = new StringContent("whole"))
+            .Answer(HttpStatusCode.OK, response => response.Content = new StreamContent(new BrokenStream()));
+
+        using var read = await wire.GetAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(wire.Request(HttpMethod.Post)));
+
+        Assert.Equal("whole", await read.Content.ReadAsStringAsync());
+        Assert.True(wire.Network.Answers[0].IsDisposed);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.NameResolutionError)]
+    [InlineData(HttpRequestError.ConnectionError)]
+    [InlineData(HttpRequestError.SecureConnectionError)]
+    public async Task Without_a_connection_even_a_write_is_repeated_but_four_attempts_are_enough(HttpRequestError error)
+    {
+        var failure = new HttpRequestException(error, "no connection");
+        wire.Network.Fail(failure, times: 4);
+        using var request = wire.Request(HttpMethod.Post);
+
+        Assert.Same(failure, await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(request)));
+
+        Assert.Equal(RetryHandler.MaxConnectAttempts, wire.Network.Sent.Count);
+        Assert.True(request.Options.TryGetValue(Wire.Attempts, out var attempts));
+        Assert.Equal(4, attempts);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_not_made_in_time_is_a_connect_failure_and_not_a_cancellation()
+    {
+        wire.Network.Fail(new TaskCanceledException("connect", new TimeoutException()), times: 4);
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(wire.Request(HttpMethod.Post)));
+
+        Assert.Equal(HttpRequestError.ConnectionError, failure.HttpRequestError);
+    }
+
+    [Fact]
+    public async Task A_proxy_that_refuses_the_user_is_not_asked_again()
+    {
+        wire.Network.Fail(new HttpRequestException(HttpRequestError.UserAuthenticationError, "proxy"));
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => wire.GetAsync());
+
+        Assert.Single(wire.Network.Sent);
+    }
+
+    [Fact]
+    public async Task Eight_attempts_are_the_most_and_the_last_answer_comes_back_undisposed()
+    {
+        wire.Network.Answer(HttpStatusCode.ServiceUnavailable, times: 8);
+
+        using var response = await wire.GetAsync();
+
+        Assert.Equal(8, wire.Network.Sent.Count);
+        Assert.Same(wire.Network.Answers[7], response);
+        Assert.False(wire.Network.Answers[7].IsDisposed);
+        Assert.All(wire.Network.Answers.Take(7), answer => Assert.True(answer.IsDisposed));
+    }
+
+    [Fact]
+    public async Task Waits_grow_with_jitter_up_to_a_minute()
+    {
+        wire.Network.Answer(HttpStatusCode.ServiceUnavailable, times: 8);
+
+        using var response = await wire.GetAsync();
+
+        Assert.Equal(7, wire.Clock.Waits.Count);
+        Assert.All(wire.Clock.Waits.Zip([1, 2, 4, 8, 16, 32, 60]), wait => Assert.InRange(wait.First.TotalSeconds, (wait.Second / 2.0) - 0.001, wait.Second));
+    }
+
+    [Fact]
+    public void Jitter_stays_between_half_and_all()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(2), RetryHandler.Backoff(attempt: 2, random: 0));
+        Assert.Equal(TimeSpan.FromSeconds(4), RetryHandler.Backoff(attempt: 2, random: 1));
+        Assert.Equal(TimeSpan.FromSeconds(60), RetryHandler.Backoff(attempt: 30, random: 1));
+    }
+
+    [Fact]
+    public async Task Retry_after_in_seconds_is_kept()
+    {
+        wire.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(17))).Answer(HttpStatusCode.OK);
+
+        using var response = await wire.GetAsync();
+
+        Assert.Equal([TimeSpan.FromSeconds(17)], wire.Clock.Waits);
+        Assert.Contains("429 Too Many Requests: waiting 17 s before attempt 2", wire.Lines);
+    }
+
+    [Fact]
+    public async Task Retry_after_as_a_date_is_kept_and_a_past_one_means_now()
+    {
+        var now = wire.Clock.GetUtcNow();
+        wire.Network
+            .Answer(HttpStatusCode.ServiceUnavailable, response => response.Headers.RetryAfter = new RetryConditionHeaderValue(now.AddSeconds(42)))
+            .Answer(HttpStatusCode.ServiceUnavailable, response => response.Headers.RetryAfter = new RetryConditionHeaderValue(now.AddDays(-1)))
+            .Answer(HttpStatusCode.OK);
+
+        using var response = await wire.GetAsync();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal([TimeSpan.FromSeconds(42)], wire.Clock.Waits);
+    }
+
+    [Fact]
+    public async Task The_call_is_not_repeated_before_the_wait_is_over()
+    {
+        using var still = new TestWire(new TestClock { MovesByItself = false });
+        still.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(5))).Answer(HttpStatusCode.OK);
+
+        var call = still.GetAsync();
+        Assert.True(SpinWait.SpinUntil(() => still.Clock.Waits.Count == 1, TimeSpan.FromSeconds(2)));
+        still.Clock.Advance(TimeSpan.FromSeconds(4.9));
+        Assert.Single(still.Network.Sent);
+        Assert.False(call.IsCompleted);
+        still.Clock.Advance(TimeSpan.FromSeconds(0.2));
+
+        using var response = await call;
+        Assert.Equal(2, still.Network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task A_wait_beyond_what_is_left_ends_the_call_at_once()
+    {
+        using var short30 = new TestWire(retryTimeout: TimeSpan.FromSeconds(30));
+        short30.Network
+            .Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(20)))
+            .Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(11)));
+
+        using var response = await short30.GetAsync();
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, response.StatusCode);
+        Assert.Equal([TimeSpan.FromSeconds(20)], short30.Clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_wait_that_just_fits_is_waited()
+    {
+        using var short30 = new TestWire(retryTimeout: TimeSpan.FromSeconds(30));
+        short30.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(30))).Answer(HttpStatusCode.OK);
+
+        using var response = await short30.GetAsync();
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_wait_at_once()
+    {
+        using var still = new TestWire(new TestClock { MovesByItself = false });
+        using var stop = new CancellationTokenSource();
+        still.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(60)));
+
+        var call = still.SendAsync(still.Request(HttpMethod.Get), stop.Token);
+        Assert.True(SpinWait.SpinUntil(() => still.Clock.Waits.Count == 1, TimeSpan.FromSeconds(2)));
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        Assert.Single(still.Network.Sent);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_a_running_attempt_and_it_is_not_repeated()
+    {
+        using var stop = new CancellationTokenSource();
+        wire.Network.Do(async (_, cancellationToken) =>
+        {
+            await stop.CancelAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new InvalidOperationException("The token did not arrive.");
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.SendAsync(wire.Request(HttpMethod.Get), stop.Token));
+        Assert.Single(wire.Network.Sent);
+    }
+
+    [Fact]
+    public async Task An_attempt_ends_after_eleven_minutes_and_only_a_read_is_repeated()
+    {
+        using var still = new TestWire(new TestClock { MovesByItself = false });
+        still.Network.Do((_, cancellationToken) => Never(cancellationToken));
+
+        var call = still.SendAsync(still.Request(HttpMethod.Post));
+        Assert.True(SpinWait.SpinUntil(() => still.Network.Sent.Count == 1, TimeSpan.FromSeconds(2)));
+        still.Clock.Advance(TimeSpan.FromMinutes(10.9));
+        await Task.Delay(20);
+        Assert.False(call.IsCompleted);
+        still.Clock.Advance(TimeSpan.FromMinutes(0.2));
+
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => call);
+        Assert.IsType<TimeoutException>(failure.InnerException);
+
+        wire.Network.Fail(failure).Answer(HttpStatusCode.OK);
+        using var read = await wire.GetAsync();
+        Assert.Equal(HttpStatusCode.OK, read.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_seekable_stream_is_sent_from_its_start_again()
+    {
+        wire.Network.Answer(HttpStatusCode.ServiceUnavailable).Answer(HttpStatusCode.OK);
+        using var request = wire.Request(HttpMethod.Post);
+        request.Content = new StreamContent(new MemoryStream("package"u8.ToArray()));
+
+        using var response = await wire.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal(["package", "package"], wire.Network.Sent.Select(sent => sent.Body));
+    }
+
+    [Fact]
+    public async Task A_stream_that_cannot_be_rewound_is_sent_once()
+    {
+        wire.Network.Answer(HttpStatusCode.ServiceUnavailable);
+        using var request = wire.Request(HttpMethod.Post);
+        request.Content = new MultipartFormDataContent { { new StringContent("1"), "a" }, { new StreamContent(new OneWayStream("package"u8.ToArray())), "b" } };
+
+        using var response = await wire.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Contains("package", Assert.Single(wire.Network.Sent).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_attempt_gives_one_line()
+    {
+        wire.Network
+            .Answer(HttpStatusCode.ServiceUnavailable, RetryAfter(TimeSpan.FromSeconds(1.0)))
+            .Answer(HttpStatusCode.OK, response => response.Headers.Add("ms-correlation-x", "svc-77"));
+
+        using var response = await wire.GetAsync();
+
+        Assert.Equal(
+            [
+                "GET /admin/v2.29/applications?filter=x → 503 Service Unavailable in 0 ms, attempt 1, correlation 11111111-2222-3333-4444-555555555555",
+                "503 Service Unavailable: waiting 1 s before attempt 2",
+                "GET /admin/v2.29/applications?filter=x → 200 OK in 0 ms, attempt 2, correlation 11111111-2222-3333-4444-555555555555, service correlation svc-77",
+            ],
+            wire.Lines);
+    }
+
+    private static Action<HttpResponseMessage> RetryAfter(TimeSpan wait) => response => response.Headers.RetryAfter = new RetryConditionHeaderValue(wait);
+
+    private static async Task<HttpResponseMessage> Never(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, cancellationToken);
+        throw new InvalidOperationException("unreachable");
+    }
+
+    private sealed class OneWayStream(byte[] content) : MemoryStream(content)
+    {
+        public override bool CanSeek => false;
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("connection reset by peer");
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new IOException("connection reset by peer");
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new IOException("connection reset by peer");
+    }
+}

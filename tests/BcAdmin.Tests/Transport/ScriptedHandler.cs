@@ -1,0 +1,87 @@
+using System.Net;
+
+namespace BcAdmin.Tests.Transport;
+
+/// <summary>What the outside world saw of one request.</summary>
+internal sealed record Sent(string Method, Uri Address, string? Authorization, string? Body);
+
+/// <summary>Stands in the place of the network: answers as the test says, and fails a request that the test did not foresee.</summary>
+internal sealed class ScriptedHandler : HttpMessageHandler
+{
+    private readonly Queue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> script = new();
+    private readonly List<Sent> sent = [];
+
+    public IReadOnlyList<Sent> Sent
+    {
+        get
+        {
+            lock (sent)
+                return [.. sent];
+        }
+    }
+
+    public List<TrackedResponse> Answers { get; } = [];
+
+    public ScriptedHandler Answer(HttpStatusCode status, Action<HttpResponseMessage>? adjust = null, int times = 1)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            script.Enqueue((_, _) =>
+            {
+                var response = new TrackedResponse(status) { Content = new StringContent("{}") };
+                adjust?.Invoke(response);
+                Answers.Add(response);
+                return Task.FromResult<HttpResponseMessage>(response);
+            });
+        }
+
+        return this;
+    }
+
+    public ScriptedHandler Fail(Exception exception, int times = 1)
+    {
+        for (var i = 0; i < times; i++)
+            script.Enqueue((_, _) => Task.FromException<HttpResponseMessage>(exception));
+        return this;
+    }
+
+    public ScriptedHandler Do(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> step, int times = 1)
+    {
+        for (var i = 0; i < times; i++)
+            script.Enqueue(step);
+        return this;
+    }
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var body = request.Content is null ? null : await ReadAsTheWireDoesAsync(request.Content);
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? step;
+        lock (sent)
+        {
+            sent.Add(new Sent(request.Method.Method, request.RequestUri!, request.Headers.Authorization?.ToString(), body));
+            if (!script.TryDequeue(out step))
+                throw new InvalidOperationException($"The test did not foresee request {sent.Count}: {request.Method} {request.RequestUri}");
+        }
+
+        return await step(request, cancellationToken);
+    }
+
+    // Copying, unlike reading as a string, buffers nothing: a used-up stream stays used up.
+    private static async Task<string> ReadAsTheWireDoesAsync(HttpContent content)
+    {
+        using var copy = new MemoryStream();
+        await content.CopyToAsync(copy);
+        return System.Text.Encoding.UTF8.GetString(copy.ToArray());
+    }
+}
+
+internal sealed class TrackedResponse(HttpStatusCode status) : HttpResponseMessage(status)
+{
+    public bool IsDisposed { get; private set; }
+
+    protected override void Dispose(bool disposing)
+    {
+        IsDisposed = true;
+        base.Dispose(disposing);
+    }
+}

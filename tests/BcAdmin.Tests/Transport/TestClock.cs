@@ -1,0 +1,35 @@
+using BcAdmin.Transport.Resilience;
+using Microsoft.Extensions.Time.Testing;
+
+namespace BcAdmin.Tests.Transport;
+
+/// <summary>A clock that stands still until somebody waits, and then is at the end of that wait. Remembers the waits.</summary>
+internal sealed class TestClock : FakeTimeProvider
+{
+    private readonly List<TimeSpan> waits = [];
+
+    /// <summary>False: the clock moves by <see cref="FakeTimeProvider.Advance"/> only.</summary>
+    public bool MovesByItself { get; init; } = true;
+
+    public IReadOnlyList<TimeSpan> Waits
+    {
+        get
+        {
+            lock (waits)
+                return [.. waits];
+        }
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = base.CreateTimer(callback, state, dueTime, period);
+        if (dueTime == Timeout.InfiniteTimeSpan || dueTime == AttemptHandler.TimeLimit)
+            return timer;
+
+        lock (waits)
+            waits.Add(dueTime);
+        if (MovesByItself)
+            ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
+        return timer;
+    }
+}
