@@ -9,51 +9,58 @@ namespace BcAdmin.Transport;
 /// <summary>The innermost handler, for the API and for sign-in: sockets, TLS and the one rule about certificates.</summary>
 internal static class Socket
 {
-    public static SocketsHttpHandler Create(string? pinnedCertificate)
+    public static SocketsHttpHandler Create(string? pinnedCertificate) => new()
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, // a redirect must never carry a token or a secret to another place
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(15),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follow DNS changes in long runs
-            EnableMultipleHttp2Connections = true,
-        };
-        if (pinnedCertificate is not null)
-            handler.SslOptions.RemoteCertificateValidationCallback = Pin(pinnedCertificate);
-        return handler;
-    }
+        AllowAutoRedirect = false, // a redirect must never carry a token or a secret to another place
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follow DNS changes in long runs
+        EnableMultipleHttp2Connections = true,
+        SslOptions = { RemoteCertificateValidationCallback = Validation(pinnedCertificate) },
+    };
 
     /// <summary>Ordinary validation, and besides it exactly one certificate for loopback addresses.</summary>
-    internal static RemoteCertificateValidationCallback Pin(string sha256)
+    /// <param name="pinnedCertificate">SHA-256 (hex) of that certificate, or null for none.</param>
+    internal static RemoteCertificateValidationCallback Validation(string? pinnedCertificate)
     {
-        var pinned = Convert.FromHexString(sha256);
-        if (pinned.Length != SHA256.HashSizeInBytes)
-            throw new ArgumentException("A pinned certificate is given by its SHA-256 hash: 64 hexadecimal digits.", nameof(sha256));
+        var pinned = pinnedCertificate is null ? null : Convert.FromHexString(pinnedCertificate);
+        if (pinned is not null && pinned.Length != SHA256.HashSizeInBytes)
+            throw new ArgumentException("A pinned certificate is given by its SHA-256 hash: 64 hexadecimal digits.", nameof(pinnedCertificate));
 
-        return (sender, certificate, _, errors) =>
+        return (sender, certificate, chain, errors) =>
             errors == SslPolicyErrors.None
-            || (sender is SslStream { TargetHostName: var host } && IsLoopback(host) && certificate is not null && Matches(certificate, pinned));
+            || (pinned is not null && certificate is not null && sender is SslStream { TargetHostName: var host } && IsLoopback(host) && Matches(certificate, pinned))
+            || Refuse(errors, chain);
     }
 
     internal static bool IsLoopback(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
-    internal static bool Matches(X509Certificate certificate, byte[] sha256) =>
+    /// <summary>A refused certificate as a <see cref="WireException"/>; null for any other failure.</summary>
+    public static WireException? CertificateFailure(HttpRequestException failure, string host) => failure.InnerException is CertificateRefusedException refusal
+        ? new WireException("CertificateNotTrusted", $"The certificate of {host} is not trusted: {refusal.Message}")
+        {
+            Advice = "If a proxy of your organisation inspects the traffic, add its root certificate to the trusted roots of this machine. "
+                + "A simulator's certificate is trusted only on this machine's own address, and only the one it started with.",
+        }
+        : null;
+
+    private static bool Matches(X509Certificate certificate, byte[] sha256) =>
         CryptographicOperations.FixedTimeEquals(certificate.GetCertHash(HashAlgorithmName.SHA256), sha256);
 
-    /// <summary>
-    /// A refused certificate as a <see cref="WireException"/>; null for any other failure. A broken handshake also is an
-    /// AuthenticationException, but one with a cause inside.
-    /// </summary>
-    public static WireException? CertificateFailure(HttpRequestException failure, string host) =>
-        failure is { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: AuthenticationException { InnerException: null } reason }
-            ? new WireException("CertificateNotTrusted", $"The certificate of {host} is not trusted. {reason.Message}")
-            {
-                Advice = "If a proxy of your organisation inspects the traffic, add its root certificate to the trusted roots of this machine. "
-                    + "A simulator's certificate is trusted only on this machine's own address and only the one it started with.",
-            }
-            : null;
+    /// <summary>Returning false would do, but then a refused certificate and a broken handshake look alike.</summary>
+    private static bool Refuse(SslPolicyErrors errors, X509Chain? chain)
+    {
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+            throw new CertificateRefusedException("the server sent none.");
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            throw new CertificateRefusedException("it is for another host.");
+
+        var problems = chain?.ChainStatus.Select(status => status.Status.ToString()).Distinct(StringComparer.Ordinal) ?? [];
+        throw new CertificateRefusedException($"its chain does not lead to a trusted root ({string.Join(", ", problems)}).");
+    }
 }
+
+internal sealed class CertificateRefusedException(string message) : AuthenticationException(message);

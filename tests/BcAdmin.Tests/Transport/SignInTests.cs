@@ -1,0 +1,599 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using System.Xml.Linq;
+using BcAdmin.Transport;
+
+namespace BcAdmin.Tests.Transport;
+
+/// <summary>Each flow end to end: real MSAL, real TLS, a fake Entra.</summary>
+public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDisposable
+{
+    private const string Scope = "https://api.businesscentral.dynamics.com/.default";
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly List<DeviceCodePrompt> prompts = [];
+    private readonly List<IDisposable> opened = [];
+
+    public void Dispose() => opened.ForEach(wire => wire.Dispose());
+
+    [Fact]
+    public async Task A_client_secret_signs_in_once_and_serves_calls_from_the_cache()
+    {
+        var tenant = entra.NewTenant();
+        var wire = Secret(tenant);
+
+        var token = await wire.GetTokenAsync(renew: false, default);
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
+
+        var asked = Assert.Single(tenant.TokenRequests);
+        Assert.Equal(("client_credentials", FakeTenant.ClientId, FakeTenant.Secret, Scope), (asked["grant_type"], asked["client_id"], asked["client_secret"], asked["scope"]));
+        Assert.Equal((tenant.NewestToken, tenant.Id, null), (token.Value, token.TenantId, token.UserName));
+        Assert.InRange(token.ExpiresOn, DateTimeOffset.UtcNow.AddMinutes(59), DateTimeOffset.UtcNow.AddMinutes(61));
+    }
+
+    [Fact]
+    public async Task A_token_with_less_than_five_minutes_left_is_replaced_before_the_call()
+    {
+        var tenant = entra.NewTenant();
+        tenant.LifetimeSeconds = 290;
+        tenant.ApiWantsNewestToken = true;
+        var wire = Secret(tenant);
+
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
+
+        Assert.Equal(2, tenant.TokenRequests.Count);
+    }
+
+    [Fact]
+    public async Task Renewal_is_forced_on_request_and_after_a_401()
+    {
+        var tenant = entra.NewTenant();
+        tenant.ApiWantsNewestToken = true;
+        var wire = Secret(tenant);
+
+        var first = await wire.GetTokenAsync(renew: false, default);
+        var second = await wire.GetTokenAsync(renew: true, default);
+        Assert.NotEqual(first.Value, second.Value);
+        Assert.Equal(2, tenant.TokenRequests.Count);
+
+        tenant.RefuseTokensSoFar();
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
+        Assert.Equal(3, tenant.TokenRequests.Count);
+        Assert.Contains("401 Unauthorized: renewing the token", lines);
+    }
+
+    [Fact]
+    public async Task Sign_out_forgets_an_applications_token()
+    {
+        var tenant = entra.NewTenant();
+        var wire = Secret(tenant);
+        await wire.GetTokenAsync(renew: false, default);
+
+        await wire.SignOutAsync(default);
+        await wire.GetTokenAsync(renew: false, default);
+
+        Assert.Equal(2, tenant.TokenRequests.Count);
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_is_told_in_entras_words_with_advice_and_without_the_secret()
+    {
+        var tenant = entra.NewTenant();
+        var wire = Secret(tenant, secret: "wr0ng~secret-of-the-test");
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => CallAsync(wire, tenant));
+
+        Assert.Equal("SignInFailed", failure.Code);
+        Assert.Equal("AADSTS7000215", failure.EntraCode);
+        Assert.Equal("Invalid client secret provided.", failure.Message);
+        Assert.Equal("ffffffff-0000-0000-0000-00000000000f", failure.CorrelationId);
+        Assert.Contains("value", failure.Advice, StringComparison.Ordinal);
+        Assert.Null(failure.InnerException);
+        Assert.DoesNotContain("wr0ng", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_app_is_told()
+    {
+        var tenant = entra.NewTenant();
+        var wire = Open(tenant, SignInFlow.ClientSecret, clientId: Guid.NewGuid().ToString(), secret: FakeTenant.Secret);
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+
+        Assert.Equal(("SignInFailed", "AADSTS700016"), (failure.Code, failure.EntraCode));
+        Assert.EndsWith("was not found in the directory 'Contoso'.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_certificate_signs_its_assertion_with_PS256(bool sendChain)
+    {
+        using var certificate = FakeEntra.SelfSigned("runbooks");
+        var tenant = entra.NewTenant(certificate);
+        var wire = Open(tenant, SignInFlow.Certificate, certificate: certificate, sendChain: sendChain);
+
+        var token = await wire.GetTokenAsync(renew: false, default);
+
+        Assert.Equal(tenant.NewestToken, token.Value);
+        using var header = JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(Assert.Single(tenant.TokenRequests)["client_assertion"].Split('.')[0]));
+        Assert.Equal(sendChain, header.RootElement.TryGetProperty("x5c", out _));
+    }
+
+    [Fact]
+    public async Task A_certificate_that_the_app_does_not_have_is_told()
+    {
+        using var registered = FakeEntra.SelfSigned("runbooks");
+        using var other = FakeEntra.SelfSigned("runbooks");
+        var wire = Open(entra.NewTenant(registered), SignInFlow.Certificate, certificate: other);
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+
+        Assert.Equal("AADSTS700027", failure.EntraCode);
+        Assert.NotNull(failure.Advice);
+    }
+
+    [Fact]
+    public async Task A_certificate_without_its_key_is_told_before_anything_is_sent()
+    {
+        using var certificate = FakeEntra.SelfSigned("runbooks");
+        using var half = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(certificate.RawData);
+        var tenant = entra.NewTenant();
+        var wire = Open(tenant, SignInFlow.Certificate, certificate: half);
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+
+        Assert.Equal("CertificateWithoutKey", failure.Code);
+        Assert.Empty(tenant.TokenRequests);
+    }
+
+    [Fact]
+    public async Task A_federated_token_is_asked_for_at_every_renewal()
+    {
+        var tenant = entra.NewTenant();
+        var asked = 0;
+        var wire = Open(tenant, SignInFlow.FederatedToken, federatedToken: _ => Task.FromResult(tenant.FederatedToken = $"federated-{++asked}"));
+        tenant.FederatedToken = "federated-1";
+
+        await wire.GetTokenAsync(renew: false, default);
+        await wire.GetTokenAsync(renew: false, default);
+        Assert.Equal(1, asked);
+        await wire.GetTokenAsync(renew: true, default);
+
+        Assert.Equal(2, asked);
+        Assert.Equal(["federated-1", "federated-2"], tenant.TokenRequests.Select(form => form["client_assertion"]));
+        Assert.All(tenant.TokenRequests, form => Assert.Equal("urn:ietf:params:oauth:client-assertion-type:jwt-bearer", form["client_assertion_type"]));
+    }
+
+    [Fact]
+    public async Task A_federated_token_that_fits_no_credential_is_told()
+    {
+        var tenant = entra.NewTenant();
+        tenant.FederatedToken = "the right one";
+        var wire = Open(tenant, SignInFlow.FederatedToken, federatedToken: _ => Task.FromResult("another"));
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+
+        Assert.Equal("AADSTS700213", failure.EntraCode);
+        Assert.Contains("federated credential", failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_federated_token_that_cannot_be_read_is_told()
+    {
+        var failing = Open(entra.NewTenant(), SignInFlow.FederatedToken, federatedToken: _ => throw new FileNotFoundException("token file is gone"));
+        var empty = Open(entra.NewTenant(), SignInFlow.FederatedToken, federatedToken: _ => Task.FromResult(" "));
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => failing.GetTokenAsync(renew: false, default));
+        Assert.Equal("FederatedTokenUnavailable", failure.Code);
+        Assert.Contains("token file is gone", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("FederatedTokenUnavailable", (await Assert.ThrowsAsync<WireException>(() => empty.GetTokenAsync(renew: false, default))).Code);
+    }
+
+    [Fact]
+    public async Task Cancelling_reaches_the_federated_token()
+    {
+        using var stop = new CancellationTokenSource();
+        var wire = Open(entra.NewTenant(), SignInFlow.FederatedToken, federatedToken: async cancellationToken =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return "";
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.GetTokenAsync(renew: false, stop.Token).WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task A_device_code_is_shown_and_waited_for_and_later_tokens_come_silently()
+    {
+        var tenant = entra.NewTenant();
+        tenant.PendingPolls = 1;
+        var wire = Open(tenant, SignInFlow.DeviceCode);
+
+        var token = await wire.GetTokenAsync(renew: false, default);
+        var cached = await wire.GetTokenAsync(renew: false, default);
+        Assert.Equal(token.Value, cached.Value);
+        var renewed = await wire.GetTokenAsync(renew: true, default);
+
+        var prompt = Assert.Single(prompts);
+        Assert.Equal(("ABCD-EFGH", new Uri("https://login.contoso.example/device")), (prompt.UserCode, prompt.VerificationAddress));
+        Assert.Contains("ABCD-EFGH", prompt.Message, StringComparison.Ordinal);
+        Assert.InRange(prompt.ExpiresOn, DateTimeOffset.UtcNow.AddMinutes(10), DateTimeOffset.UtcNow.AddMinutes(16));
+        Assert.Equal(("adele.admin@contoso.example", tenant.Id), (token.UserName, token.TenantId));
+        Assert.NotEqual(token.Value, renewed.Value);
+        Assert.Equal("refresh_token", tenant.TokenRequests.Last()["grant_type"]);
+        Assert.Equal((TokenCacheKind.Memory, null), (wire.TokenCache, wire.TokenCacheNote));
+    }
+
+    [Fact]
+    public async Task Concurrent_calls_show_one_device_code()
+    {
+        var tenant = entra.NewTenant();
+        var wire = Open(tenant, SignInFlow.DeviceCode);
+
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => wire.GetTokenAsync(renew: false, default)));
+
+        Assert.Single(prompts);
+        Assert.Single(tokens.Select(token => token.Value).Distinct());
+    }
+
+    [Theory]
+    [InlineData("authorization_declined", "SignInCanceled")]
+    [InlineData("expired_token", "SignInTimedOut")]
+    public async Task A_device_code_without_success_is_told_and_may_be_tried_again(string error, string code)
+    {
+        var tenant = entra.NewTenant();
+        tenant.Failure = ("device_code", error, "AADSTS70018: It did not work out.");
+        var wire = Open(tenant, SignInFlow.DeviceCode);
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+        Assert.Equal(code, failure.Code);
+
+        tenant.Failure = null;
+        await wire.GetTokenAsync(renew: false, default);
+        Assert.Equal(2, prompts.Count);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_wait_for_a_device_code()
+    {
+        var tenant = entra.NewTenant();
+        tenant.PendingPolls = int.MaxValue;
+        using var stop = new CancellationTokenSource();
+        var wire = Open(tenant, SignInFlow.DeviceCode, showDeviceCode: (_, _) => stop.CancelAsync());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.GetTokenAsync(renew: false, stop.Token).WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task In_the_middle_of_a_run_nobody_is_asked_again()
+    {
+        var tenant = entra.NewTenant();
+        var wire = Open(tenant, SignInFlow.DeviceCode);
+        await wire.GetTokenAsync(renew: false, default);
+        tenant.Failure = ("refresh_token", "invalid_grant", "AADSTS700082: The refresh token has expired due to inactivity. It was issued long ago.");
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: true, default));
+
+        Assert.Equal(("SignInRequired", "AADSTS700082", "The refresh token has expired due to inactivity."), (failure.Code, failure.EntraCode, failure.Message));
+        Assert.Contains("Connect-BcTenant", failure.Advice, StringComparison.Ordinal);
+        Assert.Single(prompts);
+    }
+
+    [Fact]
+    public async Task After_sign_out_the_person_is_not_asked_by_a_call()
+    {
+        var tenant = entra.NewTenant();
+        var wire = Open(tenant, SignInFlow.DeviceCode);
+        await wire.GetTokenAsync(renew: false, default);
+
+        await wire.SignOutAsync(default);
+        var failure = await Assert.ThrowsAsync<WireException>(() => CallAsync(wire, tenant));
+
+        Assert.Equal("SignInRequired", failure.Code);
+        Assert.Single(prompts);
+    }
+
+    [Fact]
+    public async Task A_browser_signs_in_with_PKCE_and_later_tokens_come_silently()
+    {
+        var tenant = entra.NewTenant();
+        var browser = new FakeBrowser(entra.Pin);
+        var wire = Open(tenant, SignInFlow.Interactive, openBrowser: browser.OpenAsync, loginHint: "megan.bowen@contoso.example");
+
+        var token = await wire.GetTokenAsync(renew: false, default);
+        Assert.Equal("megan.bowen@contoso.example", token.UserName);
+        await wire.GetTokenAsync(renew: true, default);
+
+        Assert.Equal(["authorization_code", "refresh_token"], tenant.TokenRequests.Select(form => form["grant_type"]));
+        Assert.Contains("You can close this page", await browser.Page, StringComparison.Ordinal);
+        Assert.Single(browser.Visited);
+    }
+
+    [Fact]
+    public async Task A_browser_sign_in_that_the_person_breaks_off_is_told()
+    {
+        var tenant = entra.NewTenant();
+        tenant.Failure = ("authorization_code", "access_denied", "AADSTS65004: User declined to consent to access the app.");
+        var wire = Open(tenant, SignInFlow.Interactive, openBrowser: new FakeBrowser(entra.Pin).OpenAsync);
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+
+        Assert.Equal("SignInCanceled", failure.Code);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_wait_for_the_browser()
+    {
+        using var stop = new CancellationTokenSource();
+        var wire = Open(entra.NewTenant(), SignInFlow.Interactive, openBrowser: _ => stop.CancelAsync());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.GetTokenAsync(renew: false, stop.Token).WaitAsync(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task Without_a_keyring_the_sign_in_stays_in_memory_and_says_why()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS") is null, "This machine may have a keyring.");
+        var folder = Path.Join(Path.GetTempPath(), "bcadmin-" + Guid.NewGuid());
+        try
+        {
+            var wire = Open(entra.NewTenant(), SignInFlow.DeviceCode, persist: true, cacheFolder: folder);
+
+            await wire.GetTokenAsync(renew: false, default);
+
+            Assert.Equal(TokenCacheKind.Memory, wire.TokenCache);
+            Assert.Contains("It lasts for this session only", wire.TokenCacheNote, StringComparison.Ordinal);
+            Assert.Matches("libsecret|keyring", wire.TokenCacheNote!);
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+            Assert.All(Directory.GetFiles(folder, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain("refresh-token", File.ReadAllText(file), StringComparison.Ordinal));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_made_leaves_the_sign_in_in_memory()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var wire = Open(entra.NewTenant(), SignInFlow.DeviceCode, persist: true, cacheFolder: file);
+
+            await wire.GetTokenAsync(renew: false, default);
+
+            Assert.Equal(TokenCacheKind.Memory, wire.TokenCache);
+            Assert.Contains(file, wire.TokenCacheNote, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task An_unreachable_sign_in_service_is_told()
+    {
+        using var wire = Wire.Open(Options(entra.NewTenant(), SignInFlow.ClientSecret, authority: "https://localhost:1"));
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+
+        Assert.Equal("SignInUnreachable", failure.Code);
+        Assert.NotNull(failure.Advice);
+    }
+
+    [Fact]
+    public async Task A_sign_in_service_whose_certificate_is_another_gets_no_secret()
+    {
+        var tenant = entra.NewTenant();
+        using var unpinned = Wire.Open(Options(tenant, SignInFlow.ClientSecret, pin: null));
+        using var wronglyPinned = Wire.Open(Options(tenant, SignInFlow.ClientSecret, pin: new string('0', 64)));
+
+        foreach (var wire in new[] { unpinned, wronglyPinned })
+        {
+            var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+            Assert.Equal("CertificateNotTrusted", failure.Code);
+            Assert.NotNull(failure.Advice);
+        }
+
+        Assert.Empty(tenant.TokenRequests);
+    }
+
+    [Fact]
+    public async Task An_api_whose_certificate_is_another_is_told_at_once_and_not_tried_again()
+    {
+        var tenant = entra.NewTenant();
+        using var wire = Wire.Open(new WireOptions
+        {
+            Flow = SignInFlow.AccessToken,
+            AccessToken = TestWire.Secure(TestWire.Token),
+            Authority = new Uri(entra.Address),
+            Resource = new Uri(tenant.Api),
+            IsApiAddress = _ => true,
+            Clock = new TestClock(),
+        });
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => CallAsync(wire, tenant));
+
+        Assert.Equal("CertificateNotTrusted", failure.Code);
+        Assert.StartsWith("The certificate of localhost is not trusted: ", failure.Message, StringComparison.Ordinal);
+        Assert.Single(lines);
+    }
+
+    [Fact]
+    public async Task A_server_that_breaks_off_the_handshake_is_a_connect_failure_and_not_a_matter_of_certificates()
+    {
+        var tenant = entra.NewTenant();
+        using var wire = Wire.Open(new WireOptions
+        {
+            Flow = SignInFlow.AccessToken,
+            AccessToken = TestWire.Secure(TestWire.Token),
+            Authority = new Uri(entra.Address),
+            Resource = new Uri(tenant.Api),
+            IsApiAddress = _ => true,
+            Clock = new TestClock(),
+        });
+
+        var https = entra.PlainAddress.Replace("http:", "https:", StringComparison.Ordinal);
+        await Assert.ThrowsAsync<HttpRequestException>(() => CallAsync(wire, https + "/x"));
+
+        Assert.Equal(4, lines.Count(line => line.StartsWith("GET", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task No_secret_and_no_token_is_in_any_line()
+    {
+        var tenant = entra.NewTenant();
+        tenant.ApiWantsNewestToken = true;
+        var wire = Secret(tenant);
+        await CallAsync(wire, tenant);
+        tenant.RefuseTokensSoFar();
+        var issued = tenant.NewestToken;
+        await CallAsync(wire, tenant);
+
+        var log = string.Join('\n', lines);
+        Assert.Equal(4, lines.Count);
+        Assert.DoesNotContain(FakeTenant.Secret, log, StringComparison.Ordinal);
+        Assert.DoesNotContain(tenant.NewestToken, log, StringComparison.Ordinal);
+        Assert.DoesNotContain("eyJ", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("Bearer", log, StringComparison.Ordinal);
+        Assert.NotEqual(issued, tenant.NewestToken);
+    }
+
+    [Theory]
+    [InlineData(SignInFlow.ClientSecret)]
+    [InlineData(SignInFlow.Certificate)]
+    [InlineData(SignInFlow.FederatedToken)]
+    [InlineData(SignInFlow.DeviceCode)]
+    [InlineData(SignInFlow.AccessToken)]
+    public void A_flow_without_what_it_needs_is_refused_when_opened(SignInFlow flow)
+    {
+        var options = new WireOptions
+        {
+            Flow = flow,
+            TenantId = "contoso.example",
+            ClientId = FakeTenant.ClientId,
+            Authority = new Uri(entra.Address),
+            Resource = new Uri(TestWire.Api),
+            IsApiAddress = _ => true,
+        };
+
+        Assert.Throws<ArgumentException>(() => Wire.Open(options));
+    }
+
+    [Fact]
+    public void A_sign_in_service_over_plain_http_and_a_malformed_pin_are_refused_when_opened()
+    {
+        var tenant = entra.NewTenant();
+
+        Assert.Throws<ArgumentException>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, authority: entra.PlainAddress)));
+        Assert.Throws<ArgumentException>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, pin: "00ff")));
+        Assert.ThrowsAny<Exception>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, pin: "not hex")));
+    }
+
+    private WireOptions Options(FakeTenant tenant, SignInFlow flow, string? authority = null, string? pin = "fixture") => new()
+    {
+        Flow = flow,
+        TenantId = tenant.Id,
+        ClientId = FakeTenant.ClientId,
+        ClientSecret = TestWire.Secure(FakeTenant.Secret),
+        Authority = new Uri(authority ?? entra.Address),
+        DiscoverInstance = false,
+        Resource = new Uri("https://api.businesscentral.dynamics.com"),
+        IsApiAddress = _ => false,
+        PinnedCertificate = pin == "fixture" ? entra.Pin : pin,
+    };
+
+    private Wire Secret(FakeTenant tenant, string secret = FakeTenant.Secret) => Open(tenant, SignInFlow.ClientSecret, secret: secret);
+
+    private Wire Open(
+        FakeTenant tenant,
+        SignInFlow flow,
+        string clientId = FakeTenant.ClientId,
+        string? secret = null,
+        System.Security.Cryptography.X509Certificates.X509Certificate2? certificate = null,
+        bool sendChain = false,
+        Func<CancellationToken, Task<string>>? federatedToken = null,
+        Func<DeviceCodePrompt, CancellationToken, Task>? showDeviceCode = null,
+        Func<Uri, Task>? openBrowser = null,
+        string? loginHint = null,
+        bool persist = false,
+        string? cacheFolder = null)
+    {
+        var wire = Wire.Open(
+            new WireOptions
+            {
+                Flow = flow,
+                TenantId = tenant.Id,
+                ClientId = clientId,
+                ClientSecret = secret is null ? null : TestWire.Secure(secret),
+                Certificate = certificate,
+                SendCertificateChain = sendChain,
+                FederatedToken = federatedToken,
+                LoginHint = loginHint,
+                Persist = persist,
+                ShowDeviceCode = showDeviceCode ?? ((prompt, _) =>
+                {
+                    prompts.Add(prompt);
+                    return Task.CompletedTask;
+                }),
+                Authority = new Uri(entra.Address),
+                DiscoverInstance = false,
+                Resource = new Uri("https://api.businesscentral.dynamics.com"),
+                IsApiAddress = address => address.AbsoluteUri.StartsWith(tenant.Api, StringComparison.Ordinal),
+                PinnedCertificate = entra.Pin,
+                Clock = new TestClock(),
+            },
+            new WireSeams(OpenBrowser: openBrowser, CacheFolder: cacheFolder));
+        opened.Add(wire);
+        return wire;
+    }
+
+    private Task<HttpStatusCode> CallAsync(Wire wire, FakeTenant tenant) => CallAsync(wire, tenant.Api + "/companies");
+
+    private async Task<HttpStatusCode> CallAsync(Wire wire, string address)
+    {
+        using var client = new HttpClient(wire.Handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Options.Set(Wire.Log, lines.Enqueue);
+        using var response = await client.SendAsync(request);
+        return response.StatusCode;
+    }
+
+    /// <summary>Submits the form of the sign-in page to the address that MSAL listens on, as a browser does.</summary>
+    private sealed class FakeBrowser(string pin)
+    {
+        private readonly TaskCompletionSource<string> page = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public List<Uri> Visited { get; } = [];
+
+        public Task<string> Page => page.Task.WaitAsync(TimeSpan.FromSeconds(5));
+
+        public Task OpenAsync(Uri address)
+        {
+            Visited.Add(address);
+            _ = Task.Run(async () =>
+            {
+                try
+                {
+                    using var client = new HttpClient(BcAdmin.Transport.Socket.Create(pin));
+                    var form = XElement.Parse(await client.GetStringAsync(address));
+                    using var content = new FormUrlEncodedContent(form.Elements().Select(field => KeyValuePair.Create(field.Attribute("name")!.Value, field.Attribute("value")!.Value)));
+                    using var answer = await client.PostAsync(form.Attribute("action")!.Value, content);
+                    page.SetResult(await answer.Content.ReadAsStringAsync());
+                }
+                catch (Exception exception)
+                {
+                    page.TrySetException(exception);
+                }
+            });
+            return Task.CompletedTask;
+        }
+    }
+}
