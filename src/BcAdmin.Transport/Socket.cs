@@ -24,10 +24,10 @@ internal static class Socket
     /// <param name="pinnedCertificate">SHA-256 (hex) of that certificate, or null for none.</param>
     internal static RemoteCertificateValidationCallback Validation(string? pinnedCertificate)
     {
-        var pinned = pinnedCertificate is null ? null : Convert.FromHexString(pinnedCertificate);
-        if (pinned is not null && pinned.Length != SHA256.HashSizeInBytes)
+        if (pinnedCertificate is not null && (pinnedCertificate.Length != 64 || !pinnedCertificate.All(char.IsAsciiHexDigit)))
             throw new ArgumentException("A pinned certificate is given by its SHA-256 hash: 64 hexadecimal digits.", nameof(pinnedCertificate));
 
+        var pinned = pinnedCertificate is null ? null : Convert.FromHexString(pinnedCertificate);
         return (sender, certificate, chain, errors) =>
             errors == SslPolicyErrors.None
             || (pinned is not null && certificate is not null && sender is SslStream { TargetHostName: var host } && IsLoopback(host) && Matches(certificate, pinned))

@@ -98,7 +98,11 @@ public enum TokenCacheKind
 /// <summary>A failure on our side of the wire: sign-in, or a rule of the connection. Carries text only, no object of a package.</summary>
 public sealed class WireException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>Stable name, PascalCase: SignInFailed, SignInCanceled, TokenExpired, CertificateNotTrusted, HostNotAllowed, …</summary>
+    /// <summary>
+    /// Stable name, PascalCase. Sign-in: SignInFailed, SignInCanceled, SignInTimedOut, SignInRequired, SignInUnreachable,
+    /// ManagedIdentityUnavailable, FederatedTokenUnavailable, CertificateWithoutKey, TokenExpired, TokenNotRenewable, TokenCacheFailed.
+    /// The wire: CertificateNotTrusted, HostNotAllowed.
+    /// </summary>
     public string Code { get; } = code;
 
     /// <summary>Entra's own number, such as AADSTS7000215.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 
 namespace BcAdmin.Transport.Resilience;
 
@@ -15,6 +16,8 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
     {
         var attempt = request.Options.TryGetValue(Wire.Attempts, out var earlier) ? earlier + 1 : 1;
         request.Options.Set(Wire.Attempts, attempt);
+        request.Version = HttpVersion.Version20; // or lower, as the server likes
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         var started = clock.GetTimestamp();
         try
         {

@@ -34,9 +34,9 @@ internal static partial class SignInFailure
         ["AADSTS700212"] = "No federated credential of the app registration matches the token's audience (usually api://AzureADTokenExchange).",
         ["AADSTS700213"] = "No federated credential of the app registration matches the token's subject.",
         ["AADSTS700024"] = "The federated token or client assertion is not valid at this time: get a fresh one, and check the clock.",
-        ["AADSTS700082"] = "The sign-in was not used for too long. " + ConnectAgain,
-        ["AADSTS70043"] = "The tenant's sign-in frequency has been reached. " + ConnectAgain,
-        ["AADSTS50173"] = "The password was changed or the sign-ins were revoked. " + ConnectAgain,
+        ["AADSTS700082"] = "The sign-in was not used for too long.",
+        ["AADSTS70043"] = "The tenant asks for a new sign-in after some time.",
+        ["AADSTS50173"] = "The password was changed or the sign-ins were revoked.",
         ["AADSTS7000218"] = "This client id is a confidential client: allow public client flows in the app registration, or use another client id.",
     };
 
@@ -44,7 +44,7 @@ internal static partial class SignInFailure
     public static WireException? From(Exception exception, WireOptions options) => exception switch
     {
         WireException => null,
-        MsalServiceException service when options.Flow == SignInFlow.ManagedIdentity => ManagedIdentity(service, service.Message),
+        MsalServiceException service when options.Flow == SignInFlow.ManagedIdentity => ManagedIdentity(service, Read(service).Message),
         MsalServiceException service => Service(service, options),
         MsalClientException client when options.Flow == SignInFlow.ManagedIdentity => ManagedIdentity(client, client.Message),
         MsalClientException client => Client(client),
@@ -65,7 +65,7 @@ internal static partial class SignInFailure
         {
             EntraCode = entraCode,
             CorrelationId = correlationId,
-            Advice = AdviceFor(entraCode) is { } advice && !advice.Contains(ConnectAgain, StringComparison.Ordinal) ? $"{advice} {ConnectAgain}" : AdviceFor(entraCode) ?? ConnectAgain,
+            Advice = AdviceFor(entraCode) is { } advice ? $"{advice} {ConnectAgain}" : ConnectAgain,
         };
     }
 
@@ -130,7 +130,7 @@ internal static partial class SignInFailure
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? (Text("error_description"), Text("correlation_id")) : default;
+            return json.RootElement.ValueKind == JsonValueKind.Object ? (Text("error_description") ?? Text("message"), Text("correlation_id")) : default;
 
             string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }

@@ -117,6 +117,11 @@ public sealed class FakeTenant(string id, string address)
     /// <summary>The API takes the newest token only.</summary>
     public bool ApiWantsNewestToken { get; set; }
 
+    public bool IsOutOfOrder { get; set; }
+
+    /// <summary>Version of HTTP of each call of the API.</summary>
+    public ConcurrentQueue<string> Protocols { get; } = new();
+
     public string UserName { get; set; } = "adele.admin@contoso.example";
 
     public string NewestToken { get; private set; } = "";
@@ -158,6 +163,9 @@ public sealed class FakeTenant(string id, string address)
     public IResult Token(IFormCollection form)
     {
         TokenRequests.Enqueue(form.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal));
+        if (IsOutOfOrder)
+            return Results.Text("<html>Out of order</html>", "text/html", statusCode: 503);
+
         var grant = form["grant_type"].ToString();
         if (grant == "device_code" || grant.EndsWith(":device_code", StringComparison.Ordinal))
             grant = "device_code";
@@ -197,6 +205,7 @@ public sealed class FakeTenant(string id, string address)
 
     public IResult CallApi(HttpRequest request)
     {
+        Protocols.Enqueue(request.Protocol);
         var token = request.Headers.Authorization.ToString();
         var known = ApiWantsNewestToken ? token == "Bearer " + NewestToken : token.StartsWith("Bearer ", StringComparison.Ordinal);
         return known ? Results.Json(new { value = "served" }) : Results.StatusCode(StatusCodes.Status401Unauthorized);

@@ -28,6 +28,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         var asked = Assert.Single(tenant.TokenRequests);
         Assert.Equal(("client_credentials", FakeTenant.ClientId, FakeTenant.Secret, Scope), (asked["grant_type"], asked["client_id"], asked["client_secret"], asked["scope"]));
+        Assert.Equal(["HTTP/2", "HTTP/2"], tenant.Protocols);
         Assert.Equal((tenant.NewestToken, tenant.Id, null), (token.Value, token.TenantId, token.UserName));
         Assert.InRange(token.ExpiresOn, DateTimeOffset.UtcNow.AddMinutes(59), DateTimeOffset.UtcNow.AddMinutes(61));
     }
@@ -104,6 +105,44 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         Assert.Equal(("SignInFailed", "AADSTS700016"), (failure.Code, failure.EntraCode));
         Assert.EndsWith("was not found in the directory 'Contoso'.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AADSTS7000222", "invalid_client", "expired")]
+    [InlineData("AADSTS90002", "invalid_request", "no such tenant")]
+    [InlineData("AADSTS65001", "invalid_grant", "Consent")]
+    [InlineData("AADSTS50076", "invalid_grant", "Multi-factor")]
+    [InlineData("AADSTS50079", "invalid_grant", "multi-factor")]
+    [InlineData("AADSTS53003", "invalid_grant", "Conditional Access")]
+    [InlineData("AADSTS500011", "invalid_resource", "Business Central")]
+    [InlineData("AADSTS70021", "invalid_request", "federated credential")]
+    [InlineData("AADSTS123456789", "invalid_request", null)]
+    public async Task The_failures_that_are_met_often_come_with_advice(string entraCode, string error, string? advice)
+    {
+        var tenant = entra.NewTenant();
+        tenant.Failure = ("client_credentials", error, $"{entraCode}: The app 'a.b' of adele.admin@contoso.example cannot. Do something else.\r\nMore.");
+        var wire = Secret(tenant);
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+
+        Assert.Equal(("SignInFailed", entraCode, "The app 'a.b' of adele.admin@contoso.example cannot."), (failure.Code, failure.EntraCode, failure.Message));
+        if (advice is null)
+            Assert.Null(failure.Advice);
+        else
+            Assert.Contains(advice, failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sign_in_service_that_is_out_of_order_is_told_and_its_page_is_not()
+    {
+        var tenant = entra.NewTenant();
+        tenant.IsOutOfOrder = true;
+        var wire = Secret(tenant);
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+
+        Assert.Equal("SignInUnreachable", failure.Code);
+        Assert.DoesNotContain("<html>", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -494,7 +533,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         Assert.Throws<ArgumentException>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, authority: entra.PlainAddress)));
         Assert.Throws<ArgumentException>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, pin: "00ff")));
-        Assert.ThrowsAny<Exception>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, pin: "not hex")));
+        Assert.Throws<ArgumentException>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, pin: new string('g', 64))));
     }
 
     private WireOptions Options(FakeTenant tenant, SignInFlow flow, string? authority = null, string? pin = "fixture") => new()
