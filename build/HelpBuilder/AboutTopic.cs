@@ -55,7 +55,7 @@ internal static class AboutTopic
             }
         }
 
-        return text.ToString().ReplaceLineEndings("\n").TrimEnd() + "\n";
+        return text.ToString().ReplaceLineEndings("\n").Replace("\n\n\n", "\n\n", StringComparison.Ordinal).TrimEnd() + "\n";
     }
 
     // All columns but the last are as wide as their longest cell; the last one wraps.

@@ -76,7 +76,7 @@ internal sealed class ParameterModel
         SupportsWildcards = property.IsDefined(typeof(SupportsWildcardsAttribute));
         Hidden = Sets.Values.All(use => use.DontShow);
         AcceptedValues = property.GetCustomAttribute<ValidateSetAttribute>() is { } set ? [.. set.ValidValues] : AcceptedValues;
-        DefaultValue = property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help ?? (property.CanRead ? Text(property.GetValue(cmdlet)) : "");
+        DefaultValue = property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help ?? (Sets.Values.All(use => use.Mandatory) ? "" : Text(property.GetValue(cmdlet)));
     }
 
     private ParameterModel(string name, Type type)
@@ -159,6 +159,10 @@ internal static class ModuleAssembly
         {
             throw new HelpException($"{path} is not there. Build it first: build.ps1 Build -SkipHelp");
         }
+
+        var deps = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "deps");
+        AppDomain.CurrentDomain.AssemblyResolve += (_, wanted) =>
+            Path.Combine(deps, new AssemblyName(wanted.Name).Name + ".dll") is var file && File.Exists(file) ? Assembly.Load(File.ReadAllBytes(file)) : null;
 
         // A dll that is loaded by path stays locked on Windows while this process lives.
         var assembly = Assembly.Load(File.ReadAllBytes(path));

@@ -113,7 +113,8 @@ internal static class Maml
             Command + "example",
             new XElement(Text + "title", $"---------- {example.Title} ----------"),
             new XElement(Dev + "code", code.Lines.ToString()),
-            new XElement(Dev + "remarks", Paras(example.Paragraphs(code))));
+            // The empty line at the end keeps the next example apart.
+            new XElement(Dev + "remarks", Paras(example.Paragraphs(code).Append(""))));
     }
 
     private static IEnumerable<XElement> Links(Page page)

@@ -7,7 +7,7 @@ try
     return args switch
     {
         ["build", "--module", var module, "--pages", var pages, "--output", var output] => Build(module, pages, output),
-        ["new", var name] => New(name, BuiltModule(), Path.Combine(Root(), "docs", "en-US")),
+        ["new", var name] => New(name, Path.Combine(Root(), "out", "BcAdmin", "BcAdmin.dll"), Path.Combine(Root(), "docs", "en-US")),
         ["new", var name, "--module", var module, "--pages", var pages] => New(name, module, pages),
         _ => Fail("Usage: build --module <dll> --pages <folder> --output <folder> | new <cmdlet> [--module <dll> --pages <folder>]"),
     };
@@ -61,12 +61,6 @@ static string Root()
     }
 
     return folder.FullName;
-}
-
-static string BuiltModule()
-{
-    var artifacts = Environment.GetEnvironmentVariable("ArtifactsPath") is { Length: > 0 } path ? path : Path.Combine(Root(), "artifacts");
-    return Path.Combine(artifacts, "bin", "BcAdmin", "release", "BcAdmin.dll");
 }
 
 static int Fail(string message)

@@ -1,0 +1,155 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace BcAdmin.Tests.Conventions;
+
+/// <summary>Keeps a hundred cmdlets alike.</summary>
+public class CmdletConventions
+{
+    // Raise it with the module: the rules below hold by themselves where nothing is found.
+    private const int LeastCmdlets = 1;
+
+    private static readonly HashSet<string> MutatingVerbs =
+    [
+        "Add", "Approve", "Clear", "Copy", "Disable", "Enable", "Import", "Install", "New", "Publish", "Remove", "Rename", "Request", "Reset",
+        "Restart", "Restore", "Set", "Start", "Stop", "Submit", "Sync", "Uninstall", "Unpublish", "Update",
+    ];
+
+    private static readonly Dictionary<string, string> MutatingVerbsThatAskNothing = new()
+    {
+        ["Start-BcSimulator"] = "starts a process of this session, touches no service",
+        ["Add-BcSimulatorFault"] = "touches a simulator only, where nothing can be lost",
+    };
+
+    private static readonly HashSet<string> SingularNouns = ["BcEnvironmentApplicationInsights", "BcEnvironmentM365Access", "BcEnvironmentPartnerAccess"];
+
+    private static readonly HashSet<string> ApprovedVerbs =
+    [
+        .. from verbs in (Type[])[typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity)]
+           from field in verbs.GetFields(BindingFlags.Public | BindingFlags.Static)
+           select (string)field.GetRawConstantValue()!,
+    ];
+
+    [Fact]
+    public void There_are_cmdlets_to_check() =>
+        Assert.True(CompiledCmdlet.All.Count >= LeastCmdlets, $"BcAdmin.dll has {CompiledCmdlet.All.Count} cmdlets; the rules of this class would hold for nothing.");
+
+    [Fact]
+    public void A_cmdlet_was_decided_on_before_it_was_written() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        where cmdlet.Planned is null
+        select $"{cmdlet.Name} is not in tests/BcAdmin.Tests/Conventions/surface.json. Decide on area, impact, waiting and outputs, and add it there.");
+
+    [Fact]
+    public void Its_name_has_an_approved_verb_and_a_singular_noun() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        let noun = cmdlet.Attribute.NounName
+        let advice = !ApprovedVerbs.Contains(cmdlet.Attribute.VerbName) ? "take a verb of Get-Verb"
+            : !noun.StartsWith("Bc", StringComparison.Ordinal) ? "start the noun with Bc"
+            : noun.EndsWith('s') && !SingularNouns.Contains(noun) ? "make the noun singular, or list it in SingularNouns"
+            : null
+        where advice is not null
+        select $"{cmdlet.Name}: {advice}.");
+
+    [Fact]
+    public void Its_name_gives_class_namespace_and_file() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        let area = cmdlet.Planned?.Area ?? cmdlet.Area
+        let expected = $"BcAdmin.Cmdlets.{area}.{cmdlet.Attribute.VerbName}{cmdlet.Attribute.NounName}Command"
+        let file = $"src/BcAdmin/Cmdlets/{area}/{cmdlet.Attribute.VerbName}{cmdlet.Attribute.NounName}Command.cs"
+        let advice = cmdlet.Type.FullName != expected ? $"rename {cmdlet.Type.FullName} to {expected}" : !File.Exists(Repository.PathOf(file)) ? $"move it to {file}" : null
+        where advice is not null
+        select $"{cmdlet.Name}: {advice}.");
+
+    [Fact]
+    public void It_is_public_and_sealed_and_has_our_base_class() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        where !cmdlet.Type.IsPublic || !cmdlet.Type.IsSealed || !typeof(BcAdmin.Cmdlets.BcCmdlet).IsAssignableFrom(cmdlet.Type)
+        select $"{cmdlet.Name}: declare 'public sealed class {cmdlet.Type.Name} : BcCmdlet' or BcConnectedCmdlet.");
+
+    [Fact]
+    public void It_says_what_it_gives() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        from output in cmdlet.Planned?.Outputs ?? []
+        where !cmdlet.OutputTypes.Contains(output)
+        select $"{cmdlet.Name}: add [OutputType(typeof({output}))].");
+
+    [Fact]
+    public void What_it_gives_has_a_view()
+    {
+        var format = XDocument.Load(Repository.PathOf("src", "BcAdmin", "Module", "BcAdmin.Format.ps1xml"));
+        var views = format.Descendants("TypeName").Select(name => name.Value).ToHashSet();
+        Rule.Holds(
+            from cmdlet in CompiledCmdlet.All
+            from output in cmdlet.OutputTypes
+            let type = CompiledCmdlet.Module.GetType(output)
+            where type is { IsInterface: false, IsEnum: false } && !views.Contains(output)
+            select $"{output} (of {cmdlet.Name}) has no view in src/BcAdmin/Module/BcAdmin.Format.ps1xml; add a table that fits 120 columns.");
+    }
+
+    [Fact]
+    public void What_changes_something_asks_and_as_urgently_as_decided() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        where cmdlet.Planned is not null
+        let impact = cmdlet.Attribute.SupportsShouldProcess ? cmdlet.Attribute.ConfirmImpact.ToString().ToLowerInvariant() : "none"
+        where impact != cmdlet.Planned!.Impact
+        select $"{cmdlet.Name} has the impact {impact}, decided was {cmdlet.Planned!.Impact}: set SupportsShouldProcess and ConfirmImpact.");
+
+    [Fact]
+    public void A_verb_that_changes_something_supports_ShouldProcess() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        where MutatingVerbs.Contains(cmdlet.Attribute.VerbName) && !cmdlet.Attribute.SupportsShouldProcess && !MutatingVerbsThatAskNothing.ContainsKey(cmdlet.Name)
+        select $"{cmdlet.Name}: set SupportsShouldProcess, or list it in MutatingVerbsThatAskNothing with the reason.");
+
+    [Fact]
+    public void Waiting_has_a_switch_and_a_limit() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        where cmdlet.Planned is { Waits: true }
+        from name in (string[])["Wait", "TimeoutSec"]
+        where cmdlet.Parameters.All(parameter => parameter.Name != name)
+        select $"{cmdlet.Name}: add the parameter -{name}.");
+
+    [Fact]
+    public void Positions_have_no_gap() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        let uses = cmdlet.Parameters.SelectMany(parameter => parameter.GetCustomAttributes<ParameterAttribute>()).ToList()
+        let named = uses.Select(use => use.ParameterSetName).Where(set => set != ParameterAttribute.AllParameterSets).Distinct().ToList()
+        from set in named.Count > 0 ? named : [ParameterAttribute.AllParameterSets]
+        let positions = uses
+            .Where(use => (use.ParameterSetName == set || use.ParameterSetName == ParameterAttribute.AllParameterSets) && use.Position >= 0)
+            .Select(use => use.Position).Order().ToList()
+        where !positions.SequenceEqual(Enumerable.Range(0, positions.Count))
+        select $"{cmdlet.Name}, set {set}: the positions are {string.Join(", ", positions)}; count 0, 1, 2 without gap or double.");
+
+    [Fact]
+    public void It_has_a_page_with_examples() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        let page = $"docs/en-US/{cmdlet.Name}.md"
+        let file = Repository.PathOf(page)
+        where !File.Exists(file) || Regex.Count(File.ReadAllText(file), "^### Example", RegexOptions.Multiline) < 2
+        select $"{page} is missing or has fewer than two examples; start it with: dotnet run --project build/HelpBuilder -- new {cmdlet.Name}");
+
+    [Fact]
+    public void It_has_a_Pester_file() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        let file = $"tests/Cmdlets/{cmdlet.Area}/{cmdlet.Name}.Tests.ps1"
+        where !File.Exists(Repository.PathOf(file))
+        select $"{file} is missing: test what a user types, against the simulator.");
+
+    [Fact]
+    public void The_manifest_exports_it()
+    {
+        var manifest = Parser.ParseFile(Repository.PathOf("BcAdmin.psd1"), out _, out _);
+        var values = (System.Collections.Hashtable)((HashtableAst)manifest.Find(node => node is HashtableAst, searchNestedScriptBlocks: false)!).SafeGetValue();
+        var exported = ((object[])values["CmdletsToExport"]!).Cast<string>().ToHashSet();
+        var compiled = CompiledCmdlet.All.Select(cmdlet => cmdlet.Name).ToHashSet();
+        Rule.Holds(
+        [
+            .. compiled.Except(exported).Select(name => $"Add '{name}' to CmdletsToExport in BcAdmin.psd1."),
+            .. exported.Except(compiled).Select(name => $"Take '{name}' out of CmdletsToExport in BcAdmin.psd1: there is no such cmdlet."),
+        ]);
+    }
+}

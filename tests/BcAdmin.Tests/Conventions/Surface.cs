@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.Json;
+
+namespace BcAdmin.Tests.Conventions;
+
+/// <summary>What was decided about a cmdlet (surface.json): a change there is a change of the public interface.</summary>
+/// <param name="Impact">none (no ShouldProcess), low, medium or high.</param>
+/// <param name="Waits">Has -Wait and -TimeoutSec.</param>
+/// <param name="Outputs">Full names of the types it gives, the one after -Wait as well.</param>
+internal sealed record PlannedCmdlet(string Name, string Area, string Impact, bool Waits, IReadOnlyList<string> Outputs)
+{
+    public static IReadOnlyDictionary<string, PlannedCmdlet> All { get; } = JsonSerializer
+        .Deserialize<List<PlannedCmdlet>>(File.ReadAllText(Repository.PathOf("tests", "BcAdmin.Tests", "Conventions", "surface.json")), JsonSerializerOptions.Web)!
+        .ToDictionary(cmdlet => cmdlet.Name);
+}
+
+/// <summary>A cmdlet of BcAdmin.dll.</summary>
+internal sealed record CompiledCmdlet(Type Type, CmdletAttribute Attribute)
+{
+    public static Assembly Module { get; } = typeof(BcAdmin.Cmdlets.BcCmdlet).Assembly;
+
+    public static IReadOnlyList<CompiledCmdlet> All { get; } =
+    [
+        .. from type in Module.GetTypes()
+           let attribute = type.GetCustomAttribute<CmdletAttribute>(inherit: false)
+           where attribute is not null
+           select new CompiledCmdlet(type, attribute),
+    ];
+
+    public string Name => $"{Attribute.VerbName}-{Attribute.NounName}";
+
+    public PlannedCmdlet? Planned => PlannedCmdlet.All.GetValueOrDefault(Name);
+
+    /// <summary>The last word of the namespace: where its sources, page, tests and peers are.</summary>
+    public string Area => Type.Namespace!.Split('.')[^1];
+
+    public IEnumerable<string> OutputTypes => Type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Name);
+
+    public IEnumerable<PropertyInfo> Parameters =>
+        Type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.IsDefined(typeof(ParameterAttribute)));
+}
