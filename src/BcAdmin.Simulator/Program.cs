@@ -1,2 +1,61 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-app.Run();
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using BcAdmin.Simulator;
+using BcAdmin.Simulator.Scenarios;
+
+SimulatorHost host;
+try
+{
+    host = await SimulatorHost.StartAsync(SimulatorOptions.Parse(args));
+}
+catch (Exception error) when (error is UsageException or ScenarioException or IOException)
+{
+    await Console.Error.WriteLineAsync(error.Message.ReplaceLineEndings(" "));
+    return 2;
+}
+
+await using (host)
+{
+    var end = new TaskCompletionSource();
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+    StartThread("stdin", () =>
+    {
+        // Nobody types here: the open stream says that somebody still needs the simulator.
+        while (Console.In.Read() >= 0)
+        {
+        }
+
+        end.TrySetResult();
+    });
+    if (SimulatorOptions.Parse(args).ParentPid is { } parent)
+        StartThread("parent", () => WaitForExit(parent, end));
+
+    await Console.Out.WriteLineAsync($"READY {host.Describe().ToJsonString()}");
+    await end.Task;
+
+    void End(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        end.TrySetResult();
+    }
+}
+
+return 0;
+
+static void StartThread(string name, ThreadStart work) => new Thread(work) { Name = name, IsBackground = true }.Start();
+
+static void WaitForExit(int parent, TaskCompletionSource end)
+{
+    try
+    {
+        using var process = Process.GetProcessById(parent);
+        process.WaitForExit();
+    }
+    catch (ArgumentException)
+    {
+        // It is gone already.
+    }
+
+    end.TrySetResult();
+}

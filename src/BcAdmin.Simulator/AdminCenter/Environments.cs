@@ -1,0 +1,279 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Contract;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.AdminCenter;
+
+/// <summary>Reading, creating, copying and deleting environments.</summary>
+internal static class Environments
+{
+    private const double CreateSec = 300;
+    private const double CopySec = 600;
+    private const double DeleteSec = 120;
+    private const int LongestName = 30;
+    private static readonly TimeSpan KeptAfterDelete = TimeSpan.FromDays(14);
+
+    /// <summary>Up to here create and copy answer the environment itself and delete answers nothing.</summary>
+    private static readonly Version LastWithoutOperations = new(2, 8);
+
+    [Operation("listEnvironments")]
+    public static Reply ListEnvironments(Call call) => List(call, call.Tenant.Environments);
+
+    [Operation("listEnvironmentsByFamily")]
+    public static Reply ListEnvironmentsByFamily(Call call)
+    {
+        var family = Family(call, "applicationTypeDoesNotExist");
+        return List(call, call.Tenant.Environments.Where(environment => string.Equals(environment.ApplicationFamily, family, StringComparison.Ordinal)));
+    }
+
+    [Operation("getEnvironment")]
+    public static Reply GetEnvironment(Call call)
+    {
+        var json = EnvironmentJson.Write(call, Find(call));
+        return Reply.Ok(call.Settings.WrapSingleEnvironment ? new JsonObject { ["value"] = new JsonArray(json) } : json);
+    }
+
+    [Operation("createEnvironment")]
+    public static Reply CreateEnvironment(Call call)
+    {
+        var family = Family(call, "DoesNotExist");
+        var name = call["environmentName"];
+        CheckName(call, name);
+
+        var type = Enum.Parse<EnvironmentType>(call.Text("environmentType")!);
+        var country = Country(call.Text("countryCode")!);
+        var ring = call.Text("ringName") ?? Catalog.ProductionRing;
+        var versions = Catalog.Versions(ring)
+            ?? throw new Refusal(400, "resourceDoesNotExist", $"There is no ring '{ring}'. There are {string.Join(", ", Catalog.RingNames)}.") { Target = "ringName" };
+        if (type == EnvironmentType.Production && !string.Equals(ring, Catalog.ProductionRing, StringComparison.OrdinalIgnoreCase))
+            throw new Refusal(400, "invalidInput", $"Production environments can only be created on the ring {Catalog.ProductionRing}.") { Target = "ringName" };
+
+        var version = call.Text("applicationVersion") is { } wanted ? Version.Parse(wanted) : versions[^1];
+        if (!versions.Contains(version))
+        {
+            throw new Refusal(400, "destinationApplicationServiceNotFound",
+                $"No service offers version {version} on the ring {ring}. On offer: {string.Join(", ", versions)}.") { Target = "applicationVersion" };
+        }
+
+        CheckRoom(call, family, name, type);
+        var environment = New(name, family, type, country, ring.ToUpperInvariant(), version);
+        var operation = call.Start("create", environment, CreateSec, CreateParameters(environment, source: null), WhenBuilt(call, environment, () =>
+        {
+            var now = call.Now;
+            environment.Companies.Add(new Company
+            {
+                Id = Guid.NewGuid(),
+                Name = $"CRONUS {country}",
+                DisplayName = $"CRONUS {country}",
+                EvaluationCompany = true,
+                CreatedAt = now,
+                CreatedBy = call.Caller.ObjectId,
+                ModifiedAt = now,
+                ModifiedBy = call.Caller.ObjectId,
+            });
+        }));
+        return Accepted(call, environment, operation);
+    }
+
+    [Operation("copyEnvironment")]
+    public static Reply CopyEnvironment(Call call)
+    {
+        var family = Family(call, "applicationTypeDoesNotExist");
+        var source = Find(call, "sourceEnvironmentName");
+        var name = call.Text("environmentName")!;
+        CheckReserved(call, name);
+        var type = Enum.Parse<EnvironmentType>(call.Text("type")!);
+        if (type == EnvironmentType.Production && call.Version <= LastWithoutOperations)
+            throw new Refusal(400, "invalidInput", "This version of the API copies to sandboxes only.") { Target = "type" };
+
+        CheckRoom(call, family, name, type);
+        if (source.Status != EnvironmentStatus.Active)
+            throw new Refusal(400, "invalidInput", $"Only an active environment can be copied; {source.Name} is {source.Status}.") { Target = "sourceEnvironmentName" };
+
+        var environment = New(name, family, type, source.CountryCode, source.RingName, source.Version);
+        var operation = call.Start("copy", environment, CopySec, CreateParameters(environment, source), WhenBuilt(call, environment, () =>
+        {
+            environment.Companies.AddRange(source.Companies.Select(company => company with { }));
+            environment.Users.AddRange(source.Users);
+        }));
+        return Accepted(call, environment, operation);
+    }
+
+    [Operation("deleteEnvironment")]
+    public static Reply DeleteEnvironment(Call call)
+    {
+        var environment = Find(call);
+        switch (environment.Status)
+        {
+            case EnvironmentStatus.SoftDeleting or EnvironmentStatus.Removing:
+                throw new Refusal(409, "tenantDeletionInProgress", $"{environment.Name} is already being deleted.");
+            case EnvironmentStatus.Active or EnvironmentStatus.SoftDeletingFailed or EnvironmentStatus.RecoveringFailed:
+                return Deleted(call, SoftDelete(call, environment));
+            case EnvironmentStatus.CreatingFailed or EnvironmentStatus.RemovingFailed:
+                return Deleted(call, HardDelete(call, environment));
+            default:
+                throw new Refusal(409, "invalidStatusCannotDeleteTenant", $"{environment.Name} cannot be deleted while it is {environment.Status}.");
+        }
+    }
+
+    /// <summary>The environment that the path names.</summary>
+    /// <exception cref="Refusal">404 environmentNotFound.</exception>
+    public static BcEnvironment Find(Call call, string nameParameter = "environmentName") =>
+        call.Tenant.FindEnvironment(call["applicationFamily"], call[nameParameter])
+        ?? throw new Refusal(404, "environmentNotFound", $"There is no environment {call[nameParameter]} in the family {call["applicationFamily"]}.")
+        {
+            Target = $"{call["applicationFamily"]}/{call[nameParameter]}",
+        };
+
+    /// <summary>The application family that the path names, in the tenant's spelling.</summary>
+    /// <exception cref="Refusal">404 with the code that the operation has for it.</exception>
+    public static string Family(Call call, string code) =>
+        call.Tenant.ApplicationFamilies.Find(family => string.Equals(family, call["applicationFamily"], StringComparison.OrdinalIgnoreCase))
+        ?? throw new Refusal(404, code, $"There is no application family {call["applicationFamily"]}.") { Target = call["applicationFamily"] };
+
+    /// <summary>Checks a name for a new environment against the contract's rules for it.</summary>
+    /// <exception cref="Refusal">400 environmentNameNotValid.</exception>
+    public static void CheckName(Call call, string name)
+    {
+        var contract = call.Operation.Contract;
+        var schema = contract.Component("EnvironmentName");
+        if (contract.Validator.Validate(JsonValue.Create(name), schema, Direction.Request, $"The environment name '{name}'") is [var violation, ..])
+            throw new Refusal(400, "environmentNameNotValid", violation.Message);
+        CheckReserved(call, name);
+    }
+
+    private static void CheckReserved(Call call, string name)
+    {
+        var reserved = call.Operation.Contract.Component("EnvironmentName").GetProperty("x-bc-reserved-names");
+        if (reserved.EnumerateArray().Any(word => string.Equals(word.GetString(), name, StringComparison.OrdinalIgnoreCase)))
+            throw new Refusal(400, "environmentNameNotValid", $"The environment name '{name}' is reserved.");
+    }
+
+    /// <summary>Whether the tenant has room for one more environment under this name, now.</summary>
+    /// <exception cref="Refusal">resourceExists, environmentReservationFailed, tenantAlreadyProvisioning or maximumNumberOfEnvironmentsAllowedReached.</exception>
+    public static void CheckRoom(Call call, string family, string name, EnvironmentType type)
+    {
+        if (call.Tenant.FindEnvironment(family, name) is { } taken)
+        {
+            throw taken.Status == EnvironmentStatus.Preparing
+                ? new Refusal(409, "environmentReservationFailed", $"The name {name} is already taken by an environment that is being made.")
+                : new Refusal(409, "resourceExists", $"There is already an environment {taken.Name}.");
+        }
+
+        var running = call.Tenant.Operations.Count(operation => operation is { IsTerminal: false, Type: "create" or "copy" });
+        if (running >= call.Settings.MaxParallelProvisioning)
+            throw new Refusal(409, "tenantAlreadyProvisioning", $"The tenant is already making {running} environments; try again when one is done.");
+
+        var quota = type == EnvironmentType.Production
+            ? call.Settings.ProductionQuota ?? call.Tenant.ProductionQuota
+            : call.Settings.SandboxQuota ?? call.Tenant.SandboxQuota;
+        if (call.Tenant.Environments.Count(environment => environment.Type == type && environment.CountsTowardsQuota) >= quota)
+            throw new Refusal(400, "maximumNumberOfEnvironmentsAllowedReached", $"The tenant may have {quota} environments of type {type} and has them.");
+    }
+
+    private static Reply List(Call call, IEnumerable<BcEnvironment> environments) =>
+        Reply.Ok(new JsonObject { ["value"] = new JsonArray([.. environments.Select(environment => EnvironmentJson.Write(call, environment))]) });
+
+    private static string Country(string code)
+    {
+        if (string.IsNullOrWhiteSpace(code))
+            throw new Refusal(400, "invalidInput", "countryCode must not be blank.") { Target = "countryCode" };
+
+        return Catalog.Countries.FirstOrDefault(country => string.Equals(country, code, StringComparison.OrdinalIgnoreCase))
+            ?? throw new Refusal(400, "destinationApplicationServiceNotFound", $"No service hosts the country '{code}'.") { Target = "countryCode" };
+    }
+
+    private static BcEnvironment New(string name, string family, EnvironmentType type, string country, string ring, Version version) => new()
+    {
+        Name = name,
+        FriendlyName = name,
+        ApplicationFamily = family,
+        Type = type,
+        CountryCode = country,
+        RingName = ring,
+        Version = version,
+        Status = EnvironmentStatus.Preparing,
+    };
+
+    private static JsonObject CreateParameters(BcEnvironment environment, BcEnvironment? source) => new()
+    {
+        ["sourceEnvironmentName"] = source?.Name ?? "",
+        ["sourceEnvironmentType"] = source?.Type.ToString() ?? "",
+        ["destinationEnvironmentName"] = environment.Name,
+        ["destinationEnvironmentType"] = environment.Type.ToString(),
+        ["applicationVersion"] = environment.Version.ToString(),
+        ["countryCode"] = environment.CountryCode,
+    };
+
+    private static Action<bool, DateTimeOffset> WhenBuilt(Call call, BcEnvironment environment, Action fill)
+    {
+        call.Tenant.Environments.Add(environment);
+        var warmup = call.World.Clock.Scaled(call.Settings.EnvironmentWarmupSec);
+        return (succeeded, at) =>
+        {
+            environment.Status = succeeded ? EnvironmentStatus.Active : EnvironmentStatus.CreatingFailed;
+            if (!succeeded)
+                return;
+
+            fill();
+            environment.ActiveOn = at;
+            environment.ApiReadyOn = at + warmup;
+        };
+    }
+
+    private static Reply Accepted(Call call, BcEnvironment environment, EnvironmentOperation operation) =>
+        call.Version <= LastWithoutOperations
+            ? Reply.Created(EnvironmentJson.Write(call, environment))
+            : Reply.Accepted(EnvironmentJson.Write(call, operation));
+
+    private static Reply Deleted(Call call, EnvironmentOperation operation) =>
+        call.Version <= LastWithoutOperations || call.Settings.EmptyBodyOn202Delete
+            ? new Reply(202)
+            : Reply.Accepted(EnvironmentJson.Write(call, operation));
+
+    private static EnvironmentOperation SoftDelete(Call call, BcEnvironment environment)
+    {
+        environment.Status = EnvironmentStatus.SoftDeleting;
+        var parameters = new JsonObject
+        {
+            ["softDeletedOn"] = EnvironmentJson.Time(call.Now),
+            ["hardDeletePendingOn"] = EnvironmentJson.Time(call.Now + KeptAfterDelete),
+            ["deleteReason"] = "requestedByAdmin",
+        };
+        return call.Start("softDelete", environment, DeleteSec, parameters, (succeeded, at) =>
+        {
+            environment.Status = succeeded ? EnvironmentStatus.SoftDeleted : EnvironmentStatus.SoftDeletingFailed;
+            if (!succeeded)
+                return;
+
+            environment.SoftDeletedOn = at;
+            environment.HardDeletePendingOn = at + KeptAfterDelete;
+            environment.DeleteReason = "requestedByAdmin";
+            var suffix = at.UtcDateTime.ToString("'-'yyMMddHHmmssff", CultureInfo.InvariantCulture);
+            environment.Name = environment.Name[..Math.Min(environment.Name.Length, LongestName - suffix.Length)] + suffix;
+        });
+    }
+
+    private static EnvironmentOperation HardDelete(Call call, BcEnvironment environment)
+    {
+        environment.Status = EnvironmentStatus.Removing;
+        var parameters = new JsonObject
+        {
+            ["environmentName"] = environment.Name,
+            ["environmentType"] = environment.Type.ToString(),
+            ["productFamily"] = environment.ApplicationFamily,
+            ["countryCode"] = environment.CountryCode,
+            ["applicationVersion"] = environment.Version.ToString(),
+        };
+        var tenant = call.Tenant;
+        return call.Start("delete", environment, DeleteSec, parameters, (succeeded, _) =>
+        {
+            if (succeeded)
+                tenant.Environments.Remove(environment);
+            else
+                environment.Status = EnvironmentStatus.RemovingFailed;
+        });
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.AdminCenter;
+
+/// <summary>Reading the records of long-running operations.</summary>
+internal static class Operations
+{
+    [Operation("listOperations")]
+    public static Reply ListOperations(Call call) => List(call, call.Tenant.Operations);
+
+    [Operation("listEnvironmentOperations")]
+    public static Reply ListEnvironmentOperations(Call call)
+    {
+        Environments.Family(call, "applicationTypeDoesNotExist");
+        var operations = call.Tenant.Operations.Where(operation => IsOf(call, operation)).ToList();
+        // A deleted environment goes on under another name; its operations can still be asked for under the old one.
+        if (operations.Count == 0)
+            Environments.Find(call);
+        return List(call, operations);
+    }
+
+    [Operation("getOperation")]
+    public static Reply GetOperation(Call call) => Reply.Ok(EnvironmentJson.Write(call, Find(call)));
+
+    [Operation("getEnvironmentOperation")]
+    public static Reply GetEnvironmentOperation(Call call)
+    {
+        Environments.Family(call, "applicationTypeDoesNotExist");
+        var operation = Find(call);
+        return IsOf(call, operation) ? Reply.Ok(EnvironmentJson.Write(call, operation)) : throw NotFound(call);
+    }
+
+    private static Reply List(Call call, IEnumerable<EnvironmentOperation> operations) => Reply.Ok(new JsonObject
+    {
+        ["value"] = new JsonArray([.. operations.Where(operation => operation.ListedFrom <= call.Now).Reverse()
+            .Select(operation => EnvironmentJson.Write(call, operation))]),
+    });
+
+    private static bool IsOf(Call call, EnvironmentOperation operation) =>
+        string.Equals(operation.Environment.ApplicationFamily, call["applicationFamily"], StringComparison.OrdinalIgnoreCase)
+        && (string.Equals(operation.EnvironmentName, call["environmentName"], StringComparison.OrdinalIgnoreCase)
+            || string.Equals(operation.Environment.Name, call["environmentName"], StringComparison.OrdinalIgnoreCase));
+
+    private static EnvironmentOperation Find(Call call) =>
+        call.Tenant.Operations.Find(operation => operation.Id == call.Id("operationId")) ?? throw NotFound(call);
+
+    private static Refusal NotFound(Call call) =>
+        new(404, "resourceDoesNotExist", $"There is no operation {call["operationId"]}.") { Target = call["operationId"] };
+}

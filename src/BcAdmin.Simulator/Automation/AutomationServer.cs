@@ -1,0 +1,185 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Contract;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Automation;
+
+/// <summary>
+/// Plays <c>/v2.0/{tenant}/{environment}/api/microsoft/automation/v2.0/…</c>, and the same without the tenant: then the token's tenant counts.
+/// </summary>
+internal sealed class AutomationServer(SimulatedService simulator, ApiContract contract) : ApiServer(simulator, contract)
+{
+    private static readonly string[] ApiPath = ["api", "microsoft", "automation", "v2.0"];
+
+    public Destination? TryRoute(Exchange exchange)
+    {
+        if (!exchange.SegmentIs(0, "v2.0"))
+            return null;
+
+        foreach (var prefix in (int[])[3, 2])
+        {
+            if (!ApiPath.Select((segment, index) => exchange.SegmentIs(prefix + index, segment)).All(fits => fits))
+                continue;
+
+            var tenant = prefix == 3 ? exchange.Segments[1] : null;
+            var environment = exchange.Segments[prefix - 1];
+            return RouteTo(exchange, [.. exchange.Segments.Skip(prefix + ApiPath.Length)], (operation, values, caller) =>
+                Serve(exchange, operation, values, caller, tenant, environment));
+        }
+
+        return null;
+    }
+
+    private Reply Serve(
+        Exchange exchange, ContractOperation operation, IReadOnlyDictionary<string, string> values, Caller caller, string? tenantInPath, string environmentName)
+    {
+        var tenant = caller.Tenant;
+        if (tenantInPath is not null && !tenant.IsCalled(tenantInPath))
+            throw Unauthenticated("The token was issued for another tenant than the one in the address.");
+
+        lock (tenant.Gate)
+        {
+            var now = exchange.World.Clock.UtcNow;
+            tenant.Advance(now);
+            var environment = FindEnvironment(tenant, environmentName, now);
+            Admit(caller, operation, environment);
+            var apiVersion = new Version(environment.Version.Major, environment.Version.Minor);
+            if ((operation.IntroducedIn is { } introduced && introduced > apiVersion) || (operation.GoneIn is { } gone && gone <= apiVersion))
+                throw UnknownPath(exchange);
+
+            CheckCompany(caller, operation, values, environment);
+            return Play(new Call
+            {
+                Exchange = exchange,
+                Operation = operation,
+                PathValues = values,
+                Caller = caller,
+                Tenant = tenant,
+                Now = now,
+                Version = apiVersion,
+                TargetEnvironment = environment,
+            });
+        }
+    }
+
+    private static BcEnvironment FindEnvironment(Tenant tenant, string name, DateTimeOffset now)
+    {
+        // The address has no family: names are looked up in all of them.
+        var environment = tenant.Environments.Find(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
+        if (environment is null || environment.Status is not (EnvironmentStatus.Active or EnvironmentStatus.Upgrading))
+            throw new Refusal(404, "BadRequest_ResourceNotFound", $"The environment '{name}' does not exist or cannot be reached while it is {environment?.Status.ToString() ?? "unknown"}.");
+
+        if (now >= environment.ApiReadyOn)
+            return environment;
+
+        // A new environment is unknown to the API at first, then known but not up.
+        var half = environment.ActiveOn + ((environment.ApiReadyOn - environment.ActiveOn) / 2);
+        if (now < half)
+            throw new Refusal(404, "BadRequest_ResourceNotFound", $"The environment '{name}' does not exist yet.");
+
+        var wait = Math.Max(1, (int)Math.Ceiling((environment.ApiReadyOn - now).TotalSeconds));
+        throw new Refusal(503, "Internal_TenantUnavailable", $"The environment '{name}' is starting.")
+        {
+            Headers = { ["Retry-After"] = wait.ToString(CultureInfo.InvariantCulture) },
+        };
+    }
+
+    private void Admit(Caller caller, ContractOperation operation, BcEnvironment environment)
+    {
+        switch (caller.Kind)
+        {
+            case CallerKind.App when !caller.Roles.Contains("Automation.ReadWrite.All", StringComparer.Ordinal):
+                throw Unauthenticated("The app lacks the application permission Automation.ReadWrite.All.");
+            case CallerKind.App when caller.App is { } app && !app.IsSetUpIn(environment):
+                throw Unauthenticated("The app is not set up and enabled in the environment.");
+            case CallerKind.User when !environment.Users.Exists(user =>
+                user.Enabled && string.Equals(user.AuthenticationEmail, caller.Id, StringComparison.OrdinalIgnoreCase)):
+                throw Unauthenticated("The environment does not know the user, or the user is disabled.");
+        }
+
+        var permission = caller.Kind switch
+        {
+            CallerKind.App => "s2s",
+            CallerKind.DelegatedAdmin => "delegatedAdmin",
+            _ => "delegatedUser",
+        };
+        if (!operation.Admits(permission))
+        {
+            throw new Refusal(403, "Authorization_RequestDenied", caller.Kind == CallerKind.App
+                ? $"{operation.Id} cannot be called by an app: it needs the permission set SUPER, which no app can hold."
+                : $"{operation.Id} is not open to delegated administrators.");
+        }
+    }
+
+    private void CheckCompany(Caller caller, ContractOperation operation, IReadOnlyDictionary<string, string> values, BcEnvironment environment)
+    {
+        if (!values.TryGetValue("companyId", out var text))
+            return;
+
+        if (!Guid.TryParse(text, out var id))
+            throw BadParameter(operation, operation.Parameters.First(parameter => parameter.Name is "companyId"), $"'{text}' is no GUID.");
+        if (environment.FindCompany(id) is null || caller.App is { CompaniesVisible: false })
+            throw new Refusal(404, "Internal_CompanyNotFound", $"The company with the id {id} does not exist.");
+    }
+
+    protected override Refusal Unauthenticated(string problem) => new(401, "Authentication_InvalidCredentials", $"The server has rejected the client credentials. {problem}")
+    {
+        Headers = { ["WWW-Authenticate"] = "Bearer error=\"invalid_token\"" },
+    };
+
+    protected override Refusal UnknownPath(Exchange exchange) =>
+        new(404, "BadRequest_ResourceNotFound", $"Resource not found for the segment '{exchange.Segments[^1]}'.");
+
+    protected override Refusal WrongVerb(Exchange exchange, ContractPath path) =>
+        new(405, "BadRequest_MethodNotAllowed", $"'{exchange.Segments[^1]}' does not support {exchange.Request.Method} operations.")
+        {
+            Headers = { ["Allow"] = string.Join(", ", path.Operations.Select(operation => operation.Method)) },
+        };
+
+    protected override Refusal BadParameter(ContractOperation operation, ContractParameter parameter, string problem) =>
+        new(400, "BadRequest_NotFound", $"Bad Request - Error in query syntax: {problem}");
+
+    protected override Refusal NoBody(ContractOperation operation) => new(400, "BadRequest", "The request body must contain a JSON object.");
+
+    protected override Refusal BadBody(ContractOperation operation, JsonNode? body, Violation violation) => violation.Keyword switch
+    {
+        "required" or "nullable" or "minLength" => new Refusal(400, "BadRequest_RequiredParamNotProvided", violation.Message),
+        "maxLength" => new Refusal(400, "Application_StringExceededLength", violation.Message),
+        "enum" => new Refusal(400, "Application_EvaluateException", violation.Message),
+        _ => new Refusal(400, "BadRequest", violation.Message),
+    };
+
+    /// <summary>OData knows the properties of a type and which of them can be written, so it takes no others.</summary>
+    protected override void CheckBody(ContractOperation operation, JsonObject body)
+    {
+        var writable = Contract.Validator.Properties(operation.BodySchema!.Value);
+        var entity = operation.ResponseSchema(operation.Method is "POST" ? 201 : 200) is { } schema ? Contract.Validator.Properties(schema) : writable;
+        foreach (var name in body.Select(property => property.Key).Where(name => !name.Contains('@', StringComparison.Ordinal) && !writable.ContainsKey(name)))
+        {
+            throw entity.Keys.Contains(name, StringComparer.OrdinalIgnoreCase)
+                ? new Refusal(400, "BadRequest_InvalidOperation", $"Field {name} is read-only.")
+                : new Refusal(400, "BadRequest", $"The property '{name}' does not exist on the type. Make sure to only use property names that are defined by the type.");
+        }
+    }
+
+    protected override Reply Refuse(Exchange exchange, Refusal refusal)
+    {
+        var reply = Reply.Of(refusal.Status, new JsonObject
+        {
+            ["error"] = new JsonObject
+            {
+                ["code"] = refusal.Code,
+                ["message"] = $"{refusal.Message}  CorrelationId:  {exchange.CorrelationId}.",
+            },
+        });
+        foreach (var (name, value) in refusal.Headers)
+            reply.Headers[name] = value;
+        return reply;
+    }
+
+    // With $select the caller has said what it wants to see.
+    protected override Reply Finish(Call call, Reply reply) =>
+        call.Settings.ExtraMembers && call.Query("$select") is null ? reply.WithExtraMembers() : reply;
+}

@@ -1,0 +1,110 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Automation;
+
+/// <summary>Companies of an environment, in the read-only view and in the one that can be administered. Both show the same ids.</summary>
+internal static class Companies
+{
+    private const int MostCompanies = 300;
+    private const int LongestName = 30;
+
+    [Operation("listCompanies")]
+    public static Reply ListCompanies(Call call) => ODataCollection.Answer(call, Visible(call).Select(company => WriteCompany(call, company)));
+
+    [Operation("getCompany")]
+    public static Reply GetCompany(Call call) => ODataCollection.AnswerOne(call, WriteCompany(call, Find(call, "companyId")));
+
+    [Operation("listAutomationCompanies")]
+    public static Reply ListAutomationCompanies(Call call) => ODataCollection.Answer(call, Visible(call).Select(WriteAutomationCompany));
+
+    [Operation("getAutomationCompany")]
+    public static Reply GetAutomationCompany(Call call) => ODataCollection.AnswerOne(call, WriteAutomationCompany(Find(call, "automationCompanyId")));
+
+    [Operation("createAutomationCompany")]
+    public static Reply CreateAutomationCompany(Call call)
+    {
+        var displayName = call.Text("displayName")!;
+        if (string.IsNullOrWhiteSpace(displayName))
+            throw new Refusal(400, "BadRequest_RequiredParamNotProvided", "displayName must not be blank.");
+
+        // The technical name cannot be chosen: it is the beginning of the display name, whatever name was sent.
+        var name = displayName[..Math.Min(displayName.Length, LongestName)];
+        var companies = call.Environment.Companies;
+        if (companies.Exists(company => string.Equals(company.Name, name, StringComparison.OrdinalIgnoreCase)))
+            throw new Refusal(400, "Internal_EntityWithSameKeyExists", $"The record in table Company already exists. Identification fields and values: Name='{name}'.");
+        if (companies.Count >= MostCompanies)
+            throw new Refusal(400, "Application_DialogException", $"The environment has {MostCompanies} companies, which is the most that it may have.");
+
+        var company = new Company
+        {
+            Id = Guid.NewGuid(),
+            Name = name,
+            DisplayName = displayName,
+            BusinessProfileId = call.Text("businessProfileId") ?? "",
+            CreatedAt = call.Now,
+            CreatedBy = call.Caller.ObjectId,
+            ModifiedAt = call.Now,
+            ModifiedBy = call.Caller.ObjectId,
+        };
+        companies.Add(company);
+        return Reply.Created(WriteAutomationCompany(company));
+    }
+
+    [Operation("updateAutomationCompany")]
+    public static Reply UpdateAutomationCompany(Call call)
+    {
+        var company = Find(call, "automationCompanyId");
+        ETag.Check(call, company.RowVersion);
+        company.DisplayName = call.Text("displayName") ?? company.DisplayName;
+        company.BusinessProfileId = call.Text("businessProfileId") ?? company.BusinessProfileId;
+        company.Touch(call.Now, call.Caller.ObjectId);
+        return Reply.Ok(WriteAutomationCompany(company));
+    }
+
+    [Operation("deleteAutomationCompany")]
+    public static Reply DeleteAutomationCompany(Call call)
+    {
+        var company = Find(call, "automationCompanyId");
+        ETag.Check(call, company.RowVersion);
+        if (company.Id == call.Id("companyId"))
+            throw new Refusal(400, "Application_DialogException", $"You cannot delete the company {company.Name} while you are working in it. Call from another company.");
+
+        call.Environment.Companies.Remove(company);
+        return Reply.NoContent();
+    }
+
+    private static List<Company> Visible(Call call) => call.Caller.App is { CompaniesVisible: false } ? [] : call.Environment.Companies;
+
+    private static Company Find(Call call, string key) =>
+        call.Environment.FindCompany(call.Id(key))
+        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The company with the id {call[key]} does not exist.");
+
+    private static JsonObject WriteCompany(Call call, Company company) => new()
+    {
+        ["id"] = company.Id.ToString(),
+        ["systemVersion"] = call.Environment.Version.ToString(),
+        ["timestamp"] = company.RowVersion,
+        ["name"] = company.Name,
+        ["displayName"] = company.DisplayName,
+        ["businessProfileId"] = company.BusinessProfileId,
+        ["systemCreatedAt"] = Time(company.CreatedAt),
+        ["systemCreatedBy"] = company.CreatedBy.ToString(),
+        ["systemModifiedAt"] = Time(company.ModifiedAt),
+        ["systemModifiedBy"] = company.ModifiedBy.ToString(),
+    };
+
+    private static JsonObject WriteAutomationCompany(Company company) => new()
+    {
+        ["@odata.etag"] = ETag.Of(company.RowVersion),
+        ["id"] = company.Id.ToString(),
+        ["name"] = company.Name,
+        ["evaluationCompany"] = company.EvaluationCompany,
+        ["displayName"] = company.DisplayName,
+        ["businessProfileId"] = company.BusinessProfileId,
+    };
+
+    private static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,189 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using BcAdmin.Simulator.Serving;
+
+namespace BcAdmin.Simulator.Automation;
+
+/// <summary>
+/// $filter as Business Central takes it: eq ne gt ge lt le, contains startswith endswith, and, not, brackets, and or within one property only.
+/// </summary>
+internal sealed partial class ODataFilter
+{
+    private readonly List<string> _tokens;
+    private readonly IReadOnlyDictionary<string, JsonElement> _type;
+    private int _next;
+
+    private ODataFilter(List<string> tokens, IReadOnlyDictionary<string, JsonElement> type)
+    {
+        _tokens = tokens;
+        _type = type;
+    }
+
+    private string? Current => _next < _tokens.Count ? _tokens[_next] : null;
+
+    /// <exception cref="Refusal">400 BadRequest_NotFound: the text is no filter, or names a property that the type lacks.</exception>
+    public static Func<JsonObject, bool> Parse(string filter, IReadOnlyDictionary<string, JsonElement> type)
+    {
+        var tokens = new List<string>();
+        var position = 0;
+        while (position < filter.Length)
+        {
+            var match = Token().Match(filter, position);
+            if (!match.Success || match.Length == 0)
+                throw SyntaxError($"unexpected text at position {position} of '{filter}'");
+            if (!string.IsNullOrWhiteSpace(match.Value))
+                tokens.Add(match.Value);
+            position += match.Length;
+        }
+
+        var parser = new ODataFilter(tokens, type);
+        var (test, _) = parser.Or();
+        return parser.Current is null ? test : throw SyntaxError($"'{parser.Current}' was not expected");
+    }
+
+    public static Refusal SyntaxError(string problem) => new(400, "BadRequest_NotFound", $"Bad Request - Error in query syntax: {problem}.");
+
+    /// <summary>The property in the type's own spelling.</summary>
+    public static string Property(string name, IReadOnlyDictionary<string, JsonElement> type) =>
+        type.Keys.FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
+        ?? throw SyntaxError($"could not find a property named '{name}'");
+
+    /// <summary>Order of two values: numbers by size, times by time, texts by their characters; null comes first.</summary>
+    public static int Compare(JsonNode? left, JsonNode? right)
+    {
+        if (left is null || right is null)
+            return (left is null ? 0 : 1) - (right is null ? 0 : 1);
+
+        var (a, b) = (left.ToString(), right.ToString());
+        if (left.GetValueKind() == JsonValueKind.Number && decimal.TryParse(b, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return decimal.Parse(a, NumberStyles.Float, CultureInfo.InvariantCulture).CompareTo(number);
+        if (DateLike().IsMatch(a) && DateTimeOffset.TryParse(a, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var first)
+            && DateTimeOffset.TryParse(b, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var second))
+            return first.CompareTo(second);
+        if (Guid.TryParse(a, out var id) && Guid.TryParse(b, out var other))
+            return string.CompareOrdinal(id.ToString(), other.ToString());
+        return string.CompareOrdinal(a, b);
+    }
+
+    private (Func<JsonObject, bool> Test, HashSet<string> Properties) Or()
+    {
+        var (left, properties) = And();
+        while (Take("or"))
+        {
+            var (right, others) = And();
+            properties.UnionWith(others);
+            if (properties.Count > 1)
+                throw SyntaxError($"'or' works within one property only, and these are {string.Join(" and ", properties.Order(StringComparer.Ordinal))}");
+            var before = left;
+            left = row => before(row) || right(row);
+        }
+
+        return (left, properties);
+    }
+
+    private (Func<JsonObject, bool> Test, HashSet<string> Properties) And()
+    {
+        var (left, properties) = Not();
+        while (Take("and"))
+        {
+            var (right, others) = Not();
+            properties.UnionWith(others);
+            var before = left;
+            left = row => before(row) && right(row);
+        }
+
+        return (left, properties);
+    }
+
+    private (Func<JsonObject, bool> Test, HashSet<string> Properties) Not()
+    {
+        if (!Take("not"))
+            return Term();
+
+        var (test, properties) = Not();
+        return (row => !test(row), properties);
+    }
+
+    private (Func<JsonObject, bool> Test, HashSet<string> Properties) Term()
+    {
+        if (Take("("))
+        {
+            var inner = Or();
+            Expect(")");
+            return inner;
+        }
+
+        var word = Next();
+        if (word is "contains" or "startswith" or "endswith")
+            return Function(word);
+
+        var property = Property(word, _type);
+        var comparison = Next();
+        var literal = Literal(Next());
+        Func<int, bool> fits = comparison switch
+        {
+            "eq" => order => order == 0,
+            "ne" => order => order != 0,
+            "gt" => order => order > 0,
+            "ge" => order => order >= 0,
+            "lt" => order => order < 0,
+            "le" => order => order <= 0,
+            _ => throw SyntaxError($"'{comparison}' is no comparison"),
+        };
+        return (row => fits(Compare(row[property], literal)), [property]);
+    }
+
+    private (Func<JsonObject, bool> Test, HashSet<string> Properties) Function(string function)
+    {
+        Expect("(");
+        var property = Property(Next(), _type);
+        Expect(",");
+        var part = Literal(Next())?.ToString() ?? throw SyntaxError($"{function} needs a text");
+        Expect(")");
+        Func<string, bool> fits = function switch
+        {
+            "contains" => text => text.Contains(part, StringComparison.Ordinal),
+            "startswith" => text => text.StartsWith(part, StringComparison.Ordinal),
+            _ => text => text.EndsWith(part, StringComparison.Ordinal),
+        };
+        return (row => row[property] is { } value && fits(value.ToString()), [property]);
+    }
+
+    private static JsonValue? Literal(string token)
+    {
+        if (token.StartsWith('\''))
+            return JsonValue.Create(token[1..^1].Replace("''", "'", StringComparison.Ordinal));
+        if (token is "null")
+            return null;
+        if (token is "true" or "false")
+            return JsonValue.Create(token is "true");
+        if (decimal.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+            return JsonValue.Create(number);
+        // A GUID or a time stands without quotes.
+        return Guid.TryParse(token, out _) || DateLike().IsMatch(token) ? JsonValue.Create(token) : throw SyntaxError($"'{token}' is no value");
+    }
+
+    private string Next() => _next < _tokens.Count ? _tokens[_next++] : throw SyntaxError("the filter breaks off");
+
+    private bool Take(string token)
+    {
+        if (!string.Equals(Current, token, StringComparison.Ordinal))
+            return false;
+        _next++;
+        return true;
+    }
+
+    private void Expect(string token)
+    {
+        if (!Take(token))
+            throw SyntaxError($"'{token}' was expected instead of '{Current ?? "the end"}'");
+    }
+
+    [GeneratedRegex(@"\G(?:\s+|'(?:[^']|'')*'|[(),]|[^\s(),']+)", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex Token();
+
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex DateLike();
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace BcAdmin.Simulator.Contract;
+
+/// <summary>One operation of a contract, with what the simulator needs to admit a call to it and to check the call.</summary>
+internal sealed partial class ContractOperation
+{
+    private readonly JsonElement _permissions;
+
+    public ContractOperation(ApiContract contract, string method, string path, JsonElement document)
+    {
+        Contract = contract;
+        Method = method;
+        Path = path;
+        Document = document;
+        Id = document.GetProperty("operationId").GetString()!;
+        _permissions = document.GetProperty("x-bc-permissions");
+        Parameters = document.TryGetProperty("parameters", out var parameters)
+            ? [.. parameters.EnumerateArray().Select(parameter => new ContractParameter(contract.Resolve(parameter)))]
+            : [];
+
+        (IntroducedIn, GoneIn) = ReadVersions(document.GetProperty("x-bc-introduced").GetString()!);
+
+        if (document.TryGetProperty("requestBody", out var body))
+        {
+            var content = body.GetProperty("content").EnumerateObject().First();
+            BodyRequired = body.TryGetProperty("required", out var required) && required.GetBoolean();
+            BodyContentType = content.Name;
+            BodySchema = content.Value.GetProperty("schema");
+        }
+    }
+
+    public ApiContract Contract { get; }
+
+    public Api Api => Contract.Api;
+
+    public string Id { get; }
+
+    public string Method { get; }
+
+    public string Path { get; }
+
+    public JsonElement Document { get; }
+
+    public IReadOnlyList<ContractParameter> Parameters { get; }
+
+    public bool BodyRequired { get; }
+
+    public string? BodyContentType { get; }
+
+    public JsonElement? BodySchema { get; }
+
+    /// <summary>First version that has the operation: of the API for the Admin Center, of the environment for the Automation API.</summary>
+    public Version? IntroducedIn { get; }
+
+    /// <summary>First version that has it no longer.</summary>
+    public Version? GoneIn { get; }
+
+    public bool Lists => Document.GetProperty("responses").TryGetProperty("200", out _) && ResponseSchema(200) is { } schema
+        && Contract.Resolve(schema).TryGetProperty("properties", out var properties) && properties.TryGetProperty("value", out _);
+
+    /// <summary>Whether the documented errors of the operation name this code (and, if given, this target).</summary>
+    public bool Documents(string code, string? target = null) => Document.GetProperty("x-bc-errors").EnumerateArray().Any(error =>
+        string.Equals(error.GetProperty("code").GetString(), code, StringComparison.Ordinal)
+        && (target is null || (error.TryGetProperty("target", out var documented) && string.Equals(documented.GetString(), target, StringComparison.Ordinal))));
+
+    /// <summary>Admission of a kind of caller (a key of <c>x-bc-permissions</c>). What the documentation leaves open is allowed.</summary>
+    public bool Admits(string permissionKey) =>
+        !_permissions.TryGetProperty(permissionKey, out var value) || !string.Equals(value.GetString(), "no", StringComparison.Ordinal);
+
+    public JsonElement? ResponseSchema(int status)
+    {
+        var responses = Document.GetProperty("responses");
+        if (!responses.TryGetProperty(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out var response)
+            && !responses.TryGetProperty("default", out response))
+            return null;
+
+        return Contract.Resolve(response).TryGetProperty("content", out var content)
+            ? content.EnumerateObject().First().Value.GetProperty("schema")
+            : null;
+    }
+
+    private static (Version? Introduced, Version? Gone) ReadVersions(string text)
+    {
+        var introduced = IntroducedPattern().Match(text);
+        var gone = GonePattern().Match(text);
+        return (introduced.Success ? Version.Parse(introduced.Groups["version"].ValueSpan) : null, gone.Success ? Version.Parse(gone.Groups["version"].ValueSpan) : null);
+    }
+
+    [GeneratedRegex(@"^v?(?<version>\d+\.\d+)\b", RegexOptions.None, 1000)]
+    private static partial Regex IntroducedPattern();
+
+    [GeneratedRegex(@"gone in (?<version>\d+\.\d+)", RegexOptions.None, 1000)]
+    private static partial Regex GonePattern();
+}
+
+internal sealed class ContractParameter(JsonElement document)
+{
+    public string Name { get; } = document.GetProperty("name").GetString()!;
+
+    /// <summary>path, query or header.</summary>
+    public string In { get; } = document.GetProperty("in").GetString()!;
+
+    public bool Required { get; } = document.TryGetProperty("required", out var required) && required.GetBoolean();
+
+    public JsonElement Schema { get; } = document.GetProperty("schema");
+}

@@ -1,0 +1,157 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Entra;
+
+/// <summary>How an app proves who it is: a secret, an assertion signed with its certificate, or the assertion of an issuer that it trusts.</summary>
+internal static class ClientCredential
+{
+    private const string FederatedAudience = "api://AzureADTokenExchange";
+
+    /// <param name="exchange">The request.</param>
+    /// <param name="tenantSegment">The tenant as the path names it.</param>
+    /// <param name="app">The app; null for one that nobody knows: then anything will do.</param>
+    /// <param name="clientId">The app's client id.</param>
+    /// <param name="form">The posted form.</param>
+    /// <param name="required">Whether there must be a credential; public clients send none.</param>
+    public static void Check(Exchange exchange, string tenantSegment, AppRegistration? app, string clientId, TokenForm form, bool required)
+    {
+        var secret = form["client_secret"];
+        var assertion = form["client_assertion"];
+        if (secret is null && assertion is null)
+        {
+            if (!required)
+                return;
+            throw EntraError.Of(401, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.");
+        }
+
+        if (app is null)
+            return;
+
+        if (secret is not null)
+            CheckSecret(app, secret);
+        else
+            CheckAssertion(exchange, tenantSegment, app, clientId, assertion!);
+    }
+
+    private static void CheckSecret(AppRegistration app, string secret)
+    {
+        if (app.Secret is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(app.Secret), Encoding.UTF8.GetBytes(secret)))
+        {
+            throw EntraError.Of(401, "invalid_client", 7000215,
+                $"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{app.ClientId}'.");
+        }
+
+        if (app.SecretExpired)
+        {
+            throw EntraError.Of(401, "invalid_client", 7000222,
+                $"The provided client secret keys for app '{app.ClientId}' are expired. Create new keys for your app, or consider using certificate credentials for added security.");
+        }
+    }
+
+    private static void CheckAssertion(Exchange exchange, string tenantSegment, AppRegistration app, string clientId, string assertion)
+    {
+        var parts = assertion.Split('.');
+        JsonObject header;
+        JsonObject claims;
+        byte[] signature;
+        try
+        {
+            if (parts.Length != 3)
+                throw new FormatException("A JWT has three parts.");
+            header = JsonNode.Parse(TokenAuthority.FromBase64Url(parts[0]))!.AsObject();
+            claims = JsonNode.Parse(TokenAuthority.FromBase64Url(parts[1]))!.AsObject();
+            signature = TokenAuthority.FromBase64Url(parts[2]);
+        }
+        catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
+        {
+            throw EntraError.Of(400, "invalid_request", 50027, $"JWT token is invalid or malformed: {error.Message}");
+        }
+
+        CheckTimes(claims);
+        if (!string.Equals(Text(claims, "iss"), clientId, StringComparison.OrdinalIgnoreCase))
+        {
+            CheckFederated(app, claims);
+            return;
+        }
+
+        if (!string.Equals(Text(claims, "sub"), clientId, StringComparison.OrdinalIgnoreCase))
+            throw EntraError.Of(401, "invalid_client", 700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
+        CheckAudience(exchange, tenantSegment, claims);
+        CheckSignature(app, Text(header, "alg"), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature);
+    }
+
+    private static void CheckTimes(JsonObject claims)
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        const int skew = 300;
+        if (Number(claims, "exp") is not { } expires || expires < now - skew || Number(claims, "nbf") > now + skew)
+        {
+            throw EntraError.Of(401, "invalid_client", 700024,
+                $"Client assertion is not within its valid time range. Current time: {DateTimeOffset.UtcNow:O}, expiry time of assertion {Number(claims, "exp")}.");
+        }
+    }
+
+    private static void CheckFederated(AppRegistration app, JsonObject claims)
+    {
+        var (issuer, subject) = (Text(claims, "iss"), Text(claims, "sub"));
+        // The issuer's keys are out of reach, so its word is taken.
+        if (!app.Federated.Exists(credential => credential == new FederatedCredential(issuer ?? "", subject ?? "")))
+        {
+            throw EntraError.Of(401, "invalid_client", 70021,
+                $"No matching federated identity record found for presented assertion. Assertion Issuer: '{issuer}'. Assertion Subject: '{subject}'. Assertion Audience: '{Text(claims, "aud")}'.");
+        }
+
+        if (Text(claims, "aud") is not FederatedAudience)
+        {
+            throw EntraError.Of(401, "invalid_client", 700212,
+                $"No matching federated identity record found for presented assertion audience '{Text(claims, "aud")}'. Expected: '{FederatedAudience}'.");
+        }
+    }
+
+    private static void CheckAudience(Exchange exchange, string tenantSegment, JsonObject claims)
+    {
+        var audience = Text(claims, "aud");
+        string[] hosts = [exchange.BaseAddress, "https://login.microsoftonline.com"];
+        string[] tails = ["/oauth2/v2.0/token", "/oauth2/token", "/v2.0", "/", ""];
+        var tenant = SignIn.FindTenant(exchange.World, tenantSegment);
+        string[] tenants = [tenantSegment, tenant.Id.ToString(), tenant.Domain];
+        var expected = from host in hosts from name in tenants from tail in tails select $"{host}/{name}{tail}";
+        if (!expected.Contains(audience, StringComparer.OrdinalIgnoreCase))
+        {
+            throw EntraError.Of(401, "invalid_client", 700023,
+                $"Client assertion audience claim does not match Realm issuer. It is '{audience}'; the token endpoint is '{exchange.BaseAddress}/{tenantSegment}/oauth2/v2.0/token'.");
+        }
+    }
+
+    private static void CheckSignature(AppRegistration app, string? algorithm, byte[] content, byte[] signature)
+    {
+        var padding = algorithm switch
+        {
+            "PS256" => RSASignaturePadding.Pss,
+            "RS256" => RSASignaturePadding.Pkcs1,
+            _ => throw EntraError.Of(401, "invalid_client", 5002738, $"Invalid JWT token. '{algorithm}' is not a supported signature algorithm."),
+        };
+
+        foreach (var pem in app.Certificates)
+        {
+            using var certificate = X509Certificate2.CreateFromPem(pem);
+            using var key = certificate.GetRSAPublicKey();
+            if (key?.VerifyData(content, signature, HashAlgorithmName.SHA256, padding) == true)
+                return;
+        }
+
+        throw EntraError.Of(401, "invalid_client", 700027,
+            $"The certificate with identifier used to sign the client assertion is not registered on application '{app.ClientId}', or the signature is not valid.");
+    }
+
+    private static string? Text(JsonObject claims, string name) => claims[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static long? Number(JsonObject claims, string name) =>
+        claims[name] is JsonValue value && value.TryGetValue<double>(out var number) ? (long)number : null;
+}

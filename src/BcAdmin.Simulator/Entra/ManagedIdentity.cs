@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Entra;
+
+/// <summary>The token endpoint that Azure App Service puts beside an app (IDENTITY_ENDPOINT and IDENTITY_HEADER).</summary>
+internal sealed class ManagedIdentity(SimulatedService simulator)
+{
+    public Destination? TryRoute(Exchange exchange) =>
+        exchange.Segments.Count == 2 && exchange.SegmentIs(0, "msi") && exchange.SegmentIs(1, "token")
+            ? Destination.To("token", () => Serve(exchange), Refuse)
+            : null;
+
+    private Reply Serve(Exchange exchange)
+    {
+        var query = exchange.Request.Query;
+        if (!string.Equals(exchange.Request.Headers["X-IDENTITY-HEADER"].ToString(), simulator.IdentityHeader, StringComparison.Ordinal))
+            throw new Refusal(401, "Unauthorized", "The header X-IDENTITY-HEADER is missing or is not the value of IDENTITY_HEADER.");
+        if (query["api-version"].ToString() is not "2019-08-01")
+            throw new Refusal(400, "UnsupportedApiVersion", "The api-version must be 2019-08-01.");
+        var resource = query["resource"].ToString().TrimEnd('/');
+        if (resource.Length == 0)
+            throw new Refusal(400, "BadRequest", "The query parameter resource is missing.");
+
+        var tenant = exchange.World.DefaultTenant;
+        var (app, clientId) = FindIdentity(exchange.World, tenant, query["client_id"].ToString());
+        var policy = exchange.World.TokenPolicy;
+        var token = simulator.Tokens.Issue(TokenEndpoint.AppClaims(exchange, tenant, app, clientId, resource), policy.LifetimeSec);
+        return Reply.Ok(new JsonObject
+        {
+            ["access_token"] = token,
+            ["expires_on"] = DateTimeOffset.UtcNow.AddSeconds(policy.LifetimeSec + policy.ClientSlackSec).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            ["resource"] = resource,
+            ["token_type"] = "Bearer",
+            ["client_id"] = clientId,
+        });
+    }
+
+    private static (AppRegistration? App, string ClientId) FindIdentity(World world, Tenant tenant, string clientId)
+    {
+        lock (tenant.Gate)
+        {
+            var app = clientId.Length == 0 ? tenant.Apps.Find(candidate => candidate.ManagedIdentity) : tenant.FindApp(clientId);
+            if (app is not null)
+                return (app, app.ClientId);
+        }
+
+        if (clientId.Length > 0 && world.Settings.OpenSignIn)
+            return (null, clientId);
+
+        throw new Refusal(400, "BadRequest", clientId.Length == 0
+            ? "No managed identity is assigned: the scenario has no app with managedIdentity."
+            : $"No user-assigned managed identity has the client id {clientId}.");
+    }
+
+    private static Reply Refuse(Refusal refusal)
+    {
+        var reply = Reply.Of(refusal.Status, new JsonObject
+        {
+            ["statusCode"] = refusal.Status,
+            ["message"] = refusal.Message,
+            ["correlationId"] = Guid.NewGuid().ToString(),
+        });
+        foreach (var (name, value) in refusal.Headers)
+            reply.Headers[name] = value;
+        return reply;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Entra;
+
+/// <summary>
+/// Signs access tokens and judges those that come back. It outlives a reset: a client keeps its tokens, as it would with the real Entra.
+/// Tokens go by real time, not by the clock that control can move, since the client's clock cannot be moved either.
+/// </summary>
+internal sealed class TokenAuthority : IDisposable
+{
+    public const string BusinessCentralResource = "https://api.businesscentral.dynamics.com";
+    private const string BusinessCentralAppId = "996def3d-b36c-4153-8607-a6fd3c01b89f";
+
+    private readonly RSA _key = RSA.Create(2048);
+    private long _serial;
+    private long _revokedThrough;
+
+    public TokenAuthority()
+    {
+        KeyId = Base64Url(SHA256.HashData(_key.ExportSubjectPublicKeyInfo()))[..27];
+    }
+
+    public string KeyId { get; }
+
+    public void Dispose() => _key.Dispose();
+
+    public static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    public static byte[] FromBase64Url(string text) =>
+        Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
+
+    /// <summary>All access tokens issued so far are refused from now on.</summary>
+    public void RevokeAll() => Interlocked.Exchange(ref _revokedThrough, Interlocked.Read(ref _serial));
+
+    public JsonObject PublicKeys()
+    {
+        var parameters = _key.ExportParameters(includePrivateParameters: false);
+        return new JsonObject
+        {
+            ["keys"] = new JsonArray(new JsonObject
+            {
+                ["kty"] = "RSA",
+                ["use"] = "sig",
+                ["alg"] = "RS256",
+                ["kid"] = KeyId,
+                ["x5t"] = KeyId,
+                ["n"] = Base64Url(parameters.Modulus!),
+                ["e"] = Base64Url(parameters.Exponent!),
+            }),
+        };
+    }
+
+    /// <summary>An access token with the given claims, valid for so many seconds.</summary>
+    public string Issue(JsonObject claims, int lifetimeSec)
+    {
+        claims["serial"] = Interlocked.Increment(ref _serial);
+        return Sign(claims, lifetimeSec);
+    }
+
+    public string Sign(JsonObject claims, int lifetimeSec)
+    {
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        claims["iat"] = now;
+        claims["nbf"] = now;
+        claims["exp"] = now + lifetimeSec;
+        var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256", ["kid"] = KeyId, ["x5t"] = KeyId };
+        var content = $"{Base64Url(Encoding.UTF8.GetBytes(header.ToJsonString()))}.{Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
+        var signature = _key.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return $"{content}.{Base64Url(signature)}";
+    }
+
+    /// <summary>Who the bearer of the request's token is; null with the problem if the token is not accepted.</summary>
+    public Caller? FindCaller(Exchange exchange, out string? problem)
+    {
+        var header = exchange.Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            problem = "The request carries no bearer token.";
+            return null;
+        }
+
+        var claims = Verify(header["Bearer ".Length..].Trim(), out problem);
+        if (claims is null)
+            return null;
+
+        var tenant = exchange.World.FindTenant(claims["tid"]!.GetValue<string>());
+        if (tenant is null)
+        {
+            problem = "The token belongs to a tenant that the service does not know.";
+            return null;
+        }
+
+        lock (tenant.Gate)
+        {
+            var caller = claims.ContainsKey("upn") ? FindPerson(tenant, claims) : FindApp(exchange.World, tenant, claims);
+            problem = caller is null ? "The tenant does not know who the token was issued to." : null;
+            return caller;
+        }
+    }
+
+    private static Caller? FindPerson(Tenant tenant, JsonObject claims)
+    {
+        if (tenant.FindAccount(claims["upn"]!.GetValue<string>()) is not { } account)
+            return null;
+
+        return new Caller
+        {
+            Tenant = tenant,
+            Account = account,
+            Id = account.UserName,
+            ObjectId = account.ObjectId,
+            Kind = account.Role switch
+            {
+                AccountRole.Admin => CallerKind.InternalAdmin,
+                AccountRole.DelegatedAdmin => CallerKind.DelegatedAdmin,
+                _ => CallerKind.User,
+            },
+        };
+    }
+
+    private static Caller? FindApp(World world, Tenant tenant, JsonObject claims)
+    {
+        var clientId = claims["appid"]!.GetValue<string>();
+        var app = tenant.FindApp(clientId);
+        if (app is null && !world.Settings.OpenSignIn)
+            return null;
+
+        return new Caller
+        {
+            Tenant = tenant,
+            App = app,
+            Id = clientId,
+            ObjectId = Guid.Parse(claims["oid"]!.GetValue<string>()),
+            Kind = CallerKind.App,
+            Roles = claims["roles"] is JsonArray roles ? [.. roles.Select(role => role!.GetValue<string>())] : [],
+        };
+    }
+
+    private JsonObject? Verify(string token, out string? problem)
+    {
+        problem = "The access token is not valid.";
+        var parts = token.Split('.');
+        if (parts.Length != 3)
+            return null;
+
+        JsonObject claims;
+        try
+        {
+            if (!_key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), FromBase64Url(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
+                return null;
+            claims = JsonNode.Parse(FromBase64Url(parts[1]))!.AsObject();
+        }
+        catch (Exception error) when (error is FormatException or JsonException)
+        {
+            return null;
+        }
+
+        if (!claims.ContainsKey("serial"))
+            return null;
+
+        if (claims["exp"]!.GetValue<long>() <= DateTimeOffset.UtcNow.ToUnixTimeSeconds())
+            problem = "The access token has expired.";
+        else if (claims["serial"]!.GetValue<long>() <= Interlocked.Read(ref _revokedThrough))
+            problem = "The access token was revoked.";
+        else if (!IsForBusinessCentral(claims["aud"]!.GetValue<string>()))
+            problem = string.Create(CultureInfo.InvariantCulture, $"The access token is for {claims["aud"]}, not for {BusinessCentralResource}.");
+        else
+            problem = null;
+
+        return problem is null ? claims : null;
+    }
+
+    private static bool IsForBusinessCentral(string audience) => audience.TrimEnd('/') is BusinessCentralResource or BusinessCentralAppId;
+}

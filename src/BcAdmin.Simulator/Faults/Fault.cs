@@ -1,0 +1,199 @@
+using System.IO.Enumeration;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using BcAdmin.Simulator.Serving;
+
+namespace BcAdmin.Simulator.Faults;
+
+internal enum FaultKind
+{
+    /// <summary>An error status instead of the work.</summary>
+    Status,
+
+    /// <summary>The answer comes late.</summary>
+    Delay,
+
+    /// <summary>The connection is cut before the work.</summary>
+    DropBefore,
+
+    /// <summary>The work is done, then the connection is cut.</summary>
+    DropAfter,
+
+    /// <summary>The body breaks off in the middle.</summary>
+    Truncate,
+
+    /// <summary>The body is no valid JSON.</summary>
+    Malformed,
+
+    /// <summary>An HTML error page, as a gateway sends it.</summary>
+    Html,
+
+    /// <summary>The right body under the type text/plain.</summary>
+    WrongContentType,
+
+    /// <summary>The body trickles.</summary>
+    SlowDrip,
+
+    /// <summary>The long-running operation that the call starts is going to fail.</summary>
+    FailOperation,
+
+    /// <summary>All access tokens issued so far lose their worth with this call.</summary>
+    RevokeToken,
+}
+
+/// <summary>A fault that strikes calls of an operation: the next one, the next few, each, or some by chance.</summary>
+internal sealed class Fault
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    private Random? _random;
+
+    public required FaultKind Kind { get; init; }
+
+    /// <summary>An operationId, with * and ? as wildcards; the sign-in endpoints (token, deviceCode, authorize) only by their full name.</summary>
+    public string Operation { get; init; } = "*";
+
+    /// <summary>How often it strikes; 0 for every time until it is taken away.</summary>
+    public int Count { get; init; } = 1;
+
+    /// <summary>Chance from 0 to 1 with which a matching call is struck.</summary>
+    public double Probability { get; init; } = 1;
+
+    /// <summary>Seed of the chance, so that a run can be repeated.</summary>
+    public int Seed { get; init; }
+
+    public int StatusCode { get; init; }
+
+    public string? ErrorCode { get; init; }
+
+    public string? Message { get; init; }
+
+    /// <summary>Seconds in the Retry-After header; none without it.</summary>
+    public int? RetryAfterSec { get; init; }
+
+    /// <summary>Retry-After as a date instead of a number of seconds.</summary>
+    public bool RetryAfterDate { get; init; }
+
+    public int DelayMs { get; init; }
+
+    public int BytesPerSec { get; init; } = 100;
+
+    /// <summary>How often it has struck.</summary>
+    public int Struck { get; private set; }
+
+    [JsonIgnore]
+    public bool IsSpent => Count > 0 && Struck >= Count;
+
+    /// <summary>Whether the work is done as ever and only the way back is bad.</summary>
+    [JsonIgnore]
+    public bool SpoilsAnswer => Kind is FaultKind.DropAfter or FaultKind.Truncate or FaultKind.Malformed or FaultKind.WrongContentType or FaultKind.SlowDrip;
+
+    /// <summary>All kinds but those that act within an operation.</summary>
+    public static bool OnTheWire(Fault fault) => fault.Kind != FaultKind.FailOperation;
+
+    /// <exception cref="JsonException">Not a fault; the message says why.</exception>
+    public static Fault Parse(JsonNode? node)
+    {
+        var fault = node.Deserialize<Fault>(Json) ?? throw new JsonException("A fault is an object with at least a kind.");
+        if (fault.Probability is < 0 or > 1 || fault.Count < 0 || fault.DelayMs < 0 || fault.BytesPerSec < 1)
+            throw new JsonException("probability lies between 0 and 1, count and delayMs are not negative, bytesPerSec is at least 1.");
+        if (fault.Kind == FaultKind.Status && fault.StatusCode is < 400 or > 599)
+            throw new JsonException("A fault of kind status needs a statusCode from 400 to 599.");
+        return fault;
+    }
+
+    public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, Json)!;
+
+    /// <summary>Whether this call is struck. Counts it if so; the caller holds the list's lock.</summary>
+    public bool TryStrike(string operationId, bool isApi)
+    {
+        var wild = Operation.Contains('*', StringComparison.Ordinal) || Operation.Contains('?', StringComparison.Ordinal);
+        var named = wild
+            ? isApi && FileSystemName.MatchesSimpleExpression(Operation, operationId)
+            : string.Equals(Operation, operationId, StringComparison.OrdinalIgnoreCase);
+        if (IsSpent || !named)
+            return false;
+
+        if (Probability < 1)
+        {
+            // Not for security: a seeded sequence that a test can repeat.
+#pragma warning disable CA5394
+            _random ??= new Random(Seed);
+            if (_random.NextDouble() >= Probability)
+                return false;
+#pragma warning restore CA5394
+        }
+
+        Struck++;
+        return true;
+    }
+
+    public Refusal ToRefusal()
+    {
+        var refusal = new Refusal(StatusCode, ErrorCode ?? DefaultCode(), Message ?? $"The simulator was told to answer {StatusCode}.");
+        AddRetryAfter(refusal.Headers);
+        return refusal;
+    }
+
+    public Reply ToHtmlPage()
+    {
+        var status = StatusCode == 0 ? 502 : StatusCode;
+        var text = Message ?? "The server could not process the request.";
+        var reply = Reply.Text(status, "text/html; charset=utf-8", $"<html><head><title>{status}</title></head><body><h1>{status}</h1><p>{text}</p></body></html>");
+        AddRetryAfter(reply.Headers);
+        return reply;
+    }
+
+    private string DefaultCode() => StatusCode switch
+    {
+        503 => "Internal_TenantUnavailable",
+        500 => "Internal_ServerError",
+        _ => "Unknown",
+    };
+
+    private void AddRetryAfter(Dictionary<string, string> headers)
+    {
+        if (RetryAfterSec is not { } seconds)
+            return;
+
+        headers["Retry-After"] = RetryAfterDate
+            ? DateTimeOffset.UtcNow.AddSeconds(seconds).ToString("R", System.Globalization.CultureInfo.InvariantCulture)
+            : seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
+
+/// <summary>The faults that lie in wait, in the order they were laid: the first that fits strikes.</summary>
+internal sealed class FaultList
+{
+    private readonly List<Fault> _faults = [];
+
+    public void Add(IEnumerable<Fault> faults)
+    {
+        lock (_faults)
+            _faults.AddRange(faults);
+    }
+
+    public void Clear()
+    {
+        lock (_faults)
+            _faults.Clear();
+    }
+
+    public Fault? Strike(string operationId, bool isApi, Func<Fault, bool> ofKind)
+    {
+        lock (_faults)
+            return _faults.Find(fault => ofKind(fault) && fault.TryStrike(operationId, isApi));
+    }
+
+    /// <summary>Spent ones too, so that a test can see what struck.</summary>
+    public JsonArray ToJson()
+    {
+        lock (_faults)
+            return new JsonArray([.. _faults.Select(fault => fault.ToJson())]);
+    }
+}

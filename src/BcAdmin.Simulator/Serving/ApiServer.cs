@@ -1,0 +1,128 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Contract;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Serving;
+
+/// <summary>
+/// What both APIs do with a call, in the service's order: sign-in, path and verb, permission, parameters, body, and then the method that
+/// plays the operation. What differs (paths, error codes, error shape) is in AdminCenterServer and AutomationServer.
+/// </summary>
+internal abstract class ApiServer(SimulatedService simulator, ApiContract contract)
+{
+    protected SimulatedService Simulator { get; } = simulator;
+
+    protected ApiContract Contract { get; } = contract;
+
+    protected abstract Refusal UnknownPath(Exchange exchange);
+
+    protected abstract Refusal WrongVerb(Exchange exchange, ContractPath path);
+
+    /// <summary>Turns a breach of the contract into the refusal that the service gives.</summary>
+    protected abstract Refusal BadParameter(ContractOperation operation, ContractParameter parameter, string problem);
+
+    protected abstract Refusal BadBody(ContractOperation operation, JsonNode? body, Violation violation);
+
+    protected abstract Refusal NoBody(ContractOperation operation);
+
+    protected abstract Reply Refuse(Exchange exchange, Refusal refusal);
+
+    protected virtual void CheckBody(ContractOperation operation, JsonObject body)
+    {
+    }
+
+    /// <summary>Last touch on a good answer, such as the unknown members.</summary>
+    protected virtual Reply Finish(Call call, Reply reply) => reply;
+
+    /// <summary>Finds the operation and the caller, but serves nothing yet.</summary>
+    protected Destination RouteTo(Exchange exchange, IReadOnlyList<string> segments, Func<ContractOperation, IReadOnlyDictionary<string, string>, Caller, Reply> serve)
+    {
+        var path = Contract.Match(segments, out var values);
+        var operation = path?.Operations.Find(candidate => string.Equals(candidate.Method, exchange.Request.Method, StringComparison.OrdinalIgnoreCase));
+        var caller = Simulator.Tokens.FindCaller(exchange, out var problem);
+
+        return new Destination
+        {
+            OperationId = operation?.Id ?? "unknown",
+            IsApi = true,
+            Caller = caller,
+            Refuse = refusal => Refuse(exchange, refusal),
+            Serve = () =>
+            {
+                if (caller is null)
+                    throw Unauthenticated(problem!);
+                if (path is null)
+                    throw UnknownPath(exchange);
+                if (operation is null)
+                    throw WrongVerb(exchange, path);
+                return serve(operation, values, caller);
+            },
+        };
+    }
+
+    protected abstract Refusal Unauthenticated(string problem);
+
+    protected Reply Play(Call call)
+    {
+        CheckParameters(call);
+        if (call.Operation.BodySchema is not null)
+            call = call with { Body = ReadBody(call) };
+        if (!Simulator.Handlers.TryGetValue((call.Operation.Api, call.Operation.Id), out var handler))
+            throw new Refusal(501, "NotImplemented", $"The simulator does not play {call.Operation.Id}.");
+
+        return Finish(call, handler(call));
+    }
+
+    private void CheckParameters(Call call)
+    {
+        foreach (var parameter in call.Operation.Parameters)
+        {
+            var text = parameter.In switch
+            {
+                "path" => call.PathValues[parameter.Name],
+                "query" => call.Query(parameter.Name),
+                // If-Match has a rule and a code of its own (ETag.Check); the other headers are free.
+                _ => null,
+            };
+
+            if (text is null)
+            {
+                if (parameter.Required && parameter.In is "query")
+                    throw BadParameter(call.Operation, parameter, $"{parameter.Name} is missing.");
+                continue;
+            }
+
+            if (Contract.Validator.ValidateText(text, parameter.Schema, parameter.Name) is { } violation)
+                throw BadParameter(call.Operation, parameter, violation.Message);
+        }
+    }
+
+    private JsonObject ReadBody(Call call)
+    {
+        var operation = call.Operation;
+        if (!string.Equals(operation.BodyContentType, "application/json", StringComparison.OrdinalIgnoreCase))
+            return [];
+
+        JsonNode? body;
+        try
+        {
+            body = call.Exchange.ReadJson();
+        }
+        catch (JsonException error)
+        {
+            throw BadBody(operation, null, new Violation("", "json", $"The body is not JSON: {error.Message}", null));
+        }
+
+        if (body is null)
+            return operation.BodyRequired ? throw NoBody(operation) : [];
+
+        body = Contract.Validator.Normalize(body, operation.BodySchema!.Value);
+        if (Contract.Validator.Validate(body, operation.BodySchema.Value, Direction.Request) is [var violation, ..])
+            throw BadBody(operation, body, violation);
+
+        var properties = body!.AsObject();
+        CheckBody(operation, properties);
+        return properties;
+    }
+}

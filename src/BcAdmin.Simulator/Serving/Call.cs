@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Contract;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Serving;
+
+/// <summary>
+/// An admitted and validated call of an operation, as its method gets it. The tenant's lock is held while the method runs,
+/// so it reads and changes the state freely and must not wait for anything.
+/// </summary>
+internal sealed record Call
+{
+    public required Exchange Exchange { get; init; }
+
+    public required ContractOperation Operation { get; init; }
+
+    public required IReadOnlyDictionary<string, string> PathValues { get; init; }
+
+    public required Caller Caller { get; init; }
+
+    public required Tenant Tenant { get; init; }
+
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Version of the Admin Center API in the path; of the environment for the Automation API.</summary>
+    public required Version Version { get; init; }
+
+    /// <summary>The JSON body in the contract's spelling; an empty object if the operation takes none.</summary>
+    public JsonObject Body { get; init; } = [];
+
+    /// <summary>The environment in the path; Automation API only.</summary>
+    public BcEnvironment? TargetEnvironment { get; init; }
+
+    public World World => Exchange.World;
+
+    public Settings Settings => Exchange.World.Settings;
+
+    /// <summary>The environment in the path of an Automation call.</summary>
+    public BcEnvironment Environment => TargetEnvironment ?? throw new InvalidOperationException("An Admin Center call names no environment until it looks one up.");
+
+    /// <summary>A value of the path.</summary>
+    public string this[string name] => PathValues[name];
+
+    public Guid Id(string name) => Guid.Parse(PathValues[name]);
+
+    public string? Text(string property) => Body[property]?.GetValue<string>();
+
+    public string? Header(string name) => Exchange.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    public string? Query(string name) => Exchange.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+}

@@ -1,0 +1,127 @@
+using BcAdmin.Simulator.Control;
+using BcAdmin.Simulator.Faults;
+
+namespace BcAdmin.Simulator.Serving;
+
+/// <summary>Takes every request: routes it, logs it, holds it back or spoils it as told, and writes the answer.</summary>
+internal sealed class FrontDoor(SimulatedService simulator)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        var exchange = await Exchange.ReadAsync(http, simulator);
+        if (exchange.SegmentIs(0, "simulator"))
+        {
+            await WriteAsync(http, simulator.Control.Handle(exchange));
+            return;
+        }
+
+        var destination = simulator.Route(exchange);
+        var fault = exchange.World.Faults.Strike(destination.OperationId, destination.IsApi, Fault.OnTheWire);
+        var entry = simulator.Log.Begin(exchange, destination, fault);
+        try
+        {
+            await ServeAsync(exchange, destination, entry, fault);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away or a fault cut the connection; the log entry keeps what there was.
+        }
+        finally
+        {
+            simulator.Log.End(entry);
+        }
+    }
+
+    private static async Task ServeAsync(Exchange exchange, Destination destination, LogEntry entry, Fault? fault)
+    {
+        var http = exchange.Http;
+        IDisposable? turn = null;
+        try
+        {
+            if (destination is { IsApi: true, Caller: { } caller })
+                turn = await exchange.World.Throttle.EnterAsync(caller, http.RequestAborted);
+
+            var delay = exchange.World.Settings.LatencyMs + (fault?.Kind == FaultKind.Delay ? fault.DelayMs : 0);
+            if (delay > 0)
+                await Task.Delay(delay, http.RequestAborted);
+
+            if (fault?.Kind == FaultKind.DropBefore)
+            {
+                http.Abort();
+                return;
+            }
+
+            var reply = Answer(exchange, destination, fault);
+            Sign(exchange, destination, entry, reply);
+            if (fault is { SpoilsAnswer: true })
+                await FaultyWriter.WriteAsync(http, reply, fault);
+            else
+                await WriteAsync(http, reply);
+        }
+        catch (Refusal tooMany)
+        {
+            var reply = destination.Refuse(tooMany);
+            Sign(exchange, destination, entry, reply);
+            await WriteAsync(http, reply);
+        }
+        finally
+        {
+            turn?.Dispose();
+        }
+    }
+
+    private static Reply Answer(Exchange exchange, Destination destination, Fault? fault)
+    {
+        switch (fault?.Kind)
+        {
+            case FaultKind.Status:
+                return destination.Refuse(fault.ToRefusal());
+            case FaultKind.Html:
+                return fault.ToHtmlPage();
+            case FaultKind.RevokeToken:
+                exchange.Simulator.Tokens.RevokeAll();
+                // Routed anew: the caller's token is worth nothing any more.
+                return Serve(exchange.Simulator.Route(exchange));
+            default:
+                return Serve(destination);
+        }
+    }
+
+    private static Reply Serve(Destination destination)
+    {
+        try
+        {
+            return destination.Serve();
+        }
+        catch (Refusal refusal)
+        {
+            return destination.Refuse(refusal);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The simulator's own failure: say so, so that nobody looks for it in the client.
+            return destination.Refuse(new Refusal(500, "SimulatorError", $"The simulator failed: {error}"));
+        }
+    }
+
+    private static void Sign(Exchange exchange, Destination destination, LogEntry entry, Reply reply)
+    {
+        entry.Status = reply.Status;
+        if (!destination.IsApi)
+            return;
+
+        reply.Headers["ms-correlation-x"] = exchange.CorrelationId.ToString();
+        entry.CorrelationX = exchange.CorrelationId;
+    }
+
+    private static async Task WriteAsync(HttpContext http, Reply reply)
+    {
+        var response = http.Response;
+        reply.WriteHead(response);
+        if (reply.Body.Length == 0)
+            return;
+
+        response.ContentLength = reply.Body.Length;
+        await response.Body.WriteAsync(reply.Body, http.RequestAborted);
+    }
+}

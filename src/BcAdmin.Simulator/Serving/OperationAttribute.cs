@@ -1,0 +1,42 @@
+using System.Reflection;
+using BcAdmin.Simulator.Contract;
+
+namespace BcAdmin.Simulator.Serving;
+
+/// <summary>
+/// Marks a static method <c>Reply Name(Call call)</c> that plays an operation of a contract. The namespace tells which contract:
+/// classes in AdminCenter/ play the Admin Center API, classes in Automation/ the Automation API.
+/// </summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class OperationAttribute(string operationId) : Attribute
+{
+    public string OperationId { get; } = operationId;
+}
+
+internal delegate Reply OperationHandler(Call call);
+
+/// <summary>All operations that are played, found by their attribute.</summary>
+internal static class OperationTable
+{
+    /// <exception cref="InvalidOperationException">A method names an operation that its contract does not have.</exception>
+    public static IReadOnlyDictionary<(Api Api, string Id), OperationHandler> Build(IEnumerable<ContractOperation> contract)
+    {
+        var known = contract.Select(operation => (operation.Api, operation.Id)).ToHashSet();
+        var table = new Dictionary<(Api, string), OperationHandler>();
+        foreach (var type in typeof(OperationTable).Assembly.GetTypes())
+        {
+            foreach (var method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            {
+                if (method.GetCustomAttribute<OperationAttribute>() is not { } attribute)
+                    continue;
+
+                var api = Enum.Parse<Api>(type.Namespace!.Split('.')[^1]);
+                if (!known.Contains((api, attribute.OperationId)))
+                    throw new InvalidOperationException($"{type.Name}.{method.Name} plays {attribute.OperationId}, which the {api} contract does not have.");
+                table.Add((api, attribute.OperationId), method.CreateDelegate<OperationHandler>());
+            }
+        }
+
+        return table;
+    }
+}

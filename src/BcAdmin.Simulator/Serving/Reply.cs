@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BcAdmin.Simulator.Serving;
+
+/// <summary>An answer before it goes to the wire, so that faults can still spoil it.</summary>
+internal sealed class Reply(int status)
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public int Status { get; } = status;
+
+    public string? ContentType { get; init; }
+
+    public byte[] Body { get; init; } = [];
+
+    /// <summary>The body as JSON while it is one that may still be shaped; <see cref="Body"/> is what goes out.</summary>
+    public JsonNode? Json { get; private init; }
+
+    public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Everything but the body and its length.</summary>
+    public void WriteHead(HttpResponse response)
+    {
+        response.StatusCode = Status;
+        foreach (var (name, value) in Headers)
+            response.Headers[name] = value;
+        if (Body.Length > 0)
+            response.ContentType = ContentType;
+    }
+
+    public static Reply Ok(JsonNode json) => Of(200, json);
+
+    public static Reply Created(JsonNode json) => Of(201, json);
+
+    public static Reply Accepted(JsonNode json) => Of(202, json);
+
+    public static Reply NoContent() => new(204);
+
+    public static Reply Of(int status, JsonNode json) => new(status)
+    {
+        Json = json,
+        ContentType = "application/json; charset=utf-8",
+        Body = JsonSerializer.SerializeToUtf8Bytes(json, Plain),
+    };
+
+    /// <summary>The same answer with a member that no contract names in every object, as a newer service may send.</summary>
+    public Reply WithExtraMembers()
+    {
+        if (Json is null)
+            return this;
+
+        var json = Json.DeepClone();
+        Extend(json);
+        var extended = Of(Status, json);
+        foreach (var (name, value) in Headers)
+            extended.Headers[name] = value;
+        return extended;
+
+        static void Extend(JsonNode? node)
+        {
+            switch (node)
+            {
+                case JsonObject item:
+                    foreach (var (_, value) in item.ToList())
+                        Extend(value);
+                    item["simulatorExtra"] = new JsonObject { ["note"] = "Not in the contract; clients have to tolerate it." };
+                    break;
+                case JsonArray list:
+                    foreach (var entry in list)
+                        Extend(entry);
+                    break;
+            }
+        }
+    }
+
+    public static Reply Text(int status, string contentType, string text) => new(status)
+    {
+        ContentType = contentType,
+        Body = System.Text.Encoding.UTF8.GetBytes(text),
+    };
+}
+
+/// <summary>A call that is refused. Each area writes it in its own error shape.</summary>
+/// <param name="status">HTTP status.</param>
+/// <param name="code">The service's error code.</param>
+/// <param name="message">Why, in words.</param>
+internal sealed class Refusal(int status, string code, string message) : Exception(message)
+{
+    public int Status { get; } = status;
+
+    public string Code { get; } = code;
+
+    /// <summary>The part of the request at fault, where the service names it.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Whether the call failed before the API itself looked at it: then the body is not the API's own envelope.</summary>
+    public bool BeforeApi { get; init; }
+
+    /// <summary>Details whose shape depends on the code.</summary>
+    public JsonObject? ExtensionData { get; init; }
+
+    public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+}

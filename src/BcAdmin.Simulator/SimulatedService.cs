@@ -1,0 +1,78 @@
+using BcAdmin.Simulator.AdminCenter;
+using BcAdmin.Simulator.Automation;
+using BcAdmin.Simulator.Contract;
+using BcAdmin.Simulator.Control;
+using BcAdmin.Simulator.Entra;
+using BcAdmin.Simulator.Scenarios;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator;
+
+/// <summary>All parts together: the contracts, the sign-in, the servers, and the world that a reset replaces.</summary>
+internal sealed class SimulatedService : IDisposable
+{
+    private readonly EntraServer _entra;
+    private readonly ManagedIdentity _managedIdentity;
+    private readonly AdminCenterServer _adminCenter;
+    private readonly AutomationServer _automation;
+    private readonly double _timeScale;
+    private World _world;
+
+    /// <exception cref="ScenarioException">The scenario cannot be played.</exception>
+    public SimulatedService(string scenario, double timeScale)
+    {
+        _timeScale = timeScale;
+        _world = NewWorld(scenario);
+
+        var adminCenter = ApiContract.Load(Api.AdminCenter);
+        var automation = ApiContract.Load(Api.Automation);
+        Contracts = [adminCenter, automation];
+        Handlers = OperationTable.Build(Contracts.SelectMany(contract => contract.Operations));
+
+        Control = new ControlServer(this);
+        _entra = new EntraServer(this);
+        _managedIdentity = new ManagedIdentity(this);
+        _adminCenter = new AdminCenterServer(this, adminCenter);
+        _automation = new AutomationServer(this, automation);
+    }
+
+    public IReadOnlyList<ApiContract> Contracts { get; }
+
+    public IReadOnlyDictionary<(Api Api, string Id), OperationHandler> Handlers { get; }
+
+    public TokenAuthority Tokens { get; } = new();
+
+    public GrantStore Grants { get; } = new();
+
+    public RequestLog Log { get; } = new();
+
+    public ControlServer Control { get; }
+
+    /// <summary>What the managed identity endpoint wants to see in X-IDENTITY-HEADER.</summary>
+    public string IdentityHeader { get; } = Guid.NewGuid().ToString("N");
+
+    public World World => Volatile.Read(ref _world);
+
+    /// <summary>Starts anew with a scenario, or with the same one. Calls under way finish in the old world.</summary>
+    public void Reset(string? scenario)
+    {
+        Volatile.Write(ref _world, NewWorld(scenario ?? World.Scenario));
+        Log.Clear();
+    }
+
+    public Destination Route(Exchange exchange) =>
+        _adminCenter.TryRoute(exchange)
+        ?? _automation.TryRoute(exchange)
+        ?? _managedIdentity.TryRoute(exchange)
+        ?? _entra.TryRoute(exchange)
+        ?? Destination.To("unknown", () => Reply.Text(404, "text/plain", "Nothing is served here."), EntraError.Write);
+
+    public void Dispose() => Tokens.Dispose();
+
+    private World NewWorld(string scenario)
+    {
+        var clock = new SimulatorClock(_timeScale);
+        return new World(scenario, ScenarioFile.Read(scenario).Build(clock.UtcNow), clock);
+    }
+}

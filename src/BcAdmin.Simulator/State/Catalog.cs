@@ -1,0 +1,23 @@
+namespace BcAdmin.Simulator.State;
+
+/// <summary>What environments can be created from: rings with their versions, and countries.</summary>
+internal static class Catalog
+{
+    public const string ProductionRing = "PROD";
+
+    private static readonly Dictionary<string, Version[]> Rings = new(StringComparer.OrdinalIgnoreCase)
+    {
+        [ProductionRing] = [new(28, 2, 49120, 49300), new(28, 3, 51420, 52011)],
+        ["PREVIEW"] = [new(29, 0, 53010, 53155)],
+    };
+
+    public static IReadOnlyList<string> Countries { get; } =
+        ["W1", "AU", "AT", "BE", "CA", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "IS", "IT", "MX", "NL", "NO", "NZ", "SE", "US"];
+
+    public static IEnumerable<string> RingNames => Rings.Keys;
+
+    /// <summary>Versions on offer, oldest first; null for an unknown ring.</summary>
+    public static IReadOnlyList<Version>? Versions(string ring) => Rings.GetValueOrDefault(ring);
+
+    public static Version? NewestVersion(string ring) => Versions(ring)?[^1];
+}

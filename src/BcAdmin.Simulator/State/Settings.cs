@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace BcAdmin.Simulator.State;
+
+/// <summary>What control can change while the simulator runs. The defaults are the documented service.</summary>
+internal sealed record Settings
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <summary>Unknown tenants and client ids are welcome, so that other people's clients work at once. Known ones are always checked.</summary>
+    public bool OpenSignIn { get; init; } = true;
+
+    /// <summary>Adds a member that no contract names to every object of an answer: clients must tolerate it.</summary>
+    public bool ExtraMembers { get; init; } = true;
+
+    /// <summary>Simulated seconds until a new operation shows up in the lists of operations (it can be read by id at once).</summary>
+    public double OperationListLagSec { get; init; }
+
+    /// <summary>getEnvironment answers a value array, as one sample of the documentation does.</summary>
+    public bool WrapSingleEnvironment { get; init; }
+
+    /// <summary>environmentName, environmentType and productFamily of operations stand inside parameters only.</summary>
+    public bool OperationMembersNested { get; init; }
+
+    /// <summary>Status and type of operations in PascalCase, as in the enumeration lists of the documentation.</summary>
+    public bool PascalCaseStatuses { get; init; }
+
+    /// <summary>deleteEnvironment answers 202 without a body in every version.</summary>
+    public bool EmptyBodyOn202Delete { get; init; }
+
+    /// <summary>Simulated seconds after a create or copy succeeded in which the Automation API of the new environment is not there yet.</summary>
+    public double EnvironmentWarmupSec { get; init; } = 10;
+
+    /// <summary>Creates and copies that may run at once in a tenant.</summary>
+    public int MaxParallelProvisioning { get; init; } = 3;
+
+    /// <summary>Overrides the scenario's number of production environments.</summary>
+    public int? ProductionQuota { get; init; }
+
+    /// <summary>Overrides the scenario's number of sandboxes.</summary>
+    public int? SandboxQuota { get; init; }
+
+    /// <summary>Limits for each caller; null for none.</summary>
+    public ThrottleSettings? Throttle { get; init; }
+
+    /// <summary>Milliseconds added to every call.</summary>
+    public int LatencyMs { get; init; }
+
+    /// <summary>Lays the given members over these settings.</summary>
+    /// <exception cref="JsonException">A member is unknown or has a value of the wrong type.</exception>
+    public Settings With(JsonObject changes)
+    {
+        var merged = ToJson();
+        foreach (var (name, value) in changes)
+        {
+            var known = merged.FirstOrDefault(member => string.Equals(member.Key, name, StringComparison.OrdinalIgnoreCase)).Key
+                ?? throw new JsonException($"There is no setting {name}. The settings are {string.Join(", ", merged.Select(member => member.Key))}.");
+            merged[known] = value?.DeepClone();
+        }
+
+        var result = merged.Deserialize<Settings>(Json)!;
+        if (result.OperationListLagSec < 0 || result.EnvironmentWarmupSec < 0 || result.LatencyMs < 0 || result.MaxParallelProvisioning < 1)
+            throw new JsonException("Times must not be negative and maxParallelProvisioning must be at least 1.");
+        return result;
+    }
+
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Json)!.AsObject();
+}
+
+/// <summary>Limits for each caller of the APIs, a user or an app.</summary>
+internal sealed record ThrottleSettings
+{
+    /// <summary>Calls in a sliding window of five minutes; the next one gets 429.</summary>
+    public int RequestsPer5Min { get; init; } = 6000;
+
+    /// <summary>Calls that run at once; more wait in the queue.</summary>
+    public int Concurrent { get; init; } = 5;
+
+    /// <summary>Calls that wait; the next one gets 429.</summary>
+    public int Queue { get; init; } = 95;
+
+    /// <summary>Seconds in the Retry-After header of the 429; without it none is sent, as the service promises none.</summary>
+    public int? RetryAfterSec { get; init; }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Faults;
+
+namespace BcAdmin.Simulator.State;
+
+/// <summary>Everything that a reset throws away: the tenants of a scenario, clock, settings, faults and counters.</summary>
+internal sealed class World
+{
+    private Settings _settings = new();
+    private TokenPolicy _tokenPolicy = new();
+
+    public World(string scenario, IReadOnlyList<Tenant> tenants, SimulatorClock clock)
+    {
+        Scenario = scenario;
+        Tenants = tenants;
+        Clock = clock;
+        Throttle = new Throttle(this);
+    }
+
+    public string Scenario { get; }
+
+    public IReadOnlyList<Tenant> Tenants { get; }
+
+    public SimulatorClock Clock { get; }
+
+    public FaultList Faults { get; } = new();
+
+    public Throttle Throttle { get; }
+
+    public Settings Settings
+    {
+        get => Volatile.Read(ref _settings);
+        set => Volatile.Write(ref _settings, value);
+    }
+
+    public TokenPolicy TokenPolicy
+    {
+        get => Volatile.Read(ref _tokenPolicy);
+        set => Volatile.Write(ref _tokenPolicy, value);
+    }
+
+    public Tenant DefaultTenant => Tenants[0];
+
+    public Tenant? FindTenant(string tenant) => Tenants.FirstOrDefault(candidate => candidate.IsCalled(tenant));
+
+    public JsonArray DescribeTenants() => new([.. Tenants.Select(tenant =>
+    {
+        lock (tenant.Gate)
+        {
+            return new JsonObject
+            {
+                ["tenantId"] = tenant.Id.ToString(),
+                ["domain"] = tenant.Domain,
+                ["users"] = new JsonArray([.. tenant.Accounts.Select(account => new JsonObject
+                {
+                    ["userName"] = account.UserName,
+                    ["role"] = account.Role.ToString(),
+                })]),
+                ["apps"] = new JsonArray([.. tenant.Apps.Select(app => new JsonObject
+                {
+                    ["clientId"] = app.ClientId,
+                    ["secret"] = app.Secret,
+                    ["name"] = app.Name,
+                })]),
+            };
+        }
+    })]);
+}
+
+/// <summary>How long tokens live.</summary>
+internal sealed record TokenPolicy
+{
+    /// <summary>Seconds after which the APIs refuse an access token.</summary>
+    public int LifetimeSec { get; init; } = 3600;
+
+    /// <summary>
+    /// Seconds by which expires_in overstates the lifetime. MSAL takes a token for expired five minutes early; with 300 here a lifetime of
+    /// a few seconds becomes testable.
+    /// </summary>
+    public int ClientSlackSec { get; init; }
+
+    /// <summary>Seconds after which Entra refuses a refresh token.</summary>
+    public int RefreshLifetimeSec { get; init; } = 90 * 24 * 3600;
+}
