@@ -148,7 +148,7 @@ function Read-PesterResult($Path) {
 function Show-Coverage($Results) {
     $report = Get-ChildItem $Results -Recurse -Filter coverage.cobertura.xml | Select-Object -First 1
     if (-not $report) { return }
-    foreach ($package in ([xml] (Get-Content $report -Raw)).SelectNodes('//package')) {
+    foreach ($package in ([xml] (Get-Content $report -Raw)).SelectNodes('//package') | Sort-Object name) {
         Write-Host ('{0}: {1:P1} of lines covered by C# tests' -f $package.name, [double]::Parse($package.'line-rate', [cultureinfo]::InvariantCulture))
     }
 }

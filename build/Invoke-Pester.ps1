@@ -21,4 +21,10 @@ $run = Invoke-Pester -Configuration $configuration
 # A file that cannot be read, or a clean-up that fails, is a failure without a test of its own.
 $failed = $run.FailedCount + $run.FailedContainersCount
 if ($run.Result -ne 'Passed' -and $failed -eq 0) { $failed = [Math]::Max(1, $run.FailedBlocksCount) }
+if (-not $Filter) {
+    foreach ($empty in $run.Containers | Where-Object TotalCount -eq 0) {
+        Write-Host "$($empty.Item) has no test."
+        $failed++
+    }
+}
 @{ Passed = $run.PassedCount; Failed = $failed; Skipped = $run.SkippedCount + $run.InconclusiveCount } | ConvertTo-Json | Set-Content $Result

@@ -1,0 +1,36 @@
+<#
+.SYNOPSIS
+Runs what is measured and writes the table of results to bench/README.md.
+.DESCRIPTION
+Each other script of this folder is one subject. It gives rows, objects with Name, Measured, Reference, Ratio and Note, where
+Measured and Reference are numbers with their unit in text, and Ratio is the one divided by the other.
+Compare ratios, not seconds: seconds are those of the machine that ran them.
+#>
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$root = Split-Path $PSScriptRoot
+$rows = @(
+    Get-ChildItem $PSScriptRoot/*.ps1 -Exclude Bench.ps1 | Sort-Object Name | ForEach-Object {
+        Write-Host "Measuring $($_.BaseName) ..."
+        & $_.FullName -Module (Join-Path $root out BcAdmin)
+    }
+)
+if (-not $rows) { throw 'Nothing was measured.' }
+$rows | Format-Table -Wrap | Out-Host
+
+$table = $rows | ForEach-Object { '| {0} | {1} | {2} | {3} | {4} |' -f $_.Name, $_.Measured, $_.Reference, $_.Ratio, $_.Note }
+$version = (Import-PowerShellDataFile $root/out/BcAdmin/BcAdmin.psd1).ModuleVersion
+@"
+# What is measured, and against what
+
+``````
+dotnet tool restore && dotnet pwsh -NoProfile -File build.ps1 Bench
+``````
+
+BcAdmin $version on $(Get-Date -AsUTC -Format yyyy-MM-dd), PowerShell $($PSVersionTable.PSVersion), $([Environment]::ProcessorCount) processors, $([Runtime.InteropServices.RuntimeInformation]::OSDescription).
+
+| what | measured | reference | ratio | note |
+| --- | --- | --- | --- | --- |
+$($table -join "`n")
+"@ | Set-Content $PSScriptRoot/README.md
