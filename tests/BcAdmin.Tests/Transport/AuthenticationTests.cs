@@ -150,7 +150,7 @@ public sealed class AuthenticationTests : IDisposable
         var source = new CountingSource();
         var (invoker, lines) = Authenticated(network, source);
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => invoker.SendAsync(Post(lines), default)));
+        var responses = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => invoker.SendAsync(Post(lines), default))).WaitAsync(TestWire.TestLimit);
 
         Assert.All(responses, response => Assert.Equal(HttpStatusCode.OK, response.StatusCode));
         Assert.Equal(1, source.Renewals);

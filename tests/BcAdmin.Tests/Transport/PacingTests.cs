@@ -17,7 +17,7 @@ public sealed class PacingTests
         var calls = Enumerable.Range(0, 20).Select(number => invoker.SendAsync(Get(number), default)).ToList();
         Assert.True(SpinWait.SpinUntil(() => network.Running == 5, TimeSpan.FromSeconds(2)));
         network.Open();
-        await Task.WhenAll(calls);
+        await Task.WhenAll(calls).WaitAsync(TestWire.TestLimit);
 
         Assert.Equal(5, network.MostRunning);
         Assert.Equal(Enumerable.Range(0, 20), network.Order.Order());
@@ -35,7 +35,7 @@ public sealed class PacingTests
         await Task.WhenAll(Enumerable.Range(0, 3).Select(number => invoker.SendAsync(Get(number), default)));
         var fourth = invoker.SendAsync(Get(4), default);
         Assert.False(fourth.IsCompleted);
-        await fourth;
+        await fourth.WaitAsync(TestWire.TestLimit);
 
         Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(350), $"The fourth call went out after {watch.Elapsed}.");
     }
@@ -55,11 +55,11 @@ public sealed class PacingTests
         Assert.True(SpinWait.SpinUntil(() => !lines.IsEmpty, TimeSpan.FromSeconds(2)));
         Assert.StartsWith("Waiting for a place", Assert.Single(lines), StringComparison.Ordinal);
         await stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(TestWire.TestLimit));
 
         network.Open();
-        await first;
-        await invoker.SendAsync(Get(3), default); // the cancelled call left no place taken
+        await first.WaitAsync(TestWire.TestLimit);
+        await invoker.SendAsync(Get(3), default).WaitAsync(TestWire.TestLimit); // the cancelled call left no place taken
         Assert.Equal([1, 3], network.Order);
     }
 
@@ -77,10 +77,10 @@ public sealed class PacingTests
 
         var refused = invoker.SendAsync(Get(1), default);
         Assert.True(SpinWait.SpinUntil(() => clock.Waits.Count == 1, TimeSpan.FromSeconds(2)));
-        using var other = await invoker.SendAsync(Get(2), default).WaitAsync(TimeSpan.FromSeconds(2));
+        using var other = await invoker.SendAsync(Get(2), default).WaitAsync(TestWire.TestLimit);
         Assert.False(refused.IsCompleted);
         clock.Advance(TimeSpan.FromSeconds(2));
-        await refused;
+        await refused.WaitAsync(TestWire.TestLimit);
     }
 
     private static HttpMessageInvoker Pace(HttpMessageHandler network, int maxConcurrentCalls, int maxCallsInWindow, TimeSpan window) =>

@@ -215,7 +215,7 @@ public sealed class RetryTests : IDisposable
         Assert.False(call.IsCompleted);
         still.Clock.Advance(TimeSpan.FromSeconds(0.2));
 
-        using var response = await call;
+        using var response = await call.WaitAsync(TestWire.TestLimit);
         Assert.Equal(2, still.Network.Sent.Count);
     }
 
@@ -255,7 +255,7 @@ public sealed class RetryTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => still.Clock.Waits.Count == 1, TimeSpan.FromSeconds(2)));
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(TestWire.TestLimit));
         Assert.Single(still.Network.Sent);
     }
 
@@ -287,7 +287,7 @@ public sealed class RetryTests : IDisposable
         Assert.False(call.IsCompleted);
         still.Clock.Advance(TimeSpan.FromMinutes(0.2));
 
-        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => call);
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => call.WaitAsync(TestWire.TestLimit));
         Assert.IsType<TimeoutException>(failure.InnerException);
 
         wire.Network.Fail(failure).Answer(HttpStatusCode.OK);

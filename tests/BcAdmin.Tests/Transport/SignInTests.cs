@@ -242,7 +242,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
             return "";
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.GetTokenAsync(renew: false, stop.Token).WaitAsync(TimeSpan.FromSeconds(5)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.GetTokenAsync(renew: false, stop.Token).WaitAsync(TestWire.TestLimit));
     }
 
     [Fact]
@@ -304,7 +304,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         using var stop = new CancellationTokenSource();
         var wire = Open(tenant, SignInFlow.DeviceCode, showDeviceCode: (_, _) => stop.CancelAsync());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.GetTokenAsync(renew: false, stop.Token).WaitAsync(TimeSpan.FromSeconds(5)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.GetTokenAsync(renew: false, stop.Token).WaitAsync(TestWire.TestLimit));
     }
 
     [Fact]
@@ -370,7 +370,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         using var stop = new CancellationTokenSource();
         var wire = Open(entra.NewTenant(), SignInFlow.Interactive, openBrowser: _ => stop.CancelAsync());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.GetTokenAsync(renew: false, stop.Token).WaitAsync(TimeSpan.FromSeconds(5)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.GetTokenAsync(renew: false, stop.Token).WaitAsync(TestWire.TestLimit));
     }
 
     [Fact]
@@ -612,7 +612,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         public List<Uri> Visited { get; } = [];
 
-        public Task<string> Page => page.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        public Task<string> Page => page.Task.WaitAsync(TestWire.TestLimit);
 
         public Task OpenAsync(Uri address)
         {

@@ -12,6 +12,9 @@ internal sealed class TestWire : IDisposable
     public const string Api = "https://api.contoso.example";
     public static readonly string Token = Jwt(DateTimeOffset.UtcNow.AddYears(50));
 
+    /// <summary>Far more than any test needs: a call that never ends shall fail its test and not hang the run.</summary>
+    public static readonly TimeSpan TestLimit = TimeSpan.FromSeconds(10);
+
     private readonly Wire wire;
     private readonly HttpMessageInvoker invoker;
 
