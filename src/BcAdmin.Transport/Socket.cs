@@ -30,7 +30,7 @@ internal static class Socket
         var pinned = pinnedCertificate is null ? null : Convert.FromHexString(pinnedCertificate);
         return (sender, certificate, chain, errors) =>
             errors == SslPolicyErrors.None
-            || (pinned is not null && certificate is not null && sender is SslStream { TargetHostName: var host } && IsLoopback(host) && Matches(certificate, pinned))
+            || (pinned is not null && certificate is not null && Matches(certificate, pinned) && sender is SslStream server && IsLoopback(server.TargetHostName))
             || Refuse(errors, chain);
     }
 
@@ -39,13 +39,14 @@ internal static class Socket
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>A refused certificate as a <see cref="WireException"/>; null for any other failure.</summary>
-    public static WireException? CertificateFailure(HttpRequestException failure, string host) => failure.InnerException is CertificateRefusedException refusal
-        ? new WireException("CertificateNotTrusted", $"The certificate of {host} is not trusted: {refusal.Message}")
-        {
-            Advice = "If a proxy of your organisation inspects the traffic, add its root certificate to the trusted roots of this machine. "
-                + "A simulator's certificate is trusted only on this machine's own address, and only the one it started with.",
-        }
-        : null;
+    public static WireException? CertificateFailure(HttpRequestException failure, string host) =>
+        failure.InnerException is CertificateRefusedException refusal
+            ? new WireException("CertificateNotTrusted", $"The certificate of {host} is not trusted: {refusal.Message}")
+            {
+                Advice = "If a proxy of your organisation inspects the traffic, add its root certificate to the trusted roots of this machine. "
+                    + "A simulator's certificate is trusted only on this machine's own address, and only the one it started with.",
+            }
+            : null;
 
     private static bool Matches(X509Certificate certificate, byte[] sha256) =>
         CryptographicOperations.FixedTimeEquals(certificate.GetCertHash(HashAlgorithmName.SHA256), sha256);

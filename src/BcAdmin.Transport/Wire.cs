@@ -41,7 +41,10 @@ public sealed class Wire : IDisposable
 
         var attempt = new AttemptHandler(options.Clock) { InnerHandler = socket };
         var authentication = new AuthenticationHandler(session, options.IsApiAddress) { InnerHandler = attempt };
-        var pacing = new PacingHandler(options.MaxConcurrentCalls, options.MaxCallsPerFiveMinutes, TimeSpan.FromMinutes(5), options.Clock) { InnerHandler = authentication };
+        var pacing = new PacingHandler(options.MaxConcurrentCalls, options.MaxCallsPerFiveMinutes, TimeSpan.FromMinutes(5), options.Clock)
+        {
+            InnerHandler = authentication,
+        };
         Handler = new RetryHandler(options.RetryTimeout, options.Clock) { InnerHandler = pacing };
     }
 

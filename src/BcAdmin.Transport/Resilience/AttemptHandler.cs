@@ -31,9 +31,12 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
             throw;
         }
 
-        void Log(string outcome, HttpResponseMessage? response) => CallLog.Write(request, string.Create(
-            CultureInfo.InvariantCulture,
-            $"{request.Method} {request.RequestUri!.PathAndQuery} → {outcome} in {clock.GetElapsedTime(started).TotalMilliseconds:0} ms, attempt {attempt}{CallLog.Correlation(request, response)}"));
+        void Log(string outcome, HttpResponseMessage? response)
+        {
+            var time = clock.GetElapsedTime(started).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+            var ids = CallLog.Correlation(request, response);
+            CallLog.Write(request, $"{request.Method} {request.RequestUri!.PathAndQuery} → {outcome} in {time} ms, attempt {attempt}{ids}");
+        }
     }
 
     private async Task<HttpResponseMessage> ReceiveAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -57,7 +60,8 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
 
         Exception? Translate(Exception exception) => exception switch
         {
-            _ when cancellationToken.IsCancellationRequested => exception is OperationCanceledException ? null : new OperationCanceledException(cancellationToken),
+            _ when cancellationToken.IsCancellationRequested =>
+                exception is OperationCanceledException ? null : new OperationCanceledException(cancellationToken),
             OperationCanceledException when timeLimit.IsCancellationRequested =>
                 new HttpRequestException(HttpRequestError.Unknown, $"No answer within {TimeLimit.TotalMinutes:0} minutes.", new TimeoutException()),
             OperationCanceledException =>

@@ -35,7 +35,8 @@ internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, boo
         if (secure && address.UserInfo.Length == 0 && isApiAddress(address))
             return;
 
-        throw new WireException("HostNotAllowed", $"{address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped)} is not the API of this connection: nothing was sent there.")
+        var host = address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped); // without the user part
+        throw new WireException("HostNotAllowed", $"{host} is not the API of this connection: nothing was sent there.")
         {
             Advice = "A connection's token goes to its own API only, by https. Connect to the other host, or call it without this connection.",
         };

@@ -15,6 +15,8 @@ internal static class CallLog
     public static string Correlation(HttpRequestMessage request, HttpResponseMessage? response)
     {
         var ours = request.Headers.TryGetValues(Wire.CorrelationHeader, out var sent) ? $", correlation {string.Join(',', sent)}" : "";
-        return response?.Headers.TryGetValues(ServiceCorrelationHeader, out var received) == true ? $"{ours}, service correlation {string.Join(',', received)}" : ours;
+        return response?.Headers.TryGetValues(ServiceCorrelationHeader, out var received) == true
+            ? $"{ours}, service correlation {string.Join(',', received)}"
+            : ours;
     }
 }

@@ -84,13 +84,23 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static bool IsWorthRepeating(Call call, Outcome<HttpResponseMessage> outcome, int attempt) => outcome switch
     {
-        { Result.StatusCode: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable } => true, // refused, not taken
-        { Result.StatusCode: HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout } => call.IsRepeatable,
-        // Nothing was sent. (A refused certificate has become a WireException before.)
-        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError } } => attempt + 1 < MaxConnectAttempts,
-        // Settings of this machine or the proxy; the next attempt would end the same way.
-        { Exception: HttpRequestException { HttpRequestError: HttpRequestError.UserAuthenticationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError } } => false,
-        { Exception: HttpRequestException or IOException } => call.IsRepeatable,
+        { Result: { } response } => response.StatusCode switch
+        {
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => true, // refused, not taken
+            HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway => call.IsRepeatable,
+            HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout => call.IsRepeatable,
+            _ => false,
+        },
+        { Exception: HttpRequestException failure } => failure.HttpRequestError switch
+        {
+            // Nothing was sent. A refused certificate has become a WireException before.
+            HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError =>
+                attempt + 1 < MaxConnectAttempts,
+            // Settings of this machine or the proxy: the next attempt would end the same way.
+            HttpRequestError.UserAuthenticationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError => false,
+            _ => call.IsRepeatable,
+        },
+        { Exception: IOException } => call.IsRepeatable,
         _ => false,
     };
 
@@ -115,7 +125,8 @@ internal sealed class RetryHandler : DelegatingHandler
     {
         var reason = outcome.Result is { } response ? $"{(int)response.StatusCode} {response.ReasonPhrase}" : outcome.Exception!.Message;
         call.Request.Options.TryGetValue(Wire.Attempts, out var sent);
-        CallLog.Write(call.Request, string.Create(CultureInfo.InvariantCulture, $"{reason}: waiting {call.NextWait.TotalSeconds:0.#} s before attempt {sent + 1}"));
+        var line = string.Create(CultureInfo.InvariantCulture, $"{reason}: waiting {call.NextWait.TotalSeconds:0.#} s before attempt {sent + 1}");
+        CallLog.Write(call.Request, line);
     }
 
     private sealed class Call(HttpRequestMessage request, bool canReplay, bool isRepeatable, TimeSpan timeLeft)

@@ -19,7 +19,8 @@ internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
             CreatePrivateFolder(folder);
             var properties = new StorageCreationPropertiesBuilder("sign-in.bin", folder)
                 .WithMacKeyChain("BcAdmin", "sign-in")
-                .WithLinuxKeyring("bcadmin.sign-in", MsalCacheHelper.LinuxKeyRingDefaultCollection, "Sign-in of BcAdmin", new("Product", "BcAdmin"), new("Version", "1"))
+                .WithLinuxKeyring(
+                    "bcadmin.sign-in", MsalCacheHelper.LinuxKeyRingDefaultCollection, "Sign-in of BcAdmin", new("Product", "BcAdmin"), new("Version", "1"))
                 .Build();
             var helper = await MsalCacheHelper.CreateAsync(properties).ConfigureAwait(false);
             helper.VerifyPersistence(); // creation alone succeeds even without a keyring

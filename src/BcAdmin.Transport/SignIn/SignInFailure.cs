@@ -110,7 +110,10 @@ internal static partial class SignInFailure
         new("TokenCacheFailed", $"The store of sign-ins cannot be used: {exception.Message}") { Advice = "Connect without keeping the sign-in." };
 
     private static WireException Unreachable(WireOptions options, string reason) =>
-        new("SignInUnreachable", $"The sign-in service {options.Authority.Host} cannot be reached. {reason}") { Advice = "Check the network, the proxy and the name of the cloud." };
+        new("SignInUnreachable", $"The sign-in service {options.Authority.Host} cannot be reached. {reason}")
+        {
+            Advice = "Check the network, the proxy and the name of the cloud.",
+        };
 
     private static string? AdviceFor(string? entraCode) => entraCode is null ? null : AdviceByEntraCode.GetValueOrDefault(entraCode);
 
