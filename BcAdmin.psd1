@@ -13,6 +13,28 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Get-BcAccessToken'
+        'Invoke-BcApi'
+        'Get-BcCompany'
+        'New-BcCompany'
+        'Remove-BcCompany'
+        'Set-BcCompany'
+        'Get-BcConnection'
+        'Select-BcConnection'
+        'Copy-BcEnvironment'
+        'Get-BcEnvironment'
+        'New-BcEnvironment'
+        'Remove-BcEnvironment'
+        'Get-BcOperation'
+        'Wait-BcOperation'
+        'Get-BcSimulator'
+        'Reset-BcSimulator'
+        'Start-BcSimulator'
+        'Stop-BcSimulator'
+        'Add-BcSimulatorFault'
+        'Get-BcSimulatorRequest'
+        'Connect-BcTenant'
+        'Disconnect-BcTenant'
     )
     PrivateData          = @{
         PSData = @{

@@ -18,6 +18,9 @@ public sealed class Wire : IDisposable
     /// <summary>True where sending the call twice does no harm. Default: true for GET, HEAD and OPTIONS.</summary>
     public static readonly HttpRequestOptionsKey<bool> Repeatable = new("BcAdmin.Repeatable");
 
+    /// <summary>True where the caller looks again by itself, such as when it polls: the call is not retried, though its token is renewed on 401.</summary>
+    public static readonly HttpRequestOptionsKey<bool> Once = new("BcAdmin.Once");
+
     /// <summary>How often the call was sent, a repetition with a renewed token included.</summary>
     public static readonly HttpRequestOptionsKey<int> Attempts = new("BcAdmin.Attempts");
 
@@ -32,7 +35,8 @@ public sealed class Wire : IDisposable
         var socket = seams.Primary ?? Socket.Create(options.PinnedCertificate);
 
         // Sign-in shares the sockets, so that proxy and pinning are the same, but nothing else: MSAL repeats by its own rules.
-        signInClient = new HttpClient(socket, disposeHandler: false)
+        var signInHandler = PlainAuthority.IsFor(options.Authority) ? new PlainAuthority(options.Authority) { InnerHandler = socket } : socket;
+        signInClient = new HttpClient(signInHandler, disposeHandler: false)
         {
             Timeout = TimeSpan.FromSeconds(60),
             MaxResponseContentBufferSize = 1024 * 1024,
@@ -55,7 +59,7 @@ public sealed class Wire : IDisposable
     internal static Wire Open(WireOptions options, WireSeams seams)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!string.Equals(options.Authority.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal))
+        if (options.Authority.Scheme != Uri.UriSchemeHttps && !PlainAuthority.IsFor(options.Authority))
             throw new ArgumentException($"The sign-in service must be reached by https, not {options.Authority.Scheme}.", nameof(options));
 
         return new Wire(options, seams);

@@ -46,7 +46,7 @@ internal sealed class RetryHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
-        context.Properties.Set(CallKey, new Call(request, Replay.IsPossible(request.Content), IsRepeatable(request), retryTimeout));
+        context.Properties.Set(CallKey, new Call(request, CanReplay(request), IsRepeatable(request), retryTimeout));
         try
         {
             return await pipeline.ExecuteAsync(SendOnceAsync, context, request).ConfigureAwait(false);
@@ -59,6 +59,9 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private async ValueTask<HttpResponseMessage> SendOnceAsync(ResilienceContext context, HttpRequestMessage request) =>
         await base.SendAsync(request, context.CancellationToken).ConfigureAwait(false);
+
+    private static bool CanReplay(HttpRequestMessage request) =>
+        !(request.Options.TryGetValue(Wire.Once, out var once) && once) && Replay.IsPossible(request.Content);
 
     private static bool IsRepeatable(HttpRequestMessage request) => request.Options.TryGetValue(Wire.Repeatable, out var repeatable)
         ? repeatable

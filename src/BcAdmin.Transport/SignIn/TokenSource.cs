@@ -34,7 +34,8 @@ internal abstract class TokenSource
     /// <summary>The scope of all permissions that were granted for the API.</summary>
     protected static string[] Scopes(WireOptions options) => [options.Resource.AbsoluteUri.TrimEnd('/') + "/.default"];
 
-    protected static string Host(WireOptions options) => options.Authority.AbsoluteUri.TrimEnd('/');
+    protected static string Host(WireOptions options) =>
+        (PlainAuthority.IsFor(options.Authority) ? PlainAuthority.ToHttps(options.Authority) : options.Authority).AbsoluteUri.TrimEnd('/');
 
     protected static T Required<T>(T? value, string name, SignInFlow flow) where T : class =>
         value ?? throw new ArgumentException($"Sign-in by {flow} needs {name}.", name);

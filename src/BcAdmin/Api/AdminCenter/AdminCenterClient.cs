@@ -1,0 +1,34 @@
+namespace BcAdmin.Api.AdminCenter;
+
+/// <summary>The Business Central Admin Center API for one connection and one cmdlet call. One file an area; all its URLs are here.</summary>
+internal sealed partial class AdminCenterClient(BcConnection connection, ApiClient api)
+{
+    private readonly Uri _base = new(connection.Access.Endpoint, $"/admin/v{connection.ApiVersion}/");
+
+    /// <summary>Whether the version in the path has what came with <paramref name="version"/>.</summary>
+    private bool Has(Version version) => connection.ApiVersion >= version;
+
+    private Uri Url(string path) => new(_base, path);
+
+    private Uri EnvironmentUrl(EnvironmentKey environment, string? below = null) =>
+        Url($"applications/{Escape(environment.Family)}/environments/{Escape(environment.Name)}{(below is null ? null : "/" + below)}");
+
+    private static string Escape(string segment) => Uri.EscapeDataString(segment);
+
+    private T From<T>(T item)
+        where T : BcResource
+    {
+        item.CameFrom(connection);
+        return item;
+    }
+
+    private async IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items)
+        where T : BcResource
+    {
+        await foreach (var item in items.ConfigureAwait(false))
+            yield return From(item);
+    }
+
+    private static BcApiException Nothing(ApiRequest request) =>
+        new("UnexpectedResponse", $"The service answered {request} with nothing where an object was expected.") { Request = request.ToString() };
+}

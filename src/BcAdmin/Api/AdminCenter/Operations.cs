@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Net;
+
+namespace BcAdmin.Api.AdminCenter;
+
+internal sealed partial class AdminCenterClient
+{
+    /// <summary>Since when an operation can be read by its id alone (contract: getOperation, x-bc-introduced).</summary>
+    private static readonly Version SingleOperation = new(2, 28);
+
+    /// <summary>listOperations, or listEnvironmentOperations.</summary>
+    public IAsyncEnumerable<BcOperation> ListOperationsAsync(EnvironmentKey? environment, CancellationToken cancellationToken)
+    {
+        var url = environment is { } key ? EnvironmentUrl(key, "operations") : Url("environments/operations");
+        return From(api.ListAsync(ApiRequest.Get(url), BcJson.Default.BcOperation, cancellationToken));
+    }
+
+    /// <summary>
+    /// getOperation; on versions before it the one of that id in listOperations. Null where there is none (yet): a new operation may show up late.
+    /// </summary>
+    public async Task<BcOperation?> FindOperationAsync(Guid id, CancellationToken cancellationToken)
+    {
+        if (Has(SingleOperation))
+        {
+            try
+            {
+                return await GetOperationAsync(Url($"environments/operations/{id}"), cancellationToken).ConfigureAwait(false);
+            }
+            catch (BcApiException exception) when (exception.IsNotFound)
+            {
+                return null;
+            }
+        }
+
+        await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
+        {
+            if (operation.OperationId == id)
+                return operation;
+        }
+
+        return null;
+    }
+
+    /// <summary>getEnvironmentOperation; null where the environment has no such operation, which after a rename or delete says nothing.</summary>
+    public async Task<BcOperation?> FindOperationAsync(EnvironmentKey environment, Guid id, CancellationToken cancellationToken)
+    {
+        if (!Has(SingleOperation))
+            return await FindOperationAsync(id, cancellationToken).ConfigureAwait(false);
+
+        try
+        {
+            return await GetOperationAsync(EnvironmentUrl(environment, $"operations/{id}"), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    private async Task<BcOperation?> GetOperationAsync(Uri url, CancellationToken cancellationToken)
+    {
+        var operation = await api.GetAsync(ApiRequest.Get(url), BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false);
+        return operation is null ? null : From(operation);
+    }
+
+    /// <summary>
+    /// Starts an operation. A lost answer is settled by reading, not by repeating; a conflict is explained by the operation that is in the way.
+    /// </summary>
+    private async Task<BcOperation> StartAsync(ApiRequest request, EnvironmentKey environment, string type, CancellationToken cancellationToken)
+    {
+        var before = DateTimeOffset.UtcNow;
+        try
+        {
+            var operation = await api.GetAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false);
+            return operation is { OperationId: var id } && id != Guid.Empty
+                ? From(operation)
+                : await FindStartedAsync(environment, type, before, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            if (await FindStartedAsync(environment, type, before, cancellationToken).ConfigureAwait(false) is { } started)
+                return started;
+            throw;
+        }
+        catch (BcApiException exception) when (exception.Status == HttpStatusCode.Conflict)
+        {
+            throw await ExplainConflictAsync(exception, environment, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The operation that a call has started although its answer was lost. Clocks may differ by some minutes.</summary>
+    private async Task<BcOperation?> FindStartedAsync(EnvironmentKey environment, string type, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        BcOperation? newest = null;
+        await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
+        {
+            var matches = operation.HasType(type) || (type == "softDelete" && operation.HasType("delete"));
+            if (matches && IsFor(operation, environment) && operation.CreatedOn > before.AddMinutes(-5) && !(operation.CreatedOn < newest?.CreatedOn))
+                newest = operation;
+        }
+
+        return newest;
+    }
+
+    private async Task<BcApiException> ExplainConflictAsync(BcApiException exception, EnvironmentKey environment, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
+            {
+                if (operation.IsCompleted || !IsFor(operation, environment))
+                    continue;
+                var since = operation.StartedOn ?? operation.CreatedOn;
+                return exception.With(
+                    string.Create(CultureInfo.InvariantCulture, $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. Wait for it: Wait-BcOperation {operation.OperationId}"),
+                    operationId: operation.OperationId);
+            }
+        }
+        catch (BcApiException)
+        {
+            // The conflict is the error to tell of; that its cause could not be read changes nothing about it.
+        }
+
+        return exception;
+    }
+
+    /// <summary>A soft delete renames: the name in the operation may have the suffix of the deletion.</summary>
+    private static bool IsFor(BcOperation operation, EnvironmentKey environment) =>
+        operation.EnvironmentName is { } name
+        && (name.Equals(environment.Name, StringComparison.OrdinalIgnoreCase)
+            || (operation.HasType("softDelete") && name.StartsWith(environment.Name + "-", StringComparison.OrdinalIgnoreCase)))
+        && (operation.ApplicationFamily is null || operation.ApplicationFamily.Equals(environment.Family, StringComparison.OrdinalIgnoreCase));
+}

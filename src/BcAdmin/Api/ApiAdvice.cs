@@ -1,0 +1,50 @@
+using System.Net;
+
+namespace BcAdmin.Api;
+
+/// <summary>What to do next, by error code and status. Facts: design notes of the contracts, x-bc-errors and x-bc-permissions.</summary>
+internal static class ApiAdvice
+{
+    public static string? For(string code, HttpStatusCode status, ApiRequest request) => code.ToUpperInvariant() switch
+    {
+        "ENVIRONMENTNOTFOUND" => "Get-BcEnvironment lists the environments that this sign-in may see; partner access settings hide the others.",
+        "APPLICATIONTYPEDOESNOTEXIST" or "DOESNOTEXIST" => "Check -ApplicationFamily; it is BusinessCentral for all but Embed apps.",
+        "RESOURCEEXISTS" or "ENVIRONMENTRESERVATIONFAILED" => "Choose another name, or remove what has it.",
+        "ENVIRONMENTNAMENOTVALID" => "A name starts with a letter, has letters, digits, - and _ only, is shorter than 30 characters and not a reserved word.",
+        "TENANTALREADYPROVISIONING" => "Another environment is being created. Get-BcOperation -Status running shows it; Wait-BcOperation waits for it.",
+        "TENANTDELETIONINPROGRESS" => "It is being deleted already: Get-BcOperation shows how far it is.",
+        "MAXIMUMNUMBEROFENVIRONMENTSALLOWEDREACHED" => "Remove an environment of this type or buy more; soft-deleted ones do not count.",
+        "MAXIMUMSTORAGECAPACITYUSAGEREACHED" => "The tenant's storage is used up: free some, or buy more.",
+        "DESTINATIONAPPLICATIONSERVICENOTFOUND" => "No service can host this country, ring and version for the tenant.",
+        "REQUEST_ENTITYCHANGED" => "Somebody changed it since it was read: read it again and repeat.",
+        "INTERNAL_COMPANYNOTFOUND" => "Get-BcCompany lists the companies of the environment.",
+        "AUTHENTICATION_INVALIDCREDENTIALS" => InsideEnvironment,
+        _ => For(status, request),
+    };
+
+    private const string InsideEnvironment =
+        "The environment does not accept this caller. An app must be set up inside the environment (page Microsoft Entra Applications: client id, "
+        + "state Enabled, permission sets such as D365 AUTOMATION) and needs Automation.ReadWrite.All with admin consent; a person must be a user of the environment.";
+
+    private static string? For(HttpStatusCode status, ApiRequest request) => status switch
+    {
+        HttpStatusCode.Unauthorized when IsAdminCenter(request) =>
+            "The token was not accepted, also after a renewal. Check the tenant, and that the sign-in is for https://api.businesscentral.dynamics.com.",
+        HttpStatusCode.Unauthorized => InsideEnvironment,
+        HttpStatusCode.Forbidden when IsAdminCenter(request) =>
+            "An app needs the application permission AdminCenter.ReadWrite.All with admin consent AND must be authorised in the admin center "
+            + "(Authorized Microsoft Entra apps); some calls take no apps at all. A person needs the role Dynamics 365 Business Central Administrator or "
+            + "higher; a partner gets it through GDAP.",
+        HttpStatusCode.Forbidden =>
+            "The caller lacks permission sets inside the environment: an app needs D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions); no app can have SUPER.",
+        HttpStatusCode.TooManyRequests => "The service limits calls (6,000 in 5 minutes, 5 at once for each user). Run it again in a while, or with less at once.",
+        HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout when request.Method != HttpMethod.Get =>
+            "The service gave up after some minutes and may have done the work all the same: look at the state before you repeat it.",
+        HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable => "The service is not available at the moment; run it again in a few minutes.",
+        HttpStatusCode.NotImplemented => "This server does not offer the call.",
+        >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => "The service sent us elsewhere, which is never followed: check -Endpoint.",
+        _ => null,
+    };
+
+    private static bool IsAdminCenter(ApiRequest request) => request.Address.AbsolutePath.StartsWith("/admin/", StringComparison.OrdinalIgnoreCase);
+}

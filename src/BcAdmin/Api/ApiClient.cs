@@ -1,0 +1,176 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BcAdmin.Transport;
+
+namespace BcAdmin.Api;
+
+/// <summary>The only caller of HttpClient. Sends requests of both APIs, reads their answers, and turns every failure into an exception of ours.</summary>
+internal sealed class ApiClient(HttpClient http, ApiCall call)
+{
+    /// <summary>The items of a list, page after page: the next page is asked for when the last item of this one was taken.</summary>
+    /// <remarks>Takes the items of "value", a bare array, or a single bare object: the documentation disagrees with itself here and there.</remarks>
+    public async IAsyncEnumerable<T> ListAsync<T>(ApiRequest request, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ApiRequest? next = request;
+        while (next is not null)
+        {
+            using var page = await ReadJsonAsync(next, cancellationToken).ConfigureAwait(false);
+            if (page is null)
+                yield break;
+
+            foreach (var item in ApiJson.Items(page.RootElement))
+                yield return Deserialize(item, type, next);
+            next = NextPage(page.RootElement, next);
+        }
+    }
+
+    /// <summary>One object; null where the service has nothing to say (204, or the literal null).</summary>
+    public async Task<T?> GetAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var document = await ReadJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        return document is not null && ApiJson.Items(document.RootElement).FirstOrDefault() is { ValueKind: JsonValueKind.Object } single
+            ? Deserialize(single, type, request)
+            : null;
+    }
+
+    /// <summary>Sends a call whose answer has no content that matters.</summary>
+    public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The answer as it is, for calls that the contract does not know. The caller disposes it.</summary>
+    public Task<HttpResponseMessage> SendRawAsync(ApiRequest request, CancellationToken cancellationToken) => SendCoreAsync(request, cancellationToken);
+
+    /// <summary>The answer's JSON; null where there is none.</summary>
+    public async Task<JsonDocument?> ReadJsonAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
+        if (response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0)
+            return null;
+
+        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        if (bytes.Length == 0)
+            return null;
+
+        try
+        {
+            return JsonDocument.Parse(bytes);
+        }
+        catch (JsonException exception)
+        {
+            throw ApiErrors.Unexpected(request, response, bytes, exception);
+        }
+    }
+
+    /// <summary>The request for the page after this one. Only the same host is followed: the link is the server's word, the token is ours.</summary>
+    public static ApiRequest? NextPage(JsonElement page, ApiRequest request)
+    {
+        if (page.ValueKind != JsonValueKind.Object || !ApiJson.TryGet(page, "@odata.nextLink", out var link) || link.GetString() is not { Length: > 0 } text)
+            return null;
+
+        if (!Uri.TryCreate(request.Address, text, out var address)
+            || !Uri.Compare(address, request.Address, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase).Equals(0)
+            || address.UserInfo.Length > 0)
+        {
+            throw new BcApiException("HostNotAllowed", $"The link to the next page leads to another address ({address?.GetLeftPart(UriPartial.Authority) ?? "unreadable"}) and was not followed.")
+            {
+                Request = request.ToString(),
+            };
+        }
+
+        return request with { Address = address };
+    }
+
+    private async Task<HttpResponseMessage> SendCoreAsync(ApiRequest request, CancellationToken cancellationToken)
+    {
+        using var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Content?.Invoke() };
+        message.Headers.TryAddWithoutValidation(Wire.CorrelationHeader, call.CorrelationId);
+        foreach (var (name, value) in request.Headers)
+            message.Headers.TryAddWithoutValidation(name, value);
+        message.Options.Set(Wire.Log, call.Log);
+        if (request.Repeatable is { } repeatable)
+            message.Options.Set(Wire.Repeatable, repeatable);
+        if (request.Once)
+            message.Options.Set(Wire.Once, true);
+
+        HttpResponseMessage? response = null;
+        try
+        {
+            response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+                return response;
+
+            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message));
+        }
+        catch (WireException exception)
+        {
+            response?.Dispose();
+            throw WireErrors.Map(exception);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or TimeoutException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            response?.Dispose();
+            throw ApiErrors.NoAnswer(request, exception, call.CorrelationId, Attempts(message));
+        }
+        catch
+        {
+            response?.Dispose();
+            throw;
+        }
+    }
+
+    private static int Attempts(HttpRequestMessage message) => message.Options.TryGetValue(Wire.Attempts, out var attempts) ? attempts : 1;
+
+    private static T Deserialize<T>(JsonElement item, JsonTypeInfo<T> type, ApiRequest request)
+    {
+        try
+        {
+            return item.Deserialize(type) ?? throw new JsonException("The item is null.");
+        }
+        catch (JsonException exception)
+        {
+            throw new BcApiException("UnexpectedResponse", $"The service's answer to {request} does not fit: {exception.Message}", exception)
+            {
+                Request = request.ToString(),
+                ResponseBody = ApiErrors.Cut(item.GetRawText()),
+            };
+        }
+    }
+}
+
+/// <summary>One call, before it is sent. Content comes from a function, so that a request can be sent again.</summary>
+internal sealed record ApiRequest(HttpMethod Method, Uri Address)
+{
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    public Func<HttpContent>? Content { get; init; }
+
+    /// <summary>Says that sending it twice does no harm. Null: as its method has it.</summary>
+    public bool? Repeatable { get; init; }
+
+    /// <summary>Not to be retried at all: the caller looks again by itself.</summary>
+    public bool Once { get; init; }
+
+    public static ApiRequest Get(Uri address) => new(HttpMethod.Get, address);
+
+    public ApiRequest WithJson<T>(T body, JsonTypeInfo<T> type)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, type);
+        return this with
+        {
+            Content = () => new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" } } },
+        };
+    }
+
+    public ApiRequest WithHeader(string name, string value) => this with { Headers = [.. Headers, (name, value)] };
+
+    /// <summary>Method and path, without the host.</summary>
+    public override string ToString() => $"{Method} {Address.AbsolutePath}";
+}

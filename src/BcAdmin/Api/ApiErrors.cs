@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace BcAdmin.Api;
+
+/// <summary>The only place where a failed call becomes an exception: both envelopes of the service, and whatever stands before it.</summary>
+internal static partial class ApiErrors
+{
+    private const int LongestBody = 4000;
+
+    public static BcApiException FromResponse(ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts)
+    {
+        var text = Encoding.UTF8.GetString(body);
+        var (code, message, target) = ReadEnvelope(text);
+        var status = response.StatusCode;
+        code = code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase) ? PascalCase(code) : CodeOf(status);
+        var description = string.IsNullOrWhiteSpace(message) ? Describe(response, text) : message.Trim();
+        return new BcApiException(code, attempts > 1 ? $"{description} (after {attempts} attempts)" : description)
+        {
+            Status = status,
+            Request = request.ToString(),
+            ServiceTarget = target,
+            Attempts = attempts,
+            CorrelationId = CorrelationOf(response, message) ?? correlationId,
+            ResponseBody = Cut(text),
+            Advice = ApiAdvice.For(code, status, request),
+        };
+    }
+
+    public static BcApiException NoAnswer(ApiRequest request, Exception exception, string correlationId, int attempts)
+    {
+        var host = request.Address.GetLeftPart(UriPartial.Authority);
+        var (code, message, advice) = exception switch
+        {
+            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
+                ("Unreachable", $"The name of {host} cannot be resolved.", "Check the network, the proxy and the name."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: SocketException socket } =>
+                ("Unreachable", $"No connection to {host}: {socket.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the command again."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } =>
+                ("Unreachable", $"No connection to {host}: {exception.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the command again."),
+            OperationCanceledException or TimeoutException =>
+                ("RequestTimeout", $"{host} did not answer {request} in time.", LostAnswer(request)),
+            _ => ("ConnectionLost", $"The connection to {host} broke before {request} was answered: {Innermost(exception).Message.TrimEnd('.')}.", LostAnswer(request)),
+        };
+        return new BcApiException(code, attempts > 1 ? $"{message} ({attempts} attempts)" : message, exception)
+        {
+            Request = request.ToString(),
+            Attempts = attempts,
+            CorrelationId = correlationId,
+            Advice = advice,
+        };
+    }
+
+    public static BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException exception)
+    {
+        var text = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody)));
+        return new BcApiException("UnexpectedResponse", $"The answer to {request} is not the JSON that was expected but {Kind(response, text)}.", exception)
+        {
+            Status = response.StatusCode,
+            Request = request.ToString(),
+            ResponseBody = Cut(text),
+            CorrelationId = CorrelationOf(response, null),
+            Advice = "A proxy or a sign-in page may stand between this machine and the service. The exception's ResponseBody holds what came.",
+        };
+    }
+
+    public static string Cut(string text) => text.Length <= LongestBody ? text : text[..LongestBody];
+
+    /// <summary>The service's own code with a capital first letter: what error ids are made of.</summary>
+    public static string PascalCase(string code)
+    {
+        var clean = NotInAnId().Replace(code, string.Empty);
+        return clean.Length == 0 ? "Unknown" : char.ToUpperInvariant(clean[0]) + clean[1..];
+    }
+
+    /// <summary>Admin Center: flat. OData: under "error". Before either of them: a bare text, or nothing.</summary>
+    private static (string? Code, string? Message, string? Target) ReadEnvelope(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            var root = document.RootElement;
+            if (ApiJson.TryGet(root, "error", out var error) && error.ValueKind == JsonValueKind.Object)
+                root = error;
+            else if (error.ValueKind == JsonValueKind.String)
+                return (error.GetString(), ApiJson.Text(root, "error_description") ?? ApiJson.Text(root, "message"), null);
+
+            var code = ApiJson.Text(root, "code");
+            var message = ApiJson.Text(root, "message");
+            if (ApiJson.TryGet(root, "clientError", out var nested) && nested.ValueKind == JsonValueKind.Array)
+            {
+                var details = nested.EnumerateArray().Select(inner => ApiJson.Text(inner, "message")).Where(detail => !string.IsNullOrWhiteSpace(detail));
+                message = string.Join(" ", new[] { message }.Concat(details).Where(part => !string.IsNullOrWhiteSpace(part)).Distinct(StringComparer.Ordinal));
+            }
+
+            return (code, message, ApiJson.Text(root, "target"));
+        }
+        catch (JsonException)
+        {
+            return (null, null, null); // not an envelope: the status and the raw text speak for it
+        }
+    }
+
+    private static string Describe(HttpResponseMessage response, string text)
+    {
+        var status = string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase ?? response.StatusCode.ToString()}");
+        return text.Length == 0 ? $"The service answered {status} without a reason." : $"The service answered {status} with {Kind(response, text)}.";
+    }
+
+    private static string Kind(HttpResponseMessage response, string text)
+    {
+        var type = response.Content.Headers.ContentType?.MediaType ?? "no content type";
+        var title = HtmlTitle().Match(Cut(text)) is { Success: true } match ? $" titled '{WebUtility.HtmlDecode(match.Groups["title"].Value.Trim())}'" : string.Empty;
+        return title.Length > 0 ? $"a page of {type}{title}" : $"{type}: {OneLine(text)}";
+    }
+
+    private static string OneLine(string text)
+    {
+        var line = Spaces().Replace(Cut(text), " ").Trim();
+        return line.Length <= 200 ? line : line[..200] + "…";
+    }
+
+    private static string CodeOf(HttpStatusCode status) => Enum.IsDefined(status) ? status.ToString() : string.Create(CultureInfo.InvariantCulture, $"Http{(int)status}");
+
+    private static string? CorrelationOf(HttpResponseMessage response, string? message)
+    {
+        // Only ms-correlation-x is known of Microsoft's own clients (admin-center contract, components/headers); the others are common in Azure.
+        foreach (var name in (string[])["ms-correlation-x", "x-ms-correlation-id", "x-ms-request-id", "request-id"])
+        {
+            if (response.Headers.TryGetValues(name, out var values) && values.FirstOrDefault() is { Length: > 0 } value)
+                return value;
+        }
+
+        return message is not null && CorrelationInText().Match(message) is { Success: true } match ? match.Groups["id"].Value : null;
+    }
+
+    private static string LostAnswer(ApiRequest request) => request.Method == HttpMethod.Get
+        ? "Run the command again."
+        : "The service may have done the work all the same: look at the state before you run the command again.";
+
+    private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
+
+    [GeneratedRegex("[^A-Za-z0-9_]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NotInAnId();
+
+    [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Spaces();
+
+    [GeneratedRegex(@"<title[^>]{0,100}>(?<title>.{1,200}?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex HtmlTitle();
+
+    [GeneratedRegex(@"CorrelationId:\s*(?<id>[0-9a-fA-F-]{36})", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex CorrelationInText();
+}

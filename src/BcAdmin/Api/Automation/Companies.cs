@@ -1,0 +1,97 @@
+namespace BcAdmin.Api.Automation;
+
+internal sealed partial class AutomationClient
+{
+    /// <summary>Companies that an environment may have before the service blocks operations on it (operational limits).</summary>
+    public const int MostCompanies = 300;
+
+    /// <summary>listCompanies. Also remembers one, for the calls that want just any company in their path.</summary>
+    public async IAsyncEnumerable<BcCompany> ListCompaniesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var company in From(_api.ListAsync(ApiRequest.Get(Url("companies")), BcJson.Default.BcCompany, cancellationToken)).ConfigureAwait(false))
+        {
+            _connection.AnyCompany.TryAdd(_environment.ToString(), company.CompanyId);
+            yield return company;
+        }
+    }
+
+    /// <summary>Whether the environment answers for its companies: a new one does not at once.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => _api.SendAsync(ApiRequest.Get(Url("companies")) with { Once = true }, cancellationToken);
+
+    /// <summary>getCompany.</summary>
+    public async Task<BcCompany> GetCompanyAsync(Guid company, CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(CompanyUrl(company));
+        return From(await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request));
+    }
+
+    /// <summary>listAutomationCompanies: the same companies, with what can be changed about them.</summary>
+    public IAsyncEnumerable<BcCompany> ListAutomationCompaniesAsync(Guid through, CancellationToken cancellationToken) =>
+        From(_api.ListAsync(ApiRequest.Get(CompanyUrl(through, "automationCompanies")), BcJson.Default.BcCompany, cancellationToken));
+
+    /// <summary>getAutomationCompany.</summary>
+    public async Task<BcCompany> GetAutomationCompanyAsync(Guid company, CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(AutomationCompanyUrl(company, company));
+        return From(await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request));
+    }
+
+    /// <summary>createAutomationCompany. The technical name is made from the display name; the answer tells it.</summary>
+    public async Task<BcCompany> CreateCompanyAsync(Guid through, CompanyRequest body, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Post, CompanyUrl(through, "automationCompanies")).WithJson(body, BcJson.Default.CompanyRequest);
+        return From(await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request));
+    }
+
+    /// <summary>updateAutomationCompany.</summary>
+    public async Task<BcCompany> UpdateCompanyAsync(Guid company, CompanyRequest body, string etag, CancellationToken cancellationToken)
+    {
+        // The same values twice do no harm, and If-Match keeps out a second writer.
+        var request = new ApiRequest(HttpMethod.Patch, AutomationCompanyUrl(company, company)) { Repeatable = true }
+            .WithJson(body, BcJson.Default.CompanyRequest)
+            .WithHeader("If-Match", etag);
+        return From(await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false)
+            ?? await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>deleteAutomationCompany, through another company than the one that goes. Runs inside of the call, up to 8 minutes.</summary>
+    public Task DeleteCompanyAsync(Guid through, BcCompany company, CancellationToken cancellationToken) =>
+        _api.SendAsync(
+            new ApiRequest(HttpMethod.Delete, AutomationCompanyUrl(through, company.CompanyId)).WithHeader("If-Match", company.ETag ?? "*"),
+            cancellationToken);
+
+    /// <summary>The company of this name or id.</summary>
+    public async Task<Guid> FindCompanyIdAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(nameOrId, out var id))
+            return id;
+
+        var companies = new List<BcCompany>();
+        await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
+            companies.Add(company);
+        return Pick(companies, nameOrId)?.CompanyId ?? throw CompanyNotFound(nameOrId, _environment);
+    }
+
+    public static BcException CompanyNotFound(string company, EnvironmentKey environment) =>
+        new("CompanyNotFound", $"Environment {environment} has no company '{company}'.")
+        {
+            Target = company,
+            Advice = $"Get-BcCompany {environment.Name} lists its companies.",
+        };
+
+    /// <summary>By id or name; by display name only where no name fits and no second company has it.</summary>
+    public static BcCompany? Pick(IReadOnlyList<BcCompany> companies, string nameOrId)
+    {
+        if (Guid.TryParse(nameOrId, out var id))
+            return companies.FirstOrDefault(company => company.CompanyId == id);
+        if (companies.FirstOrDefault(company => company.Name.Equals(nameOrId, StringComparison.OrdinalIgnoreCase)) is { } byName)
+            return byName;
+        var byDisplayName = companies.Where(company => string.Equals(company.DisplayName, nameOrId, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        return byDisplayName.Count == 1 ? byDisplayName[0] : null;
+    }
+
+    /// <summary>A deleted company can route no call any more.</summary>
+    public void Forget(Guid company) => _connection.AnyCompany.TryRemove(new(_environment.ToString(), company));
+
+    private Uri AutomationCompanyUrl(Guid through, Guid company) => CompanyUrl(through, $"automationCompanies({company})");
+}

@@ -1,0 +1,67 @@
+using System.Net;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Api.Automation;
+
+namespace BcAdmin.Api;
+
+/// <summary>
+/// Waits until an environment can be used: its operation may have succeeded some time before its APIs answer.
+/// </summary>
+internal static class EnvironmentReadiness
+{
+    /// <summary>The environment once it is Active and answers for its companies, or is Active and this caller may not see inside of it.</summary>
+    public static async Task<BcEnvironment> WaitAsync(
+        OperationWaiter waiter, AdminCenterClient admin, AutomationClient inside, EnvironmentKey key, IProgress<WaitState>? progress, CancellationToken cancellationToken)
+    {
+        BcException TimedOut(BcEnvironment? seen) => new("OperationTimeout", $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.")
+        {
+            Target = key.Name,
+            Advice = $"The work goes on; look again with: Get-BcEnvironment {key.Name}",
+        };
+
+        var environment = await waiter.UntilAsync<BcEnvironment?>(
+            null,
+            seen => seen is not null && (seen.HasStatus("Active") || IsBroken(seen)),
+            seen => seen?.Status ?? "waiting for the environment",
+            async token =>
+            {
+                try
+                {
+                    return await admin.GetEnvironmentAsync(key, once: false, token).ConfigureAwait(false);
+                }
+                catch (BcApiException exception) when (exception.IsNotFound)
+                {
+                    return null;
+                }
+            },
+            TimedOut, progress, cancellationToken).ConfigureAwait(false);
+
+        if (!environment!.HasStatus("Active"))
+            throw new BcException("EnvironmentFailed", $"Environment {key} ended as {environment.Status}.") { Target = key.Name };
+
+        await waiter.UntilAsync(
+            false,
+            answers => answers,
+            _ => "waiting for its APIs",
+            async token =>
+            {
+                try
+                {
+                    await inside.ProbeAsync(token).ConfigureAwait(false);
+                    return true;
+                }
+                catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+                {
+                    return true; // it answers, only not to this caller
+                }
+                catch (BcApiException exception) when (exception.IsNotFound || exception.IsTransient)
+                {
+                    return false;
+                }
+            },
+            _ => TimedOut(environment), progress, cancellationToken).ConfigureAwait(false);
+        return environment;
+    }
+
+    private static bool IsBroken(BcEnvironment environment) => environment.Status?.EndsWith("Failed", StringComparison.OrdinalIgnoreCase) == true;
+}

@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace BcAdmin.Api;
+
+/// <summary>How far a wait is.</summary>
+internal readonly record struct WaitState(string? Status, TimeSpan Elapsed);
+
+/// <summary>Waits for anything that the service does after the call: reads it again at growing intervals until it is done or the time is up.</summary>
+internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
+{
+    /// <summary>No interval is recommended anywhere. Short at first, since some operations take seconds; at most as often as a person would look.</summary>
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(30);
+
+    /// <summary>A new operation may be missing for a while; after that it counts as lost.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
+
+    /// <summary>Readings that may fail in a row. Each of them has its own retries already.</summary>
+    private const int MostFailures = 3;
+
+    /// <summary>Waits until <paramref name="operation"/> is completed, whatever its end.</summary>
+    /// <param name="operation">As far as it is known.</param>
+    /// <param name="readAgain">Reads it again; null where the service does not know it (yet).</param>
+    /// <param name="progress">Told at least once a second.</param>
+    /// <exception cref="BcException">OperationTimeout, OperationNotFound, or what went wrong with reading it again and again.</exception>
+    public Task<T> WaitAsync<T>(T operation, Func<CancellationToken, Task<T?>> readAgain, IProgress<WaitState>? progress, CancellationToken cancellationToken)
+        where T : class, IBcLongRunning
+    {
+        var missingSince = (long?)null;
+        return UntilAsync(operation, seen => seen.IsCompleted, seen => seen.Status, async token =>
+        {
+            if (await readAgain(token).ConfigureAwait(false) is { } seen)
+            {
+                missingSince = null;
+                return seen;
+            }
+
+            missingSince ??= clock.GetTimestamp();
+            if (clock.GetElapsedTime(missingSince.Value) > Grace)
+                throw new BcException("OperationNotFound", $"The service does not know operation {operation.OperationId} any more.") { Target = operation };
+            return operation;
+        }, seen => TimedOut(seen), progress, cancellationToken);
+    }
+
+    /// <summary>Reads again and again until <paramref name="isDone"/>.</summary>
+    public async Task<T> UntilAsync<T>(
+        T seen,
+        Func<T, bool> isDone,
+        Func<T, string?> status,
+        Func<CancellationToken, Task<T>> readAgain,
+        Func<T, BcException> timedOut,
+        IProgress<WaitState>? progress,
+        CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        var interval = FirstInterval;
+        var failures = 0;
+        while (!isDone(seen))
+        {
+            var left = timeout - clock.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+                throw timedOut(seen);
+
+            await PauseAsync(interval < left ? interval : left, () => progress?.Report(new(status(seen), clock.GetElapsedTime(start))), cancellationToken).ConfigureAwait(false);
+            interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), LongestInterval.Ticks));
+            try
+            {
+                seen = await readAgain(cancellationToken).ConfigureAwait(false);
+                failures = 0;
+            }
+            catch (BcApiException exception) when (exception.IsTransient && ++failures < MostFailures)
+            {
+                // The work goes on over there; only looking at it failed.
+            }
+        }
+
+        progress?.Report(new(status(seen), clock.GetElapsedTime(start)));
+        return seen;
+    }
+
+    /// <summary>The failure of a wait that took too long; the work itself goes on.</summary>
+    public BcException TimedOut(IBcLongRunning operation) =>
+        new("OperationTimeout", string.Create(CultureInfo.InvariantCulture, $"Operation {operation.OperationId} is still {operation.Status ?? "unknown"} after {timeout.TotalSeconds:N0} seconds. It goes on; only the waiting has ended."))
+        {
+            Target = operation,
+            Advice = $"Go on waiting with: Wait-BcOperation {operation.OperationId}",
+        };
+
+    private async Task PauseAsync(TimeSpan pause, Action tick, CancellationToken cancellationToken)
+    {
+        var second = TimeSpan.FromSeconds(1);
+        for (var left = pause; left > TimeSpan.Zero; left -= second)
+        {
+            tick();
+            await Task.Delay(left < second ? left : second, clock, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+
+namespace BcAdmin;
+
+/// <summary>
+/// A failure that BcAdmin can name. Scripts branch on <see cref="Code"/>, which is also the first part of the error's FullyQualifiedErrorId.
+/// </summary>
+public class BcException : Exception
+{
+    public BcException(string code, string message, Exception? innerException = null)
+        : base(message, innerException) => Code = code;
+
+    /// <summary>Stable name in PascalCase: the service's own code, or one of ours such as NotConnected.</summary>
+    public string Code { get; }
+
+    /// <summary>What to do next. Shown as the error's recommended action.</summary>
+    public string? Advice { get; init; }
+
+    /// <summary>What the user passed and the failure is about. Null: the cmdlet's input.</summary>
+    public object? Target { get; init; }
+
+    /// <summary>Finds the call in the service's logs; quote it to support.</summary>
+    public string? CorrelationId { get; init; }
+}
+
+/// <summary>A call that the service refused or that did not reach it.</summary>
+public sealed class BcApiException : BcException
+{
+    public BcApiException(string code, string message, Exception? innerException = null)
+        : base(code, message, innerException)
+    {
+    }
+
+    /// <summary>HTTP status; null when no answer came.</summary>
+    public HttpStatusCode? Status { get; init; }
+
+    /// <summary>Method and path of the call, without host, token and body.</summary>
+    public string? Request { get; init; }
+
+    /// <summary>The part of the request that the service blames, such as a property name.</summary>
+    public string? ServiceTarget { get; init; }
+
+    /// <summary>How often the call was sent.</summary>
+    public int Attempts { get; init; } = 1;
+
+    /// <summary>The answer's text, cut to 4,000 characters.</summary>
+    public string? ResponseBody { get; init; }
+
+    /// <summary>Operation that failed or that is in the way.</summary>
+    public Guid? OperationId { get; init; }
+
+    internal bool IsNotFound => Status == HttpStatusCode.NotFound;
+
+    /// <summary>The service may have done the work although we have no answer that says so.</summary>
+    internal bool IsAnswerLost => Code is "ConnectionLost" or "RequestTimeout" or "GatewayTimeout" or "UnexpectedResponse";
+
+    /// <summary>Worth asking again a little later: no answer, or one that speaks of the moment rather than of the call.</summary>
+    internal bool IsTransient => Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
+
+    /// <summary>The same failure with what the caller knows on top.</summary>
+    internal BcApiException With(string? advice = null, object? target = null, Guid? operationId = null) => new(Code, Message, InnerException)
+    {
+        Advice = advice ?? Advice,
+        Target = target ?? Target,
+        CorrelationId = CorrelationId,
+        Status = Status,
+        Request = Request,
+        ServiceTarget = ServiceTarget,
+        Attempts = Attempts,
+        ResponseBody = ResponseBody,
+        OperationId = operationId ?? OperationId,
+    };
+}

@@ -1,0 +1,108 @@
+using System.Management.Automation;
+using BcAdmin.Pipeline;
+
+namespace BcAdmin.Cmdlets;
+
+/// <summary>
+/// What every cmdlet needs: asynchronous steps on the pipeline thread, a token that Ctrl+C cancels, and one way to write errors.
+/// </summary>
+public abstract class BcCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>Cancelled by Ctrl+C and when the pipeline wants no more. Named as in PowerShell 7.6, which has its own.</summary>
+    protected CancellationToken PipelineStopToken => _stop.Token;
+
+    protected virtual Task BeginAsync() => Task.CompletedTask;
+
+    protected virtual Task ProcessAsync() => Task.CompletedTask;
+
+    protected virtual Task EndAsync() => Task.CompletedTask;
+
+    protected sealed override void BeginProcessing() => Run(BeginAsync);
+
+    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+
+    protected sealed override void EndProcessing() => Run(EndAsync);
+
+    protected sealed override void StopProcessing()
+    {
+        // Comes on another thread: it may only cancel.
+        _stop.Cancel();
+        OnStopping();
+    }
+
+    /// <summary>Called on another thread when the user stops the pipeline; must return at once.</summary>
+    protected virtual void OnStopping()
+    {
+    }
+
+    /// <summary>Runs one item's work; its failure becomes a non-terminating error, so that the pipeline goes on with the next.</summary>
+    /// <param name="target">What the user passed for this item.</param>
+    /// <param name="work">The work.</param>
+    protected async Task GuardAsync(object? target, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (BcException exception)
+        {
+            WriteError(ErrorRecordFactory.Create(exception, target));
+        }
+    }
+
+    /// <summary>Asks the question of a step; <paramref name="force"/> skips it, but neither -WhatIf nor an explicit -Confirm.</summary>
+    protected bool ShouldProcess(string target, string action, bool force)
+    {
+        if (!force || IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm"))
+            return ShouldProcess(target, action);
+        WriteVerbose($"Performing the operation \"{action}\" on target \"{target}\".");
+        return true;
+    }
+
+    /// <summary>Asks about a danger that goes beyond the cmdlet's ordinary one. Where nobody can answer, the error says to use -Force.</summary>
+    protected bool Ask(string question, string caption)
+    {
+        try
+        {
+            return ShouldContinue(question, caption);
+        }
+        catch (Exception exception) when (exception is PSInvalidOperationException or NotImplementedException or System.Management.Automation.Host.HostException)
+        {
+            throw new BcException("ConfirmationRequired", $"{question} Nobody can answer here.", exception) { Advice = "Say -Force when it is meant." };
+        }
+    }
+
+    protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+        ? LanguagePrimitives.IsTrue(bound)
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    private void Run(Func<Task> step)
+    {
+        try
+        {
+            PipelinePump.Run(step, _stop.Cancel);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (BcException exception)
+        {
+            ThrowTerminatingError(ErrorRecordFactory.Create(exception, null));
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            _stop.Dispose();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Management.Automation;
+using BcAdmin.Api;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Companies;
+
+/// <summary>Creates an empty company: listCompanies, createAutomationCompany, updateAutomationCompany.</summary>
+[Cmdlet(VerbsCommon.New, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcCompany))]
+public sealed class NewBcCompanyCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>Does not bind from the pipeline, or an environment would give its name to the company.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateLength(1, 30)]
+    public string[] Name { get; set; } = [];
+
+    [Parameter]
+    [ValidateLength(1, 250)]
+    public string? DisplayName { get; set; }
+
+    [Parameter]
+    [ValidateLength(0, 250)]
+    public string? BusinessProfileId { get; set; }
+
+    protected override async Task BeginAsync()
+    {
+        await base.BeginAsync();
+        if (DisplayName is not null && Name.Length > 1)
+            throw new BcException("InvalidArgument", "-DisplayName goes with one name only.") { Target = DisplayName };
+    }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var automation = Automation(connection, environment);
+        var companies = new List<BcCompany>();
+        await foreach (var company in automation.ListCompaniesAsync(PipelineStopToken))
+            companies.Add(company);
+        if (companies.Count == 0)
+        {
+            throw new BcException("CompanyNotFound", $"Environment {environment} shows no company, and a company can only be created through another one.")
+            {
+                Advice = "An app may lack permission sets inside of the environment; a person may lack the rights to a company.",
+            };
+        }
+
+        foreach (var name in Name)
+            await GuardAsync(name, () => CreateAsync(automation, connection, environment, companies, name));
+    });
+
+    private async Task CreateAsync(AutomationClient automation, BcConnection connection, EnvironmentKey environment, List<BcCompany> companies, string name)
+    {
+        if (companies.Exists(company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            throw new BcException("ResourceExists", $"Environment {environment} has a company '{name}' already.") { Target = name };
+        if (companies.Count >= AutomationClient.MostCompanies)
+        {
+            throw new BcException("MaximumNumberOfCompaniesReached", string.Create(CultureInfo.InvariantCulture, $"Environment {environment} has {companies.Count} companies; {AutomationClient.MostCompanies} is the most that the service supports."))
+            {
+                Target = name,
+            };
+        }
+
+        if (!ShouldProcess($"company {name} in environment {environment} (tenant {connection.Name})", "Create"))
+            return;
+
+        // The technical name comes from the display name, cut to 30 characters; so a longer display name can only follow as a change.
+        var created = await CreateOrFindAsync(automation, companies[0].CompanyId, name);
+        if (DisplayName is not null && DisplayName != created.DisplayName)
+            created = await automation.UpdateCompanyAsync(created.CompanyId, new(null, DisplayName, null), created.ETag ?? "*", PipelineStopToken);
+        companies.Add(created);
+        WriteObject(created);
+        WriteVerbose($"Company {created.Name} has no setup data yet: open it once in the client, or import a configuration package.");
+    }
+
+    /// <summary>A lost answer is settled by reading: the service may have made the company all the same.</summary>
+    private async Task<BcCompany> CreateOrFindAsync(AutomationClient automation, Guid through, string name)
+    {
+        try
+        {
+            return await automation.CreateCompanyAsync(through, new(name, name, BusinessProfileId ?? string.Empty), PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            await foreach (var company in automation.ListAutomationCompaniesAsync(through, PipelineStopToken))
+            {
+                if (company.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+                    return company;
+            }
+
+            throw;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Companies;
+
+/// <summary>Deletes a company with all its data: listCompanies, deleteAutomationCompany, listAutomationCompanies.</summary>
+[Cmdlet(VerbsCommon.Remove, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemoveBcCompanyCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>Name or id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string Company { get; set; } = string.Empty;
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Company, async connection =>
+    {
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var automation = Automation(connection, environment);
+        var companies = new List<BcCompany>();
+        await foreach (var item in automation.ListCompaniesAsync(PipelineStopToken))
+            companies.Add(item);
+
+        var company = AutomationClient.Pick(companies, Company) ?? throw AutomationClient.CompanyNotFound(Company, environment);
+        var through = companies.Find(other => other.CompanyId != company.CompanyId)
+            ?? throw new BcException("LastCompany", $"Company {company.Name} is the only one of environment {environment} and cannot be deleted.");
+        if (!ShouldProcess($"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})", "Delete for good", Force))
+            return;
+
+        try
+        {
+            await automation.DeleteCompanyAsync(through.CompanyId, company, PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            // A big company may outlast the call's time limit while the service goes on: what the list says is true.
+            await foreach (var left in automation.ListAutomationCompaniesAsync(through.CompanyId, PipelineStopToken))
+            {
+                if (left.CompanyId == company.CompanyId)
+                    throw;
+            }
+        }
+
+        automation.Forget(company.CompanyId);
+    });
+}

@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Companies;
+
+/// <summary>Changes the display name or business profile of a company: listCompanies, getAutomationCompany, updateAutomationCompany.</summary>
+[Cmdlet(VerbsCommon.Set, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(BcCompany))]
+public sealed class SetBcCompanyCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>Name or id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string Company { get; set; } = string.Empty;
+
+    [Parameter]
+    [ValidateLength(1, 250)]
+    public string? DisplayName { get; set; }
+
+    [Parameter]
+    [ValidateLength(0, 250)]
+    public string? BusinessProfileId { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override async Task BeginAsync()
+    {
+        await base.BeginAsync();
+        if (DisplayName is null && BusinessProfileId is null)
+            throw new BcException("InvalidArgument", "Nothing to change: name -DisplayName or -BusinessProfileId.");
+    }
+
+    protected override Task ProcessAsync() => ChangeAsync(Company, async connection =>
+    {
+        var automation = Automation(connection, new(ApplicationFamily, Environment));
+        var id = await automation.FindCompanyIdAsync(Company, PipelineStopToken);
+        var company = await automation.GetAutomationCompanyAsync(id, PipelineStopToken);
+        if (!ShouldProcess($"company {company.Name} in environment {company.EnvironmentName} (tenant {connection.Name})", $"Change {Changes()}"))
+            return;
+
+        var changed = await automation.UpdateCompanyAsync(id, new(null, DisplayName, BusinessProfileId), company.ETag ?? "*", PipelineStopToken);
+        if (PassThru)
+            WriteObject(changed);
+    });
+
+    private string Changes() => string.Join(" and ", new[]
+    {
+        DisplayName is null ? null : $"display name to '{DisplayName}'",
+        BusinessProfileId is null ? null : $"business profile to '{BusinessProfileId}'",
+    }.OfType<string>());
+}

@@ -1,0 +1,277 @@
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using BcAdmin.Connections;
+using BcAdmin.Pipeline;
+using BcAdmin.Simulation;
+using BcAdmin.Transport;
+
+namespace BcAdmin.Cmdlets.Connections;
+
+/// <summary>Signs in to a tenant and makes it the current connection. Gets a token at once and calls no API.</summary>
+[Cmdlet(VerbsCommunications.Connect, "BcTenant", DefaultParameterSetName = "Interactive")]
+[OutputType(typeof(BcConnection))]
+public sealed class ConnectBcTenantCommand : BcCmdlet
+{
+    /// <summary>
+    /// The Azure PowerShell client, which Microsoft has consented to in every tenant: people need no app registration of their own.
+    /// </summary>
+    private static readonly Guid WellKnownClient = new("1950a258-227b-4e31-a9cf-717495945fc2");
+
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Interactive")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "DeviceCode")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ManagedIdentity")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "AccessToken")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Simulator")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ClientSecret")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Credential")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Certificate")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "CertificateThumbprint")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "CertificatePath")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "FederatedTokenFile")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "FederatedTokenScript")]
+    [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z")]
+    public string? TenantId { get; set; }
+
+    [Parameter(ParameterSetName = "Interactive")]
+    [Parameter(ParameterSetName = "DeviceCode")]
+    [Parameter(ParameterSetName = "ManagedIdentity")]
+    [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
+    [Parameter(Mandatory = true, ParameterSetName = "Certificate")]
+    [Parameter(Mandatory = true, ParameterSetName = "CertificateThumbprint")]
+    [Parameter(Mandatory = true, ParameterSetName = "CertificatePath")]
+    [Parameter(Mandatory = true, ParameterSetName = "FederatedTokenFile")]
+    [Parameter(Mandatory = true, ParameterSetName = "FederatedTokenScript")]
+    [Alias("ApplicationId")]
+    public Guid ClientId { get; set; }
+
+    [Parameter(ParameterSetName = "Interactive")]
+    public string? LoginHint { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
+    [Alias("UseDeviceAuthentication")]
+    public SwitchParameter DeviceCode { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
+    public SecureString? ClientSecret { get; set; }
+
+    /// <summary>User name is the client id, password the secret.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Credential")]
+    [Credential]
+    public PSCredential? Credential { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "Certificate")]
+    public X509Certificate2? Certificate { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "CertificateThumbprint")]
+    [Alias("Thumbprint")]
+    [ValidatePattern("^[0-9A-Fa-f]{40}$")]
+    public string? CertificateThumbprint { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "CertificatePath")]
+    public string? CertificatePath { get; set; }
+
+    [Parameter(ParameterSetName = "CertificatePath")]
+    public SecureString? CertificatePassword { get; set; }
+
+    [Parameter(ParameterSetName = "Certificate")]
+    [Parameter(ParameterSetName = "CertificateThumbprint")]
+    [Parameter(ParameterSetName = "CertificatePath")]
+    public SwitchParameter SendCertificateChain { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "ManagedIdentity")]
+    [Alias("Identity")]
+    public SwitchParameter ManagedIdentity { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "FederatedTokenFile")]
+    public string? FederatedTokenFile { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "FederatedTokenScript")]
+    public ScriptBlock? FederatedTokenScript { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "AccessToken")]
+    public SecureString? AccessToken { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "Simulator")]
+    public SwitchParameter Simulator { get; set; }
+
+    [Parameter(ParameterSetName = "Simulator")]
+    [ValidateSet("User", "DelegatedAdmin", "App")]
+    public string As { get; set; } = "User";
+
+    [Parameter]
+    public string? Name { get; set; }
+
+    [Parameter(ParameterSetName = "Interactive")]
+    [Parameter(ParameterSetName = "DeviceCode")]
+    public SwitchParameter Persist { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    [Parameter]
+    [ValidatePattern(@"^v?\d+\.\d+$")]
+    public string? ApiVersion { get; set; }
+
+    [Parameter(ParameterSetName = "Interactive")]
+    [Parameter(ParameterSetName = "DeviceCode")]
+    [Parameter(ParameterSetName = "ClientSecret")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "Certificate")]
+    [Parameter(ParameterSetName = "CertificateThumbprint")]
+    [Parameter(ParameterSetName = "CertificatePath")]
+    [Parameter(ParameterSetName = "ManagedIdentity")]
+    [Parameter(ParameterSetName = "FederatedTokenFile")]
+    [Parameter(ParameterSetName = "FederatedTokenScript")]
+    [Parameter(ParameterSetName = "AccessToken")]
+    [HttpsOrLoopback]
+    public Uri Endpoint { get; set; } = ServiceAccess.DefaultEndpoint;
+
+    [Parameter(ParameterSetName = "Interactive")]
+    [Parameter(ParameterSetName = "DeviceCode")]
+    [Parameter(ParameterSetName = "ClientSecret")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "Certificate")]
+    [Parameter(ParameterSetName = "CertificateThumbprint")]
+    [Parameter(ParameterSetName = "CertificatePath")]
+    [Parameter(ParameterSetName = "ManagedIdentity")]
+    [Parameter(ParameterSetName = "FederatedTokenFile")]
+    [Parameter(ParameterSetName = "FederatedTokenScript")]
+    [Parameter(ParameterSetName = "AccessToken")]
+    [HttpsOrLoopback]
+    public Uri Authority { get; set; } = ServiceAccess.DefaultAuthority;
+
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int MaxConcurrentCalls { get; set; } = 5;
+
+    [Parameter]
+    [ValidateRange(1, 1_000_000)]
+    public int MaxCallsPerFiveMinutes { get; set; } = 6000;
+
+    [Parameter]
+    [ValidateRange(0, 86400)]
+    public int RetryTimeoutSec { get; set; } = 300;
+
+    protected override Task ProcessAsync() => GuardAsync(TenantId, async () =>
+    {
+        if (Simulator)
+        {
+            var simulator = SimulatorStore.All.LastOrDefault()
+                ?? await SimulatorStore.StartAsync(null, "Contoso", port: 0, timeScale: 60, PipelineStopToken);
+            var request = new ConnectionRequest(Name, Version, MaxConcurrentCalls, MaxCallsPerFiveMinutes, TimeSpan.FromSeconds(RetryTimeoutSec));
+            Finish(await SimulatorSignIn.ConnectAsync(this, simulator, TenantId, Enum.Parse<SimulatedCaller>(As), PipelineStopToken, request));
+            return;
+        }
+
+        Finish(await TenantSignIn.ConnectAsync(this, Options(), Endpoint, Name, Version, PipelineStopToken));
+    });
+
+    private Version Version
+    {
+        get
+        {
+            if (ApiVersion is null)
+                return ServiceAccess.NewestApiVersion;
+            var version = System.Version.Parse(ApiVersion.TrimStart('v'));
+            // Before 2.9 creating and copying answered with the environment and left nothing to wait for (admin-center contract, versions).
+            return version >= new Version(2, 9) && version.Major == 2
+                ? version
+                : throw new BcException(version < new Version(2, 9) ? "ApiVersionTooOld" : "ApiVersionTooNew", $"Version {ApiVersion} of the Admin Center API is not supported.")
+                {
+                    Target = ApiVersion,
+                    Advice = $"Use 2.9 to {ServiceAccess.NewestApiVersion}, or leave -ApiVersion out.",
+                };
+        }
+    }
+
+    private void Finish(BcConnection connection)
+    {
+        WarnOfHiddenCmdlets();
+        if (PassThru)
+            WriteObject(connection);
+    }
+
+    private WireOptions Options()
+    {
+        var flow = ParameterSetName switch
+        {
+            "Interactive" => SignInFlow.Interactive,
+            "DeviceCode" => SignInFlow.DeviceCode,
+            "ClientSecret" or "Credential" => SignInFlow.ClientSecret,
+            "Certificate" or "CertificateThumbprint" or "CertificatePath" => SignInFlow.Certificate,
+            "ManagedIdentity" => SignInFlow.ManagedIdentity,
+            "FederatedTokenFile" or "FederatedTokenScript" => SignInFlow.FederatedToken,
+            _ => SignInFlow.AccessToken,
+        };
+        return new WireOptions
+        {
+            Flow = flow,
+            TenantId = TenantId,
+            ClientId = ClientIdOf(flow)?.ToString(),
+            Authority = Authority,
+            DiscoverInstance = Authority == ServiceAccess.DefaultAuthority,
+            Resource = ServiceAccess.DefaultEndpoint,
+            IsApiAddress = address => ServiceAccess.IsApiAddress(Endpoint, address),
+            ClientSecret = ClientSecret ?? Credential?.Password,
+            Certificate = flow == SignInFlow.Certificate ? FindCertificate() : null,
+            SendCertificateChain = SendCertificateChain,
+            FederatedToken = flow == SignInFlow.FederatedToken ? FederatedToken() : null,
+            AccessToken = AccessToken,
+            LoginHint = LoginHint,
+            Persist = Persist,
+            ShowDeviceCode = TenantSignIn.Show(this),
+            MaxConcurrentCalls = MaxConcurrentCalls,
+            MaxCallsPerFiveMinutes = MaxCallsPerFiveMinutes,
+            RetryTimeout = TimeSpan.FromSeconds(RetryTimeoutSec),
+        };
+    }
+
+    private Guid? ClientIdOf(SignInFlow flow)
+    {
+        if (Credential is not null)
+        {
+            return Guid.TryParse(Credential.UserName, out var id)
+                ? id
+                : throw new BcException("InvalidArgument", "The user name of -Credential is the client id of the app, a GUID.") { Target = Credential.UserName };
+        }
+
+        if (ClientId != Guid.Empty)
+            return ClientId;
+        return flow is SignInFlow.Interactive or SignInFlow.DeviceCode ? WellKnownClient : null;
+    }
+
+    private X509Certificate2 FindCertificate()
+    {
+        var certificate = Certificate
+            ?? (CertificateThumbprint is { } thumbprint ? CertificateSource.FromStore(thumbprint) : CertificateSource.FromFile(ResolveFile(CertificatePath!), CertificatePassword));
+        return certificate.HasPrivateKey
+            ? certificate
+            : throw new BcException("InvalidArgument", $"The certificate {certificate.Thumbprint} has no private key, or this account may not use it.") { Target = certificate.Thumbprint };
+    }
+
+    private Func<CancellationToken, Task<string>> FederatedToken()
+    {
+        if (FederatedTokenScript is { } script)
+            return new FederatedTokenScriptBlock(script).GetAsync;
+
+        var file = ResolveFile(FederatedTokenFile!);
+        return async cancellationToken => (await File.ReadAllTextAsync(file, cancellationToken)).Trim();
+    }
+
+    private string ResolveFile(string path)
+    {
+        var file = GetUnresolvedProviderPathFromPSPath(path);
+        return File.Exists(file) ? file : throw new BcException("FileNotFound", $"There is no file {file}.") { Target = path };
+    }
+
+    /// <summary>Functions and aliases win over cmdlets: with BcContainerHelper loaded, its commands of our names would run instead of ours.</summary>
+    private void WarnOfHiddenCmdlets()
+    {
+        var hidden = (MyInvocation.MyCommand.Module?.ExportedCmdlets.Keys ?? Enumerable.Empty<string>())
+            .Where(name => InvokeProvider.Item.Exists($"function:{name}") || InvokeProvider.Item.Exists($"alias:{name}"))
+            .ToList();
+        if (hidden.Count > 0)
+            WriteWarning($"Another module hides {string.Join(", ", hidden)}. Call ours by its full name: BcAdmin\\{hidden[0]}");
+    }
+}

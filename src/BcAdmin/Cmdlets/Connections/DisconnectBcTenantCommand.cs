@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+using BcAdmin.Connections;
+
+namespace BcAdmin.Cmdlets.Connections;
+
+/// <summary>Ends connections and forgets their tokens. Nothing connected is no error.</summary>
+[Cmdlet(VerbsCommunications.Disconnect, "BcTenant", DefaultParameterSetName = "Name")]
+public sealed class DisconnectBcTenantCommand : BcCmdlet
+{
+    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public string[]? Name { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "All")]
+    public SwitchParameter All { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        var store = ConnectionStore.Current;
+        IEnumerable<BcConnection> connections = All ? store.All : Name is null ? new[] { store.Selected }.OfType<BcConnection>() : Name.SelectMany(store.Find);
+        foreach (var connection in connections.ToList())
+        {
+            await GuardAsync(connection.Name, () => connection.Access.SignOutAsync(PipelineStopToken));
+            store.Remove(connection);
+            WriteVerbose($"Disconnected from {connection.Name}.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+
+namespace BcAdmin.Cmdlets.Connections;
+
+/// <summary>Gives the access token of a connection, for other tools. Taken fresh, so good for five minutes at least.</summary>
+[Cmdlet(VerbsCommon.Get, "BcAccessToken")]
+[OutputType(typeof(SecureString))]
+public sealed class GetBcAccessTokenCommand : BcConnectedCmdlet
+{
+    protected override Task ProcessAsync()
+    {
+        if (Connection is { Length: > 1 })
+            throw new BcException("AmbiguousConnection", "A token is of one connection; name exactly one.");
+
+        return ReadAsync(Connection, async connection =>
+        {
+            var token = await connection.Access.GetTokenAsync(PipelineStopToken);
+            var secret = new NetworkCredential(string.Empty, token.Value).SecurePassword;
+            secret.MakeReadOnly();
+            WriteObject(secret);
+        });
+    }
+}

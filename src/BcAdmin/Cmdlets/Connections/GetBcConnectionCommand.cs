@@ -1,0 +1,41 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+using BcAdmin.Connections;
+
+namespace BcAdmin.Cmdlets.Connections;
+
+/// <summary>Lists the connections of this session. Shows no token and no secret.</summary>
+[Cmdlet(VerbsCommon.Get, "BcConnection", DefaultParameterSetName = "Name")]
+[OutputType(typeof(BcConnection))]
+public sealed class GetBcConnectionCommand : BcCmdlet
+{
+    [Parameter(Position = 0, ParameterSetName = "Name")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ConnectionCompleter))]
+    public string[]? Name { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "Current")]
+    public SwitchParameter Current { get; set; }
+
+    protected override async Task EndAsync()
+    {
+        var store = ConnectionStore.Current;
+        if (Current)
+        {
+            WriteObject(store.Selected ?? throw BcConnection.NotConnected(null));
+            return;
+        }
+
+        foreach (var name in Name ?? ["*"])
+        {
+            await GuardAsync(name, () =>
+            {
+                var found = store.Find(name).ToList();
+                if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                    throw BcConnection.NotConnected(name);
+                WriteObject(found, enumerateCollection: true);
+                return Task.CompletedTask;
+            });
+        }
+    }
+}

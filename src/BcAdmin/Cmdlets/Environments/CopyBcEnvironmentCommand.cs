@@ -1,0 +1,92 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Environments;
+
+/// <summary>Copies an environment into a new one: copyEnvironment, getOperation, getEnvironment; with -Replace deleteEnvironment before.</summary>
+[Cmdlet(VerbsCommon.Copy, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcOperation))]
+[OutputType(typeof(BcEnvironment))]
+public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName", "Environment")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Name { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1)]
+    [EnvironmentName]
+    public string NewName { get; set; } = string.Empty;
+
+    /// <summary>Never from the pipeline: a production environment must not become a second one by accident.</summary>
+    [Parameter]
+    [ValidateSet("Production", "Sandbox")]
+    public string Type { get; set; } = "Sandbox";
+
+    [Parameter]
+    public SwitchParameter Replace { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Name, async connection =>
+    {
+        var source = await AdminCenter(connection).GetEnvironmentAsync(new(ApplicationFamily, Name), PipelineStopToken);
+        var copy = source.Key with { Name = NewName };
+        if (Replace && !await MakeRoomAsync(connection, source.Key, copy))
+            return;
+        if (!ShouldProcess($"environment {source.Describe()}", $"Copy to {Type} environment {NewName}", Force))
+            return;
+
+        var operation = await AdminCenter(connection).CopyEnvironmentAsync(source.Key, new(NewName, Type), PipelineStopToken);
+        if (!Wait)
+        {
+            WriteObject(operation);
+            return;
+        }
+
+        var activity = $"Copying environment {source.Name} to {NewName}";
+        await WaitForAsync(connection, operation, activity);
+        WriteObject(await WaitUntilReadyAsync(connection, copy, activity));
+    });
+
+    /// <summary>Deletes an environment that has the new name. False when the user wants to keep it.</summary>
+    private async Task<bool> MakeRoomAsync(BcConnection connection, EnvironmentKey source, EnvironmentKey copy)
+    {
+        if (source.Name.Equals(copy.Name, StringComparison.OrdinalIgnoreCase))
+            throw new BcException("ResourceExists", "An environment cannot be replaced by a copy of itself.") { Target = NewName };
+
+        var admin = AdminCenter(connection);
+        BcEnvironment existing;
+        try
+        {
+            existing = await admin.GetEnvironmentAsync(copy, PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound)
+        {
+            return true;
+        }
+
+        if (existing.HasType("Production") && !(Type == "Production" && MyInvocation.BoundParameters.ContainsKey(nameof(Type))))
+        {
+            throw new BcException("ResourceExists", $"Environment {existing.Name} is a production environment and is not replaced.")
+            {
+                Target = NewName,
+                Advice = "If that is really meant, say -Type Production as well.",
+            };
+        }
+
+        if (!ShouldProcess($"environment {existing.Describe()}", "Delete (recoverable for 14 days) to make room for the copy", Force))
+            return IsWhatIf;
+        if (!Force && !Ask($"Environment {existing.Describe()} will be deleted to make room for the copy. Go on?", "Replace environment"))
+            return false;
+
+        var operation = await admin.DeleteEnvironmentAsync(copy, PipelineStopToken);
+        await WaitForAsync(connection, operation, $"Deleting environment {existing.Name} to make room");
+        return true;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Environments;
+
+/// <summary>Creates an environment: createEnvironment, getOperation, getEnvironment.</summary>
+[Cmdlet(VerbsCommon.New, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcOperation))]
+[OutputType(typeof(BcEnvironment))]
+public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName", "Environment")]
+    [EnvironmentName]
+    public string Name { get; set; } = string.Empty;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CountryCode")]
+    [ValidateLength(2, 2)]
+    public string Country { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentType")]
+    [ValidateSet("Production", "Sandbox")]
+    public string Type { get; set; } = "Sandbox";
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RingName")]
+    public string? Ring { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("ApplicationVersion")]
+    [ValidatePattern(@"^\d+\.\d+\.\d+\.\d+$")]
+    public string? Version { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    protected override Task ProcessAsync() => ChangeAsync(Name, async connection =>
+    {
+        var key = new EnvironmentKey(ApplicationFamily, Name);
+        if (!ShouldProcess($"environment {key} ({Type}, {Country}{(Version is null ? "" : ", " + Version)}, tenant {connection.Name})", "Create"))
+            return;
+
+        var operation = await AdminCenter(connection).CreateEnvironmentAsync(key, new(Type, Country.ToUpperInvariant(), Ring, Version), PipelineStopToken);
+        if (!Wait)
+        {
+            WriteObject(operation);
+            return;
+        }
+
+        var activity = $"Creating environment {key}";
+        await WaitForAsync(connection, operation, activity);
+        WriteObject(await WaitUntilReadyAsync(connection, key, activity));
+    });
+}

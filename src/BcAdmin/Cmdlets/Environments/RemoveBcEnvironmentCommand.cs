@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Environments;
+
+/// <summary>Deletes an environment, which can be brought back for 14 days: getEnvironment, deleteEnvironment, getOperation.</summary>
+[Cmdlet(VerbsCommon.Remove, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcOperation))]
+public sealed class RemoveBcEnvironmentCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName", "Environment")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string[] Name { get; set; } = [];
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var name in Name)
+            await ChangeAsync(name, connection => RemoveAsync(connection, new(ApplicationFamily, name)));
+    }
+
+    private async Task RemoveAsync(BcConnection connection, EnvironmentKey key)
+    {
+        var admin = AdminCenter(connection);
+        var environment = await admin.GetEnvironmentAsync(key, PipelineStopToken);
+        if (!ShouldProcess($"environment {environment.Describe()}", "Delete (recoverable for 14 days)", Force))
+            return;
+
+        var operation = await admin.DeleteEnvironmentAsync(key, PipelineStopToken);
+        WriteObject(Wait ? await WaitForAsync(connection, operation, $"Deleting environment {key}") : operation);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Management.Automation;
+using BcAdmin.Api;
+using BcAdmin.Pipeline;
+
+namespace BcAdmin.Cmdlets.Operations;
+
+/// <summary>Waits for operations, for all of them at once, and writes each when it ends: getOperation, listOperations.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "BcOperation", DefaultParameterSetName = "InputObject")]
+[OutputType(typeof(IBcLongRunning))]
+public sealed class WaitBcOperationCommand : BcConnectedCmdlet
+{
+    private readonly List<Task> _waits = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
+    public IBcLongRunning[] InputObject { get; set; } = [];
+
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "OperationId")]
+    [Alias("Id")]
+    public Guid[] OperationId { get; set; } = [];
+
+    [Parameter]
+    [ValidateRange(1, 2147483)]
+    public int TimeoutSec { get; set; } = BcOperationCmdlet.DefaultTimeoutSec;
+
+    /// <summary>Only collects: each wait needs the pump that runs to its end.</summary>
+    private readonly List<(BcConnection Connection, IBcLongRunning Operation)> _operations = [];
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var operation in InputObject)
+        {
+            if (operation is BcResource { Connection: { } origin } && !MyInvocation.BoundParameters.ContainsKey(nameof(Connection)))
+                _operations.Add((origin, operation));
+            else
+                await ChangeAsync(operation, connection => Collect(connection, operation));
+        }
+
+        foreach (var id in OperationId)
+            await ChangeAsync(id, connection => CollectAsync(connection, id));
+    }
+
+    protected override async Task EndAsync()
+    {
+        _waits.AddRange(_operations.Select(item => GuardAsync(item.Operation, () => WaitAsync(item.Connection, item.Operation))));
+        try
+        {
+            await Task.WhenAll(_waits);
+        }
+        catch (OperationCanceledException)
+        {
+            Host.UI.WriteWarningLine(string.Create(CultureInfo.InvariantCulture, $"The waiting has stopped; the {_operations.Count} operations go on. Get-BcOperation shows them."));
+            throw;
+        }
+    }
+
+    private Task Collect(BcConnection connection, IBcLongRunning operation)
+    {
+        _operations.Add((connection, operation));
+        return Task.CompletedTask;
+    }
+
+    private async Task CollectAsync(BcConnection connection, Guid id)
+    {
+        // It may have been started a moment ago, and be missing for a while: that is the waiter's business.
+        var operation = await AdminCenter(connection).FindOperationAsync(id, PipelineStopToken) ?? new BcOperation { OperationId = id };
+        operation.CameFrom(connection);
+        _operations.Add((connection, operation));
+    }
+
+    private async Task WaitAsync(BcConnection connection, IBcLongRunning operation)
+    {
+        var waiter = new OperationWaiter(TimeProvider.System, TimeSpan.FromSeconds(TimeoutSec));
+        var ended = operation switch
+        {
+            BcOperation known => await WaitAsync(waiter, connection, known),
+            _ => throw new BcException("OperationNotFound", $"{operation.GetType().Name} is nothing that can be waited for here."),
+        };
+        WriteObject(ended);
+        if (!ended.IsSucceeded)
+            throw BcOperationCmdlet.Failed(ended);
+    }
+
+    private async Task<IBcLongRunning> WaitAsync(OperationWaiter waiter, BcConnection connection, BcOperation operation)
+    {
+        using var progress = new WaitProgress(this, $"{operation.Type ?? "Operation"} of {operation.EnvironmentName ?? operation.OperationId.ToString()}");
+        var admin = AdminCenter(connection);
+        return await waiter.WaitAsync(operation, token => admin.FindOperationAsync(operation.OperationId, token), progress, PipelineStopToken);
+    }
+}

@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using BcAdmin.Completion;
+using BcAdmin.Simulation;
+
+namespace BcAdmin.Cmdlets.Simulator;
+
+/// <summary>Makes a simulator fail, slow down, throttle or cut the line.</summary>
+[Cmdlet(VerbsCommon.Add, "BcSimulatorFault", DefaultParameterSetName = "Status")]
+[OutputType(typeof(BcSimulatorFault))]
+public sealed class AddBcSimulatorFaultCommand : BcCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Status")]
+    [ValidateRange(400, 599)]
+    public int StatusCode { get; set; }
+
+    [Parameter(ParameterSetName = "Status")]
+    public string? ErrorCode { get; set; }
+
+    [Parameter(ParameterSetName = "Status")]
+    [ValidateRange(0, 86400)]
+    public int RetryAfterSec { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "Delay")]
+    [ValidateRange(1, 3_600_000)]
+    public int DelayMs { get; set; }
+
+    /// <summary>Does the work, then cuts the line.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Drop")]
+    public SwitchParameter DropAnswer { get; set; }
+
+    /// <summary>A long-running operation ends as failed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "FailOperation")]
+    public SwitchParameter FailOperation { get; set; }
+
+    [Parameter(ParameterSetName = "Status")]
+    [Parameter(ParameterSetName = "FailOperation")]
+    public string? Message { get; set; }
+
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ContractOperationCompleter))]
+    public string[] Operation { get; set; } = ["*"];
+
+    /// <summary>How often it strikes; 0 until it is taken off.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Count { get; set; } = 1;
+
+    [Parameter]
+    [ArgumentCompleter(typeof(SimulatorCompleter))]
+    public string? Name { get; set; }
+
+    protected override async Task EndAsync()
+    {
+        var simulator = SimulatorStore.Get(Name);
+        foreach (var operation in Operation)
+        {
+            var fault = Describe(operation);
+            await simulator.Control.PostAsync("faults", fault, PipelineStopToken);
+            WriteObject(new BcSimulatorFault
+            {
+                Name = simulator.Name,
+                Kind = fault["kind"]!.GetValue<string>(),
+                Operation = operation,
+                Count = Count,
+                StatusCode = StatusCode > 0 ? StatusCode : null,
+                ErrorCode = ErrorCode,
+                Message = Message,
+                RetryAfterSec = MyInvocation.BoundParameters.ContainsKey(nameof(RetryAfterSec)) ? RetryAfterSec : null,
+                DelayMs = DelayMs > 0 ? DelayMs : null,
+            });
+        }
+    }
+
+    private JsonObject Describe(string operation)
+    {
+        var fault = new JsonObject { ["operation"] = operation, ["count"] = Count };
+        switch (ParameterSetName)
+        {
+            case "Delay":
+                fault["kind"] = "delay";
+                fault["delayMs"] = DelayMs;
+                break;
+            case "Drop":
+                fault["kind"] = "dropAfter";
+                break;
+            case "FailOperation":
+                fault["kind"] = "failOperation";
+                break;
+            default:
+                fault["kind"] = "status";
+                fault["statusCode"] = StatusCode;
+                if (ErrorCode is not null)
+                    fault["errorCode"] = ErrorCode;
+                if (MyInvocation.BoundParameters.ContainsKey(nameof(RetryAfterSec)))
+                    fault["retryAfterSec"] = RetryAfterSec;
+                break;
+        }
+
+        if (Message is not null)
+            fault["message"] = Message;
+        return fault;
+    }
+}

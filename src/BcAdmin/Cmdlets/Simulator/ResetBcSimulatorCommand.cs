@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using System.Text.Json.Nodes;
+using BcAdmin.Completion;
+using BcAdmin.Simulation;
+
+namespace BcAdmin.Cmdlets.Simulator;
+
+/// <summary>Puts a simulator back to its start, or takes its faults off.</summary>
+[Cmdlet(VerbsCommon.Reset, "BcSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+public sealed class ResetBcSimulatorCommand : BcCmdlet
+{
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SimulatorCompleter))]
+    public string? Name { get; set; }
+
+    [Parameter]
+    public SwitchParameter FaultOnly { get; set; }
+
+    [Parameter]
+    [ArgumentCompleter(typeof(ScenarioCompleter))]
+    public string? Scenario { get; set; }
+
+    protected override Task ProcessAsync() => GuardAsync(Name, async () =>
+    {
+        var simulator = SimulatorStore.Get(Name);
+        if (!ShouldProcess($"simulator {simulator.Name}", FaultOnly ? "Take the faults off" : $"Put back to scenario {Scenario ?? simulator.Scenario}"))
+            return;
+
+        var body = new JsonObject();
+        if (FaultOnly)
+            body["faultsOnly"] = true;
+        else if (Scenario is not null)
+            body["scenario"] = Scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? GetUnresolvedProviderPathFromPSPath(Scenario) : Scenario;
+        await simulator.Control.PostAsync("reset", body, PipelineStopToken);
+        if (Scenario is not null && !FaultOnly)
+            await simulator.RefreshAsync(PipelineStopToken);
+    });
+}

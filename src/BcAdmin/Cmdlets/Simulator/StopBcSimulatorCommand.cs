@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+using BcAdmin.Connections;
+using BcAdmin.Simulation;
+
+namespace BcAdmin.Cmdlets.Simulator;
+
+/// <summary>Stops a simulator and ends the connections to it. Nothing running is no error.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "BcSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+public sealed class StopBcSimulatorCommand : BcCmdlet
+{
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(SimulatorCompleter))]
+    public string? Name { get; set; }
+
+    protected override Task ProcessAsync()
+    {
+        foreach (var simulator in (Name is null ? SimulatorStore.All.TakeLast(1) : SimulatorStore.Find(Name)).ToList())
+        {
+            if (!ShouldProcess($"simulator {simulator.Name} ({simulator.Https})", "Stop"))
+                continue;
+            var store = ConnectionStore.Current;
+            foreach (var connection in store.All.Where(connection => connection.Endpoint == simulator.Https).ToList())
+                store.Remove(connection);
+            SimulatorStore.Stop(simulator);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Collections;
+
+namespace BcAdmin.Completion;
+
+/// <summary>States of an environment (contract: EnvironmentStatus). The service may have more, so they complete and do not validate.</summary>
+public sealed class EnvironmentStatusCompleter : BcCompleter
+{
+    private protected override IEnumerable<string> Values(IDictionary bound) =>
+    [
+        "Active", "CreatingFailed", "NotReady", "Preparing", "Recovering", "RecoveringFailed", "Removing", "RemovingFailed",
+        "SoftDeleted", "SoftDeleting", "SoftDeletingFailed", "Upgrading",
+    ];
+}
+
+/// <summary>States of an operation (contract: OperationStatus).</summary>
+public sealed class OperationStatusCompleter : BcCompleter
+{
+    private protected override IEnumerable<string> Values(IDictionary bound) => ["queued", "scheduled", "running", "succeeded", "failed", "canceled", "skipped"];
+}
+
+/// <summary>Kinds of operations (contract: EnvironmentOperationType).</summary>
+public sealed class OperationTypeCompleter : BcCompleter
+{
+    private protected override IEnumerable<string> Values(IDictionary bound) =>
+    [
+        "copy", "create", "dataUpgrade", "delete", "environmentAppHotfix", "environmentAppInstall", "environmentAppUninstall", "environmentAppUpdate",
+        "environmentRename", "modify", "moveToAnotherAadTenant", "pitRestore", "recover", "requestTransferToAnotherEntraTenant", "restart", "softDelete", "update",
+    ];
+}

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+using BcAdmin.Api;
+using BcAdmin.Connections;
+
+namespace BcAdmin;
+
+/// <summary>
+/// A sign-in to one tenant. Thread-safe; works in ForEach-Object -Parallel through $using:. Its public properties are few and harmless, since
+/// plain ConvertTo-Json prints the connection of every object.
+/// </summary>
+public sealed class BcConnection
+{
+    private readonly ServiceAccess? _access;
+
+    internal BcConnection(ServiceAccess access) => _access = access;
+
+    private BcConnection(string name) => Name = name;
+
+    /// <summary>Name to select it by; by default the domain or id of the tenant.</summary>
+    public string Name { get; internal init; } = string.Empty;
+
+    /// <summary>Entra id of the tenant; the domain where the token does not tell the id.</summary>
+    public string? TenantId { get; internal init; }
+
+    /// <summary>Who signed in: a user name, or the client id of an app.</summary>
+    public string? Account { get; internal init; }
+
+    /// <summary>How: Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity, FederatedToken, AccessToken.</summary>
+    public string SignIn { get; internal init; } = string.Empty;
+
+    /// <summary>True for a caller without a person behind it (service to service).</summary>
+    public bool IsApp { get; internal init; }
+
+    public Guid? ClientId { get; internal init; }
+
+    /// <summary>Host of the APIs.</summary>
+    public Uri? Endpoint { get; internal init; }
+
+    /// <summary>Host of the sign-in service.</summary>
+    public Uri? Authority { get; internal init; }
+
+    /// <summary>Version of the Admin Center API in the path of its calls.</summary>
+    public Version ApiVersion { get; internal init; } = ServiceAccess.NewestApiVersion;
+
+    public DateTimeOffset ConnectedOn { get; internal init; }
+
+    /// <summary>Until when the token in hand is good. Renewed by itself before that, except for SignIn AccessToken.</summary>
+    public DateTimeOffset? TokenExpiresOn => _access?.TokenExpiresOn;
+
+    /// <summary>Where the sign-in is kept: Memory (this session) or Encrypted (the platform's store).</summary>
+    public string? TokenCache => _access?.TokenCache;
+
+    /// <summary>True for the connection that cmdlets take when none is named.</summary>
+    public bool IsCurrent => ConnectionStore.OfThisRunspace is { } store && ReferenceEquals(store.Selected, this);
+
+    public override string ToString() => Name;
+
+    /// <summary>Stands for a name that no connection has, until it is used and becomes the error NotConnected.</summary>
+    internal static BcConnection Missing(string name) => new(name);
+
+    internal bool IsOpen => _access is { IsOpen: true };
+
+    internal ServiceAccess Access => IsOpen ? _access! : throw NotConnected(Name);
+
+    internal void Close() => _access?.Dispose();
+
+    /// <summary>Companies by environment, to route calls that want just any company; see <see cref="Api.Automation.AutomationClient"/>.</summary>
+    internal ConcurrentDictionary<string, Guid> AnyCompany { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What tab completion remembers for a minute.</summary>
+    internal ConcurrentDictionary<string, (DateTimeOffset Until, IReadOnlyList<string> Values)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    internal static BcException NotConnected(string? name) => name is null
+        ? new("NotConnected", "Not connected to a tenant.") { Advice = "Sign in first: Connect-BcTenant contoso.com" }
+        : new("NotConnected", $"There is no connection to '{name}' in this session.")
+        {
+            Advice = "Get-BcConnection lists the connections; Connect-BcTenant makes one.",
+            Target = name,
+        };
+}

@@ -1,0 +1,40 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace BcAdmin.Connections;
+
+/// <summary>
+/// Turns names, wildcards and tenant ids into connections. What it does not find goes on as a closed connection and becomes the error
+/// NotConnected in the cmdlet, where it has an id; an exception here would be one of parameter binding.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ConnectionTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        var found = new List<BcConnection>();
+        foreach (var item in inputData is PSObject { BaseObject: var inner } ? Enumerate(inner) : Enumerate(inputData))
+        {
+            switch (item is PSObject wrapped ? wrapped.BaseObject : item)
+            {
+                case BcConnection connection:
+                    found.Add(connection);
+                    break;
+                case null or "":
+                    break;
+                case var other:
+                    var name = other.ToString()!;
+                    var matches = ConnectionStore.OfThisRunspace?.Find(name).ToList() ?? [];
+                    if (matches.Count > 0)
+                        found.AddRange(matches);
+                    else if (!WildcardPattern.ContainsWildcardCharacters(name))
+                        found.Add(BcConnection.Missing(name));
+                    break;
+            }
+        }
+
+        return found.Distinct().ToArray();
+    }
+
+    private static IEnumerable<object?> Enumerate(object? data) => data is IEnumerable list and not string ? list.Cast<object?>() : [data];
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Net;
+using System.Security;
+using BcAdmin.Pipeline;
+
+namespace BcAdmin.Connections;
+
+/// <summary>
+/// Asks a script block for the federated token. Renewals come on threads of the pool, where no script can run: so it runs on the pipeline thread
+/// of the cmdlet that needs the token, or else in a runspace of its own.
+/// </summary>
+internal sealed class FederatedTokenScriptBlock(ScriptBlock script)
+{
+    private readonly Guid _home = Runspace.DefaultRunspace.InstanceId;
+
+    public async Task<string> GetAsync(CancellationToken cancellationToken)
+    {
+        var results = PipelinePump.Running is { } pump
+            ? await pump.InvokeAsync(Run).ConfigureAwait(false)
+            : await RunAloneAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return results.Select(Text).LastOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim()
+            ?? throw new BcException("SignInFailed", "The script block of -FederatedTokenScript gave no token.");
+    }
+
+    /// <summary>Its own variables are at hand only in the runspace that it comes from; elsewhere it runs as a copy.</summary>
+    private IReadOnlyList<PSObject> Run() => Runspace.DefaultRunspace?.InstanceId == _home ? script.Invoke() : ScriptBlock.Create(script.ToString()).Invoke();
+
+    private async Task<IReadOnlyList<PSObject>> RunAloneAsync()
+    {
+        using var shell = PowerShell.Create();
+        return [.. await Task.Factory.FromAsync(shell.AddScript(script.ToString()).BeginInvoke(), shell.EndInvoke).ConfigureAwait(false)];
+    }
+
+    private static string? Text(PSObject result) => result?.BaseObject is SecureString secret ? new NetworkCredential(string.Empty, secret).Password : result?.BaseObject.ToString();
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using BcAdmin.Api;
+using BcAdmin.Transport;
+
+namespace BcAdmin.Connections;
+
+/// <summary>
+/// What a connection holds to reach its service: one HttpClient, and the wire behind it. The only place where the module meets BcAdmin.Transport,
+/// besides the options that Connect-BcTenant fills in.
+/// </summary>
+internal sealed class ServiceAccess : IDisposable
+{
+    public static readonly Version NewestApiVersion = new(2, 29);
+
+    public static readonly Uri DefaultEndpoint = new("https://api.businesscentral.dynamics.com");
+    public static readonly Uri DefaultAuthority = new("https://login.microsoftonline.com");
+
+    private readonly Wire _wire;
+    private readonly HttpClient _http;
+    private long _tokenExpiresOn;
+
+    public ServiceAccess(WireOptions options, Uri endpoint)
+    {
+        Endpoint = endpoint;
+        _wire = Wire.Open(options);
+        _http = new HttpClient(_wire.Handler, disposeHandler: false)
+        {
+            // The wire bounds each attempt and the waits between them.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        var version = typeof(ServiceAccess).Assembly.GetName().Version!;
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd(string.Create(CultureInfo.InvariantCulture, $"BcAdmin/{version.ToString(3)}"));
+        _http.DefaultRequestHeaders.Accept.ParseAdd("application/json");
+    }
+
+    public Uri Endpoint { get; }
+
+    public bool IsOpen { get; private set; } = true;
+
+    public string TokenCache => _wire.TokenCache.ToString();
+
+    public string? TokenCacheNote => _wire.TokenCacheNote;
+
+    public DateTimeOffset? TokenExpiresOn => Interlocked.Read(ref _tokenExpiresOn) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+
+    /// <summary>The API client of one cmdlet call.</summary>
+    public ApiClient Client(ApiCall call) => new(_http, call);
+
+    /// <summary>
+    /// Host of an environment's APIs. Embed apps have hosts of their own in Microsoft's public cloud; an endpoint that the user chose serves all.
+    /// </summary>
+    public Uri EndpointOf(string applicationFamily) =>
+        Endpoint == DefaultEndpoint && !applicationFamily.Equals(BcEnvironment.DefaultFamily, StringComparison.OrdinalIgnoreCase)
+            ? new Uri($"https://{Uri.EscapeDataString(applicationFamily.ToLowerInvariant())}{EmbedSuffix}")
+            : Endpoint;
+
+    /// <summary>The addresses that may see the connection's token.</summary>
+    public static bool IsApiAddress(Uri endpoint, Uri address) =>
+        IsSameHost(endpoint, address)
+        || (endpoint == DefaultEndpoint && address.Scheme == Uri.UriSchemeHttps && address.IsDefaultPort
+            && address.Host.EndsWith(EmbedSuffix, StringComparison.OrdinalIgnoreCase)
+            && !address.Host[..^EmbedSuffix.Length].Contains('.', StringComparison.Ordinal));
+
+    /// <summary>A token that is good for five minutes at least. Runs free of the pump: MSAL may use the context that it is called on.</summary>
+    public Task<IssuedToken> GetTokenAsync(CancellationToken cancellationToken) => Task.Run(async () =>
+    {
+        try
+        {
+            var token = await _wire.GetTokenAsync(renew: false, cancellationToken).ConfigureAwait(false);
+            Interlocked.Exchange(ref _tokenExpiresOn, token.ExpiresOn.UtcTicks);
+            return token;
+        }
+        catch (WireException exception)
+        {
+            throw WireErrors.Map(exception);
+        }
+    }, cancellationToken);
+
+    public Task SignOutAsync(CancellationToken cancellationToken) => _wire.SignOutAsync(cancellationToken);
+
+    public void Dispose()
+    {
+        IsOpen = false;
+        _http.Dispose();
+        _wire.Dispose();
+    }
+
+    private const string EmbedSuffix = ".api.bc.dynamics.com";
+
+    private static bool IsSameHost(Uri one, Uri other) =>
+        one.Scheme == other.Scheme && one.Port == other.Port && one.IdnHost.Equals(other.IdnHost, StringComparison.OrdinalIgnoreCase);
+}

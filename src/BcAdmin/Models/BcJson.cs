@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>All JSON of both APIs. Generated at compile time: no reflection at the first call.</summary>
+/// <remarks>Reads without caring for case; writes camelCase and leaves null out. A name that the contract spells otherwise says so on its property.</remarks>
+[JsonSourceGenerationOptions(
+    PropertyNameCaseInsensitive = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantTextConverter)])]
+[JsonSerializable(typeof(BcEnvironment))]
+[JsonSerializable(typeof(BcOperation))]
+[JsonSerializable(typeof(BcCompany))]
+[JsonSerializable(typeof(CreateEnvironmentRequest))]
+[JsonSerializable(typeof(CopyEnvironmentRequest))]
+[JsonSerializable(typeof(CompanyRequest))]
+internal sealed partial class BcJson : JsonSerializerContext;
+
+/// <summary>Blank and the year 1 mean none, and one odd date must not cost a whole list.</summary>
+internal sealed class TolerantDateConverter : JsonConverter<DateTimeOffset?>
+{
+    public override bool HandleNull => true;
+
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        return DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date.Year > 1
+            ? date
+            : null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options)
+    {
+        if (value is { } date)
+            writer.WriteStringValue(date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture));
+        else
+            writer.WriteNullValue();
+    }
+}
+
+/// <summary>An id that is blank or no id is the empty one.</summary>
+internal sealed class TolerantGuidConverter : JsonConverter<Guid>
+{
+    public override bool HandleNull => true;
+
+    public override Guid Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            reader.Skip();
+            return Guid.Empty;
+        }
+
+        return Guid.TryParse(reader.GetString(), out var id) ? id : Guid.Empty;
+    }
+
+    public override void Write(Utf8JsonWriter writer, Guid value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}
+
+/// <summary>The service sends some switches as texts.</summary>
+internal sealed class TolerantBooleanConverter : JsonConverter<bool?>
+{
+    public override bool HandleNull => true;
+
+    public override bool? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.True:
+                return true;
+            case JsonTokenType.False:
+                return false;
+            case JsonTokenType.String:
+                return bool.TryParse(reader.GetString(), out var value) ? value : null;
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options)
+    {
+        if (value is { } known)
+            writer.WriteBooleanValue(known);
+        else
+            writer.WriteNullValue();
+    }
+}
+
+/// <summary>A number, a switch or an object where a text is expected is kept as its text.</summary>
+internal sealed class TolerantTextConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return reader.GetString();
+        using var document = JsonDocument.ParseValue(ref reader);
+        return document.RootElement.GetRawText();
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+}

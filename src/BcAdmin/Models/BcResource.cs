@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BcAdmin.Api;
+
+namespace BcAdmin;
+
+/// <summary>What every object of the service carries: where it came from, and what we do not know of it.</summary>
+public abstract record BcResource
+{
+    /// <summary>Tenant of the connection that the object was read with.</summary>
+    [JsonIgnore]
+    public string? TenantId { get; internal set; }
+
+    /// <summary>The connection itself, so that the next cmdlet of the pipeline asks the right tenant.</summary>
+    [Hidden, JsonIgnore]
+    public BcConnection? Connection { get; internal set; }
+
+    /// <summary>Members that the service sent and that have no property here.</summary>
+    [Hidden, JsonIgnore]
+    public IReadOnlyDictionary<string, object?> AdditionalProperties => ApiJson.Plain(Unknown);
+
+    [JsonExtensionData, JsonInclude]
+    internal IDictionary<string, JsonElement>? Unknown { get; set; }
+
+    /// <summary>The name that people know it by.</summary>
+    public abstract override string ToString();
+
+    /// <summary>Marks the object with where it came from.</summary>
+    internal void CameFrom(BcConnection connection)
+    {
+        Connection = connection;
+        TenantId = connection.TenantId;
+    }
+
+    protected string? UnknownText(string name) => Unknown is not null && Unknown.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String
+        ? value.GetString()
+        : null;
+}
+
+/// <summary>An object inside of an environment.</summary>
+public abstract record BcEnvironmentResource : BcResource
+{
+    [JsonIgnore]
+    public string EnvironmentName { get; internal set; } = string.Empty;
+
+    [JsonIgnore]
+    public string ApplicationFamily { get; internal set; } = BcEnvironment.DefaultFamily;
+
+    internal void CameFrom(BcConnection connection, EnvironmentKey environment)
+    {
+        CameFrom(connection);
+        EnvironmentName = environment.Name;
+        ApplicationFamily = environment.Family;
+    }
+}
+
+/// <summary>Names one environment of a tenant: names are unique within an application family only.</summary>
+internal readonly record struct EnvironmentKey(string Family, string Name)
+{
+    public override string ToString() => Family.Equals(BcEnvironment.DefaultFamily, StringComparison.OrdinalIgnoreCase) ? Name : $"{Family}/{Name}";
+}

@@ -1,0 +1,113 @@
+using System.Management.Automation;
+using System.Text.Json.Serialization;
+using BcAdmin.Api;
+
+namespace BcAdmin;
+
+/// <summary>A Business Central online environment, as the admin center sees it.</summary>
+public sealed record BcEnvironment : BcResource
+{
+    /// <summary>The application family of all but Embed apps.</summary>
+    public const string DefaultFamily = "BusinessCentral";
+
+    /// <summary>Unique within its application family and tenant.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>The same name, for cmdlets that work in an environment.</summary>
+    [JsonIgnore]
+    public string EnvironmentName => Name;
+
+    public string ApplicationFamily { get; init; } = DefaultFamily;
+
+    /// <summary>Name for people.</summary>
+    public string? FriendlyName { get; init; }
+
+    /// <summary>Production or Sandbox.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>Active, Preparing, Upgrading, SoftDeleted and others; the service may add some.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Version of the application, such as 28.3.</summary>
+    [JsonIgnore]
+    public object? Version => BcVersion.Parse(VersionDetails?.Version ?? ApplicationVersion);
+
+    /// <summary>Two-letter code of the localisation.</summary>
+    public string? CountryCode { get; init; }
+
+    /// <summary>PROD, PREVIEW or another ring.</summary>
+    public string? RingName { get; init; }
+
+    /// <summary>Azure region of the database.</summary>
+    public string? LocationName { get; init; }
+
+    /// <summary>Azure geography of the database.</summary>
+    public string? GeoName { get; init; }
+
+    /// <summary>Address for people.</summary>
+    public string? WebClientLoginUrl { get; init; }
+
+    /// <summary>Base address of its APIs.</summary>
+    public string? WebServiceUrl { get; init; }
+
+    /// <summary>Entra tenant that owns it.</summary>
+    public string? AadTenantId { get; init; }
+
+    /// <summary>Default, DuringMajorUpgrade or DuringMajorMinorUpgrade.</summary>
+    public string? AppSourceAppsUpdateCadence { get; init; }
+
+    public DateTimeOffset? SoftDeletedOn { get; init; }
+
+    /// <summary>When a soft-deleted environment goes for good.</summary>
+    public DateTimeOffset? HardDeletePendingOn { get; init; }
+
+    public string? DeleteReason { get; init; }
+
+    /// <summary>Start of the grace period of its major version.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? GracePeriodStartDate => VersionDetails?.GracePeriodStartDate;
+
+    /// <summary>From then on updates are enforced.</summary>
+    [JsonIgnore]
+    public DateTimeOffset? EnforcedUpdatePeriodStartDate => VersionDetails?.EnforcedUpdatePeriodStartDate;
+
+    /// <summary>Whether it sends telemetry to Application Insights.</summary>
+    [JsonIgnore]
+    public bool HasApplicationInsights => !string.IsNullOrEmpty(AppInsightsKey);
+
+    /// <summary>Connection string of Application Insights. Hidden: lists and CSV files should not carry it.</summary>
+    [Hidden]
+    public string? AppInsightsKey { get; init; }
+
+    public override string ToString() => Name;
+
+    [JsonInclude]
+    internal EnvironmentVersionDetails? VersionDetails { get; init; }
+
+    [JsonInclude]
+    internal string? ApplicationVersion { get; init; }
+
+    internal EnvironmentKey Key => new(ApplicationFamily, Name);
+
+    /// <summary>For questions: names it so that nobody deletes the wrong one.</summary>
+    internal string Describe() => $"{Key} ({Type}, {Version}, tenant {Connection?.Name ?? TenantId})";
+
+    internal bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
+
+    internal bool HasType(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
+}
+
+internal sealed record EnvironmentVersionDetails
+{
+    public string? Version { get; init; }
+
+    public DateTimeOffset? GracePeriodStartDate { get; init; }
+
+    public DateTimeOffset? EnforcedUpdatePeriodStartDate { get; init; }
+}
+
+/// <summary>Body of createEnvironment.</summary>
+internal sealed record CreateEnvironmentRequest(string EnvironmentType, string CountryCode, string? RingName, string? ApplicationVersion);
+
+/// <summary>Body of copyEnvironment.</summary>
+internal sealed record CopyEnvironmentRequest(string EnvironmentName, string Type);

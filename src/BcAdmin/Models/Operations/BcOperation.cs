@@ -1,0 +1,106 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BcAdmin.Api;
+
+namespace BcAdmin;
+
+/// <summary>Work of the service that goes on after the call; Wait-BcOperation waits for any of them.</summary>
+public interface IBcLongRunning
+{
+    Guid OperationId { get; }
+
+    string? Status { get; }
+
+    /// <summary>No more changes to come.</summary>
+    bool IsCompleted { get; }
+
+    bool IsSucceeded { get; }
+
+    string? ErrorMessage { get; }
+}
+
+/// <summary>An operation on an environment. The service keeps it for 180 days.</summary>
+public sealed record BcOperation : BcResource, IBcLongRunning, IJsonOnDeserialized
+{
+    private string? _environmentName;
+    private string? _environmentType;
+    private string? _applicationFamily;
+
+    [JsonPropertyName("id")]
+    public Guid OperationId { get; init; }
+
+    /// <summary>copy, create, softDelete, environmentRename, update and others.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>queued, scheduled, running, succeeded, failed, canceled or skipped.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The environment that it works on; of a copy the new one.</summary>
+    public string? EnvironmentName
+    {
+        get => _environmentName;
+        init => _environmentName = value?.Trim(); // some samples of the documentation have a leading blank
+    }
+
+    public string? EnvironmentType
+    {
+        get => _environmentType;
+        init => _environmentType = value;
+    }
+
+    [JsonPropertyName("productFamily")]
+    public string? ApplicationFamily
+    {
+        get => _applicationFamily;
+        init => _applicationFamily = value;
+    }
+
+    public DateTimeOffset? CreatedOn { get; init; }
+
+    public DateTimeOffset? StartedOn { get; init; }
+
+    public DateTimeOffset? CompletedOn { get; init; }
+
+    /// <summary>How long it took, or has been running.</summary>
+    [JsonIgnore]
+    public TimeSpan? Duration => StartedOn is { } started ? (CompletedOn ?? (IsCompleted ? started : DateTimeOffset.UtcNow)) - started : null;
+
+    /// <summary>User or app that started it.</summary>
+    public string? CreatedBy { get; init; }
+
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>What it was started with; depends on its type.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, object?> Parameters => ApiJson.Plain(RawParameters);
+
+    public string? AadTenantId { get; init; }
+
+    [JsonIgnore]
+    public bool IsCompleted => Status?.ToUpperInvariant() is "SUCCEEDED" or "FAILED" or "CANCELED" or "CANCELLED" or "SKIPPED";
+
+    [JsonIgnore]
+    public bool IsSucceeded => string.Equals(Status, "succeeded", StringComparison.OrdinalIgnoreCase);
+
+    public override string ToString() => OperationId.ToString();
+
+    [JsonInclude, JsonPropertyName("parameters")]
+    internal IDictionary<string, JsonElement>? RawParameters { get; init; }
+
+    internal bool HasType(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The documentation's list samples have three members inside of parameters; all others have them on top.</summary>
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        _environmentName = NotBlank(_environmentName) ?? Nested("environmentName")?.Trim() ?? Nested("destinationEnvironmentName");
+        _environmentType = NotBlank(_environmentType) ?? Nested("environmentType") ?? Nested("destinationEnvironmentType");
+        _applicationFamily = NotBlank(_applicationFamily) ?? Nested("productFamily");
+    }
+
+    private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+
+    private string? Nested(string name) =>
+        RawParameters?.FirstOrDefault(member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } value
+            ? NotBlank(value.GetString())
+            : null;
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using System.Net;
+
+namespace BcAdmin.Pipeline;
+
+/// <summary>The only place where an exception becomes an error record.</summary>
+internal static class ErrorRecordFactory
+{
+    public static ErrorRecord Create(BcException exception, object? target)
+    {
+        var message = exception.CorrelationId is { Length: > 0 } id && !exception.Message.Contains(id, StringComparison.OrdinalIgnoreCase)
+            ? $"{exception.Message} (correlation id {id})"
+            : exception.Message;
+        return new ErrorRecord(exception, exception.Code, Category(exception), exception.Target ?? target)
+        {
+            // The view of PowerShell 7 does not show the recommended action, so a person would never see it: it is in the text as well.
+            ErrorDetails = new ErrorDetails(exception.Advice is null ? message : $"{message}{Environment.NewLine}{exception.Advice}")
+            {
+                RecommendedAction = exception.Advice ?? string.Empty,
+            },
+        };
+    }
+
+    private static ErrorCategory Category(BcException exception) => exception.Code switch
+    {
+        "NotConnected" => ErrorCategory.ConnectionError,
+        "AmbiguousConnection" or "ConfirmationRequired" or "EulaNotAccepted" => ErrorCategory.InvalidArgument,
+        "OperationTimeout" => ErrorCategory.OperationTimeout,
+        "OperationFailed" or "EnvironmentFailed" => ErrorCategory.InvalidResult,
+        "UserRequired" or "AppRequired" => ErrorCategory.PermissionDenied,
+        "EndpointNotAvailable" or "ApiVersionTooNew" or "ApiVersionTooOld" => ErrorCategory.NotImplemented,
+        "Unreachable" or "CertificateNotTrusted" or "SignInUnreachable" => ErrorCategory.ConnectionError,
+        "HostNotAllowed" => ErrorCategory.SecurityError,
+        "UnexpectedResponse" => ErrorCategory.InvalidData,
+        "SimulatorNotStarted" or "SimulatorNotFound" => ErrorCategory.ResourceUnavailable,
+        var code when code.StartsWith("SignIn", StringComparison.Ordinal) || code is "TokenExpired" or "ManagedIdentityUnavailable" => ErrorCategory.AuthenticationError,
+        var code when code.EndsWith("NotFound", StringComparison.OrdinalIgnoreCase) || code.EndsWith("DoesNotExist", StringComparison.OrdinalIgnoreCase) => ErrorCategory.ObjectNotFound,
+        var code when code.EndsWith("Exists", StringComparison.OrdinalIgnoreCase) || code.Equals("EnvironmentReservationFailed", StringComparison.OrdinalIgnoreCase) => ErrorCategory.ResourceExists,
+        var code when code.StartsWith("Maximum", StringComparison.OrdinalIgnoreCase) => ErrorCategory.LimitsExceeded,
+        _ => Category((exception as BcApiException)?.Status),
+    };
+
+    private static ErrorCategory Category(HttpStatusCode? status) => status switch
+    {
+        HttpStatusCode.Unauthorized => ErrorCategory.AuthenticationError,
+        HttpStatusCode.Forbidden => ErrorCategory.PermissionDenied,
+        HttpStatusCode.NotFound or HttpStatusCode.Gone => ErrorCategory.ObjectNotFound,
+        HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => ErrorCategory.ResourceBusy,
+        HttpStatusCode.TooManyRequests => ErrorCategory.LimitsExceeded,
+        HttpStatusCode.RequestEntityTooLarge => ErrorCategory.LimitsExceeded,
+        HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout => ErrorCategory.OperationTimeout,
+        HttpStatusCode.NotImplemented or HttpStatusCode.MethodNotAllowed => ErrorCategory.NotImplemented,
+        >= HttpStatusCode.InternalServerError => ErrorCategory.ResourceUnavailable,
+        >= HttpStatusCode.BadRequest => ErrorCategory.InvalidArgument,
+        null => ErrorCategory.InvalidOperation,
+        _ => ErrorCategory.InvalidResult,
+    };
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace BcAdmin.Pipeline;
+
+/// <summary>JSON that has no model, as PowerShell objects.</summary>
+internal static class PSJson
+{
+    public static object? ToObject(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => ToPSObject(element),
+        JsonValueKind.Array => element.EnumerateArray().Select(ToObject).ToArray(),
+        JsonValueKind.String => element.GetString(),
+        JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.TryGetDecimal(out var exact) ? exact : element.GetDouble(),
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => null,
+    };
+
+    private static PSObject ToPSObject(JsonElement element)
+    {
+        var result = new PSObject();
+        foreach (var property in element.EnumerateObject())
+        {
+            // Names may differ in nothing but case there, never here: the last one wins, as in PowerShell's own conversion.
+            if (result.Properties[property.Name] is { } same)
+                same.Value = ToObject(property.Value);
+            else
+                result.Properties.Add(new PSNoteProperty(property.Name, ToObject(property.Value)));
+        }
+
+        return result;
+    }
+}
