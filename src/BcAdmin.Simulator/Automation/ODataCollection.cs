@@ -133,12 +133,12 @@ internal static partial class ODataCollection
         var query = request.Query.Where(option => option.Key is not "$skiptoken")
             .Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value.ToString())}")
             .Append(string.Create(CultureInfo.InvariantCulture, $"$skiptoken={offset}-{size}"));
-        return $"{call.Exchange.BaseAddress}{request.Path.ToUriComponent()}?{string.Join('&', query)}";
+        return $"{call.Exchange.BaseAddress}{call.Exchange.RawPath}?{string.Join('&', query)}";
     }
 
     private static string Context(Call call)
     {
-        var path = call.Exchange.Request.Path.ToUriComponent();
+        var path = call.Exchange.RawPath;
         var start = path.IndexOf("/automation/v2.0/", StringComparison.OrdinalIgnoreCase) + "/automation/v2.0/".Length;
         return $"{call.Exchange.BaseAddress}{path[..start]}$metadata#{LastKey().Replace(path[start..].TrimEnd('/'), "")}";
     }

@@ -8,12 +8,13 @@ namespace BcAdmin.Simulator.Serving;
 /// <summary>One HTTP request, read in full, with the world that it meets.</summary>
 internal sealed class Exchange
 {
-    private Exchange(HttpContext http, SimulatedService simulator, World world, IReadOnlyList<string> segments, byte[] body)
+    private Exchange(HttpContext http, SimulatedService simulator, World world, string rawPath, byte[] body)
     {
         Http = http;
         Simulator = simulator;
         World = world;
-        Segments = segments;
+        RawPath = rawPath;
+        Segments = [.. rawPath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
         Body = body;
     }
 
@@ -24,6 +25,9 @@ internal sealed class Exchange
     public SimulatedService Simulator { get; }
 
     public World World { get; }
+
+    /// <summary>The path as it was sent, escapes and all.</summary>
+    public string RawPath { get; }
 
     /// <summary>Path segments, unescaped.</summary>
     public IReadOnlyList<string> Segments { get; }
@@ -42,11 +46,10 @@ internal sealed class Exchange
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (Uri.TryCreate(target, UriKind.Absolute, out var absolute) && !target.StartsWith('/'))
             target = absolute.PathAndQuery;
-        var segments = target.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToList();
 
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        return new Exchange(http, simulator, simulator.World, segments, body.ToArray());
+        return new Exchange(http, simulator, simulator.World, target.Split('?')[0], body.ToArray());
     }
 
     public bool SegmentIs(int index, string expected) =>

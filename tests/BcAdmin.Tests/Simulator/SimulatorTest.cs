@@ -1,0 +1,183 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator;
+using BcAdmin.Simulator.Contract;
+
+namespace BcAdmin.Tests.Simulator;
+
+/// <summary>One simulator for the tests of a class; each test starts in a fresh world.</summary>
+public sealed class SimulatorFixture : IAsyncLifetime
+{
+    internal SimulatorHost Host { get; private set; } = null!;
+
+    internal HttpClient Http { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Host = await SimulatorHost.StartAsync(new SimulatorOptions());
+        Http = new HttpClient(Trusting(X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(Host.CertificatePem)))) { BaseAddress = Host.Https, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    /// <summary>A handler that trusts this one certificate, as SSL_CERT_FILE makes a client do.</summary>
+    internal static SocketsHttpHandler Trusting(X509Certificate2 certificate) => new()
+    {
+        AllowAutoRedirect = false,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            CertificateChainPolicy = new X509ChainPolicy
+            {
+                TrustMode = X509ChainTrustMode.CustomRootTrust,
+                CustomTrustStore = { certificate },
+                RevocationMode = X509RevocationMode.NoCheck,
+            },
+        },
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await Host.DisposeAsync();
+    }
+}
+
+internal sealed record Answer(HttpStatusCode Status, JsonNode? Json, string Text, HttpResponseMessage Message)
+{
+    public JsonObject Object => Json!.AsObject();
+
+    public IEnumerable<JsonObject> Rows => Object["value"]!.AsArray().Select(row => row!.AsObject());
+
+    /// <summary>The error code, in whichever shape it came.</summary>
+    public string? Code => (string?)(Object["code"] ?? Object["error"]?["code"]);
+
+    public string? Header(string name) => Message.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
+}
+
+/// <summary>What the tests of the simulator share: signing in, calling, control, and a check of every API answer against the contract.</summary>
+public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<SimulatorFixture>, IAsyncLifetime
+{
+    internal const string TenantId = "c0a70500-0000-4000-8000-000000000001";
+    internal const string AppId = "c0a70500-0000-4000-8000-00000000a001";
+    internal const string AppSecret = "contoso-automation-secret";
+    internal const string NewcomerId = "c0a70500-0000-4000-8000-00000000a002";
+    internal const string NewcomerSecret = "contoso-newcomer-secret";
+    internal const string Scope = "https://api.businesscentral.dynamics.com/.default";
+    internal const string Admin = "adele.admin@contoso.example";
+    internal const string DelegatedAdmin = "delegated.admin@partner.example";
+    internal const string Environments = "/admin/v2.29/applications/BusinessCentral/environments";
+    internal const string Operations = "/admin/v2.29/environments/operations";
+    internal const string Automation = $"/v2.0/{TenantId}/Production/api/microsoft/automation/v2.0";
+    internal const string Denmark = "c0a70500-0000-4000-8000-00000000c001";
+    internal const string Sweden = "c0a70500-0000-4000-8000-00000000c002";
+
+    internal HttpClient Http => fixture.Http;
+
+    internal SimulatorHost Host => fixture.Host;
+
+    /// <summary>Token of the fully set up app.</summary>
+    internal string Token { get; private set; } = "";
+
+    /// <summary>operationIds whose good answers were held against the contract.</summary>
+    internal HashSet<string> Checked { get; } = [];
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        await Control("reset", new JsonObject { ["scenario"] = "Contoso" });
+        Token = await AppToken(AppId, AppSecret);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        return ValueTask.CompletedTask;
+    }
+
+    internal Task<Answer> Get(string path, string? token = null) => Send(HttpMethod.Get, path, token: token);
+
+    internal Task<Answer> Post(string path, JsonNode? body = null) => Send(HttpMethod.Post, path, body);
+
+    internal async Task<Answer> Send(
+        HttpMethod method, string path, JsonNode? body = null, string? token = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token);
+        if (body is not null)
+            request.Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        var answer = await Read(await Http.SendAsync(request));
+        CheckAgainstContract(method, path, answer);
+        return answer;
+    }
+
+    internal static async Task<Answer> Read(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
+        return new Answer(response.StatusCode, isJson ? JsonNode.Parse(text) : null, text, response);
+    }
+
+    internal async Task<Answer> Form(string path, params (string Name, string Value)[] fields)
+    {
+        using var content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return await Read(await Http.PostAsync(path, content));
+    }
+
+    internal async Task<Answer> Control(string path, JsonNode? body = null)
+    {
+        using var content = new StringContent(body?.ToJsonString() ?? "", Encoding.UTF8, "application/json");
+        var answer = await Read(await Http.PostAsync($"/simulator/{path}", content));
+        Assert.True(answer.Message.IsSuccessStatusCode, answer.Text);
+        return answer;
+    }
+
+    internal Task Settings(string name, JsonNode? value) => Control("settings", new JsonObject { [name] = value });
+
+    internal Task Fault(JsonObject fault) => Control("faults", fault);
+
+    internal Task AdvanceClock(double seconds) => Control("clock", new JsonObject { ["advanceSec"] = seconds });
+
+    internal async Task<string> AppToken(string clientId, string secret, string tenant = TenantId)
+    {
+        var answer = await Form($"/{tenant}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", clientId), ("client_secret", secret), ("scope", Scope));
+        Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
+        return (string)answer.Object["access_token"]!;
+    }
+
+    /// <summary>Token of a person, by the authorization code flow.</summary>
+    internal async Task<string> UserToken(string userName) => (string)(await UserSignIn(userName)).Object["access_token"]!;
+
+    internal async Task<Answer> UserSignIn(string userName, string clientId = AppId)
+    {
+        using var redirect = await Http.GetAsync(
+            $"/{TenantId}/oauth2/v2.0/authorize?client_id={clientId}&response_type=code&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&login_hint={userName}");
+        var code = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query)["code"];
+        Assert.NotNull(code);
+        return await Form(
+            $"/{TenantId}/oauth2/v2.0/token", ("grant_type", "authorization_code"), ("client_id", clientId), ("code", code), ("redirect_uri", "http://localhost:1/"), ("scope", Scope));
+    }
+
+    private void CheckAgainstContract(HttpMethod method, string path, Answer answer)
+    {
+        var segments = new Uri(Host.Https, path).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToList();
+        var (contract, skip) = segments[0] == "admin"
+            ? (Host.Simulator.Contracts[0], 2)
+            : (Host.Simulator.Contracts[1], segments.FindIndex(segment => segment == "api") + 4);
+        var operation = contract.Match([.. segments.Skip(skip)], out _)?.Operations.Find(candidate => candidate.Method == method.Method);
+        var status = (int)answer.Status;
+        if (operation is null || answer.Json is null || operation.ResponseSchema(status) is not { } schema)
+            return;
+
+        // Before the Admin Center API itself looks at a call, the body has another shape: documented, and no part of the contract.
+        if (contract.Api == Api.AdminCenter && answer.Object.ContainsKey("error"))
+            return;
+
+        var violations = contract.Validator.Validate(answer.Json, schema, Direction.Response);
+        Assert.True(violations.Count == 0, $"{operation.Id} {status}: {string.Join(" ", violations.Select(violation => violation.Message))}\n{answer.Text}");
+        if (status < 300)
+            Checked.Add(operation.Id);
+    }
+}
