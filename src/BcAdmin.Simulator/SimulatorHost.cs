@@ -1,10 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Serving;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace BcAdmin.Simulator;
 
@@ -46,26 +45,58 @@ internal sealed class SimulatorHost : IAsyncDisposable
         var certificate = ServerCertificate.Create();
         var frontDoor = new FrontDoor(simulator);
 
+        var (app, https, http) = await ListenAsync(options, certificate, frontDoor);
+        var pem = Path.Combine(Path.GetTempPath(), $"bcadmin-simulator-{Guid.NewGuid():N}.pem");
+        await File.WriteAllTextAsync(pem, certificate.ExportCertificatePem());
+        return new SimulatorHost(app, certificate, simulator, new Uri($"https://localhost:{https}"), new Uri($"http://localhost:{http}"), pem);
+    }
+
+    /// <summary>
+    /// Listens on 127.0.0.1 and ::1 alike: some clients try the one first for localhost, some the other. The web server cannot choose a free port
+    /// for both at once, so it is chosen before, and chosen again should somebody else be quicker.
+    /// </summary>
+    private static async Task<(WebApplication App, int Https, int Http)> ListenAsync(SimulatorOptions options, X509Certificate2 certificate, FrontDoor frontDoor)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var https = options.Port > 0 ? options.Port : FreePort();
+            var http = options.HttpPort > 0 ? options.HttpPort : FreePort();
+            var app = Build(https, http, certificate, frontDoor);
+            try
+            {
+                await app.StartAsync();
+                return (app, https, http);
+            }
+            catch (IOException)
+            {
+                await app.DisposeAsync();
+                if (attempt == 5 || (options.Port > 0 && options.HttpPort > 0))
+                    throw;
+            }
+        }
+    }
+
+    private static WebApplication Build(int https, int http, X509Certificate2 certificate, FrontDoor frontDoor)
+    {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.MinResponseDataRate = null;
-            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.UseHttps(certificate));
-            kestrel.Listen(IPAddress.Loopback, options.HttpPort);
+            kestrel.ListenLocalhost(https, listen => listen.UseHttps(certificate));
+            kestrel.ListenLocalhost(http);
         });
         var app = builder.Build();
         app.Run(frontDoor.HandleAsync);
-        await app.StartAsync();
+        return app;
+    }
 
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address)).ToList();
-        var pem = Path.Combine(Path.GetTempPath(), $"bcadmin-simulator-{Guid.NewGuid():N}.pem");
-        await File.WriteAllTextAsync(pem, certificate.ExportCertificatePem());
-
-        var https = addresses.Single(address => string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal));
-        var http = addresses.Single(address => string.Equals(address.Scheme, Uri.UriSchemeHttp, StringComparison.Ordinal));
-        return new SimulatorHost(app, certificate, simulator, new Uri($"https://localhost:{https.Port}"), new Uri($"http://localhost:{http.Port}"), pem);
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>What a client needs to know, as the READY line tells it.</summary>

@@ -67,7 +67,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
             {
                 CallerKind.App => $"{operation.Id} cannot be called by an app; sign in as a user.",
                 CallerKind.DelegatedAdmin => $"{operation.Id} is not open to delegated administrators.",
-                _ => $"{operation.Id} can only be called by an app.",
+                _ => $"{operation.Id} is only open to {(operation.Admits("delegatedAdmin") ? "delegated administrators" : "apps")}.",
             });
         }
     }
@@ -98,7 +98,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
     protected override Refusal BadBody(ContractOperation operation, JsonNode? body, Violation violation)
     {
         // A name that is there but not allowed has a code of its own; a missing or blank one is invalid input like any other.
-        var blank = violation.Keyword is "required" or "nullable" || (body?[violation.Path] is JsonValue value && value.ToString().Length == 0);
+        var blank = violation.Keyword is "required" or "nullable" || ((body as JsonObject)?[violation.Path] is JsonValue value && value.ToString().Length == 0);
         var code = violation.Component is "EnvironmentName" && !blank && operation.Documents("environmentNameNotValid")
             ? "environmentNameNotValid"
             : "invalidInput";

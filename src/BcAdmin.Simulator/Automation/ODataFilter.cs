@@ -64,7 +64,8 @@ internal sealed partial class ODataFilter
             return first.CompareTo(second);
         if (Guid.TryParse(a, out var id) && Guid.TryParse(b, out var other))
             return string.CompareOrdinal(id.ToString(), other.ToString());
-        return string.CompareOrdinal(a, b);
+        // Sorted as the database does, without case; but A and a are not equal.
+        return string.Compare(a, b, StringComparison.OrdinalIgnoreCase) is var order and not 0 ? order : string.CompareOrdinal(a, b);
     }
 
     private (Func<JsonObject, bool> Test, HashSet<string> Properties) Or()

@@ -57,9 +57,6 @@ internal sealed partial class ContractOperation
     /// <summary>First version that has it no longer.</summary>
     public Version? GoneIn { get; }
 
-    public bool Lists => Document.GetProperty("responses").TryGetProperty("200", out _) && ResponseSchema(200) is { } schema
-        && Contract.Resolve(schema).TryGetProperty("properties", out var properties) && properties.TryGetProperty("value", out _);
-
     /// <summary>Whether the documented errors of the operation name this code (and, if given, this target).</summary>
     public bool Documents(string code, string? target = null) => Document.GetProperty("x-bc-errors").EnumerateArray().Any(error =>
         string.Equals(error.GetProperty("code").GetString(), code, StringComparison.Ordinal)
@@ -69,11 +66,12 @@ internal sealed partial class ContractOperation
     public bool Admits(string permissionKey) =>
         !_permissions.TryGetProperty(permissionKey, out var value) || !string.Equals(value.GetString(), "no", StringComparison.Ordinal);
 
+    /// <summary>Schema of an answer; null if the contract gives none. The default answer is that of errors.</summary>
     public JsonElement? ResponseSchema(int status)
     {
         var responses = Document.GetProperty("responses");
         if (!responses.TryGetProperty(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out var response)
-            && !responses.TryGetProperty("default", out response))
+            && (status < 400 || !responses.TryGetProperty("default", out response)))
             return null;
 
         return Contract.Resolve(response).TryGetProperty("content", out var content)

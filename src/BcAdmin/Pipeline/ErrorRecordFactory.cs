@@ -13,11 +13,7 @@ internal static class ErrorRecordFactory
             : exception.Message;
         return new ErrorRecord(exception, exception.Code, Category(exception), exception.Target ?? target)
         {
-            // The view of PowerShell 7 does not show the recommended action, so a person would never see it: it is in the text as well.
-            ErrorDetails = new ErrorDetails(exception.Advice is null ? message : $"{message}{Environment.NewLine}{exception.Advice}")
-            {
-                RecommendedAction = exception.Advice ?? string.Empty,
-            },
+            ErrorDetails = new ErrorDetails(message) { RecommendedAction = exception.Advice ?? string.Empty },
         };
     }
 

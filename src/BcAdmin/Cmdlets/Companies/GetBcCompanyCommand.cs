@@ -8,17 +8,8 @@ namespace BcAdmin.Cmdlets.Companies;
 /// <summary>Lists the companies of environments: listCompanies, getCompany, listAutomationCompanies, getAutomationCompany.</summary>
 [Cmdlet(VerbsCommon.Get, "BcCompany")]
 [OutputType(typeof(BcCompany))]
-public sealed class GetBcCompanyCommand : BcConnectedCmdlet
+public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string[] Environment { get; set; } = [];
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     /// <summary>Matches name and display name.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
@@ -28,16 +19,12 @@ public sealed class GetBcCompanyCommand : BcConnectedCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public Guid[]? CompanyId { get; set; }
 
-    protected override async Task ProcessAsync()
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        foreach (var environment in Environment)
-        {
-            var key = new EnvironmentKey(ApplicationFamily, environment);
-            if (CompanyId is null)
-                await ReadAsync(environment, connection => ListAsync(connection, key));
-            foreach (var id in CompanyId ?? [])
-                await ReadAsync(id, connection => ReadOneAsync(Automation(connection, key), id));
-        }
+        if (CompanyId is null)
+            await ListAsync(connection, environment);
+        foreach (var id in CompanyId ?? [])
+            await GuardAsync(id, () => ReadOneAsync(Automation(connection, environment), id));
     }
 
     private async Task ReadOneAsync(AutomationClient automation, Guid id)

@@ -1,0 +1,92 @@
+# What the Pester files share: the built module, one simulator for the whole run, and ways to look at what a command did.
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$script:Root = Split-Path $PSScriptRoot
+Import-Module (Join-Path $script:Root out/BcAdmin) -Global
+
+<#
+.SYNOPSIS
+Puts the simulator to its start and signs in; the first call starts it. Long work is 2,000 times faster than in real life.
+#>
+function Start-TestSession {
+    param(
+        [string] $Scenario = 'Contoso',
+        [ValidateSet('User', 'DelegatedAdmin', 'App')] [string] $As = 'User',
+        [double] $TimeScale = 2000,
+        # Settings of the simulator, see docs/simulator.md.
+        [hashtable] $Setting = @{},
+        # Further parameters of Connect-BcTenant.
+        [hashtable] $Connect = @{},
+        [switch] $NoConnect
+    )
+    Disconnect-BcTenant -All
+    $simulator = Get-BcSimulator 'Test*' | Select-Object -First 1
+    if (-not $simulator) { $simulator = Start-BcSimulator $Scenario -Name Test -TimeScale $TimeScale }
+    Reset-BcSimulator $simulator.Name -Scenario $Scenario
+    Send-Control clock @{ timeScale = $TimeScale }
+    if ($Setting.Count) { Send-Control settings $Setting }
+    if (-not $NoConnect) { Connect-BcTenant -Simulator -As $As @Connect }
+    Clear-Request
+}
+
+<# .SYNOPSIS Tells the simulator something that has no cmdlet, see "Control" in docs/simulator.md. #>
+function Send-Control([string] $Path, [hashtable] $Body) {
+    $address = [uri]::new((Get-BcSimulator Test).HttpEndpoint, "simulator/$Path")
+    $null = Invoke-RestMethod $address -Method Post -Body (ConvertTo-Json $Body -Depth 10) -ContentType application/json -NoProxy
+}
+
+<# .SYNOPSIS The requests since Start-TestSession or Clear-Request, by operationId with wildcards. #>
+function Get-Request([string[]] $Operation = '*') { Get-BcSimulatorRequest Test -Operation $Operation }
+
+function Clear-Request {
+    $null = Invoke-RestMethod ([uri]::new((Get-BcSimulator Test).HttpEndpoint, 'simulator/requests')) -Method Delete -NoProxy
+}
+
+<# .SYNOPSIS Runs a command and gives what came out of each stream. Terminating errors count as errors too. #>
+function Invoke-Captured([scriptblock] $Command) {
+    $result = [pscustomobject] @{ Output = @(); Errors = @(); Warnings = @(); Verbose = @(); Information = @() }
+    try {
+        $all = & $Command *>&1
+    }
+    catch {
+        $result.Errors += $_
+        $all = @()
+    }
+    foreach ($item in $all) {
+        switch ($item) {
+            { $_ -is [System.Management.Automation.ErrorRecord] } { $result.Errors += $_; break }
+            { $_ -is [System.Management.Automation.WarningRecord] } { $result.Warnings += $_.Message; break }
+            { $_ -is [System.Management.Automation.VerboseRecord] } { $result.Verbose += $_.Message; break }
+            { $_ -is [System.Management.Automation.InformationRecord] } { $result.Information += "$($_.MessageData)"; break }
+            default { $result.Output += $_ }
+        }
+    }
+    $result
+}
+
+<# .SYNOPSIS The one error of a command that is expected to fail, as a record. #>
+function Get-OneError([scriptblock] $Command) {
+    $errors = @((Invoke-Captured $Command).Errors)
+    if ($errors.Count -ne 1) { throw "Expected one error, got $($errors.Count): $($errors -join ' | ')" }
+    $errors[0]
+}
+
+<# .SYNOPSIS Output of a script in a PowerShell of its own, for what can only be seen from outside. #>
+function Invoke-FreshPwsh([string] $Script, [hashtable] $Environment = @{}) {
+    $file = New-Item (Join-Path ([IO.Path]::GetTempPath()) "bcadmin-$([guid]::NewGuid()).ps1") -Value "`$ErrorActionPreference = 'Stop'; `$PSStyle.OutputRendering = 'PlainText'; Set-Location '$script:Root'`n$Script"
+    $before = @{}
+    foreach ($name in $Environment.Keys) {
+        $before[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $Environment[$name])
+    }
+    try {
+        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $file.FullName 2>&1 | ForEach-Object { "$_" }
+    }
+    finally {
+        foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+        Remove-Item $file
+    }
+}
+
+Export-ModuleMember -Function *
