@@ -144,8 +144,8 @@ internal sealed class ParameterModel
     {
         SwitchParameter => "False",
         string or Enum => value.ToString()!,
-        // The zero of a number is "not given" as far as a reader is concerned.
-        IConvertible number when Convert.ToDouble(number, null) != 0 => Convert.ToString(number, System.Globalization.CultureInfo.InvariantCulture)!,
+        // The zero of its type means "not given" to a reader.
+        ValueType when !value.Equals(Activator.CreateInstance(value.GetType())) => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
         _ => "",
     };
 }
