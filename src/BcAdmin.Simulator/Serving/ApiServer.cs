@@ -67,7 +67,7 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
     {
         CheckParameters(call);
         if (call.Operation.BodySchema is not null)
-            call = call with { Body = ReadBody(call) };
+            call = call with { Json = ReadBody(call) };
         if (!Simulator.Handlers.TryGetValue((call.Operation.Api, call.Operation.Id), out var handler))
             throw new Refusal(501, "NotImplemented", $"The simulator does not play {call.Operation.Id}.");
 
@@ -98,11 +98,11 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
         }
     }
 
-    private JsonObject ReadBody(Call call)
+    private JsonNode? ReadBody(Call call)
     {
         var operation = call.Operation;
         if (!string.Equals(operation.BodyContentType, "application/json", StringComparison.OrdinalIgnoreCase))
-            return [];
+            return null;
 
         JsonNode? body;
         try
@@ -115,14 +115,14 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
         }
 
         if (body is null)
-            return operation.BodyRequired ? throw NoBody(operation) : [];
+            return operation.BodyRequired ? throw NoBody(operation) : null;
 
         body = Contract.Validator.Normalize(body, operation.BodySchema!.Value);
         if (Contract.Validator.Validate(body, operation.BodySchema.Value, Direction.Request) is [var violation, ..])
             throw BadBody(operation, body, violation);
 
-        var properties = body!.AsObject();
-        CheckBody(operation, properties);
-        return properties;
+        if (body is JsonObject properties)
+            CheckBody(operation, properties);
+        return body;
     }
 }

@@ -25,8 +25,11 @@ internal sealed record Call
     /// <summary>Version of the Admin Center API in the path; of the environment for the Automation API.</summary>
     public required Version Version { get; init; }
 
-    /// <summary>The JSON body in the contract's spelling; an empty object if the operation takes none.</summary>
-    public JsonObject Body { get; init; } = [];
+    /// <summary>The JSON body in the contract's spelling; null if there is none.</summary>
+    public JsonNode? Json { get; init; }
+
+    /// <summary>The body as the object that it nearly always is; an empty one if there is none.</summary>
+    public JsonObject Body => Json as JsonObject ?? [];
 
     /// <summary>The environment in the path; Automation API only.</summary>
     public BcEnvironment? TargetEnvironment { get; init; }

@@ -161,6 +161,6 @@ public sealed class CompanyTests(SimulatorFixture fixture) : SimulatorTest(fixtu
         answer = await Get(next);
         Assert.False(answer.Object.ContainsKey("@odata.nextLink"));
         names.AddRange(answer.Rows.Select(row => (string?)row["name"]));
-        Assert.Equal(["CRONUS DK", "Contoso Denmark", "Contoso Sweden"], names);
+        Assert.Equal(["Contoso Denmark", "Contoso Sweden", "CRONUS DK"], names);
     }
 }

@@ -168,7 +168,8 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
             : (Host.Simulator.Contracts[1], segments.FindIndex(segment => segment == "api") + 4);
         var operation = contract.Match([.. segments.Skip(skip)], out _)?.Operations.Find(candidate => candidate.Method == method.Method);
         var status = (int)answer.Status;
-        if (operation is null || answer.Json is null || operation.ResponseSchema(status) is not { } schema)
+        // With $select even required properties may be left out.
+        if (operation is null || answer.Json is null || path.Contains("$select", StringComparison.Ordinal) || operation.ResponseSchema(status) is not { } schema)
             return;
 
         // Before the Admin Center API itself looks at a call, the body has another shape: documented, and no part of the contract.
