@@ -43,6 +43,7 @@ internal sealed class ControlServer(SimulatedService simulator)
         return (exchange.Request.Method, path) switch
         {
             ("GET", "") => Reply.Ok(Summary()),
+            ("GET", "ready") => Reply.Ok(new JsonObject { ["scenario"] = simulator.World.Scenario, ["tenants"] = simulator.World.DescribeTenants() }),
             ("POST", "reset") => Reset(exchange),
             ("POST", "clock") => Clock(exchange),
             ("GET", "settings") => Reply.Ok(exchange.World.Settings.ToJson()),
