@@ -12,9 +12,13 @@ Clean    removes all that the tasks made.
 .EXAMPLE
 dotnet pwsh -NoProfile -File build.ps1 Test
 .EXAMPLE
+dotnet pwsh -NoProfile -File build.ps1 Clean Test Package
+.EXAMPLE
 dotnet pwsh -NoProfile -File build.ps1 Test -Filter Get-BcEnvironment -SkipBuild
 #>
+[CmdletBinding(PositionalBinding = $false)]
 param(
+    [Parameter(Position = 0, ValueFromRemainingArguments)]
     [ValidateSet('Clean', 'Build', 'Demo', 'Test', 'Bench', 'Package')]
     [string[]] $Task = 'Build',
 

@@ -6,6 +6,8 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
+if (-not (Test-Path $Module/en-US/BcAdmin.dll-Help.xml)) { throw "$Module was built without help." }
+
 $package = Compress-PSResource -Path $Module -DestinationPath $Destination -PassThru
 $version = (Import-PowerShellDataFile $Module/BcAdmin.psd1).ModuleVersion
 
