@@ -66,11 +66,13 @@ public sealed class ProcessTests
     public async Task It_ends_with_its_parent()
     {
         using var parent = Start();
-        await Ready(parent);
+        var ready = await Ready(parent);
         using var child = Start("--parent-pid", parent.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await Ready(child);
         parent.Kill();
         await AssertEnds(child, 0);
+        // Killed, the parent could not clean up itself.
+        File.Delete((string)ready["certificatePem"]!);
     }
 
     [Theory]
