@@ -41,9 +41,11 @@ Describe 'Get-BcEnvironment' {
     }
 
     It 'takes a name with odd characters as one name' {
-        foreach ($name in 'a b', 'a/b', 'a%2Fb', "a'b", 'æøå', '..', '?x=1', '#') {
-            (Get-OneError { Get-BcEnvironment -Name ([WildcardPattern]::Escape($name) -replace '`', '') -ErrorAction Continue }).CategoryInfo.Category |
-                Should -BeIn @('ObjectNotFound', 'InvalidArgument') -Because $name
+        foreach ($name in 'a b', 'a/b', 'a%2Fb', "a'b", 'æøå', '#', 'a&b=c') {
+            (Get-OneError { Get-BcEnvironment $name }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*' -Because $name
+        }
+        foreach ($name in '.', '..', ' ') {
+            (Get-OneError { Get-BcEnvironment $name }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' -Because $name
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
     private Uri EnvironmentUrl(EnvironmentKey environment, string? below = null) =>
         Url($"applications/{Escape(environment.Family)}/environments/{Escape(environment.Name)}{(below is null ? null : "/" + below)}");
 
-    private static string Escape(string segment) => Uri.EscapeDataString(segment);
+    private static string Escape(string segment) => PathSegment.Escape(segment);
 
     private T From<T>(T item)
         where T : BcResource

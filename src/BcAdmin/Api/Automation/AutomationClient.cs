@@ -31,7 +31,7 @@ internal sealed partial class AutomationClient
 
     private Uri CompanyUrl(Guid company, string? below = null) => Url($"companies({company}){(below is null ? null : "/" + below)}");
 
-    private static string Escape(string segment) => Uri.EscapeDataString(segment);
+    private static string Escape(string segment) => PathSegment.Escape(segment);
 
     private T From<T>(T item)
         where T : BcEnvironmentResource
