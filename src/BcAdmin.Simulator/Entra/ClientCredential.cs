@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -152,6 +153,7 @@ internal static class ClientCredential
 
     private static string? Text(JsonObject claims, string name) => claims[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
+    // Some libraries, MSAL among them, write the times of an assertion as text; Entra takes both.
     private static long? Number(JsonObject claims, string name) =>
-        claims[name] is JsonValue value && value.TryGetValue<double>(out var number) ? (long)number : null;
+        claims[name] is JsonValue value && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? (long)number : null;
 }

@@ -117,6 +117,9 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var endpoint = $"{Host.Https.AbsoluteUri.TrimEnd('/')}{TokenPath}";
 
         Assert.Equal(HttpStatusCode.OK, (await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, endpoint), key, algorithm))).Status);
+        var textual = AssertionClaims(AppId, AppId, endpoint);
+        textual["exp"] = textual["exp"]!.ToString();
+        Assert.Equal(HttpStatusCode.OK, (await Assertion(AppId, Jwt(textual, key, algorithm))).Status);
         using var other = RSA.Create(2048);
         AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, endpoint), other, algorithm)), HttpStatusCode.Unauthorized, "invalid_client", 700027);
         AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, "https://elsewhere.example/token"), key, algorithm)), HttpStatusCode.Unauthorized, "invalid_client", 700023);
