@@ -25,8 +25,8 @@ internal sealed class SimulatedService : IDisposable
         _timeScale = timeScale;
         _world = NewWorld(scenario);
 
-        var adminCenter = ApiContract.Load(Api.AdminCenter);
-        var automation = ApiContract.Load(Api.Automation);
+        var adminCenter = ApiContract.Load(PlayedApi.AdminCenter);
+        var automation = ApiContract.Load(PlayedApi.Automation);
         Contracts = [adminCenter, automation];
         Handlers = OperationTable.Build(Contracts.SelectMany(contract => contract.Operations));
 
@@ -39,7 +39,7 @@ internal sealed class SimulatedService : IDisposable
 
     public IReadOnlyList<ApiContract> Contracts { get; }
 
-    public IReadOnlyDictionary<(Api Api, string Id), OperationHandler> Handlers { get; }
+    public IReadOnlyDictionary<(PlayedApi Api, string Id), OperationHandler> Handlers { get; }
 
     public TokenAuthority Tokens { get; } = new();
 

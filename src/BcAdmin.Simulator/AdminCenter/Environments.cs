@@ -54,7 +54,8 @@ internal static class Environments
         if (!versions.Contains(version))
         {
             throw new Refusal(400, "destinationApplicationServiceNotFound",
-                $"No service offers version {version} on the ring {ring}. On offer: {string.Join(", ", versions)}.") { Target = "applicationVersion" };
+                $"No service offers version {version} on the ring {ring}. On offer: {string.Join(", ", versions)}.")
+            { Target = "applicationVersion" };
         }
 
         CheckRoom(call, family, name, type);

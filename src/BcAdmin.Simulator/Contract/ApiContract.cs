@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BcAdmin.Simulator.Contract;
 
 /// <summary>The two APIs that the simulator plays.</summary>
-internal enum Api
+internal enum PlayedApi
 {
     AdminCenter,
     Automation,
@@ -17,7 +17,7 @@ internal sealed class ApiContract
     private readonly JsonElement _document;
     private readonly List<ContractPath> _paths = [];
 
-    private ApiContract(Api api, JsonElement document)
+    private ApiContract(PlayedApi api, JsonElement document)
     {
         Api = api;
         _document = document;
@@ -35,15 +35,15 @@ internal sealed class ApiContract
         _paths.Sort((left, right) => right.Template.Specificity.CompareTo(left.Template.Specificity));
     }
 
-    public Api Api { get; }
+    public PlayedApi Api { get; }
 
     public SchemaValidator Validator { get; }
 
     public IEnumerable<ContractOperation> Operations => _paths.SelectMany(path => path.Operations);
 
-    public static ApiContract Load(Api api)
+    public static ApiContract Load(PlayedApi api)
     {
-        var file = api == Api.AdminCenter ? "admin-center.openapi.json" : "automation.openapi.json";
+        var file = api == PlayedApi.AdminCenter ? "admin-center.openapi.json" : "automation.openapi.json";
         var path = Path.Combine(AppContext.BaseDirectory, "Contracts", file);
         // The document backs every JsonElement of the contract, so it lives as long as the process.
         using var stream = File.OpenRead(path);
@@ -78,7 +78,7 @@ internal sealed class ApiContract
 
     public JsonElement Component(string schema) => _document.GetProperty("components").GetProperty("schemas").GetProperty(schema);
 
-    private string WithoutVersion(string path) => Api == Api.AdminCenter ? string.Join('/', path.Split('/').Skip(3)) : path;
+    private string WithoutVersion(string path) => Api == PlayedApi.AdminCenter ? string.Join('/', path.Split('/').Skip(3)) : path;
 }
 
 internal sealed class ContractPath(PathTemplate template)

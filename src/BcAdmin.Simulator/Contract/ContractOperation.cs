@@ -33,7 +33,7 @@ internal sealed partial class ContractOperation
 
     public ApiContract Contract { get; }
 
-    public Api Api => Contract.Api;
+    public PlayedApi Api => Contract.Api;
 
     public string Id { get; }
 

@@ -19,10 +19,10 @@ internal delegate Reply OperationHandler(Call call);
 internal static class OperationTable
 {
     /// <exception cref="InvalidOperationException">A method names an operation that its contract does not have.</exception>
-    public static IReadOnlyDictionary<(Api Api, string Id), OperationHandler> Build(IEnumerable<ContractOperation> contract)
+    public static IReadOnlyDictionary<(PlayedApi Api, string Id), OperationHandler> Build(IEnumerable<ContractOperation> contract)
     {
         var known = contract.Select(operation => (operation.Api, operation.Id)).ToHashSet();
-        var table = new Dictionary<(Api, string), OperationHandler>();
+        var table = new Dictionary<(PlayedApi, string), OperationHandler>();
         foreach (var type in typeof(OperationTable).Assembly.GetTypes())
         {
             foreach (var method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
@@ -30,7 +30,7 @@ internal static class OperationTable
                 if (method.GetCustomAttribute<OperationAttribute>() is not { } attribute)
                     continue;
 
-                var api = Enum.Parse<Api>(type.Namespace!.Split('.')[^1]);
+                var api = Enum.Parse<PlayedApi>(type.Namespace!.Split('.')[^1]);
                 if (!known.Contains((api, attribute.OperationId)))
                     throw new InvalidOperationException($"{type.Name}.{method.Name} plays {attribute.OperationId}, which the {api} contract does not have.");
                 table.Add((api, attribute.OperationId), method.CreateDelegate<OperationHandler>());

@@ -11,7 +11,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     public static TheoryData<string, string> AllOperations()
     {
         var data = new TheoryData<string, string>();
-        foreach (var operation in ((Api[])[Api.AdminCenter, Api.Automation]).Select(ApiContract.Load).SelectMany(contract => contract.Operations))
+        foreach (var operation in ((PlayedApi[])[PlayedApi.AdminCenter, PlayedApi.Automation]).Select(ApiContract.Load).SelectMany(contract => contract.Operations))
             data.Add(operation.Api.ToString(), operation.Id);
         return data;
     }
@@ -52,7 +52,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
         var answer = await SendExample(operation, token);
 
         // The environment is of version 28: what came later or went before is not there, as with the service.
-        var offered = operation.Api == Api.AdminCenter
+        var offered = operation.Api == PlayedApi.AdminCenter
             || ((operation.IntroducedIn is null || operation.IntroducedIn <= new Version(28, 3)) && operation.GoneIn is null);
         if (Host.Simulator.Handlers.ContainsKey((operation.Api, operation.Id)))
         {
@@ -110,7 +110,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
         }));
         var query = operation.Parameters.Where(parameter => parameter.Required && parameter.In == "query")
             .Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(Example(operation, parameter.Name))}");
-        var url = $"{(operation.Api == Api.AdminCenter ? "" : Automation)}{path}?{string.Join('&', query)}";
+        var url = $"{(operation.Api == PlayedApi.AdminCenter ? "" : Automation)}{path}?{string.Join('&', query)}";
 
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), url);
         request.Headers.Authorization = new("Bearer", token);

@@ -238,7 +238,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
         await Get($"{Operations}/{id}");
         await Get($"{Environments}/Dev/operations");
         await Get($"{Environments}/Dev/operations/{id}");
-        var played = Host.Simulator.Handlers.Keys.Where(key => key.Api == BcAdmin.Simulator.Contract.Api.AdminCenter).Select(key => key.Id);
+        var played = Host.Simulator.Handlers.Keys.Where(key => key.Api == BcAdmin.Simulator.Contract.PlayedApi.AdminCenter).Select(key => key.Id);
         Assert.Empty(played.Except(Checked));
     }
 
