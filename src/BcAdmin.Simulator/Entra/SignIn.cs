@@ -8,6 +8,11 @@ internal static class SignIn
 {
     private static readonly string[] AnyTenant = ["common", "organizations", "consumers"];
 
+    /// <summary>Microsoft's own public clients are in every tenant: Azure PowerShell and Azure CLI.</summary>
+    private static readonly string[] FirstPartyClients = ["1950a258-227b-4e31-a9cf-717495945fc2", "04b07795-8ddb-461a-bbee-02f9e1bf7b46"];
+
+    public static bool IsFirstParty(string? clientId) => FirstPartyClients.Contains(clientId, StringComparer.OrdinalIgnoreCase);
+
     public static bool IsAnyTenant(string segment) => AnyTenant.Contains(segment, StringComparer.OrdinalIgnoreCase);
 
     /// <exception cref="Refusal">AADSTS90002: no such tenant, and open sign-in is off.</exception>
@@ -32,6 +37,8 @@ internal static class SignIn
                 return app;
         }
 
+        if (IsFirstParty(clientId))
+            return null;
         if (world.Settings.OpenSignIn && world.Tenants.All(other => other == tenant || !Knows(other, clientId)))
             return null;
 
