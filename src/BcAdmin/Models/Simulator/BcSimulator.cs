@@ -26,13 +26,19 @@ public sealed class BcSimulator
     public double TimeScale { get; internal init; }
 
     /// <summary>Domains of its tenants.</summary>
-    public IReadOnlyList<string> Tenants => [.. _process.Tenants.Select(tenant => tenant.Domain)];
+    public string[] Tenants => [.. _process.Tenants.Select(tenant => tenant.Domain)];
 
     /// <summary>Faults that are switched on.</summary>
-    public IReadOnlyList<BcSimulatorFault> Faults { get; internal init; } = [];
+    public BcSimulatorFault[] Faults { get; internal init; } = [];
 
     /// <summary>Its certificate as a PEM file, for other clients on this machine; module cmdlets pin it by themselves.</summary>
     public string CertificatePath => _process.CertificatePem;
+
+    /// <summary>For the environment variable IDENTITY_ENDPOINT, to rehearse a runbook with a managed identity.</summary>
+    public Uri IdentityEndpoint => new(_process.Http, "/msi/token");
+
+    /// <summary>For the environment variable IDENTITY_HEADER.</summary>
+    public string IdentityHeader => _process.IdentityHeader;
 
     public override string ToString() => Name;
 }
