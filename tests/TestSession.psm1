@@ -81,7 +81,7 @@ function Invoke-FreshPwsh([string] $Script, [hashtable] $Environment = @{}) {
         [Environment]::SetEnvironmentVariable($name, $Environment[$name])
     }
     try {
-        & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $file.FullName 2>&1 | ForEach-Object { "$_" }
+        & dotnet (Join-Path $PSHOME pwsh.dll) -NoProfile -NonInteractive -File $file.FullName 2>&1 | ForEach-Object { "$_" }
     }
     finally {
         foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }

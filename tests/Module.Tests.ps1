@@ -1,0 +1,97 @@
+# What can only be seen of the built module as a whole, mostly from a PowerShell of its own.
+BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
+
+Describe 'The built module' {
+    It 'lives beside an older MSAL that was loaded first' {
+        $packages = Join-Path $PSScriptRoot ../.packages
+        $lines = Invoke-FreshPwsh @"
+Add-Type -Path '$packages/microsoft.identitymodel.abstractions/6.35.0/lib/net6.0/Microsoft.IdentityModel.Abstractions.dll'
+Add-Type -Path '$packages/microsoft.identity.client/4.60.4/lib/net6.0/Microsoft.Identity.Client.dll'
+"old: `$([Microsoft.Identity.Client.PublicClientApplicationBuilder]::Create([guid]::NewGuid()).Build().GetType().Assembly.GetName().Version)"
+Import-Module ./out/BcAdmin
+Connect-BcTenant -Simulator
+(Get-BcEnvironment).Name -join ','
+[AppDomain]::CurrentDomain.GetAssemblies().Where({ `$_.GetName().Name -eq 'Microsoft.Identity.Client' }).ForEach({ `$_.GetName().Version.ToString(3) }) -join ','
+"@
+        $lines | Should -Be @('old: 4.60.4.0', 'Production,Sandbox', '4.60.4,4.92.0')
+    }
+
+    It 'keeps third-party code in deps, out of PowerShell''s own load context' {
+        $lines = Invoke-FreshPwsh @'
+Import-Module ./out/BcAdmin
+Connect-BcTenant -Simulator
+$null = Get-BcEnvironment
+[System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies.GetName().Name -match '^(Microsoft\.Identity|Polly|System\.Threading\.RateLimiting|BcAdmin\.Transport)' -join ','
+'@
+        $lines | Should -BeNullOrEmpty
+        Get-ChildItem (Join-Path $PSScriptRoot ../out/BcAdmin/*.dll) | Should -HaveCount 1
+    }
+
+    It 'can be removed and imported again, and stops its simulators' {
+        $lines = Invoke-FreshPwsh @'
+Import-Module ./out/BcAdmin
+$id = (Start-BcSimulator -Connect).ProcessId
+Remove-Module BcAdmin
+Start-Sleep -Milliseconds 500
+"$($null -eq (Get-Process -Id $id -ErrorAction Ignore))"
+Import-Module ./out/BcAdmin -Force
+Connect-BcTenant -Simulator
+@(Get-BcEnvironment).Count
+'@
+        $lines | Should -Be @('True', '2')
+    }
+
+    It 'types can be named in scripts, and objects pass through a typed parameter' {
+        $lines = Invoke-FreshPwsh @'
+Import-Module ./out/BcAdmin
+function Show([BcAdmin.BcEnvironment] $Environment) { $Environment.Name }
+Connect-BcTenant -Simulator
+Show (Get-BcEnvironment Sandbox)
+"$(Get-BcEnvironment Sandbox)"
+'@
+        $lines | Should -Be @('Sandbox', 'Sandbox')
+    }
+
+    It 'works under strict mode with ErrorActionPreference Stop' {
+        $lines = Invoke-FreshPwsh @'
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+Import-Module ./out/BcAdmin
+Connect-BcTenant -Simulator
+try { Get-BcEnvironment Nope } catch [BcAdmin.BcException] { $_.Exception.Code }
+'@
+        $lines | Should -Be 'EnvironmentNotFound'
+    }
+
+    It 'has a connection of its own in each runspace' {
+        Start-TestSession
+        $seen = 1..2 | ForEach-Object -Parallel {
+            Import-Module $using:PSScriptRoot/../out/BcAdmin
+            @(Get-BcConnection).Count
+            try { Get-BcEnvironment -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0] }
+        }
+        $seen | Sort-Object | Should -Be @(0, 0, 'NotConnected', 'NotConnected')
+        $connection = Get-BcConnection -Current
+        (1..4 | ForEach-Object -Parallel { Import-Module $using:PSScriptRoot/../out/BcAdmin; @(Get-BcEnvironment -Connection $using:connection).Count }) | Should -Be @(2, 2, 2, 2)
+    }
+
+    It 'completes names from the service, quotes them, and offers nothing where it cannot' {
+        Start-TestSession
+        $null = New-BcCompany Sandbox "It's & more"
+        function Complete([string] $Text) { (TabExpansion2 $Text).CompletionMatches.CompletionText }
+        Complete 'Get-BcEnvironment Pro' | Should -Be 'Production'
+        Complete 'Get-BcCompany -Environment Sandbox -Name It' | Should -Be "'It''s & more'"
+        Complete 'Get-BcCompany -Environment Nope -Name ' | Should -Not -Contain 'CRONUS DK'
+        Complete 'Get-BcEnvironment -Connection c' | Should -Be 'contoso.example'
+        Disconnect-BcTenant -All
+        Complete 'Get-BcEnvironment Pro' | Should -Not -Contain 'Production'
+    }
+
+    It 'completion never hangs' {
+        Start-TestSession
+        $null = Add-BcSimulatorFault -DelayMs 5000 -Operation listEnvironments
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $null = TabExpansion2 'Get-BcEnvironment Pro'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 3
+    }
+}

@@ -1,0 +1,134 @@
+# Every sign-in flow, in a PowerShell of its own that trusts the simulator's certificate the way a test server's is trusted (SSL_CERT_FILE):
+# real https, real MSAL, nothing that the product does for the simulator.
+BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
+
+Describe 'Sign-in flows over https' {
+    BeforeAll {
+        Start-TestSession -NoConnect
+        $simulator = Get-BcSimulator Test
+
+        $key = [System.Security.Cryptography.RSA]::Create(2048)
+        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=runbook', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $certificate = $request.CreateSelfSigned([DateTimeOffset]::Now.AddDays(-1), [DateTimeOffset]::Now.AddDays(1))
+        $pem = Join-Path $TestDrive app.pem
+        $pfx = Join-Path $TestDrive app.pfx
+        Set-Content $pem ($certificate.ExportCertificatePem() + "`n" + $key.ExportPkcs8PrivateKeyPem())
+        [IO.File]::WriteAllBytes($pfx, $certificate.Export('Pfx', 'pfx-password'))
+        Send-Control apps @{
+            clientId = 'c0a70500-0000-4000-8000-00000000a009'; name = 'Runbook'; secret = 'runbook-secret'; certificatePem = $certificate.ExportCertificatePem()
+            federated = @(@{ issuer = 'https://token.example'; subject = 'repo:contoso/bc' })
+            roles = @('AdminCenter.ReadWrite.All', 'Automation.ReadWrite.All'); authorized = $true
+        }
+
+        function ConvertTo-Base64Url($Value) { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $Value -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
+        $federated = Join-Path $TestDrive federated.jwt
+        $claims = [ordered] @{ iss = 'https://token.example'; sub = 'repo:contoso/bc'; aud = 'api://AzureADTokenExchange'; exp = [DateTimeOffset]::UtcNow.AddHours(1).ToUnixTimeSeconds() }
+        Set-Content $federated "$(ConvertTo-Base64Url @{ alg = 'RS256'; typ = 'JWT' }).$(ConvertTo-Base64Url $claims).c2lnbmF0dXJl"
+
+        # Plays the browser: opens the page and sends its form on, as a script in a page does.
+        $browser = New-Item (Join-Path $TestDrive browser) -ItemType Directory
+        Set-Content $browser/xdg-open "#!/bin/sh`nexec dotnet '$(Join-Path $PSHOME pwsh.dll)' -NoProfile -File '$browser/browser.ps1' `"`$1`""
+        Set-Content $browser/browser.ps1 @'
+$page = Invoke-WebRequest $args[0] -NoProxy
+if ($page.Content -match '<form[^>]*action="([^"]+)"') {
+    $action = [Net.WebUtility]::HtmlDecode($Matches[1])
+    $fields = @{}
+    foreach ($match in [regex]::Matches($page.Content, '<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"')) {
+        $fields[$match.Groups[1].Value] = [Net.WebUtility]::HtmlDecode($match.Groups[2].Value)
+    }
+    $null = Invoke-WebRequest $action -Method Post -Body $fields -NoProxy
+}
+'@
+        if (-not $IsWindows) { chmod +x $browser/xdg-open }
+
+        $environment = @{
+            SSL_CERT_FILE = $simulator.CertificatePath
+            SIM = "$($simulator.Endpoint)".TrimEnd('/'); SIM_HTTP = "$($simulator.HttpEndpoint)".TrimEnd('/')
+            IDENTITY_ENDPOINT = $simulator.IdentityEndpoint; IDENTITY_HEADER = $simulator.IdentityHeader
+            APP_PEM = $pem; APP_PFX = $pfx; APP_JWT = $federated
+            PATH = "$browser$([IO.Path]::PathSeparator)$env:PATH"
+        }
+        $connectAll = @'
+Import-Module ./out/BcAdmin
+$hosts = @{ Endpoint = $env:SIM; Authority = $env:SIM }
+$app = @{ ClientId = 'c0a70500-0000-4000-8000-00000000a009' }
+function Secure($text) { ConvertTo-SecureString $text -AsPlainText -Force }
+function Approve { process {
+    if ("$_" -match 'code (\S+) ') {
+        $null = Invoke-RestMethod "$env:SIM_HTTP/simulator/devicecode" -Method Post -ContentType application/json -Body (@{ userCode = $Matches[1]; decision = 'approve' } | ConvertTo-Json)
+    }
+} }
+$store = [System.Security.Cryptography.X509Certificates.X509Store]::new('My', 'CurrentUser'); $store.Open('ReadWrite')
+$certificate = [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($env:APP_PFX, 'pfx-password', 'PersistKeySet')
+$store.Add($certificate)
+$flows = [ordered] @{
+    Interactive           = { Connect-BcTenant contoso.example -Name Interactive @hosts -LoginHint adele.admin@contoso.example }
+    DeviceCode            = { Connect-BcTenant contoso.example -Name DeviceCode @hosts -DeviceCode 6>&1 | Approve }
+    ClientSecret          = { Connect-BcTenant contoso.example -Name ClientSecret @hosts @app -ClientSecret (Secure runbook-secret) }
+    Credential            = { Connect-BcTenant contoso.example -Name Credential @hosts -Credential ([pscredential]::new($app.ClientId, (Secure runbook-secret))) }
+    Certificate           = { Connect-BcTenant contoso.example -Name Certificate @hosts @app -Certificate $certificate }
+    CertificateThumbprint = { Connect-BcTenant contoso.example -Name CertificateThumbprint @hosts @app -CertificateThumbprint $certificate.Thumbprint -SendCertificateChain }
+    CertificatePem        = { Connect-BcTenant contoso.example -Name CertificatePem @hosts @app -CertificatePath $env:APP_PEM }
+    CertificatePfx        = { Connect-BcTenant contoso.example -Name CertificatePfx @hosts @app -CertificatePath $env:APP_PFX -CertificatePassword (Secure pfx-password) }
+    ManagedIdentity       = { Connect-BcTenant -Name ManagedIdentity @hosts -ManagedIdentity }
+    UserAssignedIdentity  = { Connect-BcTenant -Name UserAssignedIdentity @hosts -ManagedIdentity -ClientId c0a70500-0000-4000-8000-00000000a001 }
+    FederatedTokenFile    = { Connect-BcTenant contoso.example -Name FederatedTokenFile @hosts @app -FederatedTokenFile $env:APP_JWT }
+    FederatedTokenScript  = { Connect-BcTenant contoso.example -Name FederatedTokenScript @hosts @app -FederatedTokenScript { Add-Content "$env:APP_JWT.asked" again; Get-Content $env:APP_JWT } }
+}
+'@
+    }
+
+    It 'each signs in and lists the environments' {
+        $lines = Invoke-FreshPwsh -Environment $environment ("$connectAll`n" + @'
+foreach ($flow in $flows.Keys) {
+    & $flows[$flow]
+    $connection = Get-BcConnection -Current
+    "$flow=$($connection.Name -eq $flow -and @(Get-BcEnvironment).Count -eq 2)"
+}
+'@)
+        $lines | Should -Be @('Interactive', 'DeviceCode', 'ClientSecret', 'Credential', 'Certificate', 'CertificateThumbprint', 'CertificatePem', 'CertificatePfx',
+            'ManagedIdentity', 'UserAssignedIdentity', 'FederatedTokenFile', 'FederatedTokenScript').ForEach({ "$_=True" })
+    }
+
+    It 'runs 200 calls in every flow that can renew, with tokens of 5 seconds and some revoked, without a failed call' {
+        # MSAL renews five minutes before the end of a token. So the service refuses these tokens after 5 seconds, and says that they last 305.
+        Send-Control tokens @{ lifetimeSec = 5; clientSlackSec = 300 }
+        Clear-Request
+        $lines = Invoke-FreshPwsh -Environment $environment ("$connectAll`n" + @'
+foreach ($flow in $flows.Keys) { & $flows[$flow] }
+$results = Get-BcConnection | ForEach-Object -ThrottleLimit 12 -Parallel {
+    Import-Module ./out/BcAdmin
+    $connection = $_
+    $failed = 0
+    foreach ($call in 1..200) {
+        if ($call -eq 100 -and $connection.Name -eq 'ClientSecret') { $null = Invoke-RestMethod "$env:SIM_HTTP/simulator/tokens" -Method Post -ContentType application/json -Body '{"revoke":true}' }
+        try { if (@(Get-BcEnvironment -Connection $connection -ErrorAction Stop).Count -ne 2) { $failed++ } } catch { $failed++; "$($connection.Name): $_" }
+        Start-Sleep -Milliseconds 40
+    }
+    "$($connection.Name) failed $failed"
+}
+$results
+'@)
+        $lines | Sort-Object | Should -Be (@('Interactive', 'DeviceCode', 'ClientSecret', 'Credential', 'Certificate', 'CertificateThumbprint', 'CertificatePem', 'CertificatePfx',
+            'ManagedIdentity', 'UserAssignedIdentity', 'FederatedTokenFile', 'FederatedTokenScript').ForEach({ "$_ failed 0" }) | Sort-Object)
+
+        $requests = Get-Request
+        @($requests | Where-Object Operation -eq listEnvironments | Where-Object Status -eq 200).Count | Should -Be 2400
+        # A script block is asked at each renewal, also in another runspace than its own.
+        @(Get-Content "$federated.asked").Count | Should -BeGreaterThan 3
+        # The tokens did die, and were renewed.
+        @($requests | Where-Object Operation -eq token | Where-Object Status -eq 200).Count | Should -BeGreaterThan 30
+        @($requests | Where-Object Status -eq 401).Count | Should -BeGreaterThan 5
+    }
+
+    It 'cannot renew a token that was handed in, and says so' {
+        Send-Control tokens @{ lifetimeSec = 3600; clientSlackSec = 0 }
+        Connect-BcTenant -Simulator -Name giver
+        Connect-BcTenant -AccessToken (Get-BcAccessToken) -Endpoint $simulator.HttpEndpoint -Authority $simulator.HttpEndpoint -Name taker
+        (Get-BcEnvironment).Count | Should -Be 2
+        Send-Control tokens @{ revoke = $true }
+        $failure = Get-OneError { Get-BcEnvironment }
+        $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
+        (Get-BcEnvironment -Connection giver).Count | Should -Be 2
+    }
+}
