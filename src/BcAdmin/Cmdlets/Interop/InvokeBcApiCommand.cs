@@ -14,7 +14,7 @@ namespace BcAdmin.Cmdlets.Interop;
 
 /// <summary>Calls any path of the Admin Center, Automation or standard API, with the connection's sign-in, retries and errors.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "BcApi", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(PSObject))]
+[OutputType(typeof(PSCustomObject))]
 public sealed class InvokeBcApiCommand : BcConnectedCmdlet
 {
     /// <summary>Relative to the API, or a full address on the connection's host.</summary>
