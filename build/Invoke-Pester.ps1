@@ -16,7 +16,13 @@ $configuration.Run.PassThru = $true
 $configuration.Output.RenderMode = 'Plaintext'
 $configuration.Output.Verbosity = $Filter ? 'Detailed' : 'Normal'
 if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }
+
+# The tests type what users type, under a user's defaults: neither may reach them from here.
+Set-StrictMode -Off
+$ErrorActionPreference = 'Continue'
 $run = Invoke-Pester -Configuration $configuration
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
 
 # A file that cannot be read, or a clean-up that fails, is a failure without a test of its own.
 $failed = $run.FailedCount + $run.FailedContainersCount

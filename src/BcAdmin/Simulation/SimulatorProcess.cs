@@ -178,9 +178,11 @@ internal sealed class SimulatorProcess : IDisposable
         }
     }
 
-    /// <summary>The dotnet that this PowerShell runs on, where it has one; PowerShell's own packages do not.</summary>
+    /// <summary>The dotnet that was asked for, or that this PowerShell runs on where it has one; PowerShell's own packages do not.</summary>
     private static string FindDotnet()
     {
+        if (Environment.GetEnvironmentVariable("BCADMIN_DOTNET") is { Length: > 0 } chosen)
+            return chosen;
         var file = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
         string?[] places = [Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")), Environment.GetEnvironmentVariable("DOTNET_ROOT")];
         return places.Where(place => !string.IsNullOrEmpty(place)).Select(place => Path.Combine(place!, file)).FirstOrDefault(File.Exists) ?? "dotnet";

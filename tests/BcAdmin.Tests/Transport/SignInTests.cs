@@ -527,11 +527,11 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public void A_sign_in_service_over_plain_http_and_a_malformed_pin_are_refused_when_opened()
+    public void A_sign_in_service_over_plain_http_elsewhere_and_a_malformed_pin_are_refused_when_opened()
     {
         var tenant = entra.NewTenant();
 
-        Assert.Throws<ArgumentException>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, authority: entra.PlainAddress)));
+        Assert.Throws<ArgumentException>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, authority: "http://login.example")));
         Assert.Throws<ArgumentException>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, pin: "00ff")));
         Assert.Throws<ArgumentException>(() => Wire.Open(Options(tenant, SignInFlow.ClientSecret, pin: new string('g', 64))));
     }

@@ -1,0 +1,51 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'New-BcCompany' {
+    BeforeEach { Start-TestSession }
+
+    It 'creates one, several, and one in each environment of the pipeline' {
+        (New-BcCompany Sandbox Fabrikam).Name | Should -Be 'Fabrikam'
+        (New-BcCompany Sandbox One, Two).Name | Should -Be @('One', 'Two')
+        (Get-BcEnvironment | New-BcCompany -Name Training).EnvironmentName | Should -Be @('Production', 'Sandbox')
+    }
+
+    It 'sets a longer display name afterwards; the technical name stays' {
+        $long = 'A display name that has more than the thirty characters of a name ÆØÅ'
+        $company = New-BcCompany Sandbox Fabrikam -DisplayName $long
+        $company.Name | Should -Be 'Fabrikam'
+        $company.DisplayName | Should -Be $long
+        (Get-BcCompany Sandbox Fabrikam).DisplayName | Should -Be $long
+    }
+
+    It 'takes names with odd characters' {
+        foreach ($name in "O'Neil & Søn", 'a/b', '50% "off"', '日本') {
+            (New-BcCompany Sandbox $name).Name | Should -Be $name
+            (Get-BcCompany Sandbox ([WildcardPattern]::Escape($name))).Name | Should -Be $name
+        }
+    }
+
+    It 'fails for a name in use and goes on with the next' {
+        $result = Invoke-Captured { New-BcCompany Production 'Contoso Sweden', New1 }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
+        $result.Errors.TargetObject | Should -Be 'Contoso Sweden'
+        $result.Output.Name | Should -Be 'New1'
+    }
+
+    It 'hands on what the service says' {
+        $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'Not today.' -Operation createAutomationCompany
+        $failure = Get-OneError { New-BcCompany Sandbox Fabrikam }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
+        "$failure" | Should -BeLike '*Not today.*'
+    }
+
+    It 'refuses names that are too long, blank, or one display name for two' {
+        (Get-OneError { New-BcCompany Sandbox ('x' * 31) }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        (Get-OneError { New-BcCompany Sandbox '' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
+        (Get-OneError { New-BcCompany Sandbox A, B -DisplayName C }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        New-BcCompany Sandbox Fabrikam -WhatIf | Should -BeNullOrEmpty
+        Get-Request createAutomationCompany | Should -BeNullOrEmpty
+    }
+}

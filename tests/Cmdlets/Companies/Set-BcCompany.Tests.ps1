@@ -1,0 +1,34 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Set-BcCompany' {
+    BeforeEach { Start-TestSession }
+
+    It 'changes the display name, by name, by id and from the pipeline' {
+        Set-BcCompany Production 'Contoso Sweden' -DisplayName 'Renamed' | Should -BeNullOrEmpty
+        (Get-BcCompany Production 'Contoso Sweden').DisplayName | Should -Be 'Renamed'
+        $company = Get-BcCompany Production 'Contoso Sweden'
+        (Set-BcCompany Production $company.CompanyId -DisplayName 'By id' -PassThru).DisplayName | Should -Be 'By id'
+        ($company | Set-BcCompany -DisplayName 'By pipeline' -PassThru).Name | Should -Be 'Contoso Sweden'
+    }
+
+    It 'fails for a missing company' {
+        $failure = Get-OneError { Set-BcCompany Production Nope -DisplayName x }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
+        $failure.TargetObject | Should -Be 'Nope'
+    }
+
+    It 'overwrites nothing that somebody else changed in between' {
+        $null = Add-BcSimulatorFault 409 -ErrorCode Request_EntityChanged -Operation updateAutomationCompany
+        (Get-OneError { Set-BcCompany Production 'Contoso Sweden' -DisplayName x }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
+    }
+
+    It 'refuses to change nothing, and a name that is too long' {
+        (Get-OneError { Set-BcCompany Production 'Contoso Sweden' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        (Get-OneError { Set-BcCompany Production 'Contoso Sweden' -DisplayName ('x' * 251) }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        Set-BcCompany Production 'Contoso Sweden' -DisplayName x -WhatIf
+        Get-Request updateAutomationCompany | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,29 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Disconnect-BcTenant' {
+    BeforeEach {
+        Start-TestSession Partner -NoConnect
+        $tenants = (Get-BcSimulator Test).Tenants
+        foreach ($name in $tenants) { Connect-BcTenant $name -Simulator }
+    }
+
+    It 'ends the current one, named ones, and all' {
+        Disconnect-BcTenant
+        (Get-BcConnection).Name | Should -Be $tenants[0, 1]
+        Get-BcConnection $tenants[0] | Disconnect-BcTenant
+        (Get-BcConnection -Current).Name | Should -Be $tenants[1] -Because 'it is the only one left'
+        Disconnect-BcTenant -All
+        Get-BcConnection | Should -BeNullOrEmpty
+    }
+
+    It 'is no error where nothing is connected' {
+        Disconnect-BcTenant -All
+        (Invoke-Captured { Disconnect-BcTenant; Disconnect-BcTenant -All; Disconnect-BcTenant nobody }).Errors | Should -BeNullOrEmpty
+    }
+
+    It 'closes the connection for those who still hold it' {
+        $connection = Get-BcConnection $tenants[0]
+        Disconnect-BcTenant $tenants[0]
+        (Get-OneError { Get-BcEnvironment -Connection $connection }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+    }
+}

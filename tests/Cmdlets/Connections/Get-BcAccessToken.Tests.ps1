@@ -1,0 +1,19 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Get-BcAccessToken' {
+    BeforeAll { Start-TestSession }
+
+    It 'fits Invoke-RestMethod' {
+        $token = Get-BcAccessToken
+        $token | Should -BeOfType ([securestring])
+        $address = [uri]::new((Get-BcSimulator Test).HttpEndpoint, 'admin/v2.29/applications/environments')
+        (Invoke-RestMethod $address -Authentication Bearer -Token $token -AllowUnencryptedAuthentication -NoProxy).value.Count | Should -Be 2
+    }
+
+    It 'is of one connection' {
+        Connect-BcTenant -Simulator -Name second
+        (Get-OneError { Get-BcAccessToken -Connection * }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*'
+        (Get-BcConnection second | ForEach-Object { Get-BcAccessToken -Connection $_ }) | Should -BeOfType ([securestring])
+        (Get-OneError { Get-BcAccessToken -Connection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+    }
+}

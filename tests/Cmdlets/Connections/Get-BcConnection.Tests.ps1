@@ -1,0 +1,28 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Get-BcConnection' {
+    BeforeAll {
+        Start-TestSession Partner -NoConnect
+        $tenants = (Get-BcSimulator Test).Tenants
+        foreach ($name in $tenants) { Connect-BcTenant $name -Simulator }
+    }
+
+    It 'lists all, by pattern, by tenant id, and the current one' {
+        (Get-BcConnection).Name | Should -Be $tenants
+        (Get-BcConnection '2.*').Name | Should -Be $tenants[1]
+        (Get-BcConnection (Get-BcConnection $tenants[2]).TenantId).Name | Should -Be $tenants[2]
+        (Get-BcConnection -Current).Name | Should -Be $tenants[-1]
+        (Get-BcConnection | Where-Object IsCurrent).Name | Should -Be $tenants[-1]
+    }
+
+    It 'shows no token and no secret' {
+        Get-BcConnection | Format-List * -Force | Out-String | Should -Not -Match 'eyJ|secret'
+    }
+
+    It 'fails for a name that is missing, not for a pattern' {
+        (Get-OneError { Get-BcConnection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+        Get-BcConnection nobody* | Should -BeNullOrEmpty
+        Disconnect-BcTenant -All
+        (Get-OneError { Get-BcConnection -Current }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+    }
+}

@@ -1,0 +1,21 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Select-BcConnection' {
+    BeforeAll {
+        Start-TestSession Partner -NoConnect
+        $tenants = (Get-BcSimulator Test).Tenants
+        foreach ($name in $tenants) { Connect-BcTenant $name -Simulator }
+    }
+
+    It 'makes a connection the current one, by name and from the pipeline' {
+        Select-BcConnection $tenants[0] | Should -BeNullOrEmpty
+        (Get-BcConnection -Current).Name | Should -Be $tenants[0]
+        (Get-BcConnection $tenants[1] | Select-BcConnection -PassThru).Name | Should -Be $tenants[1]
+        (Get-BcEnvironment)[0].TenantId | Should -Be (Get-BcConnection $tenants[1]).TenantId
+    }
+
+    It 'fails for none and for several' {
+        (Get-OneError { Select-BcConnection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+        (Get-OneError { Select-BcConnection * }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*'
+    }
+}

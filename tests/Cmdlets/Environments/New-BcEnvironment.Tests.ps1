@@ -1,0 +1,58 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'New-BcEnvironment' {
+    BeforeEach { Start-TestSession }
+
+    It 'returns the operation at once, and the environment with -Wait' {
+        $operation = New-BcEnvironment Dev dk
+        $operation | Should -BeOfType ([BcAdmin.BcOperation])
+        $operation.Type | Should -Be 'create'
+        $operation.EnvironmentName | Should -Be 'Dev'
+        $null = $operation | Wait-BcOperation
+
+        $environment = New-BcEnvironment Dev2 DK -Type Sandbox -Wait
+        $environment | Should -BeOfType ([BcAdmin.BcEnvironment])
+        $environment.Status | Should -Be 'Active'
+        @(Get-BcCompany Dev2).Count | Should -Be 1
+    }
+
+    It 'takes rows of a file' {
+        $rows = @'
+Name,Country,Type
+Row1,DK,Sandbox
+Row2,DK,Sandbox
+'@ | ConvertFrom-Csv
+        ($rows | New-BcEnvironment -Wait).Name | Should -Be @('Row1', 'Row2')
+    }
+
+    It 'fails for a name in use, naming it' {
+        $failure = Get-OneError { New-BcEnvironment Sandbox DK }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
+        $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
+        $failure.TargetObject | Should -Be 'Sandbox'
+    }
+
+    It 'hands on what the service says about quotas' {
+        (Get-OneError { New-BcEnvironment Second DK -Type Production }).FullyQualifiedErrorId | Should -BeLike 'MaximumNumberOfEnvironmentsAllowedReached,*'
+    }
+
+    It 'refuses names that cannot be, before any call' {
+        Clear-Request
+        foreach ($name in '1st', 'a b', 'æ', ('x' * 30), 'a/b', "a`n") {
+            (Get-OneError { New-BcEnvironment $name DK }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*' -Because $name
+        }
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'says why one that failed did' {
+        $null = Add-BcSimulatorFault -FailOperation -Operation createEnvironment -Message 'No room in the region.'
+        $failure = Get-OneError { New-BcEnvironment Dev DK -Wait }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
+        "$failure" | Should -BeLike '*No room in the region.*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        New-BcEnvironment Dev DK -WhatIf | Should -BeNullOrEmpty
+        Get-Request createEnvironment | Should -BeNullOrEmpty
+    }
+}

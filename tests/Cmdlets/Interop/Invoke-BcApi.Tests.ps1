@@ -1,0 +1,66 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Invoke-BcApi' {
+    BeforeEach { Start-TestSession }
+
+    It 'calls the Admin Center API' {
+        $items = Invoke-BcApi applications/environments
+        $items.name | Should -Be @('Production', 'Sandbox')
+        (Invoke-BcApi applications/BusinessCentral/environments/Sandbox).type | Should -Be 'Sandbox'
+        ('applications/environments', 'environments/operations' | Invoke-BcApi).Count | Should -BeGreaterOrEqual 2
+    }
+
+    It 'calls the Automation API of an environment, through a company too' {
+        $companies = Invoke-BcApi companies -Environment Production
+        $companies.Count | Should -Be 3
+        (Get-BcCompany Production 'Contoso Sweden' | ForEach-Object { Invoke-BcApi automationCompanies -Environment Production -Company $_.CompanyId }).Count | Should -Be 3
+        (Invoke-BcApi automationCompanies -Environment Production -Company 'Contoso Sweden' -Query @{ '$filter' = "name eq 'Contoso Sweden'" }).name | Should -Be 'Contoso Sweden'
+        @(Invoke-BcApi companies -Environment Production -Query @{ '$top' = 2 }).Count | Should -Be 2
+    }
+
+    It 'follows pages, or the first only' {
+        Invoke-BcApi companies -Environment Production -Header @{ Prefer = 'odata.maxpagesize=1' } | Should -HaveCount 3
+        Invoke-BcApi companies -Environment Production -Header @{ Prefer = 'odata.maxpagesize=1' } -NoPaging | Should -HaveCount 1
+        Clear-Request
+        $null = Invoke-BcApi companies -Environment Production -Header @{ Prefer = 'odata.maxpagesize=1' } | Select-Object -First 1
+        Get-Request | Should -HaveCount 1
+    }
+
+    It 'writes, with what PATCH and DELETE need' {
+        $body = @{ name = 'Fabrikam'; displayName = 'Fabrikam' }
+        $company = Invoke-BcApi automationCompanies POST -Environment Sandbox -Company 'CRONUS DK' -Body $body
+        $company.name | Should -Be 'Fabrikam'
+        (Invoke-BcApi "automationCompanies($($company.id))" PATCH -Environment Sandbox -Company Fabrikam -Body '{"displayName":"Ny ÆØÅ"}').displayName | Should -Be 'Ny ÆØÅ'
+        Invoke-BcApi "automationCompanies($($company.id))" DELETE -Environment Sandbox -Company 'CRONUS DK'
+        @(Get-BcCompany Sandbox).Count | Should -Be 1
+    }
+
+    It 'gives status, headers and text with -Raw, and a file with -OutFile' {
+        $raw = Invoke-BcApi applications/environments -Raw
+        $raw.StatusCode | Should -Be 200
+        $raw.Headers['Content-Type'] | Should -BeLike '*json*'
+        ($raw.Content | ConvertFrom-Json).value.Count | Should -Be 2
+        Invoke-BcApi applications/environments -OutFile TestDrive:/all.json
+        (Get-Content TestDrive:/all.json -Raw | ConvertFrom-Json).value.Count | Should -Be 2
+    }
+
+    It 'never sends the token to another host' {
+        foreach ($address in 'https://example.com/admin/v2.29/applications/environments', 'https://localhost:1/x', 'https://user@localhost/x') {
+            (Get-OneError { Invoke-BcApi $address }).FullyQualifiedErrorId | Should -BeLike 'HostNotAllowed,*' -Because $address
+        }
+        (Get-OneError { Invoke-BcApi applications/environments -Header @{ Authorization = 'x' } }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'hands on the service''s errors, and says what is missing' {
+        (Get-OneError { Invoke-BcApi applications/BusinessCentral/environments/Nope }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+        (Get-OneError { Invoke-BcApi companies -Api Automation }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        (Get-OneError { Invoke-BcApi x -InFile nothing.bin -Method POST }).FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
+        (Get-OneError { Invoke-BcApi x -Api 'a b' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        Clear-Request
+        Invoke-BcApi applications/BusinessCentral/environments/Sandbox DELETE -WhatIf
+        Get-Request | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,26 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Add-BcSimulatorFault' {
+    BeforeEach { Start-TestSession }
+
+    It 'adds a status, which strikes as often as it was told' {
+        $fault = Add-BcSimulatorFault 404 -ErrorCode gone -Message 'Nothing here.' -Operation getEnvironment
+        $fault | Should -BeOfType ([BcAdmin.BcSimulatorFault])
+        "$(Get-OneError { Get-BcEnvironment Sandbox })" | Should -BeLike '*Nothing here.*'
+        (Get-BcEnvironment Sandbox).Name | Should -Be 'Sandbox'
+    }
+
+    It 'adds a delay, a cut line and a failing operation' {
+        $null = Add-BcSimulatorFault -DelayMs 300 -Operation listEnvironments
+        (Measure-Command { Get-BcEnvironment }).TotalMilliseconds | Should -BeGreaterThan 290
+        $null = Add-BcSimulatorFault -DropAnswer -Operation listEnvironments
+        @(Get-BcEnvironment).Count | Should -Be 2 -Because 'a read is repeated'
+        $null = Add-BcSimulatorFault -FailOperation -Operation copyEnvironment
+        (Get-OneError { Copy-BcEnvironment Production Copy1 -Wait }).FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
+    }
+
+    It 'refuses what is no fault' {
+        (Get-OneError { Add-BcSimulatorFault 200 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        (Get-OneError { Add-BcSimulatorFault 503 -Name Nope }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotFound,*'
+    }
+}

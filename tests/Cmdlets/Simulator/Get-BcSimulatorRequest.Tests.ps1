@@ -1,0 +1,21 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Get-BcSimulatorRequest' {
+    BeforeAll { Start-TestSession }
+
+    It 'lists what was sent, by operation and the last so many' {
+        $null = Get-BcEnvironment
+        $null = Get-BcEnvironment Sandbox
+        $requests = Get-BcSimulatorRequest Test
+        $requests.Operation | Should -Be @('listEnvironments', 'getEnvironment')
+        $requests[0] | Should -BeOfType ([BcAdmin.BcSimulatorRequest])
+        $requests[0].Path | Should -Be '/admin/v2.29/applications/environments'
+        $requests[0].Caller | Should -Be 'internalAdmin'
+        (Get-BcSimulatorRequest Test -Last 1).Operation | Should -Be 'getEnvironment'
+        (Get-BcSimulator Test | Get-BcSimulatorRequest -Operation 'list*').Operation | Should -Be 'listEnvironments'
+    }
+
+    It 'fails for a simulator that is missing' {
+        (Get-OneError { Get-BcSimulatorRequest Nope }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotFound,*'
+    }
+}

@@ -1,0 +1,43 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Start-BcSimulator' {
+    BeforeAll { Start-TestSession -NoConnect }
+    AfterEach { Get-BcSimulator 'Mine*' | Stop-BcSimulator }
+
+    It 'starts one beside others, and connects' {
+        $simulator = Start-BcSimulator Partner -Name Mine -Connect
+        $simulator | Should -BeOfType ([BcAdmin.BcSimulator])
+        $simulator.Scenario | Should -Be 'Partner'
+        (Get-BcConnection -Current).Endpoint | Should -Be $simulator.Endpoint
+        (Get-BcSimulator).Name | Should -Contain 'Mine'
+        (Get-BcSimulator).Name | Should -Contain 'Test'
+    }
+
+    It 'takes a scenario of your own' {
+        $scenario = Get-Content "$PSScriptRoot/../../../out/BcAdmin/simulator/Scenarios/Contoso.json" -Raw | ConvertFrom-Json
+        $scenario.tenants[0].domain = 'mine.example'
+        $scenario | ConvertTo-Json -Depth 20 | Set-Content TestDrive:/mine.json
+        (Start-BcSimulator TestDrive:/mine.json -Name Mine).Tenants | Should -Be 'mine.example'
+    }
+
+    It 'says what is wrong with a scenario, a port or a name' {
+        (Get-OneError { Start-BcSimulator Nope -Name Mine }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotStarted,*'
+        (Get-OneError { Start-BcSimulator -Name Test }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
+        (Get-OneError { Start-BcSimulator -Name Mine -Port 70000 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        $port = (Get-BcSimulator Test).Endpoint.Port
+        (Get-OneError { Start-BcSimulator -Name Mine -Port $port }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotStarted,*'
+    }
+
+    It 'says what to install where the ASP.NET Core runtime is missing' {
+        # A dotnet that has no such runtime answers like this.
+        $fake = New-Item (Join-Path $TestDrive dotnet-root) -ItemType Directory
+        Set-Content $fake/dotnet "#!/bin/sh`necho 'Framework: ''Microsoft.AspNetCore.App'', version ''8.0.0'' was not found.' >&2`nexit 150"
+        if (-not $IsWindows) { chmod +x $fake/dotnet }
+        $lines = Invoke-FreshPwsh -Environment @{ BCADMIN_DOTNET = "$fake/dotnet" } @'
+Import-Module ./out/BcAdmin
+try { Start-BcSimulator -ErrorAction Stop } catch { $_.FullyQualifiedErrorId.Split(',')[0]; $_.ErrorDetails.RecommendedAction }
+'@
+        $lines[0] | Should -Be 'SimulatorNotStarted'
+        $lines[1] | Should -BeLike '*ASP.NET Core runtime*'
+    }
+}

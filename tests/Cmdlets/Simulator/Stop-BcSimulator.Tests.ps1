@@ -1,0 +1,20 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Stop-BcSimulator' {
+    BeforeAll { Start-TestSession }
+
+    It 'stops one with its connections and leaves the others' {
+        $simulator = Start-BcSimulator -Name Mine
+        Connect-BcTenant -Simulator -Name mine
+        Stop-BcSimulator Mine -WhatIf
+        Get-Process -Id $simulator.ProcessId | Should -Not -BeNullOrEmpty
+        $simulator | Stop-BcSimulator
+        Get-Process -Id $simulator.ProcessId -ErrorAction Ignore | Should -BeNullOrEmpty
+        (Get-BcConnection).Name | Should -Be 'contoso.example'
+        (Get-BcSimulator).Name | Should -Be 'Test'
+    }
+
+    It 'is no error where none has the name' {
+        (Invoke-Captured { Stop-BcSimulator Nope }).Errors | Should -BeNullOrEmpty
+    }
+}
