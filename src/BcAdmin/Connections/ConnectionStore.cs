@@ -37,7 +37,7 @@ internal sealed class ConnectionStore
     {
         _connections.Remove(connection);
         connection.Close();
-        if (ReferenceEquals(Selected, connection))
+        if (Selected is null || ReferenceEquals(Selected, connection))
             Selected = _connections.Count == 1 ? _connections[0] : null; // with several left, guessing could hit the wrong tenant
     }
 

@@ -51,7 +51,7 @@ Describe 'Copy-BcEnvironment' {
     }
 
     It 'waits although the operation is not in the lists yet, and although it is read by list on old versions' {
-        Start-TestSession -Setting @{ operationListLagSec = 600 } -Connect @{ ApiVersion = '2.20' }
+        Start-TestSession -Setting @{ operationListLagSec = 3000 } -Connect @{ ApiVersion = '2.20' }
         (Copy-BcEnvironment Production Copy1 -Wait).Name | Should -Be 'Copy1'
         @(Get-Request listOperations).Count | Should -BeGreaterThan 1
         Get-Request getOperation | Should -BeNullOrEmpty
