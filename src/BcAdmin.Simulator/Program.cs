@@ -17,6 +17,7 @@ catch (Exception error) when (error is UsageException or ScenarioException or IO
 await using (host)
 {
     var end = new TaskCompletionSource();
+    var parent = SimulatorOptions.Parse(args).ParentPid;
     using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
     using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
     StartThread("stdin", () =>
@@ -28,8 +29,8 @@ await using (host)
 
         end.TrySetResult();
     });
-    if (SimulatorOptions.Parse(args).ParentPid is { } parent)
-        StartThread("parent", () => WaitForExit(parent, end));
+    if (parent is { } pid)
+        StartThread("parent", () => WaitForExit(pid, end));
 
     await Console.Out.WriteLineAsync($"READY {host.Describe().ToJsonString()}");
     await end.Task;
@@ -37,7 +38,9 @@ await using (host)
     void End(PosixSignalContext context)
     {
         context.Cancel = true;
-        end.TrySetResult();
+        // Ctrl+C in a console goes to all its programs. Who stops a command of the parent does not mean the simulator that it started.
+        if (parent is null || context.Signal == PosixSignal.SIGTERM)
+            end.TrySetResult();
     }
 }
 
