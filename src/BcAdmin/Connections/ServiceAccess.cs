@@ -67,7 +67,7 @@ internal sealed class ServiceAccess : IDisposable
         try
         {
             var token = await _wire.GetTokenAsync(renew: false, cancellationToken).ConfigureAwait(false);
-            Interlocked.Exchange(ref _tokenExpiresOn, token.ExpiresOn.UtcTicks);
+            Interlocked.Exchange(ref _tokenExpiresOn, token.ExpiresOn == DateTimeOffset.MaxValue ? 0 : token.ExpiresOn.UtcTicks); // not known of a token that cannot be read
             return token;
         }
         catch (WireException exception)

@@ -49,6 +49,14 @@ Describe 'Connect-BcTenant' {
         @(Get-BcConnection).Count | Should -Be 3
     }
 
+    It 'takes a token that it cannot read, and claims nothing about its owner' {
+        $connection = Connect-BcTenant $tenant -AccessToken (ConvertTo-SecureString opaque -AsPlainText -Force) @hosts -PassThru
+        $connection.IsApp | Should -BeFalse
+        $connection.TokenExpiresOn | Should -BeNullOrEmpty
+        $connection.TenantId | Should -Be $tenant
+        (Get-OneError { Get-BcEnvironment }).CategoryInfo.Category | Should -Be 'AuthenticationError'
+    }
+
     It 'starts a simulator by itself where none is running' {
         $lines = Invoke-FreshPwsh 'Import-Module ./out/BcAdmin; Connect-BcTenant -Simulator; (Get-BcEnvironment).Name -join ","; $id = (Get-BcSimulator).ProcessId; "pid $id"'
         $lines | Should -Contain 'Production,Sandbox'

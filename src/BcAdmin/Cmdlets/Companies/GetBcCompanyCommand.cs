@@ -80,7 +80,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
         {
             return await read();
         }
-        catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
+        catch (BcApiException exception) when (!exception.IsTransient || exception.Status == HttpStatusCode.NotImplemented)
         {
             WriteVerbose($"Whether a company is for evaluation cannot be told: {exception.Message}");
             return null;

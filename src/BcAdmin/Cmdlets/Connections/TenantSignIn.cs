@@ -21,7 +21,7 @@ internal static class TenantSignIn
                 TenantId = token.TenantId ?? options.TenantId,
                 Account = token.UserName ?? options.ClientId ?? (options.Flow == SignInFlow.ManagedIdentity ? "managed identity" : null),
                 SignIn = options.Flow.ToString(),
-                IsApp = token.UserName is null,
+                IsApp = IsApp(options.Flow, token),
                 ClientId = Guid.TryParse(options.ClientId, out var id) ? id : null,
                 Endpoint = endpoint,
                 Authority = options.Authority,
@@ -39,6 +39,14 @@ internal static class TenantSignIn
             throw;
         }
     }
+
+    /// <summary>A token that was handed in tells by its claims; one that cannot be read is left the benefit of the doubt.</summary>
+    private static bool IsApp(SignInFlow flow, IssuedToken token) => flow switch
+    {
+        SignInFlow.Interactive or SignInFlow.DeviceCode => false,
+        SignInFlow.AccessToken => token.UserName is null && token.TenantId is not null,
+        _ => true,
+    };
 
     /// <summary>Shows the device code the way a host shows Write-Host: also where output is captured.</summary>
     public static Func<DeviceCodePrompt, CancellationToken, Task> Show(BcCmdlet cmdlet) => (prompt, _) => PipelinePump.Running!.InvokeAsync(() =>
