@@ -52,7 +52,8 @@ public sealed class BcApiException : BcException
     internal bool IsNotFound => Status == HttpStatusCode.NotFound;
 
     /// <summary>The service may have done the work although we have no answer that says so.</summary>
-    internal bool IsAnswerLost => Code is "ConnectionLost" or "RequestTimeout" or "GatewayTimeout" or "UnexpectedResponse";
+    internal bool IsAnswerLost => Code is "ConnectionLost" or "RequestTimeout" or "UnexpectedResponse"
+        || Status is HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
 
     /// <summary>Worth asking again a little later: no answer, or one that speaks of the moment rather than of the call.</summary>
     internal bool IsTransient => Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;

@@ -59,7 +59,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
 
         try
         {
-            return JsonDocument.Parse(bytes);
+            return ApiJson.Parse(bytes);
         }
         catch (JsonException exception)
         {
@@ -70,7 +70,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
     /// <summary>The request for the page after this one. Only the same host is followed: the link is the server's word, the token is ours.</summary>
     public static ApiRequest? NextPage(JsonElement page, ApiRequest request)
     {
-        if (page.ValueKind != JsonValueKind.Object || !ApiJson.TryGet(page, "@odata.nextLink", out var link) || link.GetString() is not { Length: > 0 } text)
+        if (ApiJson.Text(page, "@odata.nextLink") is not { Length: > 0 } text)
             return null;
 
         if (!Uri.TryCreate(request.Address, text, out var address)

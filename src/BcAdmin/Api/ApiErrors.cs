@@ -15,7 +15,7 @@ internal static partial class ApiErrors
     public static BcApiException FromResponse(ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts)
     {
         var text = Encoding.UTF8.GetString(body);
-        var (code, message, target) = ReadEnvelope(text);
+        var (code, message, target) = ReadEnvelope(body);
         var status = response.StatusCode;
         code = code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase) ? PascalCase(code) : CodeOf(status);
         var description = string.IsNullOrWhiteSpace(message) ? Describe(response, text) : message.Trim();
@@ -78,11 +78,11 @@ internal static partial class ApiErrors
     }
 
     /// <summary>Admin Center: flat. OData: under "error". Before either of them: a bare text, or nothing.</summary>
-    private static (string? Code, string? Message, string? Target) ReadEnvelope(string text)
+    private static (string? Code, string? Message, string? Target) ReadEnvelope(byte[] body)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = ApiJson.Parse(body);
             var root = document.RootElement;
             if (ApiJson.TryGet(root, "error", out var error) && error.ValueKind == JsonValueKind.Object)
                 root = error;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace BcAdmin.Api;
@@ -5,6 +6,9 @@ namespace BcAdmin.Api;
 /// <summary>Reads answers without caring for the case of property names, which the documentation mixes.</summary>
 internal static class ApiJson
 {
+    /// <summary>The answer's JSON; a byte order mark before it does not matter.</summary>
+    public static JsonDocument Parse(byte[] json) => JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
+
     public static bool TryGet(JsonElement element, string name, out JsonElement value)
     {
         if (element.ValueKind == JsonValueKind.Object)
@@ -48,7 +52,7 @@ internal static class ApiJson
     public static object? Plain(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.GetDouble(),
+        JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.TryGetDecimal(out var exact) ? exact : element.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         JsonValueKind.Array => element.EnumerateArray().Select(Plain).ToArray(),

@@ -49,10 +49,15 @@ internal sealed class ServiceAccess : IDisposable
     /// <summary>
     /// Host of an environment's APIs. Embed apps have hosts of their own in Microsoft's public cloud; an endpoint that the user chose serves all.
     /// </summary>
-    public Uri EndpointOf(string applicationFamily) =>
-        Endpoint == DefaultEndpoint && !applicationFamily.Equals(BcEnvironment.DefaultFamily, StringComparison.OrdinalIgnoreCase)
-            ? new Uri($"https://{Uri.EscapeDataString(applicationFamily.ToLowerInvariant())}{EmbedSuffix}")
-            : Endpoint;
+    /// <exception cref="BcException">InvalidArgument: a family that can be no part of a host name.</exception>
+    public Uri EndpointOf(string applicationFamily)
+    {
+        if (Endpoint != DefaultEndpoint || applicationFamily.Equals(BcEnvironment.DefaultFamily, StringComparison.OrdinalIgnoreCase))
+            return Endpoint;
+        return applicationFamily.Length > 0 && applicationFamily.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
+            ? new Uri($"https://{applicationFamily.ToLowerInvariant()}{EmbedSuffix}")
+            : throw new BcException("InvalidArgument", $"'{applicationFamily}' cannot be an application family: it has letters, digits and - only.") { Target = applicationFamily };
+    }
 
     /// <summary>The addresses that may see the connection's token.</summary>
     public static bool IsApiAddress(Uri endpoint, Uri address) =>

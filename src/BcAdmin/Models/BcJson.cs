@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace BcAdmin;
 
 /// <summary>All JSON of both APIs. Generated at compile time: no reflection at the first call.</summary>
-/// <remarks>Reads without caring for case; writes camelCase and leaves null out. A name that the contract spells otherwise says so on its property.</remarks>
+/// <remarks>Reads without caring for case; writes camelCase and leaves null out. A name that the contract spells otherwise says so on its property.
+/// The generated code sets every init property, also those that the service left out: a default that matters belongs into the init accessor.</remarks>
 [JsonSourceGenerationOptions(
     PropertyNameCaseInsensitive = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -32,6 +32,7 @@ internal static class ErrorRecordFactory
         var code when code.StartsWith("SignIn", StringComparison.Ordinal) || code is "TokenExpired" or "ManagedIdentityUnavailable" => ErrorCategory.AuthenticationError,
         var code when code.EndsWith("NotFound", StringComparison.OrdinalIgnoreCase) || code.EndsWith("DoesNotExist", StringComparison.OrdinalIgnoreCase) => ErrorCategory.ObjectNotFound,
         var code when code.EndsWith("Exists", StringComparison.OrdinalIgnoreCase) || code.Equals("EnvironmentReservationFailed", StringComparison.OrdinalIgnoreCase) => ErrorCategory.ResourceExists,
+        var code when code.ToUpperInvariant() is "TENANTALREADYPROVISIONING" or "TENANTDELETIONINPROGRESS" or "INVALIDSTATUSCANNOTDELETETENANT" => ErrorCategory.ResourceBusy,
         var code when code.StartsWith("Maximum", StringComparison.OrdinalIgnoreCase) => ErrorCategory.LimitsExceeded,
         _ => Category((exception as BcApiException)?.Status),
     };

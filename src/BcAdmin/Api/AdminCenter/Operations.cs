@@ -69,22 +69,30 @@ internal sealed partial class AdminCenterClient
     private async Task<BcOperation> StartAsync(ApiRequest request, EnvironmentKey environment, string type, CancellationToken cancellationToken)
     {
         var before = DateTimeOffset.UtcNow;
+        BcApiException lost;
         try
         {
             var operation = await api.GetAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false);
-            return operation is { OperationId: var id } && id != Guid.Empty
-                ? From(operation)
-                : await FindStartedAsync(environment, type, before, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
+            if (operation is not null && operation.OperationId != Guid.Empty)
+                return From(operation);
+            lost = Nothing(request);
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
-            if (await FindStartedAsync(environment, type, before, cancellationToken).ConfigureAwait(false) is { } started)
-                return started;
-            throw;
+            lost = exception;
         }
-        catch (BcApiException exception) when (exception.Status == HttpStatusCode.Conflict)
+        catch (BcApiException exception) when (IsInTheWay(exception))
         {
             throw await ExplainConflictAsync(exception, environment, cancellationToken).ConfigureAwait(false);
+        }
+
+        try
+        {
+            return await FindStartedAsync(environment, type, before, cancellationToken).ConfigureAwait(false) ?? throw lost;
+        }
+        catch (BcApiException)
+        {
+            throw lost; // that it could not be read up either matters less than that the work may be done
         }
     }
 
@@ -102,13 +110,21 @@ internal sealed partial class AdminCenterClient
         return newest;
     }
 
+    /// <summary>By code: with which status these come is documented nowhere.</summary>
+    private static bool IsInTheWay(BcApiException exception) => exception.Status == HttpStatusCode.Conflict
+        || exception.Code.ToUpperInvariant() is "RESOURCEEXISTS" or "ENVIRONMENTRESERVATIONFAILED" or "INVALIDSTATUSCANNOTDELETETENANT" or "TENANTDELETIONINPROGRESS" or Provisioning;
+
+    /// <summary>The one conflict that is with another environment.</summary>
+    private const string Provisioning = "TENANTALREADYPROVISIONING";
+
     private async Task<BcApiException> ExplainConflictAsync(BcApiException exception, EnvironmentKey environment, CancellationToken cancellationToken)
     {
+        var withAnother = exception.Code.Equals(Provisioning, StringComparison.OrdinalIgnoreCase);
         try
         {
             await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
             {
-                if (operation.IsCompleted || !IsFor(operation, environment))
+                if (operation.IsCompleted || !(withAnother ? operation.HasType("create") || operation.HasType("copy") : IsFor(operation, environment)))
                     continue;
                 var since = operation.StartedOn ?? operation.CreatedOn;
                 return exception.With(

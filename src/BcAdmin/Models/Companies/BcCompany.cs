@@ -10,7 +10,7 @@ public sealed record BcCompany : BcEnvironmentResource
     public Guid CompanyId { get; init; }
 
     /// <summary>Technical name, 30 characters at most. Never changes.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>Name for people.</summary>
     public string? DisplayName { get; init; }

@@ -11,13 +11,13 @@ public sealed record BcEnvironment : BcResource
     public const string DefaultFamily = "BusinessCentral";
 
     /// <summary>Unique within its application family and tenant.</summary>
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>The same name, for cmdlets that work in an environment.</summary>
     [JsonIgnore]
     public string EnvironmentName => Name;
 
-    public string ApplicationFamily { get; init; } = DefaultFamily;
+    public string ApplicationFamily { get; init => field = value ?? DefaultFamily; } = DefaultFamily;
 
     /// <summary>Name for people.</summary>
     public string? FriendlyName { get; init; }

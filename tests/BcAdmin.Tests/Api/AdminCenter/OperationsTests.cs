@@ -1,0 +1,175 @@
+using System.Net;
+using System.Text.Json;
+
+namespace BcAdmin.Tests.Api.AdminCenter;
+
+public sealed class OperationsTests : IDisposable
+{
+    private const string List = "GET /admin/v2.29/environments/operations";
+    private static readonly Guid Id = new("00000000-0000-0000-0000-000000000004");
+    private static readonly EnvironmentKey Production = new("BusinessCentral", "Production");
+
+    private readonly TestApi api = new();
+
+    public void Dispose() => api.Dispose();
+
+    private static object Operation(
+        Guid id, string type = "copy", string status = "running", string environment = "UAT", string family = "BusinessCentral", double ageInMinutes = 0) => new
+        {
+            id,
+            type,
+            status,
+            environmentName = environment,
+            productFamily = family,
+            createdOn = DateTimeOffset.UtcNow.AddMinutes(-ageInMinutes),
+        };
+
+    private TestApi Lists(params object[] operations) => api.Answer(JsonSerializer.Serialize(new { value = operations }));
+
+    private Task<BcOperation> Copy() => api.AdminCenter.CopyEnvironmentAsync(Production, new CopyEnvironmentRequest("UAT", "Sandbox"), CancellationToken.None);
+
+    private Task<BcOperation> Delete() => api.AdminCenter.DeleteEnvironmentAsync(Production, CancellationToken.None);
+
+    [Fact]
+    public async Task A_lost_answer_is_settled_by_reading_and_the_call_is_sent_once()
+    {
+        api.LoseAnswer();
+        Lists(
+            Operation(Guid.NewGuid(), environment: "Other"),
+            Operation(Guid.NewGuid(), family: "Embed"),
+            Operation(Guid.NewGuid(), type: "create"),
+            Operation(Guid.NewGuid(), ageInMinutes: 60),
+            Operation(Guid.NewGuid(), ageInMinutes: 2),
+            Operation(Id),
+            Operation(Guid.NewGuid(), ageInMinutes: 1));
+        var operation = await Copy();
+        Assert.Equal(Id, operation.OperationId);
+        Assert.Same(api.Connection, operation.Connection);
+        Assert.Equal(["POST /admin/v2.29/applications/BusinessCentral/environments/Production/copy", List], api.Calls);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.GatewayTimeout, "")]
+    [InlineData(HttpStatusCode.RequestTimeout, """{"code":"timedOut","message":"Too long."}""")]
+    [InlineData(HttpStatusCode.BadGateway, "<html><title>Bad gateway</title></html>")]
+    [InlineData(HttpStatusCode.Accepted, "<html><title>Proxy</title></html>")]
+    [InlineData(HttpStatusCode.Accepted, "")]
+    [InlineData(HttpStatusCode.Accepted, "{}")]
+    [InlineData(HttpStatusCode.Created, """{"name":"UAT","type":"Sandbox","status":"Preparing"}""")]
+    public async Task So_is_one_that_does_not_name_the_operation(HttpStatusCode status, string body)
+    {
+        api.Answer(body, status);
+        Lists(Operation(Id, environment: "uat"));
+        Assert.Equal(Id, (await Copy()).OperationId);
+        Assert.Equal(2, api.Network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Where_reading_finds_nothing_the_lost_answer_is_the_error_and_nothing_is_repeated()
+    {
+        api.LoseAnswer();
+        Lists(Operation(Guid.NewGuid(), ageInMinutes: 60));
+        var failure = await Assert.ThrowsAsync<BcApiException>(Copy);
+        Assert.Equal("ConnectionLost", failure.Code);
+        Assert.Contains("look at the state", failure.Advice, StringComparison.Ordinal);
+        Assert.Equal(2, api.Network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task Where_reading_fails_too_the_lost_answer_stays_the_error()
+    {
+        api.LoseAnswer();
+        api.Answer("""{"code":"forbidden","message":"No."}""", HttpStatusCode.Forbidden);
+        Assert.Equal("ConnectionLost", (await Assert.ThrowsAsync<BcApiException>(Copy)).Code);
+    }
+
+    [Theory]
+    [InlineData("softDelete", "Production-26111010301599")]
+    [InlineData("softDelete", "production")]
+    [InlineData("delete", " Production")]
+    public async Task A_deletion_is_found_under_the_name_that_it_gives(string type, string environment)
+    {
+        api.LoseAnswer();
+        Lists(Operation(Guid.NewGuid(), type, environment: "ProductionTwo"), Operation(Id, type, environment: environment));
+        Assert.Equal(Id, (await Delete()).OperationId);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_not_read_up()
+    {
+        api.Answer("""{"code":"environmentNotFound","message":"No."}""", HttpStatusCode.NotFound);
+        Assert.Equal("EnvironmentNotFound", (await Assert.ThrowsAsync<BcApiException>(Copy)).Code);
+        Assert.Single(api.Network.Sent);
+    }
+
+    [Fact]
+    public async Task A_conflict_is_explained_by_the_operation_that_is_in_the_way()
+    {
+        api.Answer("""{"code":"tenantDeletionInProgress","message":"Busy."}""", HttpStatusCode.Conflict);
+        Lists(
+            Operation(Guid.NewGuid(), "update", "succeeded", "Production"),
+            Operation(Guid.NewGuid(), "update", environment: "Other"),
+            Operation(Id, "environmentAppInstall", "running", "Production"));
+        var failure = await Assert.ThrowsAsync<BcApiException>(Delete);
+        Assert.Equal(("TenantDeletionInProgress", "Busy.", (Guid?)Id), (failure.Code, failure.Message, failure.OperationId));
+        Assert.Contains($"environmentAppInstall of Production is running", failure.Advice, StringComparison.Ordinal);
+        Assert.Contains($"Wait-BcOperation {Id}", failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("resourceExists", "copy", "UAT", "Production", "update")]
+    [InlineData("tenantAlreadyProvisioning", "create", "Another", "UAT", "update")]
+    [InlineData("TenantAlreadyProvisioning", "copy", "Another", "UAT", "softDelete")]
+    public async Task A_conflict_is_known_by_its_code_whatever_the_status(string code, string type, string environment, string otherEnvironment, string otherType)
+    {
+        api.Answer($$"""{"code":"{{code}}","message":"Busy."}""", HttpStatusCode.BadRequest);
+        Lists(Operation(Guid.NewGuid(), otherType, environment: otherEnvironment), Operation(Id, type, "scheduled", environment));
+        var failure = await Assert.ThrowsAsync<BcApiException>(Copy);
+        Assert.Equal((Guid?)Id, failure.OperationId);
+        Assert.Contains($"Wait-BcOperation {Id}", failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conflict_stays_the_error_where_nothing_explains_it()
+    {
+        api.Answer("""{"code":"busy","message":"Busy."}""", HttpStatusCode.Conflict);
+        Lists(Operation(Id, "copy", "succeeded", "Production"));
+        Assert.Null((await Assert.ThrowsAsync<BcApiException>(Delete)).OperationId);
+
+        api.Answer("""{"code":"busy","message":"Busy."}""", HttpStatusCode.Conflict);
+        api.Answer("", HttpStatusCode.InternalServerError);
+        Assert.Equal("Busy", (await Assert.ThrowsAsync<BcApiException>(Delete)).Code);
+    }
+
+    [Fact]
+    public async Task One_operation_is_read_by_its_id_and_missing_is_none()
+    {
+        api.Answer(JsonSerializer.Serialize(Operation(Id)));
+        Assert.Equal(Id, (await api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))!.OperationId);
+        api.Answer("""{"code":"operationNotFound","message":"No."}""", HttpStatusCode.NotFound);
+        Assert.Null(await api.AdminCenter.FindOperationAsync(Id, CancellationToken.None));
+        api.Answer("", HttpStatusCode.NotFound);
+        Assert.Null(await api.AdminCenter.FindOperationAsync(Production, Id, CancellationToken.None));
+        Assert.Equal(
+            [$"{List}/{Id}", $"{List}/{Id}", $"GET /admin/v2.29/applications/BusinessCentral/environments/Production/operations/{Id}"], api.Calls);
+    }
+
+    [Fact]
+    public async Task Another_failure_than_missing_is_one()
+    {
+        api.Answer("", HttpStatusCode.Forbidden);
+        Assert.Equal("Forbidden", (await Assert.ThrowsAsync<BcApiException>(() => api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))).Code);
+    }
+
+    [Fact]
+    public async Task Versions_that_cannot_read_one_read_the_list()
+    {
+        using var old = new TestApi(apiVersion: "2.27");
+        var list = JsonSerializer.Serialize(new { value = new[] { Operation(Guid.NewGuid()), Operation(Id) } });
+        old.Answer(list).Answer(list).Answer(list);
+        Assert.Equal(Id, (await old.AdminCenter.FindOperationAsync(Id, CancellationToken.None))!.OperationId);
+        Assert.Equal(Id, (await old.AdminCenter.FindOperationAsync(Production, Id, CancellationToken.None))!.OperationId);
+        Assert.Null(await old.AdminCenter.FindOperationAsync(Guid.NewGuid(), CancellationToken.None));
+        Assert.All(old.Calls, call => Assert.Equal("GET /admin/v2.27/environments/operations", call));
+    }
+}

@@ -1,0 +1,220 @@
+using System.Net;
+using System.Text;
+using BcAdmin.Api;
+using BcAdmin.Tests.Transport;
+using BcAdmin.Transport;
+
+namespace BcAdmin.Tests.Api;
+
+public sealed class ApiClientTests : IDisposable
+{
+    private readonly TestApi api = new();
+
+    public void Dispose() => api.Dispose();
+
+    private IAsyncEnumerable<BcEnvironment> List() => api.Client.ListAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None);
+
+    private static string Page(string? next, params string[] names) =>
+        $$"""{"value":[{{string.Join(',', names.Select(name => $$"""{"name":"{{name}}"}"""))}}]{{(next is null ? "" : $",\"@odata.nextLink\":{next}")}}}""";
+
+    private async Task<List<string>> Names()
+    {
+        var names = new List<string>();
+        await foreach (var environment in List())
+            names.Add(environment.Name);
+        return names;
+    }
+
+    [Fact]
+    public async Task The_second_page_is_asked_for_when_the_first_was_taken()
+    {
+        api.Answer(Page($"\"{TestWire.Api}/admin/v2.29/applications/environments?page=2\"", "A", "B")).Answer(Page(null, "C"));
+        await using var items = List().GetAsyncEnumerator();
+
+        Assert.True(await items.MoveNextAsync());
+        Assert.True(await items.MoveNextAsync());
+        Assert.Equal("B", items.Current.Name);
+        Assert.Single(api.Network.Sent);
+
+        Assert.True(await items.MoveNextAsync());
+        Assert.Equal("C", items.Current.Name);
+        Assert.Equal("/admin/v2.29/applications/environments?page=2", api.Network.Sent[1].Address.PathAndQuery);
+        Assert.False(await items.MoveNextAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_stops_early_asks_for_no_further_page()
+    {
+        api.Answer(Page("\"?page=2\"", "A", "B"));
+        await foreach (var environment in List())
+        {
+            Assert.Equal("A", environment.Name);
+            break;
+        }
+
+        Assert.Single(api.Network.Sent);
+    }
+
+    [Fact]
+    public async Task Hundreds_of_items_on_many_pages_come_complete_and_in_order()
+    {
+        var expected = Enumerable.Range(0, 1000).Select(number => $"E{number}").ToArray();
+        var pages = expected.Chunk(50).ToList();
+        for (var page = 0; page < pages.Count; page++)
+            api.Answer(Page(page + 1 < pages.Count ? $"\"?page={page + 1}\"" : null, pages[page]));
+        Assert.Equal(expected, await Names());
+    }
+
+    [Theory]
+    [InlineData("https://elsewhere.example/admin/v2.29/applications/environments?page=2")]
+    [InlineData("https://api.contoso.example.elsewhere.example/x")]
+    [InlineData("https://elsewhere.example@api.contoso.example/x")]
+    [InlineData("https://api.contoso.example:8443/x")]
+    [InlineData("http://api.contoso.example/x")]
+    [InlineData("//elsewhere.example/x")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("https://")]
+    public async Task A_next_page_on_another_address_is_refused_after_the_items_of_this_one(string link)
+    {
+        api.Answer(Page($"\"{link}\"", "A"));
+        await using var items = List().GetAsyncEnumerator();
+        Assert.True(await items.MoveNextAsync());
+
+        var failure = await Assert.ThrowsAsync<BcApiException>(async () => await items.MoveNextAsync());
+        Assert.Equal("HostNotAllowed", failure.Code);
+        Assert.Single(api.Network.Sent);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("false")]
+    public async Task No_link_is_the_end_in_whatever_way_it_is_said(string link)
+    {
+        api.Answer(Page(link, "A"));
+        Assert.Equal(["A"], await Names());
+    }
+
+    [Theory]
+    [InlineData("""{"value":[{"name":"A"},{"name":"B"}]}""", "A,B")]
+    [InlineData("""{"Value":[{"NAME":"A"}]}""", "A")]
+    [InlineData("""[{"name":"A"},{"name":"B"}]""", "A,B")]
+    [InlineData("""{"name":"A"}""", "A")]
+    [InlineData("""{"value":{"name":"A"}}""", "A")]
+    [InlineData("""{"value":[]}""", "")]
+    [InlineData("null", "")]
+    [InlineData("", "")]
+    public async Task A_list_is_read_in_every_wrapping(string json, string expected)
+    {
+        api.Answer(json);
+        Assert.Equal(expected, string.Join(',', await Names()));
+    }
+
+    [Theory]
+    [InlineData("""{"name":"A"}""", "A")]
+    [InlineData("""{"value":[{"name":"A"}]}""", "A")]
+    [InlineData("""[{"name":"A"}]""", "A")]
+    [InlineData("\uFEFF{\"name\":\"A\"}", "A")]
+    [InlineData("null", null)]
+    [InlineData("", null)]
+    [InlineData("""{"value":[]}""", null)]
+    public async Task One_object_is_read_in_every_wrapping(string json, string? expected)
+    {
+        api.Answer(json);
+        var environment = await api.Client.GetAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None);
+        Assert.Equal(expected, environment?.Name);
+    }
+
+    [Fact]
+    public async Task No_content_is_nothing()
+    {
+        api.Network.Answer(HttpStatusCode.NoContent, response => response.Content = null);
+        Assert.Null(await api.Client.GetAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("<!DOCTYPE html><html><head><title>Sign in to &quot;Contoso&quot;</title></head></html>", "*Sign in to \"Contoso\"*")]
+    [InlineData("{\"value\":[{\"name\":\"A\"}", "*is not the JSON that was expected*")]
+    [InlineData("{\"value\":[7]}", "*does not fit*")]
+    public async Task An_answer_that_is_no_answer_says_what_came_instead(string body, string expected)
+    {
+        api.Answer(body);
+        var failure = await Assert.ThrowsAsync<BcApiException>(Names);
+        Assert.Equal("UnexpectedResponse", failure.Code);
+        Assert.Matches(System.Text.RegularExpressions.Regex.Escape(expected).Replace("\\*", ".*"), failure.Message);
+        Assert.NotNull(failure.ResponseBody);
+    }
+
+    [Fact]
+    public async Task Every_call_carries_the_correlation_id_and_what_the_wire_must_know()
+    {
+        HttpRequestMessage? seen = null;
+        api.Network.Do((request, _) =>
+        {
+            seen = request;
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") });
+        });
+        var request = new ApiRequest(HttpMethod.Patch, TestApi.Get().Address) { Repeatable = true, Once = true }
+            .WithJson(new CompanyRequest(null, "Sø \"n\"", null), BcJson.Default.CompanyRequest)
+            .WithHeader("If-Match", "W/\"JzQ0\"");
+        await api.Client.SendAsync(request, CancellationToken.None);
+
+        Assert.Equal(TestApi.CorrelationId, Assert.Single(seen!.Headers.GetValues(Wire.CorrelationHeader)));
+        Assert.Equal("W/\"JzQ0\"", Assert.Single(seen.Headers.GetValues("If-Match")));
+        Assert.True(seen.Options.TryGetValue(Wire.Repeatable, out var repeatable) && repeatable);
+        Assert.True(seen.Options.TryGetValue(Wire.Once, out var once) && once);
+        Assert.True(seen.Options.TryGetValue(Wire.Log, out _));
+        Assert.Equal("{\"displayName\":\"Sø \"n\"\"}", System.Text.RegularExpressions.Regex.Unescape(api.Network.Sent[0].Body!));
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.NameResolutionError, "Unreachable", false)]
+    [InlineData(HttpRequestError.ConnectionError, "Unreachable", false)]
+    [InlineData(HttpRequestError.ResponseEnded, "ConnectionLost", true)]
+    [InlineData(HttpRequestError.Unknown, "ConnectionLost", true)]
+    public async Task A_call_without_an_answer_says_whether_the_work_may_be_done(HttpRequestError kind, string code, bool lost)
+    {
+        api.Network.Fail(new HttpRequestException(kind, "Broken."));
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new(HttpMethod.Delete, TestApi.Get().Address), CancellationToken.None));
+        Assert.Equal(code, failure.Code);
+        Assert.Equal(lost, failure.IsAnswerLost);
+        Assert.True(failure.IsTransient);
+        Assert.Equal(TestApi.CorrelationId, failure.CorrelationId);
+        Assert.Null(failure.Status);
+        if (lost)
+            Assert.Contains("look at the state", failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_stop_stays_a_stop_and_a_time_limit_becomes_a_timeout()
+    {
+        using var stop = new CancellationTokenSource();
+        api.Network.Do(async (_, token) =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("Not reached.");
+        });
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.Client.SendAsync(TestApi.Get(), stop.Token));
+
+        api.Network.Fail(new TaskCanceledException());
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
+        Assert.Equal("RequestTimeout", failure.Code);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_wire_comes_out_as_one_of_ours()
+    {
+        api.Network.Fail(new WireException("SignInFailed", "Wrong secret.") { EntraCode = "AADSTS7000215", Advice = "Renew it.", CorrelationId = "c" });
+        var failure = await Assert.ThrowsAsync<BcException>(() => api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
+        Assert.Equal(("SignInFailed", "AADSTS7000215: Wrong secret.", "Renew it.", "c"), (failure.Code, failure.Message, failure.Advice, failure.CorrelationId));
+    }
+
+    [Fact]
+    public async Task Failed_answers_are_disposed()
+    {
+        api.Network.Answer(HttpStatusCode.NotFound);
+        await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
+        Assert.True(Assert.Single(api.Network.Answers).IsDisposed);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Text;
+using BcAdmin.Api;
+
+namespace BcAdmin.Tests.Api;
+
+public sealed class ApiErrorsTests
+{
+    private const string Guid1 = "5b0e7c9a-41d2-4f6b-8e03-97a1c2d4f0b8";
+
+    private static BcApiException Read(
+        string body, HttpStatusCode status = HttpStatusCode.BadRequest, string type = "application/json", string? header = null, int attempts = 1, ApiRequest? request = null)
+    {
+        using var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) };
+        if (header is not null)
+            response.Headers.TryAddWithoutValidation(header, "from-the-header");
+        return ApiErrors.FromResponse(request ?? TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, attempts);
+    }
+
+    [Fact]
+    public void The_flat_envelope_of_the_Admin_Center()
+    {
+        var failure = Read("""{"code":"environmentNotFound","message":"No such environment.","target":"family/environment","extensionData":{"a":1}}""", HttpStatusCode.NotFound);
+        Assert.Equal(("EnvironmentNotFound", "No such environment.", "family/environment"), (failure.Code, failure.Message, failure.ServiceTarget));
+        Assert.Equal((HttpStatusCode.NotFound, "GET /admin/v2.29/applications/environments", TestApi.CorrelationId), (failure.Status, failure.Request, failure.CorrelationId));
+        Assert.Contains("Get-BcEnvironment", failure.Advice, StringComparison.Ordinal);
+        Assert.Contains("extensionData", failure.ResponseBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_nested_envelope_of_the_Automation_API_with_the_correlation_id_in_its_text()
+    {
+        var failure = Read($$$"""{"error":{"code":"Application_DialogException","message":"Not accepted.  CorrelationId:  {{{Guid1}}}."}}""");
+        Assert.Equal("Application_DialogException", failure.Code);
+        Assert.StartsWith("Not accepted.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(Guid1, failure.CorrelationId);
+    }
+
+    [Theory]
+    [InlineData("ms-correlation-x")]
+    [InlineData("MS-Correlation-X")]
+    [InlineData("x-ms-correlation-id")]
+    [InlineData("request-id")]
+    public void A_header_tells_the_correlation_id_before_the_text_does(string header) =>
+        Assert.Equal("from-the-header", Read($$$"""{"error":{"code":"a","message":"CorrelationId: {{{Guid1}}}"}}""", header: header).CorrelationId);
+
+    [Fact]
+    public void Names_of_members_are_read_in_any_case()
+    {
+        var failure = Read("""{"Error":{"Code":"internal_Thing","Message":"Text.","Target":"x"}}""");
+        Assert.Equal(("Internal_Thing", "Text.", "x"), (failure.Code, failure.Message, failure.ServiceTarget));
+    }
+
+    [Fact]
+    public void Nested_faults_are_told_once_each()
+    {
+        var failure = Read("""
+            {"code":"requestBodyInvalid","message":"The body is wrong.","clientError":[
+              {"code":"a","message":"Country is unknown."},{"code":"b","message":"The body is wrong."},{"code":"c","message":" "},{"code":"d"},7]}
+            """);
+        Assert.Equal("RequestBodyInvalid", failure.Code);
+        Assert.Equal("The body is wrong. Country is unknown.", failure.Message);
+    }
+
+    [Fact]
+    public void Nested_faults_speak_where_the_outer_one_is_silent() =>
+        Assert.Equal("Country is unknown.", Read("""{"code":"a","message":"","clientError":[{"message":"Country is unknown."}]}""").Message);
+
+    [Theory]
+    [InlineData("""{"error":"invalid_request","error_description":"No tenant."}""", "Invalid_request", "No tenant.")]
+    [InlineData("""{"error":"Bad things"}""", "Badthings", null)]
+    [InlineData("""{"message":"An error has occurred."}""", "BadRequest", "An error has occurred.")]
+    [InlineData("""{"code":"Unknown","message":"Something."}""", "BadRequest", "Something.")]
+    [InlineData("""{"code":"unknown","message":"Something."}""", "BadRequest", "Something.")]
+    [InlineData("""{"code":"","message":"Something."}""", "BadRequest", "Something.")]
+    [InlineData("""{"code":null,"message":null}""", "BadRequest", null)]
+    [InlineData("""{"code":4711,"message":"Something."}""", "4711", "Something.")]
+    [InlineData("""{"error":null}""", "BadRequest", null)]
+    [InlineData("""{"error":{}}""", "BadRequest", null)]
+    [InlineData("\uFEFF{\"code\":\"a\",\"message\":\"With a byte order mark.\"}", "A", "With a byte order mark.")]
+    [InlineData("[]", "BadRequest", null)]
+    [InlineData("[{\"code\":\"x\"}]", "BadRequest", null)]
+    [InlineData("\"Just a text.\"", "BadRequest", null)]
+    [InlineData("null", "BadRequest", null)]
+    public void Every_other_shape_of_JSON_gives_a_code_and_a_text(string body, string code, string? message)
+    {
+        var failure = Read(body);
+        Assert.Equal(code, failure.Code);
+        if (message is not null)
+            Assert.Equal(message, failure.Message);
+        else
+            Assert.Contains("400 Bad Request", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_from_a_gateway_is_told_by_its_title()
+    {
+        var failure = Read("<html><head><title>502 &ndash; Bad\n Gateway</title></head><body>" + new string('x', 10_000), HttpStatusCode.BadGateway, "text/html");
+        Assert.Equal("BadGateway", failure.Code);
+        Assert.Contains("text/html titled '502 – Bad", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("xxx", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(4000, failure.ResponseBody!.Length);
+        Assert.True(failure.IsTransient);
+    }
+
+    [Fact]
+    public void A_bare_text_is_told_on_one_line_and_cut()
+    {
+        var failure = Read("Tenant  is\r\nbusy. " + new string('y', 500), HttpStatusCode.ServiceUnavailable, "text/plain");
+        Assert.Contains("text/plain: Tenant is busy. yyy", failure.Message, StringComparison.Ordinal);
+        Assert.True(failure.Message.Length < 300, failure.Message);
+    }
+
+    [Fact]
+    public void An_empty_body_leaves_the_status()
+    {
+        var failure = Read("", HttpStatusCode.Forbidden);
+        Assert.Equal(("Forbidden", "The service answered 403 Forbidden without a reason."), (failure.Code, failure.Message));
+        Assert.Contains("AdminCenter.ReadWrite.All", failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_status_without_a_name_is_its_number() => Assert.Equal("Http418", Read("", (HttpStatusCode)418).Code);
+
+    [Fact]
+    public void The_number_of_attempts_is_told_when_there_were_several()
+    {
+        var failure = Read("""{"code":"a","message":"Busy."}""", attempts: 3);
+        Assert.Equal(("Busy. (after 3 attempts)", 3), (failure.Message, failure.Attempts));
+    }
+
+    [Theory]
+    [InlineData("environmentNotFound", "EnvironmentNotFound")]
+    [InlineData("Internal_CompanyNotFound", "Internal_CompanyNotFound")]
+    [InlineData("a-b.c d", "Abcd")]
+    [InlineData("x,BcAdmin.Evil", "XBcAdminEvil")]
+    [InlineData("æøå", "Unknown")]
+    public void A_code_becomes_an_id_that_scripts_can_compare(string code, string expected) => Assert.Equal(expected, ApiErrors.PascalCase(code));
+
+    [Fact]
+    public void The_same_status_has_other_advice_inside_of_an_environment()
+    {
+        var inside = TestApi.Get("/v2.0/Production/api/microsoft/automation/v2.0/companies");
+        Assert.Contains("Microsoft Entra Applications", Read("", HttpStatusCode.Unauthorized, request: inside).Advice, StringComparison.Ordinal);
+        Assert.Contains("D365 AUTOMATION", Read("", HttpStatusCode.Forbidden, request: inside).Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("Microsoft Entra Applications", Read("", HttpStatusCode.Unauthorized).Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.RequestTimeout, true, true)]
+    [InlineData(HttpStatusCode.GatewayTimeout, true, true)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, false, true)]
+    [InlineData(HttpStatusCode.TooManyRequests, false, true)]
+    [InlineData(HttpStatusCode.Conflict, false, false)]
+    [InlineData(HttpStatusCode.BadRequest, false, false)]
+    public void Statuses_differ_in_what_may_have_happened(HttpStatusCode status, bool lost, bool transient)
+    {
+        var failure = Read("", status);
+        Assert.Equal((lost, transient), (failure.IsAnswerLost, failure.IsTransient));
+    }
+
+    [Fact]
+    public void A_time_out_is_one_whatever_the_service_calls_it()
+    {
+        var failure = Read("""{"error":{"code":"Internal_RequestTimedOut","message":"Too long."}}""", HttpStatusCode.RequestTimeout);
+        Assert.True(failure.IsAnswerLost);
+    }
+
+    [Fact]
+    public void What_a_caller_adds_takes_nothing_away()
+    {
+        var failure = Read("""{"code":"a","message":"b","target":"c"}""", HttpStatusCode.Conflict, attempts: 2);
+        var id = Guid.NewGuid();
+        var more = failure.With("Wait.", "target", id);
+        Assert.Equal(("Wait.", (object?)"target", (Guid?)id), (more.Advice, more.Target, more.OperationId));
+        Assert.Equal((failure.Code, failure.Message, failure.Status, failure.ServiceTarget), (more.Code, more.Message, more.Status, more.ServiceTarget));
+        Assert.Equal((failure.CorrelationId, failure.Request, failure.Attempts, failure.ResponseBody), (more.CorrelationId, more.Request, more.Attempts, more.ResponseBody));
+    }
+}

@@ -1,0 +1,132 @@
+using System.Net;
+using BcAdmin.Api.Automation;
+
+namespace BcAdmin.Tests.Api.Automation;
+
+public sealed class CompaniesTests : IDisposable
+{
+    private const string Base = "/v2.0/aaaaaaaa-0000-0000-0000-000000000001/Production/api/microsoft/automation/v2.0";
+    private static readonly Guid Denmark = new("c0a70500-0000-4000-8000-00000000c001");
+    private static readonly Guid Sweden = new("c0a70500-0000-4000-8000-00000000c002");
+    private const string Two = """
+        {"@odata.context":"x","value":[{"id":"c0a70500-0000-4000-8000-00000000c001","name":"Denmark","displayName":"A/S","systemVersion":"28.3"},
+        {"id":"c0a70500-0000-4000-8000-00000000c002","name":"A/S","displayName":"Sweden"}]}
+        """;
+
+    private readonly TestApi api = new();
+
+    public void Dispose() => api.Dispose();
+
+    private async Task<List<BcCompany>> All(AutomationClient? client = null)
+    {
+        var companies = new List<BcCompany>();
+        await foreach (var company in (client ?? api.Automation("Production")).ListCompaniesAsync(CancellationToken.None))
+            companies.Add(company);
+        return companies;
+    }
+
+    [Fact]
+    public async Task Companies_know_their_environment_and_the_first_is_remembered()
+    {
+        api.Answer(Two);
+        var companies = await All();
+        Assert.Equal([Denmark, Sweden], companies.Select(company => company.CompanyId));
+        Assert.All(companies, company => Assert.Equal(("Production", "BusinessCentral", api.Connection), (company.EnvironmentName, company.ApplicationFamily, company.Connection)));
+        Assert.Equal(Denmark, Assert.Single(api.Connection.AnyCompany).Value);
+
+        var automation = api.Automation("Production");
+        automation.Forget(Sweden);
+        Assert.Single(api.Connection.AnyCompany);
+        automation.Forget(Denmark);
+        Assert.Empty(api.Connection.AnyCompany);
+    }
+
+    [Theory]
+    [InlineData("My Test", "My%20Test")]
+    [InlineData("O'Neil/50%", "O%27Neil%2F50%25")]
+    [InlineData("Prøve", "Pr%C3%B8ve")]
+    public async Task Odd_names_of_environments_stay_one_segment_of_the_path(string name, string segment)
+    {
+        api.Answer(Two);
+        await All(api.Automation(name));
+        Assert.Equal([$"GET {Base.Replace("Production", segment, StringComparison.Ordinal)}/companies"], api.Calls);
+    }
+
+    [Fact]
+    public async Task Without_a_known_tenant_and_for_embed_apps_the_path_has_none()
+    {
+        using var unknown = new TestApi(tenantId: null);
+        unknown.Answer(Two);
+        await All(unknown.Automation("Production"));
+        Assert.Equal(["GET /v2.0/Production/api/microsoft/automation/v2.0/companies"], unknown.Calls);
+
+        using var cloud = new TestApi("https://api.businesscentral.dynamics.com");
+        cloud.Answer(Two).Answer(Two);
+        await All(cloud.Automation("Production", "Contoso"));
+        await All(cloud.Automation("Production"));
+        Assert.Equal(
+            [
+                "https://contoso.api.bc.dynamics.com/v2.0/Production/api/microsoft/automation/v2.0/companies",
+                $"https://api.businesscentral.dynamics.com{Base}/companies",
+            ], cloud.Network.Sent.Select(sent => sent.Address.ToString()));
+    }
+
+    [Fact]
+    public async Task A_change_is_sent_with_the_version_that_was_read()
+    {
+        api.Network.Do((request, _) =>
+        {
+            Assert.Equal("W/\"JzE5\"", Assert.Single(request.Headers.GetValues("If-Match")));
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("""{"name":"Denmark"}""") });
+        });
+        await api.Automation("Production").UpdateCompanyAsync(Denmark, new(null, "Ny", null), "W/\"JzE5\"", CancellationToken.None);
+        Assert.Equal([$"PATCH {Base}/companies({Denmark})/automationCompanies({Denmark})"], api.Calls);
+        Assert.Equal("""{"displayName":"Ny"}""", api.Network.Sent[0].Body);
+    }
+
+    [Fact]
+    public async Task A_change_without_an_answers_body_is_read_back()
+    {
+        api.Network.Answer(HttpStatusCode.NoContent, response => response.Content = null);
+        api.Answer("""{"name":"Denmark","displayName":"Ny"}""");
+        Assert.Equal("Ny", (await api.Automation("Production").UpdateCompanyAsync(Denmark, new(null, "Ny", null), "*", CancellationToken.None)).DisplayName);
+    }
+
+    [Fact]
+    public async Task A_company_is_deleted_through_another_with_its_version_or_any()
+    {
+        var seen = new List<string>();
+        api.Network.Do((request, _) =>
+        {
+            seen.Add(request.Headers.GetValues("If-Match").Single());
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NoContent));
+        }, times: 2);
+        await api.Automation("Production").DeleteCompanyAsync(Denmark, new BcCompany { CompanyId = Sweden, ETag = "W/\"a\"" }, CancellationToken.None);
+        await api.Automation("Production").DeleteCompanyAsync(Denmark, new BcCompany { CompanyId = Sweden }, CancellationToken.None);
+        Assert.Equal(["W/\"a\"", "*"], seen);
+        Assert.All(api.Calls, call => Assert.Equal($"DELETE {Base}/companies({Denmark})/automationCompanies({Sweden})", call));
+    }
+
+    [Fact]
+    public async Task A_name_wins_over_a_display_name_and_two_of_the_same_are_none()
+    {
+        api.Answer(Two);
+        var companies = await All();
+        Assert.Equal(Sweden, AutomationClient.Pick(companies, "a/s")!.CompanyId);
+        Assert.Equal(Sweden, AutomationClient.Pick(companies, "SWEDEN")!.CompanyId);
+        Assert.Equal(Denmark, AutomationClient.Pick(companies, $"{{{Denmark}}}")!.CompanyId);
+        Assert.Null(AutomationClient.Pick(companies, "Nope"));
+        Assert.Null(AutomationClient.Pick(companies, Guid.NewGuid().ToString()));
+        Assert.Null(AutomationClient.Pick([new BcCompany { Name = "a", DisplayName = "x" }, new BcCompany { Name = "b", DisplayName = "x" }], "x"));
+    }
+
+    [Fact]
+    public async Task An_id_needs_no_reading_and_a_missing_name_is_an_error()
+    {
+        Assert.Equal(Denmark, await api.Automation("Production").FindCompanyIdAsync(Denmark.ToString("B"), CancellationToken.None));
+        Assert.Empty(api.Network.Sent);
+        api.Answer(Two);
+        var failure = await Assert.ThrowsAsync<BcException>(() => api.Automation("Production").FindCompanyIdAsync("Nope", CancellationToken.None));
+        Assert.Equal(("CompanyNotFound", (object?)"Nope"), (failure.Code, failure.Target));
+    }
+}

@@ -1,0 +1,164 @@
+using System.Net;
+using BcAdmin.Api;
+using BcAdmin.Tests.Transport;
+
+namespace BcAdmin.Tests.Api;
+
+public sealed class OperationWaiterTests
+{
+    private static readonly BcOperation Running = new() { OperationId = Guid.NewGuid(), Status = "running" };
+    private static readonly BcOperation Done = Running with { Status = "Succeeded" };
+
+    private readonly TestClock clock = new();
+    private readonly List<double> readings = [];
+    private readonly DateTimeOffset start;
+
+    public OperationWaiterTests() => start = clock.GetUtcNow();
+
+    /// <summary>Reads what <paramref name="answers"/> give one after the other, and the last of them for ever.</summary>
+    private async Task<BcOperation> Wait(TimeSpan timeout, params Func<BcOperation?>[] answers)
+    {
+        var waiter = new OperationWaiter(clock, timeout);
+        return await waiter.WaitAsync(Running, _ =>
+        {
+            var answer = answers[Math.Min(readings.Count, answers.Length - 1)];
+            readings.Add((clock.GetUtcNow() - start).TotalSeconds);
+            return Task.FromResult(answer());
+        }, null, CancellationToken.None).WaitAsync(TestWire.TestLimit);
+    }
+
+    private static Func<BcOperation?>[] Times(int count, Func<BcOperation?> answer) => [.. Enumerable.Repeat(answer, count)];
+
+    private static BcOperation? Fails(HttpStatusCode? status) => throw new BcApiException("Test", "Failed.") { Status = status };
+
+    [Fact]
+    public async Task Intervals_grow_by_half_up_to_half_a_minute()
+    {
+        Assert.Equal("Succeeded", (await Wait(TimeSpan.FromHours(6), [.. Times(20, () => Running), () => Done])).Status);
+        var intervals = readings.Select((at, index) => at - (index == 0 ? 0 : readings[index - 1])).ToList();
+        Assert.Equal(0.5, intervals[0], 3);
+        Assert.Equal(0.75, intervals[1], 3);
+        Assert.Equal(1.125, intervals[2], 3);
+        Assert.All(intervals.Zip(intervals.Skip(1)), pair => Assert.Equal(Math.Min(30, pair.First * 1.5), pair.Second, 0.002));
+        Assert.Equal(30, intervals[^1], 3);
+    }
+
+    [Theory]
+    [InlineData("succeeded")]
+    [InlineData("Failed")]
+    [InlineData("CANCELED")]
+    [InlineData("cancelled")]
+    [InlineData("Skipped")]
+    public async Task Every_end_ends_the_wait_in_any_case(string status) => Assert.Equal(status, (await Wait(TimeSpan.FromHours(1), () => Running with { Status = status })).Status);
+
+    [Theory]
+    [InlineData("queued")]
+    [InlineData("Scheduled")]
+    [InlineData("somethingNew")]
+    [InlineData(null)]
+    public async Task Every_other_state_is_waited_for(string? status)
+    {
+        Assert.Same(Done, await Wait(TimeSpan.FromHours(1), () => Running with { Status = status }, () => Done));
+        Assert.Equal(2, readings.Count);
+    }
+
+    [Fact]
+    public async Task What_is_done_is_not_read_again()
+    {
+        Assert.Same(Done, await new OperationWaiter(clock, TimeSpan.FromHours(1)).WaitAsync<BcOperation>(Done, _ => throw new InvalidOperationException("Read."), null, CancellationToken.None));
+        Assert.Empty(clock.Waits);
+    }
+
+    [Fact]
+    public async Task The_wait_ends_at_its_bound_after_a_last_look()
+    {
+        var failure = await Assert.ThrowsAsync<BcException>(() => Wait(TimeSpan.FromSeconds(100), () => Running));
+        Assert.Equal("OperationTimeout", failure.Code);
+        Assert.Equal(100, readings[^1], 3);
+        Assert.Equal(100, (clock.GetUtcNow() - start).TotalSeconds, 3);
+        Assert.Same(Running, failure.Target);
+        Assert.Contains("still running after 100 seconds", failure.Message, StringComparison.Ordinal);
+        Assert.Contains($"Wait-BcOperation {Running.OperationId}", failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_ends_at_the_last_look_is_no_timeout() =>
+        Assert.Same(Done, await Wait(TimeSpan.FromSeconds(1), () => Running, () => Done));
+
+    [Fact]
+    public async Task A_missing_operation_is_waited_for_a_while_and_then_lost()
+    {
+        var failure = await Assert.ThrowsAsync<BcException>(() => Wait(TimeSpan.FromHours(6), () => null));
+        Assert.Equal("OperationNotFound", failure.Code);
+        Assert.Same(Running, failure.Target);
+        Assert.InRange(readings[^1], 300, 331);
+    }
+
+    [Fact]
+    public async Task One_that_shows_up_late_is_not_lost_and_missing_once_more_starts_anew()
+    {
+        // 5 minutes are 17 readings: each spell is shorter, both together are not.
+        Assert.Same(Done, await Wait(TimeSpan.FromHours(6), [.. Times(14, () => null), () => Running, .. Times(9, () => null), () => Done]));
+        Assert.True(readings[^1] > 400, $"Only {readings[^1]} s.");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(HttpStatusCode.InternalServerError)]
+    [InlineData(HttpStatusCode.ServiceUnavailable)]
+    [InlineData(HttpStatusCode.TooManyRequests)]
+    [InlineData(HttpStatusCode.RequestTimeout)]
+    public async Task Readings_may_fail_twice_in_a_row_again_and_again(HttpStatusCode? status)
+    {
+        Func<BcOperation?>[] twice = [() => Fails(status), () => Fails(status), () => Running];
+        Assert.Same(Done, await Wait(TimeSpan.FromHours(6), [.. twice, .. twice, .. twice, () => Done]));
+        Assert.Equal(10, readings.Count);
+    }
+
+    [Fact]
+    public async Task The_third_failure_in_a_row_is_the_error()
+    {
+        Assert.Equal("Test", (await Assert.ThrowsAsync<BcApiException>(() => Wait(TimeSpan.FromHours(6), () => Fails(HttpStatusCode.BadGateway)))).Code);
+        Assert.Equal(3, readings.Count);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.Unauthorized)]
+    [InlineData(HttpStatusCode.BadRequest)]
+    public async Task A_refusal_is_the_error_at_once(HttpStatusCode status)
+    {
+        await Assert.ThrowsAsync<BcApiException>(() => Wait(TimeSpan.FromHours(6), () => Fails(status)));
+        Assert.Single(readings);
+    }
+
+    [Fact]
+    public async Task Progress_comes_every_second_and_at_the_end()
+    {
+        var progress = new Recorder();
+        var left = 12;
+        await new OperationWaiter(clock, TimeSpan.FromHours(1)).WaitAsync(
+            Running, _ => Task.FromResult<BcOperation?>(--left == 0 ? Done : Running), progress, CancellationToken.None).WaitAsync(TestWire.TestLimit);
+        var times = progress.States.Select(state => state.Elapsed.TotalSeconds).ToList();
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 0, 1.0001));
+        Assert.Equal(("running", "Succeeded"), (progress.States[0].Status, progress.States[^1].Status));
+    }
+
+    [Fact]
+    public async Task A_stop_ends_the_wait_at_once()
+    {
+        using var stop = new CancellationTokenSource();
+        var waiter = new OperationWaiter(new TestClock { MovesByItself = false }, TimeSpan.FromHours(1));
+        var wait = waiter.WaitAsync(Running, _ => throw new InvalidOperationException("Read."), null, stop.Token);
+        Assert.False(wait.IsCompleted);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wait.WaitAsync(TestWire.TestLimit));
+    }
+
+    private sealed class Recorder : IProgress<WaitState>
+    {
+        public List<WaitState> States { get; } = [];
+
+        public void Report(WaitState value) => States.Add(value);
+    }
+}

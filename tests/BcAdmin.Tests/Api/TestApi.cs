@@ -1,0 +1,60 @@
+using System.Net;
+using System.Text;
+using BcAdmin.Api;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Api.Automation;
+using BcAdmin.Connections;
+using BcAdmin.Tests.Transport;
+
+namespace BcAdmin.Tests.Api;
+
+/// <summary>The API clients on a scripted network: what they send, and what they make of the answers.</summary>
+internal sealed class TestApi : IDisposable
+{
+    public const string CorrelationId = "11111111-2222-3333-4444-555555555555";
+
+    private readonly ServiceAccess access;
+    private readonly HttpClient http;
+
+    public TestApi(string endpoint = TestWire.Api, string? tenantId = "aaaaaaaa-0000-0000-0000-000000000001", string apiVersion = "2.29")
+    {
+        access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.FromSeconds(1)), new Uri(endpoint));
+        http = new HttpClient(Network);
+        Client = new ApiClient(http, new ApiCall(CorrelationId, _ => { }));
+        Connection = new BcConnection(access) { Name = "contoso.example", TenantId = tenantId, ApiVersion = new Version(apiVersion), Endpoint = new Uri(endpoint) };
+    }
+
+    public ScriptedHandler Network { get; } = new();
+
+    public ApiClient Client { get; }
+
+    public BcConnection Connection { get; }
+
+    public AdminCenterClient AdminCenter => new(Connection, Client);
+
+    public AutomationClient Automation(string environment, string family = BcEnvironment.DefaultFamily) => new(Connection, new(family, environment), Client);
+
+    /// <summary>What was asked for, one "METHOD /path" a call.</summary>
+    public IEnumerable<string> Calls => Network.Sent.Select(sent => $"{sent.Method} {sent.Address.PathAndQuery}");
+
+    public TestApi Answer(string json, HttpStatusCode status = HttpStatusCode.OK)
+    {
+        Network.Answer(status, response => response.Content = new StringContent(json, Encoding.UTF8, "application/json"));
+        return this;
+    }
+
+    /// <summary>The next call is cut off: whether the service did its work is open.</summary>
+    public TestApi LoseAnswer()
+    {
+        Network.Fail(new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
+        return this;
+    }
+
+    public static ApiRequest Get(string path = "/admin/v2.29/applications/environments") => ApiRequest.Get(new Uri(TestWire.Api + path));
+
+    public void Dispose()
+    {
+        http.Dispose();
+        access.Dispose();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using BcAdmin.Api;
+using BcAdmin.Tests.Conventions;
+
+namespace BcAdmin.Tests.Models;
+
+/// <summary>The examples of the contracts are the only payloads of the service that we have: each must come through its model without loss.</summary>
+public sealed class ContractExampleTests
+{
+    /// <summary>Schemas that a model reads. One without an example is a failure too.</summary>
+    public static TheoryData<string, string> Read => new()
+    {
+        { "admin-center", "Environment" },
+        { "admin-center", "EnvironmentOperation" },
+        { "automation", "Company" },
+        { "automation", "AutomationCompany" },
+    };
+
+    private static JsonTypeInfo ModelOf(string schema) => schema switch
+    {
+        "Environment" => BcJson.Default.BcEnvironment,
+        "EnvironmentOperation" => BcJson.Default.BcOperation,
+        "Company" or "AutomationCompany" => BcJson.Default.BcCompany,
+        _ => throw new ArgumentOutOfRangeException(nameof(schema), schema, "It has no model."),
+    };
+
+    [Theory]
+    [MemberData(nameof(Read))]
+    public void Examples_come_through_without_loss(string contract, string schema)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("src", "Contracts", $"{contract}.openapi.json")));
+        var examples = Examples(document.RootElement, schema).ToList();
+        Assert.NotEmpty(examples);
+        Rule.Holds(examples.SelectMany(example => Losses(example.Where, example.Value, ModelOf(schema))));
+    }
+
+    private static IEnumerable<string> Losses(string where, JsonElement example, JsonTypeInfo model)
+    {
+        var item = example.Deserialize(model);
+        var again = JsonSerializer.SerializeToNode(item, model)!.AsObject();
+        return Losses(where, JsonNode.Parse(example.GetRawText()), again);
+    }
+
+    private static IEnumerable<string> Losses(string where, JsonNode? expected, JsonNode? actual) => (expected, actual) switch
+    {
+        (JsonObject members, JsonObject kept) => members.SelectMany(member => Losses(
+            $"{where}.{member.Key}",
+            member.Value,
+            kept.FirstOrDefault(other => other.Key.Equals(member.Key, StringComparison.OrdinalIgnoreCase)).Value)),
+        (JsonArray items, JsonArray kept) when items.Count == kept.Count => items.Zip(kept).SelectMany((pair, index) => Losses($"{where}[{index}]", pair.First, pair.Second)),
+        _ when IsSame(expected, actual) => [],
+        _ => [$"{where}: {expected?.ToJsonString() ?? "null"} became {actual?.ToJsonString() ?? "nothing"}."],
+    };
+
+    /// <summary>Dates by their moment; a leading blank of a name, the year 1 and blank dates may go.</summary>
+    private static bool IsSame(JsonNode? expected, JsonNode? actual)
+    {
+        if (expected is null || JsonNode.DeepEquals(expected, actual))
+            return true;
+        var (one, other) = (expected.ToString(), actual?.ToString());
+        if (DateTimeOffset.TryParse(one, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+            return other is null ? date.Year == 1 : DateTimeOffset.TryParse(other, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var same) && (date - same).Duration() < TimeSpan.FromMilliseconds(1);
+        return one.Trim() == (other ?? string.Empty);
+    }
+
+    /// <summary>All answers of operations whose schema is this one, or a list of it.</summary>
+    private static IEnumerable<(string Where, JsonElement Value)> Examples(JsonElement contract, string schema)
+    {
+        foreach (var operation in contract.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Where(member => member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("responses", out _)))
+        {
+            foreach (var content in operation.Value.GetProperty("responses").EnumerateObject().Select(response => response.Value).Where(response => response.TryGetProperty("content", out _)).SelectMany(response => response.GetProperty("content").EnumerateObject()))
+            {
+                if (!content.Value.TryGetProperty("schema", out var answer) || !IsOf(contract, answer, schema))
+                    continue;
+                var id = operation.Value.GetProperty("operationId").GetString()!;
+                var values = content.Value.TryGetProperty("example", out var one) ? [one]
+                    : content.Value.TryGetProperty("examples", out var several) ? several.EnumerateObject().Select(example => example.Value.GetProperty("value"))
+                    : [];
+                foreach (var item in values.SelectMany(ApiJson.Items))
+                    yield return (id, item);
+            }
+        }
+    }
+
+    private static bool IsOf(JsonElement contract, JsonElement schema, string name)
+    {
+        if (!schema.TryGetProperty("$ref", out var reference))
+            return false;
+        var target = reference.GetString()!.Split('/')[^1];
+        return target == name
+            || (contract.GetProperty("components").GetProperty("schemas").GetProperty(target) is var list
+                && list.TryGetProperty("properties", out var properties)
+                && properties.TryGetProperty("value", out var value)
+                && value.TryGetProperty("items", out var items)
+                && IsOf(contract, items, name));
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using System.Net;
+using BcAdmin.Pipeline;
+
+namespace BcAdmin.Tests.Pipeline;
+
+public sealed class ErrorRecordFactoryTests
+{
+    [Theory]
+    [InlineData("EnvironmentNotFound", null, ErrorCategory.ObjectNotFound)]
+    [InlineData("ApplicationTypeDoesNotExist", null, ErrorCategory.ObjectNotFound)]
+    [InlineData("ResourceExists", null, ErrorCategory.ResourceExists)]
+    [InlineData("NotConnected", null, ErrorCategory.ConnectionError)]
+    [InlineData("SignInFailed", null, ErrorCategory.AuthenticationError)]
+    [InlineData("SignInUnreachable", null, ErrorCategory.ConnectionError)]
+    [InlineData("OperationTimeout", null, ErrorCategory.OperationTimeout)]
+    [InlineData("OperationFailed", null, ErrorCategory.InvalidResult)]
+    [InlineData("HostNotAllowed", null, ErrorCategory.SecurityError)]
+    [InlineData("MaximumNumberOfEnvironmentsAllowedReached", HttpStatusCode.BadRequest, ErrorCategory.LimitsExceeded)]
+    [InlineData("TenantAlreadyProvisioning", HttpStatusCode.BadRequest, ErrorCategory.ResourceBusy)]
+    [InlineData("Other", HttpStatusCode.BadRequest, ErrorCategory.InvalidArgument)]
+    [InlineData("Other", HttpStatusCode.Unauthorized, ErrorCategory.AuthenticationError)]
+    [InlineData("Other", HttpStatusCode.Forbidden, ErrorCategory.PermissionDenied)]
+    [InlineData("Other", HttpStatusCode.NotFound, ErrorCategory.ObjectNotFound)]
+    [InlineData("Other", HttpStatusCode.Gone, ErrorCategory.ObjectNotFound)]
+    [InlineData("Other", HttpStatusCode.Conflict, ErrorCategory.ResourceBusy)]
+    [InlineData("Other", HttpStatusCode.PreconditionFailed, ErrorCategory.ResourceBusy)]
+    [InlineData("Other", HttpStatusCode.TooManyRequests, ErrorCategory.LimitsExceeded)]
+    [InlineData("Other", HttpStatusCode.InternalServerError, ErrorCategory.ResourceUnavailable)]
+    [InlineData("Other", HttpStatusCode.GatewayTimeout, ErrorCategory.OperationTimeout)]
+    [InlineData("Other", HttpStatusCode.NotImplemented, ErrorCategory.NotImplemented)]
+    [InlineData("Other", HttpStatusCode.Redirect, ErrorCategory.InvalidResult)]
+    [InlineData("Other", null, ErrorCategory.InvalidOperation)]
+    public void A_code_or_else_the_status_gives_the_category(string code, HttpStatusCode? status, ErrorCategory expected)
+    {
+        var record = ErrorRecordFactory.Create(new BcApiException(code, "Text.") { Status = status }, "input");
+        Assert.Equal((expected, code, (object)"input"), (record.CategoryInfo.Category, record.FullyQualifiedErrorId, record.TargetObject));
+    }
+
+    [Fact]
+    public void The_exceptions_own_target_advice_and_correlation_id_are_in_the_record()
+    {
+        var record = ErrorRecordFactory.Create(new BcException("A", "Text.") { Target = "own", Advice = "Do this.", CorrelationId = "id-1" }, "input");
+        Assert.Equal(("own", "Text. (correlation id id-1)", "Do this."), ((string)record.TargetObject, record.ErrorDetails.Message, record.ErrorDetails.RecommendedAction));
+    }
+
+    [Fact]
+    public void A_correlation_id_that_the_text_has_is_not_said_twice() =>
+        Assert.Equal("Text. CorrelationId: ID-1.", ErrorRecordFactory.Create(new BcException("A", "Text. CorrelationId: ID-1.") { CorrelationId = "id-1" }, null).ErrorDetails.Message);
+}

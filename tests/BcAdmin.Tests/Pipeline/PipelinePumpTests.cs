@@ -1,0 +1,224 @@
+#pragma warning disable VSTHRD001 // the context under test is posted to by its name
+using System.Runtime.CompilerServices;
+using BcAdmin.Pipeline;
+using BcAdmin.Tests.Transport;
+
+namespace BcAdmin.Tests.Pipeline;
+
+public sealed class PipelinePumpTests
+{
+    private static readonly Action Nothing = () => { };
+
+    /// <summary>On a thread of its own, as a pipeline has; a pump that never ends shall fail its test and not hang the run.</summary>
+    private static void OnPipelineThread(Action test)
+    {
+        Exception? failure = null;
+        var thread = new Thread(() => failure = Record.Exception(test)) { IsBackground = true };
+        thread.Start();
+        Assert.True(thread.Join(TestWire.TestLimit), "The pump did not end.");
+        if (failure is not null)
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+    }
+
+    [Fact]
+    public void Every_continuation_comes_back_to_the_pipeline_thread_in_order() => OnPipelineThread(() =>
+    {
+        var home = Environment.CurrentManagedThreadId;
+        var written = new List<int>();
+        PipelinePump.Run(async () =>
+        {
+            for (var number = 0; number < 1000; number++)
+            {
+                await Task.Run(() => Assert.NotEqual(home, Environment.CurrentManagedThreadId));
+                Assert.Equal(home, Environment.CurrentManagedThreadId);
+                written.Add(number);
+            }
+        }, Nothing);
+        Assert.Equal(Enumerable.Range(0, 1000), written);
+    });
+
+    [Fact]
+    public void Work_side_by_side_writes_from_one_thread() => OnPipelineThread(() =>
+    {
+        var threads = new List<int>();
+        PipelinePump.Run(() => Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+        {
+            await Task.Yield();
+            await Task.Delay(1).ConfigureAwait(true);
+            threads.Add(Environment.CurrentManagedThreadId);
+        })), Nothing);
+        Assert.Equal(50, threads.Count);
+        Assert.Equal(Environment.CurrentManagedThreadId, Assert.Single(threads.Distinct()));
+    });
+
+    [Fact]
+    public void Work_that_is_done_at_once_needs_no_pumping() => OnPipelineThread(() =>
+    {
+        var ran = false;
+        PipelinePump.Run(() =>
+        {
+            ran = true;
+            return Task.CompletedTask;
+        }, Nothing);
+        Assert.True(ran);
+    });
+
+    [Fact]
+    public void An_exception_comes_out_as_it_was() => OnPipelineThread(() =>
+    {
+        var failure = Assert.Throws<BcException>(() => PipelinePump.Run(FailLaterAsync, Nothing));
+        Assert.Equal("Test", failure.Code);
+        Assert.Contains(nameof(FailLaterAsync), failure.StackTrace, StringComparison.Ordinal);
+        Assert.Throws<BcException>(() => PipelinePump.Run(() => throw new BcException("AtOnce", "Text."), Nothing));
+    });
+
+    [Fact]
+    public void A_stop_from_another_thread_ends_a_wait_at_once() => OnPipelineThread(() =>
+    {
+        using var stop = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => PipelinePump.Run(async () =>
+        {
+            _ = Task.Run(stop.Cancel);
+            await Task.Delay(Timeout.Infinite, stop.Token);
+        }, stop.Cancel));
+    });
+
+    [Fact]
+    public void When_writing_fails_the_work_is_cancelled_and_waited_for() => OnPipelineThread(() =>
+    {
+        using var stop = new CancellationTokenSource();
+        var tidied = false;
+        var failure = Assert.Throws<InvalidOperationException>(() => PipelinePump.Run(async () =>
+        {
+            // Not awaited: as of a line of a log, posted while a call is under way.
+            SynchronizationContext.Current!.Post(_ => throw new InvalidOperationException("The pipeline is stopped."), null);
+            try
+            {
+                await Task.Delay(Timeout.Infinite, stop.Token);
+            }
+            finally
+            {
+                tidied = true;
+            }
+        }, stop.Cancel));
+        Assert.Equal("The pipeline is stopped.", failure.Message);
+        Assert.True(tidied);
+    });
+
+    [Fact]
+    public void The_first_of_several_failing_posts_is_the_error() => OnPipelineThread(() =>
+    {
+        using var stop = new CancellationTokenSource();
+        var faults = 0;
+        var failure = Assert.Throws<InvalidOperationException>(() => PipelinePump.Run(async () =>
+        {
+            for (var number = 1; number <= 3; number++)
+            {
+                var text = $"{number}";
+                SynchronizationContext.Current!.Post(_ => throw new InvalidOperationException(text), null);
+            }
+
+            await Task.Delay(Timeout.Infinite, stop.Token);
+        }, () =>
+        {
+            faults++;
+            stop.Cancel();
+        }));
+        Assert.Equal(("1", 3), (failure.Message, faults));
+    });
+
+    [Fact]
+    public void A_post_after_the_end_runs_elsewhere_and_a_line_that_only_tells_is_dropped() => OnPipelineThread(() =>
+    {
+        SynchronizationContext? late = null;
+        PipelinePump? pump = null;
+        PipelinePump.Run(async () =>
+        {
+            await Task.Yield();
+            (late, pump) = (SynchronizationContext.Current, PipelinePump.Running);
+        }, Nothing);
+
+        using var ran = new ManualResetEventSlim();
+        late!.Post(_ => ran.Set(), null);
+        Assert.True(ran.Wait(TestWire.TestLimit), "The continuation was lost.");
+
+        var told = false;
+        pump!.TryPost(() => told = true);
+        Thread.Sleep(50);
+        Assert.False(told);
+    });
+
+    [Fact]
+    public void What_was_told_before_the_end_is_written() => OnPipelineThread(() =>
+    {
+        var home = Environment.CurrentManagedThreadId;
+        var lines = new List<int>();
+        PipelinePump.Run(() => Task.Run(() =>
+        {
+            for (var number = 0; number < 100; number++)
+                PipelinePump.Running!.TryPost(() => lines.Add(Environment.CurrentManagedThreadId));
+        }), Nothing);
+        Assert.Equal(Enumerable.Repeat(home, 100), lines);
+    });
+
+    [Fact]
+    public void Callbacks_of_other_threads_are_answered_on_the_pipeline_thread() => OnPipelineThread(() =>
+    {
+        var home = Environment.CurrentManagedThreadId;
+        PipelinePump.Run(async () =>
+        {
+            var there = await Task.Run(async () => await PipelinePump.Running!.InvokeAsync(() => Environment.CurrentManagedThreadId));
+            var here = await PipelinePump.Running!.InvokeAsync(() => Environment.CurrentManagedThreadId);
+            Assert.Equal((home, home), (there, here));
+        }, Nothing);
+    });
+
+    [Fact]
+    public void A_callback_that_fails_tells_both_who_asked_and_the_pipeline() => OnPipelineThread(() =>
+    {
+        Exception? told = null;
+        Assert.Throws<InvalidOperationException>(() => PipelinePump.Run(
+            () => Task.Run(async () => told = await Record.ExceptionAsync(() => PipelinePump.Running!.InvokeAsync<int>(() => throw new InvalidOperationException("No script."))).ConfigureAwait(false)),
+            Nothing));
+        Assert.Equal("No script.", told?.Message);
+    });
+
+    [Fact]
+    public void A_pump_within_a_pump_gives_everything_back() => OnPipelineThread(() =>
+    {
+        var before = SynchronizationContext.Current;
+        Assert.Null(PipelinePump.Running);
+        PipelinePump.Run(async () =>
+        {
+            var outer = PipelinePump.Running;
+            await Task.Yield();
+            PipelinePump.Run(async () =>
+            {
+                await Task.Yield();
+                Assert.NotSame(outer, PipelinePump.Running);
+            }, Nothing);
+            Assert.Same(outer, PipelinePump.Running);
+            Assert.Same(outer, SynchronizationContext.Current);
+            await Task.Yield();
+        }, Nothing);
+        Assert.Null(PipelinePump.Running);
+        Assert.Same(before, SynchronizationContext.Current);
+    });
+
+    [Fact]
+    public void Nothing_may_block_on_the_pipeline_thread() => OnPipelineThread(() => PipelinePump.Run(async () =>
+    {
+        var pump = PipelinePump.Running!;
+        var ran = false;
+        pump.Send(_ => ran = true, null);
+        Assert.True(ran);
+        await Task.Run(() => Assert.Throws<NotSupportedException>(() => pump.Send(_ => { }, null)));
+    }, Nothing));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task FailLaterAsync()
+    {
+        await Task.Yield();
+        throw new BcException("Test", "Text.");
+    }
+}
