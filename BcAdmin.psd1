@@ -27,6 +27,7 @@
         'Remove-BcEnvironment'
         'Get-BcOperation'
         'Wait-BcOperation'
+        'Get-BcPermissionSet'
         'Get-BcSimulator'
         'Reset-BcSimulator'
         'Start-BcSimulator'
@@ -35,6 +36,14 @@
         'Get-BcSimulatorRequest'
         'Connect-BcTenant'
         'Disconnect-BcTenant'
+        'Disable-BcUser'
+        'Enable-BcUser'
+        'Get-BcUser'
+        'Set-BcUser'
+        'Add-BcUserPermission'
+        'Get-BcUserPermission'
+        'Remove-BcUserPermission'
+        'Set-BcUserPermission'
     )
     PrivateData          = @{
         PSData = @{

@@ -11,8 +11,6 @@ namespace BcAdmin.Simulator.Automation;
 /// </summary>
 internal static partial class ODataCollection
 {
-    private const int LargestPage = 20_000;
-
     /// <summary>Answers with the rows that the query asks for.</summary>
     /// <param name="call">The call of a list operation.</param>
     /// <param name="rows">All rows, each with all its properties, in the order of the key.</param>
@@ -113,7 +111,7 @@ internal static partial class ODataCollection
     private static (int Offset, int Size) Page(Call call)
     {
         if (call.Query("$skiptoken") is not { } token)
-            return (0, MaxPageSize(call) ?? LargestPage);
+            return (0, MaxPageSize(call) ?? call.Settings.MaxPageSize);
 
         var match = SkipToken().Match(token);
         return match.Success
@@ -124,7 +122,7 @@ internal static partial class ODataCollection
     private static int? MaxPageSize(Call call)
     {
         var match = PageSize().Match(call.Header("Prefer") ?? "");
-        return match.Success ? Math.Clamp(int.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture), 1, LargestPage) : null;
+        return match.Success ? Math.Clamp(int.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture), 1, call.Settings.MaxPageSize) : null;
     }
 
     private static string NextLink(Call call, int offset, int size)

@@ -243,9 +243,10 @@ internal static class RoleUsers
             UserName = name.ToUpperInvariant(),
             DisplayName = string.Create(CultureInfo.InvariantCulture, $"{role} {number:00}"),
             AuthenticationEmail = $"{name.ToLowerInvariant()}@{domain}",
+            ContactEmail = $"{name.ToLowerInvariant()}@{domain}",
             // One in ten has left.
             Enabled = number % 10 != 0,
-            PermissionSets = [.. sets.Select(set => new AssignedPermissionSet(StableId.From($"{id}/{set}"), set, ""))],
+            PermissionSets = [.. sets.Select(set => PermissionCatalog.Assign(StableId.From($"{id}/{set}"), set, company: ""))],
         };
     }
 }

@@ -67,8 +67,6 @@ internal sealed class BcEnvironment
 /// <summary>A company of an environment.</summary>
 internal sealed record Company
 {
-    private static long _lastRowVersion = 80_000;
-
     public required Guid Id { get; init; }
 
     /// <summary>Technical name, at most 30 characters; never changes.</summary>
@@ -88,16 +86,14 @@ internal sealed record Company
 
     public required Guid ModifiedBy { get; set; }
 
-    public long RowVersion { get; private set; } = NextRowVersion();
+    public long RowVersion { get; private set; } = State.RowVersion.Next();
 
     public void Touch(DateTimeOffset now, Guid by)
     {
         ModifiedAt = now;
         ModifiedBy = by;
-        RowVersion = NextRowVersion();
+        RowVersion = State.RowVersion.Next();
     }
-
-    private static long NextRowVersion() => Interlocked.Increment(ref _lastRowVersion);
 }
 
 /// <summary>A user inside an environment; not the same as the person's account in Entra.</summary>
@@ -113,8 +109,30 @@ internal sealed record BcUser
 
     public bool Enabled { get; init; } = true;
 
+    /// <summary>End of access; null means never.</summary>
+    public DateTimeOffset? ExpiryDate { get; init; }
+
+    public string ContactEmail { get; init; } = "";
+
     public IReadOnlyList<AssignedPermissionSet> PermissionSets { get; init; } = [];
+
+    public long RowVersion { get; init; } = State.RowVersion.Next();
 }
 
 /// <summary>A permission set given to a user. A blank company means every company.</summary>
-internal sealed record AssignedPermissionSet(Guid Id, string RoleId, string Company);
+internal sealed record AssignedPermissionSet(Guid Id, string RoleId, string Company)
+{
+    public Guid AppId { get; init; }
+
+    public string Scope { get; init; } = "System";
+
+    public long RowVersion { get; init; } = State.RowVersion.Next();
+}
+
+/// <summary>Numbers the states of all rows, for their concurrency tokens.</summary>
+internal static class RowVersion
+{
+    private static long s_last = 80_000;
+
+    public static long Next() => Interlocked.Increment(ref s_last);
+}

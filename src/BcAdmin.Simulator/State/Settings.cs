@@ -15,6 +15,9 @@ internal sealed record Settings
     /// <summary>Unknown tenants and client ids are welcome, so that other people's clients work at once. Known ones are always checked.</summary>
     public bool OpenSignIn { get; init; } = true;
 
+    /// <summary>Rows that a page of an OData list has at the most, whatever the caller prefers. The service's own number is 20,000.</summary>
+    public int MaxPageSize { get; init; } = 20_000;
+
     /// <summary>Adds a member that no contract names to every object of an answer: clients must tolerate it.</summary>
     public bool ExtraMembers { get; init; } = true;
 

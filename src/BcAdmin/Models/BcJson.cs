@@ -16,6 +16,11 @@ namespace BcAdmin;
 [JsonSerializable(typeof(BcEnvironment))]
 [JsonSerializable(typeof(BcOperation))]
 [JsonSerializable(typeof(BcCompany))]
+[JsonSerializable(typeof(BcPermissionSet))]
+[JsonSerializable(typeof(BcUser))]
+[JsonSerializable(typeof(BcUserPermission))]
+[JsonSerializable(typeof(UserPermissionRequest))]
+[JsonSerializable(typeof(UserUpdate))]
 [JsonSerializable(typeof(CreateEnvironmentRequest))]
 [JsonSerializable(typeof(CopyEnvironmentRequest))]
 [JsonSerializable(typeof(CompanyRequest))]
@@ -46,6 +51,15 @@ internal sealed class TolerantDateConverter : JsonConverter<DateTimeOffset?>
         else
             writer.WriteNullValue();
     }
+}
+
+/// <summary>Dates as OData wants them, the year 1 included, which it takes for "never".</summary>
+internal sealed class WireDateConverter : JsonConverter<DateTimeOffset?>
+{
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 }
 
 /// <summary>An id that is blank or no id is the empty one.</summary>

@@ -15,6 +15,21 @@ internal sealed partial class AutomationClient
         }
     }
 
+    /// <summary>Any company, for calls about the environment that want one in their path. Found once an environment and connection.</summary>
+    public async Task<Guid> AnyCompanyAsync(CancellationToken cancellationToken)
+    {
+        if (_connection.AnyCompany.TryGetValue(_environment.ToString(), out var known))
+            return known;
+
+        await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
+            return company.CompanyId;
+        throw new BcException("CompanyNotFound", $"Environment {_environment} shows no company, and its API is reached through one.")
+        {
+            Target = _environment.Name,
+            Advice = "An app may lack permission sets inside of the environment; a person may lack the rights to a company.",
+        };
+    }
+
     /// <summary>Whether the environment answers for its companies: a new one does not at once.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => _api.SendAsync(ApiRequest.Get(Url("companies")) with { Once = true }, cancellationToken);
 
@@ -70,6 +85,15 @@ internal sealed partial class AutomationClient
         await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
             companies.Add(company);
         return Pick(companies, nameOrId)?.CompanyId ?? throw CompanyNotFound(nameOrId, _environment);
+    }
+
+    /// <summary>Technical name of the company of this name or id.</summary>
+    public async Task<string> CompanyNameAsync(string nameOrId, CancellationToken cancellationToken)
+    {
+        var companies = new List<BcCompany>();
+        await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
+            companies.Add(company);
+        return Pick(companies, nameOrId)?.Name ?? throw CompanyNotFound(nameOrId, _environment);
     }
 
     public static BcException CompanyNotFound(string company, EnvironmentKey environment) =>

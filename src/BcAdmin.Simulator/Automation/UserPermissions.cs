@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Automation;
+
+/// <summary>Permission sets, and who holds them directly.</summary>
+internal static class UserPermissions
+{
+    [Operation("listPermissionSets")]
+    public static Reply ListPermissionSets(Call call) => ODataCollection.Answer(call, PermissionCatalog.All.Select(set => new JsonObject
+    {
+        ["id"] = set.RoleId,
+        ["displayName"] = set.DisplayName,
+        ["appId"] = set.AppId.ToString(),
+        ["extensionName"] = set.ExtensionName,
+        ["scope"] = set.Scope,
+    }));
+
+    [Operation("listUserPermissions")]
+    public static Reply ListUserPermissions(Call call)
+    {
+        var user = Users.Find(call);
+        return ODataCollection.Answer(call, user.PermissionSets.Select(assigned => Write(user, assigned)));
+    }
+
+    [Operation("listCompanyUserPermissions")]
+    public static Reply ListCompanyUserPermissions(Call call)
+    {
+        if (call.Query("$filter")?.Contains("userSecurityId", StringComparison.OrdinalIgnoreCase) != true)
+            throw new Refusal(400, "Application_DialogException", "User Security ID must be specified as a filter.");
+        return ODataCollection.Answer(call, call.Environment.Users.SelectMany(user => user.PermissionSets.Select(assigned => Write(user, assigned))));
+    }
+
+    [Operation("getUserPermission")]
+    public static Reply GetUserPermission(Call call)
+    {
+        var user = Users.Find(call);
+        return ODataCollection.AnswerOne(call, Write(user, Find(call, user)));
+    }
+
+    [Operation("createUserPermission")]
+    public static Reply CreateUserPermission(Call call)
+    {
+        var user = Users.Find(call);
+        var assigned = Resolve(call, new AssignedPermissionSet(Guid.NewGuid(), call.Text("roleId")!, call.Text("company") ?? ""), call.Text("appId"), call.Text("scope"));
+        RefuseTwice(user, assigned);
+        Users.Replace(call, user with { PermissionSets = [.. user.PermissionSets, assigned] });
+        return Reply.Created(Write(user, assigned));
+    }
+
+    [Operation("updateUserPermission")]
+    public static Reply UpdateUserPermission(Call call)
+    {
+        var user = Users.Find(call);
+        var before = Find(call, user);
+        ETag.Check(call, before.RowVersion);
+        var other = new AssignedPermissionSet(before.Id, call.Text("roleId") ?? before.RoleId, call.Text("company") ?? before.Company);
+        var keepsSet = call.Text("roleId") is null || call.Text("roleId") == before.RoleId;
+        var after = Resolve(call, other, call.Text("appId") ?? (keepsSet ? before.AppId.ToString() : null), call.Text("scope") ?? (keepsSet ? before.Scope : null));
+        RefuseTwice(user, after);
+        Users.Replace(call, user with { PermissionSets = [.. user.PermissionSets.Select(assigned => assigned.Id == before.Id ? after : assigned)] });
+        return Reply.Ok(Write(user, after));
+    }
+
+    [Operation("deleteUserPermission")]
+    public static Reply DeleteUserPermission(Call call)
+    {
+        var user = Users.Find(call);
+        var assigned = Find(call, user);
+        ETag.Check(call, assigned.RowVersion);
+        Users.Replace(call, user with { PermissionSets = [.. user.PermissionSets.Where(other => other.Id != assigned.Id)] });
+        return Reply.NoContent();
+    }
+
+    /// <summary>Holds the assignment to the sets and companies that there are, and fills in where the set is defined.</summary>
+    private static AssignedPermissionSet Resolve(Call call, AssignedPermissionSet assigned, string? appId, string? scope)
+    {
+        var definitions = PermissionCatalog.Find(assigned.RoleId)
+            .Where(set => (appId is null || set.AppId == Guid.Parse(appId)) && (scope is null || set.Scope == scope))
+            .ToList();
+        if (definitions.Count == 0)
+            throw new Refusal(400, "Internal_DataNotFoundFilter", $"There is no Aggregate Permission Set within the filter. Filters: Role ID: {assigned.RoleId}");
+        if (definitions.Count > 1)
+            throw new Refusal(400, "Application_DialogException", $"The permission set {assigned.RoleId} is defined more than once. Specify appId and scope.");
+        if (assigned.Company.Length > 0 && !call.Environment.Companies.Exists(company => company.Name.Equals(assigned.Company, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new Refusal(400, "Internal_InvalidTableRelation",
+                $"The field Company of table User Permission contains a value ({assigned.Company}) that cannot be found in the related table (Company).");
+        }
+
+        return assigned with { RoleId = definitions[0].RoleId, AppId = definitions[0].AppId, Scope = definitions[0].Scope };
+    }
+
+    private static void RefuseTwice(BcUser user, AssignedPermissionSet assigned)
+    {
+        if (user.PermissionSets.Any(other => other.Id != assigned.Id && other.RoleId == assigned.RoleId && other.AppId == assigned.AppId && other.Scope == assigned.Scope
+            && other.Company.Equals(assigned.Company, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new Refusal(400, "Internal_EntityWithSameKeyExists",
+                $"The record in table Access Control already exists. Identification fields and values: Role ID='{assigned.RoleId}',Company Name='{assigned.Company}'");
+        }
+    }
+
+    private static AssignedPermissionSet Find(Call call, BcUser user) =>
+        user.PermissionSets.FirstOrDefault(assigned => assigned.Id == call.Id("userPermissionId"))
+        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The user permission with the id {call["userPermissionId"]} does not exist.");
+
+    private static JsonObject Write(BcUser user, AssignedPermissionSet assigned)
+    {
+        var definition = PermissionCatalog.Of(assigned);
+        return new JsonObject
+        {
+            ["@odata.etag"] = ETag.Of(assigned.RowVersion),
+            ["id"] = assigned.Id.ToString(),
+            ["userSecurityId"] = user.UserSecurityId.ToString(),
+            ["roleId"] = assigned.RoleId,
+            ["displayName"] = definition?.DisplayName ?? "",
+            ["company"] = assigned.Company,
+            ["appId"] = assigned.AppId.ToString(),
+            ["extensionName"] = definition?.ExtensionName ?? "",
+            ["scope"] = assigned.Scope,
+        };
+    }
+}

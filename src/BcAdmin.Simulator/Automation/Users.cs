@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Automation;
+
+/// <summary>Users of an environment. They are the environment's, whatever company is in the path; nobody is created or deleted here.</summary>
+internal static class Users
+{
+    [Operation("listUsers")]
+    public static Reply ListUsers(Call call) => ODataCollection.Answer(call, call.Environment.Users.Select(Write));
+
+    [Operation("getUser")]
+    public static Reply GetUser(Call call) => ODataCollection.AnswerOne(call, Write(Find(call)));
+
+    [Operation("updateUser")]
+    public static Reply UpdateUser(Call call)
+    {
+        var user = Find(call);
+        ETag.Check(call, user.RowVersion);
+        return Reply.Ok(Write(Replace(call, user with
+        {
+            Enabled = call.Text("state") is { } state ? state == "Enabled" : user.Enabled,
+            ExpiryDate = call.Text("expiryDate") is { } expiry ? Expiry(expiry) : user.ExpiryDate,
+            ContactEmail = call.Text("contactEmail") ?? user.ContactEmail,
+        })));
+    }
+
+    /// <summary>The user in the path.</summary>
+    public static BcUser Find(Call call) =>
+        call.Environment.Users.Find(user => user.UserSecurityId == call.Id("userSecurityId"))
+        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The user with the id {call["userSecurityId"]} does not exist.");
+
+    /// <summary>Puts a changed user in the place of the one before. Users are records, so that copies of an environment can share them.</summary>
+    public static BcUser Replace(Call call, BcUser changed)
+    {
+        var users = call.Environment.Users;
+        changed = changed with { RowVersion = RowVersion.Next() };
+        users[users.FindIndex(user => user.UserSecurityId == changed.UserSecurityId)] = changed;
+        return changed;
+    }
+
+    private static DateTimeOffset? Expiry(string text)
+    {
+        var time = DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        return time.Year == 1 ? null : time;
+    }
+
+    private static JsonObject Write(BcUser user) => new()
+    {
+        ["@odata.etag"] = ETag.Of(user.RowVersion),
+        ["userSecurityId"] = user.UserSecurityId.ToString(),
+        ["userName"] = user.UserName,
+        ["displayName"] = user.DisplayName,
+        ["state"] = user.Enabled ? "Enabled" : "Disabled",
+        ["expiryDate"] = user.ExpiryDate is { } expiry ? expiry.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture) : "0001-01-01T00:00:00Z",
+        ["contactEmail"] = user.ContactEmail,
+    };
+}

@@ -1,0 +1,25 @@
+namespace BcAdmin.Api.Automation;
+
+/// <summary>Finds the user that somebody means: by id, user name, or contact e-mail, in this order.</summary>
+internal static class UserFinder
+{
+    /// <exception cref="BcException">AmbiguousUser: several users have the address.</exception>
+    public static BcUser? Pick(IReadOnlyCollection<BcUser> users, string user)
+    {
+        if (Guid.TryParse(user, out var id))
+            return users.FirstOrDefault(candidate => candidate.UserSecurityId == id);
+        if (users.FirstOrDefault(candidate => candidate.UserName.Equals(user, StringComparison.OrdinalIgnoreCase)) is { } byName)
+            return byName;
+
+        var byMail = users.Where(candidate => string.Equals(candidate.ContactEmail, user, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        return byMail.Count < 2
+            ? byMail.FirstOrDefault()
+            : throw new BcException("AmbiguousUser", $"Several users have the address {user}: {byMail[0].UserName}, {byMail[1].UserName}.") { Target = user };
+    }
+
+    public static BcException NotFound(string user, EnvironmentKey environment) => new("UserNotFound", $"Environment {environment} has no user '{user}'.")
+    {
+        Target = user,
+        Advice = $"Get-BcUser {environment.Name} lists its users. People come from Microsoft 365: they need a licence, and appear when they first sign in or are brought in from there.",
+    };
+}

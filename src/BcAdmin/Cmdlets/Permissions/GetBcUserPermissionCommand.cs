@@ -1,0 +1,103 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Permissions;
+
+/// <summary>
+/// Lists the permission sets that users hold directly: listCompanies, listUsers, listUserPermissions, getUserPermission, listCompanyUserPermissions.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BcUserPermission")]
+[OutputType(typeof(BcUserPermission))]
+public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
+{
+    private readonly Dictionary<(BcConnection, EnvironmentKey), List<BcUser>> _users = [];
+
+    /// <summary>User names, e-mail addresses or security ids; every user without it.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserSecurityId")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string[]? User { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public Guid UserPermissionId { get; set; }
+
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(PermissionSetCompleter))]
+    public string[]? PermissionSet { get; set; }
+
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        var automation = Automation(connection, environment);
+        if (User is not { Length: > 0 } names)
+        {
+            await ReadAllAsync(connection, automation, environment);
+            return;
+        }
+
+        foreach (var name in names)
+            await GuardAsync(name, () => ReadUserAsync(connection, automation, environment, name));
+    }
+
+    private async Task ReadUserAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment, string name)
+    {
+        var user = Guid.TryParse(name, out var id)
+            ? new BcUser { UserSecurityId = id }
+            : UserFinder.Pick(await UsersAsync(connection, automation, environment), name) ?? throw UserFinder.NotFound(name, environment);
+        if (UserPermissionId != Guid.Empty)
+        {
+            Write(await automation.GetUserPermissionAsync(user.UserSecurityId, UserPermissionId, PipelineStopToken), user);
+            return;
+        }
+
+        await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, PipelineStopToken))
+            Write(permission, user);
+    }
+
+    /// <summary>One list for all users; where the service does not give it, one for each.</summary>
+    private async Task ReadAllAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment)
+    {
+        var users = (await UsersAsync(connection, automation, environment)).ToDictionary(user => user.UserSecurityId);
+        try
+        {
+            await foreach (var permission in automation.ListAllUserPermissionsAsync(PipelineStopToken))
+                Write(permission, users.GetValueOrDefault(permission.UserSecurityId));
+            return;
+        }
+        catch (BcApiException exception) when (!exception.IsTransient && exception.Status != System.Net.HttpStatusCode.Unauthorized)
+        {
+            WriteVerbose($"The list of all assignments is refused ({exception.Message}); reading user by user.");
+        }
+
+        foreach (var user in users.Values)
+        {
+            await GuardAsync(user.UserName, async () =>
+            {
+                await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, PipelineStopToken))
+                    Write(permission, user);
+            });
+        }
+    }
+
+    private async Task<List<BcUser>> UsersAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment)
+    {
+        if (!_users.TryGetValue((connection, environment), out var users))
+        {
+            users = [];
+            await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))
+                users.Add(user);
+            _users[(connection, environment)] = users;
+        }
+
+        return users;
+    }
+
+    private void Write(BcUserPermission permission, BcUser? user)
+    {
+        permission.UserName = user is { UserName.Length: > 0 } ? user.UserName : permission.UserName;
+        if (PermissionSet is null || PermissionSet.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(permission.RoleId)))
+            WriteObject(permission);
+    }
+}

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Cmdlets.Users;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Permissions;
+
+/// <summary>Swaps the permission set or company of an assignment: getUserPermission, updateUserPermission. Add and Remove are the safer pair.</summary>
+[Cmdlet(VerbsCommon.Set, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcUserPermission))]
+public sealed class SetBcUserPermissionCommand : BcUserCmdlet
+{
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public Guid UserPermissionId { get; set; }
+
+    [Parameter]
+    [ArgumentCompleter(typeof(PermissionSetCompleter))]
+    public string? PermissionSet { get; set; }
+
+    /// <summary>Name or id; an empty text for all companies. Never from the pipeline.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    [Parameter]
+    public Guid? AppId { get; set; }
+
+    [Parameter]
+    [ValidateSet("System", "Tenant")]
+    public string? Scope { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override Task BeginAsync() => PermissionSet is null && Company is null && AppId is null && Scope is null
+        ? throw new BcException("InvalidArgument", "Nothing to change: name -PermissionSet, -Company, -AppId or -Scope.")
+        : Task.CompletedTask;
+
+    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcUser user)
+    {
+        var permission = await automation.GetUserPermissionAsync(user.UserSecurityId, UserPermissionId, PipelineStopToken);
+        var company = string.IsNullOrEmpty(Company) ? Company : await automation.CompanyNameAsync(Company, PipelineStopToken);
+        if (!ShouldProcess(user.Describe(connection), $"Change {permission} to {PermissionSet ?? permission.RoleId} ({(company ?? permission.Company) switch { "" => "all companies", var name => name }})"))
+            return;
+
+        var changed = await automation.UpdateUserPermissionAsync(user.UserSecurityId, permission, new(PermissionSet, company, AppId, Scope), PipelineStopToken);
+        if (!PassThru)
+            return;
+        changed.UserName = user.UserName;
+        WriteObject(changed);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+
+namespace BcAdmin.Cmdlets.Users;
+
+/// <summary>Stops a user from signing in: listUsers, updateUser. One that is disabled already is left as it is.</summary>
+[Cmdlet(VerbsLifecycle.Disable, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcUser))]
+public sealed class DisableBcUserCommand : BcUserCmdlet
+{
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcUser user)
+    {
+        if (string.Equals(user.ContactEmail, connection.Account, StringComparison.OrdinalIgnoreCase))
+            throw new BcException("InvalidArgument", $"User {user.UserName} is the account that this runs as.") { Target = User };
+        if (user.HasState("Disabled"))
+        {
+            WriteVerbose($"User {user.UserName} is disabled already.");
+        }
+        else
+        {
+            if (!ShouldProcess(user.Describe(connection), "Disable"))
+                return;
+            user = await automation.UpdateUserAsync(user, new UserUpdate { State = "Disabled" }, PipelineStopToken);
+            Remember(connection, user);
+        }
+
+        if (PassThru)
+            WriteObject(user);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>A user of an environment: of all its companies. Not the account in Entra, which has another id.</summary>
+public sealed record BcUser : BcEnvironmentResource
+{
+    /// <summary>Id inside of this environment.</summary>
+    public Guid UserSecurityId { get; init; }
+
+    public string UserName { get; init; } = string.Empty;
+
+    public string? DisplayName { get; init; }
+
+    /// <summary>Enabled or Disabled.</summary>
+    public string? State { get; init; }
+
+    /// <summary>End of access; empty means never.</summary>
+    public DateTimeOffset? ExpiryDate { get; init; }
+
+    /// <summary>Empty on versions before 25.</summary>
+    public string? ContactEmail { get; init; }
+
+    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    [Hidden, JsonPropertyName("@odata.etag")]
+    public string? ETag { get; init; }
+
+    public override string ToString() => UserName;
+
+    internal bool HasState(string state) => string.Equals(State, state, StringComparison.OrdinalIgnoreCase);
+
+    internal string Describe(BcConnection connection) => $"user {UserName} in environment {EnvironmentName} (tenant {connection.Name})";
+}
+
+/// <summary>Body of updateUser. What is null is left alone.</summary>
+internal sealed record UserUpdate
+{
+    /// <summary>What the service takes for "never".</summary>
+    public static readonly DateTimeOffset Never = DateTimeOffset.MinValue;
+
+    public string? State { get; init; }
+
+    [JsonConverter(typeof(WireDateConverter))]
+    public DateTimeOffset? ExpiryDate { get; init; }
+
+    public string? ContactEmail { get; init; }
+}

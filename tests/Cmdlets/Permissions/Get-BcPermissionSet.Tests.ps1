@@ -1,0 +1,20 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Get-BcPermissionSet' {
+    BeforeAll { Start-TestSession }
+
+    It 'lists, and finds by id and display name' {
+        $sets = Get-BcPermissionSet Production
+        $sets.RoleId | Should -Contain 'SUPER'
+        $sets[0] | Should -BeOfType ([BcAdmin.BcPermissionSet])
+        (Get-BcPermissionSet Production '*SALES DOC*').Count | Should -Be 2
+        (Get-BcPermissionSet Production TRAVEL).Scope | Sort-Object | Should -Be @('System', 'Tenant')
+        (Get-BcEnvironment Sandbox | Get-BcPermissionSet -Name 'D365 BASIC').EnvironmentName | Should -Be 'Sandbox'
+    }
+
+    It 'fails for a set, an environment and a company that are missing' {
+        (Get-OneError { Get-BcPermissionSet Production NOPE }).FullyQualifiedErrorId | Should -BeLike 'PermissionSetNotFound,*'
+        (Get-OneError { Get-BcPermissionSet Nope }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        (Get-OneError { Get-BcPermissionSet Production -Company Nope }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
+    }
+}

@@ -1,0 +1,27 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Set-BcUserPermission' {
+    BeforeEach {
+        Start-TestSession
+        $permission = Get-BcUserPermission Production -PermissionSet 'D365 SALES DOC, EDIT' | Select-Object -First 1
+    }
+
+    It 'swaps set and company of the assignment in the pipeline' {
+        $permission | Set-BcUserPermission -PermissionSet 'D365 SALES DOC, POST' | Should -BeNullOrEmpty
+        $changed = $permission | Set-BcUserPermission -Company 'Contoso Sweden' -PassThru
+        $changed.RoleId | Should -Be 'D365 SALES DOC, POST'
+        $changed.Company | Should -Be 'Contoso Sweden'
+        ($changed | Set-BcUserPermission -Company '' -PassThru).Company | Should -BeNullOrEmpty
+    }
+
+    It 'fails for a set and an assignment that are missing, and for nothing to change' {
+        (Get-OneError { $permission | Set-BcUserPermission -PermissionSet NOPE }).FullyQualifiedErrorId | Should -BeLike 'Internal_DataNotFoundFilter,*'
+        (Get-OneError { Set-BcUserPermission Production $permission.UserName ([guid]::NewGuid()) -PermissionSet SUPER }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        (Get-OneError { $permission | Set-BcUserPermission }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        $permission | Set-BcUserPermission -PermissionSet SUPER -WhatIf
+        Get-Request updateUserPermission | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,31 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Disable-BcUser' {
+    BeforeEach { Start-TestSession }
+
+    It 'changes the state once, by name and from the pipeline' {
+        $users = Get-BcUser Production -State Enabled
+        (Disable-BcUser Production $users[0].UserName -PassThru).State | Should -Be 'Disabled'
+        $users | Select-Object -First 3 | Disable-BcUser
+        Get-Request updateUser | Should -HaveCount 3
+        (Get-BcUser Production -State Enabled).Count | Should -Be ($users.Count - 3)
+    }
+
+    It 'fails for nobody and goes on with the next' {
+        $user = Get-BcUser Production -State Enabled | Select-Object -First 1
+        $result = Invoke-Captured { 'nobody', $user.UserName | ForEach-Object { [pscustomobject] @{ Environment = 'Production'; User = $_ } } | Disable-BcUser -PassThru }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
+        $result.Output.State | Should -Be 'Disabled'
+    }
+
+    It 'hands on what the service says, and refuses no user at all' {
+        $null = Add-BcSimulatorFault 403 -ErrorCode Authorization_RequestDenied -Message 'No rights.' -Operation updateUser
+        "$(Get-OneError { Get-BcUser Production -State Enabled | Select-Object -First 1 | Disable-BcUser })" | Should -BeLike '*No rights.*'
+        (Get-OneError { Disable-BcUser Production '' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        Get-BcUser Production -State Enabled | Disable-BcUser -WhatIf
+        Get-Request updateUser | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,48 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Get-BcUser' {
+    BeforeAll { Start-TestSession }
+
+    It 'lists, by pattern over names and addresses, and by state' {
+        $users = Get-BcUser Production
+        $users.Count | Should -Be 40
+        $users[0] | Should -BeOfType ([BcAdmin.BcUser])
+        $users[0].ExpiryDate | Should -BeNullOrEmpty
+        (Get-BcUser Production 'SELLER*').Count | Should -BeGreaterThan 1
+        (Get-BcUser Production $users[3].ContactEmail).UserName | Should -Be $users[3].UserName
+        (Get-BcUser Production -State Disabled).Count | Should -Be 4
+    }
+
+    It 'reads by id and binds from companies, each environment once' {
+        $user = (Get-BcUser Production)[5]
+        (Get-BcUser Production -UserSecurityId $user.UserSecurityId).UserName | Should -Be $user.UserName
+        Clear-Request
+        (Get-BcEnvironment Production | Get-BcCompany | Get-BcUser).Count | Should -Be 40
+        Get-Request listUsers | Should -HaveCount 1
+    }
+
+    It 'finds a company for itself once' {
+        Connect-BcTenant -Simulator -Name fresh
+        Clear-Request
+        $null = Get-BcUser Sandbox
+        $null = Get-BcUser Sandbox
+        Get-Request listCompanies | Should -HaveCount 1
+    }
+
+    It 'writes the first before the second page is asked for' {
+        Send-Control settings @{ maxPageSize = 10 }
+        Clear-Request
+        (Get-BcUser Production | Select-Object -First 3).Count | Should -Be 3
+        Get-Request listUsers | Should -HaveCount 1
+        (Get-BcUser Production).Count | Should -Be 40
+        Get-Request listUsers | Should -HaveCount 5
+        Send-Control settings @{ maxPageSize = 20000 }
+    }
+
+    It 'fails for a user and a company that are missing' {
+        (Get-OneError { Get-BcUser Production nobody }).FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
+        (Get-OneError { Get-BcUser Production -UserSecurityId ([guid]::NewGuid()) }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        (Get-OneError { Get-BcUser Production -Company Nope }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
+        (Get-OneError { Get-BcUser Production -State Gone }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+    }
+}
