@@ -96,8 +96,7 @@ public sealed class CompanyTests(SimulatorFixture fixture) : SimulatorTest(fixtu
         await Get($"{Administered}({Sweden})");
         await Post(Administered, new JsonObject { ["displayName"] = "New" });
         await Change(HttpMethod.Patch, Sweden, "*", new JsonObject { ["displayName"] = "Sweden" });
-        var played = Host.Simulator.Handlers.Keys.Where(key => key.Api == BcAdmin.Simulator.Contract.PlayedApi.Automation).Select(key => key.Id);
-        Assert.Equal(["deleteAutomationCompany"], played.Except(Checked));
+        Assert.Superset(new HashSet<string>(["listCompanies", "getCompany", "listAutomationCompanies", "getAutomationCompany", "createAutomationCompany", "updateAutomationCompany"]), Checked.ToHashSet());
         Assert.Equal(HttpStatusCode.NoContent, (await Change(HttpMethod.Delete, Sweden, "*")).Status);
     }
 

@@ -16,7 +16,7 @@ Describe 'Remove-BcUserPermission' {
     }
 
     It 'takes assignments from the pipeline, through environment, company, user and permission' {
-        Get-BcEnvironment Production | Get-BcCompany | Get-BcUser SELLER* | Get-BcUserPermission | Where-Object RoleId -eq 'D365 BASIC' | Remove-BcUserPermission
+        Get-BcEnvironment Production | Get-BcCompany | Get-BcUser -Name SELLER* | Get-BcUserPermission | Where-Object RoleId -eq 'D365 BASIC' | Remove-BcUserPermission
         Get-BcUserPermission Production -PermissionSet 'D365 BASIC' | Where-Object UserName -like 'SELLER*' | Should -BeNullOrEmpty
     }
 

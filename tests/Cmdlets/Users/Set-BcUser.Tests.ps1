@@ -5,7 +5,7 @@ Describe 'Set-BcUser' {
 
     It 'sets and clears the end of access, and the address' {
         $name = (Get-BcUser Production)[1].UserName
-        $end = [datetime]::new(2030, 5, 1, 12, 0, 0, 'Utc')
+        $end = [datetime]::SpecifyKind('2030-05-01T12:00:00', 'Utc')
         (Set-BcUser Production $name -ExpiryDate $end -ContactEmail 'ny@contoso.example' -PassThru).ExpiryDate.UtcDateTime | Should -Be $end
         $user = Get-BcUser Production $name
         $user.ContactEmail | Should -Be 'ny@contoso.example'
