@@ -11,7 +11,11 @@ $root = Split-Path $PSScriptRoot
 Import-Module (Get-Item $root/.packages/pester/*/tools/Pester.psd1).FullName
 
 $configuration = New-PesterConfiguration
-$configuration.Run.Path = Join-Path $root tests
+
+# What the simulators of this run answer, for the test that comes last.
+$coverage = Join-Path $root tests/Coverage
+$env:BCADMIN_SIMULATOR_JOURNAL = $Filter ? $null : (New-TemporaryFile).FullName
+$configuration.Run.Path = @((Get-ChildItem $root/tests -Recurse -Filter *.Tests.ps1 | Where-Object DirectoryName -ne $coverage).FullName) + $coverage
 $configuration.Run.PassThru = $true
 $configuration.Output.RenderMode = 'Plaintext'
 $configuration.Output.Verbosity = $Filter ? 'Detailed' : 'Normal'
