@@ -28,7 +28,7 @@ internal sealed class SimulatedService : IDisposable
         var adminCenter = ApiContract.Load(PlayedApi.AdminCenter);
         var automation = ApiContract.Load(PlayedApi.Automation);
         Contracts = [adminCenter, automation];
-        Handlers = OperationTable.Build(Contracts.SelectMany(contract => contract.Operations));
+        Handlers = OperationTable.Build(Contracts.SelectMany(contract => contract.Operations.Concat(contract.UndocumentedOperations)));
 
         Control = new ControlServer(this);
         _entra = new EntraServer(this);

@@ -26,7 +26,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
         lock (caller.Tenant.Gate)
         {
             var now = exchange.World.Clock.UtcNow;
-            caller.Tenant.Advance(now);
+            exchange.World.Advance(now);
             return Play(new Call
             {
                 Exchange = exchange,
@@ -107,23 +107,47 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
 
     protected override Reply Refuse(Exchange exchange, Refusal refusal)
     {
-        JsonObject body = refusal.BeforeApi
-            ? new() { ["error"] = new JsonObject { ["code"] = refusal.Code, ["message"] = refusal.Message } }
-            : new()
-            {
-                ["code"] = refusal.Code,
-                ["message"] = refusal.Message,
-                ["target"] = refusal.Target,
-                ["extensionData"] = refusal.ExtensionData?.DeepClone(),
-                ["clientError"] = new JsonArray(),
-            };
-        var reply = Reply.Of(refusal.Status, body);
+        var reply = Reply.Of(refusal.Status, refusal.BeforeApi
+            ? new JsonObject { ["error"] = new JsonObject { ["code"] = refusal.Code, ["message"] = refusal.Message } }
+            : Envelope(exchange, refusal));
         foreach (var (name, value) in refusal.Headers)
             reply.Headers[name] = value;
         return reply;
     }
 
-    protected override Reply Finish(Call call, Reply reply) => call.Settings.ExtraMembers ? reply.WithExtraMembers() : reply;
+    private static JsonObject Envelope(Exchange exchange, Refusal refusal)
+    {
+        var body = new JsonObject
+        {
+            ["code"] = refusal.Code,
+            ["message"] = refusal.Message,
+            ["target"] = refusal.Target,
+        };
+        var details = refusal.Requirements is null ? null : new JsonObject { ["requirements"] = refusal.Requirements.DeepClone() };
+        // Refused app operations have data in place of the extensionData of all others.
+        if (details is null || exchange.World.Settings.RequirementsInExtensionData)
+            body["extensionData"] = details;
+        else
+            body["data"] = details;
+        body["clientError"] = new JsonArray();
+        return body;
+    }
+
+    protected override Reply Finish(Call call, Reply reply)
+    {
+        var settings = call.Settings;
+        if (settings.ExtraMembers)
+            reply = reply.WithExtraMembers();
+        reply = settings.MemberCasing switch
+        {
+            MemberCasing.Camel => reply.WithNames(char.ToLowerInvariant),
+            MemberCasing.Pascal => reply.WithNames(char.ToUpperInvariant),
+            _ => reply,
+        };
+        return reply.Status == 200 && call.Operation.StatusIsUndocumented && (settings.UndocumentedStatus != 204 || reply.Body.Length == 0)
+            ? reply.WithStatus(settings.UndocumentedStatus)
+            : reply;
+    }
 
     [GeneratedRegex(@"^v(?<number>2\.\d{1,3})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex VersionPattern();

@@ -8,6 +8,9 @@ namespace BcAdmin.Simulator.AdminCenter;
 /// <summary>Environments and operations as the Admin Center API shows them.</summary>
 internal static class EnvironmentJson
 {
+    /// <summary>Where all environments are.</summary>
+    public const string Geography = "Europe";
+
     private static readonly Version LastWithoutOperations = new(2, 8);
     private static readonly Version FirstWithSoftDelete = new(2, 18);
 
@@ -26,13 +29,13 @@ internal static class EnvironmentJson
             // Leads back to the simulator, so that a client that follows it stays here.
             ["webServiceUrl"] = $"{call.Exchange.BaseAddress}/v2.0/{call.Tenant.Id}/{Uri.EscapeDataString(environment.Name)}",
             ["locationName"] = "North Europe",
-            ["geoName"] = "Europe",
+            ["geoName"] = Geography,
             ["ringName"] = environment.RingName,
-            ["appInsightsKey"] = null,
+            ["appInsightsKey"] = environment.AppInsightsKey,
             ["SoftDeletedOn"] = Time(environment.SoftDeletedOn),
             ["HardDeletePendingOn"] = Time(environment.HardDeletePendingOn),
             ["DeleteReason"] = environment.DeleteReason,
-            ["AppSourceAppsUpdateCadence"] = "Default",
+            ["AppSourceAppsUpdateCadence"] = environment.AppUpdateCadence,
             ["versionDetails"] = new JsonObject
             {
                 ["version"] = $"{environment.Version.Major}.{environment.Version.Minor}",
@@ -53,13 +56,12 @@ internal static class EnvironmentJson
     {
         // Before v2.18 a delete was called a delete, soft or not.
         var type = operation.Type is "softDelete" && call.Version < FirstWithSoftDelete ? "delete" : operation.Type;
-        var status = operation.Status.ToString();
         var json = new JsonObject
         {
             ["id"] = operation.Id.ToString(),
-            ["type"] = call.Settings.PascalCaseStatuses ? char.ToUpperInvariant(type[0]) + type[1..] : type,
-            ["status"] = call.Settings.PascalCaseStatuses ? status : char.ToLowerInvariant(status[0]) + status[1..],
-            ["aadTenantId"] = call.Tenant.Id.ToString(),
+            ["type"] = Spell(call, type),
+            ["status"] = Spell(call, operation.Status.ToString()),
+            ["aadTenantId"] = operation.TenantId.ToString(),
             ["createdOn"] = Time(operation.CreatedOn),
             ["createdBy"] = operation.CreatedBy,
             ["creatorPrincipalType"] = operation.CreatorPrincipalType,
@@ -73,10 +75,15 @@ internal static class EnvironmentJson
 
         var members = call.Settings.OperationMembersNested ? json["parameters"]!.AsObject() : json;
         members["environmentName"] = operation.EnvironmentName;
-        members["environmentType"] = operation.Environment.Type.ToString();
+        var environmentType = operation.Environment.Type.ToString();
+        members["environmentType"] = call.Settings.LowerCaseEnvironmentTypes ? environmentType.ToLowerInvariant() : environmentType;
         members["productFamily"] = operation.Environment.ApplicationFamily;
         return json;
     }
+
+    /// <summary>A type or status of an operation in the spelling of the settings.</summary>
+    public static string Spell(Call call, string word) =>
+        (call.Settings.PascalCaseStatuses ? char.ToUpperInvariant(word[0]) : char.ToLowerInvariant(word[0])) + word[1..];
 
     public static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
 

@@ -19,13 +19,13 @@ internal static class Environments
     private static readonly Version LastWithoutOperations = new(2, 8);
 
     [Operation("listEnvironments")]
-    public static Reply ListEnvironments(Call call) => List(call, call.Tenant.Environments);
+    public static Reply ListEnvironments(Call call) => List(call, Visible(call));
 
     [Operation("listEnvironmentsByFamily")]
     public static Reply ListEnvironmentsByFamily(Call call)
     {
         var family = Family(call, "applicationTypeDoesNotExist");
-        return List(call, call.Tenant.Environments.Where(environment => string.Equals(environment.ApplicationFamily, family, StringComparison.Ordinal)));
+        return List(call, Visible(call).Where(environment => string.Equals(environment.ApplicationFamily, family, StringComparison.Ordinal)));
     }
 
     [Operation("getEnvironment")]
@@ -51,6 +51,8 @@ internal static class Environments
             throw new Refusal(400, "invalidInput", $"Production environments can only be created on the ring {Catalog.ProductionRing}.") { Target = "ringName" };
 
         var version = call.Text("applicationVersion") is { } wanted ? Version.Parse(wanted) : versions[^1];
+        if (!call.Tenant.HasAccessTo(family, country))
+            throw new Refusal(400, "applicationFamilyNotAccessible", $"The tenant may not create environments of the family {family} in {country}.");
         if (!versions.Contains(version))
         {
             throw new Refusal(400, "destinationApplicationServiceNotFound",
@@ -98,7 +100,11 @@ internal static class Environments
         {
             environment.Companies.AddRange(source.Companies.Select(company => company with { }));
             environment.Users.AddRange(source.Users);
-        }));
+            environment.Apps.Clear();
+            environment.Apps.AddRange(source.Apps);
+            environment.DatabaseKb = source.DatabaseKbAt(call.Now);
+            environment.DatabaseGrowthKbPerDay = source.DatabaseGrowthKbPerDay;
+        }), source: source);
         return Accepted(call, environment, operation);
     }
 
@@ -110,7 +116,12 @@ internal static class Environments
         {
             case EnvironmentStatus.SoftDeleting or EnvironmentStatus.Removing:
                 throw new Refusal(409, "tenantDeletionInProgress", $"{environment.Name} is already being deleted.");
-            case EnvironmentStatus.Active or EnvironmentStatus.SoftDeletingFailed or EnvironmentStatus.RecoveringFailed:
+            case EnvironmentStatus.Active when environment.PowerPlatformEnvironmentId is not null:
+                throw new Refusal(409, "invalidStatusCannotDeleteTenant", $"{environment.Name} is linked to a Power Platform environment; unlink it first.");
+            case EnvironmentStatus.Active:
+                call.CheckIdle(environment, "invalidStatusCannotDeleteTenant");
+                return Deleted(call, SoftDelete(call, environment));
+            case EnvironmentStatus.SoftDeletingFailed or EnvironmentStatus.RecoveringFailed:
                 return Deleted(call, SoftDelete(call, environment));
             case EnvironmentStatus.CreatingFailed or EnvironmentStatus.RemovingFailed:
                 return Deleted(call, HardDelete(call, environment));
@@ -122,16 +133,28 @@ internal static class Environments
     /// <summary>The environment that the path names.</summary>
     /// <exception cref="Refusal">404 environmentNotFound.</exception>
     public static BcEnvironment Find(Call call, string nameParameter = "environmentName") =>
-        call.Tenant.FindEnvironment(call["applicationFamily"], call[nameParameter])
-        ?? throw new Refusal(404, "environmentNotFound", $"There is no environment {call[nameParameter]} in the family {call["applicationFamily"]}.")
+        call.Tenant.FindEnvironment(call["applicationFamily"], call[nameParameter]) is { } environment && IsOpenTo(call.Caller, environment)
+        ? environment
+        : throw new Refusal(404, "environmentNotFound", $"There is no environment {call[nameParameter]} in the family {call["applicationFamily"]}.")
         {
             Target = $"{call["applicationFamily"]}/{call[nameParameter]}",
         };
 
+    /// <summary>Whether the partner access setting lets the caller in. Who it shuts out does not see the environment at all.</summary>
+    public static bool IsOpenTo(Caller caller, BcEnvironment environment)
+    {
+        var home = caller.App?.HomeTenantId ?? caller.Account?.HomeTenantId ?? caller.Tenant.Id;
+        return home == caller.Tenant.Id || environment.PartnerAccess.Admits(home);
+    }
+
+    /// <summary>The environments that the caller may see.</summary>
+    public static IEnumerable<BcEnvironment> Visible(Call call) => call.Tenant.Environments.Where(environment => IsOpenTo(call.Caller, environment));
+
     /// <summary>The application family that the path names, in the tenant's spelling.</summary>
     /// <exception cref="Refusal">404 with the code that the operation has for it.</exception>
     public static string Family(Call call, string code) =>
-        call.Tenant.ApplicationFamilies.Find(family => string.Equals(family, call["applicationFamily"], StringComparison.OrdinalIgnoreCase))
+        call.Tenant.ApplicationFamilies.Concat(call.Tenant.ApplicationAccess.Where(entry => entry.Value).Select(entry => entry.Key.Family))
+            .FirstOrDefault(family => string.Equals(family, call["applicationFamily"], StringComparison.OrdinalIgnoreCase))
         ?? throw new Refusal(404, code, $"There is no application family {call["applicationFamily"]}.") { Target = call["applicationFamily"] };
 
     /// <summary>Checks a name for a new environment against the contract's rules for it.</summary>
@@ -145,7 +168,7 @@ internal static class Environments
         CheckReserved(call, name);
     }
 
-    private static void CheckReserved(Call call, string name)
+    public static void CheckReserved(Call call, string name)
     {
         var reserved = call.Operation.Contract.Component("EnvironmentName").GetProperty("x-bc-reserved-names");
         if (reserved.EnumerateArray().Any(word => string.Equals(word.GetString(), name, StringComparison.OrdinalIgnoreCase)))
@@ -153,31 +176,50 @@ internal static class Environments
     }
 
     /// <summary>Whether the tenant has room for one more environment under this name, now.</summary>
-    /// <exception cref="Refusal">resourceExists, environmentReservationFailed, tenantAlreadyProvisioning or maximumNumberOfEnvironmentsAllowedReached.</exception>
-    public static void CheckRoom(Call call, string family, string name, EnvironmentType type)
+    /// <param name="call">The call.</param>
+    /// <param name="family">Application family of the new environment.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="over">How many more than the quota are put up with for a while.</param>
+    /// <exception cref="Refusal">
+    /// resourceExists, environmentReservationFailed, tenantAlreadyProvisioning, maximumNumberOfEnvironmentsAllowedReached or maximumStorageCapacityUsageReached.
+    /// </exception>
+    public static void CheckRoom(Call call, string family, string name, EnvironmentType type, int over = 0)
     {
-        if (call.Tenant.FindEnvironment(family, name) is { } taken)
-        {
-            throw taken.Status == EnvironmentStatus.Preparing
-                ? new Refusal(409, "environmentReservationFailed", $"The name {name} is already taken by an environment that is being made.")
-                : new Refusal(409, "resourceExists", $"There is already an environment {taken.Name}.");
-        }
+        CheckNameIsFree(call.Tenant, family, name);
 
-        var running = call.Tenant.Operations.Count(operation => operation is { IsTerminal: false, Type: "create" or "copy" });
+        var running = call.Tenant.Operations.Count(operation => operation is { IsTerminal: false, Type: "create" or "copy" or "pitRestore" });
         if (running >= call.Settings.MaxParallelProvisioning)
             throw new Refusal(409, "tenantAlreadyProvisioning", $"The tenant is already making {running} environments; try again when one is done.");
 
-        var quota = type == EnvironmentType.Production
-            ? call.Settings.ProductionQuota ?? call.Tenant.ProductionQuota
-            : call.Settings.SandboxQuota ?? call.Tenant.SandboxQuota;
-        if (call.Tenant.Environments.Count(environment => environment.Type == type && environment.CountsTowardsQuota) >= quota)
+        CheckQuota(call, type, over);
+        if (Storage.UsedKb(call.Tenant, call.Now) >= Storage.QuotaKb(call.Tenant, call.Settings))
+            throw new Refusal(400, "maximumStorageCapacityUsageReached", "The storage of the tenant is used up. Delete environments or data, or buy more.");
+    }
+
+    /// <exception cref="Refusal">resourceExists or environmentReservationFailed.</exception>
+    public static void CheckNameIsFree(Tenant tenant, string family, string name)
+    {
+        if (tenant.FindEnvironment(family, name) is not { } taken)
+            return;
+
+        throw taken.Status == EnvironmentStatus.Preparing
+            ? new Refusal(409, "environmentReservationFailed", $"The name {name} is already taken by an environment that is being made.")
+            : new Refusal(409, "resourceExists", $"There is already an environment {taken.Name}.");
+    }
+
+    /// <exception cref="Refusal">maximumNumberOfEnvironmentsAllowedReached.</exception>
+    public static void CheckQuota(Call call, EnvironmentType type, int over = 0)
+    {
+        var quota = Storage.EnvironmentQuota(call.Tenant, call.Settings, type);
+        if (Storage.CountTowardsQuota(call.Tenant, type) >= quota + over)
             throw new Refusal(400, "maximumNumberOfEnvironmentsAllowedReached", $"The tenant may have {quota} environments of type {type} and has them.");
     }
 
     private static Reply List(Call call, IEnumerable<BcEnvironment> environments) =>
-        Reply.Ok(new JsonObject { ["value"] = new JsonArray([.. environments.Select(environment => EnvironmentJson.Write(call, environment))]) });
+        Reply.List(environments.Select(environment => EnvironmentJson.Write(call, environment)));
 
-    private static string Country(string code)
+    public static string Country(string code)
     {
         if (string.IsNullOrWhiteSpace(code))
             throw new Refusal(400, "invalidInput", "countryCode must not be blank.") { Target = "countryCode" };
@@ -186,17 +228,23 @@ internal static class Environments
             ?? throw new Refusal(400, "destinationApplicationServiceNotFound", $"No service hosts the country '{code}'.") { Target = "countryCode" };
     }
 
-    private static BcEnvironment New(string name, string family, EnvironmentType type, string country, string ring, Version version) => new()
+    /// <summary>An environment that is being made, with the apps that all have.</summary>
+    public static BcEnvironment New(string name, string family, EnvironmentType type, string country, string ring, Version version)
     {
-        Name = name,
-        FriendlyName = name,
-        ApplicationFamily = family,
-        Type = type,
-        CountryCode = country,
-        RingName = ring,
-        Version = version,
-        Status = EnvironmentStatus.Preparing,
-    };
+        var environment = new BcEnvironment
+        {
+            Name = name,
+            FriendlyName = name,
+            ApplicationFamily = family,
+            Type = type,
+            CountryCode = country,
+            RingName = ring,
+            Version = version,
+            Status = EnvironmentStatus.Preparing,
+        };
+        environment.Apps.AddRange(Marketplace.Preinstalled.Select(app => app.Install(app.NewestFor(environment)!)));
+        return environment;
+    }
 
     private static JsonObject CreateParameters(BcEnvironment environment, BcEnvironment? source) => new()
     {
@@ -208,7 +256,8 @@ internal static class Environments
         ["countryCode"] = environment.CountryCode,
     };
 
-    private static Action<bool, DateTimeOffset> WhenBuilt(Call call, BcEnvironment environment, Action fill)
+    /// <summary>Adds the environment to the tenant and gives what the end of its making does.</summary>
+    public static Action<bool, DateTimeOffset> WhenBuilt(Call call, BcEnvironment environment, Action fill)
     {
         call.Tenant.Environments.Add(environment);
         var warmup = call.World.Clock.Scaled(call.Settings.EnvironmentWarmupSec);
@@ -220,6 +269,8 @@ internal static class Environments
 
             fill();
             environment.ActiveOn = at;
+            environment.StorageMeasuredOn = at;
+            environment.VersionHistory.Add((at, environment.Version));
             environment.ApiReadyOn = at + warmup;
         };
     }
@@ -254,6 +305,7 @@ internal static class Environments
             environment.DeleteReason = "requestedByAdmin";
             var suffix = at.UtcDateTime.ToString("'-'yyMMddHHmmssff", CultureInfo.InvariantCulture);
             environment.Name = environment.Name[..Math.Min(environment.Name.Length, LongestName - suffix.Length)] + suffix;
+            environment.Sessions.Clear();
         });
     }
 

@@ -7,8 +7,30 @@ namespace BcAdmin.Simulator.AdminCenter;
 /// <summary>Reading the records of long-running operations.</summary>
 internal static class Operations
 {
+    /// <summary>Simulated seconds that turning an update back takes.</summary>
+    private const double RollBackSec = 900;
+
     [Operation("listOperations")]
     public static Reply ListOperations(Call call) => List(call, call.Tenant.Operations);
+
+    [Operation("cancelEnvironmentOperation")]
+    public static Reply CancelEnvironmentOperation(Call call)
+    {
+        var environment = Environments.Find(call);
+        var operation = Find(call);
+        if (operation.Environment != environment)
+            throw NotFound(call);
+        if (operation is not { Type: "update" or "dataUpgrade", Status: OperationStatus.Running })
+        {
+            throw new Refusal(409, "invalidStatusCannotCancelOperation",
+                $"Only an update that is running can be canceled; the operation {operation.Id} ({operation.Type}) is {operation.Status}.")
+            { Target = call["operationId"] };
+        }
+
+        if (!operation.IsBeingRolledBack)
+            operation.RollBack(call.Caller.Id, call.Now + call.World.Clock.Scaled(RollBackSec));
+        return Reply.Empty();
+    }
 
     [Operation("listEnvironmentOperations")]
     public static Reply ListEnvironmentOperations(Call call)
@@ -32,11 +54,13 @@ internal static class Operations
         return IsOf(call, operation) ? Reply.Ok(EnvironmentJson.Write(call, operation)) : throw NotFound(call);
     }
 
-    private static Reply List(Call call, IEnumerable<EnvironmentOperation> operations) => Reply.Ok(new JsonObject
-    {
-        ["value"] = new JsonArray([.. operations.Where(operation => operation.ListedFrom <= call.Now).Reverse()
-            .Select(operation => EnvironmentJson.Write(call, operation))]),
-    });
+    // Partners see operations of environments they may access, and of those that are gone.
+    private static Reply List(Call call, IEnumerable<EnvironmentOperation> operations) => Reply.List(operations
+        .Where(operation => operation.ListedFrom <= call.Now && IsOpenTo(call, operation)).Reverse()
+        .Select(operation => EnvironmentJson.Write(call, operation)));
+
+    private static bool IsOpenTo(Call call, EnvironmentOperation operation) =>
+        !call.Tenant.Environments.Contains(operation.Environment) || Environments.IsOpenTo(call.Caller, operation.Environment);
 
     private static bool IsOf(Call call, EnvironmentOperation operation) =>
         string.Equals(operation.Environment.ApplicationFamily, call["applicationFamily"], StringComparison.OrdinalIgnoreCase)
@@ -44,7 +68,7 @@ internal static class Operations
             || string.Equals(operation.Environment.Name, call["environmentName"], StringComparison.OrdinalIgnoreCase));
 
     private static EnvironmentOperation Find(Call call) =>
-        call.Tenant.Operations.Find(operation => operation.Id == call.Id("operationId")) ?? throw NotFound(call);
+        call.Tenant.Operations.Find(operation => operation.Id == call.Id("operationId") && IsOpenTo(call, operation)) ?? throw NotFound(call);
 
     private static Refusal NotFound(Call call) =>
         new(404, "resourceDoesNotExist", $"There is no operation {call["operationId"]}.") { Target = call["operationId"] };

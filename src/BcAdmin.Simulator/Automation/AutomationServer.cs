@@ -42,7 +42,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         lock (tenant.Gate)
         {
             var now = exchange.World.Clock.UtcNow;
-            tenant.Advance(now);
+            exchange.World.Advance(now);
             var environment = FindEnvironment(tenant, environmentName, now);
             Admit(caller, operation, environment);
             var apiVersion = new Version(environment.Version.Major, environment.Version.Minor);

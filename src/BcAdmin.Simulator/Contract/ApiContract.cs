@@ -17,19 +17,15 @@ internal sealed class ApiContract
     private readonly JsonElement _document;
     private readonly List<ContractPath> _paths = [];
 
-    private ApiContract(PlayedApi api, JsonElement document)
+    private ApiContract(PlayedApi api, JsonElement document, JsonElement? undocumented)
     {
         Api = api;
         _document = document;
         Validator = new SchemaValidator(this);
 
-        foreach (var path in document.GetProperty("paths").EnumerateObject())
-        {
-            var entry = new ContractPath(new PathTemplate(WithoutVersion(path.Name)));
-            foreach (var verb in path.Value.EnumerateObject().Where(verb => Verbs.Contains(verb.Name, StringComparer.Ordinal)))
-                entry.Operations.Add(new ContractOperation(this, verb.Name.ToUpperInvariant(), path.Name, verb.Value));
-            _paths.Add(entry);
-        }
+        Add(document, Operations);
+        if (undocumented is { } additions)
+            Add(additions, UndocumentedOperations);
 
         // Literal segments win over parameters: apps/availableUpdates before apps/{appId}.
         _paths.Sort((left, right) => right.Template.Specificity.CompareTo(left.Template.Specificity));
@@ -39,16 +35,14 @@ internal sealed class ApiContract
 
     public SchemaValidator Validator { get; }
 
-    public IEnumerable<ContractOperation> Operations => _paths.SelectMany(path => path.Operations);
+    public List<ContractOperation> Operations { get; } = [];
 
-    public static ApiContract Load(PlayedApi api)
-    {
-        var file = api == PlayedApi.AdminCenter ? "admin-center.openapi.json" : "automation.openapi.json";
-        var path = Path.Combine(AppContext.BaseDirectory, "Contracts", file);
-        // The document backs every JsonElement of the contract, so it lives as long as the process.
-        using var stream = File.OpenRead(path);
-        return new ApiContract(api, JsonDocument.Parse(stream).RootElement);
-    }
+    /// <summary>What the service takes although no documentation says so; seen in other clients.</summary>
+    public List<ContractOperation> UndocumentedOperations { get; } = [];
+
+    public static ApiContract Load(PlayedApi api) => api == PlayedApi.AdminCenter
+        ? new ApiContract(api, Read("admin-center.openapi.json"), Read("admin-center.undocumented.json"))
+        : new ApiContract(api, Read("automation.openapi.json"), null);
 
     /// <summary>Finds the path that fits; its <see cref="ContractPath.Operations"/> say which verbs it takes.</summary>
     public ContractPath? Match(IReadOnlyList<string> segments, out Dictionary<string, string> values)
@@ -77,6 +71,30 @@ internal sealed class ApiContract
     }
 
     public JsonElement Component(string schema) => _document.GetProperty("components").GetProperty("schemas").GetProperty(schema);
+
+    private static JsonElement Read(string file)
+    {
+        // The document backs every JsonElement of the contract, so it lives as long as the process.
+        using var stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Contracts", file));
+        return JsonDocument.Parse(stream).RootElement;
+    }
+
+    private void Add(JsonElement document, List<ContractOperation> operations)
+    {
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            var template = new PathTemplate(WithoutVersion(path.Name));
+            var entry = _paths.Find(known => known.Template.Text == template.Text);
+            if (entry is null)
+                _paths.Add(entry = new ContractPath(template));
+            foreach (var verb in path.Value.EnumerateObject().Where(verb => Verbs.Contains(verb.Name, StringComparer.Ordinal)))
+            {
+                var operation = new ContractOperation(this, verb.Name.ToUpperInvariant(), path.Name, verb.Value);
+                operations.Add(operation);
+                entry.Operations.Add(operation);
+            }
+        }
+    }
 
     private string WithoutVersion(string path) => Api == PlayedApi.AdminCenter ? string.Join('/', path.Split('/').Skip(3)) : path;
 }

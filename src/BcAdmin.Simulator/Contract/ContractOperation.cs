@@ -57,6 +57,9 @@ internal sealed partial class ContractOperation
     /// <summary>First version that has it no longer.</summary>
     public Version? GoneIn { get; }
 
+    /// <summary>Whether the documentation does not say with which status a good answer comes.</summary>
+    public bool StatusIsUndocumented => Document.GetProperty("responses").TryGetProperty("200", out var good) && good.TryGetProperty("x-bc-status-undocumented", out _);
+
     /// <summary>Whether the documented errors of the operation name this code (and, if given, this target).</summary>
     public bool Documents(string code, string? target = null) => Document.GetProperty("x-bc-errors").EnumerateArray().Any(error =>
         string.Equals(error.GetProperty("code").GetString(), code, StringComparison.Ordinal)

@@ -13,11 +13,14 @@ internal sealed class PathTemplate
 
     public PathTemplate(string template)
     {
+        Text = template;
         var segments = template.Split('/', StringSplitOptions.RemoveEmptyEntries);
         _segments = [.. segments.Select(ToRegex)];
         Specificity = string.Concat(segments.Select(segment => segment.StartsWith('{') ? '0' : '1'));
         Specificity = Specificity.PadRight(20, '0');
     }
+
+    public string Text { get; }
 
     /// <summary>One digit a segment, 1 for a literal: the greater text is the more specific path.</summary>
     public string Specificity { get; }

@@ -82,15 +82,15 @@ internal sealed class ControlServer(SimulatedService simulator)
             ["settings"] = world.Settings.ToJson(),
             ["tokens"] = JsonSerializer.SerializeToNode(world.TokenPolicy, Web),
             ["faults"] = world.Faults.ToJson(),
-            ["tenants"] = new JsonArray([.. world.Tenants.Select(tenant => SummarizeTenant(tenant, world.Clock.UtcNow))]),
+            ["tenants"] = new JsonArray([.. world.Tenants.Select(tenant => SummarizeTenant(world, tenant))]),
         };
     }
 
-    private static JsonObject SummarizeTenant(Tenant tenant, DateTimeOffset now)
+    private static JsonObject SummarizeTenant(World world, Tenant tenant)
     {
         lock (tenant.Gate)
         {
-            tenant.Advance(now);
+            world.Advance(world.Clock.UtcNow);
             return new JsonObject
             {
                 ["tenantId"] = tenant.Id.ToString(),
@@ -206,7 +206,7 @@ internal sealed class ControlServer(SimulatedService simulator)
     private static Reply Apps(Exchange exchange)
     {
         var body = Body(
-            exchange, "tenantId", "clientId", "name", "secret", "secretExpired", "certificatePem", "federated", "roles", "consented", "authorized", "environments", "companiesVisible", "managedIdentity");
+            exchange, "tenantId", "clientId", "name", "secret", "secretExpired", "certificatePem", "federated", "roles", "consented", "authorized", "environments", "companiesVisible", "permissionSets", "managedIdentity");
         var tenant = body.Text("tenantId") is { } tenantId
             ? exchange.World.FindTenant(tenantId) ?? throw new JsonException($"There is no tenant {tenantId}.")
             : exchange.World.DefaultTenant;
@@ -217,6 +217,7 @@ internal sealed class ControlServer(SimulatedService simulator)
             CheckCertificate(certificate);
         var federated = body["federated"]?.Deserialize<List<FederatedCredential>>(Web);
         var roles = body["roles"]?.Deserialize<List<string>>();
+        var permissionSets = body["permissionSets"]?.Deserialize<List<string>>();
         var all = body["environments"] is JsonValue word && word.TryGetValue<string>(out var text)
             ? text is "all" ? true : throw new JsonException("environments is a list of names or \"all\".")
             : false;
@@ -244,6 +245,7 @@ internal sealed class ControlServer(SimulatedService simulator)
             app.Authorized = authorized ?? app.Authorized;
             app.Environments = all ? null : environments ?? app.Environments;
             app.CompaniesVisible = companiesVisible ?? app.CompaniesVisible;
+            app.PermissionSets = permissionSets ?? app.PermissionSets;
             app.ManagedIdentity = managedIdentity ?? app.ManagedIdentity;
             return Reply.Ok(WriteApp(app));
         }
@@ -270,6 +272,7 @@ internal sealed class ControlServer(SimulatedService simulator)
         ["authorized"] = app.Authorized,
         ["environments"] = app.Environments is null ? "all" : new JsonArray([.. app.Environments.Select(name => JsonValue.Create(name))]),
         ["companiesVisible"] = app.CompaniesVisible,
+        ["permissionSets"] = new JsonArray([.. app.PermissionSets.Select(set => JsonValue.Create(set))]),
         ["managedIdentity"] = app.ManagedIdentity,
         ["secretExpired"] = app.SecretExpired,
         ["certificates"] = app.Certificates.Count,

@@ -58,6 +58,9 @@ internal sealed class Fault
     /// <summary>An operationId, with * and ? as wildcards; the sign-in endpoints (token, deviceCode, authorize) only by their full name.</summary>
     public string Operation { get; init; } = "*";
 
+    /// <summary>Strikes only calls about this app; for operations that have one in their path or upload.</summary>
+    public Guid? AppId { get; init; }
+
     /// <summary>How often it strikes; 0 for every time until it is taken away.</summary>
     public int Count { get; init; } = 1;
 

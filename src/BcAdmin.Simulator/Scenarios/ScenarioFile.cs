@@ -72,6 +72,20 @@ internal sealed record TenantEntry
 
     public int SandboxQuota { get; init; } = 3;
 
+    public long DefaultStorageKb { get; init; } = 83_886_080;
+
+    public long UserLicenseStorageKb { get; init; } = 31_457_280;
+
+    public long AdditionalStorageKb { get; init; } = 4_194_304;
+
+    public bool PaidSubscription { get; init; } = true;
+
+    public List<EntraGroup> Groups { get; init; } = [];
+
+    public List<PowerPlatformEnvironment> PowerPlatformEnvironments { get; init; } = [];
+
+    public List<RecipientEntry> Recipients { get; init; } = [];
+
     public List<AccountEntry> Users { get; init; } = [];
 
     public List<AppEntry> Apps { get; init; } = [];
@@ -87,12 +101,36 @@ internal sealed record TenantEntry
             ApplicationFamilies = [.. ApplicationFamilies],
             ProductionQuota = ProductionQuota,
             SandboxQuota = SandboxQuota,
+            DefaultStorageKb = DefaultStorageKb,
+            UserLicenseStorageKb = UserLicenseStorageKb,
+            AdditionalStorageKb = AdditionalStorageKb,
+            PaidSubscription = PaidSubscription,
+            Groups = [.. Groups],
+            PowerPlatformEnvironments = [.. PowerPlatformEnvironments],
+            Releases = Release.Plan(now),
         };
-        tenant.Accounts.AddRange(Users.Select(user => new Account(user.ObjectId ?? StableId.From(user.UserName), user.UserName, user.Role)));
+        tenant.Accounts.AddRange(Users.Select(user => user.Build(id)));
         tenant.Apps.AddRange(Apps.Select(app => app.Build(id)));
-        tenant.Environments.AddRange(Environments.Select(environment => environment.Build(id, domain, now)));
+        tenant.Recipients.AddRange(Recipients.Select(recipient => recipient.Build(id)));
+        foreach (var entry in Environments)
+        {
+            var environment = entry.Build(id, domain, now);
+            tenant.Environments.Add(environment);
+            if (entry.SelectedUpdate is { } update)
+                update.Select(tenant, environment, now);
+        }
+
         return tenant;
     }
+}
+
+internal sealed record RecipientEntry
+{
+    public required string Email { get; init; }
+
+    public required string Name { get; init; }
+
+    public NotificationRecipient Build(Guid tenantId) => new(StableId.From($"{tenantId}/recipient/{Email}"), Email, Name);
 }
 
 internal sealed record AccountEntry
@@ -102,6 +140,19 @@ internal sealed record AccountEntry
     public AccountRole Role { get; init; }
 
     public Guid? ObjectId { get; init; }
+
+    /// <summary>Whether an Admin is a Global Administrator too.</summary>
+    public bool GlobalAdministrator { get; init; }
+
+    /// <summary>Permission sets inside the environments that the Admin Center API asks for; null for all of them.</summary>
+    public List<string>? PermissionSets { get; init; }
+
+    public Account Build(Guid tenantId) => new(ObjectId ?? StableId.From(UserName), UserName, Role)
+    {
+        GlobalAdministrator = GlobalAdministrator,
+        HomeTenantId = Role == AccountRole.DelegatedAdmin ? StableId.From(UserName.Split('@')[^1]) : tenantId,
+        PermissionSets = PermissionSets ?? [PermissionSet.BackupRestore, PermissionSet.ExtensionAdmin],
+    };
 }
 
 internal sealed record AppEntry
@@ -129,6 +180,12 @@ internal sealed record AppEntry
 
     public bool CompaniesVisible { get; init; } = true;
 
+    /// <summary>Permission sets inside the environments that the Admin Center API asks for.</summary>
+    public List<string> PermissionSets { get; init; } = [];
+
+    /// <summary>The tenant that a multitenant app belongs to; null for the tenant's own.</summary>
+    public Guid? HomeTenantId { get; init; }
+
     public bool ManagedIdentity { get; init; }
 
     public AppRegistration Build(Guid tenantId) => new()
@@ -145,6 +202,8 @@ internal sealed record AppEntry
         Authorized = Authorized,
         Environments = Environments is null ? null : [.. Environments],
         CompaniesVisible = CompaniesVisible,
+        PermissionSets = [.. PermissionSets],
+        HomeTenantId = HomeTenantId,
         ManagedIdentity = ManagedIdentity,
     };
 }
@@ -170,11 +229,35 @@ internal sealed record EnvironmentEntry
     /// <summary>How many users the environment has; they are made up by role.</summary>
     public int UserCount { get; init; }
 
+    /// <summary>How many of them are at work; the first session is a background job that takes long.</summary>
+    public int SessionCount { get; init; }
+
+    /// <summary>What is installed besides Microsoft's own apps.</summary>
+    public List<InstalledAppEntry> Apps { get; init; } = [];
+
+    public UpdateWindowEntry? UpdateWindow { get; init; }
+
+    public SelectedUpdateEntry? SelectedUpdate { get; init; }
+
+    public long DatabaseKb { get; init; } = 1_048_576;
+
+    public long DatabaseGrowthKbPerDay { get; init; }
+
+    public string? AppInsightsKey { get; init; }
+
+    /// <summary>A group that is in the tenant's groups, or one that is gone from there.</summary>
+    public Guid? SecurityGroupId { get; init; }
+
+    public SupportContact? SupportContact { get; init; }
+
+    public List<ExportEntry> Exports { get; init; } = [];
+
     public BcEnvironment Build(Guid tenantId, string domain, DateTimeOffset now)
     {
         var created = now.AddDays(-90);
-        return new BcEnvironment
+        var environment = new BcEnvironment
         {
+            Id = StableId.From($"{tenantId}/{ApplicationFamily}/{Name}"),
             Name = Name,
             FriendlyName = FriendlyName ?? Name,
             ApplicationFamily = ApplicationFamily,
@@ -186,6 +269,156 @@ internal sealed record EnvironmentEntry
             ApiReadyOn = created,
             Companies = [.. Companies.Select(company => company.Build($"{tenantId}/{Name}", created))],
             Users = [.. Enumerable.Range(1, UserCount).Select(number => RoleUsers.Make($"{tenantId}/{Name}", domain, number))],
+            VersionHistory = [(created, Version)],
+            UpdateWindow = UpdateWindow?.Build(),
+            DatabaseKb = DatabaseKb,
+            DatabaseGrowthKbPerDay = DatabaseGrowthKbPerDay,
+            StorageMeasuredOn = now,
+            AppInsightsKey = AppInsightsKey,
+            SecurityGroupId = SecurityGroupId,
+            SupportContact = SupportContact ?? new SupportContact(null, null, null),
+            Exports = [.. Exports.Select(export => export.Build(Version, now))],
+        };
+        environment.Apps.AddRange(Marketplace.Preinstalled.Select(app => app.Install(app.NewestFor(environment)!)));
+        environment.Apps.AddRange(Apps.Select(app => app.Build(environment)));
+        environment.Sessions.AddRange(Enumerable.Range(0, SessionCount).Select(number => RoleSessions.Make(environment, number, now)));
+        return environment;
+    }
+}
+
+internal sealed record InstalledAppEntry
+{
+    public required Guid AppId { get; init; }
+
+    public required Version Version { get; init; }
+
+    /// <summary>Needed for an app that is not on the Marketplace.</summary>
+    public string? Name { get; init; }
+
+    public string? Publisher { get; init; }
+
+    public AppScope Scope { get; init; } = AppScope.Tenant;
+
+    public InstalledApp Build(BcEnvironment environment)
+    {
+        if (Marketplace.Find(AppId) is not { } app)
+        {
+            return new InstalledApp
+            {
+                Id = AppId,
+                Version = Version,
+                Name = Name ?? throw new ScenarioException($"The app {AppId} is not on the Marketplace, so it needs a name."),
+                Publisher = Publisher ?? throw new ScenarioException($"The app {AppId} is not on the Marketplace, so it needs a publisher."),
+                Scope = Scope,
+            };
+        }
+
+        var known = app.Offer(environment, Version);
+        return app.Install(known ?? app.OffersTo(environment)[0]) with { Version = Version };
+    }
+}
+
+internal sealed record UpdateWindowEntry
+{
+    public required TimeOnly Start { get; init; }
+
+    public required TimeOnly End { get; init; }
+
+    public required string TimeZoneId { get; init; }
+
+    public UpdateWindow Build() =>
+        new(Start, End, TimeZones.Find(TimeZoneId) ?? throw new ScenarioException($"There is no time zone '{TimeZoneId}'."));
+}
+
+internal sealed record SelectedUpdateEntry
+{
+    public required Version TargetVersion { get; init; }
+
+    public required int InDays { get; init; }
+
+    public void Select(Tenant tenant, BcEnvironment environment, DateTimeOffset now)
+    {
+        var release = tenant.Releases.FirstOrDefault(release => release.Target == TargetVersion)
+            ?? throw new ScenarioException($"There is no release {TargetVersion}.");
+        var chosen = now.AddDays(InDays);
+        var start = environment.UpdateWindow?.FirstFrom(chosen) ?? chosen;
+        environment.SelectedUpdate = release.Target;
+        environment.UpdateChoices[release.Target] = new UpdateChoice { SelectedDateTime = start };
+        environment.PendingUpdate = UpdateWork.Plan(tenant, environment, release, start, now, createdBy: "", "App");
+    }
+}
+
+internal sealed record ExportEntry
+{
+    public required string Blob { get; init; }
+
+    public required string User { get; init; }
+
+    public string StorageAccount { get; init; } = "contosobackup";
+
+    public string Container { get; init; } = "bc-exports";
+
+    public required int DaysAgo { get; init; }
+
+    public DatabaseExport Build(Version version, DateTimeOffset now) => new()
+    {
+        Time = now.AddDays(-DaysAgo),
+        User = User,
+        StorageAccount = StorageAccount,
+        Container = Container,
+        Blob = Blob,
+        ApplicationVersion = version,
+    };
+}
+
+/// <summary>Sessions of an environment's users. The first is a background job that has been at one thing for long.</summary>
+internal static class RoleSessions
+{
+    private static readonly (string Entry, int EntryId, string Current, int CurrentId, string CurrentType)[] Web =
+    [
+        ("Business Manager Role Center", 9022, "Sales Orders", 9305, "Page"),
+        ("Accountant Role Center", 9027, "General Ledger Entries", 20, "Page"),
+        ("Order Processor Role Center", 9006, "Sales-Post", 80, "Codeunit"),
+        ("Purchasing Agent Role Center", 9007, "Purchase Order", 50, "Page"),
+    ];
+
+    public static EnvironmentSession Make(BcEnvironment environment, int number, DateTimeOffset now)
+    {
+        var user = environment.Users.Count == 0 ? "SYSTEM" : environment.Users[number % environment.Users.Count].UserName;
+        if (number == 0)
+        {
+            return new EnvironmentSession
+            {
+                Id = 10_040,
+                UserId = user,
+                ClientType = "Background",
+                LogOn = now.AddHours(-3),
+                EntryPointOperation = "RunCodeunit",
+                EntryPointName = "Job Queue Start Codeunit",
+                EntryPointId = 449,
+                EntryPointType = "Codeunit",
+                CurrentName = "Adjust Cost - Item Entries",
+                CurrentId = 795,
+                CurrentType = "Report",
+                CurrentSince = now.AddHours(-2),
+            };
+        }
+
+        var (entry, entryId, current, currentId, currentType) = Web[number % Web.Length];
+        return new EnvironmentSession
+        {
+            Id = 10_040 + number,
+            UserId = user,
+            ClientType = number % 5 == 4 ? "ODataV4" : "WebClient",
+            LogOn = now.AddMinutes(-20 * number),
+            EntryPointOperation = "OpenForm",
+            EntryPointName = entry,
+            EntryPointId = entryId,
+            EntryPointType = "Page",
+            CurrentName = current,
+            CurrentId = currentId,
+            CurrentType = currentType,
+            CurrentSince = now.AddSeconds(-3 * number),
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Contract;
@@ -101,17 +102,17 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
     private JsonNode? ReadBody(Call call)
     {
         var operation = call.Operation;
-        if (!string.Equals(operation.BodyContentType, "application/json", StringComparison.OrdinalIgnoreCase))
-            return null;
-
         JsonNode? body;
-        try
+        switch (operation.BodyContentType)
         {
-            body = call.Exchange.ReadJson();
-        }
-        catch (JsonException error)
-        {
-            throw BadBody(operation, null, new Violation("", "json", $"The body is not JSON: {error.Message}", null));
+            case "application/json":
+                body = ReadJson(call);
+                break;
+            case "multipart/form-data":
+                body = ReadForm(call);
+                break;
+            default:
+                return null;
         }
 
         if (body is null)
@@ -124,5 +125,39 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
         if (body is JsonObject properties)
             CheckBody(operation, properties);
         return body;
+    }
+
+    private JsonNode? ReadJson(Call call)
+    {
+        try
+        {
+            return call.Exchange.ReadJson();
+        }
+        catch (JsonException error)
+        {
+            throw BadBody(call.Operation, null, new Violation("", "json", $"The body is not JSON: {error.Message}", null));
+        }
+    }
+
+    /// <summary>The fields of a form as the schema types them. A file is there by its name; its content is in the parts.</summary>
+    private JsonObject? ReadForm(Call call)
+    {
+        if (call.Exchange.Body.Length == 0)
+            return null;
+
+        if (call.Exchange.Parts is not { } parts)
+            throw BadBody(call.Operation, null, new Violation("", "form", "The body is no multipart/form-data.", null));
+
+        var properties = Contract.Validator.Properties(call.Operation.BodySchema!.Value);
+        var form = new JsonObject();
+        foreach (var part in parts)
+        {
+            var text = part.FileName ?? Encoding.UTF8.GetString(part.Content);
+            var known = properties.FirstOrDefault(property => string.Equals(property.Key, part.Name, StringComparison.OrdinalIgnoreCase));
+            var isFlag = known.Key is not null && Contract.Resolve(known.Value).TryGetProperty("type", out var type) && type.GetString() is "boolean";
+            form[part.Name] = isFlag && bool.TryParse(text, out var flag) ? flag : text;
+        }
+
+        return form;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Contract;
 using BcAdmin.Simulator.State;
@@ -48,7 +49,16 @@ internal sealed record Call
 
     public string? Text(string property) => Body[property]?.GetValue<string>();
 
+    public bool Flag(string property) => Body[property]?.GetValue<bool>() == true;
+
+    public DateTimeOffset? Time(string property) => Body[property] is { } time ? ReadTime(time.GetValue<string>()) : null;
+
+    public DateTimeOffset? QueryTime(string name) => Query(name) is { } text ? ReadTime(text) : null;
+
     public string? Header(string name) => Exchange.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 
     public string? Query(string name) => Exchange.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    // The contract's validation has seen to it that it is a time; one without an offset is UTC.
+    private static DateTimeOffset ReadTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

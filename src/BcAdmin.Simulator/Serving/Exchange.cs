@@ -2,13 +2,15 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator.State;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>One HTTP request, read in full, with the world that it meets.</summary>
 internal sealed class Exchange
 {
-    private Exchange(HttpContext http, SimulatedService simulator, World world, string rawPath, byte[] body)
+    private Exchange(HttpContext http, SimulatedService simulator, World world, string rawPath, byte[] body, IReadOnlyList<FormPart>? parts)
     {
         Http = http;
         Simulator = simulator;
@@ -16,6 +18,7 @@ internal sealed class Exchange
         RawPath = rawPath;
         Segments = [.. rawPath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
         Body = body;
+        Parts = parts;
     }
 
     public HttpContext Http { get; }
@@ -34,6 +37,9 @@ internal sealed class Exchange
 
     public byte[] Body { get; }
 
+    /// <summary>The parts of a multipart body; null if the body is none, or a broken one.</summary>
+    public IReadOnlyList<FormPart>? Parts { get; }
+
     /// <summary>The id under which the service would find the call again; goes out as ms-correlation-x.</summary>
     public Guid CorrelationId { get; } = Guid.NewGuid();
 
@@ -49,7 +55,37 @@ internal sealed class Exchange
 
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        return new Exchange(http, simulator, simulator.World, target.Split('?')[0], body.ToArray());
+        return new Exchange(http, simulator, simulator.World, target.Split('?')[0], body.ToArray(), await ReadPartsAsync(http.Request, body));
+    }
+
+    private static async Task<IReadOnlyList<FormPart>?> ReadPartsAsync(HttpRequest request, MemoryStream body)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+            || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
+            return null;
+
+        body.Position = 0;
+        var reader = new MultipartReader(boundary, body);
+        var parts = new List<FormPart>();
+        try
+        {
+            while (await reader.ReadNextSectionAsync() is { } section)
+            {
+                if (section.GetContentDispositionHeader() is not { } disposition)
+                    return null;
+
+                using var content = new MemoryStream();
+                await section.Body.CopyToAsync(content);
+                var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
+                parts.Add(new FormPart(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), HeaderUtilities.RemoveQuotes(fileName).Value, content.ToArray()));
+            }
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException)
+        {
+            return null;
+        }
+
+        return parts;
     }
 
     public bool SegmentIs(int index, string expected) =>
@@ -59,3 +95,6 @@ internal sealed class Exchange
     /// <exception cref="JsonException">The body is not JSON.</exception>
     public JsonNode? ReadJson() => Body.Length == 0 ? null : JsonNode.Parse(Body);
 }
+
+/// <summary>One part of a multipart body.</summary>
+internal sealed record FormPart(string Name, string? FileName, byte[] Content);

@@ -37,7 +37,16 @@ internal sealed class Reply(int status)
 
     public static Reply NoContent() => new(204);
 
-    public static Reply Of(int status, JsonNode json) => new(status)
+    /// <summary>200 without a body.</summary>
+    public static Reply Empty() => new(200);
+
+    /// <summary>The JSON literal null.</summary>
+    public static Reply Null() => Of(200, null);
+
+    /// <summary>A list as nearly every operation wraps it.</summary>
+    public static Reply List(IEnumerable<JsonNode> rows) => Ok(new JsonObject { ["value"] = new JsonArray([.. rows]) });
+
+    public static Reply Of(int status, JsonNode? json) => new(status)
     {
         Json = json,
         ContentType = "application/json; charset=utf-8",
@@ -52,10 +61,7 @@ internal sealed class Reply(int status)
 
         var json = Json.DeepClone();
         Extend(json);
-        var extended = Of(Status, json);
-        foreach (var (name, value) in Headers)
-            extended.Headers[name] = value;
-        return extended;
+        return With(Status, json);
 
         static void Extend(JsonNode? node)
         {
@@ -72,6 +78,30 @@ internal sealed class Reply(int status)
                     break;
             }
         }
+    }
+
+    /// <summary>The same answer under another status; one that has no body loses it.</summary>
+    public Reply WithStatus(int status) => Json is null || status == 204 ? new Reply(status) { Headers = Headers } : With(status, Json);
+
+    /// <summary>The same answer with every property name begun in lower or upper case.</summary>
+    public Reply WithNames(Func<char, char> first)
+    {
+        return Json is null ? this : With(Status, Renamed(Json)!);
+
+        JsonNode? Renamed(JsonNode? node) => node switch
+        {
+            JsonObject item => new JsonObject(item.Select(member => KeyValuePair.Create(first(member.Key[0]) + member.Key[1..], Renamed(member.Value)))),
+            JsonArray list => new JsonArray([.. list.Select(Renamed)]),
+            _ => node?.DeepClone(),
+        };
+    }
+
+    private Reply With(int status, JsonNode json)
+    {
+        var reply = Of(status, json);
+        foreach (var (name, value) in Headers)
+            reply.Headers[name] = value;
+        return reply;
     }
 
     public static Reply Text(int status, string contentType, string text) => new(status)
@@ -97,8 +127,8 @@ internal sealed class Refusal(int status, string code, string message) : Excepti
     /// <summary>Whether the call failed before the API itself looked at it: then the body is not the API's own envelope.</summary>
     public bool BeforeApi { get; init; }
 
-    /// <summary>Details whose shape depends on the code.</summary>
-    public JsonObject? ExtensionData { get; init; }
+    /// <summary>Apps that have to be handled first, for refused app operations.</summary>
+    public JsonArray? Requirements { get; init; }
 
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 }

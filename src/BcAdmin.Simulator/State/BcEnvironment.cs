@@ -27,6 +27,9 @@ internal sealed class BcEnvironment
 {
     public required string Name { get; set; }
 
+    /// <summary>Never changes, whatever the name does.</summary>
+    public Guid Id { get; init; } = Guid.NewGuid();
+
     public required string FriendlyName { get; set; }
 
     public required string ApplicationFamily { get; init; }
@@ -58,10 +61,107 @@ internal sealed class BcEnvironment
 
     public List<BcUser> Users { get; init; } = [];
 
+    public List<InstalledApp> Apps { get; init; } = [];
+
+    public List<EnvironmentSession> Sessions { get; init; } = [];
+
+    /// <summary>The versions it has had and since when, oldest first; the last is the one it has.</summary>
+    public List<(DateTimeOffset Since, Version Version)> VersionHistory { get; init; } = [];
+
+    public UpdateWindow? UpdateWindow { get; set; }
+
+    /// <summary>What was chosen about each release, by its major.minor.</summary>
+    public Dictionary<Version, UpdateChoice> UpdateChoices { get; init; } = [];
+
+    /// <summary>The release that is selected as the next update.</summary>
+    public Version? SelectedUpdate { get; set; }
+
+    /// <summary>The update that waits for its time; becomes an operation of the tenant when it starts.</summary>
+    public EnvironmentOperation? PendingUpdate { get; set; }
+
+    public string? AppInsightsKey { get; set; }
+
+    public Guid? SecurityGroupId { get; set; }
+
+    public PartnerAccess PartnerAccess { get; set; } = new("AllowAllPartnerTenants", []);
+
+    public bool M365LicenseAccess { get; set; }
+
+    public string AppUpdateCadence { get; set; } = "Default";
+
+    /// <summary>The Power Platform environment that it is linked to.</summary>
+    public Guid? PowerPlatformEnvironmentId { get; set; }
+
+    public SupportContact SupportContact { get; set; } = new(null, null, null);
+
+    public List<DatabaseExport> Exports { get; init; } = [];
+
+    /// <summary>When restores from it were started.</summary>
+    public List<DateTimeOffset> RestoresOn { get; init; } = [];
+
+    /// <summary>Database size in KB at <see cref="StorageMeasuredOn"/>.</summary>
+    public long DatabaseKb { get; set; } = 1_048_576;
+
+    public DateTimeOffset StorageMeasuredOn { get; set; }
+
+    public long DatabaseGrowthKbPerDay { get; set; }
+
+    public long DatabaseKbAt(DateTimeOffset now) => DatabaseKb + (long)(DatabaseGrowthKbPerDay * Math.Max(0, (now - StorageMeasuredOn).TotalDays));
+
     /// <summary>Whether it counts towards the tenant's number of environments.</summary>
     public bool CountsTowardsQuota => Status != EnvironmentStatus.SoftDeleted;
 
     public Company? FindCompany(Guid id) => Companies.Find(company => company.Id == id);
+
+    public InstalledApp? FindApp(Guid id) => Apps.Find(app => app.Id == id);
+
+    /// <summary>Installs the app, in place of an older version if there is one.</summary>
+    public void Put(InstalledApp app)
+    {
+        var place = Apps.FindIndex(installed => installed.Id == app.Id);
+        if (place < 0)
+            Apps.Add(app);
+        else
+            Apps[place] = app;
+    }
+
+    /// <summary>Brings it to another version, and with it Microsoft's own apps.</summary>
+    public void ChangeVersion(Version version, DateTimeOffset at)
+    {
+        Version = version;
+        VersionHistory.Add((at, version));
+        foreach (var app in Apps.Where(app => app.Publisher == Marketplace.Microsoft).ToList())
+            Put(app with { Version = version });
+    }
+}
+
+/// <summary>Who from other tenants may administer an environment.</summary>
+internal sealed record PartnerAccess(string Status, IReadOnlyList<Guid> AllowedTenantIds)
+{
+    public bool Admits(Guid partnerTenantId) => Status switch
+    {
+        "Disabled" => false,
+        "AllowSelectedPartnerTenants" => AllowedTenantIds.Contains(partnerTenantId),
+        _ => true,
+    };
+}
+
+internal sealed record SupportContact(string? Name, string? Email, string? Url);
+
+/// <summary>An export of the database that was made. Holds no address with a key in it.</summary>
+internal sealed record DatabaseExport
+{
+    public required DateTimeOffset Time { get; init; }
+
+    public required string User { get; init; }
+
+    public required string StorageAccount { get; init; }
+
+    public required string Container { get; init; }
+
+    public required string Blob { get; init; }
+
+    public required Version ApplicationVersion { get; init; }
 }
 
 /// <summary>A company of an environment.</summary>

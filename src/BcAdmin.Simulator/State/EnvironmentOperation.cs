@@ -13,24 +13,37 @@ internal enum OperationStatus
     Skipped,
 }
 
-/// <summary>A long-running operation on an environment: scheduled, running, then an end that the clock brings.</summary>
+/// <summary>A long-running operation on an environment: waiting, running, then an end that the clock brings.</summary>
 internal sealed class EnvironmentOperation
 {
+    private bool _cancelRequested;
+
     public Guid Id { get; } = Guid.NewGuid();
 
     /// <summary>In camelCase: create, copy, softDelete, delete …</summary>
     public required string Type { get; init; }
 
+    /// <summary>The tenant that it was asked for in; a transfer keeps its source here.</summary>
+    public required Guid TenantId { get; init; }
+
     public required BcEnvironment Environment { get; init; }
 
-    /// <summary>The name as the operation was asked for; a soft delete changes that of the environment.</summary>
-    public required string EnvironmentName { get; init; }
+    /// <summary>The environment that data is read from, if it is another one.</summary>
+    public BcEnvironment? Source { get; init; }
+
+    /// <summary>The name as the operation was asked for; a soft delete changes that of the environment, not this one.</summary>
+    public required string EnvironmentName { get; set; }
 
     public required DateTimeOffset CreatedOn { get; init; }
 
-    public required DateTimeOffset StartsOn { get; init; }
+    /// <summary>When it starts; null while it waits for something else, such as an acceptance or an update.</summary>
+    public DateTimeOffset? StartsOn { get; set; }
 
-    public required DateTimeOffset EndsOn { get; init; }
+    /// <summary>When it is skipped if it has not started by then.</summary>
+    public DateTimeOffset? ExpiresOn { get; init; }
+
+    /// <summary>Simulated seconds from start to end.</summary>
+    public required double DurationSec { get; init; }
 
     /// <summary>From when lists show it.</summary>
     public required DateTimeOffset ListedFrom { get; init; }
@@ -41,10 +54,16 @@ internal sealed class EnvironmentOperation
 
     public required JsonObject Parameters { get; init; }
 
-    /// <summary>Why it is going to fail; null if it is going to succeed.</summary>
-    public string? Failure { get; init; }
+    /// <summary>What it does to an app; null for operations on the environment itself.</summary>
+    public AppWork? App { get; init; }
 
-    /// <summary>What the end does to the environment, told whether the operation succeeded and when.</summary>
+    /// <summary>Why it is going to fail; null if it is going to succeed.</summary>
+    public string? Failure { get; set; }
+
+    /// <summary>What the start does.</summary>
+    public Action? Started { get; init; }
+
+    /// <summary>What the end does, told whether the operation succeeded and when.</summary>
     public required Action<bool, DateTimeOffset> Ended { get; init; }
 
     public OperationStatus Status { get; private set; } = OperationStatus.Scheduled;
@@ -55,22 +74,100 @@ internal sealed class EnvironmentOperation
 
     public string ErrorMessage { get; private set; } = "";
 
+    public string CanceledBy { get; private set; } = "";
+
     public bool IsTerminal => Status is OperationStatus.Succeeded or OperationStatus.Failed or OperationStatus.Canceled or OperationStatus.Skipped;
 
-    public void Advance(DateTimeOffset now)
+    /// <summary>When it comes to its end; null before its start.</summary>
+    public DateTimeOffset? EndsOn { get; private set; }
+
+    /// <summary>When its status changes next; null if nothing is in sight.</summary>
+    public DateTimeOffset? NextChange => Status switch
     {
-        if (Status == OperationStatus.Scheduled && StartsOn <= now)
-        {
-            Status = OperationStatus.Running;
-            StartedOn = StartsOn;
-        }
+        OperationStatus.Running => EndsOn,
+        OperationStatus.Queued or OperationStatus.Scheduled => StartsOn is { } start && (ExpiresOn is not { } limit || start <= limit) ? start : ExpiresOn,
+        _ => null,
+    };
 
-        if (Status != OperationStatus.Running || EndsOn > now)
-            return;
-
-        Status = Failure is null ? OperationStatus.Succeeded : OperationStatus.Failed;
-        ErrorMessage = Failure ?? "";
-        CompletedOn = EndsOn;
-        Ended(Failure is null, EndsOn);
+    /// <summary>Shows it as queued until it starts, as the service does for restores and transfers.</summary>
+    public EnvironmentOperation Queue()
+    {
+        Status = OperationStatus.Queued;
+        return this;
     }
+
+    /// <summary>Does the change that is due.</summary>
+    /// <param name="time">The moment that counts as the time of the change.</param>
+    /// <param name="clock">Tells how long the work takes.</param>
+    public void Advance(DateTimeOffset time, SimulatorClock clock)
+    {
+        switch (Status)
+        {
+            case OperationStatus.Running:
+                Finish(_cancelRequested ? OperationStatus.Canceled : Failure is null ? OperationStatus.Succeeded : OperationStatus.Failed, time, Failure);
+                break;
+            case OperationStatus.Queued or OperationStatus.Scheduled when StartsOn <= time:
+                Status = OperationStatus.Running;
+                StartedOn = time;
+                EndsOn = time + clock.Scaled(DurationSec);
+                Started?.Invoke();
+                break;
+            default:
+                Finish(OperationStatus.Skipped, time, null);
+                break;
+        }
+    }
+
+    /// <summary>Ends it at once, before or in the middle of its work.</summary>
+    public void Finish(OperationStatus status, DateTimeOffset time, string? message)
+    {
+        Status = status;
+        ErrorMessage = message ?? "";
+        CompletedOn = time;
+        EndsOn ??= time;
+        Ended(status == OperationStatus.Succeeded, time);
+    }
+
+    /// <summary>Cancels what has not started.</summary>
+    public void Cancel(string by, DateTimeOffset time, string? message = null)
+    {
+        CanceledBy = by;
+        Finish(OperationStatus.Canceled, time, message);
+    }
+
+    /// <summary>Turns running work back: it stays running until everything is as before.</summary>
+    public void RollBack(string by, DateTimeOffset until)
+    {
+        _cancelRequested = true;
+        CanceledBy = by;
+        EndsOn = until;
+        Failure = null;
+    }
+
+    public bool IsBeingRolledBack => _cancelRequested;
+}
+
+/// <summary>What an operation does to an app.</summary>
+internal sealed record AppWork
+{
+    public const string Install = "install";
+    public const string Update = "update";
+    public const string Uninstall = "uninstall";
+
+    /// <summary>One of the constants.</summary>
+    public required string Kind { get; init; }
+
+    public required Guid AppId { get; init; }
+
+    /// <summary>Before; null for an install.</summary>
+    public Version? SourceVersion { get; init; }
+
+    /// <summary>After; null for an uninstall.</summary>
+    public Version? TargetVersion { get; init; }
+
+    /// <summary>Immediate, UpdateWindow, NextMinorUpdate or NextMajorUpdate; null for global apps.</summary>
+    public string? ScheduleKind { get; init; }
+
+    /// <summary>The version of the environment that a NextMinorUpdate or NextMajorUpdate waits for.</summary>
+    public Version? TargetRelease { get; init; }
 }

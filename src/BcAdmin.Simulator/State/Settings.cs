@@ -10,6 +10,7 @@ internal sealed record Settings
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     /// <summary>Unknown tenants and client ids are welcome, so that other people's clients work at once. Known ones are always checked.</summary>
@@ -32,6 +33,63 @@ internal sealed record Settings
 
     /// <summary>Status and type of operations in PascalCase, as in the enumeration lists of the documentation.</summary>
     public bool PascalCaseStatuses { get; init; }
+
+    /// <summary>environmentType of operations in lower case, as some samples have it.</summary>
+    public bool LowerCaseEnvironmentTypes { get; init; }
+
+    /// <summary>Property names of the Admin Center API in another spelling than the documentation's mixture.</summary>
+    public MemberCasing MemberCasing { get; init; }
+
+    /// <summary>getAppOperation answers a value array.</summary>
+    public bool WrapSingleAppOperation { get; init; }
+
+    /// <summary>listAuthorizedApps answers a value array like every other list.</summary>
+    public bool WrapAuthorizedApps { get; init; }
+
+    /// <summary>countriesringDetails is one object, as printed, instead of a list.</summary>
+    public bool SingleCountryRings { get; init; }
+
+    /// <summary>Starting an app operation answers 202 instead of 200.</summary>
+    public bool AcceptedForAppOperations { get; init; }
+
+    /// <summary>The status of good answers for which the documentation gives none: 200, 202, or 204 (for those without a body).</summary>
+    public int UndocumentedStatus { get; init; } = 200;
+
+    /// <summary>Unset update settings answer 204 instead of the JSON literal null.</summary>
+    public bool NoContentForUnsetUpdateSettings { get; init; }
+
+    /// <summary>Verbs that the export history answers to.</summary>
+    public ExportHistoryVerb ExportHistoryVerb { get; init; }
+
+    /// <summary>appType of installed apps as Global, PTE and DEV, as the documentation had it before 2026.</summary>
+    public bool OldAppTypes { get; init; }
+
+    /// <summary>Requirements of a refused app operation stand in extensionData instead of data.</summary>
+    public bool RequirementsInExtensionData { get; init; }
+
+    /// <summary>Apps as callers need the permission set EXTEN. MGT. - ADMIN to install and uninstall, as documented before v2.29.</summary>
+    public bool AppOperationsNeedPermissionSet { get; init; }
+
+    /// <summary>Uninstalling a per-tenant extension also cancels its scheduled versions, as the admin page says against the API page.</summary>
+    public bool UninstallCancelsSchedules { get; init; }
+
+    /// <summary>Microsoft 365 licence access is read as text, as it is written.</summary>
+    public bool M365AccessAsText { get; init; }
+
+    /// <summary>Types of telemetry columns as numbers.</summary>
+    public bool NumericTelemetryTypes { get; init; }
+
+    /// <summary>Used storage cannot be worked out and is -1.</summary>
+    public bool UnknownStorage { get; init; }
+
+    /// <summary>A recipient's e-mail address may be entered twice.</summary>
+    public bool DuplicateRecipients { get; init; }
+
+    /// <summary>An outage report answers 200 with creationStatus Error.</summary>
+    public bool OutageReportsFail { get; init; }
+
+    /// <summary>Overrides the scenario's storage in KB.</summary>
+    public long? StorageQuotaKb { get; init; }
 
     /// <summary>deleteEnvironment answers 202 without a body in every version.</summary>
     public bool EmptyBodyOn202Delete { get; init; }
@@ -69,10 +127,29 @@ internal sealed record Settings
         var result = merged.Deserialize<Settings>(Json)!;
         if (result.OperationListLagSec < 0 || result.EnvironmentWarmupSec < 0 || result.LatencyMs < 0 || result.MaxParallelProvisioning < 1)
             throw new JsonException("Times must not be negative and maxParallelProvisioning must be at least 1.");
+        if (result.UndocumentedStatus is not (200 or 202 or 204))
+            throw new JsonException("undocumentedStatus is 200, 202 or 204.");
         return result;
     }
 
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, Json)!.AsObject();
+}
+
+internal enum MemberCasing
+{
+    /// <summary>As the contract has them.</summary>
+    Documented,
+
+    Camel,
+
+    Pascal,
+}
+
+internal enum ExportHistoryVerb
+{
+    Any,
+    Post,
+    Get,
 }
 
 /// <summary>Limits for each caller of the APIs, a user or an app.</summary>

@@ -2,13 +2,14 @@ namespace BcAdmin.Simulator.State;
 
 /// <summary>
 /// A Microsoft Entra tenant with its Business Central environments. Whoever reads or changes it holds <see cref="Gate"/>
-/// and has called <see cref="Advance"/> before.
+/// and has let the world advance before.
 /// </summary>
 internal sealed class Tenant(Guid id, string domain)
 {
     private static readonly TimeSpan OperationsKept = TimeSpan.FromDays(180);
 
-    public object Gate { get; } = new();
+    /// <summary>One lock for all tenants of a world, since a transfer and a partner's app reach across them.</summary>
+    public object Gate { get; set; } = new();
 
     public Guid Id { get; } = id;
 
@@ -16,9 +17,24 @@ internal sealed class Tenant(Guid id, string domain)
 
     public List<string> ApplicationFamilies { get; init; } = ["BusinessCentral"];
 
+    /// <summary>Application families and countries that a delegated administrator opened or closed.</summary>
+    public Dictionary<(string Family, string Country), bool> ApplicationAccess { get; } = [];
+
     public int ProductionQuota { get; init; } = 1;
 
     public int SandboxQuota { get; init; } = 3;
+
+    /// <summary>KB that come with the subscription.</summary>
+    public long DefaultStorageKb { get; init; } = 83_886_080;
+
+    /// <summary>KB that come with user licences.</summary>
+    public long UserLicenseStorageKb { get; init; } = 31_457_280;
+
+    /// <summary>KB bought on top.</summary>
+    public long AdditionalStorageKb { get; init; } = 4_194_304;
+
+    /// <summary>A trial may not restore or export.</summary>
+    public bool PaidSubscription { get; init; } = true;
 
     public List<Account> Accounts { get; } = [];
 
@@ -28,6 +44,21 @@ internal sealed class Tenant(Guid id, string domain)
 
     /// <summary>Newest last.</summary>
     public List<EnvironmentOperation> Operations { get; } = [];
+
+    /// <summary>What environments can be updated to, oldest first.</summary>
+    public IReadOnlyList<Release> Releases { get; init; } = [];
+
+    public List<NotificationRecipient> Recipients { get; } = [];
+
+    /// <summary>Security groups in Microsoft Entra ID.</summary>
+    public List<EntraGroup> Groups { get; init; } = [];
+
+    public List<PowerPlatformEnvironment> PowerPlatformEnvironments { get; init; } = [];
+
+    public List<ReportedOutage> Outages { get; } = [];
+
+    /// <summary>Client ids on the list of authorized apps that no app of the tenant stands behind.</summary>
+    public HashSet<Guid> AuthorizedStrangers { get; } = [];
 
     public bool IsCalled(string tenant) =>
         string.Equals(Domain, tenant, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(tenant, out var id) && id == Id);
@@ -40,15 +71,67 @@ internal sealed class Tenant(Guid id, string domain)
         string.Equals(environment.ApplicationFamily, family, StringComparison.OrdinalIgnoreCase)
         && string.Equals(environment.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Lets everything happen that is due: operations start and end, soft-deleted environments go, old operations are forgotten.</summary>
-    public void Advance(DateTimeOffset now)
+    /// <summary>Whether the tenant may create environments of a family in a country; what nobody changed is open for the tenant's own families.</summary>
+    public bool HasAccessTo(string family, string country) =>
+        ApplicationAccess.TryGetValue((family, country), out var access) ? access : ApplicationFamilies.Contains(family);
+
+    /// <summary>Lets everything happen that is due, in its order: updates and operations start and end, soft-deleted environments go, old operations are forgotten.</summary>
+    public void Advance(DateTimeOffset now, SimulatorClock clock)
     {
-        foreach (var operation in Operations.Where(operation => !operation.IsTerminal).OrderBy(operation => operation.EndsOn).ToList())
-            operation.Advance(now);
+        var time = DateTimeOffset.MinValue;
+        while (true)
+        {
+            var update = Environments.Where(environment => environment.PendingUpdate is not null && environment.Status == EnvironmentStatus.Active && !IsBusy(environment))
+                .MinBy(environment => environment.PendingUpdate!.StartsOn);
+            var operation = Operations.Where(operation => operation.NextChange is not null).MinBy(operation => operation.NextChange);
+            var (updateOn, operationOn) = (update?.PendingUpdate!.StartsOn ?? DateTimeOffset.MaxValue, operation?.NextChange ?? DateTimeOffset.MaxValue);
+            var next = updateOn < operationOn ? updateOn : operationOn;
+            if (next > now)
+                break;
+
+            // What was held up happens when the way is free, not before.
+            time = next > time ? next : time;
+            if (updateOn < operationOn)
+            {
+                var started = update!.PendingUpdate!;
+                update.PendingUpdate = null;
+                Operations.Add(started);
+                started.Advance(time, clock);
+            }
+            else
+            {
+                operation!.Advance(time, clock);
+            }
+        }
 
         Environments.RemoveAll(environment => environment.HardDeletePendingOn <= now);
         Operations.RemoveAll(operation => operation.CreatedOn + OperationsKept < now);
+
+        bool IsBusy(BcEnvironment environment) => Operations.Exists(operation => operation.Environment == environment && operation.Status == OperationStatus.Running);
     }
+}
+
+internal sealed record NotificationRecipient(Guid Id, string Email, string Name);
+
+internal sealed record EntraGroup(Guid Id, string DisplayName);
+
+/// <summary>A Power Platform environment that an environment can be linked to.</summary>
+internal sealed record PowerPlatformEnvironment(Guid Id, EnvironmentType Type, string Geography = "Europe", bool Active = true);
+
+/// <summary>An outage that the tenant reported to Microsoft.</summary>
+internal sealed record ReportedOutage
+{
+    public required Guid EnvironmentId { get; init; }
+
+    public required DateTimeOffset CreatedOn { get; init; }
+
+    public required string OutageType { get; init; }
+
+    public required string CaseNumber { get; init; }
+
+    public required string AppVersion { get; init; }
+
+    public required string PlatformVersion { get; init; }
 }
 
 /// <summary>What a person may do in the tenant.</summary>
@@ -65,7 +148,17 @@ internal enum AccountRole
 }
 
 /// <summary>A person who can sign in to the tenant.</summary>
-internal sealed record Account(Guid ObjectId, string UserName, AccountRole Role);
+internal sealed record Account(Guid ObjectId, string UserName, AccountRole Role)
+{
+    /// <summary>Whether an administrator of the tenant is a Global Administrator too.</summary>
+    public bool GlobalAdministrator { get; init; }
+
+    /// <summary>The tenant that the person belongs to; a partner's for delegated administrators.</summary>
+    public required Guid HomeTenantId { get; init; }
+
+    /// <summary>Permission sets inside the environments, as far as the Admin Center API asks for them.</summary>
+    public IReadOnlyList<string> PermissionSets { get; init; } = [];
+}
 
 /// <summary>
 /// An Entra app as one tenant knows it: its credentials, the consent it got there, and what Business Central granted it.
@@ -102,6 +195,12 @@ internal sealed class AppRegistration
 
     /// <summary>False for an app whose permission sets in the environments do not let it see companies: it gets an empty list, not an error.</summary>
     public bool CompaniesVisible { get; set; } = true;
+
+    /// <summary>The tenant that the app belongs to; another one for a partner's multitenant app.</summary>
+    public Guid? HomeTenantId { get; init; }
+
+    /// <summary>Permission sets inside the environments, as far as the Admin Center API asks for them.</summary>
+    public List<string> PermissionSets { get; set; } = [];
 
     /// <summary>Whether it is the identity that the managed identity endpoint hands out when none is named.</summary>
     public bool ManagedIdentity { get; set; }

@@ -14,6 +14,9 @@ internal sealed class World
         Scenario = scenario;
         Tenants = tenants;
         Clock = clock;
+        var gate = new object();
+        foreach (var tenant in tenants)
+            tenant.Gate = gate;
         Throttle = new Throttle(this);
     }
 
@@ -37,6 +40,13 @@ internal sealed class World
     {
         get => Volatile.Read(ref _tokenPolicy);
         set => Volatile.Write(ref _tokenPolicy, value);
+    }
+
+    /// <summary>Lets everything happen that is due by now. The caller holds the lock of the tenants.</summary>
+    public void Advance(DateTimeOffset now)
+    {
+        foreach (var tenant in Tenants)
+            tenant.Advance(now, Clock);
     }
 
     public Tenant DefaultTenant => Tenants[0];

@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.AdminCenter;
+
+/// <summary>Apps and their operations as the Admin Center API shows them.</summary>
+internal static class AppJson
+{
+    public static JsonObject WriteInstalled(Call call, BcEnvironment environment, InstalledApp app)
+    {
+        var operations = Apps.OperationsOf(call, environment, app.Id).ToList();
+        var update = operations.FindLast(operation => operation.App!.Kind != AppWork.Uninstall);
+        var uninstall = operations.FindLast(operation => operation.App!.Kind == AppWork.Uninstall);
+        return new JsonObject
+        {
+            ["appId"] = app.Id.ToString(),
+            ["name"] = app.Name,
+            ["publisher"] = app.Publisher,
+            ["version"] = app.Version.ToString(),
+            ["state"] = update?.Status switch
+            {
+                OperationStatus.Scheduled => "UpdatePending",
+                OperationStatus.Running => "Updating",
+                _ => "Installed",
+            },
+            ["lastOperationId"] = update?.Id.ToString(),
+            ["lastUpdateAttemptResult"] = Result(update),
+            ["lastUninstallOperationId"] = uninstall?.Id.ToString(),
+            ["lastUninstallAttemptResult"] = Result(uninstall),
+            ["appType"] = call.Settings.OldAppTypes ? OldScope(app.Scope) : app.Scope.ToString().ToLowerInvariant(),
+            ["canBeUninstalled"] = app.CanBeUninstalled,
+        };
+    }
+
+    /// <summary>An operation as the actions answer it.</summary>
+    public static JsonObject WriteOperation(Call call, EnvironmentOperation operation)
+    {
+        var work = operation.App!;
+        var json = new JsonObject
+        {
+            ["id"] = operation.Id.ToString(),
+            // An upload counts as an install even when it updates.
+            ["type"] = work.ScheduleKind is null ? work.Kind : AppWork.Install,
+            ["sourceAppVersion"] = work.SourceVersion?.ToString() ?? "",
+            ["targetAppVersion"] = work.TargetVersion?.ToString() ?? "",
+            ["status"] = EnvironmentJson.Spell(call, operation.Status.ToString()),
+            ["createdOn"] = EnvironmentJson.Time(operation.CreatedOn),
+            ["errorMessage"] = operation.ErrorMessage,
+        };
+        if (operation.StartedOn is { } started)
+            json["startedOn"] = EnvironmentJson.Time(started);
+        if (operation.CompletedOn is { } completed)
+            json["completedOn"] = EnvironmentJson.Time(completed);
+        if (work.Kind == AppWork.Update || work.ScheduleKind is not null)
+        {
+            json["createdBy"] = operation.CreatedBy;
+            json["canceledBy"] = operation.CanceledBy;
+        }
+
+        if (work.ScheduleKind is not null)
+        {
+            json["creatorPrincipalType"] = operation.CreatorPrincipalType;
+            json["appId"] = work.AppId.ToString();
+            json["aadTenantId"] = operation.TenantId.ToString();
+            json["scheduleKind"] = work.ScheduleKind;
+        }
+
+        return json;
+    }
+
+    /// <summary>An operation as the history of an app has it.</summary>
+    public static JsonObject WriteRecord(Call call, EnvironmentOperation operation) => new()
+    {
+        ["id"] = operation.Id.ToString(),
+        ["createdOn"] = EnvironmentJson.Time(operation.CreatedOn),
+        ["startedOn"] = EnvironmentJson.Time(operation.StartedOn),
+        ["completedOn"] = EnvironmentJson.Time(operation.CompletedOn),
+        ["status"] = EnvironmentJson.Spell(call, operation.Status.ToString()),
+        ["sourceVersion"] = operation.App!.SourceVersion?.ToString() ?? "",
+        ["targetVersion"] = operation.App.TargetVersion?.ToString() ?? "",
+        ["type"] = operation.App.ScheduleKind is null ? operation.App.Kind : AppWork.Install,
+        ["errorMessage"] = operation.ErrorMessage,
+    };
+
+    /// <summary>A waiting version of a per-tenant extension.</summary>
+    public static JsonObject WriteScheduled(Call call, EnvironmentOperation operation)
+    {
+        var json = WriteOperation(call, operation);
+        json["type"] = "Install";
+        json["startedOn"] = null;
+        json["completedOn"] = null;
+        json["parameters"] = operation.Parameters.DeepClone();
+        return json;
+    }
+
+    public static JsonArray WriteRequirements(IEnumerable<AppRequirement> requirements, bool pascalCase) => new([.. requirements.Select(requirement => new JsonObject
+    {
+        ["appId"] = requirement.AppId.ToString(),
+        ["name"] = requirement.Name,
+        ["publisher"] = requirement.Publisher,
+        ["version"] = requirement.Version.ToString(),
+        ["type"] = pascalCase ? char.ToUpperInvariant(requirement.Kind[0]) + requirement.Kind[1..] : requirement.Kind,
+    })]);
+
+    /// <summary>A scope in the words of the uninstall requirements, which differ from those of the installed apps.</summary>
+    public static string OldScope(AppScope scope) => scope switch
+    {
+        AppScope.Tenant => "PTE",
+        AppScope.Dev => "DEV",
+        _ => "Global",
+    };
+
+    private static string? Result(EnvironmentOperation? operation) => operation is { IsTerminal: true } ? operation.Status.ToString() : null;
+}

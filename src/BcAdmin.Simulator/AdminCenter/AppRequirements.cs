@@ -1,0 +1,76 @@
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.AdminCenter;
+
+/// <summary>An app that has to be handled before another one can be.</summary>
+/// <param name="AppId">Which app.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Publisher">Its publisher.</param>
+/// <param name="Version">The version to reach, or that goes.</param>
+/// <param name="Kind">What has to be done with it, as in <see cref="AppWork"/>.</param>
+internal sealed record AppRequirement(Guid AppId, string Name, string Publisher, Version Version, string Kind);
+
+/// <summary>What apps need of each other, all the way down.</summary>
+internal static class AppRequirements
+{
+    /// <summary>What is missing or too old for the given dependencies, in the order in which to handle it.</summary>
+    public static List<AppRequirement> Of(BcEnvironment environment, IEnumerable<AppDependency> dependencies)
+    {
+        var requirements = new List<AppRequirement>();
+        Collect(dependencies);
+        return requirements;
+
+        void Collect(IEnumerable<AppDependency> needed)
+        {
+            foreach (var dependency in needed)
+            {
+                var installed = environment.FindApp(dependency.AppId);
+                if (installed?.Version >= dependency.MinVersion || requirements.Exists(requirement => requirement.AppId == dependency.AppId))
+                    continue;
+
+                var app = Marketplace.Find(dependency.AppId);
+                var offer = BestOffer(environment, dependency);
+                Collect(offer?.Dependencies ?? []);
+                requirements.Add(new AppRequirement(
+                    dependency.AppId, app?.Name ?? dependency.Name, app?.Publisher ?? dependency.Publisher, offer?.Version ?? dependency.MinVersion,
+                    installed is null ? AppWork.Install : AppWork.Update));
+            }
+        }
+    }
+
+    /// <summary>The installed apps that need an app, directly or not, in the order in which to uninstall them.</summary>
+    public static List<AppRequirement> DependentsOf(BcEnvironment environment, Guid appId)
+    {
+        var dependents = new List<AppRequirement>();
+        Collect(appId);
+        return dependents;
+
+        void Collect(Guid id)
+        {
+            foreach (var app in environment.Apps.Where(app => app.Dependencies.Any(dependency => dependency.AppId == id)))
+            {
+                if (dependents.Exists(dependent => dependent.AppId == app.Id))
+                    continue;
+                Collect(app.Id);
+                dependents.Add(new AppRequirement(app.Id, app.Name, app.Publisher, app.Version, AppWork.Uninstall));
+            }
+        }
+    }
+
+    /// <summary>Installs and updates what the dependencies need, as far as the Marketplace has it.</summary>
+    /// <returns>The first dependency that stays open; null if there is none.</returns>
+    public static AppRequirement? Satisfy(BcEnvironment environment, IReadOnlyList<AppDependency> dependencies)
+    {
+        foreach (var requirement in Of(environment, dependencies))
+        {
+            if (Marketplace.Find(requirement.AppId) is not { } app || app.Offer(environment, requirement.Version) is not { } offer)
+                return requirement;
+            environment.Put(app.Install(offer));
+        }
+
+        return null;
+    }
+
+    private static MarketplaceVersion? BestOffer(BcEnvironment environment, AppDependency dependency) =>
+        Marketplace.Find(dependency.AppId)?.NewestFor(environment) is { } offer && offer.Version >= dependency.MinVersion ? offer : null;
+}

@@ -1,0 +1,312 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.AdminCenter;
+
+/// <summary>Apps of an environment: what is installed, what is on offer, and changing it.</summary>
+internal static class Apps
+{
+    private const double InstallSec = 120;
+    private const double UninstallSec = 60;
+
+    [Operation("listInstalledApps")]
+    public static Reply ListInstalledApps(Call call)
+    {
+        var environment = Environments.Find(call);
+        return Reply.List(environment.Apps.Select(app => AppJson.WriteInstalled(call, environment, app)));
+    }
+
+    [Operation("listAvailableAppUpdates")]
+    public static Reply ListAvailableAppUpdates(Call call)
+    {
+        var environment = Environments.Find(call);
+        var updates = environment.Apps.Where(app => app.Scope == AppScope.Global)
+            .Select(app => (App: app, Offer: Marketplace.Find(app.Id)?.NewestFor(environment)))
+            .Where(update => update.Offer?.Version > update.App.Version);
+        return Reply.List(updates.Select(update => new JsonObject
+        {
+            ["appId"] = update.App.Id.ToString(),
+            ["name"] = update.App.Name,
+            ["publisher"] = update.App.Publisher,
+            ["version"] = update.Offer!.Version.ToString(),
+            ["requirements"] = AppJson.WriteRequirements(AppRequirements.Of(environment, update.Offer.Dependencies), pascalCase: true),
+        }));
+    }
+
+    [Operation("installApp")]
+    public static Reply InstallApp(Call call)
+    {
+        AdmitToAppManagement(call);
+        var (environment, id) = FindTarget(call);
+        var app = Marketplace.Find(id) ?? throw NotFound(call, $"There is no app {id} on the Marketplace.");
+        if (call.Flag("allowPreviewVersion") && call.Text("targetVersion") is null)
+            throw new Refusal(400, "invalidInput", "allowPreviewVersion needs a targetVersion.") { Target = "targetVersion" };
+
+        var offer = FindOffer(call, environment, app);
+        if (environment.FindApp(id) is { } installed)
+            throw Failed(call, $"{installed.Name} {installed.Version} is installed already.");
+
+        return Start(call, environment, app, offer, AppWork.Install, null);
+    }
+
+    [Operation("updateApp")]
+    public static Reply UpdateApp(Call call)
+    {
+        var (environment, id) = FindTarget(call);
+        var installed = FindInstalled(call, environment, id);
+        if (installed.Scope != AppScope.Global || Marketplace.Find(id) is not { } app)
+            throw Failed(call, $"{installed.Name} is no global app. Upload a new version of it instead.");
+
+        var offer = FindOffer(call, environment, app);
+        if (offer.Version <= installed.Version)
+            throw Failed(call, $"{installed.Name} is on version {installed.Version} already.");
+
+        return Start(call, environment, app, offer, AppWork.Update, installed.Version);
+    }
+
+    [Operation("cancelAppUpdate")]
+    public static Reply CancelAppUpdate(Call call)
+    {
+        var (environment, id) = FindTarget(call);
+        var operationId = Guid.Parse(call.Text("ScheduledOperationId")!);
+        var operation = OperationsOf(call, environment, id).FirstOrDefault(candidate => candidate.Id == operationId)
+            ?? throw NotFound(call, $"There is no operation {operationId} of the app {id}.");
+        if (operation is not { Status: OperationStatus.Scheduled, App: { Kind: AppWork.Update, ScheduleKind: null } })
+            throw Failed(call, $"Only a scheduled update of a global app can be canceled; the operation {operationId} ({operation.Type}) is {operation.Status}.");
+
+        operation.Cancel(call.Caller.Id, call.Now);
+        return Reply.Ok(AppJson.WriteOperation(call, operation));
+    }
+
+    [Operation("uninstallApp")]
+    public static Reply UninstallApp(Call call)
+    {
+        AdmitToAppManagement(call);
+        var (environment, id) = FindTarget(call);
+        var app = FindInstalled(call, environment, id);
+        // Seen in the field: what was published from a development environment does not count as installed here.
+        if (app.Scope == AppScope.Dev)
+            throw Failed(call, "App to uninstall is not installed.");
+        if (!app.CanBeUninstalled)
+            throw Failed(call, $"{app.Name} cannot be uninstalled.");
+
+        var dependents = AppRequirements.DependentsOf(environment, id);
+        if (dependents.Count > 0 && !call.Flag("uninstallDependents"))
+        {
+            throw new Refusal(400, "DependentAppsInstalled", "Uninstall the listed apps first, or set uninstallDependents.")
+            {
+                Requirements = AppJson.WriteRequirements(dependents, pascalCase: false),
+            };
+        }
+
+        var work = new AppWork { Kind = AppWork.Uninstall, AppId = id, SourceVersion = app.Version };
+        var parameters = new JsonObject
+        {
+            ["appId"] = id.ToString(),
+            ["countryCode"] = environment.CountryCode,
+            ["ignoreUpgradeWindow"] = !call.Flag("useEnvironmentUpdateWindow"),
+            ["uninstallDependents"] = call.Flag("uninstallDependents"),
+            ["deleteData"] = call.Flag("deleteData"),
+        };
+        var (by, settings, tenant) = (call.Caller.Id, call.Settings, call.Tenant);
+        var operation = StartWork(call, environment, work, parameters, UninstallSec, (succeeded, at) =>
+        {
+            if (!succeeded)
+                return;
+
+            // Who came to depend on it in the meantime goes as well.
+            foreach (var gone in AppRequirements.DependentsOf(environment, id).Select(dependent => dependent.AppId).Append(id))
+                environment.Apps.RemoveAll(installed => installed.Id == gone);
+            if (!settings.UninstallCancelsSchedules)
+                return;
+            foreach (var scheduled in tenant.Operations.Where(candidate => candidate.Environment == environment && PerTenantExtensions.IsScheduled(candidate) && candidate.App!.AppId == id).ToList())
+                scheduled.Cancel(by, at, "The extension was uninstalled.");
+        });
+        return Started(call, operation);
+    }
+
+    [Operation("listAppUninstallRequirements")]
+    public static Reply ListAppUninstallRequirements(Call call)
+    {
+        var environment = Environments.Find(call);
+        var app = FindInstalled(call, environment, call.Id("appId"));
+        return Reply.List(AppRequirements.DependentsOf(environment, app.Id).Select(dependent => new JsonObject
+        {
+            ["appId"] = dependent.AppId.ToString(),
+            ["name"] = dependent.Name,
+            ["publisher"] = dependent.Publisher,
+            ["version"] = dependent.Version.ToString(),
+            ["type"] = AppJson.OldScope(environment.FindApp(dependent.AppId)!.Scope),
+            ["EnvironmentAppOperationRequirementType"] = "Uninstall",
+        }));
+    }
+
+    [Operation("listAppOperations")]
+    public static Reply ListAppOperations(Call call)
+    {
+        var environment = Environments.Find(call);
+        return Reply.List(OperationsOf(call, environment, call.Id("appId")).Where(operation => operation.ListedFrom <= call.Now).Reverse()
+            .Select(operation => AppJson.WriteRecord(call, operation)));
+    }
+
+    [Operation("getAppOperation")]
+    public static Reply GetAppOperation(Call call)
+    {
+        var environment = Environments.Find(call);
+        var operation = OperationsOf(call, environment, call.Id("appId")).FirstOrDefault(candidate => candidate.Id == call.Id("operationId"))
+            ?? throw NotFound(call, $"There is no operation {call["operationId"]} of the app {call["appId"]}.");
+        var json = AppJson.WriteRecord(call, operation);
+        return Reply.Ok(call.Settings.WrapSingleAppOperation ? new JsonObject { ["value"] = new JsonArray(json) } : json);
+    }
+
+    /// <summary>
+    /// Enters work on an app. Apps of an environment are handled one after the other; work that waits for its window lets the others pass.
+    /// </summary>
+    public static EnvironmentOperation StartWork(
+        Call call, BcEnvironment environment, AppWork work, JsonObject parameters, double durationSec, Action<bool, DateTimeOffset> ended)
+    {
+        var type = work.Kind switch
+        {
+            AppWork.Install => "environmentAppInstall",
+            AppWork.Update => "environmentAppUpdate",
+            _ => "environmentAppUninstall",
+        };
+        var operation = new EnvironmentOperation
+        {
+            Type = type,
+            TenantId = call.Tenant.Id,
+            Environment = environment,
+            EnvironmentName = environment.Name,
+            CreatedOn = call.Now,
+            StartsOn = work.TargetRelease is null ? StartOf(call, environment, work) : null,
+            DurationSec = durationSec,
+            ListedFrom = call.ListedFrom(),
+            CreatedBy = call.Caller.Id,
+            CreatorPrincipalType = call.PrincipalType(),
+            Parameters = parameters,
+            App = work,
+            Failure = work.AppId == Marketplace.AlwaysFails ? "The app fails on purpose, so that a failure can be rehearsed." : call.OrderedFailure(work.AppId),
+            Ended = ended,
+        };
+        call.Tenant.Operations.Add(operation);
+        return operation;
+    }
+
+    /// <summary>The answer of an action: documented as 200 although the work has only begun.</summary>
+    public static Reply Started(Call call, EnvironmentOperation operation) =>
+        Reply.Of(call.Settings.AcceptedForAppOperations ? 202 : 200, AppJson.WriteOperation(call, operation));
+
+    /// <summary>Makes sure that apps of the environment can be changed.</summary>
+    /// <exception cref="Refusal">400 EnvironmentAppOperationFailed.</exception>
+    public static void CheckOpenForApps(Call call, BcEnvironment environment)
+    {
+        if (environment.Status != EnvironmentStatus.Active)
+            throw Failed(call, $"Apps cannot be changed while {environment.Name} is {environment.Status}.");
+        if (call.Tenant.Operations.Find(operation => operation.Source == environment && !operation.IsTerminal) is { } copy)
+            throw Failed(call, $"Apps cannot be changed while {environment.Name} is being copied by the operation {copy.Id}.");
+    }
+
+    /// <exception cref="Refusal">403 EnvironmentAppOperationFailed.</exception>
+    public static void AdmitToAppManagement(Call call)
+    {
+        if (call.Settings.AppOperationsNeedPermissionSet && call.Caller.Kind == CallerKind.App && !call.Caller.Holds(PermissionSet.ExtensionAdmin))
+        {
+            throw new Refusal(403, "EnvironmentAppOperationFailed",
+                $"The app {call.Caller.Id} doesn't have permission to manage apps: it needs the permission set {PermissionSet.ExtensionAdmin} in the environment.");
+        }
+    }
+
+    public static Refusal Failed(Call call, string message) => new(400, "EnvironmentAppOperationFailed", message) { Target = TargetOf(call) };
+
+    public static Refusal NotFound(Call call, string message) => new(404, "ResourceDoesNotExist", message) { Target = TargetOf(call) };
+
+    public static IEnumerable<EnvironmentOperation> OperationsOf(Call call, BcEnvironment environment, Guid appId) =>
+        call.Tenant.Operations.Where(operation => operation.Environment == environment && operation.App?.AppId == appId);
+
+    private static (BcEnvironment Environment, Guid AppId) FindTarget(Call call)
+    {
+        var environment = Environments.Find(call);
+        CheckOpenForApps(call, environment);
+        return (environment, call.Id("appId"));
+    }
+
+    private static InstalledApp FindInstalled(Call call, BcEnvironment environment, Guid id) =>
+        environment.FindApp(id) ?? throw NotFound(call, $"The app {id} is not installed in {environment.Name}.");
+
+    private static MarketplaceVersion FindOffer(Call call, BcEnvironment environment, MarketplaceApp app)
+    {
+        if (call.Text("targetVersion") is not { } text)
+            return app.NewestFor(environment) ?? throw NotFound(call, $"There is no released version of {app.Name}.");
+
+        if (!Version.TryParse(text, out var version))
+            throw new Refusal(400, "invalidInput", $"'{text}' is no version.") { Target = "targetVersion" };
+
+        return app.Offer(environment, version) switch
+        {
+            null => throw NotFound(call, $"There is no version {text} of {app.Name}. There are {string.Join(", ", app.OffersTo(environment).Select(offer => offer.Version))}."),
+            { Preview: true } when !call.Flag("allowPreviewVersion") => throw Failed(call, $"{app.Name} {text} is a preview; allowPreviewVersion has to be true."),
+            var offer => offer,
+        };
+    }
+
+    private static Reply Start(Call call, BcEnvironment environment, MarketplaceApp app, MarketplaceVersion offer, string kind, Version? source)
+    {
+        if (OperationsOf(call, environment, app.Id).FirstOrDefault(operation => !operation.IsTerminal) is { } other)
+            throw Failed(call, $"The operation {other.Id} on {app.Name} has to end first; it is {other.Status}.");
+
+        var requirements = AppRequirements.Of(environment, offer.Dependencies);
+        if (requirements.Count > 0 && !call.Flag("installOrUpdateNeededDependencies"))
+        {
+            throw new Refusal(400, "MissingDependencies", "Install or update the listed apps first, or set installOrUpdateNeededDependencies.")
+            {
+                Requirements = AppJson.WriteRequirements(requirements, pascalCase: false),
+            };
+        }
+
+        var work = new AppWork { Kind = kind, AppId = app.Id, SourceVersion = source, TargetVersion = offer.Version };
+        var parameters = new JsonObject
+        {
+            ["appId"] = app.Id.ToString(),
+            ["targetAppVersion"] = offer.Version.ToString(),
+            ["countryCode"] = environment.CountryCode,
+            ["allowPreviewVersion"] = call.Flag("allowPreviewVersion"),
+            ["ignoreUpgradeWindow"] = !call.Flag("useEnvironmentUpdateWindow"),
+            ["acceptIsvEula"] = call.Flag("acceptIsvEula"),
+            ["allowDependencyUpdate"] = call.Flag("installOrUpdateNeededDependencies"),
+        };
+        var operation = StartWork(call, environment, work, parameters, InstallSec, (succeeded, _) =>
+        {
+            if (!succeeded)
+                return;
+
+            AppRequirements.Satisfy(environment, offer.Dependencies);
+            environment.Put(app.Install(offer));
+        });
+        return Started(call, operation);
+    }
+
+    private static DateTimeOffset StartOf(Call call, BcEnvironment environment, AppWork work)
+    {
+        var start = call.Soon();
+        if ((call.Flag("useEnvironmentUpdateWindow") || work.ScheduleKind == "UpdateWindow") && environment.UpdateWindow is { } window)
+            return window.FirstFrom(start);
+
+        // A deployment that is called immediate shows as running in its very answer.
+        if (work.ScheduleKind == "Immediate")
+            start = call.Now;
+        var ahead = call.Tenant.Operations.Where(operation => operation.Environment == environment && operation is { IsTerminal: false, App: not null });
+        foreach (var operation in ahead.OrderBy(operation => operation.StartsOn))
+        {
+            if ((operation.StartedOn ?? operation.StartsOn) > start)
+                continue;
+            var end = operation.EndsOn ?? operation.StartsOn + call.World.Clock.Scaled(operation.DurationSec);
+            start = end > start ? end.Value : start;
+        }
+
+        return start;
+    }
+
+    private static string TargetOf(Call call) =>
+        $"{call["applicationFamily"]}/{call["environmentName"]}/apps" + (call.PathValues.TryGetValue("appId", out var id) ? $"/{id}" : "");
+}

@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.AdminCenter;
+
+/// <summary>Apps that the tenant uploads itself, at once or for a later moment.</summary>
+internal static class PerTenantExtensions
+{
+    private const int LargestFile = 50 * 1024 * 1024;
+    private const double InstallSec = 120;
+
+    [Operation("installPte")]
+    public static Reply InstallPte(Call call)
+    {
+        var environment = Environments.Find(call);
+        Apps.CheckOpenForApps(call, environment);
+        var package = ReadPackage(call);
+        if (Marketplace.Find(package.Id) is { } global)
+            throw Apps.Failed(call, $"The id {package.Id} belongs to the Marketplace app {global.Name}; it cannot be uploaded as a per-tenant extension.");
+
+        var installed = environment.FindApp(package.Id);
+        var kind = call.Text("deploymentSchedule") ?? "Immediate";
+        Check(call, environment, package, installed, kind);
+
+        var work = new AppWork
+        {
+            Kind = installed is null ? AppWork.Install : AppWork.Update,
+            AppId = package.Id,
+            SourceVersion = installed?.Version,
+            TargetVersion = package.Version,
+            ScheduleKind = kind,
+            TargetRelease = TargetRelease(call, environment, kind),
+        };
+        var operation = Apps.StartWork(call, environment, work, Parameters(call, environment, package, work), InstallSec, (succeeded, _) =>
+        {
+            if (!succeeded)
+                return;
+
+            AppRequirements.Satisfy(environment, package.Dependencies);
+            environment.Put(package.Install());
+        });
+        if (!call.Flag("installOrUpdateNeededDependencies") && AppRequirements.Of(environment, package.Dependencies) is [var missing, ..])
+            operation.Failure ??= Missing(missing);
+        else if (AppRequirements.Of(environment, package.Dependencies).Find(requirement => Marketplace.Find(requirement.AppId) is null) is { } unknown)
+            operation.Failure ??= Missing(unknown);
+
+        // An immediate one has started by the time of the answer, unless others are before it.
+        if (operation.StartsOn <= call.Now)
+            operation.Advance(call.Now, call.World.Clock);
+        return Apps.Started(call, operation);
+
+        static string Missing(AppRequirement requirement) => $"The dependency {requirement.Name} {requirement.Version} of {requirement.Publisher} ({requirement.AppId}) is missing.";
+    }
+
+    [Operation("listScheduledPteOperations")]
+    public static Reply ListScheduledPteOperations(Call call)
+    {
+        var environment = Environments.Find(call);
+        return Reply.List(Scheduled(call, environment).Select(operation => AppJson.WriteScheduled(call, operation)));
+    }
+
+    [Operation("removeScheduledPte")]
+    public static Reply RemoveScheduledPte(Call call)
+    {
+        if (call.Tenant.FindEnvironment(call["applicationFamily"], call["environmentName"]) is not { } environment || !Environments.IsOpenTo(call.Caller, environment))
+            throw Apps.NotFound(call, $"There is no environment {call["environmentName"]}.");
+
+        var (version, kind) = (call.Text("targetVersion"), call.Text("scheduleKind"));
+        var operation = Scheduled(call, environment).FirstOrDefault(scheduled =>
+            scheduled.App!.AppId == call.Id("appId") && scheduled.App.ScheduleKind == kind && scheduled.App.TargetVersion!.ToString() == version)
+            ?? throw Apps.NotFound(call, $"No version {version} of the app {call["appId"]} is scheduled for {kind}.");
+
+        operation.Cancel(call.Caller.Id, call.Now, $"Removed by user '{call.Caller.Id}'");
+        return Reply.Ok(AppJson.WriteOperation(call, operation));
+    }
+
+    public static bool IsScheduled(EnvironmentOperation operation) => operation is { Status: OperationStatus.Scheduled, App.ScheduleKind: not (null or "Immediate") };
+
+    private static IEnumerable<EnvironmentOperation> Scheduled(Call call, BcEnvironment environment) =>
+        call.Tenant.Operations.Where(operation => operation.Environment == environment && IsScheduled(operation));
+
+    private static AppPackage ReadPackage(Call call)
+    {
+        var file = call.Exchange.Parts!.First(part => string.Equals(part.Name, "extensionFile", StringComparison.OrdinalIgnoreCase));
+        if (file.FileName is null || !file.FileName.EndsWith(".app", StringComparison.OrdinalIgnoreCase))
+            throw Invalid("extensionFile", "extensionFile has to be a file whose name ends in .app.");
+        if (file.Content.Length > LargestFile)
+            throw Invalid("extensionFile", "The file is larger than 50 MB.");
+
+        try
+        {
+            return AppPackage.Read(file.Content);
+        }
+        catch (InvalidDataException error)
+        {
+            throw Invalid("extensionFile", error.Message);
+        }
+    }
+
+    private static void Check(Call call, BcEnvironment environment, AppPackage package, InstalledApp? installed, string kind)
+    {
+        if (installed is null && kind is not ("Immediate" or "UpdateWindow"))
+            throw Invalid("deploymentSchedule", $"{package.Name} is new in {environment.Name}: only Immediate and UpdateWindow are possible.");
+        if (installed?.Version >= package.Version)
+            throw Apps.Failed(call, $"{installed.Name} {installed.Version} is installed already; the version of the file is {package.Version}.");
+
+        foreach (var scheduled in Scheduled(call, environment).Where(operation => operation.App!.AppId == package.Id))
+        {
+            if (scheduled.App!.ScheduleKind == kind || scheduled.App.TargetVersion == package.Version)
+            {
+                throw Apps.Failed(call,
+                    $"Version {scheduled.App.TargetVersion} of {package.Name} is scheduled for {scheduled.App.ScheduleKind}. There can be one version for each schedule and one schedule for each version.");
+            }
+        }
+    }
+
+    private static Version? TargetRelease(Call call, BcEnvironment environment, string kind)
+    {
+        if (kind is not ("NextMinorUpdate" or "NextMajorUpdate"))
+            return null;
+
+        var current = environment.Version;
+        var later = call.Tenant.Releases.Select(release => release.Target).Where(target => target > new Version(current.Major, current.Minor));
+        return kind == "NextMinorUpdate"
+            ? later.FirstOrDefault() ?? new Version(current.Major, current.Minor + 1)
+            : later.FirstOrDefault(target => target.Major > current.Major) ?? new Version(current.Major + 1, 0);
+    }
+
+    private static JsonObject Parameters(Call call, BcEnvironment environment, AppPackage package, AppWork work)
+    {
+        var parameters = new JsonObject
+        {
+            ["appId"] = package.Id.ToString(),
+            ["targetAppVersion"] = package.Version.ToString(),
+            ["countryCode"] = environment.CountryCode,
+            ["languageId"] = call.Text("languageId") ?? "en-US",
+            ["name"] = package.Name,
+            ["publisher"] = package.Publisher,
+            ["scheduleKind"] = work.ScheduleKind,
+        };
+        if (work.TargetRelease is { } release)
+            parameters["targetRelease"] = $"{release}.0.0";
+        parameters["syncMode"] = call.Text("syncMode") ?? "Add";
+        return parameters;
+    }
+
+    private static Refusal Invalid(string target, string message) => new(400, "invalidInput", message) { Target = target };
+}

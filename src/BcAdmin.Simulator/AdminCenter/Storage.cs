@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.AdminCenter;
+
+/// <summary>How many environments and how much storage a tenant may have, and has.</summary>
+internal static class Storage
+{
+    private static readonly Version FirstWith64Bits = new(2, 26);
+
+    [Operation("getEnvironmentUsedStorage")]
+    public static Reply GetEnvironmentUsedStorage(Call call) => Reply.Ok(Write(call, Environments.Find(call)));
+
+    [Operation("listUsedStorage")]
+    public static Reply ListUsedStorage(Call call) => Reply.List(Environments.Visible(call).Select(environment => Write(call, environment)));
+
+    [Operation("getQuotas")]
+    public static Reply GetQuotas(Call call) => Reply.Ok(new JsonObject
+    {
+        ["environmentsCount"] = new JsonObject
+        {
+            ["production"] = EnvironmentQuota(call.Tenant, call.Settings, EnvironmentType.Production),
+            ["sandbox"] = EnvironmentQuota(call.Tenant, call.Settings, EnvironmentType.Sandbox),
+        },
+        ["storageInKilobytes"] = new JsonObject
+        {
+            ["default"] = call.Tenant.DefaultStorageKb,
+            ["userLicenses"] = call.Tenant.UserLicenseStorageKb,
+            ["additionalCapacity"] = call.Tenant.AdditionalStorageKb,
+            ["total"] = QuotaKb(call.Tenant, call.Settings),
+        },
+    });
+
+    public static int EnvironmentQuota(Tenant tenant, Settings settings, EnvironmentType type) => type == EnvironmentType.Production
+        ? settings.ProductionQuota ?? tenant.ProductionQuota
+        : settings.SandboxQuota ?? tenant.SandboxQuota;
+
+    public static int CountTowardsQuota(Tenant tenant, EnvironmentType type) =>
+        tenant.Environments.Count(environment => environment.Type == type && environment.CountsTowardsQuota);
+
+    public static long QuotaKb(Tenant tenant, Settings settings) =>
+        settings.StorageQuotaKb ?? tenant.DefaultStorageKb + tenant.UserLicenseStorageKb + tenant.AdditionalStorageKb;
+
+    public static long UsedKb(Tenant tenant, DateTimeOffset now) =>
+        tenant.Environments.Where(environment => environment.CountsTowardsQuota).Sum(environment => environment.DatabaseKbAt(now));
+
+    private static JsonObject Write(Call call, BcEnvironment environment)
+    {
+        var size = environment.DatabaseKbAt(call.Now);
+        var known = !call.Settings.UnknownStorage && (size <= int.MaxValue || call.Version >= FirstWith64Bits);
+        return new JsonObject
+        {
+            ["environmentType"] = environment.Type.ToString(),
+            ["environmentName"] = environment.Name,
+            ["applicationFamily"] = environment.ApplicationFamily,
+            ["databaseStorageInKilobytes"] = known ? size : -1,
+        };
+    }
+}

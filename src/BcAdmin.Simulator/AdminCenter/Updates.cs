@@ -1,0 +1,149 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.AdminCenter;
+
+/// <summary>Which version an environment is updated to, and when.</summary>
+internal static class Updates
+{
+    /// <summary>Days until the update of a version that was selected without a moment.</summary>
+    private const int DefaultDelayDays = 7;
+
+    [Operation("listEnvironmentUpdates")]
+    public static Reply ListEnvironmentUpdates(Call call)
+    {
+        var environment = Environments.Find(call);
+        return Reply.List(Offers(call, environment).Select(release => Write(call, environment, release)));
+    }
+
+    [Operation("selectEnvironmentUpdate")]
+    public static Reply SelectEnvironmentUpdate(Call call)
+    {
+        Environments.Family(call, "applicationTypeDoesNotExist");
+        var environment = Environments.Find(call);
+        var release = Offers(call, environment).FirstOrDefault(offer => string.Equals(offer.Target.ToString(), call["targetVersion"], StringComparison.Ordinal))
+            ?? throw new Refusal(404, "resourceDoesNotExist", $"The version {call["targetVersion"]} is not on offer for {environment.Name}.") { Target = "targetVersion" };
+        call.CheckIdle(environment, "invalidStatusCannotUpdateEnvironment");
+        CheckType(call, environment, release);
+
+        var select = call.Flag("selected");
+        var details = call.Body["scheduleDetails"] as JsonObject;
+        if (!release.IsAvailableTo(environment.Type, call.Now))
+        {
+            if (details is not null || !select)
+                throw Invalid("scheduleDetails", $"{release.Target} is not released yet: it can only be selected, without a schedule.");
+            SelectOnly(call, environment, release);
+            return Reply.Empty();
+        }
+
+        if (!select && environment.SelectedUpdate != release.Target && details is null)
+            throw Invalid("selected", "Give selected, scheduleDetails or both.");
+
+        var choice = Choose(call, environment, release, details);
+        environment.UpdateChoices[release.Target] = choice;
+        if (select || environment.SelectedUpdate == release.Target)
+            Schedule(call, environment, release, choice);
+        LogSelection(call, environment, release);
+        return Reply.Empty();
+    }
+
+    /// <summary>When an update starts that was put to a moment: then, or in the first window from then on.</summary>
+    public static DateTimeOffset StartOf(BcEnvironment environment, UpdateChoice choice)
+    {
+        var chosen = choice.SelectedDateTime!.Value;
+        return choice.IgnoreUpdateWindow || environment.UpdateWindow is not { } window ? chosen : window.FirstFrom(chosen);
+    }
+
+    private static UpdateChoice Choose(Call call, BcEnvironment environment, Release release, JsonObject? details)
+    {
+        var kept = environment.UpdateChoices.GetValueOrDefault(release.Target) ?? new UpdateChoice();
+        var chosen = details?["selectedDateTime"] is { } text
+            ? DateTimeOffset.Parse(text.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal)
+            : kept.SelectedDateTime ?? Earlier(call.Now.AddDays(DefaultDelayDays), release.LatestSelectable);
+        var choice = new UpdateChoice
+        {
+            SelectedDateTime = chosen,
+            IgnoreUpdateWindow = details?["ignoreUpdateWindow"]?.GetValue<bool>() ?? kept.IgnoreUpdateWindow,
+        };
+
+        // The date of today is good, whatever the hour. A moment kept from before may have gone stale.
+        if (chosen.UtcDateTime.Date < call.Now.UtcDateTime.Date)
+            throw Invalid("selectedDateTime", $"The selected date {EnvironmentJson.Time(chosen)} has passed; name a later one.");
+        if (chosen > release.LatestSelectable)
+            throw Invalid("selectedDateTime", $"The update to {release.Target} cannot be put off beyond {EnvironmentJson.Time(release.LatestSelectable)}.");
+        return choice;
+    }
+
+    private static void Schedule(Call call, BcEnvironment environment, Release release, UpdateChoice choice)
+    {
+        environment.SelectedUpdate = release.Target;
+        // One that is due now starts as soon as anything does.
+        var start = StartOf(environment, choice);
+        start = start > call.Now ? start : StartOf(environment, choice with { SelectedDateTime = call.Soon() });
+        environment.PendingUpdate = UpdateWork.Plan(call.Tenant, environment, release, start, call.Now, call.Caller.Id, call.PrincipalType());
+        environment.PendingUpdate.Failure = call.OrderedFailure();
+    }
+
+    private static void SelectOnly(Call call, BcEnvironment environment, Release release)
+    {
+        environment.SelectedUpdate = release.Target;
+        environment.PendingUpdate = null;
+        LogSelection(call, environment, release);
+    }
+
+    private static void LogSelection(Call call, BcEnvironment environment, Release release) =>
+        call.LogModification(environment, new JsonObject { ["selectedTargetVersion"] = release.Target.ToString(), ["request"] = call.Body.DeepClone() });
+
+    private static void CheckType(Call call, BcEnvironment environment, Release release)
+    {
+        var type = call.Text("targetVersionType") ?? "GA";
+        var offered = TypeOf(call, environment, release);
+        if (!string.Equals(type, offered, StringComparison.Ordinal))
+            throw Invalid("targetVersionType", $"{release.Target} is on offer to {environment.Name} as {offered}, not as {type}.");
+    }
+
+    private static IEnumerable<Release> Offers(Call call, BcEnvironment environment)
+    {
+        var current = new Version(environment.Version.Major, environment.Version.Minor);
+        return call.Tenant.Releases.Where(release => release.Target > current);
+    }
+
+    private static string TypeOf(Call call, BcEnvironment environment, Release release) => release.IsPreviewFor(environment.Type, call.Now) ? "Preview" : "GA";
+
+    private static JsonObject Write(Call call, BcEnvironment environment, Release release)
+    {
+        var available = release.IsAvailableTo(environment.Type, call.Now);
+        var selected = environment.SelectedUpdate == release.Target;
+        var json = new JsonObject
+        {
+            ["targetVersion"] = release.Target.ToString(),
+            ["available"] = available,
+            ["selected"] = selected,
+        };
+        if (available)
+        {
+            var choice = environment.UpdateChoices.GetValueOrDefault(release.Target) ?? new UpdateChoice();
+            if (selected)
+                json["updateStatus"] = EnvironmentJson.Spell(call, environment.Status == EnvironmentStatus.Upgrading ? "running" : "scheduled");
+            json["scheduleDetails"] = new JsonObject
+            {
+                ["latestSelectableDateTime"] = EnvironmentJson.Time(release.LatestSelectable),
+                ["selectedDateTime"] = EnvironmentJson.Time(choice.SelectedDateTime),
+                ["ignoreUpdateWindow"] = choice.IgnoreUpdateWindow,
+                ["rolloutStatus"] = "Active",
+            };
+        }
+        else
+        {
+            json["expectedAvailability"] = new JsonObject { ["month"] = release.ReleasedOn.Month, ["year"] = release.ReleasedOn.Year };
+        }
+
+        json["targetVersionType"] = TypeOf(call, environment, release);
+        return json;
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset left, DateTimeOffset right) => left < right ? left : right;
+
+    private static Refusal Invalid(string target, string message) => new(400, "EntityValidationFailed", message) { Target = target };
+}

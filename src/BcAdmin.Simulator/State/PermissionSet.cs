@@ -1,0 +1,11 @@
+namespace BcAdmin.Simulator.State;
+
+/// <summary>Permission sets inside an environment that operations of the Admin Center API ask for.</summary>
+internal static class PermissionSet
+{
+    /// <summary>For exports of the database and restores.</summary>
+    public const string BackupRestore = "D365 BACKUP/RESTORE";
+
+    /// <summary>For apps, until the v2.29 revision of the documentation dropped it.</summary>
+    public const string ExtensionAdmin = "EXTEN. MGT. - ADMIN";
+}

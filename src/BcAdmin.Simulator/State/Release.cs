@@ -1,0 +1,46 @@
+namespace BcAdmin.Simulator.State;
+
+/// <summary>A version that environments can be updated to. Sandboxes may have it as a preview before it is released.</summary>
+internal sealed record Release
+{
+    /// <summary>As the updates of an environment name it: major.minor.</summary>
+    public required Version Target { get; init; }
+
+    /// <summary>major.minor.build.revision.</summary>
+    public required Version Full { get; init; }
+
+    public required DateTimeOffset ReleasedOn { get; init; }
+
+    /// <summary>From when sandboxes may have it; null if there is no preview.</summary>
+    public DateTimeOffset? PreviewOn { get; init; }
+
+    /// <summary>The last moment that an update can be put off to.</summary>
+    public required DateTimeOffset LatestSelectable { get; init; }
+
+    /// <summary>The releases that there are, seen from the day on which a world begins.</summary>
+    public static IReadOnlyList<Release> Plan(DateTimeOffset start)
+    {
+        var today = new DateTimeOffset(start.UtcDateTime.Date, TimeSpan.Zero);
+        return
+        [
+            new() { Target = new(28, 3), Full = new(28, 3, 51420, 52011), ReleasedOn = today.AddDays(-40), LatestSelectable = EndOfDay(30) },
+            new() { Target = new(28, 4), Full = new(28, 4, 52500, 52777), ReleasedOn = today.AddDays(-5), LatestSelectable = EndOfDay(60) },
+            new() { Target = new(29, 0), Full = new(29, 0, 53010, 53155), ReleasedOn = today.AddDays(40), PreviewOn = today.AddDays(-10), LatestSelectable = EndOfDay(200) },
+            new() { Target = new(29, 1), Full = new(29, 1, 54200, 54310), ReleasedOn = today.AddDays(75), LatestSelectable = EndOfDay(230) },
+        ];
+
+        DateTimeOffset EndOfDay(int days) => today.AddDays(days + 1).AddSeconds(-1);
+    }
+
+    public bool IsAvailableTo(EnvironmentType type, DateTimeOffset now) => ReleasedOn <= now || IsPreviewFor(type, now);
+
+    public bool IsPreviewFor(EnvironmentType type, DateTimeOffset now) => type == EnvironmentType.Sandbox && PreviewOn <= now && now < ReleasedOn;
+}
+
+/// <summary>What an environment has chosen about one release. The moment is kept when another release is selected.</summary>
+internal sealed record UpdateChoice
+{
+    public DateTimeOffset? SelectedDateTime { get; init; }
+
+    public bool IgnoreUpdateWindow { get; init; }
+}

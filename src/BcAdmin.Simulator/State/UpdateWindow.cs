@@ -1,0 +1,38 @@
+namespace BcAdmin.Simulator.State;
+
+/// <summary>The hours of the day in which an environment may be updated, by the clock of a time zone.</summary>
+internal sealed record UpdateWindow(TimeOnly Start, TimeOnly End, TimeZoneInfo Zone)
+{
+    public static readonly TimeSpan Shortest = TimeSpan.FromHours(6);
+
+    /// <summary>From start to end, over midnight if need be. The same time twice is no window.</summary>
+    public TimeSpan Length => End - Start;
+
+    /// <summary>The window that is open at a moment, or else the next one.</summary>
+    public (DateTimeOffset Start, DateTimeOffset End) At(DateTimeOffset moment)
+    {
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime).AddDays(-1);
+        while (true)
+        {
+            var start = ToUtc(day.ToDateTime(Start));
+            var end = ToUtc((End > Start ? day : day.AddDays(1)).ToDateTime(End));
+            if (end > moment)
+                return (start, end);
+            day = day.AddDays(1);
+        }
+    }
+
+    /// <summary>The first moment from the given one on that lies in a window.</summary>
+    public DateTimeOffset FirstFrom(DateTimeOffset moment)
+    {
+        var (start, _) = At(moment);
+        return start > moment ? start : moment;
+    }
+
+    // A clock time that the start of summer time leaves out counts as the hour after.
+    private DateTimeOffset ToUtc(DateTime local)
+    {
+        var there = Zone.IsInvalidTime(local) ? local.AddHours(1) : local;
+        return new DateTimeOffset(there, Zone.GetUtcOffset(there)).ToUniversalTime();
+    }
+}
