@@ -22,12 +22,29 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
         return item;
     }
 
+    private T From<T>(T item, EnvironmentKey environment)
+        where T : BcEnvironmentResource
+    {
+        item.CameFrom(connection, environment);
+        return item;
+    }
+
     private async IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items)
         where T : BcResource
     {
         await foreach (var item in items.ConfigureAwait(false))
             yield return From(item);
     }
+
+    private async IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items, EnvironmentKey environment)
+        where T : BcEnvironmentResource
+    {
+        await foreach (var item in items.ConfigureAwait(false))
+            yield return From(item, environment);
+    }
+
+    /// <summary>A call whose repetition changes nothing more: it says what shall be, not what shall be done.</summary>
+    private static ApiRequest Repeatable(HttpMethod method, Uri address) => new(method, address) { Repeatable = true };
 
     private static BcApiException Nothing(ApiRequest request) =>
         new("UnexpectedResponse", $"The service answered {request} with nothing where an object was expected.") { Request = request.ToString() };
