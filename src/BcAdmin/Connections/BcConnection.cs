@@ -71,18 +71,6 @@ public sealed class BcConnection
     /// <summary>What tab completion remembers for a minute.</summary>
     internal ConcurrentDictionary<string, (DateTimeOffset Until, IReadOnlyList<string> Values)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Refuses an app before a call that the service takes from people only.</summary>
-    /// <param name="what">What takes people only, as a subject.</param>
-    internal void RequireUser(string what)
-    {
-        if (!IsApp)
-            return;
-        throw new BcException("UserRequired", $"{what} takes people only, and connection {Name} is an app ({Account}).")
-        {
-            Advice = "Sign in as a person, for instance with Connect-BcTenant -DeviceCode, and name that connection.",
-        };
-    }
-
     internal static BcException NotConnected(string? name) => name is null
         ? new("NotConnected", "Not connected to a tenant.") { Advice = "Sign in first: Connect-BcTenant contoso.com" }
         : new("NotConnected", $"There is no connection to '{name}' in this session.")

@@ -2,6 +2,10 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
+    // Contract: x-bc-introduced.
+    private static readonly Version Recovery = new(2, 18);
+    private static readonly Version PowerPlatformLinks = new(2, 21);
+
     /// <summary>listEnvironments, or listEnvironmentsByFamily. Environments that partner access shuts the caller out of are missing, without an error.</summary>
     public IAsyncEnumerable<BcEnvironment> ListEnvironmentsAsync(string? family, CancellationToken cancellationToken)
     {
@@ -53,8 +57,11 @@ internal sealed partial class AdminCenterClient
             source with { Name = body.EnvironmentName }, "pitRestore", cancellationToken);
 
     /// <summary>recoverEnvironment. A deleted environment goes by its name with the suffix of the deletion, before and after.</summary>
-    public Task<BcOperation> RecoverEnvironmentAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
-        StartAsync(new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, "recover")), environment, "recover", cancellationToken);
+    public Task<BcOperation> RecoverEnvironmentAsync(EnvironmentKey environment, CancellationToken cancellationToken)
+    {
+        Require(Recovery, "Bringing back a deleted environment");
+        return StartAsync(new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, "recover")), environment, "recover", cancellationToken);
+    }
 
     /// <summary>listAvailableRestorePeriods.</summary>
     public IAsyncEnumerable<BcEnvironmentRestorePeriod> ListRestorePeriodsAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
@@ -86,6 +93,9 @@ internal sealed partial class AdminCenterClient
     public Task UnlinkPowerPlatformAsync(EnvironmentKey environment, string powerPlatformEnvironmentId, CancellationToken cancellationToken) =>
         api.SendAsync(PowerPlatformRequest(environment, "unlinkEnvironment", powerPlatformEnvironmentId), cancellationToken);
 
-    private ApiRequest PowerPlatformRequest(EnvironmentKey environment, string action, string id) => new(HttpMethod.Post, Url(
-        $"bap/applications/{Escape(environment.Family)}/environments/{Escape(environment.Name)}/{action}?powerPlatformEnvironmentId={Uri.EscapeDataString(id)}"));
+    private ApiRequest PowerPlatformRequest(EnvironmentKey environment, string action, string id)
+    {
+        Require(PowerPlatformLinks, "A link to Power Platform");
+        return new(HttpMethod.Post, Url($"bap/applications/{Escape(environment.Family)}/environments/{Escape(environment.Name)}/{action}?powerPlatformEnvironmentId={Uri.EscapeDataString(id)}"));
+    }
 }

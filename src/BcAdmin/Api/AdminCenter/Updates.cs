@@ -4,8 +4,8 @@ namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
 {
-    /// <summary>Since when an update window can be set by the clock (contract: setUpdateSettings, x-bc-notes).</summary>
-    private static readonly Version WindowByClock = new(2, 13);
+    /// <summary>Since when there are clock times and time zones (contract: listTimeZones, x-bc-introduced).</summary>
+    private static readonly Version ClockTimes = new(2, 13);
 
     /// <summary>listEnvironmentUpdates.</summary>
     public IAsyncEnumerable<BcEnvironmentUpdate> ListUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
@@ -29,14 +29,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>setUpdateSettings, by clock times in a zone.</summary>
     public Task SetUpdateWindowAsync(EnvironmentKey environment, TimeSpan start, TimeSpan end, string timeZone, CancellationToken cancellationToken)
     {
-        if (!Has(WindowByClock))
-        {
-            throw new BcException("EndpointNotAvailable", $"Version {connection.ApiVersion} of the Admin Center API has no time zones for update windows.")
-            {
-                Advice = "Give the times in UTC (-StartTimeUtc, -EndTimeUtc), or connect with a newer -ApiVersion.",
-            };
-        }
-
+        Require(ClockTimes, "An update window in a time zone");
         return SetUpdateWindowAsync(environment, request => request.WithJson(new(Clock(start), Clock(end), timeZone), BcJson.Default.UpdateWindowByClock), cancellationToken);
     }
 
@@ -49,8 +42,11 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>listTimeZones.</summary>
-    public IAsyncEnumerable<BcTimeZone> ListTimeZonesAsync(CancellationToken cancellationToken) =>
-        From(api.ListAsync(ApiRequest.Get(Url("applications/settings/timezones")), BcJson.Default.BcTimeZone, cancellationToken));
+    public IAsyncEnumerable<BcTimeZone> ListTimeZonesAsync(CancellationToken cancellationToken)
+    {
+        Require(ClockTimes, "The list of time zones");
+        return From(api.ListAsync(ApiRequest.Get(Url("applications/settings/timezones")), BcJson.Default.BcTimeZone, cancellationToken));
+    }
 
     private Task SetUpdateWindowAsync(EnvironmentKey environment, Func<ApiRequest, ApiRequest> withBody, CancellationToken cancellationToken) =>
         api.SendAsync(withBody(Repeatable(HttpMethod.Put, EnvironmentUrl(environment, "settings/upgrade"))), cancellationToken);

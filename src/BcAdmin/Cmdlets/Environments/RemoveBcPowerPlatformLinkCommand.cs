@@ -25,7 +25,7 @@ public sealed class RemoveBcPowerPlatformLinkCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        connection.RequireUser("A link to Power Platform");
+        RequireUser(connection);
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         if (ShouldProcess($"environment {environment.Describe()}", $"Unlink from Power Platform environment {PowerPlatformEnvironmentId}", Force))

@@ -49,7 +49,7 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
         var admin = AdminCenter(connection);
         var source = await admin.GetEnvironmentAsync(new(ApplicationFamily, Name), PipelineStopToken);
         await CheckPeriodAsync(admin, source.Key);
-        var type = Type ?? source.Type ?? "Sandbox";
+        var type = Type is null ? source.Type ?? "Sandbox" : Spelled(nameof(Type), Type);
         if (!ShouldProcess($"environment {source.Describe()}", $"Restore to {PointInTime.UtcDateTime:u} into {type} environment {NewName}"))
             return;
 

@@ -9,7 +9,7 @@ public sealed class GetBcEnvironmentPartnerAccessCommand : BcEnvironmentReadCmdl
 {
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        connection.RequireUser("Partner access");
+        RequireUser(connection);
         WriteObject(await AdminCenter(connection).GetPartnerAccessAsync(environment, PipelineStopToken));
     }
 }

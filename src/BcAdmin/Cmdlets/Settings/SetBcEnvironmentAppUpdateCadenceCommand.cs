@@ -31,7 +31,7 @@ public sealed class SetBcEnvironmentAppUpdateCadenceCommand : BcConnectedCmdlet
             return;
 
         var admin = AdminCenter(connection);
-        await admin.SetAppUpdateCadenceAsync(environment, Cadence, PipelineStopToken);
+        await admin.SetAppUpdateCadenceAsync(environment, Spelled(nameof(Cadence), Cadence), PipelineStopToken);
         if (PassThru)
             WriteObject(await admin.GetEnvironmentAsync(environment, PipelineStopToken));
     });

@@ -35,18 +35,19 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var isSelected = Access.Equals(BcEnvironmentPartnerAccess.SelectedPartners, StringComparison.OrdinalIgnoreCase);
+        var access = Spelled(nameof(Access), Access);
+        var isSelected = access == BcEnvironmentPartnerAccess.SelectedPartners;
         if (isSelected != PartnerTenantId.Length > 0)
             throw new BcException("InvalidArgument", $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.") { Target = Access };
 
-        connection.RequireUser("Partner access");
+        RequireUser(connection);
         var environment = new EnvironmentKey(ApplicationFamily, Environment);
         var admin = AdminCenter(connection);
         var current = await admin.GetPartnerAccessAsync(environment, PipelineStopToken);
-        if (current.Is(Access, PartnerTenantId))
+        if (current.Is(access, PartnerTenantId))
             WriteVerbose($"Environment {environment} has this partner access already.");
-        else if (ShouldProcess($"environment {environment} (tenant {connection.Name}), partner access now: {current}", $"Set partner access to {Access}{Partners()}, at once", Force))
-            await admin.SetPartnerAccessAsync(environment, new(Access, isSelected ? PartnerTenantId : null), PipelineStopToken);
+        else if (ShouldProcess($"environment {environment} (tenant {connection.Name}), partner access now: {current}", $"Set partner access to {access}{Partners()}, at once", Force))
+            await admin.SetPartnerAccessAsync(environment, new(access, isSelected ? PartnerTenantId : null), PipelineStopToken);
         else
             return;
 
