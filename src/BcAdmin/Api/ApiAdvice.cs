@@ -16,6 +16,14 @@ internal static class ApiAdvice
         "MAXIMUMNUMBEROFENVIRONMENTSALLOWEDREACHED" => "Remove an environment of this type or buy more; soft-deleted ones do not count.",
         "MAXIMUMSTORAGECAPACITYUSAGEREACHED" => "The tenant's storage is used up: free some, or buy more.",
         "DESTINATIONAPPLICATIONSERVICENOTFOUND" => "No service can host this country, ring and version for the tenant.",
+        "INVALIDRANGE" => "An update window is six hours long at least.",
+        "SCHEDULEDUPGRADECONSTRAINTVIOLATION" => "The window does not go with the date of the chosen update: move that first, with Set-BcEnvironmentUpdate.",
+        "ENTITYVALIDATIONFAILED" when request.Address.AbsolutePath.Contains("/updates/", StringComparison.OrdinalIgnoreCase) =>
+            "Give a date ahead of now and up to LatestSelectable of Get-BcEnvironmentUpdate.",
+        "CANNOTSETAPPINSIGHTSKEY" => "The environment must be Active: Wait-BcEnvironment waits for that.",
+        "INVALIDSTATUSCANNOTRECOVERDELETEDENVIRONMENT" => "Only a soft-deleted environment can be brought back: Get-BcEnvironment -Status SoftDeleted lists them.",
+        "BADARGUMENT" when request.Address.AbsolutePath.Contains("/bap/", StringComparison.OrdinalIgnoreCase) =>
+            "A link is one to one; both environments must be active, of the same type and in the same Azure geography.",
         "REQUEST_ENTITYCHANGED" => "Somebody changed it since it was read: read it again and repeat.",
         "INTERNAL_COMPANYNOTFOUND" => "Get-BcCompany lists the companies of the environment.",
         "AUTHENTICATION_INVALIDCREDENTIALS" => InsideEnvironment,

@@ -21,7 +21,7 @@ internal static class EnvironmentReadiness
 
         var environment = await waiter.UntilAsync<BcEnvironment?>(
             null,
-            seen => seen is not null && (seen.HasStatus("Active") || IsBroken(seen)),
+            seen => seen is not null && (seen.HasStatus("Active") || seen.HasFailed),
             seen => seen?.Status ?? "waiting for the environment",
             async token =>
             {
@@ -62,6 +62,4 @@ internal static class EnvironmentReadiness
             _ => TimedOut(environment), progress, cancellationToken).ConfigureAwait(false);
         return environment;
     }
-
-    private static bool IsBroken(BcEnvironment environment) => environment.Status?.EndsWith("Failed", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -74,6 +74,10 @@ public abstract class BcCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>A value of a [ValidateSet] as that spells it, however it was typed: requests are exact where PowerShell is not.</summary>
+    protected string Spelled(string parameter, string value) => MyInvocation.MyCommand.Parameters[parameter].Attributes
+        .OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues).First(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase));
+
     protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));

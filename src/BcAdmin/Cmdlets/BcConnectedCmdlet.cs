@@ -46,6 +46,19 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             await GuardAsync(target, () => work(connection));
     }
 
+    /// <summary>Refuses what the service is known to take from people only, and says so better than a 403.</summary>
+    private protected static void RequireUser(BcConnection connection)
+    {
+        if (connection.IsApp)
+        {
+            throw new BcException("UserRequired", $"The service takes this call from people only, and {connection.Name} is signed in as an app.")
+            {
+                Target = connection.Name,
+                Advice = "Sign in as an administrator: Connect-BcTenant TENANT, or -DeviceCode where there is no browser.",
+            };
+        }
+    }
+
     private IReadOnlyList<BcConnection> Resolve()
     {
         if (Connection is { Length: > 0 } named)

@@ -57,6 +57,10 @@ internal sealed partial class AdminCenterClient
         }
     }
 
+    /// <summary>cancelEnvironmentOperation. Says nothing about how far it is: read the operation again.</summary>
+    public Task CancelOperationAsync(EnvironmentKey environment, Guid id, CancellationToken cancellationToken) =>
+        api.SendAsync(new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, $"operations/{id}/cancel")), cancellationToken);
+
     private async Task<BcOperation?> GetOperationAsync(Uri url, CancellationToken cancellationToken)
     {
         var operation = await api.GetAsync(ApiRequest.Get(url), BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false);
@@ -112,7 +116,8 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>By code: with which status these come is documented nowhere.</summary>
     private static bool IsInTheWay(BcApiException exception) => exception.Status == HttpStatusCode.Conflict
-        || exception.Code.ToUpperInvariant() is "RESOURCEEXISTS" or "ENVIRONMENTRESERVATIONFAILED" or "INVALIDSTATUSCANNOTDELETETENANT" or "TENANTDELETIONINPROGRESS" or Provisioning;
+        || exception.Code.ToUpperInvariant() is "RESOURCEEXISTS" or "ENVIRONMENTRESERVATIONFAILED" or "INVALIDSTATUSCANNOTDELETETENANT" or "TENANTDELETIONINPROGRESS"
+            or "INVALIDSTATUSCANNOTRECOVERDELETEDENVIRONMENT" or "DELETEDENVIRONMENTRECOVERYINPROGRESS" or Provisioning;
 
     /// <summary>The one conflict that is with another environment.</summary>
     private const string Provisioning = "TENANTALREADYPROVISIONING";
@@ -124,7 +129,10 @@ internal sealed partial class AdminCenterClient
         {
             await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
             {
-                if (operation.IsCompleted || !(withAnother ? operation.HasType("create") || operation.HasType("copy") : IsFor(operation, environment)))
+                var isInTheWay = withAnother
+                    ? operation.HasType("create") || operation.HasType("copy") || operation.HasType("pitRestore")
+                    : IsFor(operation, environment) || operation.Reads(environment.Name);
+                if (operation.IsCompleted || !isInTheWay)
                     continue;
                 var since = operation.StartedOn ?? operation.CreatedOn;
                 return exception.With(
@@ -142,8 +150,7 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>A soft delete renames: the name in the operation may have the suffix of the deletion.</summary>
     private static bool IsFor(BcOperation operation, EnvironmentKey environment) =>
-        operation.EnvironmentName is { } name
-        && (name.Equals(environment.Name, StringComparison.OrdinalIgnoreCase)
-            || (operation.HasType("softDelete") && name.StartsWith(environment.Name + "-", StringComparison.OrdinalIgnoreCase)))
+        (operation.Changes(environment.Name)
+            || (operation.HasType("softDelete") && operation.EnvironmentName?.StartsWith(environment.Name + "-", StringComparison.OrdinalIgnoreCase) == true))
         && (operation.ApplicationFamily is null || operation.ApplicationFamily.Equals(environment.Family, StringComparison.OrdinalIgnoreCase));
 }

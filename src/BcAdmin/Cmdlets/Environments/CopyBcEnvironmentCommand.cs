@@ -42,7 +42,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         if (!ShouldProcess($"environment {source.Describe()}", $"Copy to {Type} environment {NewName}", Force))
             return;
 
-        var operation = await AdminCenter(connection).CopyEnvironmentAsync(source.Key, new(NewName, Type), PipelineStopToken);
+        var operation = await AdminCenter(connection).CopyEnvironmentAsync(source.Key, new(NewName, Spelled(nameof(Type), Type)), PipelineStopToken);
         if (!Wait)
         {
             WriteObject(operation);

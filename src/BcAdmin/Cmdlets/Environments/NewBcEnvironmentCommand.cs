@@ -43,7 +43,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
         if (!ShouldProcess($"environment {key} ({Type}, {Country}{(Version is null ? "" : ", " + Version)}, tenant {connection.Name})", "Create"))
             return;
 
-        var operation = await AdminCenter(connection).CreateEnvironmentAsync(key, new(Type, Country.ToUpperInvariant(), Ring, Version), PipelineStopToken);
+        var operation = await AdminCenter(connection).CreateEnvironmentAsync(key, new(Spelled(nameof(Type), Type), Country.ToUpperInvariant(), Ring, Version), PipelineStopToken);
         if (!Wait)
         {
             WriteObject(operation);

@@ -94,6 +94,9 @@ public sealed record BcEnvironment : BcResource
 
     internal bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>CreatingFailed, RemovingFailed and the like: no other status comes by itself.</summary>
+    internal bool HasFailed => Status?.EndsWith("Failed", StringComparison.OrdinalIgnoreCase) == true;
+
     internal bool HasType(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
 }
 
@@ -111,3 +114,15 @@ internal sealed record CreateEnvironmentRequest(string EnvironmentType, string C
 
 /// <summary>Body of copyEnvironment.</summary>
 internal sealed record CopyEnvironmentRequest(string EnvironmentName, string Type);
+
+/// <summary>Body of renameEnvironment.</summary>
+internal sealed record RenameEnvironmentRequest([property: JsonPropertyName("NewEnvironmentName")] string NewEnvironmentName);
+
+/// <summary>Body of restoreEnvironment.</summary>
+internal sealed record RestoreEnvironmentRequest(
+    [property: JsonPropertyName("EnvironmentName")] string EnvironmentName,
+    [property: JsonPropertyName("EnvironmentType")] string EnvironmentType,
+    [property: JsonPropertyName("PointInTime")] DateTimeOffset? PointInTime,
+    [property: JsonPropertyName("SkipInstallingPTEs")] bool SkipInstallingPTEs,
+    [property: JsonPropertyName("SkipInstallingThirdPartyGlobalApps")] bool SkipInstallingThirdPartyGlobalApps,
+    [property: JsonPropertyName("SkipEnvironmentCleanup")] bool SkipEnvironmentCleanup);

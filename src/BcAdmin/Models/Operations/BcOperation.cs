@@ -35,7 +35,7 @@ public sealed record BcOperation : BcResource, IBcLongRunning, IJsonOnDeserializ
     /// <summary>queued, scheduled, running, succeeded, failed, canceled or skipped.</summary>
     public string? Status { get; init; }
 
-    /// <summary>The environment that it works on; of a copy the new one.</summary>
+    /// <summary>The environment that it works on; of a copy, restore or rename the new one, unless the service says otherwise.</summary>
     public string? EnvironmentName
     {
         get => _environmentName;
@@ -80,19 +80,32 @@ public sealed record BcOperation : BcResource, IBcLongRunning, IJsonOnDeserializ
     public bool IsCompleted => Status?.ToUpperInvariant() is "SUCCEEDED" or "FAILED" or "CANCELED" or "CANCELLED" or "SKIPPED";
 
     [JsonIgnore]
-    public bool IsSucceeded => string.Equals(Status, "succeeded", StringComparison.OrdinalIgnoreCase);
+    public bool IsSucceeded => HasStatus("succeeded");
 
     public override string ToString() => OperationId.ToString();
 
     [JsonInclude, JsonPropertyName("parameters")]
     internal IDictionary<string, JsonElement>? RawParameters { get; init; }
 
-    internal bool HasType(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The documentation spells types in three ways: dataUpgrade, DataUpgrade, Data Upgrade.</summary>
+    internal bool HasType(string type) => string.Equals(Type?.Replace(" ", string.Empty, StringComparison.Ordinal), type, StringComparison.OrdinalIgnoreCase);
+
+    internal bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
+
+    internal bool IsCanceled => HasStatus("canceled") || HasStatus("cancelled");
+
+    /// <summary>Whether it makes or changes the environment of that name, under whichever of its names.</summary>
+    internal bool Changes(string environment) =>
+        new[] { EnvironmentName, Nested("environmentName")?.Trim(), Nested("destinationEnvironmentName"), Nested("newEnvironmentName"), Nested("oldEnvironmentName") }
+            .Contains(environment, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether it copies from the environment of that name.</summary>
+    internal bool Reads(string environment) => string.Equals(Nested("sourceEnvironmentName"), environment, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The documentation's list samples have three members inside of parameters; all others have them on top.</summary>
     void IJsonOnDeserialized.OnDeserialized()
     {
-        _environmentName = NotBlank(_environmentName) ?? Nested("environmentName")?.Trim() ?? Nested("destinationEnvironmentName");
+        _environmentName = NotBlank(_environmentName) ?? Nested("environmentName")?.Trim() ?? Nested("destinationEnvironmentName") ?? Nested("newEnvironmentName");
         _environmentType = NotBlank(_environmentType) ?? Nested("environmentType") ?? Nested("destinationEnvironmentType");
         _applicationFamily = NotBlank(_applicationFamily) ?? Nested("productFamily");
     }

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace BcAdmin.Api.AdminCenter;
+
+internal sealed partial class AdminCenterClient
+{
+    /// <summary>Since when there are clock times and time zones (contract: listTimeZones, x-bc-introduced).</summary>
+    private static readonly Version ClockTimes = new(2, 13);
+
+    /// <summary>listEnvironmentUpdates.</summary>
+    public IAsyncEnumerable<BcEnvironmentUpdate> ListUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
+        From(api.ListAsync(ApiRequest.Get(EnvironmentUrl(environment, "updates")), BcJson.Default.BcEnvironmentUpdate, cancellationToken), environment);
+
+    /// <summary>selectEnvironmentUpdate. The path takes the version as the service spells it.</summary>
+    public Task SelectUpdateAsync(EnvironmentKey environment, BcEnvironmentUpdate update, SelectUpdateRequest body, CancellationToken cancellationToken)
+    {
+        var url = EnvironmentUrl(environment, "updates/" + Escape(update.RawTargetVersion ?? string.Empty));
+        return api.SendAsync(Repeatable(HttpMethod.Patch, url).WithJson(body, BcJson.Default.SelectUpdateRequest), cancellationToken);
+    }
+
+    /// <summary>getUpdateSettings. Where none are set the service answers null; that becomes a window without times.</summary>
+    public async Task<BcEnvironmentUpdateWindow> GetUpdateWindowAsync(EnvironmentKey environment, CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(EnvironmentUrl(environment, "settings/upgrade"));
+        var window = await api.GetAsync(request, BcJson.Default.BcEnvironmentUpdateWindow, cancellationToken).ConfigureAwait(false);
+        return From(window ?? new BcEnvironmentUpdateWindow(), environment);
+    }
+
+    /// <summary>setUpdateSettings, by clock times in a zone.</summary>
+    public Task SetUpdateWindowAsync(EnvironmentKey environment, TimeSpan start, TimeSpan end, string timeZone, CancellationToken cancellationToken)
+    {
+        Require(ClockTimes, "An update window in a time zone");
+        return SetUpdateWindowAsync(environment, request => request.WithJson(new(Clock(start), Clock(end), timeZone), BcJson.Default.UpdateWindowByClock), cancellationToken);
+    }
+
+    /// <summary>setUpdateSettings, by UTC. Any date will do; the end is on the day after the start where the window passes midnight.</summary>
+    public Task SetUpdateWindowUtcAsync(EnvironmentKey environment, TimeSpan start, TimeSpan end, CancellationToken cancellationToken)
+    {
+        var day = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var body = new UpdateWindowByUtc(day + start, (end > start ? day : day.AddDays(1)) + end);
+        return SetUpdateWindowAsync(environment, request => request.WithJson(body, BcJson.Default.UpdateWindowByUtc), cancellationToken);
+    }
+
+    /// <summary>listTimeZones.</summary>
+    public IAsyncEnumerable<BcTimeZone> ListTimeZonesAsync(CancellationToken cancellationToken)
+    {
+        Require(ClockTimes, "The list of time zones");
+        return From(api.ListAsync(ApiRequest.Get(Url("applications/settings/timezones")), BcJson.Default.BcTimeZone, cancellationToken));
+    }
+
+    private Task SetUpdateWindowAsync(EnvironmentKey environment, Func<ApiRequest, ApiRequest> withBody, CancellationToken cancellationToken) =>
+        api.SendAsync(withBody(Repeatable(HttpMethod.Put, EnvironmentUrl(environment, "settings/upgrade"))), cancellationToken);
+
+    private static string Clock(TimeSpan time) => time.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
+}

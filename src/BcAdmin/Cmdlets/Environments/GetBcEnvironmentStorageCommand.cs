@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Environments;
+
+/// <summary>Shows the database size of environments: listUsedStorage, getEnvironmentUsedStorage.</summary>
+[Cmdlet(VerbsCommon.Get, "BcEnvironmentStorage")]
+[OutputType(typeof(BcEnvironmentStorage))]
+public sealed class GetBcEnvironmentStorageCommand : BcConnectedCmdlet
+{
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string[]? Environment { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    protected override async Task ProcessAsync()
+    {
+        if (Environment is null)
+            await ReadAsync(null, ListAsync);
+        foreach (var name in Environment ?? [])
+            await ReadAsync(name, connection => ReadOneAsync(connection, new(ApplicationFamily, name)));
+    }
+
+    private async Task ListAsync(BcConnection connection)
+    {
+        var family = MyInvocation.BoundParameters.ContainsKey(nameof(ApplicationFamily)) ? ApplicationFamily : null;
+        await foreach (var storage in AdminCenter(connection).ListUsedStorageAsync(PipelineStopToken))
+        {
+            if (family is null || storage.ApplicationFamily.Equals(family, StringComparison.OrdinalIgnoreCase))
+                WriteObject(storage);
+        }
+    }
+
+    private async Task ReadOneAsync(BcConnection connection, EnvironmentKey environment) =>
+        WriteObject(await AdminCenter(connection).GetUsedStorageAsync(environment, PipelineStopToken));
+}

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Environments;
+
+/// <summary>Unlinks an environment from its Power Platform environment: getEnvironment, unlinkPowerPlatformEnvironment.</summary>
+[Cmdlet(VerbsCommon.Remove, "BcPowerPlatformLink", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemoveBcPowerPlatformLinkCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string PowerPlatformEnvironmentId { get; set; } = string.Empty;
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        RequireUser(connection);
+        var admin = AdminCenter(connection);
+        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
+        if (ShouldProcess($"environment {environment.Describe()}", $"Unlink from Power Platform environment {PowerPlatformEnvironmentId}", Force))
+            await admin.UnlinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
+    });
+}

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Environments;
+
+/// <summary>Renames an environment: getEnvironment, renameEnvironment, getOperation.</summary>
+[Cmdlet(VerbsCommon.Rename, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcOperation))]
+[OutputType(typeof(BcEnvironment))]
+public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName", "Environment")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Name { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1)]
+    [EnvironmentName]
+    public string NewName { get; set; } = string.Empty;
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Name, async connection =>
+    {
+        var admin = AdminCenter(connection);
+        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Name), PipelineStopToken);
+        if (!ShouldProcess($"environment {environment.Describe()}", $"Rename to {NewName} (it restarts and its addresses change)", Force))
+            return;
+
+        var operation = await admin.RenameEnvironmentAsync(environment.Key, NewName, PipelineStopToken);
+        if (!Wait)
+        {
+            WriteObject(operation);
+            return;
+        }
+
+        var activity = $"Renaming environment {environment.Name} to {NewName}";
+        await WaitForAsync(connection, operation, activity);
+        WriteObject(await WaitUntilReadyAsync(connection, environment.Key with { Name = NewName }, activity));
+    });
+}

@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Environments;
+
+/// <summary>Restarts an environment: getEnvironment, getOperation, and a path that is not documented (contract: x-bc-undocumented).</summary>
+[Cmdlet(VerbsLifecycle.Restart, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcOperation))]
+[OutputType(typeof(BcEnvironment))]
+public sealed class RestartBcEnvironmentCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName", "Environment")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string[] Name { get; set; } = [];
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var name in Name)
+            await ChangeAsync(name, connection => RestartAsync(connection, new(ApplicationFamily, name)));
+    }
+
+    private async Task RestartAsync(BcConnection connection, EnvironmentKey key)
+    {
+        var environment = await AdminCenter(connection).GetEnvironmentAsync(key, PipelineStopToken);
+        if (!ShouldProcess($"environment {environment.Describe()}", "Restart (ends all sessions)", Force))
+            return;
+
+        WriteVerbose("The documentation does not have this call, only the button for it in the admin center; it may change without notice.");
+        var operation = await StartAsync(connection, environment.Key);
+        if (!Wait)
+        {
+            WriteObject(operation);
+            return;
+        }
+
+        var activity = $"Restarting environment {environment.Key}";
+        await WaitForAsync(connection, operation, activity);
+        WriteObject(await WaitUntilReadyAsync(connection, environment.Key, activity));
+    }
+
+    private async Task<BcOperation> StartAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        try
+        {
+            return await AdminCenter(connection).RestartEnvironmentAsync(environment, PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound && !exception.Code.Equals("EnvironmentNotFound", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BcException("EndpointNotAvailable", "The service does not offer a restart over its API.", exception)
+            {
+                Advice = "Restart the environment in the admin center.",
+                CorrelationId = exception.CorrelationId,
+            };
+        }
+    }
+}

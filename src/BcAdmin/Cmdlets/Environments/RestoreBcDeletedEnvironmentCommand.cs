@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Environments;
+
+/// <summary>Brings back a deleted environment: getEnvironment, recoverEnvironment, getOperation.</summary>
+[Cmdlet(VerbsData.Restore, "BcDeletedEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcOperation))]
+[OutputType(typeof(BcEnvironment))]
+public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName", "Environment")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Name { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    protected override Task ProcessAsync() => ChangeAsync(Name, async connection =>
+    {
+        var environment = await FindAsync(connection, new(ApplicationFamily, Name));
+        if (!ShouldProcess($"deleted environment {environment.Describe()}", "Bring back"))
+            return;
+
+        var operation = await AdminCenter(connection).RecoverEnvironmentAsync(environment.Key, PipelineStopToken);
+        if (!Wait)
+        {
+            WriteObject(operation);
+            return;
+        }
+
+        var activity = $"Bringing back environment {environment.Key}";
+        await WaitForAsync(connection, operation, activity);
+        WriteObject(await WaitUntilReadyAsync(connection, environment.Key, activity));
+    });
+
+    private async Task<BcEnvironment> FindAsync(BcConnection connection, EnvironmentKey key)
+    {
+        try
+        {
+            return await AdminCenter(connection).GetEnvironmentAsync(key, PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound)
+        {
+            throw exception.With("A deleted environment has the moment of its deletion behind its name: Get-BcEnvironment -Status SoftDeleted lists them.");
+        }
+    }
+}

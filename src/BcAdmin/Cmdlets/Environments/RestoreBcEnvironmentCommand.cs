@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Environments;
+
+/// <summary>Restores an environment to a past moment, into a new one: getEnvironment, listAvailableRestorePeriods, restoreEnvironment, getOperation.</summary>
+[Cmdlet(VerbsData.Restore, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcOperation))]
+[OutputType(typeof(BcEnvironment))]
+public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName", "Environment")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Name { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1)]
+    [EnvironmentName]
+    public string NewName { get; set; } = string.Empty;
+
+    /// <summary>With an offset, so that the times of a restore period can be given as they are.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    public DateTimeOffset PointInTime { get; set; }
+
+    /// <summary>Never from the pipeline: a production environment must not become a second one by accident.</summary>
+    [Parameter]
+    [ValidateSet("Production", "Sandbox")]
+    public string? Type { get; set; }
+
+    [Parameter]
+    [Alias("SkipInstallingPTEs")]
+    public SwitchParameter SkipPerTenantExtension { get; set; }
+
+    [Parameter]
+    [Alias("SkipInstallingThirdPartyGlobalApps")]
+    public SwitchParameter SkipMarketplaceApp { get; set; }
+
+    [Parameter]
+    [Alias("SkipEnvironmentCleanup")]
+    public SwitchParameter SkipCleanup { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Name, async connection =>
+    {
+        var admin = AdminCenter(connection);
+        var source = await admin.GetEnvironmentAsync(new(ApplicationFamily, Name), PipelineStopToken);
+        await CheckPeriodAsync(admin, source.Key);
+        var type = Type is null ? source.Type ?? "Sandbox" : Spelled(nameof(Type), Type);
+        if (!ShouldProcess($"environment {source.Describe()}", $"Restore to {PointInTime.UtcDateTime:u} into {type} environment {NewName}"))
+            return;
+
+        var body = new RestoreEnvironmentRequest(NewName, type, PointInTime, SkipPerTenantExtension, SkipMarketplaceApp, SkipCleanup);
+        var operation = await admin.RestoreEnvironmentAsync(source.Key, body, PipelineStopToken);
+        if (!Wait)
+        {
+            WriteObject(operation);
+            return;
+        }
+
+        var activity = $"Restoring environment {source.Name} into {NewName}";
+        await WaitForAsync(connection, operation, activity);
+        WriteObject(await WaitUntilReadyAsync(connection, source.Key with { Name = NewName }, activity));
+    });
+
+    /// <summary>A restore that cannot work should fail now, not in an hour.</summary>
+    private async Task CheckPeriodAsync(AdminCenterClient admin, EnvironmentKey source)
+    {
+        var periods = new List<BcEnvironmentRestorePeriod>();
+        await foreach (var period in admin.ListRestorePeriodsAsync(source, PipelineStopToken))
+        {
+            if (period.From <= PointInTime && PointInTime <= period.To)
+                return;
+            periods.Add(period);
+        }
+
+        throw new BcException("RestorePointNotAvailable", periods.Count == 0
+            ? $"Environment {source} cannot be restored to any moment yet."
+            : $"Environment {source} cannot be restored to {PointInTime.UtcDateTime:u}, only to moments between {string.Join("; ", periods)}.")
+        {
+            Target = PointInTime,
+            Advice = $"Get-BcEnvironmentRestorePeriod {source.Name} lists the moments. A new environment has none for about half an hour.",
+        };
+    }
+}

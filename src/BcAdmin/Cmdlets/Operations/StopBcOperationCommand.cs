@@ -1,0 +1,74 @@
+using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Operations;
+
+/// <summary>Cancels a running update or data upgrade: getEnvironmentOperation, getOperation, cancelEnvironmentOperation.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "BcOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcOperation))]
+public sealed class StopBcOperationCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public Guid OperationId { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(OperationId, async connection =>
+    {
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var admin = AdminCenter(connection);
+        var operation = await FindAsync(admin, environment);
+        if (operation.IsCanceled)
+        {
+            WriteVerbose($"Operation {OperationId} is canceled already.");
+            WriteObject(operation);
+            return;
+        }
+
+        if (!operation.HasStatus("running") || !(operation.HasType("update") || operation.HasType("dataUpgrade")))
+        {
+            throw new BcException("OperationCannotBeStopped", $"Operation {OperationId} is a {operation.Type} in status {operation.Status}; only updates and data upgrades can be stopped, and only while they run.");
+        }
+
+        if (!ShouldProcess($"{operation.Type} {OperationId} of environment {environment} (tenant {connection.Name})", "Cancel (may take more than an hour without the environment)", Force))
+            return;
+
+        await CancelAsync(admin, environment);
+        WriteObject(Wait
+            ? await WaitForAsync(connection, operation, $"Canceling {operation.Type} of environment {environment}", ended => ended.IsCanceled)
+            : await FindAsync(admin, environment));
+    });
+
+    /// <summary>After a lost answer the operation tells whether it was heard.</summary>
+    private async Task CancelAsync(AdminCenterClient admin, EnvironmentKey environment)
+    {
+        try
+        {
+            await admin.CancelOperationAsync(environment, OperationId, PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            if (!(await FindAsync(admin, environment)).IsCanceled)
+                throw;
+        }
+    }
+
+    private async Task<BcOperation> FindAsync(AdminCenterClient admin, EnvironmentKey environment) =>
+        await admin.FindOperationAsync(environment, OperationId, PipelineStopToken)
+        ?? throw new BcException("OperationNotFound", $"Environment {environment} has no operation {OperationId}.")
+        {
+            Advice = $"Get-BcOperation {environment.Name} lists them.",
+        };
+}

@@ -1,0 +1,17 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.Settings;
+
+/// <summary>Shows the security group that limits who may sign in to environments: getSecurityGroup.</summary>
+[Cmdlet(VerbsCommon.Get, "BcEnvironmentSecurityGroup")]
+[OutputType(typeof(BcEnvironmentSecurityGroup))]
+public sealed class GetBcEnvironmentSecurityGroupCommand : BcEnvironmentReadCmdlet
+{
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        if (await AdminCenter(connection).GetSecurityGroupAsync(environment, PipelineStopToken) is { } group)
+            WriteObject(group);
+        else
+            WriteVerbose($"Environment {environment} has no security group: every licensed user may sign in.");
+    }
+}

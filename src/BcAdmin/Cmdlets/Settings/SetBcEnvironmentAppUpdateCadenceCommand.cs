@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Settings;
+
+/// <summary>Sets when Marketplace apps are updated with an environment: setAppUpdateCadence, getEnvironment.</summary>
+[Cmdlet(VerbsCommon.Set, "BcEnvironmentAppUpdateCadence", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(BcEnvironment))]
+public sealed class SetBcEnvironmentAppUpdateCadenceCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateSet("Default", "DuringMajorUpgrade", "DuringMajorMinorUpgrade")]
+    public string Cadence { get; set; } = string.Empty;
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Set update cadence of Marketplace apps to {Cadence}"))
+            return;
+
+        var admin = AdminCenter(connection);
+        await admin.SetAppUpdateCadenceAsync(environment, Spelled(nameof(Cadence), Cadence), PipelineStopToken);
+        if (PassThru)
+            WriteObject(await admin.GetEnvironmentAsync(environment, PipelineStopToken));
+    });
+}

@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using System.Security;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Settings;
+
+/// <summary>Sets the Application Insights connection of an environment, which restarts: getEnvironment, setAppInsightsKey, listOperations, getOperation.</summary>
+[Cmdlet(VerbsCommon.Set, "BcEnvironmentApplicationInsights", DefaultParameterSetName = "ConnectionString", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcEnvironment))]
+public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "ConnectionString")]
+    [Alias("Key")]
+    [SecretTransformation]
+    public SecureString? ConnectionString { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "Clear")]
+    public SwitchParameter Clear { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        var admin = AdminCenter(connection);
+        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
+        // How to clear it is not documented; an empty text is the obvious try (contract: setAppInsightsKey, x-bc-notes).
+        var key = Clear ? string.Empty : SecretTransformationAttribute.Reveal(ConnectionString!);
+        if ((environment.AppInsightsKey ?? string.Empty) == key)
+        {
+            WriteVerbose($"Environment {environment.Key} has this connection already; it does not restart.");
+            if (Wait || PassThru)
+                WriteObject(environment);
+            return;
+        }
+
+        if (!ShouldProcess($"environment {environment.Describe()}", $"{(Clear ? "Clear" : "Set")} Application Insights connection (restarts the environment)", Force))
+            return;
+
+        var operation = await admin.SetAppInsightsKeyAsync(environment.Key, key, PipelineStopToken);
+        if (!Wait && !PassThru)
+            return;
+
+        var changed = Wait ? await WaitAsync(connection, environment.Key, operation) : await admin.GetEnvironmentAsync(environment.Key, PipelineStopToken);
+        if (Clear && changed.HasApplicationInsights)
+            WriteWarning($"Environment {environment.Key} still has an Application Insights connection: the service did not clear it.");
+        WriteObject(changed);
+    });
+
+    private async Task<BcEnvironment> WaitAsync(BcConnection connection, EnvironmentKey environment, BcOperation? operation)
+    {
+        var activity = $"Restarting environment {environment}";
+        if (operation is not null)
+            await WaitForAsync(connection, operation, activity);
+        return await WaitUntilReadyAsync(connection, environment, activity);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Settings;
+
+/// <summary>Turns access with Microsoft 365 licences on or off: setM365LicenseAccess, getM365LicenseAccess.</summary>
+[Cmdlet(VerbsCommon.Set, "BcEnvironmentM365Access", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcEnvironmentM365Access))]
+public sealed class SetBcEnvironmentM365AccessCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    public bool Enabled { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Turn access with Microsoft 365 licences {(Enabled ? "on" : "off")}"))
+            return;
+
+        var admin = AdminCenter(connection);
+        await admin.SetM365AccessAsync(environment, Enabled, PipelineStopToken);
+        if (PassThru)
+            WriteObject(await admin.GetM365AccessAsync(environment, PipelineStopToken));
+    });
+}

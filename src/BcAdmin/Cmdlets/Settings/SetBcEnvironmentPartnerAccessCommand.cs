@@ -1,0 +1,59 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Settings;
+
+/// <summary>Sets who from outside of the tenant may administer an environment: getPartnerAccess, setPartnerAccess.</summary>
+[Cmdlet(VerbsCommon.Set, "BcEnvironmentPartnerAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcEnvironmentPartnerAccess))]
+public sealed class SetBcEnvironmentPartnerAccessCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Status")]
+    [ValidateSet("Disabled", "AllowAllPartnerTenants", BcEnvironmentPartnerAccess.SelectedPartners)]
+    public string Access { get; set; } = string.Empty;
+
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Alias("AllowedPartnerTenantIds")]
+    [ValidateCount(0, 10)]
+    public Guid[] PartnerTenantId { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        var access = Spelled(nameof(Access), Access);
+        var isSelected = access == BcEnvironmentPartnerAccess.SelectedPartners;
+        if (isSelected != PartnerTenantId.Length > 0)
+            throw new BcException("InvalidArgument", $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.") { Target = Access };
+
+        RequireUser(connection);
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var admin = AdminCenter(connection);
+        var current = await admin.GetPartnerAccessAsync(environment, PipelineStopToken);
+        if (current.Is(access, PartnerTenantId))
+            WriteVerbose($"Environment {environment} has this partner access already.");
+        else if (ShouldProcess($"environment {environment} (tenant {connection.Name}), partner access now: {current}", $"Set partner access to {access}{Partners()}, at once", Force))
+            await admin.SetPartnerAccessAsync(environment, new(access, isSelected ? PartnerTenantId : null), PipelineStopToken);
+        else
+            return;
+
+        if (PassThru)
+            WriteObject(await admin.GetPartnerAccessAsync(environment, PipelineStopToken));
+    });
+
+    private string Partners() => PartnerTenantId.Length == 0 ? string.Empty : $" ({string.Join(", ", PartnerTenantId)})";
+}

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Settings;
+
+/// <summary>Limits sign-in to an environment to the members of an Entra group: getSecurityGroup, setSecurityGroup.</summary>
+[Cmdlet(VerbsCommon.Set, "BcEnvironmentSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcEnvironmentSecurityGroup))]
+public sealed class SetBcEnvironmentSecurityGroupCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    public Guid GroupId { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var admin = AdminCenter(connection);
+        var current = await admin.GetSecurityGroupAsync(environment, PipelineStopToken);
+        if (current?.GroupId == GroupId)
+            WriteVerbose($"Environment {environment} has this group already.");
+        else if (ShouldProcess($"environment {environment} (tenant {connection.Name}), group now: {current?.ToString() ?? "none"}", $"Limit sign-in to members of the group {GroupId}", Force))
+            await SetAsync(admin, environment);
+        else
+            return;
+
+        if (PassThru && await admin.GetSecurityGroupAsync(environment, PipelineStopToken) is { } group)
+            WriteObject(group);
+    });
+
+    private async Task SetAsync(AdminCenterClient admin, EnvironmentKey environment)
+    {
+        try
+        {
+            await admin.SetSecurityGroupAsync(environment, GroupId, PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound)
+        {
+            // The environment was there a moment ago.
+            throw exception.With("Entra has no such group in this tenant: give its object id, not its name or client id.", GroupId);
+        }
+    }
+}

@@ -1,0 +1,194 @@
+using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Updates;
+
+/// <summary>Chooses or reschedules the next update of an environment: listEnvironmentUpdates, selectEnvironmentUpdate, listEnvironmentOperations, getOperation.</summary>
+[Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdate", DefaultParameterSetName = "Date", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcEnvironmentUpdate))]
+[OutputType(typeof(BcOperation))]
+public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UpdateVersion")]
+    [ArgumentCompleter(typeof(TargetVersionCompleter))]
+    public string TargetVersion { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateSet("GA", "Preview", "EarlyAccessPreview")]
+    public string? TargetVersionType { get; set; }
+
+    /// <summary>With an offset, so that LatestSelectable of an update can be given as it is.</summary>
+    [Parameter(ParameterSetName = "Date")]
+    public DateTimeOffset Date { get; set; }
+
+    [Parameter(ParameterSetName = "Date")]
+    public SwitchParameter IgnoreUpdateWindow { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "StartNow")]
+    public SwitchParameter StartNow { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Only what starts now can be waited for.</summary>
+    [Parameter(ParameterSetName = "StartNow")]
+    public override SwitchParameter Wait { get; set; }
+
+    [Parameter(ParameterSetName = "StartNow")]
+    [ValidateRange(1, 2147483)]
+    public override int TimeoutSec { get; set; } = DefaultTimeoutSec;
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var admin = AdminCenter(connection);
+        var update = await FindAsync(admin, environment);
+        var earlier = Wait ? await CompletedUpdatesAsync(admin, environment) : [];
+        if (Plan(update) is not { } change)
+            WriteVerbose($"Environment {environment} has the update to {update} chosen like this already.");
+        else if (ShouldProcess($"environment {environment} (tenant {connection.Name})", Describe(update, change), Force))
+            await admin.SelectUpdateAsync(environment, update, change, PipelineStopToken);
+        else
+            return;
+
+        if (update.RolloutStatus is { } rollout && !rollout.Equals("Active", StringComparison.OrdinalIgnoreCase))
+            WriteWarning($"Microsoft has stopped rolling out {update} for the moment ({rollout}): the update waits until that goes on.");
+        if (Wait)
+            WriteObject(await WaitForUpdateAsync(connection, environment, earlier));
+        else if (PassThru)
+            WriteObject(await FindAsync(admin, environment));
+    });
+
+    private async Task<BcEnvironmentUpdate> FindAsync(AdminCenterClient admin, EnvironmentKey environment)
+    {
+        var offered = new List<BcEnvironmentUpdate>();
+        await foreach (var update in admin.ListUpdatesAsync(environment, PipelineStopToken))
+            offered.Add(update);
+
+        var version = BcVersion.Parse(TargetVersion);
+        var found = offered.Where(update => Equals(update.TargetVersion, version) && (TargetVersionType is null || update.HasType(TargetVersionType))).ToList();
+        return found.Find(update => update.IsReleased) ?? found.FirstOrDefault()
+            ?? throw new BcException("TargetVersionNotFound", $"Environment {environment} cannot be updated to {TargetVersion} {TargetVersionType}".TrimEnd() + ".")
+            {
+                Target = TargetVersion,
+                Advice = offered.Count == 0 ? "No version is offered at the moment." : $"Offered are: {string.Join(", ", offered)}.",
+            };
+    }
+
+    /// <summary>What to ask the service for; null when there is nothing to change.</summary>
+    private SelectUpdateRequest? Plan(BcEnvironmentUpdate update)
+    {
+        var isScheduled = StartNow || IsBound(nameof(Date)) || IsBound(nameof(IgnoreUpdateWindow));
+        if (update.Available != true && isScheduled)
+        {
+            throw new BcException("UpdateNotAvailable", $"{update} is not released for this environment yet ({update.ExpectedAvailability ?? "no date"}), so it can be chosen but not scheduled.")
+            {
+                Target = TargetVersion,
+                Advice = "Leave the date away: the update gets one when it is released.",
+            };
+        }
+
+        if (StartNow && string.Equals(update.Status, "running", StringComparison.OrdinalIgnoreCase))
+            return null;
+
+        var date = update.Available == true ? ChooseDate(update) : null;
+        bool? ignoreWindow = StartNow ? true : IsBound(nameof(IgnoreUpdateWindow)) ? IgnoreUpdateWindow.IsPresent : null;
+        var isChanged = update.Selected != true
+            || (date is { } chosen && !(update.ScheduledOn is { } known && (chosen - known).Duration() < TimeSpan.FromSeconds(1)))
+            || (ignoreWindow is { } ignore && ignore != update.IgnoreUpdateWindow);
+        var schedule = date is null && ignoreWindow is null ? null : new UpdateSchedule(date, ignoreWindow);
+        return isChanged ? new(update.Selected == true ? null : true, update.TargetVersionType, schedule) : null;
+    }
+
+    /// <summary>Null leaves the date to the service, or as it is.</summary>
+    private DateTimeOffset? ChooseDate(BcEnvironmentUpdate update)
+    {
+        var now = DateTimeOffset.UtcNow;
+        if (IsBound(nameof(Date)))
+        {
+            if (Date < now)
+                throw new BcException("InvalidArgument", $"{Date.UtcDateTime:u} has passed.") { Target = Date, Advice = "Give a later date, or say -StartNow." };
+            if (Date > update.LatestSelectable)
+            {
+                throw new BcException("InvalidArgument", $"{Date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}.")
+                {
+                    Target = Date,
+                };
+            }
+
+            return Date;
+        }
+
+        // The service refuses a date that has passed, even the one that it keeps itself.
+        if (!StartNow && !(update.ScheduledOn < now))
+            return null;
+        var soon = now.AddMinutes(1);
+        return update.LatestSelectable is { } latest && latest > now && latest < soon ? latest : soon;
+    }
+
+    private static string Describe(BcEnvironmentUpdate update, SelectUpdateRequest change)
+    {
+        var date = change.ScheduleDetails?.SelectedDateTime ?? update.ScheduledOn;
+        var window = (change.ScheduleDetails?.IgnoreUpdateWindow ?? update.IgnoreUpdateWindow) == true ? ", regardless of the update window" : string.Empty;
+        return date is { } known ? $"Update to {update} on {known.UtcDateTime:u}{window}" : $"Choose {update} as the next update{window}";
+    }
+
+    private async Task<BcOperation> WaitForUpdateAsync(BcConnection connection, EnvironmentKey environment, HashSet<Guid> earlier)
+    {
+        var activity = $"Updating environment {environment} to {TargetVersion}";
+        var admin = AdminCenter(connection);
+        var started = await WaitAsync(
+            activity,
+            $"the update starts all the same. Get-BcOperation {environment.Name} -Type update shows it.",
+            progress => Waiter.UntilAsync(
+                null,
+                found => found is not null,
+                _ => "waiting for the update to start",
+                token => FindStartedAsync(admin, environment, earlier, token),
+                _ => new BcException("OperationTimeout", $"The update of environment {environment} has not started yet.")
+                {
+                    Advice = $"It is chosen; Get-BcOperation {environment.Name} -Type update shows it once it starts.",
+                },
+                progress, PipelineStopToken));
+        return await WaitForAsync(connection, started!, activity);
+    }
+
+    private static async Task<BcOperation?> FindStartedAsync(AdminCenterClient admin, EnvironmentKey environment, HashSet<Guid> earlier, CancellationToken cancellationToken)
+    {
+        await foreach (var operation in admin.ListOperationsAsync(environment, cancellationToken))
+        {
+            if (operation.HasType("update") && !earlier.Contains(operation.OperationId))
+                return operation;
+        }
+
+        return null;
+    }
+
+    private async Task<HashSet<Guid>> CompletedUpdatesAsync(AdminCenterClient admin, EnvironmentKey environment)
+    {
+        var updates = new HashSet<Guid>();
+        await foreach (var operation in admin.ListOperationsAsync(environment, PipelineStopToken))
+        {
+            if (operation.HasType("update") && operation.IsCompleted)
+                updates.Add(operation.OperationId);
+        }
+
+        return updates;
+    }
+
+    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+}

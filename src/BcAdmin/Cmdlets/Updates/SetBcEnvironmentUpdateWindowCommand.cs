@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Updates;
+
+/// <summary>Sets the update window of an environment: setUpdateSettings, getUpdateSettings.</summary>
+[Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdateWindow", DefaultParameterSetName = "LocalTime", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcEnvironmentUpdateWindow))]
+public sealed class SetBcEnvironmentUpdateWindowCommand : BcConnectedCmdlet
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromHours(6);
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "LocalTime", ValueFromPipelineByPropertyName = true)]
+    [Alias("PreferredStartTime")]
+    public TimeSpan StartTime { get; set; }
+
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = "LocalTime", ValueFromPipelineByPropertyName = true)]
+    [Alias("PreferredEndTime")]
+    public TimeSpan EndTime { get; set; }
+
+    [Parameter(Mandatory = true, Position = 3, ParameterSetName = "LocalTime", ValueFromPipelineByPropertyName = true)]
+    [Alias("TimeZoneId")]
+    [ArgumentCompleter(typeof(TimeZoneCompleter))]
+    public string TimeZone { get; set; } = string.Empty;
+
+    [Parameter(Mandatory = true, ParameterSetName = "Utc")]
+    public TimeSpan StartTimeUtc { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "Utc")]
+    public TimeSpan EndTimeUtc { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        var utc = ParameterSetName == "Utc";
+        var (start, end) = utc ? (StartTimeUtc, EndTimeUtc) : (StartTime, EndTime);
+        Check(start, end);
+
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : TimeZone)}"))
+            return;
+
+        var admin = AdminCenter(connection);
+        await (utc
+            ? admin.SetUpdateWindowUtcAsync(environment, start, end, PipelineStopToken)
+            : admin.SetUpdateWindowAsync(environment, start, end, TimeZone, PipelineStopToken));
+        if (PassThru)
+            WriteObject(await admin.GetUpdateWindowAsync(environment, PipelineStopToken));
+    });
+
+    private static void Check(TimeSpan start, TimeSpan end)
+    {
+        foreach (var time in (TimeSpan[])[start, end])
+        {
+            // "22" alone is 22 days to .NET.
+            if (time < TimeSpan.Zero || time >= TimeSpan.FromDays(1) || time.Ticks % TimeSpan.TicksPerMinute != 0)
+                throw new BcException("InvalidArgument", $"{time} is no time of a day: write it as HH:mm, such as 22:00.") { Target = time };
+        }
+
+        var length = end > start ? end - start : end - start + TimeSpan.FromDays(1);
+        if (start == end || length < Shortest)
+            throw new BcException("InvalidArgument", $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.") { Target = end };
+    }
+}

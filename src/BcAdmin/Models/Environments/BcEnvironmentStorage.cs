@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>Size of the database of an environment.</summary>
+public sealed record BcEnvironmentStorage : BcResource
+{
+    public string EnvironmentName { get; init; } = string.Empty;
+
+    public string ApplicationFamily { get; init; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>Production or Sandbox.</summary>
+    public string? EnvironmentType { get; init; }
+
+    /// <summary>Kilobytes; empty where the service could not work it out.</summary>
+    [JsonIgnore]
+    public long? DatabaseSizeKB => DatabaseStorageInKilobytes is >= 0 and var size ? size : null;
+
+    public override string ToString() => EnvironmentName;
+
+    [JsonInclude]
+    internal long? DatabaseStorageInKilobytes { get; init; }
+}
