@@ -27,13 +27,12 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
     }
 
     /// <summary>Waits for an operation; its failure becomes the error OperationFailed.</summary>
-    private protected async Task<BcOperation> WaitForAsync(BcConnection connection, BcOperation operation, string activity)
+    private protected async Task<T> WaitForAsync<T>(BcConnection connection, T operation, string activity)
+        where T : class, IBcLongRunning
     {
-        using var progress = new WaitProgress(this, activity);
         try
         {
-            var admin = AdminCenter(connection);
-            var ended = await Waiter.WaitAsync(operation, token => admin.FindOperationAsync(operation.OperationId, token), progress, PipelineStopToken);
+            var ended = await WaitForEndAsync(Waiter, connection, operation, activity);
             return ended.IsSucceeded ? ended : throw Failed(ended);
         }
         catch (OperationCanceledException)
@@ -58,8 +57,9 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
             : $"Operation {operation.OperationId} ended as {operation.Status}: {operation.ErrorMessage}")
     {
         Target = operation,
+        Advice = operation is BcAppOperation ? ApiAdvice.ForAppFailure(operation.ErrorMessage) : null,
     };
 
-    private void SayHowToGoOn(BcOperation operation) => Host.UI.WriteWarningLine( // the pipeline is being stopped and takes nothing more
-        $"The waiting has stopped; {operation.Type} of {operation.EnvironmentName} goes on. Pick it up with: Wait-BcOperation {operation.OperationId}");
+    private void SayHowToGoOn(IBcLongRunning operation) => Host.UI.WriteWarningLine( // the pipeline is being stopped and takes nothing more
+        $"The waiting has stopped; {Describe(operation)} goes on. Pick it up with: {OperationWaiter.PickUp(operation)}");
 }

@@ -21,6 +21,10 @@ internal static class ErrorRecordFactory
     {
         "NotConnected" => ErrorCategory.ConnectionError,
         "AmbiguousConnection" or "ConfirmationRequired" or "EulaNotAccepted" => ErrorCategory.InvalidArgument,
+        "FileNotFound" => ErrorCategory.ObjectNotFound,
+        "FileNotReadable" => ErrorCategory.ReadError,
+        "FileTooLarge" => ErrorCategory.LimitsExceeded,
+        "InvalidArgument" => ErrorCategory.InvalidArgument,
         "OperationTimeout" => ErrorCategory.OperationTimeout,
         "OperationFailed" or "EnvironmentFailed" => ErrorCategory.InvalidResult,
         "UserRequired" or "AppRequired" => ErrorCategory.PermissionDenied,

@@ -22,11 +22,37 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
         return item;
     }
 
+    private T From<T>(T item, EnvironmentKey environment)
+        where T : BcEnvironmentResource
+    {
+        item.CameFrom(connection, environment);
+        return item;
+    }
+
+    private async IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items, EnvironmentKey environment)
+        where T : BcEnvironmentResource
+    {
+        await foreach (var item in items.ConfigureAwait(false))
+            yield return From(item, environment);
+    }
+
     private async IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items)
         where T : BcResource
     {
         await foreach (var item in items.ConfigureAwait(false))
             yield return From(item);
+    }
+
+    /// <summary>Says which version of the API a call needs, instead of a 404 that says nothing.</summary>
+    private void Require(Version version, string what)
+    {
+        if (!Has(version))
+        {
+            throw new BcException("EndpointNotAvailable", $"{what} needs version {version} of the Admin Center API; this connection uses {connection.ApiVersion}.")
+            {
+                Advice = "Connect again without -ApiVersion, or with a newer one.",
+            };
+        }
     }
 
     private static BcApiException Nothing(ApiRequest request) =>
