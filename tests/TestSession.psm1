@@ -72,6 +72,41 @@ function Get-OneError([scriptblock] $Command) {
     $errors[0]
 }
 
+<# .SYNOPSIS Writes an .app package with a manifest, as the compiler does, and gives its path. #>
+function New-TestApp {
+    param(
+        [string] $Folder,
+        [string] $Name,
+        [guid] $AppId,
+        [version] $Version,
+        [guid[]] $DependsOn = @(),
+        [string] $Publisher = 'Contoso'
+    )
+    $dependencies = foreach ($id in $DependsOn) { "<Dependency Id=`"$id`" Name=`"Needed`" Publisher=`"$Publisher`" MinVersion=`"1.0.0.0`" />" }
+    $manifest = @"
+<?xml version="1.0" encoding="utf-8"?>
+<Package xmlns="http://schemas.microsoft.com/navx/2015/manifest">
+  <App Id="$AppId" Name="$Name" Publisher="$Publisher" Version="$Version" />
+  <Dependencies>$dependencies</Dependencies>
+</Package>
+"@
+    $bytes = [IO.MemoryStream]::new()
+    $zip = [IO.Compression.ZipArchive]::new($bytes, [IO.Compression.ZipArchiveMode]::Create, $true)
+    $entry = [IO.StreamWriter]::new($zip.CreateEntry('NavxManifest.xml').Open())
+    $entry.Write($manifest)
+    $entry.Dispose()
+    $zip.Dispose()
+
+    $header = [byte[]]::new(40)
+    [Text.Encoding]::ASCII.GetBytes('NAVX').CopyTo($header, 0)
+    $header[4] = 40
+    [BitConverter]::GetBytes($bytes.Length).CopyTo($header, 28)
+    [Text.Encoding]::ASCII.GetBytes('NAVX').CopyTo($header, 36)
+    $path = Join-Path $Folder "$($Publisher)_$($Name)_$Version.app"
+    [IO.File]::WriteAllBytes($path, $header + $bytes.ToArray())
+    $path
+}
+
 <# .SYNOPSIS Output of a script in a PowerShell of its own, for what can only be seen from outside. #>
 function Invoke-FreshPwsh([string] $Script, [hashtable] $Environment = @{}) {
     $file = New-Item (Join-Path ([IO.Path]::GetTempPath()) "bcadmin-$([guid]::NewGuid()).ps1") -Value "`$ErrorActionPreference = 'Stop'; `$PSStyle.OutputRendering = 'PlainText'; Set-Location '$script:Root'`n$Script"

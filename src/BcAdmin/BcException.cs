@@ -46,10 +46,16 @@ public sealed class BcApiException : BcException
     /// <summary>The answer's text, cut to 4,000 characters.</summary>
     public string? ResponseBody { get; init; }
 
+    /// <summary>Apps that have to be installed, updated or uninstalled first.</summary>
+    public IReadOnlyList<BcAppRequirement> Requirements { get; init; } = [];
+
     /// <summary>Operation that failed or that is in the way.</summary>
     public Guid? OperationId { get; init; }
 
     internal bool IsNotFound => Status == HttpStatusCode.NotFound;
+
+    /// <summary>The environment is there, but what was asked for in it is not.</summary>
+    internal bool IsItemNotFound => IsNotFound && Code is not ("EnvironmentNotFound" or "ApplicationTypeDoesNotExist");
 
     /// <summary>The service may have done the work although we have no answer that says so.</summary>
     internal bool IsAnswerLost => Code is "ConnectionLost" or "RequestTimeout" or "UnexpectedResponse"
@@ -69,6 +75,7 @@ public sealed class BcApiException : BcException
         ServiceTarget = ServiceTarget,
         Attempts = Attempts,
         ResponseBody = ResponseBody,
+        Requirements = Requirements,
         OperationId = operationId ?? OperationId,
     };
 }

@@ -24,11 +24,28 @@ internal static class ApiAdvice
         "INVALIDSTATUSCANNOTRECOVERDELETEDENVIRONMENT" => "Only a soft-deleted environment can be brought back: Get-BcEnvironment -Status SoftDeleted lists them.",
         "BADARGUMENT" when request.Address.AbsolutePath.Contains("/bap/", StringComparison.OrdinalIgnoreCase) =>
             "A link is one to one; both environments must be active, of the same type and in the same Azure geography.",
+        "ENVIRONMENTAPPOPERATIONFAILED" => AppsPermission,
         "REQUEST_ENTITYCHANGED" => "Somebody changed it since it was read: read it again and repeat.",
         "INTERNAL_COMPANYNOTFOUND" => "Get-BcCompany lists the companies of the environment.",
         "AUTHENTICATION_INVALIDCREDENTIALS" => InsideEnvironment,
         _ => For(status, request),
     };
+
+    /// <summary>What helps when apps are in the way.</summary>
+    public static string? For(IReadOnlyList<BcAppRequirement> requirements) => requirements.Count == 0 ? null
+        : requirements.Any(requirement => requirement.HasType("uninstall"))
+            ? "Uninstall these apps first, or say -IncludeDependent. The exception's Requirements holds them as objects."
+            : "Install or update these apps first, or say -IncludeDependency. The exception's Requirements holds them as objects.";
+
+    /// <summary>What helps after an operation on an app has failed.</summary>
+    public static string? ForAppFailure(string? message) =>
+        message is not null && (message.Contains("permission", StringComparison.OrdinalIgnoreCase) || message.Contains("EnvironmentAppOperationFailed", StringComparison.OrdinalIgnoreCase))
+            ? AppsPermission
+            : null;
+
+    private const string AppsPermission =
+        "Whoever installs, uploads or uninstalls apps needs the permission set EXTEN. MGT. - ADMIN (D365 EXTENSION MGT in old versions) inside the environment; "
+        + "an app gets it on the page Microsoft Entra Applications.";
 
     private const string InsideEnvironment =
         "The environment does not accept this caller. An app must be set up inside the environment (page Microsoft Entra Applications: client id, "
@@ -36,6 +53,8 @@ internal static class ApiAdvice
 
     private static string? For(HttpStatusCode status, ApiRequest request) => status switch
     {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when IsAdminCenter(request) && ChangesApps(request) =>
+            $"{AppsPermission} Besides, an app must be authorised in the admin center (Authorized Microsoft Entra apps) and have AdminCenter.ReadWrite.All with admin consent.",
         HttpStatusCode.Unauthorized when IsAdminCenter(request) =>
             "The token was not accepted, also after a renewal. Check the tenant, and that the sign-in is for https://api.businesscentral.dynamics.com.",
         HttpStatusCode.Unauthorized => InsideEnvironment,
@@ -53,6 +72,9 @@ internal static class ApiAdvice
         >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => "The service sent us elsewhere, which is never followed: check -Endpoint.",
         _ => null,
     };
+
+    private static bool ChangesApps(ApiRequest request) =>
+        request.Method == HttpMethod.Post && request.Address.AbsolutePath.Contains("/apps/", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsAdminCenter(ApiRequest request) => request.Address.AbsolutePath.StartsWith("/admin/", StringComparison.OrdinalIgnoreCase);
 }

@@ -15,10 +15,12 @@ internal static partial class ApiErrors
     public static BcApiException FromResponse(ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts)
     {
         var text = Encoding.UTF8.GetString(body);
-        var (code, message, target) = ReadEnvelope(body);
+        var (code, message, target, requirements) = ReadEnvelope(body);
         var status = response.StatusCode;
         code = code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase) ? PascalCase(code) : CodeOf(status);
         var description = string.IsNullOrWhiteSpace(message) ? Describe(response, text) : message.Trim();
+        if (requirements.Count > 0)
+            description = $"{description} Needed first: {string.Join(", ", requirements)}.";
         return new BcApiException(code, attempts > 1 ? $"{description} (after {attempts} attempts)" : description)
         {
             Status = status,
@@ -27,7 +29,8 @@ internal static partial class ApiErrors
             Attempts = attempts,
             CorrelationId = CorrelationOf(response, message) ?? correlationId,
             ResponseBody = Cut(text),
-            Advice = ApiAdvice.For(code, status, request),
+            Requirements = requirements,
+            Advice = ApiAdvice.For(requirements) ?? ApiAdvice.For(code, status, request),
         };
     }
 
@@ -78,7 +81,7 @@ internal static partial class ApiErrors
     }
 
     /// <summary>Admin Center: flat. OData: under "error". Before either of them: a bare text, or nothing.</summary>
-    private static (string? Code, string? Message, string? Target) ReadEnvelope(byte[] body)
+    private static (string? Code, string? Message, string? Target, IReadOnlyList<BcAppRequirement> Requirements) ReadEnvelope(byte[] body)
     {
         try
         {
@@ -87,7 +90,7 @@ internal static partial class ApiErrors
             if (ApiJson.TryGet(root, "error", out var error) && error.ValueKind == JsonValueKind.Object)
                 root = error;
             else if (error.ValueKind == JsonValueKind.String)
-                return (error.GetString(), ApiJson.Text(root, "error_description") ?? ApiJson.Text(root, "message"), null);
+                return (error.GetString(), ApiJson.Text(root, "error_description") ?? ApiJson.Text(root, "message"), null, []);
 
             var code = ApiJson.Text(root, "code");
             var message = ApiJson.Text(root, "message");
@@ -97,12 +100,24 @@ internal static partial class ApiErrors
                 message = string.Join(" ", new[] { message }.Concat(details).Where(part => !string.IsNullOrWhiteSpace(part)).Distinct(StringComparer.Ordinal));
             }
 
-            return (code, message, ApiJson.Text(root, "target"));
+            return (code, message, ApiJson.Text(root, "target"), Requirements(root));
         }
         catch (JsonException)
         {
-            return (null, null, null); // not an envelope: the status and the raw text speak for it
+            return (null, null, null, []); // not an envelope: the status and the raw text speak for it
         }
+    }
+
+    /// <summary>Samples have them under "data", the general envelope says "extensionData".</summary>
+    private static IReadOnlyList<BcAppRequirement> Requirements(JsonElement envelope)
+    {
+        foreach (var name in (string[])["data", "extensionData"])
+        {
+            if (ApiJson.TryGet(envelope, name, out var data) && ApiJson.TryGet(data, "requirements", out var list) && list.ValueKind == JsonValueKind.Array)
+                return [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => item.Deserialize(BcJson.Default.BcAppRequirement)!)];
+        }
+
+        return [];
     }
 
     private static string Describe(HttpResponseMessage response, string text)

@@ -83,8 +83,17 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
         new("OperationTimeout", string.Create(CultureInfo.InvariantCulture, $"Operation {operation.OperationId} is still {operation.Status ?? "unknown"} after {timeout.TotalSeconds:N0} seconds. It goes on; only the waiting has ended."))
         {
             Target = operation,
-            Advice = $"Go on waiting with: Wait-BcOperation {operation.OperationId}",
+            Advice = $"Go on waiting with: {PickUp(operation)}",
         };
+
+    /// <summary>The command that goes on waiting.</summary>
+    public static string PickUp(IBcLongRunning operation) =>
+        operation is BcAppOperation ? $"{LookUp(operation)} | Wait-BcOperation" : $"Wait-BcOperation {operation.OperationId}";
+
+    /// <summary>The command that shows it again. Operations on apps are found under their app only.</summary>
+    public static string LookUp(IBcLongRunning operation) => operation is BcAppOperation app
+        ? $"Get-BcAppOperation '{app.EnvironmentName}' {app.AppId} {app.OperationId}{(app.ApplicationFamily == BcEnvironment.DefaultFamily ? "" : $" -ApplicationFamily {app.ApplicationFamily}")}"
+        : $"Get-BcOperation -OperationId {operation.OperationId}";
 
     private async Task PauseAsync(TimeSpan pause, Action tick, CancellationToken cancellationToken)
     {

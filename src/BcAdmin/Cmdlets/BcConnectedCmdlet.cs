@@ -46,6 +46,28 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             await GuardAsync(target, () => work(connection));
     }
 
+    /// <summary>Waits until work of the service has ended, whatever its end and whichever shape it has.</summary>
+    private protected async Task<T> WaitForEndAsync<T>(OperationWaiter waiter, BcConnection connection, T operation, string activity)
+        where T : class, IBcLongRunning
+    {
+        using var progress = new WaitProgress(this, activity);
+        var admin = AdminCenter(connection);
+        Func<CancellationToken, Task<IBcLongRunning?>> readAgain = operation switch
+        {
+            BcOperation known => async token => await admin.FindOperationAsync(known.OperationId, token),
+            BcAppOperation known => async token => await admin.FindAppOperationAsync(known, token),
+            _ => throw new BcException("OperationNotFound", $"{operation.GetType().Name} is nothing that can be waited for here."),
+        };
+        return (T)await waiter.WaitAsync(operation, readAgain, progress, PipelineStopToken);
+    }
+
+    private protected static string Describe(IBcLongRunning operation) => operation switch
+    {
+        BcOperation known => $"{known.Type ?? "operation"} of {known.EnvironmentName ?? known.OperationId.ToString()}",
+        BcAppOperation known => $"{known.Type ?? "operation"} of app {known.AppName ?? known.AppId.ToString()} in {known.EnvironmentName}",
+        _ => $"operation {operation.OperationId}",
+    };
+
     /// <summary>Refuses what the service is known to take from people only, and says so better than a 403.</summary>
     private protected static void RequireUser(BcConnection connection)
     {
@@ -55,6 +77,19 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             {
                 Target = connection.Name,
                 Advice = "Sign in as an administrator: Connect-BcTenant TENANT, or -DeviceCode where there is no browser.",
+            };
+        }
+    }
+
+    /// <summary>Refuses what the service is known to take from apps only.</summary>
+    private protected static void RequireApp(BcConnection connection)
+    {
+        if (!connection.IsApp)
+        {
+            throw new BcException("AppRequired", $"The service takes this call from apps only, and {connection.Name} is signed in as {connection.Account}.")
+            {
+                Target = connection.Name,
+                Advice = "Sign in as an app: Connect-BcTenant TENANT -ClientId ID with -ClientSecret, -Certificate or another way of apps.",
             };
         }
     }

@@ -31,13 +31,12 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
     /// <param name="operation">As far as it is known.</param>
     /// <param name="activity">Title of the progress.</param>
     /// <param name="isGood">Which ends are no failure; left out: that it succeeded.</param>
-    private protected async Task<BcOperation> WaitForAsync(BcConnection connection, BcOperation operation, string activity, Func<BcOperation, bool>? isGood = null)
+    private protected async Task<T> WaitForAsync<T>(BcConnection connection, T operation, string activity, Func<T, bool>? isGood = null)
+        where T : class, IBcLongRunning
     {
-        var admin = AdminCenter(connection);
-        var ended = await WaitAsync(
-            activity,
-            $"{operation.Type} of {operation.EnvironmentName} goes on. Pick it up with: Wait-BcOperation {operation.OperationId}",
-            progress => Waiter.WaitAsync(operation, token => admin.FindOperationAsync(operation.OperationId, token), progress, PipelineStopToken));
+        var ended = await TellHowToGoOnAsync(
+            $"{Describe(operation)} goes on. Pick it up with: {OperationWaiter.PickUp(operation)}",
+            () => WaitForEndAsync(Waiter, connection, operation, activity));
         return isGood?.Invoke(ended) ?? ended.IsSucceeded ? ended : throw Failed(ended);
     }
 
@@ -48,12 +47,17 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
         progress => EnvironmentReadiness.WaitAsync(Waiter, AdminCenter(connection), Automation(connection, environment), environment, progress, PipelineStopToken));
 
     /// <summary>Shows the progress of a wait. Ctrl+C ends it and says how to go on.</summary>
-    private protected async Task<T> WaitAsync<T>(string activity, string howToGoOn, Func<IProgress<WaitState>, Task<T>> wait)
+    private protected Task<T> WaitAsync<T>(string activity, string howToGoOn, Func<IProgress<WaitState>, Task<T>> wait) => TellHowToGoOnAsync(howToGoOn, async () =>
     {
         using var progress = new WaitProgress(this, activity);
+        return await wait(progress);
+    });
+
+    private async Task<T> TellHowToGoOnAsync<T>(string howToGoOn, Func<Task<T>> wait)
+    {
         try
         {
-            return await wait(progress);
+            return await wait();
         }
         catch (OperationCanceledException)
         {
@@ -69,5 +73,6 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
             : $"Operation {operation.OperationId} ended as {operation.Status}: {operation.ErrorMessage}")
     {
         Target = operation,
+        Advice = operation is BcAppOperation ? ApiAdvice.ForAppFailure(operation.ErrorMessage) : null,
     };
 }

@@ -26,12 +26,18 @@ public abstract class BcCompleter : IArgumentCompleter
             ? (wordToComplete[0], wordToComplete[1..].TrimEnd(wordToComplete[0]))
             : ('\0', wordToComplete);
         var pattern = WildcardPattern.Get(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
-        foreach (var value in Values(fakeBoundParameters).Where(value => pattern.IsMatch(value)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase))
-            yield return new CompletionResult(Quote(value, quote), value, CompletionResultType.ParameterValue, value);
+        var entries = Values(fakeBoundParameters).Where(entry => pattern.IsMatch(ValueOf(entry)) || pattern.IsMatch(LabelOf(entry)));
+        foreach (var entry in entries.Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(LabelOf, StringComparer.OrdinalIgnoreCase))
+            yield return new CompletionResult(Quote(ValueOf(entry), quote), LabelOf(entry), CompletionResultType.ParameterValue, LabelOf(entry));
     }
 
     /// <summary>What could be typed here.</summary>
     private protected abstract IEnumerable<string> Values(IDictionary bound);
+
+    /// <summary>The part of it that is typed, and the part that people know it by: an id has a name.</summary>
+    private protected virtual string ValueOf(string entry) => entry;
+
+    private protected virtual string LabelOf(string entry) => entry;
 
     /// <summary>Asks the service, within the limits of a prompt.</summary>
     private protected static IReadOnlyList<string> Ask(IDictionary bound, string key, Func<BcConnection, ApiClient, CancellationToken, IAsyncEnumerable<string>> read)

@@ -12,6 +12,12 @@ public sealed class EnvironmentStatusCompleter : BcCompleter
     ];
 }
 
+/// <summary>What an uploaded extension can wait for (contract: RemoveScheduledPteRequest).</summary>
+public sealed class ScheduleKindCompleter : BcCompleter
+{
+    private protected override IEnumerable<string> Values(IDictionary bound) => ["UpdateWindow", "NextMinorUpdate", "NextMajorUpdate"];
+}
+
 /// <summary>States of an operation (contract: OperationStatus).</summary>
 public sealed class OperationStatusCompleter : BcCompleter
 {

@@ -13,6 +13,13 @@ namespace BcAdmin;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantTextConverter)])]
+[JsonSerializable(typeof(ApplicationFamilyDetails))]
+[JsonSerializable(typeof(BcApp))]
+[JsonSerializable(typeof(BcAppOperation))]
+[JsonSerializable(typeof(BcAppRequirement))]
+[JsonSerializable(typeof(BcAppUninstallRequirement))]
+[JsonSerializable(typeof(BcAppUpdate))]
+[JsonSerializable(typeof(BcAuthorizedApp))]
 [JsonSerializable(typeof(BcCompany))]
 [JsonSerializable(typeof(BcEnvironment))]
 [JsonSerializable(typeof(BcEnvironmentM365Access))]
@@ -22,15 +29,20 @@ namespace BcAdmin;
 [JsonSerializable(typeof(BcEnvironmentStorage))]
 [JsonSerializable(typeof(BcEnvironmentUpdate))]
 [JsonSerializable(typeof(BcEnvironmentUpdateWindow))]
+[JsonSerializable(typeof(BcManageableTenant))]
 [JsonSerializable(typeof(BcOperation))]
 [JsonSerializable(typeof(BcPermissionSet))]
 [JsonSerializable(typeof(BcQuota))]
+[JsonSerializable(typeof(BcSession))]
 [JsonSerializable(typeof(BcTimeZone))]
 [JsonSerializable(typeof(BcUser))]
 [JsonSerializable(typeof(BcUserPermission))]
+[JsonSerializable(typeof(CancelAppUpdateRequest))]
 [JsonSerializable(typeof(CompanyRequest))]
 [JsonSerializable(typeof(CopyEnvironmentRequest))]
 [JsonSerializable(typeof(CreateEnvironmentRequest))]
+[JsonSerializable(typeof(InstallAppRequest))]
+[JsonSerializable(typeof(RemoveScheduledPteRequest))]
 [JsonSerializable(typeof(RenameEnvironmentRequest))]
 [JsonSerializable(typeof(RestoreEnvironmentRequest))]
 [JsonSerializable(typeof(SelectUpdateRequest))]
@@ -39,10 +51,14 @@ namespace BcAdmin;
 [JsonSerializable(typeof(SetM365AccessRequest))]
 [JsonSerializable(typeof(SetPartnerAccessRequest))]
 [JsonSerializable(typeof(SetSecurityGroupRequest))]
+[JsonSerializable(typeof(UninstallAppRequest))]
+[JsonSerializable(typeof(UpdateAppRequest))]
 [JsonSerializable(typeof(UpdateWindowByClock))]
 [JsonSerializable(typeof(UpdateWindowByUtc))]
 [JsonSerializable(typeof(UserPermissionRequest))]
 [JsonSerializable(typeof(UserUpdate))]
+[JsonSerializable(typeof(string))]
+    Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantNumberConverter), typeof(TolerantTextConverter)])]
 internal sealed partial class BcJson : JsonSerializerContext;
 
 /// <summary>Blank and the year 1 mean none, and one odd date must not cost a whole list.</summary>
@@ -125,6 +141,34 @@ internal sealed class TolerantBooleanConverter : JsonConverter<bool?>
     {
         if (value is { } known)
             writer.WriteBooleanValue(known);
+        else
+            writer.WriteNullValue();
+    }
+}
+
+/// <summary>A number that is written as something else is none.</summary>
+internal sealed class TolerantNumberConverter : JsonConverter<long?>
+{
+    public override bool HandleNull => true;
+
+    public override long? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number:
+                return reader.TryGetInt64(out var whole) ? whole : (long)reader.GetDouble();
+            case JsonTokenType.String:
+                return long.TryParse(reader.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : null;
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options)
+    {
+        if (value is { } known)
+            writer.WriteNumberValue(known);
         else
             writer.WriteNullValue();
     }

@@ -20,7 +20,11 @@ internal static class ErrorRecordFactory
     private static ErrorCategory Category(BcException exception) => exception.Code switch
     {
         "NotConnected" => ErrorCategory.ConnectionError,
-        "AmbiguousConnection" or "ConfirmationRequired" or "EulaNotAccepted" or "InvalidArgument" => ErrorCategory.InvalidArgument,
+        "AmbiguousConnection" or "ConfirmationRequired" or "EulaNotAccepted" => ErrorCategory.InvalidArgument,
+        "FileNotFound" => ErrorCategory.ObjectNotFound,
+        "FileNotReadable" => ErrorCategory.ReadError,
+        "FileTooLarge" => ErrorCategory.LimitsExceeded,
+        "InvalidArgument" => ErrorCategory.InvalidArgument,
         "OperationTimeout" => ErrorCategory.OperationTimeout,
         "OperationFailed" or "EnvironmentFailed" => ErrorCategory.InvalidResult,
         "UserRequired" or "AppRequired" => ErrorCategory.PermissionDenied,

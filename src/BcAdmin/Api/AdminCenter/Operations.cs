@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json.Serialization.Metadata;
 
 namespace BcAdmin.Api.AdminCenter;
 
@@ -67,18 +68,26 @@ internal sealed partial class AdminCenterClient
         return operation is null ? null : From(operation);
     }
 
+    private async Task<BcOperation> StartAsync(ApiRequest request, EnvironmentKey environment, string type, CancellationToken cancellationToken) =>
+        From(await StartAsync(
+            request, BcJson.Default.BcOperation, environment,
+            before => FindStartedAsync(environment, type, before, cancellationToken), cancellationToken).ConfigureAwait(false));
+
     /// <summary>
     /// Starts an operation. A lost answer is settled by reading, not by repeating; a conflict is explained by the operation that is in the way.
     /// </summary>
-    private async Task<BcOperation> StartAsync(ApiRequest request, EnvironmentKey environment, string type, CancellationToken cancellationToken)
+    /// <param name="findStarted">Looks for the operation that was started, given the time before the start.</param>
+    private async Task<T> StartAsync<T>(
+        ApiRequest request, JsonTypeInfo<T> type, EnvironmentKey environment, Func<DateTimeOffset, Task<T?>> findStarted, CancellationToken cancellationToken)
+        where T : class, IBcLongRunning
     {
         var before = DateTimeOffset.UtcNow;
         BcApiException lost;
         try
         {
-            var operation = await api.GetAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false);
+            var operation = await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false);
             if (operation is not null && operation.OperationId != Guid.Empty)
-                return From(operation);
+                return operation;
             lost = Nothing(request);
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
@@ -92,7 +101,7 @@ internal sealed partial class AdminCenterClient
 
         try
         {
-            return await FindStartedAsync(environment, type, before, cancellationToken).ConfigureAwait(false) ?? throw lost;
+            return await findStarted(before).ConfigureAwait(false) ?? throw lost;
         }
         catch (BcApiException)
         {

@@ -17,6 +17,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CountryCode")]
     [ValidateLength(2, 2)]
+    [ArgumentCompleter(typeof(CountryCompleter))]
     public string Country { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -26,10 +27,12 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RingName")]
+    [ArgumentCompleter(typeof(RingCompleter))]
     public string? Ring { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ApplicationVersion")]
+    [ArgumentCompleter(typeof(ApplicationVersionCompleter))]
     [ValidatePattern(@"^\d+\.\d+\.\d+\.\d+$")]
     public string? Version { get; set; }
 

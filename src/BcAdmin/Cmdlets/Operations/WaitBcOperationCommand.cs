@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Operations;
 
-/// <summary>Waits for operations, for all of them at once, and writes each when it ends: getOperation, listOperations.</summary>
+/// <summary>Waits for operations, for all of them at once, and writes each when it ends: getOperation, listOperations, getAppOperation.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "BcOperation", DefaultParameterSetName = "InputObject")]
 [OutputType(typeof(IBcLongRunning))]
 public sealed class WaitBcOperationCommand : BcConnectedCmdlet
@@ -71,20 +70,9 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
     private async Task WaitAsync(BcConnection connection, IBcLongRunning operation)
     {
         var waiter = new OperationWaiter(TimeProvider.System, TimeSpan.FromSeconds(TimeoutSec));
-        var ended = operation switch
-        {
-            BcOperation known => await WaitAsync(waiter, connection, known),
-            _ => throw new BcException("OperationNotFound", $"{operation.GetType().Name} is nothing that can be waited for here."),
-        };
+        var ended = await WaitForEndAsync(waiter, connection, operation, Describe(operation));
         WriteObject(ended);
         if (!ended.IsSucceeded)
             throw BcOperationCmdlet.Failed(ended);
-    }
-
-    private async Task<IBcLongRunning> WaitAsync(OperationWaiter waiter, BcConnection connection, BcOperation operation)
-    {
-        using var progress = new WaitProgress(this, $"{operation.Type ?? "Operation"} of {operation.EnvironmentName ?? operation.OperationId.ToString()}");
-        var admin = AdminCenter(connection);
-        return await waiter.WaitAsync(operation, token => admin.FindOperationAsync(operation.OperationId, token), progress, PipelineStopToken);
     }
 }

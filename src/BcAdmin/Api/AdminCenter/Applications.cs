@@ -1,0 +1,33 @@
+namespace BcAdmin.Api.AdminCenter;
+
+internal sealed partial class AdminCenterClient
+{
+    /// <summary>listApplications, a row a family, country and ring.</summary>
+    public async IAsyncEnumerable<BcApplicationFamily> ListApplicationFamiliesAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(Url("applications/")); // with the slash, as documented
+        await foreach (var family in api.ListAsync(request, BcJson.Default.ApplicationFamilyDetails, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var row in family.Rows())
+                yield return From(row);
+        }
+    }
+
+    /// <summary>listRingVersions. Two of its segments have capitals.</summary>
+    public async IAsyncEnumerable<BcApplicationVersion> ListApplicationVersionsAsync(
+        string family, string country, string ring, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(Url($"applications/{Escape(family)}/Countries/{Escape(country)}/Rings/{Escape(ring)}"));
+        await foreach (var version in api.ListAsync(request, BcJson.Default.String, cancellationToken).ConfigureAwait(false))
+        {
+            yield return From(new BcApplicationVersion
+            {
+                Version = BcVersion.Parse(version),
+                ApplicationFamily = family,
+                CountryCode = country,
+                RingName = ring,
+            });
+        }
+    }
+}

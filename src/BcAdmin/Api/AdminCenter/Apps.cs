@@ -1,0 +1,213 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace BcAdmin.Api.AdminCenter;
+
+internal sealed partial class AdminCenterClient
+{
+    /// <summary>Since when per-tenant extensions go through this API (contract: installPte, x-bc-introduced).</summary>
+    private static readonly Version PerTenantExtensions = new(2, 29);
+
+    /// <summary>listAppUninstallRequirements, x-bc-introduced.</summary>
+    private static readonly Version UninstallRequirements = new(2, 25);
+
+    /// <summary>listInstalledApps.</summary>
+    public IAsyncEnumerable<BcApp> ListAppsAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
+        From(api.ListAsync(ApiRequest.Get(EnvironmentUrl(environment, "apps")), BcJson.Default.BcApp, cancellationToken), environment);
+
+    /// <summary>The installed app of that id, null where there is none: listInstalledApps.</summary>
+    public async Task<BcApp?> FindAppAsync(EnvironmentKey environment, Guid app, CancellationToken cancellationToken)
+    {
+        await foreach (var installed in ListAppsAsync(environment, cancellationToken).ConfigureAwait(false))
+        {
+            if (installed.AppId == app)
+                return installed;
+        }
+
+        return null;
+    }
+
+    /// <summary>listAvailableAppUpdates: of Marketplace apps only.</summary>
+    public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
+        From(api.ListAsync(ApiRequest.Get(EnvironmentUrl(environment, "apps/availableUpdates")), BcJson.Default.BcAppUpdate, cancellationToken), environment);
+
+    /// <summary>listAppUninstallRequirements.</summary>
+    public IAsyncEnumerable<BcAppUninstallRequirement> ListAppUninstallRequirementsAsync(EnvironmentKey environment, Guid app, CancellationToken cancellationToken)
+    {
+        Require(UninstallRequirements, "The list of dependent apps");
+        return From(
+            api.ListAsync(ApiRequest.Get(AppUrl(environment, app, "uninstallRequirements")), BcJson.Default.BcAppUninstallRequirement, cancellationToken),
+            environment);
+    }
+
+    /// <summary>installApp.</summary>
+    public Task<BcAppOperation> InstallAppAsync(EnvironmentKey environment, Guid app, InstallAppRequest body, CancellationToken cancellationToken) =>
+        StartAsync(
+            new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "install")).WithJson(body, BcJson.Default.InstallAppRequest),
+            environment, app, "install", cancellationToken);
+
+    /// <summary>updateApp.</summary>
+    public Task<BcAppOperation> UpdateAppAsync(EnvironmentKey environment, Guid app, UpdateAppRequest body, CancellationToken cancellationToken) =>
+        StartAsync(
+            new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "update")).WithJson(body, BcJson.Default.UpdateAppRequest),
+            environment, app, "update", cancellationToken);
+
+    /// <summary>uninstallApp.</summary>
+    public Task<BcAppOperation> UninstallAppAsync(EnvironmentKey environment, Guid app, UninstallAppRequest body, CancellationToken cancellationToken) =>
+        StartAsync(
+            new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "uninstall")).WithJson(body, BcJson.Default.UninstallAppRequest),
+            environment, app, "uninstall", cancellationToken);
+
+    /// <summary>installPte. The file is read while it is sent.</summary>
+    public async Task<BcAppOperation> InstallPteAsync(EnvironmentKey environment, AppPackage package, InstallPteRequest body, CancellationToken cancellationToken)
+    {
+        Require(PerTenantExtensions, "The upload of a per-tenant extension");
+        var request = new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, "apps/pteInstall")) { Content = () => Form(package, body) };
+        return await StartAsync(request, environment, package.AppId ?? Guid.Empty, "install", cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>listAppOperations.</summary>
+    public async IAsyncEnumerable<BcAppOperation> ListAppOperationsAsync(
+        EnvironmentKey environment, Guid app, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(AppUrl(environment, app, "operations"));
+        await foreach (var operation in api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false))
+            yield return From(operation with { AppId = app }, environment);
+    }
+
+    /// <summary>listScheduledPteOperations.</summary>
+    public IAsyncEnumerable<BcAppOperation> ListScheduledPteOperationsAsync(EnvironmentKey environment, CancellationToken cancellationToken)
+    {
+        Require(PerTenantExtensions, "The list of waiting per-tenant extensions");
+        return From(
+            api.ListAsync(ApiRequest.Get(EnvironmentUrl(environment, "apps/scheduledPteOperations")), BcJson.Default.BcAppOperation, cancellationToken),
+            environment);
+    }
+
+    /// <summary>getAppOperation; null where the app has no such operation (yet).</summary>
+    public async Task<BcAppOperation?> FindAppOperationAsync(EnvironmentKey environment, Guid app, Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Whether the one operation comes in a list is not documented.
+            var request = ApiRequest.Get(AppUrl(environment, app, $"operations/{id}"));
+            await foreach (var operation in api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false))
+            {
+                if (operation.OperationId == id)
+                    return From(operation with { AppId = app }, environment);
+            }
+        }
+        catch (BcApiException exception) when (exception.IsItemNotFound)
+        {
+            // New, or of an app that is gone.
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// The operation as it is now. Where the app does not know it, the environment may: getEnvironmentOperation has operations on apps too, and after
+    /// an uninstallation there is no app to ask.
+    /// </summary>
+    public async Task<BcAppOperation?> FindAppOperationAsync(BcAppOperation known, CancellationToken cancellationToken)
+    {
+        var environment = new EnvironmentKey(known.ApplicationFamily, known.EnvironmentName);
+        if (await FindAppOperationAsync(environment, known.AppId, known.OperationId, cancellationToken).ConfigureAwait(false) is { } seen)
+            return seen.JoinedWith(known);
+        return await FindOperationAsync(environment, known.OperationId, cancellationToken).ConfigureAwait(false) is { } operation
+            ? known with
+            {
+                Status = operation.Status,
+                StartedOn = operation.StartedOn,
+                CompletedOn = operation.CompletedOn,
+                ErrorMessage = operation.ErrorMessage,
+            }
+            : null;
+    }
+
+    /// <summary>cancelAppUpdate.</summary>
+    public async Task<BcAppOperation> CancelAppUpdateAsync(EnvironmentKey environment, Guid app, Guid operation, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "update/cancel"))
+            .WithJson(new(operation), BcJson.Default.CancelAppUpdateRequest);
+        return await CancelAsync(request, environment, app, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>removeScheduledPte. Its key is app, version and schedule; the stored file goes as well.</summary>
+    public async Task<BcAppOperation> RemoveScheduledPteAsync(EnvironmentKey environment, Guid app, RemoveScheduledPteRequest body, CancellationToken cancellationToken)
+    {
+        Require(PerTenantExtensions, "Taking back a waiting per-tenant extension");
+        var request = new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "removeScheduledPteVersion"))
+            .WithJson(body, BcJson.Default.RemoveScheduledPteRequest);
+        return await CancelAsync(request, environment, app, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<BcAppOperation> CancelAsync(ApiRequest request, EnvironmentKey environment, Guid app, CancellationToken cancellationToken)
+    {
+        var canceled = await api.GetAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
+        return From(canceled with { AppId = app }, environment);
+    }
+
+    private async Task<BcAppOperation> StartAsync(ApiRequest request, EnvironmentKey environment, Guid app, string type, CancellationToken cancellationToken)
+    {
+        var started = await StartAsync(
+            request, BcJson.Default.BcAppOperation, environment,
+            before => FindStartedAsync(environment, app, type, before, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return From(started with { AppId = app == Guid.Empty ? started.AppId : app }, environment);
+    }
+
+    /// <summary>The operation that a call has started although its answer was lost. Clocks may differ by some minutes.</summary>
+    private async Task<BcAppOperation?> FindStartedAsync(EnvironmentKey environment, Guid app, string type, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        if (app == Guid.Empty)
+            return null; // a package that hides its id
+        BcAppOperation? newest = null;
+        try
+        {
+            await foreach (var operation in ListAppOperationsAsync(environment, app, cancellationToken).ConfigureAwait(false))
+            {
+                if (operation.HasType(type) && operation.CreatedOn > before.AddMinutes(-5) && !(operation.CreatedOn < newest?.CreatedOn))
+                    newest = operation;
+            }
+        }
+        catch (BcApiException exception) when (exception.IsItemNotFound)
+        {
+            // An app that was never there has no history.
+        }
+
+        return newest;
+    }
+
+    private Uri AppUrl(EnvironmentKey environment, Guid app, string below) => EnvironmentUrl(environment, $"apps/{app}/{below}");
+
+    /// <summary>The fields as parts of a form, switches as true or false (contract: PteInstallRequest).</summary>
+    private static MultipartFormDataContent Form(AppPackage package, InstallPteRequest body)
+    {
+        var form = new MultipartFormDataContent
+        {
+            Part("extensionFile", new StreamContent(package.OpenContent()) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } }, package.FileName),
+            Part("deploymentSchedule", Text(body.DeploymentSchedule)),
+            Part("syncMode", Text(body.SyncMode)),
+            Part("acceptIsvEula", Text(body.AcceptIsvEula ? "true" : "false")),
+            Part("installOrUpdateNeededDependencies", Text(body.InstallOrUpdateNeededDependencies ? "true" : "false")),
+        };
+        if (body.LanguageId is { } language)
+            form.Add(Part("languageId", Text(language)));
+        return form;
+
+        static StringContent Text(string value) => new(value, Encoding.UTF8);
+
+        // Names in quotes, as browsers write them. Only the ending of the file's name means something to the service.
+        static HttpContent Part(string name, HttpContent content, string? fileName = null)
+        {
+            content.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = $"\"{name}\"" };
+            if (fileName is not null)
+                content.Headers.ContentDisposition.FileName = $"\"{OddCharacters().Replace(fileName, "_")}\"";
+            return content;
+        }
+    }
+
+    [GeneratedRegex("[^A-Za-z0-9._ -]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OddCharacters();
+}

@@ -1,0 +1,32 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Applications;
+
+/// <summary>Lists the versions that an environment can be created on: listRingVersions.</summary>
+[Cmdlet(VerbsCommon.Get, "BcApplicationVersion")]
+[OutputType(typeof(BcApplicationVersion))]
+public sealed class GetBcApplicationVersionCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("CountryCode")]
+    [ValidateLength(2, 2)]
+    [ArgumentCompleter(typeof(CountryCompleter))]
+    public string Country { get; set; } = string.Empty;
+
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("RingName")]
+    [ArgumentCompleter(typeof(RingCompleter))]
+    public string Ring { get; set; } = BcApplicationVersion.ProductionRing;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    protected override Task ProcessAsync() => ReadAsync(Country, async connection =>
+    {
+        var versions = AdminCenter(connection).ListApplicationVersionsAsync(ApplicationFamily, Country.ToUpperInvariant(), Ring, PipelineStopToken);
+        await foreach (var version in versions)
+            WriteObject(version);
+    });
+}

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Apps;
+
+/// <summary>Lists operations on an app, or waiting per-tenant extensions: listAppOperations, getAppOperation, listScheduledPteOperations.</summary>
+[Cmdlet(VerbsCommon.Get, "BcAppOperation", DefaultParameterSetName = "App")]
+[OutputType(typeof(BcAppOperation))]
+public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
+{
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "App")]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(AppCompleter))]
+    public Guid AppId { get; set; }
+
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true, ParameterSetName = "App")]
+    public Guid[]? OperationId { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = "Scheduled")]
+    public SwitchParameter Scheduled { get; set; }
+
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        foreach (var id in OperationId ?? [])
+            await GuardAsync(id, () => ReadOneAsync(connection, environment, id));
+        if (OperationId is not null)
+            return;
+
+        var admin = AdminCenter(connection);
+        var operations = Scheduled
+            ? admin.ListScheduledPteOperationsAsync(environment, PipelineStopToken)
+            : admin.ListAppOperationsAsync(environment, AppId, PipelineStopToken);
+        await foreach (var operation in operations)
+            WriteObject(operation);
+    }
+
+    private async Task ReadOneAsync(BcConnection connection, EnvironmentKey environment, Guid id) =>
+        WriteObject(await AdminCenter(connection).FindAppOperationAsync(environment, AppId, id, PipelineStopToken)
+            ?? throw new BcException("OperationNotFound", $"App {AppId} in environment {environment} has no operation {id}.")
+            {
+                Advice = $"Get-BcAppOperation '{environment.Name}' {AppId} lists them; Get-BcOperation -OperationId finds operations on environments.",
+            });
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Apps;
+
+/// <summary>Lists the apps that must go before an app can be uninstalled: listAppUninstallRequirements.</summary>
+[Cmdlet(VerbsCommon.Get, "BcAppUninstallRequirement")]
+[OutputType(typeof(BcAppUninstallRequirement))]
+public sealed class GetBcAppUninstallRequirementCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(AppCompleter))]
+    public Guid AppId { get; set; }
+
+    protected override Task ProcessAsync() => ReadAsync(AppId, async connection =>
+    {
+        var requirements = AdminCenter(connection).ListAppUninstallRequirementsAsync(new(ApplicationFamily, Environment), AppId, PipelineStopToken);
+        await foreach (var requirement in requirements)
+            WriteObject(requirement);
+    });
+}

@@ -1,0 +1,66 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Apps;
+
+/// <summary>Cancels a waiting update of a Marketplace app (cancelAppUpdate) or a waiting per-tenant extension (removeScheduledPte).</summary>
+[Cmdlet(VerbsLifecycle.Stop, "BcAppOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcAppOperation))]
+public sealed class StopBcAppOperationCommand : BcConnectedCmdlet
+{
+    private static readonly string[] Schedules = ["UpdateWindow", "NextMinorUpdate", "NextMajorUpdate"];
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(AppCompleter))]
+    public Guid AppId { get; set; }
+
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    public Guid? OperationId { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? TargetVersion { get; set; }
+
+    /// <summary>Empty for operations on Marketplace apps, which the pipeline brings along too: hence no set of values.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Schedule")]
+    [ArgumentCompleter(typeof(ScheduleKindCompleter))]
+    public string? ScheduleKind { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(OperationId ?? AppId, async connection =>
+    {
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var target = $"app {AppId} in environment {environment} (tenant {connection.Name})";
+        if (!string.IsNullOrEmpty(ScheduleKind))
+            await RemoveScheduledAsync(connection, environment, target, ScheduleKind);
+        else if (OperationId is { } id)
+            await CancelUpdateAsync(connection, environment, target, id);
+        else
+            throw new BcException("InvalidArgument", "Which one? Name -OperationId for an update of a Marketplace app, -ScheduleKind and -TargetVersion for a per-tenant extension.");
+    });
+
+    private async Task CancelUpdateAsync(BcConnection connection, EnvironmentKey environment, string target, Guid id)
+    {
+        if (ShouldProcess(target, $"Cancel the waiting update {id}"))
+            WriteObject(await AdminCenter(connection).CancelAppUpdateAsync(environment, AppId, id, PipelineStopToken));
+    }
+
+    private async Task RemoveScheduledAsync(BcConnection connection, EnvironmentKey environment, string target, string kind)
+    {
+        var schedule = Array.Find(Schedules, known => known.Equals(kind, StringComparison.OrdinalIgnoreCase))
+            ?? throw new BcException("InvalidArgument", $"Nothing can wait for '{kind}': -ScheduleKind is one of {string.Join(", ", Schedules)}.");
+        if (string.IsNullOrEmpty(TargetVersion))
+            throw new BcException("InvalidArgument", "A waiting per-tenant extension is named by its version too: add -TargetVersion.");
+        if (ShouldProcess(target, $"Take back version {TargetVersion} that waits for {schedule}, and delete its uploaded file"))
+            WriteObject(await AdminCenter(connection).RemoveScheduledPteAsync(environment, AppId, new(TargetVersion, schedule), PipelineStopToken));
+    }
+}

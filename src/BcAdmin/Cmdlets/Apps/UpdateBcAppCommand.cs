@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Apps;
+
+/// <summary>Updates a Marketplace app: listAvailableAppUpdates or listInstalledApps, updateApp, getAppOperation.</summary>
+[Cmdlet(VerbsData.Update, "BcApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcAppOperation))]
+[OutputType(typeof(BcApp))]
+public sealed class UpdateBcAppCommand : BcAppOperationCmdlet
+{
+    /// <summary>What an environment offers is read once for all its apps.</summary>
+    private readonly Dictionary<(BcConnection, EnvironmentKey), IReadOnlyDictionary<Guid, BcAppUpdate>> _offers = [];
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(AppCompleter))]
+    public Guid AppId { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? TargetVersion { get; set; }
+
+    [Parameter]
+    [Alias("UseEnvironmentUpdateWindow")]
+    public SwitchParameter UseUpdateWindow { get; set; }
+
+    [Parameter]
+    [Alias("InstallOrUpdateNeededDependencies")]
+    public SwitchParameter IncludeDependency { get; set; }
+
+    [Parameter]
+    [Alias("AllowPreviewVersion")]
+    public SwitchParameter AllowPreview { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(AppId, async connection =>
+    {
+        var (name, version) = string.IsNullOrEmpty(TargetVersion) ? await OfferedAsync(connection) : await WantedAsync(connection, TargetVersion);
+        if (version is null || !ShouldProcess($"app {name} in environment {Key} (tenant {connection.Name})", $"Update to {version}{(UseUpdateWindow ? " in the update window" : "")}"))
+            return;
+
+        var body = new UpdateAppRequest(version, UseUpdateWindow, AllowPreview, IncludeDependency);
+        var operation = await AdminCenter(connection).UpdateAppAsync(Key, AppId, body, PipelineStopToken);
+        await FinishAsync(connection, operation with { AppName = name }, UseUpdateWindow);
+        if (IncludeDependency)
+            _offers.Remove((connection, Key)); // it may have brought others up to date as well
+    });
+
+    /// <summary>The version on offer; null where there is none, which is no error.</summary>
+    private async Task<(string? Name, string? Version)> OfferedAsync(BcConnection connection)
+    {
+        if (!_offers.TryGetValue((connection, Key), out var offers))
+            _offers[(connection, Key)] = offers = await ReadOffersAsync(connection);
+        if (offers.TryGetValue(AppId, out var offer))
+            return (offer.ToString(), offer.TargetVersionText);
+        WriteVerbose($"Environment {Key} has no update for app {AppId}.");
+        return default;
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, BcAppUpdate>> ReadOffersAsync(BcConnection connection)
+    {
+        var offers = new Dictionary<Guid, BcAppUpdate>();
+        await foreach (var offer in AdminCenter(connection).ListAppUpdatesAsync(Key, PipelineStopToken))
+            offers[offer.AppId] = offer;
+        return offers;
+    }
+
+    /// <summary>The version that the caller names; null where it or a newer one is there.</summary>
+    private async Task<(string? Name, string? Version)> WantedAsync(BcConnection connection, string version)
+    {
+        var app = await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) ?? throw AppNotFound(Key, AppId);
+        if (app.HasType("PerTenant"))
+        {
+            throw new BcException("InvalidArgument", $"The {app.Describe()} is a per-tenant extension: there is no Marketplace to update it from.")
+            {
+                Advice = "Upload its new version with Publish-BcApp.",
+            };
+        }
+
+        if (!app.IsAtLeast(version))
+            return (app.Name, version);
+        WriteSkipped(app);
+        return default;
+    }
+}

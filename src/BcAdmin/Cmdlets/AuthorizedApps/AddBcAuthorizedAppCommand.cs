@@ -1,0 +1,31 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.AuthorizedApps;
+
+/// <summary>Authorises Entra apps for the Admin Center API in the tenant: authorizeApp. People only.</summary>
+[Cmdlet(VerbsCommon.Add, "BcAuthorizedApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcAuthorizedApp))]
+public sealed class AddBcAuthorizedAppCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("AppId", "Id")]
+    public Guid[] ClientId { get; set; } = [];
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var id in ClientId)
+            await ChangeAsync(id, connection => AddAsync(connection, id));
+    }
+
+    private async Task AddAsync(BcConnection connection, Guid id)
+    {
+        RequireUser(connection);
+        if (!ShouldProcess($"app {id} in tenant {connection.Name}", "Authorise for the Admin Center API"))
+            return;
+
+        var app = await AdminCenter(connection).AuthorizeAppAsync(id, PipelineStopToken);
+        if (app.IsAdminConsentGranted == false)
+            WriteWarning($"App {id} is authorised, but its permissions have no admin consent in the tenant {connection.Name} yet. Until then it is refused.");
+        WriteObject(app);
+    }
+}

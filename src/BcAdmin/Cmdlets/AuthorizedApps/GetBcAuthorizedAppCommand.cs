@@ -1,0 +1,31 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.AuthorizedApps;
+
+/// <summary>Lists the Entra apps that may call the Admin Center API in the tenant: listAuthorizedApps. People only.</summary>
+[Cmdlet(VerbsCommon.Get, "BcAuthorizedApp")]
+[OutputType(typeof(BcAuthorizedApp))]
+public sealed class GetBcAuthorizedAppCommand : BcConnectedCmdlet
+{
+    [Parameter(Position = 0)]
+    public Guid[]? ClientId { get; set; }
+
+    protected override Task ProcessAsync() => ReadAsync(ClientId, async connection =>
+    {
+        RequireUser(connection);
+        var missing = ClientId?.ToHashSet();
+        await foreach (var app in AdminCenter(connection).ListAuthorizedAppsAsync(PipelineStopToken))
+        {
+            if (missing?.Remove(app.ClientId) != false)
+                WriteObject(app);
+        }
+
+        foreach (var id in missing ?? [])
+        {
+            await GuardAsync(id, () => throw new BcException("AppNotFound", $"App {id} is not authorised in the tenant {connection.Name}.")
+            {
+                Advice = $"Add-BcAuthorizedApp {id} authorises it.",
+            });
+        }
+    });
+}

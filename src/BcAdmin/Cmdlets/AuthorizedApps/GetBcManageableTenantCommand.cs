@@ -1,0 +1,16 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.AuthorizedApps;
+
+/// <summary>Lists the tenants in which the calling app is authorised: listManageableTenants. Apps only.</summary>
+[Cmdlet(VerbsCommon.Get, "BcManageableTenant")]
+[OutputType(typeof(BcManageableTenant))]
+public sealed class GetBcManageableTenantCommand : BcConnectedCmdlet
+{
+    protected override Task ProcessAsync() => ReadAsync(null, async connection =>
+    {
+        RequireApp(connection);
+        await foreach (var tenant in AdminCenter(connection).ListManageableTenantsAsync(PipelineStopToken))
+            WriteObject(tenant);
+    });
+}

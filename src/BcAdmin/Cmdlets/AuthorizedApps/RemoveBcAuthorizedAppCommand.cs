@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.AuthorizedApps;
+
+/// <summary>Withdraws the authorisation of Entra apps: removeAuthorizedApp.</summary>
+[Cmdlet(VerbsCommon.Remove, "BcAuthorizedApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("AppId", "Id")]
+    public Guid[] ClientId { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var id in ClientId)
+            await ChangeAsync(id, connection => RemoveAsync(connection, id));
+    }
+
+    private async Task RemoveAsync(BcConnection connection, Guid id)
+    {
+        var own = connection.ClientId == id ? ", the app of this very sign-in" : string.Empty;
+        if (!ShouldProcess($"app {id}{own} in tenant {connection.Name}", "Withdraw the authorisation for the Admin Center API (its scripts stop working)", Force))
+            return;
+
+        try
+        {
+            await AdminCenter(connection).RemoveAuthorizedAppAsync(id, PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound)
+        {
+            WriteVerbose($"App {id} is not authorised in the tenant {connection.Name}.");
+        }
+    }
+}

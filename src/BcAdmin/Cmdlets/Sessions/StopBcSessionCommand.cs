@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Sessions;
+
+/// <summary>Ends sessions, whose unsaved work is lost: getSession, stopSession.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "BcSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+public sealed class StopBcSessionCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public int[] SessionId { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var id in SessionId)
+            await ChangeAsync(id, connection => StopAsync(connection, new(ApplicationFamily, Environment), id));
+    }
+
+    private async Task StopAsync(BcConnection connection, EnvironmentKey environment, int id)
+    {
+        var admin = AdminCenter(connection);
+        try
+        {
+            var session = await admin.GetSessionAsync(environment, id, PipelineStopToken); // so that the question names its user
+            if (ShouldProcess($"{session.Describe()}, tenant {connection.Name}", "End (unsaved work is lost)", Force))
+                await admin.StopSessionAsync(environment, id, PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.IsItemNotFound)
+        {
+            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"Session {id} of environment {environment} has ended already."));
+        }
+    }
+}

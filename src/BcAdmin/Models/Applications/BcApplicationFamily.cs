@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BcAdmin.Api;
+
+namespace BcAdmin;
+
+/// <summary>A ring of a country of an application family: a place for new environments.</summary>
+public sealed record BcApplicationFamily : BcResource
+{
+    public string ApplicationFamily { get; internal init; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>Two-letter code of the localisation.</summary>
+    public string? CountryCode { get; internal init; }
+
+    /// <summary>PROD, PREVIEW or another ring.</summary>
+    public string? RingName { get; internal init; }
+
+    /// <summary>Name of the ring for people.</summary>
+    public string? RingFriendlyName { get; internal init; }
+
+    /// <summary>Production environments can be created in production rings only.</summary>
+    public bool? IsProductionRing { get; internal init; }
+
+    public override string ToString() => $"{ApplicationFamily}/{CountryCode}/{RingName}";
+}
+
+/// <summary>A row of listApplications.</summary>
+internal sealed record ApplicationFamilyDetails
+{
+    public string ApplicationFamily { get; init; } = string.Empty;
+
+    /// <summary>The countries: a list, or just one of them as the documentation's sample has it.</summary>
+    [JsonPropertyName("countriesringDetails")]
+    public JsonElement CountriesRingDetails { get; init; }
+
+    public IEnumerable<BcApplicationFamily> Rows()
+    {
+        var countries = CountriesRingDetails.ValueKind == JsonValueKind.Array ? CountriesRingDetails.EnumerateArray() : ApiJson.Items(CountriesRingDetails);
+        return from country in countries
+               let rings = ApiJson.TryGet(country, "rings", out var list) ? ApiJson.Items(list) : []
+               from ring in rings
+               select new BcApplicationFamily
+               {
+                   ApplicationFamily = ApplicationFamily,
+                   CountryCode = ApiJson.Text(country, "countryCode"),
+                   RingName = ApiJson.Text(ring, "name"),
+                   RingFriendlyName = ApiJson.Text(ring, "friendlyName"),
+                   IsProductionRing = ApiJson.TryGet(ring, "productionRing", out var production) && production.ValueKind is JsonValueKind.True or JsonValueKind.False
+                       ? production.GetBoolean()
+                       : null,
+               };
+    }
+}

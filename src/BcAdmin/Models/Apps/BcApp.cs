@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>An app installed in an environment, as the admin center sees it.</summary>
+public sealed record BcApp : BcEnvironmentResource
+{
+    public Guid AppId { get; init; }
+
+    public string Name { get; init; } = string.Empty;
+
+    public string? Publisher { get; init; }
+
+    [JsonIgnore]
+    public object? Version => BcVersion.Parse(VersionText);
+
+    /// <summary>Installed, UpdatePending, Updating; the service may have more.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Where it comes from: Global (Marketplace), PerTenant (uploaded) or Developer (published from a development tool).</summary>
+    [JsonIgnore]
+    public string? AppType => TypeOf(RawType);
+
+    public bool? CanBeUninstalled { get; init; }
+
+    /// <summary>The last update of it.</summary>
+    public Guid? LastOperationId { get; init; }
+
+    /// <summary>Succeeded, Failed, Canceled or Skipped.</summary>
+    public string? LastUpdateAttemptResult { get; init; }
+
+    public Guid? LastUninstallOperationId { get; init; }
+
+    public string? LastUninstallAttemptResult { get; init; }
+
+    public override string ToString() => Name;
+
+    [JsonInclude, JsonPropertyName("version")]
+    internal string? VersionText { get; init; }
+
+    [JsonInclude, JsonPropertyName("appType")]
+    internal string? RawType { get; init; }
+
+    internal bool HasType(string type) => string.Equals(AppType, type, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>For questions.</summary>
+    internal string Describe() => $"app {Name} {VersionText} by {Publisher} in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)}";
+
+    /// <summary>Whether it is in this version or a newer one. What is no version is never compared.</summary>
+    internal bool IsAtLeast(string? version) => Version is Version installed && BcVersion.Parse(version) is Version wanted && installed >= wanted;
+
+    /// <summary>The service has two spellings of the scopes (contract: InstalledAppType).</summary>
+    internal static string? TypeOf(string? scope) => scope?.ToUpperInvariant() switch
+    {
+        "GLOBAL" => "Global",
+        "TENANT" or "PTE" => "PerTenant",
+        "DEV" => "Developer",
+        _ => scope,
+    };
+}

@@ -1,0 +1,178 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BcAdmin.Api;
+
+namespace BcAdmin;
+
+/// <summary>
+/// An operation on an app. Two shapes of the service in one: the answer of a start or cancel (AppOperation), and the history
+/// (AppOperationRecord), which has other names for the versions and says less.
+/// </summary>
+public sealed record BcAppOperation : BcEnvironmentResource, IBcLongRunning, IJsonOnDeserialized
+{
+    private Guid _appId;
+    private string? _appName;
+    private string? _sourceVersion;
+    private string? _targetVersion;
+    private string? _scheduleKind;
+
+    [JsonPropertyName("id")]
+    public Guid OperationId { get; init; }
+
+    public Guid AppId
+    {
+        get => _appId;
+        init => _appId = value;
+    }
+
+    /// <summary>Known of waiting per-tenant extensions and of operations that a cmdlet has just started.</summary>
+    [JsonIgnore]
+    public string? AppName
+    {
+        get => _appName;
+        internal init => _appName = value;
+    }
+
+    /// <summary>install, update or uninstall. The upload of a newer per-tenant extension is an install as well.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>queued, scheduled, running, succeeded, failed, canceled or skipped.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Version before; empty for the first installation.</summary>
+    [JsonIgnore]
+    public object? SourceVersion => BcVersion.Parse(_sourceVersion);
+
+    /// <summary>Version after; empty for an uninstallation.</summary>
+    [JsonIgnore]
+    public object? TargetVersion => BcVersion.Parse(_targetVersion);
+
+    /// <summary>When an uploaded extension gets installed: Immediate, UpdateWindow, NextMinorUpdate or NextMajorUpdate. Empty for Marketplace apps.</summary>
+    public string? ScheduleKind
+    {
+        get => _scheduleKind;
+        init => _scheduleKind = value;
+    }
+
+    public DateTimeOffset? CreatedOn { get; init; }
+
+    public DateTimeOffset? StartedOn { get; init; }
+
+    public DateTimeOffset? CompletedOn { get; init; }
+
+    /// <summary>How long it took, or has been running.</summary>
+    [JsonIgnore]
+    public TimeSpan? Duration => StartedOn is { } started ? (CompletedOn ?? (IsCompleted ? started : DateTimeOffset.UtcNow)) - started : null;
+
+    /// <summary>User or app that started it.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>User or app that canceled it.</summary>
+    public string? CanceledBy { get; init; }
+
+    /// <summary>User or App.</summary>
+    public string? CreatorPrincipalType { get; init; }
+
+    /// <summary>Why it failed or was canceled.</summary>
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>What a waiting per-tenant extension was uploaded with.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, object?> Parameters => ApiJson.Plain(RawParameters);
+
+    public string? AadTenantId { get; init; }
+
+    [JsonIgnore]
+    public bool IsCompleted => Status?.ToUpperInvariant() is "SUCCEEDED" or "FAILED" or "CANCELED" or "CANCELLED" or "SKIPPED";
+
+    [JsonIgnore]
+    public bool IsSucceeded => string.Equals(Status, "succeeded", StringComparison.OrdinalIgnoreCase);
+
+    public override string ToString() => OperationId.ToString();
+
+    [JsonInclude]
+    internal string? SourceAppVersion
+    {
+        get => _sourceVersion;
+        init => _sourceVersion = value ?? _sourceVersion;
+    }
+
+    [JsonInclude, JsonPropertyName("sourceVersion")]
+    internal string? SourceVersionText
+    {
+        get => _sourceVersion;
+        init => _sourceVersion = value ?? _sourceVersion;
+    }
+
+    [JsonInclude]
+    internal string? TargetAppVersion
+    {
+        get => _targetVersion;
+        init => _targetVersion = value ?? _targetVersion;
+    }
+
+    [JsonInclude, JsonPropertyName("targetVersion")]
+    internal string? TargetVersionText
+    {
+        get => _targetVersion;
+        init => _targetVersion = value ?? _targetVersion;
+    }
+
+    [JsonInclude, JsonPropertyName("parameters")]
+    internal IDictionary<string, JsonElement>? RawParameters { get; init; }
+
+    internal bool HasType(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
+
+    internal bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>This operation as it was read again, with what only the earlier answer told.</summary>
+    internal BcAppOperation JoinedWith(BcAppOperation earlier) => this with
+    {
+        AppId = earlier.AppId,
+        AppName = AppName ?? earlier.AppName,
+        ScheduleKind = ScheduleKind ?? earlier.ScheduleKind,
+        CreatedOn = CreatedOn ?? earlier.CreatedOn,
+        CreatedBy = CreatedBy ?? earlier.CreatedBy,
+        CanceledBy = CanceledBy ?? earlier.CanceledBy,
+        CreatorPrincipalType = CreatorPrincipalType ?? earlier.CreatorPrincipalType,
+        AadTenantId = AadTenantId ?? earlier.AadTenantId,
+        SourceVersionText = _sourceVersion ?? earlier._sourceVersion,
+        TargetVersionText = _targetVersion ?? earlier._targetVersion,
+        RawParameters = RawParameters ?? earlier.RawParameters,
+    };
+
+    void IJsonOnDeserialized.OnDeserialized()
+    {
+        if (_appId == Guid.Empty && Guid.TryParse(Nested("appId"), out var id))
+            _appId = id;
+        if (string.IsNullOrEmpty(_targetVersion))
+            _targetVersion = Nested("targetAppVersion");
+        _scheduleKind ??= Nested("scheduleKind");
+        _appName = Nested("name");
+    }
+
+    private string? Nested(string name) =>
+        RawParameters?.FirstOrDefault(member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } value
+            ? value.GetString()
+            : null;
+}
+
+/// <summary>Body of installApp.</summary>
+internal sealed record InstallAppRequest(
+    string? TargetVersion, bool UseEnvironmentUpdateWindow, bool AllowPreviewVersion, bool InstallOrUpdateNeededDependencies, bool AcceptIsvEula, string? LanguageId);
+
+/// <summary>Body of updateApp.</summary>
+internal sealed record UpdateAppRequest(
+    string TargetVersion, bool UseEnvironmentUpdateWindow, bool AllowPreviewVersion, bool InstallOrUpdateNeededDependencies);
+
+/// <summary>Body of uninstallApp.</summary>
+internal sealed record UninstallAppRequest(bool UseEnvironmentUpdateWindow, bool UninstallDependents, bool DeleteData);
+
+/// <summary>Body of cancelAppUpdate. The contract's only property that starts with a capital.</summary>
+internal sealed record CancelAppUpdateRequest([property: JsonPropertyName("ScheduledOperationId")] Guid ScheduledOperationId);
+
+/// <summary>Body of removeScheduledPte.</summary>
+internal sealed record RemoveScheduledPteRequest(string TargetVersion, string ScheduleKind);
+
+/// <summary>The fields of installPte beside the file.</summary>
+internal sealed record InstallPteRequest(string DeploymentSchedule, string SyncMode, string? LanguageId, bool AcceptIsvEula, bool InstallOrUpdateNeededDependencies);

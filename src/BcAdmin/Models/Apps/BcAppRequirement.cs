@@ -1,0 +1,27 @@
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>An app that has to be dealt with before another one can be changed.</summary>
+public sealed record BcAppRequirement
+{
+    public Guid AppId { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Publisher { get; init; }
+
+    /// <summary>The version to install or to reach.</summary>
+    [JsonIgnore]
+    public object? Version => BcVersion.Parse(VersionText);
+
+    /// <summary>What has to be done to it: install, update or uninstall.</summary>
+    public string? Type { get; init; }
+
+    public override string ToString() => string.Join(' ', new[] { Type, Name ?? AppId.ToString(), VersionText }.Where(part => !string.IsNullOrEmpty(part)));
+
+    internal bool HasType(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
+
+    [JsonInclude, JsonPropertyName("version")]
+    internal string? VersionText { get; init; }
+}

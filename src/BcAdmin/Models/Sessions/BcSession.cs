@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace BcAdmin;
+
+/// <summary>An active session of an environment.</summary>
+public sealed record BcSession : BcEnvironmentResource
+{
+    public int SessionId { get; init; }
+
+    /// <summary>User name inside of the environment.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>WebClient, Background, WebService and others.</summary>
+    public string? ClientType { get; init; }
+
+    public DateTimeOffset? LogOnDate { get; init; }
+
+    /// <summary>What started it, such as OpenForm.</summary>
+    public string? EntryPointOperation { get; init; }
+
+    public string? EntryPointObjectName { get; init; }
+
+    public string? EntryPointObjectId { get; init; }
+
+    public string? EntryPointObjectType { get; init; }
+
+    /// <summary>What runs in it at the moment.</summary>
+    public string? CurrentObjectName { get; init; }
+
+    public string? CurrentObjectId { get; init; }
+
+    public string? CurrentObjectType { get; init; }
+
+    /// <summary>How long the current call has been running; milliseconds, as it seems: the unit is not documented.</summary>
+    public long? CurrentOperationDuration { get; init; }
+
+    public override string ToString() => SessionId.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>For questions.</summary>
+    internal string Describe() => string.Create(CultureInfo.InvariantCulture, $"session {SessionId} of {UserId ?? "an unknown user"} ({ClientType}) in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)}");
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+
+namespace BcAdmin.Tests.Models;
+
+/// <summary>Apps and their operations in the shapes that the contract has for them.</summary>
+public class AppTests
+{
+    private static readonly Guid App = new("00000000-0000-0000-0000-0000000000f1");
+
+    [Fact]
+    public void The_answer_of_a_start_and_the_history_are_one_operation()
+    {
+        var started = Read("""{"id":"00000000-0000-0000-0000-000000000025","type":"update","sourceAppVersion":"3.0.2.0","targetAppVersion":"3.1.0.0","status":"scheduled","createdOn":"2026-08-20T07:00:00Z","errorMessage":"","createdBy":"adele","scheduleKind":"Immediate"}""");
+        var recorded = Read("""{"id":"00000000-0000-0000-0000-000000000025","createdOn":"2026-08-20T07:00:00Z","startedOn":"2026-08-20T07:00:04Z","completedOn":"2026-08-20T07:02:10Z","status":"Succeeded","sourceVersion":"3.0.2.0","targetVersion":"3.1.0.0","type":"update","errorMessage":""}""");
+
+        Assert.Equal(new Version(3, 0, 2, 0), started.SourceVersion);
+        Assert.Equal(started.SourceVersion, recorded.SourceVersion);
+        Assert.Equal(new Version(3, 1, 0, 0), started.TargetVersion);
+        Assert.Equal(started.TargetVersion, recorded.TargetVersion);
+        Assert.False(started.IsCompleted);
+        Assert.True(recorded is { IsCompleted: true, IsSucceeded: true });
+
+        var joined = recorded.JoinedWith(started with { AppId = App, AppName = "Fabrikam Addon" });
+        Assert.Equal(("adele", "Immediate", "Fabrikam Addon", App), (joined.CreatedBy, joined.ScheduleKind, joined.AppName, joined.AppId));
+        Assert.Equal(TimeSpan.FromSeconds(126), joined.Duration);
+    }
+
+    [Fact]
+    public void A_waiting_extension_is_named_by_its_parameters()
+    {
+        var waiting = Read("""{"id":"00000000-0000-0000-0000-000000000026","type":"Install","sourceAppVersion":"","targetAppVersion":"","status":"scheduled","startedOn":null,"completedOn":null,"parameters":{"appId":"00000000-0000-0000-0000-0000000000f1","targetAppVersion":"2.0.0.0","name":"Fabrikam Addon","scheduleKind":"NextMajorUpdate","syncMode":"Add"}}""");
+
+        Assert.Equal((App, "Fabrikam Addon", "NextMajorUpdate"), (waiting.AppId, waiting.AppName, waiting.ScheduleKind));
+        Assert.Equal(new Version(2, 0, 0, 0), waiting.TargetVersion);
+        Assert.Null(waiting.SourceVersion);
+        Assert.Equal("Add", waiting.Parameters["syncMode"]);
+    }
+
+    [Theory]
+    [InlineData("global", "Global")]
+    [InlineData("Global", "Global")]
+    [InlineData("tenant", "PerTenant")]
+    [InlineData("PTE", "PerTenant")]
+    [InlineData("DEV", "Developer")]
+    [InlineData("dev", "Developer")]
+    [InlineData("Other", "Other")]
+    public void Both_spellings_of_a_scope_are_one(string scope, string expected)
+    {
+        Assert.Equal(expected, JsonSerializer.Deserialize($$"""{"appType":"{{scope}}"}""", BcJson.Default.BcApp)!.AppType);
+        Assert.Equal(expected, JsonSerializer.Deserialize($$"""{"type":"{{scope}}"}""", BcJson.Default.BcAppUninstallRequirement)!.AppType);
+    }
+
+    [Theory]
+    [InlineData("2.0.0.0", "2.0.0.0", true)]
+    [InlineData("10.0.0.0", "9.0.0.0", true)]
+    [InlineData("1.9.0.0", "1.10.0.0", false)]
+    [InlineData("2.0.0.0", null, false)]
+    [InlineData("newest", "1.0.0.0", false)]
+    public void Versions_are_compared_as_numbers(string installed, string? wanted, bool expected) =>
+        Assert.Equal(expected, JsonSerializer.Deserialize($$"""{"version":"{{installed}}"}""", BcJson.Default.BcApp)!.IsAtLeast(wanted));
+
+    [Theory]
+    [InlineData("""{"applicationFamily":"F","countriesringDetails":[{"countryCode":"DK","rings":[{"name":"PROD","productionRing":true},{"name":"PREVIEW","productionRing":false}]}]}""", 2)]
+    [InlineData("""{"applicationFamily":"F","CountriesRingDetails":{"countryCode":"DK","rings":[{"name":"PROD","productionRing":true}]}}""", 1)]
+    [InlineData("""{"applicationFamily":"F"}""", 0)]
+    [InlineData("""{"applicationFamily":"F","countriesringDetails":null}""", 0)]
+    public void Countries_come_as_a_list_or_alone(string json, int rows)
+    {
+        var read = JsonSerializer.Deserialize(json, BcJson.Default.ApplicationFamilyDetails)!.Rows().ToList();
+        Assert.Equal(rows, read.Count);
+        Assert.All(read, row => Assert.Equal(("F", "DK", row.RingName == "PROD"), (row.ApplicationFamily, row.CountryCode, row.IsProductionRing)));
+    }
+
+    [Fact]
+    public void One_odd_number_does_not_cost_a_session()
+    {
+        var session = JsonSerializer.Deserialize("""{"sessionId":"7","currentObjectId":80,"entryPointObjectId":9022,"currentOperationDuration":"0:00:12","logOnDate":"yesterday"}""", BcJson.Default.BcSession)!;
+        Assert.Equal((7, "80", "9022", null, null), (session.SessionId, session.CurrentObjectId, session.EntryPointObjectId, session.CurrentOperationDuration, session.LogOnDate));
+    }
+
+    private static BcAppOperation Read(string json) => JsonSerializer.Deserialize(json, BcJson.Default.BcAppOperation)!;
+}

@@ -1,0 +1,62 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Get-BcApp' {
+    BeforeAll { Start-TestSession }
+
+    It 'lists the apps of an environment' {
+        $apps = Get-BcApp Production
+        $apps[0] | Should -BeOfType ([BcAdmin.BcApp])
+        $rentals = $apps | Where-Object Name -eq 'Fabrikam Rentals'
+        $rentals.Version | Should -Be ([version] '3.0.0.0')
+        $rentals.AppType | Should -Be 'Global'
+        $rentals.EnvironmentName | Should -Be 'Production'
+        $rentals.TenantId | Should -Be (Get-BcConnection -Current).TenantId
+        (Get-Request)[-1].Operation | Should -Be 'listInstalledApps'
+    }
+
+    It 'takes environments from the pipeline' {
+        $apps = Get-BcEnvironment | Get-BcApp 'Fabrikam Base'
+        $apps.EnvironmentName | Should -Be @('Production', 'Sandbox')
+    }
+
+    It 'filters by name, publisher, id and type' {
+        (Get-BcApp Production 'Fabrikam*').Count | Should -Be 3
+        (Get-BcApp Production -Publisher 'adat*').Name | Should -Be 'Adatum Payroll'
+        (Get-BcApp Production -AppType PerTenant).Name | Should -Be 'Contoso Customizations'
+        (Get-BcApp Sandbox -AppType Developer).Name | Should -Be 'Contoso Prototype'
+        (Get-BcApp Production -AppId a9900000-0000-4000-8000-000000000004).Name | Should -Be 'Adatum Payroll'
+        Get-BcApp Production 'nothing*' | Should -BeNullOrEmpty
+    }
+
+    It 'reads the older spelling of the types' {
+        Start-TestSession -Setting @{ oldAppTypes = $true }
+        (Get-BcApp Production -AppType PerTenant).AppType | Should -Be 'PerTenant'
+        (Get-BcApp Sandbox -AppType Developer).AppType | Should -Be 'Developer'
+    }
+
+    It 'fails for an exact name or id that is missing, and gives the others' {
+        $result = Invoke-Captured { Get-BcApp Production Nope, 'Fabrikam Base' }
+        $result.Output.Name | Should -Be 'Fabrikam Base'
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
+        $result.Errors[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $result.Errors[0].TargetObject | Should -Be 'Nope'
+        (Get-OneError { Get-BcApp Production -AppId (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
+    }
+
+    It 'goes on with the next environment when one is missing' {
+        $result = Invoke-Captured { Get-BcApp Nope, Sandbox 'Fabrikam Base' }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+        $result.Output.EnvironmentName | Should -Be 'Sandbox'
+    }
+
+    It 'refuses a type that does not exist' {
+        (Get-OneError { Get-BcApp Production -AppType Cloud }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
+    }
+
+    It 'completes ids by the names of apps' {
+        $match = (TabExpansion2 'Get-BcApp Production -AppId Adatum').CompletionMatches
+        $match.CompletionText | Should -Be 'a9900000-0000-4000-8000-000000000004'
+        $match.ListItemText | Should -Be 'Adatum Payroll'
+        (TabExpansion2 'Get-BcApp Production Adatum').CompletionMatches.CompletionText | Should -Be "'Adatum Payroll'"
+    }
+}

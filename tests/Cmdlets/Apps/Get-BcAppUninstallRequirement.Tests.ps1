@@ -1,0 +1,31 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Get-BcAppUninstallRequirement' {
+    BeforeAll { Start-TestSession }
+
+    It 'lists the apps that depend on one' {
+        $requirements = Get-BcAppUninstallRequirement Production a9900000-0000-4000-8000-000000000001
+        $requirements[0] | Should -BeOfType ([BcAdmin.BcAppUninstallRequirement])
+        $requirements.Name | Should -Contain 'Fabrikam Rentals'
+        $requirements[0].AppType | Should -Be 'Global'
+        $requirements[0].EnvironmentName | Should -Be 'Production'
+    }
+
+    It 'takes apps from the pipeline, and gives nothing where nothing depends on one' {
+        Get-BcApp Production 'Fabrikam Reports' | Get-BcAppUninstallRequirement | Should -BeNullOrEmpty
+    }
+
+    It 'fails for an environment that is missing' {
+        (Get-OneError { Get-BcAppUninstallRequirement Nope a9900000-0000-4000-8000-000000000001 }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+    }
+
+    It 'says which version of the API it needs' {
+        Start-TestSession -Connect @{ ApiVersion = '2.24' }
+        $failure = Get-OneError { Get-BcAppUninstallRequirement Production a9900000-0000-4000-8000-000000000001 }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
+    }
+
+    It 'refuses an id that is none' {
+        (Get-OneError { Get-BcAppUninstallRequirement Production rentals }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
+    }
+}

@@ -1,0 +1,31 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Get-BcAppUpdate' {
+    BeforeAll { Start-TestSession }
+
+    It 'lists offers with both versions and what they need' {
+        $update = Get-BcAppUpdate Production 'Fabrikam Rentals'
+        $update | Should -BeOfType ([BcAdmin.BcAppUpdate])
+        $update.CurrentVersion | Should -Be ([version] '3.0.0.0')
+        $update.TargetVersion | Should -Be ([version] '3.1.0.0')
+        $update.Requirements.Name | Should -Be 'Fabrikam Base'
+        $update.Requirements.Type | Should -Be 'update'
+    }
+
+    It 'takes environments and apps from the pipeline' {
+        (Get-BcEnvironment | Get-BcAppUpdate 'Fabrikam Base').EnvironmentName | Should -Be @('Production', 'Sandbox')
+        (Get-BcApp Production 'Adatum*' | Get-BcAppUpdate).Name | Should -Be 'Adatum Payroll'
+    }
+
+    It 'gives nothing where nothing is on offer' {
+        Get-BcAppUpdate Production 'Contoso Customizations' | Should -BeNullOrEmpty
+    }
+
+    It 'fails for an environment that is missing' {
+        (Get-OneError { Get-BcAppUpdate Nope }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+    }
+
+    It 'refuses an id that is none' {
+        (Get-OneError { Get-BcAppUpdate Production -AppId rentals }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
+    }
+}

@@ -1,0 +1,85 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Install-BcApp' {
+    BeforeEach {
+        Start-TestSession
+        $base = [guid] 'a9900000-0000-4000-8000-000000000001'
+        $core = [guid] 'a9900000-0000-4000-8000-000000000005'
+        $warehouse = [guid] 'a9900000-0000-4000-8000-000000000006'
+        $trouble = [guid] 'a9900000-0000-4000-8000-000000000009'
+    }
+
+    It 'installs, and returns the operation' {
+        $operation = Install-BcApp Sandbox $core -AcceptIsvEula
+        $operation | Should -BeOfType ([BcAdmin.BcAppOperation])
+        $operation.AppId | Should -Be $core
+        ($operation | Wait-BcOperation).IsSucceeded | Should -BeTrue
+    }
+
+    It 'returns the app with -Wait' {
+        $app = Install-BcApp Sandbox $core -AcceptIsvEula -Wait
+        $app.Name | Should -Be 'Litware Core'
+        $app.EnvironmentName | Should -Be 'Sandbox'
+    }
+
+    It 'installs the apps of another environment' {
+        $apps = Get-BcApp Production -AppType Global | Where-Object Publisher -in Adatum, Fabrikam
+        $installed = $apps | Install-BcApp Sandbox -AcceptIsvEula -IncludeDependency -Wait
+        $installed.EnvironmentName | Sort-Object -Unique | Should -Be 'Sandbox'
+        $installed.Name | Should -Be $apps.Name
+    }
+
+    It 'sends nothing without -AcceptIsvEula' {
+        $failure = Get-OneError { Install-BcApp Sandbox $core }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'EulaNotAccepted,*'
+        $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'does nothing where the app is there' {
+        $result = Invoke-Captured { Install-BcApp Sandbox $base -AcceptIsvEula -Wait -Verbose }
+        $result.Output.Name | Should -Be 'Fabrikam Base'
+        $result.Verbose -join ' ' | Should -BeLike '*Nothing to do*'
+        Get-Request installApp | Should -BeNullOrEmpty
+    }
+
+    It 'gives the missing apps as objects, and goes on with the others' {
+        $result = Invoke-Captured { $warehouse, $core | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Install-BcApp Sandbox -AcceptIsvEula -Wait }
+        $result.Output.Name | Should -Be 'Litware Core'
+        $result.Errors.Exception.Requirements.AppId | Should -Be $core
+        $result.Errors.Exception.Requirements.Type | Should -Be 'install'
+    }
+
+    It 'does not wait for what was put off' {
+        $result = Invoke-Captured { Install-BcApp Sandbox $core -AcceptIsvEula -UseUpdateWindow -Wait }
+        $result.Output.Status | Should -Be 'scheduled'
+        $result.Warnings | Should -Not -BeNullOrEmpty
+    }
+
+    It 'tells why an installation failed' {
+        $failure = Get-OneError { Install-BcApp Sandbox $trouble -AcceptIsvEula -Wait }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
+        $failure.TargetObject.ErrorMessage | Should -Not -BeNullOrEmpty
+    }
+
+    It 'finds its operation although the answer was lost, and installs once' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation installApp
+        (Install-BcApp Sandbox $core -AcceptIsvEula -Wait).Name | Should -Be 'Litware Core'
+        Get-Request installApp | Should -HaveCount 1
+    }
+
+    It 'names the permission set that may be missing' {
+        Start-TestSession -As App -Setting @{ appOperationsNeedPermissionSet = $true }
+        $null = Add-BcSimulatorFault -Operation installApp -StatusCode 403 -ErrorCode EnvironmentAppOperationFailed -Message 'No permission.'
+        (Get-OneError { Install-BcApp Sandbox $core -AcceptIsvEula }).ErrorDetails.RecommendedAction | Should -BeLike '*EXTEN. MGT. - ADMIN*'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Install-BcApp Sandbox $core -AcceptIsvEula -WhatIf | Should -BeNullOrEmpty
+        Get-Request installApp | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a preview without a version' {
+        (Get-OneError { Install-BcApp Sandbox $core -AcceptIsvEula -AllowPreview }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+}

@@ -1,0 +1,62 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Uninstall-BcApp' {
+    BeforeEach {
+        Start-TestSession
+        $base = [guid] 'a9900000-0000-4000-8000-000000000001'
+        $rentals = [guid] 'a9900000-0000-4000-8000-000000000002'
+        $reports = [guid] 'a9900000-0000-4000-8000-000000000003'
+    }
+
+    It 'uninstalls, and returns the finished operation with -Wait' {
+        $operation = Uninstall-BcApp Production $reports -Force -Wait
+        $operation | Should -BeOfType ([BcAdmin.BcAppOperation])
+        $operation.IsSucceeded | Should -BeTrue
+        Get-BcApp Production 'Fabrikam Report*' | Should -BeNullOrEmpty
+    }
+
+    It 'hands its operation on' {
+        (Get-BcApp Production 'Fabrikam Reports' | Uninstall-BcApp -Force | Wait-BcOperation).Status | Should -Be 'succeeded'
+    }
+
+    It 'gives the apps that are in the way as objects, and goes on with the others' {
+        $result = Invoke-Captured { $base, $reports | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Uninstall-BcApp Production -Force -Wait }
+        $result.Output.AppId | Should -Be $reports
+        $result.Errors.Exception.Requirements.Name | Should -Contain 'Fabrikam Rentals'
+        $result.Errors.ErrorDetails.RecommendedAction | Should -BeLike '*-IncludeDependent*'
+    }
+
+    It 'takes the dependent ones along with -IncludeDependent' {
+        (Uninstall-BcApp Production $base -IncludeDependent -Force -Wait).IsSucceeded | Should -BeTrue
+        Get-BcApp Production 'Fabrikam*' | Should -BeNullOrEmpty
+    }
+
+    It 'names with -WhatIf what would go, and sends no write' {
+        $lines = Invoke-FreshPwsh @"
+Import-Module ./out/BcAdmin
+Connect-BcTenant -Simulator
+Uninstall-BcApp Production $base -IncludeDependent -DeleteData -Force -WhatIf
+"@
+        $lines -join ' ' | Should -BeLike '*delete its data for good*Fabrikam Rentals*'
+        Uninstall-BcApp Production $base -Force -WhatIf | Should -BeNullOrEmpty
+        Get-Request uninstallApp | Should -BeNullOrEmpty
+    }
+
+    It 'says nothing but a verbose line where the app is not there' {
+        $result = Invoke-Captured { Uninstall-BcApp Production (New-Guid) -Force -Verbose }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Verbose -join ' ' | Should -BeLike '*has no app*'
+    }
+
+    It 'warns about an app of a development tool' {
+        (Invoke-Captured { Get-BcApp Sandbox -AppType Developer | Uninstall-BcApp -Force }).Warnings | Should -BeLike '*development tool*'
+    }
+
+    It 'fails for an environment that is missing' {
+        (Get-OneError { Uninstall-BcApp Nope $base -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+    }
+
+    It 'refuses an id that is none' {
+        (Get-OneError { Uninstall-BcApp Production rentals -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
+    }
+}

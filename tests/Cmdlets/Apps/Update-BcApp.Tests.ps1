@@ -1,0 +1,86 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Update-BcApp' {
+    BeforeEach {
+        Start-TestSession
+        $base = [guid] 'a9900000-0000-4000-8000-000000000001'
+        $rentals = [guid] 'a9900000-0000-4000-8000-000000000002'
+        $payroll = [guid] 'a9900000-0000-4000-8000-000000000004'
+    }
+
+    It 'updates to the version on offer, and returns the operation' {
+        $operation = Update-BcApp Production $payroll
+        $operation | Should -BeOfType ([BcAdmin.BcAppOperation])
+        $operation.TargetVersion | Should -Be ([version] '5.3.0.0')
+        $operation.AppName | Should -Be 'Adatum Payroll'
+        ($operation | Wait-BcOperation).IsSucceeded | Should -BeTrue
+        (Get-BcApp Production -AppId $payroll).Version | Should -Be ([version] '5.3.0.0')
+    }
+
+    It 'returns the app with -Wait' {
+        $app = Update-BcApp Production $payroll -Wait
+        $app | Should -BeOfType ([BcAdmin.BcApp])
+        $app.Version | Should -Be ([version] '5.3.0.0')
+    }
+
+    It 'updates what the pipeline brings, reading the offers of an environment once' {
+        $apps = Get-BcApp Production -AppType Global
+        Clear-Request
+        $updated = $apps | Where-Object Name -in 'Fabrikam Base', 'Adatum Payroll' | Update-BcApp -Wait
+        $updated.Name | Should -Be @('Fabrikam Base', 'Adatum Payroll')
+        Get-Request listAvailableAppUpdates | Should -HaveCount 1
+    }
+
+    It 'gives the missing apps as objects, and goes on with the others' {
+        $result = Invoke-Captured { $rentals, $payroll | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Update-BcApp Production -Wait }
+        $result.Output.Name | Should -Be 'Adatum Payroll'
+        $failure = $result.Errors | Should -HaveCount 1 -PassThru
+        $failure.Exception.Requirements.AppId | Should -Be $base
+        $failure.Exception.Requirements.Type | Should -Be 'update'
+        $failure.Exception.Message | Should -BeLike '*Fabrikam Base*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-IncludeDependency*'
+        $failure.TargetObject | Should -Be $rentals
+    }
+
+    It 'finds them in extensionData too' {
+        Send-Control settings @{ requirementsInExtensionData = $true }
+        (Get-OneError { Update-BcApp Production $rentals }).Exception.Requirements.AppId | Should -Be $base
+    }
+
+    It 'updates what is needed with -IncludeDependency' {
+        (Update-BcApp Production $rentals -IncludeDependency -Wait).Version | Should -Be ([version] '3.1.0.0')
+        (Get-BcApp Production -AppId $base).Version | Should -Be ([version] '3.1.0.0')
+    }
+
+    It 'does nothing where nothing is on offer, or the version is there' {
+        $result = Invoke-Captured { Update-BcApp Production c0a70500-0000-4000-8000-00000000b001 -Verbose }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output | Should -BeNullOrEmpty
+        $result.Verbose -join ' ' | Should -BeLike '*has no update*'
+        (Update-BcApp Production $payroll -TargetVersion 5.1.0.0 -Wait).Version | Should -Be ([version] '5.2.0.0')
+        Get-Request updateApp | Should -BeNullOrEmpty
+    }
+
+    It 'does not wait for what was put off, and says so' {
+        $result = Invoke-Captured { Update-BcApp Production $payroll -UseUpdateWindow -Wait }
+        $result.Output.Status | Should -Be 'scheduled'
+        $result.Warnings -join ' ' | Should -BeLike '*put off*Get-BcAppOperation*'
+    }
+
+    It 'believes the list of apps more than a failure that was none' {
+        $null = Add-BcSimulatorFault -FailOperation -Operation updateApp -Message 'It broke.'
+        (Get-OneError { Update-BcApp Production $payroll -Wait }).FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Update-BcApp Production $payroll -WhatIf | Should -BeNullOrEmpty
+        Get-Request updateApp | Should -BeNullOrEmpty
+    }
+
+    It 'sends per-tenant extensions to Publish-BcApp, and knows what is not installed' {
+        $failure = Get-OneError { Update-BcApp Production c0a70500-0000-4000-8000-00000000b001 -TargetVersion 9.0.0.0 }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Publish-BcApp*'
+        (Get-OneError { Update-BcApp Production (New-Guid) -TargetVersion 9.0.0.0 }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
+    }
+}

@@ -1,0 +1,37 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Remove-BcAuthorizedApp' {
+    BeforeEach {
+        Start-TestSession
+        $automation = 'c0a70500-0000-4000-8000-00000000a001'
+    }
+
+    It 'withdraws an authorisation' {
+        Remove-BcAuthorizedApp $automation -Force | Should -BeNullOrEmpty
+        (Get-BcAuthorizedApp).ClientId | Should -Not -Contain $automation
+    }
+
+    It 'takes apps from the pipeline' {
+        Get-BcAuthorizedApp | Remove-BcAuthorizedApp -Force
+        Get-BcAuthorizedApp | Should -BeNullOrEmpty
+    }
+
+    It 'says nothing but a verbose line where there is none' {
+        $result = Invoke-Captured { $null = Remove-BcAuthorizedApp (New-Guid) -Force -Verbose }
+        $result.Errors | Should -BeNullOrEmpty
+    }
+
+    It 'tells what the service says' {
+        $null = Add-BcSimulatorFault -Operation removeAuthorizedApp -StatusCode 403 -Count 1
+        (Get-OneError { Remove-BcAuthorizedApp $automation -Force }).CategoryInfo.Category | Should -Be 'PermissionDenied'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Remove-BcAuthorizedApp $automation -Force -WhatIf
+        Get-Request removeAuthorizedApp | Should -BeNullOrEmpty
+    }
+
+    It 'refuses an id that is none' {
+        (Get-OneError { Remove-BcAuthorizedApp automation -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
+    }
+}

@@ -1,0 +1,40 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Get-BcSession' {
+    BeforeAll { Start-TestSession }
+
+    It 'lists the sessions of an environment' {
+        $sessions = Get-BcSession Production
+        $sessions.Count | Should -Be 6
+        $sessions[0] | Should -BeOfType ([BcAdmin.BcSession])
+        $sessions[0].EnvironmentName | Should -Be 'Production'
+        $sessions[0].LogOnDate | Should -BeOfType ([DateTimeOffset])
+    }
+
+    It 'takes environments from the pipeline' {
+        (Get-BcEnvironment | Get-BcSession).EnvironmentName | Sort-Object -Unique | Should -Be @('Production', 'Sandbox')
+    }
+
+    It 'reads one by its number, and again from the pipeline' {
+        $first = Get-BcSession Production | Select-Object -First 1
+        (Get-BcSession Production $first.SessionId).UserId | Should -Be $first.UserId
+        ($first | Get-BcSession).SessionId | Should -Be $first.SessionId
+        (Get-Request)[-1].Operation | Should -Be 'getSession'
+    }
+
+    It 'filters by user and client' {
+        $first = Get-BcSession Production | Select-Object -First 1
+        (Get-BcSession Production -User "$($first.UserId.Substring(0, 3))*").SessionId | Should -Contain $first.SessionId
+        (Get-BcSession Production -ClientType $first.ClientType).ClientType | Sort-Object -Unique | Should -Be $first.ClientType
+        Get-BcSession Production -User 'nobody*' | Should -BeNullOrEmpty
+    }
+
+    It 'fails for a session or environment that is missing' {
+        (Get-OneError { Get-BcSession Production 1 }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        (Get-OneError { Get-BcSession Nope }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+    }
+
+    It 'refuses a number that is none' {
+        (Get-OneError { Get-BcSession Production first }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
+    }
+}

@@ -1,0 +1,44 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Stop-BcSession' {
+    BeforeEach { Start-TestSession }
+
+    It 'ends sessions from the pipeline' {
+        Get-BcSession Production | Select-Object -First 2 | Stop-BcSession -Force | Should -BeNullOrEmpty
+        (Get-BcSession Production).Count | Should -Be 4
+    }
+
+    It 'says nothing but a verbose line for a session that has ended, and goes on' {
+        $session = Get-BcSession Production | Select-Object -First 1
+        $result = Invoke-Captured { Stop-BcSession Production 1, $session.SessionId -Force -Verbose }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Verbose -join ' ' | Should -BeLike '*has ended already*'
+        (Get-BcSession Production).SessionId | Should -Not -Contain $session.SessionId
+    }
+
+    It 'names with -WhatIf whose session it is, and sends no write' {
+        Get-BcSession Production | Stop-BcSession -Force -WhatIf
+        Get-Request getSession | Should -HaveCount 6
+        Get-Request stopSession | Should -BeNullOrEmpty
+    }
+
+    It 'asks where nobody says -Force' {
+        $lines = Invoke-FreshPwsh @'
+Import-Module ./out/BcAdmin
+Connect-BcTenant -Simulator
+try { Get-BcSession Production | Stop-BcSession -ErrorAction Stop } catch { 'asked' }
+@(Get-BcSession Production).Count
+'@
+        $lines[-2..-1] | Should -Be @('asked', '6')
+    }
+
+    It 'tells what the service says' {
+        $null = Add-BcSimulatorFault -Operation stopSession -StatusCode 403 -Count 1
+        (Get-OneError { Get-BcSession Production | Select-Object -First 1 | Stop-BcSession -Force }).CategoryInfo.Category | Should -Be 'PermissionDenied'
+        (Get-OneError { Stop-BcSession Nope 1 -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+    }
+
+    It 'refuses a number that is none' {
+        (Get-OneError { Stop-BcSession Production first -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
+    }
+}
