@@ -12,7 +12,7 @@ namespace BcAdmin;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
-    Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantTextConverter)])]
+    Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantNumberConverter), typeof(TolerantTextConverter)])]
 [JsonSerializable(typeof(ApplicationFamilyDetails))]
 [JsonSerializable(typeof(BcApp))]
 [JsonSerializable(typeof(BcAppOperation))]
@@ -58,7 +58,6 @@ namespace BcAdmin;
 [JsonSerializable(typeof(UserPermissionRequest))]
 [JsonSerializable(typeof(UserUpdate))]
 [JsonSerializable(typeof(string))]
-    Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantNumberConverter), typeof(TolerantTextConverter)])]
 internal sealed partial class BcJson : JsonSerializerContext;
 
 /// <summary>Blank and the year 1 mean none, and one odd date must not cost a whole list.</summary>
