@@ -43,9 +43,18 @@ internal sealed partial class AdminCenterClient
         }
     }
 
-    /// <summary>deleteNotificationRecipient.</summary>
-    public Task DeleteRecipientAsync(Guid id, CancellationToken cancellationToken) =>
-        api.SendAsync(Repeatable(HttpMethod.Delete, Url($"settings/notification/recipients/{id}")), cancellationToken);
+    /// <summary>deleteNotificationRecipient. One that is gone already is what was wanted, also after a lost answer.</summary>
+    public async Task DeleteRecipientAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.SendAsync(Repeatable(HttpMethod.Delete, Url($"settings/notification/recipients/{id}")), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound)
+        {
+            // Somebody else was faster, or our own first attempt got through.
+        }
+    }
 
     private async IAsyncEnumerable<BcNotificationRecipient> ListRecipientsOfSettingsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
