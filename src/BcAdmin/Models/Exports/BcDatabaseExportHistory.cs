@@ -5,10 +5,10 @@ namespace BcAdmin;
 /// <summary>A database export of the past.</summary>
 public sealed record BcDatabaseExportHistory : BcResource
 {
-    public string EnvironmentName { get; init; } = string.Empty;
+    public string EnvironmentName { get; init => field = value ?? string.Empty; } = string.Empty;
 
     [JsonPropertyName("applicationType")]
-    public string ApplicationFamily { get; init; } = BcEnvironment.DefaultFamily;
+    public string ApplicationFamily { get; init => field = value ?? BcEnvironment.DefaultFamily; } = BcEnvironment.DefaultFamily;
 
     /// <summary>Version of the application at that time.</summary>
     [JsonIgnore]

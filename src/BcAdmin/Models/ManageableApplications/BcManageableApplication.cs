@@ -3,10 +3,10 @@ namespace BcAdmin;
 /// <summary>Whether a customer may create environments of an application family in a country.</summary>
 public sealed record BcManageableApplication : BcResource
 {
-    public string ApplicationFamily { get; init; } = string.Empty;
+    public string ApplicationFamily { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>Two-letter code.</summary>
-    public string CountryCode { get; init; } = string.Empty;
+    public string CountryCode { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public bool? Access { get; init; }
 

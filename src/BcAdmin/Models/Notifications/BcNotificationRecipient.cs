@@ -8,9 +8,9 @@ public sealed record BcNotificationRecipient : BcResource
     [JsonPropertyName("id")]
     public Guid RecipientId { get; init; }
 
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    public string Email { get; init; } = string.Empty;
+    public string Email { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public override string ToString() => Email;
 

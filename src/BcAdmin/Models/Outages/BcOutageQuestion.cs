@@ -10,7 +10,7 @@ public sealed record BcOutageQuestion : BcResource
     public string OutageType { get; internal set; } = string.Empty;
 
     [JsonPropertyName("id")]
-    public string QuestionId { get; init; } = string.Empty;
+    public string QuestionId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>The question that must be answered with yes for this one to be asked.</summary>
     public string? ParentId { get; init; }

@@ -4,7 +4,7 @@ namespace BcAdmin;
 public sealed record BcOutageType : BcResource
 {
     /// <summary>Its identifier.</summary>
-    public string OutageType { get; init; } = string.Empty;
+    public string OutageType { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>Name for people.</summary>
     public string? Name { get; init; }

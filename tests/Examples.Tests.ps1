@@ -1,0 +1,146 @@
+# Runs the scripts of docs/examples against the simulator, as a reader would.
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSession.psm1" -Force
+    $examples = Join-Path $PSScriptRoot ../docs/examples
+}
+
+Describe 'Examples' {
+    It '<_> explains itself' -ForEach (Get-ChildItem (Join-Path $PSScriptRoot ../docs/examples) -Filter *.ps1 | ForEach-Object Name) {
+        $help = Get-Help (Join-Path $examples $_)
+        $help.Synopsis | Should -Not -BeNullOrEmpty
+        $help.examples.example | Should -Not -BeNullOrEmpty
+        foreach ($parameter in $help.parameters.parameter | Where-Object name -notin WhatIf, Confirm) {
+            $parameter.description | Should -Not -BeNullOrEmpty -Because $parameter.name
+        }
+    }
+}
+
+Describe 'Update-SandboxApp.ps1' {
+    BeforeEach { Start-TestSession }
+
+    It 'updates what is outdated in the sandboxes, and nothing in production' {
+        $outdated = Get-BcAppUpdate Sandbox
+        $outdated | Should -Not -BeNullOrEmpty
+        $production = (Get-BcAppUpdate Production).Count
+        $updated = & $examples/Update-SandboxApp.ps1 -Confirm:$false
+        $updated.EnvironmentName | Select-Object -Unique | Should -Be 'Sandbox'
+        Get-BcAppUpdate Sandbox | Should -BeNullOrEmpty
+        (Get-BcAppUpdate Production).Count | Should -Be $production
+    }
+
+    It 'updates nothing with -WhatIf' {
+        & $examples/Update-SandboxApp.ps1 -WhatIf | Should -BeNullOrEmpty
+        Get-Request updateApp | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Copy-ProductionNightly.ps1' {
+    BeforeEach {
+        Start-TestSession
+        $today = [datetime]::UtcNow
+        $name = { param($days) "Nightly-$($today.AddDays($days).ToString('yyyyMMdd'))" }
+    }
+
+    It 'makes the copy of today, removes the one of last week and keeps the others' {
+        foreach ($other in (& $name -7), (& $name -6), 'Nightly-mine') { $null = Copy-BcEnvironment Production $other -Wait }
+        $copy = & $examples/Copy-ProductionNightly.ps1 -Confirm:$false
+        $copy.Name | Should -Be (& $name 0)
+        $copy.Type | Should -Be 'Sandbox'
+        Get-BcOperation -Type softDelete | Wait-BcOperation | Should -Not -BeNullOrEmpty
+        (Get-BcEnvironment 'Nightly-*').Name | Sort-Object | Should -Be (@((& $name -6), (& $name 0), 'Nightly-mine') | Sort-Object)
+    }
+
+    It 'makes no second copy on the same day' {
+        $null = & $examples/Copy-ProductionNightly.ps1 -Confirm:$false
+        (& $examples/Copy-ProductionNightly.ps1 -Confirm:$false).Name | Should -Be (& $name 0)
+        Get-Request copyEnvironment | Should -HaveCount 1
+    }
+
+    It 'removes nothing when the copy fails' {
+        $null = Copy-BcEnvironment Production (& $name -7) -Wait
+        $null = Add-BcSimulatorFault -FailOperation -Operation copyEnvironment
+        { & $examples/Copy-ProductionNightly.ps1 -Confirm:$false } | Should -Throw -ErrorId 'OperationFailed,*'
+        Get-Request deleteEnvironment | Should -BeNullOrEmpty
+    }
+
+    It 'changes nothing with -WhatIf' {
+        $null = Copy-BcEnvironment Production (& $name -7) -Wait
+        Clear-Request
+        & $examples/Copy-ProductionNightly.ps1 -WhatIf | Should -BeNullOrEmpty
+        Get-Request copyEnvironment, deleteEnvironment | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Stop-LongSession.ps1' {
+    BeforeEach {
+        Start-TestSession
+        $before = @(Get-BcEnvironment | Get-BcSession)
+    }
+
+    It 'lists the sessions that run too long, and stops none unless told to' {
+        & $examples/Stop-LongSession.ps1 -Minutes 10080 | Should -BeNullOrEmpty
+        Send-Control clock @{ advanceSec = 7200 }
+        $long = & $examples/Stop-LongSession.ps1
+        $long.Count | Should -Be $before.Count
+        Get-Request stopSession | Should -BeNullOrEmpty
+    }
+
+    It 'stops them' {
+        Send-Control clock @{ advanceSec = 7200 }
+        $long = & $examples/Stop-LongSession.ps1 -Environment Production -Stop -Force
+        $long | Should -Not -BeNullOrEmpty
+        Get-BcSession Production | Should -BeNullOrEmpty
+        Get-BcSession Sandbox | Should -Not -BeNullOrEmpty
+    }
+
+    It 'stops none with -WhatIf' {
+        Send-Control clock @{ advanceSec = 7200 }
+        $null = & $examples/Stop-LongSession.ps1 -Stop -Force -WhatIf
+        Get-Request stopSession | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-StorageReport.ps1' {
+    It 'gives a row for each tenant, from what the service says' {
+        Start-TestSession Partner -NoConnect
+        foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator }
+        $rows = & $examples/Get-StorageReport.ps1
+        $rows.TenantId | Sort-Object | Should -Be ((Get-BcConnection).TenantId | Sort-Object)
+        $sizes = Get-BcEnvironmentStorage -Connection $rows[0].TenantId
+        $rows[0].UsedGB | Should -Be ([math]::Round(($sizes | Measure-Object DatabaseSizeKB -Sum).Sum / 1MB, 2))
+        $rows[0].QuotaGB | Should -Be ([math]::Round((Get-BcQuota -Connection $rows[0].TenantId).TotalStorageKB / 1MB, 2))
+        $rows[0].Percent | Should -BeGreaterThan 0
+        & $examples/Get-StorageReport.ps1 -AbovePercent 100 | Should -BeNullOrEmpty
+    }
+
+    It 'shows full tenants' {
+        Start-TestSession -Setting @{ storageQuotaKb = 1000 }
+        (& $examples/Get-StorageReport.ps1 -AbovePercent 100).Percent | Should -BeGreaterThan 100
+    }
+}
+
+Describe 'Set-WeekendUpdate.ps1' {
+    BeforeEach { Start-TestSession }
+
+    It 'sets the windows and puts the chosen updates on a Saturday' {
+        $next = Get-BcEnvironmentUpdate Sandbox | Where-Object { $_.Available -and $_.TargetVersionType -eq 'GA' } | Select-Object -First 1
+        $next | Should -Not -BeNullOrEmpty
+        $next | Set-BcEnvironmentUpdate -Force
+        $update = & $examples/Set-WeekendUpdate.ps1 -StartTime 09:00 -EndTime 18:00 -Confirm:$false | Where-Object EnvironmentName -eq Sandbox
+        $update.ScheduledOn.UtcDateTime.DayOfWeek | Should -Be 'Saturday'
+        $update.ScheduledOn.UtcDateTime.Hour | Should -Be 9
+        $windows = Get-BcEnvironment | Get-BcEnvironmentUpdateWindow
+        $windows.StartTime | Select-Object -Unique | Should -Be ([timespan] '09:00')
+        $windows.TimeZone | Select-Object -Unique | Should -Be 'UTC'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        $null = & $examples/Set-WeekendUpdate.ps1 -WhatIf
+        Get-Request setUpdateSettings, selectEnvironmentUpdate | Should -BeNullOrEmpty
+    }
+
+    It 'tells of a zone that does not exist' {
+        { & $examples/Set-WeekendUpdate.ps1 -TimeZone Nowhere -ErrorAction Stop } | Should -Throw
+        Get-Request | Should -BeNullOrEmpty
+    }
+}
