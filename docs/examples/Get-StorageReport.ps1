@@ -24,11 +24,11 @@ Get-BcEnvironmentStorage -Connection $Connection | Group-Object TenantId | ForEa
     $used = ($_.Group | Measure-Object DatabaseSizeKB -Sum).Sum
     $quota = $quotas[$_.Name].TotalStorageKB
     [pscustomobject] @{
-        TenantId = $_.Name
-        UsedGB   = [math]::Round($used / 1MB, 2) # of kilobytes
-        QuotaGB  = [math]::Round($quota / 1MB, 2)
-        Percent  = $quota ? [math]::Round(100 * $used / $quota, 1) : $null
-        Biggest  = ($_.Group | Sort-Object DatabaseSizeKB -Descending | Select-Object -First 1).EnvironmentName
+        TenantId     = $_.Name
+        UsedGB       = [math]::Round($used / 1MB, 2) # of kilobytes
+        QuotaGB      = [math]::Round($quota / 1MB, 2)
+        Percent      = $quota ? [math]::Round(100 * $used / $quota, 1) : $null
+        Biggest      = ($_.Group | Sort-Object DatabaseSizeKB -Descending | Select-Object -First 1).EnvironmentName
         Environments = $_.Count
     }
 } | Where-Object Percent -ge $AbovePercent | Sort-Object Percent -Descending

@@ -15,6 +15,14 @@ public sealed class ContractExampleTests
     {
         { "admin-center", "Environment" },
         { "admin-center", "EnvironmentOperation" },
+        { "admin-center", "ExportHistoryEntry" },
+        { "admin-center", "ExportMetrics" },
+        { "admin-center", "ManageableApplication" },
+        { "admin-center", "NotificationRecipient" },
+        { "admin-center", "OutageQuestion" },
+        { "admin-center", "OutageType" },
+        { "admin-center", "ReportOutageResult" },
+        { "admin-center", "SupportContact" },
         { "automation", "Company" },
         { "automation", "AutomationCompany" },
     };
@@ -23,6 +31,14 @@ public sealed class ContractExampleTests
     {
         "Environment" => BcJson.Default.BcEnvironment,
         "EnvironmentOperation" => BcJson.Default.BcOperation,
+        "ExportHistoryEntry" => BcJson.Default.BcDatabaseExportHistory,
+        "ExportMetrics" => BcJson.Default.BcDatabaseExportQuota,
+        "ManageableApplication" => BcJson.Default.BcManageableApplication,
+        "NotificationRecipient" => BcJson.Default.BcNotificationRecipient,
+        "OutageQuestion" => BcJson.Default.BcOutageQuestion,
+        "OutageType" => BcJson.Default.BcOutageType,
+        "ReportOutageResult" => BcJson.Default.BcOutageReportResult,
+        "SupportContact" => BcJson.Default.BcSupportContact,
         "Company" or "AutomationCompany" => BcJson.Default.BcCompany,
         _ => throw new ArgumentOutOfRangeException(nameof(schema), schema, "It has no model."),
     };
