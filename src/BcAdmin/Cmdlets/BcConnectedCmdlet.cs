@@ -84,7 +84,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <summary>Refuses what the service is known to take from apps only.</summary>
     private protected static void RequireApp(BcConnection connection)
     {
-        if (!connection.IsApp)
+        if (connection is { IsApp: false, SignIn: not "AccessToken" }) // a bare token may hide whose it is
         {
             throw new BcException("AppRequired", $"The service takes this call from apps only, and {connection.Name} is signed in as {connection.Account}.")
             {

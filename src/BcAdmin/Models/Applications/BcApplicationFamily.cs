@@ -27,7 +27,7 @@ public sealed record BcApplicationFamily : BcResource
 /// <summary>A row of listApplications.</summary>
 internal sealed record ApplicationFamilyDetails
 {
-    public string ApplicationFamily { get; init; } = string.Empty;
+    public string ApplicationFamily { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>The countries: a list, or just one of them as the documentation's sample has it.</summary>
     [JsonPropertyName("countriesringDetails")]

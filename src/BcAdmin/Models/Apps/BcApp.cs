@@ -7,7 +7,7 @@ public sealed record BcApp : BcEnvironmentResource
 {
     public Guid AppId { get; init; }
 
-    public string Name { get; init; } = string.Empty;
+    public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? Publisher { get; init; }
 
