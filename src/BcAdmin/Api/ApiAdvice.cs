@@ -25,6 +25,11 @@ internal static class ApiAdvice
         "BADARGUMENT" when request.Address.AbsolutePath.Contains("/bap/", StringComparison.OrdinalIgnoreCase) =>
             "A link is one to one; both environments must be active, of the same type and in the same Azure geography.",
         "ENVIRONMENTAPPOPERATIONFAILED" => AppsPermission,
+        "EXPORTFAILED" =>
+            "An export takes a paid subscription, the permission set D365 BACKUP/RESTORE inside of the environment, and exports that are left (Get-BcDatabaseExportQuota).",
+        "INVALIDINPUT" when request.Address.AbsolutePath.Contains("/manageableapplications/", StringComparison.OrdinalIgnoreCase) =>
+            "Access cannot be taken away while the customer has an environment of that family.",
+        "BUSINESSCENTRALCOMMUNICATIONEXCEPTION" => "The call reaches into the environment, which must be running: Get-BcEnvironment shows its status.",
         "REQUEST_ENTITYCHANGED" => "Somebody changed it since it was read: read it again and repeat.",
         "INTERNAL_COMPANYNOTFOUND" => "Get-BcCompany lists the companies of the environment.",
         "AUTHENTICATION_INVALIDCREDENTIALS" => InsideEnvironment,
@@ -58,6 +63,12 @@ internal static class ApiAdvice
         HttpStatusCode.Unauthorized when IsAdminCenter(request) =>
             "The token was not accepted, also after a renewal. Check the tenant, and that the sign-in is for https://api.businesscentral.dynamics.com.",
         HttpStatusCode.Unauthorized => InsideEnvironment,
+        HttpStatusCode.Forbidden when request.Address.AbsolutePath.Contains("/transfers/", StringComparison.OrdinalIgnoreCase) =>
+            "Only an administrator from inside the tenant may transfer environments: no partner, no guest, no app.",
+        HttpStatusCode.Forbidden when request.Address.AbsolutePath.Contains("/manageableapplications", StringComparison.OrdinalIgnoreCase) =>
+            "Only a delegated administrator of the customer may do this, with the role Dynamics 365 Administrator or higher: no one from inside, no guest, no app.",
+        HttpStatusCode.Forbidden when IsAdminCenter(request) && request.Address.AbsolutePath.Contains("/exports/", StringComparison.OrdinalIgnoreCase) =>
+            "The caller needs the permission set D365 BACKUP/RESTORE inside of the environment, besides the rights of an administrator.",
         HttpStatusCode.Forbidden when IsAdminCenter(request) =>
             "An app needs the application permission AdminCenter.ReadWrite.All with admin consent AND must be authorised in the admin center "
             + "(Authorized Microsoft Entra apps); some calls take no apps at all. A person needs the role Dynamics 365 Business Central Administrator or "

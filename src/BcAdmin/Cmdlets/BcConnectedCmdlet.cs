@@ -94,6 +94,19 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
+    /// <summary>The span to read, in UTC. A time without a zone is local.</summary>
+    /// <param name="start">Left out: <paramref name="length"/> before the end.</param>
+    /// <param name="end">Left out: now.</param>
+    /// <param name="length">The usual length.</param>
+    private protected static (DateTimeOffset Start, DateTimeOffset End) TimeSpanOf(DateTime? start, DateTime? end, TimeSpan length)
+    {
+        var until = new DateTimeOffset((end ?? DateTime.UtcNow).ToUniversalTime());
+        var from = start is { } first ? new DateTimeOffset(first.ToUniversalTime()) : until - length;
+        return from <= until
+            ? (from, until)
+            : throw new BcException("InvalidArgument", $"The start {from.UtcDateTime:u} is later than the end {until.UtcDateTime:u}.") { Target = start };
+    }
+
     private IReadOnlyList<BcConnection> Resolve()
     {
         if (Connection is { Length: > 0 } named)

@@ -24,12 +24,8 @@ public sealed class OperationStatusCompleter : BcCompleter
     private protected override IEnumerable<string> Values(IDictionary bound) => ["queued", "scheduled", "running", "succeeded", "failed", "canceled", "skipped"];
 }
 
-/// <summary>Kinds of operations (contract: EnvironmentOperationType).</summary>
+/// <summary>Kinds of operations.</summary>
 public sealed class OperationTypeCompleter : BcCompleter
 {
-    private protected override IEnumerable<string> Values(IDictionary bound) =>
-    [
-        "copy", "create", "dataUpgrade", "delete", "environmentAppHotfix", "environmentAppInstall", "environmentAppUninstall", "environmentAppUpdate",
-        "environmentRename", "modify", "moveToAnotherAadTenant", "pitRestore", "recover", "requestTransferToAnotherEntraTenant", "restart", "softDelete", "update",
-    ];
+    private protected override IEnumerable<string> Values(IDictionary bound) => BcOperation.DocumentedTypes;
 }

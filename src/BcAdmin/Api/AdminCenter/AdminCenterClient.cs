@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Net;
+using System.Runtime.CompilerServices;
+
 namespace BcAdmin.Api.AdminCenter;
 
 /// <summary>The Business Central Admin Center API for one connection and one cmdlet call. One file an area; all its URLs are here.</summary>
@@ -12,6 +16,10 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
 
     private Uri EnvironmentUrl(EnvironmentKey environment, string? below = null) =>
         Url($"applications/{Escape(environment.Family)}/environments/{Escape(environment.Name)}{(below is null ? null : "/" + below)}");
+
+    /// <summary>Some areas have the environment below their own name.</summary>
+    private Uri EnvironmentUrlBelow(string area, EnvironmentKey environment, string? below = null) =>
+        Url($"{area}/applications/{Escape(environment.Family)}/environments/{Escape(environment.Name)}{below}");
 
     private static string Escape(string segment) => PathSegment.Escape(segment);
 
@@ -42,6 +50,35 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
         await foreach (var item in items.ConfigureAwait(false))
             yield return From(item, environment);
     }
+
+    /// <summary>The items of the first list, or of the other where the service does not know the first.</summary>
+    private static async IAsyncEnumerable<T> FirstKnownAsync<T>(
+        IAsyncEnumerable<T> list, IAsyncEnumerable<T> otherwise, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var items = list.GetAsyncEnumerator(cancellationToken);
+        await using var _ = items.ConfigureAwait(false);
+        var (isKnown, any) = (true, false);
+        try
+        {
+            any = await items.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed)
+        {
+            isKnown = false;
+        }
+
+        if (!isKnown)
+        {
+            await foreach (var item in otherwise.ConfigureAwait(false))
+                yield return item;
+        }
+
+        for (; any; any = await items.MoveNextAsync().ConfigureAwait(false))
+            yield return items.Current;
+    }
+
+    /// <summary>A time for a query.</summary>
+    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>A call whose repetition changes nothing more: it says what shall be, not what shall be done.</summary>
     private static ApiRequest Repeatable(HttpMethod method, Uri address) => new(method, address) { Repeatable = true };

@@ -22,6 +22,13 @@ public interface IBcLongRunning
 /// <summary>An operation on an environment. The service keeps it for 180 days.</summary>
 public sealed record BcOperation : BcResource, IBcLongRunning, IJsonOnDeserialized
 {
+    /// <summary>Contract: EnvironmentOperationType. The service has others, of exports for one.</summary>
+    internal static readonly IReadOnlyList<string> DocumentedTypes =
+    [
+        "copy", "create", "dataUpgrade", "delete", "environmentAppHotfix", "environmentAppInstall", "environmentAppUninstall", "environmentAppUpdate",
+        "environmentRename", "modify", "moveToAnotherAadTenant", "pitRestore", "recover", "requestTransferToAnotherEntraTenant", "restart", "softDelete", "update",
+    ];
+
     private string? _environmentName;
     private string? _environmentType;
     private string? _applicationFamily;

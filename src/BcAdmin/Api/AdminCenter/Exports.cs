@@ -1,0 +1,70 @@
+namespace BcAdmin.Api.AdminCenter;
+
+internal sealed partial class AdminCenterClient
+{
+    /// <summary>The version that has no export history any more (contract: listExportHistory, x-bc-notes).</summary>
+    private static readonly Version NoExportHistory = new(2, 30);
+
+    /// <summary>getExportMetrics.</summary>
+    public async Task<BcDatabaseExportQuota> GetExportQuotaAsync(EnvironmentKey environment, CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(ExportUrl(environment, "/metrics"));
+        return From(await api.GetAsync(request, BcJson.Default.BcDatabaseExportQuota, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), environment);
+    }
+
+    /// <summary>startDatabaseExport. Answers with nothing: <see cref="FindExportAsync"/> finds the operation.</summary>
+    public async Task StartDatabaseExportAsync(EnvironmentKey environment, StartExportRequest body, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Post, ExportUrl(environment)).WithJson(body, BcJson.Default.StartExportRequest);
+        try
+        {
+            await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception)
+        {
+            throw exception.Without(body.StorageAccountSasUri);
+        }
+    }
+
+    /// <summary>
+    /// The operation of an export that was started just now, null while it is not listed. No type name is documented for exports, so it is the one
+    /// that was not there before and has no other type; one that calls itself an export wins.
+    /// </summary>
+    /// <param name="environment">What is exported.</param>
+    /// <param name="before">Operations that were there before the start.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<BcOperation?> FindExportAsync(EnvironmentKey environment, IReadOnlySet<Guid> before, CancellationToken cancellationToken)
+    {
+        BcOperation? found = null;
+        await foreach (var operation in ListOperationsAsync(environment, cancellationToken).ConfigureAwait(false))
+        {
+            if (before.Contains(operation.OperationId) || BcOperation.DocumentedTypes.Any(operation.HasType))
+                continue;
+            if (operation.Type?.Contains("export", StringComparison.OrdinalIgnoreCase) == true)
+                return operation;
+            found ??= operation;
+        }
+
+        return found;
+    }
+
+    /// <summary>listExportHistory. A read by POST; other clients use GET, so that is tried where POST is not known.</summary>
+    public IAsyncEnumerable<BcDatabaseExportHistory> ListExportHistoryAsync(DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        if (Has(NoExportHistory))
+        {
+            throw new BcException("ApiVersionTooNew", $"Version {connection.ApiVersion} of the Admin Center API has no export history any more.")
+            {
+                Advice = "Get-BcOperation lists exports among the operations of 180 days; or connect with -ApiVersion 2.29.",
+            };
+        }
+
+        var url = Url($"exports/history?start={Utc(start)}&end={Utc(end)}");
+        return From(FirstKnownAsync(
+            api.ListAsync(Repeatable(HttpMethod.Post, url), BcJson.Default.BcDatabaseExportHistory, cancellationToken),
+            api.ListAsync(ApiRequest.Get(url), BcJson.Default.BcDatabaseExportHistory, cancellationToken),
+            cancellationToken));
+    }
+
+    private Uri ExportUrl(EnvironmentKey environment, string? below = null) => EnvironmentUrlBelow("exports", environment, below);
+}

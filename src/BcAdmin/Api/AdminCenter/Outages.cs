@@ -1,0 +1,42 @@
+namespace BcAdmin.Api.AdminCenter;
+
+internal sealed partial class AdminCenterClient
+{
+    /// <summary>listOutageTypes.</summary>
+    public IAsyncEnumerable<BcOutageType> ListOutageTypesAsync(CancellationToken cancellationToken) =>
+        From(api.ListAsync(ApiRequest.Get(Url("support/outageTypes")), BcJson.Default.BcOutageType, cancellationToken));
+
+    /// <summary>listOutageQuestions, in the order of asking.</summary>
+    public async Task<IReadOnlyList<BcOutageQuestion>> ListOutageQuestionsAsync(string outageType, CancellationToken cancellationToken)
+    {
+        var questions = new List<BcOutageQuestion>();
+        var request = ApiRequest.Get(Url($"support/outageTypes/{Escape(outageType)}/outageQuestions"));
+        await foreach (var question in api.ListAsync(request, BcJson.Default.BcOutageQuestion, cancellationToken).ConfigureAwait(false))
+        {
+            question.OutageType = outageType;
+            questions.Add(From(question));
+        }
+
+        return [.. questions.OrderBy(question => question.Sequence ?? int.MaxValue)];
+    }
+
+    /// <summary>listReportedOutages. Not filtered by partner access.</summary>
+    public IAsyncEnumerable<BcOutageReport> ListOutageReportsAsync(CancellationToken cancellationToken) =>
+        From(api.ListAsync(ApiRequest.Get(Url("support/reportedoutages")), BcJson.Default.BcOutageReport, cancellationToken));
+
+    /// <summary>reportOutage. Opens a support request; the answer may say Error with a status that says success.</summary>
+    public async Task<BcOutageReportResult> ReportOutageAsync(EnvironmentKey environment, ReportOutageRequest body, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Post, EnvironmentUrlBelow("support", environment, "/reportoutage")).WithJson(body, BcJson.Default.ReportOutageRequest);
+        try
+        {
+            var result = From(await api.GetAsync(request, BcJson.Default.BcOutageReportResult, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), environment);
+            result.OutageType = body.OutageType;
+            return result;
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            throw exception.With("The report may have got through all the same: look at Get-BcOutageReport before you send another.");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace BcAdmin.Api.AdminCenter;
+
+internal sealed partial class AdminCenterClient
+{
+    /// <summary>getEnvironmentTelemetry: the rows of its table, each with its columns by name.</summary>
+    public async Task<IReadOnlyList<BcTelemetryEvent>> ListTelemetryAsync(
+        EnvironmentKey environment, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(EnvironmentUrl(environment, $"telemetry?startDateUtc={Utc(start)}&endDateUtc={Utc(end)}&logCategory=All"));
+        var table = await api.GetAsync(request, BcJson.Default.TelemetryResult, cancellationToken).ConfigureAwait(false);
+        var columns = table?.QueryColumns?.OrderBy(column => column.Ordinal ?? int.MaxValue).ToList() ?? [];
+        return [.. (table?.QueryResults ?? []).Select(row => From(new BcTelemetryEvent(Values(columns, row)), environment))];
+    }
+
+    private static Dictionary<string, object?> Values(List<TelemetryColumn> columns, JsonElement[]? row)
+    {
+        var values = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < row?.Length; i++)
+        {
+            var column = i < columns.Count ? columns[i] : null;
+            // A cell without a column, or a second column of a name, is told under its place.
+            var name = column?.Name is { Length: > 0 } known && !values.ContainsKey(known) ? known : string.Create(CultureInfo.InvariantCulture, $"Column{i + 1}");
+            values[name] = column is { IsDate: true } && row[i].ValueKind == JsonValueKind.String && DateOf(row[i].GetString()) is { } date ? date : ApiJson.Plain(row[i]);
+        }
+
+        return values;
+    }
+
+    private static DateTimeOffset? DateOf(string? text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date : null;
+}

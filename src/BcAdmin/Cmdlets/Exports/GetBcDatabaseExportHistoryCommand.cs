@@ -1,0 +1,27 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.Exports;
+
+/// <summary>Lists past exports: listExportHistory, which Microsoft takes away with version 2.30 of the API.</summary>
+[Cmdlet(VerbsCommon.Get, "BcDatabaseExportHistory")]
+[OutputType(typeof(BcDatabaseExportHistory))]
+public sealed class GetBcDatabaseExportHistoryCommand : BcConnectedCmdlet
+{
+    /// <summary>Without it 30 days before the end.</summary>
+    [Parameter(Position = 0)]
+    public DateTime? StartTime { get; set; }
+
+    /// <summary>Without it now.</summary>
+    [Parameter(Position = 1)]
+    public DateTime? EndTime { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        var span = TimeSpanOf(StartTime, EndTime, TimeSpan.FromDays(30));
+        await ReadAsync(StartTime, async connection =>
+        {
+            await foreach (var export in AdminCenter(connection).ListExportHistoryAsync(span.Start, span.End, PipelineStopToken))
+                WriteObject(export);
+        });
+    }
+}

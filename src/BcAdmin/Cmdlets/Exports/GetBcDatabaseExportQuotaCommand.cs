@@ -1,0 +1,12 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.Exports;
+
+/// <summary>Shows how many exports are left this month: getExportMetrics.</summary>
+[Cmdlet(VerbsCommon.Get, "BcDatabaseExportQuota")]
+[OutputType(typeof(BcDatabaseExportQuota))]
+public sealed class GetBcDatabaseExportQuotaCommand : BcEnvironmentReadCmdlet
+{
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment) =>
+        WriteObject(await AdminCenter(connection).GetExportQuotaAsync(environment, PipelineStopToken));
+}

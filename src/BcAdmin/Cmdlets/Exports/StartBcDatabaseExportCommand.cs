@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Security;
+using BcAdmin.Api;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Exports;
+
+/// <summary>Exports the database of an environment to Azure Storage: getExportMetrics, startDatabaseExport, listEnvironmentOperations, getOperation.</summary>
+[Cmdlet(VerbsLifecycle.Start, "BcDatabaseExport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcOperation))]
+public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
+{
+    /// <summary>How long to look for the operation that the service does not name.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    /// <summary>What the service asks of the address.</summary>
+    private static readonly TimeSpan LeastValidity = TimeSpan.FromHours(72);
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>A secret: who has it can read and write the storage account.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [Alias("SasUri")]
+    [SecretTransformation]
+    public SecureString StorageAccountSasUri { get; set; } = new();
+
+    [Parameter(Mandatory = true, Position = 2)]
+    [Alias("BlobContainerName")]
+    [ValidateNotNullOrEmpty]
+    public string Container { get; set; } = string.Empty;
+
+    /// <summary>Without it ENVIRONMENT-yyyyMMdd-HHmmss.bacpac, in UTC.</summary>
+    [Parameter(Position = 3)]
+    [Alias("BlobName")]
+    [ValidateNotNullOrEmpty]
+    public string? Blob { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var address = SecretTransformationAttribute.Reveal(StorageAccountSasUri);
+        var host = HostOf(address);
+        var blob = Blob ?? string.Create(CultureInfo.InvariantCulture, $"{Environment}-{DateTime.UtcNow:yyyyMMdd-HHmmss}.bacpac");
+
+        var admin = AdminCenter(connection);
+        var quota = await admin.GetExportQuotaAsync(environment, PipelineStopToken);
+        if (quota.ExportsRemainingThisMonth <= 0)
+            throw new BcException("MaximumNumberOfExportsReached", $"Environment {environment} has no export left this month ({quota}).");
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Export the database to {Container}/{blob} on {host}; exports left this month: {quota}"))
+            return;
+
+        var before = await OperationsAsync(admin, environment);
+        BcApiException? lost = null;
+        try
+        {
+            await admin.StartDatabaseExportAsync(environment, new(address, Container, blob), PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            lost = exception; // its operation tells whether it has started
+        }
+
+        var activity = $"Exporting the database of environment {environment}";
+        var operation = await FindAsync(admin, environment, before, activity) ?? Unseen(environment, blob, lost);
+        WriteObject(Wait ? await WaitForAsync(connection, operation, activity) : operation);
+    });
+
+    /// <summary>Host of the storage account. No message shows more of the address.</summary>
+    private string HostOf(string address)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps || !uri.Query.Contains("sig=", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BcException("InvalidArgument", "-StorageAccountSasUri is not the https address of a storage account with a shared access signature.")
+            {
+                Target = nameof(StorageAccountSasUri),
+                Advice = "Make one for the Blob service with the permissions Read, Write, Create and Delete on container and object, valid for 72 hours or more.",
+            };
+        }
+
+        var expiry = uri.Query.TrimStart('?').Split('&').FirstOrDefault(part => part.StartsWith("se=", StringComparison.OrdinalIgnoreCase))?[3..];
+        if (DateTimeOffset.TryParse(Uri.UnescapeDataString(expiry ?? string.Empty), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
+            && until < DateTimeOffset.UtcNow + LeastValidity)
+        {
+            WriteWarning($"The shared access signature is valid until {until.UtcDateTime:u} only; the service asks for 72 hours at least.");
+        }
+
+        return uri.Host;
+    }
+
+    private async Task<HashSet<Guid>> OperationsAsync(AdminCenterClient admin, EnvironmentKey environment)
+    {
+        var known = new HashSet<Guid>();
+        await foreach (var operation in admin.ListOperationsAsync(environment, PipelineStopToken))
+            known.Add(operation.OperationId);
+        return known;
+    }
+
+    /// <summary>Looks for the operation until it is listed; null when that takes too long.</summary>
+    private async Task<BcOperation?> FindAsync(AdminCenterClient admin, EnvironmentKey environment, HashSet<Guid> before, string activity)
+    {
+        var limit = Wait && TimeoutSec < Grace.TotalSeconds ? TimeSpan.FromSeconds(TimeoutSec) : Grace;
+        try
+        {
+            return await WaitAsync(
+                activity,
+                $"the export goes on. Get-BcOperation {environment.Name} shows it.",
+                progress => new OperationWaiter(TimeProvider.System, limit).UntilAsync(
+                    null,
+                    found => found is not null,
+                    _ => "looking for its operation",
+                    token => admin.FindExportAsync(environment, before, token),
+                    _ => new BcException("OperationTimeout", "No operation of the export is listed."),
+                    progress, PipelineStopToken));
+        }
+        catch (BcException exception) when (exception.Code == "OperationTimeout")
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What to give for an export that started but is not listed.</summary>
+    private BcOperation Unseen(EnvironmentKey environment, string blob, BcApiException? lost)
+    {
+        if (lost is not null)
+            throw lost.With($"No operation of an export is listed either: look at Get-BcOperation {environment.Name} before you start another, for each one counts.");
+        if (Wait)
+        {
+            throw new BcException("OperationNotFound", $"The export of environment {environment} to {blob} has started, but its operation is not listed, so it cannot be waited for.")
+            {
+                Advice = $"Look for the file, or at Get-BcOperation {environment.Name} in a while.",
+            };
+        }
+
+        WriteWarning($"The export of environment {environment} to {blob} has started, but its operation is not listed yet. Get-BcOperation {environment.Name} shows it later.");
+        return new BcOperation { EnvironmentName = environment.Name, ApplicationFamily = environment.Family };
+    }
+}

@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.ManageableApplications;
+
+/// <summary>
+/// Allows or forbids an application family and country for a customer: setManageableApplicationAccess, listManageableApplications. Delegated
+/// administrators only.
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "BcManageableApplication", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcManageableApplication))]
+public sealed class SetBcManageableApplicationCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ManageableFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = string.Empty;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CountryCode")]
+    [ArgumentCompleter(typeof(ManageableCountryCompleter))]
+    [ValidateLength(2, 2)]
+    public string Country { get; set; } = string.Empty;
+
+    /// <summary>Does not bind from the pipeline: it is what changes.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    public bool Access { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync($"{ApplicationFamily}/{Country}", async connection =>
+    {
+        RequireUser(connection);
+        if (!ShouldProcess($"application family {ApplicationFamily} in {Country} (tenant {connection.Name})", Access ? "Allow new environments" : "Forbid new environments"))
+            return;
+
+        var admin = AdminCenter(connection);
+        await admin.SetManageableApplicationAsync(ApplicationFamily, Country.ToUpperInvariant(), Access, PipelineStopToken);
+        if (!PassThru)
+            return;
+        await foreach (var application in admin.ListManageableApplicationsAsync(PipelineStopToken))
+        {
+            if (application.Is(ApplicationFamily, Country))
+                WriteObject(application);
+        }
+    });
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
+
+namespace BcAdmin.Cmdlets.Notifications;
+
+/// <summary>Adds a recipient of notifications: listNotificationRecipients, createNotificationRecipient.</summary>
+[Cmdlet(VerbsCommon.New, "BcNotificationRecipient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(BcNotificationRecipient))]
+public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [EmailAddress]
+    public string Email { get; set; } = string.Empty;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("DisplayName")]
+    [ValidatePattern(@"\S")]
+    public string Name { get; set; } = string.Empty;
+
+    protected override Task ProcessAsync() => ChangeAsync(Email, async connection =>
+    {
+        var admin = AdminCenter(connection);
+        var count = 0;
+        await foreach (var recipient in admin.ListRecipientsAsync(PipelineStopToken))
+        {
+            count++;
+            if (recipient.HasEmail(Email))
+                throw new BcException("ResourceExists", $"Tenant {connection.Name} sends notifications to {Email} already.");
+        }
+
+        if (count >= AdminCenterClient.MostRecipients)
+        {
+            throw new BcException("MaximumNumberOfRecipientsReached", string.Create(CultureInfo.InvariantCulture, $"Tenant {connection.Name} has {count} recipients; {AdminCenterClient.MostRecipients} is the most."))
+            {
+                Advice = "Remove one with Remove-BcNotificationRecipient, or use a mailing list.",
+            };
+        }
+
+        if (ShouldProcess($"{Name} <{Email}>", $"Send notifications of tenant {connection.Name}"))
+            WriteObject(await admin.CreateRecipientAsync(new(Email, Name), PipelineStopToken));
+    });
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.Notifications;
+
+/// <summary>Removes recipients of notifications: listNotificationRecipients, deleteNotificationRecipient.</summary>
+[Cmdlet(VerbsCommon.Remove, "BcNotificationRecipient", DefaultParameterSetName = "RecipientId", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "RecipientId", ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public Guid[] RecipientId { get; set; } = [];
+
+    /// <summary>Does not bind from the pipeline: an object's id says more.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Email")]
+    [EmailAddress]
+    public string[] Email { get; set; } = [];
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var id in RecipientId)
+            await ChangeAsync(id, connection => RemoveAsync(connection, id.ToString(), recipient => recipient.RecipientId == id));
+        foreach (var email in Email)
+            await ChangeAsync(email, connection => RemoveAsync(connection, email, recipient => recipient.HasEmail(email)));
+    }
+
+    private async Task RemoveAsync(BcConnection connection, string named, Func<BcNotificationRecipient, bool> isMeant)
+    {
+        var admin = AdminCenter(connection);
+        var meant = new List<BcNotificationRecipient>();
+        await foreach (var recipient in admin.ListRecipientsAsync(PipelineStopToken))
+        {
+            if (isMeant(recipient))
+                meant.Add(recipient);
+        }
+
+        if (meant.Count == 0)
+            WriteVerbose($"Tenant {connection.Name} sends no notifications to {named}.");
+        foreach (var recipient in meant)
+        {
+            if (ShouldProcess($"{recipient.Name} <{recipient.Email}>", $"Send no more notifications of tenant {connection.Name}"))
+                await admin.DeleteRecipientAsync(recipient.RecipientId, PipelineStopToken);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Outages;
+
+/// <summary>Lists the questions of a kind of outage: listOutageQuestions.</summary>
+[Cmdlet(VerbsCommon.Get, "BcOutageQuestion")]
+[OutputType(typeof(BcOutageQuestion))]
+public sealed class GetBcOutageQuestionCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OutageTypeCompleter))]
+    public string OutageType { get; set; } = string.Empty;
+
+    protected override Task ProcessAsync() => ReadAsync(OutageType, async connection =>
+    {
+        foreach (var question in await AdminCenter(connection).ListOutageQuestionsAsync(OutageType, PipelineStopToken))
+            WriteObject(question);
+    });
+}

@@ -1,0 +1,15 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.Outages;
+
+/// <summary>Lists the kinds of outages that can be reported: listOutageTypes.</summary>
+[Cmdlet(VerbsCommon.Get, "BcOutageType")]
+[OutputType(typeof(BcOutageType))]
+public sealed class GetBcOutageTypeCommand : BcConnectedCmdlet
+{
+    protected override Task ProcessAsync() => ReadAsync(null, async connection =>
+    {
+        await foreach (var type in AdminCenter(connection).ListOutageTypesAsync(PipelineStopToken))
+            WriteObject(type);
+    });
+}

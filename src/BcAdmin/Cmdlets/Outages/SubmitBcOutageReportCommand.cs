@@ -1,0 +1,124 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Outages;
+
+/// <summary>Reports an outage of a production environment to Microsoft: getEnvironment, listOutageQuestions, reportOutage.</summary>
+[Cmdlet(VerbsLifecycle.Submit, "BcOutageReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcOutageReportResult))]
+public sealed class SubmitBcOutageReportCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(OutageTypeCompleter))]
+    public string OutageType { get; set; } = string.Empty;
+
+    /// <summary>Question id = answer.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    public Hashtable Answer { get; set; } = [];
+
+    [Parameter]
+    public string? FirstName { get; set; }
+
+    [Parameter]
+    public string? LastName { get; set; }
+
+    [Parameter]
+    public string? Email { get; set; }
+
+    /// <summary>The service takes digits only.</summary>
+    [Parameter]
+    [ValidatePattern(@"\A[0-9]+\z")]
+    public string? Phone { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        var admin = AdminCenter(connection);
+        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
+        if (environment.HasType("Sandbox"))
+            throw new BcException("ProductionRequired", $"Environment {environment.Name} is a sandbox; outages are reported for production environments only.");
+
+        var questions = await admin.ListOutageQuestionsAsync(OutageType, PipelineStopToken);
+        var report = new ReportOutageRequest(OutageType, Answers(questions))
+        {
+            FirstName = FirstName,
+            LastName = LastName,
+            Email = Email,
+            Phone = Phone,
+            AppVersion = environment.Version?.ToString(),
+        };
+        if (!ShouldProcess($"environment {environment.Describe()}", $"Report the outage {OutageType} to Microsoft (opens a support request)", Force))
+            return;
+
+        var result = await admin.ReportOutageAsync(environment.Key, report, PipelineStopToken);
+        if (string.Equals(result.CreationStatus, "Error", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BcException("OutageReportFailed", $"The service took the report of {OutageType} and could not make a support request of it.")
+            {
+                Advice = "Look at Get-BcOutageReport; report it in the admin center or by phone if it is not there.",
+            };
+        }
+
+        WriteObject(result);
+    });
+
+    /// <summary>The answers as the service wants them. Fails while one that must be given is missing, or one is to no question.</summary>
+    private List<OutageAnswer> Answers(IReadOnlyList<BcOutageQuestion> questions)
+    {
+        var given = Answer.Cast<DictionaryEntry>().ToDictionary(
+            entry => Text(entry.Key), entry => entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value, StringComparer.OrdinalIgnoreCase);
+        var unknown = given.Keys.Where(id => !questions.Any(question => question.QuestionId.Equals(id, StringComparison.OrdinalIgnoreCase))).ToList();
+        if (unknown.Count > 0)
+            throw Invalid($"{OutageType} has no question {string.Join(", ", unknown)}.");
+
+        var answers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var question in questions)
+        {
+            if (given.TryGetValue(question.QuestionId, out var answer) && Format(question, answer) is { Length: > 0 } text)
+                answers[question.QuestionId] = text;
+            else if (question.DefaultValue is { Length: > 0 } standard)
+                answers[question.QuestionId] = standard;
+        }
+
+        var missing = questions.Where(question => question.IsRequired == true && !answers.ContainsKey(question.QuestionId) && Applies(question)).ToList();
+        return missing.Count == 0
+            ? [.. questions.Where(question => answers.ContainsKey(question.QuestionId) && Applies(question)).Select(question => new OutageAnswer(question.QuestionId, answers[question.QuestionId]))]
+            : throw Invalid($"{OutageType} needs answers to: {string.Join("; ", missing.Select(question => $"{question.QuestionId} ({question.QuestionText})"))}");
+
+        bool Applies(BcOutageQuestion question) =>
+            questions.FirstOrDefault(other => other.QuestionId.Equals(question.ParentId, StringComparison.OrdinalIgnoreCase)) is not { } parent
+            || (bool.TryParse(answers.GetValueOrDefault(parent.QuestionId), out var on) && on && !ReferenceEquals(parent, question));
+    }
+
+    private static string? Format(BcOutageQuestion question, object? answer) => answer switch
+    {
+        null => null,
+        bool on => on ? "true" : "false",
+        DateTime time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        string text when question.HasType("Toggle") && text.Equals(question.OnText, StringComparison.OrdinalIgnoreCase) => "true",
+        string text when question.HasType("Toggle") && text.Equals(question.OffText, StringComparison.OrdinalIgnoreCase) => "false",
+        _ => Text(answer),
+    };
+
+    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+
+    private BcException Invalid(string message) => new("InvalidArgument", message)
+    {
+        Target = Answer,
+        Advice = $"Get-BcOutageQuestion {OutageType} lists the questions; -Answer takes @{{ id = answer }}.",
+    };
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Support;
+
+/// <summary>Sets the support contact of an environment: getSupportContact, setSupportContact.</summary>
+[Cmdlet(VerbsCommon.Set, "BcSupportContact", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(BcSupportContact))]
+public sealed class SetBcSupportContactCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>Does not bind from the pipeline, or an environment would become its own contact.</summary>
+    [Parameter(Position = 1)]
+    [AllowEmptyString]
+    public string? Name { get; set; }
+
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Email { get; set; }
+
+    [Parameter(Position = 3, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Url { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        if (Name is null && Email is null && Url is null)
+            throw new BcException("InvalidArgument", "Nothing to set: give -Name, -Email or -Url.");
+
+        // The service replaces all three, so what is not given must be sent as it is.
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var admin = AdminCenter(connection);
+        var now = await admin.GetSupportContactAsync(environment, PipelineStopToken);
+        var contact = new SetSupportContactRequest(Name ?? now.Name, Email ?? now.Email, Url ?? now.Url);
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Set the support contact to '{contact.Name}', '{contact.Email}', '{contact.Url}'"))
+            return;
+
+        await admin.SetSupportContactAsync(environment, contact, PipelineStopToken);
+        if (PassThru)
+            WriteObject(await admin.GetSupportContactAsync(environment, PipelineStopToken));
+    });
+}

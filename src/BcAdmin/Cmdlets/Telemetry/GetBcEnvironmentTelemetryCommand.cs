@@ -1,0 +1,37 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.Telemetry;
+
+/// <summary>Reads events and errors that environments have logged: getEnvironmentTelemetry.</summary>
+[Cmdlet(VerbsCommon.Get, "BcEnvironmentTelemetry")]
+[OutputType(typeof(BcTelemetryEvent))]
+public sealed class GetBcEnvironmentTelemetryCommand : BcEnvironmentReadCmdlet
+{
+    /// <summary>Without it one hour before the end.</summary>
+    [Parameter(Position = 1)]
+    public DateTime? StartTime { get; set; }
+
+    /// <summary>Without it now.</summary>
+    [Parameter(Position = 2)]
+    public DateTime? EndTime { get; set; }
+
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        var (start, end) = TimeSpanOf(StartTime, EndTime, TimeSpan.FromHours(1));
+        foreach (var entry in await AdminCenter(connection).ListTelemetryAsync(environment, start, end, PipelineStopToken))
+            WriteObject(WithColumns(entry));
+    }
+
+    /// <summary>The service chooses the columns, so they become properties of the object and not of its type.</summary>
+    private static PSObject WithColumns(BcTelemetryEvent entry)
+    {
+        var result = PSObject.AsPSObject(entry);
+        foreach (var (name, value) in entry.Values)
+        {
+            if (result.Properties[name] is null)
+                result.Properties.Add(new PSNoteProperty(name, value));
+        }
+
+        return result;
+    }
+}

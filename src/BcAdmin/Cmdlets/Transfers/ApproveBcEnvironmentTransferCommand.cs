@@ -1,0 +1,80 @@
+using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Cmdlets.Environments;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Transfers;
+
+/// <summary>Accepts an environment that another tenant offers: acceptEnvironmentTransfer, getOperation, getEnvironment. No apps.</summary>
+[Cmdlet(VerbsLifecycle.Approve, "BcEnvironmentTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcOperation))]
+[OutputType(typeof(BcEnvironment))]
+public sealed class ApproveBcEnvironmentTransferCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    public string SourceEnvironmentName { get; set; } = string.Empty;
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    public Guid SourceTenantId { get; set; }
+
+    [Parameter(Mandatory = true, Position = 2)]
+    [Alias("DestinationEnvironmentName")]
+    [EnvironmentName]
+    public string NewName { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(SourceEnvironmentName, async connection =>
+    {
+        RequireUser(connection);
+        var admin = AdminCenter(connection);
+        var arrival = new EnvironmentKey(ApplicationFamily, NewName);
+        if (await ExistsAsync(admin, arrival))
+            throw new BcException("ResourceExists", $"The tenant {connection.Name} has an environment {arrival} already.") { Target = NewName, Advice = "Choose another -NewName." };
+        if (!ShouldProcess($"environment {SourceEnvironmentName} of tenant {SourceTenantId}", $"Move into tenant {connection.Name} as {arrival}", Force))
+            return;
+
+        var operation = await admin.AcceptTransferAsync(new(SourceEnvironmentName, ApplicationFamily, SourceTenantId, NewName), PipelineStopToken);
+        WriteObject(Wait ? await WaitForArrivalAsync(connection, operation, arrival) : operation);
+    });
+
+    /// <summary>
+    /// The operation belongs to the other tenant until the transfer has run, so it may not be seen from here: what counts is that the environment is here.
+    /// </summary>
+    private async Task<BcEnvironment> WaitForArrivalAsync(BcConnection connection, BcOperation operation, EnvironmentKey arrival)
+    {
+        var admin = AdminCenter(connection);
+        var activity = $"Moving environment {SourceEnvironmentName} into tenant {connection.Name}";
+        var seen = await WaitAsync(
+            activity,
+            $"the transfer goes on. Pick it up with: Wait-BcEnvironment {arrival.Name}",
+            progress => Waiter.UntilAsync(
+                (Operation: operation, IsHere: false),
+                state => state.IsHere || state.Operation.IsCompleted,
+                state => state.Operation.Status,
+                async token => (Operation: await admin.FindOperationAsync(operation.OperationId, token) ?? operation, IsHere: await ExistsAsync(admin, arrival)),
+                state => Waiter.TimedOut(state.Operation),
+                progress, PipelineStopToken));
+        if (!seen.IsHere && !seen.Operation.IsSucceeded)
+            throw Failed(seen.Operation);
+        return await WaitUntilReadyAsync(connection, arrival, activity);
+    }
+
+    private async Task<bool> ExistsAsync(AdminCenterClient admin, EnvironmentKey environment)
+    {
+        try
+        {
+            await admin.GetEnvironmentAsync(environment, PipelineStopToken);
+            return true;
+        }
+        catch (BcApiException exception) when (exception.IsNotFound)
+        {
+            return false;
+        }
+    }
+}

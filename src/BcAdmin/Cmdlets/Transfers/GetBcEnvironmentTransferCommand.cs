@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Cmdlets.Transfers;
+
+/// <summary>Lists environments that are offered to or by another tenant: listOutgoingTransfers, listIncomingTransfers. No apps.</summary>
+[Cmdlet(VerbsCommon.Get, "BcEnvironmentTransfer", DefaultParameterSetName = "Outgoing")]
+[OutputType(typeof(BcEnvironmentTransfer))]
+public sealed class GetBcEnvironmentTransferCommand : BcConnectedCmdlet
+{
+    /// <summary>The service lists what one tenant offers, never all of them.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Incoming")]
+    public Guid[] SourceTenantId { get; set; } = [];
+
+    protected override async Task ProcessAsync()
+    {
+        if (ParameterSetName == "Outgoing")
+            await ReadAsync(null, connection => WriteAsync(connection, AdminCenter(connection).ListOutgoingTransfersAsync(PipelineStopToken)));
+        foreach (var source in SourceTenantId)
+            await ReadAsync(source, connection => WriteAsync(connection, AdminCenter(connection).ListIncomingTransfersAsync(source, PipelineStopToken)));
+    }
+
+    private async Task WriteAsync(BcConnection connection, IAsyncEnumerable<BcEnvironmentTransfer> transfers)
+    {
+        RequireUser(connection);
+        await foreach (var transfer in transfers)
+            WriteObject(transfer);
+    }
+}

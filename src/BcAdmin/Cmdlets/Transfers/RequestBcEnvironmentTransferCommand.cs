@@ -1,0 +1,55 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Transfers;
+
+/// <summary>Offers an environment to another tenant: getEnvironment, requestEnvironmentTransfer. No apps.</summary>
+[Cmdlet(VerbsLifecycle.Request, "BcEnvironmentTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcEnvironmentTransfer))]
+public sealed class RequestBcEnvironmentTransferCommand : BcConnectedCmdlet
+{
+    /// <summary>How far ahead a transfer can be planned (contract: requestEnvironmentTransfer, x-bc-notes).</summary>
+    private const int MostDaysAhead = 14;
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter(Mandatory = true, Position = 1)]
+    public Guid DestinationTenantId { get; set; }
+
+    /// <summary>Without it the transfer runs when it is accepted.</summary>
+    [Parameter]
+    public DateTime? RunAt { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override async Task BeginAsync()
+    {
+        await base.BeginAsync();
+        if (RunAt is { } time && (time.ToUniversalTime() < DateTime.UtcNow || time.ToUniversalTime() > DateTime.UtcNow.AddDays(MostDaysAhead)))
+        {
+            throw new BcException("InvalidArgument", $"{time:u} is no time for a transfer: it runs from now on, up to two weeks ahead.") { Target = RunAt };
+        }
+    }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        RequireUser(connection);
+        var admin = AdminCenter(connection);
+        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
+        if (!ShouldProcess($"environment {environment.Describe()}", $"Offer to tenant {DestinationTenantId}, to move there {(RunAt is null ? "when it is accepted" : $"on {RunAt.Value.ToUniversalTime():u}")}", Force))
+            return;
+
+        var runAt = RunAt is { } time ? new DateTimeOffset(time.ToUniversalTime()) : (DateTimeOffset?)null;
+        var transfer = await admin.RequestTransferAsync(environment.Key, new(DestinationTenantId, runAt), PipelineStopToken);
+        WriteObject(transfer);
+        WriteVerbose($"An administrator of the other tenant accepts it until {transfer.ExpiresOn?.UtcDateTime:u} with: Approve-BcEnvironmentTransfer {environment.Name} {transfer.SourceTenantId} NEWNAME");
+    });
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Transfers;
+
+/// <summary>Withdraws an environment that was offered to another tenant: cancelEnvironmentTransfer. No apps.</summary>
+[Cmdlet(VerbsLifecycle.Stop, "BcEnvironmentTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcOperation))]
+public sealed class StopBcEnvironmentTransferCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName", "SourceEnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        RequireUser(connection);
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", "Withdraw the offer to another tenant"))
+            return;
+
+        if (await AdminCenter(connection).CancelTransferAsync(environment, PipelineStopToken) is { } offer)
+            WriteObject(offer);
+    });
+}

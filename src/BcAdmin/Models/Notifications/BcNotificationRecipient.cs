@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>Someone who gets mails about the environments of the tenant.</summary>
+public sealed record BcNotificationRecipient : BcResource
+{
+    [JsonPropertyName("id")]
+    public Guid RecipientId { get; init; }
+
+    public string Name { get; init; } = string.Empty;
+
+    public string Email { get; init; } = string.Empty;
+
+    public override string ToString() => Email;
+
+    internal bool HasEmail(string email) => Email.Equals(email, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Answer of getNotificationSettings.</summary>
+internal sealed record NotificationSettings(BcNotificationRecipient[]? Recipients);
+
+/// <summary>Body of createNotificationRecipient.</summary>
+internal sealed record CreateRecipientRequest(string Email, string Name);

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace BcAdmin;
+
+/// <summary>An event or error that an environment has logged. Its columns are the service's to choose; in PowerShell they are properties.</summary>
+public sealed record BcTelemetryEvent : BcEnvironmentResource
+{
+    internal BcTelemetryEvent(IReadOnlyDictionary<string, object?> values) => Values = values;
+
+    /// <summary>The columns by name, in the service's order.</summary>
+    [Hidden]
+    public IReadOnlyDictionary<string, object?> Values { get; }
+
+    public override string ToString() => string.Join(", ", Values.Select(column => $"{column.Key}: {column.Value}"));
+}
+
+/// <summary>Answer of getEnvironmentTelemetry: a table.</summary>
+internal sealed record TelemetryResult(TelemetryColumn[]? QueryColumns, JsonElement[][]? QueryResults);
+
+/// <summary>A column of that table.</summary>
+/// <param name="Name">Name.</param>
+/// <param name="Ordinal">Place in a row.</param>
+/// <param name="DataType">string, numeric or datetime, or 0, 1, 2 for them.</param>
+internal sealed record TelemetryColumn(string? Name, int? Ordinal, string? DataType)
+{
+    public bool IsDate => DataType is "2" || string.Equals(DataType, "datetime", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,48 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Remove-BcNotificationRecipient' {
+    BeforeEach {
+        Start-TestSession Empty
+        $null = New-BcNotificationRecipient a@contoso.example Anna
+        $null = New-BcNotificationRecipient b@contoso.example Bert
+    }
+
+    It 'removes by address' {
+        Remove-BcNotificationRecipient -Email A@contoso.example | Should -BeNullOrEmpty
+        (Get-BcNotificationRecipient).Name | Should -Be 'Bert'
+    }
+
+    It 'takes recipients from the pipeline' {
+        Get-BcNotificationRecipient | Remove-BcNotificationRecipient
+        Get-BcNotificationRecipient | Should -BeNullOrEmpty
+    }
+
+    It 'says of one that is not there only with -Verbose' {
+        $result = Invoke-Captured { Remove-BcNotificationRecipient (New-Guid) -Verbose }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Verbose -join ' ' | Should -BeLike '*sends no notifications to*'
+        Get-Request deleteNotificationRecipient | Should -BeNullOrEmpty
+    }
+
+    It 'takes it as done where its first attempt got through' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation deleteNotificationRecipient
+        (Invoke-Captured { Remove-BcNotificationRecipient -Email a@contoso.example }).Errors | Should -BeNullOrEmpty
+        (Get-BcNotificationRecipient).Name | Should -Be 'Bert'
+    }
+
+    It 'tells what the service says, and goes on' {
+        $null = Add-BcSimulatorFault -Operation deleteNotificationRecipient -StatusCode 400 -ErrorCode invalidInput -Count 1
+        $result = Invoke-Captured { Remove-BcNotificationRecipient -Email a@contoso.example, b@contoso.example }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
+        (Get-BcNotificationRecipient).Name | Should -Be 'Anna'
+    }
+
+    It 'refuses what is no address' {
+        (Get-OneError { Remove-BcNotificationRecipient -Email nobody }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+    }
+
+    It 'removes none with -WhatIf' {
+        Get-BcNotificationRecipient | Remove-BcNotificationRecipient -WhatIf
+        Get-BcNotificationRecipient | Should -HaveCount 2
+    }
+}

@@ -1,0 +1,44 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Stop-BcEnvironmentTransfer' {
+    BeforeEach {
+        Start-TestSession Partner -NoConnect
+        $source, $destination = (Get-BcSimulator Test).Tenants[0, 1] | ForEach-Object { Connect-BcTenant $_ -Simulator -PassThru }
+        Clear-Request
+    }
+
+    It 'withdraws offers of the pipeline' {
+        $null = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force
+        $operation = Get-BcEnvironmentTransfer -Connection $source | Stop-BcEnvironmentTransfer
+        $operation | Should -BeOfType ([BcAdmin.BcOperation])
+        $operation.Status | Should -Be 'canceled'
+        Get-BcEnvironmentTransfer -Connection $source | Should -BeNullOrEmpty
+    }
+
+    It 'takes it as done where the answer was lost' {
+        $null = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force
+        $null = Add-BcSimulatorFault -DropAnswer -Operation cancelEnvironmentTransfer
+        (Invoke-Captured { Stop-BcEnvironmentTransfer Sandbox -Connection $source }).Errors | Should -BeNullOrEmpty
+        Get-Request cancelEnvironmentTransfer | Should -HaveCount 1
+    }
+
+    It 'fails where nothing is offered' {
+        $failure = Get-OneError { Stop-BcEnvironmentTransfer Sandbox -Connection $source }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceDoesNotExist,*'
+        $failure.TargetObject | Should -Be 'Sandbox'
+    }
+
+    It 'refuses an app, and a blank name' {
+        $app = Connect-BcTenant $source.Name -Simulator -As App -PassThru
+        Clear-Request
+        (Get-OneError { Stop-BcEnvironmentTransfer Sandbox -Connection $app }).FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'
+        (Get-OneError { Stop-BcEnvironmentTransfer ' ' -Connection $source }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'withdraws nothing with -WhatIf' {
+        $null = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force
+        Stop-BcEnvironmentTransfer Sandbox -Connection $source -WhatIf
+        Get-BcEnvironmentTransfer -Connection $source | Should -HaveCount 1
+    }
+}
