@@ -47,6 +47,8 @@ internal sealed class SimulatedService : IDisposable
 
     public RequestLog Log { get; } = new();
 
+    public RequestJournal Journal { get; } = new(Environment.GetEnvironmentVariable(RequestJournal.Variable));
+
     public ControlServer Control { get; }
 
     /// <summary>What the managed identity endpoint wants to see in X-IDENTITY-HEADER.</summary>

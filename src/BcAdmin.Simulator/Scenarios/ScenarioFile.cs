@@ -362,6 +362,7 @@ internal sealed record ExportEntry
 
     public DatabaseExport Build(Version version, DateTimeOffset now) => new()
     {
+        Done = true,
         Time = now.AddDays(-DaysAgo),
         User = User,
         StorageAccount = StorageAccount,

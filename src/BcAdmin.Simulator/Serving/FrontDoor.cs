@@ -29,6 +29,8 @@ internal sealed class FrontDoor(SimulatedService simulator)
         finally
         {
             simulator.Log.End(entry);
+            if (destination.IsApi && entry.Status is { } status)
+                simulator.Journal.Append(destination.OperationId, status);
         }
     }
 

@@ -148,9 +148,12 @@ internal sealed record PartnerAccess(string Status, IReadOnlyList<Guid> AllowedT
 
 internal sealed record SupportContact(string? Name, string? Email, string? Url);
 
-/// <summary>An export of the database that was made. Holds no address with a key in it.</summary>
-internal sealed record DatabaseExport
+/// <summary>An export of the database. Holds no address with a key in it.</summary>
+internal sealed class DatabaseExport
 {
+    /// <summary>False while it is being made: it counts, but is not history yet.</summary>
+    public bool Done { get; set; }
+
     public required DateTimeOffset Time { get; init; }
 
     public required string User { get; init; }

@@ -5,6 +5,9 @@ internal static class Catalog
 {
     public const string ProductionRing = "PROD";
 
+    /// <summary>An Embed vendor's application, closed to tenants until a delegated administrator opens it.</summary>
+    public const string EmbedFamily = "FabrikamRentals";
+
     private static readonly Dictionary<string, Version[]> Rings = new(StringComparer.OrdinalIgnoreCase)
     {
         [ProductionRing] = [new(28, 2, 49120, 49300), new(28, 3, 51420, 52011)],

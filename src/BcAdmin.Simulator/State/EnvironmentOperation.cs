@@ -57,6 +57,9 @@ internal sealed class EnvironmentOperation
     /// <summary>What it does to an app; null for operations on the environment itself.</summary>
     public AppWork? App { get; init; }
 
+    /// <summary>Where a transfer goes; null for other operations.</summary>
+    public TransferWork? Transfer { get; init; }
+
     /// <summary>Why it is going to fail; null if it is going to succeed.</summary>
     public string? Failure { get; set; }
 
@@ -170,4 +173,12 @@ internal sealed record AppWork
 
     /// <summary>The version of the environment that a NextMinorUpdate or NextMajorUpdate waits for.</summary>
     public Version? TargetRelease { get; init; }
+}
+
+/// <summary>Where a transfer goes and when it is to run. The offer and the move that follows it have the same one.</summary>
+internal sealed class TransferWork(Guid destinationTenantId, DateTimeOffset? runAt)
+{
+    public Guid DestinationTenantId { get; } = destinationTenantId;
+
+    public DateTimeOffset? RunAt { get; } = runAt;
 }

@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.AdminCenter;
+
+/// <summary>Restoring an environment as it was at a moment, into a new one.</summary>
+internal static class Restores
+{
+    private const double RestoreSec = 1200;
+    private const int RestoresPerMonth = 10;
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(28);
+
+    /// <summary>How old an environment has to be before it has a backup, and how long none is made after an update.</summary>
+    private static readonly TimeSpan FirstBackup = TimeSpan.FromMinutes(30);
+
+    /// <summary>How far the latest backup lies behind.</summary>
+    private static readonly TimeSpan Lag = TimeSpan.FromMinutes(5);
+
+    [Operation("listAvailableRestorePeriods")]
+    public static Reply ListAvailableRestorePeriods(Call call)
+    {
+        var environment = Environments.Find(call);
+        return Reply.List(Periods(environment, call.Now).Select(period => new JsonObject
+        {
+            ["from"] = EnvironmentJson.Time(period.From),
+            ["to"] = EnvironmentJson.Time(period.To),
+            ["correspondingApplicationPackageVersion"] = $"{period.Version.Major}.{period.Version.Minor}.0.0",
+        }));
+    }
+
+    [Operation("restoreEnvironment")]
+    public static Reply RestoreEnvironment(Call call)
+    {
+        var source = Environments.Find(call);
+        var family = source.ApplicationFamily;
+        if (!call.Caller.Holds(PermissionSet.BackupRestore))
+            throw Failed(403, $"{call.Caller.Id} needs the permission set {PermissionSet.BackupRestore} in the environment.");
+
+        var name = call.Text("EnvironmentName")!;
+        Environments.CheckReserved(call, name);
+        var type = Enum.Parse<EnvironmentType>(call.Text("EnvironmentType")!, ignoreCase: true);
+        var moment = call.Time("PointInTime")!.Value;
+        var version = Check(call, source, type, moment);
+
+        // One production environment too many is put up with for 30 days.
+        Environments.CheckRoom(call, family, name, type, over: type == EnvironmentType.Production ? 1 : 0);
+        source.RestoresOn.Add(call.Now);
+
+        var environment = Environments.New(name, family, type, source.CountryCode, source.RingName, version);
+        var parameters = new JsonObject
+        {
+            ["environmentName"] = name,
+            ["environmentType"] = type.ToString(),
+            ["restorePointInTime"] = EnvironmentJson.Time(moment),
+            ["sourceEnvironmentName"] = source.Name,
+        };
+        var (skipExtensions, skipGlobal) = (call.Flag("SkipInstallingPTEs"), call.Flag("SkipInstallingThirdPartyGlobalApps"));
+        var apps = source.Apps.Where(app => app.Scope == AppScope.Global ? app.Publisher == Marketplace.Microsoft || !skipGlobal : !skipExtensions).ToList();
+        var operation = call.Start("pitRestore", environment, RestoreSec, parameters, Environments.WhenBuilt(call, environment, () =>
+        {
+            environment.Companies.AddRange(source.Companies.Where(company => company.CreatedAt <= moment).Select(company => company with { }));
+            environment.Users.AddRange(source.Users);
+            environment.Apps.Clear();
+            environment.Apps.AddRange(apps.Select(app => app.Publisher == Marketplace.Microsoft ? app with { Version = version } : app));
+            environment.DatabaseKb = source.DatabaseKbAt(moment);
+            environment.DatabaseGrowthKbPerDay = source.DatabaseGrowthKbPerDay;
+        }));
+        return Reply.Accepted(EnvironmentJson.Write(call, operation.Queue()));
+    }
+
+    private static Version Check(Call call, BcEnvironment source, EnvironmentType type, DateTimeOffset moment)
+    {
+        if (!call.Tenant.PaidSubscription)
+            throw Failed(400, "A trial cannot restore environments; a paid subscription can.");
+        if (source.Status != EnvironmentStatus.Active)
+            throw new Refusal(409, "invalidStatusCannotRestoreEnvironment", $"{source.Name} cannot be restored while it is {source.Status}.");
+        if (source.Type == EnvironmentType.Sandbox && type == EnvironmentType.Production)
+            throw new Refusal(400, "invalidInput", "A sandbox can only be restored to a sandbox.") { Target = "EnvironmentType" };
+        if (source.RestoresOn.Count(restore => (restore.Year, restore.Month) == (call.Now.Year, call.Now.Month)) >= RestoresPerMonth)
+            throw Failed(400, $"The {RestoresPerMonth} restores of this month are used up for {source.Name}.");
+
+        return Periods(source, call.Now).Where(period => period.From <= moment && moment <= period.To).Select(period => period.Version).FirstOrDefault()
+            ?? throw Failed(400, $"{EnvironmentJson.Time(moment)} lies in no restore period of {source.Name}.", "PointInTime");
+    }
+
+    private static IEnumerable<(DateTimeOffset From, DateTimeOffset To, Version Version)> Periods(BcEnvironment environment, DateTimeOffset now)
+    {
+        for (var i = 0; i < environment.VersionHistory.Count; i++)
+        {
+            var (since, version) = environment.VersionHistory[i];
+            var from = Later(since + FirstBackup, now - Kept);
+            var to = i + 1 < environment.VersionHistory.Count ? environment.VersionHistory[i + 1].Since : now - Lag;
+            if (from < to)
+                yield return (from, to, version);
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
+
+    private static Refusal Failed(int status, string message, string? target = null) => new(status, "PitRestoreFailed", message) { Target = target };
+}

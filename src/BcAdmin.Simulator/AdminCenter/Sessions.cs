@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.AdminCenter;
+
+/// <summary>Who and what is at work in an environment.</summary>
+internal static class Sessions
+{
+    [Operation("listSessions")]
+    public static Reply ListSessions(Call call)
+    {
+        var environment = Environments.Find(call);
+        return Reply.List(environment.Sessions.Select(session => Write(call, environment, session)));
+    }
+
+    [Operation("getSession")]
+    public static Reply GetSession(Call call)
+    {
+        var environment = Environments.Find(call);
+        return Reply.Ok(Write(call, environment, Find(call, environment)));
+    }
+
+    [Operation("stopSession")]
+    public static Reply StopSession(Call call)
+    {
+        var environment = Environments.Find(call);
+        environment.Sessions.Remove(Find(call, environment));
+        return Reply.Empty();
+    }
+
+    private static EnvironmentSession Find(Call call, BcEnvironment environment)
+    {
+        var id = int.Parse(call["sessionId"], CultureInfo.InvariantCulture);
+        return environment.Sessions.Find(session => session.Id == id)
+            ?? throw new Refusal(404, "resourceDoesNotExist", $"There is no session {id} in {environment.Name}.") { Target = call["sessionId"] };
+    }
+
+    private static JsonObject Write(Call call, BcEnvironment environment, EnvironmentSession session) => new()
+    {
+        ["environmentName"] = environment.Name,
+        ["applicationFamily"] = environment.ApplicationFamily,
+        ["sessionId"] = session.Id,
+        ["userId"] = session.UserId,
+        ["clientType"] = session.ClientType,
+        ["logOnDate"] = EnvironmentJson.Time(session.LogOn),
+        ["entryPointOperation"] = session.EntryPointOperation,
+        ["entryPointObjectName"] = session.EntryPointName,
+        ["entryPointObjectId"] = session.EntryPointId.ToString(CultureInfo.InvariantCulture),
+        ["entryPointObjectType"] = session.EntryPointType,
+        ["currentObjectName"] = session.CurrentName,
+        ["currentObjectId"] = session.CurrentId,
+        ["currentObjectType"] = session.CurrentType,
+        ["currentOperationDuration"] = (long)(call.Now - session.CurrentSince).TotalMilliseconds,
+    };
+}

@@ -1,0 +1,43 @@
+using System.Text;
+
+namespace BcAdmin.Simulator.Control;
+
+/// <summary>
+/// Writes one line <c>operationId status</c> for each answered call of the APIs to a file, to see what a whole run of tests has reached.
+/// Unlike <see cref="RequestLog"/> it outlives resets, and several simulators may share the file.
+/// </summary>
+/// <param name="path">The file, made if it is missing; null for no journal.</param>
+internal sealed class RequestJournal(string? path)
+{
+    /// <summary>The environment variable that names the file.</summary>
+    public const string Variable = "BCADMIN_SIMULATOR_JOURNAL";
+
+    private const int MostTries = 200;
+
+    private readonly object _gate = new();
+
+    public void Append(string operationId, int status)
+    {
+        if (string.IsNullOrEmpty(path))
+            return;
+
+        var line = Encoding.UTF8.GetBytes(FormattableString.Invariant($"{operationId} {status}\n"));
+        lock (_gate)
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    // Opened for each line and for nobody else, so that lines of several simulators do not mix.
+                    using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None);
+                    file.Write(line);
+                    return;
+                }
+                catch (IOException) when (attempt < MostTries)
+                {
+                    Thread.Sleep(5);
+                }
+            }
+        }
+    }
+}
