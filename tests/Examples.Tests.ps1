@@ -36,7 +36,7 @@ Describe 'Update-SandboxApp.ps1' {
 
 Describe 'Copy-ProductionNightly.ps1' {
     BeforeEach {
-        Start-TestSession
+        Start-TestSession -Setting @{ sandboxQuota = 10; storageQuotaKb = 1000000000 }
         $today = [datetime]::UtcNow
         $name = { param($days) "Nightly-$($today.AddDays($days).ToString('yyyyMMdd'))" }
     }

@@ -5,6 +5,8 @@ Copies production to a fresh sandbox, and removes the one of last week.
 For a nightly schedule. The copy is called like "Nightly-20260820", by the date in UTC. Once it is ready, copies with this prefix that are older than
 -KeepDays are removed; they can be brought back for 14 days more. Nothing else is removed, and nothing when the copy fails. Run twice on a day, it finds
 its copy and makes no second one. Returns the copy.
+
+The tenant needs room for two sandboxes more than -KeepDays: the old copy goes only when the new one is there.
 .PARAMETER Source
 The environment to copy.
 .PARAMETER Prefix

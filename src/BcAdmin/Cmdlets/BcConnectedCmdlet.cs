@@ -100,7 +100,8 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <param name="length">The usual length.</param>
     private protected static (DateTimeOffset Start, DateTimeOffset End) TimeSpanOf(DateTime? start, DateTime? end, TimeSpan length)
     {
-        var until = new DateTimeOffset((end ?? DateTime.UtcNow).ToUniversalTime());
+        // The service's clock may be ahead of ours, and what it has just logged is not to be missed.
+        var until = new DateTimeOffset(end?.ToUniversalTime() ?? DateTime.UtcNow.AddMinutes(1));
         var from = start is { } first ? new DateTimeOffset(first.ToUniversalTime()) : until - length;
         return from <= until
             ? (from, until)

@@ -16,7 +16,7 @@ Describe 'Get-BcOutageType' {
     }
 
     It 'tells what the service says' {
-        $null = Add-BcSimulatorFault -Operation listOutageTypes -StatusCode 500 -ErrorCode cannotGetOutages -Count 20
+        $null = Add-BcSimulatorFault -Operation listOutageTypes -StatusCode 400 -ErrorCode cannotGetOutages -Count 1
         (Get-OneError { Get-BcOutageType }).FullyQualifiedErrorId | Should -BeLike 'CannotGetOutages,*'
     }
 

@@ -29,10 +29,10 @@ Describe 'Stop-BcEnvironmentTransfer' {
     }
 
     It 'refuses an app, and a blank name' {
+        (Get-OneError { Stop-BcEnvironmentTransfer ' ' -Connection $source }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         $app = Connect-BcTenant $source.Name -Simulator -As App -PassThru
         Clear-Request
         (Get-OneError { Stop-BcEnvironmentTransfer Sandbox -Connection $app }).FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'
-        (Get-OneError { Stop-BcEnvironmentTransfer ' ' -Connection $source }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         Get-Request | Should -BeNullOrEmpty
     }
 
