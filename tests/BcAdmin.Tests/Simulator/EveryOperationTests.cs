@@ -98,7 +98,7 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
     {
         var created = await Good(HttpMethod.Put, $"{Environments}/Dev", """{"environmentType":"Sandbox","countryCode":"DK"}""");
         await Good(HttpMethod.Post, $"{Production}/copy", """{"environmentName":"UAT","type":"Sandbox"}""");
-        var moment = (await Get($"{Production}/availableRestorePeriods")).Rows.Last()["from"];
+        var moment = (await Get($"{Production}/availableRestorePeriods")).Rows.Last()["to"];
         await Good(HttpMethod.Post, $"{Production}/restore", $$"""{"EnvironmentName":"Past","EnvironmentType":"Sandbox","PointInTime":"{{moment}}"}""");
         await Good(HttpMethod.Get, $"{Root}/environments/operations");
         await Good(HttpMethod.Get, $"{Root}/environments/operations/{created.Object["id"]}");
