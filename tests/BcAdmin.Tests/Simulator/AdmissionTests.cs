@@ -79,13 +79,20 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     {
         const string apps = "/admin/v2.29/authorizedAadApps";
         Assert.Equal(HttpStatusCode.Forbidden, (await Get(apps)).Status);
-        Assert.Equal(HttpStatusCode.NotImplemented, (await Get(apps, await UserToken(Admin))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Get(apps, await UserToken(Admin))).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await Get($"{apps}/manageableTenants", await UserToken(Admin))).Status);
-        Assert.Equal(HttpStatusCode.NotImplemented, (await Get($"{apps}/manageableTenants")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Get($"{apps}/manageableTenants")).Status);
+
+        const string applications = "/admin/v2.29/manageableapplications";
+        Assert.Equal(HttpStatusCode.Forbidden, (await Get(applications)).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Get(applications, await UserToken(Admin))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Get(applications, await UserToken(DelegatedAdmin))).Status);
 
         const string partnerAccess = $"{Environments}/Production/settings/partneraccess";
         Assert.Equal(HttpStatusCode.Forbidden, (await Get(partnerAccess, await UserToken(DelegatedAdmin))).Status);
-        Assert.Equal(HttpStatusCode.NotImplemented, (await Get(partnerAccess, await UserToken(Admin))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Get(partnerAccess, await UserToken(Admin))).Status);
+        // An administrator of Business Central, but not of the whole tenant.
+        Assert.Equal(HttpStatusCode.Forbidden, (await Get(partnerAccess, await UserToken("second.admin@contoso.example"))).Status);
 
         var import = await Send(HttpMethod.Post, $"{Companies}({Denmark})/users({Guid.NewGuid()})/Microsoft.NAV.getNewUsersFromOffice365");
         Assert.Equal((HttpStatusCode.Forbidden, "Authorization_RequestDenied"), (import.Status, import.Code));

@@ -19,9 +19,13 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     [Fact]
     public void Both_contracts_are_loaded_in_full()
     {
-        Assert.Equal(76, Host.Simulator.Contracts[0].Operations.Count());
-        Assert.Equal(87, Host.Simulator.Contracts[1].Operations.Count());
+        Assert.Equal(76, Host.Simulator.Contracts[0].Operations.Count);
+        Assert.Equal(87, Host.Simulator.Contracts[1].Operations.Count);
     }
+
+    [Fact]
+    public void All_76_operations_of_the_admin_center_api_are_played() =>
+        Assert.Equal(76, Host.Simulator.Contracts[0].Operations.Count(operation => Host.Simulator.Handlers.ContainsKey((operation.Api, operation.Id))));
 
     [Fact]
     public void Examples_of_the_contracts_fit_their_schemas()

@@ -99,7 +99,8 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
         var operations = (await Read(await Http.GetAsync("/simulator/contract/operations"))).Json!.AsArray();
         Assert.Equal(163, operations.Count);
         Assert.True((bool)operations.Single(operation => (string?)operation!["operationId"] == "copyEnvironment")!["played"]!);
-        Assert.Equal(Host.Simulator.Handlers.Count, operations.Count(operation => (bool)operation!["played"]!));
+        var undocumented = Host.Simulator.Contracts.Sum(contract => contract.UndocumentedOperations.Count);
+        Assert.Equal(Host.Simulator.Handlers.Count - undocumented, operations.Count(operation => (bool)operation!["played"]!));
     }
 
     [Theory]

@@ -225,23 +225,6 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
         Assert.Equal(HttpStatusCode.OK, (await Get(companies)).Status);
     }
 
-    [Fact]
-    public async Task Environments_operations_and_lists_all_fit_the_contract()
-    {
-        await Get("/admin/v2.29/applications/environments");
-        await Get(Environments);
-        await Get($"{Environments}/Production");
-        var id = (await Create("Dev")).Object["id"];
-        await Post($"{Environments}/Production/copy", CopyTo("UAT"));
-        await Delete("Sandbox");
-        await Get(Operations);
-        await Get($"{Operations}/{id}");
-        await Get($"{Environments}/Dev/operations");
-        await Get($"{Environments}/Dev/operations/{id}");
-        var played = Host.Simulator.Handlers.Keys.Where(key => key.Api == BcAdmin.Simulator.Contract.PlayedApi.AdminCenter).Select(key => key.Id);
-        Assert.Empty(played.Except(Checked));
-    }
-
     private static async Task<(HttpStatusCode Status, string? Code)> CodeOf(Task<Answer> call)
     {
         var answer = await call;

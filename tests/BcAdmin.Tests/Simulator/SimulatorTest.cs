@@ -113,10 +113,26 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
         return answer;
     }
 
+    /// <summary>Uploads an .app file as installPte takes it.</summary>
+    internal async Task<Answer> Upload(string environment, byte[] file, string fileName = "extension.app", params (string Name, string Value)[] fields)
+    {
+        var path = $"{Environments}/{environment}/apps/pteInstall";
+        using var form = new MultipartFormDataContent();
+        using var content = new ByteArrayContent(file);
+        form.Add(content, "extensionFile", fileName);
+        foreach (var (name, value) in fields.Length > 0 ? fields : [("acceptIsvEula", "true")])
+            form.Add(new StringContent(value), name);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = form };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        var answer = await Read(await Http.SendAsync(request));
+        CheckAgainstContract(HttpMethod.Post, path, answer);
+        return answer;
+    }
+
     internal static async Task<Answer> Read(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();
-        var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
+        var isJson = text.Length > 0 && response.Content.Headers.ContentType?.MediaType == "application/json";
         return new Answer(response.StatusCode, isJson ? JsonNode.Parse(text) : null, text, response);
     }
 
@@ -148,16 +164,17 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
     }
 
     /// <summary>Token of a person, by the authorization code flow.</summary>
-    internal async Task<string> UserToken(string userName) => (string)(await UserSignIn(userName)).Object["access_token"]!;
+    internal async Task<string> UserToken(string userName, Guid? tenant = null) =>
+        (string)(await UserSignIn(userName, tenant is null ? AppId : "1950a258-227b-4e31-a9cf-717495945fc2", tenant?.ToString() ?? TenantId)).Object["access_token"]!;
 
-    internal async Task<Answer> UserSignIn(string userName, string clientId = AppId)
+    internal async Task<Answer> UserSignIn(string userName, string clientId = AppId, string tenant = TenantId)
     {
         using var redirect = await Http.GetAsync(
-            $"/{TenantId}/oauth2/v2.0/authorize?client_id={clientId}&response_type=code&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&login_hint={userName}");
+            $"/{tenant}/oauth2/v2.0/authorize?client_id={clientId}&response_type=code&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&login_hint={userName}");
         var code = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query)["code"];
         Assert.NotNull(code);
         return await Form(
-            $"/{TenantId}/oauth2/v2.0/token", ("grant_type", "authorization_code"), ("client_id", clientId), ("code", code), ("redirect_uri", "http://localhost:1/"), ("scope", Scope));
+            $"/{tenant}/oauth2/v2.0/token", ("grant_type", "authorization_code"), ("client_id", clientId), ("code", code), ("redirect_uri", "http://localhost:1/"), ("scope", Scope));
     }
 
     private void CheckAgainstContract(HttpMethod method, string path, Answer answer)
@@ -168,12 +185,14 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
             : (Host.Simulator.Contracts[1], segments.FindIndex(segment => segment == "api") + 4);
         var operation = contract.Match([.. segments.Skip(skip)], out _)?.Operations.Find(candidate => candidate.Method == method.Method);
         var status = (int)answer.Status;
+        if (operation is not null && answer.Json is null && answer.Message.IsSuccessStatusCode && operation.ResponseSchema(status) is null)
+            Checked.Add(operation.Id);
         // With $select even required properties may be left out.
         if (operation is null || answer.Json is null || path.Contains("$select", StringComparison.Ordinal) || operation.ResponseSchema(status) is not { } schema)
             return;
 
         // Before the Admin Center API itself looks at a call, the body has another shape: documented, and no part of the contract.
-        if (contract.Api == PlayedApi.AdminCenter && answer.Object.ContainsKey("error"))
+        if (contract.Api == PlayedApi.AdminCenter && answer.Json is JsonObject failure && failure.ContainsKey("error"))
             return;
 
         var violations = contract.Validator.Validate(answer.Json, schema, Direction.Response);
