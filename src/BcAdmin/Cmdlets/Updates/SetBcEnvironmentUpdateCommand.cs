@@ -133,10 +133,10 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             return Date;
         }
 
-        // The service refuses a date that has passed, even the one that it keeps itself.
+        // The service refuses a date that has passed, even the one that it keeps itself; its clock may be a little ahead of ours.
         if (!StartNow && !(update.ScheduledOn < now))
             return null;
-        var soon = now.AddMinutes(1);
+        var soon = now.AddSeconds(10);
         return update.LatestSelectable is { } latest && latest > now && latest < soon ? latest : soon;
     }
 
