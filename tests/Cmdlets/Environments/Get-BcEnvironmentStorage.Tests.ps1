@@ -19,7 +19,7 @@ Describe 'Get-BcEnvironmentStorage' {
 
     It 'has no size where the service could not work it out' {
         Send-Control settings @{ unknownStorage = $true }
-        (Get-BcEnvironmentStorage).DatabaseSizeKB | Should -BeNullOrEmpty
+        (Get-BcEnvironmentStorage).DatabaseSizeKB | Should -Be @($null, $null)
         (Get-BcEnvironmentStorage Production).DatabaseSizeKB | Should -BeNullOrEmpty
     }
 

@@ -52,6 +52,6 @@ Describe 'Stop-BcOperation' {
 
     It 'fails for an operation that is not there, and for what is no id' {
         (Get-OneError { Stop-BcOperation Sandbox ([guid]::NewGuid()) -Force }).FullyQualifiedErrorId | Should -BeLike 'OperationNotFound,*'
-        (Get-OneError { Stop-BcOperation Sandbox now -Force }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        (Get-OneError { Stop-BcOperation Sandbox now -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*,*'
     }
 }

@@ -19,7 +19,7 @@ Describe 'Set-BcEnvironmentM365Access' {
     }
 
     It 'refuses what is neither on nor off' {
-        (Get-OneError { Set-BcEnvironmentM365Access Sandbox maybe }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        (Get-OneError { Set-BcEnvironmentM365Access Sandbox maybe }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*,*'
     }
 
     It 'sends no write with -WhatIf' {

@@ -27,7 +27,7 @@ Describe 'Set-BcEnvironmentSecurityGroup' {
 
     It 'fails for a missing environment and for what is no id' {
         (Get-OneError { Set-BcEnvironmentSecurityGroup Nope c0a70500-0000-4000-8000-00000000f002 -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
-        (Get-OneError { Set-BcEnvironmentSecurityGroup Sandbox Finance -Force }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        (Get-OneError { Set-BcEnvironmentSecurityGroup Sandbox Finance -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*,*'
     }
 
     It 'sends it again after a lost answer, since that does no harm' {
