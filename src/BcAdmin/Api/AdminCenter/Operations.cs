@@ -125,8 +125,8 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>By code: with which status these come is documented nowhere.</summary>
     private static bool IsInTheWay(BcApiException exception) => exception.Status == HttpStatusCode.Conflict
-        || exception.Code.ToUpperInvariant() is "RESOURCEEXISTS" or "ENVIRONMENTRESERVATIONFAILED" or "INVALIDSTATUSCANNOTDELETETENANT" or "TENANTDELETIONINPROGRESS"
-            or "INVALIDSTATUSCANNOTRECOVERDELETEDENVIRONMENT" or "DELETEDENVIRONMENTRECOVERYINPROGRESS" or Provisioning;
+        || exception.Code.ToUpperInvariant() is "RESOURCEEXISTS" or "ENVIRONMENTRESERVATIONFAILED" or "TENANTDELETIONINPROGRESS" or "DELETEDENVIRONMENTRECOVERYINPROGRESS" or Provisioning
+        || exception.Code.StartsWith("InvalidStatus", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The one conflict that is with another environment.</summary>
     private const string Provisioning = "TENANTALREADYPROVISIONING";

@@ -1,0 +1,31 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Clear-BcEnvironmentSecurityGroup' {
+    BeforeEach { Start-TestSession }
+
+    It 'takes the group away' {
+        Clear-BcEnvironmentSecurityGroup Production -Force | Should -BeNullOrEmpty
+        Get-BcEnvironmentSecurityGroup Production | Should -BeNullOrEmpty
+    }
+
+    It 'sends nothing where there is none' {
+        $result = Invoke-Captured { Get-BcEnvironment | Clear-BcEnvironmentSecurityGroup -Force -Verbose }
+        $result.Verbose -join ' ' | Should -BeLike '*Sandbox has no security group already*'
+        Get-Request clearSecurityGroup | Should -HaveCount 1
+    }
+
+    It 'fails for a missing environment and goes on' {
+        $result = Invoke-Captured { 'Nope', 'Production' | ForEach-Object { [pscustomobject] @{ Environment = $_ } } | Clear-BcEnvironmentSecurityGroup -Force }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+        Get-Request clearSecurityGroup | Should -HaveCount 1
+    }
+
+    It 'refuses a blank name' {
+        (Get-OneError { Clear-BcEnvironmentSecurityGroup ' ' -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        Clear-BcEnvironmentSecurityGroup Production -Force -WhatIf
+        Get-Request clearSecurityGroup | Should -BeNullOrEmpty
+    }
+}

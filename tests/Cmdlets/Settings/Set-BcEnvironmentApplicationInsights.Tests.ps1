@@ -1,0 +1,64 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Set-BcEnvironmentApplicationInsights' {
+    BeforeEach { Start-TestSession }
+
+    BeforeAll { $key = 'InstrumentationKey=0b5f2c1e-1111-4222-8333-944444444444' }
+
+    It 'sets it and waits until the environment is back' {
+        $environment = Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait
+        $environment.Status | Should -Be 'Active'
+        $environment.HasApplicationInsights | Should -BeTrue
+        $environment.AppInsightsKey | Should -Be $key
+        (Get-Request listCompanies)[-1].Status | Should -Be 200
+    }
+
+    It 'takes a SecureString, and environments from the pipeline' {
+        $secret = ConvertTo-SecureString $key -AsPlainText -Force
+        Get-BcEnvironment Sandbox | Set-BcEnvironmentApplicationInsights -ConnectionString $secret -Force | Should -BeNullOrEmpty
+        (Get-BcEnvironment Sandbox).AppInsightsKey | Should -Be $key
+    }
+
+    It 'does not restart for a connection that is set already' {
+        Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait | Out-Null
+        $result = Invoke-Captured { Set-BcEnvironmentApplicationInsights Sandbox $key -Force -PassThru -Verbose }
+        $result.Output.Name | Should -Be 'Sandbox'
+        $result.Verbose -join ' ' | Should -BeLike '*does not restart*'
+        Get-Request setAppInsightsKey | Should -HaveCount 1
+    }
+
+    It 'clears it' {
+        Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait | Out-Null
+        (Set-BcEnvironmentApplicationInsights Sandbox -Clear -Force -Wait).HasApplicationInsights | Should -BeFalse
+    }
+
+    It 'restarts once, although the answer was lost' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation setAppInsightsKey
+        (Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait).AppInsightsKey | Should -Be $key
+        Get-Request setAppInsightsKey | Should -HaveCount 1
+    }
+
+    It 'keeps the secret out of everything it says' {
+        $result = Invoke-Captured { Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait -Verbose -Debug }
+        "$($result.Verbose) $($result.Warnings) $($result.Information) $($result.Errors)" | Should -Not -BeLike '*0b5f2c1e*'
+        $result.Output | Format-Table | Out-String | Should -Not -BeLike '*0b5f2c1e*'
+    }
+
+    It 'passes on that the environment is not active' {
+        Start-TestSession -TimeScale 1
+        $null = Restart-BcEnvironment Sandbox -Force
+        $failure = Get-OneError { Set-BcEnvironmentApplicationInsights Sandbox $key -Force }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'CannotSetAppInsightsKey,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Wait-BcEnvironment*'
+    }
+
+    It 'fails for a missing environment, and without a value' {
+        (Get-OneError { Set-BcEnvironmentApplicationInsights Nope $key -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+        (Get-OneError { Set-BcEnvironmentApplicationInsights Sandbox $null -Force }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationErrorNullNotAllowed,*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait -WhatIf | Should -BeNullOrEmpty
+        Get-Request setAppInsightsKey | Should -BeNullOrEmpty
+    }
+}

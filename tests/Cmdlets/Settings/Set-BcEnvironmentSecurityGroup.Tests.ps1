@@ -1,0 +1,42 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Set-BcEnvironmentSecurityGroup' {
+    BeforeEach { Start-TestSession }
+
+    It 'sets a group' {
+        $group = Set-BcEnvironmentSecurityGroup Sandbox c0a70500-0000-4000-8000-00000000f002 -Force -PassThru
+        $group.DisplayName | Should -Be 'Contoso Finance'
+    }
+
+    It 'takes environments and groups from the pipeline' {
+        Get-BcEnvironmentSecurityGroup Production | Set-BcEnvironmentSecurityGroup -Environment Sandbox -Force
+        (Get-BcEnvironmentSecurityGroup Sandbox).GroupId | Should -Be 'c0a70500-0000-4000-8000-00000000f001'
+    }
+
+    It 'sends nothing when the group is set already' {
+        $result = Invoke-Captured { Set-BcEnvironmentSecurityGroup Production c0a70500-0000-4000-8000-00000000f001 -Verbose }
+        $result.Verbose -join ' ' | Should -BeLike '*already*'
+        Get-Request setSecurityGroup | Should -BeNullOrEmpty
+    }
+
+    It 'fails for a group that is not in Entra, and blames the group' {
+        $failure = Get-OneError { Set-BcEnvironmentSecurityGroup Sandbox 00000000-0000-0000-0000-0000000000b1 -Force -PassThru }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceDoesNotExist,*'
+        $failure.TargetObject | Should -Be ([guid] '00000000-0000-0000-0000-0000000000b1')
+    }
+
+    It 'fails for a missing environment and for what is no id' {
+        (Get-OneError { Set-BcEnvironmentSecurityGroup Nope c0a70500-0000-4000-8000-00000000f002 -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+        (Get-OneError { Set-BcEnvironmentSecurityGroup Sandbox Finance -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*,*'
+    }
+
+    It 'sends it again after a lost answer, since that does no harm' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation setSecurityGroup
+        (Set-BcEnvironmentSecurityGroup Sandbox c0a70500-0000-4000-8000-00000000f002 -Force -PassThru).DisplayName | Should -Be 'Contoso Finance'
+    }
+
+    It 'sends no write with -WhatIf' {
+        Set-BcEnvironmentSecurityGroup Sandbox c0a70500-0000-4000-8000-00000000f002 -WhatIf
+        Get-Request setSecurityGroup | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,104 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Set-BcEnvironmentUpdate' {
+    BeforeEach { Start-TestSession }
+
+    It 'chooses a version and a date' {
+        $date = (Get-Date).AddDays(3)
+        $update = Set-BcEnvironmentUpdate Sandbox 28.4 -Date $date -Force -PassThru
+        $update.Selected | Should -BeTrue
+        [Math]::Abs(($update.ScheduledOn - [DateTimeOffset] $date).TotalSeconds) | Should -BeLessThan 1
+        Get-Request selectEnvironmentUpdate | Should -HaveCount 1
+    }
+
+    It 'returns nothing without -PassThru' {
+        Set-BcEnvironmentUpdate Sandbox 28.4 -Force | Should -BeNullOrEmpty
+        (Get-BcEnvironmentUpdate Sandbox -Selected).TargetVersion | Should -Be ([version] '28.4')
+    }
+
+    It 'takes updates from the pipeline, with version and type' {
+        Get-BcEnvironmentUpdate Sandbox | Where-Object TargetVersionType -eq Preview | Set-BcEnvironmentUpdate -Force
+        (Get-BcEnvironmentUpdate Sandbox -Selected).TargetVersion | Should -Be ([version] '29.0')
+    }
+
+    It 'changes only the schedule of what is chosen already' {
+        $before = Get-BcEnvironmentUpdate Production -Selected
+        $after = $before | Set-BcEnvironmentUpdate -Date $before.ScheduledOn.AddDays(1) -IgnoreUpdateWindow -Force -PassThru
+        $after.ScheduledOn | Should -BeGreaterThan $before.ScheduledOn.AddHours(23)
+        $after.IgnoreUpdateWindow | Should -BeTrue
+        ($after | Set-BcEnvironmentUpdate -IgnoreUpdateWindow:$false -Force -PassThru).IgnoreUpdateWindow | Should -BeFalse
+    }
+
+    It 'sends nothing when nothing has to be changed' {
+        $before = Get-BcEnvironmentUpdate Production -Selected
+        $result = Invoke-Captured { $before | Set-BcEnvironmentUpdate -Date $before.ScheduledOn -Force -Verbose }
+        $result.Verbose -join ' ' | Should -BeLike '*already*'
+        Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
+    }
+
+    It 'chooses a version to come without a date, and refuses one with' {
+        Set-BcEnvironmentUpdate Production 29.1 -Force
+        (Get-BcEnvironmentUpdate Production -Selected).TargetVersion | Should -Be ([version] '29.1')
+        (Get-OneError { Set-BcEnvironmentUpdate Production 29.0 -StartNow -Force }).FullyQualifiedErrorId | Should -BeLike 'UpdateNotAvailable,*'
+        (Get-OneError { Set-BcEnvironmentUpdate Production 29.0 -Date (Get-Date).AddDays(1) -Force }).FullyQualifiedErrorId | Should -BeLike 'UpdateNotAvailable,*'
+    }
+
+    It 'starts now and waits until the update has ended' {
+        $operation = Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -Force
+        $operation | Should -BeOfType ([BcAdmin.BcOperation])
+        $operation.Type | Should -Be 'update'
+        $operation.IsSucceeded | Should -BeTrue
+        (Get-BcEnvironment Sandbox).Version | Should -Be ([version] '28.4')
+    }
+
+    It 'replaces a date that has passed' {
+        Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddSeconds(2) -IgnoreUpdateWindow -Force
+        Set-BcEnvironmentUpdate Sandbox 29.0 -Force
+        Start-Sleep 3
+        $update = Set-BcEnvironmentUpdate Sandbox 28.4 -Force -PassThru
+        $update.Selected | Should -BeTrue
+        $update.ScheduledOn | Should -BeGreaterThan ([DateTimeOffset]::Now.AddSeconds(-2))
+    }
+
+    It 'refuses a date that has passed, and one that is too late, before the call' {
+        (Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddDays(-1) -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        "$(Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddYears(1) -Force })" | Should -BeLike '*can be put off until*'
+        Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
+    }
+
+    It 'says which versions are offered when one is not' {
+        $failure = Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.9 -Force }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'TargetVersionNotFound,*'
+        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*28.4*29.0 Preview*'
+        (Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -TargetVersionType Preview -Force }).FullyQualifiedErrorId | Should -BeLike 'TargetVersionNotFound,*'
+    }
+
+    It 'says why an update failed' {
+        $null = Add-BcSimulatorFault -FailOperation -Operation selectEnvironmentUpdate -Message 'An extension does not compile.'
+        $failure = Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -Force }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
+        "$failure" | Should -BeLike '*does not compile*'
+    }
+
+    It 'passes on what the service refuses' {
+        $null = Add-BcSimulatorFault 400 -ErrorCode EntityValidationFailed -Operation selectEnvironmentUpdate
+        $failure = Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Force }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'EntityValidationFailed,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*LatestSelectable*'
+    }
+
+    It 'waits only for what starts now' {
+        (Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddDays(1) -Wait -Force }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -WhatIf | Should -BeNullOrEmpty
+        Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
+    }
+
+    It 'completes the versions that are offered' {
+        $line = 'Set-BcEnvironmentUpdate Production '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be @('28.4', '29.0', '29.1')
+    }
+}

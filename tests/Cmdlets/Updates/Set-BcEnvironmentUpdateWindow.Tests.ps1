@@ -1,0 +1,66 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Set-BcEnvironmentUpdateWindow' {
+    BeforeEach { Start-TestSession }
+
+    It 'sets clock times in a zone' {
+        $window = Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:30 'Romance Standard Time' -PassThru
+        $window.StartTime | Should -Be ([timespan] '22:00')
+        $window.EndTime | Should -Be ([timespan] '06:30')
+        $window.TimeZone | Should -Be 'Romance Standard Time'
+    }
+
+    It 'sets times in UTC' {
+        $window = Set-BcEnvironmentUpdateWindow Sandbox -StartTimeUtc 19:00 -EndTimeUtc 03:00 -PassThru
+        $window.NextStart.ToUniversalTime().TimeOfDay | Should -Be ([timespan] '19:00')
+        ($window.NextEnd - $window.NextStart) | Should -Be ([timespan] '08:00')
+    }
+
+    It 'returns nothing without -PassThru' {
+        Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 'UTC' | Should -BeNullOrEmpty
+    }
+
+    It 'takes rows of a file, windows of other environments and time zones' {
+        [pscustomobject] @{ Environment = 'Sandbox'; StartTime = '20:00'; EndTime = '04:00'; TimeZone = 'UTC' } | Set-BcEnvironmentUpdateWindow
+        (Get-BcEnvironmentUpdateWindow Sandbox).StartTime | Should -Be ([timespan] '20:00')
+        Get-BcEnvironmentUpdateWindow Production | Set-BcEnvironmentUpdateWindow -Environment Sandbox
+        (Get-BcEnvironmentUpdateWindow Sandbox).StartTime | Should -Be ([timespan] '21:00')
+        Get-BcTimeZone UTC | Set-BcEnvironmentUpdateWindow Sandbox -StartTime 01:00 -EndTime 09:00
+        (Get-BcEnvironmentUpdateWindow Sandbox).TimeZone | Should -Be 'UTC'
+    }
+
+    It 'refuses before the call what is no time of a day or too short' {
+        foreach ($times in @('22', '06:00'), @('22:00', '1.06:00'), @('22:00', '02:00'), @('22:00', '22:00')) {
+            (Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox $times[0] $times[1] 'UTC' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' -Because "$times"
+        }
+        Get-Request setUpdateSettings | Should -BeNullOrEmpty
+    }
+
+    It 'passes on what the service refuses, with advice' {
+        $null = Add-BcSimulatorFault 400 -ErrorCode ScheduledUpgradeConstraintViolation -Operation setUpdateSettings
+        $failure = Get-OneError { Set-BcEnvironmentUpdateWindow Production 22:00 06:00 'UTC' }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ScheduledUpgradeConstraintViolation,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Set-BcEnvironmentUpdate*'
+    }
+
+    It 'fails for a missing environment' {
+        (Get-OneError { Set-BcEnvironmentUpdateWindow Nope 22:00 06:00 'UTC' }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+    }
+
+    It 'knows when the version of the API has no time zones' {
+        Start-TestSession -Connect @{ ApiVersion = '2.12' }
+        (Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 'UTC' }).FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
+        Set-BcEnvironmentUpdateWindow Sandbox -StartTimeUtc 19:00 -EndTimeUtc 03:00
+        Get-Request setUpdateSettings | Should -HaveCount 1
+    }
+
+    It 'sends no write with -WhatIf' {
+        Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 'UTC' -WhatIf
+        Get-Request setUpdateSettings | Should -BeNullOrEmpty
+    }
+
+    It 'completes time zones' {
+        $line = 'Set-BcEnvironmentUpdateWindow Sandbox -TimeZone Roman'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain "'Romance Standard Time'"
+    }
+}
