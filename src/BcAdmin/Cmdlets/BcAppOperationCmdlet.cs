@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using BcAdmin.Api;
-using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
 using BcAdmin.Pipeline;
 
@@ -55,7 +54,7 @@ public abstract class BcAppOperationCmdlet : BcOperationCmdlet
     /// <summary>The app once it is listed in the version that the operation aims at; null where nobody knows which app it is.</summary>
     private async Task<BcApp?> WaitForAppAsync(BcConnection connection, BcAppOperation operation)
     {
-        var activity = $"{Describe(operation)}";
+        var activity = Describe(operation);
         try
         {
             operation = await WaitForAsync(connection, operation, activity);
@@ -93,9 +92,6 @@ public abstract class BcAppOperationCmdlet : BcOperationCmdlet
 
     private static bool HasReached(BcApp app, BcAppOperation operation) =>
         operation.TargetVersion is not Version wanted || app.Version is not Version installed || installed >= wanted;
-
-    private protected static BcException AppNotFound(EnvironmentKey environment, Guid app) =>
-        new("AppNotFound", $"Environment {environment} has no app {app}.") { Target = app, Advice = $"Get-BcApp '{environment.Name}' lists its apps." };
 
     /// <summary>Nobody agrees to terms by default.</summary>
     private protected static void RequireEula(bool accepted)

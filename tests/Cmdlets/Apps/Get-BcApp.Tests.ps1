@@ -15,7 +15,7 @@ Describe 'Get-BcApp' {
     }
 
     It 'takes environments from the pipeline' {
-        $apps = Get-BcEnvironment | Get-BcApp 'Fabrikam Base'
+        $apps = Get-BcEnvironment | Get-BcApp -Name 'Fabrikam Base'
         $apps.EnvironmentName | Should -Be @('Production', 'Sandbox')
     }
 

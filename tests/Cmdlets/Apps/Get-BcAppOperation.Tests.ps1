@@ -47,6 +47,6 @@ Describe 'Get-BcAppOperation' {
     }
 
     It 'refuses an app and -Scheduled together' {
-        (Get-OneError { Get-BcAppOperation Production $payroll -Scheduled }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet*'
+        (Get-OneError { Get-BcAppOperation Production $payroll -Scheduled }).FullyQualifiedErrorId | Should -BeLike 'PositionalParameterNotFound*'
     }
 }

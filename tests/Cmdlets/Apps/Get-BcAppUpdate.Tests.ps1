@@ -13,7 +13,7 @@ Describe 'Get-BcAppUpdate' {
     }
 
     It 'takes environments and apps from the pipeline' {
-        (Get-BcEnvironment | Get-BcAppUpdate 'Fabrikam Base').EnvironmentName | Should -Be @('Production', 'Sandbox')
+        (Get-BcEnvironment | Get-BcAppUpdate -Name 'Fabrikam Base').EnvironmentName | Should -Be @('Production', 'Sandbox')
         (Get-BcApp Production 'Adatum*' | Get-BcAppUpdate).Name | Should -Be 'Adatum Payroll'
     }
 

@@ -69,7 +69,6 @@ Describe 'Install-BcApp' {
     }
 
     It 'names the permission set that may be missing' {
-        Start-TestSession -As App -Setting @{ appOperationsNeedPermissionSet = $true }
         $null = Add-BcSimulatorFault -Operation installApp -StatusCode 403 -ErrorCode EnvironmentAppOperationFailed -Message 'No permission.'
         (Get-OneError { Install-BcApp Sandbox $core -AcceptIsvEula }).ErrorDetails.RecommendedAction | Should -BeLike '*EXTEN. MGT. - ADMIN*'
     }

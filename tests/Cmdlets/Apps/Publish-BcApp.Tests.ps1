@@ -94,7 +94,7 @@ Import-Module ./out/BcAdmin
 Connect-BcTenant -Simulator
 try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId }
 "@
-        $lines[-1] | Should -BeLike 'ConfirmationRequired,*'
+        @($lines)[-1] | Should -BeLike 'ConfirmationRequired,*'
         (Publish-BcApp Production $file -SyncMode ForceSync -AcceptIsvEula -Force -Wait).Version | Should -Be ([version] '2.0.0.0')
     }
 
@@ -103,6 +103,17 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
         $failure = Get-OneError { Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula -Wait }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
         "$failure" | Should -BeLike '*The schema does not fit.*'
+    }
+
+    It 'believes the list of apps more than a failure that was none' {
+        Start-TestSession -TimeScale 60
+        $file = New-TestApp $folder Customizations $own 2.0.0.0
+        $null = Publish-BcApp Production $file -AcceptIsvEula
+        $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'Not me.'
+        $result = Invoke-Captured { Publish-BcApp Production $file -AcceptIsvEula -Wait }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Warnings | Should -BeLike '*Not me.*is there now*'
+        $result.Output.Version | Should -Be ([version] '2.0.0.0')
     }
 
     It 'repeats an upload that the service did not take' {

@@ -2,7 +2,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
 Describe 'Stop-BcAppOperation' {
     BeforeEach {
-        Start-TestSession
+        Start-TestSession -TimeScale 1 # what waits must not begin before it is stopped
         $payroll = 'a9900000-0000-4000-8000-000000000004'
         $own = 'c0a70500-0000-4000-8000-00000000b001'
     }

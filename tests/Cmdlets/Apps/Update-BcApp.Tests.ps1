@@ -34,7 +34,8 @@ Describe 'Update-BcApp' {
     It 'gives the missing apps as objects, and goes on with the others' {
         $result = Invoke-Captured { $rentals, $payroll | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Update-BcApp Production -Wait }
         $result.Output.Name | Should -Be 'Adatum Payroll'
-        $failure = $result.Errors | Should -HaveCount 1 -PassThru
+        $result.Errors | Should -HaveCount 1
+        $failure = $result.Errors[0]
         $failure.Exception.Requirements.AppId | Should -Be $base
         $failure.Exception.Requirements.Type | Should -Be 'update'
         $failure.Exception.Message | Should -BeLike '*Fabrikam Base*'
@@ -67,9 +68,11 @@ Describe 'Update-BcApp' {
         $result.Warnings -join ' ' | Should -BeLike '*put off*Get-BcAppOperation*'
     }
 
-    It 'believes the list of apps more than a failure that was none' {
+    It 'tells why an update failed' {
         $null = Add-BcSimulatorFault -FailOperation -Operation updateApp -Message 'It broke.'
-        (Get-OneError { Update-BcApp Production $payroll -Wait }).FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
+        $failure = Get-OneError { Update-BcApp Production $payroll -Wait }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
+        "$failure" | Should -BeLike '*It broke.*'
     }
 
     It 'changes nothing with -WhatIf' {

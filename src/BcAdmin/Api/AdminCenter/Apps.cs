@@ -28,6 +28,9 @@ internal sealed partial class AdminCenterClient
         return null;
     }
 
+    public static BcException AppNotFound(EnvironmentKey environment, object app) =>
+        new("AppNotFound", $"Environment {environment} has no app '{app}'.") { Target = app, Advice = $"Get-BcApp '{environment.Name}' lists its apps." };
+
     /// <summary>listAvailableAppUpdates: of Marketplace apps only.</summary>
     public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
         From(api.ListAsync(ApiRequest.Get(EnvironmentUrl(environment, "apps/availableUpdates")), BcJson.Default.BcAppUpdate, cancellationToken), environment);
@@ -167,7 +170,8 @@ internal sealed partial class AdminCenterClient
         {
             await foreach (var operation in ListAppOperationsAsync(environment, app, cancellationToken).ConfigureAwait(false))
             {
-                if (operation.HasType(type) && operation.CreatedOn > before.AddMinutes(-5) && !(operation.CreatedOn < newest?.CreatedOn))
+                // The upload of a newer extension is an install, but may be remembered as an update.
+                if ((operation.HasType(type) || (type == "install" && operation.HasType("update"))) && operation.CreatedOn > before.AddMinutes(-5) && !(operation.CreatedOn < newest?.CreatedOn))
                     newest = operation;
             }
         }

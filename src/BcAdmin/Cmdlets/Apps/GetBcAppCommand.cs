@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Apps;
@@ -45,11 +46,6 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
 
         var exact = Name?.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).Cast<object>() ?? [];
         foreach (var missing in exact.Concat(AppId?.Cast<object>() ?? []).Where(item => !found.Contains(item)))
-        {
-            await GuardAsync(missing, () => throw new BcException("AppNotFound", $"Environment {environment} has no app '{missing}'.")
-            {
-                Advice = $"Get-BcApp '{environment.Name}' lists its apps.",
-            });
-        }
+            await GuardAsync(missing, () => throw AdminCenterClient.AppNotFound(environment, missing));
     }
 }

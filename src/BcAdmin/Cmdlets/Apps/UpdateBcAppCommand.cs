@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Apps;
@@ -67,7 +68,7 @@ public sealed class UpdateBcAppCommand : BcAppOperationCmdlet
     /// <summary>The version that the caller names; null where it or a newer one is there.</summary>
     private async Task<(string? Name, string? Version)> WantedAsync(BcConnection connection, string version)
     {
-        var app = await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) ?? throw AppNotFound(Key, AppId);
+        var app = await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) ?? throw AdminCenterClient.AppNotFound(Key, AppId);
         if (app.HasType("PerTenant"))
         {
             throw new BcException("InvalidArgument", $"The {app.Describe()} is a per-tenant extension: there is no Marketplace to update it from.")

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace BcAdmin;
 
 /// <summary>An active session of an environment.</summary>
 public sealed record BcSession : BcEnvironmentResource
 {
-    public int SessionId { get; init; }
+    [JsonIgnore]
+    public int SessionId => (int)(RawSessionId ?? 0);
 
     /// <summary>User name inside of the environment.</summary>
     public string? UserId { get; init; }
@@ -35,6 +37,9 @@ public sealed record BcSession : BcEnvironmentResource
     public long? CurrentOperationDuration { get; init; }
 
     public override string ToString() => SessionId.ToString(CultureInfo.InvariantCulture);
+
+    [JsonInclude, JsonPropertyName("sessionId")]
+    internal long? RawSessionId { get; init; }
 
     /// <summary>For questions.</summary>
     internal string Describe() => string.Create(CultureInfo.InvariantCulture, $"session {SessionId} of {UserId ?? "an unknown user"} ({ClientType}) in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)}");
