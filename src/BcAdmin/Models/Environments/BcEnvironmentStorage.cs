@@ -5,9 +5,9 @@ namespace BcAdmin;
 /// <summary>Size of the database of an environment.</summary>
 public sealed record BcEnvironmentStorage : BcResource
 {
-    public string EnvironmentName { get; init; } = string.Empty;
+    public string EnvironmentName { get; init => field = value ?? string.Empty; } = string.Empty;
 
-    public string ApplicationFamily { get; init; } = BcEnvironment.DefaultFamily;
+    public string ApplicationFamily { get; init => field = value ?? BcEnvironment.DefaultFamily; } = BcEnvironment.DefaultFamily;
 
     /// <summary>Production or Sandbox.</summary>
     public string? EnvironmentType { get; init; }

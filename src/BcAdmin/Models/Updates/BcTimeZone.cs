@@ -7,7 +7,7 @@ public sealed record BcTimeZone : BcResource
 {
     /// <summary>Windows id, such as Romance Standard Time.</summary>
     [JsonPropertyName("id")]
-    public string TimeZoneId { get; init; } = string.Empty;
+    public string TimeZoneId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? DisplayName { get; init; }
 
