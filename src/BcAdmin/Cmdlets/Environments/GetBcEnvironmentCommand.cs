@@ -31,7 +31,7 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
 
     protected override async Task ProcessAsync()
     {
-        var exact = Name?.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).ToList() ?? [];
+        var exact = Name?.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).Select(WildcardPattern.Unescape).ToList() ?? [];
         var patterns = Name?.Where(WildcardPattern.ContainsWildcardCharacters).Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
 
         foreach (var name in exact)

@@ -1,0 +1,181 @@
+# What holds for every cmdlet in a pipeline: odd names, many items, an early end, several connections, and the common parameters.
+BeforeDiscovery {
+    $oddNames = 'My old test', "O'Neil", '50%', 'a/b', 'a%2Fb', 'a\b', 'Prøve 日本', 'a "b" & c', '[x]', 'a?b', 'a*b', '#1', '$x', '`tick', 'a;b=c+d', '~'
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSession.psm1" -Force
+
+    # Older tenants have environments with names that new ones cannot have.
+    function New-ScenarioFile([string[]] $EnvironmentName) {
+        $scenario = Get-Content "$PSScriptRoot/../out/BcAdmin/simulator/Scenarios/Contoso.json" -Raw | ConvertFrom-Json -AsHashtable
+        $scenario.tenants[0].sandboxQuota = 1000
+        $scenario.tenants[0].environments = @(
+            $scenario.tenants[0].environments
+            foreach ($name in $EnvironmentName) { @{ name = $name; countryCode = 'DK'; companies = @(@{ name = 'First' }, @{ name = 'Second' }) } }
+        )
+        $path = Join-Path $TestDrive "$([guid]::NewGuid()).json"
+        ConvertTo-Json $scenario -Depth 20 | Set-Content $path
+        $path
+    }
+}
+
+Describe 'A name with odd characters' -ForEach @(@{ oddNames = $oddNames }) {
+    BeforeAll { Start-TestSession (New-ScenarioFile $oddNames) }
+
+    It '<_> is one environment for every cmdlet' -ForEach $oddNames {
+        $pattern = [WildcardPattern]::Escape($_)
+        (Get-BcEnvironment $pattern).Name | Should -BeExactly $_
+        (Get-BcCompany $_).EnvironmentName | Should -BeExactly @($_, $_)
+        (Get-BcEnvironment $pattern | Get-BcCompany -Name Second).EnvironmentName | Should -BeExactly $_
+
+        (New-BcCompany $_ 'Third').EnvironmentName | Should -BeExactly $_
+        (Set-BcCompany $_ Third -DisplayName 'Named' -PassThru).DisplayName | Should -Be 'Named'
+        Remove-BcCompany $_ Third -Force
+        (Invoke-BcApi companies -Environment $_).name | Should -Be @('First', 'Second')
+
+        Clear-Request
+        $operation = Get-BcEnvironment $pattern | Remove-BcEnvironment -Force -Wait
+        $operation.IsSucceeded | Should -BeTrue
+        Get-Request deleteEnvironment | Should -HaveCount 1
+        (Get-BcEnvironment).Name | Should -Not -Contain $_
+    }
+
+    It 'leaves all others alone' {
+        (Get-BcEnvironment).Name | Should -Be @('Production', 'Sandbox')
+        @(Get-BcOperation -Type softDelete).Count | Should -Be $oddNames.Count
+    }
+}
+
+Describe 'Two hundred environments' {
+    BeforeAll {
+        $names = 1..200 | ForEach-Object { 'Env{0:d3}' -f $_ }
+        Start-TestSession (New-ScenarioFile $names)
+    }
+    BeforeEach { Clear-Request }
+
+    It 'are listed complete, in order, in one call' {
+        (Get-BcEnvironment 'Env*').Name | Should -Be $names
+        Get-Request | Should -HaveCount 1
+    }
+
+    It 'go down the pipeline one by one' {
+        $companies = Get-BcEnvironment 'Env*' | Get-BcCompany -Name Second
+        $companies.EnvironmentName | Should -Be $names
+        Get-Request listCompanies | Should -HaveCount 200
+        (Get-Request).Status | Sort-Object -Unique | Should -Be 200
+    }
+
+    It 'are not asked any more when the pipeline has enough' {
+        (Get-BcEnvironment 'Env*' | Get-BcCompany | Select-Object -First 1).EnvironmentName | Should -Be 'Env001'
+        (Get-Request).Operation | Should -Be @('listEnvironments', 'listCompanies', 'listAutomationCompanies')
+        Clear-Request
+        (Get-BcEnvironment $names | Select-Object -First 3).Name | Should -Be $names[0..2]
+        Get-Request | Should -HaveCount 3
+    }
+
+    It 'get one error each where they are missing, and the others come' {
+        $result = Invoke-Captured { Get-BcEnvironment (1..20 | ForEach-Object { 'Env{0:d3}' -f $_; "Missing$_" }) }
+        $result.Output.Name | Should -Be $names[0..19]
+        $result.Errors.TargetObject | Should -Be @(1..20 | ForEach-Object { "Missing$_" })
+        ($result.Errors.Exception.CorrelationId | Sort-Object -Unique).Count | Should -Be 20
+    }
+}
+
+Describe 'Common parameters' {
+    BeforeEach { Start-TestSession }
+
+    It '-ErrorAction Stop ends at the first failure, before the next call' {
+        { Get-BcEnvironment Nope, Sandbox -ErrorAction Stop } | Should -Throw -ErrorId 'EnvironmentNotFound,*'
+        Get-Request | Should -HaveCount 1
+        { Remove-BcEnvironment Nope, Sandbox -Force -ErrorAction Stop } | Should -Throw -ErrorId 'EnvironmentNotFound,*'
+        { 'Nope', 'Sandbox' | ForEach-Object { [pscustomobject] @{ EnvironmentName = $_ } } | New-BcCompany -Name New1 -ErrorAction Stop } | Should -Throw
+        (Get-Request).Method | Sort-Object -Unique | Should -Be 'GET'
+    }
+
+    It '-ErrorAction SilentlyContinue and -ErrorVariable keep the record' {
+        (Get-BcEnvironment Nope, Sandbox -ErrorAction SilentlyContinue -ErrorVariable failures).Name | Should -Be 'Sandbox'
+        $failures | Should -HaveCount 1
+        $failures[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+    }
+
+    It '$WhatIfPreference reads what it must and writes nothing' {
+        $output = & {
+            $WhatIfPreference = $true
+            New-BcEnvironment Dev DK -Wait
+            Copy-BcEnvironment Production Copy1 -Wait
+            Copy-BcEnvironment Production Sandbox -Replace -Force
+            Get-BcEnvironment -Type Sandbox | Remove-BcEnvironment -Force
+            Get-BcEnvironment | New-BcCompany -Name New1
+            Set-BcCompany Production 'Contoso Sweden' -DisplayName x -PassThru
+            Get-BcCompany Production | Remove-BcCompany -Force
+            Invoke-BcApi applications/BusinessCentral/environments/Sandbox DELETE
+        }
+        $output | Should -BeNullOrEmpty
+        (Get-Request).Method | Sort-Object -Unique | Should -Be 'GET'
+        @(Get-BcEnvironment).Count | Should -Be 2
+    }
+
+    It '-Verbose shows each call with its correlation id and no token' {
+        $lines = (Invoke-Captured { Get-BcEnvironment Sandbox -Verbose }).Verbose -join "`n"
+        $lines | Should -BeLike '*GET /admin/v2.29/applications/BusinessCentral/environments/Sandbox*200*'
+        $lines | Should -BeLike "*$((Get-Request getEnvironment).CorrelationId)*"
+        $lines | Should -Not -Match 'eyJ|Bearer'
+    }
+
+    It 'every cmdlet call has one correlation id of its own' {
+        $null = Get-BcEnvironment | Get-BcCompany
+        $ids = Get-Request | Group-Object CorrelationId
+        $ids.Count | Should -Be 2
+        ($ids | Where-Object Count -gt 1).Group.Operation | Sort-Object -Unique | Should -Be @('listAutomationCompanies', 'listCompanies')
+    }
+}
+
+Describe 'Several connections' {
+    BeforeEach {
+        Start-TestSession Partner -NoConnect
+        $tenants = (Get-BcSimulator Test).Tenants
+        foreach ($name in $tenants) { Connect-BcTenant $name -Simulator }
+        Clear-Request
+    }
+
+    It 'read names, patterns, objects and tenant ids' {
+        $ids = (Get-BcConnection).TenantId
+        (Get-BcEnvironment Sandbox -Connection $tenants[0, 2]).TenantId | Sort-Object | Should -Be ($ids[0, 2] | Sort-Object)
+        (Get-BcEnvironment Sandbox -Connection '*.customer.example').Count | Should -Be 2
+        (Get-BcEnvironment Sandbox -Connection (Get-BcConnection $tenants[0])).TenantId | Should -Be $ids[0]
+        (Get-BcEnvironment Sandbox -TenantId $ids[1]).TenantId | Should -Be $ids[1]
+        Get-BcEnvironment -Connection 'nobody*' | Should -BeNullOrEmpty
+        (Get-OneError { Get-BcEnvironment -Connection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+    }
+
+    It 'change one after the other' {
+        (New-BcCompany Sandbox Fabrikam -Connection *).TenantId | Should -Be (Get-BcConnection).TenantId
+        (Get-Request).InFlight | Sort-Object -Unique | Should -Be 1
+        (Set-BcCompany Sandbox Fabrikam -DisplayName Renamed -Connection * -PassThru).DisplayName | Should -Be @('Renamed', 'Renamed', 'Renamed')
+        Remove-BcCompany Sandbox Fabrikam -Connection * -Force
+        (Get-BcCompany Sandbox -Connection *).Name | Should -Not -Contain 'Fabrikam'
+        (Remove-BcEnvironment Sandbox -Connection * -Force -Wait).TenantId | Should -Be (Get-BcConnection).TenantId
+        (New-BcEnvironment Dev GB -Connection * -Wait).TenantId | Should -Be (Get-BcConnection).TenantId
+        (Invoke-BcApi applications/environments -Connection *).name | Where-Object { $_ -eq 'Dev' } | Should -HaveCount 3
+    }
+
+    It 'are each an error of their own where they refuse, and the others go on' {
+        $null = Add-BcSimulatorFault 403 -Operation createAutomationCompany
+        $result = Invoke-Captured { New-BcCompany Sandbox Fabrikam -Connection * }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
+        $result.Output.Count | Should -Be 2
+    }
+
+    It 'stay with their objects down the pipeline, also after Select-Object' {
+        $ids = (Get-BcConnection).TenantId
+        $operations = Get-BcEnvironment Sandbox -Connection * | Remove-BcEnvironment -Force | Wait-BcOperation
+        $operations.TenantId | Sort-Object | Should -Be ($ids | Sort-Object)
+        $rows = Get-BcEnvironment -Type Production -Connection * | Select-Object EnvironmentName, TenantId
+        ($rows | Get-BcCompany).TenantId | Sort-Object | Should -Be ($ids | Sort-Object)
+        Disconnect-BcTenant $tenants[1]
+        $result = Invoke-Captured { $rows | Get-BcCompany }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*' -Because 'the current tenant is another'
+        $result.Output.Count | Should -Be 2
+    }
+}
