@@ -6,7 +6,7 @@ namespace BcAdmin;
 public sealed record BcPermissionSet : BcEnvironmentResource
 {
     [JsonPropertyName("id")]
-    public string RoleId { get; init; } = string.Empty;
+    public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? DisplayName { get; init; }
 

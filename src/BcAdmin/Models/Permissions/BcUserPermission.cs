@@ -16,12 +16,12 @@ public sealed record BcUserPermission : BcEnvironmentResource
     public string? UserName { get; internal set; }
 
     /// <summary>Id of the permission set.</summary>
-    public string RoleId { get; init; } = string.Empty;
+    public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? DisplayName { get; init; }
 
     /// <summary>Technical name of the company that it is for; empty for all.</summary>
-    public string Company { get; init; } = string.Empty;
+    public string Company { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>App that defines the set.</summary>
     public Guid? AppId { get; init; }

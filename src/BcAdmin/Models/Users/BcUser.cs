@@ -9,7 +9,7 @@ public sealed record BcUser : BcEnvironmentResource
     /// <summary>Id inside of this environment.</summary>
     public Guid UserSecurityId { get; init; }
 
-    public string UserName { get; init; } = string.Empty;
+    public string UserName { get; init => field = value ?? string.Empty; } = string.Empty;
 
     public string? DisplayName { get; init; }
 
