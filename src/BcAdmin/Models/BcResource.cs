@@ -41,11 +41,11 @@ public abstract record BcResource
 /// <summary>An object inside of an environment.</summary>
 public abstract record BcEnvironmentResource : BcResource
 {
-    [JsonIgnore]
-    public string EnvironmentName { get; internal set; } = string.Empty;
+    [JsonInclude]
+    public string EnvironmentName { get; internal set => field = value ?? string.Empty; } = string.Empty;
 
-    [JsonIgnore]
-    public string ApplicationFamily { get; internal set; } = BcEnvironment.DefaultFamily;
+    [JsonInclude]
+    public string ApplicationFamily { get; internal set => field = value ?? BcEnvironment.DefaultFamily; } = BcEnvironment.DefaultFamily;
 
     internal void CameFrom(BcConnection connection, EnvironmentKey environment)
     {
