@@ -31,7 +31,7 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
         try
         {
             var task = work();
-            if (!task.IsCompleted)
+            if (!task.IsCompleted || pump._queue.Count > 0) // lines may have been told by work that ended at once
                 pump.Drain(task, onFault);
 #pragma warning disable VSTHRD002 // it is completed: this only hands on its exception, as it was
             task.GetAwaiter().GetResult();
