@@ -1,7 +1,9 @@
-# Runs all Pester tests of tests/ in this process and leaves the counts in a file.
+# Runs Pester test files in this process and leaves the counts in a file.
+[CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Mandatory)] [string] $Result,
-    [string] $Filter
+    [string] $Filter,
+    [Parameter(Mandatory, ValueFromRemainingArguments)] [string[]] $Path
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -12,10 +14,7 @@ Import-Module (Get-Item $root/.packages/pester/*/tools/Pester.psd1).FullName
 
 $configuration = New-PesterConfiguration
 
-# What the simulators of this run answer, for the test that comes last.
-$coverage = Join-Path $root tests/Coverage
-$env:BCADMIN_SIMULATOR_JOURNAL = $Filter ? $null : (New-TemporaryFile).FullName
-$configuration.Run.Path = @((Get-ChildItem $root/tests -Recurse -Filter *.Tests.ps1 | Where-Object DirectoryName -ne $coverage).FullName) + $coverage
+$configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.RenderMode = 'Plaintext'
 $configuration.Output.Verbosity = $Filter ? 'Detailed' : 'Normal'
