@@ -164,7 +164,11 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         }
     }
 
-    protected override Reply Refuse(Exchange exchange, Refusal refusal)
+    protected override int CountOperations(ContractOperation operation, Exchange exchange) => operation.Id == Batch.Itself ? Batch.Count(exchange) : 1;
+
+    protected override Reply Refuse(Exchange exchange, Refusal refusal) => WriteError(exchange, refusal);
+
+    public static Reply WriteError(Exchange exchange, Refusal refusal)
     {
         var reply = Reply.Of(refusal.Status, new JsonObject
         {
@@ -179,7 +183,12 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         return reply;
     }
 
-    // With $select the caller has said what it wants to see.
-    protected override Reply Finish(Call call, Reply reply) =>
-        call.Settings.ExtraMembers && call.Query("$select") is null ? reply.WithExtraMembers() : reply;
+    protected override Reply Finish(Call call, Reply reply)
+    {
+        if (reply.Status == 201 && reply.Json?["id"] is { } id)
+            reply.Headers.TryAdd("Location", $"{call.Exchange.BaseAddress}{call.Exchange.RawPath}({id})");
+
+        // With $select the caller has said what it wants to see; the answers of a batch are finished already.
+        return call.Settings.ExtraMembers && call.Query("$select") is null && call.Operation.Id != Batch.Itself ? reply.WithExtraMembers() : reply;
+    }
 }

@@ -49,6 +49,7 @@ internal static class Companies
             ModifiedBy = call.Caller.ObjectId,
         };
         companies.Add(company);
+        call.Commit();
         return Reply.Created(WriteAutomationCompany(company));
     }
 
@@ -72,6 +73,7 @@ internal static class Companies
             throw new Refusal(400, "Application_DialogException", $"You cannot delete the company {company.Name} while you are working in it. Call from another company.");
 
         call.Environment.Companies.Remove(company);
+        call.Commit();
         return Reply.NoContent();
     }
 

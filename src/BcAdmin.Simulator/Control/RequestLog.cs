@@ -31,6 +31,9 @@ internal sealed class LogEntry
     /// <summary>Calls under way for the same tenant when this one began, itself included.</summary>
     public required int InFlight { get; init; }
 
+    /// <summary>Whether it came in a batch, which is logged as a call of its own.</summary>
+    public required bool InBatch { get; init; }
+
     public required FaultKind? Fault { get; init; }
 
     public required string UserAgent { get; init; }
@@ -52,6 +55,7 @@ internal sealed class LogEntry
         ["correlationId"] = ClientRequestId,
         ["ms-correlation-x"] = CorrelationX?.ToString(),
         ["inFlight"] = InFlight,
+        ["inBatch"] = InBatch,
         ["fault"] = Fault is null ? null : System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Fault.Value.ToString()),
         ["userAgent"] = UserAgent,
         ["requestBodyBytes"] = RequestBodyBytes,
@@ -81,6 +85,7 @@ internal sealed class RequestLog
                 Caller = destination.Caller,
                 ClientRequestId = Header(exchange, "x-ms-client-request-id"),
                 InFlight = _underWay.Count(other => other.Caller?.Tenant.Id == destination.Caller?.Tenant.Id) + 1,
+                InBatch = exchange.IsInBatch,
                 Fault = fault?.Kind,
                 UserAgent = exchange.Request.Headers.UserAgent.ToString(),
                 RequestBodyBytes = exchange.Body.Length,

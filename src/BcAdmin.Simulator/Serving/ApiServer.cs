@@ -36,6 +36,9 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
     /// <summary>Last touch on a good answer, such as the unknown members.</summary>
     protected virtual Reply Finish(Call call, Reply reply) => reply;
 
+    /// <summary>How many operations a call of this one is, for the time that the service needs.</summary>
+    protected virtual int CountOperations(ContractOperation operation, Exchange exchange) => 1;
+
     /// <summary>Finds the operation and the caller, but serves nothing yet.</summary>
     protected Destination RouteTo(Exchange exchange, IReadOnlyList<string> segments, Func<ContractOperation, IReadOnlyDictionary<string, string>, Caller, Reply> serve)
     {
@@ -48,6 +51,7 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
             OperationId = operation?.Id ?? "unknown",
             IsApi = true,
             Caller = caller,
+            Operations = operation is null ? 1 : CountOperations(operation, exchange),
             Refuse = refusal => Refuse(exchange, refusal),
             Serve = () =>
             {

@@ -59,6 +59,9 @@ internal sealed record Call
 
     public string? Query(string name) => Exchange.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 
+    /// <summary>What was done up to now stays, even if the batch around the call is undone: the service commits here.</summary>
+    public void Commit() => Exchange.HasCommitted = true;
+
     // The contract's validation has seen to it that it is a time; one without an offset is UTC.
     private static DateTimeOffset ReadTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -12,6 +12,9 @@ internal sealed class Destination
     /// <summary>Who asks; null before or without sign-in.</summary>
     public Caller? Caller { get; init; }
 
+    /// <summary>How many operations the service works on: those that a batch carries, or the one.</summary>
+    public int Operations { get; init; } = 1;
+
     public required Func<Reply> Serve { get; init; }
 
     /// <summary>Writes a refusal in the error shape of the area.</summary>

@@ -43,6 +43,12 @@ internal sealed class Exchange
     /// <summary>The id under which the service would find the call again; goes out as ms-correlation-x.</summary>
     public Guid CorrelationId { get; } = Guid.NewGuid();
 
+    /// <summary>Whether another request carries this one in a batch.</summary>
+    public bool IsInBatch { get; private init; }
+
+    /// <summary>Whether a commit has ended the transaction that the call ran in, so that what it did stays.</summary>
+    public bool HasCommitted { get; set; }
+
     /// <summary>Scheme and authority as the caller addressed them, without a slash at the end.</summary>
     public string BaseAddress => $"{Request.Scheme}://{Request.Host}";
 
@@ -56,6 +62,30 @@ internal sealed class Exchange
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         return new Exchange(http, simulator, simulator.World, target.Split('?')[0], body.ToArray(), await ReadPartsAsync(http.Request, body));
+    }
+
+    /// <summary>A request that this one carries in its body: from the same caller to the same world.</summary>
+    /// <param name="method">Its HTTP method.</param>
+    /// <param name="target">Its path and query.</param>
+    /// <param name="headers">Its own headers. Who asks, and in which language, is taken from here.</param>
+    /// <param name="body">Its JSON body; null for none.</param>
+    public Exchange Within(string method, string target, IEnumerable<KeyValuePair<string, string>> headers, JsonNode? body)
+    {
+        var path = target.Split('?')[0];
+        var http = new DefaultHttpContext { RequestAborted = Http.RequestAborted };
+        var request = http.Request;
+        request.Method = method;
+        request.Scheme = Request.Scheme;
+        request.Host = Request.Host;
+        request.Path = new PathString(Uri.UnescapeDataString(path));
+        request.QueryString = new QueryString(target[path.Length..]);
+        foreach (var name in (string[])[HeaderNames.AcceptLanguage, HeaderNames.UserAgent, "x-ms-client-request-id"])
+            request.Headers[name] = Request.Headers[name];
+        foreach (var (name, value) in headers)
+            request.Headers[name] = value;
+        request.Headers.Authorization = Request.Headers.Authorization;
+        var content = body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body);
+        return new Exchange(http, Simulator, World, path, content, parts: null) { IsInBatch = true };
     }
 
     private static async Task<IReadOnlyList<FormPart>?> ReadPartsAsync(HttpRequest request, MemoryStream body)

@@ -34,18 +34,36 @@ internal sealed class FrontDoor(SimulatedService simulator)
         }
     }
 
+    /// <summary>
+    /// Serves a request that another one carries. It is logged like any other and faults of kind status strike it, but it has no way of its own
+    /// that could be slow or be cut.
+    /// </summary>
+    public static Reply ServeWithin(Exchange exchange, Destination destination)
+    {
+        var simulator = exchange.Simulator;
+        var fault = exchange.World.Faults.Strike(destination.OperationId, destination.IsApi, candidate => candidate.Kind == FaultKind.Status);
+        var entry = simulator.Log.Begin(exchange, destination, fault);
+        var reply = Answer(exchange, destination, fault);
+        Sign(exchange, destination, entry, reply);
+        simulator.Log.End(entry);
+        simulator.Journal.Append(destination.OperationId, reply.Status);
+        return reply;
+    }
+
     private static async Task ServeAsync(Exchange exchange, Destination destination, LogEntry entry, Fault? fault)
     {
         var http = exchange.Http;
         IDisposable? turn = null;
         try
         {
+            var settings = exchange.World.Settings;
+            await Task.Delay(settings.LatencyMs, http.RequestAborted);
             if (destination is { IsApi: true, Caller: { } caller })
                 turn = await exchange.World.Throttle.EnterAsync(caller, http.RequestAborted);
 
-            var delay = exchange.World.Settings.LatencyMs + (fault?.Kind == FaultKind.Delay ? fault.DelayMs : 0);
-            if (delay > 0)
-                await Task.Delay(delay, http.RequestAborted);
+            // Only the work takes up one of the caller's places, the way does not.
+            var work = (destination.IsApi ? settings.ServiceTimeMs * destination.Operations : 0) + (fault?.Kind == FaultKind.Delay ? fault.DelayMs : 0);
+            await Task.Delay(work, http.RequestAborted);
 
             if (fault?.Kind == FaultKind.DropBefore)
             {

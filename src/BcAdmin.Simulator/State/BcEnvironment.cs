@@ -111,6 +111,24 @@ internal sealed class BcEnvironment
     /// <summary>Whether it counts towards the tenant's number of environments.</summary>
     public bool CountsTowardsQuota => Status != EnvironmentStatus.SoftDeleted;
 
+    /// <summary>Remembers what a transaction of the Automation API can change, and gives back the way to return to it.</summary>
+    public Action Checkpoint()
+    {
+        var companies = Companies.Select(company => company with { }).ToList();
+        var users = Users.ToList();
+        return () =>
+        {
+            Restore(Companies, companies);
+            Restore(Users, users);
+        };
+
+        static void Restore<T>(List<T> list, List<T> before)
+        {
+            list.Clear();
+            list.AddRange(before);
+        }
+    }
+
     public Company? FindCompany(Guid id) => Companies.Find(company => company.Id == id);
 
     public InstalledApp? FindApp(Guid id) => Apps.Find(app => app.Id == id);

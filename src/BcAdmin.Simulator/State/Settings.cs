@@ -109,8 +109,14 @@ internal sealed record Settings
     /// <summary>Limits for each caller; null for none.</summary>
     public ThrottleSettings? Throttle { get; init; }
 
-    /// <summary>Milliseconds added to every call.</summary>
+    /// <summary>Milliseconds of the way to the service and back, added to every call. They take up none of the caller's places.</summary>
     public int LatencyMs { get; init; }
+
+    /// <summary>Milliseconds that the APIs work on each operation. Those of a batch are worked on one after another.</summary>
+    public int ServiceTimeMs { get; init; }
+
+    /// <summary>A batch without isolation ends at the first failure, unless the caller prefers continue-on-error. The documentation does not say.</summary>
+    public bool BatchStopsAtFirstError { get; init; }
 
     /// <summary>Lays the given members over these settings.</summary>
     /// <exception cref="JsonException">A member is unknown or has a value of the wrong type.</exception>
@@ -125,7 +131,7 @@ internal sealed record Settings
         }
 
         var result = merged.Deserialize<Settings>(Json)!;
-        if (result.OperationListLagSec < 0 || result.EnvironmentWarmupSec < 0 || result.LatencyMs < 0 || result.MaxParallelProvisioning < 1)
+        if (result.OperationListLagSec < 0 || result.EnvironmentWarmupSec < 0 || result.LatencyMs < 0 || result.ServiceTimeMs < 0 || result.MaxParallelProvisioning < 1)
             throw new JsonException("Times must not be negative and maxParallelProvisioning must be at least 1.");
         if (result.UndocumentedStatus is not (200 or 202 or 204))
             throw new JsonException("undocumentedStatus is 200, 202 or 204.");

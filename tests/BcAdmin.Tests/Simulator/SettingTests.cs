@@ -94,7 +94,7 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     [Fact]
     public async Task Calls_beyond_the_concurrent_ones_queue_and_beyond_the_queue_are_refused()
     {
-        await Control("settings", new JsonObject { ["latencyMs"] = 400, ["throttle"] = new JsonObject { ["concurrent"] = 1, ["queue"] = 1 } });
+        await Control("settings", new JsonObject { ["serviceTimeMs"] = 400, ["throttle"] = new JsonObject { ["concurrent"] = 1, ["queue"] = 1 } });
         var watch = Stopwatch.StartNew();
         var answers = await Task.WhenAll(Get(Environments), Get(Environments), Get(Environments));
         Assert.Equal(1, answers.Count(answer => answer.Status == HttpStatusCode.TooManyRequests));
