@@ -98,8 +98,7 @@ internal static class Environments
         var environment = New(name, family, type, source.CountryCode, source.RingName, source.Version);
         var operation = call.Start("copy", environment, CopySec, CreateParameters(environment, source), WhenBuilt(call, environment, () =>
         {
-            environment.Companies.AddRange(source.Companies.Select(company => company with { }));
-            environment.Users.AddRange(source.Users);
+            environment.TakeInside(source);
             environment.Apps.Clear();
             environment.Apps.AddRange(source.Apps);
             environment.DatabaseKb = source.DatabaseKbAt(call.Now);

@@ -59,8 +59,7 @@ internal static class Restores
         var apps = source.Apps.Where(app => app.Scope == AppScope.Global ? app.Publisher == Marketplace.Microsoft || !skipGlobal : !skipExtensions).ToList();
         var operation = call.Start("pitRestore", environment, RestoreSec, parameters, Environments.WhenBuilt(call, environment, () =>
         {
-            environment.Companies.AddRange(source.Companies.Where(company => company.CreatedAt <= moment).Select(company => company with { }));
-            environment.Users.AddRange(source.Users);
+            environment.TakeInside(source, moment);
             environment.Apps.Clear();
             environment.Apps.AddRange(apps.Select(app => app.Publisher == Marketplace.Microsoft ? app with { Version = version } : app));
             environment.DatabaseKb = source.DatabaseKbAt(moment);

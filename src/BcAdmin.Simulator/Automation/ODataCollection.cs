@@ -7,7 +7,7 @@ using BcAdmin.Simulator.Serving;
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
-/// What OData does with the rows of any collection: $filter, $orderby, $skip, $top, $count, $select and pages by Prefer: odata.maxpagesize.
+/// What OData does with the rows of any collection: $filter, $orderby, $skip, $top, $count, $select, $expand and pages by Prefer: odata.maxpagesize.
 /// </summary>
 internal static partial class ODataCollection
 {
@@ -16,29 +16,27 @@ internal static partial class ODataCollection
     /// <param name="rows">All rows, each with all its properties, in the order of the key.</param>
     public static Reply Answer(Call call, IEnumerable<JsonObject> rows)
     {
-        RefuseExpand(call);
         var type = RowType(call);
-        var found = rows.ToList();
+        var found = rows;
         if (call.Query("$filter") is { } filter)
-        {
-            var fits = ODataFilter.Parse(filter, type);
-            found = [.. found.Where(fits)];
-        }
-
+            found = found.Where(ODataFilter.Parse(filter, type, call.Query("$schemaversion")));
         if (call.Query("$orderby") is { } order)
-            found = Sort(found, order, type);
-
-        var count = found.Count;
-        var wanted = found.Skip(Number(call, "$skip") ?? 0).Take(Number(call, "$top") ?? int.MaxValue).ToList();
-        var (offset, size) = Page(call);
-        var page = wanted.Skip(offset).Take(size).ToList();
+            found = Sort([.. found], order, type);
 
         var answer = new JsonObject { ["@odata.context"] = Context(call) };
         if (string.Equals(call.Query("$count"), "true", StringComparison.OrdinalIgnoreCase))
-            answer["@odata.count"] = count;
-        answer["value"] = new JsonArray([.. page.Select(row => Select(call, row, type))]);
-        if (offset + page.Count < wanted.Count)
-            answer["@odata.nextLink"] = NextLink(call, offset + page.Count, size);
+        {
+            found = [.. found];
+            answer["@odata.count"] = found.Count();
+        }
+
+        // Rows are only made as far as the page goes, and one more to see whether there is another page.
+        var (offset, size) = Page(call);
+        var left = Math.Max(0, (Number(call, "$top") ?? int.MaxValue) - offset);
+        var page = found.Skip((Number(call, "$skip") ?? 0) + offset).Take((int)Math.Min(size + 1L, left)).ToList();
+        answer["value"] = new JsonArray([.. page.Take(size).Select(row => Shape(call, row, type, $"{call.Exchange.RawPath}{Key(call, row)}"))]);
+        if (page.Count > size)
+            answer["@odata.nextLink"] = NextLink(call, offset + size, size);
 
         var reply = Reply.Ok(answer);
         if (MaxPageSize(call) is not null)
@@ -49,25 +47,31 @@ internal static partial class ODataCollection
     /// <summary>Answers with one row.</summary>
     public static Reply AnswerOne(Call call, JsonObject row)
     {
-        RefuseExpand(call);
         var type = call.Operation.Contract.Validator.Properties(call.Operation.ResponseSchema(200)!.Value);
         var answer = new JsonObject { ["@odata.context"] = $"{Context(call)}/$entity" };
-        foreach (var (name, value) in Select(call, row, type))
+        foreach (var (name, value) in Shape(call, row, type, call.Exchange.RawPath))
             answer[name] = value?.DeepClone();
         return Reply.Ok(answer);
     }
 
-    private static void RefuseExpand(Call call)
+    private static IReadOnlyDictionary<string, JsonElement> RowType(Call call) => call.Operation.Contract.Validator.Properties(ODataModel.RowSchema(call.Operation)!.Value);
+
+    /// <summary>The row with what $select chooses and $expand adds.</summary>
+    private static JsonObject Shape(Call call, JsonObject row, IReadOnlyDictionary<string, JsonElement> type, string path)
     {
-        if (call.Query("$expand") is not null)
-            throw new Refusal(501, "NotImplemented", $"The simulator does not play $expand of {call.Operation.Id}.");
+        var expanded = call.Query("$expand") is { } expand ? ODataExpand.Read(call, row, path, expand) : [];
+        var shaped = Select(call, row, type);
+        foreach (var (name, value) in expanded)
+            shaped[name] = value;
+        return shaped;
     }
 
-    private static IReadOnlyDictionary<string, JsonElement> RowType(Call call)
+    /// <summary>The row's key as it stands in a path, in brackets.</summary>
+    private static string Key(Call call, JsonObject row)
     {
-        var contract = call.Operation.Contract;
-        var collection = contract.Validator.Properties(call.Operation.ResponseSchema(200)!.Value);
-        return contract.Validator.Properties(contract.Resolve(collection["value"]).GetProperty("items"));
+        var schema = ODataModel.RowSchema(call.Operation)!.Value;
+        var keys = ODataModel.Keys(schema).Select(key => (key.Name, Text: key.IsText ? $"'{Uri.EscapeDataString(row[key.Name]!.ToString().Replace("'", "''", StringComparison.Ordinal))}'" : row[key.Name]!.ToString())).ToList();
+        return keys.Count == 1 ? $"({keys[0].Text})" : $"({string.Join(',', keys.Select(key => $"{key.Name}={key.Text}"))})";
     }
 
     private static JsonObject Select(Call call, JsonObject row, IReadOnlyDictionary<string, JsonElement> type)

@@ -7,24 +7,27 @@ using BcAdmin.Simulator.Serving;
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
-/// $filter as Business Central takes it: eq ne gt ge lt le, contains startswith endswith, and, not, brackets, and or within one property only.
+/// $filter as Business Central takes it: eq ne gt ge lt le, contains startswith endswith, tolower toupper trim, and, not, brackets, and or within
+/// one property only. A function inside of another and the operator in take $schemaversion=2.1; any and all are read over.
 /// </summary>
 internal sealed partial class ODataFilter
 {
     private readonly List<string> _tokens;
     private readonly IReadOnlyDictionary<string, JsonElement> _type;
+    private readonly bool _isNewSchema;
     private int _next;
 
-    private ODataFilter(List<string> tokens, IReadOnlyDictionary<string, JsonElement> type)
+    private ODataFilter(List<string> tokens, IReadOnlyDictionary<string, JsonElement> type, bool isNewSchema)
     {
         _tokens = tokens;
         _type = type;
+        _isNewSchema = isNewSchema;
     }
 
     private string? Current => _next < _tokens.Count ? _tokens[_next] : null;
 
     /// <exception cref="Refusal">400 BadRequest_NotFound: the text is no filter, or names a property that the type lacks.</exception>
-    public static Func<JsonObject, bool> Parse(string filter, IReadOnlyDictionary<string, JsonElement> type)
+    public static Func<JsonObject, bool> Parse(string filter, IReadOnlyDictionary<string, JsonElement> type, string? schemaVersion)
     {
         var tokens = new List<string>();
         var position = 0;
@@ -38,7 +41,7 @@ internal sealed partial class ODataFilter
             position += match.Length;
         }
 
-        var parser = new ODataFilter(tokens, type);
+        var parser = new ODataFilter(tokens, type, schemaVersion is "2.1");
         var (test, _) = parser.Or();
         return parser.Current is null ? test : throw SyntaxError($"'{parser.Current}' was not expected");
     }
@@ -118,9 +121,16 @@ internal sealed partial class ODataFilter
 
         var word = Next();
         if (word is "contains" or "startswith" or "endswith")
-            return Function(word);
+            return TextTest(word);
+        if (word.EndsWith("/any", StringComparison.Ordinal) || word.EndsWith("/all", StringComparison.Ordinal))
+            return ReadOver();
 
-        var property = Property(word, _type);
+        var (value, property) = Operand(word);
+        if (Take("in"))
+            return (In(value), [property]);
+        if (Current is null or "and" or "or" or ")")
+            return (row => value(row) is { } flag && flag.GetValueKind() == JsonValueKind.True, [property]);
+
         var comparison = Next();
         var literal = Literal(Next());
         Func<int, bool> fits = comparison switch
@@ -133,13 +143,48 @@ internal sealed partial class ODataFilter
             "le" => order => order <= 0,
             _ => throw SyntaxError($"'{comparison}' is no comparison"),
         };
-        return (row => fits(Compare(row[property], literal)), [property]);
+        return (row => fits(Compare(value(row), literal)), [property]);
     }
 
-    private (Func<JsonObject, bool> Test, HashSet<string> Properties) Function(string function)
+    /// <summary>A property, or tolower, toupper or trim of one. Options compare by their plain text, not by how they are encoded.</summary>
+    private (Func<JsonObject, JsonNode?> Value, string Property) Operand(string word)
+    {
+        if (word is not ("tolower" or "toupper" or "trim"))
+        {
+            var name = Property(word, _type);
+            var isOption = _type[name].TryGetProperty("x-bc-enum-decoded", out _);
+            return (row => isOption && row[name] is { } option ? Decode(option.ToString()) : row[name], name);
+        }
+
+        Expect("(");
+        var (inner, property) = Operand(Next());
+        Expect(")");
+        return (row => inner(row)?.ToString() is not { } text ? null : word switch
+        {
+            "tolower" => text.ToLowerInvariant(),
+            "toupper" => text.ToUpperInvariant(),
+            _ => text.Trim(),
+        }, property);
+    }
+
+    private Func<JsonObject, bool> In(Func<JsonObject, JsonNode?> value)
+    {
+        NeedNewSchema("in");
+        var values = new List<JsonNode?>();
+        Expect("(");
+        do
+            values.Add(Literal(Next()));
+        while (Take(","));
+        Expect(")");
+        return row => values.Exists(literal => Compare(value(row), literal) == 0);
+    }
+
+    private (Func<JsonObject, bool> Test, HashSet<string> Properties) TextTest(string function)
     {
         Expect("(");
-        var property = Property(Next(), _type);
+        if (Current is "tolower" or "toupper" or "trim")
+            NeedNewSchema($"a function inside of {function}");
+        var (value, property) = Operand(Next());
         Expect(",");
         var part = Literal(Next())?.ToString() ?? throw SyntaxError($"{function} needs a text");
         Expect(")");
@@ -149,13 +194,34 @@ internal sealed partial class ODataFilter
             "startswith" => text => text.StartsWith(part, StringComparison.Ordinal),
             _ => text => text.EndsWith(part, StringComparison.Ordinal),
         };
-        return (row => row[property] is { } value && fits(value.ToString()), [property]);
+        return (row => value(row) is { } text && fits(text.ToString()), [property]);
     }
+
+    /// <summary>any and all are ignored without a word, so that the filter lets through too much.</summary>
+    private (Func<JsonObject, bool> Test, HashSet<string> Properties) ReadOver()
+    {
+        Expect("(");
+        for (var depth = 1; depth > 0;)
+        {
+            var token = Next();
+            depth += token is "(" ? 1 : token is ")" ? -1 : 0;
+        }
+
+        return (_ => true, []);
+    }
+
+    private void NeedNewSchema(string what)
+    {
+        if (!_isNewSchema)
+            throw SyntaxError($"{what} needs $schemaversion=2.1");
+    }
+
+    private static string Decode(string text) => System.Xml.XmlConvert.DecodeName(text);
 
     private static JsonValue? Literal(string token)
     {
         if (token.StartsWith('\''))
-            return JsonValue.Create(token[1..^1].Replace("''", "'", StringComparison.Ordinal));
+            return JsonValue.Create(Decode(token[1..^1].Replace("''", "'", StringComparison.Ordinal)));
         if (token is "null")
             return null;
         if (token is "true" or "false")

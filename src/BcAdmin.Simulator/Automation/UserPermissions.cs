@@ -4,7 +4,7 @@ using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Permission sets, and who holds them directly.</summary>
+/// <summary>Permission sets, and who holds them directly: users, and security groups through their hidden users.</summary>
 internal static class UserPermissions
 {
     [Operation("listPermissionSets")]
@@ -17,10 +17,10 @@ internal static class UserPermissions
         ["scope"] = set.Scope,
     }));
 
-    [Operation("listUserPermissions")]
+    [Operation("listUserPermissions"), Operation("listSecurityGroupPermissions")]
     public static Reply ListUserPermissions(Call call)
     {
-        var user = Users.Find(call);
+        var user = Holder(call);
         return ODataCollection.Answer(call, user.PermissionSets.Select(assigned => Write(user, assigned)));
     }
 
@@ -35,42 +35,54 @@ internal static class UserPermissions
     [Operation("getUserPermission")]
     public static Reply GetUserPermission(Call call)
     {
-        var user = Users.Find(call);
+        var user = Holder(call);
         return ODataCollection.AnswerOne(call, Write(user, Find(call, user)));
     }
 
-    [Operation("createUserPermission")]
+    [Operation("createUserPermission"), Operation("createSecurityGroupPermission")]
     public static Reply CreateUserPermission(Call call)
     {
-        var user = Users.Find(call);
+        var user = Holder(call);
         var assigned = Resolve(call, new AssignedPermissionSet(Guid.NewGuid(), call.Text("roleId")!, call.Text("company") ?? ""), call.Text("appId"), call.Text("scope"));
         RefuseTwice(user, assigned);
-        Users.Replace(call, user with { PermissionSets = [.. user.PermissionSets, assigned] });
+        Replace(call, user with { PermissionSets = [.. user.PermissionSets, assigned] });
         return Reply.Created(Write(user, assigned));
     }
 
     [Operation("updateUserPermission")]
     public static Reply UpdateUserPermission(Call call)
     {
-        var user = Users.Find(call);
+        var user = Holder(call);
         var before = Find(call, user);
         ETag.Check(call, before.RowVersion);
         var other = new AssignedPermissionSet(before.Id, call.Text("roleId") ?? before.RoleId, call.Text("company") ?? before.Company);
         var keepsSet = call.Text("roleId") is null || call.Text("roleId") == before.RoleId;
         var after = Resolve(call, other, call.Text("appId") ?? (keepsSet ? before.AppId.ToString() : null), call.Text("scope") ?? (keepsSet ? before.Scope : null));
         RefuseTwice(user, after);
-        Users.Replace(call, user with { PermissionSets = [.. user.PermissionSets.Select(assigned => assigned.Id == before.Id ? after : assigned)] });
+        Replace(call, user with { PermissionSets = [.. user.PermissionSets.Select(assigned => assigned.Id == before.Id ? after : assigned)] });
         return Reply.Ok(Write(user, after));
     }
 
-    [Operation("deleteUserPermission")]
+    [Operation("deleteUserPermission"), Operation("deleteSecurityGroupPermission")]
     public static Reply DeleteUserPermission(Call call)
     {
-        var user = Users.Find(call);
+        var user = Holder(call);
         var assigned = Find(call, user);
         ETag.Check(call, assigned.RowVersion);
-        Users.Replace(call, user with { PermissionSets = [.. user.PermissionSets.Where(other => other.Id != assigned.Id)] });
+        Replace(call, user with { PermissionSets = [.. user.PermissionSets.Where(other => other.Id != assigned.Id)] });
         return Reply.NoContent();
+    }
+
+    private static BcUser Holder(Call call) => call.PathValues.ContainsKey("securityGroupId") ? SecurityGroups.Find(call).HiddenUser : Users.Find(call);
+
+    private static void Replace(Call call, BcUser changed)
+    {
+        var groups = call.Environment.SecurityGroups;
+        var place = groups.FindIndex(group => group.HiddenUser.UserSecurityId == changed.UserSecurityId);
+        if (place < 0)
+            Users.Replace(call, changed);
+        else
+            groups[place] = groups[place] with { HiddenUser = changed };
     }
 
     /// <summary>Holds the assignment to the sets and companies that there are, and fills in where the set is defined.</summary>

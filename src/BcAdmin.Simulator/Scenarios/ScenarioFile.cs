@@ -82,6 +82,9 @@ internal sealed record TenantEntry
 
     public List<EntraGroup> Groups { get; init; } = [];
 
+    /// <summary>People with a licence whom the environments do not know yet.</summary>
+    public List<LicensedPerson> LicensedPeople { get; init; } = [];
+
     public List<PowerPlatformEnvironment> PowerPlatformEnvironments { get; init; } = [];
 
     public List<RecipientEntry> Recipients { get; init; } = [];
@@ -106,6 +109,7 @@ internal sealed record TenantEntry
             AdditionalStorageKb = AdditionalStorageKb,
             PaidSubscription = PaidSubscription,
             Groups = [.. Groups],
+            LicensedPeople = [.. LicensedPeople],
             PowerPlatformEnvironments = [.. PowerPlatformEnvironments],
             Releases = Release.Plan(now),
         };
@@ -229,6 +233,12 @@ internal sealed record EnvironmentEntry
     /// <summary>How many users the environment has; they are made up by role.</summary>
     public int UserCount { get; init; }
 
+    /// <summary>The groups of the tenant that the environment knows.</summary>
+    public List<SecurityGroupEntry> SecurityGroups { get; init; } = [];
+
+    /// <summary>Ids of the features that are on.</summary>
+    public List<string> Features { get; init; } = [];
+
     /// <summary>How many of them are at work; the first session is a background job that takes long.</summary>
     public int SessionCount { get; init; }
 
@@ -279,10 +289,46 @@ internal sealed record EnvironmentEntry
             SupportContact = SupportContact ?? new SupportContact(null, null, null),
             Exports = [.. Exports.Select(export => export.Build(Version, now))],
         };
+        environment.SecurityGroups.AddRange(SecurityGroups.Select(group => group.Build(environment)));
+        foreach (var feature in Features)
+            environment.EnabledFeatures.Add(FeatureCatalog.Find(feature)?.Id ?? throw new ScenarioException($"There is no feature '{feature}'."));
         environment.Apps.AddRange(Marketplace.Preinstalled.Select(app => app.Install(app.NewestFor(environment)!)));
         environment.Apps.AddRange(Apps.Select(app => app.Build(environment)));
         environment.Sessions.AddRange(Enumerable.Range(0, SessionCount).Select(number => RoleSessions.Make(environment, number, now)));
         return environment;
+    }
+}
+
+internal sealed record SecurityGroupEntry
+{
+    /// <summary>Id of a group of the tenant, or of one that is gone from there.</summary>
+    public required Guid Id { get; init; }
+
+    public required string Code { get; init; }
+
+    /// <summary>Ids of permission sets that the group gives in all companies.</summary>
+    public List<string> PermissionSets { get; init; } = [];
+
+    /// <summary>Members: the users whose name begins so.</summary>
+    public string? MembersNamed { get; init; }
+
+    public BcSecurityGroup Build(BcEnvironment environment)
+    {
+        var hidden = StableId.From($"{environment.Id}/group/{Code}");
+        return new BcSecurityGroup
+        {
+            Id = Id,
+            Code = Code,
+            HiddenUser = new BcUser
+            {
+                UserSecurityId = hidden,
+                UserName = Code,
+                DisplayName = Code,
+                AuthenticationEmail = "",
+                PermissionSets = [.. PermissionSets.Select(set => PermissionCatalog.Assign(StableId.From($"{hidden}/{set}"), set, company: ""))],
+            },
+            Members = MembersNamed is null ? [] : [.. environment.Users.Where(user => user.UserName.StartsWith(MembersNamed, StringComparison.OrdinalIgnoreCase)).Select(user => user.UserSecurityId)],
+        };
     }
 }
 
@@ -474,6 +520,7 @@ internal static class RoleUsers
         return new BcUser
         {
             UserSecurityId = id,
+            SystemId = StableId.From($"{id}/system"),
             UserName = name.ToUpperInvariant(),
             DisplayName = string.Create(CultureInfo.InvariantCulture, $"{role} {number:00}"),
             AuthenticationEmail = $"{name.ToLowerInvariant()}@{domain}",

@@ -7,7 +7,7 @@ namespace BcAdmin.Simulator.Serving;
 /// Marks a static method <c>Reply Name(Call call)</c> that plays an operation of a contract. The namespace tells which contract:
 /// classes in AdminCenter/ play the Admin Center API, classes in Automation/ the Automation API.
 /// </summary>
-[AttributeUsage(AttributeTargets.Method)]
+[AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class OperationAttribute(string operationId) : Attribute
 {
     public string OperationId { get; } = operationId;
@@ -27,13 +27,13 @@ internal static class OperationTable
         {
             foreach (var method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             {
-                if (method.GetCustomAttribute<OperationAttribute>() is not { } attribute)
-                    continue;
-
-                var api = Enum.Parse<PlayedApi>(type.Namespace!.Split('.')[^1]);
-                if (!known.Contains((api, attribute.OperationId)))
-                    throw new InvalidOperationException($"{type.Name}.{method.Name} plays {attribute.OperationId}, which the {api} contract does not have.");
-                table.Add((api, attribute.OperationId), method.CreateDelegate<OperationHandler>());
+                foreach (var attribute in method.GetCustomAttributes<OperationAttribute>())
+                {
+                    var api = Enum.Parse<PlayedApi>(type.Namespace!.Split('.')[^1]);
+                    if (!known.Contains((api, attribute.OperationId)))
+                        throw new InvalidOperationException($"{type.Name}.{method.Name} plays {attribute.OperationId}, which the {api} contract does not have.");
+                    table.Add((api, attribute.OperationId), method.CreateDelegate<OperationHandler>());
+                }
             }
         }
 

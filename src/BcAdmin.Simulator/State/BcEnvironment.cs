@@ -61,6 +61,14 @@ internal sealed class BcEnvironment
 
     public List<BcUser> Users { get; init; } = [];
 
+    public List<BcSecurityGroup> SecurityGroups { get; init; } = [];
+
+    /// <summary>Ids of the features that are switched on.</summary>
+    public HashSet<string> EnabledFeatures { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Background jobs that the Automation API has started, newest last.</summary>
+    public List<ScheduledJob> Jobs { get; init; } = [];
+
     public List<InstalledApp> Apps { get; init; } = [];
 
     public List<EnvironmentSession> Sessions { get; init; } = [];
@@ -116,10 +124,12 @@ internal sealed class BcEnvironment
     {
         var companies = Companies.Select(company => company with { }).ToList();
         var users = Users.ToList();
+        var groups = SecurityGroups.ToList();
         return () =>
         {
             Restore(Companies, companies);
             Restore(Users, users);
+            Restore(SecurityGroups, groups);
         };
 
         static void Restore<T>(List<T> list, List<T> before)
@@ -127,6 +137,17 @@ internal sealed class BcEnvironment
             list.Clear();
             list.AddRange(before);
         }
+    }
+
+    /// <summary>Takes over what is inside of another environment, as a copy or a restore does.</summary>
+    /// <param name="source">The other one.</param>
+    /// <param name="moment">As it was then, as far as that is known; null for now.</param>
+    public void TakeInside(BcEnvironment source, DateTimeOffset? moment = null)
+    {
+        Companies.AddRange(source.Companies.Where(company => moment is null || company.CreatedAt <= moment).Select(company => company with { }));
+        Users.AddRange(source.Users);
+        SecurityGroups.AddRange(source.SecurityGroups);
+        EnabledFeatures.UnionWith(source.EnabledFeatures);
     }
 
     public Company? FindCompany(Guid id) => Companies.Find(company => company.Id == id);
@@ -234,6 +255,12 @@ internal sealed record BcUser
     public DateTimeOffset? ExpiryDate { get; init; }
 
     public string ContactEmail { get; init; } = "";
+
+    /// <summary>Id of the row, which is another one than the user's.</summary>
+    public Guid SystemId { get; init; } = Guid.NewGuid();
+
+    /// <summary>In plain text, such as Full User.</summary>
+    public string LicenseType { get; init; } = "Full User";
 
     public IReadOnlyList<AssignedPermissionSet> PermissionSets { get; init; } = [];
 

@@ -115,6 +115,12 @@ internal sealed record Settings
     /// <summary>Milliseconds that the APIs work on each operation. Those of a batch are worked on one after another.</summary>
     public int ServiceTimeMs { get; init; }
 
+    /// <summary>Language of display texts for callers that name none in Accept-Language: en-US or da-DK.</summary>
+    public string DisplayLanguage { get; init; } = "en-US";
+
+    /// <summary>A started user import answers 204, as one page says, instead of 201 with the address of its job.</summary>
+    public bool UserImportWithoutLocation { get; init; }
+
     /// <summary>A batch without isolation ends at the first failure, unless the caller prefers continue-on-error. The documentation does not say.</summary>
     public bool BatchStopsAtFirstError { get; init; }
 

@@ -50,6 +50,9 @@ internal sealed class Tenant(Guid id, string domain)
 
     public List<NotificationRecipient> Recipients { get; } = [];
 
+    /// <summary>People with a licence in Microsoft 365 whom no environment knows until it brings them in.</summary>
+    public List<LicensedPerson> LicensedPeople { get; init; } = [];
+
     /// <summary>Security groups in Microsoft Entra ID.</summary>
     public List<EntraGroup> Groups { get; init; } = [];
 
@@ -104,6 +107,8 @@ internal sealed class Tenant(Guid id, string domain)
             }
         }
 
+        foreach (var job in Environments.SelectMany(environment => environment.Jobs))
+            job.Advance(now);
         Environments.RemoveAll(environment => environment.HardDeletePendingOn <= now);
         Operations.RemoveAll(operation => operation.CreatedOn + OperationsKept < now);
 
@@ -112,6 +117,9 @@ internal sealed class Tenant(Guid id, string domain)
 }
 
 internal sealed record NotificationRecipient(Guid Id, string Email, string Name);
+
+/// <summary>A person of Microsoft 365 with a licence for Business Central.</summary>
+internal sealed record LicensedPerson(string UserName, string DisplayName, string LicenseType = "Full User");
 
 internal sealed record EntraGroup(Guid Id, string DisplayName);
 

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Xml;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Automation;
+
+/// <summary>The read-only views of version 29: who is a user and by which licence, who holds what and through whom, and what permission sets allow.</summary>
+internal static class Inspection
+{
+    /// <summary>The objects that the simulated sets give rights to.</summary>
+    private static readonly (string Type, int Id, string Name)[] Objects =
+    [
+        ("Table Data", 18, "Customer"), ("Table Data", 23, "Vendor"), ("Table Data", 27, "Item"), ("Table Data", 36, "Sales Header"), ("Table Data", 17, "G/L Entry"),
+        ("Page", 21, "Customer Card"), ("Codeunit", 80, "Sales-Post"), ("Report", 4, "Detail Trial Balance"),
+    ];
+
+    [Operation("listUsersPermissions")]
+    public static Reply ListUsersPermissions(Call call) => ODataCollection.Answer(call, call.Environment.Users.Select(WriteUser));
+
+    [Operation("getUsersPermission")]
+    public static Reply GetUsersPermission(Call call) => ODataCollection.AnswerOne(call, WriteUser(FindUser(call)));
+
+    [Operation("listUserPermissionSetsOfUser")]
+    public static Reply ListUserPermissionSetsOfUser(Call call) => ODataCollection.Answer(call, Held(call, FindUser(call)));
+
+    [Operation("listUserPermissionSets")]
+    public static Reply ListUserPermissionSets(Call call) => ODataCollection.Answer(call, call.Environment.Users.SelectMany(user => Held(call, user)));
+
+    [Operation("listAccessControls")]
+    public static Reply ListAccessControls(Call call) => ODataCollection.Answer(call, AccessControls(call));
+
+    [Operation("getAccessControl")]
+    public static Reply GetAccessControl(Call call) => ODataCollection.AnswerOne(call,
+        AccessControls(call).FirstOrDefault(row => row["id"]!.ToString() == call.Id("accessControlId").ToString())
+        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The access control with the id {call["accessControlId"]} does not exist."));
+
+    [Operation("listSecurityGroupAccessControls")]
+    public static Reply ListSecurityGroupAccessControls(Call call)
+    {
+        var holder = SecurityGroups.Find(call).HiddenUser;
+        return ODataCollection.Answer(call, holder.PermissionSets.Select(assigned => WriteAccessControl(call, holder, assigned)));
+    }
+
+    [Operation("listAggregatePermissionSets")]
+    public static Reply ListAggregatePermissionSets(Call call) => ODataCollection.Answer(call, Sets().Select(set => new JsonObject
+    {
+        ["id"] = SystemId($"{set.RoleId}/{set.AppId}/{set.Scope}"),
+        ["appId"] = set.AppId.ToString(),
+        ["appName"] = set.ExtensionName,
+        ["name"] = set.DisplayName,
+        ["roleId"] = set.RoleId,
+        ["scope"] = set.Scope,
+    }));
+
+    [Operation("listExpandedPermissionSets")]
+    public static Reply ListExpandedPermissionSets(Call call) => ODataCollection.Answer(call, Sets().SelectMany(set =>
+        (set.RoleId is "SUPER" ? Objects.Select(target => target.Type).Distinct(StringComparer.Ordinal).Select(type => (type, 0, "")) : Objects).Select(target => WriteRight(set, target))));
+
+    private static IEnumerable<PermissionSetDefinition> Sets() => PermissionCatalog.All.Where(set => !set.ExtensionName.Contains("_Exclude_", StringComparison.Ordinal));
+
+    private static BcUser FindUser(Call call) => call.Environment.Users.Find(user => user.SystemId == call.Id("usersPermissionId"))
+        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The user with the system id {call["usersPermissionId"]} does not exist.");
+
+    /// <summary>The cheapest view of all: group assignments stand under the hidden users of the groups.</summary>
+    private static IEnumerable<JsonObject> AccessControls(Call call) =>
+        from holder in call.Environment.Users.Concat(call.Environment.SecurityGroups.ConvertAll(known => known.HiddenUser))
+        from assigned in holder.PermissionSets
+        select WriteAccessControl(call, holder, assigned);
+
+    private static IEnumerable<JsonObject> Held(Call call, BcUser user)
+    {
+        foreach (var assigned in user.PermissionSets)
+            yield return WriteHeld(user, assigned, null);
+        foreach (var group in SecurityGroups.Of(call, user))
+        {
+            foreach (var assigned in group.HiddenUser.PermissionSets)
+                yield return WriteHeld(user, assigned, group);
+        }
+    }
+
+    private static JsonObject WriteUser(BcUser user) => new()
+    {
+        ["@odata.etag"] = ETag.Of(user.RowVersion),
+        ["id"] = user.SystemId.ToString(),
+        ["userSecurityId"] = user.UserSecurityId.ToString(),
+        ["userName"] = user.UserName,
+        ["fullName"] = user.DisplayName,
+        ["state"] = user.Enabled ? "Enabled" : "Disabled",
+        ["expiryDate"] = user.ExpiryDate is { } expiry ? expiry.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture) : "0001-01-01T00:00:00Z",
+        ["windowsSecurityID"] = "",
+        ["changePassword"] = false,
+        ["licenseType"] = XmlConvert.EncodeName(user.LicenseType),
+        ["authenticationEmail"] = user.AuthenticationEmail,
+        ["contactEmail"] = user.ContactEmail,
+        ["exchangeIdentifier"] = "",
+        ["applicationId"] = Guid.Empty.ToString(),
+    };
+
+    private static JsonObject WriteHeld(BcUser user, AssignedPermissionSet assigned, BcSecurityGroup? through)
+    {
+        var definition = PermissionCatalog.Of(assigned);
+        return new JsonObject
+        {
+            // The rows are made for the request: their ids are not the same next time.
+            ["id"] = Guid.NewGuid().ToString(),
+            ["userSecurityId"] = user.UserSecurityId.ToString(),
+            ["type"] = through is null ? "User" : "SecurityGroup",
+            ["roleId"] = assigned.RoleId,
+            ["roleName"] = definition?.DisplayName ?? "",
+            ["securityGroupCode"] = through?.Code ?? "",
+            ["company"] = assigned.Company,
+            ["scope"] = assigned.Scope,
+            ["appId"] = assigned.AppId.ToString(),
+            ["appName"] = definition?.ExtensionName ?? "",
+        };
+    }
+
+    private static JsonObject WriteAccessControl(Call call, BcUser holder, AssignedPermissionSet assigned)
+    {
+        var definition = PermissionCatalog.Of(assigned);
+        return new JsonObject
+        {
+            ["@odata.etag"] = ETag.Of(assigned.RowVersion),
+            ["id"] = assigned.Id.ToString(),
+            ["userSecurityId"] = holder.UserSecurityId.ToString(),
+            ["roleId"] = assigned.RoleId,
+            ["roleName"] = definition?.DisplayName ?? "",
+            ["company"] = assigned.Company,
+            ["userName"] = holder.UserName,
+            ["fullName"] = holder.DisplayName,
+            ["userLicenseType"] = DisplayText.Of(call, holder.LicenseType),
+            ["scope"] = assigned.Scope,
+            ["appId"] = assigned.AppId.ToString(),
+            ["appName"] = definition?.ExtensionName ?? "",
+        };
+    }
+
+    private static JsonObject WriteRight(PermissionSetDefinition set, (string Type, int Id, string Name) target)
+    {
+        var isData = target.Type is "Table Data";
+        var writes = isData && (set.RoleId is "SUPER" || set.RoleId.Contains("EDIT", StringComparison.Ordinal) || set.RoleId.Contains("FULL", StringComparison.Ordinal));
+        return new JsonObject
+        {
+            ["id"] = SystemId($"{set.RoleId}/{set.AppId}/{set.Scope}/{target.Type}/{target.Id}"),
+            ["appId"] = set.AppId.ToString(),
+            ["appName"] = set.ExtensionName,
+            ["roleId"] = set.RoleId,
+            ["roleName"] = set.DisplayName,
+            ["objectType"] = XmlConvert.EncodeName(target.Type),
+            ["objectId"] = target.Id,
+            ["objectName"] = target.Name,
+            ["readPermission"] = isData ? "Yes" : "_x0020_",
+            ["insertPermission"] = writes ? "Yes" : "_x0020_",
+            ["modifyPermission"] = writes ? "Yes" : isData && target.Id == 17 ? "Indirect" : "_x0020_",
+            ["deletePermission"] = writes && target.Id != 17 ? "Yes" : "_x0020_",
+            ["executePermission"] = isData ? "_x0020_" : "Yes",
+            ["alObjectName"] = target.Name,
+            ["scope"] = set.Scope,
+        };
+    }
+
+    private static string SystemId(string key) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16)).ToString();
+}

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using BcAdmin.Simulator.Contract;
+using BcAdmin.Simulator.Serving;
+
+namespace BcAdmin.Simulator.Automation;
+
+/// <summary>
+/// What the API says of itself: its service document and its $metadata. Both are read off the contract, and have only what the environment's
+/// version has.
+/// </summary>
+internal static partial class ODataModel
+{
+    private static readonly XNamespace Edmx = "http://docs.oasis-open.org/odata/ns/edmx";
+    private static readonly XNamespace Edm = "http://docs.oasis-open.org/odata/ns/edm";
+    private const string Namespace = "Microsoft.NAV";
+
+    [Operation("getServiceDocument")]
+    public static Reply GetServiceDocument(Call call)
+    {
+        var path = call.Exchange.RawPath.TrimEnd('/');
+        return Reply.Ok(new JsonObject
+        {
+            ["@odata.context"] = $"{call.Exchange.BaseAddress}{path}/$metadata",
+            ["value"] = new JsonArray([.. EntitySets(call).Select(set => new JsonObject { ["name"] = set.Name, ["kind"] = "EntitySet", ["url"] = set.Name })]),
+        });
+    }
+
+    [Operation("getMetadata")]
+    public static Reply GetMetadata(Call call)
+    {
+        var contract = call.Operation.Contract;
+        var sets = EntitySets(call).ToList();
+        var schemas = sets.Select(set => set.Schema).Concat(Navigations(call).Select(navigation => navigation.Schema)).Distinct(StringComparer.Ordinal);
+        var options = new List<XElement>();
+        var entities = schemas.Select(schema => EntityType(call, sets.Find(set => set.Schema == schema).Name, TypeName(schema), contract.Component(schema), options)).ToList();
+        var actions = Offered(call).Select(operation => ActionPath().Match(operation.Path)).Where(match => match.Success)
+            .Select(match => (Name: match.Groups["action"].Value, Type: TypeName(sets.Find(set => set.Name == match.Groups["set"].Value).Schema)))
+            .Select(action => new XElement(Edm + "Action", new XAttribute("Name", action.Name), new XAttribute("IsBound", "true"),
+                new XElement(Edm + "Parameter", new XAttribute("Name", "bindingParameter"), new XAttribute("Type", $"{Namespace}.{action.Type}"))));
+        var container = new XElement(Edm + "EntityContainer", new XAttribute("Name", "NAV"), sets.Select(set =>
+            new XElement(Edm + "EntitySet", new XAttribute("Name", set.Name), new XAttribute("EntityType", $"{Namespace}.{TypeName(set.Schema)}"))));
+        var document = new XElement(Edmx + "Edmx", new XAttribute("Version", "4.0"), new XAttribute(XNamespace.Xmlns + "edmx", Edmx), new XElement(Edmx + "DataServices",
+            new XElement(Edm + "Schema", new XAttribute("Namespace", Namespace), entities, options, actions, container)));
+        return Reply.Text(200, "application/xml", $"<?xml version=\"1.0\" encoding=\"utf-8\"?>{document.ToString(SaveOptions.DisableFormatting)}");
+    }
+
+    /// <summary>Schema of the rows that a list operation answers with; null for one that lists nothing.</summary>
+    public static JsonElement? RowSchema(ContractOperation operation) =>
+        operation.ResponseSchema(200) is { } schema && operation.Contract.Validator.Properties(schema).TryGetValue("value", out var value)
+            && operation.Contract.Resolve(value).TryGetProperty("items", out var items)
+            ? operation.Contract.Resolve(items)
+            : null;
+
+    /// <summary>The properties of a key, and whether their values are texts, which stand in quotes.</summary>
+    public static IEnumerable<(string Name, bool IsText)> Keys(JsonElement schema) => schema.TryGetProperty("x-bc-keys", out var keys)
+        ? keys.EnumerateArray().Select(key => key.GetString()!).Select(key =>
+            (key, schema.GetProperty("properties").GetProperty(key) is var property && property.GetProperty("type").GetString() is "string" && !property.TryGetProperty("format", out _)))
+        : [];
+
+    private static IEnumerable<ContractOperation> Offered(Call call) => call.Operation.Contract.Operations.Where(operation =>
+        (operation.IntroducedIn is null || operation.IntroducedIn <= call.Version) && (operation.GoneIn is null || operation.GoneIn > call.Version));
+
+    private static IEnumerable<(string Name, string Schema)> EntitySets(Call call) =>
+        from operation in Offered(call)
+        where operation.Method == "GET"
+        let match = SetPath().Match(operation.Path)
+        where match.Success
+        select (match.Groups["set"].Value, SchemaName(operation));
+
+    private static IEnumerable<(string Set, string Name, string Schema, bool IsList)> Navigations(Call call) =>
+        from operation in Offered(call)
+        where operation.Method == "GET"
+        let match = NavigationPath().Match(operation.Path)
+        where match.Success
+        select (match.Groups["set"].Value, match.Groups["name"].Value, SchemaName(operation), RowSchema(operation) is not null);
+
+    /// <summary>Name of the component that an operation answers with, or lists.</summary>
+    private static string SchemaName(ContractOperation operation)
+    {
+        var schema = operation.ResponseSchema(200)!.Value;
+        var name = schema.GetProperty("$ref").GetString()!.Split('/')[^1];
+        return name.EndsWith("Collection", StringComparison.Ordinal)
+            ? operation.Contract.Validator.Properties(schema)["value"].GetProperty("items").GetProperty("$ref").GetString()!.Split('/')[^1]
+            : name;
+    }
+
+    private static string TypeName(string schema) => JsonNamingPolicy.CamelCase.ConvertName(schema);
+
+    private static XElement EntityType(Call call, string? set, string name, JsonElement schema, List<XElement> options)
+    {
+        var type = new XElement(Edm + "EntityType", new XAttribute("Name", name));
+        if (Keys(schema).ToList() is { Count: > 0 } keys)
+            type.Add(new XElement(Edm + "Key", keys.Select(key => new XElement(Edm + "PropertyRef", new XAttribute("Name", key.Name)))));
+        foreach (var property in schema.GetProperty("properties").EnumerateObject().Where(property => !property.Name.Contains('@', StringComparison.Ordinal)))
+        {
+            if (property.Value.TryGetProperty("items", out _))
+                continue;
+            var element = new XElement(Edm + "Property", new XAttribute("Name", property.Name), new XAttribute("Type", PropertyType(name, property, options)));
+            if (property.Value.TryGetProperty("maxLength", out var length))
+                element.Add(new XAttribute("MaxLength", length.GetInt32()));
+            type.Add(element);
+        }
+
+        foreach (var (_, navigation, target, isList) in Navigations(call).Where(navigation => navigation.Set == set))
+        {
+            var to = $"{Namespace}.{TypeName(target)}";
+            type.Add(new XElement(Edm + "NavigationProperty", new XAttribute("Name", navigation), new XAttribute("Type", isList ? $"Collection({to})" : to)));
+        }
+
+        return type;
+    }
+
+    private static string PropertyType(string owner, JsonProperty property, List<XElement> options)
+    {
+        if (property.Value.TryGetProperty("enum", out var values))
+        {
+            // Only the encoded texts are names that an enumeration can have.
+            var name = $"{owner}_{property.Name}";
+            options.Add(new XElement(Edm + "EnumType", new XAttribute("Name", name), values.EnumerateArray().Select(value => value.GetString()!)
+                .Where(value => OptionName().IsMatch(value)).Select(value => new XElement(Edm + "Member", new XAttribute("Name", value)))));
+            return $"{Namespace}.{name}";
+        }
+
+        var format = property.Value.TryGetProperty("format", out var text) ? text.GetString() : null;
+        return (property.Value.TryGetProperty("type", out var type) ? type.GetString() : null, format) switch
+        {
+            ("string", "uuid") => "Edm.Guid",
+            ("string", "date-time") => "Edm.DateTimeOffset",
+            ("string", "date") => "Edm.Date",
+            ("integer", "int64") => "Edm.Int64",
+            ("integer", _) => "Edm.Int32",
+            ("number", _) => "Edm.Decimal",
+            ("boolean", _) => "Edm.Boolean",
+            _ => property.Name.EndsWith("Content", StringComparison.OrdinalIgnoreCase) || property.Name is "content" ? "Edm.Stream" : "Edm.String",
+        };
+    }
+
+    [GeneratedRegex(@"^/(?:companies\(\{companyId\}\)/)?(?<set>\w+)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex SetPath();
+
+    [GeneratedRegex(@"^/(?:companies\(\{companyId\}\)/)(?<set>\w+)\([^/]*\)/(?<name>\w+)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NavigationPath();
+
+    [GeneratedRegex(@"/(?<set>\w+)\([^/]*\)/Microsoft\.NAV\.(?<action>\w+)$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ActionPath();
+
+    [GeneratedRegex(@"^[A-Za-z_]\w*$", RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex OptionName();
+}

@@ -1,0 +1,44 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Automation;
+
+/// <summary>Background jobs that the API has started.</summary>
+internal static partial class ScheduledJobs
+{
+    [Operation("listScheduledJobs")]
+    public static Reply ListScheduledJobs(Call call)
+    {
+        if (!NamesKey().IsMatch(call.Query("$filter") ?? ""))
+            throw new Refusal(400, "Application_DialogException", "A job id or a category must be specified as a filter.");
+        return ODataCollection.Answer(call, call.Environment.Jobs.Select(job => Write(call, job)));
+    }
+
+    [Operation("getScheduledJob")]
+    public static Reply GetScheduledJob(Call call) => ODataCollection.AnswerOne(call, Write(call,
+        call.Environment.Jobs.Find(job => job.Id == call.Id("scheduledJobId"))
+        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The job with the id {call["scheduledJobId"]} does not exist.")));
+
+    /// <summary>The link is made by the category of user imports alone, so the jobs are the same under every user.</summary>
+    [Operation("listUserScheduledJobs")]
+    public static Reply ListUserScheduledJobs(Call call)
+    {
+        Users.Find(call);
+        return ODataCollection.Answer(call, call.Environment.Jobs.Where(job => job.Category == ScheduledJob.UserImport).Select(job => Write(call, job)));
+    }
+
+    private static JsonObject Write(Call call, ScheduledJob job) => new()
+    {
+        ["id"] = job.Id.ToString(),
+        ["category"] = job.Category,
+        ["startDateTime"] = job.StartsOn.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        ["status"] = DisplayText.Of(call, job.StatusAt(call.Now)),
+        ["description"] = job.Description,
+        ["errorMessage"] = job.HasEnded ? job.Failure ?? "" : "",
+    };
+
+    [GeneratedRegex(@"\b(?:category|id)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex NamesKey();
+}

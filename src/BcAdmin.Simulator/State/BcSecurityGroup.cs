@@ -1,0 +1,17 @@
+namespace BcAdmin.Simulator.State;
+
+/// <summary>A security group of Entra that an environment knows. Who is in it is Entra's business; what it may do is held by a hidden user.</summary>
+internal sealed record BcSecurityGroup
+{
+    /// <summary>Id of the group in Entra.</summary>
+    public required Guid Id { get; init; }
+
+    public required string Code { get; init; }
+
+    public required BcUser HiddenUser { get; init; }
+
+    /// <summary>Security ids of the users that are members.</summary>
+    public IReadOnlyList<Guid> Members { get; init; } = [];
+
+    public long RowVersion { get; init; } = State.RowVersion.Next();
+}
