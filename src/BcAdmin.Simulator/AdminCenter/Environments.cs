@@ -99,8 +99,7 @@ internal static class Environments
         var operation = call.Start("copy", environment, CopySec, CreateParameters(environment, source), WhenBuilt(call, environment, () =>
         {
             environment.TakeInside(source);
-            environment.Apps.Clear();
-            environment.Apps.AddRange(source.Apps);
+            environment.TakeApps(source.Apps, source.Published);
             environment.DatabaseKb = source.DatabaseKbAt(call.Now);
             environment.DatabaseGrowthKbPerDay = source.DatabaseGrowthKbPerDay;
         }), source: source);

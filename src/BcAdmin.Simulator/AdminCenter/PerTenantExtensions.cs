@@ -30,7 +30,7 @@ internal static class PerTenantExtensions
             SourceVersion = installed?.Version,
             TargetVersion = package.Version,
             ScheduleKind = kind,
-            TargetRelease = TargetRelease(call, environment, kind),
+            TargetRelease = kind is "NextMinorUpdate" or "NextMajorUpdate" ? call.Tenant.ReleaseAfter(environment, major: kind == "NextMajorUpdate") : null,
         };
         var operation = Apps.StartWork(call, environment, work, Parameters(call, environment, package, work), InstallSec, (succeeded, _) =>
         {
@@ -90,7 +90,7 @@ internal static class PerTenantExtensions
 
         try
         {
-            return AppPackage.Read(file.Content);
+            return AppPackage.Read(new MemoryStream(file.Content));
         }
         catch (InvalidDataException error)
         {
@@ -113,18 +113,6 @@ internal static class PerTenantExtensions
                     $"Version {scheduled.App.TargetVersion} of {package.Name} is scheduled for {scheduled.App.ScheduleKind}. There can be one version for each schedule and one schedule for each version.");
             }
         }
-    }
-
-    private static Version? TargetRelease(Call call, BcEnvironment environment, string kind)
-    {
-        if (kind is not ("NextMinorUpdate" or "NextMajorUpdate"))
-            return null;
-
-        var current = environment.Version;
-        var later = call.Tenant.Releases.Select(release => release.Target).Where(target => target > new Version(current.Major, current.Minor));
-        return kind == "NextMinorUpdate"
-            ? later.FirstOrDefault() ?? new Version(current.Major, current.Minor + 1)
-            : later.FirstOrDefault(target => target.Major > current.Major) ?? new Version(current.Major + 1, 0);
     }
 
     private static JsonObject Parameters(Call call, BcEnvironment environment, AppPackage package, AppWork work)

@@ -60,8 +60,7 @@ internal static class Restores
         var operation = call.Start("pitRestore", environment, RestoreSec, parameters, Environments.WhenBuilt(call, environment, () =>
         {
             environment.TakeInside(source, moment);
-            environment.Apps.Clear();
-            environment.Apps.AddRange(apps.Select(app => app.Publisher == Marketplace.Microsoft ? app with { Version = version } : app));
+            environment.TakeApps(apps.Select(app => app.Publisher == Marketplace.Microsoft ? app with { Version = version } : app), skipExtensions ? [] : source.Published);
             environment.DatabaseKb = source.DatabaseKbAt(moment);
             environment.DatabaseGrowthKbPerDay = source.DatabaseGrowthKbPerDay;
         }));

@@ -111,7 +111,18 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
                 ? $"{operation.Id} cannot be called by an app: it needs the permission set SUPER, which no app can hold."
                 : $"{operation.Id} is not open to delegated administrators.");
         }
+
+        if (operation.Needs(PermissionSet.ExtensionAdmin) && !MayManageExtensions(caller, environment))
+        {
+            throw new Refusal(403, "Authorization_RequestDenied",
+                $"You do not have the permissions to manage extensions: the permission set {PermissionSet.ExtensionAdmin} is missing.");
+        }
     }
+
+    private static bool MayManageExtensions(Caller caller, BcEnvironment environment) => caller.Kind == CallerKind.User
+        ? environment.Users.Find(user => string.Equals(user.AuthenticationEmail, caller.Id, StringComparison.OrdinalIgnoreCase))!
+            .PermissionSets.Any(assigned => assigned.RoleId is "SUPER" or PermissionSet.ExtensionAdmin)
+        : AdminCenter.LongRunning.Holds(caller, PermissionSet.ExtensionAdmin);
 
     private void CheckCompany(Caller caller, ContractOperation operation, IReadOnlyDictionary<string, string> values, BcEnvironment environment)
     {
@@ -141,7 +152,8 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     protected override Refusal BadParameter(ContractOperation operation, ContractParameter parameter, string problem) =>
         new(400, "BadRequest_NotFound", $"Bad Request - Error in query syntax: {problem}");
 
-    protected override Refusal NoBody(ContractOperation operation) => new(400, "BadRequest", "The request body must contain a JSON object.");
+    protected override Refusal NoBody(ContractOperation operation) => new(400, "BadRequest",
+        operation.BodyContentType is "application/json" ? "The request body must contain a JSON object." : "The request body must contain a file.");
 
     protected override Refusal BadBody(ContractOperation operation, JsonNode? body, Violation violation) => violation.Keyword switch
     {

@@ -69,6 +69,11 @@ internal sealed partial class ContractOperation
     public bool Admits(string permissionKey) =>
         !_permissions.TryGetProperty(permissionKey, out var value) || !string.Equals(value.GetString(), "no", StringComparison.Ordinal);
 
+    /// <summary>Whether the documentation asks for a permission set inside of the environment.</summary>
+    public bool Needs(string permissionSet) =>
+        _permissions.TryGetProperty("permissionSets", out var sets) && sets.ValueKind == JsonValueKind.Array
+        && sets.EnumerateArray().Any(set => string.Equals(set.GetString(), permissionSet, StringComparison.Ordinal));
+
     /// <summary>Schema of an answer; null if the contract gives none. The default answer is that of errors.</summary>
     public JsonElement? ResponseSchema(int status)
     {

@@ -38,7 +38,7 @@ internal sealed class LogEntry
 
     public required string UserAgent { get; init; }
 
-    public required int RequestBodyBytes { get; init; }
+    public required long RequestBodyBytes { get; init; }
 
     public JsonObject ToJson() => new()
     {
@@ -88,7 +88,7 @@ internal sealed class RequestLog
                 InBatch = exchange.IsInBatch,
                 Fault = fault?.Kind,
                 UserAgent = exchange.Request.Headers.UserAgent.ToString(),
-                RequestBodyBytes = exchange.Body.Length,
+                RequestBodyBytes = exchange.BodyLength,
             };
             _underWay.Add(entry);
             _entries.Enqueue(entry);

@@ -193,7 +193,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         {
             var roles = app is null ? AllRoles : app.Consented ? [.. app.Roles] : [];
             // An unknown app has no service principal; its object id follows from its client id.
-            var objectId = app?.ObjectId ?? Scenarios.StableId.From($"{tenant.Id}/{clientId}");
+            var objectId = app?.ObjectId ?? StableId.From($"{tenant.Id}/{clientId}");
             return new JsonObject
             {
                 ["aud"] = resource,

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BcAdmin.Simulator.State;
@@ -292,8 +290,8 @@ internal sealed record EnvironmentEntry
         environment.SecurityGroups.AddRange(SecurityGroups.Select(group => group.Build(environment)));
         foreach (var feature in Features)
             environment.EnabledFeatures.Add(FeatureCatalog.Find(feature)?.Id ?? throw new ScenarioException($"There is no feature '{feature}'."));
-        environment.Apps.AddRange(Marketplace.Preinstalled.Select(app => app.Install(app.NewestFor(environment)!)));
-        environment.Apps.AddRange(Apps.Select(app => app.Build(environment)));
+        foreach (var app in Marketplace.Preinstalled.Select(app => app.Install(app.NewestFor(environment)!)).Concat(Apps.Select(app => app.Build(environment))))
+            environment.Put(app);
         environment.Sessions.AddRange(Enumerable.Range(0, SessionCount).Select(number => RoleSessions.Make(environment, number, now)));
         return environment;
     }
@@ -530,10 +528,4 @@ internal static class RoleUsers
             PermissionSets = [.. sets.Select(set => PermissionCatalog.Assign(StableId.From($"{id}/{set}"), set, company: ""))],
         };
     }
-}
-
-/// <summary>Ids that stay the same from start to start, so that scripts and documents can name them.</summary>
-internal static class StableId
-{
-    public static Guid From(string name) => new(SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
 }

@@ -116,7 +116,7 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
                 body = ReadForm(call);
                 break;
             default:
-                return null;
+                return operation.BodyRequired && call.Exchange.BodyLength == 0 ? throw NoBody(operation) : null;
         }
 
         if (body is null)

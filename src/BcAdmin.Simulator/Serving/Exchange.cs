@@ -18,6 +18,7 @@ internal sealed class Exchange
         RawPath = rawPath;
         Segments = [.. rawPath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
         Body = body;
+        BodyLength = body.Length;
         Parts = parts;
     }
 
@@ -35,7 +36,10 @@ internal sealed class Exchange
     /// <summary>Path segments, unescaped.</summary>
     public IReadOnlyList<string> Segments { get; }
 
+    /// <summary>The body; empty where it is a file, for which there is <see cref="OpenContent"/>.</summary>
     public byte[] Body { get; }
+
+    public long BodyLength { get; private init; }
 
     /// <summary>The parts of a multipart body; null if the body is none, or a broken one.</summary>
     public IReadOnlyList<FormPart>? Parts { get; }
@@ -58,6 +62,14 @@ internal sealed class Exchange
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (Uri.TryCreate(target, UriKind.Absolute, out var absolute) && !target.StartsWith('/'))
             target = absolute.PathAndQuery;
+
+        if (IsFile(http.Request))
+        {
+            // A file may be as large as the service takes one, so it is kept on disk; it goes with the request.
+            http.Request.EnableBuffering();
+            await http.Request.Body.DrainAsync(http.RequestAborted);
+            return new Exchange(http, simulator, simulator.World, target.Split('?')[0], [], parts: null) { BodyLength = http.Request.Body.Length };
+        }
 
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
@@ -117,6 +129,19 @@ internal sealed class Exchange
 
         return parts;
     }
+
+    /// <summary>The body from its start, whatever it is.</summary>
+    public Stream OpenContent()
+    {
+        if (!IsFile(Request) || IsInBatch)
+            return new MemoryStream(Body, writable: false);
+
+        Request.Body.Position = 0;
+        return Request.Body;
+    }
+
+    private static bool IsFile(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
 
     public bool SegmentIs(int index, string expected) =>
         index < Segments.Count && string.Equals(Segments[index], expected, StringComparison.OrdinalIgnoreCase);

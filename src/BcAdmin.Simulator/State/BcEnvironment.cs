@@ -71,6 +71,12 @@ internal sealed class BcEnvironment
 
     public List<InstalledApp> Apps { get; init; } = [];
 
+    /// <summary>The versions of per-tenant and developer extensions that are there, installed or not. They stay until they are unpublished.</summary>
+    public List<InstalledApp> Published { get; init; } = [];
+
+    /// <summary>What came through the upload slots of its companies, newest last.</summary>
+    public List<ExtensionDeployment> Deployments { get; init; } = [];
+
     public List<EnvironmentSession> Sessions { get; init; } = [];
 
     /// <summary>The versions it has had and since when, oldest first; the last is the one it has.</summary>
@@ -125,11 +131,17 @@ internal sealed class BcEnvironment
         var companies = Companies.Select(company => company with { }).ToList();
         var users = Users.ToList();
         var groups = SecurityGroups.ToList();
+        var apps = Apps.ToList();
+        var published = Published.ToList();
+        var deployments = Deployments.ToList();
         return () =>
         {
             Restore(Companies, companies);
             Restore(Users, users);
             Restore(SecurityGroups, groups);
+            Restore(Apps, apps);
+            Restore(Published, published);
+            Restore(Deployments, deployments);
         };
 
         static void Restore<T>(List<T> list, List<T> before)
@@ -150,6 +162,18 @@ internal sealed class BcEnvironment
         EnabledFeatures.UnionWith(source.EnabledFeatures);
     }
 
+    /// <summary>Takes over the apps of another environment in place of its own.</summary>
+    /// <param name="installed">What is to be installed.</param>
+    /// <param name="published">What is there besides, without being installed.</param>
+    public void TakeApps(IEnumerable<InstalledApp> installed, IEnumerable<InstalledApp> published)
+    {
+        Apps.Clear();
+        Published.Clear();
+        Published.AddRange(published);
+        foreach (var app in installed)
+            Put(app);
+    }
+
     public Company? FindCompany(Guid id) => Companies.Find(company => company.Id == id);
 
     public InstalledApp? FindApp(Guid id) => Apps.Find(app => app.Id == id);
@@ -162,6 +186,8 @@ internal sealed class BcEnvironment
             Apps.Add(app);
         else
             Apps[place] = app;
+        if (app.Scope != AppScope.Global && !Published.Exists(known => known.PackageId == app.PackageId))
+            Published.Add(app);
     }
 
     /// <summary>Brings it to another version, and with it Microsoft's own apps.</summary>
@@ -219,6 +245,11 @@ internal sealed record Company
     public string BusinessProfileId { get; set; } = "";
 
     public bool EvaluationCompany { get; init; }
+
+    /// <summary>The one place for an upload; null while there is none.</summary>
+    public ExtensionUploadSlot? UploadSlot { get; set; }
+
+    public IReadOnlyList<ConfigurationPackage> ConfigurationPackages { get; set; } = [];
 
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -104,6 +104,9 @@ internal sealed record InstalledApp
 {
     public required Guid Id { get; init; }
 
+    /// <summary>Id of this version of it, the same wherever it is published.</summary>
+    public Guid PackageId => StableId.From($"package/{Id}/{Version}");
+
     public required string Name { get; init; }
 
     public required string Publisher { get; init; }

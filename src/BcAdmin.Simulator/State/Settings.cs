@@ -124,6 +124,15 @@ internal sealed record Settings
     /// <summary>A batch without isolation ends at the first failure, unless the caller prefers continue-on-error. The documentation does not say.</summary>
     public bool BatchStopsAtFirstError { get; init; }
 
+    /// <summary>Simulated seconds until a deployment of an uploaded extension is in the list of deployments.</summary>
+    public double DeploymentListLagSec { get; init; } = 5;
+
+    /// <summary>Simulated seconds for which the list then shows its status as Unknown.</summary>
+    public double DeploymentUnknownSec { get; init; }
+
+    /// <summary>Records that applying a configuration package cannot write: it completes with so many errors.</summary>
+    public int PackageRecordErrors { get; init; }
+
     /// <summary>Lays the given members over these settings.</summary>
     /// <exception cref="JsonException">A member is unknown or has a value of the wrong type.</exception>
     public Settings With(JsonObject changes)
@@ -137,6 +146,8 @@ internal sealed record Settings
         }
 
         var result = merged.Deserialize<Settings>(Json)!;
+        if (result.DeploymentListLagSec < 0 || result.DeploymentUnknownSec < 0 || result.PackageRecordErrors < 0)
+            throw new JsonException("Times and numbers must not be negative.");
         if (result.OperationListLagSec < 0 || result.EnvironmentWarmupSec < 0 || result.LatencyMs < 0 || result.ServiceTimeMs < 0 || result.MaxParallelProvisioning < 1)
             throw new JsonException("Times must not be negative and maxParallelProvisioning must be at least 1.");
         if (result.UndocumentedStatus is not (200 or 202 or 204))

@@ -78,7 +78,15 @@ internal sealed class Tenant(Guid id, string domain)
     public bool HasAccessTo(string family, string country) =>
         ApplicationAccess.TryGetValue((family, country), out var access) ? access : ApplicationFamilies.Contains(family);
 
-    /// <summary>Lets everything happen that is due, in its order: updates and operations start and end, soft-deleted environments go, old operations are forgotten.</summary>
+    /// <summary>The next release after an environment's own, or the next of a higher major version; where none is planned, the one that has to come.</summary>
+    public Version ReleaseAfter(BcEnvironment environment, bool major)
+    {
+        var current = environment.Version;
+        return Releases.Select(release => release.Target).FirstOrDefault(target => major ? target.Major > current.Major : target > new Version(current.Major, current.Minor))
+            ?? (major ? new Version(current.Major + 1, 0) : new Version(current.Major, current.Minor + 1));
+    }
+
+    /// <summary>Lets everything happen that is due, in its order: updates and operations start and end, deployments end, soft-deleted environments go, old operations are forgotten.</summary>
     public void Advance(DateTimeOffset now, SimulatorClock clock)
     {
         var time = DateTimeOffset.MinValue;
@@ -87,14 +95,21 @@ internal sealed class Tenant(Guid id, string domain)
             var update = Environments.Where(environment => environment.PendingUpdate is not null && environment.Status == EnvironmentStatus.Active && !IsBusy(environment))
                 .MinBy(environment => environment.PendingUpdate!.StartsOn);
             var operation = Operations.Where(operation => operation.NextChange is not null).MinBy(operation => operation.NextChange);
-            var (updateOn, operationOn) = (update?.PendingUpdate!.StartsOn ?? DateTimeOffset.MaxValue, operation?.NextChange ?? DateTimeOffset.MaxValue);
-            var next = updateOn < operationOn ? updateOn : operationOn;
+            var deployment = Environments.SelectMany(environment => environment.Deployments).Where(deployment => deployment.NextChange is not null).MinBy(deployment => deployment.NextChange);
+            var updateOn = update?.PendingUpdate!.StartsOn ?? DateTimeOffset.MaxValue;
+            var operationOn = operation?.NextChange ?? DateTimeOffset.MaxValue;
+            var deploymentOn = deployment?.NextChange ?? DateTimeOffset.MaxValue;
+            var next = new[] { updateOn, operationOn, deploymentOn }.Min();
             if (next > now)
                 break;
 
             // What was held up happens when the way is free, not before.
             time = next > time ? next : time;
-            if (updateOn < operationOn)
+            if (deploymentOn == next)
+            {
+                deployment!.End();
+            }
+            else if (updateOn < operationOn)
             {
                 var started = update!.PendingUpdate!;
                 update.PendingUpdate = null;

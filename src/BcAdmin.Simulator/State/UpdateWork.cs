@@ -54,6 +54,12 @@ internal static class UpdateWork
             }
         }
 
+        foreach (var staged in environment.Deployments.Where(deployment => deployment is { TargetRelease: not null, Status: DeploymentStatus.Completed } && deployment.TargetRelease <= release.Target))
+        {
+            if (!(environment.FindApp(staged.Package.Id)?.Version >= staged.Package.Version))
+                environment.Put(staged.Package.Install());
+        }
+
         foreach (var waiting in tenant.Operations.Where(operation =>
             operation.Environment == environment && operation is { IsTerminal: false, StartsOn: null, App: not null } && operation.App.TargetRelease <= release.Target))
             waiting.StartsOn = at;

@@ -129,6 +129,18 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
         return answer;
     }
 
+    /// <summary>Sends a file into a slot of the Automation API.</summary>
+    internal async Task<Answer> SendFile(string path, byte[] file, string? ifMatch = "*", string? token = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = new ByteArrayContent(file) { Headers = { ContentType = new("application/octet-stream") } } };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token);
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        var answer = await Read(await Http.SendAsync(request));
+        CheckAgainstContract(HttpMethod.Patch, path, answer);
+        return answer;
+    }
+
     internal static async Task<Answer> Read(HttpResponseMessage response)
     {
         var text = await response.Content.ReadAsStringAsync();

@@ -2,9 +2,8 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
-using BcAdmin.Simulator.State;
 
-namespace BcAdmin.Simulator.AdminCenter;
+namespace BcAdmin.Simulator.State;
 
 /// <summary>
 /// What an .app file says about itself. The file is a zip archive with a NavxManifest.xml, behind a header that begins with NAVX and the
@@ -14,13 +13,13 @@ internal sealed record AppPackage(Guid Id, string Name, string Publisher, Versio
 {
     private const int LongestManifest = 1024 * 1024;
 
+    /// <param name="file">From its current position on; seekable.</param>
     /// <exception cref="InvalidDataException">Not an .app file; the message says why.</exception>
-    public static AppPackage Read(byte[] file)
+    public static AppPackage Read(Stream file)
     {
-        var start = file.AsSpan().StartsWith("NAVX"u8) && file.Length > 8 ? (int)Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(file.AsSpan(4)), (uint)file.Length) : 0;
         try
         {
-            using var archive = new ZipArchive(new MemoryStream(file, start, file.Length - start), ZipArchiveMode.Read);
+            using var archive = new ZipArchive(new TailStream(file, HeaderLength(file)), ZipArchiveMode.Read);
             var entry = archive.Entries.FirstOrDefault(entry => string.Equals(entry.FullName, "NavxManifest.xml", StringComparison.OrdinalIgnoreCase))
                 ?? throw new InvalidDataException("The file has no NavxManifest.xml, so it is no .app package.");
             if (entry.Length > LongestManifest)
@@ -49,6 +48,14 @@ internal sealed record AppPackage(Guid Id, string Name, string Publisher, Versio
         Dependencies = Dependencies,
     };
 
+    private static long HeaderLength(Stream file)
+    {
+        Span<byte> start = stackalloc byte[8];
+        var read = file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        return read == start.Length && start.StartsWith("NAVX"u8) ? Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(start[4..]), file.Length) : 0;
+    }
+
     private static AppPackage Read(XDocument manifest)
     {
         var app = manifest.Descendants().FirstOrDefault(element => element.Name.LocalName == "App") ?? throw new InvalidDataException("The manifest of the package has no App.");
@@ -67,4 +74,47 @@ internal sealed record AppPackage(Guid Id, string Name, string Publisher, Versio
 
     private static Version ReadVersion(XElement element, string name) =>
         Version.TryParse(ReadText(element, name), out var version) ? version : throw new InvalidDataException($"The {name} of the {element.Name.LocalName} in the manifest is no version.");
+
+    /// <summary>A stream without its first bytes: an archive looks for its parts from its own start. Belongs to nobody, so that closing it closes nothing.</summary>
+    private sealed class TailStream(Stream file, long start) : Stream
+    {
+        private long _position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => true;
+
+        public override bool CanWrite => false;
+
+        public override long Length => file.Length - start;
+
+        public override long Position
+        {
+            get => _position;
+            set => _position = value;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            file.Position = start + _position;
+            var read = file.Read(buffer, offset, count);
+            _position += read;
+            return read;
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => _position = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => _position + offset,
+            _ => Length + offset,
+        };
+
+        public override void Flush()
+        {
+        }
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
 }

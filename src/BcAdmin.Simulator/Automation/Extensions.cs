@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.AdminCenter;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Automation;
+
+/// <summary>
+/// Extensions as they are seen from inside of an environment: every version of per-tenant ones, and of the others what is installed. They are the
+/// same apps that the Admin Center shows, and the environment's whatever company is in the path.
+/// </summary>
+internal static class Extensions
+{
+    [Operation("listExtensions")]
+    public static Reply ListExtensions(Call call) => ODataCollection.Answer(call, Shown(call.Environment).Select(app => Write(call.Environment, app)));
+
+    [Operation("getExtension")]
+    public static Reply GetExtension(Call call) => ODataCollection.AnswerOne(call, Write(call.Environment, Find(call)));
+
+    [Operation("installExtension")]
+    public static Reply InstallExtension(Call call)
+    {
+        var app = Find(call);
+        CheckOpen(call);
+        if (IsInstalled(call.Environment, app))
+            throw Refused($"The extension {app.Name} is already installed.");
+        if (call.Environment.FindApp(app.Id) is { } other)
+            throw Refused($"The extension {app.Name} is installed in version {other.Version}. Uninstall it first.");
+        if (AppRequirements.Of(call.Environment, app.Dependencies) is [var missing, ..])
+            throw Refused($"The extension {app.Name} depends on {missing.Name} {missing.Version} by {missing.Publisher}, which is not installed.");
+
+        call.Environment.Put(app);
+        call.Commit();
+        return Reply.NoContent();
+    }
+
+    [Operation("uninstallExtension")]
+    [Operation("uninstallExtensionAndDeleteData")]
+    public static Reply UninstallExtension(Call call)
+    {
+        var app = Find(call);
+        CheckOpen(call);
+        if (!IsInstalled(call.Environment, app))
+            throw Refused($"The extension {app.Name} is not installed.");
+        if (!app.CanBeUninstalled)
+            throw Refused($"The extension {app.Name} cannot be uninstalled.");
+        if (AppRequirements.DependentsOf(call.Environment, app.Id) is { Count: > 0 } dependents)
+            throw Refused($"The extension {app.Name} is needed by {string.Join(", ", dependents.Select(dependent => dependent.Name))}. Uninstall these first.");
+
+        call.Environment.Apps.RemoveAll(installed => installed.Id == app.Id);
+        call.Commit();
+        return Reply.NoContent();
+    }
+
+    /// <summary>Answers 204 for a global app too, although that one stays.</summary>
+    [Operation("unpublishExtension")]
+    public static Reply UnpublishExtension(Call call)
+    {
+        var app = Find(call);
+        CheckOpen(call);
+        if (app.Scope == AppScope.Global)
+            return Reply.NoContent();
+        if (IsInstalled(call.Environment, app))
+            throw Refused($"The extension {app.Name} is still installed. Uninstall it first.");
+
+        call.Environment.Published.RemoveAll(published => published.PackageId == app.PackageId);
+        call.Commit();
+        return Reply.NoContent();
+    }
+
+    /// <summary>Makes sure that extensions of the environment can be changed.</summary>
+    public static void CheckOpen(Call call)
+    {
+        if (call.Environment.Status != EnvironmentStatus.Active)
+            throw Refused($"Extensions cannot be changed while the environment is {call.Environment.Status}.");
+        if (call.Tenant.Operations.Exists(operation => operation.Source == call.Environment && !operation.IsTerminal))
+            throw Refused("Extensions cannot be changed while the environment is being copied.");
+    }
+
+    public static Refusal Refused(string message) => new(400, "Application_DialogException", message);
+
+    private static IEnumerable<InstalledApp> Shown(BcEnvironment environment) =>
+        environment.Apps.Where(app => app.Scope == AppScope.Global).Concat(environment.Published).OrderBy(app => app.Name, StringComparer.OrdinalIgnoreCase).ThenBy(app => app.Version);
+
+    private static InstalledApp Find(Call call) => Shown(call.Environment).FirstOrDefault(app => app.PackageId == call.Id("packageId"))
+        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The Published Application does not exist. Identification fields and values: Package ID='{call["packageId"]}'");
+
+    private static bool IsInstalled(BcEnvironment environment, InstalledApp app) => environment.FindApp(app.Id)?.Version == app.Version;
+
+    private static JsonObject Write(BcEnvironment environment, InstalledApp app) => new()
+    {
+        ["packageId"] = app.PackageId.ToString(),
+        ["id"] = app.Id.ToString(),
+        ["displayName"] = app.Name,
+        ["publisher"] = app.Publisher,
+        ["versionMajor"] = app.Version.Major,
+        ["versionMinor"] = app.Version.Minor,
+        ["versionBuild"] = Math.Max(app.Version.Build, 0),
+        ["versionRevision"] = Math.Max(app.Version.Revision, 0),
+        ["isInstalled"] = IsInstalled(environment, app),
+        ["publishedAs"] = app.Scope switch
+        {
+            AppScope.Tenant => "PTE",
+            AppScope.Dev => "Dev",
+            _ => "Global",
+        },
+    };
+}
