@@ -88,12 +88,17 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
 
     /// <summary>The command that goes on waiting.</summary>
     public static string PickUp(IBcLongRunning operation) =>
-        operation is BcAppOperation ? $"{LookUp(operation)} | Wait-BcOperation" : $"Wait-BcOperation {operation.OperationId}";
+        operation is BcOperation ? $"Wait-BcOperation {operation.OperationId}" : $"{LookUp(operation)} | Wait-BcOperation";
 
-    /// <summary>The command that shows it again. Operations on apps are found under their app only.</summary>
-    public static string LookUp(IBcLongRunning operation) => operation is BcAppOperation app
-        ? $"Get-BcAppOperation '{app.EnvironmentName}' {app.AppId} {app.OperationId}{(app.ApplicationFamily == BcEnvironment.DefaultFamily ? "" : $" -ApplicationFamily {app.ApplicationFamily}")}"
-        : $"Get-BcOperation -OperationId {operation.OperationId}";
+    /// <summary>The command that shows it again. Operations on apps are found under their app only, jobs in their environment.</summary>
+    public static string LookUp(IBcLongRunning operation) => operation switch
+    {
+        BcAppOperation app => $"Get-BcAppOperation '{app.EnvironmentName}' {app.AppId} {app.OperationId}{Family(app)}",
+        BcScheduledJob job => $"Get-BcScheduledJob '{job.EnvironmentName}' {job.ScheduledJobId}{Family(job)}",
+        _ => $"Get-BcOperation -OperationId {operation.OperationId}",
+    };
+
+    private static string Family(BcEnvironmentResource item) => item.ApplicationFamily == BcEnvironment.DefaultFamily ? string.Empty : $" -ApplicationFamily {item.ApplicationFamily}";
 
     private async Task PauseAsync(TimeSpan pause, Action tick, CancellationToken cancellationToken)
     {

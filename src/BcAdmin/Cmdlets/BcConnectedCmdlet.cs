@@ -56,6 +56,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         {
             BcOperation known => async token => await admin.FindOperationAsync(known.OperationId, token),
             BcAppOperation known => async token => await admin.FindAppOperationAsync(known, token),
+            BcScheduledJob known => async token => await Automation(connection, new(known.ApplicationFamily, known.EnvironmentName)).FindScheduledJobAsync(known.ScheduledJobId, token),
             _ => throw new BcException("OperationNotFound", $"{operation.GetType().Name} is nothing that can be waited for here."),
         };
         return (T)await waiter.WaitAsync(operation, readAgain, progress, PipelineStopToken);
@@ -65,6 +66,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     {
         BcOperation known => $"{known.Type ?? "operation"} of {known.EnvironmentName ?? known.OperationId.ToString()}",
         BcAppOperation known => $"{known.Type ?? "operation"} of app {known.AppName ?? known.AppId.ToString()} in {known.EnvironmentName}",
+        BcScheduledJob known => $"job {known.Description ?? known.Category ?? known.ScheduledJobId.ToString()} in {known.EnvironmentName}",
         _ => $"operation {operation.OperationId}",
     };
 

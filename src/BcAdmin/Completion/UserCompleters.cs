@@ -7,7 +7,7 @@ namespace BcAdmin.Completion;
 public sealed class UserCompleter : BcCompleter
 {
     private protected override IEnumerable<string> Values(IDictionary bound) => EnvironmentOf(bound) is { } environment
-        ? Ask(bound, $"users of {environment}", (connection, api, stop) => Names(new AutomationClient(connection, environment, api).ListUsersAsync(null, stop)))
+        ? Ask(bound, $"users of {environment}", (connection, api, stop) => Names(new AutomationClient(connection, environment, api).ListUsersAsync(null, new ODataQuery(Select: "userName"), stop)))
         : [];
 
     private static async IAsyncEnumerable<string> Names(IAsyncEnumerable<BcUser> users)
@@ -21,7 +21,7 @@ public sealed class UserCompleter : BcCompleter
 public sealed class PermissionSetCompleter : BcCompleter
 {
     private protected override IEnumerable<string> Values(IDictionary bound) => EnvironmentOf(bound) is { } environment
-        ? Ask(bound, $"permission sets of {environment}", (connection, api, stop) => Ids(new AutomationClient(connection, environment, api).ListPermissionSetsAsync(null, stop)))
+        ? Ask(bound, $"permission sets of {environment}", (connection, api, stop) => Ids(new AutomationClient(connection, environment, api).ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), stop)))
         : [];
 
     private static async IAsyncEnumerable<string> Ids(IAsyncEnumerable<BcPermissionSet> sets)

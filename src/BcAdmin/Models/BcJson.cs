@@ -13,6 +13,8 @@ namespace BcAdmin;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
     Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantNumberConverter), typeof(TolerantTextConverter)])]
+[JsonSerializable(typeof(BcAccessControl))]
+[JsonSerializable(typeof(BcApiEntitySet))]
 [JsonSerializable(typeof(BcApp))]
 [JsonSerializable(typeof(BcAppOperation))]
 [JsonSerializable(typeof(BcAppRequirement))]
@@ -30,6 +32,7 @@ namespace BcAdmin;
 [JsonSerializable(typeof(BcEnvironmentStorage))]
 [JsonSerializable(typeof(BcEnvironmentUpdate))]
 [JsonSerializable(typeof(BcEnvironmentUpdateWindow))]
+[JsonSerializable(typeof(BcFeature))]
 [JsonSerializable(typeof(BcManageableApplication))]
 [JsonSerializable(typeof(BcManageableTenant))]
 [JsonSerializable(typeof(BcNotificationRecipient))]
@@ -38,21 +41,32 @@ namespace BcAdmin;
 [JsonSerializable(typeof(BcOutageReport))]
 [JsonSerializable(typeof(BcOutageReportResult))]
 [JsonSerializable(typeof(BcOutageType))]
+[JsonSerializable(typeof(BcPermission))]
 [JsonSerializable(typeof(BcPermissionSet))]
+[JsonSerializable(typeof(BcProfile))]
 [JsonSerializable(typeof(BcQuota))]
+[JsonSerializable(typeof(BcScheduledJob))]
+[JsonSerializable(typeof(BcSecurityGroup))]
+[JsonSerializable(typeof(BcSecurityGroupMember))]
+[JsonSerializable(typeof(BcSecurityGroupPermission))]
 [JsonSerializable(typeof(BcSession))]
 [JsonSerializable(typeof(BcSupportContact))]
 [JsonSerializable(typeof(BcTimeZone))]
 [JsonSerializable(typeof(BcUser))]
 [JsonSerializable(typeof(BcUserPermission))]
 [JsonSerializable(typeof(AcceptTransferRequest))]
+[JsonSerializable(typeof(AggregatePermissionSet))]
 [JsonSerializable(typeof(ApplicationFamilyDetails))]
+[JsonSerializable(typeof(BatchAnswers))]
+[JsonSerializable(typeof(BatchRequest))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(CancelAppUpdateRequest))]
 [JsonSerializable(typeof(CompanyRequest))]
 [JsonSerializable(typeof(CopyEnvironmentRequest))]
 [JsonSerializable(typeof(CreateEnvironmentRequest))]
 [JsonSerializable(typeof(CreateRecipientRequest))]
+[JsonSerializable(typeof(EffectivePermission))]
+[JsonSerializable(typeof(FeatureActivation))]
 [JsonSerializable(typeof(InstallAppRequest))]
 [JsonSerializable(typeof(NotificationSettings))]
 [JsonSerializable(typeof(RemoveScheduledPteRequest))]
@@ -74,6 +88,7 @@ namespace BcAdmin;
 [JsonSerializable(typeof(UpdateAppRequest))]
 [JsonSerializable(typeof(UpdateWindowByClock))]
 [JsonSerializable(typeof(UpdateWindowByUtc))]
+[JsonSerializable(typeof(UserDetails))]
 [JsonSerializable(typeof(UserPermissionRequest))]
 [JsonSerializable(typeof(UserUpdate))]
 internal sealed partial class BcJson : JsonSerializerContext;
@@ -207,4 +222,18 @@ internal sealed class TolerantTextConverter : JsonConverter<string>
     public override string ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetString()!;
 
     public override void WriteAsPropertyName(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WritePropertyName(value);
+}
+
+/// <summary>Values of options come with _xHHHH_ for what a name of XML cannot have, a blank for one ; a blank alone is nothing.</summary>
+internal sealed class EncodedTextConverter : JsonConverter<string>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            return System.Xml.XmlConvert.DecodeName(reader.GetString())!.Trim();
+        reader.Skip();
+        return null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
 }

@@ -23,6 +23,7 @@ internal static class ErrorRecordFactory
         "AmbiguousConnection" or "ConfirmationRequired" or "EulaNotAccepted" => ErrorCategory.InvalidArgument,
         "FileNotFound" => ErrorCategory.ObjectNotFound,
         "FileNotReadable" => ErrorCategory.ReadError,
+        "BatchNotAnswered" or "FeatureIsOneWay" => ErrorCategory.InvalidOperation,
         "FileTooLarge" => ErrorCategory.LimitsExceeded,
         "InvalidArgument" => ErrorCategory.InvalidArgument,
         "OperationTimeout" => ErrorCategory.OperationTimeout,

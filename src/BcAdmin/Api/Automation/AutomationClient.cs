@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization.Metadata;
+
 namespace BcAdmin.Api.Automation;
 
 /// <summary>The Automation API inside of one environment, for one connection and one cmdlet call. One file an area; all its URLs are here.</summary>
@@ -32,6 +35,58 @@ internal sealed partial class AutomationClient
     private Uri CompanyUrl(Guid company, string? below = null) => Url($"companies({company}){(below is null ? null : "/" + below)}");
 
     private static string Escape(string segment) => PathSegment.Escape(segment);
+
+    /// <summary>A text as the key of a path: quoted, a quote inside doubled, and escaped.</summary>
+    private static string TextKey(string key) => Escape(ODataQuery.Literal(key));
+
+    /// <summary>A list that is reached through a company: <paramref name="through"/> or any.</summary>
+    /// <param name="through">The company.</param>
+    /// <param name="path">Below the company.</param>
+    /// <param name="query">What the service is to leave out.</param>
+    /// <param name="type">How rows are read.</param>
+    /// <param name="inEnglish">Asks for display texts in English, where they are to be compared.</param>
+    private async IAsyncEnumerable<T> ListAsync<T>(
+        Guid? through, string path, ODataQuery? query, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken, bool inEnglish = false)
+    {
+        var request = ApiRequest.Get(CompanyUrl(through ?? await AnyCompanyAsync(cancellationToken).ConfigureAwait(false), path + query));
+        if (inEnglish)
+            request = InEnglish(request);
+        var rows = _api.ListAsync(request, type, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var disposal = rows.ConfigureAwait(false);
+        while (true)
+        {
+            try
+            {
+                if (!await rows.MoveNextAsync().ConfigureAwait(false))
+                    break;
+            }
+            catch (BcApiException exception) when (exception.IsNotFound)
+            {
+                throw await ExplainAsync(exception, path, cancellationToken).ConfigureAwait(false);
+            }
+
+            yield return rows.Current;
+        }
+    }
+
+    /// <summary>One object that is reached through any company.</summary>
+    private async Task<T> ReadAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken, bool inEnglish = false)
+        where T : class
+    {
+        var request = ApiRequest.Get(CompanyUrl(await AnyCompanyAsync(cancellationToken).ConfigureAwait(false), path));
+        if (inEnglish)
+            request = InEnglish(request);
+        try
+        {
+            return await _api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound)
+        {
+            throw await ExplainAsync(exception, path, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static ApiRequest InEnglish(ApiRequest request) => request.WithHeader("Accept-Language", "en-US");
 
     private T From<T>(T item)
         where T : BcEnvironmentResource

@@ -1,37 +1,33 @@
-using System.Runtime.CompilerServices;
-
 namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
     /// <summary>listPermissionSets.</summary>
-    public async IAsyncEnumerable<BcPermissionSet> ListPermissionSetsAsync(Guid? through, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var company = through ?? await AnyCompanyAsync(cancellationToken).ConfigureAwait(false);
-        var request = ApiRequest.Get(CompanyUrl(company, "permissionSets"));
-        await foreach (var set in From(_api.ListAsync(request, BcJson.Default.BcPermissionSet, cancellationToken)).ConfigureAwait(false))
-            yield return set;
-    }
+    public IAsyncEnumerable<BcPermissionSet> ListPermissionSetsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
+        From(ListAsync(through, "permissionSets", query, BcJson.Default.BcPermissionSet, cancellationToken));
+
+    /// <summary>listPermissionSets, all of them.</summary>
+    public IAsyncEnumerable<BcPermissionSet> ListPermissionSetsAsync(Guid? through, CancellationToken cancellationToken) => ListPermissionSetsAsync(through, null, cancellationToken);
 
     /// <summary>listUserPermissions: what one user holds directly.</summary>
-    public async IAsyncEnumerable<BcUserPermission> ListUserPermissionsAsync(Guid user, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var request = ApiRequest.Get(await UserUrlAsync(user, "userPermissions", cancellationToken).ConfigureAwait(false));
-        await foreach (var permission in From(_api.ListAsync(request, BcJson.Default.BcUserPermission, cancellationToken)).ConfigureAwait(false))
-            yield return permission;
-    }
+    public IAsyncEnumerable<BcUserPermission> ListUserPermissionsAsync(Guid user, ODataQuery? query, CancellationToken cancellationToken) =>
+        From(ListAsync(null, $"users({user})/userPermissions", query, BcJson.Default.BcUserPermission, cancellationToken));
+
+    /// <summary>listUserPermissions, all of them.</summary>
+    public IAsyncEnumerable<BcUserPermission> ListUserPermissionsAsync(Guid user, CancellationToken cancellationToken) => ListUserPermissionsAsync(user, null, cancellationToken);
 
     /// <summary>
     /// listCompanyUserPermissions: what all users hold, in one list. The service refuses it without a filter on the user, so the filter says
     /// "any" (contract: x-bc-notes of listCompanyUserPermissions).
     /// </summary>
-    public async IAsyncEnumerable<BcUserPermission> ListAllUserPermissionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<BcUserPermission> ListAllUserPermissionsAsync(string? filter, CancellationToken cancellationToken)
     {
-        var company = await AnyCompanyAsync(cancellationToken).ConfigureAwait(false);
-        var request = ApiRequest.Get(CompanyUrl(company, $"userPermissions?$filter=userSecurityId%20ne%20{Guid.Empty}"));
-        await foreach (var permission in From(_api.ListAsync(request, BcJson.Default.BcUserPermission, cancellationToken)).ConfigureAwait(false))
-            yield return permission;
+        var query = new ODataQuery(ODataQuery.All($"userSecurityId ne {Guid.Empty}", filter));
+        return From(ListAsync(null, "userPermissions", query, BcJson.Default.BcUserPermission, cancellationToken));
     }
+
+    /// <summary>listCompanyUserPermissions, all of them.</summary>
+    public IAsyncEnumerable<BcUserPermission> ListAllUserPermissionsAsync(CancellationToken cancellationToken) => ListAllUserPermissionsAsync(null, cancellationToken);
 
     /// <summary>getUserPermission.</summary>
     public async Task<BcUserPermission> GetUserPermissionAsync(Guid user, Guid permission, CancellationToken cancellationToken)

@@ -3,6 +3,9 @@ namespace BcAdmin.Api.Automation;
 /// <summary>Finds the user that somebody means: by id, user name, or contact e-mail, in this order.</summary>
 internal static class UserFinder
 {
+    /// <summary>What has to be read of users to find one, for $select.</summary>
+    public const string Members = "userSecurityId,userName,contactEmail";
+
     /// <exception cref="BcException">AmbiguousUser: several users have the address.</exception>
     public static BcUser? Pick(IReadOnlyCollection<BcUser> users, string user)
     {

@@ -1,16 +1,13 @@
-using System.Runtime.CompilerServices;
-
 namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
     /// <summary>listUsers: all users of the environment, whatever company leads there.</summary>
-    public async IAsyncEnumerable<BcUser> ListUsersAsync(Guid? through, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var company = through ?? await AnyCompanyAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (var user in From(_api.ListAsync(ApiRequest.Get(CompanyUrl(company, "users")), BcJson.Default.BcUser, cancellationToken)).ConfigureAwait(false))
-            yield return user;
-    }
+    public IAsyncEnumerable<BcUser> ListUsersAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
+        From(ListAsync(through, "users", query, BcJson.Default.BcUser, cancellationToken));
+
+    /// <summary>listUsers, all of them.</summary>
+    public IAsyncEnumerable<BcUser> ListUsersAsync(Guid? through, CancellationToken cancellationToken) => ListUsersAsync(through, null, cancellationToken);
 
     /// <summary>getUser.</summary>
     public async Task<BcUser> GetUserAsync(Guid user, CancellationToken cancellationToken)

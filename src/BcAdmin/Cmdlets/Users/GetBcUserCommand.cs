@@ -4,13 +4,11 @@ using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Users;
 
-/// <summary>Lists the users of environments: listCompanies, listUsers, getUser.</summary>
+/// <summary>Lists the users of environments: listCompanies, listUsers, getUser; with -Detailed listUsersPermissions, getUsersPermission.</summary>
 [Cmdlet(VerbsCommon.Get, "BcUser")]
 [OutputType(typeof(BcUser))]
-public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
+public sealed class GetBcUserCommand : BcInsideReadCmdlet
 {
-    private readonly HashSet<(BcConnection, EnvironmentKey)> _read = [];
-
     /// <summary>Matches user name, display name and e-mail.</summary>
     [Parameter(Position = 1)]
     [Alias("UserName")]
@@ -21,15 +19,17 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public Guid[]? UserSecurityId { get; set; }
 
+    /// <summary>With -Detailed: spares the search for the details of a user that were read before.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public Guid? SystemId { get; set; }
+
     [Parameter]
     [ValidateSet("Enabled", "Disabled")]
     public string? State { get; set; }
 
-    /// <summary>Only the way to the users: they are the environment's.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("CompanyId")]
-    [ArgumentCompleter(typeof(CompanyCompleter))]
-    public string? Company { get; set; }
+    /// <summary>Version 29 and later.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
@@ -37,43 +37,59 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
         if (UserSecurityId is { Length: > 0 } ids)
         {
             foreach (var id in ids)
-                await GuardAsync(id, async () => Write(await automation.GetUserAsync(id, PipelineStopToken)));
+                await GuardAsync(id, () => ReadOneAsync(automation, id));
             return;
         }
 
-        if (!_read.Add((connection, environment)))
-        {
-            WriteVerbose($"The users of environment {environment} are read already; company {Company} has the same.");
+        if (IsReadAlready(connection, environment))
             return;
-        }
 
-        await ListAsync(automation, environment);
+        var through = await ThroughAsync(automation);
+        var query = new ODataQuery(ODataQuery.All(State is null ? null : ODataQuery.Is("state", Spelled(nameof(State), State)), Filter));
+        var users = automation.ListUsersAsync(through, query, PipelineStopToken);
+        if (Detailed)
+            users = WithDetailsAsync(users, await DetailsAsync(automation, through, null));
+        await WriteMatchesAsync(Chosen(users), Name, user => [user.UserName, user.DisplayName, user.ContactEmail], name => UserFinder.NotFound(name, environment));
     }
 
-    private async Task ListAsync(AutomationClient automation, EnvironmentKey environment)
+    private async Task ReadOneAsync(AutomationClient automation, Guid id)
     {
-        var through = Company is null ? (Guid?)null : await automation.FindCompanyIdAsync(Company, PipelineStopToken);
-        var patterns = Name?.Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
-        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        await foreach (var user in automation.ListUsersAsync(through, PipelineStopToken))
+        var user = await automation.GetUserAsync(id, PipelineStopToken);
+        if (!IsChosen(user))
+            return;
+        if (Detailed)
         {
-            var matches = patterns?.Where(item => Matches(item.Pattern, user)).ToList();
-            if (matches is { Count: 0 })
-                continue;
-            found.UnionWith(matches?.Select(item => item.Text) ?? []);
-            Write(user);
+            var details = SystemId is { } known
+                ? await automation.GetUserDetailsAsync(known, PipelineStopToken)
+                : (await DetailsAsync(automation, null, ODataQuery.Is("userSecurityId", id))).GetValueOrDefault(id);
+            user = details is null ? user : user.JoinedWith(details);
         }
 
-        foreach (var (name, _) in patterns?.Where(item => !WildcardPattern.ContainsWildcardCharacters(item.Text) && !found.Contains(item.Text)) ?? [])
-            await GuardAsync(name, () => throw UserFinder.NotFound(name, environment));
+        WriteObject(user);
     }
 
-    private static bool Matches(WildcardPattern pattern, BcUser user) =>
-        pattern.IsMatch(user.UserName) || pattern.IsMatch(user.DisplayName ?? string.Empty) || pattern.IsMatch(user.ContactEmail ?? string.Empty);
-
-    private void Write(BcUser user)
+    private async Task<Dictionary<Guid, UserDetails>> DetailsAsync(AutomationClient automation, Guid? through, string? filter)
     {
-        if (State is null || user.HasState(State))
-            WriteObject(user);
+        var details = new Dictionary<Guid, UserDetails>();
+        await foreach (var item in automation.ListUserDetailsAsync(through, new ODataQuery(filter), PipelineStopToken))
+            details[item.UserSecurityId] = item;
+        return details;
     }
+
+    private static async IAsyncEnumerable<BcUser> WithDetailsAsync(IAsyncEnumerable<BcUser> users, Dictionary<Guid, UserDetails> details)
+    {
+        await foreach (var user in users)
+            yield return details.TryGetValue(user.UserSecurityId, out var more) ? user.JoinedWith(more) : user;
+    }
+
+    private async IAsyncEnumerable<BcUser> Chosen(IAsyncEnumerable<BcUser> users)
+    {
+        await foreach (var user in users)
+        {
+            if (IsChosen(user))
+                yield return user;
+        }
+    }
+
+    private bool IsChosen(BcUser user) => State is null || user.HasState(State);
 }

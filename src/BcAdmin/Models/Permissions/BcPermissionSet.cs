@@ -20,6 +20,10 @@ public sealed record BcPermissionSet : BcEnvironmentResource
 
     public override string ToString() => RoleId;
 
+    /// <summary>Id of the record; with -Detailed only.</summary>
+    [JsonIgnore]
+    public Guid? SystemId { get; internal init; }
+
     [JsonInclude, JsonPropertyName("@odata.etag")]
     internal string? ETag { get; init; }
 }

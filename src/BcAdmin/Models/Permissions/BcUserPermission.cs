@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace BcAdmin;
 
-/// <summary>A permission set that a user holds directly, in one company or in all.</summary>
+/// <summary>A permission set that a user holds, in one company or in all: directly, unless it was read with -Effective.</summary>
 public sealed record BcUserPermission : BcEnvironmentResource
 {
     [JsonPropertyName("id")]
@@ -14,6 +14,10 @@ public sealed record BcUserPermission : BcEnvironmentResource
     /// <summary>Name of the user, where it was read.</summary>
     [JsonIgnore]
     public string? UserName { get; internal set; }
+
+    /// <summary>The security group that the user has it through; empty for what is held directly.</summary>
+    [JsonIgnore]
+    public string? SecurityGroupCode { get; internal init; }
 
     /// <summary>Id of the permission set.</summary>
     public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
@@ -36,6 +40,19 @@ public sealed record BcUserPermission : BcEnvironmentResource
     public string? ETag { get; init; }
 
     public override string ToString() => Company.Length == 0 ? RoleId : $"{RoleId} ({Company})";
+
+    /// <summary>One of those that -Effective reads. Its own id is not stable, so it has none.</summary>
+    internal static BcUserPermission From(EffectivePermission held) => new()
+    {
+        UserSecurityId = held.UserSecurityId,
+        RoleId = held.RoleId!,
+        DisplayName = held.RoleName,
+        SecurityGroupCode = held.SecurityGroupCode is { Length: > 0 } code ? code : null,
+        Company = held.Company!,
+        AppId = held.AppId,
+        ExtensionName = held.AppName,
+        Scope = held.Scope,
+    };
 
     /// <summary>Whether it is this assignment; an app or scope that was not named fits any.</summary>
     internal bool Is(string roleId, string company, Guid? appId, string? scope) =>

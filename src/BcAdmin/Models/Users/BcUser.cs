@@ -22,11 +22,35 @@ public sealed record BcUser : BcEnvironmentResource
     /// <summary>Empty on versions before 25.</summary>
     public string? ContactEmail { get; init; }
 
+    /// <summary>Such as Full User. Read with -Detailed only.</summary>
+    [JsonIgnore]
+    public string? LicenseType { get; internal init; }
+
+    /// <summary>The address that the person signs in with. Read with -Detailed only.</summary>
+    [JsonIgnore]
+    public string? AuthenticationEmail { get; internal init; }
+
+    /// <summary>Client id of a user that is an app. Read with -Detailed only.</summary>
+    [JsonIgnore]
+    public Guid? ApplicationId { get; internal init; }
+
+    /// <summary>Id of the record, by which its details are found again. Read with -Detailed only.</summary>
+    [JsonIgnore]
+    public Guid? SystemId { get; internal init; }
+
     /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
     [Hidden, JsonPropertyName("@odata.etag")]
     public string? ETag { get; init; }
 
     public override string ToString() => UserName;
+
+    internal BcUser JoinedWith(UserDetails details) => this with
+    {
+        LicenseType = details.LicenseType,
+        AuthenticationEmail = details.AuthenticationEmail,
+        ApplicationId = details.ApplicationId == Guid.Empty ? null : details.ApplicationId,
+        SystemId = details.Id,
+    };
 
     internal bool HasState(string state) => string.Equals(State, state, StringComparison.OrdinalIgnoreCase);
 

@@ -1,0 +1,34 @@
+namespace BcAdmin.Api.Automation;
+
+internal sealed partial class AutomationClient
+{
+    /// <summary>Calls that one request may carry (operational limits).</summary>
+    public const int LargestBatch = 100;
+
+    /// <summary>
+    /// postBatch. The calls run one after another, and the whole batch has 8 minutes. As one transaction (Isolation: snapshot), one failure undoes
+    /// everything, although the answers before it still read as successes: any status of 400 or more means that nothing has stayed.
+    /// </summary>
+    /// <returns>The answers by the ids of their calls. The service may leave out those after a failure.</returns>
+    public async Task<IReadOnlyDictionary<string, BatchAnswer>> SendBatchAsync(IReadOnlyList<BatchCall> calls, bool isTransaction, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Post, Url("$batch")) { Repeatable = calls.All(call => call.Method == "GET") }
+            .WithJson(new BatchRequest(calls), BcJson.Default.BatchRequest);
+        if (isTransaction)
+            request = request.WithHeader("Isolation", "snapshot");
+
+        var answers = await _api.GetAsync(request, BcJson.Default.BatchAnswers, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
+        return (answers.Responses ?? []).Select((answer, place) => (Id: answer.Id ?? calls.ElementAtOrDefault(place)?.Id, Answer: answer))
+            .Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => item.Answer, StringComparer.Ordinal);
+    }
+
+    /// <summary>A failed call of a batch as the exception that it would have been alone.</summary>
+    public BcApiException FailureOf(BatchCall call, BatchAnswer answer)
+    {
+        var request = new ApiRequest(new HttpMethod(call.Method), new Uri(_base, call.Url));
+        var body = answer.Body is { } json ? System.Text.Encoding.UTF8.GetBytes(json.GetRawText()) : [];
+        using var response = new HttpResponseMessage((System.Net.HttpStatusCode)answer.Status) { Content = new ByteArrayContent(body) };
+        response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
+        return ApiErrors.FromResponse(request, response, body, string.Empty, attempts: 1);
+    }
+}

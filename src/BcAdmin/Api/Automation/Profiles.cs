@@ -1,0 +1,8 @@
+namespace BcAdmin.Api.Automation;
+
+internal sealed partial class AutomationClient
+{
+    /// <summary>listProfiles.</summary>
+    public IAsyncEnumerable<BcProfile> ListProfilesAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
+        From(ListAsync(through, "profiles", query, BcJson.Default.BcProfile, cancellationToken));
+}

@@ -1,0 +1,25 @@
+namespace BcAdmin.Api.Automation;
+
+/// <summary>Finds the security group that somebody means: by id, code, or name, in this order.</summary>
+internal static class SecurityGroupFinder
+{
+    /// <exception cref="BcException">AmbiguousSecurityGroup: several groups have the name.</exception>
+    public static BcSecurityGroup? Pick(IReadOnlyCollection<BcSecurityGroup> groups, string group)
+    {
+        if (groups.FirstOrDefault(known => known.SecurityGroupId.Equals(group, StringComparison.OrdinalIgnoreCase)) is { } byId)
+            return byId;
+        if (groups.FirstOrDefault(known => known.Code.Equals(group, StringComparison.OrdinalIgnoreCase)) is { } byCode)
+            return byCode;
+
+        var byName = groups.Where(known => string.Equals(known.Name, group, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        return byName.Count < 2
+            ? byName.FirstOrDefault()
+            : throw new BcException("AmbiguousSecurityGroup", $"Several security groups are called {group}: {byName[0].Code}, {byName[1].Code}. Name the code.") { Target = group };
+    }
+
+    public static BcException NotFound(string group, EnvironmentKey environment) => new("SecurityGroupNotFound", $"Environment {environment} knows no security group '{group}'.")
+    {
+        Target = group,
+        Advice = $"Get-BcSecurityGroup {environment.Name} lists them. A group is made in Entra and entered on the page Security Groups in the client.",
+    };
+}

@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace BcAdmin.Api.Automation;
+
+internal sealed partial class AutomationClient
+{
+    /// <summary>getNewUsersFromOffice365: within the call, which may take minutes. The key in the path is any user's; the import is for all.</summary>
+    public async Task ImportUsersAsync(Guid anyUser, CancellationToken cancellationToken)
+    {
+        // Existing users that did not change are left alone, so a second import after a lost answer does no harm.
+        var url = await UserUrlAsync(anyUser, "Microsoft.NAV.getNewUsersFromOffice365", cancellationToken).ConfigureAwait(false);
+        await _api.SendAsync(new ApiRequest(HttpMethod.Post, url), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>getNewUsersFromOffice365Async. One page of the documentation says that the answer leads to the job, another that it has nothing: then the job is looked up.</summary>
+    public async Task<BcScheduledJob> StartUserImportAsync(Guid anyUser, CancellationToken cancellationToken)
+    {
+        var url = await UserUrlAsync(anyUser, "Microsoft.NAV.getNewUsersFromOffice365Async", cancellationToken).ConfigureAwait(false);
+        using var response = await _api.SendRawAsync(new ApiRequest(HttpMethod.Post, url), cancellationToken).ConfigureAwait(false);
+        if (JobInAddress().Match(response.Headers.Location?.OriginalString ?? string.Empty) is { Success: true } match && Guid.TryParse(match.Groups["id"].Value, out var id))
+            return await FindScheduledJobAsync(id, cancellationToken).ConfigureAwait(false) ?? From(new BcScheduledJob { ScheduledJobId = id, Category = BcScheduledJob.UserImport });
+
+        BcScheduledJob? newest = null;
+        await foreach (var job in ListScheduledJobsAsync(null, BcScheduledJob.UserImport, null, cancellationToken).ConfigureAwait(false))
+        {
+            if (newest is null || job.StartedOn >= newest.StartedOn)
+                newest = job;
+        }
+
+        return newest ?? throw new BcException("ScheduledJobNotFound", $"Environment {_environment} has taken the import of users, but shows no job for it.")
+        {
+            Target = _environment.Name,
+            Advice = $"Look a little later: Get-BcScheduledJob {_environment.Name}, and Get-BcUser {_environment.Name} for who has come.",
+        };
+    }
+
+    [GeneratedRegex(@"scheduledJobs\((?<id>[0-9a-fA-F-]{36})\)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex JobInAddress();
+}

@@ -1,0 +1,98 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets;
+
+/// <summary>
+/// A cmdlet that lists what is inside of environments and belongs to them as a whole, through any of their companies: adds -Company and -Filter,
+/// and reads each environment once, also when several of its companies come down the pipeline.
+/// </summary>
+public abstract class BcInsideReadCmdlet : BcEnvironmentReadCmdlet
+{
+    private readonly HashSet<(BcConnection, EnvironmentKey)> _read = [];
+    private readonly Dictionary<(BcConnection, EnvironmentKey), List<BcUser>> _users = [];
+    private readonly Dictionary<(BcConnection, EnvironmentKey), List<BcSecurityGroup>> _groups = [];
+
+    /// <summary>Only the way there.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, besides what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
+    /// <summary>Whether the environment was read for another company before; says so.</summary>
+    private protected bool IsReadAlready(BcConnection connection, EnvironmentKey environment)
+    {
+        if (_read.Add((connection, environment)))
+            return false;
+        WriteVerbose($"Environment {environment} is read already; company {Company} has the same.");
+        return true;
+    }
+
+    /// <summary>The company to go through; null for any.</summary>
+    private protected async Task<Guid?> ThroughAsync(AutomationClient automation) =>
+        string.IsNullOrEmpty(Company) ? null : await automation.FindCompanyIdAsync(Company, PipelineStopToken);
+
+    /// <summary>Security id of the user with this name, e-mail address or id.</summary>
+    private protected async Task<Guid> FindUserAsync(BcConnection connection, EnvironmentKey environment, string user)
+    {
+        if (Guid.TryParse(user, out var id))
+            return id;
+        var query = new ODataQuery(Select: UserFinder.Members);
+        var users = await ReadOnceAsync(_users, (connection, environment), () => Automation(connection, environment).ListUsersAsync(null, query, PipelineStopToken));
+        return (UserFinder.Pick(users, user) ?? throw UserFinder.NotFound(user, environment)).UserSecurityId;
+    }
+
+    /// <summary>The security group with this id, code or name.</summary>
+    private protected async Task<BcSecurityGroup> FindSecurityGroupAsync(BcConnection connection, EnvironmentKey environment, string group) =>
+        SecurityGroupFinder.Pick(await SecurityGroupsAsync(connection, environment), group) ?? throw SecurityGroupFinder.NotFound(group, environment);
+
+    private protected Task<List<BcSecurityGroup>> SecurityGroupsAsync(BcConnection connection, EnvironmentKey environment) =>
+        ReadOnceAsync(_groups, (connection, environment), () => Automation(connection, environment).ListSecurityGroupsAsync(null, null, PipelineStopToken));
+
+    /// <summary>A list that names are looked up in, read once for all items of the pipeline.</summary>
+    private static async Task<List<T>> ReadOnceAsync<T>(
+        Dictionary<(BcConnection, EnvironmentKey), List<T>> known, (BcConnection, EnvironmentKey) key, Func<IAsyncEnumerable<T>> read)
+    {
+        if (known.TryGetValue(key, out var items))
+            return items;
+        items = [];
+        await foreach (var item in read())
+            items.Add(item);
+        return known[key] = items;
+    }
+
+    /// <summary>Writes the items that a name fits, and an error for each exact name that fits none.</summary>
+    /// <param name="items">All items.</param>
+    /// <param name="names">What was asked for, with wildcards; null for all.</param>
+    /// <param name="textsOf">What a name is compared with.</param>
+    /// <param name="notFound">The error for a name that is missing.</param>
+    private protected async Task WriteMatchesAsync<T>(IAsyncEnumerable<T> items, string[]? names, Func<T, IEnumerable<string?>> textsOf, Func<string, BcException> notFound)
+    {
+        var patterns = names?.Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
+        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        await foreach (var item in items)
+        {
+            var matches = patterns?.Where(name => textsOf(item).Any(text => name.Pattern.IsMatch(text ?? string.Empty))).ToList();
+            if (matches is { Count: 0 })
+                continue;
+            found.UnionWith(matches?.Select(name => name.Text) ?? []);
+            WriteObject(item);
+        }
+
+        foreach (var (name, _) in patterns?.Where(item => !WildcardPattern.ContainsWildcardCharacters(item.Text) && !found.Contains(item.Text)) ?? [])
+            await GuardAsync(name, () => throw notFound(name));
+    }
+
+    /// <summary>Those of the texts without wildcards, if that is all of them: then the service can choose.</summary>
+    private protected static List<string>? Exact(string[]? texts) =>
+        texts is null || texts.Any(WildcardPattern.ContainsWildcardCharacters) ? null : [.. texts];
+
+    private protected static bool IsLike(string? text, string[]? patterns) =>
+        patterns is null || patterns.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(text ?? string.Empty));
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+
+namespace BcAdmin.Cmdlets.Features;
+
+/// <summary>Switches a feature on for all users: getFeature, activateFeature. One that is on already is left as it is.</summary>
+[Cmdlet(VerbsLifecycle.Enable, "BcFeature", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcFeature))]
+public sealed class EnableBcFeatureCommand : BcFeatureCmdlet
+{
+    /// <summary>Updates data within the call, which has 8 minutes, in place of a background task.</summary>
+    [Parameter]
+    public SwitchParameter Foreground { get; set; }
+
+    private protected override async Task<bool> SwitchAsync(BcConnection connection, AutomationClient automation, BcFeature feature)
+    {
+        if (feature.IsEnabled)
+        {
+            WriteVerbose($"Feature {feature} is on already.");
+            return true;
+        }
+
+        var inBackground = feature.DataUpdateRequired == true && !Foreground;
+        if (feature.IsOneWay == true)
+            WriteWarning($"Feature {feature} cannot be switched off again.");
+        if (feature.DataUpdateRequired == true)
+        {
+            WriteWarning($"Feature {feature} rewrites data of the companies{(inBackground ? ", in the background; the page Feature Management in the client shows how far it is" : string.Empty)}.");
+        }
+
+        var action = string.Concat("Enable for all users", feature.IsOneWay == true ? ", for good" : "", feature.DataUpdateRequired == true ? ", and update data" : "");
+        if (!ShouldProcess(feature.Describe(connection), action, Force))
+            return false;
+        await automation.ActivateFeatureAsync(feature, inBackground, PipelineStopToken);
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Features;
+
+/// <summary>Lists feature management of environments: listCompanies, listFeatures, getFeature. Version 27 and later.</summary>
+[Cmdlet(VerbsCommon.Get, "BcFeature")]
+[OutputType(typeof(BcFeature))]
+public sealed class GetBcFeatureCommand : BcInsideReadCmdlet
+{
+    /// <summary>Matches id and English description.</summary>
+    [Parameter(Position = 1)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(FeatureCompleter))]
+    public string[]? Name { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string[]? FeatureId { get; set; }
+
+    [Parameter]
+    public bool? Enabled { get; set; }
+
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        var automation = Automation(connection, environment);
+        if (FeatureId is { Length: > 0 } ids)
+        {
+            foreach (var id in ids)
+                await GuardAsync(id, () => ReadOneAsync(automation, id));
+            return;
+        }
+
+        if (IsReadAlready(connection, environment))
+            return;
+
+        var features = automation.ListFeaturesAsync(await ThroughAsync(automation), new ODataQuery(Filter), PipelineStopToken);
+        await WriteMatchesAsync(Chosen(features), Name, feature => [feature.FeatureId, feature.DescriptionInEnglish], name => NotFound(name, environment));
+    }
+
+    private async Task ReadOneAsync(AutomationClient automation, string id)
+    {
+        var feature = await automation.GetFeatureAsync(id, PipelineStopToken);
+        if (IsChosen(feature))
+            WriteObject(feature);
+    }
+
+    private async IAsyncEnumerable<BcFeature> Chosen(IAsyncEnumerable<BcFeature> features)
+    {
+        await foreach (var feature in features)
+        {
+            if (IsChosen(feature))
+                yield return feature;
+        }
+    }
+
+    private bool IsChosen(BcFeature feature) => Enabled is null || feature.IsEnabled == Enabled;
+
+    private static BcException NotFound(string name, EnvironmentKey environment) => new("FeatureNotFound", $"Environment {environment} has no feature '{name}'.")
+    {
+        Target = name,
+        Advice = $"Get-BcFeature {environment.Name} lists them.",
+    };
+}

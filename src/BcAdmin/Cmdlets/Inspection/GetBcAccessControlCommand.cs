@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Inspection;
+
+/// <summary>
+/// Lists who holds which permission set, over all users in one call: listCompanies, listAccessControls, getAccessControl,
+/// listSecurityGroupAccessControls. Version 29 and later.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BcAccessControl")]
+[OutputType(typeof(BcAccessControl))]
+public sealed class GetBcAccessControlCommand : BcInsideReadCmdlet
+{
+    /// <summary>User names, e-mail addresses or security ids; every user without it.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserSecurityId")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string[]? User { get; set; }
+
+    [Parameter(Position = 2)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(PermissionSetCompleter))]
+    public string[]? PermissionSet { get; set; }
+
+    /// <summary>Ids, codes or names: what these groups give.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(SecurityGroupCompleter))]
+    public string[]? SecurityGroup { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public Guid[]? AccessControlId { get; set; }
+
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        var automation = Automation(connection, environment);
+        if (AccessControlId is { Length: > 0 } ids)
+        {
+            foreach (var id in ids)
+                await GuardAsync(id, async () => WriteObject(await automation.GetAccessControlAsync(id, PipelineStopToken)));
+            return;
+        }
+
+        if (User is null && SecurityGroup is null && IsReadAlready(connection, environment))
+            return;
+
+        var through = await ThroughAsync(automation);
+        var sets = ODataQuery.IsAnyOf("roleId", Exact(PermissionSet)?.ConvertAll(set => set.ToUpperInvariant()));
+        foreach (var name in SecurityGroup ?? [])
+        {
+            await GuardAsync(name, async () =>
+            {
+                var group = await FindSecurityGroupAsync(connection, environment, name);
+                await WriteAsync(automation.ListSecurityGroupAccessControlsAsync(through, group.SecurityGroupId, new ODataQuery(ODataQuery.All(sets, Filter)), PipelineStopToken), null);
+            });
+        }
+
+        if (SecurityGroup is not null)
+            return;
+        var users = User is null ? null : await FindUsersAsync(connection, environment, User);
+        if (users is { Count: 0 })
+            return;
+        var query = new ODataQuery(ODataQuery.All(ODataQuery.IsAnyOf("userSecurityId", users), sets, Filter));
+        await WriteAsync(automation.ListAccessControlsAsync(through, query, PipelineStopToken), users);
+    }
+
+    private async Task WriteAsync(IAsyncEnumerable<BcAccessControl> rows, HashSet<Guid>? users)
+    {
+        await foreach (var row in rows)
+        {
+            if (IsLike(row.RoleId, PermissionSet) && users?.Contains(row.UserSecurityId) != false)
+                WriteObject(row);
+        }
+    }
+
+    private async Task<HashSet<Guid>> FindUsersAsync(BcConnection connection, EnvironmentKey environment, string[] names)
+    {
+        var found = new HashSet<Guid>();
+        foreach (var name in names)
+            await GuardAsync(name, async () => found.Add(await FindUserAsync(connection, environment, name)));
+        return found;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Jobs;
+
+/// <summary>Lists background jobs of environments: listCompanies, listScheduledJobs, getScheduledJob, listUserScheduledJobs.</summary>
+[Cmdlet(VerbsCommon.Get, "BcScheduledJob")]
+[OutputType(typeof(BcScheduledJob))]
+public sealed class GetBcScheduledJobCommand : BcInsideReadCmdlet
+{
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public Guid[]? ScheduledJobId { get; set; }
+
+    /// <summary>The service lists one category only.</summary>
+    [Parameter]
+    [ValidateLength(1, 10)]
+    public string Category { get; set; } = BcScheduledJob.UserImport;
+
+    /// <summary>User name, e-mail address or security id. User imports are the same under every user.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string? User { get; set; }
+
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        var automation = Automation(connection, environment);
+        if (ScheduledJobId is { Length: > 0 } ids)
+        {
+            foreach (var id in ids)
+                await GuardAsync(id, async () => WriteObject(await automation.GetScheduledJobAsync(id, PipelineStopToken)));
+            return;
+        }
+
+        if (IsReadAlready(connection, environment))
+            return;
+
+        var through = await ThroughAsync(automation);
+        var jobs = User is null
+            ? automation.ListScheduledJobsAsync(through, Category, Filter, PipelineStopToken)
+            : automation.ListUserScheduledJobsAsync(through, await FindUserAsync(connection, environment, User), new ODataQuery(Filter), PipelineStopToken);
+        await foreach (var job in jobs)
+            WriteObject(job);
+    }
+}

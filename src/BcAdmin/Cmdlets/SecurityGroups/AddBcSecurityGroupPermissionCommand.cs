@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.SecurityGroups;
+
+/// <summary>Gives permission sets to a security group: listSecurityGroupPermissions, createSecurityGroupPermission. What is there already is left as it is.</summary>
+[Cmdlet(VerbsCommon.Add, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcSecurityGroupPermission))]
+public sealed class AddBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
+{
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Alias("RoleId")]
+    [ArgumentCompleter(typeof(PermissionSetCompleter))]
+    public string[] PermissionSet { get; set; } = [];
+
+    /// <summary>Names or ids of the companies that the sets are for; all companies without it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string[]? Company { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public Guid? AppId { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateSet("System", "Tenant", "")]
+    public string? Scope { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
+    {
+        var held = new List<BcSecurityGroupPermission>();
+        await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken))
+            held.Add(permission);
+
+        foreach (var company in Company is { Length: > 0 } several ? several : [string.Empty])
+        {
+            // The service wants the technical name.
+            var name = company.Length == 0 ? company : await automation.CompanyNameAsync(company, PipelineStopToken);
+            foreach (var roleId in PermissionSet)
+                await GuardAsync(roleId, () => AddAsync(connection, automation, group, held, roleId, name));
+        }
+    }
+
+    private async Task AddAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group, List<BcSecurityGroupPermission> held, string roleId, string company)
+    {
+        var where = company.Length == 0 ? "all companies" : $"company {company}";
+        var permission = held.Find(item => item.Is(roleId, company, AppId, Scope));
+        if (permission is not null)
+        {
+            WriteVerbose($"Security group {group} has {roleId} in {where} already.");
+        }
+        else
+        {
+            if (!ShouldProcess(group.Describe(connection), $"Give permission set {roleId} in {where}"))
+                return;
+            var body = new UserPermissionRequest(roleId, company.Length == 0 ? null : company, AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
+            permission = await automation.CreateSecurityGroupPermissionAsync(group, body, PipelineStopToken);
+            if (permission is not null)
+                held.Add(permission);
+        }
+
+        if (PassThru && permission is not null)
+            WriteObject(permission);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.SecurityGroups;
+
+/// <summary>
+/// Lists the members of security groups, or the groups of users: listSecurityGroupMembers, listMembersOfSecurityGroup,
+/// listUserSecurityGroupMembers, getSecurityGroupMember.
+/// </summary>
+[Cmdlet(VerbsCommon.Get, "BcSecurityGroupMember")]
+[OutputType(typeof(BcSecurityGroupMember))]
+public sealed class GetBcSecurityGroupMemberCommand : BcInsideReadCmdlet
+{
+    /// <summary>Ids, codes or names.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("SecurityGroupId", "SecurityGroupCode")]
+    [ArgumentCompleter(typeof(SecurityGroupCompleter))]
+    public string[]? SecurityGroup { get; set; }
+
+    /// <summary>User names, e-mail addresses or security ids.</summary>
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserSecurityId")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string[]? User { get; set; }
+
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        var automation = Automation(connection, environment);
+        var query = new ODataQuery(Filter);
+        if (SecurityGroup is null && User is null)
+        {
+            if (!IsReadAlready(connection, environment))
+                await WriteAllAsync(automation.ListSecurityGroupMembersAsync(await ThroughAsync(automation), query, PipelineStopToken));
+            return;
+        }
+
+        var through = await ThroughAsync(automation);
+        foreach (var group in SecurityGroup ?? [null!])
+        {
+            await GuardAsync(group, async () =>
+            {
+                var found = group is null ? null : await FindSecurityGroupAsync(connection, environment, group);
+                if (User is null)
+                    await WriteAllAsync(automation.ListMembersOfSecurityGroupAsync(through, found!.SecurityGroupId, query, PipelineStopToken));
+                foreach (var user in User ?? [])
+                    await GuardAsync(user, async () => await ReadUserAsync(automation, through, found, await FindUserAsync(connection, environment, user), query));
+            });
+        }
+    }
+
+    private async Task ReadUserAsync(AutomationClient automation, Guid? through, BcSecurityGroup? group, Guid user, ODataQuery query)
+    {
+        if (group is null)
+            await WriteAllAsync(automation.ListUserSecurityGroupMembersAsync(through, user, query, PipelineStopToken));
+        else if (await automation.FindSecurityGroupMemberAsync(group.Code, user, PipelineStopToken) is { } member)
+            WriteObject(member);
+        else
+            WriteVerbose($"User {user} is not in security group {group.Code}.");
+    }
+
+    private async Task WriteAllAsync(IAsyncEnumerable<BcSecurityGroupMember> members)
+    {
+        await foreach (var member in members)
+            WriteObject(member);
+    }
+}

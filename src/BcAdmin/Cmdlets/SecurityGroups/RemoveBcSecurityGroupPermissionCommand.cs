@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.SecurityGroups;
+
+/// <summary>Takes permission sets from a security group: listSecurityGroupPermissions, deleteSecurityGroupPermission. What is gone already is no error.</summary>
+[Cmdlet(VerbsCommon.Remove, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "UserPermissionId")]
+public sealed class RemoveBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
+{
+    [Parameter(Mandatory = true, ParameterSetName = "UserPermissionId", ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    public Guid UserPermissionId { get; set; }
+
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = "PermissionSet")]
+    [Alias("RoleId")]
+    [ArgumentCompleter(typeof(PermissionSetCompleter))]
+    public string[] PermissionSet { get; set; } = [];
+
+    /// <summary>Left out: the assignment for all companies. *: every one.</summary>
+    [Parameter(ParameterSetName = "PermissionSet")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string[]? Company { get; set; }
+
+    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
+    {
+        var held = new List<BcSecurityGroupPermission>();
+        await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken))
+            held.Add(permission);
+
+        var chosen = held.Where(IsChosen).ToList();
+        if (chosen.Count == 0)
+            WriteVerbose($"Security group {group} does not have it.");
+        foreach (var permission in chosen)
+        {
+            var where = permission.Company.Length == 0 ? "all companies" : $"company {permission.Company}";
+            if (ShouldProcess(group.Describe(connection), $"Take permission set {permission.RoleId} in {where}"))
+                await GuardAsync(permission, () => automation.DeleteSecurityGroupPermissionAsync(group, permission, PipelineStopToken));
+        }
+    }
+
+    private bool IsChosen(BcSecurityGroupPermission permission) => UserPermissionId != Guid.Empty
+        ? permission.UserPermissionId == UserPermissionId
+        : PermissionSet.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase)
+            && (Company is { Length: > 0 } companies
+                ? companies.Any(company => WildcardPattern.Get(company, WildcardOptions.IgnoreCase).IsMatch(permission.Company))
+                : permission.Company.Length == 0);
+}

@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using System.Net;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Users;
+
+/// <summary>
+/// Brings in people from Microsoft 365: listUsers, getNewUsersFromOffice365Async, getScheduledJob, listScheduledJobs, and for delegated
+/// administrators, who cannot start jobs, getNewUsersFromOffice365.
+/// </summary>
+[Cmdlet(VerbsData.Sync, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(BcScheduledJob), typeof(BcUser))]
+public sealed class SyncBcUserCommand : BcOperationCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>Within the call, up to 8 minutes, in place of a job.</summary>
+    [Parameter]
+    public SwitchParameter Synchronous { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    {
+        RefuseApp(connection);
+        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var automation = Automation(connection, environment);
+        var before = new HashSet<Guid>();
+        await foreach (var user in automation.ListUsersAsync(null, new ODataQuery(Select: "userSecurityId"), PipelineStopToken))
+            before.Add(user.UserSecurityId);
+        if (before.Count == 0)
+            throw new BcException("UserNotFound", $"Environment {environment} shows no user, and the import is reached through one.") { Target = Environment };
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", "Bring in people from Microsoft 365"))
+            return;
+
+        if (await StartAsync(connection, automation, before.First()) is { } job)
+        {
+            if (!Wait)
+            {
+                WriteObject(job);
+                return;
+            }
+
+            await WaitForAsync(connection, job, $"import of users into {environment}");
+        }
+
+        await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))
+        {
+            if (!before.Contains(user.UserSecurityId))
+                WriteObject(user);
+        }
+    });
+
+    /// <summary>The job; null for an import that is done.</summary>
+    private async Task<BcScheduledJob?> StartAsync(BcConnection connection, AutomationClient automation, Guid anyUser)
+    {
+        try
+        {
+            if (!Synchronous)
+                return await automation.StartUserImportAsync(anyUser, PipelineStopToken);
+        }
+        catch (BcApiException exception) when (exception.Status == HttpStatusCode.Forbidden)
+        {
+            WriteVerbose($"{connection.Account} may start no job ({exception.Message}), so the import runs within the call.");
+        }
+
+        await automation.ImportUsersAsync(anyUser, PipelineStopToken);
+        return null;
+    }
+
+    private static void RefuseApp(BcConnection connection)
+    {
+        if (!connection.IsApp)
+            return;
+        throw new BcException("UserRequired", $"The service brings in people for a person with SUPER only, which an app cannot have, and {connection.Name} is signed in as an app.")
+        {
+            Target = connection.Name,
+            Advice = "Sign in as an administrator for this step (Connect-BcTenant TENANT -Name admin, then Sync-BcUser … -Connection admin). Without it people appear "
+                + "when they first sign in, or when somebody runs 'Update users from Microsoft 365' on the page Users. All else about users works as an app.",
+        };
+    }
+}

@@ -1,0 +1,49 @@
+using System.Management.Automation;
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>
+/// One assignment of a permission set, to a user or to the hidden user of a security group. The same row as the user's assignment, so it can be
+/// piped to the cmdlets for that. Version 29 and later.
+/// </summary>
+public sealed record BcAccessControl : BcEnvironmentResource
+{
+    [JsonPropertyName("id")]
+    public Guid AccessControlId { get; init; }
+
+    /// <summary>The same, as the cmdlets for permissions of users call it.</summary>
+    [JsonIgnore]
+    public Guid UserPermissionId => AccessControlId;
+
+    public Guid UserSecurityId { get; init; }
+
+    public string? UserName { get; init; }
+
+    public string? FullName { get; init; }
+
+    /// <summary>Id of the permission set.</summary>
+    public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    public string? RoleName { get; init; }
+
+    /// <summary>Technical name of the company that it is for; empty for all.</summary>
+    public string Company { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    /// <summary>In English, such as Full User.</summary>
+    public string? UserLicenseType { get; init; }
+
+    /// <summary>App that defines the set.</summary>
+    public Guid? AppId { get; init; }
+
+    public string? AppName { get; init; }
+
+    /// <summary>System or Tenant.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Version of the record.</summary>
+    [Hidden, JsonPropertyName("@odata.etag")]
+    public string? ETag { get; init; }
+
+    public override string ToString() => $"{RoleId} of {UserName ?? UserSecurityId.ToString()}";
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>What a permission set allows with one object. Version 29 and later. Security filters are not shown.</summary>
+public sealed record BcPermission : BcEnvironmentResource
+{
+    /// <summary>Id of the permission set.</summary>
+    public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    public string? RoleName { get; init; }
+
+    /// <summary>Table Data, Table, Report, Codeunit, XMLport, MenuSuite, Page, Query, System and others.</summary>
+    [JsonConverter(typeof(EncodedTextConverter))]
+    public string? ObjectType { get; init; }
+
+    /// <summary>0 means every object of the type.</summary>
+    public long? ObjectId { get; init; }
+
+    public string? ObjectName { get; init; }
+
+    public string? AlObjectName { get; init; }
+
+    /// <summary>Yes, Indirect or empty.</summary>
+    [JsonConverter(typeof(EncodedTextConverter))]
+    public string? ReadPermission { get; init; }
+
+    [JsonConverter(typeof(EncodedTextConverter))]
+    public string? InsertPermission { get; init; }
+
+    [JsonConverter(typeof(EncodedTextConverter))]
+    public string? ModifyPermission { get; init; }
+
+    [JsonConverter(typeof(EncodedTextConverter))]
+    public string? DeletePermission { get; init; }
+
+    [JsonConverter(typeof(EncodedTextConverter))]
+    public string? ExecutePermission { get; init; }
+
+    /// <summary>App that defines the set.</summary>
+    public Guid AppId { get; init; }
+
+    public string? AppName { get; init; }
+
+    /// <summary>System or Tenant.</summary>
+    public string? Scope { get; init; }
+
+    public override string ToString() => $"{RoleId}: {ObjectType} {ObjectId}";
+
+    /// <summary>The five rights in one word as the client writes them: R, I, M, D, X, in small letters where only indirect.</summary>
+    internal string Rights => string.Concat(Letter(ReadPermission, 'R'), Letter(InsertPermission, 'I'), Letter(ModifyPermission, 'M'), Letter(DeletePermission, 'D'), Letter(ExecutePermission, 'X'));
+
+    private static string Letter(string? permission, char letter) => permission?.ToUpperInvariant() switch
+    {
+        "YES" => letter.ToString(),
+        "INDIRECT" => char.ToLowerInvariant(letter).ToString(),
+        _ => "-",
+    };
+
+    [JsonInclude, JsonPropertyName("id")]
+    internal string? SystemId { get; init; }
+
+    [JsonInclude, JsonPropertyName("@odata.etag")]
+    internal string? ETag { get; init; }
+}

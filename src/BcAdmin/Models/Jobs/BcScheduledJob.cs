@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>A background job that the Automation API has started, such as an import of users.</summary>
+public sealed record BcScheduledJob : BcEnvironmentResource, IBcLongRunning
+{
+    /// <summary>The category of user imports, and the only one that is documented.</summary>
+    internal const string UserImport = "APIUSERJOB";
+
+    [JsonPropertyName("id")]
+    public Guid ScheduledJobId { get; init; }
+
+    public string? Category { get; init; }
+
+    [JsonPropertyName("startDateTime")]
+    public DateTimeOffset? StartedOn { get; init; }
+
+    /// <summary>Ready, In Process, On Hold, Waiting, Finished, Error and others. One whose entry is gone reads as Finished.</summary>
+    public string? Status { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? ErrorMessage { get; init; }
+
+    [JsonIgnore]
+    public bool IsCompleted => IsSucceeded || HasStatus("Error");
+
+    [JsonIgnore]
+    public bool IsSucceeded => HasStatus("Finished");
+
+    Guid IBcLongRunning.OperationId => ScheduledJobId;
+
+    public override string ToString() => ScheduledJobId.ToString();
+
+    [JsonInclude, JsonPropertyName("@odata.etag")]
+    internal string? ETag { get; init; }
+
+    private bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
+}

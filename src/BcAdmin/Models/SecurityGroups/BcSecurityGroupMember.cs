@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>A user in a security group, as Entra has it.</summary>
+public sealed record BcSecurityGroupMember : BcEnvironmentResource
+{
+    public string SecurityGroupCode { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    public string? SecurityGroupName { get; init; }
+
+    public Guid UserSecurityId { get; init; }
+
+    /// <summary>Version 29 and later.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>Version 29 and later.</summary>
+    public string? UserFullName { get; init; }
+
+    public override string ToString() => $"{UserName ?? UserSecurityId.ToString()} in {SecurityGroupCode}";
+
+    [JsonInclude, JsonPropertyName("@odata.etag")]
+    internal string? ETag { get; init; }
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>A permission set that the members of a security group have through it, in one company or in all.</summary>
+public sealed record BcSecurityGroupPermission : BcEnvironmentResource
+{
+    [JsonPropertyName("id")]
+    public Guid UserPermissionId { get; init; }
+
+    /// <summary>The group that it was read from.</summary>
+    [JsonIgnore]
+    public string? SecurityGroupId { get; internal set; }
+
+    [JsonIgnore]
+    public string? GroupCode { get; internal set; }
+
+    /// <summary>The group's hidden user.</summary>
+    [JsonPropertyName("userSecurityId")]
+    public Guid GroupUserSecurityId { get; init; }
+
+    /// <summary>Id of the permission set.</summary>
+    public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    public string? DisplayName { get; init; }
+
+    /// <summary>Technical name of the company that it is for; empty for all.</summary>
+    public string Company { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    /// <summary>App that defines the set.</summary>
+    public Guid? AppId { get; init; }
+
+    public string? ExtensionName { get; init; }
+
+    /// <summary>System or Tenant.</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>Version of the record, sent back with a change so that nobody else's is overwritten.</summary>
+    [Hidden, JsonPropertyName("@odata.etag")]
+    public string? ETag { get; init; }
+
+    public override string ToString() => Company.Length == 0 ? RoleId : $"{RoleId} ({Company})";
+
+    /// <summary>Whether it is this assignment; an app or scope that was not named fits any.</summary>
+    internal bool Is(string roleId, string company, Guid? appId, string? scope) =>
+        RoleId.Equals(roleId, StringComparison.OrdinalIgnoreCase)
+        && Company.Equals(company, StringComparison.OrdinalIgnoreCase)
+        && (appId is null || AppId == appId)
+        && (string.IsNullOrEmpty(scope) || string.Equals(Scope, scope, StringComparison.OrdinalIgnoreCase));
+
+    internal void BelongsTo(BcSecurityGroup group) => (SecurityGroupId, GroupCode) = (group.SecurityGroupId, group.Code);
+}
