@@ -43,9 +43,14 @@ public abstract class BcInsideReadCmdlet : BcEnvironmentReadCmdlet
     {
         if (Guid.TryParse(user, out var id))
             return id;
+        return (UserFinder.Pick(await UsersAsync(connection, environment), user) ?? throw UserFinder.NotFound(user, environment)).UserSecurityId;
+    }
+
+    /// <summary>The users, with what it takes to find one.</summary>
+    private protected Task<List<BcUser>> UsersAsync(BcConnection connection, EnvironmentKey environment)
+    {
         var query = new ODataQuery(Select: UserFinder.Members);
-        var users = await ReadOnceAsync(_users, (connection, environment), () => Automation(connection, environment).ListUsersAsync(null, query, PipelineStopToken));
-        return (UserFinder.Pick(users, user) ?? throw UserFinder.NotFound(user, environment)).UserSecurityId;
+        return ReadOnceAsync(_users, (connection, environment), () => Automation(connection, environment).ListUsersAsync(null, query, PipelineStopToken));
     }
 
     /// <summary>The security group with this id, code or name.</summary>
@@ -67,12 +72,14 @@ public abstract class BcInsideReadCmdlet : BcEnvironmentReadCmdlet
         return known[key] = items;
     }
 
-    /// <summary>Writes the items that a name fits, and an error for each exact name that fits none.</summary>
+    /// <summary>Writes the items that a name fits, and an error for each exact name that fits none (unless -Filter may have left it out).</summary>
     /// <param name="items">All items.</param>
     /// <param name="names">What was asked for, with wildcards; null for all.</param>
     /// <param name="textsOf">What a name is compared with.</param>
     /// <param name="notFound">The error for a name that is missing.</param>
-    private protected async Task WriteMatchesAsync<T>(IAsyncEnumerable<T> items, string[]? names, Func<T, IEnumerable<string?>> textsOf, Func<string, BcException> notFound)
+    /// <param name="isWanted">What else must hold. An item that fails it is not missing.</param>
+    private protected async Task WriteMatchesAsync<T>(
+        IAsyncEnumerable<T> items, string[]? names, Func<T, IEnumerable<string?>> textsOf, Func<string, BcException> notFound, Func<T, bool>? isWanted = null)
     {
         var patterns = names?.Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
         var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -82,9 +89,12 @@ public abstract class BcInsideReadCmdlet : BcEnvironmentReadCmdlet
             if (matches is { Count: 0 })
                 continue;
             found.UnionWith(matches?.Select(name => name.Text) ?? []);
-            WriteObject(item);
+            if (isWanted?.Invoke(item) != false)
+                WriteObject(item);
         }
 
+        if (Filter is not null)
+            return;
         foreach (var (name, _) in patterns?.Where(item => !WildcardPattern.ContainsWildcardCharacters(item.Text) && !found.Contains(item.Text)) ?? [])
             await GuardAsync(name, () => throw notFound(name));
     }

@@ -3,7 +3,12 @@ using System.Net;
 namespace BcAdmin.Tests.Transport;
 
 /// <summary>What the outside world saw of one request.</summary>
-internal sealed record Sent(string Method, Uri Address, string? Authorization, string? Body);
+internal sealed record Sent(string Method, Uri Address, string? Authorization, string? Body)
+{
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name);
+}
 
 /// <summary>Stands in the place of the network: answers as the test says, and fails a request that the test did not foresee.</summary>
 internal sealed class ScriptedHandler : HttpMessageHandler
@@ -58,7 +63,10 @@ internal sealed class ScriptedHandler : HttpMessageHandler
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? step;
         lock (sent)
         {
-            sent.Add(new Sent(request.Method.Method, request.RequestUri!, request.Headers.Authorization?.ToString(), body));
+            sent.Add(new Sent(request.Method.Method, request.RequestUri!, request.Headers.Authorization?.ToString(), body)
+            {
+                Headers = request.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase),
+            });
             if (!script.TryDequeue(out step))
                 throw new InvalidOperationException($"The test did not foresee request {sent.Count}: {request.Method} {request.RequestUri}");
         }

@@ -12,6 +12,16 @@ Describe 'Get-BcPermissionSet' {
         (Get-BcEnvironment Sandbox | Get-BcPermissionSet -Name 'D365 BASIC').EnvironmentName | Should -Be 'Sandbox'
     }
 
+    It 'lists all that there are with -Detailed, from version 29 on' {
+        Start-TestSession Preview
+        $sets = Get-BcPermissionSet Preview -Detailed
+        $sets.Count | Should -Be (Get-BcPermissionSet Preview).Count
+        $sets[0].SystemId | Should -Not -BeNullOrEmpty
+        ($sets | Where-Object RoleId -eq LOCAL).DisplayName | Should -Be 'Country/region-specific func.'
+        (Get-OneError { Get-BcPermissionSet Production -Detailed }).FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
+        Start-TestSession
+    }
+
     It 'fails for a set, an environment and a company that are missing' {
         (Get-OneError { Get-BcPermissionSet Production NOPE }).FullyQualifiedErrorId | Should -BeLike 'PermissionSetNotFound,*'
         (Get-OneError { Get-BcPermissionSet Nope }).CategoryInfo.Category | Should -Be 'ObjectNotFound'

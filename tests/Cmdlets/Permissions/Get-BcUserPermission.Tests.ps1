@@ -26,6 +26,24 @@ Describe 'Get-BcUserPermission' {
         ($permissions[0] | Get-BcUserPermission).UserPermissionId | Should -Be $permissions[0].UserPermissionId
     }
 
+    It 'lists those through groups too with -Effective, from version 29 on' {
+        Start-TestSession Preview
+        $held = Get-BcUserPermission Preview WAREHOUSE.WORKER.04 -Effective
+        $held.RoleId | Should -Be @('D365 WHSE, EDIT', 'D365 BASIC', 'D365 ITEM, EDIT', 'LOCAL')
+        ($held | Where-Object SecurityGroupCode).SecurityGroupCode | Should -Be @('WAREHOUSE', 'WAREHOUSE')
+        $held.UserName | Select-Object -Unique | Should -Be 'WAREHOUSE.WORKER.04'
+        (Get-BcUserPermission Preview -Effective -PermissionSet 'local').UserName | Should -Be 'WAREHOUSE.WORKER.04'
+        (Get-OneError { Get-BcUserPermission Production -Effective }).FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
+        (Get-OneError { Get-BcUserPermission Production ACCOUNTANT.01 -Effective }).FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
+        Start-TestSession
+    }
+
+    It 'lets the service choose the sets' {
+        Clear-Request
+        $null = Get-BcUserPermission Production SELLER.03 -PermissionSet 'd365 basic', LOCAL
+        [uri]::UnescapeDataString((Get-Request listUserPermissions).Path) | Should -BeLike "*roleId eq 'D365 BASIC' or roleId eq 'LOCAL'*"
+    }
+
     It 'fails for nobody, and for an assignment that is gone' {
         (Get-OneError { Get-BcUserPermission Production nobody }).FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
         $user = (Get-BcUser Production)[0]

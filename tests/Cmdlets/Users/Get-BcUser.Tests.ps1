@@ -39,6 +39,26 @@ Describe 'Get-BcUser' {
         Send-Control settings @{ maxPageSize = 20000 }
     }
 
+    It 'lets the service choose by state and -Filter' {
+        Clear-Request
+        (Get-BcUser Production -State disabled -Filter "startswith(userName,'BUYER')").UserName | Should -Be 'BUYER.10'
+        [uri]::UnescapeDataString((Get-Request listUsers).Path) | Should -BeLike "*state eq 'Disabled'*and*startswith(userName,'BUYER')*"
+        Get-BcUser Production BUYER.10 -State Enabled | Should -BeNullOrEmpty
+    }
+
+    It 'adds what version 29 knows, and says that older ones do not' {
+        Start-TestSession Preview
+        $user = (Get-BcUser Preview -Detailed)[0]
+        $user.LicenseType | Should -Be 'Full User'
+        $user.AuthenticationEmail | Should -Be $user.ContactEmail
+        (Get-BcUser Preview -UserSecurityId $user.UserSecurityId -Detailed).SystemId | Should -Be $user.SystemId
+        Clear-Request
+        ($user | Get-BcUser -Detailed).LicenseType | Should -Be 'Full User'
+        (Get-Request *UsersPermission*).Operation | Should -Be 'getUsersPermission'
+        (Get-OneError { Get-BcUser Production -Detailed }).FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
+        Start-TestSession
+    }
+
     It 'fails for a user and a company that are missing' {
         (Get-OneError { Get-BcUser Production nobody }).FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
         (Get-OneError { Get-BcUser Production -UserSecurityId ([guid]::NewGuid()) }).CategoryInfo.Category | Should -Be 'ObjectNotFound'

@@ -35,7 +35,7 @@ public sealed class GetBcFeatureCommand : BcInsideReadCmdlet
             return;
 
         var features = automation.ListFeaturesAsync(await ThroughAsync(automation), new ODataQuery(Filter), PipelineStopToken);
-        await WriteMatchesAsync(Chosen(features), Name, feature => [feature.FeatureId, feature.DescriptionInEnglish], name => NotFound(name, environment));
+        await WriteMatchesAsync(features, Name, feature => [feature.FeatureId, feature.DescriptionInEnglish], name => NotFound(name, environment), IsChosen);
     }
 
     private async Task ReadOneAsync(AutomationClient automation, string id)
@@ -43,15 +43,6 @@ public sealed class GetBcFeatureCommand : BcInsideReadCmdlet
         var feature = await automation.GetFeatureAsync(id, PipelineStopToken);
         if (IsChosen(feature))
             WriteObject(feature);
-    }
-
-    private async IAsyncEnumerable<BcFeature> Chosen(IAsyncEnumerable<BcFeature> features)
-    {
-        await foreach (var feature in features)
-        {
-            if (IsChosen(feature))
-                yield return feature;
-        }
     }
 
     private bool IsChosen(BcFeature feature) => Enabled is null || feature.IsEnabled == Enabled;

@@ -31,7 +31,7 @@ public sealed class GetBcSecurityGroupMemberCommand : BcInsideReadCmdlet
         if (SecurityGroup is null && User is null)
         {
             if (!IsReadAlready(connection, environment))
-                await WriteAllAsync(automation.ListSecurityGroupMembersAsync(await ThroughAsync(automation), query, PipelineStopToken));
+                await WriteAllAsync(connection, environment, automation.ListSecurityGroupMembersAsync(await ThroughAsync(automation), query, PipelineStopToken));
             return;
         }
 
@@ -42,26 +42,34 @@ public sealed class GetBcSecurityGroupMemberCommand : BcInsideReadCmdlet
             {
                 var found = group is null ? null : await FindSecurityGroupAsync(connection, environment, group);
                 if (User is null)
-                    await WriteAllAsync(automation.ListMembersOfSecurityGroupAsync(through, found!.SecurityGroupId, query, PipelineStopToken));
+                    await WriteAllAsync(connection, environment, automation.ListMembersOfSecurityGroupAsync(through, found!.SecurityGroupId, query, PipelineStopToken));
                 foreach (var user in User ?? [])
-                    await GuardAsync(user, async () => await ReadUserAsync(automation, through, found, await FindUserAsync(connection, environment, user), query));
+                    await GuardAsync(user, async () => await ReadUserAsync(connection, environment, through, found, await FindUserAsync(connection, environment, user), query));
             });
         }
     }
 
-    private async Task ReadUserAsync(AutomationClient automation, Guid? through, BcSecurityGroup? group, Guid user, ODataQuery query)
+    private async Task ReadUserAsync(BcConnection connection, EnvironmentKey environment, Guid? through, BcSecurityGroup? group, Guid user, ODataQuery query)
     {
+        var automation = Automation(connection, environment);
         if (group is null)
-            await WriteAllAsync(automation.ListUserSecurityGroupMembersAsync(through, user, query, PipelineStopToken));
+            await WriteAllAsync(connection, environment, automation.ListUserSecurityGroupMembersAsync(through, user, query, PipelineStopToken));
         else if (await automation.FindSecurityGroupMemberAsync(group.Code, user, PipelineStopToken) is { } member)
-            WriteObject(member);
+            await WriteAsync(connection, environment, member);
         else
             WriteVerbose($"User {user} is not in security group {group.Code}.");
     }
 
-    private async Task WriteAllAsync(IAsyncEnumerable<BcSecurityGroupMember> members)
+    private async Task WriteAllAsync(BcConnection connection, EnvironmentKey environment, IAsyncEnumerable<BcSecurityGroupMember> members)
     {
         await foreach (var member in members)
-            WriteObject(member);
+            await WriteAsync(connection, environment, member);
+    }
+
+    /// <summary>Before version 29 the service gives ids only.</summary>
+    private async Task WriteAsync(BcConnection connection, EnvironmentKey environment, BcSecurityGroupMember member)
+    {
+        member.UserName ??= (await UsersAsync(connection, environment)).Find(user => user.UserSecurityId == member.UserSecurityId)?.UserName;
+        WriteObject(member);
     }
 }

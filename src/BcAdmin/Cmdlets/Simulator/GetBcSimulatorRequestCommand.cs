@@ -53,6 +53,7 @@ public sealed class GetBcSimulatorRequestCommand : BcCmdlet
             Caller = ApiJson.Text(entry, "callerKind"),
             CorrelationId = ApiJson.Text(entry, "correlationId"),
             InFlight = entry.GetProperty("inFlight").GetInt32(),
+            InBatch = entry.GetProperty("inBatch").GetBoolean(),
             Fault = ApiJson.Text(entry, "fault"),
         };
     }

@@ -45,11 +45,13 @@ public sealed class GetBcUserCommand : BcInsideReadCmdlet
             return;
 
         var through = await ThroughAsync(automation);
-        var query = new ODataQuery(ODataQuery.All(State is null ? null : ODataQuery.Is("state", Spelled(nameof(State), State)), Filter));
+        // A name is missing where no user has it, not where one has another state: then the state is looked at here.
+        var state = State is null || Name is not null ? null : ODataQuery.Is("state", Spelled(nameof(State), State));
+        var query = new ODataQuery(ODataQuery.All(state, Filter));
         var users = automation.ListUsersAsync(through, query, PipelineStopToken);
         if (Detailed)
             users = WithDetailsAsync(users, await DetailsAsync(automation, through, null));
-        await WriteMatchesAsync(Chosen(users), Name, user => [user.UserName, user.DisplayName, user.ContactEmail], name => UserFinder.NotFound(name, environment));
+        await WriteMatchesAsync(users, Name, user => [user.UserName, user.DisplayName, user.ContactEmail], name => UserFinder.NotFound(name, environment), IsChosen);
     }
 
     private async Task ReadOneAsync(AutomationClient automation, Guid id)
@@ -80,15 +82,6 @@ public sealed class GetBcUserCommand : BcInsideReadCmdlet
     {
         await foreach (var user in users)
             yield return details.TryGetValue(user.UserSecurityId, out var more) ? user.JoinedWith(more) : user;
-    }
-
-    private async IAsyncEnumerable<BcUser> Chosen(IAsyncEnumerable<BcUser> users)
-    {
-        await foreach (var user in users)
-        {
-            if (IsChosen(user))
-                yield return user;
-        }
     }
 
     private bool IsChosen(BcUser user) => State is null || user.HasState(State);

@@ -11,8 +11,9 @@ public sealed record BcSecurityGroupMember : BcEnvironmentResource
 
     public Guid UserSecurityId { get; init; }
 
-    /// <summary>Version 29 and later.</summary>
-    public string? UserName { get; init; }
+    /// <summary>From the service in version 29 and later, else looked up.</summary>
+    [JsonInclude]
+    public string? UserName { get; internal set; }
 
     /// <summary>Version 29 and later.</summary>
     public string? UserFullName { get; init; }

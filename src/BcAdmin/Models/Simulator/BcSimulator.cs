@@ -101,6 +101,9 @@ public sealed record BcSimulatorRequest
     /// <summary>Requests of the tenant under way when this one began, itself included.</summary>
     public int InFlight { get; internal init; }
 
+    /// <summary>It came within a batch, which is a request of its own.</summary>
+    public bool InBatch { get; internal init; }
+
     /// <summary>Fault that struck it.</summary>
     public string? Fault { get; internal init; }
 

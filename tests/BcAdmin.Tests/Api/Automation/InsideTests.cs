@@ -1,0 +1,73 @@
+using System.Net;
+using System.Text.Json;
+
+namespace BcAdmin.Tests.Api.Automation;
+
+/// <summary>How the client reaches what is inside of an environment: addresses, headers, and what it makes of odd answers.</summary>
+public sealed class InsideTests : IDisposable
+{
+    private static readonly Guid Company = new("c0a70500-0000-4000-8000-00000000c001");
+
+    private readonly TestApi api = new();
+
+    public InsideTests() => api.Connection.AnyCompany["Production"] = Company;
+
+    public void Dispose() => api.Dispose();
+
+    private string Last => api.Calls.Last()[(api.Calls.Last().IndexOf("/automation/v2.0", StringComparison.Ordinal) + "/automation/v2.0".Length)..];
+
+    [Fact]
+    public async Task Text_keys_are_quoted_and_a_quote_inside_is_doubled_and_escaped()
+    {
+        api.Answer("""{"id":"x","enabled":"All_x0020_Users"}""");
+        var feature = await api.Automation("Production").GetFeatureAsync("it's 100%/odd", CancellationToken.None);
+        Assert.Equal($"/companies({Company})/features(%27it%27%27s%20100%25%2Fodd%27)", Last);
+        Assert.True(feature.IsEnabled);
+        Assert.Equal("All Users", feature.Enabled);
+    }
+
+    [Fact]
+    public async Task The_status_of_jobs_is_asked_for_in_English()
+    {
+        api.Answer("""{"value":[{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280cccc","status":"In Process"}]}""");
+        await foreach (var job in api.Automation("Production").ListScheduledJobsAsync(null, "APIUSERJOB", null, CancellationToken.None))
+            Assert.False(job.IsCompleted);
+        Assert.Equal($"/companies({Company})/scheduledJobs?$filter=category%20eq%20%27APIUSERJOB%27", Last);
+        Assert.Equal("en-US", api.Network.Sent.Single().Header("Accept-Language"));
+    }
+
+    [Fact]
+    public async Task A_404_of_an_old_version_is_told_by_its_service_document()
+    {
+        api.Answer("""{"error":{"code":"BadRequest_ResourceNotFound","message":"No segment accessControls."}}""", HttpStatusCode.NotFound);
+        api.Answer("""{"value":[{"name":"users","kind":"EntitySet","url":"users"}]}""");
+        var failure = await Assert.ThrowsAsync<BcException>(() => First(api));
+        Assert.Equal("EndpointNotAvailable", failure.Code);
+        Assert.Contains("29.0", failure.Message, StringComparison.Ordinal);
+
+        api.Answer("""{"error":{"code":"BadRequest_ResourceNotFound","message":"Something else is missing."}}""", HttpStatusCode.NotFound);
+        api.Answer("""{"value":[{"name":"accessControls","kind":"EntitySet","url":"accessControls"}]}""");
+        Assert.Equal("BadRequest_ResourceNotFound", (await Assert.ThrowsAsync<BcApiException>(() => First(api))).Code);
+
+        static async Task First(TestApi api)
+        {
+            await foreach (var _ in api.Automation("Production").ListAccessControlsAsync(null, null, CancellationToken.None))
+                return;
+        }
+    }
+
+    [Fact]
+    public async Task Answers_of_a_batch_come_by_id_by_place_or_not_at_all()
+    {
+        api.Answer("""{"responses":[{"id":"b","status":204,"headers":{}},{"id":null,"status":400,"body":{"error":{"code":"Unknown","message":"No option.  CorrelationId:  5b0e7c9a-41d2-4f6b-8e03-97a1c2d4f0b8."}}}]}""");
+        BatchCall[] calls = [new("b", "DELETE", "companies(x)", new Dictionary<string, string> { ["If-Match"] = "*" }, null), new("c", "POST", "companies", null, JsonDocument.Parse("{\"a\":1}").RootElement), new("d", "GET", "companies", null, null)];
+        var automation = api.Automation("Production");
+        var answers = await automation.SendBatchAsync(calls, isTransaction: true, CancellationToken.None);
+        Assert.Equal((204, 400), (answers["b"].Status, answers["c"].Status));
+        Assert.False(answers.ContainsKey("d"));
+        Assert.Equal("snapshot", api.Network.Sent.Single().Header("Isolation"));
+
+        var failure = automation.FailureOf(calls[1], answers["c"]);
+        Assert.Equal((HttpStatusCode.BadRequest, "BadRequest", "5b0e7c9a-41d2-4f6b-8e03-97a1c2d4f0b8"), (failure.Status, failure.Code, failure.CorrelationId));
+    }
+}

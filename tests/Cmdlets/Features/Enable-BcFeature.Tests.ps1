@@ -1,0 +1,40 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Enable-BcFeature' {
+    BeforeEach { Start-TestSession }
+
+    It 'switches on, and leaves what is on' {
+        Enable-BcFeature Production ModernActionBar -Force | Should -BeNullOrEmpty
+        (Get-BcFeature Production -Enabled $true).FeatureId | Should -Contain 'ModernActionBar'
+        Clear-Request
+        (Enable-BcFeature Production ModernActionBar -Force -PassThru).IsEnabled | Should -BeTrue
+        Get-Request activateFeature | Should -BeNullOrEmpty
+        (Get-BcFeature Sandbox ModernActionBar | Enable-BcFeature -Force -PassThru).EnvironmentName | Should -Be 'Sandbox'
+    }
+
+    It 'warns of what cannot be undone and of what rewrites data' {
+        $warnings = (Invoke-Captured { Enable-BcFeature Production SalesPrices, ModernActionBar -Force }).Warnings
+        $warnings | Should -HaveCount 2
+        $warnings[0] | Should -BeLike '*cannot be switched off*'
+        $warnings[1] | Should -BeLike '*rewrites data*in the background*'
+        (Invoke-Captured { Enable-BcFeature Production PhysInvtOrderPackageTracking -Foreground -Force }).Warnings | Should -Not -BeLike '*background*'
+    }
+
+    It 'believes the feature when the answer is lost' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation activateFeature
+        (Enable-BcFeature Production ModernActionBar -Force -PassThru).IsEnabled | Should -BeTrue
+    }
+
+    It 'fails for a feature that is missing and where the service refuses, and goes on' {
+        $result = Invoke-Captured { Enable-BcFeature Production Nope, ModernActionBar -Force -PassThru }
+        $result.Errors.TargetObject | Should -Be 'Nope'
+        $result.Output.FeatureId | Should -Be 'ModernActionBar'
+        $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Operation activateFeature
+        (Get-OneError { Enable-BcFeature Production ConcurrentInventoryPosting -Force 3>$null }).FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        Get-BcFeature Production -Enabled $false | Enable-BcFeature -WhatIf 3>$null
+        Get-Request activateFeature | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,30 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Remove-BcSecurityGroupPermission' {
+    BeforeEach { Start-TestSession }
+
+    It 'takes by set and from the pipeline, and leaves what is not there' {
+        Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL
+        (Get-BcSecurityGroupPermission Production WAREHOUSE).RoleId | Should -Be 'D365 ITEM, EDIT'
+        (Invoke-Captured { Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL -Verbose }).Verbose -like '*does not have it*' | Should -HaveCount 1
+        Get-BcSecurityGroupPermission Production | Remove-BcSecurityGroupPermission
+        Get-BcSecurityGroupPermission Production | Should -BeNullOrEmpty
+    }
+
+    It 'takes that of one company' {
+        Add-BcSecurityGroupPermission Production WAREHOUSE LOCAL -Company 'Contoso Sweden'
+        Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL -Company '*Sweden'
+        (Get-BcSecurityGroupPermission Production WAREHOUSE | Where-Object RoleId -eq LOCAL).Company | Should -Be ''
+    }
+
+    It 'takes nothing that somebody else changed in between, and fails for a group that is missing' {
+        $null = Add-BcSimulatorFault 409 -ErrorCode Request_EntityChanged -Operation deleteSecurityGroupPermission
+        (Get-OneError { Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
+        (Get-OneError { Remove-BcSecurityGroupPermission Production NOPE LOCAL }).FullyQualifiedErrorId | Should -BeLike 'SecurityGroupNotFound,*'
+    }
+
+    It 'sends no write with -WhatIf' {
+        Get-BcSecurityGroupPermission Production | Remove-BcSecurityGroupPermission -WhatIf
+        Get-Request deleteSecurityGroupPermission | Should -BeNullOrEmpty
+    }
+}
