@@ -144,3 +144,75 @@ Describe 'Set-WeekendUpdate.ps1' {
         Get-Request | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Add-NewColleague.ps1' {
+    BeforeEach { Start-TestSession }
+
+    It 'brings in people and gives them what their colleague has' {
+        Add-BcUserPermission Production WAREHOUSE.WORKER.04 'D365 READ' -Company 'Contoso Sweden'
+        $held = & $examples/Add-NewColleague.ps1 Production -Like WAREHOUSE.WORKER.04 -ExpiryDate 2030-01-01 3>&1
+        $held[0] | Should -BeLike '*WAREHOUSE*Entra*'
+        $model = Get-BcUserPermission Production WAREHOUSE.WORKER.04
+        foreach ($name in 'NEW.BUYER', 'NEW.SELLER') {
+            $mine = $held | Where-Object UserName -eq $name
+            "$($mine | Sort-Object RoleId)" | Should -Be "$($model | Sort-Object RoleId)"
+            (Get-BcUser Production $name).ExpiryDate.Year | Should -Be 2030
+        }
+        & $examples/Add-NewColleague.ps1 Production -Like WAREHOUSE.WORKER.04 | Should -BeNullOrEmpty
+    }
+
+    It 'brings in nobody when the colleague is mistyped, or with -WhatIf' {
+        { & $examples/Add-NewColleague.ps1 Production -Like nobody } | Should -Throw -ErrorId 'UserNotFound,*'
+        & $examples/Add-NewColleague.ps1 Production -Like SELLER.03 -WhatIf | Should -BeNullOrEmpty
+        Get-Request getNewUsers* | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Enable-ComingFeature.ps1' {
+    BeforeEach { Start-TestSession }
+
+    It 'switches on in sandboxes what rewrites no data' {
+        $features = & $examples/Enable-ComingFeature.ps1 -Version 30.0 -Force 3>$null
+        $features.FeatureId | Should -Be @('ConcurrentInventoryPosting', 'ConcurrentWarehousingPosting', 'GLCurrencyRevaluation', 'ModernActionBar')
+        $features.EnvironmentName | Select-Object -Unique | Should -Be 'Sandbox'
+        $features.IsEnabled | Should -Not -Contain $false
+        (& $examples/Enable-ComingFeature.ps1 -Version 30.0 -DataUpdate -Force 3>$null).FeatureId | Should -Be @('PhysInvtOrderPackageTracking', 'SalesPrices')
+    }
+
+    It 'leaves alone what is later, what is for good in production, and everything with -WhatIf' {
+        & $examples/Enable-ComingFeature.ps1 -Version 29.0 -Force | Should -BeNullOrEmpty
+        (& $examples/Enable-ComingFeature.ps1 Production -Version 30.0 -Force).FeatureId | Should -Be 'ModernActionBar'
+        Clear-Request
+        $null = & $examples/Enable-ComingFeature.ps1 -Version 30.0 -WhatIf 3>$null
+        Get-Request activateFeature | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Get-PermissionReport.ps1' {
+    It 'gives the same on a version that tells it and on one that does not' {
+        Start-TestSession Preview
+        $new = & $examples/Get-PermissionReport.ps1 Preview
+        ($new | Where-Object Through).UserName | Should -Be @('WAREHOUSE.WORKER.04', 'WAREHOUSE.WORKER.04')
+        $old = & $examples/Get-PermissionReport.ps1 Production -PermissionSet LOCAL
+        $old.UserName | Sort-Object | Should -Be (Get-BcUser Production WAREHOUSE*).UserName
+        $old.Through | Select-Object -Unique | Should -Be 'WAREHOUSE'
+        ($old | Where-Object UserName -eq WAREHOUSE.WORKER.04 | Select-Object RoleId, Company, Through | ConvertTo-Json) |
+            Should -Be ($new | Where-Object RoleId -eq LOCAL | Select-Object RoleId, Company, Through | ConvertTo-Json)
+    }
+}
+
+Describe 'Copy-CompanyToSandbox.ps1' {
+    BeforeEach { Start-TestSession }
+
+    It 'leaves one company in the copy, and all in the source' {
+        (& $examples/Copy-CompanyToSandbox.ps1 Production 'Contoso Sweden' Sweden).Name | Should -Be 'Contoso Sweden'
+        (Get-BcEnvironment Sweden).Type | Should -Be 'Sandbox'
+        (Get-BcCompany Production).Count | Should -Be 3
+    }
+
+    It 'copies nothing for a company that is missing, or with -WhatIf' {
+        { & $examples/Copy-CompanyToSandbox.ps1 Production Nope Sweden } | Should -Throw -ErrorId 'CompanyNotFound,*'
+        & $examples/Copy-CompanyToSandbox.ps1 Production 'Contoso Sweden' Sweden -WhatIf
+        Get-Request copyEnvironment | Should -BeNullOrEmpty
+    }
+}

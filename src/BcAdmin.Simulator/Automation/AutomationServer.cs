@@ -112,12 +112,17 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
                 : $"{operation.Id} is not open to delegated administrators.");
         }
 
+        if (operation.Needs("SUPER") && caller.Kind == CallerKind.User && !HasSuper(caller, environment))
+            throw new Refusal(403, "Authorization_RequestDenied", $"{operation.Id} needs the permission set SUPER.");
         if (operation.Needs(PermissionSet.ExtensionAdmin) && !MayManageExtensions(caller, environment))
         {
             throw new Refusal(403, "Authorization_RequestDenied",
                 $"You do not have the permissions to manage extensions: the permission set {PermissionSet.ExtensionAdmin} is missing.");
         }
     }
+
+    private static bool HasSuper(Caller caller, BcEnvironment environment) =>
+        environment.Users.Exists(user => user.AuthenticationEmail.Equals(caller.Id, StringComparison.OrdinalIgnoreCase) && user.PermissionSets.Any(assigned => assigned.RoleId is "SUPER"));
 
     private static bool MayManageExtensions(Caller caller, BcEnvironment environment) => caller.Kind == CallerKind.User
         ? environment.Users.Find(user => string.Equals(user.AuthenticationEmail, caller.Id, StringComparison.OrdinalIgnoreCase))!

@@ -30,7 +30,7 @@ internal static class ApiAdvice
         "INVALIDINPUT" when request.Address.AbsolutePath.Contains("/manageableapplications/", StringComparison.OrdinalIgnoreCase) =>
             "Access cannot be taken away while the customer has an environment of that family.",
         "BUSINESSCENTRALCOMMUNICATIONEXCEPTION" => "The call reaches into the environment, which must be running: Get-BcEnvironment shows its status.",
-        "REQUEST_ENTITYCHANGED" => "Somebody changed it since it was read: read it again and repeat.",
+        "REQUEST_ENTITYCHANGED" => Changed,
         "INTERNAL_COMPANYNOTFOUND" => "Get-BcCompany lists the companies of the environment.",
         "AUTHENTICATION_INVALIDCREDENTIALS" => InsideEnvironment,
         _ => For(status, request),
@@ -47,6 +47,8 @@ internal static class ApiAdvice
         message is not null && (message.Contains("permission", StringComparison.OrdinalIgnoreCase) || message.Contains("EnvironmentAppOperationFailed", StringComparison.OrdinalIgnoreCase))
             ? AppsPermission
             : null;
+
+    private const string Changed = "Somebody changed it since it was read: read it again and repeat.";
 
     private const string AppsPermission =
         "Whoever installs, uploads or uninstalls apps needs the permission set EXTEN. MGT. - ADMIN (D365 EXTENSION MGT in old versions) inside the environment; "
@@ -75,6 +77,7 @@ internal static class ApiAdvice
             + "higher; a partner gets it through GDAP.",
         HttpStatusCode.Forbidden =>
             "The caller lacks permission sets inside the environment: an app needs D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions); no app can have SUPER.",
+        HttpStatusCode.PreconditionFailed => Changed, // documented beside 409 for the same thing
         HttpStatusCode.TooManyRequests => "The service limits calls (6,000 in 5 minutes, 5 at once for each user). Run it again in a while, or with less at once.",
         HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout when request.Method != HttpMethod.Get =>
             "The service gave up after some minutes and may have done the work all the same: look at the state before you repeat it.",

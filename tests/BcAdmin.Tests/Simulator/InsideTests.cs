@@ -76,6 +76,14 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
     }
 
     [Fact]
+    public async Task A_user_without_SUPER_brings_in_nobody()
+    {
+        var user = (string)(await Get($"{Company}/users")).Rows.First()["userSecurityId"]!;
+        var answer = await Send(HttpMethod.Post, $"{Company}/users({user})/Microsoft.NAV.getNewUsersFromOffice365", null, await UserToken("accountant.01@contoso.example"));
+        Assert.Equal((HttpStatusCode.Forbidden, "Authorization_RequestDenied"), (answer.Status, answer.Code));
+    }
+
+    [Fact]
     public async Task An_import_that_is_told_to_fail_brings_nobody()
     {
         var admin = await UserToken(Admin);

@@ -1,0 +1,48 @@
+<#
+.SYNOPSIS
+Lists who holds what, directly and through security groups.
+.DESCRIPTION
+Version 29 tells both in one list. On older versions the script puts them together: what each user holds, and what the groups that he is in give. One row for each
+user, permission set and way.
+.PARAMETER Environment
+Environments, with wildcards; without it all that are active.
+.PARAMETER PermissionSet
+Only these permission sets, with wildcards.
+.PARAMETER Connection
+Connections to work on; without it all that are open.
+.EXAMPLE
+./Get-PermissionReport.ps1 Production | Export-Csv permissions.csv
+.EXAMPLE
+./Get-PermissionReport.ps1 -PermissionSet SUPER, SECURITY | Format-Table TenantId, EnvironmentName, UserName, RoleId, Through
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Position = 0)] [SupportsWildcards()] [string[]] $Environment = '*',
+    [SupportsWildcards()] [string[]] $PermissionSet = '*',
+    [object[]] $Connection = '*'
+)
+function New-Row($Permission, $UserName, $Through) {
+    [pscustomobject] @{
+        TenantId        = $Permission.TenantId
+        EnvironmentName = $Permission.EnvironmentName
+        UserName        = $UserName
+        RoleId          = $Permission.RoleId
+        Company         = $Permission.Company
+        Through         = $Through
+    }
+}
+
+foreach ($place in Get-BcEnvironment $Environment -Connection $Connection -Status Active) {
+    if ($place | Get-BcApiEntitySet -Name userPermissionSets) {
+        $place | Get-BcUserPermission -Effective -PermissionSet $PermissionSet | ForEach-Object { New-Row $_ $_.UserName $_.SecurityGroupCode }
+        continue
+    }
+
+    $place | Get-BcUserPermission -PermissionSet $PermissionSet | ForEach-Object { New-Row $_ $_.UserName $null }
+    $given = $place | Get-BcSecurityGroupPermission | Group-Object GroupCode -AsHashTable -AsString
+    foreach ($member in $place | Get-BcSecurityGroupMember | Where-Object { $given -and $given.ContainsKey($_.SecurityGroupCode) }) {
+        foreach ($permission in $given[$member.SecurityGroupCode] | Where-Object { $set = $_; $PermissionSet.Where({ $set.RoleId -like $_ }) }) {
+            New-Row $permission $member.UserName $member.SecurityGroupCode
+        }
+    }
+}
