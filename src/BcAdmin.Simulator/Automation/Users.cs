@@ -24,6 +24,7 @@ internal static class Users
             Enabled = call.Text("state") is { } state ? state == "Enabled" : user.Enabled,
             ExpiryDate = call.Text("expiryDate") is { } expiry ? Expiry(expiry) : user.ExpiryDate,
             ContactEmail = call.Text("contactEmail") ?? user.ContactEmail,
+            RowVersion = RowVersion.Next(),
         })));
     }
 
@@ -32,11 +33,10 @@ internal static class Users
         call.Environment.Users.Find(user => user.UserSecurityId == call.Id("userSecurityId"))
         ?? throw new Refusal(404, "Internal_RecordNotFound", $"The user with the id {call["userSecurityId"]} does not exist.");
 
-    /// <summary>Puts a changed user in the place of the one before. Users are records, so that copies of an environment can share them.</summary>
+    /// <summary>Puts a changed user in the place of the one before; permission sets are rows of their own and do not count as a change. Users are records, so that copies of an environment can share them.</summary>
     public static BcUser Replace(Call call, BcUser changed)
     {
         var users = call.Environment.Users;
-        changed = changed with { RowVersion = RowVersion.Next() };
         users[users.FindIndex(user => user.UserSecurityId == changed.UserSecurityId)] = changed;
         return changed;
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using BcAdmin.Api;
 using BcAdmin.Api.AdminCenter;
 using BcAdmin.Api.Automation;
@@ -69,6 +70,19 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         BcScheduledJob known => $"job {known.Description ?? known.Category ?? known.ScheduledJobId.ToString()} in {known.EnvironmentName}",
         _ => $"operation {operation.OperationId}",
     };
+
+    /// <summary>A change that the service refuses when somebody was quicker; says how to go on.</summary>
+    private protected static async Task<T> OverwritingNothingAsync<T>(Func<Task<T>> change)
+    {
+        try
+        {
+            return await change();
+        }
+        catch (BcApiException exception) when (exception.Status is HttpStatusCode.PreconditionFailed || exception.Code.Equals("Request_EntityChanged", StringComparison.OrdinalIgnoreCase))
+        {
+            throw exception.With(advice: "Somebody changed it since it was read. Read it again and look, or say -Force to overwrite.");
+        }
+    }
 
     /// <summary>Refuses what the service is known to take from people only, and says so better than a 403.</summary>
     private protected static void RequireUser(BcConnection connection)

@@ -7,8 +7,8 @@ Describe 'Set-BcCompany' {
         Set-BcCompany Production 'Contoso Sweden' -DisplayName 'Renamed' | Should -BeNullOrEmpty
         (Get-BcCompany Production 'Contoso Sweden').DisplayName | Should -Be 'Renamed'
         $company = Get-BcCompany Production 'Contoso Sweden'
-        (Set-BcCompany Production $company.CompanyId -DisplayName 'By id' -PassThru).DisplayName | Should -Be 'By id'
-        ($company | Set-BcCompany -DisplayName 'By pipeline' -PassThru).Name | Should -Be 'Contoso Sweden'
+        ($changed = Set-BcCompany Production $company.CompanyId -DisplayName 'By id' -PassThru).DisplayName | Should -Be 'By id'
+        ($changed | Set-BcCompany -DisplayName 'By pipeline' -PassThru).Name | Should -Be 'Contoso Sweden'
     }
 
     It 'fails for a missing company' {
@@ -30,5 +30,14 @@ Describe 'Set-BcCompany' {
     It 'sends no write with -WhatIf' {
         Set-BcCompany Production 'Contoso Sweden' -DisplayName x -WhatIf
         Get-Request updateAutomationCompany | Should -BeNullOrEmpty
+    }
+
+    It 'overwrites nothing that was changed since the object was read, unless -Force' {
+        $company = (Get-BcCompany Production)[0]
+        Set-BcCompany Production $company.Name -DisplayName 'Somebody else was here'
+        $failure = Get-OneError { $company | Set-BcCompany -DisplayName Mine }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
+        ($company | Set-BcCompany -DisplayName Mine -Force -PassThru).DisplayName | Should -Be 'Mine'
     }
 }

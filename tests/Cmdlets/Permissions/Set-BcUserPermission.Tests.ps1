@@ -8,7 +8,7 @@ Describe 'Set-BcUserPermission' {
 
     It 'swaps set and company of the assignment in the pipeline' {
         $permission | Set-BcUserPermission -PermissionSet 'D365 SALES DOC, POST' | Should -BeNullOrEmpty
-        $changed = $permission | Set-BcUserPermission -Company 'Contoso Sweden' -PassThru
+        $changed = $permission | Get-BcUserPermission | Set-BcUserPermission -Company 'Contoso Sweden' -PassThru
         $changed.RoleId | Should -Be 'D365 SALES DOC, POST'
         $changed.Company | Should -Be 'Contoso Sweden'
         ($changed | Set-BcUserPermission -Company '' -PassThru).Company | Should -BeNullOrEmpty
@@ -23,5 +23,12 @@ Describe 'Set-BcUserPermission' {
     It 'sends no write with -WhatIf' {
         $permission | Set-BcUserPermission -PermissionSet SUPER -WhatIf
         Get-Request updateUserPermission | Should -BeNullOrEmpty
+    }
+
+    It 'overwrites nothing that was changed since the object was read, unless -Force' {
+        $permission = (Get-BcUserPermission Production SELLER.03)[0]
+        $permission | Set-BcUserPermission -PermissionSet 'D365 READ'
+        (Get-OneError { $permission | Set-BcUserPermission -PermissionSet LOCAL }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
+        ($permission | Set-BcUserPermission -PermissionSet LOCAL -Force -PassThru).RoleId | Should -Be 'LOCAL'
     }
 }

@@ -11,6 +11,14 @@ Describe 'Enable-BcUser' {
         (Get-BcUser Production -State Disabled).Count | Should -Be ($users.Count - 3)
     }
 
+    It 'overwrites nothing that was changed since the object was read, unless -Force' {
+        $user = Get-BcUser Production -State Disabled | Select-Object -First 1
+        Set-BcUser Production $user.UserName -NeverExpires
+        (Get-OneError { $user | Enable-BcUser }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
+        ($user | Enable-BcUser -Force -PassThru).State | Should -Be 'Enabled'
+        (Get-OneError { $user | Disable-BcUser }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
+    }
+
     It 'fails for nobody and goes on with the next' {
         $user = Get-BcUser Production -State Disabled | Select-Object -First 1
         $result = Invoke-Captured { 'nobody', $user.UserName | ForEach-Object { [pscustomobject] @{ Environment = 'Production'; User = $_ } } | Enable-BcUser -PassThru }

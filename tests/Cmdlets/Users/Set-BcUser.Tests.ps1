@@ -21,7 +21,24 @@ Describe 'Set-BcUser' {
         Get-Request updateUser | Should -HaveCount 5
     }
 
-    It 'overwrites nothing that somebody else changed in between' {
+    It 'overwrites nothing that was changed since the object was read, unless -Force' {
+        $user = Get-BcUser Production SELLER.03
+        Set-BcUser Production SELLER.03 -ContactEmail other@contoso.example
+        $failure = Get-OneError { $user | Set-BcUser -NeverExpires }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
+        ($user | Set-BcUser -ContactEmail mine@contoso.example -Force -PassThru).ContactEmail | Should -Be 'mine@contoso.example'
+        $null = Add-BcSimulatorFault 412 -ErrorCode Request_PreconditionFailed -Operation updateUser
+        (Get-OneError { Set-BcUser Production SELLER.03 -NeverExpires }).ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
+    }
+
+    It 'takes no permission set for a change of the user' {
+        $user = Get-BcUser Production SELLER.03
+        $user | Add-BcUserPermission -PermissionSet 'D365 READ'
+        ($user | Set-BcUser -ContactEmail mine@contoso.example -PassThru).ContactEmail | Should -Be 'mine@contoso.example'
+    }
+
+    It 'hands on what the service says' {
         $null = Add-BcSimulatorFault 409 -ErrorCode Request_EntityChanged -Operation updateUser
         (Get-OneError { Set-BcUser Production (Get-BcUser Production)[0].UserName -NeverExpires }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
     }

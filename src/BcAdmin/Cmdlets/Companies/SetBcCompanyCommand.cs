@@ -31,6 +31,14 @@ public sealed class SetBcCompanyCommand : BcConnectedCmdlet
     [ValidateLength(0, 250)]
     public string? BusinessProfileId { get; set; }
 
+    /// <summary>The state that the company was read in; comes with the object. Without it, the state at the moment.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? ETag { get; set; }
+
+    /// <summary>Overwrites what others have changed since.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -49,7 +57,8 @@ public sealed class SetBcCompanyCommand : BcConnectedCmdlet
         if (!ShouldProcess($"company {company.Name} in environment {company.EnvironmentName} (tenant {connection.Name})", $"Change {Changes()}"))
             return;
 
-        var changed = await automation.UpdateCompanyAsync(id, new(null, DisplayName, BusinessProfileId), company.ETag ?? "*", PipelineStopToken);
+        var etag = Force ? "*" : ETag ?? company.ETag ?? "*";
+        var changed = await OverwritingNothingAsync(() => automation.UpdateCompanyAsync(id, new(null, DisplayName, BusinessProfileId), etag, PipelineStopToken));
         if (PassThru)
             WriteObject(changed);
     });

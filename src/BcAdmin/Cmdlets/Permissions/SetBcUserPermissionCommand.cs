@@ -31,6 +31,14 @@ public sealed class SetBcUserPermissionCommand : BcUserCmdlet
     [ValidateSet("System", "Tenant")]
     public string? Scope { get; set; }
 
+    /// <summary>The state that the assignment was read in; comes with the object. Without it, the state at the moment.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? ETag { get; set; }
+
+    /// <summary>Overwrites what others have changed since.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -45,7 +53,8 @@ public sealed class SetBcUserPermissionCommand : BcUserCmdlet
         if (!ShouldProcess(user.Describe(connection), $"Change {permission} to {PermissionSet ?? permission.RoleId} ({(company ?? permission.Company) switch { "" => "all companies", var name => name }})"))
             return;
 
-        var changed = await automation.UpdateUserPermissionAsync(user.UserSecurityId, permission, new(PermissionSet, company, AppId, Scope), PipelineStopToken);
+        var known = permission with { ETag = Force ? "*" : ETag ?? permission.ETag };
+        var changed = await OverwritingNothingAsync(() => automation.UpdateUserPermissionAsync(user.UserSecurityId, known, new(PermissionSet, company, AppId, Scope), PipelineStopToken));
         if (!PassThru)
             return;
         changed.UserName = user.UserName;

@@ -6,11 +6,8 @@ namespace BcAdmin.Cmdlets.Users;
 /// <summary>Stops a user from signing in: listUsers, updateUser. One that is disabled already is left as it is.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUser))]
-public sealed class DisableBcUserCommand : BcUserCmdlet
+public sealed class DisableBcUserCommand : BcUserUpdateCmdlet
 {
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcUser user)
     {
         if (string.Equals(user.ContactEmail, connection.Account, StringComparison.OrdinalIgnoreCase))
@@ -23,8 +20,7 @@ public sealed class DisableBcUserCommand : BcUserCmdlet
         {
             if (!ShouldProcess(user.Describe(connection), "Disable"))
                 return;
-            user = await automation.UpdateUserAsync(user, new UserUpdate { State = "Disabled" }, PipelineStopToken);
-            Remember(connection, user);
+            user = await UpdateAsync(connection, automation, user, new UserUpdate { State = "Disabled" });
         }
 
         if (PassThru)

@@ -6,11 +6,8 @@ namespace BcAdmin.Cmdlets.Users;
 /// <summary>Lets a user sign in: listUsers, updateUser. One that is enabled already is left as it is.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcUser))]
-public sealed class EnableBcUserCommand : BcUserCmdlet
+public sealed class EnableBcUserCommand : BcUserUpdateCmdlet
 {
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
-
     private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcUser user)
     {
         if (user.HasState("Enabled"))
@@ -21,8 +18,7 @@ public sealed class EnableBcUserCommand : BcUserCmdlet
         {
             if (!ShouldProcess(user.Describe(connection), "Enable"))
                 return;
-            user = await automation.UpdateUserAsync(user, new UserUpdate { State = "Enabled" }, PipelineStopToken);
-            Remember(connection, user);
+            user = await UpdateAsync(connection, automation, user, new UserUpdate { State = "Enabled" });
         }
 
         if (PassThru)

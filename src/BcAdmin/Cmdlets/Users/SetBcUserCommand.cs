@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets.Users;
 /// <summary>Sets the end of access or the contact e-mail of a user: listUsers, updateUser.</summary>
 [Cmdlet(VerbsCommon.Set, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUser))]
-public sealed class SetBcUserCommand : BcUserCmdlet
+public sealed class SetBcUserCommand : BcUserUpdateCmdlet
 {
     [Parameter]
     public DateTime ExpiryDate { get; set; }
@@ -19,9 +19,6 @@ public sealed class SetBcUserCommand : BcUserCmdlet
     [Parameter]
     [ValidateLength(0, 250)]
     public string? ContactEmail { get; set; }
-
-    [Parameter]
-    public SwitchParameter PassThru { get; set; }
 
     protected override Task BeginAsync()
     {
@@ -38,8 +35,7 @@ public sealed class SetBcUserCommand : BcUserCmdlet
         if (!ShouldProcess(user.Describe(connection), $"Set {Changes(expiry)}"))
             return;
 
-        var changed = await automation.UpdateUserAsync(user, new UserUpdate { ExpiryDate = expiry, ContactEmail = ContactEmail }, PipelineStopToken);
-        Remember(connection, changed);
+        var changed = await UpdateAsync(connection, automation, user, new UserUpdate { ExpiryDate = expiry, ContactEmail = ContactEmail });
         if (PassThru)
             WriteObject(changed);
     }
