@@ -1,0 +1,120 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.OpenApi;
+
+namespace BcAdmin.ContractExports;
+
+internal sealed class ContractException(string message) : Exception(message);
+
+/// <summary>A contract as Microsoft.OpenApi reads it.</summary>
+internal sealed partial class Contract(OpenApiDocument document)
+{
+    public static Contract Read(string path)
+    {
+        var result = OpenApiDocument.Parse(File.ReadAllText(path), "json");
+        if (result.Document is not { } document || result.Diagnostic is { Errors.Count: > 0 } or { Warnings.Count: > 0 })
+            throw new ContractException($"{path}: {string.Join("; ", [.. result.Diagnostic?.Errors ?? [], .. result.Diagnostic?.Warnings ?? []])}");
+        return new(document);
+    }
+
+    /// <summary>Its operations in the order of the file.</summary>
+    public IEnumerable<Operation> Operations =>
+        from path in document.Paths
+        from operation in path.Value.Operations ?? []
+        select new Operation(path.Key, operation.Key, operation.Value);
+
+    /// <summary>The contract for other people's tools: what our notes say is in the descriptions, where these tools show it.</summary>
+    public async Task<JsonObject> OpenApiAsync()
+    {
+        var json = await SerializeAsync(OpenApiSpecVersion.OpenApi3_0);
+        foreach (var operation in OperationsOf(json))
+        {
+            var notes = operation["x-bc-notes"]?.AsArray().Select(note => $"- {note}") ?? [];
+            if (string.Join('\n', notes) is { Length: > 0 } text)
+                operation["description"] = text;
+        }
+
+        return json;
+    }
+
+    /// <summary>OpenAPI 2.0 without our extensions.</summary>
+    public async Task<JsonObject> SwaggerAsync()
+    {
+        var json = await SerializeAsync(OpenApiSpecVersion.OpenApi2_0);
+        RemoveExtensions(json);
+        return json;
+    }
+
+    /// <summary>The objects below paths that are operations.</summary>
+    public static IEnumerable<JsonObject> OperationsOf(JsonObject json) =>
+        from path in json["paths"]!.AsObject()
+        from member in path.Value!.AsObject()
+        where member.Value is JsonObject operation && operation.ContainsKey("operationId")
+        select member.Value!.AsObject();
+
+    private async Task<JsonObject> SerializeAsync(OpenApiSpecVersion version) =>
+        JsonNode.Parse(await document.SerializeAsJsonAsync(version))!.AsObject();
+
+    private static void RemoveExtensions(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject known:
+                foreach (var name in known.Select(member => member.Key).Where(name => name.StartsWith("x-bc-", StringComparison.Ordinal)).ToList())
+                    known.Remove(name);
+                foreach (var member in known)
+                    RemoveExtensions(member.Value);
+                break;
+            case JsonArray list:
+                foreach (var item in list)
+                    RemoveExtensions(item);
+                break;
+        }
+    }
+
+    /// <summary>countryCode → Country Code, $filter → Filter, ScheduledOperationId → Scheduled Operation Id.</summary>
+    public static string Words(string name)
+    {
+        var words = WordStart().Replace(name.TrimStart('$').Replace("@odata.", "", StringComparison.Ordinal).Replace('-', ' '), " ").Trim();
+        return string.Join(' ', words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    }
+
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", RegexOptions.None, 1000)]
+    private static partial Regex WordStart();
+}
+
+/// <summary>One operation with the parts that the exports need.</summary>
+internal sealed record Operation(string Path, HttpMethod Method, OpenApiOperation Value)
+{
+    public string Id => Value.OperationId ?? throw new ContractException($"{Method} {Path} has no operationId.");
+
+    public string Area => Value.Tags?.FirstOrDefault()?.Name ?? throw new ContractException($"{Id} has no tag.");
+
+    /// <summary>A sentence, with its full stop.</summary>
+    public string Summary => Value.Summary ?? throw new ContractException($"{Id} has no summary.");
+
+    /// <summary>Its summary as a name: no full stop, nothing in brackets.</summary>
+    public string Name
+    {
+        get
+        {
+            var bracket = Summary.IndexOf(" (", StringComparison.Ordinal);
+            return (bracket < 0 ? Summary : Summary[..bracket]).TrimEnd('.');
+        }
+    }
+
+    /// <summary>Whether the service goes on working after its answer.</summary>
+    public bool IsLongRunning => Extension("x-bc-long-running")?["async"]?.ToString() == "true";
+
+    /// <summary>The answer of a call that went well.</summary>
+    public (string Status, IOpenApiResponse Response) Success =>
+        Value.Responses?.Where(response => response.Key.StartsWith('2')).OrderBy(response => response.Key, StringComparer.Ordinal)
+            .Select(response => (response.Key, response.Value)).FirstOrDefault() is { Item1: not null } found
+            ? found
+            : throw new ContractException($"{Id} has no answer with a status of success.");
+
+    public IEnumerable<string> Notes => Extension("x-bc-notes")?.AsArray().Select(note => note!.ToString()) ?? [];
+
+    private JsonNode? Extension(string name) =>
+        Value.Extensions?.TryGetValue(name, out var value) == true && value is JsonNodeExtension json ? json.Node : null;
+}
