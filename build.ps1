@@ -75,6 +75,7 @@ function Invoke-Build {
         Copy-Item $bin/BcAdmin.Transport/release/runtimes/win/lib/*/*.dll "$next/deps"
 
         Copy-Item $bin/BcAdmin.Simulator/release/* "$next/simulator" -Recurse -Exclude *.pdb, *.staticwebassets.*
+        Invoke-Native { dotnet $bin/ContractExports/release/ContractExports.dll --contracts src/Contracts --output "$next/definitions" }
         if (-not $SkipHelp) {
             Invoke-Native { dotnet $bin/HelpBuilder/release/HelpBuilder.dll build --module "$next/BcAdmin.dll" --pages docs/en-US --output "$next/en-US" }
         }

@@ -1,0 +1,84 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+using BcAdmin.Definitions;
+using BcAdmin.Pipeline;
+
+namespace BcAdmin.Cmdlets.Interop;
+
+/// <summary>Writes the files of a Power Automate custom connector. Offline; no secret is written.</summary>
+[Cmdlet(VerbsData.Export, "BcConnector", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportBcConnectorCommand : BcCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateSet(DefinitionFile.AdminCenter, DefinitionFile.Automation)]
+    public string Api { get; set; } = string.Empty;
+
+    /// <summary>A folder; made if it is not there.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("AppId")]
+    public Guid ClientId { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern("^[A-Za-z0-9.-]+$")]
+    public string? TenantId { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Environment { get; set; }
+
+    /// <summary>Ids or tags of operations.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ConnectorOperationCompleter))]
+    public string[] Operation { get; set; } = ["*"];
+
+    [Parameter]
+    [ValidateSet("Global", "GlobalPerConnector")]
+    public string RedirectMode { get; set; } = "Global";
+
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    protected override Task ProcessAsync()
+    {
+        var folder = OutputFile.Resolve(this, Path, noClobber: false);
+        var definition = OutputFile.Resolve(this, System.IO.Path.Combine(folder, Connector.DefinitionName), NoClobber);
+        var properties = OutputFile.Resolve(this, System.IO.Path.Combine(folder, Connector.PropertiesName), NoClobber);
+
+        var tenant = string.Equals(TenantId, "common", StringComparison.OrdinalIgnoreCase) ? null : TenantId;
+        var api = Spelled(nameof(Api), Api);
+        var connector = new Connector(api, ClientId, tenant, Environment, Spelled(nameof(RedirectMode), RedirectMode));
+        var chosen = connector.Definition(Chooser(api));
+        if (ShouldProcess(folder, "Write the files of a connector"))
+        {
+            OutputFile.Write(this, definition, chosen);
+            OutputFile.Write(this, properties, connector.Properties());
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Func<string, bool> Chooser(string api)
+    {
+        var names = ConnectorOperationCompleter.Names(api);
+        var patterns = Operation.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase)).ToList();
+        foreach (var (pattern, text) in patterns.Zip(Operation))
+        {
+            if (!names.Any(pattern.IsMatch))
+            {
+                throw new BcException("OperationNotFound", $"No operation or tag of the {api} API is called '{text}'.")
+                {
+                    Target = text,
+                    Advice = "Tab after -Operation shows them.",
+                };
+            }
+        }
+
+        return name => patterns.Exists(pattern => pattern.IsMatch(name));
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace BcAdmin.Definitions;
+
+/// <summary>The files that build/ContractExports makes from the contracts. They lie beside the module's assembly.</summary>
+internal static class DefinitionFile
+{
+    public const string AdminCenter = "AdminCenter";
+    public const string Automation = "Automation";
+
+    public static JsonObject OpenApi(string api) => Read(api, "openapi");
+
+    public static JsonObject Swagger(string api) => Read(api, "swagger");
+
+    public static JsonObject Postman(string api) => Read(api, "postman");
+
+    /// <summary>The operations of a definition, with their paths.</summary>
+    public static IEnumerable<(string Path, string Method, JsonObject Operation)> Operations(JsonObject definition) =>
+        from path in definition["paths"]!.AsObject()
+        from member in path.Value!.AsObject()
+        where member.Value is JsonObject operation && operation.ContainsKey("operationId")
+        select (path.Key, member.Key, member.Value!.AsObject());
+
+    private static JsonObject Read(string api, string kind)
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(typeof(DefinitionFile).Assembly.Location)!, "definitions");
+        var name = api == AdminCenter ? "admin-center" : "automation";
+        using var file = File.OpenRead(Path.Combine(folder, $"{name}.{kind}.json"));
+        return JsonNode.Parse(file)!.AsObject();
+    }
+}
