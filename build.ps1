@@ -129,6 +129,7 @@ function Invoke-Test {
 # test of the contract, which comes last.
 function Invoke-PesterSuite($Results) {
     Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
+    Invoke-Pwsh -Command 'Import-Module ./tests/NodeSession.psm1; Install-NodePackage' | Out-Host
     $env:BCADMIN_SIMULATOR_JOURNAL = Join-Path $Results journal.txt
     $files = @(Get-ChildItem tests -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Directory.Name -ne 'Coverage' }).FullName
     $lanes = $files | Group-Object { [array]::IndexOf($files, $_) % 3 }

@@ -53,8 +53,17 @@ internal sealed class ConnectorTemplate
             Describe(parameter.Value!.AsObject());
         foreach (var operation in Contract.OperationsOf(_swagger).ToList())
             Describe(operation, _operations[operation["operationId"]!.ToString()]);
-        foreach (var definition in Definitions.ToList())
-            Simplify(definition.Value!.AsObject());
+        foreach (var definition in Definitions.Select(definition => definition.Value!.AsObject()).ToList())
+        {
+            Simplify(definition);
+            if (definition["$ref"] is { } other)
+            {
+                definition.Remove("$ref");
+                Merge(new() { ["$ref"] = other.ToString() }, definition, whole: true);
+                Simplify(definition);
+            }
+        }
+
         foreach (var response in _swagger["responses"]!.AsObject())
             Simplify(response.Value!.AsObject());
         Prefix();

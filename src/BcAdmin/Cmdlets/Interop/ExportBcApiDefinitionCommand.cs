@@ -48,7 +48,7 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
         var path = OutputFile.Resolve(this, Path, NoClobber);
         var apis = Api.Select(api => Spelled(nameof(Api), api)).Distinct(StringComparer.Ordinal).ToList();
         var content = Spelled(nameof(Format), Format) == "Postman" ? Collection(apis) : OpenApi(apis);
-        if (ShouldProcess(path, $"Write a {Spelled(nameof(Format), Format)} definition"))
+        if (ShouldProcess(path, $"Write the definition as {Spelled(nameof(Format), Format)}"))
             OutputFile.Write(this, path, content);
         return Task.CompletedTask;
     }

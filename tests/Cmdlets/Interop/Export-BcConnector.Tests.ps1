@@ -1,0 +1,157 @@
+BeforeDiscovery { Import-Module "$PSScriptRoot/../../NodeSession.psm1" -Force }
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force
+    Import-Module "$PSScriptRoot/../../NodeSession.psm1" -Force
+    $clientId = 'c0a70500-0000-4000-8000-00000000a001'
+
+    # All operations of a definition with their path.
+    function Get-Operation($Definition) {
+        foreach ($path in $Definition.paths.Keys) {
+            foreach ($method in $Definition.paths[$path].Keys) { $Definition.paths[$path][$method] + @{ path = $path; method = $method } }
+        }
+    }
+
+    function Read-Json($Path) { Get-Content $Path -Raw | ConvertFrom-Json -AsHashtable }
+}
+
+Describe 'Export-BcConnector' {
+    BeforeAll {
+        Export-BcConnector AdminCenter TestDrive:/admin -ClientId $clientId
+        Export-BcConnector Automation TestDrive:/automation -ClientId $clientId
+        $admin = Read-Json TestDrive:/admin/apiDefinition.swagger.json
+        $automation = Read-Json TestDrive:/automation/apiDefinition.swagger.json
+    }
+
+    It 'writes the two files and gives them' {
+        $files = Export-BcConnector AdminCenter TestDrive:/new/folder -ClientId $clientId
+        $files.Name | Should -Be @('apiDefinition.swagger.json', 'apiProperties.json')
+        $files | Should -BeOfType System.IO.FileInfo
+    }
+
+    It 'passes a public validator' -Skip:(-not (Test-Node)) {
+        Export-BcConnector Automation TestDrive:/part -ClientId $clientId -TenantId contoso.example -Environment Production -Operation Users, Companies
+        Test-OpenApi (Get-ChildItem TestDrive:/*/apiDefinition.swagger.json).FullName | Should -BeNullOrEmpty
+    }
+
+    It 'describes every call of the <_> API, but for those that only programs make' -TestCases 'admin-center', 'automation' {
+        $contract = Read-Json "$PSScriptRoot/../../../src/Contracts/$_.openapi.json"
+        $expected = Get-Operation $contract | Where-Object { $_.tags[0] -ne 'Service' } | ForEach-Object { "$($_.method) $($_.operationId)" }
+        $exported = Get-Operation ($_ -eq 'automation' ? $automation : $admin) | ForEach-Object { "$($_.method) $($_.operationId)" }
+        $exported | Sort-Object | Should -Be ($expected | Sort-Object)
+    }
+
+    It 'keeps within the limits of the portal: <_>' -TestCases 'admin', 'automation' {
+        $definition = Get-Variable $_ -ValueOnly
+        $definition.info.title.Length | Should -BeLessOrEqual 30
+        $definition.info.description.Length | Should -BeIn (30..500)
+        $definition.info.title, $definition.info.description | Should -Not -Match '\bAPI\b'
+        $definition.host, $definition.basePath, $definition.schemes | Should -Be @('api.businesscentral.dynamics.com', '/', 'https')
+        (Get-Item "TestDrive:/$_*/apiDefinition.swagger.json").Length | Should -BeLessThan 1MB
+
+        $operations = Get-Operation $definition
+        foreach ($operation in $operations) {
+            $operation.operationId | Should -MatchExactly '^[A-Z][A-Za-z0-9]+$'
+            $operation.summary | Should -Match '^[A-Z][^/]{1,78}[A-Za-z0-9]$'
+            $operation.description | Should -Match '\.$'
+            $operation.description | Should -Not -Be $operation.summary
+            $operation['x-ms-visibility'] | Should -BeIn @($null, 'important', 'advanced')
+            @($operation.responses.Keys | Where-Object { $_ -like '2*' -and $operation.responses[$_]['schema'] }).Count | Should -BeLessOrEqual 1
+            $operation.responses.Keys | Should -Contain 'default'
+        }
+        ($operations.operationId | Sort-Object -Unique).Count | Should -Be $operations.Count
+
+        $parameters = @($definition.parameters.Values) + @($operations.parameters | Where-Object { -not $_['$ref'] })
+        foreach ($parameter in $parameters) {
+            $parameter['x-ms-summary'] | Should -MatchExactly '^[A-Z][A-Za-z0-9 ]{0,79}$'
+            $parameter['x-ms-visibility'] | Should -BeIn 'important', 'advanced', 'internal'
+            if ($parameter.in -eq 'path') {
+                $parameter.required | Should -BeTrue
+                $parameter['x-ms-url-encoding'] | Should -Be 'single'
+            }
+            # What is hidden and needed has to bring its value along.
+            if ($parameter['x-ms-visibility'] -eq 'internal') { $parameter.default | Should -Not -BeNullOrEmpty }
+        }
+        foreach ($schema in $definition.definitions.Values) {
+            $schema.type | Should -Not -BeNullOrEmpty
+            foreach ($property in $schema['properties']?.Values | Where-Object { $_ }) { $property['type'] ?? $property['$ref'] | Should -Not -BeNullOrEmpty }
+        }
+    }
+
+    It 'has nothing of ours or of later OpenAPI in it' {
+        $text = Get-Content TestDrive:/*/apiDefinition.swagger.json -Raw
+        $text | Should -Not -Match '"(x-bc-[^"]+|oneOf|anyOf|allOf|nullable|x-nullable)"'
+    }
+
+    # What Microsoft's schema of apiProperties.json asks for; docs/connector.md says how the files were held against the schema itself.
+    It 'signs in by Entra as the portal is set up by hand' {
+        $properties = (Read-Json TestDrive:/admin/apiProperties.json).properties
+        $properties.Keys | Should -Be @('connectionParameters', 'iconBrandColor', 'capabilities', 'policyTemplateInstances')
+        $properties.iconBrandColor | Should -Match '^#[0-9a-f]{6}$'
+        $properties.connectionParameters.Keys | Should -Be 'token'
+        $properties.connectionParameters.token.type | Should -Be 'oauthSetting'
+
+        $settings = $properties.connectionParameters.token.oAuthSettings
+        $settings.Keys | Should -BeIn 'identityProvider', 'clientId', 'scopes', 'redirectMode', 'redirectUrl', 'properties', 'customParameters'
+        $settings.identityProvider | Should -Be 'aad'
+        $settings.clientId | Should -Be $clientId
+        $settings.scopes | Should -BeNullOrEmpty
+        $settings.redirectMode | Should -Be 'Global'
+        $settings.redirectUrl | Should -Be 'https://global.consent.azure-apim.net/redirect'
+        $settings.properties.IsFirstParty | Should -Be 'False'
+        $settings.customParameters.Keys | Should -BeIn 'resourceUri', 'loginUri', 'tenantId'
+        $settings.customParameters.resourceUri.value | Should -Be 'https://api.businesscentral.dynamics.com'
+        $settings.customParameters.loginUri.value | Should -Be 'https://login.microsoftonline.com'
+        $settings.customParameters.tenantId.value | Should -Be 'common'
+        $admin.securityDefinitions['oauth2-auth'].authorizationUrl | Should -Be 'https://login.microsoftonline.com/common/oauth2/authorize'
+    }
+
+    It 'chooses operations by id and tag, and takes along only what they need' {
+        Export-BcConnector AdminCenter TestDrive:/chosen -ClientId $clientId -Operation Sessions, get*quotas, copyEnvironment
+        $chosen = Read-Json TestDrive:/chosen/apiDefinition.swagger.json
+        (Get-Operation $chosen).operationId | Sort-Object | Should -Be @('CopyEnvironment', 'GetQuotas', 'GetSession', 'ListSessions', 'StopSession')
+        $chosen.definitions.Keys | Should -Contain 'Session'
+        $chosen.definitions.Keys | Should -Not -Contain 'SupportContact'
+        # There is no list of environments in it to choose from.
+        $chosen.parameters.environmentName.Keys | Should -Not -Contain 'x-ms-dynamic-values'
+        $admin.parameters.environmentName['x-ms-dynamic-values'].operationId | Should -Be 'ListEnvironments'
+    }
+
+    It 'fixes tenant and environment' {
+        [pscustomobject] @{ AppId = $clientId; TenantId = 'contoso.example' } | Export-BcConnector Automation TestDrive:/fixed -Environment Production
+        $fixed = Read-Json TestDrive:/fixed/apiDefinition.swagger.json
+        $fixed.paths.Keys | Should -Contain '/v2.0/{tenantId}/{environmentName}/api/microsoft/automation/v2.0/companies'
+        $fixed.parameters.tenantId.default, $fixed.parameters.environmentName.default | Should -Be @('contoso.example', 'Production')
+        $fixed.parameters.environmentName['x-ms-visibility'] | Should -Be 'internal'
+        (Read-Json TestDrive:/fixed/apiProperties.json).properties.connectionParameters.token.oAuthSettings.customParameters.tenantId.value | Should -Be 'contoso.example'
+
+        $automation.paths.Keys | Should -Contain '/v2.0/{environmentName}/api/microsoft/automation/v2.0/companies'
+        $automation.parameters.Keys | Should -Not -Contain 'tenantId'
+    }
+
+    It 'asks for the name of an environment to create, whatever environment is fixed' {
+        Export-BcConnector AdminCenter TestDrive:/create -ClientId $clientId -Environment Production
+        $create = Get-Operation (Read-Json TestDrive:/create/apiDefinition.swagger.json) | Where-Object operationId -eq CreateEnvironment
+        $name = $create.parameters | Where-Object { $_['name'] -eq 'environmentName' }
+        $name['x-ms-visibility'] | Should -Be 'important'
+        $name.Keys | Should -Not -Contain 'default'
+    }
+
+    It 'writes no file with -WhatIf, and over none with -NoClobber' {
+        Export-BcConnector AdminCenter TestDrive:/if -ClientId $clientId -WhatIf
+        Test-Path TestDrive:/if | Should -BeFalse
+        $failure = Get-OneError { Export-BcConnector AdminCenter TestDrive:/admin -ClientId $clientId -NoClobber }
+        $failure.FullyQualifiedErrorId | Should -Match '^ResourceExists'
+    }
+
+    It 'names an operation that is not there' {
+        $failure = Get-OneError { Export-BcConnector AdminCenter TestDrive:/none -ClientId $clientId -Operation listUsers }
+        $failure.FullyQualifiedErrorId | Should -Match '^OperationNotFound'
+        $failure.TargetObject | Should -Be 'listUsers'
+    }
+
+    It 'completes operations and tags' {
+        $line = 'Export-BcConnector AdminCenter folder -Operation listEnv'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'ListEnvironments'
+    }
+}

@@ -1,0 +1,27 @@
+// Opens a page in Chromium and prints as JSON what an expression gives: node browse.mjs CHROMIUM FILE EXPRESSION [WIDTH [light|dark [SCREENSHOT]]]
+// Beside the value: requests that the page made, errors that it had, and whether it is wider than the window.
+import puppeteer from 'puppeteer-core';
+import { pathToFileURL } from 'node:url';
+
+const [executablePath, file, expression, width = '1280', scheme = 'light', screenshot] = process.argv.slice(2);
+// A container's root has no sandbox; the page is one that the tests have just made.
+const browser = await puppeteer.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+try {
+  const page = await browser.newPage();
+  const requests = [];
+  const errors = [];
+  page.on('request', request => requests.push(request.url()));
+  page.on('pageerror', failure => errors.push(failure.message));
+  page.on('console', line => line.type() === 'error' && errors.push(line.text()));
+  await page.setViewport({ width: Number(width), height: 900, deviceScaleFactor: 1 });
+  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
+  const value = await page.evaluate(expression);
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  if (screenshot) {
+    await page.screenshot({ path: screenshot, fullPage: true });
+  }
+  console.log(JSON.stringify({ value, requests, errors, overflow }));
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,13 @@
+// Validates OpenAPI and Swagger documents: node validate.mjs FILE... Prints what is wrong; the exit code is the number of bad files.
+import SwaggerParser from '@apidevtools/swagger-parser';
+
+let bad = 0;
+for (const file of process.argv.slice(2)) {
+  try {
+    await SwaggerParser.validate(file);
+  } catch (failure) {
+    bad++;
+    console.log(`${file}: ${failure.message}`);
+  }
+}
+process.exit(bad);
