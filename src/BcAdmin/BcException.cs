@@ -58,7 +58,10 @@ public sealed class BcApiException : BcException
     internal bool IsItemNotFound => IsNotFound && Code is not ("EnvironmentNotFound" or "ApplicationTypeDoesNotExist");
 
     /// <summary>The service may have done the work although we have no answer that says so.</summary>
-    internal bool IsAnswerLost => Code is "ConnectionLost" or "RequestTimeout" or "UnexpectedResponse"
+    internal bool IsAnswerLost => IsConnectionLost || Code is "UnexpectedResponse" || Status is HttpStatusCode.InternalServerError;
+
+    /// <summary>The answer got lost on the way. Unlike with an answer that cannot be read, the service may never have seen the call.</summary>
+    internal bool IsConnectionLost => Code is "ConnectionLost" or "RequestTimeout"
         || Status is HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
 
     /// <summary>Worth asking again a little later: no answer, or one that speaks of the moment rather than of the call.</summary>

@@ -136,19 +136,19 @@ internal sealed class Fault
         return true;
     }
 
-    public Refusal ToRefusal()
+    public Refusal ToRefusal(DateTimeOffset now)
     {
         var refusal = new Refusal(StatusCode, ErrorCode ?? DefaultCode(), Message ?? $"The simulator was told to answer {StatusCode}.");
-        AddRetryAfter(refusal.Headers);
+        AddRetryAfter(refusal.Headers, now);
         return refusal;
     }
 
-    public Reply ToHtmlPage()
+    public Reply ToHtmlPage(DateTimeOffset now)
     {
         var status = StatusCode == 0 ? 502 : StatusCode;
         var text = Message ?? "The server could not process the request.";
         var reply = Reply.Text(status, "text/html; charset=utf-8", $"<html><head><title>{status}</title></head><body><h1>{status}</h1><p>{text}</p></body></html>");
-        AddRetryAfter(reply.Headers);
+        AddRetryAfter(reply.Headers, now);
         return reply;
     }
 
@@ -159,13 +159,13 @@ internal sealed class Fault
         _ => "Unknown",
     };
 
-    private void AddRetryAfter(Dictionary<string, string> headers)
+    private void AddRetryAfter(Dictionary<string, string> headers, DateTimeOffset now)
     {
         if (RetryAfterSec is not { } seconds)
             return;
 
         headers["Retry-After"] = RetryAfterDate
-            ? DateTimeOffset.UtcNow.AddSeconds(seconds).ToString("R", System.Globalization.CultureInfo.InvariantCulture)
+            ? now.AddSeconds(seconds).ToString("R", System.Globalization.CultureInfo.InvariantCulture)
             : seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BcAdmin.Simulator.Control;
 using BcAdmin.Simulator.Faults;
 
@@ -95,9 +96,9 @@ internal sealed class FrontDoor(SimulatedService simulator)
         switch (fault?.Kind)
         {
             case FaultKind.Status:
-                return destination.Refuse(fault.ToRefusal());
+                return destination.Refuse(fault.ToRefusal(exchange.World.Clock.UtcNow));
             case FaultKind.Html:
-                return fault.ToHtmlPage();
+                return fault.ToHtmlPage(exchange.World.Clock.UtcNow);
             case FaultKind.RevokeToken:
                 exchange.Simulator.Tokens.RevokeAll();
                 // Routed anew: the caller's token is worth nothing any more.
@@ -130,6 +131,8 @@ internal sealed class FrontDoor(SimulatedService simulator)
         if (!destination.IsApi)
             return;
 
+        // The service's own clock, which control may have moved: clients tell by it how far theirs is off.
+        reply.Headers["Date"] = exchange.World.Clock.UtcNow.ToString("R", CultureInfo.InvariantCulture);
         reply.Headers["ms-correlation-x"] = exchange.CorrelationId.ToString();
         entry.CorrelationX = exchange.CorrelationId;
     }

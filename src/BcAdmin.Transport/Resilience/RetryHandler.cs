@@ -113,7 +113,7 @@ internal sealed class RetryHandler : DelegatingHandler
         var wait = response?.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,
-            { Date: { } date } => date - clock.GetUtcNow(),
+            { Date: { } date } => date - (response.Headers.Date ?? clock.GetUtcNow()), // by the service's clock: ours may be wrong
             _ => (TimeSpan?)null,
         };
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;

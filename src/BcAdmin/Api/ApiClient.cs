@@ -10,6 +10,13 @@ namespace BcAdmin.Api;
 /// <summary>The only caller of HttpClient. Sends requests of both APIs, reads their answers, and turns every failure into an exception of ours.</summary>
 internal sealed class ApiClient(HttpClient http, ApiCall call)
 {
+    private TimeSpan? _ahead;
+
+    /// <summary>
+    /// The earliest that the clock of the service may show now, by the Date of its last answer; five minutes are allowed where there was none.
+    /// </summary>
+    public DateTimeOffset EarliestServiceTime => DateTimeOffset.UtcNow + (_ahead ?? TimeSpan.FromMinutes(-5));
+
     /// <summary>The items of a list, page after page: the next page is asked for when the last item of this one was taken.</summary>
     /// <remarks>Takes the items of "value", a bare array, or a single bare object: the documentation disagrees with itself here and there.</remarks>
     public async IAsyncEnumerable<T> ListAsync<T>(ApiRequest request, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -102,6 +109,8 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
         try
         {
             response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if (response.Headers.Date is { } date)
+                _ahead = date - DateTimeOffset.UtcNow - TimeSpan.FromSeconds(1); // it has whole seconds only
             if (response.IsSuccessStatusCode)
                 return response;
 

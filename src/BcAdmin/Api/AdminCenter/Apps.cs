@@ -160,18 +160,18 @@ internal sealed partial class AdminCenterClient
         return From(started with { AppId = app == Guid.Empty ? started.AppId : app }, environment);
     }
 
-    /// <summary>The operation that a call has started although its answer was lost. Clocks may differ by some minutes.</summary>
+    /// <summary>The operation that a call has started although its answer was lost.</summary>
     private async Task<BcAppOperation?> FindStartedAsync(EnvironmentKey environment, Guid app, string type, DateTimeOffset before, CancellationToken cancellationToken)
     {
         if (app == Guid.Empty)
-            return null; // a package that hides its id
+            throw new BcApiException("OperationNotFound", "The package hides its id, so its operation cannot be told from others.");
         BcAppOperation? newest = null;
         try
         {
             await foreach (var operation in ListAppOperationsAsync(environment, app, cancellationToken).ConfigureAwait(false))
             {
                 // The upload of a newer extension is an install, but may be remembered as an update.
-                if ((operation.HasType(type) || (type == "install" && operation.HasType("update"))) && operation.CreatedOn > before.AddMinutes(-5) && !(operation.CreatedOn < newest?.CreatedOn))
+                if ((operation.HasType(type) || (type == "install" && operation.HasType("update"))) && operation.CreatedOn >= before && !(operation.CreatedOn < newest?.CreatedOn))
                     newest = operation;
             }
         }

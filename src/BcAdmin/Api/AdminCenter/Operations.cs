@@ -73,50 +73,87 @@ internal sealed partial class AdminCenterClient
             request, BcJson.Default.BcOperation, environment,
             before => FindStartedAsync(environment, type, before, cancellationToken), cancellationToken).ConfigureAwait(false));
 
+    /// <summary>How long to look for an operation whose start was not answered: the service may list it a little late.</summary>
+    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+
+    private const int MostStarts = 4;
+
     /// <summary>
-    /// Starts an operation. A lost answer is settled by reading, not by repeating; a conflict is explained by the operation that is in the way.
+    /// Starts an operation. A lost answer is settled by reading: only what the service does not list is started again, and should it run after
+    /// all, the service refuses the second one, as only one operation at a time changes an environment or an app. A conflict is explained by the
+    /// operation that is in the way.
     /// </summary>
     /// <param name="findStarted">Looks for the operation that was started, given the time before the start.</param>
     private async Task<T> StartAsync<T>(
         ApiRequest request, JsonTypeInfo<T> type, EnvironmentKey environment, Func<DateTimeOffset, Task<T?>> findStarted, CancellationToken cancellationToken)
         where T : class, IBcLongRunning
     {
-        var before = DateTimeOffset.UtcNow;
-        BcApiException lost;
-        try
+        var before = api.EarliestServiceTime;
+        BcApiException? lost = null;
+        for (var start = 1; ; start++)
         {
-            var operation = await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false);
-            if (operation is not null && operation.OperationId != Guid.Empty)
-                return operation;
-            lost = Nothing(request);
-        }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
-        {
-            lost = exception;
-        }
-        catch (BcApiException exception) when (IsInTheWay(exception))
-        {
-            throw await ExplainConflictAsync(exception, environment, cancellationToken).ConfigureAwait(false);
-        }
+            try
+            {
+                var operation = await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false);
+                if (operation is not null && operation.OperationId != Guid.Empty)
+                    return operation;
+                lost = Nothing(request);
+            }
+            catch (BcApiException exception) when (exception.IsAnswerLost)
+            {
+                lost = exception;
+            }
+            catch (BcApiException exception) when (lost is null)
+            {
+                if (IsInTheWay(exception))
+                    throw await ExplainConflictAsync(exception, environment, cancellationToken).ConfigureAwait(false);
+                throw;
+            }
+            catch (BcApiException exception) when (lost is not null && exception.Status is not null)
+            {
+                // Refused this time: the first start did its work, which shows below, or it is refused for good.
+                if (await FindAsync(findStarted, before, lost, cancellationToken).ConfigureAwait(false) is { } earlier)
+                    return earlier;
+                throw;
+            }
 
-        try
-        {
-            return await findStarted(before).ConfigureAwait(false) ?? throw lost;
-        }
-        catch (BcApiException)
-        {
-            throw lost; // that it could not be read up either matters less than that the work may be done
+            if (await FindAsync(findStarted, before, lost, cancellationToken).ConfigureAwait(false) is { } found)
+                return found;
+            if (start == MostStarts || !lost.IsConnectionLost)
+                throw lost;
         }
     }
 
-    /// <summary>The operation that a call has started although its answer was lost. Clocks may differ by some minutes.</summary>
+    /// <exception cref="BcApiException">The loss, where not even reading works: that the work may be done matters more.</exception>
+    private static async Task<T?> FindAsync<T>(
+        Func<DateTimeOffset, Task<T?>> findStarted, DateTimeOffset before, BcApiException lost, CancellationToken cancellationToken)
+        where T : class
+    {
+        foreach (var wait in Looks)
+        {
+            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (await findStarted(before).ConfigureAwait(false) is { } started)
+                    return started;
+            }
+            catch (BcApiException)
+            {
+                throw lost;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The operation that a call has started although its answer was lost.</summary>
     private async Task<BcOperation?> FindStartedAsync(EnvironmentKey environment, string type, DateTimeOffset before, CancellationToken cancellationToken)
     {
         BcOperation? newest = null;
         await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
         {
             var matches = operation.HasType(type) || (type == "softDelete" && operation.HasType("delete"));
-            if (matches && IsFor(operation, environment) && operation.CreatedOn > before.AddMinutes(-5) && !(operation.CreatedOn < newest?.CreatedOn))
+            if (matches && IsFor(operation, environment) && operation.CreatedOn >= before && !(operation.CreatedOn < newest?.CreatedOn))
                 newest = operation;
         }
 

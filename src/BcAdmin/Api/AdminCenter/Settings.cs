@@ -13,7 +13,7 @@ internal sealed partial class AdminCenterClient
     /// <returns>The operation that logs the change, if it is there yet.</returns>
     public async Task<BcOperation?> SetAppInsightsKeyAsync(EnvironmentKey environment, string key, CancellationToken cancellationToken)
     {
-        var before = DateTimeOffset.UtcNow;
+        var before = api.EarliestServiceTime;
         var request = new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, "settings/appinsightskey"))
             .WithJson(new(key), BcJson.Default.SetAppInsightsKeyRequest);
         try
