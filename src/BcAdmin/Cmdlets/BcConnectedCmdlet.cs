@@ -124,6 +124,17 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             : throw new BcException("InvalidArgument", $"The start {from.UtcDateTime:u} is later than the end {until.UtcDateTime:u}.") { Target = start };
     }
 
+    /// <summary>For cmdlets that take exactly one connection.</summary>
+    private protected BcConnection OneConnection() => Resolve() switch
+    {
+        [var one] => one,
+        [] => throw BcConnection.NotConnected(null),
+        var several => throw new BcException("AmbiguousConnection", $"Several connections fit: {string.Join(", ", several.Select(connection => connection.Name))}.")
+        {
+            Advice = "Name one of them with -Connection.",
+        },
+    };
+
     private IReadOnlyList<BcConnection> Resolve()
     {
         if (Connection is { Length: > 0 } named)

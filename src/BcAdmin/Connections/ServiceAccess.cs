@@ -22,6 +22,7 @@ internal sealed class ServiceAccess : IDisposable
     public ServiceAccess(WireOptions options, Uri endpoint)
     {
         Endpoint = endpoint;
+        MaxConcurrentCalls = options.MaxConcurrentCalls;
         _wire = Wire.Open(options);
         _http = new HttpClient(_wire.Handler, disposeHandler: false)
         {
@@ -34,6 +35,8 @@ internal sealed class ServiceAccess : IDisposable
     }
 
     public Uri Endpoint { get; }
+
+    public int MaxConcurrentCalls { get; }
 
     public bool IsOpen { get; private set; } = true;
 

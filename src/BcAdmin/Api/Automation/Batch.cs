@@ -14,8 +14,8 @@ internal sealed partial class AutomationClient
     {
         var request = new ApiRequest(HttpMethod.Post, Url("$batch")) { Repeatable = calls.All(call => call.Method == "GET") }
             .WithJson(new BatchRequest(calls), BcJson.Default.BatchRequest);
-        if (isTransaction)
-            request = request.WithHeader("Isolation", "snapshot");
+        // Each call for itself, as OData says it, and Microsoft's pages neither affirm nor deny.
+        request = isTransaction ? request.WithHeader("Isolation", "snapshot") : request.WithHeader("Prefer", "odata.continue-on-error");
 
         var answers = await _api.GetAsync(request, BcJson.Default.BatchAnswers, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
         return (answers.Responses ?? []).Select((answer, place) => (Id: answer.Id ?? calls.ElementAtOrDefault(place)?.Id, Answer: answer))

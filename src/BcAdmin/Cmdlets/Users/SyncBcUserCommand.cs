@@ -28,7 +28,7 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        RefuseApp(connection);
+        UserImport.RefuseApp(connection);
         var environment = new EnvironmentKey(ApplicationFamily, Environment);
         var automation = Automation(connection, environment);
         var before = new HashSet<Guid>();
@@ -39,7 +39,7 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", "Bring in people from Microsoft 365"))
             return;
 
-        if (await StartAsync(connection, automation, before.First()) is { } job)
+        if (await UserImport.StartAsync(connection, automation, before.First(), Synchronous, WriteVerbose, PipelineStopToken) is { } job)
         {
             if (!Wait)
             {
@@ -56,33 +56,4 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
                 WriteObject(user);
         }
     });
-
-    /// <summary>The job; null for an import that is done.</summary>
-    private async Task<BcScheduledJob?> StartAsync(BcConnection connection, AutomationClient automation, Guid anyUser)
-    {
-        try
-        {
-            if (!Synchronous)
-                return await automation.StartUserImportAsync(anyUser, PipelineStopToken);
-        }
-        catch (BcApiException exception) when (exception.Status == HttpStatusCode.Forbidden)
-        {
-            WriteVerbose($"{connection.Account} may start no job ({exception.Message}), so the import runs within the call.");
-        }
-
-        await automation.ImportUsersAsync(anyUser, PipelineStopToken);
-        return null;
-    }
-
-    private static void RefuseApp(BcConnection connection)
-    {
-        if (!connection.IsApp)
-            return;
-        throw new BcException("UserRequired", $"The service brings in people for a person with SUPER only, which an app cannot have, and {connection.Name} is signed in as an app.")
-        {
-            Target = connection.Name,
-            Advice = "Sign in as an administrator for this step (Connect-BcTenant TENANT -Name admin, then Sync-BcUser … -Connection admin). Without it people appear "
-                + "when they first sign in, or when somebody runs 'Update users from Microsoft 365' on the page Users. All else about users works as an app.",
-        };
-    }
 }

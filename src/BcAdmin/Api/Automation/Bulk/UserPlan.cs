@@ -1,0 +1,230 @@
+namespace BcAdmin.Api.Automation.Bulk;
+
+/// <summary>What one row of an import wants of one user. Null and empty mean: leave alone.</summary>
+internal sealed record UserWish
+{
+    /// <summary>User name, e-mail address or security id.</summary>
+    public required string User { get; init; }
+
+    public string[] PermissionSets { get; init; } = [];
+
+    /// <summary>Names or ids; none for all companies.</summary>
+    public string[] Companies { get; init; } = [];
+
+    public Guid? AppId { get; init; }
+
+    public string? Scope { get; init; }
+
+    public string? State { get; init; }
+
+    public DateTimeOffset? ExpiryDate { get; init; }
+
+    public string? ContactEmail { get; init; }
+}
+
+/// <summary>
+/// Compares wishes with the present state of an environment, read once. Each wish sees what the ones before it are going to change, so that
+/// nothing is planned twice.
+/// </summary>
+internal sealed class UserPlan
+{
+    private readonly EnvironmentKey _environment;
+    private readonly List<BcCompany> _companies;
+    private readonly ILookup<string, BcPermissionSet> _sets;
+    private readonly Dictionary<Guid, BcUser> _byId;
+    private readonly ILookup<string, BcUser> _byName;
+    private readonly ILookup<string, BcUser> _byMail;
+    private readonly Dictionary<Guid, List<BcUserPermission>> _held;
+    private ILookup<string, BcUser> _bySignIn = Array.Empty<BcUser>().ToLookup(_ => string.Empty, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<Guid, List<PermissionGiven>> _named = [];
+    private readonly Dictionary<Guid, UserUpdate> _updates = [];
+    private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Up to so many users are read one by one in a batch; of more, all users' permissions come as a list.</summary>
+    private const int FewUsers = 50;
+
+    private UserPlan(
+        EnvironmentKey environment, List<BcCompany> companies, List<BcPermissionSet> sets, List<BcUser> users, Dictionary<Guid, List<BcUserPermission>> held)
+    {
+        (_environment, _companies, _held) = (environment, companies, held);
+        _sets = sets.ToLookup(set => set.RoleId, StringComparer.OrdinalIgnoreCase);
+        _byId = users.DistinctBy(user => user.UserSecurityId).ToDictionary(user => user.UserSecurityId);
+        _byName = users.ToLookup(user => user.UserName, StringComparer.OrdinalIgnoreCase);
+        _byMail = users.Where(user => !string.IsNullOrEmpty(user.ContactEmail)).ToLookup(user => user.ContactEmail!, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Reads the state that wishes are compared with: listCompanies, listUsers, listPermissionSets, and what the users hold.</summary>
+    public static async Task<UserPlan> ReadAsync(
+        AutomationClient automation, EnvironmentKey environment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var companies = await ToListAsync(automation.ListCompaniesAsync(cancellationToken)).ConfigureAwait(false);
+        if (companies.Count == 0)
+            await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false); // says what an environment without companies means
+        var sets = ToListAsync(automation.ListPermissionSetsAsync(null, cancellationToken));
+        var all = names.Count > FewUsers ? ReadAllPermissionsAsync(automation, cancellationToken) : null;
+        var users = await ToListAsync(automation.ListUsersAsync(null, cancellationToken)).ConfigureAwait(false);
+        var plan = new UserPlan(environment, companies, await sets.ConfigureAwait(false), users, all is null ? [] : await all.ConfigureAwait(false));
+        if (names.Any(name => name.Contains('@', StringComparison.Ordinal) && plan.Candidate(name) is null))
+            await plan.ReadSignInAddressesAsync(automation, cancellationToken).ConfigureAwait(false);
+        if (all is not null)
+            return plan;
+
+        var chosen = names.Select(plan.Candidate).OfType<BcUser>().Select(user => user.UserSecurityId).ToList();
+        foreach (var (id, state) in await UserChangeRunner.ReadAsync(automation, chosen, cancellationToken).ConfigureAwait(false))
+            plan._held[id] = state.Permissions;
+        return plan;
+    }
+
+    /// <summary>Adds a wish and gives the changes that it takes.</summary>
+    /// <param name="wish">What is wanted.</param>
+    /// <param name="user">The user it is about.</param>
+    /// <exception cref="BcException">The wish makes no sense here: UserNotFound, AmbiguousUser, PermissionSetNotFound, CompanyNotFound and others.</exception>
+    public List<UserChange> Add(UserWish wish, out BcUser user)
+    {
+        user = Find(wish.User);
+        var gifts = Gifts(user, wish);
+        var update = new UserUpdate { State = wish.State, ExpiryDate = wish.ExpiryDate, ContactEmail = wish.ContactEmail };
+        var content = $"{user.UserSecurityId}|{string.Join('|', gifts.Select(gift => $"{gift.RoleId}/{gift.Company}/{gift.AppId}/{gift.Scope}").Order(StringComparer.OrdinalIgnoreCase))}|{update}";
+        if (!_seen.Add(content))
+            throw new BcException("DuplicateRow", $"An earlier row says the same of user {user.UserName}.") { Target = wish.User, Advice = "Leave one of them out." };
+
+        var earlier = _updates.GetValueOrDefault(user.UserSecurityId) ?? new UserUpdate();
+        if (Contradicts(earlier.State, update.State) || Contradicts(earlier.ContactEmail, update.ContactEmail)
+            || (earlier.ExpiryDate is { } one && update.ExpiryDate is { } other && one != other))
+        {
+            throw new BcException("InvalidArgument", $"An earlier row wants another state, expiry date or contact e-mail for user {user.UserName}.")
+            {
+                Target = wish.User,
+                Advice = "Say it in one row of the user and leave it blank in the others.",
+            };
+        }
+
+        var changes = new List<UserChange>();
+        if (Needed(user, earlier, update) is { } needed)
+            changes.Add(new UserChanged(user, needed));
+        _updates[user.UserSecurityId] = new UserUpdate
+        {
+            State = earlier.State ?? update.State, ExpiryDate = earlier.ExpiryDate ?? update.ExpiryDate, ContactEmail = earlier.ContactEmail ?? update.ContactEmail,
+        };
+
+        var named = ListOf(_named, user.UserSecurityId);
+        foreach (var gift in gifts)
+        {
+            if (!named.Contains(gift) && !gift.IsReached(user, Held(user)))
+                changes.Add(gift);
+            named.Add(gift);
+        }
+
+        return changes;
+    }
+
+    /// <summary>What the user holds directly and no wish has named. Nothing for users whose wishes name no permission set at all.</summary>
+    public IEnumerable<PermissionTaken> Surplus(BcUser user) =>
+        _named.TryGetValue(user.UserSecurityId, out var named) && named.Count > 0
+            ? Held(user).Where(permission => !named.Exists(gift => gift.IsReached(user, [permission]))).Select(permission => new PermissionTaken(user, permission))
+            : [];
+
+    /// <summary>What a user holds directly, as it was read.</summary>
+    public List<BcUserPermission> Held(BcUser user) => _held.TryGetValue(user.UserSecurityId, out var held) ? held : [];
+
+    /// <summary>What all users hold directly: listCompanyUserPermissions.</summary>
+    public static async Task<Dictionary<Guid, List<BcUserPermission>>> ReadAllPermissionsAsync(AutomationClient automation, CancellationToken cancellationToken)
+    {
+        var held = new Dictionary<Guid, List<BcUserPermission>>();
+        await foreach (var permission in automation.ListAllUserPermissionsAsync(cancellationToken).ConfigureAwait(false))
+            ListOf(held, permission.UserSecurityId).Add(permission);
+        return held;
+    }
+
+    private List<PermissionGiven> Gifts(BcUser user, UserWish wish)
+    {
+        // The service wants technical names of companies.
+        var companies = wish.Companies.Select(company => AutomationClient.Pick(_companies, company)?.Name ?? throw AutomationClient.CompanyNotFound(company, _environment)).ToList();
+        if (companies.Count == 0)
+            companies.Add(string.Empty);
+
+        var gifts = new List<PermissionGiven>();
+        foreach (var roleId in wish.PermissionSets)
+        {
+            var (appId, scope) = Origin(roleId, wish);
+            gifts.AddRange(companies.Select(company => new PermissionGiven(user, roleId, company, appId, scope)));
+        }
+
+        return [.. gifts.Distinct()];
+    }
+
+    /// <summary>App and scope that a call must name: none where the role id is unique.</summary>
+    private (Guid? AppId, string? Scope) Origin(string roleId, UserWish wish)
+    {
+        var sets = _sets[roleId].Where(set => (wish.AppId is null || set.AppId == wish.AppId) && (wish.Scope is null || wish.Scope.Equals(set.Scope, StringComparison.OrdinalIgnoreCase))).ToList();
+        return sets.Count switch
+        {
+            0 => throw new BcException("PermissionSetNotFound", $"Environment {_environment} has no permission set '{Short(roleId)}'.")
+            {
+                Target = roleId,
+                Advice = $"Get-BcPermissionSet {_environment.Name} lists what can be given.",
+            },
+            1 when _sets[roleId].Count() == 1 => (null, null),
+            1 => (sets[0].AppId, sets[0].Scope),
+            _ => throw new BcException("AmbiguousPermissionSet", $"Several permission sets are called {roleId}.") { Target = roleId, Advice = "Name their AppId and Scope." },
+        };
+    }
+
+    /// <summary>usersPermissions: the addresses that people sign in with, where the version tells them.</summary>
+    private async Task ReadSignInAddressesAsync(AutomationClient automation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var details = await ToListAsync(automation.ListUserDetailsAsync(null, null, cancellationToken)).ConfigureAwait(false);
+            _bySignIn = details.Where(item => !string.IsNullOrEmpty(item.AuthenticationEmail) && _byId.ContainsKey(item.UserSecurityId))
+                .ToLookup(item => item.AuthenticationEmail!, item => _byId[item.UserSecurityId], StringComparer.OrdinalIgnoreCase);
+        }
+        catch (BcException exception) when (exception.Code == "EndpointNotAvailable" || exception is BcApiException { IsTransient: false })
+        {
+            // Before version 29, or closed to this caller: names, ids and contact e-mails remain.
+        }
+    }
+
+    private BcUser? Candidate(string name) => Guid.TryParse(name, out var id)
+        ? _byId.GetValueOrDefault(id)
+        : _byName[name].FirstOrDefault() ?? _bySignIn[name].FirstOrDefault() ?? _byMail[name].FirstOrDefault();
+
+    private BcUser Find(string name)
+    {
+        var user = Candidate(name) ?? throw UserFinder.NotFound(Short(name), _environment);
+        // A name is unique, an address need not be.
+        var isUnique = _byName[name].Any() || _bySignIn[name].Any() || Guid.TryParse(name, out _) || _byMail[name].Take(2).Count() < 2;
+        return isUnique ? user : UserFinder.Pick([.. _byMail[name]], name)!;
+    }
+
+    /// <summary>What of an update is not so already, nor going to be by an earlier wish.</summary>
+    private static UserUpdate? Needed(BcUser user, UserUpdate earlier, UserUpdate update)
+    {
+        var needed = new UserUpdate
+        {
+            State = update.State is null || earlier.State is not null || user.HasState(update.State) ? null : update.State,
+            ExpiryDate = update.ExpiryDate is not { } end || earlier.ExpiryDate is not null || (end == UserUpdate.Never ? user.ExpiryDate is null : user.ExpiryDate == end) ? null : end,
+            ContactEmail = update.ContactEmail is null || earlier.ContactEmail is not null || update.ContactEmail == user.ContactEmail ? null : update.ContactEmail,
+        };
+        return needed == new UserUpdate() ? null : needed;
+    }
+
+    private static bool Contradicts(string? one, string? other) => one is not null && other is not null && !one.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
+
+    private static List<T> ListOf<T>(Dictionary<Guid, List<T>> lists, Guid id)
+    {
+        if (!lists.TryGetValue(id, out var list))
+            lists.Add(id, list = []);
+        return list;
+    }
+
+    private static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> items)
+    {
+        var list = new List<T>();
+        await foreach (var item in items.ConfigureAwait(false))
+            list.Add(item);
+        return list;
+    }
+}

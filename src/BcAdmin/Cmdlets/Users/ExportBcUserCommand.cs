@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Management.Automation;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using BcAdmin.Api.Automation;
+using BcAdmin.Api.Automation.Bulk;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.Users;
+
+/// <summary>Writes users with their permission sets to a file that Import-BcUser reads: listUsers, listCompanyUserPermissions, listPermissionSets.</summary>
+[Cmdlet(VerbsData.Export, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportBcUserCommand : BcConnectedCmdlet
+{
+    private static readonly string[] Columns = ["User", "DisplayName", "PermissionSets", "Companies", "AppId", "Scope", "State", "ExpiryDate", "ContactEmail"];
+
+    private static readonly JsonWriterOptions ForPeople = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>A .csv or .json file.</summary>
+    [Parameter(Mandatory = true, Position = 1)]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>User names; all users without it.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string[]? Name { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override Task ProcessAsync() => GuardAsync(Environment, async () =>
+    {
+        var connection = OneConnection();
+        var file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        var isJson = file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+        if (!isJson && !file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+            throw new BcException("InvalidArgument", $"{Path} is neither .csv nor .json.") { Target = Path };
+        if (!_written.Add(file))
+            throw new BcException("InvalidArgument", $"{file} has just been written with the users of another environment.") { Target = Path, Advice = "Give each environment a file of its own." };
+        if (NoClobber && File.Exists(file))
+            throw new BcException("FileExists", $"{file} is there already.") { Target = Path, Advice = "Leave out -NoClobber to replace it." };
+        if (!ShouldProcess(file, $"Write the users of environment {Environment} (tenant {connection.Name})"))
+            return;
+
+        var rows = await ReadAsync(Automation(connection, new(ApplicationFamily, Environment)));
+        Write(file, isJson ? Json(rows) : Csv(rows));
+        if (PassThru)
+            WriteObject(new FileInfo(file));
+    });
+
+    private async Task<List<string[]>> ReadAsync(AutomationClient automation)
+    {
+        var unique = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        await foreach (var set in automation.ListPermissionSetsAsync(null, PipelineStopToken))
+            unique[set.RoleId] = unique.GetValueOrDefault(set.RoleId) + 1;
+        var held = await UserPlan.ReadAllPermissionsAsync(automation, PipelineStopToken);
+
+        var patterns = Name?.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
+        var rows = new List<string[]>();
+        await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))
+        {
+            if (patterns?.Exists(pattern => pattern.IsMatch(user.UserName)) != false)
+                rows.AddRange(Rows(user, held.GetValueOrDefault(user.UserSecurityId) ?? [], roleId => unique.GetValueOrDefault(roleId) > 1));
+        }
+
+        return rows;
+    }
+
+    /// <summary>A row for each set of companies; one without permission sets for a user who holds none.</summary>
+    private static IEnumerable<string[]> Rows(BcUser user, List<BcUserPermission> held, Func<string, bool> needsOrigin)
+    {
+        string[] Row(string sets, string companies, string appId, string scope) =>
+        [
+            user.UserName, user.DisplayName ?? string.Empty, sets, companies, appId, scope, user.State ?? string.Empty,
+            user.ExpiryDate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture) ?? "never", user.ContactEmail ?? string.Empty,
+        ];
+
+        var groups = held
+            .GroupBy(permission => (permission.RoleId, Origin: needsOrigin(permission.RoleId) ? (permission.AppId, permission.Scope) : default))
+            .Select(group => (group.Key, Companies: string.Join(';', group.Select(permission => permission.Company).Order(StringComparer.OrdinalIgnoreCase)), IsAll: group.Any(permission => permission.Company.Length == 0)))
+            // Blank is all companies, so a set that is held in all and in some takes two rows.
+            .SelectMany(group => group.IsAll && group.Companies.Trim(';').Length > 0 ? new[] { (group.Key, Companies: string.Empty), (group.Key, Companies: group.Companies.Trim(';')) } : [(group.Key, group.Companies)])
+            .GroupBy(group => (group.Companies, group.Key.Origin))
+            .OrderBy(group => group.Key.Companies, StringComparer.OrdinalIgnoreCase)
+            .Select(group => Row(
+                string.Join(';', group.Select(item => item.Key.RoleId).Order(StringComparer.OrdinalIgnoreCase)), group.Key.Companies,
+                group.Key.Origin.AppId?.ToString() ?? string.Empty, group.Key.Origin.Scope ?? string.Empty))
+            .ToList();
+        return groups.Count > 0 ? groups : [Row(string.Empty, string.Empty, string.Empty, string.Empty)];
+    }
+
+    private static byte[] Csv(List<string[]> rows)
+    {
+        static string Line(string[] cells) => string.Join(',', cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
+        // With a byte order mark: Excel takes the file for one of the local code page without it.
+        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Columns).Select(Line)))];
+    }
+
+    private static byte[] Json(List<string[]> rows)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, ForPeople))
+        {
+            writer.WriteStartArray();
+            foreach (var row in rows)
+            {
+                writer.WriteStartObject();
+                foreach (var (column, cell) in Columns.Zip(row))
+                    writer.WriteString(column, cell);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Beside it first, then in one step: nobody finds half a file.</summary>
+    private static void Write(string file, byte[] content)
+    {
+        var next = $"{file}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            File.WriteAllBytes(next, content);
+            File.Move(next, file, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(next);
+            throw new BcException("FileNotWritable", $"{file} cannot be written: {exception.Message}", exception) { Target = file };
+        }
+    }
+}

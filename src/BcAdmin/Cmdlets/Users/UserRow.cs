@@ -1,0 +1,110 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Net.Mail;
+using BcAdmin.Api.Automation.Bulk;
+
+namespace BcAdmin.Cmdlets.Users;
+
+/// <summary>One row of an import, as somebody wrote it: cells are text, or lists where the source has such.</summary>
+internal sealed class UserRow(PSObject source, char delimiter)
+{
+    private static readonly string[] Known =
+    [
+        "User", "UserName", "Email", "UserSecurityId", "PermissionSets", "PermissionSet", "RoleId", "Companies", "Company", "AppId", "Scope", "State", "ExpiryDate",
+        "ContactEmail", "SecurityGroups", "Environment", "EnvironmentName", "ApplicationFamily", "TenantId", "Connection", "Row", "Status", "Changes", "Message",
+    ];
+
+    public string User => Cell("User", "UserSecurityId", "UserName", "Email");
+
+    public string PermissionSets => Cell("PermissionSets", "PermissionSet", "RoleId");
+
+    public string Companies => Cell("Companies", "Company");
+
+    public string AppId => Cell("AppId");
+
+    public string Scope => Cell("Scope");
+
+    public string State => Cell("State");
+
+    public string ExpiryDate => Cell("ExpiryDate");
+
+    public string ContactEmail => Cell("ContactEmail");
+
+    public string SecurityGroups => Cell("SecurityGroups");
+
+    /// <summary>Columns that mean nothing here and go on to the result.</summary>
+    public IEnumerable<PSPropertyInfo> Others => source.Properties.Where(property =>
+        property is { IsGettable: true, MemberType: PSMemberTypes.NoteProperty } && !Known.Contains(property.Name, StringComparer.OrdinalIgnoreCase));
+
+    public string[] GroupNames => Split(SecurityGroups);
+
+    /// <exception cref="BcException">InvalidArgument: a cell cannot be read.</exception>
+    public UserWish ToWish() => User.Length == 0
+        ? throw new BcException("InvalidArgument", "The row names no user.") { Advice = "Fill the column User with a user name, an e-mail address or a security id." }
+        : new UserWish
+        {
+            User = User,
+            PermissionSets = Split(PermissionSets),
+            Companies = Split(Companies),
+            AppId = AppId.Length == 0 ? null : Guid.TryParse(AppId, out var id) ? id : throw Bad("AppId", AppId, "a GUID"),
+            Scope = OneOf("Scope", Scope, "System", "Tenant"),
+            State = OneOf("State", State, "Enabled", "Disabled"),
+            ExpiryDate = ReadExpiryDate(),
+            ContactEmail = ContactEmail.Length is 0 ? null : ContactEmail.Length <= 250 && MailAddress.TryCreate(ContactEmail, out var mail) && mail.Address == ContactEmail
+                ? ContactEmail
+                : throw Bad("ContactEmail", ContactEmail, "an e-mail address"),
+        };
+
+    private DateTimeOffset? ReadExpiryDate()
+    {
+        if (ExpiryDate.Length == 0)
+            return null;
+        if (ExpiryDate.Equals("never", StringComparison.OrdinalIgnoreCase))
+            return UserUpdate.Never;
+        // As everybody writes it (2027-01-31), else as people here write it; a time without a zone is local.
+        return DateTimeOffset.TryParse(ExpiryDate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var date) && IsIso(ExpiryDate)
+            || DateTimeOffset.TryParse(ExpiryDate, CultureInfo.CurrentCulture, DateTimeStyles.AssumeLocal, out date)
+            ? date
+            : throw Bad("ExpiryDate", ExpiryDate, "a date such as 2027-01-31, or never");
+    }
+
+    private static bool IsIso(string date) => date.Length >= 10 && date[4] == '-' && date[7] == '-';
+
+    private string? OneOf(string column, string value, params string[] values) => value.Length == 0
+        ? null
+        : values.FirstOrDefault(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? throw Bad(column, value, string.Join(" or ", values));
+
+    private static BcException Bad(string column, string value, string expected) =>
+        new("InvalidArgument", $"'{(value.Length <= 60 ? value : value[..60] + "…")}' in column {column} is not {expected}.") { Target = value };
+
+    private string[] Split(string cell) => [.. cell.Split(delimiter, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The first of these columns that has something in it.</summary>
+    private string Cell(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            var text = source.Properties[name]?.Value switch
+            {
+                null => string.Empty,
+                PSObject { BaseObject: var inner } => Text(inner),
+                var value => Text(value),
+            };
+            if (text.Length > 0)
+                return text;
+        }
+
+        return string.Empty;
+    }
+
+    private string Text(object value) => value switch
+    {
+        string text => text.Trim(),
+        DateTime date => date.ToString("O", CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.ToString("O", CultureInfo.InvariantCulture),
+        Guid id => id == Guid.Empty ? string.Empty : id.ToString(),
+        IEnumerable list => string.Join(delimiter, list.Cast<object?>().Select(item => item is null ? string.Empty : Text(item is PSObject wrapped ? wrapped.BaseObject : item))),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? string.Empty,
+    };
+}

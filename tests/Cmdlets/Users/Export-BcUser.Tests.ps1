@@ -1,0 +1,54 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Export-BcUser' {
+    BeforeEach {
+        Start-TestSession
+        Remove-Item TestDrive:/* -Recurse
+    }
+
+    It 'writes what an import finds unchanged, as <_>' -ForEach 'csv', 'json' {
+        Add-BcUserPermission Production SELLER.03 'D365 READ' -Company 'Contoso Denmark', 'Contoso Sweden'
+        Set-BcUser Production SELLER.03 -ExpiryDate 2027-03-01T12:00:00Z -ContactEmail seller@contoso.example
+        $file = Export-BcUser Production "TestDrive:/users.$_" -PassThru
+        $file | Should -BeOfType ([IO.FileInfo])
+        Clear-Request
+        $result = Import-BcUser Production -Path $file.FullName -Exact -Force -WarningAction Ignore -WhatIf
+        $result.Count | Should -BeGreaterThan 40
+        $result.Status | Sort-Object -Unique | Should -Be Unchanged
+        $result = Import-BcUser Production -Path $file.FullName -Exact -Force -WarningAction Ignore
+        $result.Status | Sort-Object -Unique | Should -Be Unchanged
+        Get-Request createUserPermission, deleteUserPermission, updateUser | Should -BeNullOrEmpty
+    }
+
+    It 'has a row for each user and set of companies' {
+        Add-BcUserPermission Production SELLER.03 'D365 READ' -Company 'Contoso Denmark'
+        Export-BcUser Production TestDrive:/users.csv -Name SELLER.0*
+        $rows = @(Import-Csv TestDrive:/users.csv | Where-Object User -EQ SELLER.03)
+        $rows | Should -HaveCount 2
+        $rows[1].Companies | Should -Be 'Contoso Denmark'
+        $rows[1].PermissionSets | Should -Be 'D365 READ'
+        $rows[0].ExpiryDate | Should -Be never
+        (Import-Csv TestDrive:/users.csv).User | Should -Not -Contain BUYER.02
+    }
+
+    It 'does not replace a file with -NoClobber' {
+        'mine' | Set-Content TestDrive:/users.csv
+        (Get-OneError { Export-BcUser Production TestDrive:/users.csv -NoClobber }).FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+        Get-Content TestDrive:/users.csv | Should -Be mine
+    }
+
+    It 'leaves no half file when the service fails' {
+        $null = Add-BcSimulatorFault 403 -Operation listUsers
+        (Get-OneError { Export-BcUser Production TestDrive:/users.csv }).FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
+        Get-ChildItem TestDrive:/ | Should -BeNullOrEmpty
+    }
+
+    It 'refuses other kinds of files' {
+        (Get-OneError { Export-BcUser Production TestDrive:/users.xlsx }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'writes nothing with -WhatIf' {
+        Export-BcUser Production TestDrive:/users.csv -WhatIf
+        Get-ChildItem TestDrive:/ | Should -BeNullOrEmpty
+    }
+}
