@@ -74,7 +74,7 @@ internal sealed partial class AdminCenterClient
             before => FindStartedAsync(environment, type, before, cancellationToken), cancellationToken).ConfigureAwait(false));
 
     /// <summary>How long to look for an operation whose start was not answered: the service may list it a little late.</summary>
-    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
     private const int MostStarts = 4;
 

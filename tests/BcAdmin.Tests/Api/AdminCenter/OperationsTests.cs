@@ -65,14 +65,24 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_reading_finds_nothing_the_lost_answer_is_the_error_and_nothing_is_repeated()
+    public async Task What_reading_does_not_find_after_some_looks_is_started_again()
     {
         api.LoseAnswer();
-        Lists(Operation(Guid.NewGuid(), ageInMinutes: 60));
-        var failure = await Assert.ThrowsAsync<BcApiException>(Copy);
-        Assert.Equal("ConnectionLost", failure.Code);
-        Assert.Contains("look at the state", failure.Advice, StringComparison.Ordinal);
-        Assert.Equal(2, api.Network.Sent.Count);
+        foreach (var _ in Enumerable.Range(0, 3))
+            Lists(Operation(Guid.NewGuid(), ageInMinutes: 60));
+        api.Answer(JsonSerializer.Serialize(Operation(Id)));
+        Assert.Equal(Id, (await Copy()).OperationId);
+        Assert.Equal(5, api.Network.Sent.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_that_cannot_be_read_is_never_followed_by_a_second_start()
+    {
+        api.Answer("this is no JSON");
+        foreach (var _ in Enumerable.Range(0, 3))
+            Lists(Operation(Guid.NewGuid(), ageInMinutes: 60));
+        Assert.Equal("UnexpectedResponse", (await Assert.ThrowsAsync<BcApiException>(Copy)).Code);
+        Assert.Equal(4, api.Network.Sent.Count);
     }
 
     [Fact]
