@@ -113,6 +113,7 @@
         'Set-BcSupportContact'
         'Connect-BcTenant'
         'Disconnect-BcTenant'
+        'Export-BcTenantReport'
         'Get-BcTimeZone'
         'Disable-BcUser'
         'Enable-BcUser'

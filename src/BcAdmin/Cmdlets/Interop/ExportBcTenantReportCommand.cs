@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+using BcAdmin.Pipeline;
+using BcAdmin.Reports;
+
+namespace BcAdmin.Cmdlets.Interop;
+
+/// <summary>
+/// Writes one HTML page about the state of tenants: listEnvironments, getQuotas, listUsedStorage, listOperations, listEnvironmentUpdates,
+/// getUpdateSettings, listInstalledApps, listAvailableAppUpdates, listSessions, listNotificationRecipients; listUsers and
+/// listCompanyUserPermissions of the Automation API.
+/// </summary>
+[Cmdlet(VerbsData.Export, "BcTenantReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
+{
+    private readonly Dictionary<BcConnection, TenantState> _tenants = [];
+
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    [Parameter(Position = 1)]
+    [Alias("EnvironmentName")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string[]? Environment { get; set; }
+
+    /// <summary>What to read; the environments themselves always are.</summary>
+    [Parameter]
+    [ValidateSet("Environments", "Storage", "Updates", "Apps", "Operations", "Sessions", "Users", "Notifications")]
+    public string[]? Section { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    private ReportSections Sections => Section is null
+        ? Enum.GetValues<ReportSections>().Aggregate((all, next) => all | next)
+        : Section.Select(name => Enum.Parse<ReportSections>(name, ignoreCase: true)).Aggregate(ReportSections.Environments, (all, next) => all | next);
+
+    protected override Task BeginAsync()
+    {
+        // Reading takes a while; a path that will not do is better known before.
+        OutputFile.Resolve(this, Path, NoClobber);
+        return Task.CompletedTask;
+    }
+
+    protected override Task ProcessAsync() => ReadAsync(null, async connection =>
+    {
+        if (_tenants.ContainsKey(connection))
+            return; // several objects of one tenant came down the pipeline
+        var patterns = Environment?.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
+        var reader = new TenantStateReader(
+            AdminCenter(connection), environment => Automation(connection, environment), Sections,
+            name => patterns is null || patterns.Exists(pattern => pattern.IsMatch(name)), PipelineStopToken);
+        _tenants[connection] = await reader.ReadAsync(connection);
+    });
+
+    protected override Task EndAsync()
+    {
+        if (_tenants.Count == 0)
+            return Task.CompletedTask;
+        var tenants = _tenants.Values.OrderBy(tenant => tenant.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        if (tenants.Sum(tenant => tenant.Unread.Count) is > 0 and var unread)
+            WriteWarning($"{(unread == 1 ? "A part" : $"{unread} parts")} could not be read. The report says which, and why.");
+
+        var path = OutputFile.Resolve(this, Path, NoClobber);
+        if (ShouldProcess(path, $"Write a report about {string.Join(", ", tenants.Select(tenant => tenant.Name))}"))
+            OutputFile.Write(this, path, new TenantReport(tenants, Sections, DateTimeOffset.UtcNow).Write());
+        return Task.CompletedTask;
+    }
+}
