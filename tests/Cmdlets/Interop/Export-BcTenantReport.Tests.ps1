@@ -136,7 +136,7 @@ Describe 'Export-BcTenantReport' {
         Start-TestSession
         Export-BcTenantReport $page
         $text = Get-Content $page -Raw
-        $text | Should -Not -Match '(src|@import|url\()'
+        $text | Should -Not -Match '(\ssrc=|@import|url\()'
         [regex]::Matches($text, '<link[^>]*>').Value | Should -Be '<link rel="icon" href="data:,">'
         $text | Should -Match "default-src 'none'"
     }
