@@ -47,7 +47,7 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
-            _ = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false); // stays buffered in the content
+            await response.Content.LoadIntoBufferAsync().WaitAsync(either.Token).ConfigureAwait(false);
             return response;
         }
         catch (Exception exception)

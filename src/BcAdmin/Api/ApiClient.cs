@@ -60,17 +60,18 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
         if (response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0)
             return null;
 
-        var bytes = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        if (bytes.Length == 0)
+        // The wire has buffered the content, so the stream is that buffer: a list of many pages makes no copies of them.
+        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        if (stream.Length == 0)
             return null;
 
         try
         {
-            return ApiJson.Parse(bytes);
+            return await JsonDocument.ParseAsync(stream, default, cancellationToken).ConfigureAwait(false);
         }
         catch (JsonException exception)
         {
-            throw ApiErrors.Unexpected(request, response, bytes, exception);
+            throw ApiErrors.Unexpected(request, response, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), exception);
         }
     }
 

@@ -1,0 +1,53 @@
+# The bulk job: 1,000 users get three permission sets each. The service takes 40 ms for a write, 60 ms for the way, works on five calls of a caller
+# at once and lets 6,000 in within five minutes.
+param([Parameter(Mandatory)] [string] $Module)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+Import-Module $Module
+
+$simulator = Start-BcSimulator $PSScriptRoot/scenario.json -Name Bench
+try {
+    $control = { param($Path, $Body) Invoke-RestMethod "$($simulator.HttpEndpoint)simulator/$Path" -Method Post -Body (ConvertTo-Json $Body) -ContentType application/json -NoProxy }
+    Connect-BcTenant large.example -Simulator
+    $users = Get-BcUser Production
+    $sets = (Get-BcPermissionSet Production).RoleId | Select-Object -First 3
+    $rows = $users | ForEach-Object { [pscustomobject] @{ User = $_.UserName; PermissionSets = $sets -join ';'; Companies = 'Branch' } }
+    $null = & $control settings @{ latencyMs = 60; serviceTimeMs = 40; throttle = @{} }
+
+    # What people write today, for 100 of the users in the other company: one call after another.
+    $token = [Net.NetworkCredential]::new('', (Get-BcAccessToken)).Password
+    $base = "$($simulator.HttpEndpoint)v2.0/$((Get-BcConnection).TenantId)/Production/api/microsoft/automation/v2.0"
+    $headers = @{ Authorization = "Bearer $token" }
+    $loop = Measure-Command {
+        $company = (Invoke-RestMethod "$base/companies" -Headers $headers -NoProxy).value[0]
+        foreach ($user in $users | Select-Object -First 100) {
+            foreach ($set in $sets) {
+                $body = @{ roleId = $set; company = $company.name } | ConvertTo-Json
+                $null = Invoke-RestMethod "$base/companies($($company.id))/users($($user.UserSecurityId))/userPermissions" -Method Post -Headers $headers -Body $body -ContentType application/json -NoProxy
+            }
+        }
+    }
+    $loopSeconds = $loop.TotalSeconds * 10
+
+    $result = $null
+    $ours = Measure-Command { $script:result = $rows | Import-BcUser Production }
+    if (@($script:result | Where-Object Status -NE Changed).Count) { throw 'Not every row was changed.' }
+    $limit = (3000 * 0.040 / 5) + 0.060
+
+    [pscustomobject] @{
+        Name = 'Import-BcUser, 1,000 users × 3 permission sets'; Measured = '{0:N1} s' -f $ours.TotalSeconds; Reference = '{0:N1} s (limit of the service)' -f $limit
+        Ratio = '{0:N2}' -f ($ours.TotalSeconds / $limit); Note = 'writes × 40 ms / 5 at once + one round trip; the reads for the plan are in our time only'
+    }
+    [pscustomobject] @{
+        Name = 'the same'; Measured = '{0:N1} s' -f $ours.TotalSeconds; Reference = '{0:N0} s (loop of Invoke-RestMethod)' -f $loopSeconds
+        Ratio = '1 : {0:N1}' -f ($loopSeconds / $ours.TotalSeconds); Note = 'the loop ran for 100 users and was scaled by 10'
+    }
+
+    $again = Measure-Command { $script:result = $rows | Import-BcUser Production }
+    if (@($script:result | Where-Object Status -NE Unchanged).Count) { throw 'The second run changed something.' }
+    [pscustomobject] @{
+        Name = 'the same again, nothing left to do'; Measured = '{0:N1} s' -f $again.TotalSeconds; Reference = '{0:N1} s (first run)' -f $ours.TotalSeconds
+        Ratio = '{0:N2}' -f ($again.TotalSeconds / $ours.TotalSeconds); Note = 'reads only'
+    }
+}
+finally { Stop-BcSimulator Bench }
