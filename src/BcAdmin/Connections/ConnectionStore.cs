@@ -46,6 +46,11 @@ internal sealed class ConnectionStore
     {
         var pattern = WildcardPattern.Get(nameOrTenant, WildcardOptions.IgnoreCase);
         var byName = _connections.Where(connection => pattern.IsMatch(connection.Name)).ToList();
-        return byName.Count > 0 ? byName : _connections.Where(connection => string.Equals(connection.TenantId, nameOrTenant, StringComparison.OrdinalIgnoreCase));
+        if (byName.Count > 0)
+            return byName;
+
+        // A tenant is meant, not each way to it: several connections to it would do everything several times.
+        var ofTenant = _connections.Where(connection => string.Equals(connection.TenantId, nameOrTenant, StringComparison.OrdinalIgnoreCase)).ToList();
+        return Selected is { } selected && ofTenant.Contains(selected) ? [selected] : ofTenant;
     }
 }

@@ -40,8 +40,8 @@ internal sealed class UserPlan
     private readonly Dictionary<Guid, UserUpdate> _updates = [];
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Up to so many users are read one by one in a batch; of more, all users' permissions come as a list.</summary>
-    private const int FewUsers = 50;
+    /// <summary>Up to so many users are read one by one in a batch, which does their calls in turn; of more, all users' permissions come as a list.</summary>
+    private const int FewUsers = 10;
 
     private UserPlan(
         EnvironmentKey environment, List<BcCompany> companies, List<BcPermissionSet> sets, List<BcUser> users, Dictionary<Guid, List<BcUserPermission>> held)
