@@ -9,7 +9,7 @@ namespace BcAdmin;
 public abstract record BcResource
 {
     /// <summary>Tenant of the connection that the object was read with.</summary>
-    [JsonIgnore]
+    [JsonInclude]
     public string? TenantId { get; internal set; }
 
     /// <summary>The connection itself, so that the next cmdlet of the pipeline asks the right tenant.</summary>
@@ -30,7 +30,7 @@ public abstract record BcResource
     internal void CameFrom(BcConnection connection)
     {
         Connection = connection;
-        TenantId = connection.TenantId;
+        TenantId = connection.TenantId ?? TenantId;
     }
 
     protected string? UnknownText(string name) => Unknown is not null && Unknown.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String
