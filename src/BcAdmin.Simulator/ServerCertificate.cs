@@ -4,10 +4,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace BcAdmin.Simulator;
 
-/// <summary>A certificate of the process's own for this machine and for the two hosts that the simulator plays.</summary>
+/// <summary>A certificate of the process's own for this machine and for the hosts that the simulator plays.</summary>
 internal static class ServerCertificate
 {
-    private static readonly string[] Hosts = ["localhost", "login.microsoftonline.com", "api.businesscentral.dynamics.com"];
+    private static readonly string[] Hosts = ["localhost", "login.microsoftonline.com", "api.businesscentral.dynamics.com", "graph.microsoft.com"];
 
     public static X509Certificate2 Create()
     {

@@ -3,6 +3,7 @@ using BcAdmin.Simulator.Automation;
 using BcAdmin.Simulator.Contract;
 using BcAdmin.Simulator.Control;
 using BcAdmin.Simulator.Entra;
+using BcAdmin.Simulator.Graph;
 using BcAdmin.Simulator.Scenarios;
 using BcAdmin.Simulator.Serving;
 using BcAdmin.Simulator.State;
@@ -16,6 +17,7 @@ internal sealed class SimulatedService : IDisposable
     private readonly ManagedIdentity _managedIdentity;
     private readonly AdminCenterServer _adminCenter;
     private readonly AutomationServer _automation;
+    private readonly GraphServer _graph;
     private readonly double _timeScale;
     private World _world;
 
@@ -35,6 +37,7 @@ internal sealed class SimulatedService : IDisposable
         _managedIdentity = new ManagedIdentity(this);
         _adminCenter = new AdminCenterServer(this, adminCenter);
         _automation = new AutomationServer(this, automation);
+        _graph = new GraphServer(this);
     }
 
     public IReadOnlyList<ApiContract> Contracts { get; }
@@ -66,6 +69,7 @@ internal sealed class SimulatedService : IDisposable
     public Destination Route(Exchange exchange) =>
         _adminCenter.TryRoute(exchange)
         ?? _automation.TryRoute(exchange)
+        ?? _graph.TryRoute(exchange)
         ?? _managedIdentity.TryRoute(exchange)
         ?? _entra.TryRoute(exchange)
         ?? Destination.To("unknown", () => Reply.Text(404, "text/plain", "Nothing is served here."), EntraError.Write);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BcAdmin.Transport.Resilience;
 using BcAdmin.Transport.SignIn;
 
@@ -27,11 +28,13 @@ public sealed class Wire : IDisposable
     /// <summary>Header that carries the correlation id of the cmdlet call on every request.</summary>
     public const string CorrelationHeader = "x-ms-client-request-id";
 
+    private readonly WireOptions options;
     private readonly HttpClient signInClient;
     private readonly SignInSession session;
 
     private Wire(WireOptions options, WireSeams seams)
     {
+        this.options = options;
         var socket = seams.Primary ?? Socket.Create(options.PinnedCertificate);
 
         // Sign-in shares the sockets, so that proxy and pinning are the same, but nothing else: MSAL repeats by its own rules.
@@ -88,6 +91,32 @@ public sealed class Wire : IDisposable
     /// <summary>Forgets the tokens; for a person's sign-in also those on disk.</summary>
     /// <exception cref="WireException">The store on disk could not be changed.</exception>
     public Task SignOutAsync(CancellationToken cancellationToken) => session.SignOutAsync(cancellationToken);
+
+    /// <summary>What the sign-in service says of a tenant to anybody who asks.</summary>
+    /// <param name="tenant">Id or domain.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="WireException">SignInUnreachable: it did not answer.</exception>
+    public async Task<TenantFacts> FindTenantAsync(string tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var address = $"{TokenSource.Host(options)}/{Uri.EscapeDataString(tenant)}/v2.0/.well-known/openid-configuration";
+            using var response = await signInClient.GetAsync(new Uri(address), cancellationToken).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+                return new TenantFacts(null, response.Headers.Date);
+
+            using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+            var issuer = document.RootElement.TryGetProperty("issuer", out var text) ? text.GetString() : null;
+            return new TenantFacts(issuer?.Split('/').FirstOrDefault(part => Guid.TryParse(part, out _)), response.Headers.Date);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new WireException("SignInUnreachable", $"The sign-in service {options.Authority.Host} did not tell of the tenant {tenant}: {exception.Message}", exception)
+            {
+                Advice = "Check the network, the proxy and the name of the cloud.",
+            };
+        }
+    }
 
     public void Dispose()
     {

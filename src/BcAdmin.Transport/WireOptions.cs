@@ -38,6 +38,9 @@ public sealed class WireOptions
     /// <summary>The API the token is for, such as https://api.businesscentral.dynamics.com (without /.default).</summary>
     public required Uri Resource { get; init; }
 
+    /// <summary>Names of the delegated permissions to ask for. Null: all that were granted for the API (/.default).</summary>
+    public IReadOnlyList<string>? Permissions { get; init; }
+
     /// <summary>Says which addresses are the connection's API. No other gets a token.</summary>
     public required Func<Uri, bool> IsApiAddress { get; init; }
 
@@ -76,6 +79,32 @@ public sealed class WireOptions
 
     /// <summary>For tests.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The same person, way of sign-in and cloud, for another API and by another client.</summary>
+    /// <param name="clientId">Client that the person knows for that API.</param>
+    /// <param name="account">The person, so that nobody else is signed in by mistake.</param>
+    /// <param name="resource">The other API.</param>
+    /// <param name="permissions">See <see cref="Permissions"/>.</param>
+    /// <param name="isApiAddress">See <see cref="IsApiAddress"/>.</param>
+    /// <param name="showDeviceCode">See <see cref="ShowDeviceCode"/>; null keeps the one there is.</param>
+    public WireOptions ForOtherApi(
+        string clientId, string? account, Uri resource, IReadOnlyList<string> permissions, Func<Uri, bool> isApiAddress, Func<DeviceCodePrompt, CancellationToken, Task>? showDeviceCode) => new()
+        {
+            Flow = Flow,
+            TenantId = TenantId,
+            ClientId = clientId,
+            Authority = Authority,
+            DiscoverInstance = DiscoverInstance,
+            Resource = resource,
+            Permissions = permissions,
+            IsApiAddress = isApiAddress,
+            LoginHint = account ?? LoginHint,
+            Persist = Persist,
+            ShowDeviceCode = showDeviceCode ?? ShowDeviceCode,
+            PinnedCertificate = PinnedCertificate,
+            RetryTimeout = RetryTimeout,
+            Clock = Clock,
+        };
 }
 
 /// <summary>What a person has to do to sign in by device code.</summary>
@@ -84,9 +113,17 @@ public sealed record DeviceCodePrompt(string Message, string UserCode, Uri Verif
 /// <summary>An access token and what is known of its owner.</summary>
 public sealed record IssuedToken(string Value, DateTimeOffset ExpiresOn, string? UserName, string? TenantId)
 {
+    /// <summary>What the token says of itself.</summary>
+    public TokenClaims Claims { get; } = TokenClaims.Read(Value);
+
     /// <summary>Never the token: a record would print it.</summary>
     public override string ToString() => $"token for {UserName ?? "an application"} until {ExpiresOn:u}";
 }
+
+/// <summary>What the sign-in service says of a tenant, without a sign-in.</summary>
+/// <param name="TenantId">Its id; null when there is no such tenant.</param>
+/// <param name="ServerTime">The service's clock.</param>
+public sealed record TenantFacts(string? TenantId, DateTimeOffset? ServerTime);
 
 /// <summary>Where the sign-in of a person is kept.</summary>
 public enum TokenCacheKind

@@ -51,7 +51,7 @@ internal static class AuthorizedApps
     }
 
     private static JsonObject Write(AppRegistration app) =>
-        Write(app.ClientId, app.Consented && app.Roles.Contains("AdminCenter.ReadWrite.All", StringComparer.Ordinal));
+        Write(app.ClientId, app.RolesFor(DirectoryResource.BusinessCentral).Contains("AdminCenter.ReadWrite.All", StringComparer.Ordinal));
 
     private static JsonObject Write(string clientId, bool consented) => new() { ["appId"] = clientId, ["isAdminConsentGranted"] = consented };
 }

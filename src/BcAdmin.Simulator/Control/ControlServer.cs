@@ -226,28 +226,60 @@ internal sealed class ControlServer(SimulatedService simulator)
         var (companiesVisible, managedIdentity) = (body.Bool("companiesVisible"), body.Bool("managedIdentity"));
         var (clientId, name, secret) = (body.Text("clientId"), body.Text("name"), body.Text("secret"));
 
+        foreach (var role in (roles ?? []).Where(role => DirectoryResource.BusinessCentral.FindRole(role) is null))
+            throw new JsonException($"Business Central has no application permission {role}.");
+
+        var now = exchange.World.Clock.UtcNow;
         lock (tenant.Gate)
         {
             var app = clientId is null ? null : tenant.FindApp(clientId);
             if (app is null)
             {
-                app = new AppRegistration { ClientId = clientId ?? Guid.NewGuid().ToString(), Name = name ?? throw new JsonException("A new app needs a name.") };
-                tenant.Apps.Add(app);
+                var application = (clientId is null ? null : tenant.FindApplication(clientId))
+                    ?? new EntraApplication(clientId ?? Guid.NewGuid().ToString(), name ?? throw new JsonException("A new app needs a name."))
+                    {
+                        HomeTenantId = tenant.Id,
+                        CreatedOn = now,
+                        Properties = { ["signInAudience"] = "AzureADMyOrg", ["isFallbackPublicClient"] = true },
+                    };
+                application.Require(roles ?? []);
+                if (!tenant.Applications.Contains(application))
+                    tenant.Applications.Add(application);
+                app = tenant.LetIn(application, now);
+                app.Consent(now);
             }
 
-            app.Name = name ?? app.Name;
-            app.Secret = secret ?? app.Secret;
-            app.SecretExpired = secretExpired ?? app.SecretExpired;
-            app.Certificates = certificate is null ? app.Certificates : [certificate];
-            app.Federated = federated ?? app.Federated;
-            app.Roles = roles ?? app.Roles;
-            app.Consented = consented ?? app.Consented;
+            Change(app.Application);
+            if (roles is not null || consented is not null)
+            {
+                var isConsented = consented ?? app.IsConsented;
+                app.Application.Require(roles ?? [.. app.Application.Required.Where(required => required.Permission.IsRole).Select(required => required.Permission.Name)]);
+                app.Revoke();
+                if (isConsented)
+                    app.Consent(now);
+            }
+
             app.Authorized = authorized ?? app.Authorized;
             app.Environments = all ? null : environments ?? app.Environments;
             app.CompaniesVisible = companiesVisible ?? app.CompaniesVisible;
             app.PermissionSets = permissionSets ?? app.PermissionSets;
             app.ManagedIdentity = managedIdentity ?? app.ManagedIdentity;
             return Reply.Ok(WriteApp(app));
+        }
+
+        void Change(EntraApplication application)
+        {
+            application.Name = name ?? application.Name;
+            application.Keys = certificate is null ? application.Keys : [KeyCredential.FromPem(certificate)];
+            application.Federated = federated ?? application.Federated;
+            if (secret is not null)
+            {
+                application.Passwords.Clear();
+                application.Passwords.Add(new PasswordCredential { Text = secret });
+            }
+
+            foreach (var password in secretExpired is null ? [] : application.Passwords)
+                password.End = secretExpired == true ? now.AddDays(-1) : DateTimeOffset.MaxValue;
         }
     }
 
@@ -267,16 +299,16 @@ internal sealed class ControlServer(SimulatedService simulator)
     {
         ["clientId"] = app.ClientId,
         ["name"] = app.Name,
-        ["roles"] = new JsonArray([.. app.Roles.Select(role => JsonValue.Create(role))]),
-        ["consented"] = app.Consented,
+        ["roles"] = new JsonArray([.. app.Application.Required.Where(required => required.Permission.IsRole).Select(required => JsonValue.Create(required.Permission.Name))]),
+        ["consented"] = app.IsConsented,
         ["authorized"] = app.Authorized,
         ["environments"] = app.Environments is null ? "all" : new JsonArray([.. app.Environments.Select(name => JsonValue.Create(name))]),
         ["companiesVisible"] = app.CompaniesVisible,
         ["permissionSets"] = new JsonArray([.. app.PermissionSets.Select(set => JsonValue.Create(set))]),
         ["managedIdentity"] = app.ManagedIdentity,
-        ["secretExpired"] = app.SecretExpired,
-        ["certificates"] = app.Certificates.Count,
-        ["federated"] = JsonSerializer.SerializeToNode(app.Federated, Web),
+        ["secretExpired"] = app.Application.Passwords.Exists(password => password.End <= DateTimeOffset.UtcNow),
+        ["certificates"] = app.Application.Keys.Count,
+        ["federated"] = new JsonArray([.. app.Application.Federated.Select(credential => new JsonObject { ["issuer"] = credential.Issuer, ["subject"] = credential.Subject })]),
     };
 
     private JsonArray ContractOperations() => new([.. simulator.Contracts.SelectMany(contract => contract.Operations).Select(operation => new JsonObject

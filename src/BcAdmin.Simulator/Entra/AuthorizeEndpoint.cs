@@ -26,15 +26,21 @@ internal sealed class AuthorizeEndpoint(SimulatedService simulator)
         if (!Uri.TryCreate(redirect, UriKind.Absolute, out _))
             throw EntraError.Of(400, "invalid_request", 90102, "'redirect_uri' value must be a valid absolute URI.");
 
+        var application = SignIn.FindApplication(exchange.World, tenant, clientId);
+        if (application is not null)
+            SignIn.RequireRedirect(application, redirect);
+
         var answer = new Dictionary<string, string?>(StringComparer.Ordinal) { ["state"] = Field("state") };
         try
         {
             if (Required("response_type") is not "code")
                 throw EntraError.Of(400, "unsupported_response_type", 70005, "The app requested a response type other than 'code'.");
 
-            SignIn.RequireConsent(SignIn.FindApp(exchange.World, tenant, clientId), clientId);
+            var app = SignIn.FindApp(exchange.World, tenant, clientId);
             var account = FindAccount(tenant, Field("login_hint"));
             var scope = Field("scope") ?? Required("resource");
+            lock (tenant.Gate)
+                _ = SignIn.ScopesFor(app, clientId, account, scope);
             var grant = new Grant(tenant, clientId, account, scope, DateTimeOffset.UtcNow.AddMinutes(10));
             answer["code"] = simulator.Grants.AddCode(new AuthorizationCode(grant, redirect, Field("code_challenge"), Field("code_challenge_method"), Field("nonce")));
         }

@@ -12,8 +12,6 @@ namespace BcAdmin.Simulator.Entra;
 /// <summary>How an app proves who it is: a secret, an assertion signed with its certificate, or the assertion of an issuer that it trusts.</summary>
 internal static class ClientCredential
 {
-    private const string FederatedAudience = "api://AzureADTokenExchange";
-
     /// <param name="exchange">The request.</param>
     /// <param name="tenantSegment">The tenant as the path names it.</param>
     /// <param name="app">The app; null for one that nobody knows: then anything will do.</param>
@@ -35,20 +33,21 @@ internal static class ClientCredential
             return;
 
         if (secret is not null)
-            CheckSecret(app, secret);
+            CheckSecret(exchange, app, secret);
         else
             CheckAssertion(exchange, tenantSegment, app, clientId, assertion!);
     }
 
-    private static void CheckSecret(AppRegistration app, string secret)
+    private static void CheckSecret(Exchange exchange, AppRegistration app, string secret)
     {
-        if (app.Secret is null || !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(app.Secret), Encoding.UTF8.GetBytes(secret)))
+        var sent = Encoding.UTF8.GetBytes(secret);
+        if (app.Application.Passwords.Find(password => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(password.Text), sent)) is not { } known)
         {
             throw EntraError.Of(401, "invalid_client", 7000215,
                 $"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{app.ClientId}'.");
         }
 
-        if (app.SecretExpired)
+        if (known.End <= exchange.World.Clock.UtcNow)
         {
             throw EntraError.Of(401, "invalid_client", 7000222,
                 $"The provided client secret keys for app '{app.ClientId}' are expired. Create new keys for your app, or consider using certificate credentials for added security.");
@@ -102,16 +101,17 @@ internal static class ClientCredential
     {
         var (issuer, subject) = (Text(claims, "iss"), Text(claims, "sub"));
         // The issuer's keys are out of reach, so its word is taken.
-        if (!app.Federated.Exists(credential => credential == new FederatedCredential(issuer ?? "", subject ?? "")))
+        var trusted = app.Application.Federated.FindAll(credential => credential.Issuer == issuer && credential.Subject == subject);
+        if (trusted.Count == 0)
         {
             throw EntraError.Of(401, "invalid_client", 70021,
                 $"No matching federated identity record found for presented assertion. Assertion Issuer: '{issuer}'. Assertion Subject: '{subject}'. Assertion Audience: '{Text(claims, "aud")}'.");
         }
 
-        if (Text(claims, "aud") is not FederatedAudience)
+        if (!trusted.Exists(credential => credential.Audiences.Contains(Text(claims, "aud"), StringComparer.Ordinal)))
         {
             throw EntraError.Of(401, "invalid_client", 700212,
-                $"No matching federated identity record found for presented assertion audience '{Text(claims, "aud")}'. Expected: '{FederatedAudience}'.");
+                $"No matching federated identity record found for presented assertion audience '{Text(claims, "aud")}'. Expected: '{string.Join("', '", trusted.SelectMany(credential => credential.Audiences))}'.");
         }
     }
 
@@ -139,9 +139,9 @@ internal static class ClientCredential
             _ => throw EntraError.Of(401, "invalid_client", 5002738, $"Invalid JWT token. '{algorithm}' is not a supported signature algorithm."),
         };
 
-        foreach (var pem in app.Certificates)
+        foreach (var credential in app.Application.Keys)
         {
-            using var certificate = X509Certificate2.CreateFromPem(pem);
+            using var certificate = new X509Certificate2(credential.Certificate);
             using var key = certificate.GetRSAPublicKey();
             if (key?.VerifyData(content, signature, HashAlgorithmName.SHA256, padding) == true)
                 return;

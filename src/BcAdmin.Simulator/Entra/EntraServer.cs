@@ -28,6 +28,7 @@ internal sealed class EntraServer(SimulatedService simulator)
             "oauth2/v2.0/token" or "oauth2/token" => ("token", () => _token.Serve(exchange, tenant)),
             "oauth2/v2.0/devicecode" or "oauth2/devicecode" => ("deviceCode", () => _deviceCode.Serve(exchange, tenant)),
             "oauth2/v2.0/authorize" or "oauth2/authorize" => ("authorize", () => _authorize.Serve(exchange, tenant)),
+            "adminconsent" or "v2.0/adminconsent" => ("adminConsent", () => AdminConsentEndpoint.Serve(exchange, tenant)),
             "v2.0/.well-known/openid-configuration" => ("openIdConfiguration", () => OpenIdConfiguration(exchange, tenant, "/v2.0")),
             ".well-known/openid-configuration" => ("openIdConfiguration", () => OpenIdConfiguration(exchange, tenant, "")),
             "discovery/v2.0/keys" or "discovery/keys" => ("keys", () => Reply.Ok(simulator.Tokens.PublicKeys())),

@@ -3,15 +3,16 @@ using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Entra;
 
-/// <summary>Who is known: the questions that every flow asks about tenant and app.</summary>
+/// <summary>Who is known: the questions that every flow asks about tenant, app and consent.</summary>
 internal static class SignIn
 {
     private static readonly string[] AnyTenant = ["common", "organizations", "consumers"];
 
-    /// <summary>Microsoft's own public clients are in every tenant: Azure PowerShell and Azure CLI.</summary>
-    private static readonly string[] FirstPartyClients = ["1950a258-227b-4e31-a9cf-717495945fc2", "04b07795-8ddb-461a-bbee-02f9e1bf7b46"];
+    /// <summary>Microsoft's own public clients are in every tenant: Azure PowerShell, Azure CLI and Microsoft Graph Command Line Tools.</summary>
+    private static readonly string[] FirstPartyClients =
+        ["1950a258-227b-4e31-a9cf-717495945fc2", "04b07795-8ddb-461a-bbee-02f9e1bf7b46", "14d82eec-204b-4c2f-b7e8-296a70dab67e"];
 
-    public static bool IsFirstParty(string? clientId) => FirstPartyClients.Contains(clientId, StringComparer.OrdinalIgnoreCase);
+    private static readonly string[] IdentityScopes = ["openid", "profile", "email", "offline_access"];
 
     public static bool IsAnyTenant(string segment) => AnyTenant.Contains(segment, StringComparer.OrdinalIgnoreCase);
 
@@ -27,38 +28,100 @@ internal static class SignIn
             $"Tenant '{segment}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.");
     }
 
-    /// <summary>The app's registration in the tenant; null for an app that nobody knows and that open sign-in lets pass.</summary>
-    /// <exception cref="Refusal">AADSTS700016: the app is not in this tenant.</exception>
+    /// <summary>The app as the tenant lets it in; null for an app that nobody knows and that open sign-in lets pass.</summary>
+    /// <exception cref="Refusal">AADSTS700016: the app is not in this tenant. AADSTS7000229: it is, but has no service principal.</exception>
     public static AppRegistration? FindApp(World world, Tenant tenant, string clientId)
     {
         lock (tenant.Gate)
         {
             if (tenant.FindApp(clientId) is { } app)
                 return app;
+            if (tenant.FindApplication(clientId) is not null)
+            {
+                throw EntraError.Of(400, "unauthorized_client", 7000229,
+                    $"The client application {clientId} is missing service principal in the tenant {tenant.Id}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119");
+            }
         }
 
         if (IsFirstParty(clientId))
             return null;
         if (world.Settings.OpenSignIn && world.Tenants.All(other => other == tenant || !Knows(other, clientId)))
             return null;
-
-        throw EntraError.Of(400, "unauthorized_client", 700016,
-            $"Application with identifier '{clientId}' was not found in the directory '{tenant.Domain}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.");
+        throw UnknownApp(tenant, clientId);
     }
 
-    /// <exception cref="Refusal">AADSTS65001: nobody consented to the app in this tenant.</exception>
-    public static void RequireConsent(AppRegistration? app, string clientId)
+    /// <summary>The application that a tenant could let in: one of its own, or another tenant's that is open to all.</summary>
+    public static EntraApplication? FindApplication(World world, Tenant tenant, string clientId)
     {
-        if (app is { Consented: false })
+        lock (tenant.Gate)
         {
-            throw EntraError.Of(400, "invalid_grant", 65001,
-                $"The user or administrator has not consented to use the application with ID '{clientId}' named '{app.Name}'. Send an interactive authorization request for this user and resource.");
+            return tenant.FindApplication(clientId)
+                ?? tenant.FindApp(clientId)?.Application
+                ?? world.Tenants.Select(other => other.FindApplication(clientId) ?? other.FindApp(clientId)?.Application).FirstOrDefault(application => application is { IsMultiTenant: true });
         }
     }
+
+    public static Refusal UnknownApp(Tenant tenant, string clientId) => EntraError.Of(400, "unauthorized_client", 700016,
+        $"Application with identifier '{clientId}' was not found in the directory '{tenant.Domain}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.");
+
+    /// <summary>An app with registered addresses takes its answers at those only; a loopback address may have any port.</summary>
+    /// <exception cref="Refusal">AADSTS50011.</exception>
+    public static void RequireRedirect(EntraApplication application, string redirect)
+    {
+        var registered = application.RedirectUris.ToList();
+        if (registered.Count > 0 && !registered.Exists(known => string.Equals(known, redirect, StringComparison.Ordinal) || IsSameLoopback(known, redirect)))
+        {
+            throw EntraError.Of(400, "invalid_request", 50011,
+                $"The redirect URI '{redirect}' specified in the request does not match the redirect URIs configured for the application '{application.ClientId}'.");
+        }
+    }
+
+    /// <summary>The delegated permissions that a token for the person will carry.</summary>
+    /// <param name="app">The app; null for a client of Microsoft's own, or one that open sign-in lets pass.</param>
+    /// <param name="clientId">The app's client id.</param>
+    /// <param name="account">The person.</param>
+    /// <param name="scope">What was asked for.</param>
+    /// <exception cref="Refusal">AADSTS65001: nobody consented to the app in this tenant. AADSTS90094: an administrator has to.</exception>
+    public static IReadOnlyList<string> ScopesFor(AppRegistration? app, string clientId, Account account, string scope)
+    {
+        string[] asked = [.. scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(part => !IdentityScopes.Contains(part, StringComparer.OrdinalIgnoreCase))];
+        var resource = DirectoryResource.Find(TokenForm.ResourceOf(scope));
+        if (app is not null)
+        {
+            // Of an API that nobody knows here, nobody knows either what it grants.
+            string[] granted = resource is not null ? [.. app.ScopesFor(resource, account)] : app.IsConsented ? ["user_impersonation"] : [];
+            // To sign a person in and nothing else takes no consent here.
+            if (asked.Length > 0 && granted.Length == 0)
+            {
+                throw EntraError.Of(400, "invalid_grant", 65001,
+                    $"The user or administrator has not consented to use the application with ID '{clientId}' named '{app.Name}'. Send an interactive authorization request for this user and resource.");
+            }
+
+            return granted;
+        }
+
+        if (resource == DirectoryResource.BusinessCentral || resource is null)
+            return ["user_impersonation", "Financials.ReadWrite.All"];
+        if (asked.Length == 0 || asked.Any(part => part.EndsWith("/.default", StringComparison.Ordinal)))
+            return [.. resource.Scopes.Select(known => known.Name)];
+
+        // These clients ask for what they need, and the person consents on the page that nobody sees here.
+        DirectoryPermission[] named = [.. asked.Select(part => resource.FindScope(part[(part.LastIndexOf('/') + 1)..])
+            ?? throw EntraError.Of(400, "invalid_client", 650053, $"The application '{clientId}' asked for scope '{part}' that doesn't exist on the resource '{resource.AppId}'."))];
+        if (named.Any(permission => permission.NeedsAdmin) && !account.GlobalAdministrator)
+            throw EntraError.Of(400, "access_denied", 90094, "Admin consent is required for the permissions requested by this application.");
+        return [.. named.Select(permission => permission.Name)];
+    }
+
+    private static bool IsFirstParty(string clientId) => FirstPartyClients.Contains(clientId, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsSameLoopback(string known, string redirect) =>
+        Uri.TryCreate(known, UriKind.Absolute, out var one) && one.IsLoopback && one.Scheme == Uri.UriSchemeHttp
+        && Uri.TryCreate(redirect, UriKind.Absolute, out var other) && other.Scheme == one.Scheme && other.Host == one.Host && other.AbsolutePath == one.AbsolutePath;
 
     private static bool Knows(Tenant tenant, string clientId)
     {
         lock (tenant.Gate)
-            return tenant.FindApp(clientId) is not null;
+            return tenant.FindApp(clientId) is not null || tenant.FindApplication(clientId) is not null;
     }
 }

@@ -14,9 +14,6 @@ namespace BcAdmin.Simulator.Entra;
 /// </summary>
 internal sealed class TokenAuthority : IDisposable
 {
-    public const string BusinessCentralResource = "https://api.businesscentral.dynamics.com";
-    private const string BusinessCentralAppId = "996def3d-b36c-4153-8607-a6fd3c01b89f";
-
     private readonly RSA _key = RSA.Create(2048);
     private long _serial;
     private long _revokedThrough;
@@ -76,7 +73,10 @@ internal sealed class TokenAuthority : IDisposable
     }
 
     /// <summary>Who the bearer of the request's token is; null with the problem if the token is not accepted.</summary>
-    public Caller? FindCaller(Exchange exchange, out string? problem)
+    /// <param name="exchange">The request.</param>
+    /// <param name="api">The API that was called, for which the token has to be.</param>
+    /// <param name="problem">Why the token is not accepted.</param>
+    public Caller? FindCaller(Exchange exchange, DirectoryResource api, out string? problem)
     {
         var header = exchange.Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
@@ -85,7 +85,7 @@ internal sealed class TokenAuthority : IDisposable
             return null;
         }
 
-        var claims = Verify(header["Bearer ".Length..].Trim(), out problem);
+        var claims = Verify(header["Bearer ".Length..].Trim(), api, out problem);
         if (claims is null)
             return null;
 
@@ -115,6 +115,7 @@ internal sealed class TokenAuthority : IDisposable
             Account = account,
             Id = account.UserName,
             ObjectId = account.ObjectId,
+            Scopes = claims["scp"]!.GetValue<string>().Split(' ', StringSplitOptions.RemoveEmptyEntries),
             Kind = account.Role switch
             {
                 AccountRole.Admin => CallerKind.InternalAdmin,
@@ -142,7 +143,7 @@ internal sealed class TokenAuthority : IDisposable
         };
     }
 
-    private JsonObject? Verify(string token, out string? problem)
+    private JsonObject? Verify(string token, DirectoryResource api, out string? problem)
     {
         problem = "The access token is not valid.";
         var parts = token.Split('.');
@@ -168,13 +169,11 @@ internal sealed class TokenAuthority : IDisposable
             problem = "The access token has expired.";
         else if (claims["serial"]!.GetValue<long>() <= Interlocked.Read(ref _revokedThrough))
             problem = "The access token was revoked.";
-        else if (!IsForBusinessCentral(claims["aud"]!.GetValue<string>()))
-            problem = string.Create(CultureInfo.InvariantCulture, $"The access token is for {claims["aud"]}, not for {BusinessCentralResource}.");
+        else if (DirectoryResource.Find(claims["aud"]!.GetValue<string>()) != api)
+            problem = string.Create(CultureInfo.InvariantCulture, $"The access token is for {claims["aud"]}, not for {api.Uri}.");
         else
             problem = null;
 
         return problem is null ? claims : null;
     }
-
-    private static bool IsForBusinessCentral(string audience) => audience.TrimEnd('/') is BusinessCentralResource or BusinessCentralAppId;
 }

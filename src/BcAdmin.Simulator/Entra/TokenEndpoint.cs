@@ -10,8 +10,6 @@ namespace BcAdmin.Simulator.Entra;
 /// <summary>Issues tokens: client credentials, authorization code, device code and refresh token.</summary>
 internal sealed class TokenEndpoint(SimulatedService simulator)
 {
-    private static readonly string[] AllRoles = ["AdminCenter.ReadWrite.All", "Automation.ReadWrite.All", "API.ReadWrite.All"];
-
     public Reply Serve(Exchange exchange, string tenantSegment)
     {
         if (!HttpMethods.IsPost(exchange.Request.Method))
@@ -65,8 +63,10 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
 
         CheckProofKey(code, form["code_verifier"]);
         var app = SignIn.FindApp(exchange.World, code.Grant.Tenant, clientId);
-        ClientCredential.Check(exchange, tenantSegment, app, clientId, form, required: false);
-        return UserTokens(exchange, code.Grant, form, form["scope"] ?? code.Grant.Scope, code.Nonce);
+        // The platform that the address is registered for says whether the app can keep a secret.
+        var isWeb = app?.Application.WebRedirects.Contains(code.RedirectUri, StringComparer.Ordinal) == true;
+        ClientCredential.Check(exchange, tenantSegment, app, clientId, form, required: isWeb);
+        return UserTokens(exchange, code.Grant, app, form, form["scope"] ?? code.Grant.Scope, code.Nonce);
     }
 
     private Reply DeviceCode(Exchange exchange, string tenantSegment, TokenForm form)
@@ -95,10 +95,13 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
             }
         }
 
-        SignIn.RequireConsent(SignIn.FindApp(exchange.World, device.Tenant, clientId), clientId);
-        simulator.Grants.RemoveDeviceCode(device);
+        var app = SignIn.FindApp(exchange.World, device.Tenant, clientId);
+        if (app is { Application.IsPublicClient: false })
+            ClientCredential.Check(exchange, tenantSegment, app, clientId, form, required: true);
         var grant = new Grant(device.Tenant, clientId, device.Account!, device.Scope, DateTimeOffset.MaxValue);
-        return UserTokens(exchange, grant, form, form["scope"] ?? device.Scope, nonce: null);
+        var tokens = UserTokens(exchange, grant, app, form, form["scope"] ?? device.Scope, nonce: null);
+        simulator.Grants.RemoveDeviceCode(device);
+        return tokens;
     }
 
     private Reply RefreshToken(Exchange exchange, Tenant tenant, string tenantSegment, TokenForm form)
@@ -124,8 +127,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
 
         var app = SignIn.FindApp(exchange.World, target, clientId);
         ClientCredential.Check(exchange, tenantSegment, app, clientId, form, required: false);
-        SignIn.RequireConsent(app, clientId);
-        return UserTokens(exchange, grant with { Tenant = target, Account = account }, form, form["scope"] ?? form["resource"] ?? grant.Scope, nonce: null);
+        return UserTokens(exchange, grant with { Tenant = target, Account = account }, app, form, form["scope"] ?? form["resource"] ?? grant.Scope, nonce: null);
     }
 
     private static void CheckProofKey(AuthorizationCode code, string? verifier)
@@ -140,27 +142,32 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
             throw EntraError.Of(400, "invalid_grant", 501481, "The Code_Verifier does not match the code_challenge supplied in the authorization request.");
     }
 
-    private Reply UserTokens(Exchange exchange, Grant grant, TokenForm form, string scope, string? nonce)
+    private Reply UserTokens(Exchange exchange, Grant grant, AppRegistration? app, TokenForm form, string scope, string? nonce)
     {
         var policy = exchange.World.TokenPolicy;
         var resource = TokenForm.ResourceOf(scope);
         var (tenant, account) = (grant.Tenant, grant.Account);
-        var token = simulator.Tokens.Issue(
-            new JsonObject
-            {
-                ["aud"] = resource,
-                ["iss"] = $"{exchange.BaseAddress}/{tenant.Id}/v2.0",
-                ["tid"] = tenant.Id.ToString(),
-                ["appid"] = grant.ClientId,
-                ["oid"] = account.ObjectId.ToString(),
-                ["sub"] = account.ObjectId.ToString(),
-                ["idtyp"] = "user",
-                ["scp"] = "user_impersonation Financials.ReadWrite.All",
-                ["upn"] = account.UserName,
-                ["unique_name"] = account.UserName,
-                ["ver"] = "1.0",
-            },
-            policy.LifetimeSec);
+        IReadOnlyList<string> scopes;
+        lock (tenant.Gate)
+            scopes = SignIn.ScopesFor(app, grant.ClientId, account, scope);
+        var claims = new JsonObject
+        {
+            ["aud"] = resource,
+            ["iss"] = $"{exchange.BaseAddress}/{tenant.Id}/v2.0",
+            ["tid"] = tenant.Id.ToString(),
+            ["appid"] = grant.ClientId,
+            ["oid"] = account.ObjectId.ToString(),
+            ["sub"] = account.ObjectId.ToString(),
+            ["idtyp"] = "user",
+            ["scp"] = string.Join(' ', scopes),
+            ["upn"] = account.UserName,
+            ["unique_name"] = account.UserName,
+            ["ver"] = "1.0",
+        };
+        // Only somebody from elsewhere has an identity provider besides the issuer.
+        if (account.HomeTenantId != tenant.Id)
+            claims["idp"] = $"https://sts.windows.net/{account.HomeTenantId}/";
+        var token = simulator.Tokens.Issue(claims, policy.LifetimeSec);
 
         var idClaims = new JsonObject
         {
@@ -191,10 +198,12 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
     {
         lock (tenant.Gate)
         {
-            var roles = app is null ? AllRoles : app.Consented ? [.. app.Roles] : [];
+            var api = DirectoryResource.Find(resource);
+            // An app that open sign-in lets pass may do everything; to an API that nobody knows, no app has permissions.
+            string[] roles = api is null ? [] : app is null ? [.. api.Roles.Select(role => role.Name)] : [.. app.RolesFor(api)];
             // An unknown app has no service principal; its object id follows from its client id.
             var objectId = app?.ObjectId ?? StableId.From($"{tenant.Id}/{clientId}");
-            return new JsonObject
+            var claims = new JsonObject
             {
                 ["aud"] = resource,
                 ["iss"] = $"{exchange.BaseAddress}/{tenant.Id}/v2.0",
@@ -204,9 +213,12 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
                 ["oid"] = objectId.ToString(),
                 ["sub"] = objectId.ToString(),
                 ["idtyp"] = "app",
-                ["roles"] = new JsonArray([.. roles.Select(role => JsonValue.Create(role))]),
                 ["ver"] = "1.0",
             };
+            // Entra leaves the claim out where there is nothing to say.
+            if (roles.Length > 0)
+                claims["roles"] = new JsonArray([.. roles.Select(role => JsonValue.Create(role))]);
+            return claims;
         }
     }
 

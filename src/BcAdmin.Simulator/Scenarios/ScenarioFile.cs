@@ -112,7 +112,13 @@ internal sealed record TenantEntry
             Releases = Release.Plan(now),
         };
         tenant.Accounts.AddRange(Users.Select(user => user.Build(id)));
-        tenant.Apps.AddRange(Apps.Select(app => app.Build(id)));
+        foreach (var app in Apps.Select(app => app.Build(id, now)))
+        {
+            tenant.Apps.Add(app);
+            if (app.HomeTenantId == id)
+                tenant.Applications.Add(app.Application);
+        }
+
         tenant.Recipients.AddRange(Recipients.Select(recipient => recipient.Build(id)));
         foreach (var entry in Environments)
         {
@@ -190,24 +196,48 @@ internal sealed record AppEntry
 
     public bool ManagedIdentity { get; init; }
 
-    public AppRegistration Build(Guid tenantId) => new()
+    public AppRegistration Build(Guid tenantId, DateTimeOffset now)
     {
-        ClientId = ClientId,
-        Name = Name,
-        ObjectId = StableId.From($"{tenantId}/{ClientId}"),
-        Secret = Secret,
-        SecretExpired = SecretExpired,
-        Certificates = CertificatePem is null ? [] : [CertificatePem],
-        Federated = [.. Federated],
-        Roles = [.. Roles],
-        Consented = Consented,
-        Authorized = Authorized,
-        Environments = Environments is null ? null : [.. Environments],
-        CompaniesVisible = CompaniesVisible,
-        PermissionSets = [.. PermissionSets],
-        HomeTenantId = HomeTenantId,
-        ManagedIdentity = ManagedIdentity,
-    };
+        var application = new EntraApplication(ClientId, Name)
+        {
+            ObjectId = StableId.From($"{tenantId}/{ClientId}/application"),
+            HomeTenantId = HomeTenantId ?? tenantId,
+            CreatedOn = now.AddDays(-90),
+            Federated = [.. Federated],
+            Properties =
+            {
+                ["signInAudience"] = HomeTenantId is null ? "AzureADMyOrg" : "AzureADMultipleOrgs",
+                ["isFallbackPublicClient"] = true,
+            },
+        };
+        if (Secret is not null)
+            application.Passwords.Add(new PasswordCredential { Text = Secret, End = SecretExpired ? now.AddDays(-1) : DateTimeOffset.MaxValue });
+        if (CertificatePem is not null)
+            application.Keys.Add(KeyCredential.FromPem(CertificatePem));
+        try
+        {
+            application.Require(Roles);
+        }
+        catch (FormatException error)
+        {
+            throw new ScenarioException(error.Message);
+        }
+
+        var app = new AppRegistration
+        {
+            Application = application,
+            ObjectId = StableId.From($"{tenantId}/{ClientId}"),
+            CreatedOn = application.CreatedOn,
+            Authorized = Authorized,
+            Environments = Environments is null ? null : [.. Environments],
+            CompaniesVisible = CompaniesVisible,
+            PermissionSets = [.. PermissionSets],
+            ManagedIdentity = ManagedIdentity,
+        };
+        if (Consented)
+            app.Consent(now);
+        return app;
+    }
 }
 
 internal sealed record EnvironmentEntry

@@ -44,7 +44,7 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
     {
         var path = Contract.Match(segments, out var values);
         var operation = path?.Operations.Find(candidate => string.Equals(candidate.Method, exchange.Request.Method, StringComparison.OrdinalIgnoreCase));
-        var caller = Simulator.Tokens.FindCaller(exchange, out var problem);
+        var caller = Simulator.Tokens.FindCaller(exchange, DirectoryResource.BusinessCentral, out var problem);
 
         return new Destination
         {

@@ -29,4 +29,7 @@ internal sealed record Caller
 
     /// <summary>Application permissions that the token carries.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>Delegated permissions that a person's token carries.</summary>
+    public IReadOnlyList<string> Scopes { get; init; } = [];
 }

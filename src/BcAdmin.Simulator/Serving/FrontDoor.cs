@@ -77,7 +77,7 @@ internal sealed class FrontDoor(SimulatedService simulator)
             if (fault is { SpoilsAnswer: true })
                 await FaultyWriter.WriteAsync(http, reply, fault);
             else
-                await WriteAsync(http, reply);
+                await WriteAsync(http, reply, settings.ClockSkewSec);
         }
         catch (Refusal tooMany)
         {
@@ -137,10 +137,12 @@ internal sealed class FrontDoor(SimulatedService simulator)
         entry.CorrelationX = exchange.CorrelationId;
     }
 
-    private static async Task WriteAsync(HttpContext http, Reply reply)
+    private static async Task WriteAsync(HttpContext http, Reply reply, double clockSkewSec = 0)
     {
         var response = http.Response;
         reply.WriteHead(response);
+        if (clockSkewSec != 0)
+            response.Headers.Date = DateTimeOffset.UtcNow.AddSeconds(clockSkewSec).ToString("R", CultureInfo.InvariantCulture);
         if (reply.Body.Length == 0)
             return;
 

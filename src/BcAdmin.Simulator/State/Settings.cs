@@ -109,6 +109,12 @@ internal sealed record Settings
     /// <summary>Limits for each caller; null for none.</summary>
     public ThrottleSettings? Throttle { get; init; }
 
+    /// <summary>Simulated seconds until Microsoft Graph knows an application or service principal that was just made.</summary>
+    public double DirectoryLagSec { get; init; }
+
+    /// <summary>Seconds by which the Date of answers is ahead of this machine's clock.</summary>
+    public double ClockSkewSec { get; init; }
+
     /// <summary>Milliseconds of the way to the service and back, added to every call. They take up none of the caller's places.</summary>
     public int LatencyMs { get; init; }
 

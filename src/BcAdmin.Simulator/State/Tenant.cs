@@ -38,7 +38,14 @@ internal sealed class Tenant(Guid id, string domain)
 
     public List<Account> Accounts { get; } = [];
 
+    /// <summary>Apps that the tenant lets in: their service principals.</summary>
     public List<AppRegistration> Apps { get; } = [];
+
+    /// <summary>Applications that were registered in the tenant.</summary>
+    public List<EntraApplication> Applications { get; } = [];
+
+    /// <summary>False for a tenant into which nobody has brought Business Central's own application yet.</summary>
+    public bool KnowsBusinessCentral { get; set; } = true;
 
     public List<BcEnvironment> Environments { get; } = [];
 
@@ -67,6 +74,22 @@ internal sealed class Tenant(Guid id, string domain)
         string.Equals(Domain, tenant, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(tenant, out var id) && id == Id);
 
     public AppRegistration? FindApp(string clientId) => Apps.Find(app => string.Equals(app.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
+
+    public EntraApplication? FindApplication(string clientId) =>
+        Applications.Find(application => string.Equals(application.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Gives an application its service principal in the tenant. A client id that was authorized before stays so.</summary>
+    public AppRegistration LetIn(EntraApplication application, DateTimeOffset now)
+    {
+        var app = new AppRegistration
+        {
+            Application = application,
+            CreatedOn = now,
+            Authorized = Guid.TryParse(application.ClientId, out var id) && AuthorizedStrangers.Remove(id),
+        };
+        Apps.Add(app);
+        return app;
+    }
 
     public Account? FindAccount(string userName) => Accounts.Find(account => string.Equals(account.UserName, userName, StringComparison.OrdinalIgnoreCase));
 
@@ -182,54 +205,3 @@ internal sealed record Account(Guid ObjectId, string UserName, AccountRole Role)
     /// <summary>Permission sets inside the environments, as far as the Admin Center API asks for them.</summary>
     public IReadOnlyList<string> PermissionSets { get; init; } = [];
 }
-
-/// <summary>
-/// An Entra app as one tenant knows it: its credentials, the consent it got there, and what Business Central granted it.
-/// Mutable because control can change it.
-/// </summary>
-internal sealed class AppRegistration
-{
-    public required string ClientId { get; init; }
-
-    public required string Name { get; set; }
-
-    public Guid ObjectId { get; init; } = Guid.NewGuid();
-
-    public string? Secret { get; set; }
-
-    public bool SecretExpired { get; set; }
-
-    /// <summary>Public certificates (PEM) whose keys sign the app's assertions.</summary>
-    public List<string> Certificates { get; set; } = [];
-
-    public List<FederatedCredential> Federated { get; set; } = [];
-
-    /// <summary>Application permissions, such as AdminCenter.ReadWrite.All.</summary>
-    public List<string> Roles { get; set; } = [];
-
-    /// <summary>Whether an administrator consented. Without it an app's tokens carry no roles and people cannot sign in to it.</summary>
-    public bool Consented { get; set; } = true;
-
-    /// <summary>Whether the client id is on the tenant's list of authorized Microsoft Entra apps.</summary>
-    public bool Authorized { get; set; }
-
-    /// <summary>Environments in which the app is set up and enabled; null for all.</summary>
-    public List<string>? Environments { get; set; } = [];
-
-    /// <summary>False for an app whose permission sets in the environments do not let it see companies: it gets an empty list, not an error.</summary>
-    public bool CompaniesVisible { get; set; } = true;
-
-    /// <summary>The tenant that the app belongs to; another one for a partner's multitenant app.</summary>
-    public Guid? HomeTenantId { get; init; }
-
-    /// <summary>Permission sets inside the environments, as far as the Admin Center API asks for them.</summary>
-    public List<string> PermissionSets { get; set; } = [];
-
-    /// <summary>Whether it is the identity that the managed identity endpoint hands out when none is named.</summary>
-    public bool ManagedIdentity { get; set; }
-
-    public bool IsSetUpIn(BcEnvironment environment) =>
-        Environments is null || Environments.Contains(environment.Name, StringComparer.OrdinalIgnoreCase);
-}
-
-internal sealed record FederatedCredential(string Issuer, string Subject);

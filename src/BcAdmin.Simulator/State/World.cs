@@ -69,7 +69,7 @@ internal sealed class World
                 ["apps"] = new JsonArray([.. tenant.Apps.Select(app => new JsonObject
                 {
                     ["clientId"] = app.ClientId,
-                    ["secret"] = app.Secret,
+                    ["secret"] = app.Application.Passwords.FirstOrDefault()?.Text,
                     ["name"] = app.Name,
                 })]),
             };

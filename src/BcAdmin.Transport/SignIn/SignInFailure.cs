@@ -14,11 +14,13 @@ internal static partial class SignInFailure
     private static readonly Dictionary<string, string> AdviceByEntraCode = new(StringComparer.Ordinal)
     {
         ["AADSTS7000215"] = "Pass the value of the client secret, not its id; the value is shown only once, when the secret is made.",
-        ["AADSTS7000222"] = "The client secret has expired: make a new one in the app registration, or use a certificate or a federated credential.",
+        ["AADSTS7000222"] = "The client secret has expired: make a new one (New-BcAppRegistration NAME -Service -Update -NewSecret), or use a certificate or a federated credential.",
         ["AADSTS700016"] = "Check the client id and the tenant: the app is not registered in this tenant, or nobody has consented to it there.",
         ["AADSTS90002"] = "Check the tenant id or domain, and the cloud: there is no such tenant.",
         ["AADSTS900023"] = "Check the tenant id or domain: there is no such tenant.",
-        ["AADSTS65001"] = "Consent is missing: an administrator of the tenant has to grant the app its permissions.",
+        ["AADSTS65001"] = "Consent is missing: an administrator of the tenant has to grant the app its permissions. Get-BcAdminConsentUrl gives the address for that.",
+        ["AADSTS90094"] = "These permissions take an administrator's consent: sign in as a Cloud Application Administrator or higher.",
+        ["AADSTS7000229"] = "The app has no service principal in this tenant: New-BcAppRegistration NAME -Update makes it, or an administrator opens the address of Get-BcAdminConsentUrl.",
         ["AADSTS700027"] = "Upload the public part of this certificate to the app registration; compare the thumbprints.",
         ["AADSTS50076"] = "Multi-factor authentication is needed: sign in with a browser or a device code.",
         ["AADSTS50079"] = "This person has to register for multi-factor authentication: sign in with a browser once.",

@@ -31,10 +31,10 @@ internal abstract class TokenSource
         var flow => throw new ArgumentException($"There is no sign-in flow {flow}.", nameof(options)),
     };
 
-    /// <summary>The scope of all permissions that were granted for the API.</summary>
-    protected static string[] Scopes(WireOptions options) => [options.Resource.AbsoluteUri.TrimEnd('/') + "/.default"];
+    /// <summary>The permissions that are asked for, as scopes of the API.</summary>
+    protected static string[] Scopes(WireOptions options) => [.. (options.Permissions ?? [".default"]).Select(permission => $"{options.Resource.AbsoluteUri.TrimEnd('/')}/{permission}")];
 
-    protected static string Host(WireOptions options) =>
+    internal static string Host(WireOptions options) =>
         (PlainAuthority.IsFor(options.Authority) ? PlainAuthority.ToHttps(options.Authority) : options.Authority).AbsoluteUri.TrimEnd('/');
 
     protected static T Required<T>(T? value, string name, SignInFlow flow) where T : class =>

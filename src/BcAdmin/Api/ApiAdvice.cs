@@ -5,7 +5,17 @@ namespace BcAdmin.Api;
 /// <summary>What to do next, by error code and status. Facts: design notes of the contracts, x-bc-errors and x-bc-permissions.</summary>
 internal static class ApiAdvice
 {
-    public static string? For(string code, HttpStatusCode status, ApiRequest request) => code.ToUpperInvariant() switch
+    public static string? For(string code, HttpStatusCode status, ApiRequest request)
+    {
+        if (IsGraph(request))
+            return ForGraph(status);
+
+        // Several places decide about access, and only looking at each of them tells which one refused.
+        var advice = ByCode(code, status, request);
+        return status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? $"{advice} {TestOf(request)} shows what is missing.".TrimStart() : advice;
+    }
+
+    private static string? ByCode(string code, HttpStatusCode status, ApiRequest request) => code.ToUpperInvariant() switch
     {
         "ENVIRONMENTNOTFOUND" => "Get-BcEnvironment lists the environments that this sign-in may see; partner access settings hide the others.",
         "APPLICATIONTYPEDOESNOTEXIST" or "DOESNOTEXIST" => "Check -ApplicationFamily; it is BusinessCentral for all but Embed apps.",
@@ -86,6 +96,29 @@ internal static class ApiAdvice
         >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => "The service sent us elsewhere, which is never followed: check -Endpoint.",
         _ => null,
     };
+
+    private static string? ForGraph(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized => "Microsoft Graph did not take the sign-in: run Connect-BcTenant again.",
+        HttpStatusCode.Forbidden =>
+            "To register apps takes the role Application Developer, where the tenant does not let everybody; to change those of others and to grant consent takes Cloud Application "
+            + "Administrator, Application Administrator, Privileged Role Administrator or Global Administrator.",
+        HttpStatusCode.TooManyRequests => "Microsoft Graph limits calls: run it again in a minute.",
+        _ => null,
+    };
+
+    /// <summary>The test that looks into a refusal: of the whole connection, or of the environment in the path.</summary>
+    private static string TestOf(ApiRequest request)
+    {
+        if (IsAdminCenter(request))
+            return "Test-BcConnection";
+        // /v2.0/{tenant}/{environment}/api/…, or without the tenant.
+        var segments = request.Address.AbsolutePath.Split('/');
+        var api = Array.IndexOf(segments, "api");
+        return api > 2 ? $"Test-BcConnection '{Uri.UnescapeDataString(segments[api - 1])}'" : "Test-BcConnection";
+    }
+
+    private static bool IsGraph(ApiRequest request) => request.Address.AbsolutePath.StartsWith("/v1.0/", StringComparison.Ordinal);
 
     private static bool ChangesApps(ApiRequest request) =>
         request.Method == HttpMethod.Post && request.Address.AbsolutePath.Contains("/apps/", StringComparison.OrdinalIgnoreCase);

@@ -22,6 +22,18 @@ internal sealed class ConnectionStore
 
     public IReadOnlyList<BcConnection> All => _connections;
 
+    /// <summary>The app's sign-in that failed last, until one succeeds: no connection, but Test-BcConnection can say why.</summary>
+    public BcConnection? FailedAttempt
+    {
+        get;
+        set
+        {
+            if (!ReferenceEquals(field, value))
+                field?.Close();
+            field = value;
+        }
+    }
+
     /// <summary>Adds a connection and selects it; one of the same name is replaced and closed.</summary>
     public void Add(BcConnection connection)
     {
@@ -29,6 +41,7 @@ internal sealed class ConnectionStore
             Remove(replaced);
         _connections.Add(connection);
         Selected = connection;
+        FailedAttempt = null;
     }
 
     public void Select(BcConnection connection) => Selected = connection;

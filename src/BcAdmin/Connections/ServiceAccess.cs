@@ -15,6 +15,15 @@ internal sealed class ServiceAccess : IDisposable
     public static readonly Uri DefaultEndpoint = new("https://api.businesscentral.dynamics.com");
     public static readonly Uri DefaultAuthority = new("https://login.microsoftonline.com");
 
+    /// <summary>Hosts of Microsoft Graph by the host of the cloud's sign-in service.</summary>
+    private static readonly Dictionary<string, string> GraphHosts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["login.microsoftonline.com"] = "graph.microsoft.com",
+        ["login.microsoftonline.us"] = "graph.microsoft.us",
+        ["login.partner.microsoftonline.cn"] = "microsoftgraph.chinacloudapi.cn",
+    };
+
+    private readonly WireOptions _options;
     private readonly Wire _wire;
     private readonly HttpClient _http;
     private long _tokenExpiresOn;
@@ -23,6 +32,7 @@ internal sealed class ServiceAccess : IDisposable
     {
         Endpoint = endpoint;
         MaxConcurrentCalls = options.MaxConcurrentCalls;
+        _options = options;
         _wire = Wire.Open(options);
         _http = new HttpClient(_wire.Handler, disposeHandler: false)
         {
@@ -39,6 +49,14 @@ internal sealed class ServiceAccess : IDisposable
     public int MaxConcurrentCalls { get; }
 
     public bool IsOpen { get; private set; } = true;
+
+    /// <summary>The tenant as the user named it; null where none was named.</summary>
+    public string? RequestedTenant => _options.TenantId;
+
+    /// <summary>The API that tokens are asked for.</summary>
+    public Uri Resource => _options.Resource;
+
+    public bool IsSimulated => _options.PinnedCertificate is not null;
 
     public string TokenCache => _wire.TokenCache.ToString();
 
@@ -69,12 +87,49 @@ internal sealed class ServiceAccess : IDisposable
             && address.Host.EndsWith(EmbedSuffix, StringComparison.OrdinalIgnoreCase)
             && !address.Host[..^EmbedSuffix.Length].Contains('.', StringComparison.Ordinal));
 
-    /// <summary>A token that is good for five minutes at least. Runs free of the pump: MSAL may use the context that it is called on.</summary>
-    public Task<IssuedToken> GetTokenAsync(CancellationToken cancellationToken) => Task.Run(async () =>
+    /// <summary>
+    /// The same person's access to Microsoft Graph of the same cloud, by the client of Microsoft's own command line tools: there the person consents
+    /// to what is asked for, once. The caller disposes it.
+    /// </summary>
+    /// <exception cref="BcException">EndpointNotAvailable: where the cloud has its Graph is not known.</exception>
+    public ServiceAccess ForGraph(string? account, IReadOnlyList<string> permissions, Func<DeviceCodePrompt, CancellationToken, Task> showDeviceCode)
+    {
+        const string graphTools = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
+        var authority = _options.Authority;
+        Uri resource;
+        Uri endpoint;
+        if (GraphHosts.TryGetValue(authority.Host, out var host))
+            resource = endpoint = new Uri($"https://{host}");
+        else if (authority.Host.Equals(Endpoint.Host, StringComparison.OrdinalIgnoreCase))
+            (resource, endpoint) = (new Uri("https://graph.microsoft.com"), Endpoint); // a simulator plays everything on one host
+        else
+            throw new BcException("EndpointNotAvailable", $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.");
+
+        return new ServiceAccess(_options.ForOtherApi(graphTools, account, resource, permissions, address => IsSameHost(endpoint, address), IsSimulated ? null : showDeviceCode), endpoint);
+    }
+
+    /// <summary>What the sign-in service says of a tenant to anybody who asks.</summary>
+    public async Task<TenantFacts> FindTenantAsync(string tenant, CancellationToken cancellationToken)
     {
         try
         {
-            var token = await _wire.GetTokenAsync(renew: false, cancellationToken).ConfigureAwait(false);
+            return await _wire.FindTenantAsync(tenant, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WireException exception)
+        {
+            throw WireErrors.Map(exception);
+        }
+    }
+
+    public Task<IssuedToken> GetTokenAsync(CancellationToken cancellationToken) => GetTokenAsync(renew: false, cancellationToken);
+
+    /// <summary>A token that is good for five minutes at least; a new one from the sign-in service if <paramref name="renew"/>, where there can be one.</summary>
+    /// <remarks>Runs free of the pump: MSAL may use the context that it is called on.</remarks>
+    public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => Task.Run(async () =>
+    {
+        try
+        {
+            var token = await _wire.GetTokenAsync(renew && _options.Flow != SignInFlow.AccessToken, cancellationToken).ConfigureAwait(false);
             Interlocked.Exchange(ref _tokenExpiresOn, token.ExpiresOn == DateTimeOffset.MaxValue ? 0 : token.ExpiresOn.UtcTicks); // not known of a token that cannot be read
             return token;
         }

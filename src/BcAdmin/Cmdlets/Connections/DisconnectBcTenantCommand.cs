@@ -26,5 +26,8 @@ public sealed class DisconnectBcTenantCommand : BcCmdlet
             store.Remove(connection);
             WriteVerbose($"Disconnected from {connection.Name}.");
         }
+
+        if (All)
+            store.FailedAttempt = null;
     }
 }

@@ -12,39 +12,49 @@ internal static class TenantSignIn
         BcCmdlet cmdlet, WireOptions options, Uri endpoint, string? name, Version apiVersion, CancellationToken cancellationToken)
     {
         var access = new ServiceAccess(options, endpoint);
+        IssuedToken token;
         try
         {
-            var token = await access.GetTokenAsync(cancellationToken);
-            var connection = new BcConnection(access)
-            {
-                Name = name ?? options.TenantId ?? token.TenantId ?? endpoint.Host,
-                TenantId = token.TenantId ?? options.TenantId,
-                Account = token.UserName ?? options.ClientId ?? (options.Flow == SignInFlow.ManagedIdentity ? "managed identity" : null),
-                SignIn = options.Flow.ToString(),
-                IsApp = IsApp(options.Flow, token),
-                ClientId = Guid.TryParse(options.ClientId, out var id) ? id : null,
-                Endpoint = endpoint,
-                Authority = options.Authority,
-                ApiVersion = apiVersion,
-                ConnectedOn = DateTimeOffset.Now,
-            };
-            if (access.TokenCacheNote is { } note)
-                cmdlet.WriteWarning(note);
-            ConnectionStore.Current.Add(connection);
-            return connection;
+            token = await access.GetTokenAsync(cancellationToken);
+        }
+        catch (BcException) when (options.Flow is not (SignInFlow.Interactive or SignInFlow.DeviceCode))
+        {
+            // Nobody has to be asked again, so that Test-BcConnection can look into it.
+            ConnectionStore.Current.FailedAttempt = Connection(token: null);
+            throw;
         }
         catch
         {
             access.Dispose();
             throw;
         }
+
+        var connection = Connection(token);
+        if (access.TokenCacheNote is { } note)
+            cmdlet.WriteWarning(note);
+        ConnectionStore.Current.Add(connection);
+        return connection;
+
+        BcConnection Connection(IssuedToken? token) => new(access)
+        {
+            Name = name ?? options.TenantId ?? token?.TenantId ?? endpoint.Host,
+            TenantId = token?.TenantId ?? options.TenantId,
+            Account = token?.UserName ?? options.ClientId ?? (options.Flow == SignInFlow.ManagedIdentity ? "managed identity" : null),
+            SignIn = options.Flow.ToString(),
+            IsApp = IsApp(options.Flow, token),
+            ClientId = Guid.TryParse(options.ClientId, out var id) ? id : null,
+            Endpoint = endpoint,
+            Authority = options.Authority,
+            ApiVersion = apiVersion,
+            ConnectedOn = DateTimeOffset.Now,
+        };
     }
 
     /// <summary>A token that was handed in tells by its claims; one that cannot be read is left the benefit of the doubt.</summary>
-    private static bool IsApp(SignInFlow flow, IssuedToken token) => flow switch
+    private static bool IsApp(SignInFlow flow, IssuedToken? token) => flow switch
     {
         SignInFlow.Interactive or SignInFlow.DeviceCode => false,
-        SignInFlow.AccessToken => token.UserName is null && token.TenantId is not null,
+        SignInFlow.AccessToken => token is { UserName: null, TenantId: not null },
         _ => true,
     };
 

@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using BcAdmin.Simulator.Serving;
+
+namespace BcAdmin.Simulator.Graph;
+
+/// <summary>What Graph does with a collection of the directory: $filter (eq and startswith, with and), $select, $top and pages.</summary>
+internal static partial class GraphQuery
+{
+    private const int PageSize = 100;
+
+    public static Reply Answer(GraphCall call, string set, IEnumerable<JsonObject> rows)
+    {
+        foreach (var option in (string[])["$search", "$orderby", "$expand"])
+        {
+            if (call.Query(option) is not null)
+                throw new Refusal(400, "Request_UnsupportedQuery", $"Unsupported Query. The simulator does not play {option} of Microsoft Graph.");
+        }
+
+        if (call.Query("$filter") is { } filter)
+            rows = rows.Where(Parse(filter));
+        var size = call.Query("$top") is { } top
+            ? int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1000
+                ? number
+                : throw new Refusal(400, "Request_BadRequest", $"Invalid page size specified: '{top}'. Must be between 1 and 999 inclusive.")
+            : PageSize;
+        var offset = call.Query("$skiptoken") is { } token
+            ? int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : throw new Refusal(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
+            : 0;
+
+        var page = rows.Skip(offset).Take(size + 1).ToList();
+        var answer = new JsonObject { ["@odata.context"] = call.Context(set) };
+        if (page.Count > size)
+            answer["@odata.nextLink"] = NextLink(call, offset + size);
+        answer["value"] = new JsonArray([.. page.Take(size).Select(row => Select(call, row))]);
+        return Reply.Ok(answer);
+    }
+
+    public static Reply AnswerOne(GraphCall call, string set, JsonObject row, int status = 200)
+    {
+        var answer = new JsonObject { ["@odata.context"] = call.Context($"{set}/$entity") };
+        foreach (var (name, value) in Select(call, row))
+            answer[name] = value?.DeepClone();
+        return Reply.Of(status, answer);
+    }
+
+    private static JsonObject Select(GraphCall call, JsonObject row)
+    {
+        if (call.Query("$select") is not { Length: > 0 } select)
+            return row;
+        var names = select.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new JsonObject(row.Where(member => names.Contains(member.Key, StringComparer.OrdinalIgnoreCase)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+    }
+
+    private static string NextLink(GraphCall call, int offset)
+    {
+        var options = call.Exchange.Request.Query.Where(option => option.Key != "$skiptoken")
+            .Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value.ToString())}")
+            .Append(string.Create(CultureInfo.InvariantCulture, $"$skiptoken={offset}"));
+        return $"{call.Exchange.BaseAddress}{call.Exchange.RawPath}?{string.Join('&', options)}";
+    }
+
+    private static Func<JsonObject, bool> Parse(string filter)
+    {
+        var tests = new List<Func<JsonObject, bool>>();
+        var position = 0;
+        while (true)
+        {
+            var match = Clause().Match(filter, position);
+            if (!match.Success)
+                throw new Refusal(400, "BadRequest", "Invalid filter clause: only eq and startswith, joined by and, are played.");
+            tests.Add(Test(match));
+            position += match.Length;
+            if (position == filter.Length)
+                return row => tests.TrueForAll(test => test(row));
+        }
+    }
+
+    private static Func<JsonObject, bool> Test(Match clause)
+    {
+        var name = clause.Groups["name"].Value;
+        var starts = clause.Groups["starts"].Success;
+        var value = clause.Groups["text"].Success ? clause.Groups["text"].Value.Replace("''", "'", StringComparison.Ordinal) : clause.Groups["bare"].Value;
+        return row =>
+        {
+            if (!row.TryGetPropertyValue(name, out var member))
+                throw new Refusal(400, "BadRequest", $"Invalid filter clause: Could not find a property named '{name}'.");
+            var text = member switch
+            {
+                null => "null",
+                JsonValue plain => plain.ToString(),
+                _ => throw new Refusal(400, "Request_UnsupportedQuery", $"Unsupported or invalid query filter clause specified for property '{name}'."),
+            };
+            return starts ? text.StartsWith(value, StringComparison.OrdinalIgnoreCase) : string.Equals(text, value, StringComparison.OrdinalIgnoreCase);
+        };
+    }
+
+    [GeneratedRegex(
+        @"\G(?:\s*and\s+)?\s*(?:(?<starts>startswith\(\s*)(?<name>\w+)\s*,\s*'(?<text>(?:[^']|'')*)'\s*\)|(?<name>\w+)\s+eq\s+(?:'(?<text>(?:[^']|'')*)'|(?<bare>[\w-]+)))\s*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Clause();
+}

@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Graph;
+
+/// <summary>
+/// Plays the part of Microsoft Graph v1.0 that registering an app takes: applications, service principals, consent, and who and where one is.
+/// What is made here can sign in: both are the same directory.
+/// </summary>
+internal sealed partial class GraphServer(SimulatedService simulator)
+{
+    private static readonly GraphRoute[] Routes =
+    [
+        new("GET", "applications", "graphListApplications", GraphPermission.ReadApplications, Applications.List),
+        new("POST", "applications", "graphCreateApplication", GraphPermission.WriteApplications, Applications.Create),
+        new("GET", "applications/{id}", "graphGetApplication", GraphPermission.ReadApplications, Applications.Get),
+        new("PATCH", "applications/{id}", "graphUpdateApplication", GraphPermission.WriteApplications, Applications.Update),
+        new("DELETE", "applications/{id}", "graphDeleteApplication", GraphPermission.WriteApplications, Applications.Delete),
+        new("POST", "applications/{id}/addPassword", "graphAddPassword", GraphPermission.WriteApplications, Applications.AddPassword),
+        new("POST", "applications/{id}/removePassword", "graphRemovePassword", GraphPermission.WriteApplications, Applications.RemovePassword),
+        new("GET", "applications/{id}/federatedIdentityCredentials", "graphListFederatedCredentials", GraphPermission.ReadApplications, FederatedCredentials.List),
+        new("POST", "applications/{id}/federatedIdentityCredentials", "graphCreateFederatedCredential", GraphPermission.WriteApplications, FederatedCredentials.Create),
+        new("GET", "applications/{id}/federatedIdentityCredentials/{id}", "graphGetFederatedCredential", GraphPermission.ReadApplications, FederatedCredentials.Get),
+        new("DELETE", "applications/{id}/federatedIdentityCredentials/{id}", "graphDeleteFederatedCredential", GraphPermission.WriteApplications, FederatedCredentials.Delete),
+        new("GET", "servicePrincipals", "graphListServicePrincipals", GraphPermission.ReadApplications, ServicePrincipals.List),
+        new("POST", "servicePrincipals", "graphCreateServicePrincipal", GraphPermission.WriteApplications, ServicePrincipals.Create),
+        new("GET", "servicePrincipals/{id}", "graphGetServicePrincipal", GraphPermission.ReadApplications, ServicePrincipals.Get),
+        new("DELETE", "servicePrincipals/{id}", "graphDeleteServicePrincipal", GraphPermission.WriteApplications, ServicePrincipals.Delete),
+        new("GET", "servicePrincipals/{id}/appRoleAssignments", "graphListAppRoleAssignments", GraphPermission.ReadApplications, Consent.ListRoles),
+        new("POST", "servicePrincipals/{id}/appRoleAssignments", "graphCreateAppRoleAssignment", GraphPermission.AssignRoles, Consent.AssignRole),
+        new("DELETE", "servicePrincipals/{id}/appRoleAssignments/{id}", "graphDeleteAppRoleAssignment", GraphPermission.AssignRoles, Consent.RemoveRole),
+        new("GET", "servicePrincipals/{id}/appRoleAssignedTo", "graphListAppRoleAssignedTo", GraphPermission.ReadApplications, Consent.ListAssigned),
+        new("POST", "servicePrincipals/{id}/appRoleAssignedTo", "graphCreateAppRoleAssignedTo", GraphPermission.AssignRoles, Consent.AssignRole),
+        new("GET", "servicePrincipals/{id}/oauth2PermissionGrants", "graphListServicePrincipalGrants", GraphPermission.ReadGrants, Consent.ListGrantsOf),
+        new("GET", "oauth2PermissionGrants", "graphListPermissionGrants", GraphPermission.ReadGrants, Consent.ListGrants),
+        new("POST", "oauth2PermissionGrants", "graphCreatePermissionGrant", GraphPermission.GrantScopes, Consent.Grant),
+        new("GET", "oauth2PermissionGrants/{id}", "graphGetPermissionGrant", GraphPermission.ReadGrants, Consent.GetGrant),
+        new("PATCH", "oauth2PermissionGrants/{id}", "graphUpdatePermissionGrant", GraphPermission.GrantScopes, Consent.UpdateGrant),
+        new("DELETE", "oauth2PermissionGrants/{id}", "graphDeletePermissionGrant", GraphPermission.GrantScopes, Consent.DeleteGrant),
+        new("GET", "organization", "graphListOrganization", GraphPermission.ReadOrganization, Identity.Organization),
+        new("GET", "me", "graphGetMe", GraphPermission.ReadMe, Identity.Me),
+    ];
+
+    public Destination? TryRoute(Exchange exchange)
+    {
+        if (!exchange.SegmentIs(0, "v1.0"))
+            return null;
+
+        var segments = Normalize(exchange.Segments.Skip(1));
+        var fitting = Array.FindAll(Routes, candidate => candidate.Fits(segments));
+        var route = Array.Find(fitting, candidate => string.Equals(candidate.Method, exchange.Request.Method, StringComparison.OrdinalIgnoreCase));
+        var caller = simulator.Tokens.FindCaller(exchange, DirectoryResource.Graph, out var problem);
+        return new Destination
+        {
+            OperationId = route?.OperationId ?? "unknown",
+            Caller = caller,
+            Refuse = refusal => Refuse(exchange, refusal),
+            Serve = () =>
+            {
+                if (caller is null)
+                    throw new Refusal(401, "InvalidAuthenticationToken", problem!);
+                if (fitting.Length == 0)
+                    throw new Refusal(400, "BadRequest", $"Resource not found for the segment '{segments[^1]}'.");
+                if (route is null)
+                    throw new Refusal(405, "Request_BadRequest", $"Specified HTTP method is not allowed for the request target.");
+
+                route.Permission.Require(caller);
+                lock (caller.Tenant.Gate)
+                    return Sign(exchange, route.Serve(new GraphCall(exchange, caller, exchange.World.Clock.UtcNow, route.Keys(segments))));
+            },
+        };
+    }
+
+    /// <summary>Path segments with a key in brackets cut off: applications(appId='x') is "applications", "appId=x".</summary>
+    private static List<string> Normalize(IEnumerable<string> segments) => [.. segments.SelectMany(segment =>
+        AlternateKey().Match(segment) is { Success: true } match ? [match.Groups["set"].Value, $"{match.Groups["key"].Value}={match.Groups["value"].Value}"] : (string[])[segment])];
+
+    private static Reply Sign(Exchange exchange, Reply reply)
+    {
+        reply.Headers["request-id"] = exchange.CorrelationId.ToString();
+        reply.Headers["client-request-id"] = ClientRequestId(exchange);
+        return reply;
+    }
+
+    private static string ClientRequestId(Exchange exchange) =>
+        exchange.Request.Headers["client-request-id"].ToString() is { Length: > 0 } id ? id : exchange.CorrelationId.ToString();
+
+    private static Reply Refuse(Exchange exchange, Refusal refusal)
+    {
+        var reply = Reply.Of(refusal.Status, new JsonObject
+        {
+            ["error"] = new JsonObject
+            {
+                ["code"] = refusal.Code,
+                ["message"] = refusal.Message,
+                ["innerError"] = new JsonObject
+                {
+                    ["date"] = DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture),
+                    ["request-id"] = exchange.CorrelationId.ToString(),
+                    ["client-request-id"] = ClientRequestId(exchange),
+                },
+            },
+        });
+        foreach (var (name, value) in refusal.Headers)
+            reply.Headers[name] = value;
+        return Sign(exchange, reply);
+    }
+
+    [GeneratedRegex(@"^(?<set>[A-Za-z0-9]+)\((?:(?<key>[A-Za-z]+)=)?'?(?<value>[^']*)'?\)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AlternateKey();
+}
+
+/// <summary>What answers a method and a path; {id} stands for a key.</summary>
+internal sealed record GraphRoute(string Method, string Path, string OperationId, GraphPermission Permission, Func<GraphCall, Reply> Serve)
+{
+    private readonly string[] _path = Path.Split('/');
+
+    public bool Fits(IReadOnlyList<string> segments) =>
+        segments.Count == _path.Length && _path.Zip(segments).All(pair => pair.First is "{id}" || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+
+    public IReadOnlyList<string> Keys(IReadOnlyList<string> segments) => [.. _path.Zip(segments).Where(pair => pair.First is "{id}").Select(pair => pair.Second)];
+}
+
+/// <summary>A call of Graph by somebody who may make it. The lock of the tenants is held.</summary>
+internal sealed record GraphCall(Exchange Exchange, Caller Caller, DateTimeOffset Now, IReadOnlyList<string> Keys)
+{
+    public Tenant Tenant => Caller.Tenant;
+
+    public JsonObject Body()
+    {
+        try
+        {
+            return Exchange.ReadJson() switch
+            {
+                null => [],
+                JsonObject body => body,
+                _ => throw new JsonException("The body must be an object."),
+            };
+        }
+        catch (JsonException)
+        {
+            throw new Refusal(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
+        }
+    }
+
+    public string? Query(string name) => Exchange.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
+
+    /// <summary>The directory is spread over many places, and what was just made is not known everywhere at once.</summary>
+    public bool IsVisible(DateTimeOffset createdOn) => Now >= createdOn + Exchange.World.Clock.Scaled(Exchange.World.Settings.DirectoryLagSec);
+
+    /// <summary>Some changes take an administrator of the directory, whatever the token allows.</summary>
+    public void RequireAdministrator()
+    {
+        if (Caller.Kind != CallerKind.App && Caller.Account is not { GlobalAdministrator: true })
+            throw GraphPermission.Denied();
+    }
+
+    public static Refusal NotFound(string id) =>
+        new(404, "Request_ResourceNotFound", $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
+
+    public static Refusal BadProperty(string name, string resource) =>
+        new(400, "Request_BadRequest", $"Invalid value specified for property '{name}' of resource '{resource}'.");
+
+    /// <summary>A text that has to be there.</summary>
+    public static string Required(JsonObject body, string name, string resource) =>
+        body[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : throw BadProperty(name, resource);
+
+    public string Context(string what) => $"{Exchange.BaseAddress}/v1.0/$metadata#{what}";
+}
+
+/// <summary>What a token must carry for a call: one of the scopes for a person, one of the roles for an app.</summary>
+internal sealed record GraphPermission(string[] Scopes, string[] Roles)
+{
+    private const string AsUser = "Directory.AccessAsUser.All";
+
+    public static readonly GraphPermission ReadApplications = new(
+        ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", AsUser], ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"]);
+
+    public static readonly GraphPermission WriteApplications = new(["Application.ReadWrite.All", AsUser], ["Application.ReadWrite.All"]);
+
+    public static readonly GraphPermission AssignRoles = new(["AppRoleAssignment.ReadWrite.All", AsUser], ["AppRoleAssignment.ReadWrite.All"]);
+
+    public static readonly GraphPermission ReadGrants = new(
+        ["DelegatedPermissionGrant.ReadWrite.All", "Directory.Read.All", AsUser], ["DelegatedPermissionGrant.ReadWrite.All", "Directory.Read.All"]);
+
+    public static readonly GraphPermission GrantScopes = new(["DelegatedPermissionGrant.ReadWrite.All", AsUser], ["DelegatedPermissionGrant.ReadWrite.All"]);
+
+    public static readonly GraphPermission ReadOrganization = new(
+        ["User.Read", "Organization.Read.All", "Directory.Read.All", AsUser], ["Organization.Read.All", "Directory.Read.All"]);
+
+    public static readonly GraphPermission ReadMe = new(["User.Read", "Directory.Read.All", AsUser], []);
+
+    public void Require(Caller caller)
+    {
+        var (held, asked) = caller.Kind == CallerKind.App ? (caller.Roles, Roles) : (caller.Scopes, Scopes);
+        if (!held.Intersect(asked, StringComparer.OrdinalIgnoreCase).Any())
+            throw Denied();
+    }
+
+    public static Refusal Denied() => new(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+}

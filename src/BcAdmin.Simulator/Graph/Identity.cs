@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Serving;
+
+namespace BcAdmin.Simulator.Graph;
+
+/// <summary>Who the caller is, and where.</summary>
+internal static class Identity
+{
+    public static Reply Organization(GraphCall call) => GraphQuery.Answer(call, "organization", [new JsonObject
+    {
+        ["id"] = call.Tenant.Id.ToString(),
+        ["deletedDateTime"] = null,
+        ["displayName"] = call.Tenant.Domain.Split('.')[0],
+        ["tenantType"] = "AAD",
+        ["verifiedDomains"] = new JsonArray(new JsonObject
+        {
+            ["capabilities"] = "Email, OfficeCommunicationsOnline",
+            ["isDefault"] = true,
+            ["isInitial"] = true,
+            ["name"] = call.Tenant.Domain,
+            ["type"] = "Managed",
+        }),
+    }]);
+
+    public static Reply Me(GraphCall call)
+    {
+        // Only a token of a person has somebody to tell of; an app lacks the permission already.
+        var account = call.Caller.Account!;
+        return GraphQuery.AnswerOne(call, "users", new JsonObject
+        {
+            ["id"] = account.ObjectId.ToString(),
+            ["displayName"] = account.UserName.Split('@')[0],
+            ["mail"] = account.UserName,
+            ["userPrincipalName"] = account.UserName,
+        });
+    }
+}

@@ -1,0 +1,100 @@
+namespace BcAdmin.Simulator.State;
+
+/// <summary>
+/// An Entra app as one tenant knows it: its service principal, the consent it got there, and what Business Central granted it.
+/// Mutable because Microsoft Graph and control can change it.
+/// </summary>
+internal sealed class AppRegistration
+{
+    public required EntraApplication Application { get; init; }
+
+    public string ClientId => Application.ClientId;
+
+    public string Name => Application.Name;
+
+    /// <summary>Id of the service principal.</summary>
+    public Guid ObjectId { get; init; } = Guid.NewGuid();
+
+    public DateTimeOffset CreatedOn { get; init; }
+
+    /// <summary>Application permissions that an administrator granted.</summary>
+    public List<RoleAssignment> RoleAssignments { get; } = [];
+
+    /// <summary>Delegated permissions that an administrator granted, or a person for herself.</summary>
+    public List<DelegatedGrant> DelegatedGrants { get; } = [];
+
+    /// <summary>Whether anybody consented to anything. Without it an app's tokens carry no roles and people cannot sign in to it.</summary>
+    public bool IsConsented => RoleAssignments.Count + DelegatedGrants.Count > 0;
+
+    /// <summary>Whether the client id is on the tenant's list of authorized Microsoft Entra apps.</summary>
+    public bool Authorized { get; set; }
+
+    /// <summary>Environments in which the app is set up and enabled; null for all.</summary>
+    public List<string>? Environments { get; set; } = [];
+
+    /// <summary>False for an app whose permission sets in the environments do not let it see companies: it gets an empty list, not an error.</summary>
+    public bool CompaniesVisible { get; set; } = true;
+
+    /// <summary>The tenant that the app belongs to; another one for a partner's multitenant app.</summary>
+    public Guid HomeTenantId => Application.HomeTenantId;
+
+    /// <summary>Permission sets inside the environments, as far as the Admin Center API asks for them.</summary>
+    public List<string> PermissionSets { get; set; } = [];
+
+    /// <summary>Whether it is the identity that the managed identity endpoint hands out when none is named.</summary>
+    public bool ManagedIdentity { get; set; }
+
+    public bool IsSetUpIn(BcEnvironment environment) =>
+        Environments is null || Environments.Contains(environment.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The application permissions that its tokens for an API carry.</summary>
+    public IEnumerable<string> RolesFor(DirectoryResource resource) =>
+        RoleAssignments.Where(assignment => assignment.Resource == resource).Select(assignment => assignment.Role.Name);
+
+    /// <summary>The delegated permissions that a person's tokens for an API carry.</summary>
+    public IEnumerable<string> ScopesFor(DirectoryResource resource, Account account) => DelegatedGrants
+        .Where(grant => grant.Resource == resource && (grant.PrincipalId is null || grant.PrincipalId == account.ObjectId))
+        .SelectMany(grant => grant.Scopes)
+        .Distinct(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>An administrator's consent to all that the application asks for now; consent to other things stays.</summary>
+    public void Consent(DateTimeOffset now)
+    {
+        foreach (var (resource, permissions) in Application.Required.GroupBy(required => required.Resource, required => required.Permission).Select(group => (group.Key, group.ToList())))
+        {
+            var granted = RolesFor(resource).ToHashSet(StringComparer.Ordinal);
+            RoleAssignments.AddRange(permissions.Where(permission => permission.IsRole && !granted.Contains(permission.Name)).Select(role => new RoleAssignment(resource, role, now)));
+
+            string[] scopes = [.. permissions.Where(permission => !permission.IsRole).Select(permission => permission.Name)];
+            var forAll = DelegatedGrants.Find(grant => grant.Resource == resource && grant.PrincipalId is null);
+            if (scopes.Length == 0)
+                continue;
+            if (forAll is null)
+                DelegatedGrants.Add(new DelegatedGrant(resource, null) { Scopes = scopes });
+            else
+                forAll.Scopes = [.. forAll.Scopes.Union(scopes, StringComparer.OrdinalIgnoreCase)];
+        }
+    }
+
+    public void Revoke()
+    {
+        RoleAssignments.Clear();
+        DelegatedGrants.Clear();
+    }
+}
+
+/// <summary>An application permission that an app was granted: Microsoft Graph's appRoleAssignment.</summary>
+internal sealed record RoleAssignment(DirectoryResource Resource, DirectoryPermission Role, DateTimeOffset CreatedOn)
+{
+    public string Id { get; } = Entra.TokenAuthority.Base64Url(Guid.NewGuid().ToByteArray());
+}
+
+/// <summary>Delegated permissions that an app was granted: Microsoft Graph's oAuth2PermissionGrant.</summary>
+/// <param name="Resource">The API.</param>
+/// <param name="PrincipalId">The one person it is for; null for all of the tenant (AllPrincipals).</param>
+internal sealed record DelegatedGrant(DirectoryResource Resource, Guid? PrincipalId)
+{
+    public string Id { get; } = Entra.TokenAuthority.Base64Url(Guid.NewGuid().ToByteArray());
+
+    public IReadOnlyList<string> Scopes { get; set; } = [];
+}

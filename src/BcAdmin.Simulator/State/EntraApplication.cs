@@ -1,0 +1,125 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
+
+namespace BcAdmin.Simulator.State;
+
+/// <summary>
+/// An application object of Microsoft Entra: what was registered in its home tenant, with its credentials. Tenants let it in by a service principal
+/// of their own, see <see cref="AppRegistration"/>.
+/// </summary>
+internal sealed class EntraApplication
+{
+    public EntraApplication(string clientId, string name)
+    {
+        ClientId = clientId;
+        Properties["displayName"] = name;
+    }
+
+    public string ClientId { get; }
+
+    public Guid ObjectId { get; init; } = Guid.NewGuid();
+
+    public required Guid HomeTenantId { get; init; }
+
+    public DateTimeOffset CreatedOn { get; init; }
+
+    /// <summary>Who may change it without an administrator's role: the person who registered it.</summary>
+    public Guid? Owner { get; init; }
+
+    /// <summary>Everything that Microsoft Graph lets one write, but for the credentials.</summary>
+    public JsonObject Properties { get; } = [];
+
+    public List<PasswordCredential> Passwords { get; } = [];
+
+    public List<KeyCredential> Keys { get; set; } = [];
+
+    public List<FederatedCredential> Federated { get; set; } = [];
+
+    public string Name
+    {
+        get => Properties["displayName"]!.GetValue<string>();
+        set => Properties["displayName"] = value;
+    }
+
+    /// <summary>Whether other tenants may let it in.</summary>
+    public bool IsMultiTenant => Properties["signInAudience"]?.GetValue<string>() is "AzureADMultipleOrgs" or "AzureADandPersonalMicrosoftAccount";
+
+    /// <summary>Whether it may sign people in without a credential of its own where no redirect tells, as by device code.</summary>
+    public bool IsPublicClient => Properties["isFallbackPublicClient"]?.GetValue<bool>() == true;
+
+    public IReadOnlyList<string> WebRedirects => Redirects("web");
+
+    /// <summary>All addresses that an answer may be sent to.</summary>
+    public IEnumerable<string> RedirectUris => [.. WebRedirects, .. Redirects("publicClient"), .. Redirects("spa")];
+
+    /// <summary>The permissions it asks for (requiredResourceAccess), as far as the APIs are known here.</summary>
+    public IEnumerable<(DirectoryResource Resource, DirectoryPermission Permission)> Required =>
+        from access in Properties["requiredResourceAccess"] as JsonArray ?? []
+        let resource = DirectoryResource.Find(access!["resourceAppId"]!.GetValue<string>())
+        where resource is not null
+        from item in access["resourceAccess"] as JsonArray ?? []
+        let permission = resource.Permissions.FirstOrDefault(candidate => string.Equals(candidate.Id.ToString(), item!["id"]!.GetValue<string>(), StringComparison.OrdinalIgnoreCase))
+        where permission is not null
+        select (resource, permission);
+
+    /// <summary>Asks for application permissions of Business Central, and for its delegated ones.</summary>
+    /// <exception cref="FormatException">There is no such permission.</exception>
+    public void Require(IEnumerable<string> roles)
+    {
+        var api = DirectoryResource.BusinessCentral;
+        var access = roles.Select(role => api.FindRole(role) ?? throw new FormatException($"Business Central has no application permission {role}."))
+            .Concat(api.Scopes)
+            .Select(permission => new JsonObject { ["id"] = permission.Id.ToString(), ["type"] = permission.IsRole ? "Role" : "Scope" });
+        Properties["requiredResourceAccess"] = new JsonArray(new JsonObject { ["resourceAppId"] = api.AppId, ["resourceAccess"] = new JsonArray([.. access]) });
+    }
+
+    private List<string> Redirects(string platform) =>
+        [.. (Properties[platform]?["redirectUris"] as JsonArray ?? []).Select(address => address!.GetValue<string>())];
+}
+
+internal sealed class PasswordCredential
+{
+    public Guid KeyId { get; init; } = Guid.NewGuid();
+
+    public string? Name { get; init; }
+
+    public required string Text { get; init; }
+
+    public DateTimeOffset Start { get; init; } = DateTimeOffset.MinValue;
+
+    public DateTimeOffset End { get; set; } = DateTimeOffset.MaxValue;
+}
+
+/// <summary>A certificate whose key signs the app's assertions.</summary>
+/// <param name="Certificate">DER form.</param>
+internal sealed record KeyCredential(Guid KeyId, string? Name, byte[] Certificate, DateTimeOffset Start, DateTimeOffset End)
+{
+    public static KeyCredential FromPem(string pem)
+    {
+        using var certificate = X509Certificate2.CreateFromPem(pem);
+        return new KeyCredential(Guid.NewGuid(), certificate.Subject, certificate.RawData, new(certificate.NotBefore), new(certificate.NotAfter));
+    }
+
+    public string Thumbprint
+    {
+        get
+        {
+            using var certificate = new X509Certificate2(Certificate);
+            return certificate.Thumbprint;
+        }
+    }
+}
+
+/// <summary>Trust in the tokens of another issuer.</summary>
+internal sealed record FederatedCredential(string Issuer, string Subject)
+{
+    public const string UsualAudience = "api://AzureADTokenExchange";
+
+    public Guid Id { get; init; } = Guid.NewGuid();
+
+    public string? Name { get; init; }
+
+    public string? Description { get; init; }
+
+    public IReadOnlyList<string> Audiences { get; init; } = [UsualAudience];
+}
