@@ -15,6 +15,7 @@
     CmdletsToExport      = @(
         'Get-BcAccessControl'
         'Get-BcAccessToken'
+        'Get-BcAdminConsentUrl'
         'Invoke-BcApi'
         'Export-BcApiDefinition'
         'Get-BcApiEntitySet'
@@ -27,6 +28,7 @@
         'Get-BcApplicationVersion'
         'Get-BcAppOperation'
         'Stop-BcAppOperation'
+        'New-BcAppRegistration'
         'Get-BcAppUninstallRequirement'
         'Get-BcAppUpdate'
         'Add-BcAuthorizedApp'
@@ -40,6 +42,7 @@
         'Get-BcConnection'
         'Select-BcConnection'
         'Export-BcConnector'
+        'Test-BcConnection'
         'Start-BcDatabaseExport'
         'Get-BcDatabaseExportHistory'
         'Get-BcDatabaseExportQuota'

@@ -245,7 +245,7 @@ internal sealed class ControlServer(SimulatedService simulator)
                 application.Require(roles ?? []);
                 if (!tenant.Applications.Contains(application))
                     tenant.Applications.Add(application);
-                app = tenant.LetIn(application, now);
+                app = tenant.LetIn(application, now, isSetUp: false);
                 app.Consent(now);
             }
 

@@ -30,7 +30,7 @@ internal static class AdminConsentEndpoint
                 return redirect is null ? throw refusal : SendBack(redirect, ("error", refusal.Code), ("error_description", $"AADSTS{refusal.Target}: {refusal.Message}"), ("state", Field("state")));
             }
 
-            (tenant.FindApp(clientId) ?? tenant.LetIn(application, now)).Consent(now);
+            (tenant.FindApp(clientId) ?? tenant.LetIn(application, now, exchange.World.Settings.NewAppsAreSetUp)).Consent(now);
             return redirect is null
                 ? Reply.Text(200, "text/html; charset=utf-8", "<html><body><p>You have consented for your organization. You may close this page.</p></body></html>")
                 : SendBack(redirect, ("admin_consent", "True"), ("tenant", tenant.Id.ToString()), ("state", Field("state")));

@@ -32,7 +32,7 @@ internal static class ServicePrincipals
             throw new Refusal(400, "Request_BadRequest", $"The appId '{appId}' of the service principal does not reference a valid application object.");
         if (application.Owner is null || application.Owner != call.Caller.ObjectId)
             call.RequireAdministrator();
-        return GraphQuery.AnswerOne(call, Set, Write(tenant.LetIn(application, call.Now)), 201);
+        return GraphQuery.AnswerOne(call, Set, Write(tenant.LetIn(application, call.Now, call.Exchange.World.Settings.NewAppsAreSetUp)), 201);
     }
 
     public static Reply Delete(GraphCall call)

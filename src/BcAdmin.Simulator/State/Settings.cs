@@ -109,6 +109,12 @@ internal sealed record Settings
     /// <summary>Limits for each caller; null for none.</summary>
     public ThrottleSettings? Throttle { get; init; }
 
+    /// <summary>
+    /// An app that Microsoft Graph lets into the tenant is set up and enabled in all environments at once. In real life somebody does that on the page
+    /// Microsoft Entra Applications of each, for which there is no API; false leaves it out.
+    /// </summary>
+    public bool NewAppsAreSetUp { get; init; } = true;
+
     /// <summary>Simulated seconds until Microsoft Graph knows an application or service principal that was just made.</summary>
     public double DirectoryLagSec { get; init; }
 

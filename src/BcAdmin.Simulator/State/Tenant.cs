@@ -79,12 +79,16 @@ internal sealed class Tenant(Guid id, string domain)
         Applications.Find(application => string.Equals(application.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Gives an application its service principal in the tenant. A client id that was authorized before stays so.</summary>
-    public AppRegistration LetIn(EntraApplication application, DateTimeOffset now)
+    /// <param name="application">The application.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="isSetUp">Whether all environments know the app at once.</param>
+    public AppRegistration LetIn(EntraApplication application, DateTimeOffset now, bool isSetUp)
     {
         var app = new AppRegistration
         {
             Application = application,
             CreatedOn = now,
+            Environments = isSetUp ? null : [],
             Authorized = Guid.TryParse(application.ClientId, out var id) && AuthorizedStrangers.Remove(id),
         };
         Apps.Add(app);

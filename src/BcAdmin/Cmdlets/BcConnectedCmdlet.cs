@@ -21,7 +21,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     public BcConnection[]? Connection { get; set; }
 
     /// <summary>Shared by all requests of this cmdlet call.</summary>
-    private ApiCall Call => _call ??= new ApiCall(Guid.NewGuid().ToString(), line => PipelinePump.Running?.TryPost(() => WriteVerbose(line)));
+    private protected ApiCall Call => _call ??= new ApiCall(Guid.NewGuid().ToString(), line => PipelinePump.Running?.TryPost(() => WriteVerbose(line)));
 
     internal AdminCenterClient AdminCenter(BcConnection connection) => new(connection, connection.Access.Client(Call));
 

@@ -20,10 +20,11 @@ internal static class ErrorRecordFactory
     private static ErrorCategory Category(BcException exception) => exception.Code switch
     {
         "NotConnected" => ErrorCategory.ConnectionError,
-        "AmbiguousConnection" or "ConfirmationRequired" or "EulaNotAccepted" => ErrorCategory.InvalidArgument,
+        "AmbiguousApp" or "AmbiguousConnection" or "ConfirmationRequired" or "EulaNotAccepted" => ErrorCategory.InvalidArgument,
         "FileNotFound" => ErrorCategory.ObjectNotFound,
         "FileNotReadable" => ErrorCategory.ReadError,
         "BatchNotAnswered" or "FeatureIsOneWay" => ErrorCategory.InvalidOperation,
+        "FileNotWritable" => ErrorCategory.WriteError,
         "FileTooLarge" => ErrorCategory.LimitsExceeded,
         "InvalidArgument" => ErrorCategory.InvalidArgument,
         "OperationTimeout" => ErrorCategory.OperationTimeout,
