@@ -274,7 +274,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         // It is not listed. If it answers inside nevertheless, it exists.
         var isThere = _insideStatus is not (null or HttpStatusCode.NotFound);
         var partner = _claims!.HomeTenantId is { } home ? $"the partner tenant {home}" : connection.IsApp ? "the tenant that the app belongs to" : null;
-        var open = $"An administrator of the tenant opens it: Set-BcEnvironmentPartnerAccess {environment.Name} (admin center: partner access of the environment).";
+        var open = $"An administrator of the tenant opens it: Set-BcEnvironmentPartnerAccess {environment.Name} AllowAllPartnerTenants. Get-BcEnvironment lists those that are open.";
         yield return (isThere, partner) switch
         {
             (true, not null) => Failed("Environment", $"{environment.Name} is there, but its partner access settings shut out {partner}.", open, environment),
