@@ -216,3 +216,137 @@ Describe 'Copy-CompanyToSandbox.ps1' {
         Get-Request copyEnvironment | Should -BeNullOrEmpty
     }
 }
+
+Describe 'New-ServiceApp.ps1' {
+    BeforeEach {
+        Start-TestSession
+        $file = Join-Path $TestDrive "$([guid]::NewGuid()).pfx"
+        $password = ConvertTo-SecureString 'password-of-the-file' -AsPlainText
+    }
+
+    It 'makes an app that works, and nothing twice' {
+        $app = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -CertificatePassword $password -Confirm:$false
+        $app.FailedChecks | Should -BeNullOrEmpty
+        $app.Changes | Should -Not -BeNullOrEmpty
+        (Get-BcConnection).Name | Should -Be 'contoso.example'
+        $again = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -CertificatePassword $password -Confirm:$false
+        $again.ClientId | Should -Be $app.ClientId
+        $again.Changes | Should -BeNullOrEmpty
+    }
+
+    It 'tells what is left to do inside of the environments' {
+        Send-Control settings @{ newAppsAreSetUp = $false }
+        $app = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -Confirm:$false
+        $app.FailedChecks.Check | Select-Object -Unique | Should -Be 'Automation'
+        $app.FailedChecks[0].Remedy | Should -BeLike '*Microsoft Entra Applications*'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -WhatIf | Should -BeNullOrEmpty
+        $file | Should -Not -Exist
+        Get-Request graphCreate*, authorizeApp | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Invoke-NightlyRunbook.ps1' {
+    It 'returns what failed' {
+        Start-TestSession
+        $null = Add-BcSimulatorFault -FailOperation -Operation copyEnvironment
+        $null = Copy-BcEnvironment Sandbox Broken | Wait-BcOperation -ErrorAction SilentlyContinue
+        $rows = & $examples/Invoke-NightlyRunbook.ps1 -SignIn @{ Simulator = $true; As = 'App' }
+        ($rows | Where-Object What -eq copy).Environment | Should -Not -BeNullOrEmpty
+        (Get-BcConnection).Name | Should -Be 'contoso.example'
+    }
+
+    It 'signs in by its managed identity' {
+        Start-TestSession
+        $simulator = Get-BcSimulator Test
+        $lines = Invoke-FreshPwsh "./docs/examples/Invoke-NightlyRunbook.ps1 -SignIn @{ ManagedIdentity = `$true; Endpoint = '$($simulator.HttpEndpoint)'; Authority = '$($simulator.HttpEndpoint)' }; 'done'" -Environment @{
+            IDENTITY_ENDPOINT = "$($simulator.IdentityEndpoint)"; IDENTITY_HEADER = $simulator.IdentityHeader; PSModulePath = "$(Join-Path $PSScriptRoot ../out)$([IO.Path]::PathSeparator)$env:PSModulePath"
+        }
+        $lines[-1] | Should -Be 'done'
+        (Get-Request listOperations).CallerId | Should -Be 'c0a70500-0000-4000-8000-00000000a001'
+    }
+
+    It 'says what is missing when it is refused' {
+        Start-TestSession -NoConnect
+        Send-Control apps @{ clientId = 'c0a70500-0000-4000-8000-00000000a001'; authorized = $false }
+        { & $examples/Invoke-NightlyRunbook.ps1 -SignIn @{ Simulator = $true; As = 'App' } } | Should -Throw '*Add-BcAuthorizedApp*'
+        Get-BcConnection | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Publish-FromGitHub.ps1' {
+    BeforeAll {
+        Start-TestSession
+        $app = New-BcAppRegistration 'BC deploy' -Service -GitHubRepository contoso/bc-apps -GitHubEnvironment production -GrantConsent -AuthorizeApp -Force
+        $null = New-TestApp $TestDrive Hello 6f0e5c1a-0000-4000-8000-000000000001 1.0.0.0
+
+        # Plays GitHub's endpoint for tokens.
+        $listener = [Net.HttpListener]::new()
+        $port = Get-Random -Minimum 20000 -Maximum 60000
+        $listener.Prefixes.Add("http://localhost:$port/")
+        $listener.Start()
+        $github = Start-ThreadJob -ArgumentList $listener {
+            param($listener)
+            function ConvertTo-Base64Url($value) { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $value -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
+            while ($listener.IsListening) {
+                $context = $listener.GetContext()
+                $claims = @{
+                    iss = 'https://token.actions.githubusercontent.com'; sub = 'repo:contoso/bc-apps:environment:production'
+                    aud = $context.Request.QueryString['audience']; exp = [DateTimeOffset]::UtcNow.AddMinutes(5).ToUnixTimeSeconds()
+                }
+                $value = if ($context.Request.Headers['Authorization'] -eq 'bearer request-token') { "$(ConvertTo-Base64Url @{ alg = 'RS256' }).$(ConvertTo-Base64Url $claims).c2ln" }
+                $bytes = [Text.Encoding]::UTF8.GetBytes((ConvertTo-Json @{ value = $value }))
+                $context.Response.ContentType = 'application/json'
+                $context.Response.OutputStream.Write($bytes)
+                $context.Response.Close()
+            }
+        }
+    }
+
+    AfterAll {
+        $listener.Stop()
+        $github | Stop-Job -PassThru | Remove-Job -Force
+        $env:ACTIONS_ID_TOKEN_REQUEST_URL = $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = $null
+    }
+
+    It 'publishes with the token of the job' {
+        $env:ACTIONS_ID_TOKEN_REQUEST_URL = "http://localhost:$port/token?api-version=2.0"
+        $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'request-token'
+        $published = & $examples/Publish-FromGitHub.ps1 -TenantId contoso.example -ClientId $app.ClientId -Environment Sandbox -Path $TestDrive -SignIn @{ Simulator = $true }
+        $published.Name | Should -Be 'Hello'
+        (Get-Request installPte).CallerId | Should -Be "$($app.ClientId)"
+    }
+
+    It 'says what the job lacks' {
+        $env:ACTIONS_ID_TOKEN_REQUEST_URL = $null
+        { & $examples/Publish-FromGitHub.ps1 -TenantId contoso.example -ClientId $app.ClientId -Environment Sandbox -Path $TestDrive } | Should -Throw '*id-token: write*'
+    }
+}
+
+Describe 'Test-CustomerAccess.ps1' {
+    BeforeEach {
+        Start-TestSession Partner -NoConnect
+        $partner = '9a270e00-0000-4000-8000-00000000a001'
+        $signIn = @{ ClientId = $partner; ClientSecret = ConvertTo-SecureString partner-automation-secret -AsPlainText; Simulator = $true }
+    }
+
+    It 'gives a row for each tenant that authorised the app, with the cause of trouble' {
+        Send-Control apps @{ tenantId = '2.customer.example'; clientId = $partner; consented = $false }
+        $rows = & $examples/Test-CustomerAccess.ps1 -HomeTenantId customer.example -SignIn $signIn
+        $rows | Should -HaveCount 3
+        $rows[0].Cause | Should -BeNullOrEmpty
+        $rows[0].Environments | Should -Be 2
+        $rows[1].Cause | Should -Be 'Consent'
+        $rows[1].Remedy | Should -BeLike '*Get-BcAdminConsentUrl*'
+        Get-BcConnection | Should -BeNullOrEmpty
+    }
+
+    It 'takes tenants from the pipeline, also those that cannot be signed in to' {
+        Send-Control settings @{ openSignIn = $false }
+        $rows = [pscustomobject] @{ TenantId = 'customer.example' }, [pscustomobject] @{ TenantId = 'nowhere.example' } | & $examples/Test-CustomerAccess.ps1 -SignIn $signIn
+        $rows.TenantId | Should -Be 'customer.example', 'nowhere.example'
+        $rows[1].Cause | Should -Be 'Tenant'
+    }
+}

@@ -86,25 +86,23 @@ public sealed class WireOptions
     /// <param name="resource">The other API.</param>
     /// <param name="permissions">See <see cref="Permissions"/>.</param>
     /// <param name="isApiAddress">See <see cref="IsApiAddress"/>.</param>
-    /// <param name="showDeviceCode">See <see cref="ShowDeviceCode"/>; null keeps the one there is.</param>
-    public WireOptions ForOtherApi(
-        string clientId, string? account, Uri resource, IReadOnlyList<string> permissions, Func<Uri, bool> isApiAddress, Func<DeviceCodePrompt, CancellationToken, Task>? showDeviceCode) => new()
-        {
-            Flow = Flow,
-            TenantId = TenantId,
-            ClientId = clientId,
-            Authority = Authority,
-            DiscoverInstance = DiscoverInstance,
-            Resource = resource,
-            Permissions = permissions,
-            IsApiAddress = isApiAddress,
-            LoginHint = account ?? LoginHint,
-            Persist = Persist,
-            ShowDeviceCode = showDeviceCode ?? ShowDeviceCode,
-            PinnedCertificate = PinnedCertificate,
-            RetryTimeout = RetryTimeout,
-            Clock = Clock,
-        };
+    public WireOptions ForOtherApi(string clientId, string? account, Uri resource, IReadOnlyList<string> permissions, Func<Uri, bool> isApiAddress) => new()
+    {
+        Flow = Flow,
+        TenantId = TenantId,
+        ClientId = clientId,
+        Authority = Authority,
+        DiscoverInstance = DiscoverInstance,
+        Resource = resource,
+        Permissions = permissions,
+        IsApiAddress = isApiAddress,
+        LoginHint = account ?? LoginHint,
+        Persist = Persist,
+        ShowDeviceCode = ShowDeviceCode,
+        PinnedCertificate = PinnedCertificate,
+        RetryTimeout = RetryTimeout,
+        Clock = Clock,
+    };
 }
 
 /// <summary>What a person has to do to sign in by device code.</summary>

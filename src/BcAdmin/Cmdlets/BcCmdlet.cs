@@ -8,7 +8,12 @@ namespace BcAdmin.Cmdlets;
 /// </summary>
 public abstract class BcCmdlet : PSCmdlet, IDisposable
 {
+    private static readonly AsyncLocal<BcCmdlet?> Ambient = new();
+
     private readonly CancellationTokenSource _stop = new();
+
+    /// <summary>The cmdlet that the running code works for, also on a thread of the pool: for what outlives the cmdlet that set it up.</summary>
+    internal static BcCmdlet? Running => Ambient.Value;
 
     /// <summary>Cancelled by Ctrl+C and when the pipeline wants no more. Named as in PowerShell 7.6, which has its own.</summary>
     protected CancellationToken PipelineStopToken => _stop.Token;
@@ -84,6 +89,8 @@ public abstract class BcCmdlet : PSCmdlet, IDisposable
 
     private void Run(Func<Task> step)
     {
+        var outer = Ambient.Value;
+        Ambient.Value = this;
         try
         {
             PipelinePump.Run(step, _stop.Cancel);
@@ -95,6 +102,10 @@ public abstract class BcCmdlet : PSCmdlet, IDisposable
         catch (BcException exception)
         {
             ThrowTerminatingError(ErrorRecordFactory.Create(exception, null));
+        }
+        finally
+        {
+            Ambient.Value = outer;
         }
     }
 

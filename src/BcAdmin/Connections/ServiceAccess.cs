@@ -56,8 +56,6 @@ internal sealed class ServiceAccess : IDisposable
     /// <summary>The API that tokens are asked for.</summary>
     public Uri Resource => _options.Resource;
 
-    public bool IsSimulated => _options.PinnedCertificate is not null;
-
     public string TokenCache => _wire.TokenCache.ToString();
 
     public string? TokenCacheNote => _wire.TokenCacheNote;
@@ -92,7 +90,7 @@ internal sealed class ServiceAccess : IDisposable
     /// to what is asked for, once. The caller disposes it.
     /// </summary>
     /// <exception cref="BcException">EndpointNotAvailable: where the cloud has its Graph is not known.</exception>
-    public ServiceAccess ForGraph(string? account, IReadOnlyList<string> permissions, Func<DeviceCodePrompt, CancellationToken, Task> showDeviceCode)
+    public ServiceAccess ForGraph(string? account, IReadOnlyList<string> permissions)
     {
         const string graphTools = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
         var authority = _options.Authority;
@@ -105,7 +103,7 @@ internal sealed class ServiceAccess : IDisposable
         else
             throw new BcException("EndpointNotAvailable", $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.");
 
-        return new ServiceAccess(_options.ForOtherApi(graphTools, account, resource, permissions, address => IsSameHost(endpoint, address), IsSimulated ? null : showDeviceCode), endpoint);
+        return new ServiceAccess(_options.ForOtherApi(graphTools, account, resource, permissions, address => IsSameHost(endpoint, address)), endpoint);
     }
 
     /// <summary>What the sign-in service says of a tenant to anybody who asks.</summary>

@@ -1,5 +1,6 @@
 using BcAdmin.Connections;
 using BcAdmin.Tests.Transport;
+using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Connections;
 
@@ -60,6 +61,37 @@ public sealed class ServiceAccessTests
         var failure = Assert.Throws<BcException>(() => access.EndpointOf(family));
         Assert.Equal(("InvalidArgument", (object?)family), (failure.Code, failure.Target));
     }
+
+    [Theory]
+    [InlineData("https://login.microsoftonline.com", Cloud, "https://graph.microsoft.com", "https://graph.microsoft.com")]
+    [InlineData("https://login.microsoftonline.us", Cloud, "https://graph.microsoft.us", "https://graph.microsoft.us")]
+    [InlineData("https://login.partner.microsoftonline.cn", Cloud, "https://microsoftgraph.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn")]
+    [InlineData("https://localhost:1234", "https://localhost:1234", "https://localhost:1234", "https://graph.microsoft.com")]
+    public void Microsoft_Graph_is_that_of_the_connections_cloud(string authority, string endpoint, string host, string resource)
+    {
+        using var access = new ServiceAccess(Person(authority), new Uri(endpoint));
+        using var graph = access.ForGraph("adele@contoso.example", ["User.Read"]);
+        Assert.Equal((new Uri(host), new Uri(resource)), (graph.Endpoint, graph.Resource));
+    }
+
+    [Fact]
+    public void A_cloud_whose_Graph_is_not_known_gets_no_token_for_it()
+    {
+        using var access = new ServiceAccess(Person("https://login.contoso.example"), ServiceAccess.DefaultEndpoint);
+        var failure = Assert.Throws<BcException>(() => access.ForGraph(null, ["User.Read"], (_, _) => Task.CompletedTask));
+        Assert.Equal("EndpointNotAvailable", failure.Code);
+    }
+
+    private static WireOptions Person(string authority) => new()
+    {
+        Flow = SignInFlow.DeviceCode,
+        TenantId = "contoso.example",
+        ClientId = "1950a258-227b-4e31-a9cf-717495945fc2",
+        Authority = new Uri(authority),
+        Resource = ServiceAccess.DefaultEndpoint,
+        IsApiAddress = _ => false,
+        ShowDeviceCode = (_, _) => Task.CompletedTask,
+    };
 
     [Fact]
     public void A_closed_connection_reaches_nothing()

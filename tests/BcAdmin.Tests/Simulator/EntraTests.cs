@@ -19,10 +19,6 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         Assert.True(Guid.TryParse((string?)answer.Object["trace_id"], out _));
     }
 
-    private static JsonObject Claims(string token) => JsonNode.Parse(Base64Url(token.Split('.')[1]))!.AsObject();
-
-    private static byte[] Base64Url(string text) => Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
-
     private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private Task<Answer> Secret(string clientId, string secret, string tenant = TenantId) => Form(

@@ -189,9 +189,15 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
             $"/{tenant}/oauth2/v2.0/token", ("grant_type", "authorization_code"), ("client_id", clientId), ("code", code), ("redirect_uri", "http://localhost:1/"), ("scope", Scope));
     }
 
+    internal static JsonObject Claims(string token) => JsonNode.Parse(Base64Url(token.Split('.')[1]))!.AsObject();
+
+    internal static byte[] Base64Url(string text) => Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
+
     private void CheckAgainstContract(HttpMethod method, string path, Answer answer)
     {
         var segments = new Uri(Host.Https, path).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToList();
+        if (segments[0] == "v1.0")
+            return; // Microsoft Graph has no contract here
         var (contract, skip) = segments[0] == "admin"
             ? (Host.Simulator.Contracts[0], 2)
             : (Host.Simulator.Contracts[1], segments.FindIndex(segment => segment == "api") + 4);

@@ -27,12 +27,12 @@ Describe 'Get-BcAdminConsentUrl' {
         $app = New-BcAppRegistration 'For customers' -Service -MultiTenant -Force
         $secret = $app.ClientSecret
         $http = (Get-BcSimulator Test).HttpEndpoint
-        { Connect-BcTenant 2.customer.example -ClientId $app.ClientId -ClientSecret $secret -Endpoint $http -Authority $http } | Should -Throw 'AADSTS700016*'
+        "$(Get-OneError { Connect-BcTenant 2.customer.example -ClientId $app.ClientId -ClientSecret $secret -Simulator })" | Should -BeLike 'AADSTS700016*'
 
         $url = Get-BcAdminConsentUrl 2.customer.example $app.ClientId -Authority $http
         $answer = Invoke-WebRequest $url -NoProxy -MaximumRedirection 0 -SkipHttpErrorCheck -ErrorAction SilentlyContinue
         "$($answer.Headers.Location)" | Should -BeLike 'https://businesscentral.dynamics.com/OAuthLanding.htm?admin_consent=True&tenant=*'
-        Connect-BcTenant 2.customer.example -ClientId $app.ClientId -ClientSecret $secret -Endpoint $http -Authority $http -Name second
+        Connect-BcTenant 2.customer.example -ClientId $app.ClientId -ClientSecret $secret -Simulator -Name second
         (Test-BcConnection -Connection second | Where-Object Check -eq Permission).Result | Should -Be 'Passed'
     }
 }

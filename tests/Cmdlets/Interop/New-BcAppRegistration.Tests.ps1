@@ -1,11 +1,7 @@
 BeforeAll {
     Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force
 
-    # Signs in as a plain client of the simulator's addresses, as a user of a real tenant would.
-    function Connect-App([hashtable] $Credential) {
-        $http = (Get-BcSimulator Test).HttpEndpoint
-        Connect-BcTenant contoso.example -Endpoint $http -Authority $http -Name app @Credential
-    }
+    function Connect-App([hashtable] $Credential) { Connect-BcTenant contoso.example -Simulator -Name app @Credential }
 
     function Get-Change { Get-Request graph*, authorizeApp | Where-Object Method -ne GET }
 }

@@ -92,7 +92,16 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "AccessToken")]
     public SecureString? AccessToken { get; set; }
 
+    /// <summary>The running simulator, or a new one. Alone it finds somebody to sign in; an app signs in as it would in real life.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Simulator")]
+    [Parameter(ParameterSetName = "ClientSecret")]
+    [Parameter(ParameterSetName = "Credential")]
+    [Parameter(ParameterSetName = "Certificate")]
+    [Parameter(ParameterSetName = "CertificateThumbprint")]
+    [Parameter(ParameterSetName = "CertificatePath")]
+    [Parameter(ParameterSetName = "FederatedTokenFile")]
+    [Parameter(ParameterSetName = "FederatedTokenScript")]
+    [Parameter(ParameterSetName = "AccessToken")]
     public SwitchParameter Simulator { get; set; }
 
     [Parameter(ParameterSetName = "Simulator")]
@@ -155,10 +164,12 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
 
     protected override Task ProcessAsync() => GuardAsync(TenantId, async () =>
     {
-        if (Simulator)
+        var simulator = !Simulator ? null
+            : SimulatorStore.All.LastOrDefault() ?? await SimulatorStore.StartAsync(null, "Contoso", port: 0, timeScale: 60, PipelineStopToken);
+        if (simulator is not null)
+            Endpoint = Authority = simulator.Https;
+        if (simulator is not null && ParameterSetName == "Simulator")
         {
-            var simulator = SimulatorStore.All.LastOrDefault()
-                ?? await SimulatorStore.StartAsync(null, "Contoso", port: 0, timeScale: 60, PipelineStopToken);
             var request = new ConnectionRequest(Name, Version, MaxConcurrentCalls, MaxCallsPerFiveMinutes, TimeSpan.FromSeconds(RetryTimeoutSec));
             Finish(await SimulatorSignIn.ConnectAsync(this, simulator, TenantId, Enum.Parse<SimulatedCaller>(As), PipelineStopToken, request));
             return;
@@ -220,7 +231,8 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             AccessToken = AccessToken,
             LoginHint = LoginHint,
             Persist = Persist,
-            ShowDeviceCode = TenantSignIn.Show(this),
+            ShowDeviceCode = TenantSignIn.ShowAsync,
+            PinnedCertificate = SimulatorStore.All.FirstOrDefault(simulator => simulator.Https == Authority)?.CertificateSha256,
             MaxConcurrentCalls = MaxConcurrentCalls,
             MaxCallsPerFiveMinutes = MaxCallsPerFiveMinutes,
             RetryTimeout = TimeSpan.FromSeconds(RetryTimeoutSec),

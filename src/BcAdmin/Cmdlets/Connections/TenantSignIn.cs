@@ -58,10 +58,10 @@ internal static class TenantSignIn
         _ => true,
     };
 
-    /// <summary>Shows the device code the way a host shows Write-Host: also where output is captured.</summary>
-    public static Func<DeviceCodePrompt, CancellationToken, Task> Show(BcCmdlet cmdlet) => (prompt, _) => PipelinePump.Running!.InvokeAsync(() =>
+    /// <summary>Shows the device code the way a host shows Write-Host: also where output is captured. It is the running cmdlet's to show.</summary>
+    public static Task ShowAsync(DeviceCodePrompt prompt, CancellationToken cancellationToken) => PipelinePump.Running!.InvokeAsync(() =>
     {
-        cmdlet.WriteInformation(new HostInformationMessage { Message = prompt.Message }, ["PSHOST"]);
+        BcCmdlet.Running!.WriteInformation(new HostInformationMessage { Message = prompt.Message }, ["PSHOST"]);
         return true;
     });
 }

@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets.Connections;
 
 /// <summary>Explains what a connection may do and why a 401 or 403 came: listEnvironments, listCompanies. Changes nothing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "BcConnection")]
-[OutputType(typeof(BcConnectionCheck))]
+[OutputType(typeof(BcConnectionCheck), typeof(bool))]
 public sealed class TestBcConnectionCommand : BcConnectedCmdlet
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

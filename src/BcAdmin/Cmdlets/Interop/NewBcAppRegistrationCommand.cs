@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using BcAdmin.Api.Graph;
-using BcAdmin.Cmdlets.Connections;
 using BcAdmin.Connections;
 
 namespace BcAdmin.Cmdlets.Interop;
@@ -124,7 +123,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
 
         using var certificate = FindCertificate();
         var request = Request(certificate);
-        using var access = connection.Access.ForGraph(connection.Account, GraphPermissions(request), TenantSignIn.Show(this));
+        using var access = connection.Access.ForGraph(connection.Account, GraphPermissions(request));
         var graph = new GraphClient(access.Endpoint, access.Client(Call));
         var existing = await FindAsync(graph);
         var plan = await AppRegistrationPlan.MakeAsync(request, existing, graph, AdminCenter(connection), PipelineStopToken);
