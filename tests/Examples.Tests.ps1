@@ -225,18 +225,18 @@ Describe 'New-ServiceApp.ps1' {
     }
 
     It 'makes an app that works, and nothing twice' {
-        $app = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -CertificatePassword $password -Confirm:$false
+        $app = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -CertificatePassword $password -SignIn @{ Simulator = $true } -Confirm:$false
         $app.FailedChecks | Should -BeNullOrEmpty
         $app.Changes | Should -Not -BeNullOrEmpty
         (Get-BcConnection).Name | Should -Be 'contoso.example'
-        $again = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -CertificatePassword $password -Confirm:$false
+        $again = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -CertificatePassword $password -SignIn @{ Simulator = $true } -Confirm:$false
         $again.ClientId | Should -Be $app.ClientId
         $again.Changes | Should -BeNullOrEmpty
     }
 
     It 'tells what is left to do inside of the environments' {
         Send-Control settings @{ newAppsAreSetUp = $false }
-        $app = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -Confirm:$false
+        $app = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -SignIn @{ Simulator = $true } -Confirm:$false
         $app.FailedChecks.Check | Select-Object -Unique | Should -Be 'Automation'
         $app.FailedChecks[0].Remedy | Should -BeLike '*Microsoft Entra Applications*'
     }
@@ -264,8 +264,8 @@ Describe 'Invoke-NightlyRunbook.ps1' {
         $lines = Invoke-FreshPwsh "./docs/examples/Invoke-NightlyRunbook.ps1 -SignIn @{ ManagedIdentity = `$true; Endpoint = '$($simulator.HttpEndpoint)'; Authority = '$($simulator.HttpEndpoint)' }; 'done'" -Environment @{
             IDENTITY_ENDPOINT = "$($simulator.IdentityEndpoint)"; IDENTITY_HEADER = $simulator.IdentityHeader; PSModulePath = "$(Join-Path $PSScriptRoot ../out)$([IO.Path]::PathSeparator)$env:PSModulePath"
         }
-        $lines[-1] | Should -Be 'done'
-        (Get-Request listOperations).CallerId | Should -Be 'c0a70500-0000-4000-8000-00000000a001'
+        @($lines)[-1] | Should -Be 'done'
+        (Get-Request listOperations).Caller | Should -Be 'c0a70500-0000-4000-8000-00000000a001'
     }
 
     It 'says what is missing when it is refused' {
@@ -316,7 +316,7 @@ Describe 'Publish-FromGitHub.ps1' {
         $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'request-token'
         $published = & $examples/Publish-FromGitHub.ps1 -TenantId contoso.example -ClientId $app.ClientId -Environment Sandbox -Path $TestDrive -SignIn @{ Simulator = $true }
         $published.Name | Should -Be 'Hello'
-        (Get-Request installPte).CallerId | Should -Be "$($app.ClientId)"
+        (Get-Request installPte).Caller | Should -Be "$($app.ClientId)"
     }
 
     It 'says what the job lacks' {

@@ -13,6 +13,8 @@ Name of the app.
 File of the certificate, .pfx or .pem, with its private key. It is made if it does not exist. Keep it where only the account of the task can read it.
 .PARAMETER CertificatePassword
 Password of that file.
+.PARAMETER SignIn
+More parameters of Connect-BcTenant, such as -Authority and -Endpoint of another cloud.
 .EXAMPLE
 Connect-BcTenant contoso.com
 ./New-ServiceApp.ps1 'BC nightly' -CertificatePath C:\Keys\bc-nightly.pfx -CertificatePassword (Read-Host -AsSecureString)
@@ -23,7 +25,8 @@ Connect-BcTenant contoso.com
 param(
     [Parameter(Mandatory)] [string] $Name,
     [Parameter(Mandatory)] [string] $CertificatePath,
-    [securestring] $CertificatePassword
+    [securestring] $CertificatePassword,
+    [hashtable] $SignIn = @{}
 )
 $ErrorActionPreference = 'Stop'
 $administrator = Get-BcConnection -Current
@@ -34,7 +37,7 @@ $app = New-BcAppRegistration $Name -Service -Update -GrantConsent -AuthorizeApp 
 if (-not $app) { return }
 
 try {
-    $connection = Connect-BcTenant $app.TenantId -ClientId $app.ClientId @file -Name $Name -PassThru -Endpoint $administrator.Endpoint -Authority $administrator.Authority
+    $connection = Connect-BcTenant $app.TenantId -ClientId $app.ClientId @file @SignIn -Name $Name -PassThru
     $failed = @(Test-BcConnection -Connection $connection | Where-Object Result -eq Failed)
 }
 finally {

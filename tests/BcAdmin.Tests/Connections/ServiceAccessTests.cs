@@ -78,7 +78,7 @@ public sealed class ServiceAccessTests
     public void A_cloud_whose_Graph_is_not_known_gets_no_token_for_it()
     {
         using var access = new ServiceAccess(Person("https://login.contoso.example"), ServiceAccess.DefaultEndpoint);
-        var failure = Assert.Throws<BcException>(() => access.ForGraph(null, ["User.Read"], (_, _) => Task.CompletedTask));
+        var failure = Assert.Throws<BcException>(() => access.ForGraph(null, ["User.Read"]));
         Assert.Equal("EndpointNotAvailable", failure.Code);
     }
 

@@ -166,8 +166,6 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     {
         var simulator = !Simulator ? null
             : SimulatorStore.All.LastOrDefault() ?? await SimulatorStore.StartAsync(null, "Contoso", port: 0, timeScale: 60, PipelineStopToken);
-        if (simulator is not null)
-            Endpoint = Authority = simulator.Https;
         if (simulator is not null && ParameterSetName == "Simulator")
         {
             var request = new ConnectionRequest(Name, Version, MaxConcurrentCalls, MaxCallsPerFiveMinutes, TimeSpan.FromSeconds(RetryTimeoutSec));
@@ -175,7 +173,9 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             return;
         }
 
-        Finish(await TenantSignIn.ConnectAsync(this, Options(), Endpoint, Name, Version, PipelineStopToken));
+        if (simulator is not null)
+            Endpoint = Authority = simulator.Https;
+        Finish(await TenantSignIn.ConnectAsync(this, Options(simulator?.CertificateSha256), Endpoint, Name, Version, PipelineStopToken));
     });
 
     private Version Version
@@ -203,7 +203,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             WriteObject(connection);
     }
 
-    private WireOptions Options()
+    private WireOptions Options(string? pinnedCertificate)
     {
         var flow = ParameterSetName switch
         {
@@ -232,7 +232,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             LoginHint = LoginHint,
             Persist = Persist,
             ShowDeviceCode = TenantSignIn.ShowAsync,
-            PinnedCertificate = SimulatorStore.All.FirstOrDefault(simulator => simulator.Https == Authority)?.CertificateSha256,
+            PinnedCertificate = pinnedCertificate,
             MaxConcurrentCalls = MaxConcurrentCalls,
             MaxCallsPerFiveMinutes = MaxCallsPerFiveMinutes,
             RetryTimeout = TimeSpan.FromSeconds(RetryTimeoutSec),
