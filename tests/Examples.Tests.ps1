@@ -265,7 +265,7 @@ Describe 'Invoke-NightlyRunbook.ps1' {
             IDENTITY_ENDPOINT = "$($simulator.IdentityEndpoint)"; IDENTITY_HEADER = $simulator.IdentityHeader; PSModulePath = "$(Join-Path $PSScriptRoot ../out)$([IO.Path]::PathSeparator)$env:PSModulePath"
         }
         @($lines)[-1] | Should -Be 'done'
-        (Get-Request listOperations).Caller | Should -Be 'c0a70500-0000-4000-8000-00000000a001'
+        (Get-Request listOperations).Caller | Should -Be 'app'
     }
 
     It 'says what is missing when it is refused' {
@@ -316,7 +316,7 @@ Describe 'Publish-FromGitHub.ps1' {
         $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'request-token'
         $published = & $examples/Publish-FromGitHub.ps1 -TenantId contoso.example -ClientId $app.ClientId -Environment Sandbox -Path $TestDrive -SignIn @{ Simulator = $true }
         $published.Name | Should -Be 'Hello'
-        (Get-Request installPte).Caller | Should -Be "$($app.ClientId)"
+        (Get-Request installPte).Caller | Should -Be 'app'
     }
 
     It 'says what the job lacks' {

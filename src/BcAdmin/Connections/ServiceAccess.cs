@@ -31,7 +31,6 @@ internal sealed class ServiceAccess : IDisposable
     public ServiceAccess(WireOptions options, Uri endpoint)
     {
         Endpoint = endpoint;
-        MaxConcurrentCalls = options.MaxConcurrentCalls;
         _options = options;
         _wire = Wire.Open(options);
         _http = new HttpClient(_wire.Handler, disposeHandler: false)
@@ -46,7 +45,7 @@ internal sealed class ServiceAccess : IDisposable
 
     public Uri Endpoint { get; }
 
-    public int MaxConcurrentCalls { get; }
+    public int MaxConcurrentCalls => _options.MaxConcurrentCalls;
 
     public bool IsOpen { get; private set; } = true;
 
