@@ -49,6 +49,7 @@ Describe 'New-BcAppRegistration -Service' {
     It 'leaves consent and authorisation to others, and says what they have to do' {
         $app = New-BcAppRegistration 'BC runbooks' -Service -Force
         $app.IsConsentGranted | Should -BeFalse
+        $app.NextSteps[0] | Should -BeLike '*Set-Secret*'
         $app.AdminConsentUrl | Should -BeLike '*/adminconsent?client_id=*'
         "$($app.NextSteps)" | Should -BeLike '*Cloud Application Administrator*Add-BcAuthorizedApp*Microsoft Entra Applications*'
         $done = New-BcAppRegistration 'BC runbooks' -Service -Update -GrantConsent -Force

@@ -274,7 +274,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             ServicePrincipalId = Guid.TryParse(plan.Principal?.Id, out var principal) ? principal : null,
             Kind = request.Kind,
             IsMultiTenant = MultiTenant || plan.Application.SignInAudience is "AzureADMultipleOrgs" or "AzureADandPersonalMicrosoftAccount",
-            Permissions = request.Permissions,
+            Permissions = [.. request.Permissions],
             IsConsentGranted = plan.IsConsented,
             IsAuthorized = plan.IsAuthorized,
             ClientSecret = plan.Secret,
@@ -282,7 +282,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             CertificatePath = CertificateFile,
             CertificateThumbprint = _thumbprint,
             AdminConsentUrl = consent,
-            Changes = changes,
+            Changes = [.. changes],
             NextSteps = [.. NextSteps(request, plan, clientId, consent)],
         };
     }
