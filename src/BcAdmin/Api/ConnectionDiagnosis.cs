@@ -181,7 +181,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             "Consent", connection.IsApp
                 ? "The token carries no application permission: no administrator has consented to those of the app, or it asks for none."
                 : "The token carries no delegated permission: nobody has consented to those of the app.",
-            $"An administrator of the tenant consents: Get-BcAdminConsentUrl {Tenant} {connection.ClientId}. If the app asks for no permissions yet: New-BcAppRegistration NAME -Service -Update -GrantConsent");
+            $"Get-BcAdminConsentUrl {Tenant} {connection.ClientId} gives the address at which an administrator of the tenant consents. If the app asks for no permissions yet: New-BcAppRegistration NAME -Service -Update -GrantConsent");
     }
 
     private BcConnectionCheck CheckPermission()
@@ -241,7 +241,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         {
             HttpStatusCode.Forbidden when connection.IsApp => Failed(
                 "AdminCenter", $"The Admin Center refuses the {App} although its token is right: it is not authorised in the tenant {Tenant}.",
-                $"As an administrator of the tenant: Add-BcAuthorizedApp {connection.ClientId} (in the admin center: Authorized Microsoft Entra apps)."),
+                $"Add-BcAuthorizedApp {connection.ClientId}, as an administrator of the tenant (in the admin center: Authorized Microsoft Entra apps)."),
             HttpStatusCode.Forbidden => Failed(
                 "AdminCenter", $"The Admin Center refuses {Caller}, who is no administrator of the tenant {Tenant}.",
                 "Give the role Dynamics 365 Business Central Administrator or Dynamics 365 Administrator; to a partner by GDAP, through a security group that the person is in."),
@@ -274,7 +274,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         // It is not listed. If it answers inside nevertheless, it exists.
         var isThere = _insideStatus is not (null or HttpStatusCode.NotFound);
         var partner = _claims!.HomeTenantId is { } home ? $"the partner tenant {home}" : connection.IsApp ? "the tenant that the app belongs to" : null;
-        var open = $"An administrator of the tenant opens it: Set-BcEnvironmentPartnerAccess {environment.Name} AllowAllPartnerTenants. Get-BcEnvironment lists those that are open.";
+        var open = $"Set-BcEnvironmentPartnerAccess {environment.Name} AllowAllPartnerTenants, as a Global Administrator of the tenant, opens it. Get-BcEnvironment lists those that are open.";
         yield return (isThere, partner) switch
         {
             (true, not null) => Failed("Environment", $"{environment.Name} is there, but its partner access settings shut out {partner}.", open, environment),
