@@ -107,6 +107,19 @@ function New-TestApp {
     $path
 }
 
+<# .SYNOPSIS Writes a .rapidstart package with a table and some records, and gives its path. #>
+function New-TestPackage([string] $Folder, [string] $Code, [int] $Records = 2, [string] $Name = 'Base setup') {
+    $terms = foreach ($number in 1..$Records) { "<PaymentTerms><Code PrimaryKey=`"1`">$number D</Code></PaymentTerms>" }
+    $xml = '<?xml version="1.0" encoding="UTF-16" standalone="yes"?>' +
+        "<DataList LanguageID=`"1033`" ProductVersion=`"28.0`" PackageName=`"$Name`" Code=`"$([Security.SecurityElement]::Escape($Code))`">" +
+        "<PaymentTermsList><TableID>3</TableID>$(-join $terms)</PaymentTermsList></DataList>"
+    $path = Join-Path $Folder "$($Code -replace '[^A-Za-z0-9-]', '_').rapidstart"
+    $zipped = [IO.Compression.GZipStream]::new([IO.File]::Create($path), [IO.Compression.CompressionMode]::Compress)
+    $zipped.Write([Text.Encoding]::Unicode.GetPreamble() + [Text.Encoding]::Unicode.GetBytes($xml))
+    $zipped.Dispose()
+    $path
+}
+
 <# .SYNOPSIS Output of a script in a PowerShell of its own, for what can only be seen from outside. #>
 function Invoke-FreshPwsh([string] $Script, [hashtable] $Environment = @{}) {
     $file = New-Item (Join-Path ([IO.Path]::GetTempPath()) "bcadmin-$([guid]::NewGuid()).ps1") -Value "`$ErrorActionPreference = 'Stop'; `$PSStyle.OutputRendering = 'PlainText'; Set-Location '$script:Root'`n$Script"

@@ -29,9 +29,7 @@ internal static class Extensions
         if (AppRequirements.Of(call.Environment, app.Dependencies) is [var missing, ..])
             throw Refused($"The extension {app.Name} depends on {missing.Name} {missing.Version} by {missing.Publisher}, which is not installed.");
 
-        call.Environment.Put(app);
-        call.Commit();
-        return Reply.NoContent();
+        return Do(call, () => call.Environment.Put(app));
     }
 
     [Operation("uninstallExtension")]
@@ -47,9 +45,7 @@ internal static class Extensions
         if (AppRequirements.DependentsOf(call.Environment, app.Id) is { Count: > 0 } dependents)
             throw Refused($"The extension {app.Name} is needed by {string.Join(", ", dependents.Select(dependent => dependent.Name))}. Uninstall these first.");
 
-        call.Environment.Apps.RemoveAll(installed => installed.Id == app.Id);
-        call.Commit();
-        return Reply.NoContent();
+        return Do(call, () => call.Environment.Apps.RemoveAll(installed => installed.Id == app.Id));
     }
 
     /// <summary>Answers 204 for a global app too, although that one stays.</summary>
@@ -63,9 +59,7 @@ internal static class Extensions
         if (IsInstalled(call.Environment, app))
             throw Refused($"The extension {app.Name} is still installed. Uninstall it first.");
 
-        call.Environment.Published.RemoveAll(published => published.PackageId == app.PackageId);
-        call.Commit();
-        return Reply.NoContent();
+        return Do(call, () => call.Environment.Published.RemoveAll(published => published.PackageId == app.PackageId));
     }
 
     /// <summary>Makes sure that extensions of the environment can be changed.</summary>
@@ -78,6 +72,14 @@ internal static class Extensions
     }
 
     public static Refusal Refused(string message) => new(400, "Application_DialogException", message);
+
+    private static Reply Do(Call call, Action change)
+    {
+        if (!call.Settings.ExtensionActionsDoNothing)
+            change();
+        call.Commit();
+        return Reply.NoContent();
+    }
 
     private static IEnumerable<InstalledApp> Shown(BcEnvironment environment) =>
         environment.Apps.Where(app => app.Scope == AppScope.Global).Concat(environment.Published).OrderBy(app => app.Name, StringComparer.OrdinalIgnoreCase).ThenBy(app => app.Version);

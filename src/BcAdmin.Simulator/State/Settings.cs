@@ -142,6 +142,9 @@ internal sealed record Settings
     /// <summary>Simulated seconds for which the list then shows its status as Unknown.</summary>
     public double DeploymentUnknownSec { get; init; }
 
+    /// <summary>Installing, uninstalling and unpublishing an extension answers well and does nothing.</summary>
+    public bool ExtensionActionsDoNothing { get; init; }
+
     /// <summary>Records that applying a configuration package cannot write: it completes with so many errors.</summary>
     public int PackageRecordErrors { get; init; }
 

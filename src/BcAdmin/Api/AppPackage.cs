@@ -8,8 +8,11 @@ namespace BcAdmin.Api;
 /// <summary>An .app file. What it is comes from its manifest; a package that hides its manifest (encrypted, say) is still a package.</summary>
 internal sealed record AppPackage
 {
-    /// <summary>The service takes no larger one (contract: installPte).</summary>
+    /// <summary>The admin center takes no larger one (contract: installPte).</summary>
     public const long MostBytes = 50L * 1024 * 1024;
+
+    /// <summary>The upload slot takes no larger one (contract: uploadExtensionContent).</summary>
+    public const long MostBytesOfSlot = 350L * 1024 * 1024;
 
     /// <summary>A small file is taken in whole, so that a forged one cannot fill the memory.</summary>
     private const long LongestManifest = 1024 * 1024;
@@ -34,16 +37,16 @@ internal sealed record AppPackage
 
     /// <summary>Reads the manifest of a package.</summary>
     /// <exception cref="BcException">InvalidArgument, FileNotReadable, FileTooLarge.</exception>
-    public static AppPackage Open(string path)
+    public static AppPackage Open(string path, long mostBytes = MostBytes)
     {
         if (!System.IO.Path.GetExtension(path).Equals(".app", StringComparison.OrdinalIgnoreCase))
             throw new BcException("InvalidArgument", $"'{path}' is no .app file.") { Target = path };
         try
         {
             var length = new FileInfo(path).Length;
-            if (length > MostBytes)
+            if (length > mostBytes)
             {
-                throw new BcException("FileTooLarge", $"'{path}' has {length:N0} bytes; the service takes 50 MB at most.")
+                throw new BcException("FileTooLarge", $"'{path}' has {length:N0} bytes; the service takes {mostBytes / (1024 * 1024)} MB at most.")
                 {
                     Target = path,
                     Advice = "Split the extension, or take large resources out of it.",

@@ -94,6 +94,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
     public static string LookUp(IBcLongRunning operation) => operation switch
     {
         BcAppOperation app => $"Get-BcAppOperation '{app.EnvironmentName}' {app.AppId} {app.OperationId}{Family(app)}",
+        BcExtensionDeployment deployment => $"Get-BcExtensionDeployment '{deployment.EnvironmentName}' '{deployment.Name}'{Family(deployment)} | Select-Object -First 1",
         BcScheduledJob job => $"Get-BcScheduledJob '{job.EnvironmentName}' {job.ScheduledJobId}{Family(job)}",
         _ => $"Get-BcOperation -OperationId {operation.OperationId}",
     };

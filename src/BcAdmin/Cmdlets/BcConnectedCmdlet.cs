@@ -57,6 +57,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         {
             BcOperation known => async token => await admin.FindOperationAsync(known.OperationId, token),
             BcAppOperation known => async token => await admin.FindAppOperationAsync(known, token),
+            BcExtensionDeployment known => async token => await Automation(connection, new(known.ApplicationFamily, known.EnvironmentName)).FindExtensionDeploymentAsync(known, token),
             BcScheduledJob known => async token => await Automation(connection, new(known.ApplicationFamily, known.EnvironmentName)).FindScheduledJobAsync(known.ScheduledJobId, token),
             _ => throw new BcException("OperationNotFound", $"{operation.GetType().Name} is nothing that can be waited for here."),
         };
@@ -67,6 +68,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     {
         BcOperation known => $"{known.Type ?? "operation"} of {known.EnvironmentName ?? known.OperationId.ToString()}",
         BcAppOperation known => $"{known.Type ?? "operation"} of app {known.AppName ?? known.AppId.ToString()} in {known.EnvironmentName}",
+        BcExtensionDeployment known => $"deployment of extension {known} in {known.EnvironmentName}",
         BcScheduledJob known => $"job {known.Description ?? known.Category ?? known.ScheduledJobId.ToString()} in {known.EnvironmentName}",
         _ => $"operation {operation.OperationId}",
     };

@@ -69,10 +69,15 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
     internal static BcException Failed(IBcLongRunning operation) => new(
         "OperationFailed",
         string.IsNullOrWhiteSpace(operation.ErrorMessage)
-            ? $"Operation {operation.OperationId} ended as {operation.Status} without a reason."
+            ? $"{(operation is BcExtensionDeployment ? $"The {Describe(operation)}" : $"Operation {operation.OperationId}")} ended as {operation.Status} without a reason."
             : $"Operation {operation.OperationId} ended as {operation.Status}: {operation.ErrorMessage}")
     {
         Target = operation,
-        Advice = operation is BcAppOperation ? ApiAdvice.ForAppFailure(operation.ErrorMessage) : null,
+        Advice = operation switch
+        {
+            BcAppOperation => ApiAdvice.ForAppFailure(operation.ErrorMessage),
+            BcExtensionDeployment => "The page Extension Installation Status in the client tells the reason. The service takes each version once, even if it failed: raise it before the next try.",
+            _ => null,
+        },
     };
 }

@@ -86,6 +86,20 @@ internal sealed partial class AutomationClient
         }
     }
 
+    /// <summary>One object; null where it is not there.</summary>
+    private async Task<T?> FindAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await _api.GetAsync(request, type, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.IsItemNotFound)
+        {
+            return null;
+        }
+    }
+
     private static ApiRequest InEnglish(ApiRequest request) => request.WithHeader("Accept-Language", "en-US");
 
     private T From<T>(T item)

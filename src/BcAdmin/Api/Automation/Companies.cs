@@ -76,16 +76,20 @@ internal sealed partial class AutomationClient
             cancellationToken);
 
     /// <summary>The company of this name or id.</summary>
-    public async Task<Guid> FindCompanyIdAsync(string nameOrId, CancellationToken cancellationToken)
+    public async Task<BcCompany> FindCompanyAsync(string nameOrId, CancellationToken cancellationToken)
     {
         if (Guid.TryParse(nameOrId, out var id))
-            return id;
+            return await GetCompanyAsync(id, cancellationToken).ConfigureAwait(false);
 
         var companies = new List<BcCompany>();
         await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
             companies.Add(company);
-        return Pick(companies, nameOrId)?.CompanyId ?? throw CompanyNotFound(nameOrId, _environment);
+        return Pick(companies, nameOrId) ?? throw CompanyNotFound(nameOrId, _environment);
     }
+
+    /// <summary>Id of the company of this name; one that is given is not looked up.</summary>
+    public async Task<Guid> FindCompanyIdAsync(string nameOrId, CancellationToken cancellationToken) =>
+        Guid.TryParse(nameOrId, out var id) ? id : (await FindCompanyAsync(nameOrId, cancellationToken).ConfigureAwait(false)).CompanyId;
 
     /// <summary>Technical name of the company of this name or id.</summary>
     public async Task<string> CompanyNameAsync(string nameOrId, CancellationToken cancellationToken)

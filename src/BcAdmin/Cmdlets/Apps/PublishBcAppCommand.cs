@@ -139,27 +139,6 @@ public sealed class PublishBcAppCommand : BcAppOperationCmdlet
         }
     }
 
-    private IReadOnlyList<string> Files(string path)
-    {
-        try
-        {
-            var exact = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name != "FileSystem")
-                throw new BcException("InvalidArgument", $"'{path}' is no place for files.");
-            // A name may have characters of a pattern; the file that is there is meant before all that fit.
-            if (File.Exists(exact))
-                return [exact];
-            var files = WildcardPattern.ContainsWildcardCharacters(path) ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).ToList() : [];
-            return files.Count > 0 ? files : throw NoFile(path);
-        }
-        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
-        {
-            throw NoFile(path);
-        }
-    }
-
-    private static BcException NoFile(string path) => new("FileNotFound", $"There is no file '{path}'.");
-
     private string When() => Canonical(Schedule) switch
     {
         "Immediate" => "at once",

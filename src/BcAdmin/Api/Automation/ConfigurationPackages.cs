@@ -1,0 +1,137 @@
+using System.Runtime.CompilerServices;
+
+namespace BcAdmin.Api.Automation;
+
+internal sealed partial class AutomationClient
+{
+    /// <summary>listConfigurationPackages.</summary>
+    public async IAsyncEnumerable<BcConfigurationPackage> ListConfigurationPackagesAsync(BcCompany company, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(PackagesUrl(company.CompanyId));
+        await foreach (var package in _api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false))
+            yield return From(package, company.CompanyId, company.Name);
+    }
+
+    /// <summary>The package of that code, null where there is none: listConfigurationPackages. Codes are in capitals.</summary>
+    public async Task<BcConfigurationPackage?> FindConfigurationPackageAsync(BcCompany company, string code, CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(PackagesUrl(company.CompanyId, new ODataQuery(ODataQuery.Is("code", code.ToUpperInvariant()))));
+        await foreach (var package in _api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false))
+        {
+            if (package.Code.Equals(code, StringComparison.OrdinalIgnoreCase))
+                return From(package, company.CompanyId, company.Name);
+        }
+
+        return null;
+    }
+
+    public static BcException ConfigurationPackageNotFound(BcCompany company, string code) =>
+        new("ConfigurationPackageNotFound", $"Company {company.Name} has no configuration package '{code}'.")
+        {
+            Target = code,
+            Advice = $"Get-BcConfigurationPackage '{company.EnvironmentName}' '{company.Name}' lists its packages.",
+        };
+
+    /// <summary>getConfigurationPackage: the same package as it is now.</summary>
+    public async Task<BcConfigurationPackage> GetConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken)
+    {
+        var request = ApiRequest.Get(PackageUrl(package));
+        return From(
+            await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), package.CompanyId, package.CompanyName);
+    }
+
+    /// <summary>createConfigurationPackage.</summary>
+    /// <exception cref="BcException">ResourceExists.</exception>
+    public async Task<BcConfigurationPackage> CreateConfigurationPackageAsync(BcCompany company, ConfigurationPackageRequest body, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Post, PackagesUrl(company.CompanyId)).WithJson(body, BcJson.Default.ConfigurationPackageRequest);
+        try
+        {
+            return From(
+                await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), company.CompanyId, company.Name);
+        }
+        catch (BcApiException exception) when (exception.Code.Equals("Internal_EntityWithSameKeyExists", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BcException("ResourceExists", $"Company {company.Name} has a configuration package '{body.Code}' already.", exception) { Target = body.Code };
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            if (await FindConfigurationPackageAsync(company, body.Code!, cancellationToken).ConfigureAwait(false) is { } made)
+                return made;
+            throw;
+        }
+    }
+
+    /// <summary>updateConfigurationPackage. The same values twice do no harm.</summary>
+    public async Task<BcConfigurationPackage> UpdateConfigurationPackageAsync(BcConfigurationPackage package, ConfigurationPackageRequest body, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Patch, PackageUrl(package)) { Repeatable = true }
+            .WithJson(body, BcJson.Default.ConfigurationPackageRequest)
+            .WithHeader("If-Match", package.ETag ?? "*");
+        return await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
+            ? From(changed, package.CompanyId, package.CompanyName)
+            : await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>deleteConfigurationPackage. One that is gone already is what was wanted.</summary>
+    public async Task DeleteConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _api.SendAsync(
+                new ApiRequest(HttpMethod.Delete, PackageUrl(package)) { Repeatable = true }.WithHeader("If-Match", package.ETag ?? "*"), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.Code.Equals("Internal_RecordNotFound", StringComparison.OrdinalIgnoreCase))
+        {
+            // Somebody, or the first try of this very call, has done it.
+        }
+    }
+
+    /// <summary>getConfigurationPackageFile for the address, then uploadConfigurationPackageContent. Sending the same file again does no harm.</summary>
+    public async Task UploadConfigurationPackageAsync(BcConfigurationPackage package, string path, IProgress<long>? progress, CancellationToken cancellationToken)
+    {
+        var slot = await FindAsync(ApiRequest.Get(PackageUrl(package, "/file")), BcJson.Default.ConfigurationPackageFileSlot, cancellationToken).ConfigureAwait(false);
+        var address = OwnLink(slot?.ContentLink, PackageUrl(package, $"/file({TextKey(package.Code)})/content"));
+        await SendFileAsync(address, path, progress, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>importConfigurationPackage, and the package after that.</summary>
+    public Task<BcConfigurationPackage> ImportConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken) =>
+        StartAsync(package, "import", seen => seen.Import, cancellationToken);
+
+    /// <summary>applyConfigurationPackage, and the package after that.</summary>
+    public Task<BcConfigurationPackage> ApplyConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken) =>
+        StartAsync(package, "apply", seen => seen.Apply, cancellationToken);
+
+    /// <summary>A lost answer is settled by reading: a task that has begun shows in its status.</summary>
+    private async Task<BcConfigurationPackage> StartAsync(
+        BcConfigurationPackage package, string action, Func<BcConfigurationPackage, ConfigurationPackageTask> task, CancellationToken cancellationToken)
+    {
+        var before = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
+        BcApiException? failure = null;
+        try
+        {
+            await _api.SendAsync(new ApiRequest(HttpMethod.Post, PackageUrl(package, $"/Microsoft.NAV.{action}")), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            failure = exception;
+        }
+
+        var after = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
+        return failure is null || task(after).IsRunning || task(after) != task(before) ? after : throw failure;
+    }
+
+    private BcConfigurationPackage From(BcConfigurationPackage package, Guid company, string? companyName)
+    {
+        From(package);
+        package.CompanyId = company;
+        package.CompanyName = companyName;
+        return package;
+    }
+
+    private Uri PackagesUrl(Guid company, ODataQuery? query = null) => CompanyUrl(company, $"configurationPackages{query}");
+
+    private Uri PackageUrl(BcConfigurationPackage package, string? below = null) =>
+        CompanyUrl(package.CompanyId, $"configurationPackages({package.ConfigurationPackageId}){below}");
+}

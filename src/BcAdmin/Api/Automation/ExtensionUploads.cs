@@ -1,0 +1,114 @@
+using System.Net;
+
+namespace BcAdmin.Api.Automation;
+
+internal sealed partial class AutomationClient
+{
+    /// <summary>listExtensionUploads: the upload slot of a company; null where it is free.</summary>
+    public async Task<ExtensionUpload?> FindExtensionUploadAsync(Guid company, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var slot in _api.ListAsync(ApiRequest.Get(CompanyUrl(company, "extensionUpload")), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false))
+                return slot;
+            return null;
+        }
+        catch (BcApiException exception) when (exception.IsNotFound && exception.Code.Equals("BadRequest_ResourceNotFound", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BcException("EndpointNotAvailable", $"Environment {_environment} has no upload slot for extensions any more.", exception)
+            {
+                Target = _environment.Name,
+                Advice = "Publish-BcApp uploads extensions through the admin center.",
+            };
+        }
+    }
+
+    /// <summary>createExtensionUpload; null where the slot is taken already.</summary>
+    public async Task<ExtensionUpload?> CreateExtensionUploadAsync(Guid company, ExtensionUploadRequest body, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Post, CompanyUrl(company, "extensionUpload")).WithJson(body, BcJson.Default.ExtensionUploadRequest);
+        try
+        {
+            return await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false)
+                ?? await FindExtensionUploadAsync(company, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.Code.Equals("Internal_EntityWithSameKeyExists", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            if (await FindExtensionUploadAsync(company, cancellationToken).ConfigureAwait(false) is { } made)
+                return made;
+            throw;
+        }
+    }
+
+    /// <summary>updateExtensionUpload, only if the slot is still as it was read.</summary>
+    public async Task<ExtensionUpload> UpdateExtensionUploadAsync(Guid company, ExtensionUpload slot, ExtensionUploadRequest body, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(HttpMethod.Patch, SlotUrl(company, slot)) { Repeatable = true }
+            .WithJson(body, BcJson.Default.ExtensionUploadRequest)
+            .WithHeader("If-Match", slot.ETag ?? "*");
+        return await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot;
+    }
+
+    /// <summary>uploadExtensionContent. Sending the same file again does no harm.</summary>
+    public Task UploadExtensionContentAsync(Guid company, ExtensionUpload slot, string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        SendFileAsync(OwnLink(slot.ContentLink, SlotUrl(company, slot, "/extensionContent")), path, progress, cancellationToken);
+
+    /// <summary>runExtensionUpload. A lost answer is settled by reading (getExtensionUpload): the slot goes when the service takes the file.</summary>
+    public async Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _api.SendAsync(new ApiRequest(HttpMethod.Post, SlotUrl(company, slot, "/Microsoft.NAV.upload")), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            if (await FindAsync(ApiRequest.Get(SlotUrl(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is not null)
+                throw;
+        }
+    }
+
+    /// <summary>listExtensionDeploymentStatus, newest first.</summary>
+    public IAsyncEnumerable<BcExtensionDeployment> ListExtensionDeploymentsAsync(Guid? through, CancellationToken cancellationToken) =>
+        From(ListAsync(through, "extensionDeploymentStatus", null, BcJson.Default.BcExtensionDeployment, cancellationToken));
+
+    /// <summary>The deployment as the service lists it now; null where it does not list it, or says nothing of it (yet).</summary>
+    public async Task<BcExtensionDeployment?> FindExtensionDeploymentAsync(BcExtensionDeployment sought, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var deployment in ListExtensionDeploymentsAsync(null, cancellationToken).ConfigureAwait(false))
+            {
+                if (deployment.Is(sought))
+                    return deployment.SaysNothing ? null : deployment with { Earlier = sought.Earlier };
+            }
+        }
+        catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            // Seen in the field: while it changes its extensions, an environment refuses those whom it takes a moment later.
+        }
+
+        return null;
+    }
+
+    private Task SendFileAsync(Uri address, string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        _api.SendAsync(
+            new ApiRequest(HttpMethod.Patch, address)
+            {
+                Repeatable = true,
+                Content = () => new StreamContent(FileUpload.Open(path, progress)) { Headers = { ContentType = new("application/octet-stream") } },
+            }.WithHeader("If-Match", "*"),
+            cancellationToken);
+
+    /// <summary>The server's link, if it leads to the host that we talk to: no other gets the token.</summary>
+    private static Uri OwnLink(string? link, Uri otherwise) =>
+        Uri.TryCreate(otherwise, link, out var address) && link is { Length: > 0 } && address.UserInfo.Length == 0
+            && Uri.Compare(address, otherwise, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+            ? address
+            : otherwise;
+
+    private Uri SlotUrl(Guid company, ExtensionUpload slot, string? below = null) => CompanyUrl(company, $"extensionUpload({slot.SystemId}){below}");
+}

@@ -1,0 +1,102 @@
+using System.Net;
+
+namespace BcAdmin.Api.Automation;
+
+internal sealed partial class AutomationClient
+{
+    /// <summary>How long it is looked again for what a call should have done, or may still be doing after the service gave up on it.</summary>
+    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+    private static readonly TimeSpan[] PatientLooks = [.. Looks, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30)];
+
+    /// <summary>listExtensions: the environment's, whatever company leads there.</summary>
+    public IAsyncEnumerable<BcExtension> ListExtensionsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
+        From(ListAsync(through, "extensions", query, BcJson.Default.BcExtension, cancellationToken));
+
+    /// <summary>getExtension.</summary>
+    public async Task<BcExtension> GetExtensionAsync(Guid package, CancellationToken cancellationToken) =>
+        From(await ReadAsync($"extensions({package})", BcJson.Default.BcExtension, cancellationToken).ConfigureAwait(false));
+
+    /// <summary>installExtension, and the extension as it is then.</summary>
+    public async Task<BcExtension> InstallExtensionAsync(Guid package, CancellationToken cancellationToken) => (await ActAsync(
+        package, "install", FindExtensionAsync, seen => seen?.IsInstalled == true, () => NotDone("NotInstalled", "installed"), cancellationToken).ConfigureAwait(false))!;
+
+    /// <summary>uninstallExtension or uninstallExtensionAndDeleteData. Null where it is not listed any more: so it goes with Marketplace apps.</summary>
+    public Task<BcExtension?> UninstallExtensionAsync(Guid package, bool deleteData, CancellationToken cancellationToken) => ActAsync(
+        package, deleteData ? "uninstallAndDeleteExtensionData" : "uninstall", FindExtensionAsync, seen => seen?.IsInstalled != true, () => NotDone("NotUninstalled", "uninstalled"), cancellationToken);
+
+    /// <summary>unpublishExtension. Looks into the list afterwards: the service answers well for a Marketplace app too, and does nothing.</summary>
+    public async Task UnpublishExtensionAsync(Guid package, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ActAsync(package, "unpublish", FindInListAsync, seen => seen is null, () => NotDone("NotUnpublished", "removed"), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound && exception.Code.Equals("BadRequest_ResourceNotFound", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new BcException("EndpointNotAvailable", $"Environment {_environment} cannot remove extensions by this call: versions before 25.4 have no such call.", exception)
+            {
+                Advice = "Update the environment first.",
+            };
+        }
+
+        async Task<BcExtension?> FindInListAsync(Guid id, CancellationToken token)
+        {
+            await foreach (var extension in ListExtensionsAsync(null, null, token).ConfigureAwait(false))
+            {
+                if (extension.PackageId == id)
+                    return extension;
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>getExtension; null where there is none.</summary>
+    public async Task<BcExtension?> FindExtensionAsync(Guid package, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetExtensionAsync(package, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// Calls an action and looks whether it did its work: what the service answers does not settle it, and an answer that was lost or came too late even less.
+    /// </summary>
+    private async Task<BcExtension?> ActAsync(
+        Guid package, string action, Func<Guid, CancellationToken, Task<BcExtension?>> read, Func<BcExtension?, bool> isDone, Func<BcException> notDone, CancellationToken cancellationToken)
+    {
+        BcApiException? failure = null;
+        try
+        {
+            var url = CompanyUrl(await AnyCompanyAsync(cancellationToken).ConfigureAwait(false), $"extensions({package})/Microsoft.NAV.{action}");
+            await _api.SendAsync(new ApiRequest(HttpMethod.Post, url), cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            failure = exception;
+        }
+
+        var seen = (BcExtension?)null;
+        foreach (var pause in failure?.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? PatientLooks : Looks)
+        {
+            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+            seen = await read(package, cancellationToken).ConfigureAwait(false);
+            if (isDone(seen))
+                return seen;
+        }
+
+        throw failure ?? notDone();
+    }
+
+    private BcException NotDone(string code, string what) => new(code, $"The service answered well, but the extension is not {what} in environment {_environment}.")
+    {
+        Advice = code == "NotUnpublished"
+            ? "The service removes per-tenant extensions only; those of the Marketplace are not listed any more once they are uninstalled."
+            : $"Look again with: Get-BcExtension '{_environment.Name}'. The page Extension Installation Status in the client shows what went wrong.",
+    };
+}

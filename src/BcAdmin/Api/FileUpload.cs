@@ -1,0 +1,64 @@
+namespace BcAdmin.Api;
+
+/// <summary>A file on its way to the service: read while it is sent, so that its size does not matter, and told how far it is.</summary>
+internal sealed class FileUpload(Stream file, IProgress<long>? progress) : Stream
+{
+    public override bool CanRead => true;
+
+    /// <summary>So that it can be sent again.</summary>
+    public override bool CanSeek => true;
+
+    public override bool CanWrite => false;
+
+    public override long Length => file.Length;
+
+    public override long Position
+    {
+        get => file.Position;
+        set => file.Position = value;
+    }
+
+    /// <exception cref="BcException">FileNotReadable.</exception>
+    public static FileUpload Open(string path, IProgress<long>? progress)
+    {
+        try
+        {
+            return new FileUpload(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan), progress);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BcException("FileNotReadable", $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
+        }
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Told(file.Read(buffer, offset, count));
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        Told(await file.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override long Seek(long offset, SeekOrigin origin) => file.Seek(offset, origin);
+
+    public override void Flush()
+    {
+    }
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            file.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private int Told(int read)
+    {
+        progress?.Report(file.Position);
+        return read;
+    }
+}

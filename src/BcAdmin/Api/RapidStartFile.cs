@@ -1,0 +1,57 @@
+using System.IO.Compression;
+using System.Text;
+using System.Xml;
+
+namespace BcAdmin.Api;
+
+/// <summary>A .rapidstart file. What it is stands on the root of the XML that is gzipped in it; one that cannot be read here is still one for the service.</summary>
+internal sealed record RapidStartFile
+{
+    /// <summary>The service takes no larger body (contract: x-bc-notes of uploadExtensionContent).</summary>
+    public const long MostBytes = 350L * 1024 * 1024;
+
+    public required string Path { get; init; }
+
+    /// <summary>Null where the file does not say it in a way that is known here.</summary>
+    public string? Code { get; init; }
+
+    public string? PackageName { get; init; }
+
+    public string FileName => System.IO.Path.GetFileName(Path);
+
+    /// <exception cref="BcException">InvalidArgument, FileNotReadable, FileTooLarge.</exception>
+    public static RapidStartFile Open(string path)
+    {
+        if (!System.IO.Path.GetExtension(path).Equals(".rapidstart", StringComparison.OrdinalIgnoreCase))
+            throw new BcException("InvalidArgument", $"'{path}' is no .rapidstart file.") { Target = path };
+
+        using var file = FileUpload.Open(path, progress: null);
+        if (file.Length == 0)
+            throw new BcException("InvalidArgument", $"'{path}' is empty.") { Target = path };
+        if (file.Length > MostBytes)
+        {
+            throw new BcException("FileTooLarge", $"'{path}' has {file.Length:N0} bytes; the service takes 350 MB at most.")
+            {
+                Target = path,
+                Advice = "Split the package into several.",
+            };
+        }
+
+        try
+        {
+            // Through a reader of text, since the encoding that the XML names is not always the one that it has.
+            using var unzipped = new GZipStream(file, CompressionMode.Decompress);
+            using var text = new StreamReader(unzipped, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+            using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            return xml.MoveToContent() == XmlNodeType.Element
+                ? new RapidStartFile { Path = path, Code = NotBlank(xml.GetAttribute("Code")), PackageName = NotBlank(xml.GetAttribute("PackageName")) }
+                : new RapidStartFile { Path = path };
+        }
+        catch (Exception exception) when (exception is InvalidDataException or XmlException or EndOfStreamException)
+        {
+            return new RapidStartFile { Path = path };
+        }
+    }
+
+    private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.ConfigurationPackages;
+
+/// <summary>Lists the configuration packages of a company: listCompanies or getCompany, listConfigurationPackages.</summary>
+[Cmdlet(VerbsCommon.Get, "BcConfigurationPackage")]
+[OutputType(typeof(BcConfigurationPackage))]
+public sealed class GetBcConfigurationPackageCommand : BcEnvironmentReadCmdlet
+{
+    /// <summary>Name or id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string Company { get; set; } = string.Empty;
+
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
+    public string[]? Code { get; set; }
+
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        var automation = Automation(connection, environment);
+        var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
+        if (Code is null || Code.Any(WildcardPattern.ContainsWildcardCharacters))
+        {
+            var patterns = Code?.Select(code => WildcardPattern.Get(code, WildcardOptions.IgnoreCase)).ToList();
+            await foreach (var package in automation.ListConfigurationPackagesAsync(company, PipelineStopToken))
+            {
+                if (patterns is null || patterns.Exists(pattern => pattern.IsMatch(package.Code)))
+                    WriteObject(package);
+            }
+
+            return;
+        }
+
+        foreach (var code in Code)
+        {
+            await GuardAsync(code, async () => WriteObject(
+                await automation.FindConfigurationPackageAsync(company, code, PipelineStopToken) ?? throw AutomationClient.ConfigurationPackageNotFound(company, code)));
+        }
+    }
+}

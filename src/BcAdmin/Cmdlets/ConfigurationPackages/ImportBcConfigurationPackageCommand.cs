@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using BcAdmin.Api;
+using BcAdmin.Api.Automation;
+using BcAdmin.Pipeline;
+
+namespace BcAdmin.Cmdlets.ConfigurationPackages;
+
+/// <summary>
+/// Uploads a package file into a company, lets it be read and, with -Apply, be written into the company's tables: listConfigurationPackages,
+/// createConfigurationPackage, getConfigurationPackageFile, uploadConfigurationPackageContent, importConfigurationPackage, applyConfigurationPackage,
+/// getConfigurationPackage.
+/// </summary>
+[Cmdlet(VerbsData.Import, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcConfigurationPackage))]
+public sealed class ImportBcConfigurationPackageCommand : BcConfigurationPackageCmdlet
+{
+    private const int LongestPackageName = 50;
+
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Left out: the code in the file.</summary>
+    [Parameter]
+    [ValidateLength(1, 20)]
+    public string? Code { get; set; }
+
+    /// <summary>Applies it when it is imported, which is waited for.</summary>
+    [Parameter]
+    public SwitchParameter Apply { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var path in Path)
+        {
+            await ChangeAsync(path, async connection =>
+            {
+                var files = Files(path);
+                if (Code is not null && (files.Count > 1 || Path.Length > 1))
+                    throw new BcException("InvalidArgument", "-Code goes with one file only.") { Target = Code };
+
+                var automation = Automation(connection, Key);
+                var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
+                foreach (var file in files)
+                    await GuardAsync(file, () => ImportAsync(connection, automation, company, RapidStartFile.Open(file)));
+            });
+        }
+    }
+
+    private async Task ImportAsync(BcConnection connection, AutomationClient automation, BcCompany company, RapidStartFile file)
+    {
+        var code = CodeOf(file);
+        var package = await automation.FindConfigurationPackageAsync(company, code, PipelineStopToken);
+        if (package is not null)
+            CheckIdle(package);
+
+        var target = $"company {company.Name} in environment {Key} (tenant {connection.Name})";
+        if (!ShouldProcess(target, $"Import configuration package {code} from {file.FileName}{(package is null ? "" : " in place of the one that is there")}{(Apply ? " and apply it" : "")}"))
+            return;
+
+        package ??= await automation.CreateConfigurationPackageAsync(company, new() { Code = code, PackageName = NameOf(file, code) }, PipelineStopToken);
+        using (var progress = new UploadProgress(this, $"Uploading {file.FileName}", new FileInfo(file.Path).Length))
+            await automation.UploadConfigurationPackageAsync(package, file.Path, progress, PipelineStopToken);
+
+        package = await automation.ImportConfigurationPackageAsync(package, PipelineStopToken);
+        if (Wait || Apply)
+            package = await WaitForImportAsync(automation, package);
+        if (Apply)
+        {
+            package = await automation.ApplyConfigurationPackageAsync(package, PipelineStopToken);
+            if (Wait)
+                package = await WaitForApplyAsync(automation, package);
+        }
+
+        WriteObject(package);
+    }
+
+    private string CodeOf(RapidStartFile file)
+    {
+        if (Code is not null && file.Code is not null && !Code.Equals(file.Code, StringComparison.OrdinalIgnoreCase))
+            WriteWarning($"{file.FileName} holds the package {file.Code}, not {Code}; the service may refuse to import it under another code.");
+        return Code ?? file.Code ?? throw new BcException("InvalidArgument", $"The code of the package in {file.FileName} cannot be read here.")
+        {
+            Target = file.Path,
+            Advice = "Give it with -Code.",
+        };
+    }
+
+    private static string NameOf(RapidStartFile file, string code)
+    {
+        var name = file.PackageName ?? code;
+        return name.Length <= LongestPackageName ? name : name[..LongestPackageName];
+    }
+}

@@ -1,0 +1,37 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.ConfigurationPackages;
+
+/// <summary>Writes the data of an imported package into its company: listConfigurationPackages, applyConfigurationPackage, getConfigurationPackage.</summary>
+[Cmdlet(VerbsLifecycle.Install, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(BcConfigurationPackage))]
+public sealed class InstallBcConfigurationPackageCommand : BcConfigurationPackageCmdlet
+{
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
+    public string Code { get; set; } = string.Empty;
+
+    protected override Task ProcessAsync() => ChangeAsync(Code, async connection =>
+    {
+        var automation = Automation(connection, Key);
+        var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
+        var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) ?? throw AutomationClient.ConfigurationPackageNotFound(company, Code);
+        CheckIdle(package);
+        if (!package.Import.IsCompleted)
+        {
+            throw new BcException("ConfigurationPackageNotImported", $"Configuration package {package} cannot be applied: its import is {package.ImportStatus ?? "unknown"}, not Completed.")
+            {
+                Target = Code,
+                Advice = "Import-BcConfigurationPackage uploads and imports a file; with -Apply it applies it too.",
+            };
+        }
+
+        if (!ShouldProcess(package.Describe(connection), $"Apply its {package.NumberOfRecords} records in {package.NumberOfTables} tables"))
+            return;
+
+        var started = await automation.ApplyConfigurationPackageAsync(package, PipelineStopToken);
+        WriteObject(Wait ? await WaitForApplyAsync(automation, started) : started);
+    });
+}

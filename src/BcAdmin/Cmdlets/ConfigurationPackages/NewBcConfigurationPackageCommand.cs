@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.ConfigurationPackages;
+
+/// <summary>Creates an empty configuration package: listConfigurationPackages, createConfigurationPackage.</summary>
+[Cmdlet(VerbsCommon.New, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(BcConfigurationPackage))]
+public sealed class NewBcConfigurationPackageCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>Name or id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string Company { get; set; } = string.Empty;
+
+    [Parameter(Mandatory = true, Position = 2)]
+    [ValidateLength(1, 20)]
+    public string Code { get; set; } = string.Empty;
+
+    [Parameter]
+    [ValidateLength(0, 50)]
+    public string? PackageName { get; set; }
+
+    /// <summary>Windows language id, such as 1033.</summary>
+    [Parameter]
+    public int? LanguageId { get; set; }
+
+    [Parameter]
+    [ValidateLength(0, 248)]
+    public string? ProductVersion { get; set; }
+
+    [Parameter]
+    public int? ProcessingOrder { get; set; }
+
+    [Parameter]
+    [Alias("ExcludeConfigurationTables")]
+    public bool? ExcludeConfigurationTable { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(Code, async connection =>
+    {
+        var automation = Automation(connection, new(ApplicationFamily, Environment));
+        var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
+        if (await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) is not null)
+            throw new BcException("ResourceExists", $"Company {company.Name} has a configuration package '{Code}' already.") { Target = Code };
+        if (!ShouldProcess($"configuration package {Code} in company {company.Name} of environment {Environment} (tenant {connection.Name})", "Create"))
+            return;
+
+        var body = new ConfigurationPackageRequest
+        {
+            Code = Code,
+            PackageName = PackageName ?? Code,
+            LanguageId = LanguageId,
+            ProductVersion = ProductVersion,
+            ProcessingOrder = ProcessingOrder,
+            ExcludeConfigurationTables = ExcludeConfigurationTable,
+        };
+        WriteObject(await automation.CreateConfigurationPackageAsync(company, body, PipelineStopToken));
+    });
+}

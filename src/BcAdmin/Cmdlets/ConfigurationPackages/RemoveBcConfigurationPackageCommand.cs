@@ -1,0 +1,42 @@
+using System.Management.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.ConfigurationPackages;
+
+/// <summary>Deletes a configuration package, not the data it brought: listConfigurationPackages, deleteConfigurationPackage.</summary>
+[Cmdlet(VerbsCommon.Remove, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+public sealed class RemoveBcConfigurationPackageCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>Name or id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string Company { get; set; } = string.Empty;
+
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
+    public string Code { get; set; } = string.Empty;
+
+    protected override Task ProcessAsync() => ChangeAsync(Code, async connection =>
+    {
+        var automation = Automation(connection, new(ApplicationFamily, Environment));
+        var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
+        if (await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) is not { } package)
+        {
+            WriteVerbose($"Company {company.Name} has no configuration package '{Code}'.");
+            return;
+        }
+
+        if (ShouldProcess(package.Describe(connection), "Delete (the data that it brought stays)"))
+            await automation.DeleteConfigurationPackageAsync(package, PipelineStopToken);
+    });
+}

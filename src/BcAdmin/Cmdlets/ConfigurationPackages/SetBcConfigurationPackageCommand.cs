@@ -1,0 +1,90 @@
+using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+
+namespace BcAdmin.Cmdlets.ConfigurationPackages;
+
+/// <summary>Changes settings of a configuration package: listConfigurationPackages, updateConfigurationPackage.</summary>
+[Cmdlet(VerbsCommon.Set, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(BcConfigurationPackage))]
+public sealed class SetBcConfigurationPackageCommand : BcConnectedCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("EnvironmentName")]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string Environment { get; set; } = string.Empty;
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    /// <summary>Name or id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string Company { get; set; } = string.Empty;
+
+    [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
+    public string Code { get; set; } = string.Empty;
+
+    [Parameter]
+    [ValidateLength(0, 50)]
+    public string? PackageName { get; set; }
+
+    /// <summary>Windows language id, such as 1033.</summary>
+    [Parameter]
+    public int? LanguageId { get; set; }
+
+    [Parameter]
+    [ValidateLength(0, 248)]
+    public string? ProductVersion { get; set; }
+
+    [Parameter]
+    public int? ProcessingOrder { get; set; }
+
+    [Parameter]
+    [Alias("ExcludeConfigurationTables")]
+    public bool? ExcludeConfigurationTable { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private ConfigurationPackageRequest Changes => new()
+    {
+        PackageName = PackageName,
+        LanguageId = LanguageId,
+        ProductVersion = ProductVersion,
+        ProcessingOrder = ProcessingOrder,
+        ExcludeConfigurationTables = ExcludeConfigurationTable,
+    };
+
+    protected override async Task BeginAsync()
+    {
+        await base.BeginAsync();
+        if (Changes == new ConfigurationPackageRequest())
+            throw new BcException("InvalidArgument", "Nothing to change: name -PackageName, -LanguageId, -ProductVersion, -ProcessingOrder or -ExcludeConfigurationTable.");
+    }
+
+    protected override Task ProcessAsync() => ChangeAsync(Code, async connection =>
+    {
+        var automation = Automation(connection, new(ApplicationFamily, Environment));
+        var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
+        var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) ?? throw AutomationClient.ConfigurationPackageNotFound(company, Code);
+        if (!ShouldProcess(package.Describe(connection), $"Change {Describe(Changes)}"))
+            return;
+
+        var changed = await automation.UpdateConfigurationPackageAsync(package, Changes, PipelineStopToken);
+        if (PassThru)
+            WriteObject(changed);
+    });
+
+    private static string Describe(ConfigurationPackageRequest changes) => string.Join(", ", new[]
+    {
+        changes.PackageName is { } name ? $"name to '{name}'" : null,
+        changes.LanguageId is { } language ? $"language to {language}" : null,
+        changes.ProductVersion is { } version ? $"product version to '{version}'" : null,
+        changes.ProcessingOrder is { } order ? $"processing order to {order}" : null,
+        changes.ExcludeConfigurationTables is { } exclude ? $"exclusion of configuration tables to {exclude}" : null,
+    }.OfType<string>());
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace BcAdmin;
+
+/// <summary>
+/// A version of an extension, as it is seen from inside of an environment: installed, or a per-tenant one that is only there. The same app as a
+/// <see cref="BcApp"/>, with another key.
+/// </summary>
+public sealed record BcExtension : BcEnvironmentResource
+{
+    /// <summary>Id of this version.</summary>
+    public Guid PackageId { get; init; }
+
+    /// <summary>Id of the app, the same for all its versions.</summary>
+    [JsonPropertyName("id")]
+    public Guid AppId { get; init; }
+
+    [JsonPropertyName("displayName")]
+    public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
+
+    public string? Publisher { get; init; }
+
+    [JsonIgnore]
+    public Version Version => new(Part(Major), Part(Minor), Part(Build), Part(Revision));
+
+    public bool? IsInstalled { get; init; }
+
+    /// <summary>Where it comes from: Global (Marketplace), PerTenant (uploaded) or Developer (published from a development tool).</summary>
+    [JsonIgnore]
+    public string? AppType => BcApp.TypeOf(PublishedAs);
+
+    public override string ToString() => $"{Name} {Version}";
+
+    [JsonInclude, JsonConverter(typeof(EncodedTextConverter))]
+    internal string? PublishedAs { get; init; }
+
+    [JsonInclude, JsonPropertyName("versionMajor")]
+    internal long? Major { get; init; }
+
+    [JsonInclude, JsonPropertyName("versionMinor")]
+    internal long? Minor { get; init; }
+
+    [JsonInclude, JsonPropertyName("versionBuild")]
+    internal long? Build { get; init; }
+
+    [JsonInclude, JsonPropertyName("versionRevision")]
+    internal long? Revision { get; init; }
+
+    internal bool HasType(string type) => string.Equals(AppType, type, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>For questions.</summary>
+    internal string Describe(BcConnection connection) =>
+        $"extension {Name} {Version} by {Publisher} in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)} (tenant {connection.Name})";
+
+    private static int Part(long? number) => number is >= 0 and <= int.MaxValue ? (int)number : 0;
+}

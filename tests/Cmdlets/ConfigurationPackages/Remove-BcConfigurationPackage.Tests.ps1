@@ -1,0 +1,37 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Remove-BcConfigurationPackage' {
+    BeforeEach {
+        Start-TestSession
+        $null = 'BASE', 'OTHER' | ForEach-Object { New-BcConfigurationPackage Production 'Contoso Sweden' $_ }
+    }
+
+    It 'deletes one, and those of the pipeline' {
+        Remove-BcConfigurationPackage Production 'Contoso Sweden' base
+        (Get-BcConfigurationPackage Production 'Contoso Sweden').Code | Should -Be 'OTHER'
+        Get-BcConfigurationPackage Production 'Contoso Sweden' | Remove-BcConfigurationPackage
+        Get-BcConfigurationPackage Production 'Contoso Sweden' | Should -BeNullOrEmpty
+    }
+
+    It 'is done when it is not there' {
+        (Invoke-Captured { Remove-BcConfigurationPackage Production 'Contoso Sweden' NOTHING -Verbose }).Verbose -like '*no configuration package*' | Should -HaveCount 1
+        Get-Request deleteConfigurationPackage | Should -BeNullOrEmpty
+    }
+
+    It 'settles a lost answer' {
+        Send-Control faults @{ kind = 'dropAfter'; operation = 'deleteConfigurationPackage' }
+        Remove-BcConfigurationPackage Production 'Contoso Sweden' BASE
+        (Get-BcConfigurationPackage Production 'Contoso Sweden').Code | Should -Be 'OTHER'
+    }
+
+    It 'tells what the service refuses, and fails for an unknown company' {
+        $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'No.' -Operation deleteConfigurationPackage
+        (Get-OneError { Remove-BcConfigurationPackage Production 'Contoso Sweden' BASE }).FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
+        (Get-OneError { Remove-BcConfigurationPackage Production Nowhere BASE }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
+    }
+
+    It 'deletes nothing with -WhatIf' {
+        Remove-BcConfigurationPackage Production 'Contoso Sweden' BASE -WhatIf
+        Get-Request deleteConfigurationPackage | Should -BeNullOrEmpty
+    }
+}

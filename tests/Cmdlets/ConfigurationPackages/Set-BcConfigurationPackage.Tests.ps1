@@ -1,0 +1,37 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Set-BcConfigurationPackage' {
+    BeforeEach {
+        Start-TestSession
+        $null = New-BcConfigurationPackage Production 'Contoso Sweden' BASE -PackageName Setup -ProcessingOrder 1
+    }
+
+    It 'changes what is named and nothing else' {
+        $package = Set-BcConfigurationPackage Production 'Contoso Sweden' base -ProcessingOrder 5 -PassThru
+        $package.ProcessingOrder | Should -Be 5
+        $package.PackageName | Should -Be 'Setup'
+        $package | Set-BcConfigurationPackage -PackageName '' -ExcludeConfigurationTable $true -LanguageId 1053 -ProductVersion 29.0
+        $package = Get-BcConfigurationPackage Production 'Contoso Sweden' BASE
+        $package.PackageName | Should -BeNullOrEmpty
+        $package.ExcludeConfigurationTables | Should -BeTrue
+        $package.LanguageId | Should -Be 1053
+        $package.ProductVersion | Should -Be '29.0'
+    }
+
+    It 'overwrites nothing that somebody else changed in between' {
+        $null = Add-BcSimulatorFault 409 -ErrorCode Request_EntityChanged -Operation updateConfigurationPackage
+        $failure = Get-OneError { Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -ProcessingOrder 5 }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*read it again*'
+    }
+
+    It 'fails for no package, and for nothing to change' {
+        (Get-OneError { Set-BcConfigurationPackage Production 'Contoso Sweden' NOTHING -ProcessingOrder 5 }).FullyQualifiedErrorId | Should -BeLike 'ConfigurationPackageNotFound,*'
+        (Get-OneError { Set-BcConfigurationPackage Production 'Contoso Sweden' BASE }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -ProcessingOrder 5 -WhatIf
+        Get-Request updateConfigurationPackage | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,45 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Get-BcExtension' {
+    BeforeEach { Start-TestSession }
+
+    It 'shows the apps of the admin center from inside' {
+        $extensions = Get-BcExtension Production
+        $extensions[0] | Should -BeOfType ([BcAdmin.BcExtension])
+        ($extensions | Where-Object IsInstalled).AppId | Sort-Object | Should -Be ((Get-BcApp Production).AppId | Sort-Object)
+        $own = $extensions | Where-Object Name -eq 'Contoso Customizations'
+        $own.Version | Should -Be ([version] '1.4.0.0')
+        $own.AppType | Should -Be 'PerTenant'
+        $own.EnvironmentName | Should -Be 'Production'
+    }
+
+    It 'chooses by name, publisher and state' {
+        (Get-BcExtension Production 'Fabrikam*').Count | Should -Be 3
+        (Get-BcExtension Production 'Fabrikam Base', 'Adatum*').Name | Sort-Object | Should -Be @('Adatum Payroll', 'Fabrikam Base')
+        (Get-BcExtension Production -Publisher contoso).Name | Should -Be 'Contoso Customizations'
+        (Get-BcExtension Production -Publisher 'Cont*').Name | Should -Be 'Contoso Customizations'
+        Get-BcExtension Production -Installed $false | Should -BeNullOrEmpty
+        (Get-BcExtension Production -Filter 'versionMajor eq 5').Name | Should -Be 'Adatum Payroll'
+    }
+
+    It 'reads by package id, and an environment once for several companies' {
+        $one = Get-BcExtension Sandbox 'Contoso Prototype'
+        $one.AppType | Should -Be 'Developer'
+        (Get-BcExtension Sandbox -PackageId $one.PackageId).Name | Should -Be $one.Name
+        ($one | Get-BcExtension).PackageId | Should -Be $one.PackageId
+        Clear-Request
+        $null = Get-BcEnvironment Production | Get-BcCompany | Get-BcExtension
+        Get-Request listExtensions | Should -HaveCount 1
+    }
+
+    It 'fails for a name and an id that are missing' {
+        (Get-OneError { Get-BcExtension Production Nothing }).FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
+        (Get-OneError { Get-BcExtension Production -PackageId (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'Internal_RecordNotFound,*'
+        Get-BcExtension Production 'Nothing*' | Should -BeNullOrEmpty
+    }
+
+    It 'tells of an app that the environment does not know' {
+        $null = Add-BcSimulatorFault 401 -ErrorCode Authentication_InvalidCredentials -Operation listExtensions
+        (Get-OneError { Get-BcExtension Production }).ErrorDetails.RecommendedAction | Should -BeLike '*Microsoft Entra Applications*'
+    }
+}

@@ -1,0 +1,54 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Install-BcExtension' {
+    BeforeEach {
+        Start-TestSession
+        $own = Get-BcExtension Production 'Contoso Customizations'
+    }
+
+    It 'installs what is there, for both APIs' {
+        $own | Uninstall-BcExtension -Force
+        $back = Get-BcExtension Production -Installed $false | Install-BcExtension -PassThru
+        $back.IsInstalled | Should -BeTrue
+        (Get-BcApp Production -AppId $own.AppId).Version | Should -Be ([version] '1.4.0.0')
+    }
+
+    It 'leaves alone what is installed' {
+        (Invoke-Captured { $own | Install-BcExtension -Verbose }).Verbose -like '*installed already*' | Should -HaveCount 1
+        Get-Request installExtension | Should -BeNullOrEmpty
+    }
+
+    It 'settles a lost answer by reading' -ForEach 'dropAfter', 'truncate' {
+        $own | Uninstall-BcExtension -Force
+        Send-Control faults @{ kind = $_; operation = 'installExtension' }
+        ($own | Install-BcExtension -PassThru).IsInstalled | Should -BeTrue
+        Get-Request installExtension | Should -HaveCount 1
+    }
+
+    It 'fails when the answer is lost and nothing was done' {
+        $own | Uninstall-BcExtension -Force
+        Send-Control faults @{ kind = 'dropBefore'; operation = 'installExtension' }
+        (Get-OneError { $own | Install-BcExtension }).FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
+    }
+
+    It 'does not believe a good answer that did nothing' {
+        $own | Uninstall-BcExtension -Force
+        Send-Control settings @{ extensionActionsDoNothing = $true }
+        (Get-OneError { $own | Install-BcExtension }).FullyQualifiedErrorId | Should -BeLike 'NotInstalled,*'
+    }
+
+    It 'fails for an unknown package, and without permission' {
+        $failure = Get-OneError { Install-BcExtension Production (New-Guid) }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Install-BcApp*'
+        $own | Uninstall-BcExtension -Force
+        $null = Add-BcSimulatorFault 403 -ErrorCode Authorization_RequestDenied -Operation installExtension
+        (Get-OneError { $own | Install-BcExtension }).ErrorDetails.RecommendedAction | Should -BeLike '*EXTEN. MGT. - ADMIN*'
+    }
+
+    It 'changes nothing with -WhatIf' {
+        $own | Uninstall-BcExtension -Force
+        $own | Install-BcExtension -WhatIf
+        Get-Request installExtension | Should -BeNullOrEmpty
+    }
+}

@@ -1,0 +1,49 @@
+BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
+
+Describe 'Uninstall-BcExtension' {
+    BeforeEach {
+        Start-TestSession
+        $own = Get-BcExtension Production 'Contoso Customizations'
+    }
+
+    It 'uninstalls and keeps the data, or not' {
+        ($own | Uninstall-BcExtension -Force -PassThru).IsInstalled | Should -BeFalse
+        Get-BcApp Production | Where-Object AppId -eq $own.AppId | Should -BeNullOrEmpty
+        $own | Install-BcExtension
+        $own | Uninstall-BcExtension -DeleteData -Force
+        Get-Request uninstallExtension | Should -HaveCount 1
+        Get-Request uninstallExtensionAndDeleteData | Should -HaveCount 1
+    }
+
+    It 'is done when a Marketplace app is not listed any more' {
+        Get-BcExtension Production 'Adatum Payroll' | Uninstall-BcExtension -Force -PassThru | Should -BeNullOrEmpty
+        Get-BcExtension Production 'Adatum*' | Should -BeNullOrEmpty
+    }
+
+    It 'leaves alone what is not installed, and warns that its data stays' {
+        $own | Uninstall-BcExtension -Force
+        $result = Invoke-Captured { $own | Uninstall-BcExtension -DeleteData -Force -Verbose }
+        $result.Warnings | Should -BeLike '*data stays*'
+        $result.Verbose -like '*is not installed*' | Should -HaveCount 1
+        Get-Request 'uninstallExtension*' | Should -HaveCount 1
+    }
+
+    It 'tells what the service refuses' {
+        $failure = Get-OneError { Get-BcExtension Production 'Fabrikam Base' | Uninstall-BcExtension -Force }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
+        "$failure" | Should -BeLike '*Fabrikam Rentals*'
+    }
+
+    It 'settles a lost answer by reading' {
+        Send-Control faults @{ kind = 'dropAfter'; operation = 'uninstallExtension' }
+        ($own | Uninstall-BcExtension -Force -PassThru).IsInstalled | Should -BeFalse
+        Get-Request uninstallExtension | Should -HaveCount 1
+    }
+
+    It 'asks, and changes nothing with -WhatIf' {
+        $lines = Invoke-FreshPwsh "Import-Module ./out/BcAdmin; Connect-BcTenant -Simulator; try { Uninstall-BcExtension Production $($own.PackageId) } catch { `$_.Exception.Message }; (Get-BcExtension Production 'Contoso Customizations').IsInstalled"
+        @($lines)[-1] | Should -Be 'True'
+        $own | Uninstall-BcExtension -Force -WhatIf
+        Get-Request 'uninstallExtension*' | Should -BeNullOrEmpty
+    }
+}
