@@ -214,6 +214,69 @@ Describe 'Copy-CompanyToSandbox.ps1' {
         { & $examples/Copy-CompanyToSandbox.ps1 Production Nope Sweden } | Should -Throw -ErrorId 'CompanyNotFound,*'
         & $examples/Copy-CompanyToSandbox.ps1 Production 'Contoso Sweden' Sweden -WhatIf
         Get-Request copyEnvironment | Should -BeNullOrEmpty
+
+Describe 'New-FilledCompany.ps1' {
+    BeforeEach {
+        Start-TestSession
+        $folder = (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory).FullName
+        foreach ($code in '1-BASE', '2-EXTRA') { $null = New-TestPackage $folder $code }
+    }
+
+    It 'creates the company and fills it in the order of the files' {
+        $packages = & $examples/New-FilledCompany.ps1 Production 'Contoso Norway' -DisplayName 'Contoso Norge AS' -Path $folder/*.rapidstart
+        $packages.Code | Should -Be @('1-BASE', '2-EXTRA')
+        $packages.ApplyStatus | Should -Be @('Completed', 'Completed')
+        (Get-BcCompany Production 'Contoso Norway').DisplayName | Should -Be 'Contoso Norge AS'
+    }
+
+    It 'fills a company that is there, and removes the packages' {
+        $null = & $examples/New-FilledCompany.ps1 Production 'Contoso Sweden' -Path $folder/*.rapidstart -RemovePackage
+        Get-Request createAutomationCompany | Should -BeNullOrEmpty
+        Get-Request applyConfigurationPackage | Should -HaveCount 2
+        Get-BcConfigurationPackage Production 'Contoso Sweden' | Should -BeNullOrEmpty
+    }
+
+    It 'keeps a package whose records have errors' {
+        Send-Control settings @{ packageRecordErrors = 1 }
+        $null = & $examples/New-FilledCompany.ps1 Production 'Contoso Sweden' -Path $folder/1-BASE.rapidstart -RemovePackage 3> $null
+        (Get-BcConfigurationPackage Production 'Contoso Sweden').NumberOfErrors | Should -Be 1
+    }
+
+    It 'ends with the package that fails' {
+        $null = Add-BcSimulatorFault -FailOperation -Operation applyConfigurationPackage
+        { & $examples/New-FilledCompany.ps1 Production 'Contoso Norway' -Path $folder/*.rapidstart } | Should -Throw -ErrorId 'OperationFailed,*'
+        Get-Request createConfigurationPackage | Should -HaveCount 1
+    }
+
+    It 'changes nothing with -WhatIf' {
+        & $examples/New-FilledCompany.ps1 Production 'Contoso Norway' -Path $folder/*.rapidstart -WhatIf | Should -BeNullOrEmpty
+        Get-Request | Where-Object Method -ne GET | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Update-Extension.ps1' {
+    BeforeEach {
+        Start-TestSession
+        $folder = (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory).FullName
+        $file = New-TestApp $folder 'Contoso Customizations' c0a70500-0000-4000-8000-00000000b001 2.0.0.0
+    }
+
+    It 'uploads, upgrades, and removes the old version' -ForEach @{ Options = @{ AcceptIsvEula = $true }; Upload = 'installPte' }, @{ Options = @{ UploadSlot = $true }; Upload = 'runExtensionUpload' } {
+        $extension = & $examples/Update-Extension.ps1 Production $file @Options
+        $extension.Version | Should -Be ([version] '2.0.0.0')
+        (Get-BcExtension Production 'Contoso Customizations').Version | Should -Be ([version] '2.0.0.0')
+        Get-Request installPte, runExtensionUpload | ForEach-Object Operation | Should -Be $Upload
+    }
+
+    It 'removes nothing when the upload fails' {
+        $null = Add-BcSimulatorFault -FailOperation -Operation installPte
+        { & $examples/Update-Extension.ps1 Production $file -AcceptIsvEula } | Should -Throw -ErrorId 'OperationFailed,*'
+        Get-Request unpublishExtension | Should -BeNullOrEmpty
+    }
+
+    It 'changes nothing with -WhatIf' {
+        & $examples/Update-Extension.ps1 Production $file -AcceptIsvEula -WhatIf | Should -BeNullOrEmpty
+        Get-Request installPte, runExtensionUpload, unpublishExtension | Should -BeNullOrEmpty
     }
 }
 

@@ -115,7 +115,8 @@ function New-TestPackage([string] $Folder, [string] $Code, [int] $Records = 2, [
         "<PaymentTermsList><TableID>3</TableID>$(-join $terms)</PaymentTermsList></DataList>"
     $path = Join-Path $Folder "$($Code -replace '[^A-Za-z0-9-]', '_').rapidstart"
     $zipped = [IO.Compression.GZipStream]::new([IO.File]::Create($path), [IO.Compression.CompressionMode]::Compress)
-    $zipped.Write([Text.Encoding]::Unicode.GetPreamble() + [Text.Encoding]::Unicode.GetBytes($xml))
+    [byte[]] $bytes = [Text.Encoding]::Unicode.GetPreamble() + [Text.Encoding]::Unicode.GetBytes($xml)
+    $zipped.Write($bytes, 0, $bytes.Length)
     $zipped.Dispose()
     $path
 }

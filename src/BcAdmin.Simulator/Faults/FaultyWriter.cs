@@ -18,6 +18,11 @@ internal static class FaultyWriter
         reply.WriteHead(response);
         switch (fault.Kind)
         {
+            case FaultKind.Truncate when reply.Status == 204:
+                http.Abort();
+                break;
+            case FaultKind.Malformed or FaultKind.WrongContentType when reply.Status == 204:
+                break; // it can have no body that could be spoiled
             case FaultKind.Truncate:
                 // The full length is announced, half of it sent, then the connection goes.
                 response.ContentLength = Math.Max(reply.Body.Length, 2);

@@ -19,10 +19,19 @@ Describe 'Set-BcConfigurationPackage' {
     }
 
     It 'overwrites nothing that somebody else changed in between' {
-        $null = Add-BcSimulatorFault 409 -ErrorCode Request_EntityChanged -Operation updateConfigurationPackage
-        $failure = Get-OneError { Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -ProcessingOrder 5 }
+        $read = Get-BcConfigurationPackage Production 'Contoso Sweden' BASE
+        Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -PackageName Theirs
+        $failure = Get-OneError { $read | Set-BcConfigurationPackage -ProcessingOrder 5 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*read it again*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
+        ($read | Set-BcConfigurationPackage -ProcessingOrder 5 -Force -PassThru).PackageName | Should -Be 'Theirs'
+    }
+
+    It 'settles a lost answer by reading' {
+        Send-Control faults @{ kind = 'dropAfter'; operation = 'updateConfigurationPackage' }
+        (Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -ProcessingOrder 5 -PassThru).ProcessingOrder | Should -Be 5
+        Send-Control faults @{ kind = 'dropBefore'; operation = 'updateConfigurationPackage' }
+        (Get-OneError { Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -ProcessingOrder 6 }).FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
     }
 
     It 'fails for no package, and for nothing to change' {

@@ -39,7 +39,7 @@ Describe 'Get-BcExtension' {
     }
 
     It 'tells of an app that the environment does not know' {
-        $null = Add-BcSimulatorFault 401 -ErrorCode Authentication_InvalidCredentials -Operation listExtensions
+        $null = Add-BcSimulatorFault 401 -ErrorCode Authentication_InvalidCredentials -Operation listExtensions -Count 0
         (Get-OneError { Get-BcExtension Production }).ErrorDetails.RecommendedAction | Should -BeLike '*Microsoft Entra Applications*'
     }
 }

@@ -142,6 +142,14 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         Get-Request runExtensionUpload | Should -HaveCount 1
     }
 
+    It 'does not take a lost answer for success, and says that the slot stays taken' {
+        Send-Control faults @{ kind = 'dropBefore'; operation = 'runExtensionUpload' }
+        $result = Invoke-Captured { Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait -Verbose }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
+        $result.Verbose -like '*slot stays taken*' | Should -HaveCount 1
+        (Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Force -Wait).Name | Should -Be 'Freight'
+    }
+
     It 'goes on looking through refusals in the middle of the deployment' {
         Start-TestSession -TimeScale 60
         $null = Add-BcSimulatorFault 503 -Operation listExtensionDeploymentStatus -Count 1
@@ -161,7 +169,7 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         $null = Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait
         $address = [uri]::new((Get-BcSimulator Test).HttpEndpoint, 'simulator/requests?operation=createExtensionUpload')
         $null = Publish-BcExtension Production (New-TestApp $folder Freight $low 2.0.0.0) -SyncMode ForceSync -Force -Wait
-        $bytes = (Invoke-RestMethod $address -NoProxy).value.requestBodyBytes
+        $bytes = (Invoke-RestMethod $address -NoProxy).requestBodyBytes
         $bytes[1] - $bytes[0] | Should -Be ',"schemaSyncMode":"Force Sync"'.Length
     }
 

@@ -62,15 +62,23 @@ internal sealed partial class AutomationClient
         }
     }
 
-    /// <summary>updateConfigurationPackage. The same values twice do no harm.</summary>
+    /// <summary>updateConfigurationPackage. A lost answer is settled by reading; sent again, it would meet its own change.</summary>
     public async Task<BcConfigurationPackage> UpdateConfigurationPackageAsync(BcConfigurationPackage package, ConfigurationPackageRequest body, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Patch, PackageUrl(package)) { Repeatable = true }
-            .WithJson(body, BcJson.Default.ConfigurationPackageRequest)
-            .WithHeader("If-Match", package.ETag ?? "*");
-        return await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
-            ? From(changed, package.CompanyId, package.CompanyName)
-            : await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
+        var request = new ApiRequest(HttpMethod.Patch, PackageUrl(package)).WithJson(body, BcJson.Default.ConfigurationPackageRequest).WithHeader("If-Match", package.ETag ?? "*");
+        try
+        {
+            return await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
+                ? From(changed, package.CompanyId, package.CompanyName)
+                : await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            var seen = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
+            if (body.IsIn(seen))
+                return seen;
+            throw;
+        }
     }
 
     /// <summary>deleteConfigurationPackage. One that is gone already is what was wanted.</summary>

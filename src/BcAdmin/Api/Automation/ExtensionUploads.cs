@@ -47,10 +47,19 @@ internal sealed partial class AutomationClient
     /// <summary>updateExtensionUpload, only if the slot is still as it was read.</summary>
     public async Task<ExtensionUpload> UpdateExtensionUploadAsync(Guid company, ExtensionUpload slot, ExtensionUploadRequest body, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Patch, SlotUrl(company, slot)) { Repeatable = true }
-            .WithJson(body, BcJson.Default.ExtensionUploadRequest)
-            .WithHeader("If-Match", slot.ETag ?? "*");
-        return await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot;
+        var request = new ApiRequest(HttpMethod.Patch, SlotUrl(company, slot)).WithJson(body, BcJson.Default.ExtensionUploadRequest).WithHeader("If-Match", slot.ETag ?? "*");
+        try
+        {
+            return await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot;
+        }
+        catch (BcApiException exception) when (exception.IsAnswerLost)
+        {
+            // Not simply sent again: the first one has made its If-Match stale if it arrived.
+            var seen = await FindAsync(ApiRequest.Get(SlotUrl(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false);
+            if (seen?.Schedule == body.Schedule && (body.SchemaSyncMode is null || seen.SchemaSyncMode == body.SchemaSyncMode))
+                return seen;
+            throw;
+        }
     }
 
     /// <summary>uploadExtensionContent. Sending the same file again does no harm.</summary>

@@ -47,6 +47,14 @@ public sealed class SetBcConfigurationPackageCommand : BcConnectedCmdlet
     [Alias("ExcludeConfigurationTables")]
     public bool? ExcludeConfigurationTable { get; set; }
 
+    /// <summary>The state that the package was read in; comes with the object. Without it, the state at the moment.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? ETag { get; set; }
+
+    /// <summary>Overwrites what others have changed since.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -74,7 +82,8 @@ public sealed class SetBcConfigurationPackageCommand : BcConnectedCmdlet
         if (!ShouldProcess(package.Describe(connection), $"Change {Describe(Changes)}"))
             return;
 
-        var changed = await automation.UpdateConfigurationPackageAsync(package, Changes, PipelineStopToken);
+        package = package with { ETag = Force ? "*" : ETag ?? package.ETag };
+        var changed = await OverwritingNothingAsync(() => automation.UpdateConfigurationPackageAsync(package, Changes, PipelineStopToken));
         if (PassThru)
             WriteObject(changed);
     });

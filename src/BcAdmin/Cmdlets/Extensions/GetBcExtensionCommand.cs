@@ -35,9 +35,8 @@ public sealed class GetBcExtensionCommand : BcInsideReadCmdlet
         if (IsReadAlready(connection, environment))
             return;
 
-        // The name is the service's to choose by; whether it is installed is computed there and cannot be filtered (contract: x-bc-notes).
-        var filter = ODataQuery.All(ODataQuery.IsAnyOf("displayName", Exact(Name)), Exact(Publisher is null ? null : [Publisher]) is [var publisher] ? ODataQuery.Is("publisher", publisher) : null, Filter);
-        var extensions = automation.ListExtensionsAsync(await ThroughAsync(automation), new ODataQuery(filter), PipelineStopToken);
+        // The list is short, and what it is chosen by here the service cannot choose by: it minds case, and computes what is installed (contract: x-bc-notes).
+        var extensions = automation.ListExtensionsAsync(await ThroughAsync(automation), new ODataQuery(Filter), PipelineStopToken);
         await WriteMatchesAsync(Chosen(extensions), Name, extension => [extension.Name], name => NotFound(name, environment));
     }
 

@@ -104,4 +104,12 @@ internal sealed record ConfigurationPackageRequest
     public int? ProcessingOrder { get; init; }
 
     public bool? ExcludeConfigurationTables { get; init; }
+
+    /// <summary>Whether the package has all that the request wants to change.</summary>
+    public bool IsIn(BcConfigurationPackage package) =>
+        (PackageName is null || PackageName == package.PackageName)
+        && (LanguageId is null || LanguageId == package.LanguageId)
+        && (ProductVersion is null || ProductVersion == package.ProductVersion)
+        && (ProcessingOrder is null || ProcessingOrder == package.ProcessingOrder)
+        && (ExcludeConfigurationTables is null || ExcludeConfigurationTables == package.ExcludeConfigurationTables);
 }
