@@ -214,6 +214,8 @@ Describe 'Copy-CompanyToSandbox.ps1' {
         { & $examples/Copy-CompanyToSandbox.ps1 Production Nope Sweden } | Should -Throw -ErrorId 'CompanyNotFound,*'
         & $examples/Copy-CompanyToSandbox.ps1 Production 'Contoso Sweden' Sweden -WhatIf
         Get-Request copyEnvironment | Should -BeNullOrEmpty
+    }
+}
 
 Describe 'New-FilledCompany.ps1' {
     BeforeEach {

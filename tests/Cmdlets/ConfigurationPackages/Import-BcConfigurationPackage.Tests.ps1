@@ -73,9 +73,10 @@ Describe 'Import-BcConfigurationPackage' {
         Get-Request createConfigurationPackage, importConfigurationPackage, applyConfigurationPackage | Should -HaveCount 3
     }
 
-    It 'does not take a lost answer for success' {
+    It 'starts again what the service has not taken' {
         Send-Control faults @{ kind = 'dropBefore'; operation = 'importConfigurationPackage' }
-        (Get-OneError { Import-BcConfigurationPackage Production 'Contoso Sweden' $file -Wait }).FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
+        (Import-BcConfigurationPackage Production 'Contoso Sweden' $file -Wait).ImportStatus | Should -Be 'Completed'
+        Get-Request importConfigurationPackage | Should -HaveCount 2
     }
 
     It 'fails for what is no file and no package, and needs a code where none can be read' {

@@ -31,7 +31,8 @@ Describe 'Set-BcConfigurationPackage' {
         Send-Control faults @{ kind = 'dropAfter'; operation = 'updateConfigurationPackage' }
         (Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -ProcessingOrder 5 -PassThru).ProcessingOrder | Should -Be 5
         Send-Control faults @{ kind = 'dropBefore'; operation = 'updateConfigurationPackage' }
-        (Get-OneError { Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -ProcessingOrder 6 }).FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
+        (Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -ProcessingOrder 6 -PassThru).ProcessingOrder | Should -Be 6
+        Get-Request updateConfigurationPackage | Should -HaveCount 3
     }
 
     It 'fails for no package, and for nothing to change' {

@@ -142,10 +142,16 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         Get-Request runExtensionUpload | Should -HaveCount 1
     }
 
-    It 'does not take a lost answer for success, and says that the slot stays taken' {
+    It 'starts again what the service has not taken' {
         Send-Control faults @{ kind = 'dropBefore'; operation = 'runExtensionUpload' }
+        (Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait).Name | Should -Be 'Freight'
+        Get-Request runExtensionUpload | Should -HaveCount 2
+    }
+
+    It 'says that the slot stays taken when it cannot go on' {
+        $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'No.' -Operation runExtensionUpload
         $result = Invoke-Captured { Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait -Verbose }
-        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
         $result.Verbose -like '*slot stays taken*' | Should -HaveCount 1
         (Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Force -Wait).Name | Should -Be 'Freight'
     }

@@ -47,38 +47,27 @@ internal sealed partial class AutomationClient
         var request = new ApiRequest(HttpMethod.Post, PackagesUrl(company.CompanyId)).WithJson(body, BcJson.Default.ConfigurationPackageRequest);
         try
         {
-            return From(
-                await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), company.CompanyId, company.Name);
+            return await SettleAsync(
+                async () => From(
+                    await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), company.CompanyId, company.Name),
+                () => FindConfigurationPackageAsync(company, body.Code!, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.Code.Equals("Internal_EntityWithSameKeyExists", StringComparison.OrdinalIgnoreCase))
         {
             throw new BcException("ResourceExists", $"Company {company.Name} has a configuration package '{body.Code}' already.", exception) { Target = body.Code };
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
-        {
-            if (await FindConfigurationPackageAsync(company, body.Code!, cancellationToken).ConfigureAwait(false) is { } made)
-                return made;
-            throw;
-        }
     }
 
-    /// <summary>updateConfigurationPackage. A lost answer is settled by reading; sent again, it would meet its own change.</summary>
-    public async Task<BcConfigurationPackage> UpdateConfigurationPackageAsync(BcConfigurationPackage package, ConfigurationPackageRequest body, CancellationToken cancellationToken)
+    /// <summary>updateConfigurationPackage.</summary>
+    public Task<BcConfigurationPackage> UpdateConfigurationPackageAsync(BcConfigurationPackage package, ConfigurationPackageRequest body, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Patch, PackageUrl(package)).WithJson(body, BcJson.Default.ConfigurationPackageRequest).WithHeader("If-Match", package.ETag ?? "*");
-        try
-        {
-            return await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
+        return SettleAsync(
+            async () => await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed, package.CompanyId, package.CompanyName)
-                : await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
-        }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
-        {
-            var seen = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
-            if (body.IsIn(seen))
-                return seen;
-            throw;
-        }
+                : await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false),
+            async () => await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false) is var seen && body.IsIn(seen) ? seen : null,
+            cancellationToken);
     }
 
     /// <summary>deleteConfigurationPackage. One that is gone already is what was wanted.</summary>
@@ -111,23 +100,19 @@ internal sealed partial class AutomationClient
     public Task<BcConfigurationPackage> ApplyConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken) =>
         StartAsync(package, "apply", seen => seen.Apply, cancellationToken);
 
-    /// <summary>A lost answer is settled by reading: a task that has begun shows in its status.</summary>
+    /// <summary>A task that has begun shows in its status.</summary>
     private async Task<BcConfigurationPackage> StartAsync(
         BcConfigurationPackage package, string action, Func<BcConfigurationPackage, ConfigurationPackageTask> task, CancellationToken cancellationToken)
     {
         var before = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
-        BcApiException? failure = null;
-        try
-        {
-            await _api.SendAsync(new ApiRequest(HttpMethod.Post, PackageUrl(package, $"/Microsoft.NAV.{action}")), cancellationToken).ConfigureAwait(false);
-        }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
-        {
-            failure = exception;
-        }
-
-        var after = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
-        return failure is null || task(after).IsRunning || task(after) != task(before) ? after : throw failure;
+        return await SettleAsync(
+            async () =>
+            {
+                await _api.SendAsync(new ApiRequest(HttpMethod.Post, PackageUrl(package, $"/Microsoft.NAV.{action}")), cancellationToken).ConfigureAwait(false);
+                return await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
+            },
+            async () => await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false) is var after && (task(after).IsRunning || task(after) != task(before)) ? after : null,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private BcConfigurationPackage From(BcConfigurationPackage package, Guid company, string? companyName)

@@ -29,56 +29,39 @@ internal sealed partial class AutomationClient
         var request = new ApiRequest(HttpMethod.Post, CompanyUrl(company, "extensionUpload")).WithJson(body, BcJson.Default.ExtensionUploadRequest);
         try
         {
-            return await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false)
-                ?? await FindExtensionUploadAsync(company, cancellationToken).ConfigureAwait(false);
+            return await SettleAsync(
+                async () => await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request),
+                () => FindExtensionUploadAsync(company, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.Code.Equals("Internal_EntityWithSameKeyExists", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
-        {
-            if (await FindExtensionUploadAsync(company, cancellationToken).ConfigureAwait(false) is { } made)
-                return made;
-            throw;
-        }
     }
 
     /// <summary>updateExtensionUpload, only if the slot is still as it was read.</summary>
-    public async Task<ExtensionUpload> UpdateExtensionUploadAsync(Guid company, ExtensionUpload slot, ExtensionUploadRequest body, CancellationToken cancellationToken)
+    public Task<ExtensionUpload> UpdateExtensionUploadAsync(Guid company, ExtensionUpload slot, ExtensionUploadRequest body, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Patch, SlotUrl(company, slot)).WithJson(body, BcJson.Default.ExtensionUploadRequest).WithHeader("If-Match", slot.ETag ?? "*");
-        try
-        {
-            return await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot;
-        }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
-        {
-            // Not simply sent again: the first one has made its If-Match stale if it arrived.
-            var seen = await FindAsync(ApiRequest.Get(SlotUrl(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false);
-            if (seen?.Schedule == body.Schedule && (body.SchemaSyncMode is null || seen.SchemaSyncMode == body.SchemaSyncMode))
-                return seen;
-            throw;
-        }
+        return SettleAsync(
+            async () => await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot,
+            async () => await FindAsync(ApiRequest.Get(SlotUrl(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is { } seen && body.IsIn(seen) ? seen : null,
+            cancellationToken);
     }
 
     /// <summary>uploadExtensionContent. Sending the same file again does no harm.</summary>
     public Task UploadExtensionContentAsync(Guid company, ExtensionUpload slot, string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
         SendFileAsync(OwnLink(slot.ContentLink, SlotUrl(company, slot, "/extensionContent")), path, progress, cancellationToken);
 
-    /// <summary>runExtensionUpload. A lost answer is settled by reading (getExtensionUpload): the slot goes when the service takes the file.</summary>
-    public async Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken)
-    {
-        try
+    /// <summary>runExtensionUpload. That the service has taken the file shows in the slot (getExtensionUpload): it is gone then.</summary>
+    public Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken) => SettleAsync(
+        async () =>
         {
             await _api.SendAsync(new ApiRequest(HttpMethod.Post, SlotUrl(company, slot, "/Microsoft.NAV.upload")), cancellationToken).ConfigureAwait(false);
-        }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
-        {
-            if (await FindAsync(ApiRequest.Get(SlotUrl(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is not null)
-                throw;
-        }
-    }
+            return slot;
+        },
+        async () => await FindAsync(ApiRequest.Get(SlotUrl(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is null ? slot : null,
+        cancellationToken);
 
     /// <summary>listExtensionDeploymentStatus, newest first.</summary>
     public IAsyncEnumerable<BcExtensionDeployment> ListExtensionDeploymentsAsync(Guid? through, CancellationToken cancellationToken) =>

@@ -1,13 +1,7 @@
-using System.Net;
-
 namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>How long it is looked again for what a call should have done, or may still be doing after the service gave up on it.</summary>
-    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
-    private static readonly TimeSpan[] PatientLooks = [.. Looks, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30)];
-
     /// <summary>listExtensions: the environment's, whatever company leads there.</summary>
     public IAsyncEnumerable<BcExtension> ListExtensionsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
         From(ListAsync(through, "extensions", query, BcJson.Default.BcExtension, cancellationToken));
@@ -64,33 +58,31 @@ internal sealed partial class AutomationClient
         }
     }
 
-    /// <summary>
-    /// Calls an action and looks whether it did its work: what the service answers does not settle it, and an answer that was lost or came too late even less.
-    /// </summary>
+    /// <summary>Calls an action and looks whether it did its work: that the service answers well does not settle it.</summary>
     private async Task<BcExtension?> ActAsync(
         Guid package, string action, Func<Guid, CancellationToken, Task<BcExtension?>> read, Func<BcExtension?, bool> isDone, Func<BcException> notDone, CancellationToken cancellationToken)
     {
-        BcApiException? failure = null;
-        try
+        var url = CompanyUrl(await AnyCompanyAsync(cancellationToken).ConfigureAwait(false), $"extensions({package})/Microsoft.NAV.{action}");
+        return (await SettleAsync(SendAsync, LookAsync, cancellationToken).ConfigureAwait(false)).Extension;
+
+        async Task<Outcome> SendAsync()
         {
-            var url = CompanyUrl(await AnyCompanyAsync(cancellationToken).ConfigureAwait(false), $"extensions({package})/Microsoft.NAV.{action}");
             await _api.SendAsync(new ApiRequest(HttpMethod.Post, url), cancellationToken).ConfigureAwait(false);
-        }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
-        {
-            failure = exception;
+            foreach (var pause in Looks)
+            {
+                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+                if (await LookAsync().ConfigureAwait(false) is { } outcome)
+                    return outcome;
+            }
+
+            throw notDone();
         }
 
-        var seen = (BcExtension?)null;
-        foreach (var pause in failure?.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? PatientLooks : Looks)
+        async Task<Outcome?> LookAsync()
         {
-            await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-            seen = await read(package, cancellationToken).ConfigureAwait(false);
-            if (isDone(seen))
-                return seen;
+            var seen = await read(package, cancellationToken).ConfigureAwait(false);
+            return isDone(seen) ? new Outcome(seen) : null;
         }
-
-        throw failure ?? notDone();
     }
 
     private BcException NotDone(string code, string what) => new(code, $"The service answered well, but the extension is not {what} in environment {_environment}.")
@@ -99,4 +91,7 @@ internal sealed partial class AutomationClient
             ? "The service removes per-tenant extensions only; those of the Marketplace are not listed any more once they are uninstalled."
             : $"Look again with: Get-BcExtension '{_environment.Name}'. The page Extension Installation Status in the client shows what went wrong.",
     };
+
+    /// <summary>What an action has led to: the extension, or that it is not listed any more.</summary>
+    private sealed record Outcome(BcExtension? Extension);
 }

@@ -82,4 +82,8 @@ internal sealed record ExtensionUpload
 }
 
 /// <summary>Body of createExtensionUpload and updateExtensionUpload. What is null is left out.</summary>
-internal sealed record ExtensionUploadRequest(string Schedule, string? SchemaSyncMode);
+internal sealed record ExtensionUploadRequest(string Schedule, string? SchemaSyncMode)
+{
+    /// <summary>Whether the slot has all that the request wants to change.</summary>
+    public bool IsIn(ExtensionUpload slot) => slot.Schedule == Schedule && (SchemaSyncMode is null || slot.SchemaSyncMode == SchemaSyncMode);
+}

@@ -52,6 +52,16 @@ public sealed class ExtensionsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_service_broke_at_is_looked_for_and_not_started_again()
+    {
+        api.Network.Answer(HttpStatusCode.InternalServerError);
+        api.Answer(Row(installed: false)).Answer(Row(installed: false)).Answer(Row(installed: false));
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Automation("Production").InstallExtensionAsync(Package, CancellationToken.None));
+        Assert.Equal(HttpStatusCode.InternalServerError, failure.Status);
+        Assert.Single(api.Network.Sent, sent => sent.Method == "POST");
+    }
+
+    [Fact]
     public async Task An_extension_that_is_gone_from_the_list_is_uninstalled()
     {
         api.Network.Answer(HttpStatusCode.OK, response => response.Content = null);
