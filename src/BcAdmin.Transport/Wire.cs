@@ -109,7 +109,7 @@ public sealed class Wire : IDisposable
             var issuer = document.RootElement.TryGetProperty("issuer", out var text) ? text.GetString() : null;
             return new TenantFacts(issuer?.Split('/').FirstOrDefault(part => Guid.TryParse(part, out _)), response.Headers.Date);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new WireException("SignInUnreachable", $"The sign-in service {options.Authority.Host} did not tell of the tenant {tenant}: {exception.Message}", exception)
             {

@@ -12,6 +12,9 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
     /// <summary>The service itself gives up after ten minutes.</summary>
     internal static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(11);
 
+    /// <summary>Bytes of an answer after decompression, many times the largest page. Without it a few kilobytes could fill the memory.</summary>
+    internal const long LargestAnswer = 256L << 20;
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var attempt = request.Options.TryGetValue(Wire.Attempts, out var earlier) ? earlier + 1 : 1;
@@ -47,7 +50,7 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync().WaitAsync(either.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(LargestAnswer).WaitAsync(either.Token).ConfigureAwait(false);
             return response;
         }
         catch (Exception exception)

@@ -21,11 +21,24 @@ internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, boo
         using (response)
         {
             CallLog.Write(request, "401 Unauthorized: renewing the token");
-            var claims = WwwAuthenticateParameters.GetClaimChallengeFromResponseHeaders(response.Headers);
+            var claims = ClaimsOf(response);
             token = await session.ReplaceTokenAsync(token.Value, claims, cancellationToken).ConfigureAwait(false);
         }
 
         return await SendWithAsync(token, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The claims that the API asks for. A challenge that cannot be read asks for none: a new token may still be what is missing.</summary>
+    private static string? ClaimsOf(HttpResponseMessage response)
+    {
+        try
+        {
+            return WwwAuthenticateParameters.GetClaimChallengeFromResponseHeaders(response.Headers);
+        }
+        catch (Exception exception) when (exception is MsalException or FormatException or ArgumentException)
+        {
+            return null;
+        }
     }
 
     private void ThrowIfForeign(Uri address)

@@ -139,7 +139,7 @@ internal static partial class SignInFailure
 
             string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: a text that is cut in the middle of a character
         {
             return default; // a proxy's page, for instance
         }

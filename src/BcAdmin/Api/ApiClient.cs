@@ -60,18 +60,17 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
         if (response.StatusCode == HttpStatusCode.NoContent || response.Content.Headers.ContentLength == 0)
             return null;
 
-        // The wire has buffered the content, so the stream is that buffer: a list of many pages makes no copies of them.
-        var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        if (stream.Length == 0)
+        var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        if (body.Length == 0)
             return null;
 
         try
         {
-            return await JsonDocument.ParseAsync(stream, default, cancellationToken).ConfigureAwait(false);
+            return ApiJson.Parse(body);
         }
         catch (JsonException exception)
         {
-            throw ApiErrors.Unexpected(request, response, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), exception);
+            throw ApiErrors.Unexpected(request, response, body, exception);
         }
     }
 
@@ -99,7 +98,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
         using var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Content?.Invoke() };
         message.Headers.TryAddWithoutValidation(Wire.CorrelationHeader, call.CorrelationId);
         foreach (var (name, value) in request.Headers)
-            message.Headers.TryAddWithoutValidation(name, value);
+            Add(message.Headers, name, value);
         message.Options.Set(Wire.Log, call.Log);
         if (request.Repeatable is { } repeatable)
             message.Options.Set(Wire.Repeatable, repeatable);
@@ -133,6 +132,18 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
         {
             response?.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>What cannot be sent as it is meant fails before anything is sent: .NET would leave it out, or change it.</summary>
+    private static void Add(HttpRequestHeaders headers, string name, string value)
+    {
+        if (!value.All(letter => letter is >= ' ' and <= '~' or '\t') || !headers.TryAddWithoutValidation(name, value))
+        {
+            throw new BcException("InvalidArgument", $"The header {name} cannot be sent: a header has a name of letters, digits and -, a value of printable ASCII, and does not describe the content.")
+            {
+                Target = name,
+            };
         }
     }
 

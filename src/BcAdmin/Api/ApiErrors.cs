@@ -11,14 +11,15 @@ namespace BcAdmin.Api;
 internal static partial class ApiErrors
 {
     private const int LongestBody = 4000;
+    private const int LongestCode = 100;
 
     public static BcApiException FromResponse(ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts)
     {
-        var text = Encoding.UTF8.GetString(body);
+        var text = Text(body);
         var (code, message, target, requirements) = ReadEnvelope(body);
         var status = response.StatusCode;
         code = code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase) ? PascalCase(code) : CodeOf(status);
-        var description = string.IsNullOrWhiteSpace(message) ? Describe(response, text) : message.Trim();
+        var description = string.IsNullOrWhiteSpace(message) ? Describe(response, text) : Printable(Cut(message.Trim()));
         if (requirements.Count > 0)
             description = $"{description} Needed first: {string.Join(", ", requirements)}.";
         return new BcApiException(code, attempts > 1 ? $"{description} (after {attempts} attempts)" : description)
@@ -45,6 +46,8 @@ internal static partial class ApiErrors
                 ("Unreachable", $"No connection to {host}: {socket.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the command again."),
             HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } =>
                 ("Unreachable", $"No connection to {host}: {exception.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the command again."),
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
+                ("UnexpectedResponse", $"The answer to {request} is larger than is taken here: {exception.Message.TrimEnd('.')}.", "Ask for less at once: a filter, fewer members, a shorter time."),
             OperationCanceledException or TimeoutException =>
                 ("RequestTimeout", $"{host} did not answer {request} in time.", LostAnswer(request)),
             _ => ("ConnectionLost", $"The connection to {host} broke before {request} was answered: {Innermost(exception).Message.TrimEnd('.')}.", LostAnswer(request)),
@@ -60,7 +63,7 @@ internal static partial class ApiErrors
 
     public static BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException exception)
     {
-        var text = Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody)));
+        var text = Text(body);
         return new BcApiException("UnexpectedResponse", $"The answer to {request} is not the JSON that was expected but {Kind(response, text)}.", exception)
         {
             Status = response.StatusCode,
@@ -76,7 +79,7 @@ internal static partial class ApiErrors
     /// <summary>The service's own code with a capital first letter: what error ids are made of.</summary>
     public static string PascalCase(string code)
     {
-        var clean = NotInAnId().Replace(code, string.Empty);
+        var clean = NotInAnId().Replace(code.Length <= LongestCode ? code : code[..LongestCode], string.Empty);
         return clean.Length == 0 ? "Unknown" : char.ToUpperInvariant(clean[0]) + clean[1..];
     }
 
@@ -120,6 +123,14 @@ internal static partial class ApiErrors
         return [];
     }
 
+    /// <summary>The beginning of an answer: nobody reads more, and it may be of any size.</summary>
+    private static string Text(byte[] body) => Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody)));
+
+    /// <summary>Without what a terminal would take for a command.</summary>
+    private static string Printable(string text) => text.Any(IsCommand) ? string.Concat(text.Select(letter => IsCommand(letter) ? ' ' : letter)) : text;
+
+    private static bool IsCommand(char letter) => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t');
+
     private static string Describe(HttpResponseMessage response, string text)
     {
         var status = string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase ?? response.StatusCode.ToString()}");
@@ -129,13 +140,13 @@ internal static partial class ApiErrors
     private static string Kind(HttpResponseMessage response, string text)
     {
         var type = response.Content.Headers.ContentType?.MediaType ?? "no content type";
-        var title = HtmlTitle().Match(Cut(text)) is { Success: true } match ? $" titled '{WebUtility.HtmlDecode(match.Groups["title"].Value.Trim())}'" : string.Empty;
+        var title = HtmlTitle().Match(Cut(text)) is { Success: true } match ? $" titled '{OneLine(WebUtility.HtmlDecode(match.Groups["title"].Value))}'" : string.Empty;
         return title.Length > 0 ? $"a page of {type}{title}" : $"{type}: {OneLine(text)}";
     }
 
     private static string OneLine(string text)
     {
-        var line = Spaces().Replace(Cut(text), " ").Trim();
+        var line = Printable(Spaces().Replace(Cut(text), " ").Trim());
         return line.Length <= 200 ? line : line[..200] + "…";
     }
 
@@ -150,7 +161,7 @@ internal static partial class ApiErrors
                 return value;
         }
 
-        return message is not null && CorrelationInText().Match(message) is { Success: true } match ? match.Groups["id"].Value : null;
+        return message is not null && CorrelationInText().Match(Cut(message)) is { Success: true } match ? match.Groups["id"].Value : null;
     }
 
     private static string LostAnswer(ApiRequest request) => request.Method == HttpMethod.Get

@@ -1,13 +1,25 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Text.Unicode;
 
 namespace BcAdmin.Api;
 
 /// <summary>Reads answers without caring for the case of property names, which the documentation mixes.</summary>
-internal static class ApiJson
+internal static partial class ApiJson
 {
-    /// <summary>The answer's JSON; a byte order mark before it does not matter.</summary>
-    public static JsonDocument Parse(byte[] json) => JsonDocument.Parse(json.AsMemory(json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0));
+    /// <summary>
+    /// The answer's JSON; a byte order mark before it does not matter. Half a character (texts of limited length are cut anywhere) becomes U+FFFD:
+    /// it parses, but whoever reads that text later would fail, and one odd name must not cost a whole list.
+    /// </summary>
+    public static JsonDocument Parse(byte[] json)
+    {
+        var text = json.AsMemory(json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
+        var mayBeCut = !Utf8.IsValid(text.Span) || text.Span.IndexOf("\\ud"u8) >= 0 || text.Span.IndexOf("\\uD"u8) >= 0;
+        return JsonDocument.Parse(mayBeCut
+            ? Encoding.UTF8.GetBytes(Escape().Replace(Encoding.UTF8.GetString(text.Span), match => match.Groups["half"].Success ? @"\ufffd" : match.Value))
+            : text);
+    }
 
     public static bool TryGet(JsonElement element, string name, out JsonElement value)
     {
@@ -67,4 +79,7 @@ internal static class ApiJson
             plain[name] = Plain(value);
         return plain;
     }
+
+    [GeneratedRegex(@"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Escape();
 }

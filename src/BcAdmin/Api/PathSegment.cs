@@ -3,8 +3,11 @@ namespace BcAdmin.Api;
 /// <summary>A value of the user's as one segment of a path.</summary>
 internal static class PathSegment
 {
-    /// <exception cref="BcException">InvalidArgument: blank, or a segment that addresses of the web read as "here" or "one up".</exception>
-    public static string Escape(string value) => value.Trim() is "" or "." or ".."
-        ? throw new BcException("InvalidArgument", $"'{value}' cannot be a name.") { Target = value }
+    /// <summary>Far beyond every name of the service; gateways refuse addresses of some thousand characters with errors that do not say why.</summary>
+    private const int Longest = 1000;
+
+    /// <exception cref="BcException">InvalidArgument: blank, too long, or a segment that addresses of the web read as "here" or "one up".</exception>
+    public static string Escape(string value) => value.Trim() is "" or "." or ".." || value.Length > Longest
+        ? throw new BcException("InvalidArgument", $"'{(value.Length > Longest ? value[..50] + "…" : value)}' cannot be a name.") { Target = value }
         : Uri.EscapeDataString(value);
 }

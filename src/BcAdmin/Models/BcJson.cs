@@ -12,7 +12,7 @@ namespace BcAdmin;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
-    Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantNumberConverter), typeof(TolerantTextConverter)])]
+    Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantNumberConverter), typeof(TolerantCountConverter), typeof(TolerantTextConverter)])]
 [JsonSerializable(typeof(BcAccessControl))]
 [JsonSerializable(typeof(BcApiEntitySet))]
 [JsonSerializable(typeof(BcApp))]
@@ -211,6 +211,19 @@ internal sealed class TolerantNumberConverter : JsonConverter<long?>
         else
             writer.WriteNullValue();
     }
+}
+
+/// <summary>The same for small numbers; one that is too large is none either.</summary>
+internal sealed class TolerantCountConverter : JsonConverter<int?>
+{
+    private static readonly TolerantNumberConverter Any = new();
+
+    public override bool HandleNull => true;
+
+    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Any.Read(ref reader, typeof(long?), options) is >= int.MinValue and <= int.MaxValue and var number ? (int)number : null;
+
+    public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options) => Any.Write(writer, value, options);
 }
 
 /// <summary>A number, a switch or an object where a text is expected is kept as its text.</summary>

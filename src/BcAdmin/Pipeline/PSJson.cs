@@ -22,6 +22,9 @@ internal static class PSJson
         var result = new PSObject();
         foreach (var property in element.EnumerateObject())
         {
+            if (property.Name.Length == 0)
+                continue; // PowerShell has no member without a name
+
             // Names may differ in nothing but case there, never here: the last one wins, as in PowerShell's own conversion.
             if (result.Properties[property.Name] is { } same)
                 same.Value = ToObject(property.Value);

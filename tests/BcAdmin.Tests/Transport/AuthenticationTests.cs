@@ -261,7 +261,7 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     /// <summary>Issues token-1 until it is asked to renew.</summary>
-    private sealed class CountingSource : TokenSource
+    internal sealed class CountingSource : TokenSource
     {
         private int number = 1;
 

@@ -63,4 +63,12 @@ Describe 'Invoke-BcApi' {
         Invoke-BcApi applications/BusinessCentral/environments/Sandbox DELETE -WhatIf
         Get-Request | Should -BeNullOrEmpty
     }
+
+    It 'sends no header or content type that cannot go as it was meant' {
+        Clear-Request
+        foreach ($parameters in @{ Header = @{ 'X-Note' = "a`r`nX-Other: b" } }, @{ Header = @{ 'Content-Type' = 'text/plain' } }, @{ Header = @{ 'a b' = 'c' } }, @{ Method = 'POST'; Body = '{}'; ContentType = 'json;;' }) {
+            (Get-OneError { Invoke-BcApi applications/environments @parameters }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        }
+        Get-Request | Should -BeNullOrEmpty
+    }
 }

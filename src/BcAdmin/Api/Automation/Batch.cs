@@ -18,14 +18,21 @@ internal sealed partial class AutomationClient
         request = isTransaction ? request.WithHeader("Isolation", "snapshot") : request.WithHeader("Prefer", "odata.continue-on-error");
 
         var answers = await _api.GetAsync(request, BcJson.Default.BatchAnswers, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
-        return (answers.Responses ?? []).Select((answer, place) => (Id: answer.Id ?? calls.ElementAtOrDefault(place)?.Id, Answer: answer))
-            .Where(item => item.Id is not null).ToDictionary(item => item.Id!, item => item.Answer, StringComparer.Ordinal);
+        var byId = new Dictionary<string, BatchAnswer>(StringComparer.Ordinal);
+        foreach (var (answer, place) in (answers.Responses ?? []).Select((answer, place) => (answer, place)))
+        {
+            // An answer that cannot be told apart says nothing of the others either.
+            if (answer is not { Status: >= 100 and <= 599 } || (answer.Id ?? calls.ElementAtOrDefault(place)?.Id) is not { } id || !byId.TryAdd(id, answer))
+                throw new BcApiException("UnexpectedResponse", $"The answers of the batch {request} do not fit its calls.") { Request = request.ToString() };
+        }
+
+        return byId;
     }
 
     /// <summary>A failed call of a batch as the exception that it would have been alone.</summary>
     public BcApiException FailureOf(BatchCall call, BatchAnswer answer)
     {
-        var request = new ApiRequest(new HttpMethod(call.Method), new Uri(_base, call.Url));
+        var request = new ApiRequest(new HttpMethod(call.Method), Uri.TryCreate(_base, call.Url, out var address) ? address : _base);
         var body = answer.Body is { } json ? System.Text.Encoding.UTF8.GetBytes(json.GetRawText()) : [];
         using var response = new HttpResponseMessage((System.Net.HttpStatusCode)answer.Status) { Content = new ByteArrayContent(body) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");

@@ -133,21 +133,21 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
             return null;
         }
 
-        using var document = ParseJson(text, response, request);
+        using var document = ParseJson(Encoding.UTF8.GetBytes(text), response, request);
         foreach (var item in ApiJson.Items(document.RootElement))
             WriteObject(PSJson.ToObject(item));
         return NoPaging ? null : ApiClient.NextPage(document.RootElement, request);
     }
 
-    private static JsonDocument ParseJson(string text, HttpResponseMessage response, ApiRequest request)
+    private static JsonDocument ParseJson(byte[] text, HttpResponseMessage response, ApiRequest request)
     {
         try
         {
-            return JsonDocument.Parse(text);
+            return ApiJson.Parse(text);
         }
         catch (JsonException exception)
         {
-            throw ApiErrors.Unexpected(request, response, Encoding.UTF8.GetBytes(text), exception);
+            throw ApiErrors.Unexpected(request, response, text, exception);
         }
     }
 
@@ -242,7 +242,9 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
 
     private HttpContent Typed(HttpContent content, string type)
     {
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(ContentType ?? type);
+        content.Headers.ContentType = MediaTypeHeaderValue.TryParse(ContentType ?? type, out var parsed)
+            ? parsed
+            : throw new BcException("InvalidArgument", $"'{ContentType}' is no content type; one looks like application/json.") { Target = ContentType };
         return content;
     }
 

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+using BcAdmin.Cmdlets.Users;
+using CsCheck;
+
+namespace BcAdmin.Tests.Hostile;
+
+/// <summary>Whatever stands in the cells of a file of users: a wish, or an error that says which cell.</summary>
+public sealed class RowTests
+{
+    private static readonly string[] Columns = ["User", "UserName", "PermissionSets", "Companies", "AppId", "Scope", "State", "ExpiryDate", "ContactEmail", "SecurityGroups", "Environment", "Other"];
+
+    [Fact]
+    public void A_row_is_read_or_refused() => Gen.Select(Gen.Select(Generated.Any(Columns), Generated.Text).Array[1, 8], Generated.Any(';', ',', '|')).Sample((cells, delimiter) =>
+    {
+        var source = new PSObject();
+        foreach (var (column, text) in cells)
+        {
+            source.Properties.Remove(column);
+            source.Properties.Add(new PSNoteProperty(column, text));
+        }
+
+        try
+        {
+            var wish = new UserRow(source, delimiter).ToWish();
+            Assert.NotEqual("", wish.User);
+            Assert.All(wish.PermissionSets.Concat(wish.Companies), cell => Assert.DoesNotContain(delimiter, cell));
+            Assert.Contains(wish.Scope, (string?[])[null, "System", "Tenant"]);
+        }
+        catch (BcException exception)
+        {
+            Assert.Equal("InvalidArgument", exception.Code);
+        }
+    }, iter: Generated.Samples);
+}
