@@ -71,6 +71,7 @@ internal sealed class SimulatedService : IDisposable
         ?? _automation.TryRoute(exchange)
         ?? _graph.TryRoute(exchange)
         ?? _managedIdentity.TryRoute(exchange)
+        ?? WebClient.TryRoute(exchange)
         ?? _entra.TryRoute(exchange)
         ?? Destination.To("unknown", () => Reply.Text(404, "text/plain", "Nothing is served here."), EntraError.Write);
 

@@ -11,6 +11,8 @@ namespace BcAdmin.Simulator.Automation;
 /// </summary>
 internal sealed class AutomationServer(SimulatedService simulator, ApiContract contract) : ApiServer(simulator, contract)
 {
+    private const string CompanyOfQuery = "?company";
+
     private static readonly string[] ApiPath = ["api", "microsoft", "automation", "v2.0"];
 
     public Destination? TryRoute(Exchange exchange)
@@ -25,12 +27,22 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
             var tenant = prefix == 3 ? exchange.Segments[1] : null;
             var environment = exchange.Segments[prefix - 1];
-            return RouteTo(exchange, [.. exchange.Segments.Skip(prefix + ApiPath.Length)], (operation, values, caller) =>
+            return RouteTo(exchange, WithCompany(exchange, [.. exchange.Segments.Skip(prefix + ApiPath.Length)]), (operation, values, caller) =>
                 Serve(exchange, operation, values, caller, tenant, environment));
         }
 
         return null;
     }
+
+    /// <summary>
+    /// The path as the contract has it: <c>users?company=X</c> is <c>companies(X)/users</c>. Which company X is, name or id, is seen when the
+    /// environment is known.
+    /// </summary>
+    private static IReadOnlyList<string> WithCompany(Exchange exchange, IReadOnlyList<string> segments) =>
+        exchange.Request.Query.ContainsKey("company") && segments is [var first, ..]
+        && !first.StartsWith('$') && !first.StartsWith("companies", StringComparison.OrdinalIgnoreCase) && !first.StartsWith("automationCompanies", StringComparison.OrdinalIgnoreCase)
+            ? [$"companies({CompanyOfQuery})", .. segments]
+            : segments;
 
     private Reply Serve(
         Exchange exchange, ContractOperation operation, IReadOnlyDictionary<string, string> values, Caller caller, string? tenantInPath, string environmentName)
@@ -49,7 +61,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             if ((operation.IntroducedIn is { } introduced && introduced > apiVersion) || (operation.GoneIn is { } gone && gone <= apiVersion))
                 throw UnknownPath(exchange);
 
-            CheckCompany(caller, operation, values, environment);
+            values = FindCompany(exchange, caller, operation, values, environment);
             return Play(new Call
             {
                 Exchange = exchange,
@@ -97,6 +109,9 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             case CallerKind.User when !environment.Users.Exists(user =>
                 user.Enabled && string.Equals(user.AuthenticationEmail, caller.Id, StringComparison.OrdinalIgnoreCase)):
                 throw Unauthenticated("The environment does not know the user, or the user is disabled.");
+            case CallerKind.DelegatedAdmin or CallerKind.App when !AdminCenter.Environments.IsOpenTo(caller, environment):
+                // No page says what a partner sees here whom the environment's partner access shuts out; one who may not sign in is refused like this.
+                throw Unauthenticated("The environment does not let in the partner's tenant.");
         }
 
         var permission = caller.Kind switch
@@ -129,15 +144,24 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             .PermissionSets.Any(assigned => assigned.RoleId is "SUPER" or PermissionSet.ExtensionAdmin)
         : AdminCenter.LongRunning.Holds(caller, PermissionSet.ExtensionAdmin);
 
-    private void CheckCompany(Caller caller, ContractOperation operation, IReadOnlyDictionary<string, string> values, BcEnvironment environment)
+    /// <summary>Sees to it that the company of the path or of the query is there, and gives the path with its id.</summary>
+    private IReadOnlyDictionary<string, string> FindCompany(
+        Exchange exchange, Caller caller, ContractOperation operation, IReadOnlyDictionary<string, string> values, BcEnvironment environment)
     {
         if (!values.TryGetValue("companyId", out var text))
-            return;
+            return values;
 
-        if (!Guid.TryParse(text, out var id))
+        var byQuery = text == CompanyOfQuery;
+        if (byQuery)
+            text = exchange.Request.Query["company"].ToString();
+        var isId = Guid.TryParse(text, out var id);
+        if (!isId && !byQuery)
             throw BadParameter(operation, operation.Parameters.First(parameter => parameter.Name is "companyId"), $"'{text}' is no GUID.");
-        if (environment.FindCompany(id) is null || caller.App is { CompaniesVisible: false })
-            throw new Refusal(404, "Internal_CompanyNotFound", $"The company with the id {id} does not exist.");
+
+        var company = isId ? environment.FindCompany(id) : environment.Companies.Find(candidate => string.Equals(candidate.Name, text, StringComparison.OrdinalIgnoreCase));
+        if (company is null || caller.App is { CompaniesVisible: false })
+            throw new Refusal(404, "Internal_CompanyNotFound", $"The company {(isId ? "with the id " : "")}{text} does not exist.");
+        return byQuery ? new Dictionary<string, string>(values, StringComparer.Ordinal) { ["companyId"] = company.Id.ToString() } : values;
     }
 
     protected override Refusal Unauthenticated(string problem) => new(401, "Authentication_InvalidCredentials", $"The server has rejected the client credentials. {problem}")

@@ -128,4 +128,24 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
         Assert.Equal(HttpStatusCode.Unauthorized, (await Get($"/v2.0/{tenants[0].Id}/Production/api/microsoft/automation/v2.0/companies", token)).Status);
         Assert.All((await Get(Environments, token)).Rows, environment => Assert.Equal(tenants[1].Id.ToString(), (string?)environment["aadTenantId"]));
     }
+
+    [Fact]
+    public async Task A_partner_whom_the_environment_shuts_out_gets_into_neither_api()
+    {
+        var partner = await UserToken(DelegatedAdmin);
+        Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Put, $"{Environments}/Production/settings/partneraccess", new JsonObject { ["status"] = "Disabled" }, await UserToken(Admin))).Status);
+        Assert.DoesNotContain((await Get(Environments, partner)).Rows, environment => (string?)environment["name"] is "Production");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Get(Companies, partner)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Get(Companies, await UserToken(Admin))).Status);
+    }
+
+    [Fact]
+    public async Task Deployment_tools_ask_without_signing_in_whether_an_environment_is_ready()
+    {
+        var ready = (await Get($"/{TenantId}/Production/deployment/url", "none")).Object;
+        Assert.Equal(("Ready", 0), ((string)ready["status"]!, (int)ready["environmentType"]!));
+        Assert.EndsWith($"/Production?tenant={TenantId}", (string)ready["data"]!, StringComparison.Ordinal);
+        Assert.Equal("DoesNotExist", (string)(await Get($"/{TenantId}/Nope/deployment/url", "none")).Object["status"]!);
+        Assert.Equal("DoesNotExist", (string)(await Get($"/{Guid.NewGuid()}/Production/deployment/url", "none")).Object["status"]!);
+    }
 }

@@ -130,4 +130,22 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
         Assert.Contains(metadata.Descendants(edm + "Member"), member => member.Attribute("Name")!.Value == "All_x0020_Users");
         Assert.Contains(metadata.Descendants(edm + "Action"), action => action.Attribute("Name")!.Value == "getNewUsersFromOffice365Async");
     }
+
+    [Fact]
+    public async Task The_company_may_stand_in_the_query_by_name_or_id()
+    {
+        var path = await Get($"{Automation}/companies({Denmark})/users?$top=3");
+        Assert.Equal(path.Rows.Select(user => (string)user["userName"]!), (await Get($"{Automation}/users?company={Denmark}&$top=3")).Rows.Select(user => (string)user["userName"]!));
+        Assert.Equal(3, (await Get($"{Automation}/users?$top=3&company=contoso%20denmark")).Rows.Count());
+        var first = (string)path.Rows.First()["userSecurityId"]!;
+        Assert.Equal(HttpStatusCode.OK, (await Get($"{Automation}/users({first})/userPermissions?company=Contoso%20Denmark")).Status);
+        Assert.Equal((HttpStatusCode.NotFound, "Internal_CompanyNotFound"), await Status($"{Automation}/users?company=Nowhere"));
+        Assert.Equal(HttpStatusCode.NotFound, (await Get($"{Automation}/users")).Status);
+
+        async Task<(HttpStatusCode, string?)> Status(string target)
+        {
+            var answer = await Get(target);
+            return (answer.Status, answer.Code);
+        }
+    }
 }

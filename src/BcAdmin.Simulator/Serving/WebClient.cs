@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Entra;
+using BcAdmin.Simulator.State;
+
+namespace BcAdmin.Simulator.Serving;
+
+/// <summary>
+/// Plays the one address of the web client's host that other clients ask before they deploy, without signing in:
+/// <c>/{tenant}/{environment}/deployment/url</c>. It is in no contract; its members are those that BcContainerHelper and AL-Go read.
+/// </summary>
+internal static class WebClient
+{
+    public static Destination? TryRoute(Exchange exchange) =>
+        exchange.Segments.Count == 4 && exchange.SegmentIs(2, "deployment") && exchange.SegmentIs(3, "url")
+            ? Destination.To("deploymentUrl", () => Serve(exchange), EntraError.Write)
+            : null;
+
+    private static Reply Serve(Exchange exchange)
+    {
+        var tenant = exchange.World.FindTenant(exchange.Segments[0]);
+        if (tenant is null)
+            return Describe("DoesNotExist");
+
+        lock (tenant.Gate)
+        {
+            exchange.World.Advance(exchange.World.Clock.UtcNow);
+            var environment = tenant.Environments.Find(candidate => string.Equals(candidate.Name, exchange.Segments[1], StringComparison.OrdinalIgnoreCase));
+            if (environment is null)
+                return Describe("DoesNotExist");
+            if (environment.Status is not EnvironmentStatus.Active)
+                return Describe(environment.Status.ToString());
+
+            var address = $"{exchange.BaseAddress}/{tenant.Id}/{Uri.EscapeDataString(environment.Name)}?tenant={tenant.Id}";
+            return Describe("Ready", address, environment.Type == EnvironmentType.Production ? 0 : 1);
+        }
+    }
+
+    private static Reply Describe(string status, string? address = null, int? type = null) =>
+        Reply.Ok(new JsonObject { ["status"] = status, ["data"] = address, ["environmentType"] = type });
+}
