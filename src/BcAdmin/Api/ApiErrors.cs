@@ -64,7 +64,7 @@ internal static partial class ApiErrors
     public static BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException exception)
     {
         var text = Text(body);
-        return new BcApiException("UnexpectedResponse", $"The answer to {request} is not the JSON that was expected but {Kind(response, text)}.", exception)
+        return new BcApiException("UnexpectedResponse", $"The answer to {request} is not the JSON that was expected but {Sentence(Kind(response, text))}", exception)
         {
             Status = response.StatusCode,
             Request = request.ToString(),
@@ -134,7 +134,7 @@ internal static partial class ApiErrors
     private static string Describe(HttpResponseMessage response, string text)
     {
         var status = string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase ?? response.StatusCode.ToString()}");
-        return text.Length == 0 ? $"The service answered {status} without a reason." : $"The service answered {status} with {Kind(response, text)}.";
+        return text.Length == 0 ? $"The service answered {status} without a reason." : $"The service answered {status} with {Sentence(Kind(response, text))}";
     }
 
     private static string Kind(HttpResponseMessage response, string text)
@@ -143,6 +143,8 @@ internal static partial class ApiErrors
         var title = HtmlTitle().Match(Cut(text)) is { Success: true } match ? $" titled '{OneLine(WebUtility.HtmlDecode(match.Groups["title"].Value))}'" : string.Empty;
         return title.Length > 0 ? $"a page of {type}{title}" : $"{type}: {OneLine(text)}";
     }
+
+    private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
 
     private static string OneLine(string text)
     {

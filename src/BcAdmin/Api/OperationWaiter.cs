@@ -5,7 +5,10 @@ namespace BcAdmin.Api;
 /// <summary>How far a wait is.</summary>
 internal readonly record struct WaitState(string? Status, TimeSpan Elapsed);
 
-/// <summary>Waits for anything that the service does after the call: reads it again at growing intervals until it is done or the time is up.</summary>
+/// <summary>
+/// Waits for anything that the service does after the call: reads it again at growing intervals until it is done or the time is up. What is waited
+/// for with the same waiter, one after the other, shares its time.
+/// </summary>
 internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
 {
     /// <summary>No interval is recommended anywhere. Short at first, since some operations take seconds; at most as often as a person would look.</summary>
@@ -17,6 +20,8 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
 
     /// <summary>Readings that may fail in a row. Each of them has its own retries already.</summary>
     private const int MostFailures = 3;
+
+    private long? _start;
 
     /// <summary>Waits until <paramref name="operation"/> is completed, whatever its end.</summary>
     /// <param name="operation">As far as it is known.</param>
@@ -52,7 +57,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
         IProgress<WaitState>? progress,
         CancellationToken cancellationToken)
     {
-        var start = clock.GetTimestamp();
+        var start = _start ??= clock.GetTimestamp();
         var interval = FirstInterval;
         var failures = 0;
         while (!isDone(seen))
@@ -68,7 +73,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
                 seen = await readAgain(cancellationToken).ConfigureAwait(false);
                 failures = 0;
             }
-            catch (BcApiException exception) when (exception.IsTransient && ++failures < MostFailures)
+            catch (BcException exception) when (exception is BcApiException { IsTransient: true } or { Code: "SignInUnreachable" } && ++failures < MostFailures)
             {
                 // The work goes on over there; only looking at it failed.
             }

@@ -45,7 +45,7 @@ public abstract class BcCmdlet : PSCmdlet, IDisposable
     /// <summary>Runs one item's work; its failure becomes a non-terminating error, so that the pipeline goes on with the next.</summary>
     /// <param name="target">What the user passed for this item.</param>
     /// <param name="work">The work.</param>
-    protected async Task GuardAsync(object? target, Func<Task> work)
+    private protected virtual async Task GuardAsync(object? target, Func<Task> work)
     {
         try
         {

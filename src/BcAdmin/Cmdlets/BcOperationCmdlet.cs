@@ -10,6 +10,8 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
     /// <summary>A restore may take hours.</summary>
     internal const int DefaultTimeoutSec = 21600;
 
+    private OperationWaiter? _waiter;
+
     [Parameter]
     public virtual SwitchParameter Wait { get; set; }
 
@@ -17,7 +19,8 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
     [ValidateRange(1, 2147483)]
     public virtual int TimeoutSec { get; set; } = DefaultTimeoutSec;
 
-    private protected OperationWaiter Waiter => new(TimeProvider.System, TimeSpan.FromSeconds(TimeoutSec));
+    /// <summary>All that is waited for on behalf of one item shares its time, such as the copy and then the APIs of the copied environment.</summary>
+    private protected OperationWaiter Waiter => _waiter ??= new(TimeProvider.System, TimeSpan.FromSeconds(TimeoutSec));
 
     protected override Task BeginAsync()
     {
@@ -25,6 +28,12 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
             WriteWarning("-TimeoutSec has no meaning without -Wait.");
         return Task.CompletedTask;
     }
+
+    private protected override Task GuardAsync(object? target, Func<Task> work) => base.GuardAsync(target, () =>
+    {
+        _waiter = null;
+        return work();
+    });
 
     /// <summary>Waits for an operation; its failure becomes the error OperationFailed.</summary>
     /// <param name="connection">Where it runs.</param>

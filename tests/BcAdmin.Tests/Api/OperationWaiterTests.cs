@@ -43,6 +43,24 @@ public sealed class OperationWaiterTests
         Assert.Equal(30, intervals[^1], 3);
     }
 
+    [Fact]
+    public async Task What_is_waited_for_one_after_the_other_shares_the_time()
+    {
+        var waiter = new OperationWaiter(clock, TimeSpan.FromMinutes(10));
+        await waiter.WaitAsync<BcOperation>(Running, _ => Task.FromResult<BcOperation?>(clock.GetUtcNow() - start > TimeSpan.FromMinutes(9) ? Done : Running), null, CancellationToken.None);
+        var timeout = await Assert.ThrowsAsync<BcException>(() => waiter.WaitAsync<BcOperation>(Running, _ => Task.FromResult<BcOperation?>(Running), null, CancellationToken.None));
+        Assert.Equal("OperationTimeout", timeout.Code);
+        Assert.Equal(10, (clock.GetUtcNow() - start).TotalMinutes, 0.1);
+    }
+
+    [Fact]
+    public async Task A_sign_in_service_that_cannot_be_reached_for_a_moment_ends_no_wait()
+    {
+        static BcOperation? Outage() => throw new BcException("SignInUnreachable", "It cannot be reached.");
+        Assert.Same(Done, await Wait(TimeSpan.FromHours(1), Outage, Outage, () => Running, Outage, () => Done));
+        await Assert.ThrowsAsync<BcException>(() => Wait(TimeSpan.FromHours(1), Outage));
+    }
+
     [Theory]
     [InlineData("succeeded")]
     [InlineData("Failed")]

@@ -15,6 +15,14 @@ Describe 'Get-BcApplicationFamily' {
         Get-BcApplicationFamily -Country ZZ | Should -BeNullOrEmpty
     }
 
+    It 'says which families there are when one is not' {
+        $result = Invoke-Captured { Get-BcApplicationFamily Nope, BusinessCentral }
+        $result.Output | Should -Not -BeNullOrEmpty
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'ApplicationFamilyNotFound,*'
+        $result.Errors.CategoryInfo.Category | Should -Be ObjectNotFound
+        $result.Errors.ErrorDetails.RecommendedAction | Should -BeLike '*BusinessCentral*'
+    }
+
     It 'leads to the versions' {
         (Get-BcApplicationFamily -Country DK | Get-BcApplicationVersion).Count | Should -BeGreaterThan 0
     }

@@ -48,4 +48,21 @@ Describe 'New-BcCompany' {
         New-BcCompany Sandbox Fabrikam -WhatIf | Should -BeNullOrEmpty
         Get-Request createAutomationCompany | Should -BeNullOrEmpty
     }
+
+    It 'makes one company whatever becomes of the answers' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation createAutomationCompany
+        (New-BcCompany Production Once).Name | Should -Be Once
+        Get-Request createAutomationCompany | Should -HaveCount 1
+        Send-Control faults @{ kind = 'dropBefore'; operation = 'createAutomationCompany'; count = 1 }
+        (New-BcCompany Production Again).Name | Should -Be Again
+        @(Get-BcCompany Production | Where-Object Name -In Once, Again) | Should -HaveCount 2
+    }
+
+    It 'tells of the lost answer when the list cannot be read either' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation createAutomationCompany
+        $null = Add-BcSimulatorFault 403 -Operation listAutomationCompanies -Count 9
+        $failure = Get-OneError { New-BcCompany Production Unseen }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*look at the state*'
+    }
 }

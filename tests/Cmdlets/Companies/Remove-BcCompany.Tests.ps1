@@ -22,9 +22,15 @@ Describe 'Remove-BcCompany' {
     }
 
     It 'says so when it was not deleted all the same' {
-        Send-Control faults @{ kind = 'status'; statusCode = 504; operation = 'deleteAutomationCompany' }
-        (Get-OneError { Remove-BcCompany Production 'Contoso Sweden' -Force }).FullyQualifiedErrorId | Should -BeLike 'GatewayTimeout,*'
+        Send-Control faults @{ kind = 'status'; statusCode = 500; operation = 'deleteAutomationCompany' }
+        (Get-OneError { Remove-BcCompany Production 'Contoso Sweden' -Force }).FullyQualifiedErrorId | Should -BeLike 'Internal_ServerError,*'
         @(Get-BcCompany Production).Count | Should -Be 3
+    }
+
+    It 'tells of the lost answer when the list cannot be read either' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation deleteAutomationCompany
+        $null = Add-BcSimulatorFault 403 -Operation listAutomationCompanies -Count 9
+        (Get-OneError { Remove-BcCompany Production 'Contoso Sweden' -Force }).FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
     }
 
     It 'refuses a company without a name' {

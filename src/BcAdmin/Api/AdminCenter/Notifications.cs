@@ -26,9 +26,7 @@ internal sealed partial class AdminCenterClient
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
-            if (await FindAsync().ConfigureAwait(false) is { } created)
-                return created;
-            throw;
+            return await LostAnswer.SettleAsync(exception, FindAsync).ConfigureAwait(false);
         }
 
         async Task<BcNotificationRecipient?> FindAsync()

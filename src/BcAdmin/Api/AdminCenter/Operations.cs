@@ -73,11 +73,6 @@ internal sealed partial class AdminCenterClient
             request, BcJson.Default.BcOperation, environment,
             before => FindStartedAsync(environment, type, before, cancellationToken), cancellationToken).ConfigureAwait(false));
 
-    /// <summary>How long to look for an operation whose start was not answered: the service may list it a little late.</summary>
-    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
-
-    private const int MostStarts = 4;
-
     /// <summary>
     /// Starts an operation. A lost answer is settled by reading: only what the service does not list is started again, and should it run after
     /// all, the service refuses the second one, as only one operation at a time changes an environment or an app. A conflict is explained by the
@@ -89,61 +84,17 @@ internal sealed partial class AdminCenterClient
         where T : class, IBcLongRunning
     {
         var before = api.EarliestServiceTime;
-        BcApiException? lost = null;
-        for (var start = 1; ; start++)
+        try
         {
-            try
-            {
-                var operation = await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false);
-                if (operation is not null && operation.OperationId != Guid.Empty)
-                    return operation;
-                lost = Nothing(request);
-            }
-            catch (BcApiException exception) when (exception.IsAnswerLost)
-            {
-                lost = exception;
-            }
-            catch (BcApiException exception) when (lost is null)
-            {
-                if (IsInTheWay(exception))
-                    throw await ExplainConflictAsync(exception, environment, cancellationToken).ConfigureAwait(false);
-                throw;
-            }
-            catch (BcApiException exception) when (lost is not null && exception.Status is not null)
-            {
-                // Refused this time: the first start did its work, which shows below, or it is refused for good.
-                if (await FindAsync(findStarted, before, lost, cancellationToken).ConfigureAwait(false) is { } earlier)
-                    return earlier;
-                throw;
-            }
-
-            if (await FindAsync(findStarted, before, lost, cancellationToken).ConfigureAwait(false) is { } found)
-                return found;
-            if (start == MostStarts || !lost.IsConnectionLost)
-                throw lost;
+            return await LostAnswer.SettleStartAsync(
+                async () => await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) is { } operation && operation.OperationId != Guid.Empty ? operation : throw Nothing(request),
+                () => findStarted(before),
+                cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    /// <exception cref="BcApiException">The loss, where not even reading works: that the work may be done matters more.</exception>
-    private static async Task<T?> FindAsync<T>(
-        Func<DateTimeOffset, Task<T?>> findStarted, DateTimeOffset before, BcApiException lost, CancellationToken cancellationToken)
-        where T : class
-    {
-        foreach (var wait in Looks)
+        catch (BcApiException exception) when (IsInTheWay(exception))
         {
-            await Task.Delay(wait, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                if (await findStarted(before).ConfigureAwait(false) is { } started)
-                    return started;
-            }
-            catch (BcApiException)
-            {
-                throw lost;
-            }
+            throw await ExplainConflictAsync(exception, environment, cancellationToken).ConfigureAwait(false);
         }
-
-        return null;
     }
 
     /// <summary>The operation that a call has started although its answer was lost.</summary>

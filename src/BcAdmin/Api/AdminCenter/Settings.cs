@@ -22,9 +22,8 @@ internal sealed partial class AdminCenterClient
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
-            var now = await GetEnvironmentAsync(environment, cancellationToken).ConfigureAwait(false);
-            if ((now.AppInsightsKey ?? string.Empty) != key)
-                throw;
+            await LostAnswer.SettleAsync(exception, async () =>
+                ((await GetEnvironmentAsync(environment, cancellationToken).ConfigureAwait(false)).AppInsightsKey ?? string.Empty) == key).ConfigureAwait(false);
         }
 
         return await FindStartedAsync(environment, "modify", before, cancellationToken).ConfigureAwait(false);

@@ -36,13 +36,19 @@ internal sealed partial class AdminCenterClient
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
+            await LostAnswer.SettleAsync(exception, IsGoneAsync).ConfigureAwait(false);
+            return null;
+        }
+
+        async Task<bool> IsGoneAsync()
+        {
             await foreach (var offer in ListOutgoingTransfersAsync(cancellationToken).ConfigureAwait(false))
             {
                 if (offer.IsOf(environment))
-                    throw;
+                    return false;
             }
 
-            return null; // it is gone from the list of offers
+            return true;
         }
     }
 

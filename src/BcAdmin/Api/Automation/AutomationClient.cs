@@ -10,12 +10,6 @@ internal sealed partial class AutomationClient
     /// <summary>The Automation API's place among the APIs of an environment.</summary>
     public const string ApiPath = "microsoft/automation/v2.0";
 
-    private const int MostStarts = 4;
-
-    /// <summary>How long it is looked for what a call should have done: lists may lag a little.</summary>
-    private static readonly TimeSpan[] Looks = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
-    private static readonly TimeSpan[] PatientLooks = [.. Looks, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30)];
-
     private readonly BcConnection _connection;
     private readonly EnvironmentKey _environment;
     private readonly ApiClient _api;
@@ -107,44 +101,16 @@ internal sealed partial class AutomationClient
         }
     }
 
-    /// <summary>
-    /// Sends a change that must not simply be sent twice. A lost answer is settled by reading: only what shows no sign of the change is sent again.
-    /// </summary>
-    /// <param name="send">Sends it, and gives what came of it.</param>
-    /// <param name="find">Reads what came of it; null where nothing did.</param>
-    private static async Task<T> SettleAsync<T>(Func<Task<T>> send, Func<Task<T?>> find, CancellationToken cancellationToken)
+    private static async Task<T?> FirstAsync<T>(IAsyncEnumerable<T> items, Predicate<T> fits)
         where T : class
     {
-        BcApiException? lost = null;
-        for (var start = 1; ; start++)
+        await foreach (var item in items.ConfigureAwait(false))
         {
-            try
-            {
-                return await send().ConfigureAwait(false);
-            }
-            catch (BcApiException exception) when (exception.IsAnswerLost)
-            {
-                lost = exception;
-            }
-            catch (BcApiException) when (lost is not null)
-            {
-                // Refused this time: the first one did its work, which shows, or it is refused for good.
-                if (await find().ConfigureAwait(false) is { } earlier)
-                    return earlier;
-                throw;
-            }
-
-            // What the service gave up on (408, 504) may still be going on there.
-            foreach (var pause in lost.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? PatientLooks : Looks)
-            {
-                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
-                if (await find().ConfigureAwait(false) is { } found)
-                    return found;
-            }
-
-            if (start == MostStarts || !lost.IsConnectionLost)
-                throw lost;
+            if (fits(item))
+                return item;
         }
+
+        return null;
     }
 
     private static ApiRequest InEnglish(ApiRequest request) => request.WithHeader("Accept-Language", "en-US");

@@ -51,11 +51,15 @@ internal sealed partial class AutomationClient
         return From(await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request));
     }
 
-    /// <summary>createAutomationCompany. The technical name is made from the display name; the answer tells it.</summary>
-    public async Task<BcCompany> CreateCompanyAsync(Guid through, CompanyRequest body, CancellationToken cancellationToken)
+    /// <summary>createAutomationCompany. The technical name is made from the display name; the answer tells it. There is no second one of a name.</summary>
+    public async Task<BcCompany> CreateCompanyAsync(Guid through, string name, string businessProfileId, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Post, CompanyUrl(through, "automationCompanies")).WithJson(body, BcJson.Default.CompanyRequest);
-        return From(await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request));
+        var request = new ApiRequest(HttpMethod.Post, CompanyUrl(through, "automationCompanies"))
+            .WithJson(new(name, name, businessProfileId), BcJson.Default.CompanyRequest);
+        return From(await LostAnswer.SettleAsync(
+            async () => await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request),
+            () => FirstAsync(ListAutomationCompaniesAsync(through, cancellationToken), company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
+            cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>updateAutomationCompany.</summary>
@@ -70,10 +74,16 @@ internal sealed partial class AutomationClient
     }
 
     /// <summary>deleteAutomationCompany, through another company than the one that goes. Runs inside of the call, up to 8 minutes.</summary>
-    public Task DeleteCompanyAsync(Guid through, BcCompany company, CancellationToken cancellationToken) =>
-        _api.SendAsync(
-            new ApiRequest(HttpMethod.Delete, AutomationCompanyUrl(through, company.CompanyId)).WithHeader("If-Match", company.ETag ?? "*"),
-            cancellationToken);
+    public Task DeleteCompanyAsync(Guid through, BcCompany company, CancellationToken cancellationToken) => LostAnswer.SettleAsync(
+        async () =>
+        {
+            await _api.SendAsync(
+                new ApiRequest(HttpMethod.Delete, AutomationCompanyUrl(through, company.CompanyId)).WithHeader("If-Match", company.ETag ?? "*"),
+                cancellationToken).ConfigureAwait(false);
+            return company;
+        },
+        async () => await FirstAsync(ListAutomationCompaniesAsync(through, cancellationToken), left => left.CompanyId == company.CompanyId).ConfigureAwait(false) is null ? company : null,
+        cancellationToken);
 
     /// <summary>The company of this name or id.</summary>
     public async Task<BcCompany> FindCompanyAsync(string nameOrId, CancellationToken cancellationToken)

@@ -47,7 +47,7 @@ internal sealed partial class AutomationClient
         var request = new ApiRequest(HttpMethod.Post, PackagesUrl(company.CompanyId)).WithJson(body, BcJson.Default.ConfigurationPackageRequest);
         try
         {
-            return await SettleAsync(
+            return await LostAnswer.SettleAsync(
                 async () => From(
                     await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), company.CompanyId, company.Name),
                 () => FindConfigurationPackageAsync(company, body.Code!, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed partial class AutomationClient
     public Task<BcConfigurationPackage> UpdateConfigurationPackageAsync(BcConfigurationPackage package, ConfigurationPackageRequest body, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Patch, PackageUrl(package)).WithJson(body, BcJson.Default.ConfigurationPackageRequest).WithHeader("If-Match", package.ETag ?? "*");
-        return SettleAsync(
+        return LostAnswer.SettleAsync(
             async () => await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed, package.CompanyId, package.CompanyName)
                 : await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false),
@@ -105,7 +105,7 @@ internal sealed partial class AutomationClient
         BcConfigurationPackage package, string action, Func<BcConfigurationPackage, ConfigurationPackageTask> task, CancellationToken cancellationToken)
     {
         var before = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
-        return await SettleAsync(
+        return await LostAnswer.SettleAsync(
             async () =>
             {
                 await _api.SendAsync(new ApiRequest(HttpMethod.Post, PackageUrl(package, $"/Microsoft.NAV.{action}")), cancellationToken).ConfigureAwait(false);

@@ -29,7 +29,7 @@ internal sealed partial class AutomationClient
         var request = new ApiRequest(HttpMethod.Post, CompanyUrl(company, "extensionUpload")).WithJson(body, BcJson.Default.ExtensionUploadRequest);
         try
         {
-            return await SettleAsync(
+            return await LostAnswer.SettleAsync(
                 async () => await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request),
                 () => FindExtensionUploadAsync(company, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
@@ -43,7 +43,7 @@ internal sealed partial class AutomationClient
     public Task<ExtensionUpload> UpdateExtensionUploadAsync(Guid company, ExtensionUpload slot, ExtensionUploadRequest body, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Patch, SlotUrl(company, slot)).WithJson(body, BcJson.Default.ExtensionUploadRequest).WithHeader("If-Match", slot.ETag ?? "*");
-        return SettleAsync(
+        return LostAnswer.SettleAsync(
             async () => await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot,
             async () => await FindAsync(ApiRequest.Get(SlotUrl(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is { } seen && body.IsIn(seen) ? seen : null,
             cancellationToken);
@@ -54,7 +54,7 @@ internal sealed partial class AutomationClient
         SendFileAsync(OwnLink(slot.ContentLink, SlotUrl(company, slot, "/extensionContent")), path, progress, cancellationToken);
 
     /// <summary>runExtensionUpload. That the service has taken the file shows in the slot (getExtensionUpload): it is gone then.</summary>
-    public Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken) => SettleAsync(
+    public Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken) => LostAnswer.SettleAsync(
         async () =>
         {
             await _api.SendAsync(new ApiRequest(HttpMethod.Post, SlotUrl(company, slot, "/Microsoft.NAV.upload")), cancellationToken).ConfigureAwait(false);

@@ -63,12 +63,12 @@ internal sealed partial class AutomationClient
         Guid package, string action, Func<Guid, CancellationToken, Task<BcExtension?>> read, Func<BcExtension?, bool> isDone, Func<BcException> notDone, CancellationToken cancellationToken)
     {
         var url = CompanyUrl(await AnyCompanyAsync(cancellationToken).ConfigureAwait(false), $"extensions({package})/Microsoft.NAV.{action}");
-        return (await SettleAsync(SendAsync, LookAsync, cancellationToken).ConfigureAwait(false)).Extension;
+        return (await LostAnswer.SettleAsync(SendAsync, LookAsync, cancellationToken).ConfigureAwait(false)).Extension;
 
         async Task<Outcome> SendAsync()
         {
             await _api.SendAsync(new ApiRequest(HttpMethod.Post, url), cancellationToken).ConfigureAwait(false);
-            foreach (var pause in Looks)
+            foreach (var pause in LostAnswer.Looks)
             {
                 await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
                 if (await LookAsync().ConfigureAwait(false) is { } outcome)

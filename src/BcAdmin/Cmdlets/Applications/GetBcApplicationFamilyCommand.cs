@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Applications;
 
@@ -20,16 +21,28 @@ public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync()
     {
-        var families = ApplicationFamily?.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
+        var families = ApplicationFamily?.Select(name => (Name: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
         return ReadAsync(ApplicationFamily, async connection =>
         {
+            var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             await foreach (var row in AdminCenter(connection).ListApplicationFamiliesAsync(PipelineStopToken))
             {
-                if (families?.TrueForAll(pattern => !pattern.IsMatch(row.ApplicationFamily)) != true
+                seen.Add(row.ApplicationFamily);
+                if (families?.Exists(family => family.Pattern.IsMatch(row.ApplicationFamily)) != false
                     && Country?.Contains(row.CountryCode, StringComparer.OrdinalIgnoreCase) != false)
                 {
                     WriteObject(row);
                 }
+            }
+
+            foreach (var (name, _) in families?.Where(family => !WildcardPattern.ContainsWildcardCharacters(family.Name) && !seen.Contains(family.Name)) ?? [])
+            {
+                WriteError(ErrorRecordFactory.Create(
+                    new BcException("ApplicationFamilyNotFound", $"Tenant {connection.Name} has no application family '{name}'.")
+                    {
+                        Advice = $"It has {string.Join(", ", seen.Order(StringComparer.OrdinalIgnoreCase))}.",
+                    },
+                    name));
             }
         });
     }

@@ -75,30 +75,11 @@ public sealed class NewBcCompanyCommand : BcConnectedCmdlet
             return;
 
         // The technical name comes from the display name, cut to 30 characters; so a longer display name can only follow as a change.
-        var created = await CreateOrFindAsync(automation, companies[0].CompanyId, name);
+        var created = await automation.CreateCompanyAsync(companies[0].CompanyId, name, BusinessProfileId ?? string.Empty, PipelineStopToken);
         if (DisplayName is not null && DisplayName != created.DisplayName)
             created = await automation.UpdateCompanyAsync(created.CompanyId, new(null, DisplayName, null), created.ETag ?? "*", PipelineStopToken);
         companies.Add(created);
         WriteObject(created);
         WriteVerbose($"Company {created.Name} has no setup data yet: open it once in the client, or import a configuration package.");
-    }
-
-    /// <summary>A lost answer is settled by reading: the service may have made the company all the same.</summary>
-    private async Task<BcCompany> CreateOrFindAsync(AutomationClient automation, Guid through, string name)
-    {
-        try
-        {
-            return await automation.CreateCompanyAsync(through, new(name, name, BusinessProfileId ?? string.Empty), PipelineStopToken);
-        }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
-        {
-            await foreach (var company in automation.ListAutomationCompaniesAsync(through, PipelineStopToken))
-            {
-                if (company.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-                    return company;
-            }
-
-            throw;
-        }
     }
 }

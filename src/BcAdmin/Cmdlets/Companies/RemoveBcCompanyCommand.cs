@@ -40,20 +40,7 @@ public sealed class RemoveBcCompanyCommand : BcConnectedCmdlet
         if (!ShouldProcess($"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})", "Delete for good", Force))
             return;
 
-        try
-        {
-            await automation.DeleteCompanyAsync(through.CompanyId, company, PipelineStopToken);
-        }
-        catch (BcApiException exception) when (exception.IsAnswerLost)
-        {
-            // A big company may outlast the call's time limit while the service goes on: what the list says is true.
-            await foreach (var left in automation.ListAutomationCompaniesAsync(through.CompanyId, PipelineStopToken))
-            {
-                if (left.CompanyId == company.CompanyId)
-                    throw;
-            }
-        }
-
+        await automation.DeleteCompanyAsync(through.CompanyId, company, PipelineStopToken);
         automation.Forget(company.CompanyId);
     });
 }
