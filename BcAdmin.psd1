@@ -143,8 +143,9 @@
         'Set-BcUserPermission'
     )
     PrivateData          = @{
+        # build.ps1 Package adds ReleaseNotes, from CHANGELOG.md, and the addresses of the project.
         PSData = @{
-            Tags       = @('BusinessCentral', 'Dynamics365', 'D365BC', 'AdminCenter', 'Automation', 'SaaS', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('BusinessCentral', 'Dynamics365', 'D365BC', 'AdminCenter', 'Automation', 'SaaS', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
         }
     }
 }

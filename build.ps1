@@ -7,7 +7,8 @@ Build    makes out/BcAdmin, the module as a user gets it. Tests, demo, bench and
 Demo     builds, then runs docs/examples/Demo.ps1 against the simulator.
 Test     builds, then runs the C# tests and the Pester tests. The last line is "N passed, N failed, N skipped".
 Bench    builds, then measures (bench/*.ps1) and writes bench/README.md.
-Package  builds, then packs out/BcAdmin.<version>.nupkg for the PowerShell Gallery and tries to install it.
+Package  builds, then packs out/BcAdmin.<version>.nupkg for the PowerShell Gallery.
+Publish  sends that package to a gallery, if -Tag names its version. The key is in the variable PSGALLERY_API_KEY.
 Clean    removes all that the tasks made.
 .EXAMPLE
 dotnet pwsh -NoProfile -File build.ps1 Test
@@ -19,7 +20,7 @@ dotnet pwsh -NoProfile -File build.ps1 Test -Filter Get-BcEnvironment -SkipBuild
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('Clean', 'Build', 'Demo', 'Test', 'Bench', 'Package')]
+    [ValidateSet('Clean', 'Build', 'Demo', 'Test', 'Bench', 'Package', 'Publish')]
     [string[]] $Task = 'Build',
 
     # Runs only the tests with this text in their name: C# by the full name of the method, Pester by block and test name.
@@ -29,7 +30,16 @@ param(
     [switch] $SkipBuild,
 
     # Builds without help, to try a cmdlet whose page isn't written yet. Tests and packages never go without.
-    [switch] $SkipHelp
+    [switch] $SkipHelp,
+
+    # Package: where the sources are published. The links and the icon in the gallery come from there.
+    [uri] $ProjectUri,
+
+    # Publish: the tag of the release, such as v1.2.0.
+    [string] $Tag,
+
+    # Publish: a registered repository.
+    [string] $Repository = 'PSGallery'
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -177,14 +187,23 @@ function Invoke-Bench {
 }
 
 function Invoke-Package {
-    Invoke-Pwsh -File build/New-Package.ps1 -Module $module -Destination $out
+    Remove-Item $out/*.nupkg
+    $project = @($ProjectUri | Where-Object { $_ } | ForEach-Object { '-ProjectUri', "$_" })
+    Invoke-Pwsh -File build/New-Package.ps1 -Module $module -Destination $out @project
+}
+
+function Invoke-Publish {
+    $package = @(Get-Item $out/BcAdmin.*.nupkg)
+    if ($package.Count -ne 1) { throw "$out holds $($package.Count) packages. Make one with build.ps1 Package." }
+    Invoke-Pwsh -File build/Publish-Package.ps1 -Package $package[0].FullName -Tag $Tag -Repository $Repository
 }
 
 Push-Location $PSScriptRoot
 try {
+    if ('Publish' -in $Task -and -not $Tag) { throw 'Publish needs the -Tag of the release.' }
     if ($SkipHelp -and $Task -ne 'Build') { throw '-SkipHelp is for Build alone.' }
     if ('Clean' -in $Task) { Invoke-Clean }
-    if (-not $SkipBuild -and ($Task -ne 'Clean')) { Invoke-Build }
+    if (-not $SkipBuild -and ($Task | Where-Object { $_ -notin 'Clean', 'Publish' })) { Invoke-Build }
     foreach ($name in $Task | Where-Object { $_ -notin 'Clean', 'Build' }) { & "Invoke-$name" }
 }
 finally {

@@ -1,33 +1,82 @@
-# Packs the module as the PowerShell Gallery takes it, and installs that package from a folder as a user would from the gallery.
+# Packs the module as the PowerShell Gallery takes it. The gallery shows what the manifest says, so this adds what
+# out/BcAdmin has no use for: release notes, addresses and a bill of materials.
 param(
     [Parameter(Mandatory)] [string] $Module,
-    [Parameter(Mandatory)] [string] $Destination
+    [Parameter(Mandatory)] [string] $Destination,
+
+    [string] $Changelog = (Join-Path $PSScriptRoot ../CHANGELOG.md),
+
+    # Where the sources are published. Without it the package has no links and no icon: the gallery takes an icon by its address only.
+    [uri] $ProjectUri
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
+$root = Split-Path $PSScriptRoot
+
+function Get-ReleaseNote([string] $Version) {
+    $section = [regex]::Match((Get-Content $Changelog -Raw), "(?ms)^## \[$([regex]::Escape($Version))\][^\n]*\n(?<notes>.*?)(?=^## |\z)")
+    if (-not $section.Success) { throw "CHANGELOG.md has no heading for $Version, the version in BcAdmin.psd1. Write one." }
+    $section.Groups['notes'].Value.Trim()
+}
+
+function Add-ManifestEntry([string] $Path, [System.Collections.IDictionary] $Entries) {
+    $lines = foreach ($name in $Entries.Keys) {
+        "            $($name.PadRight(12)) = '$([System.Management.Automation.Language.CodeGeneration]::EscapeSingleQuotedStringContent($Entries[$name]))'"
+    }
+    $text = Get-Content $Path -Raw
+    $start = $text.IndexOf('PSData = @{') + 'PSData = @{'.Length
+    Set-Content $Path ($text.Insert($start, "`n" + ($lines -join "`n"))) -NoNewline
+}
+
+# What CycloneDX lists are all packages of the project. Some are compiled against and not shipped, as .NET has them itself.
+function Write-BillOfMaterials([string] $Path, [string] $Version) {
+    $folder, $name = (Split-Path $Path), (Split-Path $Path -Leaf)
+    $log = dotnet CycloneDX (Join-Path $root src/BcAdmin.Transport/BcAdmin.Transport.csproj) --output $folder --filename $name --output-format Json `
+        --disable-package-restore --set-name BcAdmin --set-version $Version --set-type Library
+    if ($LASTEXITCODE -ne 0) { throw "CycloneDX ended with exit code $LASTEXITCODE. $($log -join "`n")" }
+
+    $bill = Get-Content $Path -Raw | ConvertFrom-Json
+    $bill.components = @($bill.components | Where-Object { Test-Path (Join-Path $folder * "$($_.name).dll") })
+    if (-not $bill.components) { throw "CycloneDX found no package that ships. $($log -join "`n")" }
+    $known = @($bill.metadata.component.'bom-ref') + $bill.components.'bom-ref'
+    $bill.dependencies = @($bill.dependencies | Where-Object ref -In $known)
+    foreach ($entry in $bill.dependencies | Where-Object { $_.PSObject.Properties['dependsOn'] }) {
+        $entry.dependsOn = @($entry.dependsOn | Where-Object { $_ -in $known })
+    }
+    # Old packages name an address where the licence can be read, instead of the licence.
+    foreach ($license in $bill.components.licenses.license | Where-Object { $_.PSObject.Properties['url'] -and $_.url -eq 'https://github.com/dotnet/corefx/blob/master/LICENSE.TXT' }) {
+        $license.PSObject.Properties.Remove('name')
+        $license | Add-Member id MIT
+    }
+    $bill.metadata.component | Add-Member licenses @(@{ license = @{ id = 'MIT' } })
+    ConvertTo-Json $bill -Depth 20 | Set-Content $Path
+}
+
 if (-not (Test-Path $Module/en-US/BcAdmin.dll-Help.xml)) { throw "$Module was built without help." }
 
-$package = Compress-PSResource -Path $Module -DestinationPath $Destination -PassThru
-$version = (Import-PowerShellDataFile $Module/BcAdmin.psd1).ModuleVersion
-
-$repository = "BcAdminPackage$PID"
-$trial = Join-Path ([IO.Path]::GetTempPath()) $repository
-$null = New-Item $trial -ItemType Directory
-Register-PSResourceRepository -Name $repository -Uri $Destination -Trusted
+$stage = New-Item (Join-Path ([IO.Path]::GetTempPath()) "bcadmin-package-$PID") -ItemType Directory
 try {
-    Save-PSResource BcAdmin -Version $version -Repository $repository -Path $trial -TrustRepository
-    $saved = Join-Path $trial BcAdmin $version
-    $packed = Get-ChildItem $Module -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($Module, $_.FullName) }
-    $missing = $packed | Where-Object { -not (Test-Path (Join-Path $saved $_)) }
-    if ($missing) { throw "The package lacks $($missing -join ', ')." }
+    $staged = Join-Path $stage BcAdmin
+    Copy-Item $Module $staged -Recurse
 
-    # In another process: this one could not delete the files that it has loaded.
-    $cmdlets = dotnet pwsh -NoProfile -NonInteractive -Command "(Import-Module '$saved/BcAdmin.psd1' -PassThru -ErrorAction Stop).ExportedCmdlets.Count"
-    if ($LASTEXITCODE -ne 0) { throw 'The installed package cannot be imported.' }
-    Write-Host "$($package.FullName): $($packed.Count) files, $cmdlets cmdlets, $('{0:N1} MB' -f ($package.Length / 1MB))"
+    $manifest = Import-PowerShellDataFile $staged/BcAdmin.psd1
+    $version = $manifest.ModuleVersion
+    if ($manifest.PrivateData.PSData['Prerelease']) { $version += "-$($manifest.PrivateData.PSData.Prerelease)" }
+
+    $entries = [ordered] @{ ReleaseNotes = Get-ReleaseNote $version }
+    if ($ProjectUri) {
+        $address = "$ProjectUri".TrimEnd('/')
+        $entries.ProjectUri = $address
+        $entries.LicenseUri = "$address/blob/v$version/LICENSE"
+        $entries.IconUri = "$address/raw/v$version/docs/icon.png"
+    }
+    Add-ManifestEntry $staged/BcAdmin.psd1 $entries
+    Write-BillOfMaterials $staged/bom.json $version
+
+    $package = Compress-PSResource -Path $staged -DestinationPath $Destination -PassThru
+    Write-Host "$($package.FullName): $(@(Get-ChildItem $staged -Recurse -File).Count) files, $('{0:N1} MB' -f ($package.Length / 1MB))"
 }
 finally {
-    Unregister-PSResourceRepository -Name $repository
-    Remove-Item $trial -Recurse -Force
+    Remove-Item $stage -Recurse -Force
 }

@@ -23,7 +23,11 @@ function Test-Browser { (Test-Node) -and ((Find-Browser) -or $env:CI -eq 'true')
 
 function Find-Browser {
     $names = 'chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'msedge', 'chrome'
-    (Get-Command $names -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+    $found = (Get-Command $names -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
+    if ($found) { return $found }
+    # Installers of Windows and macOS leave PATH alone.
+    "$env:ProgramFiles/Google/Chrome/Application/chrome.exe", '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' |
+        Where-Object { Test-Path $_ } | Select-Object -First 1
 }
 
 <# .SYNOPSIS The lines that OpenAPI documents are faulted with; none is good. #>

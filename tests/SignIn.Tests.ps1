@@ -2,7 +2,8 @@
 # real https, real MSAL, nothing that the product does for the simulator.
 BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
 
-Describe 'Sign-in flows over https' {
+# Elsewhere a certificate is trusted in the store of the system, and another program opens the browser.
+Describe 'Sign-in flows over https' -Skip:(-not $IsLinux) {
     BeforeAll {
         Start-TestSession -NoConnect
         $simulator = Get-BcSimulator Test
@@ -39,7 +40,7 @@ if ($page.Content -match '<form[^>]*action="([^"]+)"') {
     $null = Invoke-WebRequest $action -Method Post -Body $fields -NoProxy
 }
 '@
-        if (-not $IsWindows) { chmod +x $browser/xdg-open }
+        chmod +x $browser/xdg-open
 
         $environment = @{
             SSL_CERT_FILE = $simulator.CertificatePath

@@ -1,0 +1,179 @@
+# What the gallery gets, and what somebody has who installs it from there: another machine, as far as a home of its own can make one.
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSession.psm1" -Force
+    $root = Split-Path $PSScriptRoot
+    $module = Join-Path $root out/BcAdmin
+
+    # Packs in a process of its own, as build.ps1 does, and gives what it said when it failed.
+    function New-TestPackage([string] $Folder, [string] $Module = $module, [string[]] $More = @()) {
+        $null = New-Item $Folder -ItemType Directory -Force
+        $said = dotnet (Join-Path $PSHOME pwsh.dll) -NoProfile -NonInteractive -File $root/build/New-Package.ps1 -Module $Module -Destination $Folder @More 2>&1
+        if ($LASTEXITCODE) { $said -join "`n" }
+    }
+
+    $feed = Join-Path $TestDrive feed
+    New-TestPackage $feed -More '-ProjectUri', 'https://project.example/bcadmin' | Should -BeNullOrEmpty
+    $version = (Import-PowerShellDataFile $module/BcAdmin.psd1).ModuleVersion
+}
+
+Describe 'The package' {
+    BeforeAll {
+        $content = Join-Path $TestDrive content
+        Expand-Archive $feed/BcAdmin.$version.nupkg $content
+        $about = ([xml] (Get-Content $content/BcAdmin.nuspec -Raw)).package.metadata
+    }
+
+    It 'says what the gallery shows' {
+        $about.id | Should -Be 'BcAdmin'
+        $about.version | Should -Be $version
+        $about.authors | Should -Be 'The BcAdmin authors'
+        $about.description | Should -BeLike 'Run Microsoft Dynamics 365 Business Central online*'
+        $about.copyright | Should -BeLike '*MIT licence*'
+        $about.tags -split ' ' | Should -Contain 'PSModule'
+        'PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'BusinessCentral' | ForEach-Object { $about.tags -split ' ' | Should -Contain $_ }
+        $about.projectUrl | Should -Be 'https://project.example/bcadmin'
+        $about.licenseUrl | Should -Be "https://project.example/bcadmin/blob/v$version/LICENSE"
+        $about.iconUrl | Should -Be "https://project.example/bcadmin/raw/v$version/docs/icon.png"
+        Join-Path $root docs/icon.png | Should -Exist
+    }
+
+    It 'has the release notes of its version, and only those' {
+        $section = [regex]::Match((Get-Content $root/CHANGELOG.md -Raw), "(?s)\n## \[$version\][^\n]*\n(.*?)(\n## |\z)").Groups[1].Value.Trim()
+        $section.Length | Should -BeGreaterThan 50
+        $about.releaseNotes.Replace("`r", '') | Should -Be $section.Replace("`r", '')
+        (Import-PowerShellDataFile $content/BcAdmin.psd1).PrivateData.PSData.ReleaseNotes.Replace("`r", '') | Should -Be $section.Replace("`r", '')
+    }
+
+    It 'has the built module, the bill of materials, and nothing else' {
+        # What NuGet's format adds around every package.
+        $wrapping = '^(_rels/|package/|\[Content_Types\]\.xml$|BcAdmin\.nuspec$)'
+        $packed = Get-ChildItem $content -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath($content, $_.FullName).Replace('\', '/') } | Where-Object { $_ -notmatch $wrapping }
+        $built = Get-ChildItem $module -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath($module, $_.FullName).Replace('\', '/') }
+        Compare-Object $packed (@($built) + 'bom.json') | Should -BeNullOrEmpty
+        $packed -match '\.(pdb|xml|props|targets|nupkg)$' | Should -Be 'en-US/BcAdmin.dll-Help.xml'
+        'LICENSE', 'ThirdPartyNotices.txt', 'simulator/BcAdmin.Simulator.dll', 'en-US/about_BcAdmin.help.txt' | ForEach-Object { $packed | Should -Contain $_ }
+    }
+
+    It 'names the code of others with version and licence, in the notices and in the bill of materials' {
+        $notices = Get-Content $content/ThirdPartyNotices.txt -Raw
+        $bill = Get-Content $content/bom.json -Raw | ConvertFrom-Json
+        $bill.bomFormat | Should -Be 'CycloneDX'
+        $bill.metadata.component.version | Should -Be $version
+        $others = Get-ChildItem $content/deps, $content/simulator -Filter *.dll -Recurse | Where-Object BaseName -NotLike 'BcAdmin.*'
+        $others.Count | Should -BeGreaterThan 3
+
+        $bill.components.name | Sort-Object | Should -Be ($others.BaseName | Sort-Object)
+        $pinned = @{}
+        ([xml] (Get-Content $root/Directory.Packages.props -Raw)).SelectNodes('//PackageVersion') | ForEach-Object { $pinned[$_.Include] = $_.Version }
+        foreach ($part in $bill.components) {
+            $license = $part.licenses.license.id
+            $license | Should -Not -BeNullOrEmpty -Because "$($part.name) has a licence"
+            $part.purl | Should -Be "pkg:nuget/$($part.name)@$($part.version)"
+            if ($pinned[$part.name]) { $part.version | Should -Be $pinned[$part.name] }
+            $notices | Should -Match "(?m)^$([regex]::Escape($part.name)) +$([regex]::Escape($license)), \S" -Because "build/ThirdPartyNotices.txt names $($part.name), which ships, with its licence $license"
+        }
+        # The text of each licence, too.
+        $texts = @{ 'MIT' = 'Permission is hereby granted, free of charge'; 'BSD-3-Clause' = 'Neither the name of the copyright holder' }
+        foreach ($license in $bill.components.licenses.license.id | Select-Object -Unique) { $notices | Should -Match $texts[$license] }
+    }
+
+    It 'of a preview has the label in its version' {
+        $preview = Join-Path $TestDrive preview
+        Copy-Item $module $preview/BcAdmin -Recurse
+        $manifest = Get-Content $preview/BcAdmin/BcAdmin.psd1 -Raw
+        Set-Content $preview/BcAdmin/BcAdmin.psd1 $manifest.Replace('PSData = @{', "PSData = @{`n Prerelease = 'preview1'")
+        Set-Content $preview/CHANGELOG.md "# Changelog`n`n## [$version-preview1] - 2026-01-31`n`nIt's a first ‘look’.`n`n## [0.0.1] - 2025-01-31`n`nOld."
+        New-TestPackage $preview/feed $preview/BcAdmin '-Changelog', "$preview/CHANGELOG.md" | Should -BeNullOrEmpty
+        Expand-Archive $preview/feed/BcAdmin.$version-preview1.nupkg $preview/content
+        $about = ([xml] (Get-Content $preview/content/BcAdmin.nuspec -Raw)).package.metadata
+        $about.version | Should -Be "$version-preview1"
+        $about.releaseNotes | Should -Be "It's a first ‘look’."
+        $about.SelectNodes('*').Name | Should -Not -Contain 'iconUrl' -Because 'no address was given'
+    }
+
+    It 'is refused without a heading in the changelog' {
+        Set-Content $TestDrive/empty.md '# Changelog'
+        New-TestPackage (Join-Path $TestDrive none) -More '-Changelog', "$TestDrive/empty.md" | Should -BeLike "*CHANGELOG.md has no heading for $version*"
+    }
+
+    It 'is published under the tag of its version and with a dated heading only' {
+        $gallery = New-Item (Join-Path $TestDrive gallery) -ItemType Directory
+        Set-Content $TestDrive/dated.md "# Changelog`n`n## [$version] - 2026-01-31`n"
+        Set-Content $TestDrive/undated.md "# Changelog`n`n## [$version] - unreleased`n"
+        $said = Invoke-FreshPwsh @"
+Register-PSResourceRepository -Name Gallery$PID -Uri '$gallery' -Trusted
+try {
+    foreach (`$attempt in @{ Tag = 'v9.9.9'; Changelog = 'dated' }, @{ Tag = 'v$version'; Changelog = 'undated' }, @{ Tag = 'v$version'; Changelog = 'dated' }) {
+        try { build/Publish-Package.ps1 -Package '$feed/BcAdmin.$version.nupkg' -Tag `$attempt.Tag -Changelog "$TestDrive/`$(`$attempt.Changelog).md" -Repository Gallery$PID }
+        catch { "`$_" }
+        @(Get-ChildItem '$gallery').Count
+    }
+}
+finally { Unregister-PSResourceRepository -Name Gallery$PID }
+"@
+        $said[0] | Should -BeLike "The tag is v9.9.9, the package is version $version*"
+        $said[2] | Should -BeLike "CHANGELOG.md has no date for $version*"
+        $said[4] | Should -BeLike "Published BcAdmin $version to *"
+        $said[1, 3, 5] | Should -Be '0', '0', '1'
+        Join-Path $gallery BcAdmin.$version.nupkg | Should -Exist
+    }
+}
+
+# On Windows the folder of modules hangs on the account, not on a variable, so this would change a developer's own.
+Describe 'The installed package' -Skip:($IsWindows -and $env:CI -ne 'true') {
+    BeforeAll {
+        $fresh = (New-Item (Join-Path $TestDrive home) -ItemType Directory).FullName
+        $user = @{ HOME = $fresh; FEED = $feed; PSModulePath = $null; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null; XDG_STATE_HOME = $null }
+        function Find-Trace { Get-ChildItem $fresh -Recurse -Force | Where-Object Name -Match 'BcAdmin|msal' | ForEach-Object FullName }
+
+        $installed = Invoke-FreshPwsh -Environment $user @'
+Register-PSResourceRepository -Name Feed -Uri $env:FEED -Trusted
+Install-PSResource BcAdmin -Repository Feed
+(Get-InstalledPSResource BcAdmin).InstalledLocation
+'@
+        $used = Invoke-FreshPwsh -Environment $user @'
+Set-StrictMode -Version Latest
+Set-Location ~
+Import-Module BcAdmin
+"base $((Get-Module BcAdmin).ModuleBase)"
+$null = Start-BcSimulator -TimeScale 2000 -Connect
+"environments $((Get-BcEnvironment).Name -join ',')"
+"companies $((Get-BcEnvironment -Type Production | Copy-BcEnvironment -NewName Training -Wait | Get-BcCompany).Name -join ',')"
+"users $(@(Get-BcUser Training).Count)"
+try { Get-BcEnvironment Nope } catch { "error $($_.FullyQualifiedErrorId.Split(',')[0])" }
+"completion $((TabExpansion2 'Get-BcCompany Trai').CompletionMatches.CompletionText)"
+"help $((Get-Help Copy-BcEnvironment -Examples).Synopsis)"
+"topic $(@((Get-Help about_BcAdmin) -split "`n").Count -gt 10)"
+"notes $((Get-Module BcAdmin).ReleaseNotes.Length -gt 50)"
+"view $((Get-BcEnvironment | Format-Table | Out-String -Width 120) -match 'Training')"
+'@
+        $traces = @(Find-Trace)
+        $uninstalled = Invoke-FreshPwsh -Environment $user @'
+Uninstall-PSResource BcAdmin
+"left $(@(Get-InstalledPSResource BcAdmin -ErrorAction Ignore).Count) $(@(Get-Module BcAdmin -ListAvailable).Count)"
+'@
+    }
+
+    It 'lies in the modules of the user' {
+        $installed | Should -HaveCount 1
+        if (-not $IsWindows) { $installed | Should -BeLike "$fresh*" }
+    }
+
+    It 'does by its name, in strict mode, what a script asks of it' {
+        $used[0] | Should -BeLike "base $($installed.TrimEnd('/', '\'))*BcAdmin*"
+        $used[1] | Should -Be 'environments Production,Sandbox'
+        $used[2] | Should -Be 'companies Contoso Denmark,Contoso Sweden,CRONUS DK'
+        $used[3] | Should -Be 'users 40'
+        $used[4] | Should -Be 'error EnvironmentNotFound'
+        $used[5] | Should -Be 'completion Training'
+        $used[6] | Should -Match '^help \S+'
+        $used[7..9] | Should -Be 'topic True', 'notes True', 'view True'
+        $used | Should -HaveCount 10
+    }
+
+    It 'is gone when it is uninstalled, and leaves nothing behind' {
+        if (-not $IsWindows) { $traces | Should -Not -BeNullOrEmpty }
+        $uninstalled | Should -Be 'left 0 0'
+        Find-Trace | Should -BeNullOrEmpty
+    }
+}
