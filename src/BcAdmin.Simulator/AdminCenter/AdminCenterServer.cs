@@ -19,7 +19,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
     private Reply Serve(Exchange exchange, ContractOperation operation, IReadOnlyDictionary<string, string> values, Caller caller)
     {
         var version = VersionOf(exchange);
-        if (version is null || version > Newest || (operation.IntroducedIn is { } introduced && introduced > version))
+        if (version is null || version > Newest || (operation.IntroducedIn is { } introduced && introduced > version) || (operation.GoneIn is { } gone && gone <= version))
             throw UnknownPath(exchange);
 
         Admit(caller, operation);

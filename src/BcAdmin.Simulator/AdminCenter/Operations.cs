@@ -11,6 +11,7 @@ internal static class Operations
     private const double RollBackSec = 900;
 
     [Operation("listOperations")]
+    [Operation("listOperationsOfFamily")]
     public static Reply ListOperations(Call call) => List(call, call.Tenant.Operations);
 
     [Operation("cancelEnvironmentOperation")]

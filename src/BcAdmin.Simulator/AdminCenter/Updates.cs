@@ -48,6 +48,55 @@ internal static class Updates
         return Reply.Empty();
     }
 
+    /// <summary>The one update that older versions of the API know of: the selected one, else the next.</summary>
+    [Operation("getScheduledUpgrade")]
+    public static Reply GetScheduledUpgrade(Call call)
+    {
+        var environment = Environments.Find(call);
+        if (Next(call, environment) is not { } release)
+            return Reply.Null();
+
+        var choice = environment.UpdateChoices.GetValueOrDefault(release.Target) ?? new UpdateChoice();
+        return Reply.Ok(new JsonObject
+        {
+            ["environmentName"] = environment.Name,
+            ["applicationFamily"] = environment.ApplicationFamily,
+            ["sourceVersion"] = environment.Version.ToString(),
+            ["targetVersion"] = release.Full.ToString(),
+            ["canTenantSelectDate"] = true,
+            ["didTenantSelectDate"] = choice.SelectedDateTime is not null,
+            ["earliestSelectableUpgradeDate"] = EnvironmentJson.Time(call.Now),
+            ["latestSelectableUpgradeDate"] = EnvironmentJson.Time(release.LatestSelectable),
+            ["upgradeDate"] = EnvironmentJson.Time(choice.SelectedDateTime ?? release.LatestSelectable),
+            ["updateStatus"] = environment.Status == EnvironmentStatus.Upgrading ? "Running" : "Scheduled",
+            ["ignoreUpgradeWindow"] = choice.IgnoreUpdateWindow,
+            ["isActive"] = environment.SelectedUpdate == release.Target,
+        });
+    }
+
+    [Operation("rescheduleUpgrade")]
+    public static Reply RescheduleUpgrade(Call call)
+    {
+        var environment = Environments.Find(call);
+        call.CheckIdle(environment, "invalidStatusCannotUpdateEnvironment");
+        var release = Next(call, environment) ?? throw new Refusal(404, "resourceDoesNotExist", $"No update is on offer for {environment.Name}.");
+        var choice = Choose(call, environment, release, new JsonObject
+        {
+            ["selectedDateTime"] = call.Body["runOn"]!.DeepClone(),
+            ["ignoreUpdateWindow"] = call.Flag("ignoreUpgradeWindow"),
+        });
+        environment.UpdateChoices[release.Target] = choice;
+        Schedule(call, environment, release, choice);
+        LogSelection(call, environment, release);
+        return Reply.Empty();
+    }
+
+    private static Release? Next(Call call, BcEnvironment environment)
+    {
+        var available = Offers(call, environment).Where(release => release.IsAvailableTo(environment.Type, call.Now)).ToList();
+        return available.Find(release => release.Target == environment.SelectedUpdate) ?? available.FirstOrDefault();
+    }
+
     /// <summary>When an update starts that was put to a moment: then, or in the first window from then on.</summary>
     public static DateTimeOffset StartOf(BcEnvironment environment, UpdateChoice choice)
     {

@@ -13,7 +13,10 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 {
     private const string CompanyOfQuery = "?company";
 
-    private static readonly string[] ApiPath = ["api", "microsoft", "automation", "v2.0"];
+    private static readonly string[] ApiPath = ["api", "microsoft", "automation"];
+
+    /// <summary>The earlier version is still called by other clients; here it is the same.</summary>
+    private static readonly string[] ApiVersions = ["v2.0", "v1.0"];
 
     public Destination? TryRoute(Exchange exchange)
     {
@@ -22,12 +25,13 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
         foreach (var prefix in (int[])[3, 2])
         {
-            if (!ApiPath.Select((segment, index) => exchange.SegmentIs(prefix + index, segment)).All(fits => fits))
+            if (!ApiPath.Select((segment, index) => exchange.SegmentIs(prefix + index, segment)).All(fits => fits)
+                || !ApiVersions.Any(version => exchange.SegmentIs(prefix + ApiPath.Length, version)))
                 continue;
 
             var tenant = prefix == 3 ? exchange.Segments[1] : null;
             var environment = exchange.Segments[prefix - 1];
-            return RouteTo(exchange, WithCompany(exchange, [.. exchange.Segments.Skip(prefix + ApiPath.Length)]), (operation, values, caller) =>
+            return RouteTo(exchange, WithCompany(exchange, [.. exchange.Segments.Skip(prefix + ApiPath.Length + 1)]), (operation, values, caller) =>
                 Serve(exchange, operation, values, caller, tenant, environment));
         }
 

@@ -230,4 +230,22 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
         var answer = await call;
         return (answer.Status, answer.Code);
     }
+
+    [Fact]
+    public async Task Older_clients_find_the_calls_that_were_documented_once()
+    {
+        const string old = $"/admin/v2.13/applications/BusinessCentral/environments/Sandbox/upgrade";
+        var next = (await Get(old)).Object;
+        Assert.Equal(("28.4.52500.52777", false), ((string)next["targetVersion"]!, (bool)next["isActive"]!));
+        var when = DateTimeOffset.UtcNow.AddDays(3).ToString("O");
+        Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Put, old, new JsonObject { ["runOn"] = when, ["ignoreUpgradeWindow"] = true })).Status);
+        next = (await Get(old)).Object;
+        Assert.Equal((true, true, true), ((bool)next["isActive"]!, (bool)next["didTenantSelectDate"]!, (bool)next["ignoreUpgradeWindow"]!));
+        Assert.Equal(HttpStatusCode.BadRequest, (await Send(HttpMethod.Put, old, new JsonObject { ["runOn"] = DateTimeOffset.UtcNow.AddYears(1).ToString("O") })).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Get(old.Replace("v2.13", "v2.25", StringComparison.Ordinal))).Status);
+
+        Assert.NotEmpty((await Get("/admin/v2.6/applications/BusinessCentral/environments/operations")).Rows);
+        Assert.Equal(HttpStatusCode.OK, (await Get($"/v2.0/{TenantId}/Production/api/microsoft/automation/v1.0/companies")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Get($"/v2.0/{TenantId}/Production/api/microsoft/automation/v3.0/companies")).Status);
+    }
 }

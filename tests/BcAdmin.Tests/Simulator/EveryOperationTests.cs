@@ -108,6 +108,10 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
 
         await Good(HttpMethod.Post, $"{Environments}/Dev/rename", """{"NewEnvironmentName":"Dev2"}""");
         await Good(HttpMethod.Post, $"{Environments}/UAT/restart");
+        const string legacy = "/admin/v2.24/applications/BusinessCentral/environments/Sandbox/upgrade";
+        await Good(HttpMethod.Get, legacy);
+        await Good(HttpMethod.Get, $"{Root}/applications/BusinessCentral/environments/operations");
+        await Good(HttpMethod.Put, legacy, $$"""{"runOn":"{{DateTimeOffset.UtcNow.AddDays(2):O}}"}""");
         await AdvanceClock(10);
         await Good(HttpMethod.Delete, $"{Environments}/UAT");
         await AdvanceClock(10);

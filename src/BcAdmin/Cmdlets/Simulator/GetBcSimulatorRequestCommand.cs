@@ -51,6 +51,7 @@ public sealed class GetBcSimulatorRequestCommand : BcCmdlet
             Status = ApiJson.Text(entry, "status") is { } status ? int.Parse(status, CultureInfo.InvariantCulture) : null,
             TenantId = ApiJson.Text(entry, "tenantId"),
             Caller = ApiJson.Text(entry, "callerKind"),
+            CallerId = ApiJson.Text(entry, "callerId"),
             CorrelationId = ApiJson.Text(entry, "correlationId"),
             InFlight = entry.GetProperty("inFlight").GetInt32(),
             InBatch = entry.GetProperty("inBatch").GetBoolean(),

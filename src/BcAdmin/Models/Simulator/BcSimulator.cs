@@ -95,6 +95,9 @@ public sealed record BcSimulatorRequest
     /// <summary>admin, delegatedAdmin, user or app.</summary>
     public string? Caller { get; internal init; }
 
+    /// <summary>User name, or client id of an app; null for a call that was not signed in.</summary>
+    public string? CallerId { get; internal init; }
+
     /// <summary>Shared by all requests of one cmdlet call.</summary>
     public string? CorrelationId { get; internal init; }
 
