@@ -12,6 +12,9 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
 {
     private TimeSpan? _ahead;
 
+    /// <summary>Sent with all requests of the cmdlet call.</summary>
+    public string CorrelationId => call.CorrelationId;
+
     /// <summary>
     /// The earliest that the clock of the service may show now, by the Date of its last answer; five minutes are allowed where there was none.
     /// </summary>

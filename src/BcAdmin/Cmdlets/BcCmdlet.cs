@@ -111,6 +111,10 @@ public abstract class BcCmdlet : PSCmdlet, IDisposable
         ? LanguagePrimitives.IsTrue(bound)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
+    /// <summary>Whether the first error ends the command, so that nothing after it may be begun.</summary>
+    protected bool StopsAtErrors => (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference")) is { } action
+        && LanguagePrimitives.ConvertTo<ActionPreference>(action) == ActionPreference.Stop;
+
     private void Run(Func<Task> step)
     {
         var outer = Ambient.Value;

@@ -80,11 +80,17 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         {
             return await change();
         }
-        catch (BcApiException exception) when (exception.Status is HttpStatusCode.PreconditionFailed || exception.Code.Equals("Request_EntityChanged", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception)
         {
-            throw exception.With(advice: "Somebody changed it since it was read. Read it again and look, or say -Force to overwrite.");
+            throw AdviseForce(exception);
         }
     }
+
+    /// <summary>The failure, and where somebody was quicker, how to go on.</summary>
+    private protected static BcException AdviseForce(BcException failure) =>
+        failure is BcApiException refusal && (refusal.Status is HttpStatusCode.PreconditionFailed || refusal.Code.Equals("Request_EntityChanged", StringComparison.OrdinalIgnoreCase))
+            ? refusal.With(advice: "Somebody changed it since it was read. Read it again and look, or say -Force to overwrite.")
+            : failure;
 
     /// <summary>Refuses what the service is known to take from people only, and says so better than a 403.</summary>
     private protected static void RequireUser(BcConnection connection)

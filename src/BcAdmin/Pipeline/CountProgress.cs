@@ -4,8 +4,9 @@ using System.Management.Automation;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>Shows how much of a known number is done, how fast, and how long the rest may take. From the second second on, at most five times a second.</summary>
-internal sealed class CountProgress(Cmdlet cmdlet, string activity, int total) : IDisposable
+/// <summary>Shows how much is done and how fast, and of a known number how long the rest may take. From the second second on, at most five times a second.</summary>
+/// <param name="total">Null where nobody knows how many are to come.</param>
+internal sealed class CountProgress(Cmdlet cmdlet, string activity, int? total) : IDisposable
 {
     private const int Id = 20_000;
 
@@ -18,17 +19,21 @@ internal sealed class CountProgress(Cmdlet cmdlet, string activity, int total) :
     public void Step()
     {
         _done++;
-        if (_clock.Elapsed < _next || total == 0)
+        if (_clock.Elapsed < _next)
             return;
 
         _next = _clock.Elapsed + TimeSpan.FromMilliseconds(200);
         _shown = true;
         var rate = _done / _clock.Elapsed.TotalSeconds;
-        cmdlet.WriteProgress(new ProgressRecord(Id, activity, string.Create(CultureInfo.InvariantCulture, $"{_done:N0} of {total:N0}, {rate:N0} a second"))
+        var done = total is { } all ? string.Create(CultureInfo.InvariantCulture, $"{_done:N0} of {all:N0}") : string.Create(CultureInfo.InvariantCulture, $"{_done:N0} done");
+        var record = new ProgressRecord(Id, activity, string.Create(CultureInfo.InvariantCulture, $"{done}, {rate:N0} a second"));
+        if (total is { } known and > 0)
         {
-            PercentComplete = (int)(100L * _done / total),
-            SecondsRemaining = (int)((total - _done) / rate),
-        });
+            record.PercentComplete = (int)(100L * _done / known);
+            record.SecondsRemaining = (int)((known - _done) / rate);
+        }
+
+        cmdlet.WriteProgress(record);
     }
 
     public void Dispose()

@@ -115,7 +115,8 @@ internal sealed partial class AutomationClient
 
     private static ApiRequest InEnglish(ApiRequest request) => request.WithHeader("Accept-Language", "en-US");
 
-    private T From<T>(T item)
+    /// <summary>Marks an object with where it came from.</summary>
+    public T From<T>(T item)
         where T : BcEnvironmentResource
     {
         item.CameFrom(_connection, _environment);

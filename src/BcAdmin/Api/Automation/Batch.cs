@@ -13,7 +13,7 @@ internal sealed partial class AutomationClient
     public async Task<IReadOnlyDictionary<string, BatchAnswer>> SendBatchAsync(IReadOnlyList<BatchCall> calls, bool isTransaction, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Post, Url("$batch")) { Repeatable = calls.All(call => call.Method == "GET") }
-            .WithJson(new BatchRequest(calls), BcJson.Default.BatchRequest);
+            .WithJson(new BatchRequest([.. calls.Select(WithContentType)]), BcJson.Default.BatchRequest);
         // Each call for itself, as OData says it, and Microsoft's pages neither affirm nor deny.
         request = isTransaction ? request.WithHeader("Isolation", "snapshot") : request.WithHeader("Prefer", "odata.continue-on-error");
 
@@ -29,6 +29,17 @@ internal sealed partial class AutomationClient
         return byId;
     }
 
+    /// <summary>One call of a batch without the batch. Not repeated when its answer is lost: the caller looks what became of it.</summary>
+    /// <exception cref="BcApiException">Also where the answer in a batch would have been a failure.</exception>
+    public async Task<BatchAnswer> SendAloneAsync(BatchCall call, CancellationToken cancellationToken)
+    {
+        var request = new ApiRequest(new HttpMethod(call.Method), Url(call.Url)) { Repeatable = false, Headers = [.. (call.Headers ?? NoHeaders).Select(header => (header.Key, header.Value))] };
+        if (call.Body is { } body)
+            request = request.WithJson(body, BcJson.Default.JsonElement);
+        using var answer = await _api.ReadJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        return new BatchAnswer(call.Id, Status: 200, Headers: null, answer?.RootElement.Clone());
+    }
+
     /// <summary>A failed call of a batch as the exception that it would have been alone.</summary>
     public BcApiException FailureOf(BatchCall call, BatchAnswer answer)
     {
@@ -36,6 +47,19 @@ internal sealed partial class AutomationClient
         var body = answer.Body is { } json ? System.Text.Encoding.UTF8.GetBytes(json.GetRawText()) : [];
         using var response = new HttpResponseMessage((System.Net.HttpStatusCode)answer.Status) { Content = new ByteArrayContent(body) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
-        return ApiErrors.FromResponse(request, response, body, string.Empty, attempts: 1);
+        foreach (var (name, value) in answer.Headers ?? NoHeaders)
+            response.Headers.TryAddWithoutValidation(name, value);
+        return ApiErrors.FromResponse(request, response, body, _api.CorrelationId, attempts: 1);
     }
+
+    private static BatchCall WithContentType(BatchCall call)
+    {
+        if (call.Body is null)
+            return call;
+        var headers = new Dictionary<string, string>(call.Headers ?? NoHeaders, StringComparer.OrdinalIgnoreCase);
+        headers.TryAdd("Content-Type", "application/json");
+        return call with { Headers = headers };
+    }
+
+    private static readonly Dictionary<string, string> NoHeaders = [];
 }

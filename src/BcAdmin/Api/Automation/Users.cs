@@ -16,17 +16,6 @@ internal sealed partial class AutomationClient
         return From(await _api.GetAsync(request, BcJson.Default.BcUser, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request));
     }
 
-    /// <summary>updateUser. The same values twice do no harm.</summary>
-    public async Task<BcUser> UpdateUserAsync(BcUser user, UserUpdate body, CancellationToken cancellationToken)
-    {
-        var request = new ApiRequest(HttpMethod.Patch, await UserUrlAsync(user.UserSecurityId, null, cancellationToken).ConfigureAwait(false)) { Repeatable = true }
-            .WithJson(body, BcJson.Default.UserUpdate)
-            .WithHeader("If-Match", user.ETag ?? "*");
-        return await _api.GetAsync(request, BcJson.Default.BcUser, cancellationToken).ConfigureAwait(false) is { } changed
-            ? From(changed)
-            : await GetUserAsync(user.UserSecurityId, cancellationToken).ConfigureAwait(false);
-    }
-
     private async Task<Uri> UserUrlAsync(Guid user, string? below, CancellationToken cancellationToken) =>
         CompanyUrl(await AnyCompanyAsync(cancellationToken).ConfigureAwait(false), $"users({user}){(below is null ? null : "/" + below)}");
 }

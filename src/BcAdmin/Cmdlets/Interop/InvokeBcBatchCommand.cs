@@ -121,8 +121,6 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
             headers.TryAdd("If-Match", "*");
 
         var body = Member(request, "Body") is { } content ? Json(request, content) : (JsonElement?)null;
-        if (body is not null)
-            headers.TryAdd("Content-Type", "application/json");
         var id = Text(request, "Id") ?? string.Create(CultureInfo.InvariantCulture, $"{_calls.Count + 1}");
         return new BatchCall(id, method, path.TrimStart('/'), headers.Count == 0 ? null : headers, body);
     }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
+using BcAdmin.Api.Automation.Bulk;
 using BcAdmin.Cmdlets.Users;
 using BcAdmin.Completion;
 
@@ -31,43 +31,27 @@ public sealed class AddBcUserPermissionCommand : BcUserCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcUser user)
-    {
-        var held = new List<BcUserPermission>();
-        await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, PipelineStopToken))
-            held.Add(permission);
+    private protected override bool WritesResults => PassThru;
 
-        foreach (var company in Company is { Length: > 0 } several ? several : [string.Empty])
+    private protected override Func<UserItem, Task> Plan()
+    {
+        var (sets, companies, appId, scope) = (PermissionSet, Company is { Length: > 0 } several ? several : [string.Empty], AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
+        return async item =>
         {
-            // The service wants the technical name.
-            var name = company.Length == 0 ? company : await automation.CompanyNameAsync(company, PipelineStopToken);
-            foreach (var roleId in PermissionSet)
-                await GuardAsync(roleId, () => AddAsync(connection, automation, user, held, roleId, name));
-        }
+            foreach (var company in companies)
+            {
+                var name = await item.Group.CompanyNameAsync(company, PipelineStopToken);
+                foreach (var roleId in sets)
+                    Give(item, new PermissionGiven(item.User, roleId, name, appId, scope));
+            }
+        };
     }
 
-    private async Task AddAsync(BcConnection connection, AutomationClient automation, BcUser user, List<BcUserPermission> held, string roleId, string company)
+    private void Give(UserItem item, PermissionGiven gift)
     {
-        var where = company.Length == 0 ? "all companies" : $"company {company}";
-        var permission = held.Find(item => item.Is(roleId, company, AppId, Scope));
-        if (permission is not null)
-        {
-            WriteVerbose($"User {user.UserName} has {roleId} in {where} already.");
-        }
+        if (gift.Find(item.User, item.Held) is { } held)
+            Keep(item, held, $"User {item.User.UserName} has {held} already.");
         else
-        {
-            if (!ShouldProcess(user.Describe(connection), $"Give permission set {roleId} in {where}"))
-                return;
-            var body = new UserPermissionRequest(roleId, company.Length == 0 ? null : company, AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
-            permission = await automation.CreateUserPermissionAsync(user.UserSecurityId, body, PipelineStopToken);
-            if (permission is not null)
-                held.Add(permission);
-        }
-
-        if (PassThru && permission is not null)
-        {
-            permission.UserName = user.UserName;
-            WriteObject(permission);
-        }
+            Change(item, gift.RoleId, gift);
     }
 }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
+using BcAdmin.Api.Automation.Bulk;
 using BcAdmin.Cmdlets.Users;
 using BcAdmin.Completion;
 
@@ -9,6 +9,9 @@ namespace BcAdmin.Cmdlets.Permissions;
 [Cmdlet(VerbsCommon.Remove, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "UserPermissionId")]
 public sealed class RemoveBcUserPermissionCommand : BcUserCmdlet
 {
+    /// <summary>The assignments of SUPER for all companies, as they were before any change of the group.</summary>
+    private readonly Dictionary<UserGroup, List<Guid>> _supers = [];
+
     [Parameter(Mandatory = true, ParameterSetName = "UserPermissionId", ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public Guid UserPermissionId { get; set; }
@@ -24,46 +27,53 @@ public sealed class RemoveBcUserPermissionCommand : BcUserCmdlet
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string[]? Company { get; set; }
 
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcUser user)
-    {
-        var held = new List<BcUserPermission>();
-        await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, PipelineStopToken))
-            held.Add(permission);
+    private protected override bool WritesResults => false;
 
-        var chosen = held.Where(IsChosen).ToList();
-        if (chosen.Count == 0)
-            WriteVerbose($"User {user.UserName} does not have it.");
-        foreach (var permission in chosen)
-            await GuardAsync(permission, () => RemoveAsync(connection, automation, user, permission));
+    private protected override Func<UserItem, Task> Plan()
+    {
+        var (id, sets, companies) = (UserPermissionId, PermissionSet, Company);
+        return async item =>
+        {
+            var chosen = item.Held.Where(permission => id != Guid.Empty ? permission.UserPermissionId == id : IsChosen(permission, sets, companies)).ToList();
+            if (chosen.Count == 0)
+                WriteVerbose($"User {item.User.UserName} does not have it.");
+            foreach (var permission in chosen)
+                await item.TryAsync(permission, () => TakeAsync(item, permission));
+        };
     }
 
-    private bool IsChosen(BcUserPermission permission) => UserPermissionId != Guid.Empty
-        ? permission.UserPermissionId == UserPermissionId
-        : PermissionSet.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase)
-            && (Company is { Length: > 0 } companies
-                ? companies.Any(company => WildcardPattern.Get(company, WildcardOptions.IgnoreCase).IsMatch(permission.Company))
-                : permission.Company.Length == 0);
+    private static bool IsChosen(BcUserPermission permission, string[] sets, string[]? companies) =>
+        sets.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase)
+        && (companies is { Length: > 0 }
+            ? companies.Any(company => WildcardPattern.Get(company, WildcardOptions.IgnoreCase).IsMatch(permission.Company))
+            : permission.Company.Length == 0);
 
-    private async Task RemoveAsync(BcConnection connection, AutomationClient automation, BcUser user, BcUserPermission permission)
+    private async Task TakeAsync(UserItem item, BcUserPermission permission)
     {
-        if (permission.RoleId.Equals("SUPER", StringComparison.OrdinalIgnoreCase) && await IsLastSuperAsync(automation, permission))
-            WriteWarning($"{user.UserName} holds the last SUPER of environment {permission.EnvironmentName}: without it nobody there can give rights to others.");
-        var where = permission.Company.Length == 0 ? "all companies" : $"company {permission.Company}";
-        if (ShouldProcess(user.Describe(connection), $"Take permission set {permission.RoleId} in {where}"))
-            await automation.DeleteUserPermissionAsync(user.UserSecurityId, permission.UserPermissionId, permission.ETag, PipelineStopToken);
+        if (IsSuper(permission) && await IsLastSuperAsync(item.Group, permission))
+            WriteWarning($"{item.User.UserName} holds the last SUPER of environment {permission.EnvironmentName}: without it nobody there can give rights to others.");
+        Change(item, permission, new PermissionTaken(item.User, permission));
     }
 
-    private async Task<bool> IsLastSuperAsync(AutomationClient automation, BcUserPermission mine)
+    /// <summary>Whether no other SUPER for all companies stays.</summary>
+    private async Task<bool> IsLastSuperAsync(UserGroup group, BcUserPermission mine)
     {
         try
         {
-            await foreach (var other in automation.ListAllUserPermissionsAsync(PipelineStopToken))
+            if (!_supers.TryGetValue(group, out var supers))
             {
-                if (other.RoleId.Equals("SUPER", StringComparison.OrdinalIgnoreCase) && other.UserPermissionId != mine.UserPermissionId && other.Company.Length == 0)
-                    return false;
+                supers = [];
+                await foreach (var held in group.Automation.ListAllUserPermissionsAsync(PipelineStopToken))
+                {
+                    if (IsSuper(held) && held.Company.Length == 0)
+                        supers.Add(held.UserPermissionId);
+                }
+
+                _supers.Add(group, supers);
             }
 
-            return true;
+            var taken = group.Changes.OfType<PermissionTaken>().Select(change => change.Permission.UserPermissionId);
+            return !supers.Except(taken).Any(id => id != mine.UserPermissionId);
         }
         catch (BcApiException exception) when (!exception.IsTransient)
         {
@@ -71,4 +81,6 @@ public sealed class RemoveBcUserPermissionCommand : BcUserCmdlet
             return false;
         }
     }
+
+    private static bool IsSuper(BcUserPermission permission) => permission.RoleId.Equals("SUPER", StringComparison.OrdinalIgnoreCase);
 }

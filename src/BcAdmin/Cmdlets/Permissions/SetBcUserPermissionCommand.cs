@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
+using BcAdmin.Api.Automation.Bulk;
 using BcAdmin.Cmdlets.Users;
 using BcAdmin.Completion;
 
@@ -46,18 +46,19 @@ public sealed class SetBcUserPermissionCommand : BcUserCmdlet
         ? throw new BcException("InvalidArgument", "Nothing to change: name -PermissionSet, -Company, -AppId or -Scope.")
         : Task.CompletedTask;
 
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcUser user)
-    {
-        var permission = await automation.GetUserPermissionAsync(user.UserSecurityId, UserPermissionId, PipelineStopToken);
-        var company = string.IsNullOrEmpty(Company) ? Company : await automation.CompanyNameAsync(Company, PipelineStopToken);
-        if (!ShouldProcess(user.Describe(connection), $"Change {permission} to {PermissionSet ?? permission.RoleId} ({(company ?? permission.Company) switch { "" => "all companies", var name => name }})"))
-            return;
+    private protected override bool WritesResults => PassThru;
 
-        var known = permission with { ETag = Force ? "*" : ETag ?? permission.ETag };
-        var changed = await OverwritingNothingAsync(() => automation.UpdateUserPermissionAsync(user.UserSecurityId, known, new(PermissionSet, company, AppId, Scope), PipelineStopToken));
-        if (!PassThru)
-            return;
-        changed.UserName = user.UserName;
-        WriteObject(changed);
+    private protected override BcException Explain(BcException error) => AdviseForce(error);
+
+    private protected override Func<UserItem, Task> Plan()
+    {
+        var (id, read) = (UserPermissionId, ETag);
+        return async item =>
+        {
+            var permission = item.Held.FirstOrDefault(held => held.UserPermissionId == id)
+                ?? await item.Group.Automation.GetUserPermissionAsync(item.User.UserSecurityId, id, PipelineStopToken); // which says what is wrong with it
+            var company = Company is null ? null : await item.Group.CompanyNameAsync(Company, PipelineStopToken);
+            Change(item, item.Name, new PermissionChanged(item.User, permission, new(PermissionSet, company, AppId, Scope), Force ? "*" : read ?? permission.ETag ?? "*"));
+        };
     }
 }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
+using BcAdmin.Api.Automation.Bulk;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -17,10 +17,33 @@ public abstract class BcUserUpdateCmdlet : BcUserCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected async Task<BcUser> UpdateAsync(BcConnection connection, AutomationClient automation, BcUser user, UserUpdate body)
+    private protected override bool NeedsPermissions => false;
+
+    private protected override bool WritesResults => PassThru;
+
+    private protected override BcException Explain(BcException error) => AdviseForce(error);
+
+    private protected sealed override Func<UserItem, Task> Plan()
     {
-        var changed = await OverwritingNothingAsync(() => automation.UpdateUserAsync(user with { ETag = Force ? "*" : ETag ?? user.ETag }, body, PipelineStopToken));
-        Remember(connection, changed);
-        return changed;
+        var read = ETag;
+        return item =>
+        {
+            Plan(item, Force ? "*" : read ?? item.User.ETag ?? "*");
+            return Task.CompletedTask;
+        };
+    }
+
+    /// <summary>Finds the steps of an item.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="etag">The version of the user that may be overwritten.</param>
+    private protected abstract void Plan(UserItem item, string etag);
+
+    /// <summary>Lets a user sign in or not.</summary>
+    private protected void ChangeState(UserItem item, string etag, string state, string action)
+    {
+        if (item.User.HasState(state))
+            Keep(item, item.User, $"User {item.User.UserName} is {state.ToLowerInvariant()} already.");
+        else
+            Change(item, item.Name, new UserChanged(item.User, new UserUpdate { State = state }, etag), action);
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -8,22 +7,10 @@ namespace BcAdmin.Cmdlets.Users;
 [OutputType(typeof(BcUser))]
 public sealed class DisableBcUserCommand : BcUserUpdateCmdlet
 {
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcUser user)
+    private protected override void Plan(UserItem item, string etag)
     {
-        if (string.Equals(user.ContactEmail, connection.Account, StringComparison.OrdinalIgnoreCase))
-            throw new BcException("InvalidArgument", $"User {user.UserName} is the account that this runs as.") { Target = User };
-        if (user.HasState("Disabled"))
-        {
-            WriteVerbose($"User {user.UserName} is disabled already.");
-        }
-        else
-        {
-            if (!ShouldProcess(user.Describe(connection), "Disable"))
-                return;
-            user = await UpdateAsync(connection, automation, user, new UserUpdate { State = "Disabled" });
-        }
-
-        if (PassThru)
-            WriteObject(user);
+        if (string.Equals(item.User.ContactEmail, item.Connection.Account, StringComparison.OrdinalIgnoreCase))
+            throw new BcException("InvalidArgument", $"User {item.User.UserName} is the account that this runs as.") { Target = item.Name };
+        ChangeState(item, etag, "Disabled", "Disable");
     }
 }

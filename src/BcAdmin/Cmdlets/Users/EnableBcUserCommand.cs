@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -8,20 +7,5 @@ namespace BcAdmin.Cmdlets.Users;
 [OutputType(typeof(BcUser))]
 public sealed class EnableBcUserCommand : BcUserUpdateCmdlet
 {
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcUser user)
-    {
-        if (user.HasState("Enabled"))
-        {
-            WriteVerbose($"User {user.UserName} is enabled already.");
-        }
-        else
-        {
-            if (!ShouldProcess(user.Describe(connection), "Enable"))
-                return;
-            user = await UpdateAsync(connection, automation, user, new UserUpdate { State = "Enabled" });
-        }
-
-        if (PassThru)
-            WriteObject(user);
-    }
+    private protected override void Plan(UserItem item, string etag) => ChangeState(item, etag, "Enabled", "Enable");
 }

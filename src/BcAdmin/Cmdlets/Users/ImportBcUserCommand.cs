@@ -148,7 +148,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         if (import.Plan is not null && import.Changes is { Count: > 0 } changes)
         {
             var runner = new UserChangeRunner(Automation(import.Connection, import.Key), import.Connection.Access.MaxConcurrentCalls, BatchSize, Atomic);
-            await foreach (var (change, error) in runner.RunAsync(changes, PipelineStopToken))
+            await foreach (var (change, _, error) in runner.RunAsync(changes, PipelineStopToken))
             {
                 import.Settle(change, error);
                 progress.Step();

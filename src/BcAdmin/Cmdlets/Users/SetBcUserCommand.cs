@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
+using BcAdmin.Api.Automation.Bulk;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -29,20 +28,9 @@ public sealed class SetBcUserCommand : BcUserUpdateCmdlet
         return Task.CompletedTask;
     }
 
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcUser user)
+    private protected override void Plan(UserItem item, string etag)
     {
         DateTimeOffset? expiry = NeverExpires ? UserUpdate.Never : ExpiryDate == default ? null : new DateTimeOffset(ExpiryDate.ToUniversalTime());
-        if (!ShouldProcess(user.Describe(connection), $"Set {Changes(expiry)}"))
-            return;
-
-        var changed = await UpdateAsync(connection, automation, user, new UserUpdate { ExpiryDate = expiry, ContactEmail = ContactEmail });
-        if (PassThru)
-            WriteObject(changed);
+        Change(item, item.Name, new UserChanged(item.User, new UserUpdate { ExpiryDate = expiry, ContactEmail = ContactEmail }, etag));
     }
-
-    private string Changes(DateTimeOffset? expiry) => string.Join(" and ", new[]
-    {
-        NeverExpires ? "access without end" : expiry is { } end ? string.Create(CultureInfo.InvariantCulture, $"end of access to {end:u}") : null,
-        ContactEmail is null ? null : $"contact e-mail to '{ContactEmail}'",
-    }.OfType<string>());
 }

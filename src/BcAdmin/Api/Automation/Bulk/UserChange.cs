@@ -15,12 +15,15 @@ internal abstract record UserChange(BcUser User)
     public abstract BatchCall ToCall(string id, Guid company);
 
     /// <summary>Whether a refusal says that the state is reached already.</summary>
-    public abstract bool IsReachedBy(BcApiException refusal);
+    public virtual bool IsReachedBy(BcApiException refusal) => false;
 
-    /// <summary>Whether the state is reached.</summary>
+    /// <summary>What shows that the state is reached; null where it is not.</summary>
     /// <param name="user">As it is now.</param>
     /// <param name="permissions">What the user holds directly now.</param>
-    public abstract bool IsReached(BcUser user, IReadOnlyCollection<BcUserPermission> permissions);
+    public abstract BcEnvironmentResource? Find(BcUser user, IEnumerable<BcUserPermission> permissions);
+
+    /// <summary>The object in the answer to the call; null where it has none.</summary>
+    public abstract BcEnvironmentResource? Read(JsonElement answer);
 
     protected static string Where(string company) => company.Length == 0 ? "all companies" : $"company {company}";
 
@@ -42,8 +45,31 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
 
     public override bool IsReachedBy(BcApiException refusal) => refusal.Code.Equals("Internal_EntityWithSameKeyExists", StringComparison.OrdinalIgnoreCase);
 
-    public override bool IsReached(BcUser user, IReadOnlyCollection<BcUserPermission> permissions) =>
-        permissions.Any(permission => permission.Is(RoleId, Company, AppId, Scope));
+    public override BcUserPermission? Find(BcUser user, IEnumerable<BcUserPermission> permissions) =>
+        permissions.FirstOrDefault(permission => permission.Is(RoleId, Company, AppId, Scope));
+
+    public override BcUserPermission? Read(JsonElement answer) => answer.Deserialize(BcJson.Default.BcUserPermission);
+}
+
+/// <summary>updateUserPermission. All of its values are keys: the service renames the row.</summary>
+/// <param name="Wanted">What is null stays as it is.</param>
+/// <param name="ETag">The version that may be overwritten.</param>
+internal sealed record PermissionChanged(BcUser User, BcUserPermission Permission, UserPermissionRequest Wanted, string ETag) : UserChange(User)
+{
+    public override string Action => $"Change {Permission} to {RoleId} in {Where(Company)}";
+
+    private string RoleId => Wanted.RoleId ?? Permission.RoleId;
+
+    private string Company => Wanted.Company ?? Permission.Company;
+
+    public override BatchCall ToCall(string id, Guid company) => new(
+        id, "PATCH", $"{UrlOfUser(company)}/userPermissions({Permission.UserPermissionId})", IfMatch(ETag),
+        JsonSerializer.SerializeToElement(Wanted, BcJson.Default.UserPermissionRequest));
+
+    public override BcUserPermission? Find(BcUser user, IEnumerable<BcUserPermission> permissions) => permissions.FirstOrDefault(
+        permission => permission.UserPermissionId == Permission.UserPermissionId && permission.Is(RoleId, Company, Wanted.AppId, Wanted.Scope));
+
+    public override BcUserPermission? Read(JsonElement answer) => answer.Deserialize(BcJson.Default.BcUserPermission);
 }
 
 /// <summary>deleteUserPermission.</summary>
@@ -56,28 +82,30 @@ internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission)
 
     public override bool IsReachedBy(BcApiException refusal) => refusal.Code.Equals("Internal_RecordNotFound", StringComparison.OrdinalIgnoreCase);
 
-    public override bool IsReached(BcUser user, IReadOnlyCollection<BcUserPermission> permissions) =>
-        permissions.All(permission => permission.UserPermissionId != Permission.UserPermissionId);
+    public override BcUserPermission? Find(BcUser user, IEnumerable<BcUserPermission> permissions) =>
+        permissions.Any(permission => permission.UserPermissionId == Permission.UserPermissionId) ? null : Permission;
+
+    public override BcUserPermission? Read(JsonElement answer) => null;
 }
 
 /// <summary>updateUser.</summary>
-internal sealed record UserChanged(BcUser User, UserUpdate Update) : UserChange(User)
+/// <param name="ETag">The version that may be overwritten; any, since the same values twice do no harm.</param>
+internal sealed record UserChanged(BcUser User, UserUpdate Update, string ETag = "*") : UserChange(User)
 {
     public override string Action => "Set " + string.Join(", ", new[]
     {
         Update.State is { } state ? $"state to {state}" : null,
         Update.ExpiryDate is not { } end ? null : end == UserUpdate.Never ? "access without end" : string.Create(CultureInfo.InvariantCulture, $"end of access to {end.UtcDateTime:u}"),
-        Update.ContactEmail is { } mail ? $"contact e-mail to {mail}" : null,
+        Update.ContactEmail is { } mail ? $"contact e-mail to {(mail.Length == 0 ? "nothing" : mail)}" : null,
     }.OfType<string>());
 
-    /// <summary>The same values twice do no harm, so whatever version the user has by then.</summary>
     public override BatchCall ToCall(string id, Guid company) =>
-        new(id, "PATCH", UrlOfUser(company), IfMatch("*"), JsonSerializer.SerializeToElement(Update, BcJson.Default.UserUpdate));
+        new(id, "PATCH", UrlOfUser(company), IfMatch(ETag), JsonSerializer.SerializeToElement(Update, BcJson.Default.UserUpdate));
 
-    public override bool IsReachedBy(BcApiException refusal) => false;
-
-    public override bool IsReached(BcUser user, IReadOnlyCollection<BcUserPermission> permissions) =>
+    public override BcUser? Find(BcUser user, IEnumerable<BcUserPermission> permissions) =>
         (Update.State is not { } state || user.HasState(state))
-        && (Update.ExpiryDate is not { } end || (end == UserUpdate.Never ? user.ExpiryDate is null : user.ExpiryDate == end))
-        && (Update.ContactEmail is not { } mail || string.Equals(user.ContactEmail ?? string.Empty, mail, StringComparison.Ordinal));
+        && (Update.ExpiryDate is not { } end || user.HasExpiryDate(end))
+        && (Update.ContactEmail is not { } mail || string.Equals(user.ContactEmail ?? string.Empty, mail, StringComparison.Ordinal)) ? user : null;
+
+    public override BcUser? Read(JsonElement answer) => answer.Deserialize(BcJson.Default.BcUser);
 }

@@ -1,13 +1,19 @@
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
 
 namespace BcAdmin.Api.Automation.Bulk;
 
+/// <summary>How a change ended.</summary>
+/// <param name="Found">What shows that it is done; null where the answer has no object.</param>
+/// <param name="Error">What stood against it; null where it is done.</param>
+internal readonly record struct SettledChange(UserChange Change, BcEnvironmentResource? Found, BcException? Error);
+
 /// <summary>
-/// Does many changes of users as fast as the service allows: in batches, several at once. A batch whose answer was lost is settled by reading what
-/// became of its users, not by repeating it; what the service put off (429, 503) goes again; what it refused fails alone.
+/// Does many changes of users as fast as the service allows: in batches, several at once; one change alone is an ordinary call. Where an answer was
+/// lost, it reads what became of the users and does not repeat what is done; what the service put off (429, 503) goes again; what it refused fails alone.
 /// </summary>
 /// <param name="automation">The environment.</param>
 /// <param name="parallel">Batches in flight; the service takes five calls of a user at once.</param>
@@ -17,18 +23,18 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
 {
     private const int MostFailures = 8;
 
-    /// <summary>Each change as soon as it is known how it ended: null for done, or what stood against it.</summary>
-    public async IAsyncEnumerable<(UserChange Change, BcException? Error)> RunAsync(
-        IReadOnlyList<UserChange> changes, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private readonly Channel<SettledChange> _settled = Channel.CreateUnbounded<SettledChange>();
+
+    /// <summary>Each change as soon as it is known how it ended. For one use.</summary>
+    public async IAsyncEnumerable<SettledChange> RunAsync(IReadOnlyList<UserChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var company = await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false);
-        var settled = Channel.CreateUnbounded<(UserChange, BcException?)>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var options = new ParallelOptions { MaxDegreeOfParallelism = parallel, CancellationToken = stop.Token };
         var work = CompleteAsync();
         try
         {
-            await foreach (var item in settled.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach (var item in _settled.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
                 yield return item;
             await work.ConfigureAwait(false);
         }
@@ -41,78 +47,14 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         {
             try
             {
-                await Parallel.ForEachAsync(Batches(changes), options, (batch, token) => RunAsync(company, batch, settled.Writer, token)).ConfigureAwait(false);
-                settled.Writer.Complete();
+                await Parallel.ForEachAsync(Batches(changes), options, (batch, token) => RunAsync(company, batch, token)).ConfigureAwait(false);
+                _settled.Writer.Complete();
             }
             catch (Exception exception)
             {
-                settled.Writer.Complete(exception);
+                _settled.Writer.Complete(exception);
             }
         }
-    }
-
-    /// <summary>Users as they are now, with what they hold directly; those that are gone are missing. Two calls for each of them, in batches.</summary>
-    public static async Task<Dictionary<Guid, (BcUser User, List<BcUserPermission> Permissions)>> ReadAsync(
-        AutomationClient automation, IEnumerable<Guid> users, CancellationToken cancellationToken)
-    {
-        var company = await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false);
-        var found = new Dictionary<Guid, (BcUser, List<BcUserPermission>)>();
-        foreach (var some in users.Distinct().Chunk(AutomationClient.LargestBatch / 2))
-        {
-            var calls = some.SelectMany((user, place) => new BatchCall[]
-            {
-                new($"user{place}", "GET", $"companies({company})/users({user})", null, null),
-                new($"held{place}", "GET", $"companies({company})/users({user})/userPermissions", null, null),
-            }).ToList();
-            var answers = await ReadAsync(automation, calls, cancellationToken).ConfigureAwait(false);
-            for (var place = 0; place < some.Length; place++)
-            {
-                var ((user, userError), (permissions, permissionsError)) = (answers[place * 2], answers[(place * 2) + 1]);
-                if (userError is { IsNotFound: true })
-                    continue;
-                if ((userError ?? permissionsError) is { } error)
-                    throw error;
-                if (user?.Body is not { } userBody || permissions?.Body is not { } permissionsBody)
-                    throw Unanswered();
-                found[some[place]] = (
-                    userBody.Deserialize(BcJson.Default.BcUser)!,
-                    [.. ApiJson.Items(permissionsBody).Select(item => item.Deserialize(BcJson.Default.BcUserPermission)!)]);
-            }
-        }
-
-        return found;
-    }
-
-    /// <summary>The answers in the order of the calls, null where there is none, and the failures among them.</summary>
-    private static async Task<(BatchAnswer? Answer, BcApiException? Error)[]> SendAsync(
-        AutomationClient automation, IReadOnlyList<BatchCall> calls, bool atomic, CancellationToken cancellationToken)
-    {
-        var answers = await automation.SendBatchAsync(calls, atomic, cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. calls.Select(call => answers.TryGetValue(call.Id, out var answer)
-                ? (answer, answer.Status is >= 200 and < 300 ? null : automation.FailureOf(call, answer))
-                : ((BatchAnswer?)null, (BcApiException?)null)),
-        ];
-    }
-
-    /// <summary>The same for reads: what the service puts off is asked for again.</summary>
-    private static async Task<(BatchAnswer? Answer, BcApiException? Error)[]> ReadAsync(
-        AutomationClient automation, List<BatchCall> calls, CancellationToken cancellationToken)
-    {
-        var answers = await SendAsync(automation, calls, atomic: false, cancellationToken).ConfigureAwait(false);
-        for (var failures = 1; failures < MostFailures; failures++)
-        {
-            var open = Enumerable.Range(0, calls.Count).Where(place => answers[place].Answer is null || answers[place].Error is { IsTransient: true }).ToList();
-            if (open.Count == 0)
-                break;
-            await Task.Delay(Backoff(failures), cancellationToken).ConfigureAwait(false);
-            var again = await SendAsync(automation, [.. open.Select(place => calls[place])], atomic: false, cancellationToken).ConfigureAwait(false);
-            foreach (var (place, answer) in open.Zip(again))
-                answers[place] = answer;
-        }
-
-        return answers;
     }
 
     /// <summary>A quarter of a second, then half of one, one, two … up to 30, of which between half and all is waited.</summary>
@@ -121,17 +63,18 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
     private IEnumerable<UserChange[]> Batches(IReadOnlyList<UserChange> changes) =>
         atomic ? changes.GroupBy(change => change.User.UserSecurityId).Select(group => group.ToArray()) : changes.Chunk(batchSize);
 
-    private async ValueTask RunAsync(Guid company, UserChange[] batch, ChannelWriter<(UserChange, BcException?)> settled, CancellationToken cancellationToken)
+    private async ValueTask RunAsync(Guid company, UserChange[] batch, CancellationToken cancellationToken)
     {
         var open = new Stack<UserChange[]>([batch]);
         for (var failures = 1; open.TryPop(out var piece);)
         {
-            var (left, error) = await TryAsync(company, piece, settled, cancellationToken).ConfigureAwait(false);
+            var (left, error) = await TryAsync(company, piece, cancellationToken).ConfigureAwait(false);
             if (left.Length == 0)
                 continue;
-            if (failures++ == MostFailures)
+            failures = left.Length < piece.Length ? 1 : failures + 1; // while some of it gets done, it goes on
+            if (failures > MostFailures)
             {
-                Settle([.. left, .. open.SelectMany(others => others)], error, settled);
+                Fail([.. left, .. open.SelectMany(others => others)], error);
                 return;
             }
 
@@ -147,97 +90,143 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
     }
 
     /// <summary>Sends changes once and settles what it can. Gives what is to be sent again, and why.</summary>
-    private async Task<(UserChange[] Left, BcApiException? Error)> TryAsync(
-        Guid company, UserChange[] piece, ChannelWriter<(UserChange, BcException?)> settled, CancellationToken cancellationToken)
+    private async Task<(UserChange[] Left, BcApiException? Error)> TryAsync(Guid company, UserChange[] piece, CancellationToken cancellationToken)
     {
-        IReadOnlyList<(BatchAnswer? Answer, BcApiException? Error)> answers;
+        List<(JsonElement? Body, BcApiException? Error)> answers;
         try
         {
-            answers = await SendAsync(automation, [.. piece.Select((change, place) => change.ToCall(place.ToString(CultureInfo.InvariantCulture), company))], atomic, cancellationToken).ConfigureAwait(false);
+            answers = await SendAsync([.. piece.Select((change, place) => change.ToCall(place.ToString(CultureInfo.InvariantCulture), company))], cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException lost) when (lost.IsAnswerLost)
         {
-            return (await NotReachedAsync(piece, lost, settled, cancellationToken).ConfigureAwait(false), lost);
+            return (await NotReachedAsync(piece, lost, cancellationToken).ConfigureAwait(false), lost);
         }
         catch (BcException refused)
         {
-            Settle(piece, refused, settled);
+            Fail(piece, refused);
             return ([], null);
         }
 
         return atomic
-            ? await SettleTransactionAsync(piece, answers, settled, cancellationToken).ConfigureAwait(false)
-            : await SettleEachAsync(piece, answers, settled, cancellationToken).ConfigureAwait(false);
+            ? await SettleTransactionAsync(piece, answers, cancellationToken).ConfigureAwait(false)
+            : await SettleEachAsync(piece, answers, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The answers in the order of the calls. What goes wrong with all of them throws, and so does what the transport has tried again already.</summary>
+    private async Task<List<(JsonElement? Body, BcApiException? Error)>> SendAsync(BatchCall[] calls, CancellationToken cancellationToken)
+    {
+        if (calls is [var alone])
+        {
+            try
+            {
+                return [((await automation.SendAloneAsync(alone, cancellationToken).ConfigureAwait(false)).Body, null)];
+            }
+            catch (BcApiException refusal) when (refusal is { IsTransient: false, IsAnswerLost: false })
+            {
+                return [(null, refusal)];
+            }
+        }
+
+        var answers = await automation.SendBatchAsync(calls, atomic, cancellationToken).ConfigureAwait(false);
+        return [.. calls.Select(call => answers.GetValueOrDefault(call.Id) switch
+        {
+            null => ((JsonElement?)null, (BcApiException?)Unanswered()),
+            { Status: >= 200 and < 300 } done => (done.Body, null),
+            var failed => (null, automation.FailureOf(call, failed)),
+        })];
     }
 
     private async Task<(UserChange[] Left, BcApiException? Error)> SettleEachAsync(
-        UserChange[] piece, IReadOnlyList<(BatchAnswer? Answer, BcApiException? Error)> answers, ChannelWriter<(UserChange, BcException?)> settled, CancellationToken cancellationToken)
+        UserChange[] piece, List<(JsonElement? Body, BcApiException? Error)> answers, CancellationToken cancellationToken)
     {
         var (again, unclear) = (new List<UserChange>(), new List<UserChange>());
         BcApiException? reason = null;
-        foreach (var (change, (answer, error)) in piece.Zip(answers))
+        foreach (var (change, (body, error)) in piece.Zip(answers))
         {
-            if (answer is null || IsPutOff(error))
+            if (error is null || change.IsReachedBy(error))
+                Done(change, body);
+            else if (IsPutOff(error))
                 again.Add(change);
-            else if (error is { IsAnswerLost: true })
+            else if (error.IsAnswerLost)
                 unclear.Add(change);
             else
-                Settle([change], error is null || change.IsReachedBy(error) ? null : error, settled);
-            if (answer is null || IsPutOff(error) || error is { IsAnswerLost: true })
-                reason = error ?? reason ?? Unanswered();
+                Fail([change], error);
+            if (error is not null && (IsPutOff(error) || error.IsAnswerLost))
+                reason = error;
         }
 
         if (unclear.Count > 0)
-            again.AddRange(await NotReachedAsync([.. unclear], reason!, settled, cancellationToken).ConfigureAwait(false));
+            again.AddRange(await NotReachedAsync([.. unclear], reason!, cancellationToken).ConfigureAwait(false));
         return ([.. again], reason);
     }
 
     /// <summary>One failure means that nothing has happened, whatever the answers before it say.</summary>
     private async Task<(UserChange[] Left, BcApiException? Error)> SettleTransactionAsync(
-        UserChange[] piece, IReadOnlyList<(BatchAnswer? Answer, BcApiException? Error)> answers, ChannelWriter<(UserChange, BcException?)> settled, CancellationToken cancellationToken)
+        UserChange[] piece, List<(JsonElement? Body, BcApiException? Error)> answers, CancellationToken cancellationToken)
     {
-        var place = answers.ToList().FindIndex(answer => answer.Error is not null);
-        if (place < 0 && answers.All(answer => answer.Answer is not null))
+        var place = answers.FindIndex(answer => answer.Error is not null);
+        if (place < 0)
         {
-            Settle(piece, null, settled);
+            foreach (var (change, (body, _)) in piece.Zip(answers))
+                Done(change, body);
             return ([], null);
         }
 
-        var error = place < 0 ? Unanswered() : answers[place].Error!;
-        if (place < 0 || IsPutOff(error))
+        var error = answers[place].Error!;
+        if (IsPutOff(error))
             return (piece, error);
         if (error.IsAnswerLost || piece[place].IsReachedBy(error))
-            return (await NotReachedAsync(piece, error, settled, cancellationToken).ConfigureAwait(false), error);
-        Settle(piece, error, settled);
+            return (await NotReachedAsync(piece, error, cancellationToken).ConfigureAwait(false), error);
+        Fail(piece, error);
         return ([], null);
     }
 
     /// <summary>Reads what became of changes, settles those that were made, and gives the others.</summary>
-    private async Task<UserChange[]> NotReachedAsync(
-        UserChange[] piece, BcApiException reason, ChannelWriter<(UserChange, BcException?)> settled, CancellationToken cancellationToken)
+    private async Task<UserChange[]> NotReachedAsync(UserChange[] piece, BcApiException reason, CancellationToken cancellationToken)
     {
         try
         {
-            var now = await ReadAsync(automation, piece.Select(change => change.User.UserSecurityId), cancellationToken).ConfigureAwait(false);
-            var reached = piece.ToLookup(change => now.TryGetValue(change.User.UserSecurityId, out var state) && change.IsReached(state.User, state.Permissions));
-            Settle([.. reached[true]], null, settled);
-            return [.. reached[false]];
+            var ids = piece.Select(change => change.User.UserSecurityId).ToList();
+            var users = await UserReader.UsersAsync(automation, ids, cancellationToken).ConfigureAwait(false);
+            var held = await UserReader.HeldAsync(automation, users.Keys, cancellationToken).ConfigureAwait(false);
+            return Array.FindAll(piece, change =>
+            {
+                if (!users.TryGetValue(change.User.UserSecurityId, out var user) || change.Find(user, held[user.UserSecurityId]) is not { } found)
+                    return true;
+                _settled.Writer.TryWrite(new(change, found, null));
+                return false;
+            });
         }
         catch (BcException)
         {
-            Settle(piece, reason, settled); // that it cannot be read either matters less than that it may be done
+            Fail(piece, reason); // that it cannot be read either matters less than that it may be done
             return [];
         }
     }
 
-    private static void Settle(UserChange[] changes, BcException? error, ChannelWriter<(UserChange, BcException?)> settled)
+    private void Done(UserChange change, JsonElement? body)
+    {
+        BcEnvironmentResource? found = null;
+        try
+        {
+            found = body is { ValueKind: JsonValueKind.Object } item ? change.Read(item) : null;
+        }
+        catch (JsonException)
+        {
+            // The status says that it is done; who wants the object has to read it.
+        }
+
+        _settled.Writer.TryWrite(new(change, found is null ? null : automation.From(found), null));
+    }
+
+    private void Fail(UserChange[] changes, BcException? error)
     {
         foreach (var change in changes)
-            settled.TryWrite((change, error));
+            _settled.Writer.TryWrite(new(change, null, error ?? Unanswered()));
     }
 
     /// <summary>Surely not done, and worth another try.</summary>
-    private static bool IsPutOff(BcApiException? error) => error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable };
+    private static bool IsPutOff(BcApiException error) => error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable };
 
     private static BcApiException Unanswered() => new("UnexpectedResponse", "The service left calls of a batch without an answer.");
 }

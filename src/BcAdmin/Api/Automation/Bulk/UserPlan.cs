@@ -40,8 +40,8 @@ internal sealed class UserPlan
     private readonly Dictionary<Guid, UserUpdate> _updates = [];
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Up to so many users are read one by one in a batch, which does their calls in turn; of more, all users' permissions come as a list.</summary>
-    private const int FewUsers = 10;
+    /// <summary>Of more users than these, the permissions of all come as one list.</summary>
+    private const int FewUsers = 100;
 
     private UserPlan(
         EnvironmentKey environment, List<BcCompany> companies, List<BcPermissionSet> sets, List<BcUser> users, Dictionary<Guid, List<BcUserPermission>> held)
@@ -61,17 +61,18 @@ internal sealed class UserPlan
         if (companies.Count == 0)
             await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false); // says what an environment without companies means
         var sets = ToListAsync(automation.ListPermissionSetsAsync(null, cancellationToken));
-        var all = names.Count > FewUsers ? ReadAllPermissionsAsync(automation, cancellationToken) : null;
+        var all = names.Count > FewUsers ? TryReadAllPermissionsAsync(automation, cancellationToken) : Task.FromResult<Dictionary<Guid, List<BcUserPermission>>?>(null);
         var users = await ToListAsync(automation.ListUsersAsync(null, cancellationToken)).ConfigureAwait(false);
-        var plan = new UserPlan(environment, companies, await sets.ConfigureAwait(false), users, all is null ? [] : await all.ConfigureAwait(false));
+        var held = await all.ConfigureAwait(false);
+        var plan = new UserPlan(environment, companies, await sets.ConfigureAwait(false), users, held ?? []);
         if (names.Any(name => name.Contains('@', StringComparison.Ordinal) && plan.Candidate(name) is null))
             await plan.ReadSignInAddressesAsync(automation, cancellationToken).ConfigureAwait(false);
-        if (all is not null)
+        if (held is not null)
             return plan;
 
-        var chosen = names.Select(plan.Candidate).OfType<BcUser>().Select(user => user.UserSecurityId).ToList();
-        foreach (var (id, state) in await UserChangeRunner.ReadAsync(automation, chosen, cancellationToken).ConfigureAwait(false))
-            plan._held[id] = state.Permissions;
+        var chosen = names.Select(plan.Candidate).OfType<BcUser>().Select(user => user.UserSecurityId);
+        foreach (var user in await UserReader.HeldAsync(automation, chosen, cancellationToken).ConfigureAwait(false))
+            plan._held[user.Key] = [.. user];
         return plan;
     }
 
@@ -110,7 +111,7 @@ internal sealed class UserPlan
         var named = ListOf(_named, user.UserSecurityId);
         foreach (var gift in gifts)
         {
-            if (!named.Contains(gift) && !gift.IsReached(user, Held(user)))
+            if (!named.Contains(gift) && gift.Find(user, Held(user)) is null)
                 changes.Add(gift);
             named.Add(gift);
         }
@@ -121,7 +122,7 @@ internal sealed class UserPlan
     /// <summary>What the user holds directly and no wish has named. Nothing for users whose wishes name no permission set at all.</summary>
     public IEnumerable<PermissionTaken> Surplus(BcUser user) =>
         _named.TryGetValue(user.UserSecurityId, out var named) && named.Count > 0
-            ? Held(user).Where(permission => !named.Exists(gift => gift.IsReached(user, [permission]))).Select(permission => new PermissionTaken(user, permission))
+            ? Held(user).Where(permission => !named.Exists(gift => gift.Find(user, [permission]) is not null)).Select(permission => new PermissionTaken(user, permission))
             : [];
 
     /// <summary>What a user holds directly, as it was read.</summary>
@@ -134,6 +135,19 @@ internal sealed class UserPlan
         await foreach (var permission in automation.ListAllUserPermissionsAsync(cancellationToken).ConfigureAwait(false))
             ListOf(held, permission.UserSecurityId).Add(permission);
         return held;
+    }
+
+    /// <summary>Null where the service refuses a list of all.</summary>
+    private static async Task<Dictionary<Guid, List<BcUserPermission>>?> TryReadAllPermissionsAsync(AutomationClient automation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAllPermissionsAsync(automation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException refusal) when (UserReader.IsRefusedFilter(refusal))
+        {
+            return null;
+        }
     }
 
     private List<PermissionGiven> Gifts(BcUser user, UserWish wish)
@@ -203,7 +217,7 @@ internal sealed class UserPlan
         var needed = new UserUpdate
         {
             State = update.State is null || earlier.State is not null || user.HasState(update.State) ? null : update.State,
-            ExpiryDate = update.ExpiryDate is not { } end || earlier.ExpiryDate is not null || (end == UserUpdate.Never ? user.ExpiryDate is null : user.ExpiryDate == end) ? null : end,
+            ExpiryDate = update.ExpiryDate is not { } end || earlier.ExpiryDate is not null || user.HasExpiryDate(end) ? null : end,
             ContactEmail = update.ContactEmail is null || earlier.ContactEmail is not null || update.ContactEmail == user.ContactEmail ? null : update.ContactEmail,
         };
         return needed == new UserUpdate() ? null : needed;

@@ -1,0 +1,76 @@
+using System.Net;
+
+namespace BcAdmin.Api.Automation.Bulk;
+
+/// <summary>Reads the present state of certain users: several with one call, or each with its own where the service does not take the filter for that.</summary>
+internal static class UserReader
+{
+    /// <summary>More of them make the address of the call too long.</summary>
+    private const int UsersOfOneCall = 20;
+
+    /// <summary>listUsers, getUser. Those that are gone are missing.</summary>
+    public static async Task<Dictionary<Guid, BcUser>> UsersAsync(AutomationClient automation, IEnumerable<Guid> users, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(
+            users,
+            filter => automation.ListUsersAsync(null, new ODataQuery(filter), cancellationToken),
+            user => user.UserSecurityId,
+            async id => [await automation.GetUserAsync(id, cancellationToken).ConfigureAwait(false)]).ConfigureAwait(false);
+        return found.DistinctBy(item => item.User).ToDictionary(item => item.User, item => item.Row);
+    }
+
+    /// <summary>listCompanyUserPermissions, listUserPermissions: what each of them holds directly.</summary>
+    public static async Task<ILookup<Guid, BcUserPermission>> HeldAsync(AutomationClient automation, IEnumerable<Guid> users, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(
+            users,
+            filter => automation.ListCompanyUserPermissionsAsync(filter, cancellationToken),
+            permission => permission.UserSecurityId,
+            id => ToListAsync(automation.ListUserPermissionsAsync(id, cancellationToken))).ConfigureAwait(false);
+        return found.ToLookup(item => item.User, item => item.Row);
+    }
+
+    /// <summary>A refusal of what was asked, not of who asks, nor for the moment.</summary>
+    public static bool IsRefusedFilter(BcApiException refusal) => refusal is { IsTransient: false, Status: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) };
+
+    private static async Task<IEnumerable<(Guid User, T Row)>> ReadAsync<T>(
+        IEnumerable<Guid> users, Func<string, IAsyncEnumerable<T>> list, Func<T, Guid> userOf, Func<Guid, Task<List<T>>> readOne)
+    {
+        return (await Task.WhenAll(users.Distinct().Chunk(UsersOfOneCall).Select(SomeAsync)).ConfigureAwait(false)).SelectMany(rows => rows);
+
+        async Task<IEnumerable<(Guid, T)>> SomeAsync(Guid[] some)
+        {
+            if (some.Length == 1)
+                return await OneAsync(some[0]).ConfigureAwait(false);
+            try
+            {
+                var rows = await ToListAsync(list(ODataQuery.IsAnyOf("userSecurityId", some)!)).ConfigureAwait(false);
+                return rows.Select(row => (userOf(row), row)).Where(item => some.Contains(item.Item1));
+            }
+            catch (BcApiException refusal) when (IsRefusedFilter(refusal))
+            {
+                return (await Task.WhenAll(some.Select(OneAsync)).ConfigureAwait(false)).SelectMany(rows => rows);
+            }
+        }
+
+        async Task<IEnumerable<(Guid, T)>> OneAsync(Guid user)
+        {
+            try
+            {
+                return (await readOne(user).ConfigureAwait(false)).Select(row => (user, row));
+            }
+            catch (BcApiException gone) when (gone.Code.Equals("Internal_RecordNotFound", StringComparison.OrdinalIgnoreCase))
+            {
+                return [];
+            }
+        }
+    }
+
+    private static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> items)
+    {
+        var list = new List<T>();
+        await foreach (var item in items.ConfigureAwait(false))
+            list.Add(item);
+        return list;
+    }
+}
