@@ -72,6 +72,42 @@ function Get-OneError([scriptblock] $Command) {
     $errors[0]
 }
 
+<# .SYNOPSIS Starts a session with 1,000 users in Production and 300 in Sandbox. #>
+function Start-ManyUserSession { Start-TestSession "$PSScriptRoot/Cmdlets/ManyUsers.json" }
+
+<# .SYNOPSIS The calls that went over the wire since Start-TestSession or Clear-Request: a batch is one. #>
+function Get-WireCall { @(Get-Request | Where-Object { -not $_.InBatch -and $_.Operation -ne 'token' }) }
+
+<#
+.SYNOPSIS
+Runs a command with all items in one pipeline, and again with each item in a pipeline of its own, both from the same start. Gives what
+came out of both as text, which is to be the same, and how many calls each took.
+#>
+function Invoke-BothWays {
+    param(
+        # Gives the items.
+        [scriptblock] $Item,
+        # Takes the items as $input.
+        [scriptblock] $Action,
+        # Gives the state at the end, as text.
+        [scriptblock] $State
+    )
+    foreach ($alone in $false, $true) {
+        Start-ManyUserSession
+        $items = @(& $Item)
+        Clear-Request
+        $result = Invoke-Captured { if ($alone) { foreach ($one in $items) { $one | & $Action } } else { $items | & $Action } }
+        $calls = (Get-WireCall).Count
+        [pscustomobject] @{
+            Output = @($result.Output | ForEach-Object { "$($_.EnvironmentName) $($_.UserName) $_ $($_.UserSecurityId)" })
+            Errors = @($result.Errors | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $($_.TargetObject) $($_.Exception.Advice)" })
+            Verbose = @($result.Verbose | Where-Object { $_ -match 'already|does not have' })
+            State = (@(& $State) | Sort-Object) -join "`n"
+            Calls = $calls
+        }
+    }
+}
+
 <# .SYNOPSIS Writes an .app package with a manifest, as the compiler does, and gives its path. #>
 function New-TestApp {
     param(

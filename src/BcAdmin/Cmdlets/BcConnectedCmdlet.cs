@@ -145,10 +145,9 @@ public abstract class BcConnectedCmdlet : BcCmdlet
 
     private IReadOnlyList<BcConnection> Resolve()
     {
-        if (Connection is { Length: > 0 } named)
+        // Empty is a pattern that matches nothing, which is no error. Null is what an object of the pipeline leaves that has none, after one that had.
+        if (Connection is { } named)
             return named;
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Connection)))
-            return []; // a pattern that matches nothing is no error
 
         var store = ConnectionStore.Current;
         if (store.Selected is { } selected)

@@ -57,3 +57,128 @@ Describe 'Add-BcUserPermission' {
         Get-Request createUserPermission | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Add-BcUserPermission for many users' {
+    BeforeAll {
+        function Get-State { Get-BcUserPermission Production; Get-BcUserPermission Sandbox }
+        function Get-StateText { Get-State | ForEach-Object { "$($_.UserSecurityId) $($_.RoleId) $($_.Company)" } }
+        function Get-Created { @(Get-Request createUserPermission | Where-Object Status -EQ 201) }
+    }
+    BeforeEach { Start-ManyUserSession }
+
+    It 'gives 250 users a set with few calls, and writes each in the order of the pipeline' {
+        $users = Get-BcUser Production | Select-Object -First 250
+        Clear-Request
+        $result = Invoke-Captured { $users | Add-BcUserPermission -PermissionSet LOCAL -Company Branch -PassThru }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.UserName | Should -Be $users.UserName
+        $result.Output.RoleId | Sort-Object -Unique | Should -Be LOCAL
+        Get-Created | Should -HaveCount 250
+        @(Get-WireCall | Where-Object Operation -EQ createUserPermission) | Should -BeNullOrEmpty
+        @(Get-Request postBatch) | Should -HaveCount 15
+        (Get-WireCall).Count | Should -BeLessThan 50
+
+        Clear-Request
+        ($users | Add-BcUserPermission -PermissionSet LOCAL -Company Branch -PassThru).Count | Should -Be 250
+        @(Get-Request postBatch, createUserPermission) | Should -BeNullOrEmpty
+    }
+
+    It 'says and does the same as one by one, with errors in the middle and two environments' {
+        $both = Invoke-BothWays -Item {
+            $users = Get-BcUser Production
+            foreach ($place in 0..29) {
+                $item = [ordered] @{ Environment = 'Production'; User = $users[$place].UserName; PermissionSet = 'LOCAL'; Company = '' }
+                switch ($place) {
+                    3 { $item.User = 'nobody' }
+                    5 { $item.User = [guid]::Empty }
+                    7 { $item.User = '11111111-2222-3333-4444-555555555555' }
+                    9 { $item.PermissionSet = 'NOPE', 'D365 READ' }
+                    11 { $item.Company = 'No such company' }
+                    13 { $item.PermissionSet = 'TRAVEL' }
+                    15 { $item.User = $users[14].UserName }
+                    17 { $item.User = $users[16].UserSecurityId; $item.PermissionSet = 'local' }
+                    19 { $item.User = $users[18].UserName; $item.PermissionSet = 'NOPE' }
+                    20 { $item.User = $users[18].UserName; $item.PermissionSet = 'NOPE' }
+                    21 { $item.Company = 'Branch', 'Head Office' }
+                    { $_ -in 8, 22, 23 } { $item.Environment = 'Sandbox'; $item.User = (Get-BcUser Sandbox)[$place].UserSecurityId }
+                    24 { $item.Environment = 'Missing' }
+                }
+                [pscustomobject] $item
+            }
+        } -Action { $input | Add-BcUserPermission -PassThru -Verbose } -State { Get-StateText }
+        $both[0].Errors | Should -HaveCount 9
+        $both[0].Errors | Should -Be $both[1].Errors
+        $both[0].Output | Should -HaveCount 23
+        $both[0].Output | Should -Be $both[1].Output
+        $both[0].State | Should -Be $both[1].State
+        $both[0].Calls | Should -BeLessThan ($both[1].Calls / 3)
+    }
+
+    It 'does the same thing twice in a pipeline once, and tells both' {
+        $user = (Get-BcUser Production)[5]
+        $result = Invoke-Captured { $user, $user, $user | Add-BcUserPermission -PermissionSet LOCAL, local -PassThru }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output | Should -HaveCount 6
+        $result.Output.UserPermissionId | Sort-Object -Unique | Should -HaveCount 1
+        @(Get-Request createUserPermission) | Should -HaveCount 1
+    }
+
+    It 'writes nothing with -WhatIf, and asks nothing with -Confirm:$false' {
+        $users = Get-BcUser Production | Select-Object -First 150
+        $users | Add-BcUserPermission -PermissionSet LOCAL -WhatIf
+        Get-Request postBatch, createUserPermission | Should -BeNullOrEmpty
+        $users | Add-BcUserPermission -PermissionSet LOCAL -Confirm:$false
+        Get-Created | Should -HaveCount 150
+    }
+
+    It 'gets through throttling, lost answers and a stop at the first failure, and does nothing twice' {
+        $users = Get-BcUser Production | Select-Object -First 250
+        Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.1; seed = 21; count = 0 }
+        Send-Control faults @{ kind = 'status'; statusCode = 503; probability = 0.05; seed = 22; count = 0; operation = 'createUserPermission' }
+        Send-Control faults @{ kind = 'dropAfter'; count = 3; operation = 'postBatch' }
+        Send-Control faults @{ kind = 'dropBefore'; probability = 0.1; seed = 23; count = 0; operation = 'postBatch' }
+        $result = Invoke-Captured { $users | Add-BcUserPermission -PermissionSet LOCAL -PassThru }
+        $struck = (Get-BcSimulator Test).Faults.Struck
+        Reset-BcSimulator Test -FaultOnly
+        $struck | Should -Not -Contain 0
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.UserName | Should -Be $users.UserName
+        Get-Created | Should -HaveCount 250
+        @(Get-State | Where-Object RoleId -EQ LOCAL) | Should -HaveCount 250
+    }
+
+    It 'does what it can when one of a batch is refused for good' {
+        $users = Get-BcUser Production | Select-Object -First 40
+        $null = Add-BcSimulatorFault 403 -ErrorCode Authorization_RequestDenied -Message 'Not for you.' -Operation createUserPermission -Count 2
+        $result = Invoke-Captured { $users | Add-BcUserPermission -PermissionSet LOCAL -PassThru }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'Authorization_RequestDenied,*'
+        $result.Errors | Should -HaveCount 2
+        $result.Errors.TargetObject | Should -Be LOCAL, LOCAL
+        $result.Errors[0].Exception.CorrelationId | Should -Not -BeNullOrEmpty
+        $result.Output | Should -HaveCount 38
+    }
+
+    It 'goes on where the service does not choose by filters, or ends a batch at the first failure' {
+        $users = Get-BcUser Production | Select-Object -First 40
+        Send-Control settings @{ batchStopsAtFirstError = $true }
+        $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'User Security ID must be specified as a filter.' -Operation listCompanyUserPermissions -Count 9
+        $null = Add-BcSimulatorFault 400 -ErrorCode BadRequest_NotFound -Operation listUsers -Count 9
+        ($users | Add-BcUserPermission -PermissionSet LOCAL -PassThru).UserName | Should -Be $users.UserName
+    }
+
+    It 'begins nothing after an error with -ErrorAction Stop' {
+        $items = 'Production' | ForEach-Object { Get-BcUser $_ | Select-Object -First 5 } | ForEach-Object { [pscustomobject] @{ Environment = 'Production'; User = $_.UserName } }
+        $items[2].User = 'nobody'
+        { $items | Add-BcUserPermission -PermissionSet LOCAL -ErrorAction Stop } | Should -Throw -ErrorId 'UserNotFound,*'
+        Get-Created | Should -HaveCount 2
+    }
+
+    It 'stops with the pipeline, and sees what happens before each hundred' {
+        $users = Get-BcUser Production | Select-Object -First 250
+        ($users | Add-BcUserPermission -PermissionSet LOCAL -PassThru | Select-Object -First 1).UserName | Should -Be $users[0].UserName
+        (Get-Created).Count | Should -BeLessOrEqual 100
+        $users[0..1] | ForEach-Object { Remove-BcUserPermission Production $_.UserName LOCAL; $_ } | Add-BcUserPermission -PermissionSet LOCAL
+        @(Get-BcUserPermission Production $users[0].UserName -PermissionSet LOCAL) | Should -HaveCount 1
+        ($users[200] | Add-BcUserPermission -PermissionSet LOCAL -PassThru | Get-BcUserPermission -PermissionSet LOCAL).UserSecurityId | Should -Be $users[200].UserSecurityId
+    }
+}

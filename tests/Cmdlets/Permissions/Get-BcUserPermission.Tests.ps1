@@ -23,7 +23,18 @@ Describe 'Get-BcUserPermission' {
         $permissions = Get-BcUserPermission Production $user.UserName
         $permissions.RoleId | Should -Contain 'D365 BASIC'
         @($user | Get-BcUserPermission).Count | Should -Be @($permissions).Count
+        ($user | Get-BcUserPermission).UserName | Sort-Object -Unique | Should -Be $user.UserName
+        (Get-BcUserPermission Production $user.UserSecurityId).UserName | Sort-Object -Unique | Should -Be $user.UserName
         ($permissions[0] | Get-BcUserPermission).UserPermissionId | Should -Be $permissions[0].UserPermissionId
+        Clear-Request
+        $null = Get-BcUser Production | Get-BcUserPermission
+        Get-Request listUsers | Should -HaveCount 2
+    }
+
+    It 'takes objects with a connection and such without in one pipeline' {
+        $user = Get-BcUser Production SELLER* | Select-Object -First 1
+        $bare = [pscustomobject] @{ Environment = 'Production'; User = $user.UserName }
+        @($user, $bare, $user | Get-BcUserPermission).Count | Should -Be (3 * @($user | Get-BcUserPermission).Count)
     }
 
     It 'lists those through groups too with -Effective, from version 29 on' {

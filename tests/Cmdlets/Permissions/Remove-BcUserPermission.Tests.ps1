@@ -43,3 +43,68 @@ Describe 'Remove-BcUserPermission' {
         Get-Request deleteUserPermission | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Remove-BcUserPermission for many users' {
+    BeforeEach { Start-ManyUserSession }
+
+    It 'takes a set from 250 users with few calls' {
+        $users = Get-BcUser Production | Select-Object -First 250
+        $users | Add-BcUserPermission -PermissionSet LOCAL
+        Clear-Request
+        (Invoke-Captured { $users | Remove-BcUserPermission -PermissionSet LOCAL }).Errors | Should -BeNullOrEmpty
+        @(Get-Request deleteUserPermission | Where-Object Status -EQ 204) | Should -HaveCount 250
+        @(Get-WireCall | Where-Object Operation -EQ deleteUserPermission) | Should -BeNullOrEmpty
+        @(Get-Request postBatch) | Should -HaveCount 15
+        (Get-WireCall).Count | Should -BeLessThan 50
+        Get-BcUserPermission Production -PermissionSet LOCAL | Should -BeNullOrEmpty
+    }
+
+    It 'says and does the same as one by one, with errors in the middle and two environments' {
+        $both = Invoke-BothWays -Item {
+            $held = @(Get-BcUserPermission Production | Select-Object -First 20) + @(Get-BcUserPermission Sandbox | Select-Object -First 5)
+            $held
+            $held[3]
+            [pscustomobject] @{ Environment = 'Production'; User = 'nobody'; UserPermissionId = $held[0].UserPermissionId }
+            [pscustomobject] @{ Environment = 'Production'; User = [guid]::NewGuid(); UserPermissionId = $held[0].UserPermissionId }
+            [pscustomobject] @{ Environment = 'Production'; User = $held[0].UserName; UserPermissionId = [guid]::NewGuid() }
+        } -Action { $input | Remove-BcUserPermission -Verbose } -State { Get-BcUserPermission Production, Sandbox | ForEach-Object { "$($_.UserSecurityId) $($_.RoleId)" } }
+        $both[0].Errors | ForEach-Object { ($_ -split ',')[0] } | Should -Be UserNotFound, Internal_RecordNotFound
+        $both[0].State | Should -Be $both[1].State
+        $both[0].Calls | Should -BeLessThan ($both[1].Calls / 3)
+    }
+
+    It 'gets through throttling and lost answers, and asks or does nothing with -WhatIf' {
+        $held = Get-BcUserPermission Production | Select-Object -First 250
+        $held | Remove-BcUserPermission -WhatIf -WarningAction Ignore
+        Get-Request postBatch, deleteUserPermission | Should -BeNullOrEmpty
+        Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.1; seed = 31; count = 0 }
+        Send-Control faults @{ kind = 'dropAfter'; count = 3; operation = 'postBatch' }
+        $result = Invoke-Captured { $held | Remove-BcUserPermission -Confirm:$false }
+        $struck = (Get-BcSimulator Test).Faults.Struck
+        Reset-BcSimulator Test -FaultOnly
+        $struck | Should -Not -Contain 0
+        $result.Errors | Should -BeNullOrEmpty
+        @(Get-Request deleteUserPermission | Where-Object Status -EQ 204) | Should -HaveCount 250
+        @(Get-BcUserPermission Production | Where-Object UserPermissionId -In $held.UserPermissionId) | Should -BeNullOrEmpty
+    }
+
+    It 'tells the refusal of one, and takes the others' {
+        $held = Get-BcUserPermission Production | Select-Object -First 40
+        $null = Add-BcSimulatorFault 409 -ErrorCode Request_EntityChanged -Message 'It has changed.' -Operation deleteUserPermission
+        $result = Invoke-Captured { $held | Remove-BcUserPermission }
+        $result.Errors | Should -HaveCount 1
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
+        $result.Errors[0].TargetObject | Should -BeOfType BcAdmin.BcUserPermission
+        @(Get-Request deleteUserPermission | Where-Object Status -EQ 204) | Should -HaveCount 39
+    }
+
+    It 'warns at the last SUPER of a pipeline' {
+        $users = Get-BcUser Production | Select-Object -First 3
+        $null = Get-BcUserPermission Production -PermissionSet SUPER | Remove-BcUserPermission -WarningAction Ignore
+        $users | Add-BcUserPermission -PermissionSet SUPER
+        Clear-Request
+        $warnings = (Invoke-Captured { Get-BcUserPermission Production -PermissionSet SUPER | Remove-BcUserPermission }).Warnings
+        $warnings | Should -HaveCount 1
+        $warnings | Should -BeLike "*$($users[2].UserName)*last SUPER*"
+    }
+}

@@ -32,3 +32,21 @@ Describe 'Set-BcUserPermission' {
         ($permission | Set-BcUserPermission -PermissionSet LOCAL -Force -PassThru).RoleId | Should -Be 'LOCAL'
     }
 }
+
+Describe 'Set-BcUserPermission for many users' {
+    It 'swaps 250 assignments with few calls, each once, and tells which had changed' {
+        Start-ManyUserSession
+        Get-BcUser Production | Select-Object -First 250 | Add-BcUserPermission -PermissionSet LOCAL
+        $held = Get-BcUserPermission Production -PermissionSet LOCAL
+        $held[7] | Set-BcUserPermission -Company 'Head Office'
+        Clear-Request
+        Send-Control faults @{ kind = 'dropAfter'; count = 2; operation = 'postBatch' }
+        $result = Invoke-Captured { $held | Set-BcUserPermission -Company Branch -PassThru }
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
+        $result.Errors.ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
+        $result.Output.UserName | Should -Be ($held | Where-Object UserName -NE $held[7].UserName).UserName
+        $result.Output.Company | Sort-Object -Unique | Should -Be Branch
+        @(Get-Request updateUserPermission | Where-Object Status -EQ 200) | Should -HaveCount 249
+        (Get-WireCall).Count | Should -BeLessThan 60
+    }
+}

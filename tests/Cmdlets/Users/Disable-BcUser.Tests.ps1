@@ -29,3 +29,23 @@ Describe 'Disable-BcUser' {
         Get-Request updateUser | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Disable-BcUser for many users' {
+    It 'changes 250 users with few calls, each once' {
+        Start-ManyUserSession
+        $users = Get-BcUser Production | Select-Object -First 250
+        $users | Enable-BcUser
+        $users = Get-BcUser Production | Select-Object -First 250
+        Clear-Request
+        Send-Control faults @{ kind = 'dropAfter'; count = 2; operation = 'postBatch' }
+        $result = Invoke-Captured { $users | Disable-BcUser -PassThru }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.UserName | Should -Be $users.UserName
+        $result.Output.State | Sort-Object -Unique | Should -Be Disabled
+        @(Get-Request updateUser | Where-Object Status -EQ 200) | Should -HaveCount 250
+        (Get-WireCall).Count | Should -BeLessThan 40
+        Clear-Request
+        Get-BcUser Production | Select-Object -First 250 | Disable-BcUser
+        Get-Request postBatch, updateUser | Should -BeNullOrEmpty
+    }
+}

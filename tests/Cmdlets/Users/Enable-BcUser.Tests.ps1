@@ -37,3 +37,23 @@ Describe 'Enable-BcUser' {
         Get-Request updateUser | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Enable-BcUser for many users' {
+    It 'changes 250 users with few calls, each once' {
+        Start-ManyUserSession
+        $users = Get-BcUser Production | Select-Object -First 250
+        $users | Disable-BcUser
+        $users = Get-BcUser Production | Select-Object -First 250
+        Clear-Request
+        Send-Control faults @{ kind = 'dropAfter'; count = 2; operation = 'postBatch' }
+        $result = Invoke-Captured { $users | Enable-BcUser -PassThru }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.UserName | Should -Be $users.UserName
+        $result.Output.State | Sort-Object -Unique | Should -Be Enabled
+        @(Get-Request updateUser | Where-Object Status -EQ 200) | Should -HaveCount 250
+        (Get-WireCall).Count | Should -BeLessThan 40
+        Clear-Request
+        Get-BcUser Production | Select-Object -First 250 | Enable-BcUser
+        Get-Request postBatch, updateUser | Should -BeNullOrEmpty
+    }
+}

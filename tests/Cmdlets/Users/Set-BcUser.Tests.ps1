@@ -54,3 +54,66 @@ Describe 'Set-BcUser' {
         Get-Request updateUser | Should -BeNullOrEmpty
     }
 }
+
+Describe 'Set-BcUser for many users' {
+    BeforeAll { $end = [datetime]::SpecifyKind('2030-05-01T12:00:00', 'Utc') }
+    BeforeEach { Start-ManyUserSession }
+
+    It 'changes 250 users with few calls, and writes each in the order of the pipeline' {
+        $users = Get-BcUser Production | Select-Object -First 250
+        Clear-Request
+        $result = Invoke-Captured { $users | Set-BcUser -ExpiryDate $end -PassThru }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.UserName | Should -Be $users.UserName
+        $result.Output.ExpiryDate.UtcDateTime | Sort-Object -Unique | Should -Be $end
+        @(Get-Request updateUser | Where-Object Status -EQ 200) | Should -HaveCount 250
+        @(Get-WireCall | Where-Object Operation -EQ updateUser) | Should -BeNullOrEmpty
+        (Get-WireCall).Count | Should -BeLessThan 35
+        $result.Output | Set-BcUser -NeverExpires -PassThru | Where-Object ExpiryDate | Should -BeNullOrEmpty
+    }
+
+    It 'says and does the same as one by one, with errors in the middle and two environments' {
+        $both = Invoke-BothWays -Item {
+            $users = Get-BcUser Production
+            Set-BcUser Production $users[4].UserName -ContactEmail somebody@contoso.example
+            $users[0..9]
+            $users[10..12] | ForEach-Object { [pscustomobject] @{ Environment = 'Production'; User = $_.UserName } }
+            [pscustomobject] @{ Environment = 'Production'; User = 'nobody' }
+            [pscustomobject] @{ Environment = 'Production'; User = [guid]::Empty }
+            [pscustomobject] @{ Environment = 'Production'; User = $users[10].UserName }
+            Get-BcUser Sandbox | Select-Object -First 3
+            $users[20..22]
+        } -Action { $input | Set-BcUser -ExpiryDate 2030-01-01 -PassThru } -State { Get-BcUser Production, Sandbox | ForEach-Object { "$($_.UserSecurityId) $($_.ExpiryDate)" } }
+        $both[0].Errors | ForEach-Object { ($_ -split ',')[0] } | Should -Be Request_EntityChanged, UserNotFound, Internal_RecordNotFound
+        $both[0].Errors | Should -Be $both[1].Errors
+        $both[0].Errors[0] | Should -BeLike '*-Force*'
+        $both[0].Output | Should -HaveCount 19
+        $both[0].Output | Should -Be $both[1].Output
+        $both[0].State | Should -Be $both[1].State
+        $both[0].Calls | Should -BeLessThan ($both[1].Calls / 2)
+    }
+
+    It 'gets through throttling and lost answers, and does nothing with -WhatIf' {
+        $users = Get-BcUser Production | Select-Object -First 250
+        $users | Set-BcUser -ExpiryDate $end -WhatIf
+        Get-Request postBatch, updateUser | Should -BeNullOrEmpty
+        Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.1; seed = 41; count = 0 }
+        Send-Control faults @{ kind = 'dropAfter'; count = 3; operation = 'postBatch' }
+        $result = Invoke-Captured { $users | Set-BcUser -ExpiryDate $end -PassThru -Confirm:$false }
+        $struck = (Get-BcSimulator Test).Faults.Struck
+        Reset-BcSimulator Test -FaultOnly
+        $struck | Should -Not -Contain 0
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.UserName | Should -Be $users.UserName
+        @(Get-Request updateUser | Where-Object Status -EQ 200) | Should -HaveCount 250
+        @(Get-BcUser Production | Where-Object ExpiryDate) | Should -HaveCount 250
+    }
+
+    It 'is done once when the answer to a single change is lost' {
+        $user = (Get-BcUser Production)[0]
+        $null = Add-BcSimulatorFault -DropAnswer -Operation updateUser
+        $changed = $user | Set-BcUser -ExpiryDate $end -PassThru
+        $changed.ExpiryDate.UtcDateTime | Should -Be $end
+        @(Get-Request updateUser) | Should -HaveCount 1
+    }
+}

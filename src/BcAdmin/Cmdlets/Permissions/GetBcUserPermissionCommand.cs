@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
+using BcAdmin.Api.Automation.Bulk;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Permissions;
@@ -54,7 +55,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
     private async Task ReadUserAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment, string name)
     {
         var user = Guid.TryParse(name, out var id)
-            ? new BcUser { UserSecurityId = id }
+            ? await FindAsync(connection, automation, environment, id) ?? new BcUser { UserSecurityId = id } // those of partners are not in the list
             : UserFinder.Pick(await UsersAsync(connection, automation, environment), name) ?? throw UserFinder.NotFound(name, environment);
         if (UserPermissionId != Guid.Empty)
         {
@@ -118,6 +119,11 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
             });
         }
     }
+
+    /// <summary>The user whose name stands beside the rows: by one call, or from one list for the users of a pipeline.</summary>
+    private async Task<BcUser?> FindAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment, Guid id) => MyInvocation.ExpectingInput
+        ? UserFinder.Pick(await UsersAsync(connection, automation, environment), id.ToString())
+        : (await UserReader.UsersAsync(automation, [id], PipelineStopToken)).GetValueOrDefault(id);
 
     private async Task<List<BcUser>> UsersAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment)
     {
