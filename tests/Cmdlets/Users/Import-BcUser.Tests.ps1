@@ -6,7 +6,6 @@ SELLER.03,D365 BASIC;D365 SALES,Contoso Denmark,,,,Sales
 BUYER.02,D365 READ,,Disabled,2027-01-31T00:00:00Z,buyer@contoso.example,Purchase
 AUDITOR.07,,,,never,,Finance
 '@
-    function Get-State { (Get-BcUserPermission Production | ForEach-Object { "$($_.UserSecurityId) $($_.RoleId) $($_.Company)" } | Sort-Object) -join "`n" }
     function Get-Write { @(Get-Request createUserPermission, deleteUserPermission, updateUser) }
 }
 
@@ -130,62 +129,85 @@ Describe 'Import-BcUser' {
     }
 }
 
+# 1,000 users get three permission sets each. Chance comes from a seed that is shown: $env:BCADMIN_SEED repeats a run.
 Describe 'Importing on a bad day' {
     BeforeAll {
-        $rows = foreach ($user in 0..39) { [pscustomobject] @{ User = $null; PermissionSets = 'D365 READ;D365 BASIC;SUPER (DATA)'; Companies = 'Contoso Sweden' } }
-        function Set-Row {
-            $sets = (Get-BcPermissionSet Production).RoleId | Select-Object -First 3
-            $users = (Get-BcUser Production).UserName
-            foreach ($place in 0..39) { $rows[$place].User = $users[$place]; $rows[$place].PermissionSets = $sets -join ';' }
+        $seed = if ($env:BCADMIN_SEED) { [int] $env:BCADMIN_SEED } else { Get-Random -Maximum 100000 }
+        Write-Host "  seed $seed"
+        $chance = [Random]::new($seed)
+        Start-ManyUserSession
+        $sets = (Get-BcPermissionSet Production).RoleId | Select-Object -First 3
+        $users = Get-BcUser Production
+        $rows = $users | ForEach-Object { [pscustomobject] @{ User = $_.UserName; PermissionSets = $sets -join ';'; Companies = 'Branch' } }
+        function Get-StateText { Get-BcUserPermission Production | ForEach-Object { "$($_.UserSecurityId) $($_.RoleId) $($_.Company)" } }
+        $wanted = @(Get-StateText) + @($users | ForEach-Object { foreach ($set in $sets) { "$($_.UserSecurityId) $set Branch" } }) | Sort-Object
+
+        # The service has each row as it is wanted, made it once, and finds nothing left to do.
+        function Assert-Done {
+            Compare-Object $wanted @(Get-StateText | Sort-Object) | Should -BeNullOrEmpty
+            $created = @(Get-Request createUserPermission | Where-Object Status -EQ 201)
+            $created | Should -HaveCount 3000
+            ($created | Group-Object Path | Where-Object Count -NE 3) | Should -BeNullOrEmpty
+            Clear-Request
+            ($rows | Import-BcUser Production).Status | Sort-Object -Unique | Should -Be Unchanged
+            Get-Write | Should -BeNullOrEmpty
         }
-        Start-TestSession
-        Set-Row
-        $null = $rows | Import-BcUser Production -BatchSize 10
-        $calm = Get-State
     }
+    BeforeEach { Start-ManyUserSession }
 
     It 'comes to the same end with throttling, lost connections and dying tokens, and does nothing twice' {
-        Start-TestSession
-        Send-Control tokens @{ lifetimeSec = 3; clientSlackSec = 300 }
-        Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.1; seed = 11; count = 0 }
-        Send-Control faults @{ kind = 'status'; statusCode = 503; probability = 0.05; seed = 12; count = 0; operation = 'createUserPermission' }
-        Send-Control faults @{ kind = 'dropAfter'; probability = 0.3; seed = 13; count = 0; operation = 'postBatch' }
-        Send-Control faults @{ kind = 'dropBefore'; probability = 0.1; seed = 14; count = 0; operation = 'postBatch' }
-        $result = Invoke-Captured { $rows | Import-BcUser Production -BatchSize 10 }
+        Send-Control tokens @{ lifetimeSec = 2; clientSlackSec = 300 }
+        Connect-BcTenant -Simulator
+        Send-Control settings @{ serviceTimeMs = 5 }
+        # A batch is lost as often as one of its fifty calls would have been.
+        Send-Control faults @{ kind = 'dropAfter'; probability = 1 - [Math]::Pow(1 - 0.005, 50); seed = $chance.Next(); count = 0; operation = 'postBatch' }
+        Send-Control faults @{ kind = 'dropAfter'; probability = 0.005; seed = $chance.Next(); count = 0 }
+        Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.01; seed = $chance.Next(); count = 0 }
+        Send-Control faults @{ kind = 'status'; statusCode = 503; probability = 0.01; seed = $chance.Next(); count = 0 }
+        $result = Invoke-Captured { $rows | Import-BcUser Production }
+        $faults = (Get-BcSimulator Test).Faults
         Reset-BcSimulator Test -FaultOnly
+        Send-Control settings @{ serviceTimeMs = 0 }
+
         $result.Errors | Should -BeNullOrEmpty
+        $result.Output | Should -HaveCount 1000
         $result.Output.Status | Sort-Object -Unique | Should -Be Changed
-        Get-State | Should -Be $calm
-        $created = @(Get-Request createUserPermission | Where-Object Status -EQ 201)
-        $created | Should -HaveCount 120
-        @(Get-Request postBatch | Where-Object Fault).Count | Should -BeGreaterThan 1
+        $requests = Get-Request
+        Write-Host "  struck: $($faults | ForEach-Object { "$($_.Kind) $($_.StatusCode) $($_.Struck) times" })"
+        @($requests | Where-Object Fault -EQ dropAfter).Count | Should -BeGreaterThan 0
+        @($requests | Where-Object { $_.InBatch -and $_.Status -in 429, 503 }).Count | Should -BeGreaterThan 20
+        @($requests | Where-Object Operation -EQ token).Count | Should -BeGreaterThan 1
+        Assert-Done
     }
 
     It 'does the rest after it was killed at five points, and nothing twice' {
-        Start-TestSession
-        Send-Control settings @{ serviceTimeMs = 150 }
+        Send-Control settings @{ serviceTimeMs = 10 }
         $address = (Get-BcSimulator Test).HttpEndpoint
         $rows | Export-Csv TestDrive:/rows.csv
         $script = @"
 Import-Module ./out/BcAdmin
 Connect-BcTenant contoso.example -AccessToken (ConvertTo-SecureString '$([Net.NetworkCredential]::new('', (Get-BcAccessToken)).Password)' -AsPlainText -Force) -Endpoint $address -Authority $address
-Import-BcUser Production '$((Get-Item TestDrive:/rows.csv).FullName)' -BatchSize 4
+Import-BcUser Production '$((Get-Item TestDrive:/rows.csv).FullName)' -BatchSize 20
 "@
-        foreach ($delay in 1..5 | ForEach-Object { Get-Random -Minimum 20 -Maximum 200 -SetSeed (100 + $_) }) {
-            $file = New-Item TestDrive:/run.ps1 -Value $script -Force
+        $file = New-Item TestDrive:/run.ps1 -Value $script -Force
+        $last = { (Invoke-RestMethod "$($address)simulator/requests?operation=createUserPermission&last=1" -NoProxy).sequence }
+        $points = foreach ($kill in 1..5) {
+            $before = & $last
             $process = Start-Process dotnet -ArgumentList (Join-Path $PSHOME pwsh.dll), '-NoProfile', '-File', $file.FullName -WorkingDirectory (Split-Path (Split-Path (Split-Path $PSScriptRoot))) -PassThru -RedirectStandardOutput TestDrive:/out.txt -RedirectStandardError TestDrive:/err.txt
-            $start = @(Get-Request createUserPermission).Count
             $end = (Get-Date).AddSeconds(30)
-            while (@(Get-Request createUserPermission).Count -le $start -and (Get-Date) -lt $end) { Start-Sleep -Milliseconds 50 }
-            Start-Sleep -Milliseconds $delay
+            while ((& $last) -eq $before -and (Get-Date) -lt $end) { Start-Sleep -Milliseconds 20 }
+            Start-Sleep -Milliseconds $chance.Next(20, 500)
             $process.HasExited | Should -BeFalse -Because "$(Get-Content TestDrive:/out.txt, TestDrive:/err.txt -Raw)"
             $process.Kill($true)
             $process.WaitForExit()
+            @(Get-Request createUserPermission | Where-Object Status -EQ 201).Count
         }
-        ((Get-State) -eq $calm) | Should -BeFalse
+        Write-Host "  killed after $($points -join ', ') of 3,000"
+        $points[-1] | Should -BeLessThan 3000
         Send-Control settings @{ serviceTimeMs = 0 }
-        $rows | Import-BcUser Production | Where-Object Status -In Failed, NotFound | Should -BeNullOrEmpty
-        Get-State | Should -Be $calm
-        @(Get-Request createUserPermission | Where-Object Status -EQ 201) | Should -HaveCount 120
+        $result = Invoke-Captured { $rows | Import-BcUser Production }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.Status | Sort-Object -Unique | Should -Be Changed, Unchanged
+        Assert-Done
     }
 }

@@ -121,7 +121,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
             {
                 return [((await automation.SendAloneAsync(alone, cancellationToken).ConfigureAwait(false)).Body, null)];
             }
-            catch (BcApiException refusal) when (refusal is { IsTransient: false, IsAnswerLost: false })
+            catch (BcApiException refusal) when (refusal is { IsTransient: false, IsAnswerLost: false, Status: not HttpStatusCode.Unauthorized })
             {
                 return [(null, refusal)];
             }
@@ -225,8 +225,9 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
             _settled.Writer.TryWrite(new(change, null, error ?? Unanswered()));
     }
 
-    /// <summary>Surely not done, and worth another try.</summary>
-    private static bool IsPutOff(BcApiException error) => error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable };
+    /// <summary>Surely not done, and worth another try. The token that let a batch in may have ended before its last call.</summary>
+    private static bool IsPutOff(BcApiException error) =>
+        error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized };
 
     private static BcApiException Unanswered() => new("UnexpectedResponse", "The service left calls of a batch without an answer.");
 }
