@@ -187,12 +187,12 @@ Describe 'Importing on a bad day' {
         $script = @"
 Import-Module ./out/BcAdmin
 Connect-BcTenant contoso.example -AccessToken (ConvertTo-SecureString '$([Net.NetworkCredential]::new('', (Get-BcAccessToken)).Password)' -AsPlainText -Force) -Endpoint $address -Authority $address
-Import-BcUser Production '$((Get-Item TestDrive:/rows.csv).FullName)' -BatchSize 20
+Import-BcUser Production '$((Get-Item TestDrive:/rows.csv).FullName)' -BatchSize {0}
 "@
-        $file = New-Item TestDrive:/run.ps1 -Value $script -Force
         $last = { (Invoke-RestMethod "$($address)simulator/requests?operation=createUserPermission&last=1" -NoProxy).sequence }
         $points = foreach ($kill in 1..5) {
             $before = & $last
+            $file = New-Item TestDrive:/run.ps1 -Value $script.Replace('{0}', $chance.Next(5, 40)) -Force
             $process = Start-Process dotnet -ArgumentList (Join-Path $PSHOME pwsh.dll), '-NoProfile', '-File', $file.FullName -WorkingDirectory (Split-Path (Split-Path (Split-Path $PSScriptRoot))) -PassThru -RedirectStandardOutput TestDrive:/out.txt -RedirectStandardError TestDrive:/err.txt
             $end = (Get-Date).AddSeconds(30)
             while ((& $last) -eq $before -and (Get-Date) -lt $end) { Start-Sleep -Milliseconds 20 }
