@@ -1,26 +1,14 @@
 using System.Management.Automation;
 using BcAdmin.Api;
-using BcAdmin.Completion;
 using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets;
 
-/// <summary>A cmdlet that starts an operation on an app of an environment: adds -Environment and -ApplicationFamily, and ends with the app.</summary>
-public abstract class BcAppOperationCmdlet : BcOperationCmdlet
+/// <summary>A cmdlet that starts an operation on an app of an environment, and ends with the app.</summary>
+public abstract class BcAppOperationCmdlet : BcEnvironmentOperationCmdlet
 {
     /// <summary>The list of apps may lag behind the operation.</summary>
     private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(2);
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
-    private protected EnvironmentKey Key => new(ApplicationFamily, Environment);
 
     /// <summary>Writes the operation or, with -Wait, the app that came out of it.</summary>
     /// <param name="isPutOff">The caller chose a later time himself.</param>

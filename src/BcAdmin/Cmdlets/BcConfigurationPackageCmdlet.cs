@@ -6,29 +6,18 @@ using BcAdmin.Completion;
 namespace BcAdmin.Cmdlets;
 
 /// <summary>
-/// A cmdlet that lets the task scheduler work on a configuration package: adds -Environment, -ApplicationFamily and -Company, and waits for the two tasks.
+/// A cmdlet that lets the task scheduler work on a configuration package: adds -Company, and waits for the two tasks.
 /// </summary>
-public abstract class BcConfigurationPackageCmdlet : BcOperationCmdlet
+public abstract class BcConfigurationPackageCmdlet : BcEnvironmentOperationCmdlet
 {
     /// <summary>A task that is not even begun by then will not be: the caller's tasks do not run (automation recipe d).</summary>
     private static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(15);
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
     /// <summary>Name or id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string Company { get; set; } = string.Empty;
-
-    private protected EnvironmentKey Key => new(ApplicationFamily, Environment);
 
     /// <summary>The service refuses a second task on a package.</summary>
     private protected static void CheckIdle(BcConfigurationPackage package)

@@ -4,24 +4,13 @@ using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets;
 
-/// <summary>A cmdlet that changes extensions which are in an environment: adds -Environment, -ApplicationFamily and -PackageId.</summary>
-public abstract class BcExtensionCmdlet : BcConnectedCmdlet
+/// <summary>A cmdlet that changes extensions which are in an environment: adds -PackageId.</summary>
+public abstract class BcExtensionCmdlet : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     /// <summary>Id of a version of an extension, not of the app.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ExtensionCompleter))]
     public Guid[] PackageId { get; set; } = [];
-
-    private protected EnvironmentKey Key => new(ApplicationFamily, Environment);
 
     protected sealed override async Task ProcessAsync()
     {

@@ -6,17 +6,8 @@ namespace BcAdmin.Cmdlets.Apps;
 /// <summary>Lists the apps that must go before an app can be uninstalled: listAppUninstallRequirements.</summary>
 [Cmdlet(VerbsCommon.Get, "BcAppUninstallRequirement")]
 [OutputType(typeof(BcAppUninstallRequirement))]
-public sealed class GetBcAppUninstallRequirementCommand : BcConnectedCmdlet
+public sealed class GetBcAppUninstallRequirementCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(AppCompleter))]
@@ -24,7 +15,7 @@ public sealed class GetBcAppUninstallRequirementCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ReadAsync(AppId, async connection =>
     {
-        var requirements = AdminCenter(connection).ListAppUninstallRequirementsAsync(new(ApplicationFamily, Environment), AppId, PipelineStopToken);
+        var requirements = AdminCenter(connection).ListAppUninstallRequirementsAsync(Key, AppId, PipelineStopToken);
         await foreach (var requirement in requirements)
             WriteObject(requirement);
     });

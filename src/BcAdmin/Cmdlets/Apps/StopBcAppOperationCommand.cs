@@ -6,18 +6,9 @@ namespace BcAdmin.Cmdlets.Apps;
 /// <summary>Cancels a waiting update of a Marketplace app (cancelAppUpdate) or a waiting per-tenant extension (removeScheduledPte).</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcAppOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAppOperation))]
-public sealed class StopBcAppOperationCommand : BcConnectedCmdlet
+public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
 {
     private static readonly string[] Schedules = ["UpdateWindow", "NextMinorUpdate", "NextMajorUpdate"];
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
@@ -38,7 +29,7 @@ public sealed class StopBcAppOperationCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(OperationId ?? AppId, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var target = $"app {AppId} in environment {environment} (tenant {connection.Name})";
         if (!string.IsNullOrEmpty(ScheduleKind))
             await RemoveScheduledAsync(connection, environment, target, ScheduleKind);

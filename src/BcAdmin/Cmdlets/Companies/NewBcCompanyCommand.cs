@@ -2,24 +2,14 @@ using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api;
 using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Companies;
 
 /// <summary>Creates an empty company: listCompanies, createAutomationCompany, updateAutomationCompany.</summary>
 [Cmdlet(VerbsCommon.New, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcCompany))]
-public sealed class NewBcCompanyCommand : BcConnectedCmdlet
+public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     /// <summary>Does not bind from the pipeline, or an environment would give its name to the company.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateLength(1, 30)]
@@ -42,7 +32,7 @@ public sealed class NewBcCompanyCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var automation = Automation(connection, environment);
         var companies = new List<BcCompany>();
         await foreach (var company in automation.ListCompaniesAsync(PipelineStopToken))

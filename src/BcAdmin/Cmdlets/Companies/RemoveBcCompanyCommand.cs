@@ -6,17 +6,8 @@ namespace BcAdmin.Cmdlets.Companies;
 
 /// <summary>Deletes a company with all its data: listCompanies, deleteAutomationCompany, listAutomationCompanies.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class RemoveBcCompanyCommand : BcConnectedCmdlet
+public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     /// <summary>Name or id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
@@ -28,7 +19,7 @@ public sealed class RemoveBcCompanyCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Company, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var automation = Automation(connection, environment);
         var companies = new List<BcCompany>();
         await foreach (var item in automation.ListCompaniesAsync(PipelineStopToken))

@@ -6,17 +6,8 @@ namespace BcAdmin.Cmdlets.Companies;
 /// <summary>Changes the display name or business profile of a company: listCompanies, getAutomationCompany, updateAutomationCompany.</summary>
 [Cmdlet(VerbsCommon.Set, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcCompany))]
-public sealed class SetBcCompanyCommand : BcConnectedCmdlet
+public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     /// <summary>Name or id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
@@ -51,7 +42,7 @@ public sealed class SetBcCompanyCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Company, async connection =>
     {
-        var automation = Automation(connection, new(ApplicationFamily, Environment));
+        var automation = Automation(connection, Key);
         var id = await automation.FindCompanyIdAsync(Company, PipelineStopToken);
         var company = await automation.GetAutomationCompanyAsync(id, PipelineStopToken);
         if (!ShouldProcess($"company {company.Name} in environment {company.EnvironmentName} (tenant {connection.Name})", $"Change {Changes()}"))

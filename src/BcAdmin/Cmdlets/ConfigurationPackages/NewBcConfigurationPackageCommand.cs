@@ -6,17 +6,8 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 /// <summary>Creates an empty configuration package: listConfigurationPackages, createConfigurationPackage.</summary>
 [Cmdlet(VerbsCommon.New, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcConfigurationPackage))]
-public sealed class NewBcConfigurationPackageCommand : BcConnectedCmdlet
+public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     /// <summary>Name or id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
@@ -48,7 +39,7 @@ public sealed class NewBcConfigurationPackageCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Code, async connection =>
     {
-        var automation = Automation(connection, new(ApplicationFamily, Environment));
+        var automation = Automation(connection, Key);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
         if (await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) is not null)
             throw new BcException("ResourceExists", $"Company {company.Name} has a configuration package '{Code}' already.") { Target = Code };

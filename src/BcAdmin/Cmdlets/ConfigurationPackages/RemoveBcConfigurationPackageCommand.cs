@@ -5,17 +5,8 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
 /// <summary>Deletes a configuration package, not the data it brought: listConfigurationPackages, deleteConfigurationPackage.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-public sealed class RemoveBcConfigurationPackageCommand : BcConnectedCmdlet
+public sealed class RemoveBcConfigurationPackageCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     /// <summary>Name or id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
@@ -28,7 +19,7 @@ public sealed class RemoveBcConfigurationPackageCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Code, async connection =>
     {
-        var automation = Automation(connection, new(ApplicationFamily, Environment));
+        var automation = Automation(connection, Key);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
         if (await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) is not { } package)
         {

@@ -7,17 +7,8 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 /// <summary>Changes settings of a configuration package: listConfigurationPackages, updateConfigurationPackage.</summary>
 [Cmdlet(VerbsCommon.Set, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcConfigurationPackage))]
-public sealed class SetBcConfigurationPackageCommand : BcConnectedCmdlet
+public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     /// <summary>Name or id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
@@ -76,7 +67,7 @@ public sealed class SetBcConfigurationPackageCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Code, async connection =>
     {
-        var automation = Automation(connection, new(ApplicationFamily, Environment));
+        var automation = Automation(connection, Key);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
         var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) ?? throw AutomationClient.ConfigurationPackageNotFound(company, Code);
         if (!ShouldProcess(package.Describe(connection), $"Change {Describe(Changes)}"))

@@ -1,21 +1,11 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Environments;
 
 /// <summary>Links an environment to a Power Platform environment: getEnvironment, linkPowerPlatformEnvironment.</summary>
 [Cmdlet(VerbsCommon.New, "BcPowerPlatformLink", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class NewBcPowerPlatformLinkCommand : BcConnectedCmdlet
+public sealed class NewBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string PowerPlatformEnvironmentId { get; set; } = string.Empty;
@@ -27,7 +17,7 @@ public sealed class NewBcPowerPlatformLinkCommand : BcConnectedCmdlet
     {
         RequireUser(connection);
         var admin = AdminCenter(connection);
-        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
+        var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (ShouldProcess($"environment {environment.Describe()}", $"Link to Power Platform environment {PowerPlatformEnvironmentId}", Force))
             await admin.LinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
     });

@@ -1,21 +1,11 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Environments;
 
 /// <summary>Unlinks an environment from its Power Platform environment: getEnvironment, unlinkPowerPlatformEnvironment.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcPowerPlatformLink", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class RemoveBcPowerPlatformLinkCommand : BcConnectedCmdlet
+public sealed class RemoveBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     public string PowerPlatformEnvironmentId { get; set; } = string.Empty;
@@ -27,7 +17,7 @@ public sealed class RemoveBcPowerPlatformLinkCommand : BcConnectedCmdlet
     {
         RequireUser(connection);
         var admin = AdminCenter(connection);
-        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
+        var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (ShouldProcess($"environment {environment.Describe()}", $"Unlink from Power Platform environment {PowerPlatformEnvironmentId}", Force))
             await admin.UnlinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
     });

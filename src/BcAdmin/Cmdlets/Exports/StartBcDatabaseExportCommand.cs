@@ -3,29 +3,19 @@ using System.Management.Automation;
 using System.Security;
 using BcAdmin.Api;
 using BcAdmin.Api.AdminCenter;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Exports;
 
 /// <summary>Exports the database of an environment to Azure Storage: getExportMetrics, startDatabaseExport, listEnvironmentOperations, getOperation.</summary>
 [Cmdlet(VerbsLifecycle.Start, "BcDatabaseExport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
-public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
+public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
 {
     /// <summary>How long to look for the operation that the service does not name.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     /// <summary>What the service asks of the address.</summary>
     private static readonly TimeSpan LeastValidity = TimeSpan.FromHours(72);
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
     /// <summary>A secret: who has it can read and write the storage account.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -46,7 +36,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var address = SecretTransformationAttribute.Reveal(StorageAccountSasUri);
         var host = HostOf(address);
         var blob = Blob ?? string.Create(CultureInfo.InvariantCulture, $"{Environment}-{DateTime.UtcNow:yyyyMMdd-HHmmss}.bacpac");

@@ -13,22 +13,13 @@ namespace BcAdmin.Cmdlets.Extensions;
 [Cmdlet(VerbsData.Publish, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcExtensionDeployment))]
 [OutputType(typeof(BcExtension))]
-public sealed class PublishBcExtensionCommand : BcOperationCmdlet
+public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
 {
     /// <summary>The list of extensions may lag behind the deployment.</summary>
     private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(2);
 
     /// <summary>Collected first: they go in the order of their dependencies, not in that of the pipeline.</summary>
     private readonly List<(Place Place, AppPackage Package)> _packages = [];
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
@@ -69,7 +60,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         {
             await ChangeAsync(path, connection =>
             {
-                var place = new Place(connection, new EnvironmentKey(ApplicationFamily, Environment), string.IsNullOrEmpty(Company) ? null : Company);
+                var place = new Place(connection, Key, string.IsNullOrEmpty(Company) ? null : Company);
                 foreach (var file in Files(path).Where(file => !_packages.Exists(known => known.Place == place && known.Package.Path == file)))
                     _packages.Add((place, AppPackage.Open(file, AppPackage.MostBytesOfSlot)));
                 return Task.CompletedTask;

@@ -4,18 +4,9 @@ using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Features;
 
-/// <summary>A cmdlet that switches features of an environment: adds -Environment, -ApplicationFamily, -FeatureId, -Force and -PassThru.</summary>
-public abstract class BcFeatureCmdlet : BcConnectedCmdlet
+/// <summary>A cmdlet that switches features of an environment: adds -FeatureId, -Force and -PassThru.</summary>
+public abstract class BcFeatureCmdlet : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(FeatureCompleter))]
@@ -33,7 +24,7 @@ public abstract class BcFeatureCmdlet : BcConnectedCmdlet
         {
             await ChangeAsync(id, async connection =>
             {
-                var automation = Automation(connection, new EnvironmentKey(ApplicationFamily, Environment));
+                var automation = Automation(connection, Key);
                 var feature = await automation.GetFeatureAsync(id, PipelineStopToken);
                 if (!await SwitchAsync(connection, automation, feature) || !PassThru)
                     return;

@@ -1,23 +1,13 @@
 using System.Management.Automation;
 using BcAdmin.Api.AdminCenter;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Operations;
 
 /// <summary>Cancels a running update or data upgrade: getEnvironmentOperation, getOperation, cancelEnvironmentOperation.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
-public sealed class StopBcOperationCommand : BcOperationCmdlet
+public sealed class StopBcOperationCommand : BcEnvironmentOperationCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public Guid OperationId { get; set; }
@@ -27,7 +17,7 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(OperationId, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var admin = AdminCenter(connection);
         var operation = await FindAsync(admin, environment);
         if (operation.IsCanceled)

@@ -8,17 +8,8 @@ namespace BcAdmin.Cmdlets.Outages;
 /// <summary>Reports an outage of a production environment to Microsoft: getEnvironment, listOutageQuestions, reportOutage.</summary>
 [Cmdlet(VerbsLifecycle.Submit, "BcOutageReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOutageReportResult))]
-public sealed class SubmitBcOutageReportCommand : BcConnectedCmdlet
+public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OutageTypeCompleter))]
     public string OutageType { get; set; } = string.Empty;
@@ -47,7 +38,7 @@ public sealed class SubmitBcOutageReportCommand : BcConnectedCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var admin = AdminCenter(connection);
-        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
+        var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (environment.HasType("Sandbox"))
             throw new BcException("ProductionRequired", $"Environment {environment.Name} is a sandbox; outages are reported for production environments only.");
 

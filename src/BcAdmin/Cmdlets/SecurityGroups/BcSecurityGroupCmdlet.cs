@@ -4,19 +4,10 @@ using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
-/// <summary>A cmdlet that changes something of one security group: adds -Environment, -ApplicationFamily and -SecurityGroup.</summary>
-public abstract class BcSecurityGroupCmdlet : BcConnectedCmdlet
+/// <summary>A cmdlet that changes something of one security group: adds -SecurityGroup.</summary>
+public abstract class BcSecurityGroupCmdlet : BcEnvironmentCmdlet
 {
     private readonly Dictionary<(BcConnection, EnvironmentKey), List<BcSecurityGroup>> _groups = [];
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
     /// <summary>Id, code or name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -26,7 +17,7 @@ public abstract class BcSecurityGroupCmdlet : BcConnectedCmdlet
 
     protected sealed override Task ProcessAsync() => ChangeAsync(SecurityGroup, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var automation = Automation(connection, environment);
         // The list is slow, for the service asks Entra for each group: read once for all items of the pipeline.
         if (!_groups.TryGetValue((connection, environment), out var groups))

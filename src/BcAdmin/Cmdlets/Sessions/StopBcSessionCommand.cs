@@ -1,22 +1,12 @@
 using System.Globalization;
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Sessions;
 
 /// <summary>Ends sessions, whose unsaved work is lost: getSession, stopSession.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class StopBcSessionCommand : BcConnectedCmdlet
+public sealed class StopBcSessionCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public int[] SessionId { get; set; } = [];
@@ -27,7 +17,7 @@ public sealed class StopBcSessionCommand : BcConnectedCmdlet
     protected override async Task ProcessAsync()
     {
         foreach (var id in SessionId)
-            await ChangeAsync(id, connection => StopAsync(connection, new(ApplicationFamily, Environment), id));
+            await ChangeAsync(id, connection => StopAsync(connection, Key, id));
     }
 
     private async Task StopAsync(BcConnection connection, EnvironmentKey environment, int id)

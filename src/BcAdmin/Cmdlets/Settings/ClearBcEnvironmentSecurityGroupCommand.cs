@@ -1,27 +1,17 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Settings;
 
 /// <summary>Opens an environment to every licensed user: getSecurityGroup, clearSecurityGroup.</summary>
 [Cmdlet(VerbsCommon.Clear, "BcEnvironmentSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-public sealed class ClearBcEnvironmentSecurityGroupCommand : BcConnectedCmdlet
+public sealed class ClearBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter]
     public SwitchParameter Force { get; set; }
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var admin = AdminCenter(connection);
         if (await admin.GetSecurityGroupAsync(environment, PipelineStopToken) is not { } group)
             WriteVerbose($"Environment {environment} has no security group already.");

@@ -1,22 +1,12 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Settings;
 
 /// <summary>Sets when Marketplace apps are updated with an environment: setAppUpdateCadence, getEnvironment.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentAppUpdateCadence", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcEnvironment))]
-public sealed class SetBcEnvironmentAppUpdateCadenceCommand : BcConnectedCmdlet
+public sealed class SetBcEnvironmentAppUpdateCadenceCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateSet("Default", "DuringMajorUpgrade", "DuringMajorMinorUpgrade")]
     public string Cadence { get; set; } = string.Empty;
@@ -26,7 +16,7 @@ public sealed class SetBcEnvironmentAppUpdateCadenceCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Set update cadence of Marketplace apps to {Cadence}"))
             return;
 

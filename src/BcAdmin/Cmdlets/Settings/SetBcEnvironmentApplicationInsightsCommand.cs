@@ -1,23 +1,13 @@
 using System.Management.Automation;
 using System.Security;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Settings;
 
 /// <summary>Sets the Application Insights connection of an environment, which restarts: getEnvironment, setAppInsightsKey, listOperations, getOperation.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentApplicationInsights", DefaultParameterSetName = "ConnectionString", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironment))]
-public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdlet
+public sealed class SetBcEnvironmentApplicationInsightsCommand : BcEnvironmentOperationCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "ConnectionString")]
     [Alias("Key")]
     [SecretTransformation]
@@ -35,7 +25,7 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var admin = AdminCenter(connection);
-        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
+        var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         // How to clear it is not documented; an empty text is the obvious try (contract: setAppInsightsKey, x-bc-notes).
         var key = Clear ? string.Empty : SecretTransformationAttribute.Reveal(ConnectionString!);
         if ((environment.AppInsightsKey ?? string.Empty) == key)

@@ -1,22 +1,12 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Settings;
 
 /// <summary>Turns access with Microsoft 365 licences on or off: setM365LicenseAccess, getM365LicenseAccess.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentM365Access", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcEnvironmentM365Access))]
-public sealed class SetBcEnvironmentM365AccessCommand : BcConnectedCmdlet
+public sealed class SetBcEnvironmentM365AccessCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     public bool Enabled { get; set; }
 
@@ -25,7 +15,7 @@ public sealed class SetBcEnvironmentM365AccessCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Turn access with Microsoft 365 licences {(Enabled ? "on" : "off")}"))
             return;
 

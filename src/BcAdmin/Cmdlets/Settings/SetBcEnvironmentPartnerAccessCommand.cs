@@ -1,22 +1,12 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Settings;
 
 /// <summary>Sets who from outside of the tenant may administer an environment: getPartnerAccess, setPartnerAccess.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentPartnerAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentPartnerAccess))]
-public sealed class SetBcEnvironmentPartnerAccessCommand : BcConnectedCmdlet
+public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Status")]
     [ValidateSet("Disabled", "AllowAllPartnerTenants", BcEnvironmentPartnerAccess.SelectedPartners)]
@@ -41,7 +31,7 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcConnectedCmdlet
             throw new BcException("InvalidArgument", $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.") { Target = Access };
 
         RequireUser(connection);
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var admin = AdminCenter(connection);
         var current = await admin.GetPartnerAccessAsync(environment, PipelineStopToken);
         if (current.Is(access, PartnerTenantId))

@@ -1,23 +1,13 @@
 using System.Management.Automation;
 using BcAdmin.Api.AdminCenter;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Settings;
 
 /// <summary>Limits sign-in to an environment to the members of an Entra group: getSecurityGroup, setSecurityGroup.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentSecurityGroup))]
-public sealed class SetBcEnvironmentSecurityGroupCommand : BcConnectedCmdlet
+public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     public Guid GroupId { get; set; }
 
@@ -29,7 +19,7 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var admin = AdminCenter(connection);
         var current = await admin.GetSecurityGroupAsync(environment, PipelineStopToken);
         if (current?.GroupId == GroupId)

@@ -1,22 +1,12 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Support;
 
 /// <summary>Sets the support contact of an environment: getSupportContact, setSupportContact.</summary>
 [Cmdlet(VerbsCommon.Set, "BcSupportContact", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcSupportContact))]
-public sealed class SetBcSupportContactCommand : BcConnectedCmdlet
+public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     /// <summary>Does not bind from the pipeline, or an environment would become its own contact.</summary>
     [Parameter(Position = 1)]
     [AllowEmptyString]
@@ -39,7 +29,7 @@ public sealed class SetBcSupportContactCommand : BcConnectedCmdlet
             throw new BcException("InvalidArgument", "Nothing to set: give -Name, -Email or -Url.");
 
         // The service replaces all three, so what is not given must be sent as it is.
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var admin = AdminCenter(connection);
         var now = await admin.GetSupportContactAsync(environment, PipelineStopToken);
         var contact = new SetSupportContactRequest(Name ?? now.Name, Email ?? now.Email, Url ?? now.Url);

@@ -1,24 +1,14 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Transfers;
 
 /// <summary>Offers an environment to another tenant: getEnvironment, requestEnvironmentTransfer. No apps.</summary>
 [Cmdlet(VerbsLifecycle.Request, "BcEnvironmentTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentTransfer))]
-public sealed class RequestBcEnvironmentTransferCommand : BcConnectedCmdlet
+public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
 {
     /// <summary>How far ahead a transfer can be planned (contract: requestEnvironmentTransfer, x-bc-notes).</summary>
     private const int MostDaysAhead = 14;
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
     [Parameter(Mandatory = true, Position = 1)]
     public Guid DestinationTenantId { get; set; }
@@ -43,7 +33,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcConnectedCmdlet
     {
         RequireUser(connection);
         var admin = AdminCenter(connection);
-        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
+        var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (!ShouldProcess($"environment {environment.Describe()}", $"Offer to tenant {DestinationTenantId}, to move there {(RunAt is null ? "when it is accepted" : $"on {RunAt.Value.ToUniversalTime():u}")}", Force))
             return;
 

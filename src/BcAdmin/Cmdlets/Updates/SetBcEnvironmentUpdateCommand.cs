@@ -8,17 +8,8 @@ namespace BcAdmin.Cmdlets.Updates;
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdate", DefaultParameterSetName = "Date", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentUpdate))]
 [OutputType(typeof(BcOperation))]
-public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
+public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UpdateVersion")]
     [ArgumentCompleter(typeof(TargetVersionCompleter))]
@@ -54,7 +45,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var admin = AdminCenter(connection);
         var update = await FindAsync(admin, environment);
         var earlier = Wait ? await CompletedUpdatesAsync(admin, environment) : [];

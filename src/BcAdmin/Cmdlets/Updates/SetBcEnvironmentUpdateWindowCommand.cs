@@ -6,18 +6,9 @@ namespace BcAdmin.Cmdlets.Updates;
 /// <summary>Sets the update window of an environment: setUpdateSettings, getUpdateSettings.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdateWindow", DefaultParameterSetName = "LocalTime", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcEnvironmentUpdateWindow))]
-public sealed class SetBcEnvironmentUpdateWindowCommand : BcConnectedCmdlet
+public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(6);
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "LocalTime", ValueFromPipelineByPropertyName = true)]
     [Alias("PreferredStartTime")]
@@ -47,7 +38,7 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcConnectedCmdlet
         var (start, end) = utc ? (StartTimeUtc, EndTimeUtc) : (StartTime, EndTime);
         Check(start, end);
 
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : TimeZone)}"))
             return;
 

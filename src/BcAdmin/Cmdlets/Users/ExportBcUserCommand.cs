@@ -12,22 +12,13 @@ namespace BcAdmin.Cmdlets.Users;
 /// <summary>Writes users with their permission sets to a file that Import-BcUser reads: listUsers, listCompanyUserPermissions, listPermissionSets.</summary>
 [Cmdlet(VerbsData.Export, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportBcUserCommand : BcConnectedCmdlet
+public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
 {
     private static readonly string[] Columns = ["User", "DisplayName", "PermissionSets", "Companies", "AppId", "Scope", "State", "ExpiryDate", "ContactEmail"];
 
     private static readonly JsonWriterOptions ForPeople = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly HashSet<string> _written = new(StringComparer.OrdinalIgnoreCase);
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
     /// <summary>A .csv or .json file.</summary>
     [Parameter(Mandatory = true, Position = 1)]
@@ -59,7 +50,7 @@ public sealed class ExportBcUserCommand : BcConnectedCmdlet
         if (!ShouldProcess(file, $"Write the users of environment {Environment} (tenant {connection.Name})"))
             return;
 
-        var rows = await ReadAsync(Automation(connection, new(ApplicationFamily, Environment)));
+        var rows = await ReadAsync(Automation(connection, Key));
         Write(file, isJson ? Json(rows) : Csv(rows));
         if (PassThru)
             WriteObject(new FileInfo(file));

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Net;
 using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -11,17 +10,8 @@ namespace BcAdmin.Cmdlets.Users;
 /// </summary>
 [Cmdlet(VerbsData.Sync, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcScheduledJob), typeof(BcUser))]
-public sealed class SyncBcUserCommand : BcOperationCmdlet
+public sealed class SyncBcUserCommand : BcEnvironmentOperationCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     /// <summary>Within the call, up to 8 minutes, in place of a job.</summary>
     [Parameter]
     public SwitchParameter Synchronous { get; set; }
@@ -29,7 +19,7 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         UserImport.RefuseApp(connection);
-        var environment = new EnvironmentKey(ApplicationFamily, Environment);
+        var environment = Key;
         var automation = Automation(connection, environment);
         var before = new HashSet<Guid>();
         await foreach (var user in automation.ListUsersAsync(null, new ODataQuery(Select: "userSecurityId"), PipelineStopToken))
