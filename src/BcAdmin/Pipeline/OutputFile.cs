@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -26,19 +27,24 @@ internal static class OutputFile
     /// <summary>Writes the file, and its FileInfo to the pipeline as Get-Item does.</summary>
     public static void Write(PSCmdlet cmdlet, string path, string content)
     {
+        Save(path, Encoding.UTF8.GetBytes(content));
+        cmdlet.WriteObject(cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
+    }
+
+    /// <summary>Writes the file only. Beside it first, then in one step: nobody finds half a file.</summary>
+    public static void Save(string path, byte[] content)
+    {
         var next = $"{path}.{Guid.NewGuid():N}";
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(next, content);
+            File.WriteAllBytes(next, content);
             File.Move(next, path, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             File.Delete(next);
-            throw new BcException("FileNotWritten", $"{path} cannot be written: {exception.Message}", exception) { Target = path };
+            throw new BcException("FileNotWritable", $"{path} cannot be written: {exception.Message}", exception) { Target = path };
         }
-
-        cmdlet.WriteObject(cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
     }
 }

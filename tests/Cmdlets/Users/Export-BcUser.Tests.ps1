@@ -33,7 +33,7 @@ Describe 'Export-BcUser' {
 
     It 'does not replace a file with -NoClobber' {
         'mine' | Set-Content TestDrive:/users.csv
-        (Get-OneError { Export-BcUser Production TestDrive:/users.csv -NoClobber }).FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+        (Get-OneError { Export-BcUser Production TestDrive:/users.csv -NoClobber }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
         Get-Content TestDrive:/users.csv | Should -Be mine
     }
 

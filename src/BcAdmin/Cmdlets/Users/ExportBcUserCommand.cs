@@ -6,6 +6,7 @@ using System.Text.Json;
 using BcAdmin.Api.Automation;
 using BcAdmin.Api.Automation.Bulk;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -39,19 +40,17 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
     protected override Task ProcessAsync() => GuardAsync(Environment, async () =>
     {
         var connection = OneConnection();
-        var file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
+        var file = OutputFile.Resolve(this, Path, NoClobber);
         var isJson = file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
         if (!isJson && !file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
             throw new BcException("InvalidArgument", $"{Path} is neither .csv nor .json.") { Target = Path };
         if (!_written.Add(file))
             throw new BcException("InvalidArgument", $"{file} has just been written with the users of another environment.") { Target = Path, Advice = "Give each environment a file of its own." };
-        if (NoClobber && File.Exists(file))
-            throw new BcException("FileExists", $"{file} is there already.") { Target = Path, Advice = "Leave out -NoClobber to replace it." };
         if (!ShouldProcess(file, $"Write the users of environment {Environment} (tenant {connection.Name})"))
             return;
 
         var rows = await ReadAsync(Automation(connection, Key));
-        Write(file, isJson ? Json(rows) : Csv(rows));
+        OutputFile.Save(file, isJson ? Json(rows) : Csv(rows));
         if (PassThru)
             WriteObject(new FileInfo(file));
     });
@@ -122,21 +121,5 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
         }
 
         return stream.ToArray();
-    }
-
-    /// <summary>Beside it first, then in one step: nobody finds half a file.</summary>
-    private static void Write(string file, byte[] content)
-    {
-        var next = $"{file}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            File.WriteAllBytes(next, content);
-            File.Move(next, file, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            File.Delete(next);
-            throw new BcException("FileNotWritable", $"{file} cannot be written: {exception.Message}", exception) { Target = file };
-        }
     }
 }
