@@ -7,25 +7,16 @@ using BcAdmin.Pipeline;
 namespace BcAdmin.Cmdlets.Users;
 
 /// <summary>
-/// A cmdlet that changes something of users: adds -Environment, -ApplicationFamily and -User. Items of the pipeline are gathered and worked on
+/// A cmdlet that changes something of users: adds -User. Items of the pipeline are gathered and worked on
 /// together: read with a few calls, asked about one after the other, changed in batches, and told about in their order.
 /// </summary>
-public abstract class BcUserCmdlet : BcConnectedCmdlet
+public abstract class BcUserCmdlet : BcEnvironmentCmdlet
 {
     private const int MostItems = 100;
 
     private readonly List<UserItem> _items = [];
     private readonly Dictionary<(BcConnection, EnvironmentKey), List<BcUser>> _users = [];
     private CountProgress? _progress;
-
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
     /// <summary>User name, e-mail address or security id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -50,7 +41,7 @@ public abstract class BcUserCmdlet : BcConnectedCmdlet
         var plan = Plan();
         return ChangeAsync(User, async connection =>
         {
-            _items.Add(new UserItem(connection, new(ApplicationFamily, Environment), User, plan));
+            _items.Add(new UserItem(connection, Key, User, plan));
             if (_items.Count == MostItems)
                 await WorkAsync();
         });
