@@ -119,7 +119,7 @@ function Invoke-Test {
         }
         Invoke-PesterSuite $results
     )
-    Show-Coverage $results
+    if (-not $Filter) { & build/Show-Coverage.ps1 -Results $results }
 
     $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { ($suites | Measure-Object $_ -Sum).Sum }
     # A runner that broke down or found nothing must not pass for a green one; under a filter one of the two may well find nothing.
@@ -135,22 +135,28 @@ function Invoke-Test {
     if ($failed) { exit 1 }
 }
 
-# A Pester run mostly waits for simulators, so three processes share the files. What the simulators answered goes to one journal, for the
-# test of the contract, which comes last.
 function Invoke-PesterSuite($Results) {
     Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
     Invoke-Pwsh -Command 'Import-Module ./tests/NodeSession.psm1; Install-NodePackage' | Out-Host
-    $env:BCADMIN_SIMULATOR_JOURNAL = Join-Path $Results journal.txt
-    $files = @(Get-ChildItem tests -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Directory.Name -ne 'Coverage' }).FullName
-    $lanes = $files | Group-Object { [array]::IndexOf($files, $_) % 3 }
-    $lanes | ForEach-Object -ThrottleLimit 3 -Parallel {
-        dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result "$using:Results/pester-$($_.Name).json" -Filter "$using:Filter" $_.Group
-        "Lane $($_.Name) ended with exit code $LASTEXITCODE." | Where-Object { $LASTEXITCODE }
-    } | Out-Host
-    if (-not $Filter) {
-        dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $Results/pester-coverage.json tests/Coverage | Out-Host
+    if ($Filter -or -not (Invoke-CountedPester $Results)) {
+        dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-PesterLanes.ps1 -Root $PSScriptRoot -Results $Results -Filter $Filter | Out-Host
     }
-    foreach ($lane in @($lanes.Name) + @('coverage' | Where-Object { -not $Filter })) { Read-PesterResult $Results/pester-$lane.json }
+    foreach ($lane in @(0, 1, 2) + @('coverage' | Where-Object { -not $Filter })) { Read-PesterResult $Results/pester-$lane.json }
+}
+
+# Runs the Pester tests on a copy of the module that counts which of its lines are run; out/BcAdmin stays as users get it. False where no test
+# was run: counting is no reason to test nothing.
+function Invoke-CountedPester($Results) {
+    $copy = Join-Path $artifacts instrumented
+    try {
+        & build/Copy-Instrumentable.ps1 -Destination $copy -Bin (Join-Path $artifacts bin)
+        $env:ArtifactsPath = $artifacts # seen from the copy, it would be elsewhere
+        dotnet build build/Coverage.proj -target:Run -nologo -v:minimal -tl:off -nodeReuse:false "-property:Root=$copy" "-property:Results=$Results" |
+            Where-Object { $_ -notmatch '^\s*(\[coverlet\]|[+|]|Calculating coverage|Generating report)' } | ForEach-Object { $_.Replace($copy, $PSScriptRoot) } | Out-Host
+        if ($LASTEXITCODE) { Write-Host "Which lines the Pester tests cover was not counted: coverlet ended with exit code $LASTEXITCODE." }
+    }
+    catch { Write-Host "Which lines the Pester tests cover was not counted: $_" }
+    Test-Path $Results/pester-*.json
 }
 
 function Read-XunitResult($Path) {
@@ -172,14 +178,6 @@ function Read-PesterResult($Path) {
     if (-not (Test-Path $Path)) { return [pscustomobject] @{ Name = 'Pester'; Passed = 0; Failed = 0; Skipped = 0; Broken = $true } }
     $counts = Get-Content $Path -Raw | ConvertFrom-Json
     [pscustomobject] @{ Name = 'Pester'; Passed = $counts.Passed; Failed = $counts.Failed; Skipped = $counts.Skipped; Broken = $false }
-}
-
-function Show-Coverage($Results) {
-    $report = Get-ChildItem $Results -Recurse -Filter coverage.cobertura.xml | Select-Object -First 1
-    if (-not $report) { return }
-    foreach ($package in ([xml] (Get-Content $report -Raw)).SelectNodes('//package') | Sort-Object name) {
-        Write-Host ('{0}: {1:P1} of lines covered by C# tests' -f $package.name, [double]::Parse($package.'line-rate', [cultureinfo]::InvariantCulture))
-    }
 }
 
 function Invoke-Bench {

@@ -1,60 +1,241 @@
-# Marked secrets go into every flow; afterwards nothing that a person or a log can see may hold one of them, nor a token.
-BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
+# Marked secrets go into every flow, and services that send back all that they were sent; afterwards nothing that a person, a log or a file shows may
+# hold one of them, nor a token. Each run is a PowerShell of its own, with a home and a folder of temporary files of its own.
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSession.psm1" -Force
 
-Describe 'Secrets' {
-    It 'appear in no stream, transcript, error, object or bound parameter' {
-        Start-TestSession -NoConnect
-        $simulator = Get-BcSimulator Test
-        $mark = 'S3cr3t-' + [guid]::NewGuid().ToString('N')
-        $app = 'c0a70500-0000-4000-8000-00000000a077'
-        Send-Control apps @{ clientId = $app; name = 'Marked'; secret = $mark; roles = @('AdminCenter.ReadWrite.All', 'Automation.ReadWrite.All'); authorized = $true }
-        $log = Join-Path $TestDrive all.txt
-        $lines = Invoke-FreshPwsh -Environment @{ MARK = $mark; SIM = "$($simulator.HttpEndpoint)"; APP = $app; LOG = $log } @'
+    # What every run begins with. The mark comes by a file, so that it is in no environment; what a run puts into $env:OUT is searched.
+    $prelude = @'
 Import-Module ./out/BcAdmin
 $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
 $ErrorActionPreference = 'Continue'
-Start-Transcript "$env:LOG.transcript" -IncludeInvocationHeader | Out-Null
-$secret = [securestring]::new(); $env:MARK.ToCharArray() | ForEach-Object { $secret.AppendChar($_) }
-$hosts = @{ Endpoint = $env:SIM; Authority = $env:SIM }
-function Wrong { $text = [securestring]::new(); "wrong-$env:MARK".ToCharArray() | ForEach-Object { $text.AppendChar($_) }; $text }
-& {
-    Connect-BcTenant contoso.example -ClientId $env:APP -ClientSecret $secret @hosts -PassThru -Verbose -Debug
-    Connect-BcTenant contoso.example -Credential ([pscredential]::new($env:APP, $secret)) @hosts -Name credential -Verbose -Debug
-    Connect-BcTenant contoso.example -ClientId $env:APP -ClientSecret (Wrong) @hosts -Name wrong -Verbose -Debug
-    Connect-BcTenant contoso.example -ClientId $env:APP -CertificatePath $PSCommandPath -CertificatePassword $secret @hosts -Verbose -Debug
-    Connect-BcTenant contoso.example -AccessToken $secret @hosts -Name token -Verbose -Debug
-    Get-BcEnvironment -Connection token -Verbose -Debug
-    Connect-BcTenant contoso.example -ClientId $env:APP -FederatedTokenScript { $env:MARK } @hosts -Name federated -Verbose -Debug
-    Select-BcConnection contoso.example
-    Get-BcEnvironment Sandbox -Verbose -Debug | Copy-BcEnvironment -NewName Copy1 -Verbose -Debug -WhatIf
-    Get-BcEnvironment Nope -Verbose -Debug
-    Invoke-BcApi applications/environments -Raw -Verbose -Debug
-    Get-BcConnection | Format-List * -Force
-    Get-BcConnection | ConvertTo-Json -Depth 4
-    Get-BcEnvironment | ConvertTo-Json -Depth 4 -WarningAction SilentlyContinue
-    Get-BcEnvironment | Export-Csv "$env:LOG.csv"
-    Get-BcAccessToken | Out-String
-} *>&1 | Out-File "$env:LOG"
-# Deeper than this, the JSON of any .NET exception is gigabytes of reflection.
-$Error | ConvertTo-Json -Depth 3 -WarningAction SilentlyContinue | Out-File "$env:LOG.errors"
-$Error | Format-List * -Force | Out-File "$env:LOG.errors2"
-Stop-Transcript | Out-Null
-"errors $($Error.Count)"
-[System.Net.NetworkCredential]::new('', (Get-BcAccessToken)).Password
-'@
-        $lines[-2] | Should -BeLike 'errors *'
-        [int] $lines[-2].Substring(7) | Should -BeGreaterThan 4
-        $token = $lines[-1]
-        $token.Split('.').Count | Should -Be 3 -Because 'the token itself is what we look for'
-        $files = Get-ChildItem "$log*"
-        $files.Count | Should -Be 5
-        foreach ($file in $files) {
-            $text = Get-Content $file -Raw
-            $text.Length | Should -BeGreaterThan 100 -Because $file.Name
-            $text.Contains($mark) | Should -BeFalse -Because $file.Name
-            # Any token of the simulator: three parts of which the first two are JSON.
-            $text | Should -Not -Match 'eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}\.' -Because $file.Name
+$ConfirmPreference = 'None'
+$mark = [IO.File]::ReadAllText($env:MARK_FILE)
+function Secure([string] $Text) { $secure = [securestring]::new(); $Text.ToCharArray() | ForEach-Object { $secure.AppendChar($_) }; $secure }
+$hosts = @{ Endpoint = $env:SERVICE; Authority = $env:SERVICE }
+$app = @{ TenantId = 'contoso.example'; ClientId = 'c0a70500-0000-4000-8000-00000000a077' }
+
+# All texts that the public properties of an object lead to. ConvertTo-Json goes into the types and assemblies behind any .NET exception
+# (TargetSite), for which 1/0 already would take hours at this depth; those hold no data and are left out.
+Add-Type @"
+using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Management.Automation; using System.Reflection;
+public static class Texts {
+    public static List<string> Of(object root, int depth) {
+        var texts = new List<string>(); var seen = new HashSet<object>(ReferenceEqualityComparer.Instance); var next = new Queue<(object Value, int Depth)>();
+        next.Enqueue((root, 0));
+        while (next.Count > 0) {
+            var (item, level) = next.Dequeue();
+            var value = item is PSObject wrapped ? wrapped.BaseObject : item;
+            if (item is PSObject extended && level < depth) foreach (var property in extended.Properties.Where(property => property.MemberType == PSMemberTypes.NoteProperty)) next.Enqueue((property.Value, level + 1));
+            if (value is null or MemberInfo or Assembly or Module or Delegate or Pointer) continue;
+            if (value is string text) { texts.Add(text); continue; }
+            var type = value.GetType();
+            if (type.IsPrimitive || type.IsEnum || (!type.IsValueType && !seen.Add(value))) continue;
+            try { texts.Add(value.ToString()); } catch (Exception) { }
+            if (level == depth) continue;
+            if (value is IDictionary map) foreach (DictionaryEntry entry in map) { next.Enqueue((entry.Key, level + 1)); next.Enqueue((entry.Value, level + 1)); }
+            else if (value is IEnumerable list and not PSObject) foreach (var element in list.Cast<object>().Take(1000)) next.Enqueue((element, level + 1));
+            foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)) {
+                if (property.GetIndexParameters().Length > 0 || typeof(MemberInfo).IsAssignableFrom(property.PropertyType)) continue;
+                try { next.Enqueue((property.GetValue(value), level + 1)); } catch (Exception) { }
+            }
+            foreach (var field in type.GetFields(BindingFlags.Public | BindingFlags.Instance)) next.Enqueue((field.GetValue(value), level + 1));
         }
+        return texts;
+    }
+}
+"@ -IgnoreWarnings
+
+function Watch([scriptblock] $Steps) {
+    $null = Start-Transcript "$env:OUT/transcript.txt" -IncludeInvocationHeader
+    $results = & $Steps *>&1
+    $results | Out-File "$env:OUT/streams.txt"
+    $results | Out-Host # a transcript has what the host shows
+    $null = Stop-Transcript
+    $results | Format-List * -Force | Out-File "$env:OUT/objects.txt"
+    $Error | Format-List * -Force | Out-File "$env:OUT/errors.txt"
+    $Error | ForEach-Object { $_.Exception.ToString(); Get-Error -InputObject $_ | Out-String } | Out-File "$env:OUT/crash.txt"
+    [Texts]::Of($Error, 10) | Out-File "$env:OUT/errors-deep.txt"
+    [Texts]::Of(@($results | Where-Object { $_ -isnot [System.Management.Automation.InformationalRecord] }), 10) | Out-File "$env:OUT/objects-deep.txt"
+    $results | Where-Object { $_.PSTypeNames[0] -like 'BcAdmin.*' } | ForEach-Object { ConvertTo-Json $_ -Depth 4 -WarningAction Ignore; $_ | ConvertTo-Csv; $_ | Export-Clixml "$env:OUT/object.xml" } | Out-File "$env:OUT/json.txt"
+    "errors $($Error.Count)"
+    "results $(@($results | Where-Object { $_.PSTypeNames[0] -like 'BcAdmin.*' }).Count)"
+}
+'@
+
+    $mark = 'S3cr3t+' + [guid]::NewGuid().ToString('N')
+
+    function Invoke-Watched([string] $Name, [string] $Script, [hashtable] $Environment) {
+        $folder = New-Item (Join-Path $TestDrive $Name) -ItemType Directory
+        'out', 'home', 'temp' | ForEach-Object { $null = New-Item $folder/$_ -ItemType Directory }
+        [IO.File]::WriteAllText("$folder/mark", $mark)
+        $own = @{ MARK_FILE = "$folder/mark"; OUT = "$folder/out"; HOME = "$folder/home"; TMPDIR = "$folder/temp"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null }
+        $lines = Invoke-FreshPwsh -Environment ($own + $Environment) ($prelude + $Script)
+        [pscustomobject] @{ Folder = $folder.FullName; Lines = @($lines) }
+    }
+
+    # Where a mark or a token can be found, in any of the ways in which it may be written.
+    function Find-Secret($Run) {
+        $pattern = @($mark, [uri]::EscapeDataString($mark), $mark.Replace('+', '\u002B'), [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($mark)) | ForEach-Object { [regex]::Escape($_) }) + 'eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}' -join '|'
+        Get-ChildItem $Run.Folder -Recurse -File -Force | Where-Object Name -NE 'mark' | Select-String -Pattern $pattern | ForEach-Object {
+            $start = [Math]::Max(0, $_.Matches[0].Index - 100)
+            "$([IO.Path]::GetRelativePath($Run.Folder, $_.Path)) line $($_.LineNumber): $($_.Line.Substring($start, [Math]::Min(200, $_.Line.Length - $start)))"
+        } | Select-Object -First 20
+        $Run.Lines -match $pattern
+    }
+}
+
+Describe 'Secrets' {
+    It 'are found where they are' {
+        $run = Invoke-Watched proof 'Watch { Write-Verbose "$mark"; Write-Error "x" -TargetObject @{ deep = @{ deeper = $mark } }; [pscustomobject] @{ A = @{ B = $mark } } }; Set-Content $env:TMPDIR/left $mark' @{}
+        $found = Find-Secret $run
+        foreach ($file in 'out/streams.txt', 'out/transcript.txt', 'out/errors-deep.txt', 'out/objects-deep.txt', 'temp/left') { $found -like "$($file.Replace('/', [IO.Path]::DirectorySeparatorChar))*" | Should -Not -BeNullOrEmpty -Because $file }
+    }
+
+    It 'stay secret in every sign-in and every cmdlet that takes one' {
+        Start-TestSession -NoConnect
+        $simulator = Get-BcSimulator Test
+        Send-Control apps @{ clientId = 'c0a70500-0000-4000-8000-00000000a077'; name = 'Marked'; secret = $mark; roles = @('AdminCenter.ReadWrite.All', 'Automation.ReadWrite.All'); authorized = $true; environments = 'all' }
+        $key = [System.Security.Cryptography.RSA]::Create(2048)
+        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=marked', $key, 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $pfx = Join-Path $TestDrive marked.pfx
+        [IO.File]::WriteAllBytes($pfx, $request.CreateSelfSigned([DateTimeOffset]::Now.AddDays(-1), [DateTimeOffset]::Now.AddDays(1)).Export('Pfx', $mark))
+        $run = Invoke-Watched flows -Environment @{ SERVICE = "$($simulator.HttpEndpoint)".TrimEnd('/'); PFX = $pfx; IDENTITY_ENDPOINT = $simulator.IdentityEndpoint; IDENTITY_HEADER = $simulator.IdentityHeader } @'
+$sas = "https://store.blob.core.windows.net/?sv=2022-11-02&se=2099-01-01T00:00:00Z&sp=rwcd&sig=$([uri]::EscapeDataString($mark))"
+function Approve { process {
+    $_
+    if ("$_" -match 'code (\S+) ') { $null = Invoke-RestMethod "$env:SERVICE/simulator/devicecode" -Method Post -ContentType application/json -Body (@{ userCode = $Matches[1]; decision = 'approve' } | ConvertTo-Json) }
+} }
+Watch {
+    # Sign-ins, right and wrong
+    Connect-BcTenant @app -ClientSecret (Secure $mark) @hosts -Name secret -PassThru -Verbose -Debug
+    Connect-BcTenant @app -ClientSecret (Secure "wrong-$mark") @hosts -Name wrong
+    Connect-BcTenant @app -ClientSecret $mark @hosts -Name plain
+    Connect-BcTenant contoso.example -Credential ([pscredential]::new($app.ClientId, (Secure $mark))) @hosts -Name credential -PassThru
+    Connect-BcTenant @app -CertificatePath $env:PFX -CertificatePassword (Secure $mark) @hosts -Name certificate
+    Connect-BcTenant @app -CertificatePath $env:PFX -CertificatePassword (Secure "wrong-$mark") @hosts -Name certificate
+    Connect-BcTenant @app -CertificatePath $env:MARK_FILE -CertificatePassword $mark @hosts -Name certificate
+    Connect-BcTenant -AccessToken (Secure $mark) @hosts -Name token -PassThru
+    Get-BcEnvironment -Connection token
+    Connect-BcTenant -AccessToken $mark @hosts -Name token
+    Connect-BcTenant -AccessToken (Get-BcAccessToken -Connection secret) @hosts -Name handed -PassThru
+    Get-BcEnvironment -Connection handed
+    Connect-BcTenant @app -FederatedTokenScript { $mark } @hosts -Name federated
+    Connect-BcTenant @app -FederatedTokenScript { throw 'no token here' } @hosts -Name federated
+    Connect-BcTenant @app -FederatedTokenFile $env:MARK_FILE @hosts -Name federated
+    Connect-BcTenant -ManagedIdentity @hosts -Name identity -PassThru
+    Connect-BcTenant contoso.example -DeviceCode -Persist @hosts -Name person -PassThru *>&1 | Approve
+    Connect-BcTenant -Simulator -Name simulated -PassThru
+
+    # What an app gets to see
+    Select-BcConnection secret
+    Get-BcConnection
+    Test-BcConnection
+    Get-BcAccessToken
+    Get-BcEnvironment Nope
+    Get-BcEnvironment Sandbox | Copy-BcEnvironment -NewName Copy1 -WhatIf
+    Invoke-BcApi applications/environments -Raw -Header @{ 'x-own' = $mark } | Select-Object StatusCode
+    Invoke-BcApi applications/environments/Nope -Header @{ 'x-own' = $mark }
+    Invoke-BcApi applications/nope POST -Body @{ password = $mark }
+    Invoke-BcApi applications/environments -Header @{ Authorization = "Bearer $mark" }
+
+    # Secrets of other services
+    Set-BcEnvironmentApplicationInsights Sandbox "InstrumentationKey=$mark" -Force -Wait
+    Set-BcEnvironmentApplicationInsights Nope (Secure "InstrumentationKey=$mark") -Force
+    Get-BcEnvironment Sandbox
+
+    # Files for others
+    Export-BcApiDefinition AdminCenter -Path $env:OUT/definition.json
+    Export-BcConnector AdminCenter -Path $env:OUT/connector -ClientId $app.ClientId
+    Export-BcTenantReport -Path $env:OUT/report.html
+
+    # Secrets that a person handles: of storage, and of apps that are made
+    Select-BcConnection person
+    Start-BcDatabaseExport Production (Secure $sas) exports
+    Start-BcDatabaseExport Production $sas exports -WhatIf
+    Start-BcDatabaseExport Production ([uri] $sas) exports -WhatIf
+    Start-BcDatabaseExport Production ($sas -replace 'https', 'ftp') exports
+    New-BcAppRegistration Made -Service -NewSecret *>&1 | Approve
+    New-BcAppRegistration Made -Service -Update -CertificatePath $env:TMPDIR/made.pem -CertificatePassword (Secure $mark) *>&1 | Approve
+    Get-BcConnection
+}
+# The programs that were started know nothing either.
+(Get-Process).Where{ $_.Parent.Id -eq $PID }.ForEach{ "$($_.CommandLine)"; if (Test-Path "/proc/$($_.Id)/environ") { [IO.File]::ReadAllText("/proc/$($_.Id)/environ") } } | Out-File $env:OUT/processes.txt
+"children $((Get-Item $env:OUT/processes.txt).Length -gt 50)"
+Get-BcSimulatorRequest | ConvertTo-Json -Depth 6 | Out-File $env:OUT/requests.txt
+Disconnect-BcTenant -All *>&1 | Out-Null
+"token $([System.Net.NetworkCredential]::new('', (& { Connect-BcTenant @app -ClientSecret (Secure $mark) @hosts *> $null; Get-BcAccessToken 4> $null 5> $null })).Password.Split('.').Count)"
+'@
+        [int] ($run.Lines -match '^errors \d+$')[0].Substring(7) | Should -BeGreaterThan 10
+        [int] ($run.Lines -match '^results \d+$')[0].Substring(8) | Should -BeGreaterThan 10
+        $run.Lines | Should -Contain 'children True'
+        $run.Lines[-1] | Should -Be 'token 3' -Because 'tokens are looked for by their form'
+        Find-Secret $run | Should -BeNullOrEmpty
+        Get-Request | ConvertTo-Json -Depth 5 | Should -Not -Match ([regex]::Escape($mark))
+    }
+
+    It 'stay secret when a service sends back all that it was sent' {
+        $run = Invoke-Watched echo -Environment @{} @'
+# Answers with headers and body of each request, in a way that changes; only what is read of the environment Ready is in order.
+$way = [hashtable]::Synchronized(@{})
+$listener = [Net.HttpListener]::new()
+$port = 20000 + (Get-Random 20000)
+$listener.Prefixes.Add("http://localhost:$port/")
+$listener.Start()
+$server = [powershell]::Create().AddScript({
+    param($Listener, $Way)
+    while ($Listener.IsListening) {
+        try { $context = $Listener.GetContext() } catch { return }
+        $request = $context.Request
+        $body = [Uri]::UnescapeDataString([IO.StreamReader]::new($request.InputStream).ReadToEnd())
+        $echo = "You sent $body with $(foreach ($name in $request.Headers.AllKeys) { "$name`: $($request.Headers[$name])" })"
+        $path = $request.Url.AbsolutePath
+        $status, $type, $text = if ($path -match 'openid-configuration') {
+            200, 'application/json', (ConvertTo-Json @{ issuer = "$($request.Url.GetLeftPart('Authority'))/contoso.example/v2.0"; authorization_endpoint = "$($request.Url.GetLeftPart('Authority'))/x/authorize".Replace('http:', 'https:'); token_endpoint = "$($request.Url.GetLeftPart('Authority'))/contoso.example/token".Replace('http:', 'https:') })
+        } elseif ($path -match '/Ready' -and $request.HttpMethod -eq 'GET') {
+            200, 'application/json', $(switch -regex ($path) { 'metrics$' { '{"exportsPerMonth":9,"exportsRemainingThisMonth":9}' } 'operations' { '{"value":[]}' } default { '{"name":"Ready","type":"Sandbox","status":"Active"}' } })
+        } elseif ($Way.Name -is [int]) {
+            $Way.Name, 'application/json', (ConvertTo-Json @{ error = @{ code = 'echo'; message = $echo; target = $echo }; error_description = "AADSTS7000215: $echo" })
+        } elseif ($Way.Name -eq 'html') { 502, 'text/html', "<html><head><title>$echo</title></head><body>$echo</body></html>" }
+        else { 200, 'application/json', "{`"value`":[$(ConvertTo-Json $echo)" }
+        $bytes = [Text.Encoding]::UTF8.GetBytes($text)
+        $context.Response.StatusCode = $status
+        $context.Response.ContentType = $type
+        $context.Response.AddHeader('ms-correlation-x', ($echo -replace '[^ -~]' -replace '^(.{1000}).*', '$1'))
+        $context.Response.OutputStream.Write($bytes, 0, $bytes.Length)
+        $context.Response.Close()
+    }
+}).AddArgument($listener).AddArgument($way)
+$null = $server.BeginInvoke()
+$hosts = @{ Endpoint = "http://localhost:$port"; Authority = "http://localhost:$port" }
+$env:IDENTITY_ENDPOINT = "http://localhost:$port/msi"
+$env:IDENTITY_HEADER = $mark
+$sas = "https://store.blob.core.windows.net/?sv=2022-11-02&se=2099-01-01T00:00:00Z&sp=rwcd&sig=$([uri]::EscapeDataString($mark))"
+Watch {
+    foreach ($name in 400, 401, 403, 500, 'html', 'malformed') {
+        $way.Name = $name
+        if ($name -in 400, 500, 'malformed') {
+            Connect-BcTenant @app -ClientSecret (Secure $mark) @hosts -Name secret
+            Connect-BcTenant @app -FederatedTokenScript { $mark } @hosts -Name federated
+            Connect-BcTenant contoso.example -DeviceCode @hosts -Name person
+        }
+        if ($name -in 400, 'malformed') { Connect-BcTenant -ManagedIdentity @hosts -Name identity } # MSAL repeats the others at length
+        Connect-BcTenant -AccessToken (Secure "opaque-$mark") @hosts -RetryTimeoutSec 0 -Name token
+        Get-BcEnvironment
+        Get-BcEnvironment Production
+        Get-BcCompany Production
+        New-BcEnvironment Other -CountryCode DK -Type Sandbox
+        Invoke-BcApi applications/environments -Header @{ 'x-plain' = 'y' }
+        # After a lost answer this one looks for what it may have started, for a minute.
+        if ($name -in 400, 401, 403) { Start-BcDatabaseExport Ready (Secure $sas) exports }
+        Set-BcEnvironmentApplicationInsights Ready (Secure "InstrumentationKey=$mark;IngestionEndpoint=https://x.example/") -Force
+        Test-BcConnection
+        Get-BcConnection
+    }
+}
+$listener.Stop()
+'@
+        [int] ($run.Lines -match '^errors \d+$')[0].Substring(7) | Should -BeGreaterThan 40
+        Find-Secret $run | Should -BeNullOrEmpty
     }
 
     It 'are not logged by the service either' {

@@ -9,7 +9,7 @@ namespace BcAdmin.Transport;
 /// </summary>
 /// <remarks>
 /// The module tells the handler about a call through <see cref="HttpRequestMessage.Options"/>, with keys of BCL types:
-/// <see cref="Log"/>, <see cref="Repeatable"/>; and reads <see cref="Attempts"/> from the same request afterwards. Thread-safe.
+/// <see cref="Log"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads <see cref="Attempts"/> from the same request afterwards. Thread-safe.
 /// </remarks>
 public sealed class Wire : IDisposable
 {
@@ -21,6 +21,9 @@ public sealed class Wire : IDisposable
 
     /// <summary>True where the caller looks again by itself, such as when it polls: the call is not retried, though its token is renewed on 401.</summary>
     public static readonly HttpRequestOptionsKey<bool> Once = new("BcAdmin.Once");
+
+    /// <summary>Is told the token of each attempt, so that the caller can keep it out of what it shows. Any thread.</summary>
+    public static readonly HttpRequestOptionsKey<Action<string>> Secret = new("BcAdmin.Secret");
 
     /// <summary>How often the call was sent, a repetition with a renewed token included.</summary>
     public static readonly HttpRequestOptionsKey<int> Attempts = new("BcAdmin.Attempts");

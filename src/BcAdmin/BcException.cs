@@ -68,31 +68,17 @@ public sealed class BcApiException : BcException
     internal bool IsTransient => Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
 
     /// <summary>The same failure with what the caller knows on top.</summary>
-    internal BcApiException With(string? advice = null, object? target = null, Guid? operationId = null) =>
-        Copy(Message, ResponseBody, advice ?? Advice, target ?? Target, operationId ?? OperationId);
-
-    /// <summary>The same failure without a secret address that was sent and that the service may have repeated, whole or in part.</summary>
-    internal BcApiException Without(string address)
+    internal BcApiException With(string? advice = null, object? target = null, Guid? operationId = null) => new(Code, Message, InnerException)
     {
-        var query = address.Contains('?', StringComparison.Ordinal) ? address[(address.IndexOf('?', StringComparison.Ordinal) + 1)..] : string.Empty;
-        var signature = query.Split('&').FirstOrDefault(part => part.StartsWith("sig=", StringComparison.OrdinalIgnoreCase))?[4..] ?? string.Empty;
-        var message = new[] { address, query, signature, Uri.UnescapeDataString(signature) }
-            .Where(secret => secret.Length > 0)
-            .Aggregate(Message, (text, secret) => text.Replace(secret, "***", StringComparison.OrdinalIgnoreCase));
-        return Copy(message, responseBody: null, Advice, Target, OperationId);
-    }
-
-    private BcApiException Copy(string message, string? responseBody, string? advice, object? target, Guid? operationId) => new(Code, message, InnerException)
-    {
-        Advice = advice,
-        Target = target,
+        Advice = advice ?? Advice,
+        Target = target ?? Target,
         CorrelationId = CorrelationId,
         Status = Status,
         Request = Request,
         ServiceTarget = ServiceTarget,
         Attempts = Attempts,
-        ResponseBody = responseBody,
+        ResponseBody = ResponseBody,
         Requirements = Requirements,
-        OperationId = operationId,
+        OperationId = operationId ?? OperationId,
     };
 }

@@ -57,6 +57,8 @@ internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, boo
 
     private async Task<HttpResponseMessage> SendWithAsync(IssuedToken token, HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request.Options.TryGetValue(Wire.Secret, out var hide))
+            hide(token.Value);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Value);
         try
         {

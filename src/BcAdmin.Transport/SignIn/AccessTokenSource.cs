@@ -16,6 +16,8 @@ internal sealed class AccessTokenSource : TokenSource
 
     public override bool CanRenew => false;
 
+    public override IEnumerable<string> SentSecrets => token is null ? [] : [token.Reveal()];
+
     public override Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
     {
         const string advice = "Run Connect-BcTenant again with a new token, or use a sign-in that renews itself.";

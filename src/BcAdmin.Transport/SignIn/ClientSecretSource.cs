@@ -7,6 +7,8 @@ internal sealed class ClientSecretSource(WireOptions options, IMsalHttpClientFac
 {
     private readonly SecureString secret = Required(options.ClientSecret, nameof(options.ClientSecret), options.Flow);
 
+    public override IEnumerable<string> SentSecrets => [secret.Reveal()];
+
     protected override ConfidentialClientApplicationBuilder AddCredential(ConfidentialClientApplicationBuilder builder) =>
         builder.WithClientSecret(secret.Reveal());
 }

@@ -7,6 +7,10 @@ internal sealed class FederatedTokenSource(WireOptions options, IMsalHttpClientF
 {
     private readonly Func<CancellationToken, Task<string>> federatedToken = Required(options.FederatedToken, nameof(options.FederatedToken), options.Flow);
 
+    private string? sent;
+
+    public override IEnumerable<string> SentSecrets => sent is null ? [] : [sent];
+
     protected override ConfidentialClientApplicationBuilder AddCredential(ConfidentialClientApplicationBuilder builder) =>
         builder.WithClientAssertion((AssertionRequestOptions request) => AskAsync(request.CancellationToken));
 
@@ -24,6 +28,6 @@ internal sealed class FederatedTokenSource(WireOptions options, IMsalHttpClientF
 
         return string.IsNullOrWhiteSpace(token)
             ? throw new WireException("FederatedTokenUnavailable", "The federated token is empty.")
-            : token.Trim();
+            : sent = token.Trim();
     }
 }

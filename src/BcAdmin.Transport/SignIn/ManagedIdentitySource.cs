@@ -11,6 +11,9 @@ internal sealed class ManagedIdentitySource(WireOptions options, IMsalHttpClient
     // MSAL shares these tokens across the process and has no way to drop them: after sign-out the next one is asked for anew.
     private bool signedOut;
 
+    /// <summary>The endpoint on this machine wants to see a value that Azure puts into the environment.</summary>
+    public override IEnumerable<string> SentSecrets => Environment.GetEnvironmentVariable("IDENTITY_HEADER") is { } header ? [header] : [];
+
     public override async Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
     {
         application ??= ManagedIdentityApplicationBuilder

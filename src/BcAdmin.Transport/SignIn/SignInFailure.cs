@@ -55,6 +55,10 @@ internal static partial class SignInFailure
         HttpRequestException http => Socket.CertificateFailure(http, options.Authority.Host) ?? Unreachable(options, http.Message),
         OperationCanceledException or TimeoutException => Unreachable(options, "It did not answer in time."),
         _ when exception.GetType().Assembly == typeof(MsalCacheHelper).Assembly => Store(exception),
+        JsonException => new WireException("SignInFailed", $"The sign-in service {options.Authority.Host} answered with something that is no JSON.")
+        {
+            Advice = "A proxy or a page to sign in to the network may stand between this machine and the service.",
+        },
         MsalException other => new WireException("SignInFailed", FirstSentence(other.Message)) { CorrelationId = other.CorrelationId },
         _ => null,
     };

@@ -50,7 +50,7 @@ internal sealed class SignInSession(TokenSource source, WireOptions options) : I
         catch (Exception exception)
         {
             if (Translate(exception) is { } failure)
-                throw failure;
+                throw failure is WireException known ? Clean(known) : failure;
             throw;
         }
         finally
@@ -61,6 +61,18 @@ internal sealed class SignInSession(TokenSource source, WireOptions options) : I
         // MSAL reports some cancellations as failures of its own.
         Exception? Translate(Exception exception) => cancellationToken.IsCancellationRequested
             ? exception is OperationCanceledException ? null : new OperationCanceledException(cancellationToken)
-            : SignInFailure.From(exception, options);
+            : SignInFailure.From(exception, options) ?? exception as WireException;
+    }
+
+    private WireException Clean(WireException failure)
+    {
+        var secrets = source.SentSecrets.ToList();
+        var inner = failure.InnerException?.ToString();
+        return new WireException(failure.Code, Secrets.Remove(failure.Message, secrets), inner is null || Secrets.Remove(inner, secrets) == inner ? failure.InnerException : null)
+        {
+            EntraCode = failure.EntraCode,
+            CorrelationId = failure.CorrelationId,
+            Advice = failure.Advice,
+        };
     }
 }

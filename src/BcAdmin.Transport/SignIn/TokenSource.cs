@@ -12,6 +12,9 @@ internal abstract class TokenSource
 
     public virtual string? TokenCacheNote => null;
 
+    /// <summary>What is sent to prove an identity, and must be in no failure.</summary>
+    public virtual IEnumerable<string> SentSecrets => [];
+
     /// <summary>A token from the cache where possible.</summary>
     /// <param name="renew">Ask the sign-in service even though the cache has a token.</param>
     /// <param name="claims">Claims that the API asks for (JSON), with <paramref name="renew"/> only.</param>

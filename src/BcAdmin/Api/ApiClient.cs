@@ -73,9 +73,17 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
         }
         catch (JsonException exception)
         {
-            throw ApiErrors.Unexpected(request, response, body, exception);
+            throw Unexpected(request, response, body, exception);
         }
     }
+
+    /// <summary>The failure of an answer that is not the JSON it should be.</summary>
+    public BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException exception) =>
+        ApiErrors.Unexpected(request, response, body, exception, call.Clean);
+
+    /// <summary>The failure that an answer inside of another one, a batch's, would have been alone.</summary>
+    public BcApiException FailureOf(ApiRequest request, HttpResponseMessage response, byte[] body) =>
+        ApiErrors.FromResponse(request, response, body, call.CorrelationId, attempts: 1, call.Clean);
 
     /// <summary>The request for the page after this one. Only the same host is followed: the link is the server's word, the token is ours.</summary>
     public static ApiRequest? NextPage(JsonElement page, ApiRequest request)
@@ -102,7 +110,10 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
         message.Headers.TryAddWithoutValidation(Wire.CorrelationHeader, call.CorrelationId);
         foreach (var (name, value) in request.Headers)
             Add(message.Headers, name, value);
-        message.Options.Set(Wire.Log, call.Log);
+        message.Options.Set(Wire.Log, line => call.Log(call.Clean(line)));
+        message.Options.Set(Wire.Secret, call.Hide);
+        foreach (var secret in request.Secrets)
+            call.Hide(secret);
         if (request.Repeatable is { } repeatable)
             message.Options.Set(Wire.Repeatable, repeatable);
         if (request.Once)
@@ -118,7 +129,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
                 return response;
 
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message));
+            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean);
         }
         catch (WireException exception)
         {
@@ -129,7 +140,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             response?.Dispose();
-            throw ApiErrors.NoAnswer(request, exception, call.CorrelationId, Attempts(message));
+            throw ApiErrors.NoAnswer(request, exception, call.CorrelationId, Attempts(message), call.Clean);
         }
         catch
         {
@@ -152,7 +163,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
 
     private static int Attempts(HttpRequestMessage message) => message.Options.TryGetValue(Wire.Attempts, out var attempts) ? attempts : 1;
 
-    private static T Deserialize<T>(JsonElement item, JsonTypeInfo<T> type, ApiRequest request)
+    private T Deserialize<T>(JsonElement item, JsonTypeInfo<T> type, ApiRequest request)
     {
         try
         {
@@ -160,11 +171,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
         }
         catch (JsonException exception)
         {
-            throw new BcApiException("UnexpectedResponse", $"The service's answer to {request} does not fit: {exception.Message}", exception)
-            {
-                Request = request.ToString(),
-                ResponseBody = ApiErrors.Cut(item.GetRawText()),
-            };
+            throw ApiErrors.Misfit(request, item.GetRawText(), exception, call.Clean);
         }
     }
 }
@@ -175,6 +182,9 @@ internal sealed record ApiRequest(HttpMethod Method, Uri Address)
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
     public Func<HttpContent>? Content { get; init; }
+
+    /// <summary>Parts of it that no error and no log may show; the token is not among them, and is not shown either.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
 
     /// <summary>Says that sending it twice does no harm. Null: as its method has it.</summary>
     public bool? Repeatable { get; init; }

@@ -12,14 +12,16 @@ internal static partial class ApiErrors
 {
     private const int LongestBody = 4000;
     private const int LongestCode = 100;
+    private const int LongestSecret = 16 * 1024;
 
-    public static BcApiException FromResponse(ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts)
+    public static BcApiException FromResponse(ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean)
     {
-        var text = Text(body);
+        var text = Text(body, clean);
         var (code, message, target, requirements) = ReadEnvelope(body);
+        (code, message, target) = (code is null ? null : clean(code), message is null ? null : clean(message), target is null ? null : clean(target));
         var status = response.StatusCode;
         code = code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase) ? PascalCase(code) : CodeOf(status);
-        var description = string.IsNullOrWhiteSpace(message) ? Describe(response, text) : Printable(Cut(message.Trim()));
+        var description = string.IsNullOrWhiteSpace(message) ? clean(Describe(response, text)) : Printable(Cut(message.Trim()));
         if (requirements.Count > 0)
             description = $"{description} Needed first: {string.Join(", ", requirements)}.";
         return new BcApiException(code, attempts > 1 ? $"{description} (after {attempts} attempts)" : description)
@@ -28,14 +30,14 @@ internal static partial class ApiErrors
             Request = request.ToString(),
             ServiceTarget = target,
             Attempts = attempts,
-            CorrelationId = CorrelationOf(response, message) ?? correlationId,
-            ResponseBody = Cut(text),
+            CorrelationId = CorrelationOf(response, message) is { } id ? clean(id) : correlationId,
+            ResponseBody = text,
             Requirements = requirements,
             Advice = ApiAdvice.For(requirements) ?? ApiAdvice.For(code, status, request),
         };
     }
 
-    public static BcApiException NoAnswer(ApiRequest request, Exception exception, string correlationId, int attempts)
+    public static BcApiException NoAnswer(ApiRequest request, Exception exception, string correlationId, int attempts, Func<string, string> clean)
     {
         var host = request.Address.GetLeftPart(UriPartial.Authority);
         var (code, message, advice) = exception switch
@@ -52,7 +54,7 @@ internal static partial class ApiErrors
                 ("RequestTimeout", $"{host} did not answer {request} in time.", LostAnswer(request)),
             _ => ("ConnectionLost", $"The connection to {host} broke before {request} was answered: {Innermost(exception).Message.TrimEnd('.')}.", LostAnswer(request)),
         };
-        return new BcApiException(code, attempts > 1 ? $"{message} ({attempts} attempts)" : message, exception)
+        return new BcApiException(code, clean(attempts > 1 ? $"{message} ({attempts} attempts)" : message), Inner(exception, clean))
         {
             Request = request.ToString(),
             Attempts = attempts,
@@ -61,20 +63,28 @@ internal static partial class ApiErrors
         };
     }
 
-    public static BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException exception)
+    public static BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException exception, Func<string, string> clean)
     {
-        var text = Text(body);
-        return new BcApiException("UnexpectedResponse", $"The answer to {request} is not the JSON that was expected but {Sentence(Kind(response, text))}", exception)
+        var text = Text(body, clean);
+        return new BcApiException("UnexpectedResponse", $"The answer to {request} is not the JSON that was expected but {clean(Sentence(Kind(response, text)))}", Inner(exception, clean))
         {
             Status = response.StatusCode,
             Request = request.ToString(),
-            ResponseBody = Cut(text),
-            CorrelationId = CorrelationOf(response, null),
+            ResponseBody = text,
+            CorrelationId = CorrelationOf(response, null) is { } id ? clean(id) : null,
             Advice = "A proxy or a sign-in page may stand between this machine and the service. The exception's ResponseBody holds what came.",
         };
     }
 
-    public static string Cut(string text) => text.Length <= LongestBody ? text : text[..LongestBody];
+    /// <summary>JSON, but not of the kind that was expected.</summary>
+    public static BcApiException Misfit(ApiRequest request, string item, JsonException exception, Func<string, string> clean) =>
+        new("UnexpectedResponse", $"The service's answer to {request} does not fit: {clean(exception.Message)}", Inner(exception, clean))
+        {
+            Request = request.ToString(),
+            ResponseBody = Cut(clean(item)),
+        };
+
+    private static string Cut(string text) => text.Length <= LongestBody ? text : text[..LongestBody];
 
     /// <summary>The service's own code with a capital first letter: what error ids are made of.</summary>
     public static string PascalCase(string code)
@@ -123,8 +133,10 @@ internal static partial class ApiErrors
         return [];
     }
 
-    /// <summary>The beginning of an answer: nobody reads more, and it may be of any size.</summary>
-    private static string Text(byte[] body) => Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody)));
+    /// <summary>The beginning of an answer: nobody reads more, and it may be of any size. A secret that it cuts in two is no longer known for one.</summary>
+    private static string Text(byte[] body, Func<string, string> clean) => Cut(clean(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody + LongestSecret)))));
+
+    private static Exception? Inner(Exception exception, Func<string, string> clean) => exception.ToString() is var text && clean(text) == text ? exception : null;
 
     /// <summary>Without what a terminal would take for a command.</summary>
     private static string Printable(string text) => text.Any(IsCommand) ? string.Concat(text.Select(letter => IsCommand(letter) ? ' ' : letter)) : text;
@@ -140,7 +152,7 @@ internal static partial class ApiErrors
     private static string Kind(HttpResponseMessage response, string text)
     {
         var type = response.Content.Headers.ContentType?.MediaType ?? "no content type";
-        var title = HtmlTitle().Match(Cut(text)) is { Success: true } match ? $" titled '{OneLine(WebUtility.HtmlDecode(match.Groups["title"].Value))}'" : string.Empty;
+        var title = HtmlTitle().Match(text) is { Success: true } match ? $" titled '{OneLine(WebUtility.HtmlDecode(match.Groups["title"].Value))}'" : string.Empty;
         return title.Length > 0 ? $"a page of {type}{title}" : $"{type}: {OneLine(text)}";
     }
 

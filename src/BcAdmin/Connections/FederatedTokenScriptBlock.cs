@@ -16,15 +16,30 @@ internal sealed class FederatedTokenScriptBlock(ScriptBlock script)
 
     public async Task<string> GetAsync(CancellationToken cancellationToken)
     {
-        var results = PipelinePump.Running is { } pump
+        var (results, failure) = PipelinePump.Running is { } pump
             ? await pump.InvokeAsync(Run).ConfigureAwait(false)
-            : await RunAloneAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            : (await RunAloneAsync().WaitAsync(cancellationToken).ConfigureAwait(false), null);
+        if (failure is not null)
+            throw failure;
         return results.Select(Text).LastOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim()
             ?? throw new BcException("SignInFailed", "The script block of -FederatedTokenScript gave no token.");
     }
 
-    /// <summary>Its own variables are at hand only in the runspace that it comes from; elsewhere it runs as a copy.</summary>
-    private IReadOnlyList<PSObject> Run() => Runspace.DefaultRunspace?.InstanceId == _home ? script.Invoke() : ScriptBlock.Create(script.ToString()).Invoke();
+    /// <summary>
+    /// Its own variables are at hand only in the runspace that it comes from; elsewhere it runs as a copy. Its failure is a result: as an exception on
+    /// the pipeline thread it would end the pipeline, instead of being a sign-in that failed.
+    /// </summary>
+    private (IReadOnlyList<PSObject> Results, RuntimeException? Failure) Run()
+    {
+        try
+        {
+            return (Runspace.DefaultRunspace?.InstanceId == _home ? script.Invoke() : ScriptBlock.Create(script.ToString()).Invoke(), null);
+        }
+        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
+        {
+            return ([], exception);
+        }
+    }
 
     private async Task<IReadOnlyList<PSObject>> RunAloneAsync()
     {

@@ -36,7 +36,7 @@ internal static class ErrorRecordFactory
         "HostNotAllowed" => ErrorCategory.SecurityError,
         "UnexpectedResponse" => ErrorCategory.InvalidData,
         "SimulatorNotStarted" or "SimulatorNotFound" => ErrorCategory.ResourceUnavailable,
-        var code when code.StartsWith("SignIn", StringComparison.Ordinal) || code is "TokenExpired" or "ManagedIdentityUnavailable" => ErrorCategory.AuthenticationError,
+        var code when code.StartsWith("SignIn", StringComparison.Ordinal) || code is "TokenExpired" or "ManagedIdentityUnavailable" or "FederatedTokenUnavailable" => ErrorCategory.AuthenticationError,
         var code when code.EndsWith("NotFound", StringComparison.OrdinalIgnoreCase) || code.EndsWith("DoesNotExist", StringComparison.OrdinalIgnoreCase) => ErrorCategory.ObjectNotFound,
         var code when code.EndsWith("Exists", StringComparison.OrdinalIgnoreCase) || code.Equals("EnvironmentReservationFailed", StringComparison.OrdinalIgnoreCase) => ErrorCategory.ResourceExists,
         var code when code.ToUpperInvariant() is "TENANTALREADYPROVISIONING" or "TENANTDELETIONINPROGRESS" or "INVALIDSTATUSCANNOTDELETETENANT" => ErrorCategory.ResourceBusy,

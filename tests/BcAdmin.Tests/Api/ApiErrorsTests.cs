@@ -14,7 +14,7 @@ public sealed class ApiErrorsTests
         using var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) };
         if (header is not null)
             response.Headers.TryAddWithoutValidation(header, "from-the-header");
-        return ApiErrors.FromResponse(request ?? TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, attempts);
+        return ApiErrors.FromResponse(request ?? TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, attempts, text => text);
     }
 
     [Fact]

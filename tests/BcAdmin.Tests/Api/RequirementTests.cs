@@ -40,6 +40,6 @@ public class RequirementTests
     {
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest);
         var request = new ApiRequest(HttpMethod.Post, new Uri("https://example.test/admin/v2.29/applications/BusinessCentral/environments/E/apps/a/install"));
-        return ApiErrors.FromResponse(request, response, Encoding.UTF8.GetBytes(body), "id", attempts: 1);
+        return ApiErrors.FromResponse(request, response, Encoding.UTF8.GetBytes(body), "id", attempts: 1, text => text);
     }
 }

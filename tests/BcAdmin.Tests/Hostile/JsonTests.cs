@@ -83,7 +83,7 @@ public sealed class JsonTests
         foreach (var body in (string[])[inner, text, $"{{\"error\":{inner}}}", $"{{\"code\":{inner},\"message\":{Generated.Quote(text)},\"data\":{{\"requirements\":[{inner}]}}}}", $"<html><title>{text}</title>"])
         {
             using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
-            AssertBounded(ApiErrors.FromResponse(TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, 1));
+            AssertBounded(ApiErrors.FromResponse(TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, 1, text => text));
         }
     }, iter: Generated.Samples);
 
@@ -96,7 +96,7 @@ public sealed class JsonTests
     {
         var body = form.Replace("@", new string('a', 5_000_000), StringComparison.Ordinal).Replace("#", new string(' ', 1_000_000) + "b", StringComparison.Ordinal);
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent(body) };
-        AssertBounded(ApiErrors.FromResponse(TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, 1));
+        AssertBounded(ApiErrors.FromResponse(TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, 1, text => text));
     }
 
     [Fact]

@@ -9,14 +9,14 @@ Describe 'Set-BcEnvironmentApplicationInsights' {
         $environment = Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait
         $environment.Status | Should -Be 'Active'
         $environment.HasApplicationInsights | Should -BeTrue
-        $environment.AppInsightsKey | Should -Be $key
+        $environment.AppInsightsKey | ConvertFrom-SecureString -AsPlainText | Should -Be $key
         (Get-Request listCompanies)[-1].Status | Should -Be 200
     }
 
     It 'takes a SecureString, and environments from the pipeline' {
         $secret = ConvertTo-SecureString $key -AsPlainText -Force
         Get-BcEnvironment Sandbox | Set-BcEnvironmentApplicationInsights -ConnectionString $secret -Force | Should -BeNullOrEmpty
-        (Get-BcEnvironment Sandbox).AppInsightsKey | Should -Be $key
+        (Get-BcEnvironment Sandbox).AppInsightsKey | ConvertFrom-SecureString -AsPlainText | Should -Be $key
     }
 
     It 'does not restart for a connection that is set already' {
@@ -34,7 +34,7 @@ Describe 'Set-BcEnvironmentApplicationInsights' {
 
     It 'restarts once, although the answer was lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation setAppInsightsKey
-        (Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait).AppInsightsKey | Should -Be $key
+        (Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait).AppInsightsKey | ConvertFrom-SecureString -AsPlainText | Should -Be $key
         Get-Request setAppInsightsKey | Should -HaveCount 1
     }
 

@@ -15,15 +15,11 @@ internal sealed partial class AdminCenterClient
     /// <summary>startDatabaseExport. Answers with nothing: <see cref="FindExportAsync"/> finds the operation.</summary>
     public async Task StartDatabaseExportAsync(EnvironmentKey environment, StartExportRequest body, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Post, ExportUrl(environment)).WithJson(body, BcJson.Default.StartExportRequest);
-        try
-        {
-            await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (BcApiException exception)
-        {
-            throw exception.Without(body.StorageAccountSasUri);
-        }
+        var address = body.StorageAccountSasUri;
+        var query = address[(address.IndexOf('?', StringComparison.Ordinal) + 1)..];
+        var signature = query.Split('&').FirstOrDefault(part => part.StartsWith("sig=", StringComparison.OrdinalIgnoreCase))?[4..] ?? query;
+        var request = new ApiRequest(HttpMethod.Post, ExportUrl(environment)) { Secrets = [address, query, signature] }.WithJson(body, BcJson.Default.StartExportRequest);
+        await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

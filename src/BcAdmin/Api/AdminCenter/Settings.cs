@@ -14,7 +14,8 @@ internal sealed partial class AdminCenterClient
     public async Task<BcOperation?> SetAppInsightsKeyAsync(EnvironmentKey environment, string key, CancellationToken cancellationToken)
     {
         var before = api.EarliestServiceTime;
-        var request = new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, "settings/appinsightskey"))
+        var parts = key.Split(';').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(part => Guid.TryParse(part, out _));
+        var request = new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, "settings/appinsightskey")) { Secrets = [key, .. parts] }
             .WithJson(new(key), BcJson.Default.SetAppInsightsKeyRequest);
         try
         {
@@ -23,7 +24,7 @@ internal sealed partial class AdminCenterClient
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
             await LostAnswer.SettleAsync(exception, async () =>
-                ((await GetEnvironmentAsync(environment, cancellationToken).ConfigureAwait(false)).AppInsightsKey ?? string.Empty) == key).ConfigureAwait(false);
+                (await GetEnvironmentAsync(environment, cancellationToken).ConfigureAwait(false)).HasAppInsightsKey(key)).ConfigureAwait(false);
         }
 
         return await FindStartedAsync(environment, "modify", before, cancellationToken).ConfigureAwait(false);

@@ -49,7 +49,7 @@ internal sealed partial class AutomationClient
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         foreach (var (name, value) in answer.Headers ?? NoHeaders)
             response.Headers.TryAddWithoutValidation(name, value);
-        return ApiErrors.FromResponse(request, response, body, _api.CorrelationId, attempts: 1);
+        return _api.FailureOf(request, response, body);
     }
 
     private static BatchCall WithContentType(BatchCall call)

@@ -53,6 +53,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     public SwitchParameter DeviceCode { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
+    [SecretTransformation]
     public SecureString? ClientSecret { get; set; }
 
     /// <summary>User name is the client id, password the secret.</summary>
@@ -72,6 +73,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     public string? CertificatePath { get; set; }
 
     [Parameter(ParameterSetName = "CertificatePath")]
+    [SecretTransformation]
     public SecureString? CertificatePassword { get; set; }
 
     [Parameter(ParameterSetName = "Certificate")]
@@ -90,6 +92,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     public ScriptBlock? FederatedTokenScript { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "AccessToken")]
+    [SecretTransformation]
     public SecureString? AccessToken { get; set; }
 
     /// <summary>The running simulator, or a new one. Alone it finds somebody to sign in; an app signs in as it would in real life.</summary>

@@ -20,7 +20,7 @@ public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
     /// <summary>A secret: who has it can read and write the storage account.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [Alias("SasUri")]
-    [SecretTransformation]
+    [SecretTransformation(AllowPlainText = true)]
     public SecureString StorageAccountSasUri { get; set; } = new();
 
     [Parameter(Mandatory = true, Position = 2)]

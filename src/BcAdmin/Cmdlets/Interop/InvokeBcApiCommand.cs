@@ -104,12 +104,12 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         for (ApiRequest? next = request; next is not null;)
         {
             using var response = await api.SendRawAsync(next, PipelineStopToken);
-            next = await WriteAsync(response, next);
+            next = await WriteAsync(api, response, next);
         }
     }
 
     /// <summary>Writes one answer; gives the request for the page after it.</summary>
-    private async Task<ApiRequest?> WriteAsync(HttpResponseMessage response, ApiRequest request)
+    private async Task<ApiRequest?> WriteAsync(ApiClient api, HttpResponseMessage response, ApiRequest request)
     {
         if (OutFile is not null)
         {
@@ -133,13 +133,13 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
             return null;
         }
 
-        using var document = ParseJson(Encoding.UTF8.GetBytes(text), response, request);
+        using var document = ParseJson(api, Encoding.UTF8.GetBytes(text), response, request);
         foreach (var item in ApiJson.Items(document.RootElement))
             WriteObject(PSJson.ToObject(item));
         return NoPaging ? null : ApiClient.NextPage(document.RootElement, request);
     }
 
-    private static JsonDocument ParseJson(byte[] text, HttpResponseMessage response, ApiRequest request)
+    private static JsonDocument ParseJson(ApiClient api, byte[] text, HttpResponseMessage response, ApiRequest request)
     {
         try
         {
@@ -147,7 +147,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         }
         catch (JsonException exception)
         {
-            throw ApiErrors.Unexpected(request, response, text, exception);
+            throw api.Unexpected(request, response, text, exception);
         }
     }
 

@@ -47,6 +47,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     public string? CertificatePath { get; set; }
 
     [Parameter(ParameterSetName = "Service")]
+    [SecretTransformation]
     public SecureString? CertificatePassword { get; set; }
 
     /// <summary>owner/name: its workflows sign in without a secret.</summary>

@@ -10,7 +10,7 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcEnvironmentOp
 {
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "ConnectionString")]
     [Alias("Key")]
-    [SecretTransformation]
+    [SecretTransformation(AllowPlainText = true)]
     public SecureString? ConnectionString { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "Clear")]
@@ -28,7 +28,7 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcEnvironmentOp
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         // How to clear it is not documented; an empty text is the obvious try (contract: setAppInsightsKey, x-bc-notes).
         var key = Clear ? string.Empty : SecretTransformationAttribute.Reveal(ConnectionString!);
-        if ((environment.AppInsightsKey ?? string.Empty) == key)
+        if (environment.HasAppInsightsKey(key))
         {
             WriteVerbose($"Environment {environment.Key} has this connection already; it does not restart.");
             if (Wait || PassThru)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Security;
 using System.Management.Automation;
 using System.Text.Json.Serialization;
 using BcAdmin.Api;
@@ -73,13 +75,17 @@ public sealed record BcEnvironment : BcResource
 
     /// <summary>Whether it sends telemetry to Application Insights.</summary>
     [JsonIgnore]
-    public bool HasApplicationInsights => !string.IsNullOrEmpty(AppInsightsKey);
+    public bool HasApplicationInsights => AppInsightsKey is { Length: > 0 };
 
-    /// <summary>Connection string of Application Insights. Hidden: lists and CSV files should not carry it.</summary>
+    /// <summary>Connection string of Application Insights. A secret, so that no list, file or log of the object carries it.</summary>
     [Hidden]
-    public string? AppInsightsKey { get; init; }
+    [JsonConverter(typeof(SecretConverter))]
+    public SecureString? AppInsightsKey { get; init; }
 
     public override string ToString() => Name;
+
+    /// <summary>Whether its connection of Application Insights is this one; an empty text for none.</summary>
+    internal bool HasAppInsightsKey(string key) => new NetworkCredential(string.Empty, AppInsightsKey).Password == key;
 
     [JsonInclude]
     internal EnvironmentVersionDetails? VersionDetails { get; init; }
