@@ -167,6 +167,13 @@ Describe 'Several connections' {
         $result.Output.Count | Should -Be 2
     }
 
+    It 'are the current one for rows that name none, but never for an empty -Connection' {
+        $current = (Get-BcConnection -Current).TenantId
+        $rows = [pscustomobject]@{ EnvironmentName = 'Production'; TenantId = '' }, [pscustomobject]@{ EnvironmentName = 'Production'; Connection = $null }
+        foreach ($row in $rows) { ($row | Get-BcCompany).TenantId | Sort-Object -Unique | Should -Be $current }
+        foreach ($nothing in $null, '') { (Get-OneError { Get-BcCompany Production -Connection $nothing }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' }
+    }
+
     It 'stay with their objects down the pipeline, also after Select-Object' {
         $ids = (Get-BcConnection).TenantId
         $operations = Get-BcEnvironment Sandbox -Connection * | Remove-BcEnvironment -Force | Wait-BcOperation

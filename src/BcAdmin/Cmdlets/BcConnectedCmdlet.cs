@@ -145,9 +145,11 @@ public abstract class BcConnectedCmdlet : BcCmdlet
 
     private IReadOnlyList<BcConnection> Resolve()
     {
-        // Empty is a pattern that matches nothing, which is no error. Null is what an object of the pipeline leaves that has none, after one that had.
+        // Empty is a pattern that matches nothing, which is no error. Null is what an object of the pipeline leaves that has none.
         if (Connection is { } named)
             return named;
+        if (!MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(Connection)))
+            throw new BcException("InvalidArgument", "-Connection is empty, as a variable with a misspelt name would be.") { Advice = "Name a connection, or leave the parameter out for the current one." };
 
         var store = ConnectionStore.Current;
         if (store.Selected is { } selected)

@@ -10,19 +10,22 @@ namespace BcAdmin.Connections;
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class ConnectionTransformationAttribute : ArgumentTransformationAttribute
 {
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         var found = new List<BcConnection>();
+        var isNamed = false;
         foreach (var item in inputData is PSObject { BaseObject: var inner } ? Enumerate(inner) : Enumerate(inputData))
         {
             switch (item is PSObject wrapped ? wrapped.BaseObject : item)
             {
                 case BcConnection connection:
+                    isNamed = true;
                     found.Add(connection);
                     break;
                 case null or "":
                     break;
                 case var other:
+                    isNamed = true;
                     var name = other.ToString()!;
                     var matches = ConnectionStore.OfThisRunspace?.Find(name).ToList() ?? [];
                     if (matches.Count > 0)
@@ -33,7 +36,8 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
             }
         }
 
-        return found.Distinct().ToArray();
+        // An object without a connection, or a row with an empty TenantId, means the current one; a pattern that nothing fits means none.
+        return isNamed ? found.Distinct().ToArray() : null;
     }
 
     private static IEnumerable<object?> Enumerate(object? data) => data is IEnumerable list and not string ? list.Cast<object?>() : [data];

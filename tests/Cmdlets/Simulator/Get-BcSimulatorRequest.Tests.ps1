@@ -11,6 +11,7 @@ Describe 'Get-BcSimulatorRequest' {
         $requests[0] | Should -BeOfType ([BcAdmin.BcSimulatorRequest])
         $requests[0].Path | Should -Be '/admin/v2.29/applications/environments'
         $requests[0].Caller | Should -Be 'internalAdmin'
+        $requests[0].CallerId | Should -BeLike '*@contoso.example'
         (Get-BcSimulatorRequest Test -Last 1).Operation | Should -Be 'getEnvironment'
         (Get-BcSimulator Test | Get-BcSimulatorRequest -Operation 'list*').Operation | Should -Be 'listEnvironments'
     }
