@@ -53,7 +53,8 @@ function Watch([scriptblock] $Steps) {
     $null = Stop-Transcript
     $results | Format-List * -Force | Out-File "$env:OUT/objects.txt"
     $Error | Format-List * -Force | Out-File "$env:OUT/errors.txt"
-    $Error | ForEach-Object { $_.Exception.ToString(); Get-Error -InputObject $_ | Out-String } | Out-File "$env:OUT/crash.txt"
+    $Error | ForEach-Object { $_.Exception.ToString() } | Out-File "$env:OUT/crash.txt"
+    $Error | Group-Object FullyQualifiedErrorId | ForEach-Object { Get-Error -InputObject $_.Group[0] | Out-String } | Out-File "$env:OUT/get-error.txt" # one of a kind: it takes long
     [Texts]::Of($Error, 10) | Out-File "$env:OUT/errors-deep.txt"
     [Texts]::Of(@($results | Where-Object { $_ -isnot [System.Management.Automation.InformationalRecord] }), 10) | Out-File "$env:OUT/objects-deep.txt"
     $results | Where-Object { $_.PSTypeNames[0] -like 'BcAdmin.*' } | ForEach-Object { ConvertTo-Json $_ -Depth 4 -WarningAction Ignore; $_ | ConvertTo-Csv; $_ | Export-Clixml "$env:OUT/object.xml" } | Out-File "$env:OUT/json.txt"
