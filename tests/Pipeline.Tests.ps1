@@ -185,4 +185,13 @@ Describe 'Several connections' {
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*' -Because 'the current tenant is another'
         $result.Output.Count | Should -Be 2
     }
+
+    It 'are found by their tenants again after Clixml, which is what a job gives back' {
+        $path = Join-Path $TestDrive environments.xml
+        Get-BcEnvironment Sandbox -Connection * | Export-Clixml $path
+        (Import-Clixml $path | Get-BcCompany).TenantId | Sort-Object | Should -Be ((Get-BcConnection).TenantId | Sort-Object)
+        (Get-BcEnvironment Sandbox -Connection (Get-BcConnection | ConvertTo-Json -Depth 3 | ConvertFrom-Json)).Count | Should -Be 3
+        Disconnect-BcTenant $tenants[1]
+        (Get-OneError { Import-Clixml $path | Get-BcCompany }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+    }
 }

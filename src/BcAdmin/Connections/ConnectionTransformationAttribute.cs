@@ -14,9 +14,9 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
     {
         var found = new List<BcConnection>();
         var isNamed = false;
-        foreach (var item in inputData is PSObject { BaseObject: var inner } ? Enumerate(inner) : Enumerate(inputData))
+        foreach (var item in inputData is PSObject { BaseObject: not PSCustomObject and var inner } ? Enumerate(inner) : Enumerate(inputData))
         {
-            switch (item is PSObject wrapped ? wrapped.BaseObject : item)
+            switch (item is PSObject wrapped ? Live(wrapped) : item)
             {
                 case BcConnection connection:
                     isNamed = true;
@@ -39,6 +39,10 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
         // An object without a connection, or a row with an empty TenantId, means the current one; a pattern that nothing fits means none.
         return isNamed ? found.Distinct().ToArray() : null;
     }
+
+    /// <summary>What came back from a job or from Clixml is a picture of a connection; the connection itself is found by its tenant.</summary>
+    private static object Live(PSObject wrapped) =>
+        wrapped.BaseObject is PSCustomObject && wrapped.Properties[nameof(BcConnection.TenantId)]?.Value is string tenantId ? tenantId : wrapped.BaseObject;
 
     private static IEnumerable<object?> Enumerate(object? data) => data is IEnumerable list and not string ? list.Cast<object?>() : [data];
 }
