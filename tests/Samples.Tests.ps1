@@ -112,18 +112,16 @@ Describe 'Invoke-UnattendedScript.ps1' {
     BeforeAll {
         Start-TestSession
         $certificate = Join-Path $TestDrive 'bc nightly.pem'
-        $app = New-BcAppRegistration 'BC nightly' -Service -CertificatePath $certificate -GrantConsent -AuthorizeApp -Force
-        $simulator = Get-BcSimulator Test
+        $null = New-BcAppRegistration 'BC nightly' -Service -CertificatePath $certificate -Force
         $log = Join-Path $TestDrive log
         Set-Content (Join-Path $TestDrive Fails.ps1) 'param($Connection) Get-BcEnvironment Nope -Connection $Connection; "went on"'
         Set-Content (Join-Path $TestDrive Throws.ps1) 'throw "nothing goes"'
         Set-Content (Join-Path $TestDrive Works.ps1) 'param($Connection) Get-BcEnvironment -Connection $Connection'
 
-        # In a process of its own, as a scheduler starts it; signs in by plain http, since only the session that starts a simulator knows its certificate.
-        function Invoke-Task([string] $Script, [string] $ClientId = $app.ClientId) {
-            $signIn = "@{ Authority = '$($simulator.HttpEndpoint)'; Endpoint = '$($simulator.HttpEndpoint)' }"
+        # In a process of its own, as a scheduler starts it, with a simulator of its own. That welcomes an app that it does not know, with any certificate.
+        function Invoke-Task([string] $Script, [string] $ClientId = 'b0000000-0000-4000-8000-000000000001') {
             $path = "$(Join-Path $PSScriptRoot ../out)$([IO.Path]::PathSeparator)$env:PSModulePath"
-            $lines = Invoke-FreshPwsh "./docs/examples/Invoke-UnattendedScript.ps1 -Script '$(Join-Path $TestDrive $Script)' -TenantId contoso.example -ClientId $ClientId -CertificatePath '$certificate' -LogFolder '$log' -SignIn $signIn" -Environment @{ PSModulePath = $path }
+            $lines = Invoke-FreshPwsh "./docs/examples/Invoke-UnattendedScript.ps1 -Script '$(Join-Path $TestDrive $Script)' -TenantId contoso.example -ClientId $ClientId -CertificatePath '$certificate' -LogFolder '$log' -SignIn @{ Simulator = `$true }; exit `$LASTEXITCODE" -Environment @{ PSModulePath = $path }
             [pscustomobject] @{ ExitCode = $LASTEXITCODE; Text = $lines -join "`n"; Log = Get-Content (Get-ChildItem $log -Filter "$([IO.Path]::GetFileNameWithoutExtension($Script))-*.log" | Sort-Object LastWriteTime | Select-Object -Last 1) -Raw }
         }
     }
@@ -148,10 +146,9 @@ Describe 'Invoke-UnattendedScript.ps1' {
     }
 
     It 'ends with 1 when the sign-in is refused' {
-        Send-Control settings @{ openSignIn = $false }
-        $run = Invoke-Task Works.ps1 (New-Guid)
+        $run = Invoke-Task Works.ps1 c0a70500-0000-4000-8000-00000000a001 # which has no certificate
         $run.ExitCode | Should -Be 1
-        $run.Log | Should -BeLike '*AADSTS700016*'
+        $run.Log | Should -BeLike '*AADSTS700027*Ends with 1.*'
     }
 }
 
@@ -197,11 +194,14 @@ Describe 'Start-ShardedRunbook.ps1 and Invoke-TenantShard.ps1' {
         $file = Join-Path $TestDrive Twelve.json
         ConvertTo-Json $scenario -Depth 20 | Set-Content $file
 
-        # Does one thing in each tenant, and dies in the tenant that the file die names, as a job that somebody ends.
+        # Does one thing in each tenant, and hangs in the tenant that the file hang names, until its job is ended.
         $work = Join-Path $TestDrive Work.ps1
         Set-Content $work @'
 param($Connection)
-if ((Get-Content "$PSScriptRoot/die" -ErrorAction Ignore) -eq $Connection.TenantId) { Stop-Process -Id $PID -Force }
+if ((Get-Content "$PSScriptRoot/hang" -ErrorAction Ignore) -eq $Connection.TenantId) {
+    Set-Content "$PSScriptRoot/hangs" yes
+    Start-Sleep 600
+}
 New-BcCompany Sandbox Care -Connection $Connection
 '@
         $start = {
@@ -228,7 +228,7 @@ New-BcCompany Sandbox Care -Connection $Connection
         $rows = $tenants | ForEach-Object { [pscustomobject] @{ TenantId = $_ } }
         $run = [guid]::NewGuid().ToString('N')
         $store = Join-Path $TestDrive runs
-        Remove-Item (Join-Path $TestDrive die) -ErrorAction Ignore
+        Remove-Item (Join-Path $TestDrive 'hang*') -ErrorAction Ignore
     }
 
     It 'puts each tenant in one shard, always in the same, whoever else is there' {
@@ -239,7 +239,7 @@ New-BcCompany Sandbox Care -Connection $Connection
             $shard.Job | Should -Be $shard.Shard
             foreach ($tenant in $shard.TenantId) { (& $examples/Start-ShardedRunbook.ps1 -TenantId $tenant.ToUpper() -ShardCount 4 -StartJob { }).Shard | Should -Be $shard.Shard }
         }
-        (& $examples/Start-ShardedRunbook.ps1 -TenantId c0a70500-0000-4000-8000-000000000001 -ShardCount 8 -StartJob { }).Shard | Should -Be 0 -Because 'that never changes'
+        (& $examples/Start-ShardedRunbook.ps1 -TenantId c0a70500-0000-4000-8000-000000000001 -ShardCount 8 -StartJob { }).Shard | Should -Be 2 -Because 'that never changes'
         $rows | & $examples/Start-ShardedRunbook.ps1 -ShardCount 4 -StartJob { throw } -WhatIf | Should -BeNullOrEmpty
     }
 
@@ -253,21 +253,24 @@ New-BcCompany Sandbox Care -Connection $Connection
         $failed.Error | Should -Not -BeNullOrEmpty
         $made = Get-Request createAutomationCompany
         $made.TenantId | Sort-Object | Should -Be ($tenants | Where-Object { $_ -ne $tenants[5] } | Sort-Object)
-        (Get-ChildItem (Join-Path $store $run) | Get-Content -Raw | ConvertFrom-Json | Group-Object Status -NoElement | Sort-Object Name).Count | Should -Be 11, 1
+        (Get-ChildItem (Join-Path $store $run) | Get-Content -Raw | ConvertFrom-Json | Group-Object Status -NoElement | Sort-Object Name | ForEach-Object Count) | Should -Be 11, 1
         ($results | Where-Object Status -eq Done)[0].Output.Name | Should -Be 'Care'
     }
 
     It 'does the rest when a shard that was killed runs again' {
         $plan = $rows | & $examples/Start-ShardedRunbook.ps1 -ShardCount 2 -StartJob { }
         $victim = $plan[1].TenantId[2]
-        Set-Content (Join-Path $TestDrive die) $victim
+        Set-Content (Join-Path $TestDrive hang) $victim
         $shards = $rows | & $examples/Start-ShardedRunbook.ps1 -ShardCount 2 -StartJob $start
-        $null = $shards.Job | Wait-Job
-        $shards.Job.State | Should -Be 'Completed', 'Failed'
-        $shards.Job | Remove-Job -Force
+        $null = $shards[0].Job | Wait-Job
+        $limit = [datetime]::Now.AddMinutes(1)
+        while (-not (Test-Path (Join-Path $TestDrive hangs)) -and [datetime]::Now -lt $limit) { Start-Sleep -Milliseconds 100 }
+        $shards[1].Job | Stop-Job
+        $shards.Job.State | Should -Be 'Completed', 'Stopped'
+        $shards.Job | Remove-Job
         @(Get-Request createAutomationCompany).Count | Should -Be ($plan[0].TenantId.Count + 2)
 
-        Remove-Item (Join-Path $TestDrive die)
+        Remove-Item (Join-Path $TestDrive hang)
         $again = Complete-Shard ($rows | & $examples/Start-ShardedRunbook.ps1 -ShardCount 2 -Shard 1 -StartJob $start)
         $again.TenantId | Should -Be $plan[1].TenantId
         $again.Status | Select-Object -Unique | Should -Be 'Done'

@@ -50,7 +50,7 @@ function Get-Place([string] $Tenant) {
 function Read-Result([string] $Tenant) {
     $place = Get-Place $Tenant
     if (-not $isBlob) { return (Test-Path $place) ? (Get-Content $place -Raw | ConvertFrom-Json) : $null }
-    $answer = Invoke-WebRequest $place -SkipHttpErrorCheck -MaximumRetryCount 5 -RetryIntervalSec 2
+    $answer = Invoke-WebRequest $place -SkipHttpErrorCheck
     if ($answer.StatusCode -eq 404) { return }
     if ($answer.StatusCode -ne 200) { throw "The store answers $($answer.StatusCode)." }
     ConvertFrom-Json ([Text.Encoding]::UTF8.GetString($answer.RawContentStream.ToArray()))

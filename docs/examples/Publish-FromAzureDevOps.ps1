@@ -36,7 +36,7 @@ if (-not $env:SYSTEM_ACCESSTOKEN) { throw 'Hand the token of the job over: "env:
 if (-not $env:AZURESUBSCRIPTION_SERVICE_CONNECTION_ID) { throw 'Run this in the task AzureCLI@2, with a service connection of workload identity federation as azureSubscription.' }
 
 Connect-BcTenant $TenantId -ClientId $ClientId -Name deployment @SignIn -FederatedTokenScript {
-    $address = "$env:SYSTEM_OIDCREQUESTURI?api-version=7.1&serviceConnectionId=$env:AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"
+    $address = "${env:SYSTEM_OIDCREQUESTURI}?api-version=7.1&serviceConnectionId=$env:AZURESUBSCRIPTION_SERVICE_CONNECTION_ID"
     $header = @{ Authorization = "Bearer $env:SYSTEM_ACCESSTOKEN"; 'X-TFS-FedAuthRedirect' = 'Suppress' }
     (Invoke-RestMethod $address -Method Post -Headers $header -ContentType application/json).oidcToken
 }
