@@ -5,7 +5,7 @@ Builds, tries, tests, measures and packs BcAdmin.
 .DESCRIPTION
 Build    makes out/BcAdmin, the module as a user gets it. Tests, demo, bench and package use that folder and nothing else.
 Demo     builds, then runs docs/examples/Demo.ps1 against the simulator.
-Test     builds, then runs the C# tests and the Pester tests. The last line is "N passed, N failed, N skipped".
+Test     builds, then runs the C# tests and the Pester tests, or the suite named. The last line is "N passed, N failed, N skipped".
 Bench    builds, then measures (bench/*.ps1) and writes bench/README.md.
 Package  builds, then packs out/BcAdmin.<version>.nupkg for the PowerShell Gallery.
 Publish  sends that package to a gallery, if -Tag names its version. The key is in the variable PSGALLERY_API_KEY.
@@ -16,6 +16,12 @@ dotnet pwsh -NoProfile -File build.ps1 Test
 dotnet pwsh -NoProfile -File build.ps1 Clean Test Package
 .EXAMPLE
 dotnet pwsh -NoProfile -File build.ps1 Test -Filter Get-BcEnvironment -SkipBuild
+.EXAMPLE
+dotnet pwsh -NoProfile -File build.ps1 Test -Suite Faults -Calls 20000
+Strikes the cmdlets with so many random faults, and prints the seed.
+.EXAMPLE
+dotnet pwsh -NoProfile -File build.ps1 Test -Suite Faults -Seed 4711 -Call 12345 -SkipBuild
+Repeats one call of such a run and tells all about it.
 #>
 [CmdletBinding(PositionalBinding = $false)]
 param(
@@ -25,6 +31,22 @@ param(
 
     # Runs only the tests with this text in their name: C# by the full name of the method, Pester by block and test name.
     [string] $Filter,
+
+    # Unit: the C# tests. Pester: those of what users type, with a few of the faults. Faults: the faults alone, many of them. All: Unit and Pester.
+    [ValidateSet('All', 'Unit', 'Pester', 'Faults')]
+    [string] $Suite = 'All',
+
+    # For -Suite Faults: how many calls are struck.
+    [ValidateRange(1, 10000000)]
+    [int] $Calls = 20000,
+
+    # For -Suite Faults: the number that all chance comes from; any one by default.
+    [ValidateRange(0, 1000000)]
+    [int] $Seed = (Get-Random -Maximum 1000000),
+
+    # For -Suite Faults: the only call to make.
+    [ValidateRange(0, 10000000)]
+    [int] $Call,
 
     # Takes out/BcAdmin as it is.
     [switch] $SkipBuild,
@@ -111,13 +133,14 @@ function Invoke-Test {
     $null = New-Item $results -ItemType Directory
 
     $suites = @(
-        & {
+        if ($Suite -in 'All', 'Unit') {
             $options = $buildOptions -ne '-clp:ErrorsOnly;NoSummary'
             if ($Filter) { $options += '--filter', "FullyQualifiedName~$Filter" }
             dotnet test tests/BcAdmin.Tests @options --logger 'trx;LogFileName=xunit.trx' --results-directory $results --settings build/Coverage.runsettings | Out-Host
             Read-XunitResult $results/xunit.trx
         }
-        Invoke-PesterSuite $results
+        if ($Suite -in 'All', 'Pester') { Invoke-PesterSuite $results }
+        if ($Suite -eq 'Faults') { Invoke-FaultSuite $results }
     )
     if (-not $Filter) { & build/Show-Coverage.ps1 -Results $results }
 
@@ -157,6 +180,18 @@ function Invoke-CountedPester($Results) {
     }
     catch { Write-Host "Which lines the Pester tests cover was not counted: $_" }
     Test-Path $Results/pester-*.json
+}
+
+# A process takes every other case, with a simulator of its own. See tests/Faults.
+function Invoke-FaultSuite($Results) {
+    Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
+    $lanes = $script:PSBoundParameters.ContainsKey('Call') ? 1 : 2
+    $settings = "`$env:BCADMIN_FAULT_SEED = $Seed; `$env:BCADMIN_FAULT_CALLS = $Calls; `$env:BCADMIN_FAULT_CALL = '$($lanes -eq 1 ? $Call : '')'"
+    1..$lanes | ForEach-Object -ThrottleLimit $lanes -Parallel {
+        $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/faults-$_.json' -Filter '$using:Filter' tests/Faults"
+        dotnet pwsh -NoProfile -NonInteractive -Command "$using:settings; `$env:BCADMIN_FAULT_LANE = '$_/$using:lanes'; $run"
+    } | Out-Host
+    foreach ($lane in 1..$lanes) { Read-PesterResult $Results/faults-$lane.json }
 }
 
 function Read-XunitResult($Path) {

@@ -68,6 +68,21 @@ catch {
         $lines | Should -Be @('Unreachable', 'ConnectionError', '36', 'True')
     }
 
+    It 'tells a sign-in service that answers nonsense' {
+        Start-TestSession -As App
+        $null = Add-BcSimulatorFault -Kind ExpireToken
+        $null = Add-BcSimulatorFault -Kind Malformed -Operation token
+        (Get-OneError { Get-BcEnvironment }).FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
+        @(Get-BcEnvironment).Count | Should -Be 2
+    }
+
+    It 'goes on where the clock of the service says that the hour of a token is over' {
+        Start-TestSession -As App
+        Send-Control clock @{ advanceSec = 3700 }
+        @(Get-BcEnvironment).Count | Should -Be 2
+        Get-Request token | Should -HaveCount 1
+    }
+
     It 'tells a sign-in page from the service' {
         Send-Control faults @{ kind = 'html'; operation = 'listEnvironments'; statusCode = 502; count = 0 }
         Start-Sleep -Milliseconds 1

@@ -148,7 +148,11 @@ internal sealed class ControlServer(SimulatedService simulator)
     private static Reply ChangeSettings(Exchange exchange)
     {
         lock (exchange.World)
+        {
             exchange.World.Settings = exchange.World.Settings.With(ControlBody.ReadObject(exchange));
+            exchange.World.Clock.Skew = TimeSpan.FromSeconds(exchange.World.Settings.ClockSkewSec);
+        }
+
         return Reply.Ok(exchange.World.Settings.ToJson());
     }
 

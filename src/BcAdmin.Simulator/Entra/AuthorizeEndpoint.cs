@@ -41,7 +41,7 @@ internal sealed class AuthorizeEndpoint(SimulatedService simulator)
             var scope = Field("scope") ?? Required("resource");
             lock (tenant.Gate)
                 _ = SignIn.ScopesFor(app, clientId, account, scope);
-            var grant = new Grant(tenant, clientId, account, scope, DateTimeOffset.UtcNow.AddMinutes(10));
+            var grant = new Grant(tenant, clientId, account, scope, exchange.World.Clock.UtcNow.AddMinutes(10));
             answer["code"] = simulator.Grants.AddCode(new AuthorizationCode(grant, redirect, Field("code_challenge"), Field("code_challenge_method"), Field("nonce")));
         }
         catch (Refusal refusal)

@@ -17,7 +17,7 @@ internal sealed class DeviceCodeEndpoint(SimulatedService simulator)
         var clientId = form.Require("client_id");
         SignIn.FindApp(exchange.World, tenant, clientId);
 
-        var device = simulator.Grants.AddDeviceCode(tenant, clientId, form.Scope(), DateTimeOffset.UtcNow.AddSeconds(LifetimeSec));
+        var device = simulator.Grants.AddDeviceCode(tenant, clientId, form.Scope(), exchange.World.Clock.UtcNow.AddSeconds(LifetimeSec));
         var page = $"{exchange.BaseAddress}/devicelogin";
         return Reply.Ok(new JsonObject
         {

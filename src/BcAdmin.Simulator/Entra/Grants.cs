@@ -5,7 +5,7 @@ using BcAdmin.Simulator.State;
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>What a person let an app have: the ground on which user tokens are issued and renewed.</summary>
-/// <param name="Expires">Real time after which it is worth nothing.</param>
+/// <param name="Expires">Time of the service after which it is worth nothing.</param>
 internal sealed record Grant(Tenant Tenant, string ClientId, Account Account, string Scope, DateTimeOffset Expires);
 
 /// <summary>A code from the authorize endpoint, for one redemption.</summary>

@@ -27,11 +27,12 @@ internal sealed class ManagedIdentity(SimulatedService simulator)
         var tenant = exchange.World.DefaultTenant;
         var (app, clientId) = FindIdentity(exchange.World, tenant, query["client_id"].ToString());
         var policy = exchange.World.TokenPolicy;
-        var token = simulator.Tokens.Issue(TokenEndpoint.AppClaims(exchange, tenant, app, clientId, resource), policy.LifetimeSec);
+        var now = exchange.World.Clock.UtcNow;
+        var token = simulator.Tokens.Issue(TokenEndpoint.AppClaims(exchange, tenant, app, clientId, resource), now, policy.LifetimeSec);
         return Reply.Ok(new JsonObject
         {
             ["access_token"] = token,
-            ["expires_on"] = DateTimeOffset.UtcNow.AddSeconds(policy.LifetimeSec + policy.ClientSlackSec).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            ["expires_on"] = now.AddSeconds(policy.LifetimeSec + policy.ClientSlackSec).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
             ["resource"] = resource,
             ["token_type"] = "Bearer",
             ["client_id"] = clientId,

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -10,11 +11,13 @@ namespace BcAdmin.Simulator.Entra;
 
 /// <summary>
 /// Signs access tokens and judges those that come back. It outlives a reset: a client keeps its tokens, as it would with the real Entra.
-/// Tokens go by real time, not by the clock that control can move, since the client's clock cannot be moved either.
+/// Tokens go by the service's clock, which control can move: then the APIs refuse one that the client, who was told how long it lives, still takes
+/// for good, and the client has to renew it as after a revocation.
 /// </summary>
 internal sealed class TokenAuthority : IDisposable
 {
     private readonly RSA _key = RSA.Create(2048);
+    private readonly ConcurrentDictionary<long, bool> _expired = new();
     private long _serial;
     private long _revokedThrough;
 
@@ -53,19 +56,26 @@ internal sealed class TokenAuthority : IDisposable
         };
     }
 
-    /// <summary>An access token with the given claims, valid for so many seconds.</summary>
-    public string Issue(JsonObject claims, int lifetimeSec)
+    /// <summary>The access token of the request is refused from now on, as one that has expired.</summary>
+    public void Expire(Exchange exchange)
     {
-        claims["serial"] = Interlocked.Increment(ref _serial);
-        return Sign(claims, lifetimeSec);
+        if (Bearer(exchange) is { } token && Read(token) is { } claims && claims["serial"] is { } serial)
+            _expired[serial.GetValue<long>()] = true;
     }
 
-    public string Sign(JsonObject claims, int lifetimeSec)
+    /// <summary>An access token with the given claims, valid for so many seconds.</summary>
+    public string Issue(JsonObject claims, DateTimeOffset now, int lifetimeSec)
     {
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-        claims["iat"] = now;
-        claims["nbf"] = now;
-        claims["exp"] = now + lifetimeSec;
+        claims["serial"] = Interlocked.Increment(ref _serial);
+        return Sign(claims, now, lifetimeSec);
+    }
+
+    public string Sign(JsonObject claims, DateTimeOffset now, int lifetimeSec)
+    {
+        var seconds = now.ToUnixTimeSeconds();
+        claims["iat"] = seconds;
+        claims["nbf"] = seconds;
+        claims["exp"] = seconds + lifetimeSec;
         var header = new JsonObject { ["typ"] = "JWT", ["alg"] = "RS256", ["kid"] = KeyId, ["x5t"] = KeyId };
         var content = $"{Base64Url(Encoding.UTF8.GetBytes(header.ToJsonString()))}.{Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         var signature = _key.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
@@ -78,14 +88,13 @@ internal sealed class TokenAuthority : IDisposable
     /// <param name="problem">Why the token is not accepted.</param>
     public Caller? FindCaller(Exchange exchange, DirectoryResource api, out string? problem)
     {
-        var header = exchange.Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        if (Bearer(exchange) is not { } token)
         {
             problem = "The request carries no bearer token.";
             return null;
         }
 
-        var claims = Verify(header["Bearer ".Length..].Trim(), api, out problem);
+        var claims = Verify(token, api, exchange.World.Clock.UtcNow, out problem);
         if (claims is null)
             return null;
 
@@ -143,31 +152,42 @@ internal sealed class TokenAuthority : IDisposable
         };
     }
 
-    private JsonObject? Verify(string token, DirectoryResource api, out string? problem)
+    private static string? Bearer(Exchange exchange)
     {
-        problem = "The access token is not valid.";
+        var header = exchange.Request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+    }
+
+    /// <summary>The claims of a token that was signed here; null for any other.</summary>
+    private JsonObject? Read(string token)
+    {
         var parts = token.Split('.');
         if (parts.Length != 3)
             return null;
 
-        JsonObject claims;
         try
         {
-            if (!_key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), FromBase64Url(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1))
-                return null;
-            claims = JsonNode.Parse(FromBase64Url(parts[1]))!.AsObject();
+            return _key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), FromBase64Url(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+                ? JsonNode.Parse(FromBase64Url(parts[1]))!.AsObject()
+                : null;
         }
         catch (Exception error) when (error is FormatException or JsonException)
         {
             return null;
         }
+    }
 
-        if (!claims.ContainsKey("serial"))
+    private JsonObject? Verify(string token, DirectoryResource api, DateTimeOffset now, out string? problem)
+    {
+        problem = "The access token is not valid.";
+        // An id token has no serial: it opens no API.
+        if (Read(token) is not { } claims || !claims.ContainsKey("serial"))
             return null;
 
-        if (claims["exp"]!.GetValue<long>() <= DateTimeOffset.UtcNow.ToUnixTimeSeconds())
+        var serial = claims["serial"]!.GetValue<long>();
+        if (claims["exp"]!.GetValue<long>() <= now.ToUnixTimeSeconds() || _expired.ContainsKey(serial))
             problem = "The access token has expired.";
-        else if (claims["serial"]!.GetValue<long>() <= Interlocked.Read(ref _revokedThrough))
+        else if (serial <= Interlocked.Read(ref _revokedThrough))
             problem = "The access token was revoked.";
         else if (DirectoryResource.Find(claims["aud"]!.GetValue<string>()) != api)
             problem = string.Create(CultureInfo.InvariantCulture, $"The access token is for {claims["aud"]}, not for {api.Uri}.");

@@ -44,9 +44,9 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
 
         var policy = exchange.World.TokenPolicy;
         var resource = TokenForm.ResourceOf(scope);
-        var token = simulator.Tokens.Issue(AppClaims(exchange, tenant, app, clientId, resource), policy.LifetimeSec);
+        var token = simulator.Tokens.Issue(AppClaims(exchange, tenant, app, clientId, resource), exchange.World.Clock.UtcNow, policy.LifetimeSec);
         // No refresh token here: Entra sends none, and clients fail over one.
-        return Reply.Ok(Describe(form, token, resource, policy));
+        return Reply.Ok(Describe(form, token, resource, policy, exchange.World.Clock.UtcNow));
     }
 
     private Reply AuthorizationCode(Exchange exchange, string tenantSegment, TokenForm form)
@@ -54,7 +54,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         var clientId = form.Require("client_id");
         var code = simulator.Grants.TakeCode(form.Require("code"))
             ?? throw EntraError.Of(400, "invalid_grant", 70008, "The provided authorization code or refresh token has expired due to inactivity. Send a new interactive authorization request for this user and resource.");
-        if (code.Grant.Expires <= DateTimeOffset.UtcNow)
+        if (code.Grant.Expires <= exchange.World.Clock.UtcNow)
             throw EntraError.Of(400, "invalid_grant", 70008, "The provided authorization code has expired.");
         if (!string.Equals(code.Grant.ClientId, clientId, StringComparison.OrdinalIgnoreCase))
             throw EntraError.Of(400, "invalid_grant", 700005, "Provided Authorization Code is intended to use against other tenant or application, thus rejected.");
@@ -79,7 +79,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
 
         lock (device)
         {
-            if (device.Expires <= DateTimeOffset.UtcNow)
+            if (device.Expires <= exchange.World.Clock.UtcNow)
             {
                 simulator.Grants.RemoveDeviceCode(device);
                 throw EntraError.Of(400, "expired_token", 70019, "The device code has expired. Ask for a new one.");
@@ -109,7 +109,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         var clientId = form.Require("client_id");
         var grant = simulator.Grants.FindRefreshToken(form.Require("refresh_token"))
             ?? throw EntraError.Of(400, "invalid_grant", 9002313, "Invalid request. Request is malformed or invalid: the refresh token is not one of ours.");
-        if (grant.Expires <= DateTimeOffset.UtcNow)
+        if (grant.Expires <= exchange.World.Clock.UtcNow)
             throw EntraError.Of(400, "invalid_grant", 700082, "The refresh token has expired due to inactivity. The user must sign in again.");
         if (!string.Equals(grant.ClientId, clientId, StringComparison.OrdinalIgnoreCase))
             throw EntraError.Of(400, "invalid_grant", 70000, "The refresh token was issued to another application.");
@@ -167,7 +167,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         // Only somebody from elsewhere has an identity provider besides the issuer.
         if (account.HomeTenantId != tenant.Id)
             claims["idp"] = $"https://sts.windows.net/{account.HomeTenantId}/";
-        var token = simulator.Tokens.Issue(claims, policy.LifetimeSec);
+        var token = simulator.Tokens.Issue(claims, exchange.World.Clock.UtcNow, policy.LifetimeSec);
 
         var idClaims = new JsonObject
         {
@@ -183,12 +183,12 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         if (nonce is not null)
             idClaims["nonce"] = nonce;
 
-        var answer = Describe(form, token, resource, policy);
+        var answer = Describe(form, token, resource, policy, exchange.World.Clock.UtcNow);
         // MSAL finds its own token again only under the scope that it asked for.
         answer["scope"] = scope;
-        answer["id_token"] = simulator.Tokens.Sign(idClaims, policy.LifetimeSec);
+        answer["id_token"] = simulator.Tokens.Sign(idClaims, exchange.World.Clock.UtcNow, policy.LifetimeSec);
         answer["refresh_token"] = simulator.Grants.AddRefreshToken(
-            grant with { Scope = scope, Expires = DateTimeOffset.UtcNow.AddSeconds(policy.RefreshLifetimeSec) });
+            grant with { Scope = scope, Expires = exchange.World.Clock.UtcNow.AddSeconds(policy.RefreshLifetimeSec) });
         answer["client_info"] = TokenAuthority.Base64Url(Encoding.UTF8.GetBytes(
             new JsonObject { ["uid"] = account.ObjectId.ToString(), ["utid"] = tenant.Id.ToString() }.ToJsonString()));
         return Reply.Ok(answer);
@@ -222,7 +222,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         }
     }
 
-    private static JsonObject Describe(TokenForm form, string token, string resource, TokenPolicy policy)
+    private static JsonObject Describe(TokenForm form, string token, string resource, TokenPolicy policy, DateTimeOffset now)
     {
         var told = policy.LifetimeSec + policy.ClientSlackSec;
         if (!form.IsVersion1)
@@ -237,14 +237,14 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         }
 
         // The v1 endpoint writes its numbers as text.
-        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var issued = now.ToUnixTimeSeconds();
         return new JsonObject
         {
             ["token_type"] = "Bearer",
             ["expires_in"] = $"{told}",
             ["ext_expires_in"] = $"{told}",
-            ["expires_on"] = $"{now + told}",
-            ["not_before"] = $"{now}",
+            ["expires_on"] = $"{issued + told}",
+            ["not_before"] = $"{issued}",
             ["resource"] = resource,
             ["access_token"] = token,
         };

@@ -40,6 +40,9 @@ internal enum FaultKind
 
     /// <summary>All access tokens issued so far lose their worth with this call.</summary>
     RevokeToken,
+
+    /// <summary>The access token of this call has expired, earlier than the client was told.</summary>
+    ExpireToken,
 }
 
 /// <summary>A fault that strikes calls of an operation: the next one, the next few, each, or some by chance.</summary>

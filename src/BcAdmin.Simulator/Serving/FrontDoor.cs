@@ -77,7 +77,7 @@ internal sealed class FrontDoor(SimulatedService simulator)
             if (fault is { SpoilsAnswer: true })
                 await FaultyWriter.WriteAsync(http, reply, fault);
             else
-                await WriteAsync(http, reply, settings.ClockSkewSec);
+                await WriteAsync(http, reply);
         }
         catch (Refusal tooMany)
         {
@@ -102,6 +102,9 @@ internal sealed class FrontDoor(SimulatedService simulator)
             case FaultKind.RevokeToken:
                 exchange.Simulator.Tokens.RevokeAll();
                 // Routed anew: the caller's token is worth nothing any more.
+                return Serve(exchange.Simulator.Route(exchange));
+            case FaultKind.ExpireToken:
+                exchange.Simulator.Tokens.Expire(exchange);
                 return Serve(exchange.Simulator.Route(exchange));
             default:
                 return Serve(destination);
@@ -128,21 +131,20 @@ internal sealed class FrontDoor(SimulatedService simulator)
     private static void Sign(Exchange exchange, Destination destination, LogEntry entry, Reply reply)
     {
         entry.Status = reply.Status;
-        if (!destination.IsApi)
-            return;
 
         // The service's own clock, which control may have moved: clients tell by it how far theirs is off.
         reply.Headers["Date"] = exchange.World.Clock.UtcNow.ToString("R", CultureInfo.InvariantCulture);
+        if (!destination.IsApi)
+            return;
+
         reply.Headers["ms-correlation-x"] = exchange.CorrelationId.ToString();
         entry.CorrelationX = exchange.CorrelationId;
     }
 
-    private static async Task WriteAsync(HttpContext http, Reply reply, double clockSkewSec = 0)
+    private static async Task WriteAsync(HttpContext http, Reply reply)
     {
         var response = http.Response;
         reply.WriteHead(response);
-        if (clockSkewSec != 0)
-            response.Headers.Date = DateTimeOffset.UtcNow.AddSeconds(clockSkewSec).ToString("R", CultureInfo.InvariantCulture);
         if (reply.Body.Length == 0)
             return;
 

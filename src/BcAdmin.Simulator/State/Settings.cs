@@ -118,7 +118,7 @@ internal sealed record Settings
     /// <summary>Simulated seconds until Microsoft Graph knows an application or service principal that was just made.</summary>
     public double DirectoryLagSec { get; init; }
 
-    /// <summary>Seconds by which the Date of answers is ahead of this machine's clock.</summary>
+    /// <summary>Seconds by which the service's clock is ahead of this machine's, besides what it was advanced; negative behind.</summary>
     public double ClockSkewSec { get; init; }
 
     /// <summary>Milliseconds of the way to the service and back, added to every call. They take up none of the caller's places.</summary>

@@ -55,7 +55,7 @@ internal static partial class SignInFailure
         HttpRequestException http => Socket.CertificateFailure(http, options.Authority.Host) ?? Unreachable(options, http.Message),
         OperationCanceledException or TimeoutException => Unreachable(options, "It did not answer in time."),
         _ when exception.GetType().Assembly == typeof(MsalCacheHelper).Assembly => Store(exception),
-        JsonException => new WireException("SignInFailed", $"The sign-in service {options.Authority.Host} answered with something that is no JSON.")
+        JsonException or FormatException => new WireException("SignInFailed", $"The sign-in service {options.Authority.Host} answered with something that is no JSON.")
         {
             Advice = "A proxy or a page to sign in to the network may stand between this machine and the service.",
         },
@@ -86,7 +86,7 @@ internal static partial class SignInFailure
             "authorization_declined" or "access_denied" => ("SignInCanceled", ConnectAgain),
             "code_expired" or "expired_token" => ("SignInTimedOut", ConnectAgain),
             MsalError.RequestTimeout or MsalError.ServiceNotAvailable => ("SignInUnreachable", "Try again later."),
-            _ when exception.StatusCode >= 500 => ("SignInUnreachable", "Try again later."),
+            _ when exception.StatusCode is 429 or >= 500 => ("SignInUnreachable", "Try again later."),
             "invalid_grant" when options.Flow is SignInFlow.Interactive or SignInFlow.DeviceCode => ("SignInFailed", ConnectAgain),
             _ => ("SignInFailed", (string?)null),
         };

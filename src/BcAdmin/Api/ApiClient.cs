@@ -125,10 +125,12 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
             response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (response.Headers.Date is { } date)
                 _ahead = date - DateTimeOffset.UtcNow - TimeSpan.FromSeconds(1); // it has whole seconds only
-            if (response.IsSuccessStatusCode)
+            if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType is not "text/html")
                 return response;
 
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+            if (response.IsSuccessStatusCode)
+                throw ApiErrors.Unexpected(request, response, body, exception: null, call.Clean); // a page of somebody in between, who says nothing of the call
             throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean);
         }
         catch (WireException exception)

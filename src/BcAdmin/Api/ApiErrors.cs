@@ -63,7 +63,7 @@ internal static partial class ApiErrors
         };
     }
 
-    public static BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException exception, Func<string, string> clean)
+    public static BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException? exception, Func<string, string> clean)
     {
         var text = Text(body, clean);
         return new BcApiException("UnexpectedResponse", $"The answer to {request} is not the JSON that was expected but {clean(Sentence(Kind(response, text)))}", Inner(exception, clean))
@@ -136,7 +136,7 @@ internal static partial class ApiErrors
     /// <summary>The beginning of an answer: nobody reads more, and it may be of any size. A secret that it cuts in two is no longer known for one.</summary>
     private static string Text(byte[] body, Func<string, string> clean) => Cut(clean(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody + LongestSecret)))));
 
-    private static Exception? Inner(Exception exception, Func<string, string> clean) => exception.ToString() is var text && clean(text) == text ? exception : null;
+    private static Exception? Inner(Exception? exception, Func<string, string> clean) => exception?.ToString() is { } text && clean(text) == text ? exception : null;
 
     /// <summary>Without what a terminal would take for a command.</summary>
     private static string Printable(string text) => text.Any(IsCommand) ? string.Concat(text.Select(letter => IsCommand(letter) ? ' ' : letter)) : text;

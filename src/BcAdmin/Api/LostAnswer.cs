@@ -55,7 +55,7 @@ internal static class LostAnswer
 
             foreach (var pause in looks(lost))
             {
-                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+                await WaitClock.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
                 if (await LookAsync(lost, find).ConfigureAwait(false) is { } found)
                     return found;
             }

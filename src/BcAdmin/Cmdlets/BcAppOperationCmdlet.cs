@@ -62,7 +62,7 @@ public abstract class BcAppOperationCmdlet : BcEnvironmentOperationCmdlet
         using var progress = new WaitProgress(this, activity);
         var app = await FindAppAsync(connection, operation);
         var limit = TimeSpan.FromSeconds(TimeoutSec);
-        return await new OperationWaiter(TimeProvider.System, limit < ListLag ? limit : ListLag).UntilAsync(
+        return await new OperationWaiter(WaitClock.Current, limit < ListLag ? limit : ListLag).UntilAsync(
             app,
             seen => seen is not null && HasReached(seen, operation),
             _ => "waiting for the list of apps",

@@ -51,7 +51,7 @@ public abstract class BcConfigurationPackageCmdlet : BcEnvironmentOperationCmdle
     private async Task<BcConfigurationPackage> WaitForTaskAsync(AutomationClient automation, BcConfigurationPackage package, Func<BcConfigurationPackage, ConfigurationPackageTask> task)
     {
         var name = task(package).Name;
-        var queuedSince = TimeProvider.System.GetTimestamp();
+        var queuedSince = WaitClock.Current.GetTimestamp();
         var ended = await WaitAsync(
             $"{char.ToUpperInvariant(name[0])}{name[1..]} of configuration package {package} in company {package.CompanyName}",
             $"the {name} goes on. Look at it with: {LookUp(package)}",
@@ -63,8 +63,8 @@ public abstract class BcConfigurationPackageCmdlet : BcEnvironmentOperationCmdle
                 {
                     var seen = await automation.GetConfigurationPackageAsync(package, token);
                     if (!task(seen).IsScheduled)
-                        queuedSince = TimeProvider.System.GetTimestamp();
-                    return TimeProvider.System.GetElapsedTime(queuedSince) < LongestQueue ? seen : throw NotRun(seen, name, "OperationNotStarted", $"after {LongestQueue.TotalMinutes:0} minutes");
+                        queuedSince = WaitClock.Current.GetTimestamp();
+                    return WaitClock.Current.GetElapsedTime(queuedSince) < LongestQueue ? seen : throw NotRun(seen, name, "OperationNotStarted", $"after {LongestQueue.TotalMinutes:0} minutes");
                 },
                 seen => task(seen).IsScheduled
                     ? NotRun(seen, name, "OperationTimeout", $"after {TimeoutSec} seconds")

@@ -146,6 +146,16 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_is_no_answer_to_a_change_either_whatever_its_status_says()
+    {
+        api.Network.Answer(HttpStatusCode.OK, response => response.Content = new StringContent("<html><head><title>Proxy</title></head></html>", System.Text.Encoding.UTF8, "text/html"));
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new ApiRequest(HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
+        Assert.Equal("UnexpectedResponse", failure.Code);
+        Assert.True(failure.IsAnswerLost);
+        Assert.Contains("titled 'Proxy'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Every_call_carries_the_correlation_id_and_what_the_wire_must_know()
     {
         HttpRequestMessage? seen = null;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Entra;
 
 namespace BcAdmin.Tests.Simulator;
 
@@ -300,6 +301,38 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         await Control("tokens", new JsonObject { ["revoke"] = true });
         Assert.Equal(HttpStatusCode.Unauthorized, (await Get(Environments, token)).Status);
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments, await AppToken(AppId, AppSecret))).Status);
+    }
+
+    [Fact]
+    public async Task Tokens_grow_old_with_the_clock_of_the_service()
+    {
+        var token = await AppToken(AppId, AppSecret);
+        await AdvanceClock(3500);
+        Assert.Equal(HttpStatusCode.OK, (await Get(Environments, token)).Status);
+        await AdvanceClock(200);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Get(Environments, token)).Status);
+
+        var answer = await Secret(AppId, AppSecret);
+        Assert.Equal(3600, (int)answer.Object["expires_in"]!);
+        var claims = JsonNode.Parse(TokenAuthority.FromBase64Url(((string)answer.Object["access_token"]!).Split('.')[1]))!;
+        Assert.InRange((long)claims["exp"]!, answer.Message.Headers.Date!.Value.ToUnixTimeSeconds() + 3598, answer.Message.Headers.Date.Value.ToUnixTimeSeconds() + 3602);
+        Assert.Equal(HttpStatusCode.OK, (await Get(Environments, (string)answer.Object["access_token"]!)).Status);
+    }
+
+    [Theory]
+    [InlineData(7200)]
+    [InlineData(-7200)]
+    public async Task A_clock_that_is_wrong_is_wrong_in_everything(int seconds)
+    {
+        await Control("settings", new JsonObject { ["clockSkewSec"] = seconds });
+        var expected = DateTimeOffset.UtcNow.AddSeconds(seconds);
+        var token = await AppToken(AppId, AppSecret);
+        var answer = await Get(Environments, token);
+        Assert.Equal(HttpStatusCode.OK, answer.Status);
+        Assert.InRange(answer.Message.Headers.Date!.Value, expected.AddSeconds(-2), expected.AddSeconds(5));
+        await Send(HttpMethod.Delete, $"{Environments}/Sandbox", token: token);
+        var created = (DateTimeOffset)(await Get(Operations, token)).Rows.Single()["createdOn"]!;
+        Assert.InRange(created, expected.AddSeconds(-2), expected.AddSeconds(5));
     }
 
     [Fact]

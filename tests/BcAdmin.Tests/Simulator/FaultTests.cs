@@ -130,6 +130,16 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
+    public async Task A_token_that_expires_is_refused_from_that_call_on_and_no_other_is()
+    {
+        var other = await AppToken(AppId, AppSecret);
+        await Fault(new JsonObject { ["kind"] = "expireToken" });
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Get(Environments)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Get(Environments)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await Get(Environments, other)).Status);
+    }
+
+    [Fact]
     public async Task A_failed_delete_leaves_the_environment_to_be_deleted_again()
     {
         await Fault(new JsonObject { ["kind"] = "failOperation", ["operation"] = "delete*", ["message"] = "Stuck." });

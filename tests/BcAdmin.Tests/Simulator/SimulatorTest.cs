@@ -166,7 +166,13 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
 
     internal Task Fault(JsonObject fault) => Control("faults", fault);
 
-    internal Task AdvanceClock(double seconds) => Control("clock", new JsonObject { ["advanceSec"] = seconds });
+    /// <summary>Moves the clock; a token that has become too old by that is replaced, as every client does.</summary>
+    internal async Task AdvanceClock(double seconds)
+    {
+        await Control("clock", new JsonObject { ["advanceSec"] = seconds });
+        if (seconds >= 3600)
+            Token = await AppToken(AppId, AppSecret);
+    }
 
     internal async Task<string> AppToken(string clientId, string secret, string tenant = TenantId)
     {

@@ -27,6 +27,12 @@ Describe 'Set-BcCompany' {
         (Get-OneError { Set-BcCompany Production 'Contoso Sweden' -DisplayName ('x' * 251) }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
 
+    It 'does not take its own change for somebody else''s where the answer got lost' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation updateAutomationCompany
+        (Set-BcCompany Production 'Contoso Sweden' -DisplayName Mine -PassThru).DisplayName | Should -Be 'Mine'
+        (Get-Request updateAutomationCompany).Status | Should -Be 200
+    }
+
     It 'sends no write with -WhatIf' {
         Set-BcCompany Production 'Contoso Sweden' -DisplayName x -WhatIf
         Get-Request updateAutomationCompany | Should -BeNullOrEmpty

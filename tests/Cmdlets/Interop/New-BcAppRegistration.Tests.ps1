@@ -23,6 +23,12 @@ Describe 'New-BcAppRegistration -Service' {
         Test-BcConnection -Quiet | Should -BeTrue
     }
 
+    It 'makes one app although the answer got lost' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation graphCreateApplication
+        (New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -Force).IsConsentGranted | Should -BeTrue
+        Get-Request graphCreateApplication | Should -HaveCount 1
+    }
+
     It 'makes nothing new the second time' {
         $first = New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force
         Clear-Request

@@ -52,6 +52,11 @@ Describe 'Add-BcUserPermission' {
         (Get-OneError { Add-BcUserPermission Production $user.UserName 'D365 READ' -Company Nope }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
     }
 
+    It 'shows what it gave although the answer got lost' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation createUserPermission
+        (Add-BcUserPermission Production $user.UserName 'D365 READ' -PassThru).RoleId | Should -Be 'D365 READ'
+    }
+
     It 'sends no write with -WhatIf' {
         Get-BcUser Production | Add-BcUserPermission -PermissionSet 'D365 READ' -WhatIf
         Get-Request createUserPermission | Should -BeNullOrEmpty

@@ -34,6 +34,11 @@ Describe 'Add-BcSecurityGroupPermission' {
         (Get-OneError { Add-BcSecurityGroupPermission Production WAREHOUSE 'D365 READ' -Company Nope }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
     }
 
+    It 'shows what it gave although the answer got lost' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation createSecurityGroupPermission
+        (Add-BcSecurityGroupPermission Production WAREHOUSE 'D365 READ' -PassThru).RoleId | Should -Be 'D365 READ'
+    }
+
     It 'sends no write with -WhatIf' {
         Get-BcSecurityGroup Production | Add-BcSecurityGroupPermission -PermissionSet 'D365 READ' -WhatIf
         Get-Request createSecurityGroupPermission | Should -BeNullOrEmpty

@@ -19,6 +19,22 @@ Describe 'Add-BcSimulatorFault' {
         (Get-OneError { Copy-BcEnvironment Production Copy1 -Wait }).FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
     }
 
+    It 'adds <kind>, which a read survives' -ForEach @('DropBefore', 'Truncate', 'WrongContentType', 'SlowDrip', 'ExpireToken', 'RevokeToken', 'Html' | ForEach-Object { @{ kind = $_ } }) {
+        (Add-BcSimulatorFault -Kind $kind -Operation getEnvironment).Kind | Should -Be $kind
+        (Get-BcEnvironment Sandbox).Name | Should -Be 'Sandbox'
+        (Get-Request getEnvironment)[0].Fault | Should -Be $kind
+    }
+
+    It 'adds an answer that is no JSON' {
+        $null = Add-BcSimulatorFault -Kind Malformed -Operation getEnvironment
+        (Get-OneError { Get-BcEnvironment Sandbox }).FullyQualifiedErrorId | Should -BeLike 'UnexpectedResponse,*'
+    }
+
+    It 'adds a Retry-After as a date' {
+        $null = Add-BcSimulatorFault 429 -RetryAfterSec 1 -RetryAfterDate -Operation getEnvironment
+        (Invoke-Captured { Get-BcEnvironment Sandbox -Verbose }).Verbose -join ' ' | Should -BeLike '*429*waiting*'
+    }
+
     It 'refuses what is no fault' {
         (Get-OneError { Add-BcSimulatorFault 200 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         (Get-OneError { Add-BcSimulatorFault 503 -Name Nope }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotFound,*'

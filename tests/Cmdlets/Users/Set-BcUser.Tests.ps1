@@ -32,6 +32,12 @@ Describe 'Set-BcUser' {
         (Get-OneError { Set-BcUser Production SELLER.03 -NeverExpires }).ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
     }
 
+    It 'does not take its own change for somebody else''s where the answer got lost' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation updateUser, postBatch
+        (Set-BcUser Production SELLER.03 -ContactEmail mine@contoso.example -PassThru).ContactEmail | Should -Be 'mine@contoso.example'
+        (Get-Request).Fault | Should -Contain 'dropAfter'
+    }
+
     It 'takes no permission set for a change of the user' {
         $user = Get-BcUser Production SELLER.03
         $user | Add-BcUserPermission -PermissionSet 'D365 READ'

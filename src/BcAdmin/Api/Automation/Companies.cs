@@ -63,14 +63,15 @@ internal sealed partial class AutomationClient
     }
 
     /// <summary>updateAutomationCompany.</summary>
-    public async Task<BcCompany> UpdateCompanyAsync(Guid company, CompanyRequest body, string etag, CancellationToken cancellationToken)
+    public Task<BcCompany> UpdateCompanyAsync(Guid company, CompanyRequest body, string etag, CancellationToken cancellationToken)
     {
-        // The same values twice do no harm, and If-Match keeps out a second writer.
-        var request = new ApiRequest(HttpMethod.Patch, AutomationCompanyUrl(company, company)) { Repeatable = true }
-            .WithJson(body, BcJson.Default.CompanyRequest)
-            .WithHeader("If-Match", etag);
-        return From(await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false)
-            ?? await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false));
+        var request = new ApiRequest(HttpMethod.Patch, AutomationCompanyUrl(company, company)).WithJson(body, BcJson.Default.CompanyRequest).WithHeader("If-Match", etag);
+        return LostAnswer.SettleAsync(
+            async () => await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) is { } changed
+                ? From(changed)
+                : await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false),
+            async () => await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false) is var seen && body.IsIn(seen) ? seen : null,
+            cancellationToken);
     }
 
     /// <summary>deleteAutomationCompany, through another company than the one that goes. Runs inside of the call, up to 8 minutes.</summary>

@@ -70,7 +70,7 @@ internal sealed partial class AutomationClient
             await _api.SendAsync(new ApiRequest(HttpMethod.Post, url), cancellationToken).ConfigureAwait(false);
             foreach (var pause in LostAnswer.Looks)
             {
-                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+                await WaitClock.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
                 if (await LookAsync().ConfigureAwait(false) is { } outcome)
                     return outcome;
             }

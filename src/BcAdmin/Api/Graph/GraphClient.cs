@@ -27,8 +27,18 @@ internal sealed class GraphClient(Uri endpoint, ApiClient api)
         return await ReadAsync(ApiRequest.Get(Url($"applications/{id}?$select={members}")), GraphJson.Default.GraphApplication, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<GraphApplication> CreateApplicationAsync(GraphApplication application, CancellationToken cancellationToken) =>
-        ReadAsync(Post("applications").WithJson(application, GraphJson.Default.GraphApplication), GraphJson.Default.GraphApplication, cancellationToken);
+    /// <summary>Makes an application whose name no other has. A lost answer is settled by that name.</summary>
+    public async Task<GraphApplication> CreateApplicationAsync(GraphApplication application, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(Post("applications").WithJson(application, GraphJson.Default.GraphApplication), GraphJson.Default.GraphApplication, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException lost) when (lost.IsAnswerLost)
+        {
+            return await LostAnswer.SettleAsync(lost, async () => await FindApplicationsAsync(application.DisplayName!, cancellationToken).ConfigureAwait(false) is [var made] ? made : null).ConfigureAwait(false);
+        }
+    }
 
     public Task UpdateApplicationAsync(string id, GraphApplication changes, CancellationToken cancellationToken) => WhenKnownAsync(async () =>
     {
@@ -125,7 +135,7 @@ internal sealed class GraphClient(Uri endpoint, ApiClient api)
             }
             catch (BcApiException exception) when (waited < Replication && IsUnknownYet(exception))
             {
-                await Task.Delay(pause, cancellationToken).ConfigureAwait(false);
+                await WaitClock.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
                 waited += pause;
                 pause = TimeSpan.FromSeconds(Math.Min(8, pause.TotalSeconds * 2));
             }

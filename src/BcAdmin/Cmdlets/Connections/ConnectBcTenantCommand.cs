@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using BcAdmin.Api;
 using BcAdmin.Connections;
 using BcAdmin.Pipeline;
 using BcAdmin.Simulation;
@@ -239,6 +240,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             MaxConcurrentCalls = MaxConcurrentCalls,
             MaxCallsPerFiveMinutes = MaxCallsPerFiveMinutes,
             RetryTimeout = TimeSpan.FromSeconds(RetryTimeoutSec),
+            Clock = WaitClock.Current,
         };
     }
 

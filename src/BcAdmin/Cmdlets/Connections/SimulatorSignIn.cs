@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using BcAdmin.Api;
 using BcAdmin.Connections;
 using BcAdmin.Simulation;
 using BcAdmin.Transport;
@@ -53,6 +54,7 @@ internal static class SimulatorSignIn
             MaxConcurrentCalls = request.MaxConcurrentCalls,
             MaxCallsPerFiveMinutes = request.MaxCallsPerFiveMinutes,
             RetryTimeout = request.RetryTimeout,
+            Clock = WaitClock.Current,
         };
         return await TenantSignIn.ConnectAsync(cmdlet, options, simulator.Https, request.Name ?? home.Domain, request.ApiVersion, cancellationToken);
     }

@@ -103,7 +103,7 @@ public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
             return await WaitAsync(
                 activity,
                 $"the export goes on. Get-BcOperation {environment.Name} shows it.",
-                progress => new OperationWaiter(TimeProvider.System, limit).UntilAsync(
+                progress => new OperationWaiter(WaitClock.Current, limit).UntilAsync(
                     null,
                     found => found is not null,
                     _ => "looking for its operation",

@@ -63,7 +63,19 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
                 held.Add(permission);
         }
 
-        if (PassThru && permission is not null)
-            WriteObject(permission);
+        if (PassThru && (permission ?? await FindAsync(automation, group, item => item.Is(roleId, company, AppId, Scope))) is { } shown)
+            WriteObject(shown);
+    }
+
+    /// <summary>What the service said is there already: somebody was faster, or this very call was, and its answer got lost.</summary>
+    private async Task<BcSecurityGroupPermission?> FindAsync(AutomationClient automation, BcSecurityGroup group, Func<BcSecurityGroupPermission, bool> isMeant)
+    {
+        await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken))
+        {
+            if (isMeant(permission))
+                return permission;
+        }
+
+        return null;
     }
 }

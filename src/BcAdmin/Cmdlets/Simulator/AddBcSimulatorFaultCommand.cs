@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using BcAdmin.Completion;
 using BcAdmin.Simulation;
@@ -21,6 +22,10 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
     [ValidateRange(0, 86400)]
     public int RetryAfterSec { get; set; }
 
+    /// <summary>Writes Retry-After as a date, by the simulator's clock.</summary>
+    [Parameter(ParameterSetName = "Status")]
+    public SwitchParameter RetryAfterDate { get; set; }
+
     [Parameter(Mandatory = true, ParameterSetName = "Delay")]
     [ValidateRange(1, 3_600_000)]
     public int DelayMs { get; set; }
@@ -28,6 +33,11 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
     /// <summary>Does the work, then cuts the line.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Drop")]
     public SwitchParameter DropAnswer { get; set; }
+
+    /// <summary>Another way in which the call or its answer goes wrong.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Kind")]
+    [ValidateSet("DropBefore", "Truncate", "Malformed", "Html", "WrongContentType", "SlowDrip", "ExpireToken", "RevokeToken")]
+    public string Kind { get; set; } = string.Empty;
 
     /// <summary>A long-running operation ends as failed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "FailOperation")]
@@ -85,6 +95,9 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
             case "Drop":
                 fault["kind"] = "dropAfter";
                 break;
+            case "Kind":
+                fault["kind"] = JsonNamingPolicy.CamelCase.ConvertName(Kind);
+                break;
             case "FailOperation":
                 fault["kind"] = "failOperation";
                 break;
@@ -95,6 +108,8 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
                     fault["errorCode"] = ErrorCode;
                 if (MyInvocation.BoundParameters.ContainsKey(nameof(RetryAfterSec)))
                     fault["retryAfterSec"] = RetryAfterSec;
+                if (RetryAfterDate)
+                    fault["retryAfterDate"] = true;
                 break;
         }
 

@@ -52,4 +52,9 @@ public sealed record BcCompany : BcEnvironmentResource
 }
 
 /// <summary>Body of createAutomationCompany and updateAutomationCompany. What is null is left out.</summary>
-internal sealed record CompanyRequest(string? Name, string? DisplayName, string? BusinessProfileId);
+internal sealed record CompanyRequest(string? Name, string? DisplayName, string? BusinessProfileId)
+{
+    /// <summary>Whether a company has what is asked for.</summary>
+    public bool IsIn(BcCompany company) =>
+        (Name is null || Name == company.Name) && (DisplayName is null || DisplayName == company.DisplayName) && (BusinessProfileId is null || BusinessProfileId == company.BusinessProfileId);
+}

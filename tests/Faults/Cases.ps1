@@ -1,0 +1,228 @@
+# How each cmdlet that calls the service is called with arguments that are right. Without a fault a case has to succeed; that run is what the
+# struck ones are held against.
+#
+#   Cmdlet    the cmdlet, once or in several cases
+#   Call      the call; $it is what Setup gave, $source and $destination are connections to two tenants of the Partner scenario
+#   Setup     what must be there before; nothing strikes it
+#   State     what to look at afterwards, as text, in a world that nobody needs any more: as before, or as after the call without faults, and nothing between. A read is repeated instead
+#   Show      tells the output apart, where type and name do not
+#   As        who may call: User, App, DelegatedAdmin (User and App by default)
+#   Scenario  Contoso by default
+#   TimeScale how fast long work is: at once by default
+#   Steps     several writes: after an error, State may lie between, and the same call without faults must get the rest done
+#   Again     how it is called for the rest, where not in the same way
+#   Spared    kinds of faults that mean nothing to it
+#   Writes    how often an operation may do its work, where that is more than once for one path; 99 where it sets a state, which twice is as once
+#   Errors    further codes that a struck call may end with, with the reason beside it
+#   Items     how many things it does, each of which may fail by itself; 1 by default
+#   SignsIn   its calls to the sign-in service are struck too
+#   Reports   its output tells of what failed, so that it differs
+
+$environments = {
+    Get-BcEnvironment -IncludeDeleted | ForEach-Object { "$($_.Name -replace '-\d.*') $($_.Type) $($_.Status)" }
+    Get-BcOperation | ForEach-Object { "$($_.Type) $($_.EnvironmentName -replace '-\d.*') $($_.Status)" } | Sort-Object
+}
+$apps = {
+    Get-BcApp Production | ForEach-Object { "$($_.Name) $($_.Version)" }
+    Get-BcAppOperation Production -Scheduled | ForEach-Object { "$($_.AppId) $($_.TargetAppVersion) $($_.Status)" }
+}
+$sandboxApps = { Get-BcApp Sandbox | ForEach-Object { "$($_.Name) $($_.Version)" } }
+$extensions = { Get-BcExtension Production | ForEach-Object { "$($_.Name) $($_.Version) $($_.IsInstalled)" } | Sort-Object }
+$packages = { Get-BcConfigurationPackage Production 'Contoso Sweden' | ForEach-Object { "$($_.Code) $($_.PackageName) $($_.ImportStatus) $($_.ApplyStatus)" } }
+$permissions = { Get-BcUserPermission Production SELLER.03, AUDITOR.07 | ForEach-Object { "$($_.UserName) $_" } | Sort-Object }
+$groupPermissions = { Get-BcSecurityGroupPermission Production WAREHOUSE | ForEach-Object { "$_" } | Sort-Object }
+$users = { Get-BcUser Production | ForEach-Object { "$_ $($_.State) $($_.ContactEmail) $($_.ExpiryDate.UtcDateTime)" } }
+$transfers = {
+    Get-BcEnvironmentTransfer -Connection $source | ForEach-Object { "$_ to $($_.DestinationTenantId)" }
+    Get-BcEnvironment -Connection $source, $destination | ForEach-Object { "$($_.TenantId) $_ $($_.Status)" } | Sort-Object
+}
+$offer = { Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force }
+
+$payroll = 'a9900000-0000-4000-8000-000000000004'
+$reports = 'a9900000-0000-4000-8000-000000000003'
+$core = 'a9900000-0000-4000-8000-000000000005'
+$own = 'c0a70500-0000-4000-8000-00000000b001'
+$low = 'c0a70500-0000-4000-8000-00000000b011'
+$newcomer = 'c0a70500-0000-4000-8000-00000000a002'
+$automation = 'c0a70500-0000-4000-8000-00000000a001'
+# No call tells of a link, but an environment that has one cannot be deleted.
+$isLinked = { @(Remove-BcEnvironment Sandbox -Force -ErrorAction Ignore).Count -eq 0 }
+$powerPlatform = 'c0a70500-0000-4000-8000-00000000e002'
+$insights = 'InstrumentationKey=0b5f2c1e-1111-4222-8333-944444444444'
+$sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
+
+@(
+    # Connections
+    @{ Cmdlet = 'Connect-BcTenant'; As = 'App'; SignsIn = $true; Call = { Connect-BcTenant -Simulator -As App -Name struck -PassThru } }
+    @{ Cmdlet = 'Get-BcAccessToken'; Call = { Get-BcAccessToken } }
+    @{ Cmdlet = 'Test-BcConnection'; Call = { Test-BcConnection }; Show = { $_.Check }; Reports = $true }
+
+    # Environments
+    @{ Cmdlet = 'Get-BcEnvironment'; Call = { Get-BcEnvironment } }
+    @{ Cmdlet = 'Get-BcEnvironment'; Call = { Get-BcEnvironment Sandbox } }
+    @{ Cmdlet = 'Get-BcEnvironmentStorage'; Call = { Get-BcEnvironmentStorage } }
+    @{ Cmdlet = 'Get-BcEnvironmentRestorePeriod'; Call = { Get-BcEnvironmentRestorePeriod Production }; Show = { $_.EnvironmentName } }
+    @{ Cmdlet = 'Get-BcQuota'; Call = { Get-BcQuota } }
+    @{ Cmdlet = 'New-BcEnvironment'; Call = { New-BcEnvironment Dev DK }; State = $environments }
+    @{ Cmdlet = 'New-BcEnvironment'; Call = { New-BcEnvironment Dev DK -Wait }; State = $environments; Steps = $true }
+    @{ Cmdlet = 'Copy-BcEnvironment'; Call = { Copy-BcEnvironment Production Copy1 }; State = $environments }
+    @{ Cmdlet = 'Copy-BcEnvironment'; Call = { Copy-BcEnvironment Production Copy1 -Wait }; State = $environments }
+    @{ Cmdlet = 'Rename-BcEnvironment'; Call = { Rename-BcEnvironment Sandbox Training -Force -Wait }; State = $environments }
+    @{ Cmdlet = 'Remove-BcEnvironment'; Call = { Remove-BcEnvironment Sandbox -Force }; State = $environments }
+    @{ Cmdlet = 'Remove-BcEnvironment'; Call = { Remove-BcEnvironment Sandbox -Force -Wait }; State = $environments }
+    @{ Cmdlet = 'Restart-BcEnvironment'; Call = { Restart-BcEnvironment Sandbox -Force -Wait }; State = $environments }
+    @{ Cmdlet = 'Restore-BcEnvironment'; Setup = { (Get-BcEnvironmentRestorePeriod Production | Select-Object -Last 1).To }; Call = { Restore-BcEnvironment Production Restored $it -Type Sandbox -Wait }; State = $environments }
+    @{ Cmdlet = 'Restore-BcDeletedEnvironment'; Setup = { $null = Remove-BcEnvironment Sandbox -Force -Wait; (Get-BcEnvironment -Status SoftDeleted).Name }; Call = { Restore-BcDeletedEnvironment $it -Wait }; State = $environments }
+    @{ Cmdlet = 'Wait-BcEnvironment'; Setup = { $null = Restart-BcEnvironment Sandbox -Force }; Call = { Wait-BcEnvironment Sandbox } }
+    @{ Cmdlet = 'New-BcPowerPlatformLink'; As = 'User'; Call = { New-BcPowerPlatformLink Sandbox $powerPlatform -Force }; State = $isLinked }
+    @{ Cmdlet = 'Remove-BcPowerPlatformLink'; As = 'User'; Setup = { New-BcPowerPlatformLink Sandbox $powerPlatform -Force }; Call = { Remove-BcPowerPlatformLink Sandbox $powerPlatform -Force }; State = $isLinked }
+    @{ Cmdlet = 'Get-BcApplicationFamily'; Call = { Get-BcApplicationFamily } }
+    @{ Cmdlet = 'Get-BcApplicationVersion'; Call = { Get-BcApplicationVersion DK } }
+
+    # Operations
+    @{ Cmdlet = 'Get-BcOperation'; Setup = { Copy-BcEnvironment Production Copy1 -Wait }; Call = { Get-BcOperation }; Show = { "$($_.Type) $($_.EnvironmentName)" } }
+    @{ Cmdlet = 'Wait-BcOperation'; Setup = { Copy-BcEnvironment Production Copy1 }; Call = { $it | Wait-BcOperation }; Show = { "$($_.Type) $($_.EnvironmentName) $($_.Status)" } }
+    @{
+        Show = { "$($_.Type) $($_.Status)" }
+        Cmdlet = 'Stop-BcOperation'; TimeScale = 200; Spared = 'advance' # the update would be over
+        Setup = {
+            Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Force
+            do { $update = Get-BcOperation Sandbox -Type update -Status running } until ($update)
+            $null = Send-Json clock @{ timeScale = $script:AtOnce } # what is under way keeps its pace
+            $update
+        }
+        Call = { $it | Stop-BcOperation -Force -Wait }
+        State = { (Get-BcOperation Sandbox -Type update).Status }
+    }
+
+    # Updates
+    @{ Cmdlet = 'Get-BcEnvironmentUpdate'; Call = { Get-BcEnvironmentUpdate Production } }
+    @{ Cmdlet = 'Set-BcEnvironmentUpdate'; Call = { Set-BcEnvironmentUpdate Sandbox 28.4 -Force -PassThru }; State = { "$(Get-BcEnvironmentUpdate Sandbox -Selected)" } }
+    @{ Cmdlet = 'Get-BcEnvironmentUpdateWindow'; Call = { Get-BcEnvironmentUpdateWindow Production } }
+    @{ Cmdlet = 'Set-BcEnvironmentUpdateWindow'; Call = { Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:30 'Romance Standard Time' -PassThru }; State = { "$(Get-BcEnvironmentUpdateWindow Sandbox)" } }
+    @{ Cmdlet = 'Get-BcTimeZone'; Call = { Get-BcTimeZone } }
+
+    # Settings
+    @{ Cmdlet = 'Get-BcEnvironmentM365Access'; Call = { Get-BcEnvironmentM365Access Production } }
+    @{ Cmdlet = 'Set-BcEnvironmentM365Access'; Call = { Set-BcEnvironmentM365Access Sandbox $true -PassThru }; State = { (Get-BcEnvironmentM365Access Sandbox).Enabled }; Writes = @{ setM365LicenseAccess = 99 } }
+    @{ Cmdlet = 'Get-BcEnvironmentPartnerAccess'; As = 'User'; Call = { Get-BcEnvironmentPartnerAccess Production } }
+    @{ Cmdlet = 'Set-BcEnvironmentPartnerAccess'; As = 'User'; Call = { Set-BcEnvironmentPartnerAccess Sandbox Disabled -Force }; State = { (Get-BcEnvironmentPartnerAccess Sandbox).Access } }
+    @{ Cmdlet = 'Get-BcEnvironmentSecurityGroup'; Call = { Get-BcEnvironmentSecurityGroup Production } }
+    @{ Cmdlet = 'Set-BcEnvironmentSecurityGroup'; Call = { Set-BcEnvironmentSecurityGroup Sandbox c0a70500-0000-4000-8000-00000000f002 -Force -PassThru }; State = { (Get-BcEnvironmentSecurityGroup Sandbox).GroupId }; Writes = @{ setSecurityGroup = 99 } }
+    @{ Cmdlet = 'Clear-BcEnvironmentSecurityGroup'; Call = { Clear-BcEnvironmentSecurityGroup Production -Force }; State = { (Get-BcEnvironmentSecurityGroup Production).GroupId }; Writes = @{ clearSecurityGroup = 99 } }
+    @{ Cmdlet = 'Set-BcEnvironmentApplicationInsights'; Call = { Set-BcEnvironmentApplicationInsights Sandbox $insights -Force -Wait }; State = { (Get-BcEnvironment Sandbox).AppInsightsKey } }
+    @{ Cmdlet = 'Set-BcEnvironmentAppUpdateCadence'; Call = { Set-BcEnvironmentAppUpdateCadence Sandbox DuringMajorUpgrade -PassThru }; State = { (Get-BcEnvironment Sandbox).AppSourceAppsUpdateCadence } }
+
+    # Apps
+    @{ Cmdlet = 'Get-BcApp'; Call = { Get-BcApp Production } }
+    @{ Cmdlet = 'Get-BcAppUpdate'; Call = { Get-BcAppUpdate Production } }
+    @{ Cmdlet = 'Get-BcAppUninstallRequirement'; Call = { Get-BcAppUninstallRequirement Production a9900000-0000-4000-8000-000000000001 } }
+    @{ Cmdlet = 'Get-BcAppOperation'; Setup = { Update-BcApp Production $payroll -Wait }; Call = { Get-BcAppOperation Production $payroll }; Show = { $_.AppId } }
+    @{ Cmdlet = 'Install-BcApp'; Call = { Install-BcApp Sandbox $core -AcceptIsvEula }; State = $sandboxApps; Show = { $_.AppId } }
+    @{ Cmdlet = 'Install-BcApp'; Call = { Install-BcApp Sandbox $core -AcceptIsvEula -Wait }; State = $sandboxApps }
+    @{ Cmdlet = 'Update-BcApp'; Call = { Update-BcApp Production $payroll -Wait }; State = $apps }
+    @{ Cmdlet = 'Uninstall-BcApp'; Call = { Uninstall-BcApp Production $reports -Force -Wait }; State = $apps; Show = { $_.AppId } }
+    @{ Cmdlet = 'Publish-BcApp'; Setup = { New-TestApp $folder Customizations $own 2.0.0.0 }; Call = { Publish-BcApp Production $it -AcceptIsvEula -Wait }; State = $apps }
+    @{ Cmdlet = 'Stop-BcAppOperation'; TimeScale = 1; Setup = { Update-BcApp Production $payroll -UseUpdateWindow }; Call = { $it | Stop-BcAppOperation }; Show = { "$($_.AppId) $($_.Status)" }; State = { (Get-BcAppOperation Production $payroll).Status } }
+
+    # Administration of the tenant
+    @{ Cmdlet = 'Get-BcAuthorizedApp'; As = 'User'; Call = { Get-BcAuthorizedApp }; Show = { $_.ClientId } }
+    @{ Cmdlet = 'Add-BcAuthorizedApp'; As = 'User'; Call = { Add-BcAuthorizedApp $newcomer }; State = { (Get-BcAuthorizedApp).ClientId }; Show = { $_.ClientId } }
+    @{ Cmdlet = 'Remove-BcAuthorizedApp'; As = 'User'; Call = { Remove-BcAuthorizedApp $automation -Force }; State = { (Get-BcAuthorizedApp).ClientId } }
+    @{ Cmdlet = 'Get-BcManageableTenant'; As = 'App'; Call = { Get-BcManageableTenant } }
+    @{ Cmdlet = 'Get-BcManageableApplication'; As = 'DelegatedAdmin'; Call = { Get-BcManageableApplication } }
+    @{
+        Cmdlet = 'Set-BcManageableApplication'; As = 'DelegatedAdmin'
+        Setup = { Get-BcManageableApplication | Where-Object Access -EQ $false | Select-Object -First 1 }
+        Call = { $it | Set-BcManageableApplication -Access $true -PassThru }
+        State = { Get-BcManageableApplication | ForEach-Object { "$_ $($_.Access)" } }
+    }
+    @{ Cmdlet = 'Get-BcNotificationRecipient'; Call = { Get-BcNotificationRecipient } }
+    @{ Cmdlet = 'New-BcNotificationRecipient'; Call = { New-BcNotificationRecipient new@contoso.example New }; State = { (Get-BcNotificationRecipient).Email } }
+    @{ Cmdlet = 'Remove-BcNotificationRecipient'; Call = { Remove-BcNotificationRecipient -Email desk@partner.example }; State = { (Get-BcNotificationRecipient).Email } }
+    @{ Cmdlet = 'Get-BcSupportContact'; Call = { Get-BcSupportContact Production } }
+    @{ Cmdlet = 'Set-BcSupportContact'; Call = { Set-BcSupportContact Sandbox Desk desk@partner.example -PassThru }; State = { Get-BcSupportContact Sandbox | ForEach-Object { "$($_.Name) $($_.Email) $($_.Url)" } } }
+    @{ Cmdlet = 'Get-BcOutageType'; Call = { Get-BcOutageType } }
+    @{ Cmdlet = 'Get-BcOutageQuestion'; Call = { Get-BcOutageQuestion UnableToSignIn } }
+    @{ Cmdlet = 'Get-BcOutageReport'; Setup = { Submit-BcOutageReport Production UnableToSignIn @{ q1 = $true } -Force }; Call = { Get-BcOutageReport }; Show = { $_.EnvironmentName } }
+    @{ Cmdlet = 'Submit-BcOutageReport'; Call = { Submit-BcOutageReport Production UnableToSignIn @{ q1 = $true } -Force }; State = { @(Get-BcOutageReport).Count }; Show = { $_.EnvironmentName } }
+    @{ Cmdlet = 'Get-BcSession'; Call = { Get-BcSession Production } }
+    @{ Cmdlet = 'Stop-BcSession'; Setup = { Get-BcSession Production | Select-Object -First 1 }; Call = { $it | Stop-BcSession -Force }; State = { (Get-BcSession Production).SessionId } }
+    @{ Cmdlet = 'Get-BcEnvironmentTelemetry'; Call = { Get-BcEnvironmentTelemetry Production }; Show = { $_.GetType().Name } }
+    @{ Cmdlet = 'Get-BcDatabaseExportQuota'; As = 'User'; Call = { Get-BcDatabaseExportQuota Production } }
+    @{ Cmdlet = 'Get-BcDatabaseExportHistory'; As = 'User'; Setup = { Start-BcDatabaseExport Production $sas bc-exports first.bacpac -Wait }; Call = { Get-BcDatabaseExportHistory } }
+    @{ Cmdlet = 'Start-BcDatabaseExport'; As = 'User'; Call = { Start-BcDatabaseExport Production $sas bc-exports first.bacpac -Wait }; State = { (Get-BcDatabaseExportQuota Production).ExportsRemainingThisMonth; (Get-BcDatabaseExportHistory).Blob }; Show = { "$($_.Type) $($_.Status)" } }
+
+    # Transfers
+    @{ Cmdlet = 'Get-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Setup = $offer; Call = { Get-BcEnvironmentTransfer -Connection $source } }
+    @{ Cmdlet = 'Request-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Call = $offer; State = $transfers }
+    @{ Cmdlet = 'Approve-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Setup = $offer; Call = { Approve-BcEnvironmentTransfer Sandbox $source.TenantId Moved -Connection $destination -Force -Wait }; State = $transfers }
+    @{ Cmdlet = 'Stop-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Setup = $offer; Call = { Stop-BcEnvironmentTransfer Sandbox -Connection $source }; State = $transfers; Show = { "$($_.Type) $($_.Status)" } }
+
+    # Companies
+    @{ Cmdlet = 'Get-BcCompany'; Call = { Get-BcCompany Production } }
+    @{ Cmdlet = 'New-BcCompany'; Call = { New-BcCompany Production Fabrikam }; State = { (Get-BcCompany Production).Name } }
+    @{ Cmdlet = 'Set-BcCompany'; Call = { Set-BcCompany Production 'Contoso Sweden' -DisplayName Renamed -PassThru }; State = { (Get-BcCompany Production).DisplayName } }
+    @{ Cmdlet = 'Remove-BcCompany'; Call = { Remove-BcCompany Production 'Contoso Denmark' -Force }; State = { (Get-BcCompany Production).Name } }
+    @{ Cmdlet = 'Get-BcProfile'; Call = { Get-BcProfile Production } }
+    @{ Cmdlet = 'Get-BcFeature'; Call = { Get-BcFeature Production } }
+    @{ Cmdlet = 'Enable-BcFeature'; Call = { Enable-BcFeature Production ModernActionBar -Force -PassThru }; State = { (Get-BcFeature Production -Enabled $true).FeatureId } }
+    @{ Cmdlet = 'Disable-BcFeature'; Call = { Disable-BcFeature Production GLCurrencyRevaluation -Force -PassThru }; State = { (Get-BcFeature Production -Enabled $true).FeatureId } }
+
+    # Extensions and configuration packages
+    @{ Cmdlet = 'Get-BcExtension'; Call = { Get-BcExtension Production } }
+    @{ Cmdlet = 'Get-BcExtensionDeployment'; Setup = { Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait }; Call = { Get-BcExtensionDeployment Production } }
+    @{ Cmdlet = 'Publish-BcExtension'; Setup = { New-TestApp $folder Freight $low 1.0.0.0 }; Call = { Publish-BcExtension Production $it -Wait }; State = $extensions; Steps = $true }
+    @{ Cmdlet = 'Uninstall-BcExtension'; Call = { Get-BcExtension Production 'Contoso Customizations' | Uninstall-BcExtension -Force -PassThru }; State = $extensions }
+    @{ Cmdlet = 'Install-BcExtension'; Setup = { Get-BcExtension Production 'Contoso Customizations' | Uninstall-BcExtension -Force -PassThru }; Call = { $it | Install-BcExtension -PassThru }; State = $extensions }
+    @{ Cmdlet = 'Unpublish-BcExtension'; Setup = { Get-BcExtension Production 'Contoso Customizations' | Uninstall-BcExtension -Force -PassThru }; Call = { $it | Unpublish-BcExtension -Force }; State = $extensions }
+    @{ Cmdlet = 'Get-BcConfigurationPackage'; Setup = { New-BcConfigurationPackage Production 'Contoso Sweden' BASE }; Call = { Get-BcConfigurationPackage Production 'Contoso Sweden' } }
+    @{ Cmdlet = 'New-BcConfigurationPackage'; Call = { New-BcConfigurationPackage Production 'Contoso Sweden' BASE -PackageName Setup }; State = $packages }
+    @{ Cmdlet = 'Set-BcConfigurationPackage'; Setup = { New-BcConfigurationPackage Production 'Contoso Sweden' BASE }; Call = { Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -PackageName Later -PassThru }; State = $packages }
+    @{ Cmdlet = 'Remove-BcConfigurationPackage'; Setup = { New-BcConfigurationPackage Production 'Contoso Sweden' BASE }; Call = { Remove-BcConfigurationPackage Production 'Contoso Sweden' BASE }; State = $packages }
+    @{ Cmdlet = 'Import-BcConfigurationPackage'; Setup = { New-TestPackage $folder BASE }; Call = { Import-BcConfigurationPackage Production 'Contoso Sweden' $it -Apply -Wait }; State = $packages; Steps = $true }
+    @{ Cmdlet = 'Install-BcConfigurationPackage'; Setup = { Import-BcConfigurationPackage Production 'Contoso Sweden' (New-TestPackage $folder BASE) -Wait }; Call = { $it | Install-BcConfigurationPackage -Wait }; State = $packages }
+
+    # Users and permissions
+    @{ Cmdlet = 'Get-BcUser'; Call = { Get-BcUser Production } }
+    @{ Cmdlet = 'Set-BcUser'; Call = { Set-BcUser Production SELLER.03 -ContactEmail new@contoso.example -PassThru }; State = $users }
+    @{ Cmdlet = 'Disable-BcUser'; Call = { Disable-BcUser Production SELLER.03 -PassThru }; State = $users }
+    @{ Cmdlet = 'Enable-BcUser'; Setup = { Disable-BcUser Production SELLER.03 }; Call = { Enable-BcUser Production SELLER.03 -PassThru }; State = $users }
+    @{ Cmdlet = 'Sync-BcUser'; As = 'User'; Call = { Sync-BcUser Production -Wait }; State = $users; Writes = @{ getNewUsersFromOffice365Async = 8 } }
+    @{ Cmdlet = 'Get-BcScheduledJob'; As = 'User'; Setup = { Sync-BcUser Production }; Call = { Get-BcScheduledJob Production } }
+    @{ Cmdlet = 'Export-BcUser'; Call = { Export-BcUser Production "$folder/users.csv" -PassThru }; Show = { "$(@(Import-Csv $_).Count) rows" } }
+    @{
+        Cmdlet = 'Import-BcUser'; Steps = $true; Show = { "$($_.User) $($_.Status)" }; Reports = $true; Items = 2
+        Setup = { "User,PermissionSets,Companies,State`nSELLER.03,D365 READ;LOCAL,Contoso Denmark,`nAUDITOR.07,,,Disabled" | ConvertFrom-Csv }
+        Call = { $it | Import-BcUser Production }
+        State = { & $users; & $permissions }
+        Writes = @{ createUserPermission = 2 }
+    }
+    @{ Cmdlet = 'Get-BcUserPermission'; Call = { Get-BcUserPermission Production SELLER.03 } }
+    @{ Cmdlet = 'Add-BcUserPermission'; Call = { Add-BcUserPermission Production SELLER.03 'D365 READ' -PassThru }; State = $permissions }
+    @{ Cmdlet = 'Remove-BcUserPermission'; Setup = { Add-BcUserPermission Production SELLER.03 'D365 READ' }; Call = { Remove-BcUserPermission Production SELLER.03 'D365 READ' }; State = $permissions }
+    @{ Cmdlet = 'Set-BcUserPermission'; Setup = { Add-BcUserPermission Production SELLER.03 'D365 READ' -PassThru }; Call = { $it | Set-BcUserPermission -Company 'Contoso Sweden' -PassThru }; State = $permissions }
+    @{ Cmdlet = 'Get-BcPermissionSet'; Call = { Get-BcPermissionSet Production } }
+    @{ Cmdlet = 'Get-BcPermission'; Scenario = 'Preview'; Call = { Get-BcPermission Preview 'D365 ITEM, EDIT' } }
+    @{ Cmdlet = 'Get-BcAccessControl'; Scenario = 'Preview'; Call = { Get-BcAccessControl Preview } }
+    @{ Cmdlet = 'Get-BcSecurityGroup'; Call = { Get-BcSecurityGroup Production } }
+    @{ Cmdlet = 'Get-BcSecurityGroupMember'; Call = { Get-BcSecurityGroupMember Production } }
+    @{ Cmdlet = 'Get-BcSecurityGroupPermission'; Call = { Get-BcSecurityGroupPermission Production } }
+    @{ Cmdlet = 'Remove-BcSecurityGroup'; Call = { Remove-BcSecurityGroup Production FINANCE -Force }; State = { (Get-BcSecurityGroup Production).Code } }
+    @{ Cmdlet = 'Add-BcSecurityGroupPermission'; Call = { Add-BcSecurityGroupPermission Production WAREHOUSE 'D365 READ' -PassThru }; State = $groupPermissions }
+    @{ Cmdlet = 'Remove-BcSecurityGroupPermission'; Call = { Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL }; State = $groupPermissions }
+
+    # Anything else
+    @{ Cmdlet = 'Invoke-BcApi'; Spared = 'wrongContentType'; Call = { Invoke-BcApi applications/environments }; Show = { $_.name } }
+    @{ Cmdlet = 'Invoke-BcApi'; Spared = 'wrongContentType'; Call = { Invoke-BcApi applications/BusinessCentral/environments/Production/copy POST -Body @{ environmentName = 'Copy1'; type = 'Sandbox' } }; Show = { $_.type }; State = $environments }
+    @{
+        Cmdlet = 'Invoke-BcBatch'
+        Setup = { $company = (Get-BcCompany Production)[0].CompanyId; Get-BcUser Production SELLER* | ForEach-Object { @{ Method = 'POST'; Path = "companies($company)/users($($_.UserSecurityId))/userPermissions"; Body = @{ roleId = 'D365 READ' } } } }
+        Call = { $it | Invoke-BcBatch Production }
+        Show = { $_.Status }
+        State = { @(Get-BcUserPermission Production -PermissionSet 'D365 READ').Count }
+    }
+    @{ Cmdlet = 'Get-BcApiEntitySet'; Call = { Get-BcApiEntitySet Production } }
+    @{ Cmdlet = 'New-BcAppRegistration'; As = 'User'; Call = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force }; Again = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force -Update }; Steps = $true; Writes = @{ graphCreateAppRoleAssignment = 3 }; State = { @(Get-BcAuthorizedApp).Count } }
+    @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report.html" }; Show = { $_.Name }; Reports = $true }
+)

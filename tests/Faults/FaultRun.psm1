@@ -1,0 +1,295 @@
+# Strikes each cmdlet with seeded random faults, and holds what comes of it against the same call without faults.
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+Import-Module "$PSScriptRoot/../TestSession.psm1"
+
+# The module's waits pass three hundred times faster, or a run would mostly sleep. Dates stay as they are.
+Add-Type -TypeDefinition @'
+using System;
+using System.Threading;
+public sealed class FastClock : TimeProvider
+{
+    const int Factor = 300;
+    public override long GetTimestamp() => System.GetTimestamp() * Factor;
+    public override ITimer CreateTimer(TimerCallback callback, object state, TimeSpan due, TimeSpan period) => System.CreateTimer(callback, state, Shorter(due), Shorter(period));
+    static TimeSpan Shorter(TimeSpan time) => time > TimeSpan.Zero ? time / Factor : time;
+}
+'@
+[BcAdmin.BcConnection].Assembly.GetType('BcAdmin.Api.WaitClock', $true).GetProperty('Current').SetValue($null, [FastClock]::new())
+
+# At the level of the module, so that the calls see the variables of the table.
+$script:Cases = . "$PSScriptRoot/Cases.ps1"
+
+$script:AtOnce = 1e8
+$script:SignIn = 'token', 'deviceCode', 'authorize'
+$script:LongestSec = 30
+$script:MostRequests = 300
+
+$script:Http = [Net.Http.HttpClient]::new()
+$script:Baselines = @{}
+$script:Scenario = ''
+$script:Control = ''
+
+function Send-Json([string] $Path, $Body, [string] $Method = 'POST') {
+    $request = [Net.Http.HttpRequestMessage]::new($Method, "$script:Control$Path")
+    if ($null -ne $Body) { $request.Content = [Net.Http.StringContent]::new((ConvertTo-Json $Body -Depth 5 -Compress), [Text.Encoding]::UTF8, 'application/json') }
+    $response = $script:Http.Send($request)
+    $text = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+    if (-not $response.IsSuccessStatusCode) { throw "Control $Path answered $([int] $response.StatusCode): $text" }
+    $text
+}
+
+<# .SYNOPSIS Starts the simulator of the run; gives the cases with their index. #>
+function Start-FaultRun([string] $Folder) {
+    $script:Folder = $Folder
+    $script:Simulator = Start-BcSimulator -Name Faults -TimeScale 1000000
+    $script:Control = "$($script:Simulator.HttpEndpoint)simulator/"
+    $script:Scenario = 'Contoso'
+    $script:Baselines = @{}
+}
+
+function Stop-FaultRun {
+    Disconnect-BcTenant -All
+    Stop-BcSimulator Faults
+}
+
+<# .SYNOPSIS The table of cases. #>
+function Get-FaultCase {
+    $index = 0
+    foreach ($case in $script:Cases) {
+        $defaults = @{ Scenario = 'Contoso'; As = @('User', 'App'); Setup = { }; State = $null; TimeScale = $script:AtOnce; Steps = $false; Again = $null; Spared = @(); SignsIn = $false; Writes = @{}; Errors = @(); Items = 1; Reports = $false; Show = { "$($_.GetType().Name) $_" } }
+        foreach ($name in $case.Keys) { $defaults[$name] = $case[$name] }
+        $defaults.As = @($defaults.As)
+        $defaults.Index = $index++
+        $defaults.Name = "$($case.Cmdlet): $("$($case.Call)".Trim() -replace '\s+', ' ')"
+        $defaults
+    }
+}
+
+# A fresh world, and the connections that the case needs as its variables.
+function Reset-World($Case, [string] $As) {
+    if ($Case.Scenario -ne $script:Scenario) {
+        Reset-BcSimulator Faults -Scenario $Case.Scenario
+        $script:Scenario = $Case.Scenario
+        $script:Simulator = Get-BcSimulator Faults
+    }
+    else {
+        $null = Send-Json reset @{}
+    }
+    $null = Send-Json clock @{ timeScale = $Case.TimeScale }
+    $tenants = @($script:Simulator.Tenants)
+    $wanted = @($tenants | Select-Object -First ($Case.Scenario -eq 'Partner' ? 2 : 1))
+    foreach ($tenant in $wanted) {
+        $name = "$($Case.Scenario) $tenant $As"
+        if (-not (Get-BcConnection | Where-Object Name -EQ $name)) { Connect-BcTenant "$tenant" -Simulator -As $As -Name $name -MaxCallsPerFiveMinutes 1000000 -WarningAction Ignore }
+    }
+    Select-BcConnection "$($Case.Scenario) $($wanted[0]) $As"
+    Get-BcConnection | Where-Object Name -In ($wanted | ForEach-Object { "$($Case.Scenario) $_ $As" })
+}
+
+# Runs a call as a user would, under a user's defaults.
+function Invoke-Watched([scriptblock] $Call, [scriptblock] $Show, $it) {
+    $ErrorActionPreference = 'Continue'
+    Set-StrictMode -Off
+    $all = [Collections.Generic.List[object]]::new()
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    try { & $Call 2>&1 3>$null 4>$null 5>$null 6>$null | ForEach-Object { $all.Add($_) } }
+    catch { $all.Add($_) }
+    $time = $watch.Elapsed
+    [pscustomobject] @{
+        Output = @($all | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] } | ForEach-Object $Show) -replace '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|-\d{14}', '#' -join "`n"
+        Errors = @($all | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+        Time   = $time
+    }
+}
+
+function Get-State($Case, $it) {
+    Set-StrictMode -Off
+    @(& $Case.State) -join "`n"
+}
+
+# The case without faults: what it gives, what it leaves, and which operations it takes.
+function Get-Baseline($Case, [string] $As) {
+    $key = "$($Case.Index) $As"
+    if ($script:Baselines.ContainsKey($key)) { return $script:Baselines[$key] }
+    $source, $destination = Reset-World $Case $As
+    $folder = $script:Folder
+    $before = $null
+    if ($Case.State) {
+        $it = & $Case.Setup
+        $before = Get-State $Case $it
+        $source, $destination = Reset-World $Case $As
+    }
+    $it = & $Case.Setup
+    $null = Send-Json requests $null DELETE
+    $run = Invoke-Watched $Case.Call $Case.Show $it
+    if ($run.Errors) { throw "$($Case.Name) as $As fails without any fault: $($run.Errors -join ' | ')" }
+    $log = @(Send-Json requests $null GET | ConvertFrom-Json)
+    $after = if ($Case.State) { Get-State $Case $it }
+    if ($Case.State -and $before -eq $after) { throw "$($Case.Name) as $As changes nothing that its State shows." }
+    $script:Baselines[$key] = [pscustomobject] @{
+        Output     = $run.Output
+        Before     = $before
+        After      = $after
+        Operations = @($log | Where-Object { $Case.SignsIn -or $_.operationId -notin $script:SignIn } | ForEach-Object operationId | Select-Object -Unique)
+        Writes     = @($log | Where-Object { $_.method -ne 'GET' -and $_.operationId -notin $script:SignIn } | ForEach-Object operationId | Select-Object -Unique)
+    }
+    $script:Baselines[$key]
+}
+
+# What happens to a call, from nothing but the seed and its number.
+function New-Plan([random] $Random, $Baseline, [string] $As, [string[]] $Spared) {
+    $chance = { param($share) $Random.NextDouble() -lt $share }
+    $one = { param($list) $list[$Random.Next(@($list).Count)] }
+    $faults = foreach ($number in 1..(& $one 1, 1, 1, 2, 2, 3)) {
+        $operation = if ($Baseline.Writes -and (& $chance 0.6)) { & $one $Baseline.Writes } elseif ($Baseline.Operations -and (& $chance 0.8)) { & $one $Baseline.Operations } else { '*' }
+        $fault = @{ operation = $operation; count = & $one 1, 1, 1, 1, 1, 2, 2, 3, 12 }
+        if (& $chance 0.25) { $fault.probability = 0.5; $fault.seed = $Random.Next(1000) }
+        switch (& $one delay, status429, status429, status5xx, status5xx, html, dropBefore, dropBefore, dropAfter, dropAfter, dropAfter, truncate, malformed, wrongContentType, slowDrip, expireToken, revokeToken) {
+            delay { $fault.kind = 'delay'; $fault.delayMs = $Random.Next(1, 60) }
+            status429 { $fault.kind = 'status'; $fault.statusCode = 429 }
+            status5xx { $fault.kind = 'status'; $fault.statusCode = & $one 500, 502, 503, 503, 504 }
+            html { $fault.kind = 'html'; $fault.statusCode = & $one 200, 403, 502, 503 }
+            slowDrip { $fault.kind = 'slowDrip'; $fault.bytesPerSec = 100000 }
+            default { $fault.kind = $_ }
+        }
+        if ($fault.kind -in $Spared) { $fault.kind = 'malformed' }
+        if ($fault['statusCode'] -in 429, 503 -and (& $chance 0.6)) {
+            $fault.retryAfterSec = & $one 0, 1, 5
+            $fault.retryAfterDate = & $chance 0.4
+        }
+        if ($fault.kind -in 'expireToken', 'revokeToken') { $fault.count = 1 }
+        $fault
+    }
+    $plan = @{ Faults = @($faults); AdvanceSec = 0; Settings = @{} }
+    if ((& $chance 0.08) -and 'advance' -notin $Spared) { $plan.AdvanceSec = & $one 3700, 40000 }
+    if (& $chance 0.08) { $plan.Settings.clockSkewSec = & $one -90000, -4000, -400, 400, 4000, 90000 }
+    if (& $chance 0.2) { $plan.Settings.maxPageSize = & $one 1, 2, 7 }
+    # What the sign-in service does shows only where a token is asked for. A person's sign-in is left alone: after a failure MSAL asks no more for a minute.
+    if ($As -eq 'App' -and ($plan.AdvanceSec -or ($faults | Where-Object { $_.kind -in 'expireToken', 'revokeToken' })) -and (& $chance 0.5)) {
+        $plan.Faults += @{ operation = 'token'; count = 1; kind = & $one delay, dropBefore, dropAfter, malformed, truncate, html; delayMs = 20; statusCode = 502 }
+    }
+    $plan
+}
+
+# The codes that a call may end with which met these faults.
+function Get-RightCode($Case, $Plan) {
+    foreach ($fault in $Plan.Faults) {
+        if ($fault.operation -in 'token') { 'SignInFailed', 'SignInUnreachable'; continue }
+        switch ($fault.kind) {
+            status { @{ 429 = 'TooManyRequests'; 500 = 'Internal_ServerError'; 502 = 'BadGateway'; 503 = 'Internal_TenantUnavailable'; 504 = 'GatewayTimeout' }[[int] $fault.statusCode] }
+            html { @{ 200 = 'UnexpectedResponse'; 403 = 'Forbidden'; 502 = 'BadGateway'; 503 = 'ServiceUnavailable' }[[int] $fault.statusCode] }
+            { $_ -in 'dropBefore', 'dropAfter', 'truncate' } { 'ConnectionLost' }
+            malformed { 'UnexpectedResponse' }
+            { $_ -in 'expireToken', 'revokeToken' } { 'Unauthorized', 'Authentication_InvalidCredentials' }
+        }
+    }
+    $Case.Errors
+}
+
+# Whether the faults that struck are such that the call must succeed all the same.
+function Test-Survivable($Plan, $Struck) {
+    if (@($Struck).Count -gt 2) { return $false }
+    if ($Plan.Faults | Where-Object { $_.operation -eq 'token' }) { return $false }
+    if (@($Struck | Where-Object fault -In 'expireToken', 'revokeToken').Count + [int] ($Plan.AdvanceSec -gt 0) -gt 1) { return $false }
+    foreach ($entry in $Struck) {
+        $isRefusal = $entry.fault -in 'delay', 'slowDrip', 'wrongContentType', 'expireToken', 'revokeToken' -or ($entry.fault -in 'status', 'html' -and $entry.status -in 429, 503)
+        $isRead = $entry.method -eq 'GET' -and ($entry.fault -in 'dropBefore', 'dropAfter', 'truncate' -or ($entry.fault -in 'status', 'html' -and $entry.status -ge 500))
+        if (-not ($isRefusal -or $isRead)) { return $false }
+    }
+    $true
+}
+
+<#
+.SYNOPSIS
+Makes one call and strikes it. Gives what came of it, with the broken invariants in Broken.
+.DESCRIPTION
+The seed and the number of the call decide on everything, so that both together repeat it.
+#>
+function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
+    $random = [random]::new([int] (([long] $Seed * 1000003 + $Number) % [int]::MaxValue))
+    $as = $Case.As[$random.Next($Case.As.Count)]
+    $baseline = Get-Baseline $Case $as
+    $plan = New-Plan $random $baseline $as $Case.Spared
+
+    $source, $destination = Reset-World $Case $as
+    $folder = $script:Folder
+    Remove-Item "$folder/*" -Include *.csv, *.html
+    # A clock that goes wrong has done so before.
+    if ($plan.Settings.Count) { $null = Send-Json settings $plan.Settings }
+    $it = & $Case.Setup
+    if ($plan.AdvanceSec) { $null = Send-Json clock @{ advanceSec = $plan.AdvanceSec } }
+    $null = Send-Json requests $null DELETE
+    $null = Send-Json faults $plan.Faults
+    $run = Invoke-Watched $Case.Call $Case.Show $it
+    $log = @(Send-Json requests $null GET | ConvertFrom-Json)
+    $null = Send-Json reset @{ faultsOnly = $true }
+
+    $broken = [Collections.Generic.List[string]]::new()
+    $struck = @($log | Where-Object fault)
+    $codes = @($run.Errors | ForEach-Object { "$($_.FullyQualifiedErrorId)".Split(',')[0] })
+
+    # The right object, or one right error.
+    if (-not $run.Errors) {
+        if (-not $Case.Reports -and $run.Output -ne $baseline.Output) { $broken.Add("gave '$($run.Output)' instead of '$($baseline.Output)'") }
+    }
+    elseif ($run.Errors.Count -gt $Case.Items) { $broken.Add("gave $($run.Errors.Count) errors") }
+    $right = @(Get-RightCode $Case $plan)
+    foreach ($failure in $run.Errors) {
+        if ($failure.Exception -isnot [BcAdmin.BcException]) { $broken.Add("ended with a $($failure.Exception.GetType().FullName)") }
+        elseif ("$($failure.FullyQualifiedErrorId)".Split(',')[0] -notin $right) { $broken.Add('ended with a code that none of these faults explains') }
+        if ($failure.CategoryInfo.Category -eq 'NotSpecified') { $broken.Add('ended with an error of no category') }
+        if ("$failure" -match '(?m)^\s+at \S+\(|Exception:') { $broken.Add('shows a stack') }
+    }
+    if ($run.Errors -and (Test-Survivable $plan $struck)) { $broken.Add('gave up although it could go on') }
+    if ($Case.Reports -and (Test-Survivable $plan $struck) -and $run.Output -ne $baseline.Output) { $broken.Add("gave '$($run.Output)' instead of '$($baseline.Output)'") }
+
+    # Within its bound.
+    if ($run.Time.TotalSeconds -gt $script:LongestSec) { $broken.Add("took $($run.Time.TotalSeconds) s") }
+    if ($log.Count -gt $script:MostRequests) { $broken.Add("sent $($log.Count) requests") }
+
+    # No work twice. PUT and PATCH set a state, which twice is the same as once.
+    $done = $log | Where-Object { $_.method -in 'POST', 'DELETE' -and $_.status -ge 200 -and $_.status -lt 300 -and $_.fault -ne 'html' -and $_.operationId -notin @($script:SignIn; 'postBatch', 'listExportHistory') }
+    foreach ($group in $done | Group-Object { "$($_.operationId) $($_.path)" }) {
+        $most = $Case.Writes[$group.Group[0].operationId] ?? 1
+        if ($group.Count -gt $most) { $broken.Add("did $($group.Name) $($group.Count) times") }
+    }
+
+    # A calm call afterwards sees one of the two states.
+    $calm = $null
+    try {
+        if (-not $Case.State) {
+            $again = Invoke-Watched $Case.Call $Case.Show $it
+            if ($again.Errors) { $broken.Add("fails afterwards without faults: $($again.Errors)") }
+            elseif ($again.Output -ne $baseline.Output) { $broken.Add("gives afterwards '$($again.Output)' instead of '$($baseline.Output)'") }
+        }
+        else {
+            $calm = Get-State $Case $it
+            if ($Case.Steps -and $run.Errors) {
+                $again = Invoke-Watched ($Case.Again ?? $Case.Call) $Case.Show $it
+                $calm = Get-State $Case $it
+                if ($calm -ne $baseline.After) { $broken.Add("run again, it leaves '$calm' instead of '$($baseline.After)' ($($again.Errors))") }
+            }
+            elseif (-not $run.Errors -and $calm -ne $baseline.After -and -not $Case.Reports) { $broken.Add("says it is done and leaves '$calm' instead of '$($baseline.After)'") }
+            elseif ($run.Errors -and $calm -notin $baseline.Before, $baseline.After) { $broken.Add("leaves '$calm', which is neither '$($baseline.Before)' nor '$($baseline.After)'") }
+        }
+    }
+    catch { $broken.Add("leaves what cannot be read: $_") }
+
+    [pscustomobject] @{
+        Number  = $Number
+        Name    = $Case.Name
+        As      = $as
+        Plan    = $plan | ConvertTo-Json -Depth 5 -Compress
+        Struck  = @($struck | ForEach-Object { $_.fault -in 'status', 'html' ? "$($_.fault) $($_.status)" : $_.fault })
+        Codes   = $codes
+        Errors  = $run.Errors
+        Time    = $run.Time
+        Log     = @($log | ForEach-Object { "$($_.operationId) $($_.method) $($_.status) $($_.fault)".Trim() })
+        Broken  = $broken
+    }
+}
+
+Export-ModuleMember -Function Start-FaultRun, Stop-FaultRun, Get-FaultCase, Get-Baseline, Invoke-FaultCall
