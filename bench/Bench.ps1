@@ -19,7 +19,7 @@ $rows = @(
 if (-not $rows) { throw 'Nothing was measured.' }
 $rows | Format-Table -Wrap | Out-Host
 
-$table = $rows | ForEach-Object { '| {0} | {1} | {2} | {3} | {4} |' -f $_.Name, $_.Measured, $_.Reference, $_.Ratio, $_.Note }
+$table = $rows | ForEach-Object { '| {0} | {1} | {2} | {3} | {4} |' -f $_.Name.Replace('|', '\|'), $_.Measured, $_.Reference, $_.Ratio, $_.Note }
 $version = (Import-PowerShellDataFile $root/out/BcAdmin/BcAdmin.psd1).ModuleVersion
 @"
 # What is measured, and against what
