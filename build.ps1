@@ -188,7 +188,7 @@ function Invoke-FaultSuite($Results) {
     $lanes = $script:PSBoundParameters.ContainsKey('Call') ? 1 : 2
     $settings = "`$env:BCADMIN_FAULT_SEED = $Seed; `$env:BCADMIN_FAULT_CALLS = $Calls; `$env:BCADMIN_FAULT_CALL = '$($lanes -eq 1 ? $Call : '')'"
     1..$lanes | ForEach-Object -ThrottleLimit $lanes -Parallel {
-        $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/faults-$_.json' -Filter '$using:Filter' tests/Faults"
+        $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/faults-$_.json' -Filter '$using:Filter' -Detailed tests/Faults"
         dotnet pwsh -NoProfile -NonInteractive -Command "$using:settings; `$env:BCADMIN_FAULT_LANE = '$_/$using:lanes'; $run"
     } | Out-Host
     foreach ($lane in 1..$lanes) { Read-PesterResult $Results/faults-$lane.json }

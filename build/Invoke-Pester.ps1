@@ -3,6 +3,7 @@
 param(
     [Parameter(Mandatory)] [string] $Result,
     [string] $Filter,
+    [switch] $Detailed,
     [Parameter(Mandatory, ValueFromRemainingArguments)] [string[]] $Path
 )
 Set-StrictMode -Version Latest
@@ -17,7 +18,7 @@ $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.RenderMode = 'Plaintext'
-$configuration.Output.Verbosity = $Filter ? 'Detailed' : 'Normal'
+$configuration.Output.Verbosity = $Filter -or $Detailed ? 'Detailed' : 'Normal'
 if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }
 
 # The tests type what users type, under a user's defaults: neither may reach them from here.

@@ -83,6 +83,13 @@ catch {
         Get-Request token | Should -HaveCount 1
     }
 
+    It 'finds what it started although the answer got lost and the clock of the service is off by <_> seconds' -ForEach -4000, 4000 {
+        Start-TestSession -Setting @{ clockSkewSec = $_ }
+        $null = Add-BcSimulatorFault -DropAnswer -Operation copyEnvironment
+        (Copy-BcEnvironment Production Copy1).EnvironmentName | Should -Be 'Copy1'
+        Get-Request copyEnvironment | Should -HaveCount 1
+    }
+
     It 'tells a sign-in page from the service' {
         Send-Control faults @{ kind = 'html'; operation = 'listEnvironments'; statusCode = 502; count = 0 }
         Start-Sleep -Milliseconds 1

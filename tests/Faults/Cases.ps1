@@ -11,10 +11,11 @@
 #   TimeScale how fast long work is: at once by default
 #   Steps     several writes: after an error, State may lie between, and the same call without faults must get the rest done
 #   Again     how it is called for the rest, where not in the same way
-#   Spared    kinds of faults that mean nothing to it
+#   Spared    kinds of faults that mean nothing to it; advance and skew for what goes by the clock of this machine
 #   Writes    how often an operation may do its work, where that is more than once for one path; 99 where it sets a state, which twice is as once
 #   Errors    further codes that a struck call may end with, with the reason beside it
 #   Items     how many things it does, each of which may fail by itself; 1 by default
+#   Once      what is refused within a batch is an answer to it, and not asked for again
 #   SignsIn   its calls to the sign-in service are struck too
 #   Reports   its output tells of what failed, so that it differs
 
@@ -36,6 +37,7 @@ $transfers = {
     Get-BcEnvironmentTransfer -Connection $source | ForEach-Object { "$_ to $($_.DestinationTenantId)" }
     Get-BcEnvironment -Connection $source, $destination | ForEach-Object { "$($_.TenantId) $_ $($_.Status)" } | Sort-Object
 }
+# An offer ends after eight hours.
 $offer = { Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force }
 
 $payroll = 'a9900000-0000-4000-8000-000000000004'
@@ -84,10 +86,10 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Wait-BcOperation'; Setup = { Copy-BcEnvironment Production Copy1 }; Call = { $it | Wait-BcOperation }; Show = { "$($_.Type) $($_.EnvironmentName) $($_.Status)" } }
     @{
         Show = { "$($_.Type) $($_.Status)" }
-        Cmdlet = 'Stop-BcOperation'; TimeScale = 200; Spared = 'advance' # the update would be over
+        Cmdlet = 'Stop-BcOperation'; TimeScale = 200; Spared = 'advance', 'skew' # the update would be over, or start by this machine's clock
         Setup = {
             Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Force
-            do { $update = Get-BcOperation Sandbox -Type update -Status running } until ($update)
+            foreach ($look in 1..1000) { if ($update = Get-BcOperation Sandbox -Type update -Status running) { break }; Start-Sleep -Milliseconds 20 }
             $null = Send-Json clock @{ timeScale = $script:AtOnce } # what is under way keeps its pace
             $update
         }
@@ -123,7 +125,12 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Update-BcApp'; Call = { Update-BcApp Production $payroll -Wait }; State = $apps }
     @{ Cmdlet = 'Uninstall-BcApp'; Call = { Uninstall-BcApp Production $reports -Force -Wait }; State = $apps; Show = { $_.AppId } }
     @{ Cmdlet = 'Publish-BcApp'; Setup = { New-TestApp $folder Customizations $own 2.0.0.0 }; Call = { Publish-BcApp Production $it -AcceptIsvEula -Wait }; State = $apps }
-    @{ Cmdlet = 'Stop-BcAppOperation'; TimeScale = 1; Setup = { Update-BcApp Production $payroll -UseUpdateWindow }; Call = { $it | Stop-BcAppOperation }; Show = { "$($_.AppId) $($_.Status)" }; State = { (Get-BcAppOperation Production $payroll).Status } }
+    @{
+        Cmdlet = 'Stop-BcAppOperation'; Show = { "$($_.AppId) $($_.Status)" }
+        Setup = { $null = Publish-BcApp Production (New-TestApp $folder Customizations $own 2.0.0.0) -Schedule NextMinorUpdate -AcceptIsvEula; Get-BcAppOperation Production -Scheduled }
+        Call = { $it | Stop-BcAppOperation }
+        State = { @(Get-BcAppOperation Production -Scheduled).Count }
+    }
 
     # Administration of the tenant
     @{ Cmdlet = 'Get-BcAuthorizedApp'; As = 'User'; Call = { Get-BcAuthorizedApp }; Show = { $_.ClientId } }
@@ -148,16 +155,16 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Submit-BcOutageReport'; Call = { Submit-BcOutageReport Production UnableToSignIn @{ q1 = $true } -Force }; State = { @(Get-BcOutageReport).Count }; Show = { $_.EnvironmentName } }
     @{ Cmdlet = 'Get-BcSession'; Call = { Get-BcSession Production } }
     @{ Cmdlet = 'Stop-BcSession'; Setup = { Get-BcSession Production | Select-Object -First 1 }; Call = { $it | Stop-BcSession -Force }; State = { (Get-BcSession Production).SessionId } }
-    @{ Cmdlet = 'Get-BcEnvironmentTelemetry'; Call = { Get-BcEnvironmentTelemetry Production }; Show = { $_.GetType().Name } }
+    @{ Cmdlet = 'Get-BcEnvironmentTelemetry'; Spared = 'advance', 'skew'; Call = { Get-BcEnvironmentTelemetry Production }; Show = { $_.GetType().Name } }
     @{ Cmdlet = 'Get-BcDatabaseExportQuota'; As = 'User'; Call = { Get-BcDatabaseExportQuota Production } }
-    @{ Cmdlet = 'Get-BcDatabaseExportHistory'; As = 'User'; Setup = { Start-BcDatabaseExport Production $sas bc-exports first.bacpac -Wait }; Call = { Get-BcDatabaseExportHistory } }
-    @{ Cmdlet = 'Start-BcDatabaseExport'; As = 'User'; Call = { Start-BcDatabaseExport Production $sas bc-exports first.bacpac -Wait }; State = { (Get-BcDatabaseExportQuota Production).ExportsRemainingThisMonth; (Get-BcDatabaseExportHistory).Blob }; Show = { "$($_.Type) $($_.Status)" } }
+    @{ Cmdlet = 'Get-BcDatabaseExportHistory'; As = 'User'; Spared = 'advance', 'skew'; Setup = { Start-BcDatabaseExport Production $sas bc-exports first.bacpac -Wait }; Call = { Get-BcDatabaseExportHistory } }
+    @{ Cmdlet = 'Start-BcDatabaseExport'; As = 'User'; Call = { Start-BcDatabaseExport Production $sas bc-exports first.bacpac -Wait }; State = { (Get-BcDatabaseExportQuota Production).ExportsRemainingThisMonth; (Get-BcOperation Production).Count }; Show = { "$($_.Type) $($_.Status)" } }
 
     # Transfers
-    @{ Cmdlet = 'Get-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Setup = $offer; Call = { Get-BcEnvironmentTransfer -Connection $source } }
+    @{ Cmdlet = 'Get-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Spared = 'advance'; Setup = $offer; Call = { Get-BcEnvironmentTransfer -Connection $source } }
     @{ Cmdlet = 'Request-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Call = $offer; State = $transfers }
-    @{ Cmdlet = 'Approve-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Setup = $offer; Call = { Approve-BcEnvironmentTransfer Sandbox $source.TenantId Moved -Connection $destination -Force -Wait }; State = $transfers }
-    @{ Cmdlet = 'Stop-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Setup = $offer; Call = { Stop-BcEnvironmentTransfer Sandbox -Connection $source }; State = $transfers; Show = { "$($_.Type) $($_.Status)" } }
+    @{ Cmdlet = 'Approve-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Spared = 'advance'; Setup = $offer; Call = { Approve-BcEnvironmentTransfer Sandbox $source.TenantId Moved -Connection $destination -Force -Wait }; State = $transfers }
+    @{ Cmdlet = 'Stop-BcEnvironmentTransfer'; Scenario = 'Partner'; As = 'User'; Spared = 'advance'; Setup = $offer; Call = { Stop-BcEnvironmentTransfer Sandbox -Connection $source }; State = $transfers; Show = { "$($_.Type) $($_.Status)" } }
 
     # Companies
     @{ Cmdlet = 'Get-BcCompany'; Call = { Get-BcCompany Production } }
@@ -172,7 +179,7 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     # Extensions and configuration packages
     @{ Cmdlet = 'Get-BcExtension'; Call = { Get-BcExtension Production } }
     @{ Cmdlet = 'Get-BcExtensionDeployment'; Setup = { Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait }; Call = { Get-BcExtensionDeployment Production } }
-    @{ Cmdlet = 'Publish-BcExtension'; Setup = { New-TestApp $folder Freight $low 1.0.0.0 }; Call = { Publish-BcExtension Production $it -Wait }; State = $extensions; Steps = $true }
+    @{ Cmdlet = 'Publish-BcExtension'; Setup = { New-TestApp $folder Freight $low 1.0.0.0 }; Call = { Publish-BcExtension Production $it -Wait }; Again = { Publish-BcExtension Production $it -Wait -Force }; State = $extensions; Steps = $true }
     @{ Cmdlet = 'Uninstall-BcExtension'; Call = { Get-BcExtension Production 'Contoso Customizations' | Uninstall-BcExtension -Force -PassThru }; State = $extensions }
     @{ Cmdlet = 'Install-BcExtension'; Setup = { Get-BcExtension Production 'Contoso Customizations' | Uninstall-BcExtension -Force -PassThru }; Call = { $it | Install-BcExtension -PassThru }; State = $extensions }
     @{ Cmdlet = 'Unpublish-BcExtension'; Setup = { Get-BcExtension Production 'Contoso Customizations' | Uninstall-BcExtension -Force -PassThru }; Call = { $it | Unpublish-BcExtension -Force }; State = $extensions }
@@ -207,7 +214,7 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Get-BcAccessControl'; Scenario = 'Preview'; Call = { Get-BcAccessControl Preview } }
     @{ Cmdlet = 'Get-BcSecurityGroup'; Call = { Get-BcSecurityGroup Production } }
     @{ Cmdlet = 'Get-BcSecurityGroupMember'; Call = { Get-BcSecurityGroupMember Production } }
-    @{ Cmdlet = 'Get-BcSecurityGroupPermission'; Call = { Get-BcSecurityGroupPermission Production } }
+    @{ Cmdlet = 'Get-BcSecurityGroupPermission'; Items = 2; Call = { Get-BcSecurityGroupPermission Production } }
     @{ Cmdlet = 'Remove-BcSecurityGroup'; Call = { Remove-BcSecurityGroup Production FINANCE -Force }; State = { (Get-BcSecurityGroup Production).Code } }
     @{ Cmdlet = 'Add-BcSecurityGroupPermission'; Call = { Add-BcSecurityGroupPermission Production WAREHOUSE 'D365 READ' -PassThru }; State = $groupPermissions }
     @{ Cmdlet = 'Remove-BcSecurityGroupPermission'; Call = { Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL }; State = $groupPermissions }
@@ -218,11 +225,11 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{
         Cmdlet = 'Invoke-BcBatch'
         Setup = { $company = (Get-BcCompany Production)[0].CompanyId; Get-BcUser Production SELLER* | ForEach-Object { @{ Method = 'POST'; Path = "companies($company)/users($($_.UserSecurityId))/userPermissions"; Body = @{ roleId = 'D365 READ' } } } }
-        Call = { $it | Invoke-BcBatch Production }
+        Call = { $it | Invoke-BcBatch Production }; Items = 5; Steps = $true; Once = $true
         Show = { $_.Status }
         State = { @(Get-BcUserPermission Production -PermissionSet 'D365 READ').Count }
     }
     @{ Cmdlet = 'Get-BcApiEntitySet'; Call = { Get-BcApiEntitySet Production } }
-    @{ Cmdlet = 'New-BcAppRegistration'; As = 'User'; Call = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force }; Again = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force -Update }; Steps = $true; Writes = @{ graphCreateAppRoleAssignment = 3 }; State = { @(Get-BcAuthorizedApp).Count } }
+    @{ Cmdlet = 'New-BcAppRegistration'; As = 'User'; Items = 2; Call = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force }; Again = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force -Update }; Steps = $true; Writes = @{ graphCreateAppRoleAssignment = 3 }; State = { @(Get-BcAuthorizedApp).Count } }
     @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report.html" }; Show = { $_.Name }; Reports = $true }
 )

@@ -16,9 +16,10 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
     public string CorrelationId => call.CorrelationId;
 
     /// <summary>
-    /// The earliest that the clock of the service may show now, by the Date of its last answer; five minutes are allowed where there was none.
+    /// The earliest that the clock of the service may have shown at a time of this machine's, by the Date of its last answer; five minutes are allowed where
+    /// there was none.
     /// </summary>
-    public DateTimeOffset EarliestServiceTime => DateTimeOffset.UtcNow + (_ahead ?? TimeSpan.FromMinutes(-5));
+    public DateTimeOffset EarliestServiceTime(DateTimeOffset here) => here + (_ahead ?? TimeSpan.FromMinutes(-5));
 
     /// <summary>The items of a list, page after page: the next page is asked for when the last item of this one was taken.</summary>
     /// <remarks>Takes the items of "value", a bare array, or a single bare object: the documentation disagrees with itself here and there.</remarks>

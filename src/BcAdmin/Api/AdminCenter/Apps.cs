@@ -156,12 +156,12 @@ internal sealed partial class AdminCenterClient
     {
         var started = await StartAsync(
             request, BcJson.Default.BcAppOperation, environment,
-            before => FindStartedAsync(environment, app, type, before, cancellationToken), cancellationToken).ConfigureAwait(false);
+            since => FindStartedAsync(environment, app, type, since, cancellationToken), cancellationToken).ConfigureAwait(false);
         return From(started with { AppId = app == Guid.Empty ? started.AppId : app }, environment);
     }
 
     /// <summary>The operation that a call has started although its answer was lost.</summary>
-    private async Task<BcAppOperation?> FindStartedAsync(EnvironmentKey environment, Guid app, string type, DateTimeOffset before, CancellationToken cancellationToken)
+    private async Task<BcAppOperation?> FindStartedAsync(EnvironmentKey environment, Guid app, string type, DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (app == Guid.Empty)
             throw new BcApiException("OperationNotFound", "The package hides its id, so its operation cannot be told from others.");
@@ -171,7 +171,7 @@ internal sealed partial class AdminCenterClient
             await foreach (var operation in ListAppOperationsAsync(environment, app, cancellationToken).ConfigureAwait(false))
             {
                 // The upload of a newer extension is an install, but may be remembered as an update.
-                if ((operation.HasType(type) || (type == "install" && operation.HasType("update"))) && operation.CreatedOn >= before && !(operation.CreatedOn < newest?.CreatedOn))
+                if ((operation.HasType(type) || (type == "install" && operation.HasType("update"))) && operation.CreatedOn >= api.EarliestServiceTime(since) && !(operation.CreatedOn < newest?.CreatedOn))
                     newest = operation;
             }
         }

@@ -71,24 +71,24 @@ internal sealed partial class AdminCenterClient
     private async Task<BcOperation> StartAsync(ApiRequest request, EnvironmentKey environment, string type, CancellationToken cancellationToken) =>
         From(await StartAsync(
             request, BcJson.Default.BcOperation, environment,
-            before => FindStartedAsync(environment, type, before, cancellationToken), cancellationToken).ConfigureAwait(false));
+            since => FindStartedAsync(environment, type, since, cancellationToken), cancellationToken).ConfigureAwait(false));
 
     /// <summary>
     /// Starts an operation. A lost answer is settled by reading: only what the service does not list is started again, and should it run after
     /// all, the service refuses the second one, as only one operation at a time changes an environment or an app. A conflict is explained by the
     /// operation that is in the way.
     /// </summary>
-    /// <param name="findStarted">Looks for the operation that was started, given the time before the start.</param>
+    /// <param name="findStarted">Looks for the operation that was started, given this machine's time before the start.</param>
     private async Task<T> StartAsync<T>(
         ApiRequest request, JsonTypeInfo<T> type, EnvironmentKey environment, Func<DateTimeOffset, Task<T?>> findStarted, CancellationToken cancellationToken)
         where T : class, IBcLongRunning
     {
-        var before = api.EarliestServiceTime;
+        var since = DateTimeOffset.UtcNow;
         try
         {
             return await LostAnswer.SettleStartAsync(
                 async () => await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) is { } operation && operation.OperationId != Guid.Empty ? operation : throw Nothing(request),
-                () => findStarted(before),
+                () => findStarted(since),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (IsInTheWay(exception))
@@ -98,13 +98,13 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>The operation that a call has started although its answer was lost.</summary>
-    private async Task<BcOperation?> FindStartedAsync(EnvironmentKey environment, string type, DateTimeOffset before, CancellationToken cancellationToken)
+    private async Task<BcOperation?> FindStartedAsync(EnvironmentKey environment, string type, DateTimeOffset since, CancellationToken cancellationToken)
     {
         BcOperation? newest = null;
         await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
         {
             var matches = operation.HasType(type) || (type == "softDelete" && operation.HasType("delete"));
-            if (matches && IsFor(operation, environment) && operation.CreatedOn >= before && !(operation.CreatedOn < newest?.CreatedOn))
+            if (matches && IsFor(operation, environment) && operation.CreatedOn >= api.EarliestServiceTime(since) && !(operation.CreatedOn < newest?.CreatedOn))
                 newest = operation;
         }
 

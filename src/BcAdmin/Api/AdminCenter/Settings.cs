@@ -13,7 +13,7 @@ internal sealed partial class AdminCenterClient
     /// <returns>The operation that logs the change, if it is there yet.</returns>
     public async Task<BcOperation?> SetAppInsightsKeyAsync(EnvironmentKey environment, string key, CancellationToken cancellationToken)
     {
-        var before = api.EarliestServiceTime;
+        var since = DateTimeOffset.UtcNow;
         var parts = key.Split(';').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(part => Guid.TryParse(part, out _));
         var request = new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, "settings/appinsightskey")) { Secrets = [key, .. parts] }
             .WithJson(new(key), BcJson.Default.SetAppInsightsKeyRequest);
@@ -27,7 +27,7 @@ internal sealed partial class AdminCenterClient
                 (await GetEnvironmentAsync(environment, cancellationToken).ConfigureAwait(false)).HasAppInsightsKey(key)).ConfigureAwait(false);
         }
 
-        return await FindStartedAsync(environment, "modify", before, cancellationToken).ConfigureAwait(false);
+        return await FindStartedAsync(environment, "modify", since, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>getSecurityGroup; null where no group is set.</summary>

@@ -36,8 +36,15 @@ internal sealed partial class AdminCenterClient
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
-            await LostAnswer.SettleAsync(exception, IsGoneAsync).ConfigureAwait(false);
-            return null;
+            BcOperation? canceled = null;
+            await LostAnswer.SettleAsync(exception, async () =>
+            {
+                if (!await IsGoneAsync().ConfigureAwait(false))
+                    return false;
+                canceled = await FindCanceledAsync().ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+            return canceled;
         }
 
         async Task<bool> IsGoneAsync()
@@ -49,6 +56,18 @@ internal sealed partial class AdminCenterClient
             }
 
             return true;
+        }
+
+        async Task<BcOperation?> FindCanceledAsync()
+        {
+            BcOperation? newest = null;
+            await foreach (var operation in ListOperationsAsync(environment, cancellationToken).ConfigureAwait(false))
+            {
+                if (operation.HasType("requestTransferToAnotherEntraTenant") && operation.IsCanceled && !(operation.CreatedOn < newest?.CreatedOn))
+                    newest = operation;
+            }
+
+            return newest;
         }
     }
 
