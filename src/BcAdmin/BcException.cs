@@ -52,10 +52,16 @@ public sealed class BcApiException : BcException
     /// <summary>Operation that failed or that is in the way.</summary>
     public Guid? OperationId { get; init; }
 
-    internal bool IsNotFound => Status == HttpStatusCode.NotFound;
+    /// <summary>By status or by code: with which status a code comes is documented nowhere, and errors from inside of an environment are mostly 400.</summary>
+    internal bool IsNotFound => Status == HttpStatusCode.NotFound || IsEnvironmentNotFound || IsRecordNotFound || HasCode("ResourceDoesNotExist");
+
+    internal bool IsEnvironmentNotFound => HasCode("EnvironmentNotFound") || HasCode("ApplicationTypeDoesNotExist");
 
     /// <summary>The environment is there, but what was asked for in it is not.</summary>
-    internal bool IsItemNotFound => IsNotFound && Code is not ("EnvironmentNotFound" or "ApplicationTypeDoesNotExist");
+    internal bool IsItemNotFound => IsNotFound && !IsEnvironmentNotFound;
+
+    /// <summary>The environment has no record with the key in the path.</summary>
+    internal bool IsRecordNotFound => HasCode("Internal_RecordNotFound");
 
     /// <summary>The service may have done the work although we have no answer that says so.</summary>
     internal bool IsAnswerLost => IsConnectionLost || Code is "UnexpectedResponse" || Status is HttpStatusCode.InternalServerError;
@@ -66,6 +72,8 @@ public sealed class BcApiException : BcException
 
     /// <summary>Worth asking again a little later: no answer, or one that speaks of the moment rather than of the call.</summary>
     internal bool IsTransient => Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
+
+    internal bool HasCode(string code) => Code.Equals(code, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The same failure with what the caller knows on top.</summary>
     internal BcApiException With(string? advice = null, object? target = null, Guid? operationId = null) => new(Code, Message, InnerException)

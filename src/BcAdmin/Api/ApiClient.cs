@@ -29,7 +29,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
         while (next is not null)
         {
             using var page = await ReadJsonAsync(next, cancellationToken).ConfigureAwait(false);
-            if (page is null)
+            if (page is null || ApiJson.SaysNothing(page.RootElement))
                 yield break;
 
             foreach (var item in ApiJson.Items(page.RootElement))
@@ -89,7 +89,8 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
     /// <summary>The request for the page after this one. Only the same host is followed: the link is the server's word, the token is ours.</summary>
     public static ApiRequest? NextPage(JsonElement page, ApiRequest request)
     {
-        if (ApiJson.Text(page, "@odata.nextLink") is not { Length: > 0 } text)
+        // The Admin Center documents no pages; should it have some, half a list must not pass for all of it.
+        if ((ApiJson.Text(page, "@odata.nextLink") ?? ApiJson.Text(page, "nextLink")) is not { Length: > 0 } text)
             return null;
 
         if (!Uri.TryCreate(request.Address, text, out var address)

@@ -50,15 +50,24 @@ internal static partial class ApiJson
         }
         : null;
 
-    /// <summary>The items of "value", of a bare array, or the one bare object.</summary>
+    /// <summary>The items of "value", of a bare array, or the one bare object; none where "value" is null.</summary>
     public static IEnumerable<JsonElement> Items(JsonElement root) => root.ValueKind switch
     {
         JsonValueKind.Array => root.EnumerateArray(),
-        JsonValueKind.Object when TryGet(root, "value", out var value) && value.ValueKind == JsonValueKind.Array => value.EnumerateArray(),
-        JsonValueKind.Object when TryGet(root, "value", out var value) && value.ValueKind == JsonValueKind.Object => [value],
+        JsonValueKind.Object when TryGet(root, "value", out var value) => value.ValueKind switch
+        {
+            JsonValueKind.Array => value.EnumerateArray(),
+            JsonValueKind.Object => [value],
+            JsonValueKind.Null => [],
+            _ => [root],
+        },
         JsonValueKind.Object => [root],
         _ => [],
     };
+
+    /// <summary>Whether an object tells nothing: it has no members, or annotations of OData only.</summary>
+    public static bool SaysNothing(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.EnumerateObject().All(member => member.Name.StartsWith('@'));
 
     /// <summary>Plain objects for people: texts, numbers, booleans, lists and dictionaries.</summary>
     public static object? Plain(JsonElement element) => element.ValueKind switch

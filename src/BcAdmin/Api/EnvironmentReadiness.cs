@@ -9,6 +9,9 @@ namespace BcAdmin.Api;
 /// </summary>
 internal static class EnvironmentReadiness
 {
+    /// <summary>The APIs of an Active environment answer within minutes. Those that do not are somewhere else, or blocked on the way.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
+
     /// <summary>The environment once it is Active and answers for its companies, or is Active and this caller may not see inside of it.</summary>
     public static async Task<BcEnvironment> WaitAsync(
         OperationWaiter waiter, AdminCenterClient admin, AutomationClient inside, EnvironmentKey key, IProgress<WaitState>? progress, CancellationToken cancellationToken)
@@ -39,6 +42,7 @@ internal static class EnvironmentReadiness
         if (!environment!.HasStatus("Active"))
             throw new BcException("EnvironmentFailed", $"Environment {key} ended as {environment.Status}.") { Target = key.Name };
 
+        var isActiveSince = WaitClock.Current.GetTimestamp();
         await waiter.UntilAsync(
             false,
             answers => answers,
@@ -56,7 +60,13 @@ internal static class EnvironmentReadiness
                 }
                 catch (BcApiException exception) when (exception.IsNotFound || exception.IsTransient)
                 {
-                    return false;
+                    return WaitClock.Current.GetElapsedTime(isActiveSince) < LongestSilence
+                        ? false
+                        : throw new BcException("OperationTimeout", $"Environment {key} is Active, but its APIs do not answer: {exception.Message}", exception)
+                        {
+                            Target = key.Name,
+                            Advice = $"See what is in the way with: Test-BcConnection '{key.Name}'",
+                        };
                 }
             },
             _ => TimedOut(environment), progress, cancellationToken).ConfigureAwait(false);

@@ -42,6 +42,27 @@ public sealed class ApiClientTests : IDisposable
         Assert.False(await items.MoveNextAsync());
     }
 
+    [Theory]
+    [InlineData("""{"value":null}""")]
+    [InlineData("""{"@odata.context":"https://api.contoso.example/$metadata#x","value":[]}""")]
+    [InlineData("""{"@odata.context":"https://api.contoso.example/$metadata#x"}""")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("")]
+    public async Task An_empty_list_has_no_items_however_it_is_written(string list)
+    {
+        api.Answer(list);
+        Assert.Empty(await Names());
+    }
+
+    [Fact]
+    public async Task A_link_to_the_next_page_is_followed_without_its_prefix_too()
+    {
+        api.Answer("""{"value":[{"name":"A"}],"nextLink":"?$skiptoken=2"}""").Answer(Page(null, "B"));
+        Assert.Equal(["A", "B"], await Names());
+    }
+
     [Fact]
     public async Task Whoever_stops_early_asks_for_no_further_page()
     {

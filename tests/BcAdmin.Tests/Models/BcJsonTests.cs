@@ -24,6 +24,13 @@ public sealed class BcJsonTests
     }
 
     [Fact]
+    public void Values_of_options_are_decoded()
+    {
+        Assert.Equal("Full User", JsonSerializer.Deserialize("""{"userLicenseType":"Full_x0020_User"}""", BcJson.Default.BcAccessControl)!.UserLicenseType);
+        Assert.Equal("In Process", JsonSerializer.Deserialize("""{"status":"In_x0020_Process"}""", BcJson.Default.BcScheduledJob)!.Status);
+    }
+
+    [Fact]
     public void Unknown_members_are_kept_and_unknown_values_stay_text()
     {
         var environment = Environment("""{"name":"A","status":"Hibernating","type":"Moon","linkedThing":{"id":7,"tags":["x",true,null,1.5]},"Other":"y"}""");

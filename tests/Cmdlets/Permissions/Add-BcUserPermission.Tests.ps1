@@ -71,6 +71,15 @@ Describe 'Add-BcUserPermission for many users' {
     }
     BeforeEach { Start-ManyUserSession }
 
+    It 'gives it to each alone where the service takes no batches' {
+        $null = Add-BcSimulatorFault 404 -ErrorCode BadRequest_ResourceNotFound -Operation postBatch -Count 0
+        $users = Get-BcUser Production | Select-Object -First 20
+        $result = Invoke-Captured { $users | Add-BcUserPermission -PermissionSet 'D365 READ' -PassThru }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.UserSecurityId | Should -Be $users.UserSecurityId
+        (Get-Created).Count | Should -Be 20
+    }
+
     It 'gives 250 users a set with few calls, and writes each in the order of the pipeline' {
         $users = Get-BcUser Production | Select-Object -First 250
         Clear-Request

@@ -129,16 +129,17 @@ internal sealed partial class AdminCenterClient
             : null;
     }
 
-    /// <summary>cancelAppUpdate.</summary>
-    public async Task<BcAppOperation> CancelAppUpdateAsync(EnvironmentKey environment, Guid app, Guid operation, CancellationToken cancellationToken)
+    /// <summary>cancelAppUpdate, and the operation as it is then; null where the service does not tell.</summary>
+    public async Task<BcAppOperation?> CancelAppUpdateAsync(EnvironmentKey environment, Guid app, Guid operation, CancellationToken cancellationToken)
     {
         var request = new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "update/cancel"))
             .WithJson(new(operation), BcJson.Default.CancelAppUpdateRequest);
-        return await CancelAsync(request, environment, app, cancellationToken).ConfigureAwait(false);
+        return await CancelAsync(request, environment, app, cancellationToken).ConfigureAwait(false)
+            ?? await FindAppOperationAsync(environment, app, operation, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>removeScheduledPte. Its key is app, version and schedule; the stored file goes as well.</summary>
-    public async Task<BcAppOperation> RemoveScheduledPteAsync(EnvironmentKey environment, Guid app, RemoveScheduledPteRequest body, CancellationToken cancellationToken)
+    /// <summary>removeScheduledPte. Its key is app, version and schedule; the stored file goes as well. Null where the service does not tell what it canceled.</summary>
+    public async Task<BcAppOperation?> RemoveScheduledPteAsync(EnvironmentKey environment, Guid app, RemoveScheduledPteRequest body, CancellationToken cancellationToken)
     {
         Require(PerTenantExtensions, "Taking back a waiting per-tenant extension");
         var request = new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "removeScheduledPteVersion"))
@@ -146,11 +147,8 @@ internal sealed partial class AdminCenterClient
         return await CancelAsync(request, environment, app, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<BcAppOperation> CancelAsync(ApiRequest request, EnvironmentKey environment, Guid app, CancellationToken cancellationToken)
-    {
-        var canceled = await api.GetAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
-        return From(canceled with { AppId = app }, environment);
-    }
+    private async Task<BcAppOperation?> CancelAsync(ApiRequest request, EnvironmentKey environment, Guid app, CancellationToken cancellationToken) =>
+        await api.GetAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false) is { } canceled ? From(canceled with { AppId = app }, environment) : null;
 
     private async Task<BcAppOperation> StartAsync(ApiRequest request, EnvironmentKey environment, Guid app, string type, CancellationToken cancellationToken)
     {

@@ -17,7 +17,8 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>
-    /// getOperation; on versions before it the one of that id in listOperations. Null where there is none (yet): a new operation may show up late.
+    /// getOperation; the one of that id in listOperations where that finds none, or the version has no such call. Null where there is none (yet): a
+    /// new operation may show up late.
     /// </summary>
     public async Task<BcOperation?> FindOperationAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -25,11 +26,12 @@ internal sealed partial class AdminCenterClient
         {
             try
             {
-                return await GetOperationAsync(Url($"environments/operations/{id}"), cancellationToken).ConfigureAwait(false);
+                if (await GetOperationAsync(Url($"environments/operations/{id}"), cancellationToken).ConfigureAwait(false) is { } operation)
+                    return operation;
             }
             catch (BcApiException exception) when (exception.IsNotFound)
             {
-                return null;
+                // What the call answers for an operation that it does not know is not documented: the list has the last word.
             }
         }
 

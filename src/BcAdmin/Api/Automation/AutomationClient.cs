@@ -37,8 +37,8 @@ internal sealed partial class AutomationClient
 
     private static string Escape(string segment) => PathSegment.Escape(segment);
 
-    /// <summary>A text as the key of a path: quoted, a quote inside doubled, and escaped.</summary>
-    private static string TextKey(string key) => Escape(ODataQuery.Literal(key));
+    /// <summary>A text as the key of a path: quoted, a quote inside doubled, and the rest escaped. Quotes go as they are, which is how the contract writes them.</summary>
+    private static string TextKey(string key) => Escape(ODataQuery.Literal(key)).Replace("%27", "'", StringComparison.Ordinal);
 
     /// <summary>A list that is reached through a company: <paramref name="through"/> or any.</summary>
     /// <param name="through">The company.</param>

@@ -78,7 +78,7 @@ internal sealed partial class AutomationClient
             await _api.SendAsync(
                 new ApiRequest(HttpMethod.Delete, PackageUrl(package)) { Repeatable = true }.WithHeader("If-Match", package.ETag ?? "*"), cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.Code.Equals("Internal_RecordNotFound", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.IsRecordNotFound)
         {
             // Somebody, or the first try of this very call, has done it.
         }

@@ -24,7 +24,7 @@ internal sealed partial class AutomationClient
         {
             return await GetScheduledJobAsync(job, cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.Code.Equals("Internal_RecordNotFound", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.IsRecordNotFound)
         {
             return null;
         }

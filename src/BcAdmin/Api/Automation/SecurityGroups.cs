@@ -34,7 +34,7 @@ internal sealed partial class AutomationClient
             var path = $"securityGroupMembers(securityGroupCode={TextKey(code)},userSecurityId={user})";
             return From(await ReadAsync(path, BcJson.Default.BcSecurityGroupMember, cancellationToken).ConfigureAwait(false));
         }
-        catch (BcApiException exception) when (exception.Code.Equals("Internal_RecordNotFound", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.IsRecordNotFound)
         {
             return null;
         }
@@ -60,8 +60,14 @@ internal sealed partial class AutomationClient
         var request = new ApiRequest(HttpMethod.Post, url) { Repeatable = true }.WithJson(body, BcJson.Default.UserPermissionRequest);
         try
         {
-            var permission = From(await _api.GetAsync(request, BcJson.Default.BcSecurityGroupPermission, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request));
-            permission.BelongsTo(group);
+            if (await _api.GetAsync(request, BcJson.Default.BcSecurityGroupPermission, cancellationToken).ConfigureAwait(false) is not { } permission)
+            {
+                return await FirstAsync(
+                    ListSecurityGroupPermissionsAsync(null, group, null, cancellationToken), held => held.Is(body.RoleId!, body.Company ?? string.Empty, body.AppId, body.Scope)).ConfigureAwait(false)
+                    ?? throw Nothing(request);
+            }
+
+            From(permission).BelongsTo(group);
             return permission;
         }
         catch (BcApiException exception) when (exception.Code.Equals("Internal_EntityWithSameKeyExists", StringComparison.OrdinalIgnoreCase))
@@ -81,7 +87,7 @@ internal sealed partial class AutomationClient
         {
             await _api.SendAsync(new ApiRequest(HttpMethod.Delete, url) { Repeatable = true }.WithHeader("If-Match", etag ?? "*"), cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.Code.Equals("Internal_RecordNotFound", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.IsRecordNotFound)
         {
             // Somebody, or the first try of this very call, has done it.
         }

@@ -42,7 +42,7 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
     private async Task CancelUpdateAsync(BcConnection connection, EnvironmentKey environment, string target, Guid id)
     {
         if (ShouldProcess(target, $"Cancel the waiting update {id}"))
-            WriteObject(await AdminCenter(connection).CancelAppUpdateAsync(environment, AppId, id, PipelineStopToken));
+            Write(await AdminCenter(connection).CancelAppUpdateAsync(environment, AppId, id, PipelineStopToken));
     }
 
     private async Task RemoveScheduledAsync(BcConnection connection, EnvironmentKey environment, string target, string kind)
@@ -52,6 +52,12 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
         if (string.IsNullOrEmpty(TargetVersion))
             throw new BcException("InvalidArgument", "A waiting per-tenant extension is named by its version too: add -TargetVersion.");
         if (ShouldProcess(target, $"Take back version {TargetVersion} that waits for {schedule}, and delete its uploaded file"))
-            WriteObject(await AdminCenter(connection).RemoveScheduledPteAsync(environment, AppId, new(TargetVersion, schedule), PipelineStopToken));
+            Write(await AdminCenter(connection).RemoveScheduledPteAsync(environment, AppId, new(TargetVersion, schedule), PipelineStopToken));
+    }
+
+    private void Write(BcAppOperation? canceled)
+    {
+        if (canceled is not null)
+            WriteObject(canceled);
     }
 }

@@ -52,7 +52,7 @@ public sealed class RestartBcEnvironmentCommand : BcOperationCmdlet
         {
             return await AdminCenter(connection).RestartEnvironmentAsync(environment, PipelineStopToken);
         }
-        catch (BcApiException exception) when (exception.IsNotFound && !exception.Code.Equals("EnvironmentNotFound", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.IsItemNotFound)
         {
             throw new BcException("EndpointNotAvailable", "The service does not offer a restart over its API.", exception)
             {

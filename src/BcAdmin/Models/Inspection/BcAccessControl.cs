@@ -31,6 +31,7 @@ public sealed record BcAccessControl : BcEnvironmentResource
     public string Company { get; init => field = value ?? string.Empty; } = string.Empty;
 
     /// <summary>In English, such as Full User.</summary>
+    [JsonConverter(typeof(EncodedTextConverter))]
     public string? UserLicenseType { get; init; }
 
     /// <summary>App that defines the set.</summary>

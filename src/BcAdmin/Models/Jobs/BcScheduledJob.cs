@@ -17,6 +17,7 @@ public sealed record BcScheduledJob : BcEnvironmentResource, IBcLongRunning
     public DateTimeOffset? StartedOn { get; init; }
 
     /// <summary>Ready, In Process, On Hold, Waiting, Finished, Error and others. One whose entry is gone reads as Finished.</summary>
+    [JsonConverter(typeof(EncodedTextConverter))]
     public string? Status { get; init; }
 
     public string? Description { get; init; }

@@ -75,6 +75,9 @@ public sealed record BcOperation : BcResource, IBcLongRunning, IJsonOnDeserializ
     /// <summary>User or app that started it.</summary>
     public string? CreatedBy { get; init; }
 
+    /// <summary>User or App, where the service tells.</summary>
+    public string? CreatorPrincipalType { get; init; }
+
     public string? ErrorMessage { get; init; }
 
     /// <summary>What it was started with; depends on its type.</summary>

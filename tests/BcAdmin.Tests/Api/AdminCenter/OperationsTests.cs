@@ -157,11 +157,23 @@ public sealed class OperationsTests : IDisposable
         api.Answer(JsonSerializer.Serialize(Operation(Id)));
         Assert.Equal(Id, (await api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))!.OperationId);
         api.Answer("""{"code":"operationNotFound","message":"No."}""", HttpStatusCode.NotFound);
+        Lists(Operation(Guid.NewGuid()));
         Assert.Null(await api.AdminCenter.FindOperationAsync(Id, CancellationToken.None));
         api.Answer("", HttpStatusCode.NotFound);
         Assert.Null(await api.AdminCenter.FindOperationAsync(Production, Id, CancellationToken.None));
         Assert.Equal(
-            [$"{List}/{Id}", $"{List}/{Id}", $"GET /admin/v2.29/applications/BusinessCentral/environments/Production/operations/{Id}"], api.Calls);
+            [$"{List}/{Id}", $"{List}/{Id}", List, $"GET /admin/v2.29/applications/BusinessCentral/environments/Production/operations/{Id}"], api.Calls);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, "")]
+    [InlineData(HttpStatusCode.BadRequest, """{"code":"resourceDoesNotExist","message":"No."}""")]
+    [InlineData(HttpStatusCode.NoContent, "")]
+    public async Task Where_the_id_alone_finds_none_the_list_has_the_last_word(HttpStatusCode status, string body)
+    {
+        api.Answer(body, status);
+        Lists(Operation(Id, status: "Succeeded"));
+        Assert.True((await api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))!.IsSucceeded);
     }
 
     [Fact]

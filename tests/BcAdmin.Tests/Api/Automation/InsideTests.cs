@@ -17,11 +17,11 @@ public sealed class InsideTests : IDisposable
     private string Last => api.Calls.Last()[(api.Calls.Last().IndexOf("/automation/v2.0", StringComparison.Ordinal) + "/automation/v2.0".Length)..];
 
     [Fact]
-    public async Task Text_keys_are_quoted_and_a_quote_inside_is_doubled_and_escaped()
+    public async Task Text_keys_are_quoted_a_quote_inside_is_doubled_and_the_rest_escaped()
     {
         api.Answer("""{"id":"x","enabled":"All_x0020_Users"}""");
         var feature = await api.Automation("Production").GetFeatureAsync("it's 100%/odd", CancellationToken.None);
-        Assert.Equal($"/companies({Company})/features(%27it%27%27s%20100%25%2Fodd%27)", Last);
+        Assert.Equal($"/companies({Company})/features('it''s%20100%25%2Fodd')", Last);
         Assert.True(feature.IsEnabled);
         Assert.Equal("All Users", feature.Enabled);
     }
@@ -34,6 +34,15 @@ public sealed class InsideTests : IDisposable
             Assert.False(job.IsCompleted);
         Assert.Equal($"/companies({Company})/scheduledJobs?$filter=category%20eq%20%27APIUSERJOB%27", Last);
         Assert.Equal("en-US", api.Network.Sent.Single().Header("Accept-Language"));
+    }
+
+    [Fact]
+    public async Task A_permission_set_is_given_to_a_group_although_the_answer_does_not_show_it()
+    {
+        var group = new BcSecurityGroup { SecurityGroupId = "g", Code = "WAREHOUSE" };
+        api.Answer("", HttpStatusCode.Created).Answer("""{"value":[{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280cccc","roleId":"OTHER"},{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280dddd","roleId":"D365 BASIC"}]}""");
+        var given = await api.Automation("Production").CreateSecurityGroupPermissionAsync(group, new("D365 BASIC", null, null, null), CancellationToken.None);
+        Assert.Equal((new Guid("60e9a2d7-86c8-f011-aa44-7c1e5280dddd"), "WAREHOUSE"), (given!.UserPermissionId, given.GroupCode));
     }
 
     [Fact]

@@ -80,7 +80,7 @@ internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission)
     public override BatchCall ToCall(string id, Guid company) =>
         new(id, "DELETE", $"{UrlOfUser(company)}/userPermissions({Permission.UserPermissionId})", IfMatch(Permission.ETag ?? "*"), null);
 
-    public override bool IsReachedBy(BcApiException refusal) => refusal.Code.Equals("Internal_RecordNotFound", StringComparison.OrdinalIgnoreCase);
+    public override bool IsReachedBy(BcApiException refusal) => refusal.IsRecordNotFound;
 
     public override BcUserPermission? Find(BcUser user, IEnumerable<BcUserPermission> permissions) =>
         permissions.Any(permission => permission.UserPermissionId == Permission.UserPermissionId) ? null : Permission;

@@ -23,6 +23,9 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
 {
     private const int MostFailures = 8;
 
+    /// <summary>That the API takes batches is inferred (contract: postBatch, x-bc-notes). Where it does not, each change goes alone.</summary>
+    private volatile bool _takesBatches = true;
+
     private readonly Channel<SettledChange> _settled = Channel.CreateUnbounded<SettledChange>();
 
     /// <summary>Each change as soon as it is known how it ended. For one use.</summary>
@@ -68,6 +71,13 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         var open = new Stack<UserChange[]>([batch]);
         for (var failures = 1; open.TryPop(out var piece);)
         {
+            if (!_takesBatches && !atomic && piece.Length > 1)
+            {
+                foreach (var change in piece.AsEnumerable().Reverse())
+                    open.Push([change]);
+                continue;
+            }
+
             var (left, error) = await TryAsync(company, piece, cancellationToken).ConfigureAwait(false);
             if (left.Length == 0)
                 continue;
@@ -96,6 +106,11 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         try
         {
             answers = await SendAsync([.. piece.Select((change, place) => change.ToCall(place.ToString(CultureInfo.InvariantCulture), company))], cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException unknown) when (unknown.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented && piece.Length > 1 && !atomic)
+        {
+            _takesBatches = false;
+            return (piece, unknown);
         }
         catch (BcApiException lost) when (lost.IsAnswerLost)
         {

@@ -59,7 +59,7 @@ internal static class UserReader
             {
                 return (await readOne(user).ConfigureAwait(false)).Select(row => (user, row));
             }
-            catch (BcApiException gone) when (gone.Code.Equals("Internal_RecordNotFound", StringComparison.OrdinalIgnoreCase))
+            catch (BcApiException gone) when (gone.IsRecordNotFound)
             {
                 return [];
             }

@@ -1,0 +1,41 @@
+using System.Net;
+
+namespace BcAdmin.Tests.Api.AdminCenter;
+
+/// <summary>What is missing is told by a status or by a code: with which status a code comes is documented nowhere.</summary>
+public sealed class MissingTests : IDisposable
+{
+    private static readonly EnvironmentKey Sandbox = new("BusinessCentral", "Sandbox");
+
+    private readonly TestApi api = new();
+
+    public void Dispose() => api.Dispose();
+
+    [Theory]
+    [InlineData(HttpStatusCode.NotFound, "", true, true)]
+    [InlineData(HttpStatusCode.NotFound, """{"code":"environmentNotFound","message":"No."}""", true, false)]
+    [InlineData(HttpStatusCode.BadRequest, """{"code":"environmentNotFound","message":"No."}""", true, false)]
+    [InlineData(HttpStatusCode.BadRequest, """{"code":"EnvironmentNotFound","message":"No."}""", true, false)]
+    [InlineData(HttpStatusCode.BadRequest, """{"code":"applicationTypeDoesNotExist","message":"No."}""", true, false)]
+    [InlineData(HttpStatusCode.BadRequest, """{"code":"ResourceDoesNotExist","message":"No."}""", true, true)]
+    [InlineData(HttpStatusCode.BadRequest, """{"error":{"code":"Internal_RecordNotFound","message":"No."}}""", true, true)]
+    [InlineData(HttpStatusCode.BadRequest, """{"code":"invalidInput","message":"No."}""", false, false)]
+    public async Task By_status_or_code(HttpStatusCode status, string body, bool isMissing, bool isItem)
+    {
+        api.Answer(body, status);
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.AdminCenter.GetEnvironmentAsync(Sandbox, CancellationToken.None));
+        Assert.Equal((isMissing, isItem), (failure.IsNotFound, failure.IsItemNotFound));
+    }
+
+    [Fact]
+    public async Task A_canceled_update_of_an_app_is_read_where_the_answer_does_not_show_it()
+    {
+        var id = Guid.NewGuid();
+        api.Answer("", HttpStatusCode.NoContent).Answer($$"""{"id":"{{id}}","status":"Canceled"}""");
+        var canceled = await api.AdminCenter.CancelAppUpdateAsync(Sandbox, Guid.NewGuid(), id, CancellationToken.None);
+        Assert.True(canceled!.HasStatus("canceled"));
+
+        api.Answer("");
+        Assert.Null(await api.AdminCenter.RemoveScheduledPteAsync(Sandbox, Guid.NewGuid(), new("1.0.0.0", "UpdateWindow"), CancellationToken.None));
+    }
+}
