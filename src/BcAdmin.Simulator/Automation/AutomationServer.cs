@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Contract;
 using BcAdmin.Simulator.Serving;
 using BcAdmin.Simulator.State;
+using Microsoft.AspNetCore.Http;
 
 namespace BcAdmin.Simulator.Automation;
 
@@ -11,7 +12,9 @@ namespace BcAdmin.Simulator.Automation;
 /// </summary>
 internal sealed class AutomationServer(SimulatedService simulator, ApiContract contract) : ApiServer(simulator, contract)
 {
-    private const string CompanyOfQuery = "?company";
+    private const string CompanyBesides = "?company";
+
+    private const string ODataVersion = "4.0";
 
     private static readonly string[] ApiPath = ["api", "microsoft", "automation"];
 
@@ -20,37 +23,56 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
     public Destination? TryRoute(Exchange exchange)
     {
+        if (RootLength(exchange) is not { } root)
+            return null;
+
+        // The API follows the environment, and the tenant may come before that.
+        var environment = root - ApiPath.Length - 2;
+        var tenant = environment == 2 ? exchange.Segments[1] : null;
+        return RouteTo(exchange, WithCompany(exchange, Resource(exchange, root)), (operation, values, caller) =>
+            Serve(exchange, root, operation, values, caller, tenant, exchange.Segments[environment]));
+    }
+
+    /// <summary>How many segments lead to the API, its version included; null if the path does not lead there.</summary>
+    private static int? RootLength(Exchange exchange)
+    {
         if (!exchange.SegmentIs(0, "v2.0"))
             return null;
 
         foreach (var prefix in (int[])[3, 2])
         {
-            if (!ApiPath.Select((segment, index) => exchange.SegmentIs(prefix + index, segment)).All(fits => fits)
-                || !ApiVersions.Any(version => exchange.SegmentIs(prefix + ApiPath.Length, version)))
-                continue;
-
-            var tenant = prefix == 3 ? exchange.Segments[1] : null;
-            var environment = exchange.Segments[prefix - 1];
-            return RouteTo(exchange, WithCompany(exchange, [.. exchange.Segments.Skip(prefix + ApiPath.Length + 1)]), (operation, values, caller) =>
-                Serve(exchange, operation, values, caller, tenant, environment));
+            if (ApiPath.Select((segment, index) => exchange.SegmentIs(prefix + index, segment)).All(fits => fits)
+                && ApiVersions.Any(version => exchange.SegmentIs(prefix + ApiPath.Length, version)))
+                return prefix + ApiPath.Length + 1;
         }
 
         return null;
     }
+
+    private static IReadOnlyList<string> Resource(Exchange exchange, int root) => [.. exchange.Segments.Skip(root)];
 
     /// <summary>
     /// The path as the contract has it: <c>users?company=X</c> is <c>companies(X)/users</c>. Which company X is, name or id, is seen when the
     /// environment is known.
     /// </summary>
     private static IReadOnlyList<string> WithCompany(Exchange exchange, IReadOnlyList<string> segments) =>
-        exchange.Request.Query.ContainsKey("company") && segments is [var first, ..]
-        && !first.StartsWith('$') && !first.StartsWith("companies", StringComparison.OrdinalIgnoreCase) && !first.StartsWith("automationCompanies", StringComparison.OrdinalIgnoreCase)
-            ? [$"companies({CompanyOfQuery})", .. segments]
-            : segments;
+        CompanyNamed(exchange) is not null && NeedsCompany(segments) ? [$"companies({CompanyBesides})", .. segments] : segments;
+
+    private static bool NeedsCompany(IReadOnlyList<string> segments) => segments is [var first, ..]
+        && !first.StartsWith('$') && !first.StartsWith("companies(", StringComparison.OrdinalIgnoreCase) && !first.Equals("companies", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The company outside of the path: in the query, or in the header that the documentation of $batch puts on inner calls.</summary>
+    private static string? CompanyNamed(Exchange exchange) =>
+        exchange.Request.Query.TryGetValue("company", out var name) || exchange.Request.Headers.TryGetValue("Company", out name) ? name.ToString() : null;
 
     private Reply Serve(
-        Exchange exchange, ContractOperation operation, IReadOnlyDictionary<string, string> values, Caller caller, string? tenantInPath, string environmentName)
+        Exchange exchange, int root, ContractOperation operation, IReadOnlyDictionary<string, string> values, Caller caller, string? tenantInPath, string environmentName)
     {
+        // A replica cannot be written to; a batch says for each of its calls which it is.
+        if (!HttpMethods.IsGet(operation.Method) && operation.Id != Batch.Itself
+            && string.Equals(exchange.Request.Headers["Data-Access-Intent"].ToString(), "ReadOnly", StringComparison.OrdinalIgnoreCase))
+            throw new Refusal(400, "BadRequest", $"Data-Access-Intent: ReadOnly is for reading; {operation.Method} writes.");
+
         var tenant = caller.Tenant;
         if (tenantInPath is not null && !tenant.IsCalled(tenantInPath))
             throw Unauthenticated("The token was issued for another tenant than the one in the address.");
@@ -63,9 +85,13 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             Admit(caller, operation, environment);
             var apiVersion = new Version(environment.Version.Major, environment.Version.Minor);
             if ((operation.IntroducedIn is { } introduced && introduced > apiVersion) || (operation.GoneIn is { } gone && gone <= apiVersion))
-                throw UnknownPath(exchange);
+                throw NotOffered(exchange);
 
+            var byPath = values;
             values = FindCompany(exchange, caller, operation, values, environment);
+            string[] raw = exchange.RawPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+            var rootPath = $"/{string.Join('/', raw[..root])}";
+            string[] company = values == byPath ? [] : [$"companies({values["companyId"]})"];
             return Play(new Call
             {
                 Exchange = exchange,
@@ -76,6 +102,8 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
                 Now = now,
                 Version = apiVersion,
                 TargetEnvironment = environment,
+                RootPath = rootPath,
+                ResourcePath = string.Join('/', [rootPath, .. company, .. raw[root..]]),
             });
         }
     }
@@ -155,17 +183,17 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         if (!values.TryGetValue("companyId", out var text))
             return values;
 
-        var byQuery = text == CompanyOfQuery;
-        if (byQuery)
-            text = exchange.Request.Query["company"].ToString();
+        var besides = text == CompanyBesides;
+        if (besides)
+            text = CompanyNamed(exchange)!;
         var isId = Guid.TryParse(text, out var id);
-        if (!isId && !byQuery)
+        if (!isId && !besides)
             throw BadParameter(operation, operation.Parameters.First(parameter => parameter.Name is "companyId"), $"'{text}' is no GUID.");
 
         var company = isId ? environment.FindCompany(id) : environment.Companies.Find(candidate => string.Equals(candidate.Name, text, StringComparison.OrdinalIgnoreCase));
         if (company is null || caller.App is { CompaniesVisible: false })
             throw new Refusal(404, "Internal_CompanyNotFound", $"The company {(isId ? "with the id " : "")}{text} does not exist.");
-        return byQuery ? new Dictionary<string, string>(values, StringComparer.Ordinal) { ["companyId"] = company.Id.ToString() } : values;
+        return besides ? new Dictionary<string, string>(values, StringComparer.Ordinal) { ["companyId"] = company.Id.ToString() } : values;
     }
 
     protected override Refusal Unauthenticated(string problem) => new(401, "Authentication_InvalidCredentials", $"The server has rejected the client credentials. {problem}")
@@ -173,7 +201,19 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         Headers = { ["WWW-Authenticate"] = "Bearer error=\"invalid_token\"" },
     };
 
-    protected override Refusal UnknownPath(Exchange exchange) =>
+    protected override Refusal UnknownPath(Exchange exchange)
+    {
+        var segments = WithCompany(exchange, Resource(exchange, RootLength(exchange)!.Value));
+        if (NeedsCompany(segments) && Contract.Match([$"companies({Guid.Empty})", .. segments], out _) is not null)
+            return new Refusal(404, "Internal_CompanyNotFound", "The call names no company: put companies(id) in front of the path, or ?company= behind it.");
+        if (Contract.MatchesButForKeys(segments))
+            return new Refusal(400, "BadRequest_NotFound", "Bad Request - Error in query syntax: a key is not written as its type wants it. Texts stand in single quotes, GUIDs do not.");
+        return segments[^1].StartsWith("Microsoft.NAV.", StringComparison.OrdinalIgnoreCase) && Contract.Match([.. segments.SkipLast(1)], out _) is not null
+            ? new Refusal(404, "BadRequest_MethodNotImplemented", $"There is no action '{segments[^1]}' here.")
+            : NotOffered(exchange);
+    }
+
+    private static Refusal NotOffered(Exchange exchange) =>
         new(404, "BadRequest_ResourceNotFound", $"Resource not found for the segment '{exchange.Segments[^1]}'.");
 
     protected override Refusal WrongVerb(Exchange exchange, ContractPath path) =>
@@ -223,6 +263,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
                 ["message"] = $"{refusal.Message}  CorrelationId:  {exchange.CorrelationId}.",
             },
         });
+        reply.Headers["OData-Version"] = ODataVersion;
         foreach (var (name, value) in refusal.Headers)
             reply.Headers[name] = value;
         return reply;
@@ -231,7 +272,11 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     protected override Reply Finish(Call call, Reply reply)
     {
         if (reply.Status == 201 && reply.Json?["id"] is { } id)
-            reply.Headers.TryAdd("Location", $"{call.Exchange.BaseAddress}{call.Exchange.RawPath}({id})");
+            reply.Headers.TryAdd("Location", $"{call.Exchange.BaseAddress}{call.ResourcePath}({id})");
+        // What was made or changed is answered like what is read.
+        if (reply.Status is 200 or 201 && call.Operation.Method is "POST" or "PATCH" && reply.Json is JsonObject row && row.ContainsKey("@odata.etag"))
+            reply = Reply.Of(reply.Status, ODataCollection.Describe(call, row), reply.Headers);
+        reply.Headers["OData-Version"] = ODataVersion;
 
         // With $select the caller has said what it wants to see; the answers of a batch are finished already.
         return call.Settings.ExtraMembers && call.Query("$select") is null && call.Operation.Id != Batch.Itself ? reply.WithExtraMembers() : reply;

@@ -111,11 +111,7 @@ internal static class Batch
     {
         var headers = new JsonObject();
         if (reply.Body.Length > 0)
-        {
             headers["content-type"] = reply.Json is null ? reply.ContentType : "application/json; odata.metadata=minimal";
-            headers["odata-version"] = "4.0";
-        }
-
         foreach (var (name, value) in reply.Headers)
             headers[name.ToLowerInvariant()] = value;
 

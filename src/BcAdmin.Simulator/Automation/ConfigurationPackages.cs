@@ -59,7 +59,7 @@ internal static class ConfigurationPackages
     public static Reply GetConfigurationPackageFile(Call call)
     {
         var package = Find(call);
-        var content = $"{call.Exchange.BaseAddress}{call.Exchange.RawPath.TrimEnd('/')}('{Uri.EscapeDataString(package.Code.Replace("'", "''", StringComparison.Ordinal))}')/content";
+        var content = $"{call.Exchange.BaseAddress}{call.ResourcePath}('{Uri.EscapeDataString(package.Code.Replace("'", "''", StringComparison.Ordinal))}')/content";
         return ODataCollection.Answer(call, [new JsonObject
         {
             ["@odata.etag"] = ETag.Of(package.VersionAt(call.Now)),

@@ -136,7 +136,7 @@ internal static class ExtensionUploads
 
     private static string SlotAddress(Call call, ExtensionUploadSlot slot)
     {
-        var path = call.Exchange.RawPath;
+        var path = call.ResourcePath;
         var collection = path[..(path.LastIndexOf("/extensionUpload", StringComparison.OrdinalIgnoreCase) + "/extensionUpload".Length)];
         return $"{call.Exchange.BaseAddress}{collection}({slot.Id})";
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -33,8 +34,8 @@ internal static partial class ODataCollection
         // Rows are only made as far as the page goes, and one more to see whether there is another page.
         var (offset, size) = Page(call);
         var left = Math.Max(0, (Number(call, "$top") ?? int.MaxValue) - offset);
-        var page = found.Skip((Number(call, "$skip") ?? 0) + offset).Take((int)Math.Min(size + 1L, left)).ToList();
-        answer["value"] = new JsonArray([.. page.Take(size).Select(row => Shape(call, row, type, $"{call.Exchange.RawPath}{Key(call, row)}"))]);
+        var page = found.Skip((int)Math.Min((Number(call, "$skip") ?? 0L) + offset, int.MaxValue)).Take((int)Math.Min(size + 1L, left)).ToList();
+        answer["value"] = new JsonArray([.. page.Take(size).Select(row => Shape(call, Tagged(row), type, $"{call.ResourcePath}{Key(call, row)}"))]);
         if (page.Count > size)
             answer["@odata.nextLink"] = NextLink(call, offset + size, size);
 
@@ -48,10 +49,21 @@ internal static partial class ODataCollection
     public static Reply AnswerOne(Call call, JsonObject row)
     {
         var type = call.Operation.Contract.Validator.Properties(call.Operation.ResponseSchema(200)!.Value);
-        var answer = new JsonObject { ["@odata.context"] = $"{Context(call)}/$entity" };
-        foreach (var (name, value) in Shape(call, row, type, call.Exchange.RawPath))
-            answer[name] = value?.DeepClone();
-        return Reply.Ok(answer);
+        return Reply.Ok(Describe(call, Shape(call, Tagged(row), type, call.ResourcePath)));
+    }
+
+    /// <summary>One row as the whole of an answer, which says first what it is.</summary>
+    public static JsonObject Describe(Call call, JsonObject row) =>
+        new([KeyValuePair.Create<string, JsonNode?>("@odata.context", $"{Context(call)}/$entity"), .. row.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]);
+
+    /// <summary>All rows have a tag; where nothing can be changed, it follows from what the row says.</summary>
+    private static JsonObject Tagged(JsonObject row)
+    {
+        if (row.ContainsKey("@odata.etag"))
+            return row;
+
+        var version = BitConverter.ToUInt32(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(row)));
+        return new([KeyValuePair.Create<string, JsonNode?>("@odata.etag", ETag.Of(version)), .. row.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]);
     }
 
     private static IReadOnlyDictionary<string, JsonElement> RowType(Call call) => call.Operation.Contract.Validator.Properties(ODataModel.RowSchema(call.Operation)!.Value);
@@ -109,7 +121,8 @@ internal static partial class ODataCollection
         return sorted is null ? rows : [.. sorted];
     }
 
-    private static int? Number(Call call, string name) => call.Query(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+    // Whoever asks for more than there can be asks for all.
+    private static int? Number(Call call, string name) => call.Query(name) is { } text ? (int)Math.Min(long.Parse(text, CultureInfo.InvariantCulture), int.MaxValue) : null;
 
     /// <summary>Where the page starts and how long it is. A next link carries both, for a client follows it without its headers.</summary>
     private static (int Offset, int Size) Page(Call call)
@@ -135,15 +148,11 @@ internal static partial class ODataCollection
         var query = request.Query.Where(option => option.Key is not "$skiptoken")
             .Select(option => $"{option.Key}={Uri.EscapeDataString(option.Value.ToString())}")
             .Append(string.Create(CultureInfo.InvariantCulture, $"$skiptoken={offset}-{size}"));
-        return $"{call.Exchange.BaseAddress}{call.Exchange.RawPath}?{string.Join('&', query)}";
+        return $"{call.Exchange.BaseAddress}{call.ResourcePath}?{string.Join('&', query)}";
     }
 
-    private static string Context(Call call)
-    {
-        var path = call.Exchange.RawPath;
-        var start = path.IndexOf("/automation/v2.0/", StringComparison.OrdinalIgnoreCase) + "/automation/v2.0/".Length;
-        return $"{call.Exchange.BaseAddress}{path[..start]}$metadata#{LastKey().Replace(path[start..].TrimEnd('/'), "")}";
-    }
+    private static string Context(Call call) =>
+        $"{call.Exchange.BaseAddress}{call.RootPath}/$metadata#{LastKey().Replace(call.ResourcePath[(call.RootPath.Length + 1)..], "")}";
 
     [GeneratedRegex(@"^(?<name>\w+)(\s+(?<direction>asc|desc))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex OrderTerm();

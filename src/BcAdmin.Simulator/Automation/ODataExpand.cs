@@ -22,8 +22,8 @@ internal static class ODataExpand
                 .Select(option => option.Split('=', 2)).Select(option => $"{option[0].Trim()}={Uri.EscapeDataString(option.ElementAtOrDefault(1) ?? "")}").ToList();
 
             var read = call.Exchange.Within("GET", Target(path, row, name, options), [], null);
-            var prefix = call.Exchange.Segments.Count - call.Operation.Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
-            var segments = read.Segments.Skip(prefix).ToList();
+            var root = call.RootPath.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
+            var segments = read.Segments.Skip(root).ToList();
             if (call.Operation.Contract.Match(segments, out _) is not { } navigation || navigation.Operations.TrueForAll(operation => operation.Method != "GET"))
                 throw ODataFilter.SyntaxError($"could not find a navigation property named '{name}'");
 

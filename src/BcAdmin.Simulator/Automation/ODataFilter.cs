@@ -121,7 +121,7 @@ internal sealed partial class ODataFilter
 
         var word = Next();
         if (word is "contains" or "startswith" or "endswith")
-            return TextTest(word);
+            return ComparedWithTruth(TextTest(word));
         if (word.EndsWith("/any", StringComparison.Ordinal) || word.EndsWith("/all", StringComparison.Ordinal))
             return ReadOver();
 
@@ -197,6 +197,17 @@ internal sealed partial class ODataFilter
         return (row => value(row) is { } text && fits(text.ToString()), [property]);
     }
 
+    /// <summary>A test may stand alone, or be compared with true or false, as generated filters do.</summary>
+    private (Func<JsonObject, bool> Test, HashSet<string> Properties) ComparedWithTruth((Func<JsonObject, bool> Test, HashSet<string> Properties) call)
+    {
+        if (Current is not ("eq" or "ne"))
+            return call;
+
+        var isEqual = Next() is "eq";
+        var wanted = Next() switch { "true" => isEqual, "false" => !isEqual, var other => throw SyntaxError($"'{other}' is neither true nor false") };
+        return wanted ? call : (row => !call.Test(row), call.Properties);
+    }
+
     /// <summary>any and all are ignored without a word, so that the filter lets through too much.</summary>
     private (Func<JsonObject, bool> Test, HashSet<string> Properties) ReadOver()
     {
@@ -220,8 +231,9 @@ internal sealed partial class ODataFilter
 
     private static JsonValue? Literal(string token)
     {
-        if (token.StartsWith('\''))
-            return JsonValue.Create(Decode(token[1..^1].Replace("''", "'", StringComparison.Ordinal)));
+        // An option may have its type before it: Microsoft.NAV.user_state'Enabled'.
+        if (token.EndsWith('\''))
+            return JsonValue.Create(Decode(token[(token.IndexOf('\'', StringComparison.Ordinal) + 1)..^1].Replace("''", "'", StringComparison.Ordinal)));
         if (token is "null")
             return null;
         if (token is "true" or "false")
@@ -248,7 +260,7 @@ internal sealed partial class ODataFilter
             throw SyntaxError($"'{token}' was expected instead of '{Current ?? "the end"}'");
     }
 
-    [GeneratedRegex(@"\G(?:\s+|'(?:[^']|'')*'|[(),]|[^\s(),']+)", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\G(?:\s+|(?:\w+(?:\.\w+)+)?'(?:[^']|'')*'|[(),]|[^\s(),']+)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Token();
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d", RegexOptions.CultureInvariant, 1000)]

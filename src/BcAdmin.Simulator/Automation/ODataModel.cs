@@ -18,15 +18,11 @@ internal static partial class ODataModel
     private const string Namespace = "Microsoft.NAV";
 
     [Operation("getServiceDocument")]
-    public static Reply GetServiceDocument(Call call)
+    public static Reply GetServiceDocument(Call call) => Reply.Ok(new JsonObject
     {
-        var path = call.Exchange.RawPath.TrimEnd('/');
-        return Reply.Ok(new JsonObject
-        {
-            ["@odata.context"] = $"{call.Exchange.BaseAddress}{path}/$metadata",
-            ["value"] = new JsonArray([.. EntitySets(call).Select(set => new JsonObject { ["name"] = set.Name, ["kind"] = "EntitySet", ["url"] = set.Name })]),
-        });
-    }
+        ["@odata.context"] = $"{call.Exchange.BaseAddress}{call.RootPath}/$metadata",
+        ["value"] = new JsonArray([.. EntitySets(call).Select(set => new JsonObject { ["name"] = set.Name, ["kind"] = "EntitySet", ["url"] = set.Name })]),
+    });
 
     [Operation("getMetadata")]
     public static Reply GetMetadata(Call call)

@@ -43,7 +43,7 @@ internal static class UserImport
         if (call.Settings.UserImportWithoutLocation)
             return Reply.NoContent();
 
-        var path = call.Exchange.RawPath;
+        var path = call.ResourcePath;
         var company = path[..path.IndexOf("/users(", StringComparison.OrdinalIgnoreCase)];
         return new Reply(201) { Headers = { ["Location"] = $"{call.Exchange.BaseAddress}{company}/scheduledJobs({job.Id})" } };
     }

@@ -57,6 +57,9 @@ internal sealed class ApiContract
         return null;
     }
 
+    /// <summary>Whether there would be such a path, were its keys written rightly.</summary>
+    public bool MatchesButForKeys(IReadOnlyList<string> segments) => _paths.Exists(path => path.Template.FitsButForKeys(segments));
+
     /// <summary>Follows <c>$ref</c> to the component that it names.</summary>
     public JsonElement Resolve(JsonElement node)
     {

@@ -44,6 +44,15 @@ internal sealed class PathTemplate
         return true;
     }
 
+    /// <summary>Whether a path differs only in how its keys are written, as with quotes where there should be none.</summary>
+    public bool FitsButForKeys(IReadOnlyList<string> segments)
+    {
+        var own = Text.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return segments.Count == own.Length && own.Zip(segments).All(pair => string.Equals(WithoutKey(pair.First), WithoutKey(pair.Second), StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static string WithoutKey(string segment) => segment.IndexOf('(', StringComparison.Ordinal) is var key and >= 0 ? segment[..(key + 1)] : segment;
+
     private static Regex ToRegex(string segment)
     {
         var pattern = new StringBuilder("^");

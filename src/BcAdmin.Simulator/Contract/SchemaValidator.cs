@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using System.Xml;
 
 namespace BcAdmin.Simulator.Contract;
 
@@ -69,7 +70,10 @@ internal sealed class SchemaValidator(ApiContract contract)
             case JsonArray list when schema.TryGetProperty("items", out var items):
                 return new JsonArray([.. list.Select(item => Normalize(item, items))]);
             case JsonValue text when text.TryGetValue<string>(out var spelled) && EnumValues(schema) is { } allowed:
-                return JsonValue.Create(allowed.FirstOrDefault(entry => string.Equals(entry, spelled, StringComparison.OrdinalIgnoreCase)) ?? spelled);
+                // Options may be written as they are answered, with _x0020_ for a blank.
+                var plain = XmlConvert.DecodeName(spelled);
+                return JsonValue.Create(allowed.FirstOrDefault(entry => string.Equals(entry, spelled, StringComparison.OrdinalIgnoreCase))
+                    ?? allowed.FirstOrDefault(entry => string.Equals(entry, plain, StringComparison.OrdinalIgnoreCase)) ?? spelled);
             default:
                 return value?.DeepClone();
         }
@@ -163,7 +167,12 @@ internal sealed class SchemaValidator(ApiContract contract)
 
     private void CheckOneOf(Scope scope, JsonNode value, JsonElement alternatives)
     {
-        var attempts = alternatives.EnumerateArray().Select(alternative => Validate(value, alternative, scope.Direction, scope.Subject)).ToList();
+        var attempts = alternatives.EnumerateArray().Select(alternative =>
+        {
+            var violations = new List<Violation>();
+            Check(scope with { Violations = violations }, value, alternative);
+            return violations;
+        }).ToList();
         var fitting = attempts.Count(violations => violations.Count == 0);
         if (fitting == 1)
             return;
@@ -176,7 +185,7 @@ internal sealed class SchemaValidator(ApiContract contract)
 
         // The form with the fewest breaches is the one that was meant.
         foreach (var violation in attempts.MinBy(violations => violations.Count)!)
-            scope.Violations.Add(violation with { Path = scope.Path.Length == 0 ? violation.Path : $"{scope.Path}.{violation.Path}" });
+            scope.Violations.Add(violation);
     }
 
     private static bool CheckType(Scope scope, JsonNode value, string type)

@@ -38,7 +38,9 @@ internal sealed class AuthorizeEndpoint(SimulatedService simulator)
 
             var app = SignIn.FindApp(exchange.World, tenant, clientId);
             var account = FindAccount(tenant, Field("login_hint"));
-            var scope = Field("scope") ?? Required("resource");
+            // The older endpoint can be told with the code's redemption what the token is for.
+            var isVersion1 = !exchange.Segments.Contains("v2.0", StringComparer.OrdinalIgnoreCase);
+            var scope = isVersion1 ? Field("resource") ?? Field("scope") ?? "" : Required("scope");
             lock (tenant.Gate)
                 _ = SignIn.ScopesFor(app, clientId, account, scope);
             var grant = new Grant(tenant, clientId, account, scope, exchange.World.Clock.UtcNow.AddMinutes(10));

@@ -64,11 +64,11 @@ internal static class ClientCredential
         {
             if (parts.Length != 3)
                 throw new FormatException("A JWT has three parts.");
-            header = JsonNode.Parse(TokenAuthority.FromBase64Url(parts[0]))!.AsObject();
-            claims = JsonNode.Parse(TokenAuthority.FromBase64Url(parts[1]))!.AsObject();
+            header = ReadPart(parts[0]);
+            claims = ReadPart(parts[1]);
             signature = TokenAuthority.FromBase64Url(parts[2]);
         }
-        catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
+        catch (Exception error) when (error is FormatException or JsonException)
         {
             throw EntraError.Of(400, "invalid_request", 50027, $"JWT token is invalid or malformed: {error.Message}");
         }
@@ -85,6 +85,9 @@ internal static class ClientCredential
         CheckAudience(exchange, tenantSegment, claims);
         CheckSignature(app, Text(header, "alg"), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature);
     }
+
+    private static JsonObject ReadPart(string text) =>
+        JsonNode.Parse(TokenAuthority.FromBase64Url(text)) as JsonObject ?? throw new FormatException("Its parts have to be JSON objects.");
 
     private static void CheckTimes(JsonObject claims)
     {

@@ -102,7 +102,8 @@ internal static class SignIn
 
         if (resource == DirectoryResource.BusinessCentral || resource is null)
             return ["user_impersonation", "Financials.ReadWrite.All"];
-        if (asked.Length == 0 || asked.Any(part => part.EndsWith("/.default", StringComparison.Ordinal)))
+        // To name the resource alone, as the older endpoint has it, is to ask for all.
+        if (asked.Length == 0 || asked.Any(part => part.EndsWith("/.default", StringComparison.Ordinal) || TokenForm.ResourceOf(part) == part.TrimEnd('/')))
             return [.. resource.Scopes.Select(known => known.Name)];
 
         // These clients ask for what they need, and the person consents on the page that nobody sees here.

@@ -66,7 +66,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         // The platform that the address is registered for says whether the app can keep a secret.
         var isWeb = app?.Application.WebRedirects.Contains(code.RedirectUri, StringComparer.Ordinal) == true;
         ClientCredential.Check(exchange, tenantSegment, app, clientId, form, required: isWeb);
-        return UserTokens(exchange, code.Grant, app, form, form["scope"] ?? code.Grant.Scope, code.Nonce);
+        return UserTokens(exchange, code.Grant, app, form, form.Wanted() ?? code.Grant.Scope, code.Nonce);
     }
 
     private Reply DeviceCode(Exchange exchange, string tenantSegment, TokenForm form)
@@ -99,7 +99,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         if (app is { Application.IsPublicClient: false })
             ClientCredential.Check(exchange, tenantSegment, app, clientId, form, required: true);
         var grant = new Grant(device.Tenant, clientId, device.Account!, device.Scope, DateTimeOffset.MaxValue);
-        var tokens = UserTokens(exchange, grant, app, form, form["scope"] ?? device.Scope, nonce: null);
+        var tokens = UserTokens(exchange, grant, app, form, form.Wanted() ?? device.Scope, nonce: null);
         simulator.Grants.RemoveDeviceCode(device);
         return tokens;
     }
@@ -127,7 +127,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
 
         var app = SignIn.FindApp(exchange.World, target, clientId);
         ClientCredential.Check(exchange, tenantSegment, app, clientId, form, required: false);
-        return UserTokens(exchange, grant with { Tenant = target, Account = account }, app, form, form["scope"] ?? form["resource"] ?? grant.Scope, nonce: null);
+        return UserTokens(exchange, grant with { Tenant = target, Account = account }, app, form, form.Wanted() ?? grant.Scope, nonce: null);
     }
 
     private static void CheckProofKey(AuthorizationCode code, string? verifier)
@@ -137,7 +137,8 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         if (verifier is null)
             throw EntraError.Of(400, "invalid_grant", 50148, "The code_verifier does not match the code_challenge supplied in the authorization request for PKCE.");
 
-        var expected = code.ChallengeMethod is "plain" ? verifier : TokenAuthority.Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        // A challenge without a method is the verifier itself (RFC 7636).
+        var expected = code.ChallengeMethod is null or "plain" ? verifier : TokenAuthority.Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         if (!string.Equals(expected, code.Challenge, StringComparison.Ordinal))
             throw EntraError.Of(400, "invalid_grant", 501481, "The Code_Verifier does not match the code_challenge supplied in the authorization request.");
     }
@@ -276,6 +277,9 @@ internal sealed class TokenForm
 
     public string Require(string field) => this[field] ?? throw EntraError.MissingField(field);
 
+    /// <summary>What the token is to be for, where that need not be said again.</summary>
+    public string? Wanted() => IsVersion1 ? this["resource"] : this["scope"];
+
     public string Scope() => IsVersion1 ? Require("resource") : Require("scope");
 
     /// <summary>The audience of the token: what is left of the first scope that names a resource.</summary>
@@ -285,6 +289,9 @@ internal sealed class TokenForm
             .FirstOrDefault(part => part is not ("openid" or "profile" or "offline_access" or "email")) ?? "00000003-0000-0000-c000-000000000000";
         // https://host/.default, https://host/permission and <guid>/.default name a resource; https://host alone (v1) is one.
         var cut = first.LastIndexOf('/');
+        // A scope that names no resource is one of Microsoft Graph.
+        if (cut < 0 && !Guid.TryParse(first, out _))
+            return DirectoryResource.Graph.AppId;
         var resource = cut > first.IndexOf("//", StringComparison.Ordinal) + 1 ? first[..cut] : first;
         return resource.TrimEnd('/');
     }

@@ -93,7 +93,8 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
 
             if (text is null)
             {
-                if (parameter.Required && parameter.In is "query")
+                // What a filter has to name is the application's own rule, with an error of its own.
+                if (parameter is { Required: true, In: "query", Name: not "$filter" })
                     throw BadParameter(call.Operation, parameter, $"{parameter.Name} is missing.");
                 continue;
             }

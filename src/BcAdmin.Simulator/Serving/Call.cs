@@ -35,6 +35,12 @@ internal sealed record Call
     /// <summary>The environment in the path; Automation API only.</summary>
     public BcEnvironment? TargetEnvironment { get; init; }
 
+    /// <summary>Path under which the API itself stands, without a slash at the end; Automation API only.</summary>
+    public string RootPath { get; init; } = "";
+
+    /// <summary>Path of the resource, with its company however the caller named it, as answers link to it; Automation API only.</summary>
+    public string ResourcePath { get; init; } = "";
+
     public World World => Exchange.World;
 
     public Settings Settings => Exchange.World.Settings;

@@ -148,7 +148,38 @@ internal sealed class Exchange
 
     /// <summary>The body as JSON; null if there is none.</summary>
     /// <exception cref="JsonException">The body is not JSON.</exception>
-    public JsonNode? ReadJson() => Body.Length == 0 ? null : JsonNode.Parse(Body);
+    public JsonNode? ReadJson()
+    {
+        // Some clients begin a text with a byte order mark.
+        var text = Body.AsSpan(Body.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
+        if (text.IsEmpty)
+            return null;
+
+        var json = JsonNode.Parse(text);
+        try
+        {
+            Visit(json);
+        }
+        catch (ArgumentException error)
+        {
+            throw new JsonException($"A property is there twice: {error.Message}", error);
+        }
+
+        return json;
+
+        // Objects are read when they are looked at, so only then a property shows that is there twice.
+        static void Visit(JsonNode? node)
+        {
+            var children = node switch
+            {
+                JsonObject item => item.Select(member => member.Value),
+                JsonArray list => list,
+                _ => [],
+            };
+            foreach (var child in children)
+                Visit(child);
+        }
+    }
 }
 
 /// <summary>One part of a multipart body.</summary>

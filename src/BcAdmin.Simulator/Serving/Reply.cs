@@ -46,8 +46,9 @@ internal sealed class Reply(int status)
     /// <summary>A list as nearly every operation wraps it.</summary>
     public static Reply List(IEnumerable<JsonNode> rows) => Ok(new JsonObject { ["value"] = new JsonArray([.. rows]) });
 
-    public static Reply Of(int status, JsonNode? json) => new(status)
+    public static Reply Of(int status, JsonNode? json, Dictionary<string, string>? headers = null) => new(status)
     {
+        Headers = headers ?? new(StringComparer.OrdinalIgnoreCase),
         Json = json,
         ContentType = "application/json; charset=utf-8",
         Body = JsonSerializer.SerializeToUtf8Bytes(json, Plain),
@@ -61,7 +62,7 @@ internal sealed class Reply(int status)
 
         var json = Json.DeepClone();
         Extend(json);
-        return With(Status, json);
+        return Of(Status, json, Headers);
 
         static void Extend(JsonNode? node)
         {
@@ -81,12 +82,12 @@ internal sealed class Reply(int status)
     }
 
     /// <summary>The same answer under another status; one that has no body loses it.</summary>
-    public Reply WithStatus(int status) => Json is null || status == 204 ? new Reply(status) { Headers = Headers } : With(status, Json);
+    public Reply WithStatus(int status) => Json is null || status == 204 ? new Reply(status) { Headers = Headers } : Of(status, Json, Headers);
 
     /// <summary>The same answer with every property name begun in lower or upper case.</summary>
     public Reply WithNames(Func<char, char> first)
     {
-        return Json is null ? this : With(Status, Renamed(Json)!);
+        return Json is null ? this : Of(Status, Renamed(Json), Headers);
 
         JsonNode? Renamed(JsonNode? node) => node switch
         {
@@ -94,14 +95,6 @@ internal sealed class Reply(int status)
             JsonArray list => new JsonArray([.. list.Select(Renamed)]),
             _ => node?.DeepClone(),
         };
-    }
-
-    private Reply With(int status, JsonNode json)
-    {
-        var reply = Of(status, json);
-        foreach (var (name, value) in Headers)
-            reply.Headers[name] = value;
-        return reply;
     }
 
     public static Reply Text(int status, string contentType, string text) => new(status)

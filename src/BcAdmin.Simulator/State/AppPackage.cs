@@ -13,13 +13,20 @@ internal sealed record AppPackage(Guid Id, string Name, string Publisher, Versio
 {
     private const int LongestManifest = 1024 * 1024;
 
+    /// <summary>Length of an archive with nothing in it. The reader of archives fails over a file that is shorter.</summary>
+    private const int ShortestArchive = 22;
+
     /// <param name="file">From its current position on; seekable.</param>
     /// <exception cref="InvalidDataException">Not an .app file; the message says why.</exception>
     public static AppPackage Read(Stream file)
     {
         try
         {
-            using var archive = new ZipArchive(new TailStream(file, HeaderLength(file)), ZipArchiveMode.Read);
+            var content = new TailStream(file, HeaderLength(file));
+            if (content.Length < ShortestArchive)
+                throw new InvalidDataException("The file is no .app package: it is too short.");
+
+            using var archive = new ZipArchive(content, ZipArchiveMode.Read);
             var entry = archive.Entries.FirstOrDefault(entry => string.Equals(entry.FullName, "NavxManifest.xml", StringComparison.OrdinalIgnoreCase))
                 ?? throw new InvalidDataException("The file has no NavxManifest.xml, so it is no .app package.");
             if (entry.Length > LongestManifest)

@@ -96,6 +96,27 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
         Assert.True(Guid.TryParse(answer.Header("ms-correlation-x"), out _));
     }
 
+    [Theory]
+    [InlineData("""{"enabled":"true","enabled":"false"}""", 400)]
+    [InlineData("""{"enabled":"true"} and more""", 400)]
+    [InlineData("\uFEFF{\"enabled\":true}", 200)]
+    public async Task A_body_is_one_json_value_with_each_property_once(string body, int expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Environments}/Sandbox/settings/accesswithm365licenses") { Content = new StringContent(body) };
+        request.Headers.Authorization = new("Bearer", Token);
+        var answer = await Read(await Http.SendAsync(request));
+        Assert.True((int)answer.Status == expected, answer.Text);
+        Assert.Equal(expected == 400 ? "invalidInput" : null, answer.Json is null ? null : answer.Code);
+    }
+
+    [Fact]
+    public async Task A_value_that_fits_no_form_is_named()
+    {
+        var answer = await Post($"{Environments}/Sandbox/settings/accesswithm365licenses", new JsonObject { ["enabled"] = "perhaps" });
+        Assert.Equal(("invalidInput", "enabled"), (answer.Code, (string?)answer.Object["target"]));
+        Assert.StartsWith("enabled must be", (string)answer.Object["message"]!, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_single_operation_exists_from_version_2_28()
     {

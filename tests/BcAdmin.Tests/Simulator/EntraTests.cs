@@ -143,10 +143,11 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [Theory]
     [InlineData("S256")]
     [InlineData("plain")]
-    public async Task An_authorization_code_is_good_once_and_only_with_its_proof_key(string method)
+    [InlineData(null)]
+    public async Task An_authorization_code_is_good_once_and_only_with_its_proof_key(string? method)
     {
         const string verifier = "a-verifier-that-is-long-enough-to-be-one-43chars";
-        var challenge = method == "plain" ? verifier : Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
+        var challenge = method is null or "plain" ? verifier : Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         var wrong = await Redeem(await Code(), "another-verifier");
         AssertEntraError(wrong, HttpStatusCode.BadRequest, "invalid_grant", 501481);
         AssertEntraError(await Redeem(await Code(), null), HttpStatusCode.BadRequest, "invalid_grant", 50148);
@@ -164,7 +165,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         async Task<string> Code()
         {
             using var redirect = await Http.GetAsync(
-                $"/organizations/oauth2/v2.0/authorize?client_id={AppId}&response_type=code&redirect_uri=http://localhost:1/&state=s%20t&nonce=the-nonce&scope={Uri.EscapeDataString($"{Scope} openid profile offline_access")}&code_challenge={challenge}&code_challenge_method={method}");
+                $"/organizations/oauth2/v2.0/authorize?client_id={AppId}&response_type=code&redirect_uri=http://localhost:1/&state=s%20t&nonce=the-nonce&scope={Uri.EscapeDataString($"{Scope} openid profile offline_access")}&code_challenge={challenge}{(method is null ? "" : $"&code_challenge_method={method}")}");
             Assert.Equal(HttpStatusCode.Redirect, redirect.StatusCode);
             var query = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query);
             Assert.Equal("s t", query["state"]);
@@ -253,6 +254,38 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         Assert.Equal(("3600", "https://api.businesscentral.dynamics.com"), ((string?)answer.Object["expires_in"], (string?)answer.Object["resource"]));
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments, (string)answer.Object["access_token"]!)).Status);
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("&resource=https://graph.microsoft.com")]
+    public async Task The_old_endpoint_may_be_told_with_the_code_what_the_token_is_for(string resource)
+    {
+        const string client = "1950a258-227b-4e31-a9cf-717495945fc2";
+        using var redirect = await Http.GetAsync($"/{TenantId}/oauth2/authorize?client_id={client}&response_type=code&redirect_uri=http://localhost:1/{resource}");
+        var code = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query)["code"];
+        var answer = await Form(
+            $"/{TenantId}/oauth2/token", ("grant_type", "authorization_code"), ("client_id", client), ("code", code ?? ""), ("redirect_uri", "http://localhost:1/"),
+            ("resource", "https://api.businesscentral.dynamics.com"));
+        Assert.Equal(HttpStatusCode.OK, (await Get(Environments, (string)answer.Object["access_token"]!)).Status);
+    }
+
+    [Fact]
+    public async Task A_scope_that_names_no_resource_is_one_of_graph()
+    {
+        using var redirect = await Http.GetAsync(
+            $"/{TenantId}/oauth2/v2.0/authorize?client_id=14d82eec-204b-4c2f-b7e8-296a70dab67e&response_type=code&redirect_uri=http://localhost:1/&scope=User.Read%20openid");
+        var code = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query)["code"];
+        var answer = await Form(
+            TokenPath, ("grant_type", "authorization_code"), ("client_id", "14d82eec-204b-4c2f-b7e8-296a70dab67e"), ("code", code ?? ""), ("redirect_uri", "http://localhost:1/"));
+        Assert.Equal(HttpStatusCode.OK, (await Get("/v1.0/me", (string)answer.Object["access_token"]!)).Status);
+    }
+
+    [Theory]
+    [InlineData("a.b.c")]
+    [InlineData("bnVsbA.bnVsbA.bnVsbA")]
+    [InlineData("W10.W10.W10")]
+    public async Task An_assertion_that_is_no_token_is_refused(string assertion) =>
+        AssertEntraError(await Assertion(AppId, assertion), HttpStatusCode.BadRequest, "invalid_request", 50027);
 
     [Fact]
     public async Task Discovery_leads_back_to_the_simulator()

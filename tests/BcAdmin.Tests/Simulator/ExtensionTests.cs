@@ -102,8 +102,9 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
         Assert.Equal("Request_EntityChanged", (await SendFile($"{path}/extensionContent", [1], (string)slot["@odata.etag"]!)).Code);
         Assert.Equal("BadRequest_InvalidToken", (await SendFile($"{path}/extensionContent", [1], ifMatch: null)).Code);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendFile($"{path}/extensionContent", [])).Status);
-        foreach (var wrong in (string[])["Whenever", "Current_x0020_version"])
-            Assert.Equal("Application_EvaluateException", (await Send(HttpMethod.Patch, path, new JsonObject { ["schedule"] = wrong }, headers: ("If-Match", "*"))).Code);
+        Assert.Equal("Application_EvaluateException", (await Send(HttpMethod.Patch, path, new JsonObject { ["schedule"] = "Whenever" }, headers: ("If-Match", "*"))).Code);
+        var encoded = await Send(HttpMethod.Patch, path, new JsonObject { ["schedule"] = "Next_x0020_major_x0020_version", ["schemaSyncMode"] = "Force_x0020_Sync" }, headers: ("If-Match", "*"));
+        Assert.Equal(("Next_x0020_major_x0020_version", "Force_x0020_Sync"), ((string?)encoded.Object["schedule"], (string?)encoded.Object["schemaSyncMode"]));
         Assert.Single((await Get(Slot)).Rows);
         Assert.Superset(new HashSet<string>(["listExtensionUploads", "createExtensionUpload", "updateExtensionUpload"]), Checked);
     }
@@ -118,6 +119,10 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
         var refused = await Post(run);
         Assert.Equal("Application_DialogException", refused.Code);
         Assert.Contains("NavxManifest.xml", refused.Text, StringComparison.Ordinal);
+
+        await SendFile($"{Slot}({slot["systemId"]})/extensionContent", [1]);
+        Assert.Equal("Application_DialogException", (await Post(run)).Code);
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidInput"), await Upload("Sandbox", [1]) is var upload ? (upload.Status, upload.Code) : default);
         Assert.Equal(HttpStatusCode.OK, (await Get($"{Slot}({slot["systemId"]})")).Status);
         Assert.Empty(await Deployments());
     }

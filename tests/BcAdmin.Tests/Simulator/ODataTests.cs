@@ -18,6 +18,9 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("users", "contains(displayName,'Planner')", 5)]
     [InlineData("users", "userName eq 'SELLER.03' or userName eq 'BUYER.02'", 2)]
     [InlineData("users", "expiryDate lt 2000-01-01T00:00:00Z", 40)]
+    [InlineData("users", "contains(displayName,'Planner') eq true", 5)]
+    [InlineData("users", "contains(displayName,'Planner') ne true", 35)]
+    [InlineData("users", "state eq Microsoft.NAV.user_state'Enabled'", 36)]
     [InlineData("permissionSets", "id eq 'O''NEIL & \"CO\" Æ'", 1)]
     [InlineData("permissionSets", "appId eq 63ca2fa4-4f03-4f2b-a480-172fef340d3f", 2)]
     [InlineData("permissionSets", "id ge 'D365' and id lt 'D366'", 20)]
@@ -37,6 +40,7 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("nothing eq 'A'")]
     [InlineData("userName eq")]
     [InlineData("userName like 'A'")]
+    [InlineData("contains(userName,'A') eq 'A'")]
     public async Task A_filter_that_the_service_does_not_take_is_an_error(string filter)
     {
         var answer = await Get($"{Company}/users?$filter={Uri.EscapeDataString(filter)}");
@@ -140,12 +144,83 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var first = (string)path.Rows.First()["userSecurityId"]!;
         Assert.Equal(HttpStatusCode.OK, (await Get($"{Automation}/users({first})/userPermissions?company=Contoso%20Denmark")).Status);
         Assert.Equal((HttpStatusCode.NotFound, "Internal_CompanyNotFound"), await Status($"{Automation}/users?company=Nowhere"));
-        Assert.Equal(HttpStatusCode.NotFound, (await Get($"{Automation}/users")).Status);
+        Assert.Equal((HttpStatusCode.NotFound, "Internal_CompanyNotFound"), await Status($"{Automation}/users"));
+        Assert.Equal(HttpStatusCode.OK, (await Get($"{Automation}/automationCompanies?company={Denmark}")).Status);
+        Assert.Equal(3, (await Send(HttpMethod.Get, $"{Automation}/users?$top=3", headers: ("Company", "Contoso Denmark"))).Rows.Count());
 
         async Task<(HttpStatusCode, string?)> Status(string target)
         {
             var answer = await Get(target);
             return (answer.Status, answer.Code);
         }
+    }
+
+    [Fact]
+    public async Task Links_have_the_company_in_their_path_however_it_was_named()
+    {
+        var users = await Get($"{Automation}/users?company=Contoso%20Denmark&$expand=userPermissions&$top=2");
+        Assert.Equal(2, users.Rows.Count(user => user["userPermissions"]!.AsArray().Count > 0));
+        Assert.EndsWith($"$metadata#companies({Denmark})/users", (string)users.Object["@odata.context"]!, StringComparison.Ordinal);
+        var page = await Send(HttpMethod.Get, $"{Automation}/users", headers: [("Company", Denmark), ("Prefer", "odata.maxpagesize=39")]);
+        Assert.Single((await Get((string)page.Object["@odata.nextLink"]!)).Rows);
+
+        var slot = await Post($"{Automation}/extensionUpload/?company=Contoso%20Denmark", new JsonObject());
+        Assert.Equal(HttpStatusCode.OK, (await Get(slot.Header("Location")!)).Status);
+        Assert.Equal(HttpStatusCode.NoContent, (await SendFile((string)slot.Object["extensionContent@odata.mediaEditLink"]!, [1])).Status);
+        var assigned = await Post($"{Automation}/users({users.Rows.First()["userSecurityId"]})/userPermissions/?company=Contoso%20Denmark", new JsonObject { ["roleId"] = "D365 ITEM, EDIT" });
+        Assert.Equal((string?)assigned.Object["id"], (string?)(await Get(assigned.Header("Location")!)).Object["id"]);
+    }
+
+    [Theory]
+    [InlineData("companies")]
+    [InlineData($"companies({Denmark})/permissionSets")]
+    [InlineData($"companies({Denmark})/features")]
+    [InlineData($"companies({Denmark})/profiles")]
+    [InlineData($"companies({Denmark})/extensions")]
+    [InlineData($"companies({Denmark})/securityGroupMembers")]
+    public async Task All_rows_have_a_tag_that_stays_while_nothing_changes(string list)
+    {
+        var tags = await Tags();
+        Assert.NotEmpty(tags);
+        Assert.All(tags, tag => Assert.StartsWith("W/\"", tag, StringComparison.Ordinal));
+        Assert.Equal(tags, await Tags());
+
+        async Task<List<string?>> Tags() => [.. (await Get($"{Automation}/{list}")).Rows.Select(row => (string?)row["@odata.etag"])];
+    }
+
+    [Fact]
+    public async Task Answers_say_what_they_are()
+    {
+        var user = (await Get($"{Company}/users?$top=1")).Rows.Single();
+        var changed = await Send(HttpMethod.Patch, $"{Company}/users({user["userSecurityId"]})", new JsonObject { ["state"] = "Enabled" }, headers: ("If-Match", "*"));
+        Assert.EndsWith("/users/$entity", (string)changed.Object["@odata.context"]!, StringComparison.Ordinal);
+        var old = await Get($"{Company}/users?$top=1".Replace("automation/v2.0", "automation/v1.0", StringComparison.Ordinal));
+        Assert.EndsWith($"/automation/v1.0/$metadata#companies({Denmark})/users", (string)old.Object["@odata.context"]!, StringComparison.Ordinal);
+        foreach (var answer in (Answer[])[changed, old, await Get($"{Automation}/$metadata"), await Get($"{Company}/nothing")])
+            Assert.Equal("4.0", answer.Header("OData-Version"));
+    }
+
+    [Theory]
+    [InlineData("GET", "users('14f25f5e-e0cc-01ef-6d73-bafdfd219c4b')", 400, "BadRequest_NotFound")]
+    [InlineData("GET", "features(ConcurrentWarehousingPosting)", 400, "BadRequest_NotFound")]
+    [InlineData("POST", "extensions(14f25f5e-e0cc-01ef-6d73-bafdfd219c4b)/Microsoft.NAV.mend", 404, "BadRequest_MethodNotImplemented")]
+    [InlineData("GET", "users/nothing", 404, "BadRequest_ResourceNotFound")]
+    [InlineData("GET", "userPermissions", 400, "Application_DialogException")]
+    [InlineData("GET", "scheduledJobs", 400, "Application_DialogException")]
+    [InlineData("GET", "users?$top=99999999999&$skip=99999999999", 200, null)]
+    public async Task What_an_address_lacks_has_a_code_of_its_own(string method, string path, int status, string? code)
+    {
+        var answer = await Send(new HttpMethod(method), $"{Company}/{path}");
+        Assert.Equal((status, code), ((int)answer.Status, answer.Code));
+    }
+
+    [Fact]
+    public async Task A_replica_can_be_read_and_not_written()
+    {
+        var user = (await Send(HttpMethod.Get, $"{Company}/users?$top=1", headers: ("Data-Access-Intent", "ReadOnly"))).Rows.Single();
+        var answer = await Send(
+            HttpMethod.Patch, $"{Company}/users({user["userSecurityId"]})", new JsonObject { ["contactEmail"] = "new@contoso.example" }, headers: [("If-Match", "*"), ("Data-Access-Intent", "ReadOnly")]);
+        Assert.Equal((HttpStatusCode.BadRequest, "BadRequest"), (answer.Status, answer.Code));
+        Assert.Equal((string?)user["@odata.etag"], (string?)(await Get($"{Company}/users?$top=1")).Rows.Single()["@odata.etag"]);
     }
 }
