@@ -85,6 +85,7 @@ internal static class Companies
 
     private static JsonObject WriteCompany(Call call, Company company) => new()
     {
+        ["@odata.etag"] = ETag.Of(company.RowVersion),
         ["id"] = company.Id.ToString(),
         ["systemVersion"] = call.Environment.Version.ToString(),
         ["timestamp"] = company.RowVersion,

@@ -189,6 +189,11 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
+    public async Task A_company_has_one_tag_in_both_of_its_views() => Assert.Equal(
+        (await Get($"{Automation}/companies")).Rows.Select(row => (string?)row["@odata.etag"]),
+        (await Get($"{Company}/automationCompanies")).Rows.Select(row => (string?)row["@odata.etag"]));
+
+    [Fact]
     public async Task Answers_say_what_they_are()
     {
         var user = (await Get($"{Company}/users?$top=1")).Rows.Single();
