@@ -36,6 +36,28 @@ function Send-Control([string] $Path, [hashtable] $Body) {
     $null = Invoke-RestMethod $address -Method Post -Body (ConvertTo-Json $Body -Depth 10) -ContentType application/json -NoProxy
 }
 
+$script:WaitClock = [BcAdmin.BcConnection].Assembly.GetType('BcAdmin.Api.WaitClock', $true).GetProperty('Current')
+
+<# .SYNOPSIS From now on the module's waits pass three hundred times faster. Dates stay as they are. #>
+function Start-FastClock {
+    if (-not ('FastClock' -as [type])) {
+        Add-Type -TypeDefinition @'
+using System;
+using System.Threading;
+public sealed class FastClock : TimeProvider
+{
+    const int Factor = 300;
+    public override long GetTimestamp() => System.GetTimestamp() * Factor;
+    public override ITimer CreateTimer(TimerCallback callback, object state, TimeSpan due, TimeSpan period) => System.CreateTimer(callback, state, Shorter(due), Shorter(period));
+    static TimeSpan Shorter(TimeSpan time) => time > TimeSpan.Zero ? time / Factor : time;
+}
+'@
+    }
+    $script:WaitClock.SetValue($null, [FastClock]::new())
+}
+
+function Stop-FastClock { $script:WaitClock.SetValue($null, [TimeProvider]::System) }
+
 <# .SYNOPSIS The requests since Start-TestSession or Clear-Request, by operationId with wildcards. #>
 function Get-Request([string[]] $Operation = '*') { Get-BcSimulatorRequest Test -Operation $Operation }
 

@@ -5,20 +5,6 @@ $ProgressPreference = 'SilentlyContinue'
 
 Import-Module "$PSScriptRoot/../TestSession.psm1"
 
-# The module's waits pass three hundred times faster, or a run would mostly sleep. Dates stay as they are.
-Add-Type -TypeDefinition @'
-using System;
-using System.Threading;
-public sealed class FastClock : TimeProvider
-{
-    const int Factor = 300;
-    public override long GetTimestamp() => System.GetTimestamp() * Factor;
-    public override ITimer CreateTimer(TimerCallback callback, object state, TimeSpan due, TimeSpan period) => System.CreateTimer(callback, state, Shorter(due), Shorter(period));
-    static TimeSpan Shorter(TimeSpan time) => time > TimeSpan.Zero ? time / Factor : time;
-}
-'@
-[BcAdmin.BcConnection].Assembly.GetType('BcAdmin.Api.WaitClock', $true).GetProperty('Current').SetValue($null, [FastClock]::new())
-
 # At the level of the module, so that the calls see the variables of the table.
 $script:Cases = . "$PSScriptRoot/Cases.ps1"
 
@@ -44,6 +30,7 @@ function Send-Json([string] $Path, $Body, [string] $Method = 'POST') {
 
 <# .SYNOPSIS Starts the simulator of the run; gives the cases with their index. #>
 function Start-FaultRun([string] $Folder) {
+    Start-FastClock # or a run would mostly sleep
     $script:Folder = $Folder
     $script:Simulator = Start-BcSimulator -Name Faults -TimeScale 1000000
     $script:Control = "$($script:Simulator.HttpEndpoint)simulator/"
@@ -52,6 +39,7 @@ function Start-FaultRun([string] $Folder) {
 }
 
 function Stop-FaultRun {
+    Stop-FastClock
     Disconnect-BcTenant -All
     Stop-BcSimulator Faults
 }

@@ -50,7 +50,7 @@ internal sealed class SchemaValidator(ApiContract contract)
 
     /// <summary>
     /// Returns a copy of a request body with property names and enumeration values in the contract's spelling:
-    /// the service reads both without case.
+    /// the service reads both without case. A member that is null where it cannot be counts as left out, as many clients write it so.
     /// </summary>
     public JsonNode? Normalize(JsonNode? value, JsonElement schema)
     {
@@ -63,6 +63,8 @@ internal sealed class SchemaValidator(ApiContract contract)
                 foreach (var (name, item) in source)
                 {
                     var known = properties.FirstOrDefault(property => string.Equals(property.Key, name, StringComparison.OrdinalIgnoreCase));
+                    if (item is null && known.Key is not null && !IsNullable(known.Value))
+                        continue;
                     target[known.Key ?? name] = known.Key is null ? item?.DeepClone() : Normalize(item, known.Value);
                 }
 
@@ -117,6 +119,8 @@ internal sealed class SchemaValidator(ApiContract contract)
 
         return Composed(schema).Select(part => EnumValues(contract.Resolve(part))).FirstOrDefault(found => found is not null);
     }
+
+    private bool IsNullable(JsonElement schema) => IsTrue(schema, "nullable") || IsTrue(contract.Resolve(schema), "nullable");
 
     private void Check(Scope scope, JsonNode? value, JsonElement schema)
     {

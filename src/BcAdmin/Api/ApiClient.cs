@@ -103,6 +103,8 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
             };
         }
 
+        if (address == request.Address)
+            throw new BcApiException("UnexpectedResponse", "The link to the next page leads to the same page, so the list would never end.") { Request = request.ToString() };
         return request with { Address = address };
     }
 

@@ -57,6 +57,14 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_to_the_same_page_ends_the_list()
+    {
+        api.Answer(Page($"\"{TestApi.Get().Address}\"", "A"));
+        Assert.Equal("UnexpectedResponse", (await Assert.ThrowsAsync<BcApiException>(Names)).Code);
+        Assert.Single(api.Network.Sent);
+    }
+
+    [Fact]
     public async Task A_link_to_the_next_page_is_followed_without_its_prefix_too()
     {
         api.Answer("""{"value":[{"name":"A"}],"nextLink":"?$skiptoken=2"}""").Answer(Page(null, "B"));

@@ -35,7 +35,7 @@ public sealed class ServerTests
             }
             catch (BcException exception)
             {
-                Assert.Contains(exception.Code, (string[])["HostNotAllowed", "Redirect", "Found"]);
+                Assert.Contains(exception.Code, (string[])["HostNotAllowed", "UnexpectedResponse", "Redirect", "Found"]);
             }
 
             Assert.InRange(wire.Network.Sent.Count, 1, 2);

@@ -109,6 +109,15 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
         Assert.Equal(expected == 400 ? "invalidInput" : null, answer.Json is null ? null : answer.Code);
     }
 
+    [Theory]
+    [InlineData("""{"environmentType":"Sandbox","countryCode":"DK","ringName":null,"applicationVersion":null}""", HttpStatusCode.Accepted)]
+    [InlineData("""{"environmentType":"Sandbox","countryCode":null}""", HttpStatusCode.BadRequest)]
+    public async Task A_member_that_is_null_counts_as_left_out(string body, HttpStatusCode expected)
+    {
+        var answer = await Send(HttpMethod.Put, $"{Environments}/Nulls", JsonNode.Parse(body));
+        Assert.True(answer.Status == expected, answer.Text);
+    }
+
     [Fact]
     public async Task A_value_that_fits_no_form_is_named()
     {

@@ -55,4 +55,18 @@ Row2,DK,Sandbox
         New-BcEnvironment Dev DK -WhatIf | Should -BeNullOrEmpty
         Get-Request createEnvironment | Should -BeNullOrEmpty
     }
+
+    It 'gives up after a quarter of an hour on an environment that is active and does not answer' {
+        Start-TestSession -Setting @{ environmentWarmupSec = 1e6 }
+        try {
+            Start-FastClock
+            $time = [Diagnostics.Stopwatch]::StartNew()
+            $failure = Get-OneError { New-BcEnvironment Dev DK -Wait }
+            $time.Elapsed.TotalSeconds | Should -BeGreaterThan 2 -Because '15 minutes pass in 3 seconds'
+        }
+        finally { Stop-FastClock }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
+        $failure | Should -BeLike '*is Active, but its APIs do not answer*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Test-BcConnection 'Dev'*"
+    }
 }
