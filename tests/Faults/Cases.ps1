@@ -89,7 +89,10 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
         Cmdlet = 'Stop-BcOperation'; TimeScale = 200; Spared = 'advance', 'skew' # the update would be over, or start by this machine's clock
         Setup = {
             Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Force
-            foreach ($look in 1..1000) { if ($update = Get-BcOperation Sandbox -Type update -Status running) { break }; Start-Sleep -Milliseconds 20 }
+            foreach ($second in 1..1000) {
+                if ($update = Get-BcOperation Sandbox -Type update -Status running) { break }
+                $null = Send-Json clock @{ advanceSec = 1 }
+            }
             $null = Send-Json clock @{ timeScale = $script:AtOnce } # what is under way keeps its pace
             $update
         }

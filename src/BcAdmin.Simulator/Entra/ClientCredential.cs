@@ -121,7 +121,8 @@ internal static class ClientCredential
     private static void CheckAudience(Exchange exchange, string tenantSegment, JsonObject claims)
     {
         var audience = Text(claims, "aud");
-        string[] hosts = [exchange.BaseAddress, "https://login.microsoftonline.com"];
+        // Libraries that know Entra by https only write that even when they came over plain http.
+        string[] hosts = [exchange.BaseAddress, exchange.BaseAddress.Replace("http://", "https://", StringComparison.Ordinal), "https://login.microsoftonline.com"];
         string[] tails = ["/oauth2/v2.0/token", "/oauth2/token", "/v2.0", "/", ""];
         var tenant = SignIn.FindTenant(exchange.World, tenantSegment);
         string[] tenants = [tenantSegment, tenant.Id.ToString(), tenant.Domain];

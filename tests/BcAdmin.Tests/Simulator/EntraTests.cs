@@ -114,6 +114,13 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var endpoint = $"{Host.Https.AbsoluteUri.TrimEnd('/')}{TokenPath}";
 
         Assert.Equal(HttpStatusCode.OK, (await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, endpoint), key, algorithm))).Status);
+        var plain = Jwt(AssertionClaims(AppId, AppId, $"https://{Host.Http.Authority}{TokenPath}"), key, algorithm);
+        using var http = new HttpClient { BaseAddress = Host.Http };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = AppId, ["client_assertion_type"] = AssertionType, ["client_assertion"] = plain, ["scope"] = Scope,
+        });
+        Assert.Equal(HttpStatusCode.OK, (await http.PostAsync(TokenPath, form)).StatusCode);
         var textual = AssertionClaims(AppId, AppId, endpoint);
         textual["exp"] = textual["exp"]!.ToString();
         Assert.Equal(HttpStatusCode.OK, (await Assertion(AppId, Jwt(textual, key, algorithm))).Status);
