@@ -73,10 +73,11 @@ try {
         Name = "$what, live heap"; Measured = '{0:N0} MB at the end' -f $last.Heap; Reference = '{0:N0} MB after the first hour' -f $first.Heap; Ratio = '{0:N2}' -f ($last.Heap / $first.Heap)
         Note = '{0} rounds of inventory, copy and import, {1:N0} calls, no failure; {2} tokens fetched for {3} tenants' -f $round, $requests[-1].sequence, $tokens, $names.Count
     }
-    foreach ($kind in 'Memory', 'Handles', 'Threads') {
+    foreach ($subject in @(@{ Kind = 'Memory'; Name = 'working set'; Unit = ' MB' }, @{ Kind = 'Handles'; Name = 'handles'; Unit = '' }, @{ Kind = 'Threads'; Name = 'threads'; Unit = '' })) {
+        $kind, $unit = $subject.Kind, $subject.Unit
         [pscustomobject] @{
-            Name = "$what, $(@{ Memory = 'working set'; Handles = 'handles'; Threads = 'threads' }[$kind])"; Measured = '{0:N0} at the end' -f $last.$kind; Reference = '{0:N0} after the first hour' -f $first.$kind
-            Ratio = '{0:N2}' -f ($last.$kind / $first.$kind); Note = 'highest {0:N0} of {1} samples' -f ($samples.$kind | Measure-Object -Maximum).Maximum, $samples.Count
+            Name = "$what, $($subject.Name)"; Measured = '{0:N0}{1} at the end' -f $last.$kind, $unit; Reference = '{0:N0}{1} after the first hour' -f $first.$kind, $unit
+            Ratio = '{0:N2}' -f ($last.$kind / $first.$kind); Note = 'highest {0:N0}{1} of {2} samples' -f ($samples.$kind | Measure-Object -Maximum).Maximum, $unit, $samples.Count
         }
     }
 }
