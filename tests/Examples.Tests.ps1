@@ -348,10 +348,7 @@ Describe 'Publish-FromGitHub.ps1' {
         $null = New-TestApp $TestDrive Hello 6f0e5c1a-0000-4000-8000-000000000001 1.0.0.0
 
         # Plays GitHub's endpoint for tokens.
-        $listener = [Net.HttpListener]::new()
-        $port = Get-Random -Minimum 20000 -Maximum 60000
-        $listener.Prefixes.Add("http://localhost:$port/")
-        $listener.Start()
+        $listener = Start-HttpListener
         $github = Start-ThreadJob -ArgumentList $listener {
             param($listener)
             function ConvertTo-Base64Url($value) { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $value -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
@@ -377,7 +374,7 @@ Describe 'Publish-FromGitHub.ps1' {
     }
 
     It 'publishes with the token of the job' {
-        $env:ACTIONS_ID_TOKEN_REQUEST_URL = "http://localhost:$port/token?api-version=2.0"
+        $env:ACTIONS_ID_TOKEN_REQUEST_URL = "$(@($listener.Prefixes))token?api-version=2.0"
         $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'request-token'
         $published = & $examples/Publish-FromGitHub.ps1 -TenantId contoso.example -ClientId $app.ClientId -Environment Sandbox -Path $TestDrive -SignIn @{ Simulator = $true }
         $published.Name | Should -Be 'Hello'

@@ -11,10 +11,7 @@ BeforeAll {
 
     # Plays the endpoint at which a job asks for its token: GitHub's (GET, value) and that of Azure DevOps (POST, oidcToken).
     function Start-TokenEndpoint([string] $Issuer, [string] $Subject) {
-        $listener = [Net.HttpListener]::new()
-        $port = Get-Random -Minimum 20000 -Maximum 60000
-        $listener.Prefixes.Add("http://localhost:$port/")
-        $listener.Start()
+        $listener = Start-HttpListener
         $job = Start-ThreadJob -ArgumentList $listener, $Issuer, $Subject {
             param($listener, $issuer, $subject)
             function ConvertTo-Base64Url($value) { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $value -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
@@ -35,7 +32,7 @@ BeforeAll {
                 $context.Response.Close()
             }
         }
-        @{ Listener = $listener; Job = $job; Address = "http://localhost:$port/token" }
+        @{ Listener = $listener; Job = $job; Address = "$(@($listener.Prefixes))token" }
     }
 
     function Stop-TokenEndpoint($Endpoint) {
@@ -283,10 +280,7 @@ New-BcCompany Sandbox Care -Connection $Connection
 
     It 'keeps its results in a container of Azure Storage as well' {
         # Plays the two calls of blob storage that are needed, on any path.
-        $listener = [Net.HttpListener]::new()
-        $port = Get-Random -Minimum 20000 -Maximum 60000
-        $listener.Prefixes.Add("http://localhost:$port/")
-        $listener.Start()
+        $listener = Start-HttpListener
         $storage = Start-ThreadJob -ArgumentList $listener {
             param($listener)
             $blobs = @{}
@@ -306,12 +300,12 @@ New-BcCompany Sandbox Care -Connection $Connection
         }
         try {
             $signIn = @{ ClientId = '9a270e00-0000-4000-8000-00000000a001'; ClientSecret = ConvertTo-SecureString partner-automation-secret -AsPlainText; Simulator = $true }
-            $arguments = @{ Run = $run; Store = "http://localhost:$port/runs?sv=1&sig=s%2Bg"; SignIn = $signIn; Work = $work }
+            $arguments = @{ Run = $run; Store = "$(@($listener.Prefixes))runs?sv=1&sig=s%2Bg"; SignIn = $signIn; Work = $work }
             & $examples/Invoke-TenantShard.ps1 -TenantId $tenants[0, 1] @arguments | ForEach-Object Status | Should -Be 'Done', 'Done'
             $again = & $examples/Invoke-TenantShard.ps1 -TenantId $tenants[0..2] @arguments
             $again.TenantId | Should -Be $tenants[0..2]
             (Get-Request createAutomationCompany).TenantId | Should -Be $tenants[0..2]
-            { & $examples/Invoke-TenantShard.ps1 -TenantId $tenants[0] -Run x -Store "http://localhost:$port/runs?sig=no" -SignIn $signIn -Work $work } | Should -Throw '*store answers 403*'
+            { & $examples/Invoke-TenantShard.ps1 -TenantId $tenants[0] -Run x -Store "$(@($listener.Prefixes))runs?sig=no" -SignIn $signIn -Work $work } | Should -Throw '*store answers 403*'
         }
         finally {
             $listener.Stop()

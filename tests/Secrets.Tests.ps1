@@ -179,7 +179,7 @@ Disconnect-BcTenant -All *>&1 | Out-Null
 # Answers with headers and body of each request, in a way that changes; only what is read of the environment Ready is in order.
 $way = [hashtable]::Synchronized(@{})
 $listener = [Net.HttpListener]::new()
-$port = 20000 + (Get-Random 20000)
+$port = Get-Random -Minimum 20000 -Maximum 32000
 $listener.Prefixes.Add("http://localhost:$port/")
 $listener.Start()
 $server = [powershell]::Create().AddScript({

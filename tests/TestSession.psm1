@@ -65,6 +65,20 @@ function Clear-Request {
     $null = Invoke-RestMethod ([uri]::new((Get-BcSimulator Test).HttpEndpoint, 'simulator/requests')) -Method Delete -NoProxy
 }
 
+<# .SYNOPSIS An HttpListener on a port of this machine that nobody has; the address is its only prefix. #>
+function Start-HttpListener {
+    foreach ($attempt in 1..20) {
+        $listener = [Net.HttpListener]::new()
+        # Below the ports that systems give to the calls of clients.
+        $listener.Prefixes.Add("http://localhost:$(Get-Random -Minimum 20000 -Maximum 32000)/")
+        try {
+            $listener.Start()
+            return $listener
+        }
+        catch { if ($attempt -eq 20) { throw } }
+    }
+}
+
 <# .SYNOPSIS Runs a command and gives what came out of each stream. Terminating errors count as errors too. #>
 function Invoke-Captured([scriptblock] $Command) {
     $result = [pscustomobject] @{ Output = @(); Errors = @(); Warnings = @(); Verbose = @(); Information = @() }
