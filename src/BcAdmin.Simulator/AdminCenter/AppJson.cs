@@ -12,18 +12,17 @@ internal static class AppJson
         var operations = Apps.OperationsOf(call, environment, app.Id).ToList();
         var update = operations.FindLast(operation => operation.App!.Kind != AppWork.Uninstall);
         var uninstall = operations.FindLast(operation => operation.App!.Kind == AppWork.Uninstall);
-        return new JsonObject
+        var json = new JsonObject
         {
-            ["appId"] = app.Id.ToString(),
             ["name"] = app.Name,
             ["publisher"] = app.Publisher,
             ["version"] = app.Version.ToString(),
-            ["state"] = update?.Status switch
+            ["state"] = EnvironmentJson.Spell(call, update?.Status switch
             {
-                OperationStatus.Scheduled => "UpdatePending",
-                OperationStatus.Running => "Updating",
-                _ => "Installed",
-            },
+                OperationStatus.Scheduled => "updatePending",
+                OperationStatus.Running => "updating",
+                _ => "installed",
+            }),
             ["lastOperationId"] = update?.Id.ToString(),
             ["lastUpdateAttemptResult"] = Result(update),
             ["lastUninstallOperationId"] = uninstall?.Id.ToString(),
@@ -31,6 +30,11 @@ internal static class AppJson
             ["appType"] = call.Settings.OldAppTypes ? OldScope(app.Scope) : app.Scope.ToString().ToLowerInvariant(),
             ["canBeUninstalled"] = app.CanBeUninstalled,
         };
+        if (call.Settings.AppIdMember is not AppIdMember.AppId)
+            json["id"] = app.Id.ToString();
+        if (call.Settings.AppIdMember is not AppIdMember.Id)
+            json["appId"] = app.Id.ToString();
+        return json;
     }
 
     /// <summary>An operation as the actions answer it.</summary>

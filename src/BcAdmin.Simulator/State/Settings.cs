@@ -31,7 +31,7 @@ internal sealed record Settings
     /// <summary>environmentName, environmentType and productFamily of operations stand inside parameters only.</summary>
     public bool OperationMembersNested { get; init; }
 
-    /// <summary>Status and type of operations in PascalCase, as in the enumeration lists of the documentation.</summary>
+    /// <summary>Status and type of operations and state of installed apps in PascalCase, as in the enumeration lists of the documentation.</summary>
     public bool PascalCaseStatuses { get; init; }
 
     /// <summary>environmentType of operations in lower case, as some samples have it.</summary>
@@ -39,6 +39,9 @@ internal sealed record Settings
 
     /// <summary>Property names of the Admin Center API in another spelling than the documentation's mixture.</summary>
     public MemberCasing MemberCasing { get; init; }
+
+    /// <summary>What listInstalledApps calls the id of an app: the real service sends id, the documentation has appId.</summary>
+    public AppIdMember AppIdMember { get; init; }
 
     /// <summary>getAppOperation answers a value array.</summary>
     public bool WrapSingleAppOperation { get; init; }
@@ -181,6 +184,16 @@ internal enum MemberCasing
     Camel,
 
     Pascal,
+}
+
+internal enum AppIdMember
+{
+    /// <summary>So that clients of either kind work.</summary>
+    Both,
+
+    Id,
+
+    AppId,
 }
 
 internal enum ExportHistoryVerb

@@ -37,6 +37,19 @@ public class AppTests
     }
 
     [Theory]
+    [InlineData("{\"id\":\"00000000-0000-0000-0000-0000000000f1\",\"name\":\"A\"}")]
+    [InlineData("{\"appId\":\"00000000-0000-0000-0000-0000000000f1\",\"name\":\"A\"}")]
+    [InlineData("{\"Id\":\"00000000-0000-0000-0000-0000000000f1\",\"appId\":null,\"name\":\"A\"}")]
+    [InlineData("{\"appId\":\"00000000-0000-0000-0000-0000000000f1\",\"id\":\"\",\"name\":\"A\"}")]
+    public void An_app_is_identified_by_id_or_by_appId(string json)
+    {
+        Assert.Equal(App, JsonSerializer.Deserialize(json, BcJson.Default.BcApp)!.AppId);
+        Assert.Equal(App, JsonSerializer.Deserialize(json, BcJson.Default.BcAppUpdate)!.AppId);
+        Assert.Equal(App, JsonSerializer.Deserialize(json, BcJson.Default.BcAppUninstallRequirement)!.AppId);
+        Assert.Equal(App, JsonSerializer.Deserialize($$"""{"requirements":[{{json}}]}""", BcJson.Default.BcAppUpdate)!.Requirements[0].AppId);
+    }
+
+    [Theory]
     [InlineData("global", "Global")]
     [InlineData("Global", "Global")]
     [InlineData("tenant", "PerTenant")]

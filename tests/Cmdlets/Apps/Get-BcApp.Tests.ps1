@@ -34,6 +34,14 @@ Describe 'Get-BcApp' {
         (Get-BcApp Sandbox -AppType Developer).AppType | Should -Be 'Developer'
     }
 
+    It 'reads the app id from id and from appId' -ForEach @{ Member = 'id' }, @{ Member = 'appId' }, @{ Member = 'both' } {
+        Start-TestSession -Setting @{ appIdMember = $Member }
+        (Get-BcApp Production 'Adatum Payroll').AppId | Should -Be 'a9900000-0000-4000-8000-000000000004'
+        (Get-BcApp Production 'Fabrikam Base').State | Should -Be 'installed'
+        (Get-BcApp Production 'Adatum Payroll' | Update-BcApp -Wait).Version | Should -Be ([version] '5.3.0.0')
+        (Get-BcApp Production 'Fabrikam Reports' | Uninstall-BcApp -Force -Wait).IsSucceeded | Should -BeTrue
+    }
+
     It 'fails for an exact name or id that is missing, and gives the others' {
         $result = Invoke-Captured { Get-BcApp Production Nope, 'Fabrikam Base' }
         $result.Output.Name | Should -Be 'Fabrikam Base'

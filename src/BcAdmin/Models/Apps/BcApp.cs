@@ -5,7 +5,8 @@ namespace BcAdmin;
 /// <summary>An app installed in an environment, as the admin center sees it.</summary>
 public sealed record BcApp : BcEnvironmentResource
 {
-    public Guid AppId { get; init; }
+    /// <summary>The real service calls it id, the documentation appId (contract: InstalledApp).</summary>
+    public Guid AppId { get; init => field = value == Guid.Empty ? field : value; }
 
     public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
 
@@ -34,6 +35,13 @@ public sealed record BcApp : BcEnvironmentResource
     public string? LastUninstallAttemptResult { get; init; }
 
     public override string ToString() => Name;
+
+    [JsonInclude, JsonPropertyName("id")]
+    internal Guid Id
+    {
+        get => AppId;
+        init => AppId = value;
+    }
 
     [JsonInclude, JsonPropertyName("version")]
     internal string? VersionText { get; init; }

@@ -5,7 +5,7 @@ namespace BcAdmin;
 /// <summary>An app that has to be dealt with before another one can be changed.</summary>
 public sealed record BcAppRequirement
 {
-    public Guid AppId { get; init; }
+    public Guid AppId { get; init => field = value == Guid.Empty ? field : value; }
 
     public string? Name { get; init; }
 
@@ -21,6 +21,13 @@ public sealed record BcAppRequirement
     public override string ToString() => string.Join(' ', new[] { Type, Name ?? AppId.ToString(), VersionText }.Where(part => !string.IsNullOrEmpty(part)));
 
     internal bool HasType(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
+
+    [JsonInclude, JsonPropertyName("id")]
+    internal Guid Id
+    {
+        get => AppId;
+        init => AppId = value;
+    }
 
     [JsonInclude, JsonPropertyName("version")]
     internal string? VersionText { get; init; }

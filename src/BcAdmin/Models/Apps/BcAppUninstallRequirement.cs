@@ -6,7 +6,7 @@ namespace BcAdmin;
 public sealed record BcAppUninstallRequirement : BcEnvironmentResource
 {
     /// <summary>The app that must go.</summary>
-    public Guid AppId { get; init; }
+    public Guid AppId { get; init => field = value == Guid.Empty ? field : value; }
 
     public string? Name { get; init; }
 
@@ -24,6 +24,13 @@ public sealed record BcAppUninstallRequirement : BcEnvironmentResource
     public string? RequirementType { get; init; }
 
     public override string ToString() => Name ?? AppId.ToString();
+
+    [JsonInclude, JsonPropertyName("id")]
+    internal Guid Id
+    {
+        get => AppId;
+        init => AppId = value;
+    }
 
     [JsonInclude, JsonPropertyName("version")]
     internal string? VersionText { get; init; }

@@ -5,7 +5,7 @@ namespace BcAdmin;
 /// <summary>A newer version of an installed Marketplace app.</summary>
 public sealed record BcAppUpdate : BcEnvironmentResource
 {
-    public Guid AppId { get; init; }
+    public Guid AppId { get; init => field = value == Guid.Empty ? field : value; }
 
     public string? Name { get; init; }
 
@@ -24,6 +24,13 @@ public sealed record BcAppUpdate : BcEnvironmentResource
     public IReadOnlyList<BcAppRequirement> Requirements => RawRequirements ?? [];
 
     public override string ToString() => Name ?? AppId.ToString();
+
+    [JsonInclude, JsonPropertyName("id")]
+    internal Guid Id
+    {
+        get => AppId;
+        init => AppId = value;
+    }
 
     [JsonInclude, JsonPropertyName("version")]
     internal string? TargetVersionText { get; init; }
