@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Serving;
 using BcAdmin.Simulator.State;
@@ -7,7 +9,9 @@ namespace BcAdmin.Simulator.AdminCenter;
 /// <summary>Apps and their operations as the Admin Center API shows them.</summary>
 internal static class AppJson
 {
-    public static JsonObject WriteInstalled(Call call, BcEnvironment environment, InstalledApp app)
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static JsonObject WriteInstalled(Call call, BcEnvironment environment, InstalledApp app, bool isLeaving)
     {
         var operations = Apps.OperationsOf(call, environment, app.Id).ToList();
         var update = operations.FindLast(operation => operation.App!.Kind != AppWork.Uninstall);
@@ -17,12 +21,7 @@ internal static class AppJson
             ["name"] = app.Name,
             ["publisher"] = app.Publisher,
             ["version"] = app.Version.ToString(),
-            ["state"] = EnvironmentJson.Spell(call, update?.Status switch
-            {
-                OperationStatus.Scheduled => "updatePending",
-                OperationStatus.Running => "updating",
-                _ => "installed",
-            }),
+            ["state"] = EnvironmentJson.Spell(call, StateOf(update, uninstall, isLeaving)),
             ["lastOperationId"] = update?.Id.ToString(),
             ["lastUpdateAttemptResult"] = Result(update),
             ["lastUninstallOperationId"] = uninstall?.Id.ToString(),
@@ -36,6 +35,14 @@ internal static class AppJson
             json["appId"] = app.Id.ToString();
         return json;
     }
+
+    private static string StateOf(EnvironmentOperation? update, EnvironmentOperation? uninstall, bool isLeaving) => update?.Status switch
+    {
+        _ when isLeaving || uninstall?.Status == OperationStatus.Running => "uninstallPending",
+        OperationStatus.Scheduled => "updatePending",
+        OperationStatus.Running => "updating",
+        _ => "installed",
+    };
 
     /// <summary>An operation as the actions answer it.</summary>
     public static JsonObject WriteOperation(Call call, EnvironmentOperation operation)
@@ -73,14 +80,36 @@ internal static class AppJson
         return json;
     }
 
-    /// <summary>An operation as the history of an app has it.</summary>
+    /// <summary>One operation as the real service was seen to answer it: in the shape of operations on environments.</summary>
+    public static JsonObject WriteAsEnvironmentOperation(Call call, EnvironmentOperation operation)
+    {
+        var json = EnvironmentJson.Write(call, operation);
+        json["creatorPrincipalType"] = EnvironmentJson.Spell(call, operation.CreatorPrincipalType);
+        json["canceledBy"] = operation.CanceledBy;
+        json["canBeCanceled"] = operation is { Status: OperationStatus.Scheduled, App: { Kind: AppWork.Update, ScheduleKind: null } };
+        return json;
+    }
+
+    /// <summary>
+    /// The errorMessage of a failed operation as the real service writes it: an English sentence around JSON, which has a code, a message in the
+    /// language of the environment, and sometimes the code of an inner error.
+    /// </summary>
+    public static string WriteFailure(string code, string? innerCode, string message)
+    {
+        var error = new JsonObject { ["code"] = code, ["message"] = message };
+        if (innerCode is not null)
+            error["innerError"] = new JsonObject { ["code"] = innerCode };
+        return $"A request to the Data Plane Admin Service failed.\r\nHttp status code: BadRequest\r\nError:\r\n{error.ToJsonString(Readable)}";
+    }
+
+    /// <summary>An operation as the history of an app has it. Unlike the answers of the actions, its status starts with a capital letter.</summary>
     public static JsonObject WriteRecord(Call call, EnvironmentOperation operation) => new()
     {
         ["id"] = operation.Id.ToString(),
         ["createdOn"] = EnvironmentJson.Time(operation.CreatedOn),
         ["startedOn"] = EnvironmentJson.Time(operation.StartedOn),
         ["completedOn"] = EnvironmentJson.Time(operation.CompletedOn),
-        ["status"] = EnvironmentJson.Spell(call, operation.Status.ToString()),
+        ["status"] = operation.Status.ToString(),
         ["sourceVersion"] = operation.App!.SourceVersion?.ToString() ?? "",
         ["targetVersion"] = operation.App.TargetVersion?.ToString() ?? "",
         ["type"] = operation.App.ScheduleKind is null ? operation.App.Kind : AppWork.Install,

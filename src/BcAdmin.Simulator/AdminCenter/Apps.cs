@@ -9,12 +9,17 @@ internal static class Apps
 {
     private const double InstallSec = 120;
     private const double UninstallSec = 60;
+    private const string NoSuchVersion = "Target app version was not found.";
+
+    /// <summary>The words of the refusal of what is installed.</summary>
+    public const string AlreadyInstalled = "App is already installed.";
 
     [Operation("listInstalledApps")]
     public static Reply ListInstalledApps(Call call)
     {
         var environment = Environments.Find(call);
-        return Reply.List(environment.Apps.Select(app => AppJson.WriteInstalled(call, environment, app)));
+        return Reply.List(environment.Apps.Select(app => AppJson.WriteInstalled(call, environment, app, isLeaving: false))
+            .Concat(environment.LeavingAt(call.Now).Select(app => AppJson.WriteInstalled(call, environment, app, isLeaving: true))));
     }
 
     [Operation("listAvailableAppUpdates")]
@@ -39,14 +44,12 @@ internal static class Apps
     {
         AdmitToAppManagement(call);
         var (environment, id) = FindTarget(call);
-        var app = Marketplace.Find(id) ?? throw NotFound(call, $"There is no app {id} on the Marketplace.");
+        var app = Marketplace.Find(id) ?? throw Invalid(call, NoSuchVersion);
         if (call.Flag("allowPreviewVersion") && call.Text("targetVersion") is null)
             throw new Refusal(400, "invalidInput", "allowPreviewVersion needs a targetVersion.") { Target = "targetVersion" };
 
         var offer = FindOffer(call, environment, app);
-        if (environment.FindApp(id) is { } installed)
-            throw Failed(call, $"{installed.Name} {installed.Version} is installed already.");
-
+        CheckNotListed(call, environment, id);
         return Start(call, environment, app, offer, AppWork.Install, null);
     }
 
@@ -60,7 +63,7 @@ internal static class Apps
 
         var offer = FindOffer(call, environment, app);
         if (offer.Version <= installed.Version)
-            throw Failed(call, $"{installed.Name} is on version {installed.Version} already.");
+            throw Invalid(call, $"{installed.Name} is on version {installed.Version} already.");
 
         return Start(call, environment, app, offer, AppWork.Update, installed.Version);
     }
@@ -104,20 +107,26 @@ internal static class Apps
         var parameters = new JsonObject
         {
             ["appId"] = id.ToString(),
+            ["sourceAppVersion"] = app.Version.ToString(),
             ["countryCode"] = environment.CountryCode,
             ["ignoreUpgradeWindow"] = !call.Flag("useEnvironmentUpdateWindow"),
             ["uninstallDependents"] = call.Flag("uninstallDependents"),
             ["deleteData"] = call.Flag("deleteData"),
         };
-        var (by, settings, tenant) = (call.Caller.Id, call.Settings, call.Tenant);
+        var (by, settings, tenant, listed) = (call.Caller.Id, call.Settings, call.Tenant, call.World.Clock.Scaled(call.Settings.UninstallPendingSec));
         var operation = StartWork(call, environment, work, parameters, UninstallSec, (succeeded, at) =>
         {
             if (!succeeded)
                 return;
 
             // Who came to depend on it in the meantime goes as well.
+            environment.Leaving.RemoveAll(item => item.Until <= at);
             foreach (var gone in AppRequirements.DependentsOf(environment, id).Select(dependent => dependent.AppId).Append(id))
+            {
+                environment.Leaving.AddRange(environment.Apps.Where(installed => installed.Id == gone).Select(installed => (installed, at + listed)));
                 environment.Apps.RemoveAll(installed => installed.Id == gone);
+            }
+
             if (!settings.UninstallCancelsSchedules)
                 return;
             foreach (var scheduled in tenant.Operations.Where(candidate => candidate.Environment == environment && PerTenantExtensions.IsScheduled(candidate) && candidate.App!.AppId == id).ToList())
@@ -156,7 +165,7 @@ internal static class Apps
         var environment = Environments.Find(call);
         var operation = OperationsOf(call, environment, call.Id("appId")).FirstOrDefault(candidate => candidate.Id == call.Id("operationId"))
             ?? throw NotFound(call, $"There is no operation {call["operationId"]} of the app {call["appId"]}.");
-        var json = AppJson.WriteRecord(call, operation);
+        var json = call.Settings.AppOperationRecords ? AppJson.WriteRecord(call, operation) : AppJson.WriteAsEnvironmentOperation(call, operation);
         return Reply.Ok(call.Settings.WrapSingleAppOperation ? new JsonObject { ["value"] = new JsonArray(json) } : json);
     }
 
@@ -186,12 +195,27 @@ internal static class Apps
             CreatorPrincipalType = call.PrincipalType(),
             Parameters = parameters,
             App = work,
-            Failure = work.AppId == Marketplace.AlwaysFails ? "The app fails on purpose, so that a failure can be rehearsed." : call.OrderedFailure(work.AppId),
+            Failure = work.AppId == Marketplace.AlwaysFails ? FailureOnPurpose(environment) : call.OrderedFailure(work.AppId),
             Ended = ended,
         };
+        if (call.Settings.AppOperationsDeadlock && !IsPutOff(call, work) && FindUnderWay(call, environment) is { } earlier)
+            earlier.Failure = operation.Failure = "The operation was the victim of a deadlock with another operation on an app of the environment.";
         call.Tenant.Operations.Add(operation);
         return operation;
     }
+
+    private static bool IsPutOff(Call call, AppWork work) =>
+        call.Flag("useEnvironmentUpdateWindow") || work.ScheduleKind is not (null or "Immediate");
+
+    private static EnvironmentOperation? FindUnderWay(Call call, BcEnvironment environment) => call.Tenant.Operations.FindLast(operation =>
+        operation.Environment == environment && operation is { IsTerminal: false, App: not null }
+        && (operation.Status == OperationStatus.Running || operation.StartsOn <= call.Soon()));
+
+    private static string FailureOnPurpose(BcEnvironment environment) => AppJson.WriteFailure(
+        "ExtensionChangeFailed", "TenantSyncFailure",
+        environment.CountryCode == "DK"
+            ? "Udvidelsen kunne ikke installeres, fordi feltet 12 \"Zone\" i tabellen 50110 \"Pick Zone\" er fjernet."
+            : "The extension could not be installed because field 12 \"Zone\" of table 50110 \"Pick Zone\" was removed.");
 
     /// <summary>The answer of an action: documented as 200 although the work has only begun.</summary>
     public static Reply Started(Call call, EnvironmentOperation operation) =>
@@ -217,6 +241,18 @@ internal static class Apps
         }
     }
 
+    /// <summary>What the real service was seen to answer to an app that is installed, and to an app or version that it does not offer.</summary>
+    public static Refusal Invalid(Call call, string message) =>
+        new(400, "EntityValidationFailed", $"Entity validation failed: {message}") { Target = TargetOf(call) };
+
+    /// <summary>Makes sure that an app is neither installed nor still listed after it was uninstalled.</summary>
+    /// <exception cref="Refusal">400 EntityValidationFailed.</exception>
+    public static void CheckNotListed(Call call, BcEnvironment environment, Guid id)
+    {
+        if (environment.FindApp(id) is not null || environment.LeavingAt(call.Now).Any(app => app.Id == id))
+            throw Invalid(call, AlreadyInstalled);
+    }
+
     public static Refusal Failed(Call call, string message) => new(400, "EnvironmentAppOperationFailed", message) { Target = TargetOf(call) };
 
     public static Refusal NotFound(Call call, string message) => new(404, "ResourceDoesNotExist", message) { Target = TargetOf(call) };
@@ -237,14 +273,14 @@ internal static class Apps
     private static MarketplaceVersion FindOffer(Call call, BcEnvironment environment, MarketplaceApp app)
     {
         if (call.Text("targetVersion") is not { } text)
-            return app.NewestFor(environment) ?? throw NotFound(call, $"There is no released version of {app.Name}.");
+            return app.NewestFor(environment) ?? throw Invalid(call, NoSuchVersion);
 
         if (!Version.TryParse(text, out var version))
             throw new Refusal(400, "invalidInput", $"'{text}' is no version.") { Target = "targetVersion" };
 
         return app.Offer(environment, version) switch
         {
-            null => throw NotFound(call, $"There is no version {text} of {app.Name}. There are {string.Join(", ", app.OffersTo(environment).Select(offer => offer.Version))}."),
+            null => throw Invalid(call, NoSuchVersion),
             { Preview: true } when !call.Flag("allowPreviewVersion") => throw Failed(call, $"{app.Name} {text} is a preview; allowPreviewVersion has to be true."),
             var offer => offer,
         };
@@ -253,7 +289,7 @@ internal static class Apps
     private static Reply Start(Call call, BcEnvironment environment, MarketplaceApp app, MarketplaceVersion offer, string kind, Version? source)
     {
         if (OperationsOf(call, environment, app.Id).FirstOrDefault(operation => !operation.IsTerminal) is { } other)
-            throw Failed(call, $"The operation {other.Id} on {app.Name} has to end first; it is {other.Status}.");
+            throw Invalid(call, $"The operation {other.Id} on {app.Name} has already been scheduled.");
 
         var requirements = AppRequirements.Of(environment, offer.Dependencies);
         if (requirements.Count > 0 && !call.Flag("installOrUpdateNeededDependencies"))
@@ -269,6 +305,7 @@ internal static class Apps
         {
             ["appId"] = app.Id.ToString(),
             ["targetAppVersion"] = offer.Version.ToString(),
+            ["sourceAppVersion"] = source?.ToString() ?? "",
             ["countryCode"] = environment.CountryCode,
             ["allowPreviewVersion"] = call.Flag("allowPreviewVersion"),
             ["ignoreUpgradeWindow"] = !call.Flag("useEnvironmentUpdateWindow"),

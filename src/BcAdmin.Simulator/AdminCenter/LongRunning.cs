@@ -80,7 +80,10 @@ internal static class LongRunning
     public static string? OrderedFailure(this Call call, Guid? appId = null)
     {
         var fault = call.World.Faults.Strike(call.Operation.Id, isApi: true, fault => fault.Kind == FaultKind.FailOperation && (fault.AppId is null || fault.AppId == appId));
-        return fault is null ? null : fault.Message ?? $"The simulator was told to let {call.Operation.Id} fail.";
+        if (fault is null)
+            return null;
+        var message = fault.Message ?? $"The simulator was told to let {call.Operation.Id} fail.";
+        return fault.ErrorCode?.Split('/') is [var code, .. var inner] ? AppJson.WriteFailure(code, inner.FirstOrDefault(), message) : message;
     }
 
     /// <summary>The operation that keeps an environment from others: one that runs or is about to.</summary>

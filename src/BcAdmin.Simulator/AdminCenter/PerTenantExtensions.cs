@@ -10,6 +10,7 @@ internal static class PerTenantExtensions
     private const int LargestFile = 50 * 1024 * 1024;
     private const double InstallSec = 120;
 
+    /// <summary>Other than installApp, the caller needs no permission set inside the environment.</summary>
     [Operation("installPte")]
     public static Reply InstallPte(Call call)
     {
@@ -103,7 +104,9 @@ internal static class PerTenantExtensions
         if (installed is null && kind is not ("Immediate" or "UpdateWindow"))
             throw Invalid("deploymentSchedule", $"{package.Name} is new in {environment.Name}: only Immediate and UpdateWindow are possible.");
         if (installed?.Version >= package.Version)
-            throw Apps.Failed(call, $"{installed.Name} {installed.Version} is installed already; the version of the file is {package.Version}.");
+            throw Apps.Invalid(call, Apps.AlreadyInstalled);
+        if (installed is null)
+            Apps.CheckNotListed(call, environment, package.Id);
 
         foreach (var scheduled in Scheduled(call, environment).Where(operation => operation.App!.AppId == package.Id))
         {
@@ -121,6 +124,7 @@ internal static class PerTenantExtensions
         {
             ["appId"] = package.Id.ToString(),
             ["targetAppVersion"] = package.Version.ToString(),
+            ["sourceAppVersion"] = work.SourceVersion?.ToString() ?? "",
             ["countryCode"] = environment.CountryCode,
             ["languageId"] = call.Text("languageId") ?? "en-US",
             ["name"] = package.Name,

@@ -12,10 +12,10 @@ namespace BcAdmin.Simulator.Automation;
 internal static class Extensions
 {
     [Operation("listExtensions")]
-    public static Reply ListExtensions(Call call) => ODataCollection.Answer(call, Shown(call.Environment).Select(app => Write(call.Environment, app)));
+    public static Reply ListExtensions(Call call) => ODataCollection.Answer(call, Shown(call.Environment).Select(app => Write(call, app)));
 
     [Operation("getExtension")]
-    public static Reply GetExtension(Call call) => ODataCollection.AnswerOne(call, Write(call.Environment, Find(call)));
+    public static Reply GetExtension(Call call) => ODataCollection.AnswerOne(call, Write(call, Find(call)));
 
     [Operation("installExtension")]
     public static Reply InstallExtension(Call call)
@@ -89,7 +89,7 @@ internal static class Extensions
 
     private static bool IsInstalled(BcEnvironment environment, InstalledApp app) => environment.FindApp(app.Id)?.Version == app.Version;
 
-    private static JsonObject Write(BcEnvironment environment, InstalledApp app) => new()
+    private static JsonObject Write(Call call, InstalledApp app) => new()
     {
         ["packageId"] = app.PackageId.ToString(),
         ["id"] = app.Id.ToString(),
@@ -99,8 +99,8 @@ internal static class Extensions
         ["versionMinor"] = app.Version.Minor,
         ["versionBuild"] = Math.Max(app.Version.Build, 0),
         ["versionRevision"] = Math.Max(app.Version.Revision, 0),
-        ["isInstalled"] = IsInstalled(environment, app),
-        ["publishedAs"] = app.Scope switch
+        ["isInstalled"] = IsInstalled(call.Environment, app),
+        ["publishedAs"] = (call.Settings.TrimmedPublishedAs ? "" : " ") + app.Scope switch
         {
             AppScope.Tenant => "PTE",
             AppScope.Dev => "Dev",

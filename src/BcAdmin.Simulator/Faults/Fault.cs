@@ -75,6 +75,7 @@ internal sealed class Fault
 
     public int StatusCode { get; init; }
 
+    /// <summary>Of a failed operation: the code in its errorMessage, with the inner one after a slash.</summary>
     public string? ErrorCode { get; init; }
 
     public string? Message { get; init; }

@@ -71,6 +71,9 @@ internal sealed class BcEnvironment
 
     public List<InstalledApp> Apps { get; init; } = [];
 
+    /// <summary>Apps whose uninstallation has succeeded and that are still listed, with the time of their end.</summary>
+    public List<(InstalledApp App, DateTimeOffset Until)> Leaving { get; } = [];
+
     /// <summary>The versions of per-tenant and developer extensions that are there, installed or not. They stay until they are unpublished.</summary>
     public List<InstalledApp> Published { get; init; } = [];
 
@@ -177,6 +180,9 @@ internal sealed class BcEnvironment
     public Company? FindCompany(Guid id) => Companies.Find(company => company.Id == id);
 
     public InstalledApp? FindApp(Guid id) => Apps.Find(app => app.Id == id);
+
+    public IEnumerable<InstalledApp> LeavingAt(DateTimeOffset time) =>
+        Leaving.Where(item => item.Until > time && FindApp(item.App.Id) is null).Select(item => item.App);
 
     /// <summary>Installs the app, in place of an older version if there is one.</summary>
     public void Put(InstalledApp app)

@@ -7,6 +7,10 @@ internal static class Marketplace
 
     public static readonly Guid BaseApplication = new("437dbf0e-84ff-417a-965d-ed2bb9650972");
 
+    /// <summary>Publishing tools read its version before anything else.</summary>
+    public static readonly Guid Application = new("c1335042-3002-4257-bf8a-75c898ccb1b8");
+
+    private static readonly Guid BusinessFoundation = new("f3552374-a1f2-4356-848e-196002525837");
     private static readonly Guid SystemApplication = new("63ca2fa4-4f03-4f2b-a480-172fef340d3f");
     private static readonly Guid ShopifyConnector = new("ec255f57-31d0-4ca2-b751-f2fa7c745abb");
     private static readonly Guid FabrikamBase = Vendor(1);
@@ -24,6 +28,8 @@ internal static class Marketplace
     [
         new(SystemApplication, "System Application", Microsoft, []) { CanBeUninstalled = false },
         new(BaseApplication, "Base Application", Microsoft, []) { CanBeUninstalled = false },
+        new(BusinessFoundation, "Business Foundation", Microsoft, []) { CanBeUninstalled = false },
+        new(Application, "Application", Microsoft, []) { CanBeUninstalled = false },
         new(ShopifyConnector, "Shopify Connector", Microsoft, []),
         new(FabrikamBase, "Fabrikam Base", "Fabrikam", [new(3, 0), new(3, 1)]),
         new(FabrikamRentals, "Fabrikam Rentals", "Fabrikam", [new(3, 0, new AppDependency(FabrikamBase, 3, 0)), new(3, 1, new AppDependency(FabrikamBase, 3, 1))]),

@@ -43,6 +43,12 @@ internal sealed record Settings
     /// <summary>What listInstalledApps calls the id of an app: the real service sends id, the documentation has appId.</summary>
     public AppIdMember AppIdMember { get; init; }
 
+    /// <summary>
+    /// getAppOperation answers as documented, in the shape of listAppOperations. The real service was seen to answer in the shape of operations on
+    /// environments.
+    /// </summary>
+    public bool AppOperationRecords { get; init; }
+
     /// <summary>getAppOperation answers a value array.</summary>
     public bool WrapSingleAppOperation { get; init; }
 
@@ -72,6 +78,18 @@ internal sealed record Settings
 
     /// <summary>Apps as callers need the permission set EXTEN. MGT. - ADMIN to install and uninstall, as documented before v2.29.</summary>
     public bool AppOperationsNeedPermissionSet { get; init; }
+
+    /// <summary>
+    /// Simulated seconds for which an app stays listed as uninstallPending after its uninstallation has succeeded. The real service was seen to need
+    /// 30 to 60; the documentation mentions none.
+    /// </summary>
+    public double UninstallPendingSec { get; init; } = 45;
+
+    /// <summary>Operations on apps that are started back to back in one environment fail with a deadlock, as in the real service at times.</summary>
+    public bool AppOperationsDeadlock { get; init; }
+
+    /// <summary>publishedAs of extensions without the leading space that the real service sends.</summary>
+    public bool TrimmedPublishedAs { get; init; }
 
     /// <summary>Uninstalling a per-tenant extension also cancels its scheduled versions, as the admin page says against the API page.</summary>
     public bool UninstallCancelsSchedules { get; init; }
@@ -166,6 +184,8 @@ internal sealed record Settings
         var result = merged.Deserialize<Settings>(Json)!;
         if (result.DeploymentListLagSec < 0 || result.DeploymentUnknownSec < 0 || result.PackageRecordErrors < 0)
             throw new JsonException("Times and numbers must not be negative.");
+        if (result.UninstallPendingSec < 0)
+            throw new JsonException("uninstallPendingSec must not be negative.");
         if (result.OperationListLagSec < 0 || result.EnvironmentWarmupSec < 0 || result.LatencyMs < 0 || result.ServiceTimeMs < 0 || result.MaxParallelProvisioning < 1)
             throw new JsonException("Times must not be negative and maxParallelProvisioning must be at least 1.");
         if (result.UndocumentedStatus is not (200 or 202 or 204))

@@ -34,7 +34,10 @@ internal static class ApiAdvice
         "INVALIDSTATUSCANNOTRECOVERDELETEDENVIRONMENT" => "Only a soft-deleted environment can be brought back: Get-BcEnvironment -Status SoftDeleted lists them.",
         "BADARGUMENT" when request.Address.AbsolutePath.Contains("/bap/", StringComparison.OrdinalIgnoreCase) =>
             "A link is one to one; both environments must be active, of the same type and in the same Azure geography.",
-        "ENVIRONMENTAPPOPERATIONFAILED" => AppsPermission,
+        "ENTITYVALIDATIONFAILED" when ChangesApps(request) =>
+            "The app is already installed, was uninstalled less than a minute ago, or is not offered in this version for the environment's country. "
+            + "Get-BcApp lists what is installed, Get-BcAppUpdate what is offered.",
+        "ENVIRONMENTAPPOPERATIONFAILED" when NeedsAppsPermission(request) => AppsPermission,
         "EXPORTFAILED" =>
             "An export takes a paid subscription, the permission set D365 BACKUP/RESTORE inside of the environment, and exports that are left (Get-BcDatabaseExportQuota).",
         "INVALIDINPUT" when request.Address.AbsolutePath.Contains("/manageableapplications/", StringComparison.OrdinalIgnoreCase) =>
@@ -52,17 +55,35 @@ internal static class ApiAdvice
             ? "Uninstall these apps first, or say -IncludeDependent. The exception's Requirements holds them as objects."
             : "Install or update these apps first, or say -IncludeDependency. The exception's Requirements holds them as objects.";
 
-    /// <summary>What helps after an operation on an app has failed.</summary>
-    public static string? ForAppFailure(string? message) =>
-        message is not null && (message.Contains("permission", StringComparison.OrdinalIgnoreCase) || message.Contains("EnvironmentAppOperationFailed", StringComparison.OrdinalIgnoreCase))
-            ? AppsPermission
-            : null;
+    /// <summary>What helps after an operation on an app has failed. The codes decide; the texts come in the language of the environment.</summary>
+    public static string? ForAppFailure(BcAppOperation operation)
+    {
+        var failure = ServiceFailure.Parse(operation.ErrorMessage);
+        if (failure.Has("EnvironmentAppOperationFailed"))
+            return AppsPermission;
+        if (failure.Has("MissingDependencies"))
+            return "Install or update the apps that it depends on first, or use -IncludeDependency.";
+        if (failure.Has("DependentAppsInstalled"))
+            return "Uninstall the apps that depend on it first, or use -IncludeDependent.";
+        return failure.Has("ExtensionChangeFailed") || failure.Has("TenantSyncFailure") ? ForSchemaChange(operation) : null;
+    }
+
+    /// <summary>Only the upload of a per-tenant extension has a sync mode.</summary>
+    private static string ForSchemaChange(BcAppOperation operation) => (operation.ScheduleKind, operation.SyncMode?.ToUpperInvariant()) switch
+    {
+        (_, "FORCESYNC") => "The service refused the change of the database despite -SyncMode ForceSync. Correct the app and raise its version.",
+        ({ Length: > 0 }, _) => $"The app removes or changes tables or fields. {ForceSync}",
+        _ => $"The app removes or changes tables or fields. Marketplace app: contact its publisher. Per-tenant extension: {ForceSync}",
+    };
+
+    private const string ForceSync =
+        "Keep them in the app, or use Publish-BcApp with -SyncMode ForceSync, which deletes their data.";
 
     private const string Changed = "Somebody changed it since it was read: read it again and repeat.";
 
     private const string AppsPermission =
-        "Whoever installs, uploads or uninstalls apps needs the permission set EXTEN. MGT. - ADMIN (D365 EXTENSION MGT in old versions) inside the environment; "
-        + "an app gets it on the page Microsoft Entra Applications.";
+        "To install or uninstall apps, the caller needs the permission set EXTEN. MGT. - ADMIN (D365 EXTENSION MGT in old versions) inside the "
+        + "environment; for a Microsoft Entra app, assign it on the page Microsoft Entra Applications.";
 
     private const string InsideEnvironment =
         "The environment does not accept this caller. An app must be set up inside the environment (page Microsoft Entra Applications: client id, "
@@ -70,7 +91,7 @@ internal static class ApiAdvice
 
     private static string? For(HttpStatusCode status, ApiRequest request) => status switch
     {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when IsAdminCenter(request) && ChangesApps(request) =>
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when IsAdminCenter(request) && NeedsAppsPermission(request) =>
             $"{AppsPermission} Besides, an app must be authorised in the admin center (Authorized Microsoft Entra apps) and have AdminCenter.ReadWrite.All with admin consent.",
         HttpStatusCode.Unauthorized when IsAdminCenter(request) =>
             "The token was not accepted, also after a renewal. Check the tenant, and that the sign-in is for https://api.businesscentral.dynamics.com.",
@@ -122,6 +143,10 @@ internal static class ApiAdvice
 
     private static bool ChangesApps(ApiRequest request) =>
         request.Method == HttpMethod.Post && request.Address.AbsolutePath.Contains("/apps/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Uploads need AdminCenter.ReadWrite.All and the authorization of the app only (contract: installPte).</summary>
+    private static bool NeedsAppsPermission(ApiRequest request) =>
+        ChangesApps(request) && !request.Address.AbsolutePath.EndsWith("/apps/pteInstall", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsAdminCenter(ApiRequest request) => request.Address.AbsolutePath.StartsWith("/admin/", StringComparison.OrdinalIgnoreCase);
 }

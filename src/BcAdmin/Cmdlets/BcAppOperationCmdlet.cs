@@ -10,6 +10,50 @@ public abstract class BcAppOperationCmdlet : BcEnvironmentOperationCmdlet
     /// <summary>The list of apps may lag behind the operation.</summary>
     private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(2);
 
+    /// <summary>An uninstalled app stays listed for a minute or so.</summary>
+    private static readonly TimeSpan LeaveLag = TimeSpan.FromMinutes(5);
+
+    /// <summary>What this cmdlet has started in each environment and has not seen the end of.</summary>
+    private readonly Dictionary<(BcConnection, string), BcAppOperation> _underWay = [];
+
+    /// <summary>
+    /// Starts an operation once the one before it in the same environment has ended, with and without -Wait: two that start back to back can deadlock
+    /// in the service, and then both fail.
+    /// </summary>
+    /// <param name="isPutOff">The caller chose a later time himself: such operations do not run now.</param>
+    private protected async Task<BcAppOperation> StartAsync(
+        BcConnection connection, EnvironmentKey environment, bool isPutOff, Func<Task<BcAppOperation>> start)
+    {
+        await WaitForEarlierAsync(connection, environment);
+        var operation = await start();
+        if (!isPutOff || operation.HasStatus("running"))
+            _underWay[Place(connection, environment)] = operation;
+        return operation;
+    }
+
+    /// <summary>The end of the operation that was started before in the same environment; null where none is under way.</summary>
+    private protected async Task<BcAppOperation?> WaitForEarlierAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        if (!_underWay.TryGetValue(Place(connection, environment), out var earlier))
+            return null;
+        WriteVerbose($"Waiting for the {Describe(earlier)}: the service handles one app at a time.");
+        var ended = await WaitForEndOfAsync(connection, earlier);
+        if (!ended.IsSucceeded)
+            WriteWarning($"The {Describe(ended)} failed. {Failed(ended).Message}");
+        return ended;
+    }
+
+    /// <summary>The operation when it has ended, whatever its end.</summary>
+    private protected async Task<BcAppOperation> WaitForEndOfAsync(BcConnection connection, BcAppOperation operation)
+    {
+        var ended = await WaitForAsync(connection, operation, Describe(operation), isGood: _ => true);
+        _underWay.Remove(Place(connection, new(operation.ApplicationFamily, operation.EnvironmentName)));
+        return ended;
+    }
+
+    private static (BcConnection, string) Place(BcConnection connection, EnvironmentKey environment) =>
+        (connection, environment.ToString().ToUpperInvariant());
+
     /// <summary>Writes the operation or, with -Wait, the app that came out of it.</summary>
     /// <param name="isPutOff">The caller chose a later time himself.</param>
     private protected async Task FinishAsync(BcConnection connection, BcAppOperation operation, bool isPutOff)
@@ -42,27 +86,24 @@ public abstract class BcAppOperationCmdlet : BcEnvironmentOperationCmdlet
     /// <summary>The app once it is listed in the version that the operation aims at; null where nobody knows which app it is.</summary>
     private async Task<BcApp?> WaitForAppAsync(BcConnection connection, BcAppOperation operation)
     {
-        var activity = Describe(operation);
-        try
-        {
-            operation = await WaitForAsync(connection, operation, activity);
-        }
-        catch (BcException exception) when (exception is { Code: "OperationFailed", Target: BcAppOperation failed })
+        operation = await WaitForEndOfAsync(connection, operation);
+        if (!operation.IsSucceeded)
         {
             // The service sometimes reports a failure of what went through. The list of apps decides; it had not this version before.
-            if (failed.TargetVersion is not Version || await FindAppAsync(connection, failed) is not { } installed || !HasReached(installed, failed))
-                throw;
-            WriteWarning($"{exception.Message} All the same {installed.Describe()} is there now.");
+            var failure = Failed(operation);
+            var installed = operation.TargetVersion is Version ? await FindAppAsync(connection, operation) : null;
+            if (installed is null || !HasReached(installed, operation))
+                throw failure;
+            WriteWarning($"{failure.Message} All the same {installed.Describe()} is there now.");
             return installed;
         }
 
         if (operation.AppId == Guid.Empty)
             return null;
 
-        using var progress = new WaitProgress(this, activity);
+        using var progress = new WaitProgress(this, Describe(operation));
         var app = await FindAppAsync(connection, operation);
-        var limit = TimeSpan.FromSeconds(TimeoutSec);
-        return await new OperationWaiter(WaitClock.Current, limit < ListLag ? limit : ListLag).UntilAsync(
+        return await WaiterFor(ListLag).UntilAsync(
             app,
             seen => seen is not null && HasReached(seen, operation),
             _ => "waiting for the list of apps",
@@ -74,6 +115,46 @@ public abstract class BcAppOperationCmdlet : BcEnvironmentOperationCmdlet
             },
             progress, PipelineStopToken);
     }
+
+    /// <summary>Waits until the environment lists none of these apps any more. Until then the service refuses to install them again.</summary>
+    private protected async Task WaitUntilGoneAsync(BcConnection connection, EnvironmentKey environment, IReadOnlyCollection<Guid> ids)
+    {
+        using var progress = new WaitProgress(this, $"Uninstallation in {environment}");
+        await WaiterFor(LeaveLag).UntilAsync(
+            await ListedAsync(),
+            listed => listed.Count == 0,
+            listed => listed[0].State,
+            _ => ListedAsync(),
+            listed => new BcException("OperationTimeout", $"The {listed[0].Describe()} is uninstalled, but still listed as {listed[0].State}.")
+            {
+                Target = listed[0],
+                Advice = $"It cannot be installed again until it has left the list: Get-BcApp '{environment.Name}' -AppId {listed[0].AppId}",
+            },
+            progress, PipelineStopToken);
+
+        async Task<List<BcApp>> ListedAsync()
+        {
+            var listed = new List<BcApp>();
+            await foreach (var app in AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken))
+            {
+                if (ids.Contains(app.AppId))
+                    listed.Add(app);
+            }
+
+            return listed;
+        }
+    }
+
+    /// <summary>A waiter for what the list of apps needs after an operation, within the time that the caller gives.</summary>
+    private OperationWaiter WaiterFor(TimeSpan lag)
+    {
+        var limit = TimeSpan.FromSeconds(TimeoutSec);
+        return new(WaitClock.Current, limit < lag ? limit : lag);
+    }
+
+    /// <summary>For questions: what -IncludeDependency comes to.</summary>
+    private protected static string WithDependencies(bool included) =>
+        included ? ", and install or update the apps that it depends on to their latest compatible version" : string.Empty;
 
     private Task<BcApp?> FindAppAsync(BcConnection connection, BcAppOperation operation) =>
         AdminCenter(connection).FindAppAsync(new(operation.ApplicationFamily, operation.EnvironmentName), operation.AppId, PipelineStopToken);

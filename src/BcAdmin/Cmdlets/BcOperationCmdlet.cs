@@ -79,12 +79,12 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
         "OperationFailed",
         string.IsNullOrWhiteSpace(operation.ErrorMessage)
             ? $"{(operation is BcExtensionDeployment ? $"The {Describe(operation)}" : $"Operation {operation.OperationId}")} ended as {operation.Status} without a reason."
-            : $"Operation {operation.OperationId} ended as {operation.Status}: {operation.ErrorMessage}")
+            : $"Operation {operation.OperationId} ended as {operation.Status}: {ServiceFailure.Parse(operation.ErrorMessage)}")
     {
         Target = operation,
         Advice = operation switch
         {
-            BcAppOperation => ApiAdvice.ForAppFailure(operation.ErrorMessage),
+            BcAppOperation app => ApiAdvice.ForAppFailure(app),
             BcExtensionDeployment => "The page Extension Installation Status in the client tells the reason. The service takes each version once, even if it failed: raise it before the next try.",
             _ => null,
         },

@@ -23,7 +23,8 @@ internal static class ErrorRecordFactory
         "AmbiguousApp" or "AmbiguousConnection" or "ConfirmationRequired" or "EulaNotAccepted" => ErrorCategory.InvalidArgument,
         "FileNotFound" => ErrorCategory.ObjectNotFound,
         "FileNotReadable" => ErrorCategory.ReadError,
-        "BatchNotAnswered" or "FeatureIsOneWay" or "ConfigurationPackageNotImported" or "ExtensionInstalled" => ErrorCategory.InvalidOperation,
+        "BatchNotAnswered" or "FeatureIsOneWay" or "ConfigurationPackageNotImported" or "ExtensionInstalled" or "DependencyFailed" =>
+            ErrorCategory.InvalidOperation,
         "FileNotWritable" => ErrorCategory.WriteError,
         "FileTooLarge" => ErrorCategory.LimitsExceeded,
         "InvalidArgument" => ErrorCategory.InvalidArgument,

@@ -62,6 +62,14 @@ public sealed class OperationWaiterTests
     }
 
     [Theory]
+    [InlineData("paused")]
+    [InlineData("Waiting")]
+    [InlineData("")]
+    [InlineData(null)]
+    public async Task An_unknown_status_ends_no_wait(string? status) =>
+        Assert.Equal("Succeeded", (await Wait(TimeSpan.FromHours(1), () => Running with { Status = status }, () => Done)).Status);
+
+    [Theory]
     [InlineData("succeeded")]
     [InlineData("Failed")]
     [InlineData("CANCELED")]

@@ -26,6 +26,32 @@ public class AppTests
     }
 
     [Fact]
+    public void An_operation_may_come_in_the_shape_of_operations_on_environments()
+    {
+        var seen = Read("""{"id":"00000000-0000-0000-0000-000000000025","type":"environmentAppUpdate","status":"failed","createdOn":"2026-08-20T07:00:00Z","creatorPrincipalType":"app","errorMessage":"A request failed.\r\n{\"code\":\"ExtensionChangeFailed\",\"innerError\":{\"code\":\"TenantSyncFailure\"}}","parameters":{"appId":"00000000-0000-0000-0000-0000000000f1","targetAppVersion":"27.5.5.15","sourceAppVersion":"27.5.4.18","countryCode":"DK"},"environmentName":"Test","environmentType":"Sandbox","productFamily":"BusinessCentral","canBeCanceled":false}""");
+
+        Assert.Equal((App, "update", "Test", false), (seen.AppId, seen.Type, seen.EnvironmentName, seen.CanBeCanceled));
+        Assert.Equal((new Version(27, 5, 4, 18), new Version(27, 5, 5, 15)), (seen.SourceVersion, seen.TargetVersion));
+        Assert.Equal(["ExtensionChangeFailed", "TenantSyncFailure"], seen.ErrorCodes);
+        Assert.True(seen is { IsCompleted: true, IsSucceeded: false });
+    }
+
+    [Theory]
+    [InlineData("cancelled", true)]
+    [InlineData("Canceled", true)]
+    [InlineData("Succeeded ", true)]
+    [InlineData("SKIPPED", true)]
+    [InlineData("queued", false)]
+    [InlineData("paused", false)]
+    [InlineData("", false)]
+    public void A_status_is_read_in_any_case_and_spelling(string status, bool isCompleted)
+    {
+        Assert.Equal(isCompleted, (Read("{}") with { Status = status }).IsCompleted);
+        Assert.Equal(isCompleted, new BcOperation { Status = status }.IsCompleted);
+        Assert.True((Read("{}") with { Status = "cancelled" }).HasStatus("canceled"));
+    }
+
+    [Fact]
     public void A_waiting_extension_is_named_by_its_parameters()
     {
         var waiting = Read("""{"id":"00000000-0000-0000-0000-000000000026","type":"Install","sourceAppVersion":"","targetAppVersion":"","status":"scheduled","startedOn":null,"completedOn":null,"parameters":{"appId":"00000000-0000-0000-0000-0000000000f1","targetAppVersion":"2.0.0.0","name":"Fabrikam Addon","scheduleKind":"NextMajorUpdate","syncMode":"Add"}}""");

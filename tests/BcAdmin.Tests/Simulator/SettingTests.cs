@@ -50,6 +50,113 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
         Assert.Equal("SoftDelete", (string?)(await Send(HttpMethod.Delete, $"{Environments}/Sandbox")).Object["type"]);
     }
 
+    private const string Apps = $"{Environments}/Production/apps";
+    private const string Payroll = "a9900000-0000-4000-8000-000000000004";
+
+    [Fact]
+    public async Task Installed_apps_have_id_and_appId_and_states_in_lower_case()
+    {
+        var app = (await Get(Apps)).Rows.First();
+        Assert.Equal(((string?)app["id"], "installed"), ((string?)app["appId"], (string?)app["state"]));
+        await Settings("appIdMember", "id");
+        Assert.False((await Get(Apps)).Rows.First().ContainsKey("appId"));
+        await Settings("appIdMember", "appId");
+        Assert.False((await Get(Apps)).Rows.First().ContainsKey("id"));
+        await Settings("pascalCaseStatuses", true);
+        Assert.Equal("Installed", (string?)(await Get(Apps)).Rows.First()["state"]);
+    }
+
+    [Fact]
+    public async Task An_uninstalled_app_stays_listed_for_a_while()
+    {
+        await Settings("uninstallPendingSec", 600);
+        await Post($"{Apps}/{Payroll}/uninstall", new JsonObject());
+        await AdvanceClock(2);
+        var app = (await Get(Apps)).Rows.Single(row => (string?)row["appId"] == Payroll);
+        Assert.Equal(("uninstallPending", "Succeeded"), ((string?)app["state"], (string?)app["lastUninstallAttemptResult"]));
+        var refused = await Post($"{Apps}/{Payroll}/install", new JsonObject { ["acceptIsvEula"] = true });
+        Assert.Equal((HttpStatusCode.BadRequest, "EntityValidationFailed"), (refused.Status, refused.Code));
+        await AdvanceClock(12);
+        Assert.DoesNotContain((await Get(Apps)).Rows, row => (string?)row["appId"] == Payroll);
+        Assert.Equal(HttpStatusCode.OK, (await Post($"{Apps}/{Payroll}/install", new JsonObject { ["acceptIsvEula"] = true })).Status);
+    }
+
+    [Theory]
+    [InlineData(Payroll, null, "App is already installed.")]
+    [InlineData("a9900000-0000-4000-8000-0000000000ff", null, "Target app version was not found.")]
+    [InlineData("a9900000-0000-4000-8000-000000000005", "9.9.0.0", "Target app version was not found.")]
+    public async Task An_app_that_is_installed_or_unknown_is_an_invalid_entity(string app, string? version, string text)
+    {
+        var body = new JsonObject { ["acceptIsvEula"] = true };
+        if (version is not null)
+            body["targetVersion"] = version;
+        var refused = await Post($"{Apps}/{app}/install", body);
+        Assert.Equal((HttpStatusCode.BadRequest, "EntityValidationFailed"), (refused.Status, refused.Code));
+        Assert.Contains(text, refused.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_app_operation_comes_like_those_of_environments_and_the_history_with_capital_letters()
+    {
+        var started = (await Post($"{Apps}/{Payroll}/update", new JsonObject { ["targetVersion"] = "5.3.0.0" })).Object;
+        await AdvanceClock(10);
+        var one = (await Get($"{Apps}/{Payroll}/operations/{started["id"]}")).Object;
+        Assert.Equal(("environmentAppUpdate", "succeeded", "Production", "app"), ((string?)one["type"], (string?)one["status"], (string?)one["environmentName"], (string?)one["creatorPrincipalType"]));
+        Assert.Equal(("5.2.0.0", "5.3.0.0", Payroll), ((string?)one["parameters"]!["sourceAppVersion"], (string?)one["parameters"]!["targetAppVersion"], (string?)one["parameters"]!["appId"]));
+        Assert.Equal("Succeeded", (string?)(await Get($"{Apps}/{Payroll}/operations")).Rows.First()["status"]);
+        await Settings("appOperationRecords", true);
+        Assert.Equal(("update", "5.3.0.0"), Shape((await Get($"{Apps}/{Payroll}/operations/{started["id"]}")).Object));
+
+        static (string?, string?) Shape(JsonObject row) => ((string?)row["type"], (string?)row["targetVersion"]);
+    }
+
+    [Fact]
+    public async Task A_failed_app_says_why_in_the_language_of_the_environment()
+    {
+        const string Trouble = "a9900000-0000-4000-8000-000000000009";
+        var started = (await Post($"{Apps}/{Trouble}/install", new JsonObject { ["acceptIsvEula"] = true })).Object;
+        await AdvanceClock(10);
+        var message = (string)(await Get($"{Apps}/{Trouble}/operations/{started["id"]}")).Object["errorMessage"]!;
+        Assert.Equal(["ExtensionChangeFailed", "TenantSyncFailure"], BcAdmin.Api.ServiceFailure.Parse(message).Codes);
+        Assert.Contains("er fjernet", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Operations_on_apps_can_deadlock()
+    {
+        await Settings("appOperationsDeadlock", true);
+        await Control("clock", new JsonObject { ["timeScale"] = 1 });
+        var first = (await Post($"{Apps}/{Payroll}/update", new JsonObject { ["targetVersion"] = "5.3.0.0" })).Object["id"];
+        var second = (await Post($"{Apps}/a9900000-0000-4000-8000-000000000005/install", new JsonObject { ["acceptIsvEula"] = true })).Object["id"];
+        await AdvanceClock(600);
+        Assert.Equal("failed", (string?)(await Get($"{Operations}/{first}")).Object["status"]);
+        Assert.Equal("failed", (string?)(await Get($"{Operations}/{second}")).Object["status"]);
+    }
+
+    [Fact]
+    public async Task An_upload_needs_no_permission_set_inside_the_environment()
+    {
+        await Settings("appOperationsNeedPermissionSet", true);
+        await Control("apps", new JsonObject { ["clientId"] = NewcomerId, ["authorized"] = true });
+        var token = await AppToken(NewcomerId, NewcomerSecret);
+        var install = await Send(HttpMethod.Post, $"{Apps}/a9900000-0000-4000-8000-000000000005/install", new JsonObject { ["acceptIsvEula"] = true }, token);
+        Assert.Equal((HttpStatusCode.Forbidden, "EnvironmentAppOperationFailed"), (install.Status, install.Code));
+
+        using var form = new MultipartFormDataContent { { new StringContent("true"), "acceptIsvEula" } };
+        form.Add(new ByteArrayContent(AppFile.Make(Guid.NewGuid(), "Freight", "1.0.0.0")), "extensionFile", "freight.app");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Apps}/pteInstall") { Content = form };
+        request.Headers.Authorization = new("Bearer", token);
+        Assert.Equal(HttpStatusCode.OK, (await Read(await Http.SendAsync(request))).Status);
+    }
+
+    [Fact]
+    public async Task PublishedAs_has_a_leading_space_unless_switched_off()
+    {
+        Assert.All((await Get($"{Automation}/companies({Denmark})/extensions")).Rows, row => Assert.StartsWith(" ", (string?)row["publishedAs"], StringComparison.Ordinal));
+        await Settings("trimmedPublishedAs", true);
+        Assert.Contains((await Get($"{Automation}/companies({Denmark})/extensions")).Rows, row => (string?)row["publishedAs"] == "PTE");
+    }
+
     [Fact]
     public async Task Unknown_members_are_in_every_object_unless_switched_off()
     {

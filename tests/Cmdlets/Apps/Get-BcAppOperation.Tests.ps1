@@ -25,6 +25,16 @@ Describe 'Get-BcAppOperation' {
         ($operation | Get-BcAppOperation).IsCompleted | Should -BeTrue
     }
 
+    It 'reads one in the shape of operations on environments and in the documented shape' -ForEach @{ Documented = $false }, @{ Documented = $true } {
+        Send-Control settings @{ appOperationRecords = $Documented }
+        $read = Get-BcAppOperation Production $payroll $operation.OperationId
+        $read.Type | Should -Be 'update'
+        $read.SourceVersion | Should -Be ([version] '5.2.0.0')
+        $read.TargetVersion | Should -Be ([version] '5.3.0.0')
+        $read.AppId | Should -Be $payroll
+        $read.EnvironmentName | Should -Be 'Production'
+    }
+
     It 'lists waiting extensions' {
         $file = New-TestApp $TestDrive Customizations c0a70500-0000-4000-8000-00000000b001 2.0.0.0
         $null = Publish-BcApp Production $file -Schedule NextMajorUpdate -AcceptIsvEula

@@ -22,6 +22,48 @@ Describe 'Install-BcApp' {
         $app.EnvironmentName | Should -Be 'Sandbox'
     }
 
+    It 'handles one app at a time in an environment, without -Wait as well' {
+        Start-TestSession -TimeScale 150 -Setting @{ appOperationsDeadlock = $true }
+        $operations = $core, 'a9900000-0000-4000-8000-000000000004', 'a9900000-0000-4000-8000-000000000007' |
+            ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Install-BcApp Sandbox -AcceptIsvEula
+        $operations | Should -HaveCount 3
+        ($operations | Wait-BcOperation).IsSucceeded | Should -Be @($true, $true, $true)
+    }
+
+    It 'warns of an app that failed before the next one, and goes on' {
+        $result = Invoke-Captured { $trouble, $core | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Install-BcApp Sandbox -AcceptIsvEula }
+        $result.Warnings | Should -BeLike '*ExtensionChangeFailed*'
+        $result.Output.AppId | Should -Be @($trouble, $core)
+    }
+
+    It 'installs needed dependencies in their latest compatible version, and says so with -WhatIf' {
+        Uninstall-BcApp Production $base -IncludeDependent -Force -Wait | Out-Null
+        $rentals = 'a9900000-0000-4000-8000-000000000002'
+        $lines = Invoke-FreshPwsh @"
+Import-Module ./out/BcAdmin
+Connect-BcTenant -Simulator
+Install-BcApp Sandbox $core -AcceptIsvEula -IncludeDependency -WhatIf
+"@
+        $lines -join ' ' | Should -BeLike '*to their latest compatible version*'
+        (Install-BcApp Production $rentals -TargetVersion 3.0.0.0 -IncludeDependency -AcceptIsvEula -Wait).Version | Should -Be ([version] '3.0.0.0')
+        (Get-BcApp Production -AppId $base).Version | Should -Be ([version] '3.1.0.0')
+    }
+
+    It 'waits until an app that was just uninstalled has left the list' {
+        Start-TestSession -Setting @{ uninstallPendingSec = 8000 }
+        Uninstall-BcApp Production a9900000-0000-4000-8000-000000000004 -Force | Wait-BcOperation | Out-Null
+        (Install-BcApp Production a9900000-0000-4000-8000-000000000004 -AcceptIsvEula -Wait).State | Should -Be 'installed'
+    }
+
+    It 'reports an app or version that the service does not offer as EntityValidationFailed' {
+        foreach ($command in { Install-BcApp Sandbox (New-Guid) -AcceptIsvEula }, { Install-BcApp Sandbox $core -TargetVersion 9.9.0.0 -AcceptIsvEula }) {
+            $failure = Get-OneError $command
+            $failure.FullyQualifiedErrorId | Should -BeLike 'EntityValidationFailed,*'
+            "$failure" | Should -BeLike '*Target app version was not found.*'
+            $failure.ErrorDetails.RecommendedAction | Should -BeLike '*not offered*'
+        }
+    }
+
     It 'installs the apps of another environment' {
         $apps = Get-BcApp Production -AppType Global | Where-Object Publisher -in Adatum, Fabrikam
         $installed = $apps | Install-BcApp Sandbox -AcceptIsvEula -IncludeDependency -Wait
@@ -59,7 +101,8 @@ Describe 'Install-BcApp' {
     It 'tells why an installation failed' {
         $failure = Get-OneError { Install-BcApp Sandbox $trouble -AcceptIsvEula -Wait }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
-        $failure.TargetObject.ErrorMessage | Should -Not -BeNullOrEmpty
+        $failure.TargetObject.ErrorCodes | Should -Be @('ExtensionChangeFailed', 'TenantSyncFailure')
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*contact its publisher*'
     }
 
     It 'finds its operation although the answer was lost, and installs once' {

@@ -34,6 +34,70 @@ Describe 'Publish-BcApp' {
         (Get-BcApp Sandbox -AppType PerTenant).Count | Should -Be 2
     }
 
+    It 'sends one package at a time in an environment and waits for it, with and without -Wait' -ForEach @{ Wait = $true }, @{ Wait = $false } {
+        Start-TestSession -TimeScale 150 -Setting @{ appOperationsDeadlock = $true }
+        foreach ($number in 1..3) { $null = New-TestApp $folder "App$number" "c0a70500-0000-4000-8000-00000000b02$number" 1.0.0.0 }
+        $result = Invoke-Captured { Get-BcEnvironment | Publish-BcApp -Path "$folder/*.app" -AcceptIsvEula -Wait:$Wait }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.EnvironmentName | Should -Be @('Production', 'Production', 'Production', 'Sandbox', 'Sandbox', 'Sandbox')
+        if (-not $Wait) { ($result.Output | Wait-BcOperation).IsSucceeded | Should -Not -Contain $false }
+        (Get-BcApp Production -Name App*).Count | Should -Be 4 # and the app Application
+        (Get-BcApp Sandbox -Name App*).Count | Should -Be 4
+    }
+
+    It 'uploads nothing that depends on a package whose installation failed, with and without -Wait' -ForEach @{ Wait = $true }, @{ Wait = $false } {
+        $null = New-TestApp $folder A-High $high 1.0.0.0 -DependsOn $low
+        $null = New-TestApp $folder Z-Low $low 1.0.0.0
+        $null = New-TestApp $folder Other c0a70500-0000-4000-8000-00000000b021 1.0.0.0
+        $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'It broke.'
+        $result = Invoke-Captured { Publish-BcApp Sandbox "$folder/*.app" -AcceptIsvEula -Wait:$Wait }
+        @($result.Errors).FullyQualifiedErrorId | Should -Contain 'DependencyFailed,BcAdmin.Cmdlets.Apps.PublishBcAppCommand'
+        if (-not $Wait) { "$($result.Warnings)" | Should -BeLike '*It broke.*' }
+        if (-not $Wait) { $null = Invoke-Captured { $result.Output | Wait-BcOperation } }
+        Get-BcApp Sandbox -AppId c0a70500-0000-4000-8000-00000000b021 | Should -Not -BeNullOrEmpty
+        Get-Request installPte | Should -HaveCount 2
+    }
+
+    It 'warns that the service decides on the order of packages on one schedule' {
+        $null = New-TestApp $folder A-High $high 1.0.0.0 -DependsOn $low
+        $null = New-TestApp $folder Z-Low $low 1.0.0.0
+        $result = Invoke-Captured { Publish-BcApp Production "$folder/*.app" -Schedule UpdateWindow -AcceptIsvEula }
+        $result.Warnings | Should -BeLike '*A-High*depends on Z-Low*The service decides in which order*'
+        $result.Output.Status | Should -Be @('scheduled', 'scheduled')
+    }
+
+    It 'waits until an app that was just uninstalled has left the list' {
+        Start-TestSession -Setting @{ uninstallPendingSec = 8000 }
+        Uninstall-BcApp Production $own -Force | Wait-BcOperation | Out-Null
+        (Get-BcApp Production -AppId $own).State | Should -Be 'uninstallPending'
+        $app = Publish-BcApp Production (New-TestApp $folder Customizations $own 1.4.0.0) -AcceptIsvEula -Wait
+        $app.State | Should -Be 'installed'
+    }
+
+    It 'advises by the code of a failure, whatever the language of its message' {
+        $file = New-TestApp $folder Customizations $own 2.0.0.0
+        $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Count 2 -ErrorCode ExtensionChangeFailed/TenantSyncFailure -Message 'Feltet "Zone" er fjernet.'
+        $failure = Get-OneError { Publish-BcApp Production $file -AcceptIsvEula -Wait }
+        "$failure" | Should -BeLike '*Feltet "Zone" er fjernet. (ExtensionChangeFailed, TenantSyncFailure)*'
+        "$failure" | Should -Not -BeLike '*{*'
+        $failure.TargetObject.ErrorCodes | Should -Be @('ExtensionChangeFailed', 'TenantSyncFailure')
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*-SyncMode ForceSync*'
+        (Get-OneError { Publish-BcApp Production $file -SyncMode ForceSync -Force -AcceptIsvEula -Wait }).ErrorDetails.RecommendedAction |
+            Should -BeLike '*despite -SyncMode ForceSync*'
+    }
+
+    It 'takes no word of a message for its cause' {
+        $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'The permission page has an error.'
+        (Get-OneError { Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula -Wait }).ErrorDetails.RecommendedAction | Should -BeNullOrEmpty
+    }
+
+    It 'names no permission set for a refused upload' {
+        $null = Add-BcSimulatorFault 403 -Operation installPte -ErrorCode EnvironmentAppOperationFailed -Message 'No.'
+        $advice = (Get-OneError { Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula }).ErrorDetails.RecommendedAction
+        $advice | Should -BeLike '*AdminCenter.ReadWrite.All*'
+        $advice | Should -Not -BeLike '*EXTEN. MGT.*'
+    }
+
     It 'goes into several environments' {
         $null = New-TestApp $folder Low $low 1.0.0.0
         $apps = Get-BcEnvironment | Publish-BcApp -Path "$folder/*.app" -AcceptIsvEula -Wait

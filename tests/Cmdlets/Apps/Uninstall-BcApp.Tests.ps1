@@ -15,6 +15,13 @@ Describe 'Uninstall-BcApp' {
         Get-BcApp Production 'Fabrikam Report*' | Should -BeNullOrEmpty
     }
 
+    It 'ends with -Wait when the app and its dependent apps have left the list' {
+        Start-TestSession -Setting @{ uninstallPendingSec = 8000 }
+        $null = Uninstall-BcApp Production $rentals -IncludeDependent -Force -Wait
+        Get-BcApp Production -Name 'Fabrikam Re*' | Should -BeNullOrEmpty
+        (Install-BcApp Production $rentals -TargetVersion 3.0.0.0 -AcceptIsvEula -Wait).AppId | Should -Be $rentals
+    }
+
     It 'hands its operation on' {
         (Get-BcApp Production 'Fabrikam Reports' | Uninstall-BcApp -Force | Wait-BcOperation).Status | Should -Be 'succeeded'
     }

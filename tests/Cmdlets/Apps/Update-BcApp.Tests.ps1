@@ -31,6 +31,12 @@ Describe 'Update-BcApp' {
         Get-Request listAvailableAppUpdates | Should -HaveCount 1
     }
 
+    It 'handles one app at a time in an environment, without -Wait as well' {
+        Start-TestSession -TimeScale 150 -Setting @{ appOperationsDeadlock = $true }
+        $operations = $base, $payroll | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Update-BcApp Production
+        ($operations | Wait-BcOperation).IsSucceeded | Should -Be @($true, $true)
+    }
+
     It 'gives the missing apps as objects, and goes on with the others' {
         $result = Invoke-Captured { $rentals, $payroll | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Update-BcApp Production -Wait }
         $result.Output.Name | Should -Be 'Adatum Payroll'

@@ -3,6 +3,19 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcExtension' {
     BeforeEach { Start-TestSession }
 
+    It 'lists Application and Business Foundation in every environment, as publishing tools expect' {
+        foreach ($environment in Get-BcEnvironment) {
+            $apps = $environment | Get-BcExtension -Name Application, 'Business Foundation'
+            $apps.AppId | Should -Be @('c1335042-3002-4257-bf8a-75c898ccb1b8', 'f3552374-a1f2-4356-848e-196002525837')
+            $apps[0].Version.Major | Should -BeGreaterThan 20
+        }
+    }
+
+    It 'reads the type with and without the leading space that the service sends' -ForEach @{ Trimmed = $false }, @{ Trimmed = $true } {
+        Send-Control settings @{ trimmedPublishedAs = $Trimmed }
+        (Get-BcExtension Production 'Contoso Customizations').AppType | Should -Be 'PerTenant'
+    }
+
     It 'shows the apps of the admin center from inside' {
         $extensions = Get-BcExtension Production
         $extensions[0] | Should -BeOfType ([BcAdmin.BcExtension])

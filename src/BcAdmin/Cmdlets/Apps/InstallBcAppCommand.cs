@@ -50,20 +50,22 @@ public sealed class InstallBcAppCommand : BcAppOperationCmdlet
 
         var admin = AdminCenter(connection);
         var installed = await admin.FindAppAsync(Key, AppId, PipelineStopToken);
-        if (installed is not null && (version is null || installed.IsAtLeast(version)))
+        if (installed is { IsLeaving: false } && (version is null || installed.IsAtLeast(version)))
         {
             WriteSkipped(installed);
             return;
         }
 
-        if (!ShouldProcess(
-            $"environment {Key} (tenant {connection.Name})",
-            $"Install app {installed?.Name ?? AppId.ToString()} {version ?? "in its newest version"}{(UseUpdateWindow ? " in the update window" : "")}"))
-        {
+        var action = $"Install app {installed?.Name ?? AppId.ToString()} {version ?? "in its newest version"}";
+        var when = UseUpdateWindow ? " in the update window" : string.Empty;
+        if (!ShouldProcess($"environment {Key} (tenant {connection.Name})", action + when + WithDependencies(IncludeDependency)))
             return;
-        }
+
+        if (installed?.IsLeaving == true)
+            await WaitUntilGoneAsync(connection, Key, [AppId]);
 
         var body = new InstallAppRequest(version, UseUpdateWindow, AllowPreview, IncludeDependency, AcceptIsvEula, Language);
-        await FinishAsync(connection, await admin.InstallAppAsync(Key, AppId, body, PipelineStopToken), UseUpdateWindow);
+        var operation = await StartAsync(connection, Key, UseUpdateWindow, () => admin.InstallAppAsync(Key, AppId, body, PipelineStopToken));
+        await FinishAsync(connection, operation, UseUpdateWindow);
     });
 }

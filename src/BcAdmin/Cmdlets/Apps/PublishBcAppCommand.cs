@@ -3,7 +3,10 @@ using BcAdmin.Api;
 
 namespace BcAdmin.Cmdlets.Apps;
 
-/// <summary>Uploads per-tenant extensions and installs or schedules them: listInstalledApps, installPte, getAppOperation.</summary>
+/// <summary>
+/// Uploads per-tenant extensions, one after the other in each environment, and installs or schedules them: listInstalledApps, installPte,
+/// getAppOperation.
+/// </summary>
 [Cmdlet(VerbsData.Publish, "BcApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAppOperation))]
 [OutputType(typeof(BcApp))]
@@ -74,15 +77,35 @@ public sealed class PublishBcAppCommand : BcAppOperationCmdlet
         await foreach (var app in AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken))
             installed[app.AppId] = app;
 
-        var started = new Dictionary<Guid, BcAppOperation>();
+        var progress = new Progress();
         foreach (var package in AppPackage.InOrder(packages))
-            await GuardAsync(package.Path, () => PublishAsync(connection, environment, package, installed, started));
+        {
+            var isSent = false;
+            await GuardAsync(package.Path, async () =>
+            {
+                await PublishAsync(connection, environment, package, installed, progress);
+                isSent = true;
+            });
+            if (!isSent && package.AppId is { } id)
+                progress.Failed.Add(id);
+        }
+    }
+
+    /// <summary>What became of the packages before, in one environment.</summary>
+    private sealed class Progress
+    {
+        /// <summary>Those that were uploaded, by app.</summary>
+        public Dictionary<Guid, AppPackage> Sent { get; } = [];
+
+        /// <summary>Apps whose package was not installed.</summary>
+        public HashSet<Guid> Failed { get; } = [];
     }
 
     private async Task PublishAsync(
-        BcConnection connection, EnvironmentKey environment, AppPackage package, Dictionary<Guid, BcApp> installed, Dictionary<Guid, BcAppOperation> started)
+        BcConnection connection, EnvironmentKey environment, AppPackage package, Dictionary<Guid, BcApp> installed, Progress progress)
     {
-        var current = package.AppId is { } id ? installed.GetValueOrDefault(id) : null;
+        var listed = package.AppId is { } id ? installed.GetValueOrDefault(id) : null;
+        var current = listed?.IsLeaving == true ? null : listed;
         if (current?.IsAtLeast(package.Version) == true)
         {
             WriteSkipped(current);
@@ -92,17 +115,45 @@ public sealed class PublishBcAppCommand : BcAppOperationCmdlet
         Check(package, environment, current);
         var target = $"environment {environment} (tenant {connection.Name})";
         var action = $"Upload {package}{(current is null ? "" : $" over version {current.VersionText}")} and install it {When()}";
-        if (!ShouldProcess(target, action, Force))
+        if (!ShouldProcess(target, action + WithDependencies(IncludeDependency), Force))
             return;
         if (ForcesSchema && !Force && !Ask($"ForceSync may drop tables, fields and the data in them when {package} is installed in {target}. Go on?", "Force the schema"))
             return;
 
-        await WaitForNeededAsync(connection, package, started);
+        if (await WaitForEarlierAsync(connection, environment) is { IsSucceeded: false } failed)
+            progress.Failed.Add(failed.AppId);
+        CheckDependencies(package, progress);
+        if (listed?.IsLeaving == true)
+            await WaitUntilGoneAsync(connection, environment, [listed.AppId]);
+
         var body = new InstallPteRequest(Canonical(Schedule), ForcesSchema ? "ForceSync" : "Add", Language, AcceptIsvEula, IncludeDependency);
-        var operation = await AdminCenter(connection).InstallPteAsync(environment, package, body, PipelineStopToken) with { AppName = package.Name ?? package.FileName };
-        if (IsImmediate)
-            started[operation.AppId] = operation;
+        var operation = await StartAsync(connection, environment, !IsImmediate, async () =>
+        {
+            var started = await AdminCenter(connection).InstallPteAsync(environment, package, body, PipelineStopToken);
+            return started with
+            {
+                AppName = package.Name ?? package.FileName,
+                ScheduleKind = started.ScheduleKind ?? body.DeploymentSchedule,
+                SyncMode = body.SyncMode,
+            };
+        });
+        progress.Sent[operation.AppId] = package;
         await FinishAsync(connection, operation, !IsImmediate);
+    }
+
+    /// <summary>What depends on a package of this call that was not installed would be installed over a version that it was not made for.</summary>
+    private void CheckDependencies(AppPackage package, Progress progress)
+    {
+        if (package.Dependencies.Any(progress.Failed.Contains))
+        {
+            throw new BcException("DependencyFailed", $"{package} was not uploaded: it depends on an extension whose installation failed in this call.")
+            {
+                Advice = "Publish it again when that extension is installed.",
+            };
+        }
+
+        foreach (var needed in package.Dependencies.Where(needed => !IsImmediate && progress.Sent.ContainsKey(needed)))
+            WriteWarning($"{package} depends on {progress.Sent[needed]}, and both are put off. The service decides in which order it installs them.");
     }
 
     /// <summary>Refuses what the service is known to refuse.</summary>
@@ -124,18 +175,6 @@ public sealed class PublishBcAppCommand : BcAppOperationCmdlet
             {
                 Advice = "Say -Schedule Immediate or UpdateWindow.",
             };
-        }
-    }
-
-    /// <summary>Without -Wait too, a package has to wait for those of this call that it depends on: the service would miss them.</summary>
-    private async Task WaitForNeededAsync(BcConnection connection, AppPackage package, Dictionary<Guid, BcAppOperation> started)
-    {
-        if (Wait)
-            return; // each was waited for in its turn
-        foreach (var needed in package.Dependencies.Where(started.ContainsKey))
-        {
-            WriteVerbose($"{package} depends on {started[needed].AppName}, which is waited for.");
-            started[needed] = await WaitForAsync(connection, started[needed], Describe(started[needed]));
         }
     }
 

@@ -36,33 +36,37 @@ public sealed class UninstallBcAppCommand : BcAppOperationCmdlet
             return;
         }
 
-        if (!ShouldProcess($"{app.Describe()}, tenant {connection.Name}", Action(await DependentsAsync(connection)), Force))
+        var dependents = await DependentsAsync(connection);
+        if (!ShouldProcess($"{app.Describe()}, tenant {connection.Name}", Action(dependents), Force))
             return;
 
         if (app.HasType("Developer"))
             WriteWarning($"{app.Name} was published from a development tool. Should the service say that it is not installed, unpublish it from that tool.");
 
-        var operation = await admin.UninstallAppAsync(Key, AppId, new(UseUpdateWindow, IncludeDependent, DeleteData), PipelineStopToken) with { AppName = app.Name };
-        WriteObject(IsLeftToItself(operation, UseUpdateWindow) ? operation : await WaitUntilGoneAsync(connection, operation));
+        var body = new UninstallAppRequest(UseUpdateWindow, IncludeDependent, DeleteData);
+        var operation = await StartAsync(connection, Key, UseUpdateWindow, () => admin.UninstallAppAsync(Key, AppId, body, PipelineStopToken));
+        operation = operation with { AppName = app.Name };
+        WriteObject(IsLeftToItself(operation, UseUpdateWindow) ? operation : await WaitUntilUninstalledAsync(connection, operation, dependents));
     });
 
-    private async Task<BcAppOperation> WaitUntilGoneAsync(BcConnection connection, BcAppOperation operation)
+    /// <summary>The finished operation, once the app has left the list: it is still there for a while after the operation has succeeded.</summary>
+    private async Task<BcAppOperation> WaitUntilUninstalledAsync(
+        BcConnection connection, BcAppOperation operation, IReadOnlyList<BcAppUninstallRequirement> dependents)
     {
-        try
-        {
-            return await WaitForAsync(connection, operation, Describe(operation));
-        }
-        catch (BcException exception) when (exception is { Code: "OperationFailed", Target: BcAppOperation failed })
+        var ended = await WaitForEndOfAsync(connection, operation);
+        if (!ended.IsSucceeded)
         {
             // The service sometimes reports a failure of what went through: the list of apps decides.
-            if (await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) is not null)
-                throw;
-            WriteWarning($"{exception.Message} All the same the app is gone.");
-            return failed;
+            if (await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) is { IsLeaving: false })
+                throw Failed(ended);
+            WriteWarning($"{Failed(ended).Message} All the same the app is gone.");
         }
+
+        await WaitUntilGoneAsync(connection, Key, [AppId, .. IncludeDependent ? dependents.Select(dependent => dependent.AppId) : []]);
+        return ended;
     }
 
-    private string Action(IReadOnlyList<string> dependents)
+    private string Action(IReadOnlyList<BcAppUninstallRequirement> dependents)
     {
         var data = DeleteData ? "Uninstall and delete its data for good" : "Uninstall (its data stays)";
         return dependents.Count == 0 ? data
@@ -70,13 +74,13 @@ public sealed class UninstallBcAppCommand : BcAppOperationCmdlet
             : $"{data}; {string.Join(", ", dependents)} depend on it, so that the service will refuse without -IncludeDependent";
     }
 
-    private async Task<IReadOnlyList<string>> DependentsAsync(BcConnection connection)
+    private async Task<IReadOnlyList<BcAppUninstallRequirement>> DependentsAsync(BcConnection connection)
     {
-        var dependents = new List<string>();
+        var dependents = new List<BcAppUninstallRequirement>();
         try
         {
             await foreach (var dependent in AdminCenter(connection).ListAppUninstallRequirementsAsync(Key, AppId, PipelineStopToken))
-                dependents.Add(dependent.ToString());
+                dependents.Add(dependent);
         }
         catch (BcException exception) when (exception.Code == "EndpointNotAvailable")
         {

@@ -36,11 +36,13 @@ public sealed class UpdateBcAppCommand : BcAppOperationCmdlet
     protected override Task ProcessAsync() => ChangeAsync(AppId, async connection =>
     {
         var (name, version) = string.IsNullOrEmpty(TargetVersion) ? await OfferedAsync(connection) : await WantedAsync(connection, TargetVersion);
-        if (version is null || !ShouldProcess($"app {name} in environment {Key} (tenant {connection.Name})", $"Update to {version}{(UseUpdateWindow ? " in the update window" : "")}"))
+        var action = $"Update to {version}{(UseUpdateWindow ? " in the update window" : "")}{WithDependencies(IncludeDependency)}";
+        if (version is null || !ShouldProcess($"app {name} in environment {Key} (tenant {connection.Name})", action))
             return;
 
         var body = new UpdateAppRequest(version, UseUpdateWindow, AllowPreview, IncludeDependency);
-        var operation = await AdminCenter(connection).UpdateAppAsync(Key, AppId, body, PipelineStopToken);
+        var admin = AdminCenter(connection);
+        var operation = await StartAsync(connection, Key, UseUpdateWindow, () => admin.UpdateAppAsync(Key, AppId, body, PipelineStopToken));
         await FinishAsync(connection, operation with { AppName = name }, UseUpdateWindow);
         if (IncludeDependency)
             _offers.Remove((connection, Key)); // it may have brought others up to date as well

@@ -15,7 +15,9 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
     [ValidateRange(400, 599)]
     public int StatusCode { get; set; }
 
+    /// <summary>Of an operation: the code in its errorMessage, with the inner one after a slash.</summary>
     [Parameter(ParameterSetName = "Status")]
+    [Parameter(ParameterSetName = "FailOperation")]
     public string? ErrorCode { get; set; }
 
     [Parameter(ParameterSetName = "Status")]
@@ -104,8 +106,6 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
             default:
                 fault["kind"] = "status";
                 fault["statusCode"] = StatusCode;
-                if (ErrorCode is not null)
-                    fault["errorCode"] = ErrorCode;
                 if (MyInvocation.BoundParameters.ContainsKey(nameof(RetryAfterSec)))
                     fault["retryAfterSec"] = RetryAfterSec;
                 if (RetryAfterDate)
@@ -113,6 +113,8 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
                 break;
         }
 
+        if (ErrorCode is not null)
+            fault["errorCode"] = ErrorCode;
         if (Message is not null)
             fault["message"] = Message;
         return fault;

@@ -15,7 +15,7 @@ public sealed record BcApp : BcEnvironmentResource
     [JsonIgnore]
     public object? Version => BcVersion.Parse(VersionText);
 
-    /// <summary>Installed, UpdatePending, Updating; the service may have more.</summary>
+    /// <summary>installed, updatePending, updating, uninstallPending; the service may have more.</summary>
     public string? State { get; init; }
 
     /// <summary>Where it comes from: Global (Marketplace), PerTenant (uploaded) or Developer (published from a development tool).</summary>
@@ -50,6 +50,9 @@ public sealed record BcApp : BcEnvironmentResource
     internal string? RawType { get; init; }
 
     internal bool HasType(string type) => string.Equals(AppType, type, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Uninstalled, or about to be, and still listed: it cannot be installed again until it has left the list.</summary>
+    internal bool IsLeaving => State?.ToUpperInvariant() is "UNINSTALLPENDING" or "UNINSTALLING";
 
     /// <summary>For questions.</summary>
     internal string Describe() => $"app {Name} {VersionText} by {Publisher} in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)}";

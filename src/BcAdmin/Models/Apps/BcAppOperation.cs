@@ -5,8 +5,8 @@ using BcAdmin.Api;
 namespace BcAdmin;
 
 /// <summary>
-/// An operation on an app. Two shapes of the service in one: the answer of a start or cancel (AppOperation), and the history
-/// (AppOperationRecord), which has other names for the versions and says less.
+/// An operation on an app. Three shapes of the service in one: the answer of a start or cancel (AppOperation), the history (AppOperationRecord),
+/// which has other names for the versions and says less, and that of operations on environments, with app and versions in its parameters.
 /// </summary>
 public sealed record BcAppOperation : BcEnvironmentResource, IBcLongRunning, IJsonOnDeserialized
 {
@@ -15,6 +15,7 @@ public sealed record BcAppOperation : BcEnvironmentResource, IBcLongRunning, IJs
     private string? _sourceVersion;
     private string? _targetVersion;
     private string? _scheduleKind;
+    private string? _syncMode;
 
     [JsonPropertyName("id")]
     public Guid OperationId { get; init; }
@@ -33,8 +34,9 @@ public sealed record BcAppOperation : BcEnvironmentResource, IBcLongRunning, IJs
         internal init => _appName = value;
     }
 
-    /// <summary>install, update or uninstall. The upload of a newer per-tenant extension is an install as well.</summary>
-    public string? Type { get; init; }
+    /// <summary>install, update or uninstall. The upload of a newer per-tenant extension is an install as well in the answer to the upload.</summary>
+    [JsonIgnore]
+    public string? Type => TypeOf(RawType);
 
     /// <summary>queued, scheduled, running, succeeded, failed, canceled or skipped.</summary>
     public string? Status { get; init; }
@@ -73,8 +75,15 @@ public sealed record BcAppOperation : BcEnvironmentResource, IBcLongRunning, IJs
     /// <summary>User or App.</summary>
     public string? CreatorPrincipalType { get; init; }
 
-    /// <summary>Why it failed or was canceled.</summary>
+    /// <summary>Whether the service would cancel it now, where it says so.</summary>
+    public bool? CanBeCanceled { get; init; }
+
+    /// <summary>Why it failed or was canceled, in the language of the environment.</summary>
     public string? ErrorMessage { get; init; }
+
+    /// <summary>The codes in ErrorMessage, the same in every language: such as ExtensionChangeFailed, then TenantSyncFailure.</summary>
+    [JsonIgnore]
+    public string[] ErrorCodes => [.. ServiceFailure.Parse(ErrorMessage).Codes];
 
     /// <summary>What a waiting per-tenant extension was uploaded with.</summary>
     [JsonIgnore]
@@ -83,12 +92,23 @@ public sealed record BcAppOperation : BcEnvironmentResource, IBcLongRunning, IJs
     public string? AadTenantId { get; init; }
 
     [JsonIgnore]
-    public bool IsCompleted => Status?.ToUpperInvariant() is "SUCCEEDED" or "FAILED" or "CANCELED" or "CANCELLED" or "SKIPPED";
+    public bool IsCompleted => OperationStatus.IsCompleted(Status);
 
     [JsonIgnore]
-    public bool IsSucceeded => string.Equals(Status, "succeeded", StringComparison.OrdinalIgnoreCase);
+    public bool IsSucceeded => HasStatus("succeeded");
 
     public override string ToString() => OperationId.ToString();
+
+    [JsonInclude, JsonPropertyName("type")]
+    internal string? RawType { get; init; }
+
+    /// <summary>How it changes the database, where that is known: Add or ForceSync. Marketplace apps have none.</summary>
+    [JsonIgnore]
+    internal string? SyncMode
+    {
+        get => _syncMode;
+        init => _syncMode = value;
+    }
 
     [JsonInclude]
     internal string? SourceAppVersion
@@ -123,14 +143,16 @@ public sealed record BcAppOperation : BcEnvironmentResource, IBcLongRunning, IJs
 
     internal bool HasType(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
 
-    internal bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
+    internal bool HasStatus(string status) => OperationStatus.Is(Status, status);
 
     /// <summary>This operation as it was read again, with what only the earlier answer told.</summary>
     internal BcAppOperation JoinedWith(BcAppOperation earlier) => this with
     {
         AppId = earlier.AppId,
         AppName = AppName ?? earlier.AppName,
+        RawType = RawType ?? earlier.RawType,
         ScheduleKind = ScheduleKind ?? earlier.ScheduleKind,
+        SyncMode = SyncMode ?? earlier.SyncMode,
         CreatedOn = CreatedOn ?? earlier.CreatedOn,
         CreatedBy = CreatedBy ?? earlier.CreatedBy,
         CanceledBy = CanceledBy ?? earlier.CanceledBy,
@@ -145,11 +167,24 @@ public sealed record BcAppOperation : BcEnvironmentResource, IBcLongRunning, IJs
     {
         if (_appId == Guid.Empty && Guid.TryParse(Nested("appId"), out var id))
             _appId = id;
+        if (string.IsNullOrEmpty(_sourceVersion))
+            _sourceVersion = Nested("sourceAppVersion");
         if (string.IsNullOrEmpty(_targetVersion))
             _targetVersion = Nested("targetAppVersion");
         _scheduleKind ??= Nested("scheduleKind");
+        _syncMode ??= Nested("syncMode");
         _appName = Nested("name");
     }
+
+    /// <summary>The type in the words of app operations (contract: AppOperationType). Environments call it environmentAppInstall and so on.</summary>
+    private static string? TypeOf(string? type) => type?.ToUpperInvariant() switch
+    {
+        "ENVIRONMENTAPPINSTALL" => "install",
+        "ENVIRONMENTAPPUPDATE" => "update",
+        "ENVIRONMENTAPPUNINSTALL" => "uninstall",
+        "ENVIRONMENTAPPHOTFIX" => "hotfix",
+        _ => type,
+    };
 
     private string? Nested(string name) =>
         RawParameters?.FirstOrDefault(member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } value

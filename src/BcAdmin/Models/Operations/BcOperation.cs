@@ -87,7 +87,7 @@ public sealed record BcOperation : BcResource, IBcLongRunning, IJsonOnDeserializ
     public string? AadTenantId { get; init; }
 
     [JsonIgnore]
-    public bool IsCompleted => Status?.ToUpperInvariant() is "SUCCEEDED" or "FAILED" or "CANCELED" or "CANCELLED" or "SKIPPED";
+    public bool IsCompleted => OperationStatus.IsCompleted(Status);
 
     [JsonIgnore]
     public bool IsSucceeded => HasStatus("succeeded");
@@ -100,9 +100,9 @@ public sealed record BcOperation : BcResource, IBcLongRunning, IJsonOnDeserializ
     /// <summary>The documentation spells types in three ways: dataUpgrade, DataUpgrade, Data Upgrade.</summary>
     internal bool HasType(string type) => string.Equals(Type?.Replace(" ", string.Empty, StringComparison.Ordinal), type, StringComparison.OrdinalIgnoreCase);
 
-    internal bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
+    internal bool HasStatus(string status) => OperationStatus.Is(Status, status);
 
-    internal bool IsCanceled => HasStatus("canceled") || HasStatus("cancelled");
+    internal bool IsCanceled => HasStatus("canceled");
 
     /// <summary>Whether it makes or changes the environment of that name, under whichever of its names.</summary>
     internal bool Changes(string environment) =>
