@@ -123,7 +123,7 @@ public abstract class BcAppOperationCmdlet : BcEnvironmentOperationCmdlet
         await WaiterFor(LeaveLag).UntilAsync(
             await ListedAsync(),
             listed => listed.Count == 0,
-            listed => listed[0].State,
+            listed => listed.FirstOrDefault()?.State,
             _ => ListedAsync(),
             listed => new BcException("OperationTimeout", $"The {listed[0].Describe()} is uninstalled, but still listed as {listed[0].State}.")
             {
