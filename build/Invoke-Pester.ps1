@@ -28,6 +28,8 @@ $run = Invoke-Pester -Configuration $configuration
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
+foreach ($test in $run.Skipped) { Write-Host "Skipped: $($test.ExpandedPath): $($test.ErrorRecord | Select-Object -First 1)" }
+
 # A file that cannot be read, or a clean-up that fails, is a failure without a test of its own.
 $failed = $run.FailedCount + $run.FailedContainersCount
 if ($run.Result -ne 'Passed' -and $failed -eq 0) { $failed = [Math]::Max(1, $run.FailedBlocksCount) }

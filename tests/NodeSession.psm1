@@ -1,44 +1,67 @@
-# Public tools of other worlds that a few tests run: Postman's runner, a validator of OpenAPI documents, Chromium.
-# tests/Node pins them. A developer without Node.js or Chromium skips those tests; CI has both, and there they may not be skipped.
+# Public tools that a few tests run: Postman's runner, a validator of OpenAPI documents, Chromium. tests/Node pins them, and npm installs them; only
+# Node.js itself must be there. A test whose tool is missing is skipped with the reason.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 $script:Folder = Join-Path $PSScriptRoot Node
 
-<# .SYNOPSIS Installs what tests/Node/package-lock.json pins, unless it is there. One process at a time: build.ps1 does it before it starts several. #>
+<#
+.SYNOPSIS
+Installs what tests/Node/package-lock.json pins, unless it is installed, and returns the reason if that fails. build.ps1 calls it before the tests.
+#>
 function Install-NodePackage {
-    if (-not (Test-Node)) { return }
+    $problem = Find-NodeProblem
+    if ($problem) { return $problem }
     $lock = Get-Item (Join-Path $script:Folder package-lock.json)
     $installed = Join-Path $script:Folder node_modules .package-lock.json
-    if ((Test-Path $installed) -and (Get-Item $installed -Force).LastWriteTimeUtc -ge $lock.LastWriteTimeUtc) { return }
-    npm ci --prefix $script:Folder --no-audit --no-fund --ignore-scripts --loglevel=error | Out-Host
-    if ($LASTEXITCODE -ne 0) { throw "npm ci ended with exit code $LASTEXITCODE." }
+    if (-not (Test-Path $installed) -or (Get-Item $installed -Force).LastWriteTimeUtc -lt $lock.LastWriteTimeUtc) {
+        # The browser that npm brings is one for Linux.
+        $omit = @('--omit=optional' | Where-Object { -not $IsLinux })
+        npm ci --prefix $script:Folder --no-audit --no-fund --ignore-scripts --loglevel=error @omit | Out-Host
+        if ($LASTEXITCODE -ne 0) { return "npm ci failed with exit code $LASTEXITCODE" }
+    }
+    if ($IsLinux -and -not (Test-Path (Join-Path $script:Folder node_modules .browser))) { node (Join-Path $script:Folder browser.mjs) | Out-Host }
+    Find-MissingTool -Browser
 }
 
-<# .SYNOPSIS Whether tests that need Node.js can run. #>
-function Test-Node { [bool] (Get-Command node, npm -CommandType Application -ErrorAction Ignore) -or $env:CI -eq 'true' }
+<# .SYNOPSIS Returns the reason why tests that need Node.js, or a browser as well, cannot run; nothing where they can. #>
+function Find-MissingTool([switch] $Browser) {
+    $problem = Find-NodeProblem
+    if ($problem) { $problem }
+    elseif (-not (Test-Path (Join-Path $script:Folder node_modules .package-lock.json))) { 'the packages of tests/Node are not installed' }
+    elseif ($Browser -and -not (Find-Browser)) { 'no Chromium, Chrome or Edge was found' }
+}
 
-<# .SYNOPSIS Whether tests that need Chromium, too, can run. #>
-function Test-Browser { (Test-Node) -and ((Find-Browser) -or $env:CI -eq 'true') }
+function Find-NodeProblem {
+    if (-not (Get-Command node -CommandType Application -ErrorAction Ignore)) { return 'Node.js is not on the PATH' }
+    if (-not (Get-Command npm -CommandType Application -ErrorAction Ignore)) { return 'npm is not on the PATH' }
+    $version = [version] ((node --version) -replace '^v|-.*')
+    if ($version -lt '20.19') { "Node.js is $version; the tests need 20.19 or later" }
+}
 
+# The browser that npm brought, or an installed one. Installers of Windows and macOS leave PATH alone.
 function Find-Browser {
     $names = 'chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'msedge', 'chrome'
-    $found = (Get-Command $names -CommandType Application -ErrorAction Ignore | Select-Object -First 1).Source
-    if ($found) { return $found }
-    # Installers of Windows and macOS leave PATH alone.
-    "$env:ProgramFiles/Google/Chrome/Application/chrome.exe", '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' |
-        Where-Object { Test-Path $_ } | Select-Object -First 1
+    $paths = @(Join-Path $script:Folder node_modules .browser chromium) +
+        @($env:ProgramFiles, ${env:ProgramFiles(x86)} | Where-Object { $_ } | ForEach-Object { "$_/Google/Chrome/Application/chrome.exe", "$_/Microsoft/Edge/Application/msedge.exe" }) +
+        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
+    @($paths | Where-Object { Test-Path $_ }) + @(Get-Command $names -CommandType Application -ErrorAction Ignore | ForEach-Object Source) | Select-Object -First 1
+}
+
+function Skip-TestWithoutTool([switch] $Browser) {
+    $missing = Find-MissingTool @PSBoundParameters
+    if ($missing) { Set-ItResult -Skipped -Because $missing }
 }
 
 <# .SYNOPSIS The lines that OpenAPI documents are faulted with; none is good. #>
 function Test-OpenApi([string[]] $Path) {
-    Install-NodePackage
+    Skip-TestWithoutTool
     node (Join-Path $script:Folder validate.mjs) @Path
 }
 
 <# .SYNOPSIS Runs folders of a Postman collection and gives what its tests said: one object an assertion, Error empty where it holds. #>
 function Invoke-Newman([string] $Path, [string[]] $Folder, [hashtable] $Variable) {
-    Install-NodePackage
+    Skip-TestWithoutTool
     $answer = node (Join-Path $script:Folder run.mjs) $Path ($Folder -join ',') (ConvertTo-Json $Variable -Compress)
     if ($LASTEXITCODE -ne 0) { throw "newman ended with exit code $LASTEXITCODE." }
     $answer | ConvertFrom-Json
@@ -46,11 +69,11 @@ function Invoke-Newman([string] $Path, [string[]] $Folder, [hashtable] $Variable
 
 <# .SYNOPSIS What a JavaScript expression gives in a page, with the requests, errors and overflow of the page. #>
 function Invoke-Browser([string] $Path, [string] $Expression, [int] $Width = 1280, [string] $Scheme = 'light', [string] $Screenshot) {
-    Install-NodePackage
+    Skip-TestWithoutTool -Browser
     $options = @($Width, $Scheme) + @($Screenshot | Where-Object { $_ })
     $answer = node (Join-Path $script:Folder browse.mjs) (Find-Browser) $Path $Expression @options
     if ($LASTEXITCODE -ne 0) { throw "The browser ended with exit code $LASTEXITCODE." }
     $answer | ConvertFrom-Json
 }
 
-Export-ModuleMember -Function Install-NodePackage, Test-Node, Test-Browser, Test-OpenApi, Invoke-Newman, Invoke-Browser
+Export-ModuleMember -Function Install-NodePackage, Test-OpenApi, Invoke-Newman, Invoke-Browser

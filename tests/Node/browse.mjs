@@ -2,10 +2,12 @@
 // Beside the value: requests that the page made, errors that it had, and whether it is wider than the window.
 import puppeteer from 'puppeteer-core';
 import { pathToFileURL } from 'node:url';
+import { environmentOf } from './browser.mjs';
 
 const [executablePath, file, expression, width = '1280', scheme = 'light', screenshot] = process.argv.slice(2);
-// A container's root has no sandbox; the page is one that the tests have just made.
-const browser = await puppeteer.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+// Containers and some Linux systems have no sandbox; the page is one that the tests have just made.
+const args = process.platform === 'linux' ? ['--no-sandbox'] : [];
+const browser = await puppeteer.launch({ executablePath, args, env: environmentOf(executablePath) });
 try {
   const page = await browser.newPage();
   const requests = [];

@@ -1,5 +1,3 @@
-BeforeDiscovery { Import-Module "$PSScriptRoot/../../NodeSession.psm1" -Force }
-
 BeforeAll {
     Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force
     Import-Module "$PSScriptRoot/../../NodeSession.psm1" -Force
@@ -60,7 +58,7 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         foreach ($item in $bodies | Where-Object { $_.request.body.mode -eq 'raw' }) { { $item.request.body.raw | ConvertFrom-Json } | Should -Not -Throw -Because $item.name }
     }
 
-    It 'runs in newman as a person: every request of Environments and Companies succeeds' -Skip:(-not (Test-Node)) {
+    It 'runs in newman as a person: every request of Environments and Companies succeeds' {
         Start-TestSession -As User
         $variables = (Get-SimulatorVariable) + @{
             accessToken                = Get-BcAccessToken | ConvertFrom-SecureString -AsPlainText
@@ -74,7 +72,7 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         (Get-BcEnvironment Postman-Restored).Status | Should -Be 'Active'
     }
 
-    It 'runs as an app, which gets its token by itself, and leaves out what lacks a value' -Skip:(-not (Test-Node)) {
+    It 'runs as an app, which gets its token by itself, and leaves out what lacks a value' {
         Start-TestSession -NoConnect
         $app = Join-Path $TestDrive app.json
         Export-BcApiDefinition AdminCenter, Automation $app Postman -TenantId contoso.example -ClientId $clientId -GrantType ClientCredentials -Environment Sandbox
@@ -88,7 +86,7 @@ Describe 'Export-BcApiDefinition -Format Postman' {
 }
 
 Describe 'Export-BcApiDefinition' {
-    It 'passes a public validator' -Skip:(-not (Test-Node)) {
+    It 'passes a public validator' {
         Export-BcApiDefinition AdminCenter TestDrive:/admin.openapi.json -TenantId contoso.example
         Export-BcApiDefinition Automation TestDrive:/automation.openapi.json
         Test-OpenApi (Get-ChildItem TestDrive:/*.openapi.json).FullName | Should -BeNullOrEmpty

@@ -1,5 +1,3 @@
-BeforeDiscovery { Import-Module "$PSScriptRoot/../../NodeSession.psm1" -Force }
-
 BeforeAll {
     Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force
     Import-Module "$PSScriptRoot/../../NodeSession.psm1" -Force
@@ -29,7 +27,7 @@ Describe 'Export-BcConnector' {
         $files | Should -BeOfType System.IO.FileInfo
     }
 
-    It 'passes a public validator' -Skip:(-not (Test-Node)) {
+    It 'passes a public validator' {
         Export-BcConnector Automation TestDrive:/part -ClientId $clientId -TenantId contoso.example -Environment Production -Operation Users, Companies
         Test-OpenApi (Get-ChildItem TestDrive:/*/apiDefinition.swagger.json).FullName | Should -BeNullOrEmpty
     }

@@ -1,5 +1,3 @@
-BeforeDiscovery { Import-Module "$PSScriptRoot/../../NodeSession.psm1" -Force }
-
 BeforeAll {
     Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force
     Import-Module "$PSScriptRoot/../../NodeSession.psm1" -Force
@@ -10,7 +8,7 @@ BeforeAll {
 }
 
 Describe 'Export-BcTenantReport' {
-    Context 'in a browser' -Skip:(-not (Test-Browser)) {
+    Context 'in a browser' {
         It 'shows what the cmdlets show' {
             Start-TestSession
             $null = Copy-BcEnvironment Sandbox UAT -Type Sandbox -Wait
