@@ -4,7 +4,10 @@ param(
     [Parameter(Mandatory)] [string] $Result,
     [string] $Filter,
     [switch] $Detailed,
-    [Parameter(Mandatory, ValueFromRemainingArguments)] [string[]] $Path
+
+    # A folder with the names of test files, from which several processes take one after the other. See Invoke-PesterLanes.ps1.
+    [Parameter(Mandatory, ParameterSetName = 'Queue')] [string] $Queue,
+    [Parameter(Mandatory, ParameterSetName = 'Path', ValueFromRemainingArguments)] [string[]] $Path
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -14,29 +17,45 @@ $root = Split-Path $PSScriptRoot
 Import-Module (Get-Item $root/.packages/pester/*/tools/Pester.psd1).FullName
 
 $configuration = New-PesterConfiguration
-
-$configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true
 $configuration.Output.RenderMode = 'Plaintext'
 $configuration.Output.Verbosity = $Filter -or $Detailed ? 'Detailed' : 'Normal'
 if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }
 
-# The tests type what users type, under a user's defaults: neither may reach them from here.
-Set-StrictMode -Off
-$ErrorActionPreference = 'Continue'
-$run = Invoke-Pester -Configuration $configuration
-Set-StrictMode -Version Latest
-$ErrorActionPreference = 'Stop'
-
-foreach ($test in $run.Skipped) { Write-Host "Skipped: $($test.ExpandedPath): $($test.ErrorRecord | Select-Object -First 1)" }
-
-# A file that cannot be read, or a clean-up that fails, is a failure without a test of its own.
-$failed = $run.FailedCount + $run.FailedContainersCount
-if ($run.Result -ne 'Passed' -and $failed -eq 0) { $failed = [Math]::Max(1, $run.FailedBlocksCount) }
-if (-not $Filter) {
-    foreach ($empty in $run.Containers | Where-Object TotalCount -eq 0) {
-        Write-Host "$($empty.Item) has no test."
-        $failed++
+# Of all processes that rename a file, one succeeds.
+function Get-QueuedPath {
+    foreach ($waiting in Get-ChildItem $Queue -Filter *.waiting | Sort-Object Name) {
+        $taken = [IO.Path]::ChangeExtension($waiting.FullName, 'taken')
+        try { [IO.File]::Move($waiting.FullName, $taken) } catch [IO.IOException] { continue }
+        return Get-Content $taken
     }
 }
-@{ Passed = $run.PassedCount; Failed = $failed; Skipped = $run.SkippedCount + $run.InconclusiveCount } | ConvertTo-Json | Set-Content $Result
+
+$counts = @{ Passed = 0; Failed = 0; Skipped = 0 }
+while ($next = $Queue ? (Get-QueuedPath) : $Path) {
+    $configuration.Run.Path = $next
+
+    # The tests type what users type, under a user's defaults: neither may reach them from here.
+    Set-StrictMode -Off
+    $ErrorActionPreference = 'Continue'
+    $run = Invoke-Pester -Configuration $configuration
+    Set-StrictMode -Version Latest
+    $ErrorActionPreference = 'Stop'
+
+    foreach ($test in $run.Skipped) { Write-Host "Skipped: $($test.ExpandedPath): $($test.ErrorRecord | Select-Object -First 1)" }
+
+    # A file that cannot be read, or a clean-up that fails, is a failure without a test of its own.
+    $failed = $run.FailedCount + $run.FailedContainersCount
+    if ($run.Result -ne 'Passed' -and $failed -eq 0) { $failed = [Math]::Max(1, $run.FailedBlocksCount) }
+    if (-not $Filter) {
+        foreach ($empty in $run.Containers | Where-Object TotalCount -eq 0) {
+            Write-Host "$($empty.Item) has no test."
+            $failed++
+        }
+    }
+    $counts.Passed += $run.PassedCount
+    $counts.Failed += $failed
+    $counts.Skipped += $run.SkippedCount + $run.InconclusiveCount
+    if (-not $Queue) { break }
+}
+$counts | ConvertTo-Json | Set-Content $Result

@@ -1,5 +1,6 @@
-# Runs all Pester files below a root. They mostly wait for simulators, so three processes share them. What the simulators answered goes to one
-# journal, for the test of the contract, which comes last.
+# Runs all Pester files below a root in three processes, since the tests mostly wait for simulators. Each process takes the next file when it has
+# finished one, the largest file first, so that all end at about the same time. What the simulators answered goes to one journal, for the test of the
+# contract, which comes last.
 [CmdletBinding(PositionalBinding = $false)]
 param(
     # The repository, or a copy of it with another build of the module.
@@ -14,11 +15,16 @@ $PSStyle.OutputRendering = 'PlainText'
 
 Set-Location $Root
 $env:BCADMIN_SIMULATOR_JOURNAL = Join-Path $Results journal.txt
-$files = @(Get-ChildItem tests -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Directory.Name -ne 'Coverage' }).FullName
-$files | Group-Object { [array]::IndexOf($files, $_) % 3 } | ForEach-Object -ThrottleLimit 3 -Parallel {
-    dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result "$using:Results/pester-$($_.Name).json" -Filter "$using:Filter" $_.Group
-    "Lane $($_.Name) ended with exit code $LASTEXITCODE." | Where-Object { $LASTEXITCODE }
+$queue = New-Item (Join-Path $Results "queue-$PID") -ItemType Directory
+$place = 100
+Get-ChildItem tests -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Directory.Name -ne 'Coverage' } | Sort-Object Length -Descending | ForEach-Object {
+    Set-Content "$queue/$($place++).waiting" $_.FullName
 }
+0..2 | ForEach-Object -ThrottleLimit 3 -Parallel {
+    dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result "$using:Results/pester-$_.json" -Filter "$using:Filter" -Queue $using:queue
+    "Lane $_ ended with exit code $LASTEXITCODE." | Where-Object { $LASTEXITCODE }
+}
+Remove-Item $queue -Recurse
 if (-not $Filter) {
     dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $Results/pester-coverage.json tests/Coverage
 }
