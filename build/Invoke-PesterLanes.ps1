@@ -16,10 +16,12 @@ $PSStyle.OutputRendering = 'PlainText'
 Set-Location $Root
 $env:BCADMIN_SIMULATOR_JOURNAL = Join-Path $Results journal.txt
 $queue = New-Item (Join-Path $Results "queue-$PID") -ItemType Directory
-$place = 100
-Get-ChildItem tests -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Directory.Name -ne 'Coverage' } | Sort-Object Length -Descending | ForEach-Object {
-    Set-Content "$queue/$($place++).waiting" $_.FullName
-}
+$size = $place = 0
+Get-ChildItem tests -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Directory.Name -ne 'Coverage' } | Sort-Object Length -Descending | Group-Object {
+    # Small files are taken together.
+    $script:size += $_.Length
+    [math]::Floor($script:size / 12KB)
+} | ForEach-Object { Set-Content ('{0}/{1:000}.waiting' -f $queue, $place++) $_.Group.FullName }
 0..2 | ForEach-Object -ThrottleLimit 3 -Parallel {
     dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result "$using:Results/pester-$_.json" -Filter "$using:Filter" -Queue $using:queue
     "Lane $_ ended with exit code $LASTEXITCODE." | Where-Object { $LASTEXITCODE }
