@@ -166,21 +166,56 @@ Describe 'Register-NightlyTask.ps1' {
         $read[($read.IndexOf('-File') + 1)] | Should -Exist
     }
 
+    It 'starts a PowerShell that exists, with full paths' -Skip:$IsWindows {
+        Push-Location $TestDrive
+        try {
+            $relative = $arguments + @{ Certificate = './nightly.pem' }
+            $relative.LogFolder = 'nightly logs'
+            $line = & $examples/Register-NightlyTask.ps1 @relative
+        }
+        finally { Pop-Location }
+        $line | Should -BeLike "* '$TestDrive/nightly.pem' *'$TestDrive/nightly logs'*"
+        # The words up to -NoProfile are what starts PowerShell.
+        $start = ($line -split ' ', 6)[5] -replace " '-NoProfile'.*"
+        sh -c "$start -NoProfile -Command '1 + 1'" | Should -Be 2
+    }
+
     It 'registers a task where there is a task scheduler' {
         $registered = & {
-            function New-ScheduledTaskAction($Execute, $Argument) { "$Argument" }
+            function New-ScheduledTaskAction($Execute, $Argument) { "$Execute $Argument" }
             function New-ScheduledTaskTrigger([switch] $Daily, $At) { $At }
             function New-ScheduledTaskSettingsSet([switch] $StartWhenAvailable, $MultipleInstances, $ExecutionTimeLimit) { $MultipleInstances }
             function Register-ScheduledTask($TaskName, $Action, $Trigger, $Settings, $User, $Password, [switch] $Force) { [pscustomobject] $PSBoundParameters }
             $account = [pscredential]::new('contoso\bc-nightly', (ConvertTo-SecureString password -AsPlainText))
-            & $examples/Register-NightlyTask.ps1 @arguments -Certificate 4E1C -Credential $account
+            & $examples/Register-NightlyTask.ps1 @arguments -Certificate "$([char] 0x200E)4e 1c" -Credential $account
             & $examples/Register-NightlyTask.ps1 @arguments -Certificate 4E1C -Credential $account -WhatIf
             { & $examples/Register-NightlyTask.ps1 @arguments -Certificate 4E1C } | Should -Throw '*-Credential*'
         }
         @($registered).Count | Should -Be 1
         $registered.TaskName | Should -Be "BC It's nightly"
-        $registered.Action | Should -BeLike "*`"-Script`" `"*It's nightly.ps1`"*`"-CertificateThumbprint`" `"4E1C`"*"
+        $registered.Action | Should -BeLike "*`"-Script`" `"*It's nightly.ps1`"*`"-CertificateThumbprint`" `"4e1c`"*"
         $registered.Trigger.TimeOfDay | Should -Be ([timespan] '02:30')
+    }
+
+    It 'gives the task a program that exists, and arguments that Windows reads right' {
+        $relative = $arguments + @{}
+        $relative.LogFolder = "logs$([IO.Path]::DirectorySeparatorChar)"
+        $registered = & {
+            function New-ScheduledTaskAction($Execute, $Argument) { [pscustomobject] $PSBoundParameters }
+            function New-ScheduledTaskTrigger([switch] $Daily, $At) { }
+            function New-ScheduledTaskSettingsSet([switch] $StartWhenAvailable, $MultipleInstances, $ExecutionTimeLimit) { }
+            function Register-ScheduledTask($TaskName, $Action, $Trigger, $Settings, $User, $Password, [switch] $Force) { [pscustomobject] $PSBoundParameters }
+            $account = [pscredential]::new('contoso\bc-nightly', (ConvertTo-SecureString password -AsPlainText))
+            Push-Location $TestDrive
+            try { & $examples/Register-NightlyTask.ps1 @relative -Certificate 4E1C -Credential $account }
+            finally { Pop-Location }
+            $relative.TenantId = 'a\"b\\'
+            & $examples/Register-NightlyTask.ps1 @relative -Certificate 4E1C -Credential $account
+        }
+        $registered[0].Action.Execute | Should -Exist
+        $registered[0].Action.Argument | Should -BeLike "*`"-LogFolder`" `"$TestDrive*logs*`""
+        # The rules of Windows: 2n backslashes and a quote end a part, 2n+1 make the quote a letter.
+        $registered[1].Action.Argument.Contains('"-TenantId" "a\\\"b\\\\" "-ClientId"') | Should -BeTrue -Because $registered[1].Action.Argument
     }
 }
 

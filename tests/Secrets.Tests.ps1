@@ -239,6 +239,33 @@ $listener.Stop()
         Find-Secret $run | Should -BeNullOrEmpty
     }
 
+    It 'stay secret when they come from the environment' {
+        $proxy = Start-OneAnswerServer "HTTP/1.1 407 Proxy Authentication Required`r`nProxy-Authenticate: Basic realm=`"x`"`r`nContent-Length: 0`r`n`r`n"
+        $address = "http://me:$([uri]::EscapeDataString($mark))@127.0.0.1:$($proxy.Port)"
+        try {
+            $run = Invoke-Watched environment -Environment @{ HTTPS_PROXY = $address; HTTP_PROXY = $address; ALL_PROXY = $address; NO_PROXY = $null; APP_TOKEN = $mark } @'
+$claims = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('{"exp":4102444800,"tid":"aaaaaaaa-0000-0000-0000-000000000001","scp":"user_impersonation"}')).TrimEnd('=')
+Watch {
+    Connect-BcTenant @app -ClientSecret (Secure 'a-secret-of-an-app') -Name secret
+    Connect-BcTenant contoso.example -DeviceCode -Name person
+    Connect-BcTenant -AccessToken (Secure "eyJhbGciOiJub25lIn0.$claims.c2ln") -Name token -PassThru
+    Get-BcEnvironment -Connection token -Debug
+    New-BcEnvironment Other -CountryCode DK -Type Sandbox -Connection token
+    Get-BcCompany Production -Connection token
+    Invoke-BcApi "https://api.businesscentral.dynamics.com/admin/v2.29/x?sig=$([uri]::EscapeDataString($mark))" POST -Body @{ a = 1 } -Connection token
+    Invoke-BcApi "https://me:$([uri]::EscapeDataString($mark))@api.businesscentral.dynamics.com/x" -Connection token
+    Test-BcConnection -Connection token
+    Get-BcConnection
+}
+'@
+        }
+        finally { $proxy.Dispose() }
+        [int] ($run.Lines -match '^errors \d+$')[0].Substring(7) | Should -BeGreaterThan 6
+        Get-Content "$($run.Folder)/out/errors.txt" -Raw | Should -Match '407'
+        # What the script typed itself is its own: the invocation in errors and transcripts quotes the script, which has no secret in it.
+        Find-Secret $run | Should -BeNullOrEmpty
+    }
+
     It 'are not logged by the service either' {
         Start-TestSession -As App
         $null = Get-BcEnvironment

@@ -79,6 +79,57 @@ function Start-HttpListener {
     }
 }
 
+<#
+.SYNOPSIS
+A server on a free port of this machine that gives every connection the same answer and closes it, such as a proxy that opens no tunnel. Has Port, Requests (first lines) and Dispose().
+#>
+function Start-OneAnswerServer([string] $Answer) {
+    if (-not ('OneAnswerServer' -as [type])) {
+        Add-Type -TypeDefinition @'
+using System;
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Threading.Tasks;
+public sealed class OneAnswerServer : IDisposable
+{
+    readonly TcpListener listener = new TcpListener(IPAddress.Loopback, 0);
+    readonly byte[] answer;
+    public OneAnswerServer(string answer) { this.answer = Encoding.ASCII.GetBytes(answer); listener.Start(); _ = Serve(); }
+    public ConcurrentQueue<string> Requests { get; } = new ConcurrentQueue<string>();
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public void Dispose() => listener.Stop();
+    async Task Serve()
+    {
+        while (true)
+        {
+            TcpClient client;
+            try { client = await listener.AcceptTcpClientAsync(); } catch (Exception) { return; }
+            _ = Task.Run(async () =>
+            {
+                using (client)
+                {
+                    try
+                    {
+                        var buffer = new byte[8192];
+                        var stream = client.GetStream();
+                        Requests.Enqueue(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)).Split('\r')[0]);
+                        await stream.WriteAsync(answer);
+                        client.Client.Shutdown(SocketShutdown.Send);
+                        await stream.ReadAsync(buffer); // until the other side has read the answer
+                    }
+                    catch (Exception) { }
+                }
+            });
+        }
+    }
+}
+'@
+    }
+    [OneAnswerServer]::new($Answer)
+}
+
 <# .SYNOPSIS Runs a command and gives what came out of each stream. Terminating errors count as errors too. #>
 function Invoke-Captured([scriptblock] $Command) {
     $result = [pscustomobject] @{ Output = @(); Errors = @(); Warnings = @(); Verbose = @(); Information = @() }

@@ -1,9 +1,10 @@
 <#
 .SYNOPSIS
-Runs a script every night: registers a task on Windows, and gives the line for cron elsewhere.
+Runs a script every night: registers a task on Windows, and returns the line for cron elsewhere.
 .DESCRIPTION
 The task runs Invoke-UnattendedScript.ps1, which signs in by certificate, keeps a transcript and ends with an exit code. On Windows it runs as the account that -Credential names, whether somebody is signed in
-or not, makes up for a missed start, never runs twice at once, and is ended after -HoursAtMost. The certificate must be in the store of that account, or of the machine with its key readable to it.
+or not, makes up for a missed start, never runs twice at once, and is ended after -HoursAtMost. The certificate must be in the personal store of that account, or in the store of the machine with a private
+key that the account can read.
 
 On Linux and macOS nothing is changed: the line for crontab -e is returned. It mails what a failure leaves, if cron can send mail.
 .PARAMETER Script
@@ -15,7 +16,7 @@ Client id of the app registration.
 .PARAMETER Certificate
 Thumbprint of the certificate on Windows, elsewhere the path of a .pem or .pfx file.
 .PARAMETER LogFolder
-Folder of the transcripts.
+Folder of the transcripts. A relative path starts at the current folder.
 .PARAMETER At
 When it starts, by the clock of this machine.
 .PARAMETER Credential
@@ -39,22 +40,35 @@ param(
     [ValidateRange(1, 72)] [int] $HoursAtMost = 12
 )
 $ErrorActionPreference = 'Stop'
-$pwsh = @(Get-Command pwsh -ErrorAction Ignore).Source + (Join-Path $PSHOME pwsh) | Select-Object -First 1
 $scheduler = Get-Command Register-ScheduledTask -ErrorAction Ignore # on Windows only
+
+# The PowerShell that runs this; one that was installed as a .NET tool is started by dotnet.
+$program = @([Environment]::ProcessPath)
+if ((Split-Path $program[0] -LeafBase) -eq 'dotnet') { $program += Join-Path $PSHOME pwsh.dll }
+elseif ((Split-Path $program[0] -LeafBase) -ne 'pwsh') { $program = @((Get-Command pwsh -CommandType Application)[0].Source) }
+
+# The task starts in another folder, so it gets full paths.
+function Get-FullPath([string] $Path) { $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path) }
+$LogFolder = Get-FullPath $LogFolder
+# The certificate dialog of Windows copies a thumbprint with blanks and an invisible mark.
+$Certificate = $scheduler ? ($Certificate -replace '[^0-9A-Fa-f]') : (Get-FullPath $Certificate)
 $name = "BC $([IO.Path]::GetFileNameWithoutExtension($Script))"
-$parts = '-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot Invoke-UnattendedScript.ps1), '-Script', (Resolve-Path $Script).Path,
-    '-TenantId', $TenantId, '-ClientId', $ClientId, ($scheduler ? '-CertificateThumbprint' : '-CertificatePath'), $Certificate, '-LogFolder', $LogFolder
+$parts = @($program | Select-Object -Skip 1) + @('-NoProfile', '-NonInteractive', '-File', (Join-Path $PSScriptRoot Invoke-UnattendedScript.ps1), '-Script', (Resolve-Path $Script).Path,
+    '-TenantId', $TenantId, '-ClientId', $ClientId, ($scheduler ? '-CertificateThumbprint' : '-CertificatePath'), $Certificate, '-LogFolder', $LogFolder)
 
 if (-not $scheduler) {
-    $quoted = $parts | ForEach-Object { "'$("$_".Replace("'", "'\''"))'" }
-    return "$($At.Minutes) $($At.Hours) * * * '$pwsh' $($quoted -join ' ') > /dev/null || echo '$name failed, see $LogFolder'" -replace '%', '\%'
+    function Quote($Text) { "'$("$Text".Replace("'", "'\''"))'" }
+    $command = @($program[0]) + $parts | ForEach-Object { Quote $_ }
+    return "$($At.Minutes) $($At.Hours) * * * $($command -join ' ') > /dev/null || echo $(Quote "$name failed, see $LogFolder")" -replace '%', '\%'
 }
 
 if (-not $Credential) { throw 'Name the account that the task runs as: -Credential.' }
 if (-not $PSCmdlet.ShouldProcess($name, 'Register a scheduled task')) { return }
+# How programs of Windows read a command line: before a quote, and at the end of a quoted part, each backslash is written twice.
+function Quote($Text) { '"' + ("$Text" -replace '(\\*)"', '$1$1\"' -replace '(\\+)$', '$1$1') + '"' }
 $task = @{
     TaskName = $name
-    Action   = New-ScheduledTaskAction -Execute $pwsh -Argument (($parts | ForEach-Object { "`"$_`"" }) -join ' ')
+    Action   = New-ScheduledTaskAction -Execute $program[0] -Argument (($parts | ForEach-Object { Quote $_ }) -join ' ')
     Trigger  = New-ScheduledTaskTrigger -Daily -At ([datetime]::Today + $At)
     Settings = New-ScheduledTaskSettingsSet -StartWhenAvailable -MultipleInstances IgnoreNew -ExecutionTimeLimit (New-TimeSpan -Hours $HoursAtMost)
     User     = $Credential.UserName

@@ -9,7 +9,7 @@ namespace BcAdmin.Transport;
 /// <summary>The innermost handler, for the API and for sign-in: sockets, TLS and the one rule about certificates.</summary>
 internal static class Socket
 {
-    public static SocketsHttpHandler Create(string? pinnedCertificate) => new()
+    public static ConnectionHandler Create(string? pinnedCertificate) => new ConnectionHandler(new SocketsHttpHandler
     {
         AllowAutoRedirect = false, // a redirect must never carry a token or a secret to another place
         UseCookies = false,
@@ -17,8 +17,9 @@ internal static class Socket
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follow DNS changes in long runs
         EnableMultipleHttp2Connections = true,
+        DefaultProxyCredentials = CredentialCache.DefaultCredentials, // for proxies with integrated sign-in that have no credentials in their address
         SslOptions = { RemoteCertificateValidationCallback = Validation(pinnedCertificate) },
-    };
+    });
 
     /// <summary>Ordinary validation, and besides it exactly one certificate for loopback addresses.</summary>
     /// <param name="pinnedCertificate">SHA-256 (hex) of that certificate, or null for none.</param>

@@ -135,8 +135,10 @@ public sealed class WireException(string code, string message, Exception? inner 
 {
     /// <summary>
     /// Stable name, PascalCase. Sign-in: SignInFailed, SignInCanceled, SignInTimedOut, SignInRequired, SignInUnreachable,
-    /// ManagedIdentityUnavailable, FederatedTokenUnavailable, CertificateWithoutKey, TokenExpired, TokenNotRenewable, TokenCacheFailed.
-    /// The wire: CertificateNotTrusted, HostNotAllowed.
+    /// ManagedIdentityUnavailable, FederatedTokenUnavailable, CertificateWithoutKey, CertificateKeyNotReadable,
+    /// TokenExpired, TokenNotRenewable, TokenCacheFailed.
+    /// The wire: CertificateNotTrusted, HostNotAllowed. Before anything was sent: Unreachable, TlsHandshakeFailed, ProxyTunnelFailed,
+    /// ProxyAuthenticationRequired.
     /// </summary>
     public string Code { get; } = code;
 

@@ -1,14 +1,17 @@
 using System.Net;
+using BcAdmin.Transport;
 
 namespace BcAdmin;
 
 /// <summary>
-/// A failure that BcAdmin can name. Scripts branch on <see cref="Code"/>, which is also the first part of the error's FullyQualifiedErrorId.
+/// A failure that BcAdmin can name; its text and its inner exception never have a secret of the environment. Scripts branch on <see cref="Code"/>, which is also the first part of the error's FullyQualifiedErrorId.
 /// </summary>
 public class BcException : Exception
 {
+    private readonly object? _target;
+
     public BcException(string code, string message, Exception? innerException = null)
-        : base(message, innerException) => Code = code;
+        : base(Secrets.Remove(message, []), Secrets.Harmless(innerException, [])) => Code = code;
 
     /// <summary>Stable name in PascalCase: the service's own code, or one of ours such as NotConnected.</summary>
     public string Code { get; }
@@ -17,7 +20,11 @@ public class BcException : Exception
     public string? Advice { get; init; }
 
     /// <summary>What the user passed and the failure is about. Null: the cmdlet's input.</summary>
-    public object? Target { get; init; }
+    public object? Target
+    {
+        get => _target;
+        init => _target = value is string text ? Secrets.Remove(text, []) : value;
+    }
 
     /// <summary>Finds the call in the service's logs; quote it to support.</summary>
     public string? CorrelationId { get; init; }
@@ -64,14 +71,21 @@ public sealed class BcApiException : BcException
     internal bool IsRecordNotFound => HasCode("Internal_RecordNotFound");
 
     /// <summary>The service may have done the work although we have no answer that says so.</summary>
-    internal bool IsAnswerLost => IsConnectionLost || Code is "UnexpectedResponse" || Status is HttpStatusCode.InternalServerError;
+    internal bool IsAnswerLost => IsConnectionLost || Code is "UnexpectedResponse" || (Status is HttpStatusCode.InternalServerError && !IsPermissionMissing && !IsPassing);
 
     /// <summary>The answer got lost on the way. Unlike with an answer that cannot be read, the service may never have seen the call.</summary>
     internal bool IsConnectionLost => Code is "ConnectionLost" or "RequestTimeout"
         || Status is HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
 
     /// <summary>Worth asking again a little later: no answer, or one that speaks of the moment rather than of the call.</summary>
-    internal bool IsTransient => Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
+    internal bool IsTransient => IsPassing
+        || (Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError && !IsPermissionMissing);
+
+    /// <summary>The environment refused the call for the moment, whatever the call is.</summary>
+    internal bool IsPassing => HasCode("ExtensionsChanged") || HasCode("Internal_TenantUnavailable") || Refusal.IsPassing(Message);
+
+    /// <summary>The caller is known and lacks a permission inside the environment, which the service reports as an error of its own.</summary>
+    internal bool IsPermissionMissing => Refusal.IsPermission(Message);
 
     internal bool HasCode(string code) => Code.Equals(code, StringComparison.OrdinalIgnoreCase);
 

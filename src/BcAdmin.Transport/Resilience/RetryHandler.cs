@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 using Polly;
 using Polly.Retry;
 
@@ -15,6 +16,8 @@ internal sealed class RetryHandler : DelegatingHandler
 
     /// <summary>Fewer, so that an unplugged machine or a wrong host name gets its answer soon.</summary>
     internal const int MaxConnectAttempts = 4;
+
+    private const int LongestText = 16 * 1024;
 
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(60);
     private static readonly ResiliencePropertyKey<Call> CallKey = new("BcAdmin.Call");
@@ -32,7 +35,8 @@ internal sealed class RetryHandler : DelegatingHandler
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = MaxAttempts - 1,
-                ShouldHandle = arguments => ValueTask.FromResult(PlanWait(CallOf(arguments.Context), arguments.Outcome, arguments.AttemptNumber)),
+                ShouldHandle = async arguments => PlanWait(
+                    CallOf(arguments.Context), arguments.Outcome, await TextOfAsync(arguments.Outcome.Result).ConfigureAwait(false), arguments.AttemptNumber),
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(CallOf(arguments.Context).NextWait),
                 OnRetry = arguments =>
                 {
@@ -70,10 +74,11 @@ internal sealed class RetryHandler : DelegatingHandler
     private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
 
     /// <summary>Decides whether the call is sent again, and takes the wait before that from the call's budget.</summary>
+    /// <param name="text">What a refusal says.</param>
     /// <param name="attempt">Number of the attempt that has just ended, from 0.</param>
-    private bool PlanWait(Call call, Outcome<HttpResponseMessage> outcome, int attempt)
+    private bool PlanWait(Call call, Outcome<HttpResponseMessage> outcome, string text, int attempt)
     {
-        if (!call.CanReplay || !IsWorthRepeating(call, outcome, attempt))
+        if (!call.CanReplay || !IsWorthRepeating(call, outcome, text, attempt))
             return false;
 
         var wait = RequestedWait(outcome.Result) ?? Backoff(attempt, Random.Shared.NextDouble());
@@ -85,8 +90,19 @@ internal sealed class RetryHandler : DelegatingHandler
         return true;
     }
 
-    private static bool IsWorthRepeating(Call call, Outcome<HttpResponseMessage> outcome, int attempt) => outcome switch
+    /// <summary>The beginning of a refusal's body, which has been received in full; empty for other answers.</summary>
+    private static async ValueTask<string> TextOfAsync(HttpResponseMessage? response)
     {
+        if (response is not { StatusCode: >= HttpStatusCode.BadRequest })
+            return string.Empty;
+        var body = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+        return Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestText)));
+    }
+
+    private static bool IsWorthRepeating(Call call, Outcome<HttpResponseMessage> outcome, string text, int attempt) => outcome switch
+    {
+        { Result: not null } when Refusal.IsPassing(text) => true, // refused, not taken
+        { Result: not null } when Refusal.IsPermission(text) => false,
         { Result: { } response } => response.StatusCode switch
         {
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => true, // refused, not taken
@@ -99,6 +115,10 @@ internal sealed class RetryHandler : DelegatingHandler
             // Nothing was sent. A refused certificate has become a WireException before.
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError =>
                 attempt + 1 < MaxConnectAttempts,
+            // So it is with a proxy that opens no tunnel, whose refusals by 4xx are final.
+            HttpRequestError.ProxyTunnelError =>
+                failure.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
+                && attempt + 1 < MaxConnectAttempts,
             // Settings of this machine or the proxy: the next attempt would end the same way.
             HttpRequestError.UserAuthenticationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError => false,
             _ => call.IsRepeatable,

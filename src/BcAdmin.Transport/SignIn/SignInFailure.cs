@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Identity.Client;
@@ -46,13 +47,17 @@ internal static partial class SignInFailure
     public static WireException? From(Exception exception, WireOptions options) => exception switch
     {
         WireException => null,
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError or HttpRequestError.UserAuthenticationError } proxy =>
+            NotSent.From(proxy, options.Authority),
+        MsalServiceException { StatusCode: 407 } => NotSent.ProxyAuthentication(options.Authority),
+        _ when options.Flow == SignInFlow.Certificate && KeyFailure(exception) is { } unusable => Key(options, unusable),
         MsalServiceException service when options.Flow == SignInFlow.ManagedIdentity => ManagedIdentity(service, Read(service).Message),
         MsalServiceException service => Service(service, options),
         MsalClientException client when options.Flow == SignInFlow.ManagedIdentity => ManagedIdentity(client, client.Message),
         MsalClientException client => Client(client),
         MsalCachePersistenceException => Store(exception),
         HttpRequestException http when options.Flow == SignInFlow.ManagedIdentity => ManagedIdentity(null, http.Message),
-        HttpRequestException http => Socket.CertificateFailure(http, options.Authority.Host) ?? Unreachable(options, http.Message),
+        HttpRequestException http => Socket.CertificateFailure(http, options.Authority.Host) ?? Unreachable(options, http.GetBaseException().Message),
         OperationCanceledException or TimeoutException => Unreachable(options, "It did not answer in time."),
         _ when exception.GetType().Assembly == typeof(MsalCacheHelper).Assembly => Store(exception),
         JsonException or FormatException => new WireException("SignInFailed", $"The sign-in service {options.Authority.Host} answered with something that is no JSON.")
@@ -62,6 +67,15 @@ internal static partial class SignInFailure
         MsalException other => new WireException("SignInFailed", FirstSentence(other.Message)) { CorrelationId = other.CorrelationId },
         _ => null,
     };
+
+    private static CryptographicException? KeyFailure(Exception? exception) =>
+        exception is null or MsalServiceException ? null : exception as CryptographicException ?? KeyFailure(exception.InnerException);
+
+    private static WireException Key(WireOptions options, CryptographicException exception) =>
+        new("CertificateKeyNotReadable", $"The private key of the certificate {options.Certificate?.Subject} cannot be used: {exception.Message.TrimEnd('.')}.")
+        {
+            Advice = "Run the command with the account that owns the key, or grant this account read access to it.",
+        };
 
     /// <summary>The person has to sign in again.</summary>
     public static WireException Required(MsalUiRequiredException exception)

@@ -67,8 +67,7 @@ internal sealed class SignInSession(TokenSource source, WireOptions options) : I
     private WireException Clean(WireException failure)
     {
         var secrets = source.SentSecrets.ToList();
-        var inner = failure.InnerException?.ToString();
-        return new WireException(failure.Code, Secrets.Remove(failure.Message, secrets), inner is null || Secrets.Remove(inner, secrets) == inner ? failure.InnerException : null)
+        return new WireException(failure.Code, Secrets.Remove(failure.Message, secrets), Secrets.Harmless(failure.InnerException, secrets))
         {
             EntraCode = failure.EntraCode,
             CorrelationId = failure.CorrelationId,

@@ -1,14 +1,20 @@
 using System.Net;
+using BcAdmin.Transport;
 
 namespace BcAdmin.Api;
 
 /// <summary>What to do next, by error code and status. Facts: design notes of the contracts, x-bc-errors and x-bc-permissions.</summary>
 internal static class ApiAdvice
 {
-    public static string? For(string code, HttpStatusCode status, ApiRequest request)
+    /// <param name="message">What the service said, for what its code and status do not tell.</param>
+    public static string? For(string code, HttpStatusCode status, ApiRequest request, string message)
     {
         if (IsGraph(request))
             return ForGraph(status);
+        if (Refusal.IsPermission(message) && !IsAdminCenter(request))
+            return $"{MissingPermission} {TestOf(request)} shows what is missing.";
+        if (Refusal.IsPassing(message) || code.Equals("Internal_TenantUnavailable", StringComparison.OrdinalIgnoreCase))
+            return "The environment is changing, for example because extensions are installed. Run the command again in a few minutes.";
 
         // Several places decide about access, and only looking at each of them tells which one refused.
         var advice = ByCode(code, status, request);
@@ -44,6 +50,8 @@ internal static class ApiAdvice
             "Access cannot be taken away while the customer has an environment of that family.",
         "BUSINESSCENTRALCOMMUNICATIONEXCEPTION" => "The call reaches into the environment, which must be running: Get-BcEnvironment shows its status.",
         "REQUEST_ENTITYCHANGED" => Changed,
+        "INTERNAL_COMPANYNOTFOUND" when !request.Address.AbsolutePath.Contains("/companies(", StringComparison.OrdinalIgnoreCase) =>
+            "The call requires a company, and this user has no default company: name it with -Company. Get-BcCompany lists the companies of the environment.",
         "INTERNAL_COMPANYNOTFOUND" => "Get-BcCompany lists the companies of the environment.",
         "AUTHENTICATION_INVALIDCREDENTIALS" => InsideEnvironment,
         _ => For(status, request),
@@ -85,6 +93,10 @@ internal static class ApiAdvice
         "To install or uninstall apps, the caller needs the permission set EXTEN. MGT. - ADMIN (D365 EXTENSION MGT in old versions) inside the "
         + "environment; for a Microsoft Entra app, assign it on the page Microsoft Entra Applications.";
 
+    private const string MissingPermission =
+        "The caller lacks the permission that the message names. Assign a permission set that contains it: Add-BcUserPermission for a user, the page "
+        + "Microsoft Entra Applications of the environment for an app.";
+
     private const string InsideEnvironment =
         "The environment does not accept this caller. An app must be set up inside the environment (page Microsoft Entra Applications: client id, "
         + "state Enabled, permission sets such as D365 AUTOMATION) and needs Automation.ReadWrite.All with admin consent; a person must be a user of the environment.";
@@ -108,6 +120,7 @@ internal static class ApiAdvice
             + "higher; a partner gets it through GDAP.",
         HttpStatusCode.Forbidden =>
             "The caller lacks permission sets inside the environment: an app needs D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions); no app can have SUPER.",
+        HttpStatusCode.ProxyAuthenticationRequired => NotSent.ProxyAuthentication(request.Address).Advice,
         HttpStatusCode.PreconditionFailed => Changed, // documented beside 409 for the same thing
         HttpStatusCode.TooManyRequests => "The service limits calls (6,000 in 5 minutes, 5 at once for each user). Run it again in a while, or with less at once.",
         HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout when request.Method != HttpMethod.Get =>

@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using BcAdmin.Transport;
 
 namespace BcAdmin.Api;
 
@@ -20,7 +22,7 @@ internal static partial class ApiErrors
         var (code, message, target, requirements) = ReadEnvelope(body);
         (code, message, target) = (code is null ? null : clean(code), message is null ? null : clean(message), target is null ? null : clean(target));
         var status = response.StatusCode;
-        code = code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase) ? PascalCase(code) : CodeOf(status);
+        code = CodeOf(code, message, status);
         var description = string.IsNullOrWhiteSpace(message) ? clean(Describe(response, text)) : Printable(Cut(message.Trim()));
         if (requirements.Count > 0)
             description = $"{description} Needed first: {string.Join(", ", requirements)}.";
@@ -33,21 +35,17 @@ internal static partial class ApiErrors
             CorrelationId = CorrelationOf(response, message) is { } id ? clean(id) : correlationId,
             ResponseBody = text,
             Requirements = requirements,
-            Advice = ApiAdvice.For(requirements) ?? ApiAdvice.For(code, status, request),
+            Advice = ApiAdvice.For(requirements) ?? ApiAdvice.For(code, status, request, description),
         };
     }
 
     public static BcApiException NoAnswer(ApiRequest request, Exception exception, string correlationId, int attempts, Func<string, string> clean)
     {
         var host = request.Address.GetLeftPart(UriPartial.Authority);
+        var notSent = exception is HttpRequestException failure ? NotSent.From(failure, request.Address) : null;
         var (code, message, advice) = exception switch
         {
-            HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } =>
-                ("Unreachable", $"The name of {host} cannot be resolved.", "Check the network, the proxy and the name."),
-            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: SocketException socket } =>
-                ("Unreachable", $"No connection to {host}: {socket.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the command again."),
-            HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } =>
-                ("Unreachable", $"No connection to {host}: {exception.Message.TrimEnd('.')}.", "Check the network and the proxy, then run the command again."),
+            _ when notSent is not null => (notSent.Code, notSent.Message, notSent.Advice),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
                 ("UnexpectedResponse", $"The answer to {request} is larger than is taken here: {exception.Message.TrimEnd('.')}.", "Ask for less at once: a filter, fewer members, a shorter time."),
             OperationCanceledException or TimeoutException =>
@@ -117,8 +115,28 @@ internal static partial class ApiErrors
         }
         catch (JsonException)
         {
-            return (null, null, null, []); // not an envelope: the status and the raw text speak for it
+            var (code, message) = ReadXml(body);
+            return (code, message, null, []); // where it is no envelope at all, the status and the raw text speak for it
         }
+    }
+
+    /// <summary>What stands before the environments answers some calls in XML: an element for the code and one for the message, in any namespace and case.</summary>
+    private static (string? Code, string? Message) ReadXml(byte[] body)
+    {
+        try
+        {
+            using var text = new StreamReader(new MemoryStream(body), Encoding.UTF8);
+            using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = LongestBody });
+            var root = XElement.Load(reader);
+            return root.Name.LocalName.EndsWith("error", StringComparison.OrdinalIgnoreCase) ? (Value(root, "code"), Value(root, "message")) : default;
+        }
+        catch (XmlException)
+        {
+            return default;
+        }
+
+        static string? Value(XElement root, string name) =>
+            root.Descendants().FirstOrDefault(element => element.Name.LocalName.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.Trim();
     }
 
     /// <summary>Samples have them under "data", the general envelope says "extensionData".</summary>
@@ -162,6 +180,14 @@ internal static partial class ApiErrors
     {
         var line = Printable(Spaces().Replace(Cut(text), " ").Trim());
         return line.Length <= 200 ? line : line[..200] + "…";
+    }
+
+    /// <summary>The service's own code, except where it has none or another one for the same thing.</summary>
+    private static string CodeOf(string? code, string? message, HttpStatusCode status)
+    {
+        if (code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase))
+            return code.Equals("NoEnvironment", StringComparison.OrdinalIgnoreCase) ? "EnvironmentNotFound" : PascalCase(code);
+        return message is not null && Refusal.IsPassing(message) ? "ExtensionsChanged" : CodeOf(status);
     }
 
     private static string CodeOf(HttpStatusCode status) => Enum.IsDefined(status) ? status.ToString() : string.Create(CultureInfo.InvariantCulture, $"Http{(int)status}");

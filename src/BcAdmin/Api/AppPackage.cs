@@ -62,17 +62,7 @@ internal sealed record AppPackage
     }
 
     /// <summary>The file's content, for the upload.</summary>
-    public Stream OpenContent()
-    {
-        try
-        {
-            return File.OpenRead(Path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw NotReadable(Path, exception);
-        }
-    }
+    public Stream OpenContent() => InputFile.Open(Path);
 
     /// <summary>Each package after those that it depends on; otherwise as they came.</summary>
     public static IReadOnlyList<AppPackage> InOrder(IReadOnlyList<AppPackage> packages)
@@ -97,7 +87,8 @@ internal sealed record AppPackage
     {
         try
         {
-            using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, mapName: null, capacity: 0, MemoryMappedFileAccess.Read);
+            using var file = MemoryMappedFile.CreateFromFile(
+                InputFile.Open(path), mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
             var header = HeaderLength(file, length);
             using var content = file.CreateViewStream(header, length - header, MemoryMappedFileAccess.Read);
             using var zip = new ZipArchive(content, ZipArchiveMode.Read);

@@ -18,18 +18,8 @@ internal sealed class FileUpload(Stream file, IProgress<long>? progress) : Strea
         set => file.Position = value;
     }
 
-    /// <exception cref="BcException">FileNotReadable.</exception>
-    public static FileUpload Open(string path, IProgress<long>? progress)
-    {
-        try
-        {
-            return new FileUpload(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan), progress);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new BcException("FileNotReadable", $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
-        }
-    }
+    /// <exception cref="BcException">FileNotFound, FileNotReadable.</exception>
+    public static FileUpload Open(string path, IProgress<long>? progress) => new(InputFile.Open(path), progress);
 
     public override int Read(byte[] buffer, int offset, int count) => Told(file.Read(buffer, offset, count));
 

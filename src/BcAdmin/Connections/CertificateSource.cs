@@ -2,6 +2,7 @@ using System.Net;
 using System.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using BcAdmin.Api;
 
 namespace BcAdmin.Connections;
 
@@ -42,7 +43,7 @@ internal static class CertificateSource
                 return new X509Certificate2(path, secret, X509KeyStorageFlags.EphemeralKeySet);
             return secret is null ? X509Certificate2.CreateFromPemFile(path) : X509Certificate2.CreateFromEncryptedPemFile(path, secret);
         }
-        catch (CryptographicException exception)
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new BcException("CertificateNotReadable", $"The certificate {path} cannot be read: {exception.Message.TrimEnd('.')}.", exception)
             {
@@ -52,9 +53,31 @@ internal static class CertificateSource
         }
     }
 
+    /// <summary>The certificate, if this account can use its private key: .NET finds a key that is not readable, and fails only when it is to sign.</summary>
+    /// <exception cref="BcException">InvalidArgument, CertificateKeyNotReadable.</exception>
+    public static X509Certificate2 WithKey(X509Certificate2 certificate)
+    {
+        try
+        {
+            if (!certificate.HasPrivateKey)
+                throw new BcException("InvalidArgument", $"The certificate {certificate.Thumbprint} has no private key.") { Target = certificate.Thumbprint };
+            using AsymmetricAlgorithm? rsa = certificate.GetRSAPrivateKey();
+            using AsymmetricAlgorithm? other = rsa is null ? certificate.GetECDsaPrivateKey() : null;
+            return certificate;
+        }
+        catch (CryptographicException exception)
+        {
+            throw new BcException("CertificateKeyNotReadable", $"The private key of the certificate cannot be used: {exception.Message.TrimEnd('.')}.", exception)
+            {
+                Advice = "Run the command with the account that owns the key, or grant this account read access to it "
+                    + "(certlm.msc: All Tasks, Manage Private Keys).",
+            };
+        }
+    }
+
     private static bool IsPem(string path)
     {
-        using var reader = new StreamReader(path);
+        using var reader = new StreamReader(InputFile.Open(path));
         var start = new char[4096];
         return new string(start, 0, reader.ReadBlock(start)).Contains("-----BEGIN", StringComparison.Ordinal);
     }

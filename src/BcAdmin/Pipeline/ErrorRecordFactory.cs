@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using BcAdmin.Transport;
 
 namespace BcAdmin.Pipeline;
 
@@ -11,7 +12,7 @@ internal static class ErrorRecordFactory
         var message = exception.CorrelationId is { Length: > 0 } id && !exception.Message.Contains(id, StringComparison.OrdinalIgnoreCase)
             ? $"{exception.Message} (correlation id {id})"
             : exception.Message;
-        return new ErrorRecord(exception, exception.Code, Category(exception), exception.Target ?? target)
+        return new ErrorRecord(exception, exception.Code, Category(exception), exception.Target ?? (target is string text ? Secrets.Remove(text, []) : target))
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = exception.Advice ?? string.Empty },
         };
@@ -20,24 +21,26 @@ internal static class ErrorRecordFactory
     private static ErrorCategory Category(BcException exception) => exception.Code switch
     {
         "NotConnected" => ErrorCategory.ConnectionError,
+        _ when exception is BcApiException { IsPermissionMissing: true } => ErrorCategory.PermissionDenied,
         "AmbiguousApp" or "AmbiguousConnection" or "ConfirmationRequired" or "EulaNotAccepted" => ErrorCategory.InvalidArgument,
         "FileNotFound" => ErrorCategory.ObjectNotFound,
-        "FileNotReadable" => ErrorCategory.ReadError,
+        "FileNotReadable" or "CertificateNotReadable" => ErrorCategory.ReadError,
+        "CertificateKeyNotReadable" => ErrorCategory.PermissionDenied,
         "BatchNotAnswered" or "FeatureIsOneWay" or "ConfigurationPackageNotImported" or "ExtensionInstalled" or "DependencyFailed" =>
             ErrorCategory.InvalidOperation,
         "FileNotWritable" => ErrorCategory.WriteError,
         "FileTooLarge" => ErrorCategory.LimitsExceeded,
         "InvalidArgument" => ErrorCategory.InvalidArgument,
         "OperationTimeout" or "OperationNotStarted" => ErrorCategory.OperationTimeout,
-        "ConfigurationPackageBusy" or "ExtensionScheduled" => ErrorCategory.ResourceBusy,
+        "ConfigurationPackageBusy" or "ExtensionScheduled" or "ExtensionsChanged" => ErrorCategory.ResourceBusy,
         "OperationFailed" or "EnvironmentFailed" or "NotInstalled" or "NotUninstalled" or "NotUnpublished" => ErrorCategory.InvalidResult,
         "UserRequired" or "AppRequired" => ErrorCategory.PermissionDenied,
         "EndpointNotAvailable" or "ApiVersionTooNew" or "ApiVersionTooOld" => ErrorCategory.NotImplemented,
-        "Unreachable" or "CertificateNotTrusted" or "SignInUnreachable" => ErrorCategory.ConnectionError,
+        "Unreachable" or "CertificateNotTrusted" or "SignInUnreachable" or "TlsHandshakeFailed" or "ProxyTunnelFailed" => ErrorCategory.ConnectionError,
         "HostNotAllowed" => ErrorCategory.SecurityError,
         "UnexpectedResponse" => ErrorCategory.InvalidData,
         "SimulatorNotStarted" or "SimulatorNotFound" => ErrorCategory.ResourceUnavailable,
-        var code when code.StartsWith("SignIn", StringComparison.Ordinal) || code is "TokenExpired" or "ManagedIdentityUnavailable" or "FederatedTokenUnavailable" => ErrorCategory.AuthenticationError,
+        var code when code.StartsWith("SignIn", StringComparison.Ordinal) || code is "TokenExpired" or "ManagedIdentityUnavailable" or "FederatedTokenUnavailable" or "ProxyAuthenticationRequired" => ErrorCategory.AuthenticationError,
         var code when code.EndsWith("NotFound", StringComparison.OrdinalIgnoreCase) || code.EndsWith("DoesNotExist", StringComparison.OrdinalIgnoreCase) => ErrorCategory.ObjectNotFound,
         var code when code.EndsWith("Exists", StringComparison.OrdinalIgnoreCase) || code.Equals("EnvironmentReservationFailed", StringComparison.OrdinalIgnoreCase) => ErrorCategory.ResourceExists,
         var code when code.ToUpperInvariant() is "TENANTALREADYPROVISIONING" or "TENANTDELETIONINPROGRESS" or "INVALIDSTATUSCANNOTDELETETENANT" => ErrorCategory.ResourceBusy,

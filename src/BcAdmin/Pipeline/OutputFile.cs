@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Security;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -6,20 +7,100 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>Files that cmdlets write for people: in UTF-8, whole or not at all, over an older one unless -NoClobber says otherwise.</summary>
-internal static class OutputFile
+/// <summary>
+/// A file that a cmdlet writes for people: whole or not at all, over an older one unless -NoClobber says otherwise. It is opened before the work whose result
+/// it takes, so that a path that cannot be written costs nothing, and replaced in one step when it is complete.
+/// </summary>
+internal sealed class OutputFile : IDisposable
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly string _path;
+    private readonly string _next;
+    private readonly FileStream _content;
+    private bool _keep;
+
+    private OutputFile(string path)
+    {
+        _path = path;
+        _next = $"{path}.{Guid.NewGuid():N}";
+        _content = new FileStream(_next, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024, FileOptions.Asynchronous);
+    }
+
     /// <summary>The path as the file system has it. Refuses to go on where -NoClobber protects a file.</summary>
+    /// <exception cref="BcException">InvalidArgument, ResourceExists.</exception>
     public static string Resolve(PSCmdlet cmdlet, string path, bool noClobber)
     {
-        var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        if (provider.Name != "FileSystem")
-            throw new BcException("InvalidArgument", $"{path} is not in the file system.") { Target = path };
+        string full;
+        try
+        {
+            full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            if (provider.Name != "FileSystem")
+                throw new BcException("InvalidArgument", $"'{path}' is not a file system path.") { Target = path };
+        }
+        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSNotSupportedException or PSArgumentException)
+        {
+            throw new BcException("InvalidArgument", $"'{path}' is not a file system path: {exception.Message}", exception) { Target = path };
+        }
+
         if (noClobber && File.Exists(full))
-            throw new BcException("ResourceExists", $"{full} is there already.") { Target = path, Advice = "Choose another path, or leave out -NoClobber to write over it." };
+            throw new BcException("ResourceExists", $"{full} already exists.") { Target = path, Advice = "Choose another path, or omit -NoClobber to overwrite the file." };
         return full;
+    }
+
+    /// <summary>Creates the file beside its path, and the folder where there is none; fails where the path could not be replaced later.</summary>
+    /// <exception cref="BcException">FileNotWritable.</exception>
+    public static OutputFile Open(string path)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+                Directory.CreateDirectory(folder);
+            if (Directory.Exists(path))
+                throw new IOException("It is a folder.");
+            if (File.Exists(path))
+            {
+                // Another program that has it open, or a read-only file, is in the way of replacing it.
+                using var older = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+            }
+
+            return new OutputFile(path);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            throw NotWritable(path, exception);
+        }
+    }
+
+    /// <summary>Where the file cannot be put in its place, the content stays beside it: it may be the only copy of an answer.</summary>
+    private void Complete()
+    {
+        _keep = true;
+        try
+        {
+            _content.Dispose();
+            File.Move(_next, _path, overwrite: true);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            throw new BcException("FileNotWritable", $"'{_path}' cannot be written: {exception.Message} The content is in '{_next}'.", exception) { Target = _path };
+        }
+    }
+
+    /// <summary>Removes what is not complete.</summary>
+    public void Dispose()
+    {
+        if (_keep)
+            return;
+        try
+        {
+            _content.Dispose();
+            File.Delete(_next);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            // The failure that led here is the one to report; this one leaves a file behind and no more.
+        }
     }
 
     public static void Write(PSCmdlet cmdlet, string path, JsonObject content) => Write(cmdlet, path, content.ToJsonString(Readable) + "\n");
@@ -31,20 +112,46 @@ internal static class OutputFile
         cmdlet.WriteObject(cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
     }
 
-    /// <summary>Writes the file only. Beside it first, then in one step: nobody finds half a file.</summary>
+    /// <summary>Writes the file only.</summary>
     public static void Save(string path, byte[] content)
     {
-        var next = $"{path}.{Guid.NewGuid():N}";
+        using var file = Open(path);
+        file.Complete(content);
+    }
+
+    /// <summary>Writes all of the content, and puts the file in its place.</summary>
+    public void Complete(byte[] content)
+    {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllBytes(next, content);
-            File.Move(next, path, overwrite: true);
+            _content.Write(content);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (IsFailure(exception))
         {
-            File.Delete(next);
-            throw new BcException("FileNotWritable", $"{path} cannot be written: {exception.Message}", exception) { Target = path };
+            throw NotWritable(_path, exception);
         }
+
+        Complete();
     }
+
+    /// <summary>Writes an answer to the file as it comes.</summary>
+    public async Task CopyFromAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await content.CopyToAsync(_content, cancellationToken);
+        }
+        catch (Exception exception) when (IsFailure(exception))
+        {
+            throw NotWritable(_path, exception);
+        }
+
+        Complete();
+    }
+
+    private static BcException NotWritable(string path, Exception exception) =>
+        new("FileNotWritable", $"'{path}' cannot be written: {exception.Message}", exception) { Target = path };
+
+    private static bool IsFailure(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException;
 }

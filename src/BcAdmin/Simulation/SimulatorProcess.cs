@@ -84,7 +84,7 @@ internal sealed class SimulatorProcess : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw RuntimeMissing($"The dotnet program was not found ({exception.Message}).");
+            throw RuntimeMissing($"The dotnet program {start.FileName} cannot be started ({exception.Message}).");
         }
 
         try
@@ -179,13 +179,22 @@ internal sealed class SimulatorProcess : IDisposable
     }
 
     /// <summary>The dotnet that was asked for, or that this PowerShell runs on where it has one; PowerShell's own packages do not.</summary>
-    private static string FindDotnet()
+    private static string FindDotnet() => FindDotnet(Environment.GetEnvironmentVariable("BCADMIN_DOTNET"),
+    [
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
+        Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? string.Empty,
+        .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator),
+    ]);
+
+    /// <summary>Always a full path: by its name alone, the system would also look into the current folder, where another program may have the name.</summary>
+    internal static string FindDotnet(string? chosen, IEnumerable<string> places)
     {
-        if (Environment.GetEnvironmentVariable("BCADMIN_DOTNET") is { Length: > 0 } chosen)
-            return chosen;
+        if (!string.IsNullOrEmpty(chosen))
+            return Path.IsPathFullyQualified(chosen) ? chosen : throw RuntimeMissing($"BCADMIN_DOTNET is '{chosen}', which is not a full path.");
+
         var file = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        string?[] places = [Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")), Environment.GetEnvironmentVariable("DOTNET_ROOT")];
-        return places.Where(place => !string.IsNullOrEmpty(place)).Select(place => Path.Combine(place!, file)).FirstOrDefault(File.Exists) ?? "dotnet";
+        return places.Select(place => place.Trim().Trim('"')).Where(Path.IsPathFullyQualified).Select(place => Path.Combine(place, file)).FirstOrDefault(File.Exists)
+            ?? throw RuntimeMissing("The dotnet program was not found on the PATH.");
     }
 
     private static BcException RuntimeMissing(string message) => new("SimulatorNotStarted", message)

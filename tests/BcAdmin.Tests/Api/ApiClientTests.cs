@@ -209,6 +209,9 @@ public sealed class ApiClientTests : IDisposable
     [Theory]
     [InlineData(HttpRequestError.NameResolutionError, "Unreachable", false)]
     [InlineData(HttpRequestError.ConnectionError, "Unreachable", false)]
+    [InlineData(HttpRequestError.SecureConnectionError, "TlsHandshakeFailed", false)]
+    [InlineData(HttpRequestError.ProxyTunnelError, "ProxyTunnelFailed", false)]
+    [InlineData(HttpRequestError.UserAuthenticationError, "ProxyAuthenticationRequired", false)]
     [InlineData(HttpRequestError.ResponseEnded, "ConnectionLost", true)]
     [InlineData(HttpRequestError.Unknown, "ConnectionLost", true)]
     public async Task A_call_without_an_answer_says_whether_the_work_may_be_done(HttpRequestError kind, string code, bool lost)
@@ -220,8 +223,21 @@ public sealed class ApiClientTests : IDisposable
         Assert.True(failure.IsTransient);
         Assert.Equal(TestApi.CorrelationId, failure.CorrelationId);
         Assert.Null(failure.Status);
-        if (lost)
-            Assert.Contains("look at the state", failure.Advice, StringComparison.Ordinal);
+        Assert.Equal(lost, failure.Advice!.Contains("look at the state", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_proxy_that_requires_authentication_is_named_without_its_password()
+    {
+        const string message = "The proxy tunnel request to proxy 'http://me:pa%40ss%21@proxy:8080/' failed with status code '407'.";
+        api.Network.Fail(new HttpRequestException(HttpRequestError.ProxyTunnelError, message, statusCode: HttpStatusCode.ProxyAuthenticationRequired));
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new(HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
+        Assert.Equal("ProxyAuthenticationRequired", failure.Code);
+        Assert.False(failure.IsAnswerLost);
+        Assert.Contains("407", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("HTTPS_PROXY", failure.Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("ss%21", failure.ToString(), StringComparison.Ordinal);
+        Assert.Null(failure.InnerException);
     }
 
     [Fact]

@@ -166,6 +166,65 @@ public sealed class ApiErrorsTests
         Assert.True(failure.IsAnswerLost);
     }
 
+    [Theory]
+    [InlineData("<error xmlns=\"http://docs.oasis-open.org/odata/ns/metadata\"><code>NoEnvironment</code><message>Environment does not exist.</message></error>")]
+    [InlineData("<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<m:error xmlns:m=\"urn:m\"><m:code>NoEnvironment</m:code><m:message xml:lang=\"en-US\">Environment does not exist.</m:message></m:error>")]
+    [InlineData("\uFEFF<Error><Code>noEnvironment</Code><Message>Environment does not exist.</Message></Error>")]
+    [InlineData("{\"error\":{\"code\":\"NoEnvironment\",\"message\":\"Environment does not exist.\"}}")]
+    public void NoEnvironment_is_a_missing_environment_in_XML_and_in_JSON(string body)
+    {
+        var failure = Read(body, HttpStatusCode.NotFound, "application/xml", request: Inside("companies"));
+        Assert.Equal(("EnvironmentNotFound", "Environment does not exist."), (failure.Code, failure.Message));
+        Assert.True(failure.IsEnvironmentNotFound);
+        Assert.Contains("Get-BcEnvironment", failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<error><code>Throttled</code><message>Slower.</message></error>", "Throttled", "Slower.")]
+    [InlineData("<error><code>a</code>", "BadRequest", null)]
+    [InlineData("<!DOCTYPE x [<!ENTITY e \"x\">]><error><code>&e;</code></error>", "BadRequest", null)]
+    [InlineData("<html><body><code>x</code></body></html>", "BadRequest", null)]
+    public void An_error_in_XML_is_read_and_nothing_else_in_it_is(string body, string code, string? message)
+    {
+        var failure = Read(body, type: "application/xml");
+        Assert.Equal(code, failure.Code);
+        if (message is not null)
+            Assert.Equal(message, failure.Message);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadRequest, "You do not have the following permissions on Page APIV2 - Customers: Execute.")]
+    [InlineData(HttpStatusCode.Forbidden, "Sorry, the current permissions prevented the action. (TableData 38 Purchase Header Modify: Base Application)")]
+    [InlineData(HttpStatusCode.InternalServerError, "Die aktuellen Berechtigungen haben die Aktion verhindert. (TableData 2000000120 User Read: System Application)")]
+    public void An_internal_error_that_means_a_missing_permission_is_explained(HttpStatusCode status, string message)
+    {
+        var failure = Read($"{{\"error\":{{\"code\":\"Internal_ServerError\",\"message\":\"{message}\"}}}}", status, request: Inside("users"));
+        Assert.Equal("Internal_ServerError", failure.Code);
+        Assert.Equal((false, false), (failure.IsAnswerLost, failure.IsTransient));
+        Assert.Contains("permission set", failure.Advice, StringComparison.Ordinal);
+        Assert.Equal(System.Management.Automation.ErrorCategory.PermissionDenied, BcAdmin.Pipeline.ErrorRecordFactory.Create(failure, null).CategoryInfo.Category);
+    }
+
+    [Fact]
+    public void Changed_extensions_have_a_code_of_their_own_and_are_no_lost_answer()
+    {
+        const string message = "An administrator changed one or more extensions in the application, so the page that you were working on had to be closed.";
+        var failure = Read($"{{\"error\":{{\"code\":\"Unknown\",\"message\":\"{message}\"}}}}", HttpStatusCode.InternalServerError, request: Inside("users"));
+        Assert.Equal("ExtensionsChanged", failure.Code);
+        Assert.Equal((false, true), (failure.IsAnswerLost, failure.IsTransient));
+        Assert.Contains("few minutes", failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_call_without_a_company_is_told_to_name_one()
+    {
+        const string body = "{\"error\":{\"code\":\"Internal_CompanyNotFound\",\"message\":\"Cannot process the request because the default company cannot be found.\"}}";
+        Assert.Contains("-Company", Read(body, HttpStatusCode.NotFound, request: Inside("paymentTerms")).Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain("-Company", Read(body, HttpStatusCode.NotFound, request: Inside("companies(11111111-2222-3333-4444-555555555555)/users")).Advice, StringComparison.Ordinal);
+    }
+
+    private static ApiRequest Inside(string path) => TestApi.Get($"/v2.0/Production/api/microsoft/automation/v2.0/{path}");
+
     [Fact]
     public void What_a_caller_adds_takes_nothing_away()
     {

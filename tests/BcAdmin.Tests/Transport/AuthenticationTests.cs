@@ -72,7 +72,7 @@ public sealed class AuthenticationTests : IDisposable
         using var response = await wire.GetAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        Assert.False(BcAdmin.Transport.Socket.Create(pinnedCertificate: null).AllowAutoRedirect);
+        Assert.False(Assert.IsType<SocketsHttpHandler>(BcAdmin.Transport.Socket.Create(pinnedCertificate: null).InnerHandler).AllowAutoRedirect);
     }
 
     [Fact]

@@ -62,6 +62,51 @@ public sealed class RetryTests : IDisposable
     }
 
     [Theory]
+    [InlineData(HttpStatusCode.ProxyAuthenticationRequired, 1)]
+    [InlineData(HttpStatusCode.Forbidden, 1)]
+    [InlineData(HttpStatusCode.BadGateway, RetryHandler.MaxConnectAttempts)]
+    [InlineData(HttpStatusCode.ServiceUnavailable, RetryHandler.MaxConnectAttempts)]
+    public async Task A_proxy_that_opens_no_tunnel_is_asked_again_only_where_that_can_help(HttpStatusCode status, int attempts)
+    {
+        wire.Network.Fail(new HttpRequestException(HttpRequestError.ProxyTunnelError, "no tunnel", statusCode: status), times: attempts);
+        using var request = wire.Request(HttpMethod.Post);
+
+        await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(request));
+
+        Assert.Equal(attempts, wire.Network.Sent.Count);
+    }
+
+    [Theory]
+    [InlineData("POST", HttpStatusCode.BadRequest)]
+    [InlineData("DELETE", HttpStatusCode.InternalServerError)]
+    [InlineData("GET", HttpStatusCode.Conflict)]
+    public async Task Changed_extensions_are_a_refusal_that_passes_for_every_verb(string method, HttpStatusCode status)
+    {
+        const string refusal =
+            "{\"error\":{\"code\":\"Unknown\",\"message\":\"An administrator changed one or more extensions in the application, so the page that you were working on had to be closed.\"}}";
+        wire.Network.Answer(status, response => response.Content = new StringContent(refusal)).Answer(HttpStatusCode.OK);
+
+        using var response = await wire.SendAsync(wire.Request(new HttpMethod(method)));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Single(wire.Clock.Waits);
+    }
+
+    [Theory]
+    [InlineData("Sorry, the current permissions prevented the action. (TableData 38 Purchase Header Modify: Base Application)")]
+    [InlineData("You do not have the following permissions on Page APIV2 - Customers: Execute.")]
+    [InlineData("Die aktuellen Berechtigungen haben die Aktion verhindert. (TableData 2000000120 User Read: System Application)")]
+    public async Task A_missing_permission_is_not_read_again_although_its_status_is_500(string message)
+    {
+        wire.Network.Answer(HttpStatusCode.InternalServerError, response => response.Content = new StringContent($"{{\"error\":{{\"code\":\"Internal_ServerError\",\"message\":\"{message}\"}}}}"));
+
+        using var response = await wire.GetAsync();
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Empty(wire.Clock.Waits);
+    }
+
+    [Theory]
     [InlineData(HttpStatusCode.BadRequest)]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.NotFound)]
@@ -111,6 +156,7 @@ public sealed class RetryTests : IDisposable
     [InlineData(HttpRequestError.NameResolutionError)]
     [InlineData(HttpRequestError.ConnectionError)]
     [InlineData(HttpRequestError.SecureConnectionError)]
+    [InlineData(HttpRequestError.ProxyTunnelError)]
     public async Task Without_a_connection_even_a_write_is_repeated_but_four_attempts_are_enough(HttpRequestError error)
     {
         var failure = new HttpRequestException(error, "no connection");

@@ -30,8 +30,66 @@ public sealed class SecretsTests
     public void What_looks_like_a_secret_goes_too(string text, string expected) => Assert.Equal(expected, Secrets.Remove(text, []));
 
     [Theory]
+    [InlineData("The proxy tunnel request to proxy 'http://me:p%40ss%21w@proxy:8080/' failed.", "The proxy tunnel request to proxy 'http://***@proxy:8080/' failed.")]
+    [InlineData("postgres://app:pw@db/x and socks5://only-a-token@host:1", "postgres://***@db/x and socks5://***@host:1")]
+    [InlineData("AccountName=x;AccountKey=q83v+Zz==;EndpointSuffix=y", "AccountName=x;AccountKey=***;EndpointSuffix=y")]
+    [InlineData("Server=a;User Id=b;Password=pw1;Encrypt=True", "Server=a;User Id=b;Password=***;Encrypt=True")]
+    [InlineData("Endpoint=sb://x/;SharedAccessKey=abc=", "Endpoint=sb://x/;SharedAccessKey=***")]
+    [InlineData("https://f.example/api/x?code=abc==&clientId=1", "https://f.example/api/x?code=***&clientId=1")]
+    [InlineData("https://s3.example/x?X-Amz-Signature=abc&v=1", "https://s3.example/x?X-Amz-Signature=***&v=1")]
+    [InlineData("Proxy-Authorization: Basic bWU6cHc=", "Proxy-Authorization: Basic ***")]
+    [InlineData("{\"userName\":\"x\",\"password\":\"pw1\"}", "{\"userName\":\"x\",\"password\":\"***\"}")]
+    public void Credentials_in_addresses_headers_and_connection_strings_go_whatever_their_length(string text, string expected) => Assert.Equal(expected, Secrets.Remove(text, []));
+
+    [Theory]
+    [InlineData("WIRE1_PROXY", "http://me:Wr1%40Pass%21word@proxy:8080", "Wr1@Pass!word", "Wr1%40Pass%21word", "bWU6V3IxQFBhc3Mhd29yZA==")]
+    [InlineData("wire2_proxy", "dom\\me:Wr2/Pa@ssword@proxy:8080", "Wr2/Pa@ssword")]
+    [InlineData("WIRE3_ALL_PROXY", "socks5://Wr3TokenOnly@proxy", "Wr3TokenOnly")]
+    [InlineData("Wire4ConnectionString", "DefaultEndpointsProtocol=https;AccountName=x;AccountKey=Wr4Key+/q==", "Wr4Key+/q==")]
+    [InlineData("WIRE5_STORAGE", "https://x.blob.core.windows.net/c?sv=2022&sig=Wr5Sig%2Bnature%3D", "Wr5Sig%2Bnature%3D", "Wr5Sig+nature=")]
+    [InlineData("WIRE6_ACCESSTOKEN", "Wr6-opaque-token", "Wr6-opaque-token")]
+    [InlineData("WIRE7_CLIENT_SECRET", "Wr7~secret", "Wr7~secret", "Wr7%7Esecret")]
+    [InlineData("WIRE8_DATABASE", "postgres://app:Wr8Passw@db/x", "Wr8Passw")]
+    [InlineData("WIRE9_SETTINGS", "{\"client_secret\":\"Wr9JsonSecret\"}", "Wr9JsonSecret")]
+    public void A_secret_of_the_environment_goes_from_every_text_and_error(string variable, string value, params string[] forms)
+    {
+        Environment.SetEnvironmentVariable(variable, value);
+        try
+        {
+            foreach (var form in forms)
+            {
+                Assert.Equal("before *** after", Secrets.Remove($"before {form} after", []));
+                var failure = new BcException("Code", $"It is {form}.", new InvalidOperationException(form));
+                Assert.Equal(("It is ***.", (Exception?)null), (failure.Message, failure.InnerException));
+            }
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+    }
+
+    [Theory]
+    [InlineData("WIRE_TOKEN_FILE", "/var/run/wire/token")]
+    [InlineData("WIRE_SECRETS", "/run/wire-secrets/x")]
+    [InlineData("WIRE_TOKEN_URL", "https://login.wire.example/token")]
+    public void Where_a_secret_is_kept_is_no_secret(string variable, string value)
+    {
+        Environment.SetEnvironmentVariable(variable, value);
+        try
+        {
+            Assert.Equal($"At {value}.", Secrets.Remove($"At {value}.", []));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+    }
+
+    [Theory]
     [InlineData("The code environmentNotFound has no such sign, and the assertion failed.")]
     [InlineData("A short one: abc.")]
+    [InlineData("Basic authentication needs a password: ask for it. Use https://x.example/a?b=c or mail to me@x.example.")]
     public void Ordinary_texts_stay(string text) => Assert.Equal(text, Secrets.Remove(text, ["abc", ""]));
 
     [Theory]

@@ -117,6 +117,32 @@ Describe 'Connect-BcTenant' {
             (Get-OneError { Connect-BcTenant $tenant -ClientId $app -CertificatePath TestDrive:/bad.pem @hosts }).FullyQualifiedErrorId | Should -BeLike 'CertificateNotReadable,*'
         }
 
+        It 'takes a thumbprint as the certificate dialog of Windows shows it' {
+            $shown = "$([char] 0x200E)4e 1c 0b 9a f3 d2 47 5c 8a 61 e0 b7 d9 5f 3c 28 a4 e7 d6 10$([char] 0x200F)"
+            foreach ($thumbprint in $shown, $shown.Replace(' ', ':'), "$shown`r`n") {
+                $failure = Get-OneError { Connect-BcTenant $tenant -ClientId $app -CertificateThumbprint $thumbprint @hosts }
+                $failure.FullyQualifiedErrorId | Should -BeLike 'CertificateNotFound,*'
+                $failure.TargetObject | Should -Be 4e1c0b9af3d2475c8a61e0b7d95f3c28a4e7d610
+            }
+            (Get-OneError { Connect-BcTenant $tenant -ClientId $app -CertificateThumbprint "$shown 11" @hosts }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        }
+
+        It 'says that a private key cannot be used' {
+            $key = [Security.Cryptography.RSA]::Create(2048)
+            $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=app', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+            $certificate = $request.CreateSelfSigned([DateTimeOffset]::Now.AddDays(-1), [DateTimeOffset]::Now.AddDays(1))
+            $certificate.Dispose() # a key that the account may not read fails in the same way
+            $failure = Get-OneError { Connect-BcTenant $tenant -ClientId $app -Certificate $certificate @hosts }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'CertificateKeyNotReadable,*'
+            $failure.CategoryInfo.Category | Should -Be PermissionDenied
+        }
+
+        It 'does not repeat the password of an address that it refuses' {
+            $failure = Get-OneError { Connect-BcTenant $tenant -ClientId $app -ClientSecret $secret -Endpoint 'https://me:Addr3ssPassword@api.example.com' }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+            "$failure" | Should -Not -BeLike '*Addr3ssPassword*'
+        }
+
         It 'says which user name a credential needs' {
             (Get-OneError { Connect-BcTenant $tenant -Credential ([pscredential]::new('somebody', $secret)) @hosts }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         }

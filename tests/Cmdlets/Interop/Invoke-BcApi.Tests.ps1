@@ -44,6 +44,42 @@ Describe 'Invoke-BcApi' {
         (Get-Content TestDrive:/all.json -Raw | ConvertFrom-Json).value.Count | Should -Be 2
     }
 
+    It 'opens the file of -OutFile before it sends anything, and makes its folder' {
+        Invoke-BcApi applications/environments -OutFile TestDrive:/new/folder/all.json
+        'TestDrive:/new/folder/all.json' | Should -Exist
+        $folder = New-Item TestDrive:/taken -ItemType Directory
+        Set-Content TestDrive:/file x
+        $busy = [IO.File]::Open((Join-Path $TestDrive busy.json), 'Create', 'ReadWrite', 'None')
+        try {
+            Clear-Request
+            foreach ($path in $folder.FullName, "$TestDrive/file/all.json", "$TestDrive/busy.json", 'NoSuchDrive:/x') {
+                $failure = Get-OneError { Invoke-BcApi applications/BusinessCentral/environments/Production/restart POST -OutFile $path -Confirm:$false }
+                $failure.FullyQualifiedErrorId | Should -Match '^(FileNotWritable|InvalidArgument),' -Because $path
+            }
+            Get-Request | Should -BeNullOrEmpty
+        }
+        finally { $busy.Dispose() }
+        Get-ChildItem $TestDrive -Recurse -Filter '*.json.*' | Should -BeNullOrEmpty -Because 'nothing is left behind'
+    }
+
+    It 'keeps the older file of -OutFile when the call fails' {
+        Set-Content TestDrive:/older.json kept
+        (Get-OneError { Invoke-BcApi applications/nope -OutFile TestDrive:/older.json }).FullyQualifiedErrorId | Should -Not -BeLike 'File*'
+        Get-Content TestDrive:/older.json | Should -Be kept
+        Get-ChildItem $TestDrive -Filter 'older.json.*' | Should -BeNullOrEmpty
+    }
+
+    It 'reads a file of -InFile that another program has open' {
+        $share = $IsWindows ? 'Read' : 'None'
+        $open = [IO.File]::Open((Join-Path $TestDrive open.json), 'Create', 'ReadWrite', $share)
+        try {
+            $open.Write([Text.Encoding]::UTF8.GetBytes('{"a":1}'))
+            $open.Flush()
+            (Get-OneError { Invoke-BcApi applications/nope POST -InFile TestDrive:/open.json -Confirm:$false }).FullyQualifiedErrorId | Should -Not -BeLike 'File*'
+        }
+        finally { $open.Dispose() }
+    }
+
     It 'never sends the token to another host' {
         foreach ($address in 'https://example.com/admin/v2.29/applications/environments', 'https://localhost:1/x', 'https://user@localhost/x') {
             (Get-OneError { Invoke-BcApi $address }).FullyQualifiedErrorId | Should -BeLike 'HostNotAllowed,*' -Because $address

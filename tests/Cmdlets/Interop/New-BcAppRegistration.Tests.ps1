@@ -79,7 +79,12 @@ Describe 'New-BcAppRegistration -Service' {
         $app = New-BcAppRegistration "With $_" -Service -CertificatePath $file -CertificatePassword $password -GrantConsent -AuthorizeApp -Force
         $app.ClientSecret | Should -BeNullOrEmpty
         $app.CertificateThumbprint | Should -Match '^[0-9A-F]{40}$'
-        if (-not $IsWindows) { (Get-Item $file).UnixMode | Should -Be '-rw-------' }
+        if ($IsWindows) {
+            $access = Get-Acl $file
+            $access.AreAccessRulesProtected | Should -BeTrue
+            $access.Access.IdentityReference.Value | Should -Be ([Security.Principal.WindowsIdentity]::GetCurrent().Name)
+        }
+        else { (Get-Item $file).UnixMode | Should -Be '-rw-------' }
 
         Connect-App @{ ClientId = $app.ClientId; CertificatePath = $file; CertificatePassword = $password }
         Get-BcEnvironment | Should -Not -BeNullOrEmpty

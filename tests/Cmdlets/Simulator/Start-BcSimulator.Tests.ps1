@@ -28,6 +28,23 @@ Describe 'Start-BcSimulator' {
         (Get-OneError { Start-BcSimulator -Name Mine -Port $port }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotStarted,*'
     }
 
+    It 'starts no dotnet of the current folder' {
+        $planted = New-Item (Join-Path $TestDrive planted) -ItemType Directory
+        $program = $IsWindows ? 'dotnet.exe' : 'dotnet'
+        Set-Content $planted/$program "#!/bin/sh`ntouch '$planted/started'"
+        if (-not $IsWindows) { chmod +x $planted/$program }
+        foreach ($name in $program, "./$program") {
+            $lines = Invoke-FreshPwsh -Environment @{ BCADMIN_DOTNET = $name } @"
+Import-Module ./out/BcAdmin
+Set-Location '$planted'
+[Environment]::CurrentDirectory = '$planted'
+try { Start-BcSimulator -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId.Split(',')[0] }
+"@
+            $lines | Should -Be SimulatorNotStarted -Because $name
+        }
+        "$planted/started" | Should -Not -Exist
+    }
+
     It 'says what to install where the ASP.NET Core runtime is missing' -Skip:$IsWindows {
         # A dotnet that has no such runtime answers like this.
         $fake = New-Item (Join-Path $TestDrive dotnet-root) -ItemType Directory

@@ -67,6 +67,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
 
     [Parameter(Mandatory = true, ParameterSetName = "CertificateThumbprint")]
     [Alias("Thumbprint")]
+    [ThumbprintTransformation]
     [ValidatePattern("^[0-9A-Fa-f]{40}$")]
     public string? CertificateThumbprint { get; set; }
 
@@ -262,9 +263,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     {
         var certificate = Certificate
             ?? (CertificateThumbprint is { } thumbprint ? CertificateSource.FromStore(thumbprint) : CertificateSource.FromFile(ResolveFile(CertificatePath!), CertificatePassword));
-        return certificate.HasPrivateKey
-            ? certificate
-            : throw new BcException("InvalidArgument", $"The certificate {certificate.Thumbprint} has no private key, or this account may not use it.") { Target = certificate.Thumbprint };
+        return CertificateSource.WithKey(certificate);
     }
 
     private Func<CancellationToken, Task<string>> FederatedToken()
@@ -273,7 +272,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             return new FederatedTokenScriptBlock(script).GetAsync;
 
         var file = ResolveFile(FederatedTokenFile!);
-        return async cancellationToken => (await File.ReadAllTextAsync(file, cancellationToken)).Trim();
+        return async cancellationToken => (await InputFile.ReadTextAsync(file, cancellationToken)).Trim();
     }
 
     private string ResolveFile(string path)

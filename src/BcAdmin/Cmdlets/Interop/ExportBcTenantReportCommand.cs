@@ -41,7 +41,9 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     protected override Task BeginAsync()
     {
         // Reading takes a while; a path that will not do is better known before.
-        OutputFile.Resolve(this, Path, NoClobber);
+        var path = OutputFile.Resolve(this, Path, NoClobber);
+        if (!IsWhatIf)
+            OutputFile.Open(path).Dispose();
         return Task.CompletedTask;
     }
 

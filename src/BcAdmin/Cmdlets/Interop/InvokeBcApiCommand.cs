@@ -97,10 +97,19 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     private async Task CallAsync(BcConnection connection, string path)
     {
         var request = await BuildAsync(connection, path);
-        if (Method != "GET" && !ShouldProcess($"{request.Address} (tenant {connection.Name})", Method))
+        if (Method != "GET" && !ShouldProcess(Call.Clean($"{request.Address} (tenant {connection.Name})"), Method))
             return;
 
         var api = Client(connection);
+        if (OutFile is not null)
+        {
+            // Opened before the call is sent: an answer that cannot be written anywhere would be lost.
+            using var file = OutputFile.Open(OutputFile.Resolve(this, OutFile, noClobber: false));
+            using var answer = await api.SendRawAsync(request, PipelineStopToken);
+            await file.CopyFromAsync(answer.Content, PipelineStopToken);
+            return;
+        }
+
         for (ApiRequest? next = request; next is not null;)
         {
             using var response = await api.SendRawAsync(next, PipelineStopToken);
@@ -111,13 +120,6 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     /// <summary>Writes one answer; gives the request for the page after it.</summary>
     private async Task<ApiRequest?> WriteAsync(ApiClient api, HttpResponseMessage response, ApiRequest request)
     {
-        if (OutFile is not null)
-        {
-            await using var file = File.Create(GetUnresolvedProviderPathFromPSPath(OutFile));
-            await response.Content.CopyToAsync(file, PipelineStopToken);
-            return null;
-        }
-
         var text = await response.Content.ReadAsStringAsync(PipelineStopToken);
         if (Raw)
         {
@@ -174,9 +176,8 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         if (InFile is not null)
         {
             var file = GetUnresolvedProviderPathFromPSPath(InFile);
-            if (!File.Exists(file))
-                throw new BcException("FileNotFound", $"There is no file {file}.") { Target = InFile };
-            return request with { Content = () => Typed(new StreamContent(File.OpenRead(file)), "application/octet-stream") };
+            InputFile.Open(file).Dispose(); // fails before the call does
+            return request with { Content = () => Typed(new StreamContent(InputFile.Open(file)), "application/octet-stream") };
         }
 
         if (Body is null)

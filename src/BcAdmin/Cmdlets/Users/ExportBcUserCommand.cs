@@ -49,8 +49,9 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
         if (!ShouldProcess(file, $"Write the users of environment {Environment} (tenant {connection.Name})"))
             return;
 
+        using var output = OutputFile.Open(file);
         var rows = await ReadAsync(Automation(connection, Key));
-        OutputFile.Save(file, isJson ? Json(rows) : Csv(rows));
+        output.Complete(isJson ? Json(rows) : Csv(rows));
         if (PassThru)
             WriteObject(new FileInfo(file));
     });

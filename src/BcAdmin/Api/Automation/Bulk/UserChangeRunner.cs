@@ -242,7 +242,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
 
     /// <summary>Surely not done, and worth another try. The token that let a batch in may have ended before its last call.</summary>
     private static bool IsPutOff(BcApiException error) =>
-        error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized };
+        error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized } or { IsPassing: true };
 
     private static BcApiException Unanswered() => new("UnexpectedResponse", "The service left calls of a batch without an answer.");
 }

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+
+namespace BcAdmin.Transport;
+
+/// <summary>
+/// Tells a proxy that ends the connection instead of opening a tunnel from a service that ends it before it has answered. .NET reports both
+/// alike, but only in the second case the request may have been sent.
+/// </summary>
+internal sealed class ConnectionHandler : DelegatingHandler
+{
+    /// <summary>Hosts to which a connection was open at least once; false is not used.</summary>
+    private readonly ConcurrentDictionary<string, bool> reached = new(StringComparer.OrdinalIgnoreCase);
+
+    public ConnectionHandler(SocketsHttpHandler sockets)
+        : base(sockets) => sockets.PlaintextStreamFilter = (connection, _) =>
+        {
+            if (connection.InitialRequestMessage.Method != HttpMethod.Connect)
+                reached.TryAdd(connection.InitialRequestMessage.RequestUri!.Authority, true);
+            return ValueTask.FromResult(connection.PlaintextStream);
+        };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var address = request.RequestUri!;
+        try
+        {
+            return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (HttpRequestException failure) when (IsUnclear(failure.HttpRequestError) && !reached.ContainsKey(address.Authority))
+        {
+            var reason = $"The proxy did not answer the request for a tunnel: {failure.InnerException?.Message ?? failure.Message}";
+            throw new HttpRequestException(HttpRequestError.ProxyTunnelError, reason, failure);
+        }
+    }
+
+    private static bool IsUnclear(HttpRequestError error) =>
+        error is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.Unknown;
+}

@@ -1,0 +1,30 @@
+using System.Text.RegularExpressions;
+
+namespace BcAdmin.Transport;
+
+/// <summary>What only the text of a refusal says, because the service uses one code or status for several causes.</summary>
+public static partial class Refusal
+{
+    /// <summary>
+    /// A refusal that passes: the environment restarts its sessions, since extensions were changed, or its database is not available. It has not
+    /// taken the call.
+    /// </summary>
+    /// <param name="text">The answer or its message. Seen: AL extension tools (ALOps issue 561) and the list of OData error codes.</param>
+    public static bool IsPassing(string text) => Passing().IsMatch(text);
+
+    /// <summary>A missing permission, which the service reports as Internal_ServerError with status 400, 403 or 500.</summary>
+    /// <param name="text">The answer or its message. Seen: documentation issue 1966; the wording differs between versions.</param>
+    public static bool IsPermission(string text) => Permission().IsMatch(text);
+
+    [GeneratedRegex(
+        "An administrator changed one or more extensions|Internal_TenantUnavailable",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Passing();
+
+    /// <summary>The part in parentheses is the same in every language: (TableData 38 Purchase Header Modify: Base Application).</summary>
+    [GeneratedRegex(
+        "do not have the following permissions|current permissions prevented the action|do not have sufficient permissions"
+        + @"|\((TableData|Table|Page|Codeunit|Report|Query|XMLport|System) [^()]{1,200} (Read|Insert|Modify|Delete|Execute)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Permission();
+}

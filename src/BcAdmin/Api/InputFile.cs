@@ -1,0 +1,33 @@
+using System.Security;
+
+namespace BcAdmin.Api;
+
+/// <summary>A file that a user names, for reading.</summary>
+internal static class InputFile
+{
+    /// <summary>Opens it also while another program has it open, as Excel does.</summary>
+    /// <exception cref="BcException">FileNotFound, FileNotReadable.</exception>
+    public static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 4096, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BcException("FileNotFound", $"The file '{path}' does not exist.", exception) { Target = path };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+        {
+            throw new BcException("FileNotReadable", $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
+        }
+    }
+
+    /// <summary>The whole text of it.</summary>
+    /// <exception cref="BcException">FileNotFound, FileNotReadable.</exception>
+    public static async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(Open(path));
+        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
+    }
+}
