@@ -41,7 +41,7 @@ $Error | ForEach-Object { $_.Exception.ToString() }
         $run.Lines[1..2] | ForEach-Object { $_.Split('|')[1] } | Should -Be 1, 1
         $run.Lines[0..2] | Should -BeLike '*HTTPS_PROXY*'
         $run.Lines[0..2] | Should -Not -BeLike '*look at the state*'
-        @($run.Connects -like 'CONNECT login.*').Count | Should -BeLessOrEqual 2 # the sign-in, and the search for the tenant
+        @($run.Connects -like 'CONNECT login.*').Count | Should -BeLessOrEqual 3 # the sign-in's two addresses, and the search for the tenant
         @($run.Connects -like 'CONNECT api.*').Count | Should -Be 4
         "$($run.Lines)" | Should -Match '407'
         "$($run.Lines)" | Should -Not -Match 'Pr0xy|pass%21|pass!'

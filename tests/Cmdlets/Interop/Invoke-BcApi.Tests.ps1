@@ -59,19 +59,18 @@ Describe 'Invoke-BcApi' {
             Get-Request | Should -BeNullOrEmpty
         }
         finally { $busy.Dispose() }
-        Get-ChildItem $TestDrive -Recurse -Filter '*.json.*' | Should -BeNullOrEmpty -Because 'nothing is left behind'
+        Get-ChildItem $TestDrive -Recurse | Where-Object Name -Match '\.json\.' | Should -BeNullOrEmpty -Because 'nothing is left behind'
     }
 
     It 'keeps the older file of -OutFile when the call fails' {
         Set-Content TestDrive:/older.json kept
         (Get-OneError { Invoke-BcApi applications/nope -OutFile TestDrive:/older.json }).FullyQualifiedErrorId | Should -Not -BeLike 'File*'
         Get-Content TestDrive:/older.json | Should -Be kept
-        Get-ChildItem $TestDrive -Filter 'older.json.*' | Should -BeNullOrEmpty
+        Get-ChildItem $TestDrive | Where-Object Name -Match '\.json\.' | Should -BeNullOrEmpty
     }
 
     It 'reads a file of -InFile that another program has open' {
-        $share = $IsWindows ? 'Read' : 'None'
-        $open = [IO.File]::Open((Join-Path $TestDrive open.json), 'Create', 'ReadWrite', $share)
+        $open = [IO.File]::Open((Join-Path $TestDrive open.json), 'Create', 'ReadWrite', 'Read') # as Excel does; only Windows enforces it
         try {
             $open.Write([Text.Encoding]::UTF8.GetBytes('{"a":1}'))
             $open.Flush()
