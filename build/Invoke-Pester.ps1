@@ -1,5 +1,5 @@
 # Runs Pester test files in this process and leaves the counts in a file.
-[CmdletBinding(PositionalBinding = $false)]
+[CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'Path')]
 param(
     [Parameter(Mandatory)] [string] $Result,
     [string] $Filter,
