@@ -6,11 +6,13 @@ namespace BcAdmin.Cmdlets;
 /// <summary>
 /// What every cmdlet needs: asynchronous steps on the pipeline thread, a token that Ctrl+C cancels, and one way to write errors.
 /// </summary>
-public abstract class BcCmdlet : PSCmdlet, IDisposable
+public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 {
     private static readonly AsyncLocal<BcCmdlet?> Ambient = new();
 
     private readonly CancellationTokenSource _stop = new();
+    private RuntimeDefinedParameter? _input;
+    private InputGuard? _guard;
 
     /// <summary>The cmdlet that the running code works for, also on a thread of the pool: for what outlives the cmdlet that set it up.</summary>
     internal static BcCmdlet? Running => Ambient.Value;
@@ -24,9 +26,19 @@ public abstract class BcCmdlet : PSCmdlet, IDisposable
 
     protected virtual Task EndAsync() => Task.CompletedTask;
 
-    protected sealed override void BeginProcessing() => Run(BeginAsync);
+    protected sealed override void BeginProcessing() => Run(() =>
+    {
+        _guard = new InputGuard(this);
+        _guard.CheckCommandLine();
+        return BeginAsync();
+    });
 
-    protected sealed override void ProcessRecord() => Run(ProcessAsync);
+    protected sealed override void ProcessRecord() => Run(async () =>
+    {
+        if (MyInvocation.ExpectingInput && !Accepts(_input?.Value))
+            return;
+        await ProcessAsync();
+    });
 
     protected sealed override void EndProcessing() => Run(EndAsync);
 
@@ -35,6 +47,18 @@ public abstract class BcCmdlet : PSCmdlet, IDisposable
         // Comes on another thread: it may only cancel.
         _stop.Cancel();
         OnStopping();
+    }
+
+    /// <summary>
+    /// Adds the hidden parameter that receives the piped object, on cmdlets that name the types they accept. It is dynamic so that no base class
+    /// is needed for it.
+    /// </summary>
+    public object? GetDynamicParameters()
+    {
+        if (!GetType().IsDefined(typeof(AcceptsInputAttribute), inherit: false))
+            return null;
+        _input = new(InputGuard.InputObject, typeof(PSObject), [new ParameterAttribute { ValueFromPipeline = true, DontShow = true }]);
+        return new RuntimeDefinedParameterDictionary { { _input.Name, _input } };
     }
 
     /// <summary>Called on another thread when the user stops the pipeline; must return at once.</summary>
@@ -114,6 +138,21 @@ public abstract class BcCmdlet : PSCmdlet, IDisposable
     /// <summary>Whether the first error ends the command, so that nothing after it may be begun.</summary>
     protected bool StopsAtErrors => (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference")) is { } action
         && LanguagePrimitives.ConvertTo<ActionPreference>(action) == ActionPreference.Stop;
+
+    /// <summary>Whether the current object of the pipeline may be worked on; otherwise its error is written.</summary>
+    private bool Accepts(object? input)
+    {
+        try
+        {
+            _guard!.CheckItem(input is null ? null : PSObject.AsPSObject(input));
+            return true;
+        }
+        catch (BcException exception)
+        {
+            WriteError(ErrorRecordFactory.Create(exception, input));
+            return false;
+        }
+    }
 
     private void Run(Func<Task> step)
     {

@@ -16,6 +16,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("TenantId")]
+    [AllowNull] // an object without a connection means the current one
     [ConnectionTransformation]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public BcConnection[]? Connection { get; set; }
@@ -145,11 +146,9 @@ public abstract class BcConnectedCmdlet : BcCmdlet
 
     private IReadOnlyList<BcConnection> Resolve()
     {
-        // Empty is a pattern that matches nothing, which is no error. Null is what an object of the pipeline leaves that has none.
+        // Empty: a pattern that matches nothing, which is not an error. Null: not specified, and an object of the pipeline has none.
         if (Connection is { } named)
             return named;
-        if (!MyInvocation.ExpectingInput && MyInvocation.BoundParameters.ContainsKey(nameof(Connection)))
-            throw new BcException("InvalidArgument", "-Connection is empty, as a variable with a misspelt name would be.") { Advice = "Name a connection, or leave the parameter out for the current one." };
 
         var store = ConnectionStore.Current;
         if (store.Selected is { } selected)

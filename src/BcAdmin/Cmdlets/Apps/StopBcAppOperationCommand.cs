@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Apps;
 /// <summary>Cancels a waiting update of a Marketplace app (cancelAppUpdate) or a waiting per-tenant extension (removeScheduledPte).</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcAppOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAppOperation))]
+[AcceptsInput(typeof(BcAppOperation), typeof(BcApp), typeof(BcEnvironment))]
 public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
 {
     private static readonly string[] Schedules = ["UpdateWindow", "NextMinorUpdate", "NextMajorUpdate"];
@@ -16,15 +17,18 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
     public Guid AppId { get; set; }
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     public Guid? OperationId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     public string? TargetVersion { get; set; }
 
     /// <summary>Empty for operations on Marketplace apps, which the pipeline brings along too: hence no set of values.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Schedule")]
     [ArgumentCompleter(typeof(ScheduleKindCompleter))]
+    [AllowNull]
     public string? ScheduleKind { get; set; }
 
     protected override Task ProcessAsync() => ChangeAsync(OperationId ?? AppId, async connection =>

@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Apps;
 /// <summary>Uninstalls an app: listInstalledApps, listAppUninstallRequirements, uninstallApp, getAppOperation.</summary>
 [Cmdlet(VerbsLifecycle.Uninstall, "BcApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcAppOperation))]
+[AcceptsInput(typeof(BcApp), typeof(BcAppUninstallRequirement), typeof(BcExtension), typeof(BcEnvironment))]
 public sealed class UninstallBcAppCommand : BcAppOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -8,6 +8,7 @@ namespace BcAdmin.Cmdlets.Apps;
 [Cmdlet(VerbsData.Update, "BcApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAppOperation))]
 [OutputType(typeof(BcApp))]
+[AcceptsInput(typeof(BcAppUpdate), typeof(BcApp), typeof(BcExtension), typeof(BcEnvironment))]
 public sealed class UpdateBcAppCommand : BcAppOperationCmdlet
 {
     /// <summary>What an environment offers is read once for all its apps.</summary>

@@ -5,6 +5,7 @@ namespace BcAdmin.Cmdlets.AuthorizedApps;
 /// <summary>Authorises Entra apps for the Admin Center API in the tenant: authorizeApp. People only.</summary>
 [Cmdlet(VerbsCommon.Add, "BcAuthorizedApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAuthorizedApp))]
+[AcceptsInput(typeof(BcAuthorizedApp), typeof(BcAppRegistration))]
 public sealed class AddBcAuthorizedAppCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

@@ -4,6 +4,7 @@ namespace BcAdmin.Cmdlets.AuthorizedApps;
 
 /// <summary>Withdraws the authorisation of Entra apps: removeAuthorizedApp.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcAuthorizedApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[AcceptsInput(typeof(BcAuthorizedApp), typeof(BcAppRegistration))]
 public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

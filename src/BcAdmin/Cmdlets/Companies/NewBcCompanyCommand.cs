@@ -8,6 +8,7 @@ namespace BcAdmin.Cmdlets.Companies;
 /// <summary>Creates an empty company: listCompanies, createAutomationCompany, updateAutomationCompany.</summary>
 [Cmdlet(VerbsCommon.New, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcCompany))]
+[AcceptsInput(typeof(BcEnvironment), typeof(BcOperation), typeof(BcEnvironmentResource))]
 public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
 {
     /// <summary>Does not bind from the pipeline, or an environment would give its name to the company.</summary>

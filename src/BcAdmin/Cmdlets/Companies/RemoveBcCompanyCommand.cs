@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Companies;
 
 /// <summary>Deletes a company with all its data: listCompanies, deleteAutomationCompany, listAutomationCompanies.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[AcceptsInput(typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet
 {
     /// <summary>Name or id.</summary>

@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Companies;
 /// <summary>Changes the display name or business profile of a company: listCompanies, getAutomationCompany, updateAutomationCompany.</summary>
 [Cmdlet(VerbsCommon.Set, "BcCompany", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcCompany))]
+[AcceptsInput(typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
 {
     /// <summary>Name or id.</summary>
@@ -24,6 +25,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
 
     /// <summary>The state that the company was read in; comes with the object. Without it, the state at the moment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     public string? ETag { get; set; }
 
     /// <summary>Overwrites what others have changed since.</summary>

@@ -7,6 +7,7 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 /// <summary>Writes the data of an imported package into its company: listConfigurationPackages, applyConfigurationPackage, getConfigurationPackage.</summary>
 [Cmdlet(VerbsLifecycle.Install, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcConfigurationPackage))]
+[AcceptsInput(typeof(BcConfigurationPackage), typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class InstallBcConfigurationPackageCommand : BcConfigurationPackageCmdlet
 {
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]

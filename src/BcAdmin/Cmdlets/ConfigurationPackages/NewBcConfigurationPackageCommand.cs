@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 /// <summary>Creates an empty configuration package: listConfigurationPackages, createConfigurationPackage.</summary>
 [Cmdlet(VerbsCommon.New, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcConfigurationPackage))]
+[AcceptsInput(typeof(BcCompany), typeof(BcEnvironment), typeof(BcConfigurationPackage))]
 public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
 {
     /// <summary>Name or id.</summary>

@@ -5,6 +5,7 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
 /// <summary>Deletes a configuration package, not the data it brought: listConfigurationPackages, deleteConfigurationPackage.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[AcceptsInput(typeof(BcConfigurationPackage), typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class RemoveBcConfigurationPackageCommand : BcEnvironmentCmdlet
 {
     /// <summary>Name or id.</summary>

@@ -7,6 +7,7 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 /// <summary>Changes settings of a configuration package: listConfigurationPackages, updateConfigurationPackage.</summary>
 [Cmdlet(VerbsCommon.Set, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcConfigurationPackage))]
+[AcceptsInput(typeof(BcConfigurationPackage), typeof(BcCompany), typeof(BcEnvironment))]
 public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
 {
     /// <summary>Name or id.</summary>
@@ -40,6 +41,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
 
     /// <summary>The state that the package was read in; comes with the object. Without it, the state at the moment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     public string? ETag { get; set; }
 
     /// <summary>Overwrites what others have changed since.</summary>

@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Connections;
 
 /// <summary>Ends connections and forgets their tokens. Nothing connected is no error.</summary>
 [Cmdlet(VerbsCommunications.Disconnect, "BcTenant", DefaultParameterSetName = "Name")]
+[AcceptsInput(typeof(BcConnection))]
 public sealed class DisconnectBcTenantCommand : BcCmdlet
 {
     [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipelineByPropertyName = true)]

@@ -7,6 +7,7 @@ namespace BcAdmin.Cmdlets.Connections;
 /// <summary>Makes a connection the current one of this session.</summary>
 [Cmdlet(VerbsCommon.Select, "BcConnection")]
 [OutputType(typeof(BcConnection))]
+[AcceptsInput(typeof(BcConnection))]
 public sealed class SelectBcConnectionCommand : BcCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

@@ -7,12 +7,13 @@ namespace BcAdmin.Cmdlets.Environments;
 [Cmdlet(VerbsCommon.Copy, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcEnvironment), typeof(BcOperation), typeof(BcEnvironmentResource))]
 public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName", "Environment")]
+    [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Name { get; set; } = string.Empty;
+    public string Environment { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
@@ -33,9 +34,9 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override Task ProcessAsync() => ChangeAsync(Name, async connection =>
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var source = await AdminCenter(connection).GetEnvironmentAsync(new(ApplicationFamily, Name), PipelineStopToken);
+        var source = await AdminCenter(connection).GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         var copy = source.Key with { Name = NewName };
         if (Replace && !await MakeRoomAsync(connection, source.Key, copy))
             return;

@@ -7,12 +7,13 @@ namespace BcAdmin.Cmdlets.Environments;
 [Cmdlet(VerbsCommon.New, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcEnvironment), typeof(BcApplicationFamily), typeof(BcApplicationVersion))]
 public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName", "Environment")]
+    [Alias("EnvironmentName", "Name")]
     [EnvironmentName]
-    public string Name { get; set; } = string.Empty;
+    public string Environment { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CountryCode")]
@@ -40,9 +41,9 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
-    protected override Task ProcessAsync() => ChangeAsync(Name, async connection =>
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var key = new EnvironmentKey(ApplicationFamily, Name);
+        var key = new EnvironmentKey(ApplicationFamily, Environment);
         if (!ShouldProcess($"environment {key} ({Type}, {Country}{(Version is null ? "" : ", " + Version)}, tenant {connection.Name})", "Create"))
             return;
 

@@ -4,6 +4,7 @@ namespace BcAdmin.Cmdlets.Environments;
 
 /// <summary>Links an environment to a Power Platform environment: getEnvironment, linkPowerPlatformEnvironment.</summary>
 [Cmdlet(VerbsCommon.New, "BcPowerPlatformLink", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[AcceptsInput(typeof(BcEnvironment))]
 public sealed class NewBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -6,12 +6,13 @@ namespace BcAdmin.Cmdlets.Environments;
 /// <summary>Deletes an environment, which can be brought back for 14 days: getEnvironment, deleteEnvironment, getOperation.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
+[AcceptsInput(typeof(BcEnvironment), typeof(BcOperation))]
 public sealed class RemoveBcEnvironmentCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName", "Environment")]
+    [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string[] Name { get; set; } = [];
+    public string[] Environment { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
@@ -22,7 +23,7 @@ public sealed class RemoveBcEnvironmentCommand : BcOperationCmdlet
 
     protected override async Task ProcessAsync()
     {
-        foreach (var name in Name)
+        foreach (var name in Environment)
             await ChangeAsync(name, connection => RemoveAsync(connection, new(ApplicationFamily, name)));
     }
 

@@ -4,6 +4,7 @@ namespace BcAdmin.Cmdlets.Environments;
 
 /// <summary>Unlinks an environment from its Power Platform environment: getEnvironment, unlinkPowerPlatformEnvironment.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcPowerPlatformLink", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[AcceptsInput(typeof(BcEnvironment))]
 public sealed class RemoveBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -7,12 +7,13 @@ namespace BcAdmin.Cmdlets.Environments;
 [Cmdlet(VerbsCommon.Rename, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcEnvironment), typeof(BcOperation))]
 public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName", "Environment")]
+    [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Name { get; set; } = string.Empty;
+    public string Environment { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
@@ -25,10 +26,10 @@ public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    protected override Task ProcessAsync() => ChangeAsync(Name, async connection =>
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var admin = AdminCenter(connection);
-        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Name), PipelineStopToken);
+        var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         if (!ShouldProcess($"environment {environment.Describe()}", $"Rename to {NewName} (it restarts and its addresses change)", Force))
             return;
 

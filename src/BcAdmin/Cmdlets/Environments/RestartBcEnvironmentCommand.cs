@@ -7,12 +7,13 @@ namespace BcAdmin.Cmdlets.Environments;
 [Cmdlet(VerbsLifecycle.Restart, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcEnvironment), typeof(BcOperation))]
 public sealed class RestartBcEnvironmentCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName", "Environment")]
+    [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string[] Name { get; set; } = [];
+    public string[] Environment { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
@@ -23,7 +24,7 @@ public sealed class RestartBcEnvironmentCommand : BcOperationCmdlet
 
     protected override async Task ProcessAsync()
     {
-        foreach (var name in Name)
+        foreach (var name in Environment)
             await ChangeAsync(name, connection => RestartAsync(connection, new(ApplicationFamily, name)));
     }
 

@@ -7,20 +7,21 @@ namespace BcAdmin.Cmdlets.Environments;
 [Cmdlet(VerbsData.Restore, "BcDeletedEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcEnvironment), typeof(BcOperation))]
 public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName", "Environment")]
+    [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Name { get; set; } = string.Empty;
+    public string Environment { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
-    protected override Task ProcessAsync() => ChangeAsync(Name, async connection =>
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var environment = await FindAsync(connection, new(ApplicationFamily, Name));
+        var environment = await FindAsync(connection, new(ApplicationFamily, Environment));
         if (!ShouldProcess($"deleted environment {environment.Describe()}", "Bring back"))
             return;
 

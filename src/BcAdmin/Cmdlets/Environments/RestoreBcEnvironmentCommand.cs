@@ -8,12 +8,13 @@ namespace BcAdmin.Cmdlets.Environments;
 [Cmdlet(VerbsData.Restore, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcEnvironment), typeof(BcOperation), typeof(BcEnvironmentRestorePeriod))]
 public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName", "Environment")]
+    [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Name { get; set; } = string.Empty;
+    public string Environment { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
@@ -44,10 +45,10 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
     [Alias("SkipEnvironmentCleanup")]
     public SwitchParameter SkipCleanup { get; set; }
 
-    protected override Task ProcessAsync() => ChangeAsync(Name, async connection =>
+    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var admin = AdminCenter(connection);
-        var source = await admin.GetEnvironmentAsync(new(ApplicationFamily, Name), PipelineStopToken);
+        var source = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         await CheckPeriodAsync(admin, source.Key);
         var type = Type is null ? source.Type ?? "Sandbox" : Spelled(nameof(Type), Type);
         if (!ShouldProcess($"environment {source.Describe()}", $"Restore to {PointInTime.UtcDateTime:u} into {type} environment {NewName}"))

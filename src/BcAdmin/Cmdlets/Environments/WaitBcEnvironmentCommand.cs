@@ -11,9 +11,9 @@ namespace BcAdmin.Cmdlets.Environments;
 public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("EnvironmentName", "Environment")]
+    [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string[] Name { get; set; } = [];
+    public string[] Environment { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
@@ -29,7 +29,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
 
     protected override async Task ProcessAsync()
     {
-        foreach (var name in Name)
+        foreach (var name in Environment)
             await ReadAsync(name, connection => WaitAsync(connection, new(ApplicationFamily, name)));
     }
 

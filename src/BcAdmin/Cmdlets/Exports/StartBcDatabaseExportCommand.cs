@@ -9,6 +9,7 @@ namespace BcAdmin.Cmdlets.Exports;
 /// <summary>Exports the database of an environment to Azure Storage: getExportMetrics, startDatabaseExport, listEnvironmentOperations, getOperation.</summary>
 [Cmdlet(VerbsLifecycle.Start, "BcDatabaseExport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
+[AcceptsInput(typeof(BcEnvironment), typeof(BcDatabaseExportQuota), typeof(BcDatabaseExportHistory))]
 public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
 {
     /// <summary>How long to look for the operation that the service does not name.</summary>

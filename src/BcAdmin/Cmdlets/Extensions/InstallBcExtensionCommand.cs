@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Extensions;
 /// <summary>Installs an extension that is published already: getExtension, installExtension. One that is installed is left as it is.</summary>
 [Cmdlet(VerbsLifecycle.Install, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcExtension))]
+[AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
 public sealed class InstallBcExtensionCommand : BcExtensionCmdlet
 {
     [Parameter]

@@ -8,6 +8,7 @@ namespace BcAdmin.Cmdlets.Extensions;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Uninstall, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcExtension))]
+[AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
 public sealed class UninstallBcExtensionCommand : BcExtensionCmdlet
 {
     [Parameter]

@@ -5,6 +5,7 @@ namespace BcAdmin.Cmdlets.Extensions;
 
 /// <summary>Removes an uninstalled per-tenant extension from the list: getExtension, unpublishExtension, listExtensions. Version 25.4 and later.</summary>
 [Cmdlet(VerbsData.Unpublish, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
 public sealed class UnpublishBcExtensionCommand : BcExtensionCmdlet
 {
     [Parameter]

@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Features;
 /// <summary>Switches a feature off for all users: getFeature, deactivateFeature. One that is off already is left as it is.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "BcFeature", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcFeature))]
+[AcceptsInput(typeof(BcFeature), typeof(BcEnvironment))]
 public sealed class DisableBcFeatureCommand : BcFeatureCmdlet
 {
     private protected override async Task<bool> SwitchAsync(BcConnection connection, AutomationClient automation, BcFeature feature)

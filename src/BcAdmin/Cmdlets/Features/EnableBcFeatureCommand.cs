@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Features;
 /// <summary>Switches a feature on for all users: getFeature, activateFeature. One that is on already is left as it is.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "BcFeature", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcFeature))]
+[AcceptsInput(typeof(BcFeature), typeof(BcEnvironment))]
 public sealed class EnableBcFeatureCommand : BcFeatureCmdlet
 {
     /// <summary>Updates data within the call, which has 8 minutes, in place of a background task.</summary>

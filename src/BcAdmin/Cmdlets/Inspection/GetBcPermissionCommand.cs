@@ -15,6 +15,7 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
     public string[] PermissionSet { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     public Guid? AppId { get; set; }
 
     [Parameter]

@@ -9,6 +9,7 @@ namespace BcAdmin.Cmdlets.ManageableApplications;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BcManageableApplication", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcManageableApplication))]
+[AcceptsInput(typeof(BcManageableApplication), typeof(BcApplicationFamily))]
 public sealed class SetBcManageableApplicationCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

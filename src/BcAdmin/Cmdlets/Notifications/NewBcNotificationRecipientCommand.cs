@@ -7,6 +7,7 @@ namespace BcAdmin.Cmdlets.Notifications;
 /// <summary>Adds a recipient of notifications: listNotificationRecipients, createNotificationRecipient.</summary>
 [Cmdlet(VerbsCommon.New, "BcNotificationRecipient", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcNotificationRecipient))]
+[AcceptsInput(typeof(BcNotificationRecipient), typeof(BcSupportContact))]
 public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

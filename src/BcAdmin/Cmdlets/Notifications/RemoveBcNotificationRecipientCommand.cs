@@ -4,6 +4,7 @@ namespace BcAdmin.Cmdlets.Notifications;
 
 /// <summary>Removes recipients of notifications: listNotificationRecipients, deleteNotificationRecipient.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcNotificationRecipient", DefaultParameterSetName = "RecipientId", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[AcceptsInput(typeof(BcNotificationRecipient))]
 public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "RecipientId", ValueFromPipelineByPropertyName = true)]

@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Operations;
 /// <summary>Cancels a running update or data upgrade: getEnvironmentOperation, getOperation, cancelEnvironmentOperation.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
+[AcceptsInput(typeof(BcOperation), typeof(BcEnvironment))]
 public sealed class StopBcOperationCommand : BcEnvironmentOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -8,6 +8,7 @@ namespace BcAdmin.Cmdlets.Outages;
 /// <summary>Reports an outage of a production environment to Microsoft: getEnvironment, listOutageQuestions, reportOutage.</summary>
 [Cmdlet(VerbsLifecycle.Submit, "BcOutageReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOutageReportResult))]
+[AcceptsInput(typeof(BcOutageType), typeof(BcEnvironment))]
 public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -8,6 +8,7 @@ namespace BcAdmin.Cmdlets.Permissions;
 /// <summary>Gives permission sets to a user: listCompanies, listUserPermissions, createUserPermission. What is there already is left as it is.</summary>
 [Cmdlet(VerbsCommon.Add, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUserPermission))]
+[AcceptsInput(typeof(BcUserPermission), typeof(BcUser), typeof(BcPermissionSet), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcSecurityGroupPermission), typeof(BcEnvironment))]
 public sealed class AddBcUserPermissionCommand : BcUserCmdlet
 {
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
@@ -22,10 +23,12 @@ public sealed class AddBcUserPermissionCommand : BcUserCmdlet
     public string[]? Company { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     public Guid? AppId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateSet("System", "Tenant", "")]
+    [AllowNull]
     public string? Scope { get; set; }
 
     [Parameter]

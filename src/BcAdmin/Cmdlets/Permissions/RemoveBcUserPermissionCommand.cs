@@ -7,6 +7,7 @@ namespace BcAdmin.Cmdlets.Permissions;
 
 /// <summary>Takes permission sets from a user: listCompanies, listUserPermissions, deleteUserPermission. What is gone already is no error.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "UserPermissionId")]
+[AcceptsInput(typeof(BcUserPermission), typeof(BcUser), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcEnvironment))]
 public sealed class RemoveBcUserPermissionCommand : BcUserCmdlet
 {
     /// <summary>The assignments of SUPER for all companies, as they were before any change of the group.</summary>

@@ -8,6 +8,7 @@ namespace BcAdmin.Cmdlets.Permissions;
 /// <summary>Swaps the permission set or company of an assignment: getUserPermission, updateUserPermission. Add and Remove are the safer pair.</summary>
 [Cmdlet(VerbsCommon.Set, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUserPermission))]
+[AcceptsInput(typeof(BcUserPermission), typeof(BcUser), typeof(BcAccessControl), typeof(BcEnvironment))]
 public sealed class SetBcUserPermissionCommand : BcUserCmdlet
 {
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
@@ -33,6 +34,7 @@ public sealed class SetBcUserPermissionCommand : BcUserCmdlet
 
     /// <summary>The state that the assignment was read in; comes with the object. Without it, the state at the moment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     public string? ETag { get; set; }
 
     /// <summary>Overwrites what others have changed since.</summary>

@@ -7,6 +7,7 @@ namespace BcAdmin.Cmdlets.SecurityGroups;
 /// <summary>Gives permission sets to a security group: listSecurityGroupPermissions, createSecurityGroupPermission. What is there already is left as it is.</summary>
 [Cmdlet(VerbsCommon.Add, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcSecurityGroupPermission))]
+[AcceptsInput(typeof(BcSecurityGroupPermission), typeof(BcSecurityGroup), typeof(BcPermissionSet), typeof(BcUserPermission), typeof(BcEnvironment))]
 public sealed class AddBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
 {
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
@@ -21,10 +22,12 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
     public string[]? Company { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     public Guid? AppId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateSet("System", "Tenant", "")]
+    [AllowNull]
     public string? Scope { get; set; }
 
     [Parameter]

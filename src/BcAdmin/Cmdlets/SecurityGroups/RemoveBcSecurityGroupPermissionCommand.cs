@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.SecurityGroups;
 
 /// <summary>Takes permission sets from a security group: listSecurityGroupPermissions, deleteSecurityGroupPermission. What is gone already is no error.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "UserPermissionId")]
+[AcceptsInput(typeof(BcSecurityGroupPermission), typeof(BcSecurityGroup), typeof(BcEnvironment))]
 public sealed class RemoveBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
 {
     [Parameter(Mandatory = true, ParameterSetName = "UserPermissionId", ValueFromPipelineByPropertyName = true)]

@@ -5,6 +5,7 @@ namespace BcAdmin.Cmdlets.Sessions;
 
 /// <summary>Ends sessions, whose unsaved work is lost: getSession, stopSession.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcSession", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[AcceptsInput(typeof(BcSession), typeof(BcEnvironment))]
 public sealed class StopBcSessionCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

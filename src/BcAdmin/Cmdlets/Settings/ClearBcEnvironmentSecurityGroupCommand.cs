@@ -4,6 +4,7 @@ namespace BcAdmin.Cmdlets.Settings;
 
 /// <summary>Opens an environment to every licensed user: getSecurityGroup, clearSecurityGroup.</summary>
 [Cmdlet(VerbsCommon.Clear, "BcEnvironmentSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[AcceptsInput(typeof(BcEnvironmentSecurityGroup), typeof(BcEnvironment))]
 public sealed class ClearBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
 {
     [Parameter]

@@ -5,6 +5,7 @@ namespace BcAdmin.Cmdlets.Settings;
 /// <summary>Sets when Marketplace apps are updated with an environment: setAppUpdateCadence, getEnvironment.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentAppUpdateCadence", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcEnvironment))]
 public sealed class SetBcEnvironmentAppUpdateCadenceCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1)]

@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Settings;
 /// <summary>Sets the Application Insights connection of an environment, which restarts: getEnvironment, setAppInsightsKey, listOperations, getOperation.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentApplicationInsights", DefaultParameterSetName = "ConnectionString", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcEnvironment))]
 public sealed class SetBcEnvironmentApplicationInsightsCommand : BcEnvironmentOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "ConnectionString")]

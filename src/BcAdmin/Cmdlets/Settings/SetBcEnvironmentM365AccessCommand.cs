@@ -5,6 +5,7 @@ namespace BcAdmin.Cmdlets.Settings;
 /// <summary>Turns access with Microsoft 365 licences on or off: setM365LicenseAccess, getM365LicenseAccess.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentM365Access", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcEnvironmentM365Access))]
+[AcceptsInput(typeof(BcEnvironmentM365Access), typeof(BcEnvironment))]
 public sealed class SetBcEnvironmentM365AccessCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

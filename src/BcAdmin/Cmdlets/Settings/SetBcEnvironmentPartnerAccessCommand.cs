@@ -5,6 +5,7 @@ namespace BcAdmin.Cmdlets.Settings;
 /// <summary>Sets who from outside of the tenant may administer an environment: getPartnerAccess, setPartnerAccess.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentPartnerAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentPartnerAccess))]
+[AcceptsInput(typeof(BcEnvironmentPartnerAccess), typeof(BcEnvironment))]
 public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -15,6 +16,7 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("AllowedPartnerTenantIds")]
     [ValidateCount(0, 10)]
+    [AllowNull]
     public Guid[] PartnerTenantId { get; set; } = [];
 
     [Parameter]

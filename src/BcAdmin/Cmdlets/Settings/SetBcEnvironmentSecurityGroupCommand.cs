@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Settings;
 /// <summary>Limits sign-in to an environment to the members of an Entra group: getSecurityGroup, setSecurityGroup.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentSecurityGroup))]
+[AcceptsInput(typeof(BcEnvironmentSecurityGroup), typeof(BcEnvironment))]
 public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -7,6 +7,7 @@ namespace BcAdmin.Cmdlets.Simulator;
 
 /// <summary>Puts a simulator back to its start, or takes its faults off.</summary>
 [Cmdlet(VerbsCommon.Reset, "BcSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[AcceptsInput(typeof(BcSimulator))]
 public sealed class ResetBcSimulatorCommand : BcCmdlet
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

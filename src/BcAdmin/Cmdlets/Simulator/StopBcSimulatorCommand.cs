@@ -7,6 +7,7 @@ namespace BcAdmin.Cmdlets.Simulator;
 
 /// <summary>Stops a simulator and ends the connections to it. Nothing running is no error.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcSimulator", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[AcceptsInput(typeof(BcSimulator))]
 public sealed class StopBcSimulatorCommand : BcCmdlet
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

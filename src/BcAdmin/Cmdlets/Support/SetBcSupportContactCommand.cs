@@ -5,6 +5,7 @@ namespace BcAdmin.Cmdlets.Support;
 /// <summary>Sets the support contact of an environment: getSupportContact, setSupportContact.</summary>
 [Cmdlet(VerbsCommon.Set, "BcSupportContact", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcSupportContact))]
+[AcceptsInput(typeof(BcSupportContact), typeof(BcEnvironment))]
 public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
 {
     /// <summary>Does not bind from the pipeline, or an environment would become its own contact.</summary>
@@ -14,10 +15,12 @@ public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [AllowNull]
     public string? Email { get; set; }
 
     [Parameter(Position = 3, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [AllowNull]
     public string? Url { get; set; }
 
     [Parameter]

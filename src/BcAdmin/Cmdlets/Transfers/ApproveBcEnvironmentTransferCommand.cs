@@ -9,6 +9,7 @@ namespace BcAdmin.Cmdlets.Transfers;
 [Cmdlet(VerbsLifecycle.Approve, "BcEnvironmentTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcEnvironmentTransfer))]
 public sealed class ApproveBcEnvironmentTransferCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

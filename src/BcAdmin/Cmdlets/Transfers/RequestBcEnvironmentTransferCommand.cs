@@ -5,6 +5,7 @@ namespace BcAdmin.Cmdlets.Transfers;
 /// <summary>Offers an environment to another tenant: getEnvironment, requestEnvironmentTransfer. No apps.</summary>
 [Cmdlet(VerbsLifecycle.Request, "BcEnvironmentTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentTransfer))]
+[AcceptsInput(typeof(BcEnvironment))]
 public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
 {
     /// <summary>How far ahead a transfer can be planned (contract: requestEnvironmentTransfer, x-bc-notes).</summary>

@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Transfers;
 /// <summary>Withdraws an environment that was offered to another tenant: cancelEnvironmentTransfer. No apps.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcEnvironmentTransfer", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
+[AcceptsInput(typeof(BcEnvironmentTransfer), typeof(BcEnvironment), typeof(BcOperation))]
 public sealed class StopBcEnvironmentTransferCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]

@@ -8,6 +8,7 @@ namespace BcAdmin.Cmdlets.Updates;
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdate", DefaultParameterSetName = "Date", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentUpdate))]
 [OutputType(typeof(BcOperation))]
+[AcceptsInput(typeof(BcEnvironmentUpdate), typeof(BcEnvironment))]
 public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -17,6 +18,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateSet("GA", "Preview", "EarlyAccessPreview")]
+    [AllowNull]
     public string? TargetVersionType { get; set; }
 
     /// <summary>With an offset, so that LatestSelectable of an update can be given as it is.</summary>

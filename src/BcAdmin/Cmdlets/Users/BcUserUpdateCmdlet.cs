@@ -8,6 +8,7 @@ public abstract class BcUserUpdateCmdlet : BcUserCmdlet
 {
     /// <summary>The state that the user was read in; comes with the object. Without it, the state at the moment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
     public string? ETag { get; set; }
 
     /// <summary>Overwrites what others have changed since.</summary>

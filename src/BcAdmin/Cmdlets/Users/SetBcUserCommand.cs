@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Users;
 /// <summary>Sets the end of access or the contact e-mail of a user: listUsers, updateUser.</summary>
 [Cmdlet(VerbsCommon.Set, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUser))]
+[AcceptsInput(typeof(BcUser), typeof(BcUserPermission), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcUserImportResult), typeof(BcEnvironment))]
 public sealed class SetBcUserCommand : BcUserUpdateCmdlet
 {
     [Parameter]

@@ -10,6 +10,7 @@ namespace BcAdmin.Cmdlets.Users;
 /// </summary>
 [Cmdlet(VerbsData.Sync, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcScheduledJob), typeof(BcUser))]
+[AcceptsInput(typeof(BcEnvironment), typeof(BcOperation), typeof(BcEnvironmentResource))]
 public sealed class SyncBcUserCommand : BcEnvironmentOperationCmdlet
 {
     /// <summary>Within the call, up to 8 minutes, in place of a job.</summary>
