@@ -13,6 +13,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private RuntimeDefinedParameter? _input;
     private InputGuard? _guard;
+    private bool _yesToAll;
+    private bool _noToAll;
 
     /// <summary>The cmdlet that the running code works for, also on a thread of the pool: for what outlives the cmdlet that set it up.</summary>
     internal static BcCmdlet? Running => Ambient.Value;
@@ -90,12 +92,28 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         return true;
     }
 
+    /// <summary>Whether a step of high impact prompts: not under -WhatIf, -Force or -Confirm:$false, nor where $ConfirmPreference is None.</summary>
+    private protected bool Prompts(bool force)
+    {
+        if (IsWhatIf)
+            return false;
+        if (MyInvocation.BoundParameters.TryGetValue("Confirm", out var bound))
+            return LanguagePrimitives.IsTrue(bound);
+        return !force && LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference") ?? ConfirmImpact.High) != ConfirmImpact.None;
+    }
+
+    /// <summary>Prompts for a step whose default answer is No, with "to all" answers that hold for the whole command.</summary>
+    private protected bool AskDefaultNo(string question, string caption) =>
+        Answer(question, () => ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll));
+
     /// <summary>Asks about a danger that goes beyond the cmdlet's ordinary one. Where nobody can answer, the error says to use -Force.</summary>
-    protected bool Ask(string question, string caption)
+    protected bool Ask(string question, string caption) => Answer(question, () => ShouldContinue(question, caption));
+
+    private static bool Answer(string question, Func<bool> prompt)
     {
         try
         {
-            return ShouldContinue(question, caption);
+            return prompt();
         }
         catch (Exception exception) when (exception is PSInvalidOperationException or NotImplementedException or System.Management.Automation.Host.HostException)
         {

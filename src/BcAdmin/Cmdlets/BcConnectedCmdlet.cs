@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using System.Net;
 using BcAdmin.Api;
@@ -12,6 +13,7 @@ namespace BcAdmin.Cmdlets;
 /// <summary>A cmdlet that calls the service: adds -Connection and hands out the API clients.</summary>
 public abstract class BcConnectedCmdlet : BcCmdlet
 {
+    private readonly Dictionary<(BcConnection, EnvironmentKey), string?> _stakes = [];
     private ApiCall? _call;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -46,6 +48,68 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     {
         foreach (var connection in Resolve())
             await GuardAsync(target, () => work(connection));
+    }
+
+    /// <summary>
+    /// Prompts for a step in an environment. For a production environment the prompt says PRODUCTION and what is at stake, and the default answer is No.
+    /// </summary>
+    /// <param name="connection">The tenant.</param>
+    /// <param name="environment">Where the step takes effect.</param>
+    /// <param name="target">What the step changes.</param>
+    /// <param name="action">What it does.</param>
+    /// <param name="force">-Force.</param>
+    /// <param name="limit">How far the step can be undone, as a sentence.</param>
+    private protected async Task<bool> ConfirmAsync(
+        BcConnection connection, EnvironmentKey environment, string target, string action, bool force, string? limit = null)
+    {
+        if (!Prompts(force) || await StakesAsync(connection, environment) is not { } stakes)
+            return ShouldProcess(target, action, force);
+        var question = $"{action}\nTarget: {target}\n{stakes}{(limit is null ? "" : " " + limit)}\nDo you want to continue?";
+        return AskDefaultNo(question, $"PRODUCTION environment {environment}");
+    }
+
+    /// <summary>What a change of a production environment affects; null for other environments.</summary>
+    private async Task<string?> StakesAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        if (_stakes.TryGetValue((connection, environment), out var known))
+            return known;
+        string? stakes;
+        try
+        {
+            var admin = AdminCenter(connection);
+            stakes = (await admin.GetEnvironmentAsync(environment, PipelineStopToken)).HasType("Production")
+                ? $"This is a PRODUCTION environment. Active sessions: {await CountAsync(admin.ListSessionsAsync(environment, PipelineStopToken))}. "
+                    + $"Users: {await CountAsync(Automation(connection, environment).ListUsersAsync(null, PipelineStopToken))}."
+                : null;
+        }
+        catch (BcException exception)
+        {
+            stakes = $"The type of the environment is unknown ({exception.Message}) It may be a PRODUCTION environment.";
+        }
+
+        _stakes.Add((connection, environment), stakes);
+        return stakes;
+    }
+
+    /// <summary>A number for a prompt: never more than one page of reading, and no failure.</summary>
+    private static async Task<string> CountAsync<T>(IAsyncEnumerable<T> items)
+    {
+        const int Most = 1000;
+        var count = 0;
+        try
+        {
+            await foreach (var _ in items)
+            {
+                if (++count == Most)
+                    return $"{Most} or more";
+            }
+
+            return count.ToString(CultureInfo.InvariantCulture);
+        }
+        catch (BcException)
+        {
+            return "unknown";
+        }
     }
 
     /// <summary>Waits until work of the service has ended, whatever its end and whichever shape it has.</summary>

@@ -30,7 +30,7 @@ internal static class ErrorRecordFactory
             ErrorCategory.InvalidOperation,
         "FileNotWritable" => ErrorCategory.WriteError,
         "FileTooLarge" => ErrorCategory.LimitsExceeded,
-        "InvalidArgument" => ErrorCategory.InvalidArgument,
+        "InvalidArgument" or "InputTypeNotAccepted" or "InputKeyMissing" => ErrorCategory.InvalidArgument,
         "OperationTimeout" or "OperationNotStarted" => ErrorCategory.OperationTimeout,
         "ConfigurationPackageBusy" or "ExtensionScheduled" or "ExtensionsChanged" => ErrorCategory.ResourceBusy,
         "OperationFailed" or "EnvironmentFailed" or "NotInstalled" or "NotUninstalled" or "NotUnpublished" => ErrorCategory.InvalidResult,

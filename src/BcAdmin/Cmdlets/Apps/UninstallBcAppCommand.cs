@@ -38,7 +38,7 @@ public sealed class UninstallBcAppCommand : BcAppOperationCmdlet
         }
 
         var dependents = await DependentsAsync(connection);
-        if (!ShouldProcess($"{app.Describe()}, tenant {connection.Name}", Action(dependents), Force))
+        if (!await ConfirmAsync(connection, Key, $"{app.Describe()}, tenant {connection.Name}", Action(dependents), Force))
             return;
 
         if (app.HasType("Developer"))

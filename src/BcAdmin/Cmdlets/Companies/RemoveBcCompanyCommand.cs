@@ -29,7 +29,8 @@ public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet
         var company = AutomationClient.Pick(companies, Company) ?? throw AutomationClient.CompanyNotFound(Company, environment);
         var through = companies.Find(other => other.CompanyId != company.CompanyId)
             ?? throw new BcException("LastCompany", $"Company {company.Name} is the only one of environment {environment} and cannot be deleted.");
-        if (!ShouldProcess($"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})", "Delete for good", Force))
+        if (!await ConfirmAsync(connection, environment, $"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})",
+            "Delete permanently", Force, "The company can only come back with a restore of the whole environment (10 per month, 28 days back)."))
             return;
 
         await automation.DeleteCompanyAsync(through.CompanyId, company, PipelineStopToken);

@@ -81,9 +81,10 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
             };
         }
 
-        if (!ShouldProcess($"environment {existing.Describe()}", "Delete (recoverable for 14 days) to make room for the copy", Force))
-            return IsWhatIf;
-        if (!Force && !Ask($"Environment {existing.Describe()} will be deleted to make room for the copy. Go on?", "Replace environment"))
+        if (IsWhatIf)
+            return !ShouldProcess($"environment {existing.Describe()}", "Delete (recoverable for 14 days) to make room for the copy");
+        if (Prompts(Force) && !await ConfirmAsync(
+            connection, existing.Key, $"environment {existing.Describe()}", "Delete (recoverable for 14 days) to make room for the copy", Force, RemoveBcEnvironmentCommand.Recoverable))
             return false;
 
         var operation = await admin.DeleteEnvironmentAsync(copy, PipelineStopToken);

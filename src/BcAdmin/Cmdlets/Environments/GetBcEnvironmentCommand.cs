@@ -7,6 +7,7 @@ namespace BcAdmin.Cmdlets.Environments;
 /// <summary>Lists environments: listEnvironments, listEnvironmentsByFamily, getEnvironment.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironment")]
 [OutputType(typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcConnection), typeof(BcManageableTenant))]
 public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
 {
     [Parameter(Position = 0)]

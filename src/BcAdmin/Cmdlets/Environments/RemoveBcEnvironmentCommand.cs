@@ -18,6 +18,9 @@ public sealed class RemoveBcEnvironmentCommand : BcOperationCmdlet
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
+    /// <summary>For prompts.</summary>
+    internal const string Recoverable = "The environment can be recovered for 14 days; then it is removed permanently.";
+
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -31,7 +34,7 @@ public sealed class RemoveBcEnvironmentCommand : BcOperationCmdlet
     {
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(key, PipelineStopToken);
-        if (!ShouldProcess($"environment {environment.Describe()}", "Delete (recoverable for 14 days)", Force))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", "Delete (recoverable for 14 days)", Force, Recoverable))
             return;
 
         var operation = await admin.DeleteEnvironmentAsync(key, PipelineStopToken);

@@ -31,7 +31,7 @@ public sealed class RestartBcEnvironmentCommand : BcOperationCmdlet
     private async Task RestartAsync(BcConnection connection, EnvironmentKey key)
     {
         var environment = await AdminCenter(connection).GetEnvironmentAsync(key, PipelineStopToken);
-        if (!ShouldProcess($"environment {environment.Describe()}", "Restart (ends all sessions)", Force))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", "Restart (ends all sessions)", Force))
             return;
 
         WriteVerbose("The documentation does not have this call, only the button for it in the admin center; it may change without notice.");

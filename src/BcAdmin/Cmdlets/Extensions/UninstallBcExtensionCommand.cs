@@ -31,7 +31,7 @@ public sealed class UninstallBcExtensionCommand : BcExtensionCmdlet
         }
         else
         {
-            if (!ShouldProcess(extension.Describe(connection), DeleteData ? "Uninstall and delete its data for good" : "Uninstall (its data stays)", Force))
+            if (!await ConfirmAsync(connection, Key, extension.Describe(connection), DeleteData ? "Uninstall and delete its data for good" : "Uninstall (its data stays)", Force))
                 return;
             extension = await automation.UninstallExtensionAsync(id, DeleteData, PipelineStopToken);
         }

@@ -28,7 +28,7 @@ public sealed class UnpublishBcExtensionCommand : BcExtensionCmdlet
             };
         }
 
-        if (ShouldProcess(extension.Describe(connection), "Remove from the list", Force))
+        if (await ConfirmAsync(connection, Key, extension.Describe(connection), "Remove from the list", Force))
             await automation.UnpublishExtensionAsync(id, PipelineStopToken);
     }
 }

@@ -26,7 +26,7 @@ public sealed class DisableBcFeatureCommand : BcFeatureCmdlet
             };
         }
 
-        if (!ShouldProcess(feature.Describe(connection), "Disable for all users", Force))
+        if (!await ConfirmAsync(connection, Key, feature.Describe(connection), "Disable for all users", Force))
             return false;
         await automation.DeactivateFeatureAsync(feature, PipelineStopToken);
         return true;

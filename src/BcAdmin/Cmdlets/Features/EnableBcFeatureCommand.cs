@@ -30,7 +30,7 @@ public sealed class EnableBcFeatureCommand : BcFeatureCmdlet
         }
 
         var action = string.Concat("Enable for all users", feature.IsOneWay == true ? ", for good" : "", feature.DataUpdateRequired == true ? ", and update data" : "");
-        if (!ShouldProcess(feature.Describe(connection), action, Force))
+        if (!await ConfirmAsync(connection, Key, feature.Describe(connection), action, Force))
             return false;
         await automation.ActivateFeatureAsync(feature, inBackground, PipelineStopToken);
         return true;

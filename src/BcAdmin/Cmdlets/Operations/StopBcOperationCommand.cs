@@ -33,7 +33,7 @@ public sealed class StopBcOperationCommand : BcEnvironmentOperationCmdlet
             throw new BcException("OperationCannotBeStopped", $"Operation {OperationId} is a {operation.Type} in status {operation.Status}; only updates and data upgrades can be stopped, and only while they run.");
         }
 
-        if (!ShouldProcess($"{operation.Type} {OperationId} of environment {environment} (tenant {connection.Name})", "Cancel (may take more than an hour without the environment)", Force))
+        if (!await ConfirmAsync(connection, environment, $"{operation.Type} {OperationId} of environment {environment} (tenant {connection.Name})", "Cancel (may take more than an hour without the environment)", Force))
             return;
 
         await CancelAsync(admin, environment);

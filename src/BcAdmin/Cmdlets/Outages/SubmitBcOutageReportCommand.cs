@@ -52,7 +52,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
             Phone = Phone,
             AppVersion = environment.Version?.ToString(),
         };
-        if (!ShouldProcess($"environment {environment.Describe()}", $"Report the outage {OutageType} to Microsoft (opens a support request)", Force))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", $"Report the outage {OutageType} to Microsoft (opens a support request)", Force))
             return;
 
         var result = await admin.ReportOutageAsync(environment.Key, report, PipelineStopToken);

@@ -31,8 +31,14 @@ public sealed class AddBcUserPermissionCommand : BcUserCmdlet
     [AllowNull]
     public string? Scope { get; set; }
 
+    /// <summary>Grants SUPER and SECURITY without a prompt.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    private protected override bool SkipsPrompts => Force;
 
     private protected override bool WritesResults => PassThru;
 

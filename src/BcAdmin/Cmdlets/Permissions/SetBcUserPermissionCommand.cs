@@ -37,7 +37,7 @@ public sealed class SetBcUserPermissionCommand : BcUserCmdlet
     [AllowNull]
     public string? ETag { get; set; }
 
-    /// <summary>Overwrites what others have changed since.</summary>
+    /// <summary>Overwrites what others have changed since, and grants SUPER and SECURITY without a prompt.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -49,6 +49,8 @@ public sealed class SetBcUserPermissionCommand : BcUserCmdlet
         : Task.CompletedTask;
 
     private protected override bool WritesResults => PassThru;
+
+    private protected override bool SkipsPrompts => Force;
 
     private protected override BcException Explain(BcException error) => AdviseForce(error);
 

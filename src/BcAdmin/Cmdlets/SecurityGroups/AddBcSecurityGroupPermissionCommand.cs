@@ -30,6 +30,10 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
     [AllowNull]
     public string? Scope { get; set; }
 
+    /// <summary>Grants SUPER and SECURITY without a prompt.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
@@ -58,7 +62,10 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
         }
         else
         {
-            if (!ShouldProcess(group.Describe(connection), $"Give permission set {roleId} in {where}"))
+            var isAgreedTo = PowerfulPermissionSet.Is(roleId) && Prompts(Force)
+                ? AskDefaultNo(PowerfulPermissionSet.Question(roleId, group.Describe(connection), where), $"Grant {roleId.ToUpperInvariant()}")
+                : ShouldProcess(group.Describe(connection), $"Give permission set {roleId} in {where}");
+            if (!isAgreedTo)
                 return;
             var body = new UserPermissionRequest(roleId, company.Length == 0 ? null : company, AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
             permission = await automation.CreateSecurityGroupPermissionAsync(group, body, PipelineStopToken);

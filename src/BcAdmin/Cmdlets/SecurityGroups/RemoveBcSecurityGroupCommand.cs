@@ -13,7 +13,7 @@ public sealed class RemoveBcSecurityGroupCommand : BcSecurityGroupCmdlet
 
     private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
     {
-        if (ShouldProcess(group.Describe(connection), "Remove; its members lose what they have through it", Force))
+        if (await ConfirmAsync(connection, Key, group.Describe(connection), "Remove; its members lose what they have through it", Force))
             await automation.DeleteSecurityGroupAsync(group, PipelineStopToken);
     }
 }

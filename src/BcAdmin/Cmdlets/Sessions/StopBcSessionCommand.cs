@@ -27,7 +27,7 @@ public sealed class StopBcSessionCommand : BcEnvironmentCmdlet
         try
         {
             var session = await admin.GetSessionAsync(environment, id, PipelineStopToken); // so that the question names its user
-            if (ShouldProcess($"{session.Describe()}, tenant {connection.Name}", "End (unsaved work is lost)", Force))
+            if (await ConfirmAsync(connection, environment, $"{session.Describe()}, tenant {connection.Name}", "End (unsaved work is lost)", Force))
                 await admin.StopSessionAsync(environment, id, PipelineStopToken);
         }
         catch (BcApiException exception) when (exception.IsItemNotFound)

@@ -37,7 +37,7 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcEnvironmentOp
             return;
         }
 
-        if (!ShouldProcess($"environment {environment.Describe()}", $"{(Clear ? "Clear" : "Set")} Application Insights connection (restarts the environment)", Force))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", $"{(Clear ? "Clear" : "Set")} Application Insights connection (restarts the environment)", Force))
             return;
 
         var operation = await admin.SetAppInsightsKeyAsync(environment.Key, key, PipelineStopToken);

@@ -38,7 +38,7 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
         var current = await admin.GetPartnerAccessAsync(environment, PipelineStopToken);
         if (current.Is(access, PartnerTenantId))
             WriteVerbose($"Environment {environment} has this partner access already.");
-        else if (ShouldProcess($"environment {environment} (tenant {connection.Name}), partner access now: {current}", $"Set partner access to {access}{Partners()}, at once", Force))
+        else if (await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name}), partner access now: {current}", $"Set partner access to {access}{Partners()}, at once", Force))
             await admin.SetPartnerAccessAsync(environment, new(access, isSelected ? PartnerTenantId : null), PipelineStopToken);
         else
             return;

@@ -35,7 +35,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         RequireUser(connection);
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
-        if (!ShouldProcess($"environment {environment.Describe()}", $"Offer to tenant {DestinationTenantId}, to move there {(RunAt is null ? "when it is accepted" : $"on {RunAt.Value.ToUniversalTime():u}")}", Force))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", $"Offer to tenant {DestinationTenantId}, to move there {(RunAt is null ? "when it is accepted" : $"on {RunAt.Value.ToUniversalTime():u}")}", Force))
             return;
 
         var runAt = RunAt is { } time ? new DateTimeOffset(time.ToUniversalTime()) : (DateTimeOffset?)null;

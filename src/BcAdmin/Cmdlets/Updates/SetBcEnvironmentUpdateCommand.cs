@@ -53,7 +53,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
         var earlier = Wait ? await CompletedUpdatesAsync(admin, environment) : [];
         if (Plan(update) is not { } change)
             WriteVerbose($"Environment {environment} has the update to {update} chosen like this already.");
-        else if (ShouldProcess($"environment {environment} (tenant {connection.Name})", Describe(update, change), Force))
+        else if (await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name})", Describe(update, change), Force))
             await admin.SelectUpdateAsync(environment, update, change, PipelineStopToken);
         else
             return;

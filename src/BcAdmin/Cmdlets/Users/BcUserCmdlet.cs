@@ -30,6 +30,9 @@ public abstract class BcUserCmdlet : BcEnvironmentCmdlet
     /// <summary>Whether what came of a step is written.</summary>
     private protected abstract bool WritesResults { get; }
 
+    /// <summary>-Force, on cmdlets that have it.</summary>
+    private protected virtual bool SkipsPrompts => false;
+
     /// <summary>What the cmdlet knows of a failure beyond the service.</summary>
     private protected virtual BcException Explain(BcException error) => error;
 
@@ -57,10 +60,18 @@ public abstract class BcUserCmdlet : BcEnvironmentCmdlet
     private protected void Change(UserItem item, object target, UserChange change, string? action = null)
     {
         var agreed = item.Group.Same(change);
-        if (agreed is null && ShouldProcess(item.User.Describe(item.Connection), action ?? change.Action))
+        if (agreed is null && IsAgreedTo(item, change, action ?? change.Action))
             item.Group.Add(agreed = change);
         if (agreed is not null)
             item.Steps.Add(new UserStep(target) { Change = agreed });
+    }
+
+    private bool IsAgreedTo(UserItem item, UserChange change, string action)
+    {
+        var user = item.User.Describe(item.Connection);
+        return change.Grant is { } grant && PowerfulPermissionSet.Is(grant.RoleId) && Prompts(SkipsPrompts)
+            ? AskDefaultNo(PowerfulPermissionSet.Question(grant.RoleId, user, UserChange.Where(grant.Company)), $"Grant {grant.RoleId.ToUpperInvariant()}")
+            : ShouldProcess(user, action);
     }
 
     /// <summary>A step that takes none, since the state is what is wanted already.</summary>

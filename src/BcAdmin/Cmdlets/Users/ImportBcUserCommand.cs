@@ -130,15 +130,26 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
             }
         }
 
+        var grants = import.Rows.SelectMany(row => row.Changes).Where(change => PowerfulPermissionSet.Is(change.Grant?.RoleId)).ToList();
+        var isGranted = grants.Count == 0 || !Prompts(Force) || AskDefaultNo(Describe(import, grants), "Grant SUPER or SECURITY");
         foreach (var row in import.Rows)
         {
-            var agreed = row.Changes.Where(change => ShouldProcess(change.User.Describe(import.Connection), change.Action)).ToList();
+            var agreed = row.Changes.Where(change => (isGranted || !PowerfulPermissionSet.Is(change.Grant?.RoleId)) && ShouldProcess(change.User.Describe(import.Connection), change.Action)).ToList();
             if (IsWhatIf && row.Changes.Count > 0)
                 row.Plan();
             row.Keep(agreed);
         }
 
         return Task.CompletedTask;
+    }
+
+    private static string Describe(EnvironmentImport import, List<UserChange> grants)
+    {
+        var users = grants.Select(grant => grant.User.UserName).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var names = string.Join(", ", users.Take(10)) + (users.Count > 10 ? ", …" : "");
+        return $"The rows grant {string.Join(" and ", grants.Select(grant => grant.Grant!.Value.RoleId.ToUpperInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}, "
+            + $"which gives full control of data or permissions, in environment {import.Key} (tenant {import.Connection.Name}).\n"
+            + $"Users ({users.Count}): {names}\nDo you want to grant it?";
     }
 
     private async Task ChangeAsync(EnvironmentImport import, CountProgress progress)

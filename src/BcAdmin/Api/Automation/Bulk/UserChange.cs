@@ -9,6 +9,9 @@ internal abstract record UserChange(BcUser User)
     /// <summary>For questions and results, such as "give D365 BASIC in all companies".</summary>
     public abstract string Action { get; }
 
+    /// <summary>The permission set that the user gains, with its company (empty for all); null where the change grants none.</summary>
+    public virtual (string RoleId, string Company)? Grant => null;
+
     /// <summary>The call that does it.</summary>
     /// <param name="id">Its place in the batch.</param>
     /// <param name="company">Leads to the environment; any company will do.</param>
@@ -25,7 +28,7 @@ internal abstract record UserChange(BcUser User)
     /// <summary>The object in the answer to the call; null where it has none.</summary>
     public abstract BcEnvironmentResource? Read(JsonElement answer);
 
-    protected static string Where(string company) => company.Length == 0 ? "all companies" : $"company {company}";
+    internal static string Where(string company) => company.Length == 0 ? "all companies" : $"company {company}";
 
     protected static Dictionary<string, string> IfMatch(string etag) => new(StringComparer.OrdinalIgnoreCase) { ["If-Match"] = etag };
 
@@ -38,6 +41,8 @@ internal abstract record UserChange(BcUser User)
 internal sealed record PermissionGiven(BcUser User, string RoleId, string Company, Guid? AppId, string? Scope) : UserChange(User)
 {
     public override string Action => $"Give permission set {RoleId} in {Where(Company)}";
+
+    public override (string RoleId, string Company)? Grant => (RoleId, Company);
 
     public override BatchCall ToCall(string id, Guid company) => new(
         id, "POST", $"{UrlOfUser(company)}/userPermissions", null,
@@ -57,6 +62,8 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
 internal sealed record PermissionChanged(BcUser User, BcUserPermission Permission, UserPermissionRequest Wanted, string ETag) : UserChange(User)
 {
     public override string Action => $"Change {Permission} to {RoleId} in {Where(Company)}";
+
+    public override (string RoleId, string Company)? Grant => (RoleId, Company);
 
     private string RoleId => Wanted.RoleId ?? Permission.RoleId;
 

@@ -1,0 +1,175 @@
+# What must never act: null where a value is expected, and piped objects of another kind.
+BeforeDiscovery {
+    Import-Module $PSScriptRoot/../out/BcAdmin
+    $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+    $parameters = foreach ($cmdlet in Get-Command -Module BcAdmin -CommandType Cmdlet) {
+        foreach ($parameter in $cmdlet.Parameters.Values | Where-Object { $_.Name -notin $common }) {
+            $type = $parameter.ParameterType
+            if ($type -eq [string] -or $type.IsArray -or $type -eq [System.Collections.Hashtable]) { @{ Cmdlet = $cmdlet.Name; Parameter = $parameter.Name } }
+        }
+    }
+}
+
+BeforeAll {
+    Import-Module $PSScriptRoot/TestSession.psm1
+    Start-TestSession
+
+    function Get-Failure([scriptblock] $Command) {
+        $failures = try { & $Command 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] } } catch { $_ }
+        $failures | Select-Object -First 1
+    }
+
+    # Values for the other mandatory parameters of a parameter set, so that only the tested one is at fault.
+    function Get-Argument([string] $Cmdlet, [string] $Except) {
+        $set = (Get-Command $Cmdlet).ParameterSets |
+            Where-Object { $_.Parameters.Name -contains $Except } | Sort-Object { @($_.Parameters | Where-Object IsMandatory).Count } | Select-Object -First 1
+        $arguments = @{}
+        foreach ($parameter in $set.Parameters | Where-Object { $_.IsMandatory -and $_.Name -ne $Except }) {
+            $valid = $parameter.Attributes | Where-Object { $_ -is [System.Management.Automation.ValidateSetAttribute] }
+            $arguments[$parameter.Name] = if ($valid) { $valid.ValidValues[0] }
+            elseif ($parameter.ParameterType -in [guid], [guid[]]) { [guid]::NewGuid() }
+            elseif ($parameter.ParameterType -in [int], [int[]]) { 1 }
+            elseif ($parameter.ParameterType -eq [switch]) { $true }
+            elseif ($parameter.ParameterType -in [datetime], [System.DateTimeOffset]) { [datetime]::UtcNow.AddDays(1) }
+            elseif ($parameter.ParameterType -eq [timespan]) { [timespan]::FromHours(1) }
+            elseif ($parameter.ParameterType -eq [securestring]) { ConvertTo-SecureString x -AsPlainText -Force }
+            elseif ($parameter.ParameterType -eq [pscredential]) { [pscredential]::new('x', (ConvertTo-SecureString x -AsPlainText -Force)) }
+            elseif ($parameter.ParameterType -eq [bool]) { $true }
+            elseif ($parameter.ParameterType -eq [uri]) { [uri] 'https://example.invalid' }
+            elseif ($parameter.ParameterType -eq [scriptblock]) { { } }
+            elseif ($parameter.ParameterType -eq [System.Security.Cryptography.X509Certificates.X509Certificate2]) { [System.Security.Cryptography.X509Certificates.X509Certificate2]::new() }
+            elseif ($parameter.Name -in 'Environment', 'SourceEnvironmentName') { 'Production' }
+            elseif ($Cmdlet -eq 'Wait-BcOperation') { Get-BcOperation | Select-Object -First 1 }
+            elseif ($parameter.ParameterType -eq [hashtable]) { @{ } }
+            else { 'XX' }
+        }
+        $arguments
+    }
+}
+
+Describe 'A parameter that is bound to null' {
+    It '<Cmdlet> refuses -<Parameter> $null' -ForEach $parameters {
+        $arguments = Get-Argument $Cmdlet $Parameter
+        $arguments[$Parameter] = $null
+        $before = @(Get-Request).Count
+        $failure = Get-Failure { & $Cmdlet @arguments }
+        $failure | Should -Not -BeNullOrEmpty
+        # Mandatory and validated parameters are refused by PowerShell itself.
+        $failure.FullyQualifiedErrorId | Should -Match '^(InvalidArgument|ParameterArgument(Validation|Transformation)Error)'
+        if ($failure.FullyQualifiedErrorId -like 'InvalidArgument*') { $failure.Exception.Message | Should -Match "-$Parameter is null" }
+        @(Get-Request).Count | Should -Be $before
+    }
+
+    It 'is refused by position, in an array, from a variable without output, and in a splatted hashtable' {
+        $splat = @{ Environment = 'Production'; Name = $null }
+        $nothing = & { }
+        $commands = { Get-BcUser Production $null }, { Get-BcUser Production @($null) }, { Get-BcUser Production 'SELLER.03', $null }, { Get-BcUser Production $nothing }, { Get-BcUser @splat },
+        { Get-BcEnvironment $null }, { Get-BcEnvironment -Connection $null }
+        foreach ($command in $commands) { (Get-Failure $command).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' -Because "$command" }
+    }
+
+    It 'is refused where a piped row has it, for that row alone' {
+        $rows = [pscustomobject] @{ EnvironmentName = 'Production'; SessionId = $null }, [pscustomobject] @{ EnvironmentName = 'Production'; SessionId = 10041 }
+        $found = $rows | Get-BcSession -ErrorVariable failures -ErrorAction SilentlyContinue
+        $found.SessionId | Should -Be 10041
+        $failures.Exception.Code | Should -Be 'InvalidArgument'
+    }
+
+    It 'disables nobody and removes nothing further down the pipeline' {
+        $before = @(Get-Request | Where-Object Method -NE GET).Count
+        Get-Failure { Get-BcUser Production $null | Disable-BcUser } | Should -Not -BeNullOrEmpty
+        Get-Failure { Get-BcEnvironment $null | Remove-BcEnvironment -Force } | Should -Not -BeNullOrEmpty
+        @(Get-Request | Where-Object Method -NE GET).Count | Should -Be $before
+    }
+
+    It 'is still nothing when it is an empty text or an empty array' {
+        Get-BcEnvironment @() | Should -BeNullOrEmpty
+        Get-BcUser Production @() | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'A piped object of another kind' {
+    BeforeAll {
+        $script:objects = [ordered] @{}
+        $read = @{
+            BcEnvironment = { Get-BcEnvironment Production }; BcCompany = { Get-BcCompany Production }; BcUser = { Get-BcUser Production }
+            BcUserPermission = { Get-BcUserPermission Production SELLER.03 }; BcApp = { Get-BcApp Production }; BcExtension = { Get-BcExtension Production }
+            BcPermissionSet = { Get-BcPermissionSet Production }; BcFeature = { Get-BcFeature Production }; BcSession = { Get-BcSession Production }
+            BcNotificationRecipient = { Get-BcNotificationRecipient }; BcEnvironmentUpdate = { Get-BcEnvironmentUpdate Production }; BcAppUpdate = { Get-BcAppUpdate Production }
+            BcSecurityGroup = { Get-BcSecurityGroup Production }; BcProfile = { Get-BcProfile Production }; BcEnvironmentStorage = { Get-BcEnvironmentStorage Production }
+            BcEnvironmentUpdateWindow = { Get-BcEnvironmentUpdateWindow Production }; BcTimeZone = { Get-BcTimeZone }; BcConnection = { Get-BcConnection }; BcSimulator = { Get-BcSimulator }
+            BcOutageType = { Get-BcOutageType }; BcApplicationFamily = { Get-BcApplicationFamily }; BcScheduledJob = { Get-BcScheduledJob Production }
+            BcOperation = { Get-BcOperation }; BcAuthorizedApp = { Get-BcAuthorizedApp }; BcSupportContact = { Get-BcSupportContact Production }
+            BcDatabaseExportHistory = { Get-BcDatabaseExportHistory }; BcEnvironmentPartnerAccess = { Get-BcEnvironmentPartnerAccess Production }
+        }
+        foreach ($type in $read.Keys | Sort-Object) {
+            $found = & $read[$type] | Select-Object -First 1
+            if ($found) { $script:objects[$type] = $found }
+        }
+    }
+
+    It 'was read for most of the types' { $objects.Count | Should -BeGreaterThan 20 }
+
+    It '<Cmdlet> accepts <Accepts> and no other type' -ForEach @(
+        @{ Cmdlet = 'Remove-BcEnvironment'; Accepts = 'BcEnvironment', 'BcOperation' }
+        @{ Cmdlet = 'Restart-BcEnvironment'; Accepts = 'BcEnvironment', 'BcOperation' }
+        @{ Cmdlet = 'Rename-BcEnvironment'; Accepts = 'BcEnvironment', 'BcOperation'; With = @{ NewName = 'X1' } }
+        @{ Cmdlet = 'Restore-BcDeletedEnvironment'; Accepts = 'BcEnvironment', 'BcOperation' }
+        @{ Cmdlet = 'Restore-BcEnvironment'; Accepts = 'BcEnvironment', 'BcOperation'; With = @{ NewName = 'X1'; PointInTime = [datetime]::UtcNow } }
+        @{ Cmdlet = 'Clear-BcEnvironmentSecurityGroup'; Accepts = 'BcEnvironment', 'BcEnvironmentSecurityGroup' }
+        @{ Cmdlet = 'Remove-BcCompany'; Accepts = 'BcCompany', 'BcEnvironment'; With = @{ Company = 'X' } }
+        @{ Cmdlet = 'Remove-BcSecurityGroup'; Accepts = 'BcSecurityGroup', 'BcEnvironment'; With = @{ SecurityGroup = 'X' } }
+        @{ Cmdlet = 'Remove-BcNotificationRecipient'; Accepts = , 'BcNotificationRecipient'; With = @{ RecipientId = [guid]::NewGuid() } }
+        @{ Cmdlet = 'Remove-BcAuthorizedApp'; Accepts = 'BcAuthorizedApp', 'BcAppRegistration'; With = @{ ClientId = [guid]::NewGuid() } }
+        @{ Cmdlet = 'Stop-BcOperation'; Accepts = 'BcOperation', 'BcEnvironment'; With = @{ OperationId = [guid]::NewGuid() } }
+        @{ Cmdlet = 'Stop-BcSession'; Accepts = 'BcSession', 'BcEnvironment'; With = @{ SessionId = 1 } }
+        @{ Cmdlet = 'Stop-BcSimulator'; Accepts = , 'BcSimulator' }
+        @{ Cmdlet = 'Reset-BcSimulator'; Accepts = , 'BcSimulator' }
+        @{ Cmdlet = 'Uninstall-BcApp'; Accepts = 'BcApp', 'BcExtension', 'BcEnvironment'; With = @{ AppId = [guid]::NewGuid() } }
+        @{ Cmdlet = 'Uninstall-BcExtension'; Accepts = 'BcExtension', 'BcEnvironment'; With = @{ PackageId = [guid]::NewGuid() } }
+        @{ Cmdlet = 'Unpublish-BcExtension'; Accepts = 'BcExtension', 'BcEnvironment'; With = @{ PackageId = [guid]::NewGuid() } }
+        @{ Cmdlet = 'Disable-BcFeature'; Accepts = 'BcFeature', 'BcEnvironment'; With = @{ FeatureId = 'X' } }
+        @{ Cmdlet = 'Set-BcEnvironmentUpdate'; Accepts = 'BcEnvironmentUpdate', 'BcEnvironment'; With = @{ TargetVersion = '1.0' } }
+        @{ Cmdlet = 'Set-BcEnvironmentM365Access'; Accepts = 'BcEnvironmentM365Access', 'BcEnvironment'; With = @{ Enabled = $true } }
+        @{ Cmdlet = 'Get-BcEnvironment'; Accepts = , 'BcConnection' }
+    ) {
+        $arguments = $With ?? @{}
+        if ((Get-Command $Cmdlet).Parameters.ContainsKey('WhatIf')) { $arguments.WhatIf = $true }
+        foreach ($type in $objects.Keys) {
+            $failure = Get-Failure { $objects[$type] | & $Cmdlet @arguments }
+            if ($type -in $Accepts) { $failure.FullyQualifiedErrorId | Should -Not -BeLike 'InputTypeNotAccepted*' -Because "$Cmdlet accepts $type" }
+            # Where nothing of an object binds at all, PowerShell says so.
+            else { $failure.FullyQualifiedErrorId | Should -Match '^(InputTypeNotAccepted|InputObjectMissingMandatory|InputObjectNotBound)' -Because "$type is not for $Cmdlet" }
+        }
+    }
+
+    It 'is refused with both types in the message' {
+        $failure = Get-Failure { Get-BcUser Production SELLER.03 | Remove-BcEnvironment -Force }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InputTypeNotAccepted,*'
+        $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $failure.TargetObject | Should -BeOfType BcAdmin.BcUser
+        "$($failure.Exception.Message) $($failure.ErrorDetails.RecommendedAction)" | Should -Match 'BcUser.*BcEnvironment'
+    }
+
+    It 'is refused when it comes back from a job' {
+        $failure = Get-Failure { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-BcUser Production SELLER.03))) | Remove-BcEnvironment -Force }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InputTypeNotAccepted,*'
+    }
+
+    It 'does not give its own name to a command about an environment' {
+        (Get-Failure { Get-BcCompany Production | Select-Object -First 1 | Copy-BcEnvironment -NewName Copy7 -WhatIf }) | Should -BeNullOrEmpty
+    }
+
+    It 'as a row needs the key under its own name' {
+        (Get-Failure { [pscustomobject] @{ Name = 'Production' } | Remove-BcEnvironment -Force }).FullyQualifiedErrorId | Should -BeLike 'InputKeyMissing,*'
+        (Get-Failure { Get-Item $PSScriptRoot | Remove-BcEnvironment -Force }).FullyQualifiedErrorId | Should -BeLike 'InputKeyMissing,*'
+        Get-Failure { [pscustomobject] @{ EnvironmentName = 'Sandbox' } | Remove-BcEnvironment -WhatIf } | Should -BeNullOrEmpty
+        Get-Failure { "EnvironmentName`nSandbox" | ConvertFrom-Csv | Remove-BcEnvironment -WhatIf } | Should -BeNullOrEmpty
+    }
+
+    It 'leaves the others of the pipeline alone' {
+        $mixed = @(Get-BcUser Production SELLER.03) + @(Get-BcEnvironment Sandbox)
+        $mixed | Restart-BcEnvironment -Force -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object EnvironmentName | Should -Be 'Sandbox'
+        $failures.Exception.Code | Should -Be 'InputTypeNotAccepted'
+    }
+}
