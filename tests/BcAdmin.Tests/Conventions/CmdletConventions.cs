@@ -24,6 +24,21 @@ public class CmdletConventions
         ["Add-BcSimulatorFault"] = "touches a simulator only, where nothing can be lost",
     };
 
+    /// <summary>What changes the session rather than the service.</summary>
+    private static readonly HashSet<string> SessionVerbs = ["Select", "Disconnect"];
+
+    private static readonly Dictionary<string, string> AcceptsEveryInput = new()
+    {
+        ["Import-BcUser"] = "takes rows as a whole and checks their columns itself",
+        ["Export-BcUser"] = "writes a file of the environment that the object belongs to",
+        ["Export-BcApiDefinition"] = "writes a file, nothing else",
+        ["Export-BcConnector"] = "writes a file, nothing else",
+        ["Invoke-BcApi"] = "takes paths by value; the environment is part of the address",
+        ["Publish-BcApp"] = "takes files; an object can only name the environment",
+        ["Publish-BcExtension"] = "takes files; an object can only name the environment",
+        ["Import-BcConfigurationPackage"] = "takes files; an object can only name the environment and the company",
+    };
+
     private static readonly HashSet<string> SingularNouns = ["BcEnvironmentApplicationInsights", "BcEnvironmentM365Access", "BcEnvironmentPartnerAccess"];
 
     private static readonly HashSet<string> ApprovedVerbs =
@@ -103,6 +118,17 @@ public class CmdletConventions
         from cmdlet in CompiledCmdlet.All
         where MutatingVerbs.Contains(cmdlet.Attribute.VerbName) && !cmdlet.Attribute.SupportsShouldProcess && !MutatingVerbsThatAskNothing.ContainsKey(cmdlet.Name)
         select $"{cmdlet.Name}: set SupportsShouldProcess, or list it in MutatingVerbsThatAskNothing with the reason.");
+
+    /// <summary>Binding goes by property name, and most objects have an EnvironmentName, a Name, or an AppId.</summary>
+    [Fact]
+    public void What_changes_something_names_the_types_that_it_accepts_from_the_pipeline() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        where cmdlet.Attribute.SupportsShouldProcess || SessionVerbs.Contains(cmdlet.Attribute.VerbName)
+        let bound = cmdlet.Parameters.Where(parameter => parameter.GetCustomAttributes<ParameterAttribute>().Any(use => use.ValueFromPipelineByPropertyName)).Select(parameter => parameter.Name)
+        where bound.Except(["Connection", "ApplicationFamily", "Path"]).Any()
+            && !cmdlet.Type.IsDefined(typeof(BcAdmin.Cmdlets.AcceptsInputAttribute), inherit: false)
+            && !AcceptsEveryInput.ContainsKey(cmdlet.Name)
+        select $"{cmdlet.Name}: add [AcceptsInput(...)] with the types that a user can mean, its own first.");
 
     [Fact]
     public void Waiting_has_a_switch_and_a_limit() => Rule.Holds(
