@@ -30,7 +30,7 @@ try {
     $loopSeconds = $loop.TotalSeconds * 10
 
     $result = $null
-    $ours = Measure-Command { $script:result = $rows | Import-BcUser Production }
+    $ours = Measure-Command { $script:result = $rows | Import-BcUser Production -Force }
     if (@($script:result | Where-Object Status -NE Changed).Count) { throw 'Not every row was changed.' }
     $limit = (3000 * 0.040 / 5) + 0.060
 
@@ -43,7 +43,7 @@ try {
         Ratio = '1 : {0:N1}' -f ($loopSeconds / $ours.TotalSeconds); Note = 'the loop ran for 100 users and was scaled by 10'
     }
 
-    $again = Measure-Command { $script:result = $rows | Import-BcUser Production }
+    $again = Measure-Command { $script:result = $rows | Import-BcUser Production -Force }
     if (@($script:result | Where-Object Status -NE Unchanged).Count) { throw 'The second run changed something.' }
     [pscustomobject] @{
         Name = 'the same again, nothing left to do'; Measured = '{0:N1} s' -f $again.TotalSeconds; Reference = '{0:N1} s (first run)' -f $ours.TotalSeconds

@@ -54,8 +54,8 @@ try {
         Assert-Count (Get-BcUser "Copy$round") 1000 'Users of the copy'
         $null = Remove-BcEnvironment "Copy$round" -Force -Wait
 
-        Assert-Count ($rows | Import-BcUser Production | Where-Object Status -EQ Changed) 200 'Users changed'
-        Assert-Count ($rows | Import-BcUser Production | Where-Object Status -EQ Unchanged) 200 'Users left alone'
+        Assert-Count ($rows | Import-BcUser Production -Force | Where-Object Status -EQ Changed) 200 'Users changed'
+        Assert-Count ($rows | Import-BcUser Production -Force | Where-Object Status -EQ Unchanged) 200 'Users left alone'
         $users | Get-BcUserPermission -PermissionSet $sets | Where-Object Company -EQ Branch | Remove-BcUserPermission
 
         if ((Get-Hour) -ge $samples.Count + 1) {

@@ -173,3 +173,11 @@ Describe 'A piped object of another kind' {
         $failures.Exception.Code | Should -Be 'InputTypeNotAccepted'
     }
 }
+
+Describe 'What an object has bound' {
+    It 'does not reach the object after it' {
+        $rows = [pscustomobject] @{ EnvironmentName = 'Production'; SessionId = $null }, [pscustomobject] @{ EnvironmentName = 'Production' }
+        $rows | Get-BcSession -ErrorVariable failures -ErrorAction SilentlyContinue | Should -Not -BeNullOrEmpty
+        $failures | Should -HaveCount 1
+    }
+}

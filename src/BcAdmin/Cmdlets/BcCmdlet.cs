@@ -37,9 +37,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     protected sealed override void ProcessRecord() => Run(async () =>
     {
-        if (MyInvocation.ExpectingInput && !Accepts(_input?.Value))
-            return;
-        await ProcessAsync();
+        if (!MyInvocation.ExpectingInput || Accepts(_input?.Value))
+            await ProcessAsync();
+        _guard!.EndItem();
     });
 
     protected sealed override void EndProcessing() => Run(EndAsync);

@@ -59,11 +59,14 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <param name="action">What it does.</param>
     /// <param name="force">-Force.</param>
     /// <param name="limit">How far the step can be undone, as a sentence.</param>
+    /// <param name="always">Prompts although the impact of the cmdlet alone would not.</param>
     private protected async Task<bool> ConfirmAsync(
-        BcConnection connection, EnvironmentKey environment, string target, string action, bool force, string? limit = null)
+        BcConnection connection, EnvironmentKey environment, string target, string action, bool force, string? limit = null, bool always = false)
     {
-        if (!Prompts(force) || await StakesAsync(connection, environment) is not { } stakes)
+        if (!Prompts(force))
             return ShouldProcess(target, action, force);
+        if (await StakesAsync(connection, environment) is not { } stakes)
+            return always ? Ask($"{action}\nTarget: {target}\nDo you want to continue?", "Confirm") : ShouldProcess(target, action, force);
         var question = $"{action}\nTarget: {target}\n{stakes}{(limit is null ? "" : " " + limit)}\nDo you want to continue?";
         return AskDefaultNo(question, $"PRODUCTION environment {environment}");
     }

@@ -60,6 +60,13 @@ internal sealed class InputGuard
         CheckNulls(piped, AllowsNull);
     }
 
+    /// <summary>Forgets what the object has bound: PowerShell keeps it among the bound parameters of the next object, which may not have it.</summary>
+    public void EndItem()
+    {
+        foreach (var name in _bound.Keys.Where(name => !_typed.Contains(name)).ToList())
+            _bound.Remove(name);
+    }
+
     private void CheckNulls(IEnumerable<string> parameters, Func<PropertyInfo, bool> allowsNull)
     {
         foreach (var name in parameters.Where(name => !CommonParameters.Contains(name) && HasNull(_bound[name])))
@@ -106,17 +113,19 @@ internal sealed class InputGuard
         foreach (var property in piped.Select(_cmdlet.GetProperty).OfType<PropertyInfo>())
         {
             List<string> names = [property.Name, .. property.GetCustomAttribute<AliasAttribute>()?.AliasNames ?? []];
-            // A type that uses the word for its own name or id has it as the parameter's name.
-            var own = names.Where((name, position) => position == 0 || name is not ("Name" or "Id")).ToList();
+            // The word is the row's own key where it is the parameter's name, and where the row describes something new.
+            var own = names.Where((name, position) => position == 0 || name is not ("Name" or "Id") || IsNew).ToList();
             if (own.Exists(name => input.Properties[name] is not null))
                 continue;
-            throw new BcException("InputKeyMissing", $"{CmdletName} requires a property {string.Join(" or ", own)} on a piped row. {names.First(name => !own.Contains(name, StringComparer.Ordinal))} is not used as the key.")
+            throw new BcException("InputKeyMissing", $"{CmdletName} requires a property {string.Join(" or ", own)} on a piped row. A column {names.FirstOrDefault(name => !own.Contains(name, StringComparer.Ordinal)) ?? "of another name"} is not used as the key.")
             {
                 Target = input,
                 Advice = $"Rename the column, for example: Select-Object @{{ Name = '{own[^1]}'; Expression = 'ColumnName' }}.",
             };
         }
     }
+
+    private bool IsNew => _cmdlet.GetCustomAttribute<CmdletAttribute>()?.VerbName == VerbsCommon.New;
 
     private string CmdletName => _cmdlet.GetCustomAttribute<CmdletAttribute>() is { } cmdlet ? $"{cmdlet.VerbName}-{cmdlet.NounName}" : _cmdlet.Name;
 }

@@ -101,7 +101,7 @@ Describe 'Remove-BcUserPermission for many users' {
     It 'warns at the last SUPER of a pipeline' {
         $users = Get-BcUser Production | Select-Object -First 3
         $null = Get-BcUserPermission Production -PermissionSet SUPER | Remove-BcUserPermission -WarningAction Ignore
-        $users | Add-BcUserPermission -PermissionSet SUPER
+        $users | Add-BcUserPermission -PermissionSet SUPER -Force
         Clear-Request
         $warnings = (Invoke-Captured { Get-BcUserPermission Production -PermissionSet SUPER | Remove-BcUserPermission }).Warnings
         $warnings | Should -HaveCount 1

@@ -16,7 +16,7 @@ Describe 'Import-BcUser' {
         $sets = (Get-BcPermissionSet Production).RoleId
         $rows = $accounts | ConvertFrom-Csv
         $rows[0].PermissionSets = "$($sets[0]);$($sets[1])"
-        $result = Invoke-Captured { $rows | Import-BcUser Production }
+        $result = Invoke-Captured { $rows | Import-BcUser Production -Force }
         $result.Errors | Should -BeNullOrEmpty
         $result.Output | Should -HaveCount 3
         $result.Output.User | Should -Be @('SELLER.03', 'BUYER.02', 'AUDITOR.07')
@@ -149,7 +149,7 @@ Describe 'Importing on a bad day' {
             $created | Should -HaveCount 3000
             ($created | Group-Object Path | Where-Object Count -NE 3) | Should -BeNullOrEmpty
             Clear-Request
-            ($rows | Import-BcUser Production).Status | Sort-Object -Unique | Should -Be Unchanged
+            ($rows | Import-BcUser Production -Force).Status | Sort-Object -Unique | Should -Be Unchanged
             Get-Write | Should -BeNullOrEmpty
         }
     }
@@ -164,7 +164,7 @@ Describe 'Importing on a bad day' {
         Send-Control faults @{ kind = 'dropAfter'; probability = 0.005; seed = $chance.Next(); count = 0 }
         Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.01; seed = $chance.Next(); count = 0 }
         Send-Control faults @{ kind = 'status'; statusCode = 503; probability = 0.01; seed = $chance.Next(); count = 0 }
-        $result = Invoke-Captured { $rows | Import-BcUser Production }
+        $result = Invoke-Captured { $rows | Import-BcUser Production -Force }
         $faults = (Get-BcSimulator Test).Faults
         Reset-BcSimulator Test -FaultOnly
         Send-Control settings @{ serviceTimeMs = 0 }
@@ -187,7 +187,7 @@ Describe 'Importing on a bad day' {
         $script = @"
 Import-Module ./out/BcAdmin
 Connect-BcTenant contoso.example -AccessToken (ConvertTo-SecureString '$([Net.NetworkCredential]::new('', (Get-BcAccessToken)).Password)' -AsPlainText -Force) -Endpoint $address -Authority $address
-Import-BcUser Production '$((Get-Item TestDrive:/rows.csv).FullName)' -BatchSize {0}
+Import-BcUser Production '$((Get-Item TestDrive:/rows.csv).FullName)' -Force -BatchSize {0}
 "@
         $last = { (Invoke-RestMethod "$($address)simulator/requests?operation=createUserPermission&last=1" -NoProxy).sequence }
         $points = foreach ($kill in 1..5) {
@@ -205,7 +205,7 @@ Import-BcUser Production '$((Get-Item TestDrive:/rows.csv).FullName)' -BatchSize
         Write-Host "  killed after $($points -join ', ') of 3,000"
         $points[-1] | Should -BeLessThan 3000
         Send-Control settings @{ serviceTimeMs = 0 }
-        $result = Invoke-Captured { $rows | Import-BcUser Production }
+        $result = Invoke-Captured { $rows | Import-BcUser Production -Force }
         $result.Errors | Should -BeNullOrEmpty
         $result.Output.Status | Sort-Object -Unique | Should -Be Changed, Unchanged
         Assert-Done

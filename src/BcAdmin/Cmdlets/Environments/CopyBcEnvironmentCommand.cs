@@ -83,8 +83,8 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
 
         if (IsWhatIf)
             return !ShouldProcess($"environment {existing.Describe()}", "Delete (recoverable for 14 days) to make room for the copy");
-        if (Prompts(Force) && !await ConfirmAsync(
-            connection, existing.Key, $"environment {existing.Describe()}", "Delete (recoverable for 14 days) to make room for the copy", Force, RemoveBcEnvironmentCommand.Recoverable))
+        if (!await ConfirmAsync(
+            connection, existing.Key, $"environment {existing.Describe()}", "Delete (recoverable for 14 days) to make room for the copy", Force, RemoveBcEnvironmentCommand.Recoverable, always: true))
             return false;
 
         var operation = await admin.DeleteEnvironmentAsync(copy, PipelineStopToken);
