@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.OpenApi;
@@ -83,6 +84,14 @@ internal sealed partial class Contract(OpenApiDocument document)
     private static partial Regex WordStart();
 }
 
+/// <summary>Who can make a call.</summary>
+internal enum Callers
+{
+    All,
+    Users,
+    Apps,
+}
+
 /// <summary>One operation with the parts that the exports need.</summary>
 internal sealed record Operation(string Path, HttpMethod Method, OpenApiOperation Value)
 {
@@ -93,15 +102,8 @@ internal sealed record Operation(string Path, HttpMethod Method, OpenApiOperatio
     /// <summary>A sentence, with its full stop.</summary>
     public string Summary => Value.Summary ?? throw new ContractException($"{Id} has no summary.");
 
-    /// <summary>Its summary as a name: no full stop, nothing in brackets.</summary>
-    public string Name
-    {
-        get
-        {
-            var bracket = Summary.IndexOf(" (", StringComparison.Ordinal);
-            return (bracket < 0 ? Summary : Summary[..bracket]).TrimEnd('.');
-        }
-    }
+    /// <summary>The summary without its period.</summary>
+    public string Name => Summary.TrimEnd('.');
 
     /// <summary>Whether the service goes on working after its answer.</summary>
     public bool IsLongRunning => Extension("x-bc-long-running")?["async"]?.ToString() == "true";
@@ -113,7 +115,27 @@ internal sealed record Operation(string Path, HttpMethod Method, OpenApiOperatio
             ? found
             : throw new ContractException($"{Id} has no answer with a status of success.");
 
+    /// <summary>Whether the service lets apps, users, or both make the call.</summary>
+    public Callers Callers => Permission("app") switch
+    {
+        "no" => Callers.Users,
+        "only" => Callers.Apps,
+        _ => Callers.All,
+    };
+
+    /// <summary>Whether the service refuses some of the administrators that the call is open to.</summary>
+    public bool IsRefusedToSomeAdmins => Callers != Callers.Apps && (Permission("internalAdmin") == "no" || Permission("delegatedAdmin") == "no");
+
+    /// <summary>Whether an environment of a supported version may lack the endpoint.</summary>
+    public bool DependsOnVersion =>
+        Extension("x-bc-removed") is not null
+            || (int.TryParse(Extension("x-bc-introduced")?.ToString().Split('.')[0], CultureInfo.InvariantCulture, out var major) && major >= 25);
+
     public IEnumerable<string> Notes => Extension("x-bc-notes")?.AsArray().Select(note => note!.ToString()) ?? [];
+
+    /// <summary>One contract calls an app "app", the other "s2s".</summary>
+    private string? Permission(string caller) =>
+        (Extension("x-bc-permissions")?[caller] ?? (caller == "app" ? Extension("x-bc-permissions")?["s2s"] : null))?.ToString();
 
     private JsonNode? Extension(string name) =>
         Value.Extensions?.TryGetValue(name, out var value) == true && value is JsonNodeExtension json ? json.Node : null;

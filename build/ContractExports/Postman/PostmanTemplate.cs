@@ -26,7 +26,7 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
                 ["schema"] = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json",
             },
             ["auth"] = Auth(),
-            ["event"] = new JsonArray(Event("prerequest", Text("before.js")), Event("test", Text("after.js"))),
+            ["event"] = new JsonArray(new Event("prerequest", Lines("before.js")).ToJson(), new Event("test", Lines("after.js")).ToJson()),
             ["variable"] = Variables(),
             ["item"] = new JsonArray(folders),
         };
@@ -41,29 +41,102 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
 
     private JsonObject Item(Operation operation)
     {
-        var sequence = Sequence["operations"]![operation.Id] as JsonObject ?? [];
+        var sequence = (Sequence["operations"]![$"{api.Name}/{operation.Id}"] ?? Sequence["operations"]![operation.Id]) as JsonObject ?? [];
+        var refusals = Refusals(operation, sequence);
         var request = new JsonObject
         {
             ["method"] = operation.Method.Method,
             ["header"] = Headers(operation),
             ["url"] = Url(operation, sequence["path"] as JsonObject ?? []),
-            ["description"] = string.Join('\n', new[] { operation.Summary, "" }.Concat(operation.Notes.Select(note => "- " + note))),
+            ["description"] = Description(operation, refusals),
         };
         if (Body(operation, sequence["body"]) is { } body)
             request["body"] = body;
 
-        var item = new JsonObject { ["name"] = operation.Name, ["request"] = request, ["response"] = new JsonArray([.. Responses(operation)]) };
-        if (sequence["remember"] is JsonObject remember)
-            item["event"] = new JsonArray(Event("test", string.Join('\n', new[] { "const answer = pm.response.json();" }.Concat(remember.Select(Remember)))));
+        var item = new JsonObject
+        {
+            ["name"] = operation.Name + Mark(operation.Callers),
+            ["request"] = request,
+            ["response"] = new JsonArray([.. Responses(operation)]),
+        };
+        Event[] events = [new("prerequest", [.. Needs(sequence), .. Named(refusals)]), new("test", [.. Remember(sequence)])];
+        if (events.Any(found => found.Lines.Length > 0))
+            item["event"] = new JsonArray([.. events.Where(found => found.Lines.Length > 0).Select(found => found.ToJson())]);
         return item;
     }
 
-    private string Remember(KeyValuePair<string, JsonNode?> rule)
+    /// <summary>The script before each request reads the mark and skips the request for other callers.</summary>
+    private static string Mark(Callers callers) => callers switch
     {
-        var name = rule.Key.TrimStart('?');
-        Use(name, null);
-        var line = $"pm.collectionVariables.set('{name}', {rule.Value} ?? '');";
-        return rule.Key[0] == '?' ? $"if (!pm.variables.get('{name}')) {line}" : line;
+        Callers.Users => " (users only)",
+        Callers.Apps => " (apps only)",
+        _ => "",
+    };
+
+    private static string Description(Operation operation, Dictionary<string, string> refusals)
+    {
+        var callers = operation.Callers switch
+        {
+            Callers.Users => ["Apps cannot make this request. It is skipped for them."],
+            Callers.Apps => ["Users cannot make this request. It is skipped for them."],
+            _ => Array.Empty<string>(),
+        };
+        return string.Join('\n', new[] { operation.Summary, "" }
+            .Concat(callers.Concat(operation.Notes).Select(note => "- " + note))
+            .Concat(refusals.Select(refusal => $"- Documented refusal {refusal.Key}: {refusal.Value}")));
+    }
+
+    /// <summary>What the service may answer to a correct request, with the reason.</summary>
+    private static Dictionary<string, string> Refusals(Operation operation, JsonObject sequence)
+    {
+        var refusals = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (code, reason) in sequence["refusals"] as JsonObject ?? [])
+            refusals[code] = reason!.ToString();
+        if (operation.IsRefusedToSomeAdmins)
+            refusals.TryAdd("403", "The permissions of the operation do not include every administrator.");
+        if (operation.DependsOnVersion)
+            refusals.TryAdd("BadRequest_ResourceNotFound", "The version of the environment does not have this endpoint.");
+        return refusals;
+    }
+
+    private static IEnumerable<string> Named(Dictionary<string, string> refusals)
+    {
+        if (refusals.Count == 0)
+            yield break;
+        foreach (var (code, reason) in refusals)
+            yield return $"// {code}: {reason}";
+        yield return $"pm.variables.set('refusals', '{string.Join(", ", refusals.Keys)}');";
+    }
+
+    private IEnumerable<string> Needs(JsonObject sequence)
+    {
+        foreach (var name in (sequence["needs"] as JsonArray ?? []).Select(name => name!.ToString()))
+        {
+            Use(name, null);
+            yield return $"if (!pm.variables.get('{name}')) {{";
+            yield return $"  console.log(`${{pm.info.requestName}} is skipped. The run has set no {name}.`);";
+            yield return "  pm.execution.skipRequest();";
+            yield return "}";
+        }
+    }
+
+    private IEnumerable<string> Remember(JsonObject sequence)
+    {
+        if (sequence["remember"] is not JsonObject remember)
+            yield break;
+        yield return "if (pm.response.code < 300) {";
+        yield return "  const answer = (pm.response.text() && pm.response.json()) || {};";
+        foreach (var line in sequence["script"] as JsonArray ?? [])
+            yield return "  " + line;
+        foreach (var (key, expression) in remember)
+        {
+            var name = key.TrimStart('?');
+            Use(name, null);
+            var condition = key[0] == '?' ? $"if (!pm.variables.get('{name}')) " : "";
+            yield return $"  {condition}pm.collectionVariables.set('{name}', {expression} ?? '');";
+        }
+
+        yield return "}";
     }
 
     private JsonObject Url(Operation operation, JsonObject renamed)
@@ -81,9 +154,14 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
         var query = new JsonArray();
         foreach (var parameter in parameters.Where(parameter => parameter.In == ParameterLocation.Query))
         {
-            var value = parameter.Required && !parameter.Name!.StartsWith('$') ? $"{{{{{parameter.Name}}}}}" : parameter.Example?.ToString() ?? "";
+            var value = parameter.Example?.ToString() ?? "";
             if (parameter.Required && !parameter.Name!.StartsWith('$'))
-                Use(parameter.Name, parameter.Description);
+            {
+                var name = renamed[parameter.Name]?.ToString() ?? parameter.Name;
+                value = $"{{{{{name}}}}}";
+                Use(name, parameter.Description);
+            }
+
             query.Add(new JsonObject { ["key"] = parameter.Name, ["value"] = value, ["description"] = parameter.Description, ["disabled"] = !parameter.Required });
         }
 
@@ -187,22 +265,26 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
     {
         (string Key, string Value, string Description)[] known =
         [
-            ("baseUrl", "https://api.businesscentral.dynamics.com", "The service; of an Embed app https://FAMILY.api.bc.dynamics.com."),
+            ("baseUrl", "https://api.businesscentral.dynamics.com", "Address of the service. For an Embed app: https://FAMILY.api.bc.dynamics.com."),
             ("apiVersion", ApiVersion, "Version of the Admin Center API."),
-            ("loginUrl", "https://login.microsoftonline.com", "Where tokens come from."),
-            ("tenantId", "", "Entra tenant: id or domain."),
-            ("clientId", "", "The Entra app that Postman signs in with."),
-            ("clientSecret", "", "Secret of that app. Keep it as current value or in the vault, so that it is not shared with the collection."),
-            ("grantType", "authorization_code", "client_credentials lets an app sign in by itself before each call."),
-            ("scope", "https://api.businesscentral.dynamics.com/.default", "What the token is for."),
-            ("redirectUri", "https://oauth.pstmn.io/v1/callback", "Has to be a redirect URI of the app."),
-            ("accessToken", "", "Filled by the sign-in of an app. A person's token is kept by Postman itself."),
-            ("accessTokenExpires", "", "When that token ends, in milliseconds."),
+            ("loginUrl", "https://login.microsoftonline.com", "Address that issues tokens."),
+            ("tenantId", "", "Microsoft Entra tenant: id or domain."),
+            ("clientId", "", "The Microsoft Entra app that Postman signs in with."),
+            ("clientSecret", "", "Secret of that app. Keep it as the current value or in the vault, so that it is not shared with the collection."),
+            ("grantType", "authorization_code", "With client_credentials, an app signs in before the first request."),
+            ("scope", "https://api.businesscentral.dynamics.com/.default", "Scope of the token."),
+            ("redirectUri", "https://oauth.pstmn.io/v1/callback", "A redirect URI of the app, platform Web."),
+            ("accessToken", "", "Set by the sign-in of an app. Postman itself keeps the token of a user."),
+            ("accessTokenExpires", "", "When that token expires, in milliseconds since 1970."),
             ("waitSeconds", "60", "How long a request waits for the operation that it starts. 0 does not wait."),
         ];
         var list = new JsonArray([.. known.Select(variable => Entry(variable.Key, variable.Value, variable.Description))]);
         foreach (var (name, description) in _variables.Where(variable => !known.Any(other => other.Key == variable.Key)))
-            list.Add((JsonNode)Entry(name, Sequence["values"]![name]?.ToString() ?? "", description));
+        {
+            var own = Sequence["variables"]![name];
+            list.Add((JsonNode)Entry(name, own?["value"]?.ToString() ?? "", own?["description"]?.ToString() ?? description));
+        }
+
         return list;
 
         static JsonObject Entry(string key, string value, string? description)
@@ -217,11 +299,16 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
     private void Use(string variable, string? description) =>
         _variables[variable] = _variables.GetValueOrDefault(variable) ?? description;
 
-    private static JsonObject Event(string listen, string script) => new()
+    private sealed record Event(string Listen, string[] Lines)
     {
-        ["listen"] = listen,
-        ["script"] = new JsonObject { ["type"] = "text/javascript", ["exec"] = new JsonArray([.. script.TrimEnd().Split('\n').Select(line => (JsonNode)line)]) },
-    };
+        public JsonObject ToJson() => new()
+        {
+            ["listen"] = Listen,
+            ["script"] = new JsonObject { ["type"] = "text/javascript", ["exec"] = new JsonArray([.. Lines.Select(line => (JsonNode)line)]) },
+        };
+    }
+
+    private static string[] Lines(string name) => Text(name).TrimEnd().Split('\n');
 
     private static string Text(string name)
     {
