@@ -136,6 +136,11 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
             yield return $"  {condition}pm.collectionVariables.set('{name}', {expression} ?? '');";
         }
 
+        var cleared = remember.Select(rule => rule.Key).Where(key => key[0] != '?').ToList();
+        if (cleared.Count > 0)
+            yield return "} else {";
+        foreach (var name in cleared)
+            yield return $"  pm.collectionVariables.set('{name}', '');";
         yield return "}";
     }
 
