@@ -59,7 +59,14 @@ function Test-OpenApi([string[]] $Path) {
     node (Join-Path $script:Folder validate.mjs) @Path
 }
 
-<# .SYNOPSIS Runs folders of a Postman collection and gives what its tests said: one object an assertion, Error empty where it holds. #>
+<# .SYNOPSIS The violations of the rules for custom connectors in folders that Export-BcConnector wrote. #>
+function Test-Connector([string[]] $Path) {
+    Skip-TestWithoutTool
+    node (Join-Path $script:Folder connector.mjs) @Path
+    if ($LASTEXITCODE -gt 1) { throw "connector.mjs ended with exit code $LASTEXITCODE." }
+}
+
+<# .SYNOPSIS Runs folders of a Postman collection, or all, and returns an object for each assertion. Error is empty where the assertion holds. #>
 function Invoke-Newman([string] $Path, [string[]] $Folder, [hashtable] $Variable) {
     Skip-TestWithoutTool
     $answer = node (Join-Path $script:Folder run.mjs) $Path ($Folder -join ',') (ConvertTo-Json $Variable -Compress)
@@ -76,4 +83,4 @@ function Invoke-Browser([string] $Path, [string] $Expression, [int] $Width = 128
     $answer | ConvertFrom-Json
 }
 
-Export-ModuleMember -Function Install-NodePackage, Test-OpenApi, Invoke-Newman, Invoke-Browser
+Export-ModuleMember -Function Install-NodePackage, Test-OpenApi, Test-Connector, Invoke-Newman, Invoke-Browser

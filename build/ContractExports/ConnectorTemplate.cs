@@ -8,16 +8,16 @@ namespace BcAdmin.ContractExports;
 /// </summary>
 internal sealed class ConnectorTemplate
 {
-    /// <summary>Lists that the portal can offer as values of a parameter: the operation, what is taken, what is shown.</summary>
-    private static readonly Dictionary<string, (string Operation, string Value, string Title)> Choices = new()
-    {
-        ["environmentName"] = ("listEnvironments", "name", "friendlyName"),
-        ["sourceEnvironmentName"] = ("listEnvironments", "name", "friendlyName"),
-        ["companyId"] = ("listCompanies", "id", "displayName"),
-        ["userSecurityId"] = ("listUsers", "userSecurityId", "displayName"),
-    };
-
     private const string DefinitionPath = "#/definitions/";
+    private const string ParameterPath = "#/parameters/";
+    private const string Documentation = "https://learn.microsoft.com/dynamics365/business-central/dev-itpro/administration/administration-center-api";
+
+    /// <summary>Title and description of a parameter whose value does not exist yet.</summary>
+    private static readonly Dictionary<string, (string Title, string Description)> OwnTexts = new(StringComparer.Ordinal)
+    {
+        ["createEnvironment"] = ("New Environment Name", "Name of the new environment."),
+        ["installApp"] = ("App Id", "Id of the app to install. The list shows the installed apps: enter the id of another app."),
+    };
 
     /// <summary>What the portal has no use for.</summary>
     private static readonly string[] Samples = ["example", "examples", "headers", "x-example", "x-examples", "x-nullable"];
@@ -41,7 +41,17 @@ internal sealed class ConnectorTemplate
 
     private JsonObject Write()
     {
-        _swagger["info"] = new JsonObject { ["title"] = _api.Title, ["description"] = _api.Description, ["version"] = "1.0" };
+        _swagger["info"] = new JsonObject
+        {
+            ["title"] = _api.Title,
+            ["description"] = _api.Description,
+            ["version"] = "1.0",
+            ["contact"] = new JsonObject { ["name"] = "Business Central administration", ["url"] = Documentation },
+        };
+        _swagger["x-ms-connector-metadata"] = new JsonArray(
+            Metadata("Website", Documentation),
+            Metadata("Privacy policy", "https://privacy.microsoft.com/privacystatement"),
+            Metadata("Categories", "IT Operations"));
         _swagger["basePath"] = "/";
         _swagger["consumes"] = new JsonArray("application/json");
         _swagger["produces"] = new JsonArray("application/json");
@@ -66,9 +76,12 @@ internal sealed class ConnectorTemplate
 
         foreach (var response in _swagger["responses"]!.AsObject())
             Simplify(response.Value!.AsObject());
+        AddValueLists();
         Prefix();
         return _swagger;
     }
+
+    private static JsonObject Metadata(string name, string value) => new() { ["propertyName"] = name, ["propertyValue"] = value };
 
     private void AddPrefixParameters()
     {
@@ -119,8 +132,10 @@ internal sealed class ConnectorTemplate
         var responses = operation["responses"]!.AsObject();
         foreach (var code in responses.Select(response => response.Key).Where(code => code != status && code != "default" && !code.StartsWith('2')).ToList())
             responses.Remove(code);
+        responses["default"] = new JsonObject { ["description"] = "The request failed. The body has the code and the message of the error." };
         foreach (var response in responses)
             Simplify(response.Value!.AsObject());
+        ShowResult(responses, status);
 
         if (success.Content?.Values.Any(content => content.Schema?.Properties?.ContainsKey("@odata.nextLink") == true) == true)
             operation["x-ms-pageable"] = new JsonObject { ["nextLinkName"] = "@odata.nextLink" };
@@ -129,22 +144,17 @@ internal sealed class ConnectorTemplate
         operation["parameters"] = parameters;
         foreach (var name in _api.PrefixParameters.Reverse())
             parameters.Insert(0, new JsonObject { ["$ref"] = $"#/parameters/{name}" });
-        foreach (var (index, parameter) in parameters.Select(parameter => parameter!.AsObject()).Index().ToList())
-        {
-            if (contract.Id == "createEnvironment" && parameter["$ref"]?.ToString() == "#/parameters/environmentName")
-            {
-                // This one name does not exist yet: neither a list nor a fixed environment is of use.
-                var created = Parameters["environmentName"]!.DeepClone().AsObject();
-                created.Remove("x-ms-dynamic-values");
-                created["x-ms-summary"] = "New Environment Name";
-                created["description"] = "Name that the new environment gets.";
-                parameters[index] = created;
-            }
-            else if (!parameter.ContainsKey("$ref"))
-            {
-                Describe(parameter);
-            }
-        }
+        foreach (var parameter in parameters.Select(parameter => parameter!.AsObject()).Where(parameter => !parameter.ContainsKey("$ref")))
+            Describe(parameter);
+    }
+
+    /// <summary>The designer shows the schema of 200 or 201 only; most answers with 202 have the started operation as their body.</summary>
+    private static void ShowResult(JsonObject responses, string status)
+    {
+        if (status is "200" or "201" || responses[status]?["schema"] is not { } schema)
+            return;
+        responses[status]!.AsObject().Remove("schema");
+        responses["200"] = new JsonObject { ["description"] = responses[status]!["description"]?.DeepClone(), ["schema"] = schema };
     }
 
     private void Describe(JsonObject parameter)
@@ -160,8 +170,6 @@ internal sealed class ConnectorTemplate
                 parameter["x-ms-url-encoding"] = "single";
                 if (key == "applicationFamily")
                     parameter["default"] = "BusinessCentral";
-                if (Choices.TryGetValue(key, out var choice) && _operations.ContainsKey(choice.Operation))
-                    parameter["x-ms-dynamic-values"] = Choice(choice);
                 break;
             case "header" when key == "If-Match":
                 parameter["default"] = "*";
@@ -179,21 +187,81 @@ internal sealed class ConnectorTemplate
         parameter["x-ms-visibility"] = required && parameter["default"] is null ? "important" : "advanced";
     }
 
-    private JsonObject Choice((string Operation, string Value, string Title) choice)
+    private void AddValueLists()
     {
-        var arguments = new JsonObject();
-        foreach (var name in _api.PrefixParameters)
-            arguments[name] = new JsonObject { ["parameter"] = name };
-        if (choice.Operation == "listUsers")
-            arguments["companyId"] = new JsonObject { ["parameter"] = "companyId" };
-        return new()
+        foreach (var (name, parameter) in Parameters)
+            AddValueList(parameter!.AsObject(), ValueList.For(name));
+
+        foreach (var operation in Contract.OperationsOf(_swagger))
         {
-            ["operationId"] = char.ToUpperInvariant(choice.Operation[0]) + choice.Operation[1..],
-            ["parameters"] = arguments,
-            ["value-collection"] = "value",
-            ["value-path"] = choice.Value,
-            ["value-title"] = choice.Title,
-        };
+            var id = operation["operationId"]!.ToString();
+            id = char.ToLowerInvariant(id[0]) + id[1..];
+            var parameters = operation["parameters"]!.AsArray();
+            foreach (var (index, parameter) in parameters.Select(parameter => parameter!.AsObject()).Index().ToList())
+            {
+                if (parameter["in"]?.ToString() == "body")
+                    AddValueLists(parameter, id);
+                else if (parameter["$ref"]?.ToString()[ParameterPath.Length..] is { } name && ValueList.TryGetOwn(id, name, out var list))
+                    parameters[index] = Own(id, name, list);
+            }
+        }
+    }
+
+    private JsonObject Own(string operationId, string name, ValueList? list)
+    {
+        var parameter = Parameters[name]!.DeepClone().AsObject();
+        parameter.Remove("x-ms-dynamic-values");
+        parameter.Remove("x-ms-dynamic-list");
+        AddValueList(parameter, list);
+        if (OwnTexts.TryGetValue(operationId, out var texts))
+            (parameter["x-ms-summary"], parameter["description"]) = texts;
+        return parameter;
+    }
+
+    /// <summary>A body with lists has its own copy of its schema, since other operations that use the schema lack the parameters of the lists.</summary>
+    private void AddValueLists(JsonObject body, string operationId)
+    {
+        if (body["schema"]?["$ref"]?.ToString() is not { } reference)
+            return;
+        var schema = Definitions[reference[DefinitionPath.Length..]]!.DeepClone().AsObject();
+        var lists = (schema["properties"] as JsonObject ?? [])
+            .Select(property => (Node: property.Value!.AsObject(), List: ValueList.TryGetOwn(operationId, property.Key, out var list) ? list : null))
+            .Where(property => property.List is not null)
+            .ToList();
+        foreach (var (node, list) in lists)
+            AddValueList(node, list);
+        if (lists.Count > 0)
+            body["schema"] = schema;
+    }
+
+    /// <summary>Both forms: x-ms-dynamic-list is unambiguous, x-ms-dynamic-values is what older designers know.</summary>
+    private void AddValueList(JsonObject node, ValueList? list)
+    {
+        if (list is null || !_operations.TryGetValue(list.Operation, out var operation))
+            return;
+        string[] needed =
+        [
+            .. _api.PrefixParameters,
+            .. (operation.Value.Parameters ?? []).Where(parameter => parameter.Required).Select(parameter => parameter.Name!),
+        ];
+        var operationId = char.ToUpperInvariant(list.Operation[0]) + list.Operation[1..];
+        var values = new JsonObject { ["operationId"] = operationId, ["parameters"] = References("parameter") };
+        var dynamic = new JsonObject { ["operationId"] = operationId, ["parameters"] = References("parameterReference") };
+        if (list.Items is not null)
+        {
+            values["value-collection"] = list.Items;
+            dynamic["itemsPath"] = list.Items;
+        }
+
+        values["value-path"] = list.Value;
+        values["value-title"] = list.Title;
+        dynamic["itemValuePath"] = list.Value;
+        dynamic["itemTitlePath"] = list.Title;
+        node["x-ms-dynamic-values"] = values;
+        node["x-ms-dynamic-list"] = dynamic;
+
+        JsonObject References(string kind) =>
+            new(needed.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject { [kind] = name })));
     }
 
     /// <summary>The conversion leaves files and enums of a form without their type; the schema that they come from has it.</summary>
@@ -274,6 +342,10 @@ internal sealed class ConnectorTemplate
             {
                 foreach (var property in value!.AsObject())
                     properties[property.Key] = property.Value!.DeepClone();
+            }
+            else if (name == "required" && to[name] is JsonArray required)
+            {
+                to[name] = new JsonArray([.. required.Concat(value!.AsArray()).Select(item => item!.ToString()).Distinct().Select(item => (JsonNode)item)]);
             }
             else
             {

@@ -47,7 +47,7 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
         {
             ["method"] = operation.Method.Method,
             ["header"] = Headers(operation),
-            ["url"] = Url(operation, sequence["path"] as JsonObject ?? []),
+            ["url"] = Url(operation, sequence["path"] as JsonObject ?? [], sequence["query"] as JsonObject ?? []),
             ["description"] = Description(operation, refusals),
         };
         if (Body(operation, sequence["body"]) is { } body)
@@ -144,7 +144,7 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
         yield return "}";
     }
 
-    private JsonObject Url(Operation operation, JsonObject renamed)
+    private JsonObject Url(Operation operation, JsonObject renamed, JsonObject values)
     {
         var parameters = operation.Value.Parameters ?? [];
         var path = PathParameter().Replace(api.Prefix + operation.Path.TrimEnd('/'), found =>
@@ -159,7 +159,7 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
         var query = new JsonArray();
         foreach (var parameter in parameters.Where(parameter => parameter.In == ParameterLocation.Query))
         {
-            var value = parameter.Example?.ToString() ?? "";
+            var value = (values[parameter.Name!] ?? parameter.Example)?.ToString() ?? "";
             if (parameter.Required && !parameter.Name!.StartsWith('$'))
             {
                 var name = renamed[parameter.Name]?.ToString() ?? parameter.Name;
@@ -167,6 +167,8 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
                 Use(name, parameter.Description);
             }
 
+            foreach (Match variable in Variable().Matches(value))
+                Use(variable.Groups["name"].Value, null);
             query.Add(new JsonObject { ["key"] = parameter.Name, ["value"] = value, ["description"] = parameter.Description, ["disabled"] = !parameter.Required });
         }
 

@@ -1,5 +1,5 @@
 // Variables that are dates, in days from now. A date that you set stays.
-const dates = { exportStart: -30, exportEnd: 0, transferRunAt: 1, featureStart: 1 };
+const dates = { exportStart: -30, exportEnd: 0, telemetryStart: -1, telemetryEnd: 0, transferRunAt: 1, featureStart: 1 };
 for (const [name, days] of Object.entries(dates)) {
   if (!pm.variables.get(name)) {
     pm.variables.set(name, new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString());

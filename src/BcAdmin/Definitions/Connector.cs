@@ -17,6 +17,8 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
     private const string Resource = "https://api.businesscentral.dynamics.com";
     private const string RedirectUrl = "https://global.consent.azure-apim.net/redirect";
 
+    private static readonly string[] DynamicKinds = ["x-ms-dynamic-values", "x-ms-dynamic-list"];
+
     private string SignInTenant => TenantId ?? "common";
 
     /// <summary>apiDefinition.swagger.json with the chosen operations and what they need.</summary>
@@ -26,7 +28,7 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
         Choose(definition, isChosen);
         FixTenant(definition);
         FixEnvironment(definition);
-        DropLostChoices(definition);
+        DropLostLists(definition);
         DropUnused(definition);
         definition["securityDefinitions"] = new JsonObject
         {
@@ -43,8 +45,8 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
         return definition;
     }
 
-    /// <summary>apiProperties.json. The secret is typed in at the portal and stands in no file.</summary>
-    public JsonObject Properties() => new()
+    /// <summary>apiProperties.json for a definition. The secret is typed in at the portal and is in no file.</summary>
+    public JsonObject Properties(JsonObject definition) => new()
     {
         ["properties"] = new JsonObject
         {
@@ -72,9 +74,28 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
             },
             ["iconBrandColor"] = "#0b6a75",
             ["capabilities"] = new JsonArray("actions"),
-            ["policyTemplateInstances"] = new JsonArray(),
+            ["policyTemplateInstances"] = NextLinkPolicies(definition),
         },
     };
+
+    /// <summary>Sends the request for the next page of a list through the connector: the service's own link would lead around it.</summary>
+    private static JsonArray NextLinkPolicies(JsonObject definition)
+    {
+        var lists = from found in DefinitionFile.Operations(definition)
+                    let link = found.Operation["x-ms-pageable"]?["nextLinkName"]?.ToString()
+                    where link is not null
+                    group found.Operation["operationId"]!.ToString() by link;
+        return new([.. lists.Select(list => new JsonObject
+        {
+            ["templateId"] = "updatenextlink",
+            ["title"] = "Update the link to the next page",
+            ["parameters"] = new JsonObject
+            {
+                ["x-ms-apimTemplateParameter.nextLinkPropertyName"] = list.Key,
+                ["x-ms-apimTemplate-operationName"] = new JsonArray([.. list.Select(operationId => (JsonNode)operationId)]),
+            },
+        })]);
+    }
 
     private static void Choose(JsonObject definition, Func<string, bool> isChosen)
     {
@@ -94,11 +115,11 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
     /// <summary>The Automation API has the tenant in its path: a delegated administrator works on a customer's.</summary>
     private void FixTenant(JsonObject definition)
     {
-        if (definition["parameters"]!["tenantId"] is not JsonObject parameter)
+        if (!definition["parameters"]!.AsObject().ContainsKey("tenantId"))
             return;
         if (TenantId is not null)
         {
-            Fix(parameter, TenantId);
+            Fix(definition, "tenantId", TenantId);
             return;
         }
 
@@ -115,33 +136,46 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
             parameters.Remove(parameters.First(used => used!["$ref"]?.ToString() == "#/parameters/tenantId"));
         }
 
-        foreach (var choice in Choices(definition))
-            choice["x-ms-dynamic-values"]!["parameters"]!.AsObject().Remove("tenantId");
+        foreach (var arguments in Arguments(definition))
+            arguments.Remove("tenantId");
     }
 
     private void FixEnvironment(JsonObject definition)
     {
         if (Environment is not null)
-            Fix(definition["parameters"]!["environmentName"]!.AsObject(), Environment);
+            Fix(definition, "environmentName", Environment);
     }
 
-    private static void Fix(JsonObject parameter, string value)
+    /// <summary>A hidden parameter has no list and cannot be referenced by one: the lists get its value.</summary>
+    private static void Fix(JsonObject definition, string name, string value)
     {
+        var parameter = definition["parameters"]![name]!.AsObject();
         parameter["default"] = value;
         parameter["x-ms-visibility"] = "internal";
-        parameter.Remove("x-ms-dynamic-values");
+        foreach (var kind in DynamicKinds)
+            parameter.Remove(kind);
+        foreach (var arguments in Arguments(definition).Where(arguments => arguments.ContainsKey(name)))
+            arguments[name] = arguments[name]!.AsObject().ContainsKey("parameter") ? value : new JsonObject { ["value"] = value };
     }
 
     /// <summary>A list to choose from is of use only if its operation is part of the connector.</summary>
-    private static void DropLostChoices(JsonObject definition)
+    private static void DropLostLists(JsonObject definition)
     {
         var operations = DefinitionFile.Operations(definition).Select(found => found.Operation["operationId"]!.ToString()).ToHashSet(StringComparer.Ordinal);
-        foreach (var parameter in Choices(definition).Where(parameter => !operations.Contains(parameter["x-ms-dynamic-values"]!["operationId"]!.ToString())).ToList())
-            parameter.Remove("x-ms-dynamic-values");
+        foreach (var (node, kind) in ValueLists(definition).Where(list => !operations.Contains(list.Node[list.Kind]!["operationId"]!.ToString())).ToList())
+            node.Remove(kind);
     }
 
-    private static IEnumerable<JsonObject> Choices(JsonObject definition) =>
-        definition["parameters"]!.AsObject().Select(parameter => parameter.Value!.AsObject()).Where(parameter => parameter.ContainsKey("x-ms-dynamic-values"));
+    /// <summary>What is passed to the operations that list values.</summary>
+    private static IEnumerable<JsonObject> Arguments(JsonObject definition) =>
+        ValueLists(definition).Select(list => list.Node[list.Kind]!["parameters"]!.AsObject()).ToList();
+
+    private static IEnumerable<(JsonObject Node, string Kind)> ValueLists(JsonNode? node) => node switch
+    {
+        JsonObject known => DynamicKinds.Where(known.ContainsKey).Select(kind => (known, kind)).Concat(known.SelectMany(member => ValueLists(member.Value))),
+        JsonArray items => items.SelectMany(ValueLists),
+        _ => [],
+    };
 
     private static void DropUnused(JsonObject definition)
     {

@@ -58,11 +58,56 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         foreach ($item in $bodies | Where-Object { $_.request.body.mode -eq 'raw' }) { { $item.request.body.raw | ConvertFrom-Json } | Should -Not -Throw -Because $item.name }
     }
 
+    It 'sends no fixed example that must fail: no sample id, date or address' {
+        foreach ($item in $both.item | ForEach-Object { $_['item'] }) {
+            $fields = @($item.request['body']?['formdata']) | Where-Object { $_ } | ForEach-Object { $_['value'] }
+            $sent = "$($item.request.url.raw) $($item.request['body']?['raw']) $fields"
+            $sent | Should -Not -Match '[0-9a-f]{8}-[0-9a-f]{4}-|\d{4}-\d\d-\d\d|CRONUS|Fabrikam|\.example\b' -Because $item.name
+        }
+    }
+
+    It 'sets a variable before the requests of a folder use it' {
+        $values = @{}
+        foreach ($variable in $both.variable) { $values[$variable.key] = $variable.value }
+        foreach ($folder in $both.item) {
+            $used = @()
+            foreach ($item in $folder['item']) {
+                $script = @($item['event']) | Where-Object { $_ -and $_.listen -eq 'test' } | ForEach-Object { $_.script.exec }
+                foreach ($name in [regex]::Matches("$script", "pm\.collectionVariables\.set\('(\w+)'").ForEach({ $_.Groups[1].Value })) {
+                    # What the script before each request reads by itself may be used earlier.
+                    if (-not $values[$name] -and $name -notin 'environmentName', 'companyId', 'userSecurityId') { $used | Should -Not -Contain $name -Because "$($folder.name), $($item.name)" }
+                }
+                $sent = "$($item.request.url.raw) $($item.request['body']?['raw'])"
+                $used += [regex]::Matches($sent, '\{\{(\w+)\}\}').ForEach({ $_.Groups[1].Value })
+            }
+        }
+    }
+
+    It 'marks the requests that apps or users cannot make' {
+        foreach ($api in 'admin-center', 'automation') {
+            foreach ($path in (Read-Json "$PSScriptRoot/../../../src/Contracts/$api.openapi.json").paths.Values) {
+                foreach ($operation in $path.Values | Where-Object { $_.operationId }) {
+                    $app = $operation['x-bc-permissions']['app'] ?? $operation['x-bc-permissions']['s2s']
+                    $name = $operation.summary.TrimEnd('.') + ($app -eq 'no' ? ' (users only)' : $app -eq 'only' ? ' (apps only)' : '')
+                    $item = ($both.item | Where-Object name -eq $operation.tags[0])['item'] | Where-Object name -eq $name
+                    $item | Should -Not -BeNullOrEmpty -Because $name
+                    if ($app -eq 'no') { $item.request.description | Should -Match 'Apps cannot make this request' }
+                }
+            }
+        }
+    }
+
+    It 'names each refusal that counts as documented, in the description and in the script' {
+        $install = ($both.item | Where-Object name -eq SecurityInspection)['item'][0]
+        $install.request.description | Should -Match 'Documented refusal BadRequest_ResourceNotFound: '
+        ($install.event | Where-Object listen -eq prerequest).script.exec | Should -Contain "pm.variables.set('refusals', 'BadRequest_ResourceNotFound');"
+    }
+
     It 'runs in newman as a person: every request of Environments and Companies succeeds' {
         Start-TestSession -As User
         $variables = (Get-SimulatorVariable) + @{
             accessToken                = Get-BcAccessToken | ConvertFrom-SecureString -AsPlainText
-            powerPlatformEnvironmentId = 'c0a70500-0000-4000-8000-00000000e001'
+            powerPlatformEnvironmentId = 'c0a70500-0000-4000-8000-00000000e002'
         }
         $run = Invoke-Newman $path Environments, Companies $variables
         $run.request | Should -Be @($both.item | Where-Object name -in Environments, Companies | ForEach-Object { $_['item'].name })
@@ -72,15 +117,49 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         (Get-BcEnvironment Postman-Restored).Status | Should -Be 'Active'
     }
 
+    It 'runs whole in newman as <_>, with no failed assertion and nothing changed in production' -TestCases 'a user', 'an app' {
+        $app = $_ -eq 'an app'
+        Start-TestSession -As User
+        $variables = Get-SimulatorVariable
+        $whole = Join-Path $TestDrive whole.json
+        $grant = $app ? 'ClientCredentials' : 'AuthorizationCode'
+        Export-BcApiDefinition AdminCenter, Automation $whole Postman -TenantId contoso.example -ClientId $clientId -GrantType $grant
+        if ($app) { $variables.clientSecret = 'contoso-automation-secret' }
+        else { $variables.accessToken = Get-BcAccessToken | ConvertFrom-SecureString -AsPlainText }
+        Clear-Request
+        $run = Invoke-Newman $whole -Variable $variables
+        $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
+        $run.Count | Should -BeGreaterThan 80
+        $run.request -like ($app ? '*(users only)' : '*(apps only)') | Should -BeNullOrEmpty
+        # What a script reads is used: an update with a date that can be selected, versions of a ring, an app update that is canceled again.
+        foreach ($operation in 'selectEnvironmentUpdate', 'listRingVersions', 'updateApp', 'createUserPermission', 'deleteUserPermission', 'deleteNotificationRecipient') {
+            (Get-Request $operation).Status | Should -BeIn 200, 201, 204 -Because $operation
+        }
+        Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Path -match '/Production(/|$)' } | Should -BeNullOrEmpty
+        # A second run finds what the first one left.
+        Invoke-Newman $whole Environments, ExtensionUpload $variables | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
+    }
+
+    It 'runs the collection of the Automation API alone: it reads environment and company by itself' {
+        Start-TestSession -NoConnect
+        $alone = Join-Path $TestDrive alone.json
+        Export-BcApiDefinition Automation $alone Postman -TenantId contoso.example -ClientId $clientId -GrantType ClientCredentials
+        $run = Invoke-Newman $alone Users, PermissionSets ((Get-SimulatorVariable) + @{ clientSecret = 'contoso-automation-secret' })
+        $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
+        $run.request | Should -Be @('List the users of the environment', 'Read one user', 'Enable, disable or set expiry or contact mail of a user', 'List the permission sets that can be given')
+        (Get-Request getUser).Path | Should -Match '/Sandbox/'
+    }
+
     It 'runs as an app, which gets its token by itself, and leaves out what lacks a value' {
         Start-TestSession -NoConnect
         $app = Join-Path $TestDrive app.json
         Export-BcApiDefinition AdminCenter, Automation $app Postman -TenantId contoso.example -ClientId $clientId -GrantType ClientCredentials -Environment Sandbox
-        $run = Invoke-Newman $app Companies, Capacity, Applications ((Get-SimulatorVariable) + @{ clientSecret = 'contoso-automation-secret' })
+        $run = Invoke-Newman $app Companies, Capacity, Applications, Sessions ((Get-SimulatorVariable) + @{ clientSecret = 'contoso-automation-secret' })
         $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
-        # The versions of a ring need a country and a ring, and nobody has named one.
-        $run.Count | Should -Be 11
-        $run.request | Should -Not -Contain 'List the versions environments can be created on'
+        $run.Count | Should -Be 14
+        # The country and the ring come from the request before; a session is stopped only if it is named.
+        $run.request | Should -Contain 'List the versions environments can be created on'
+        $run.request | Should -Not -Contain 'Stop a session'
         @(Get-Request token).Count | Should -Be 1
     }
 }

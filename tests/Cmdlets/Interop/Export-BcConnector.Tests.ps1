@@ -76,6 +76,92 @@ Describe 'Export-BcConnector' {
         }
     }
 
+    It 'passes the documented rules of the Swagger Validator, also with chosen operations and fixed values' {
+        Export-BcConnector AdminCenter TestDrive:/rules/admin -ClientId $clientId -TenantId contoso.example -Environment Production
+        Export-BcConnector Automation TestDrive:/rules/automation -ClientId $clientId -TenantId contoso.example -Environment Production
+        Export-BcConnector Automation TestDrive:/rules/environment -ClientId $clientId -Environment Production -Operation Users, listCompanies
+        Export-BcConnector AdminCenter TestDrive:/rules/apps -ClientId $clientId -Operation Apps
+        $folders = @('admin', 'automation') + (Get-ChildItem TestDrive:/rules).Name.ForEach({ "rules/$_" })
+        Test-Connector $folders.ForEach({ (Get-Item "TestDrive:/$_").FullName }) | Should -BeNullOrEmpty
+    }
+
+    It 'routes the next page of each list through the connector' {
+        $pageable = Get-Operation $automation | Where-Object { $_['x-ms-pageable'] }
+        $pageable.Count | Should -BeGreaterThan 20
+        $policy = (Read-Json TestDrive:/automation/apiProperties.json).properties.policyTemplateInstances
+        @($policy).Count | Should -Be 1
+        $policy[0].templateId | Should -BeExactly 'updatenextlink'
+        $policy[0].title | Should -Not -BeNullOrEmpty
+        $policy[0].parameters['x-ms-apimTemplateParameter.nextLinkPropertyName'] | Should -BeExactly '@odata.nextLink'
+        $policy[0].parameters['x-ms-apimTemplate-operationName'] | Sort-Object | Should -Be ($pageable.operationId | Sort-Object)
+
+        # Only for what is part of the connector; the Admin Center API has no pages.
+        Export-BcConnector Automation TestDrive:/pages -ClientId $clientId -Operation listUsers, getUser
+        $chosen = (Read-Json TestDrive:/pages/apiProperties.json).properties.policyTemplateInstances
+        $chosen[0].parameters['x-ms-apimTemplate-operationName'] | Should -Be 'ListUsers'
+        (Read-Json TestDrive:/admin/apiProperties.json).properties.policyTemplateInstances | Should -BeNullOrEmpty
+    }
+
+    It 'does not cut a summary at a bracket' {
+        (Get-Operation $admin | Where-Object operationId -eq InstallApp).summary | Should -Be 'Install a Marketplace (global) app'
+        foreach ($name in 'admin-center', 'automation') {
+            $contract = Get-Operation (Read-Json "$PSScriptRoot/../../../src/Contracts/$name.openapi.json") | Where-Object { $_.tags[0] -ne 'Service' }
+            $exported = Get-Operation ($name -eq 'automation' ? $automation : $admin) | Group-Object operationId -AsHashTable
+            foreach ($operation in $contract) { $exported[$operation.operationId].summary | Should -Be $operation.summary.TrimEnd('.') }
+        }
+    }
+
+    It 'offers the values of <Name> in <Operation> from <List>' -TestCases @(
+        @{ Operation = 'UninstallApp'; Name = 'appId'; List = 'ListInstalledApps'; Value = 'id' }
+        @{ Operation = 'RemoveScheduledPte'; Name = 'appId'; List = 'ListScheduledPteOperations'; Value = 'appId' }
+        @{ Operation = 'GetOperation'; Name = 'operationId'; List = 'ListOperations'; Value = 'id' }
+        @{ Operation = 'CancelEnvironmentOperation'; Name = 'operationId'; List = 'ListEnvironmentOperations'; Value = 'id' }
+        @{ Operation = 'GetAppOperation'; Name = 'operationId'; List = 'ListAppOperations'; Value = 'id' }
+        @{ Operation = 'SelectEnvironmentUpdate'; Name = 'targetVersion'; List = 'ListEnvironmentUpdates'; Value = 'targetVersion' }
+        @{ Operation = 'UpdateApp'; Name = 'targetVersion'; List = 'ListAvailableAppUpdates'; Value = 'version' }
+        @{ Operation = 'CreateEnvironment'; Name = 'countryCode'; List = 'ListEnvironments'; Value = 'countryCode' }
+        @{ Operation = 'CreateEnvironment'; Name = 'ringName'; List = 'ListEnvironments'; Value = 'ringName' }
+        @{ Operation = 'ListRingVersions'; Name = 'countryCode'; List = 'ListEnvironments'; Value = 'countryCode' }
+        @{ Operation = 'ListRingVersions'; Name = 'ringName'; List = 'ListEnvironments'; Value = 'ringName' }
+        @{ Operation = 'SetManageableApplicationAccess'; Name = 'countryCode'; List = 'ListManageableApplications'; Value = 'countryCode' }
+        @{ Operation = 'UpdateUser'; Name = 'userSecurityId'; List = 'ListUsers'; Value = 'userSecurityId' }
+        @{ Operation = 'CreateUserPermission'; Name = 'appId'; List = 'ListPermissionSets'; Value = 'appId' }
+    ) {
+        $definition = (Get-Operation $admin).operationId -contains $Operation ? $admin : $automation
+        $found = Get-Operation $definition | Where-Object operationId -eq $Operation
+        $parameters = foreach ($parameter in $found.parameters) {
+            if ($parameter['$ref']) { $definition.parameters[($parameter['$ref'] -split '/')[-1]] }
+            elseif ($parameter.in -eq 'body') { $parameter.schema['properties']?[$Name] }
+            else { $parameter }
+        }
+        $node = $parameters | Where-Object { $_ -and ($_['name'] ?? $Name) -eq $Name -and $_['x-ms-dynamic-values'] }
+        $values, $dynamic = $node['x-ms-dynamic-values'], $node['x-ms-dynamic-list']
+        $values.operationId, $values['value-path'] | Should -Be @($List, $Value)
+        $dynamic.operationId, $dynamic.itemValuePath | Should -Be @($List, $Value)
+        $values.parameters.Keys | ForEach-Object { $values.parameters[$_].parameter } | Should -Be $values.parameters.Keys
+        $dynamic.parameters.Keys | ForEach-Object { $dynamic.parameters[$_].parameterReference } | Should -Be $values.parameters.Keys
+    }
+
+    It 'gives lists the fixed environment as a value, since hidden parameters cannot be referenced' {
+        Export-BcConnector AdminCenter TestDrive:/static -ClientId $clientId -Environment Production
+        $app = (Read-Json TestDrive:/static/apiDefinition.swagger.json).parameters.appId
+        $app['x-ms-dynamic-values'].parameters.environmentName | Should -Be 'Production'
+        $app['x-ms-dynamic-list'].parameters.environmentName.value | Should -Be 'Production'
+        $app['x-ms-dynamic-list'].parameters.applicationFamily.parameterReference | Should -Be 'applicationFamily'
+    }
+
+    It 'drops both forms of a list whose operation is not part of the connector' {
+        Export-BcConnector AdminCenter TestDrive:/lost -ClientId $clientId -Operation uninstallApp, createEnvironment
+        Get-Content TestDrive:/lost/apiDefinition.swagger.json -Raw | Should -Not -Match 'x-ms-dynamic'
+    }
+
+    It 'shows the designer the operation that a request starts' {
+        $copy = Get-Operation $admin | Where-Object operationId -eq CopyEnvironment
+        $copy.responses['200'].schema | Should -Not -BeNullOrEmpty
+        $copy.responses['202'].Keys | Should -Not -Contain 'schema'
+        $copy.responses['default'].Keys | Should -Be 'description'
+    }
+
     It 'has nothing of ours or of later OpenAPI in it' {
         $text = Get-Content TestDrive:/*/apiDefinition.swagger.json -Raw
         $text | Should -Not -Match '"(x-bc-[^"]+|oneOf|anyOf|allOf|nullable|x-nullable)"'

@@ -57,7 +57,7 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
         if (ShouldProcess(folder, "Write the files of a connector"))
         {
             OutputFile.Write(this, definition, chosen);
-            OutputFile.Write(this, properties, connector.Properties());
+            OutputFile.Write(this, properties, connector.Properties(chosen));
         }
 
         return Task.CompletedTask;
