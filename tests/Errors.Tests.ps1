@@ -213,7 +213,7 @@ Describe 'A letter that was lost' {
 
     It 'is never written to the service by <name>' -ForEach @(
         @{ Name = 'Set-BcUser'; Run = { Set-BcUser Production SELLER.03 -ContactEmail $args[0] } }
-        @{ Name = 'New-BcCompany'; Run = { New-BcCompany Production $args[0] -Wait } }
+        @{ Name = 'New-BcCompany'; Run = { New-BcCompany Production $args[0] } }
         @{ Name = 'New-BcNotificationRecipient'; Run = { New-BcNotificationRecipient 'j@contoso.example' $args[0] } }
         @{ Name = 'Invoke-BcApi with text'; Run = { Invoke-BcApi settings/notification/recipients PUT -Body "{`"name`":`"$($args[0])`"}" -Confirm:$false } }
         @{ Name = 'Invoke-BcApi with an object'; Run = { Invoke-BcApi settings/notification/recipients PUT -Body @{ name = $args[0] } -Confirm:$false } }

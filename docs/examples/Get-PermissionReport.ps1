@@ -32,7 +32,7 @@ function New-Row($Permission, $UserName, $Through) {
     }
 }
 
-# -like compares with the rules of the culture; in Turkish, I and i are different letters.
+# Without CultureInvariant, I and i are different letters in Turkish.
 $patterns = foreach ($name in $PermissionSet) { [WildcardPattern]::new($name, 'IgnoreCase, CultureInvariant') }
 
 foreach ($place in Get-BcEnvironment $Environment -Connection $Connection -Status Active) {

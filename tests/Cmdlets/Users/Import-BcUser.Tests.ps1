@@ -153,7 +153,7 @@ Describe 'Importing the files that Excel saves' {
         function ConvertTo-ExcelText([object[]] $Rows, [char] $Delimiter) {
             $names = $Rows[0].psobject.Properties.Name
             $lines = @($names -join $Delimiter) + @($Rows | ForEach-Object { $row = $_
-                    ($names | ForEach-Object { $cell = "$($row.$_)"; $cell.IndexOfAny("$Delimiter`"`r`n".ToCharArray()) -ge 0 ? "`"$($cell.Replace('"', '""'))`"" : $cell }) -join $Delimiter })
+                    ($names | ForEach-Object { $cell = "$($row.$_)"; $cell.IndexOfAny("$Delimiter`"`r`n".ToCharArray()) -ge 0 ? '"' + $cell.Replace('"', '""') + '"' : $cell }) -join $Delimiter })
             ($lines -join "`r`n") + "`r`n$([string]::new($Delimiter, $names.Count - 1))`r`n`r`n"
         }
     }
