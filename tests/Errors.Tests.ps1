@@ -207,3 +207,23 @@ Describe 'Several connections' {
         (Get-OneError { Get-BcEnvironment }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*'
     }
 }
+
+Describe 'A letter that was lost' {
+    BeforeEach { Start-TestSession }
+
+    It 'is never written to the service by <name>' -ForEach @(
+        @{ Name = 'Set-BcUser'; Run = { Set-BcUser Production SELLER.03 -ContactEmail $args[0] } }
+        @{ Name = 'New-BcCompany'; Run = { New-BcCompany Production $args[0] } }
+        @{ Name = 'New-BcNotificationRecipient'; Run = { New-BcNotificationRecipient 'j@contoso.example' $args[0] } }
+        @{ Name = 'Invoke-BcApi with text'; Run = { Invoke-BcApi settings/notification/recipients PUT -Body "{`"name`":`"$($args[0])`"}" -Confirm:$false } }
+        @{ Name = 'Invoke-BcApi with an object'; Run = { Invoke-BcApi settings/notification/recipients PUT -Body @{ name = $args[0] } -Confirm:$false } }
+        @{ Name = 'Invoke-BcBatch'; Run = { @{ Method = 'POST'; Path = 'companies'; Body = @{ name = $args[0] } } | Invoke-BcBatch Production -Confirm:$false } }
+    ) {
+        foreach ($text in "j$([char] 0xFFFD)rg@contoso.example", "j$([char] 0xD800)rg@contoso.example") {
+            Clear-Request
+            $failure = Get-OneError { & $Run $text }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+            Get-Request | Where-Object { $_.Method -ne 'GET' } | Should -BeNullOrEmpty
+        }
+    }
+}

@@ -31,7 +31,7 @@ param(
 $ErrorActionPreference = 'Stop' # a copy that failed must not cost the old ones
 $tenant = $Connection ? @{ Connection = $Connection } : @{}
 $today = [datetime]::UtcNow.Date
-$newName = "$Prefix-$($today.ToString('yyyyMMdd'))"
+$newName = "$Prefix-$($today.ToString('yyyyMMdd', [cultureinfo]::InvariantCulture))"
 
 $copies = Get-BcEnvironment "$Prefix-*" @tenant -Type Sandbox
 if ($newName -in $copies.Name) { Get-BcEnvironment $newName @tenant } else { Copy-BcEnvironment $Source $newName @tenant -Wait }

@@ -24,7 +24,7 @@ param(
     [string] $TenantId,
     [switch] $DeviceCode,
     [hashtable] $SignIn = @{},
-    [string] $NewName = "Demo-$(Get-Date -Format MMddHHmm)"
+    [string] $NewName = "Demo-$([datetime]::Now.ToString('MMddHHmm', [cultureinfo]::InvariantCulture))"
 )
 $ErrorActionPreference = 'Stop'
 if (-not $TenantId -and ($DeviceCode -or $SignIn.Count)) { throw '-DeviceCode and -SignIn go with -TenantId.' }

@@ -32,6 +32,9 @@ function New-Row($Permission, $UserName, $Through) {
     }
 }
 
+# Without CultureInvariant, I and i are different letters in Turkish.
+$patterns = foreach ($name in $PermissionSet) { [WildcardPattern]::new($name, 'IgnoreCase, CultureInvariant') }
+
 foreach ($place in Get-BcEnvironment $Environment -Connection $Connection -Status Active) {
     if ($place | Get-BcApiEntitySet -Name userPermissionSets) {
         $place | Get-BcUserPermission -Effective -PermissionSet $PermissionSet | ForEach-Object { New-Row $_ $_.UserName $_.SecurityGroupCode }
@@ -41,7 +44,7 @@ foreach ($place in Get-BcEnvironment $Environment -Connection $Connection -Statu
     $place | Get-BcUserPermission -PermissionSet $PermissionSet | ForEach-Object { New-Row $_ $_.UserName $null }
     $given = $place | Get-BcSecurityGroupPermission | Group-Object GroupCode -AsHashTable -AsString
     foreach ($member in $place | Get-BcSecurityGroupMember | Where-Object { $given -and $given.ContainsKey($_.SecurityGroupCode) }) {
-        foreach ($permission in $given[$member.SecurityGroupCode] | Where-Object { $set = $_; $PermissionSet.Where({ $set.RoleId -like $_ }) }) {
+        foreach ($permission in $given[$member.SecurityGroupCode] | Where-Object { $set = $_; $patterns.Where({ $_.IsMatch($set.RoleId) }) }) {
             New-Row $permission $member.UserName $member.SecurityGroupCode
         }
     }

@@ -46,7 +46,7 @@ $null = New-Item $LogFolder -ItemType Directory -Force
 Get-ChildItem $LogFolder -Filter "$name-*.log" | Where-Object LastWriteTime -lt ([datetime]::Now.AddDays(-$KeepDays)) | Remove-Item
 
 $exitCode = 1
-$null = Start-Transcript (Join-Path $LogFolder "$name-$([datetime]::UtcNow.ToString('yyyyMMdd-HHmmss')).log")
+$null = Start-Transcript (Join-Path $LogFolder "$name-$([datetime]::UtcNow.ToString('yyyyMMdd-HHmmss', [cultureinfo]::InvariantCulture)).log")
 try {
     $certificate = $CertificatePath ? @{ CertificatePath = $CertificatePath } : @{ CertificateThumbprint = $CertificateThumbprint }
     $connection = Connect-BcTenant $TenantId -ClientId $ClientId @certificate @SignIn -Name unattended -PassThru

@@ -46,7 +46,7 @@ foreach ($update in $environments | Get-BcEnvironmentUpdate -Selected | Where-Ob
         Write-Warning "The update of $($update.EnvironmentName) to $update is running."
     }
     elseif ($update.LatestSelectable -and $update.LatestSelectable -lt $saturday) {
-        Write-Warning "The update of $($update.EnvironmentName) to $update cannot wait until Saturday: $($update.LatestSelectable.ToString('u')) is the latest."
+        Write-Warning "The update of $($update.EnvironmentName) to $update cannot wait until Saturday: $($update.LatestSelectable.ToString('u', [cultureinfo]::InvariantCulture)) is the latest."
     }
     else {
         $update | Set-BcEnvironmentUpdate -Date $saturday -PassThru

@@ -20,7 +20,7 @@ Starts the work on one shard. It gets the number of the shard and the ids of its
 Starts these shards only, counted from 0; all without it.
 .EXAMPLE
 Connect-BcTenant partner.com -ClientId $app -CertificateThumbprint $thumbprint
-$run = Get-Date -Format yyyy-MM-dd
+$run = [datetime]::Today.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
 Get-BcManageableTenant | ./Start-ShardedRunbook.ps1 -ShardCount 8 -StartJob {
     param($Shard, $TenantId)
     Start-AzAutomationRunbook Invoke-TenantShard -ResourceGroupName automation -AutomationAccountName bc-care -Parameters @{ TenantId = $TenantId; Run = $run }

@@ -25,7 +25,7 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
         try
         {
             var response = await ReceiveAsync(request, cancellationToken).ConfigureAwait(false);
-            Log($"{(int)response.StatusCode} {response.ReasonPhrase}", response);
+            Log(string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase}"), response);
             return response;
         }
         catch (Exception exception)
@@ -38,7 +38,7 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
         {
             var time = clock.GetElapsedTime(started).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
             var ids = CallLog.Correlation(request, response);
-            CallLog.Write(request, $"{request.Method} {request.RequestUri!.PathAndQuery} → {outcome} in {time} ms, attempt {attempt}{ids}");
+            CallLog.Write(request, string.Create(CultureInfo.InvariantCulture, $"{request.Method} {request.RequestUri!.PathAndQuery} → {outcome} in {time} ms, attempt {attempt}{ids}"));
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
             _ when cancellationToken.IsCancellationRequested =>
                 exception is OperationCanceledException ? null : new OperationCanceledException(cancellationToken),
             OperationCanceledException when timeLimit.IsCancellationRequested =>
-                new HttpRequestException(HttpRequestError.Unknown, $"No answer within {TimeLimit.TotalMinutes:0} minutes.", new TimeoutException()),
+                new HttpRequestException(HttpRequestError.Unknown, string.Create(CultureInfo.InvariantCulture, $"No answer within {TimeLimit.TotalMinutes:0} minutes."), new TimeoutException()),
             OperationCanceledException =>
                 new HttpRequestException(HttpRequestError.ConnectionError, $"No connection to {request.RequestUri!.Authority} in time.", exception),
             HttpRequestException http => Socket.CertificateFailure(http, request.RequestUri!.Host),

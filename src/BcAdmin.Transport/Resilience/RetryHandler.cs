@@ -146,7 +146,7 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static void LogWait(Call call, Outcome<HttpResponseMessage> outcome)
     {
-        var reason = outcome.Result is { } response ? $"{(int)response.StatusCode} {response.ReasonPhrase}" : outcome.Exception!.Message;
+        var reason = outcome.Result is { } response ? string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase}") : outcome.Exception!.Message;
         call.Request.Options.TryGetValue(Wire.Attempts, out var sent);
         var line = string.Create(CultureInfo.InvariantCulture, $"{reason}: waiting {call.NextWait.TotalSeconds:0.#} s before attempt {sent + 1}");
         CallLog.Write(call.Request, line);

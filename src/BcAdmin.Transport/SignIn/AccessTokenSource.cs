@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security;
 
 namespace BcAdmin.Transport.SignIn;
@@ -29,7 +30,7 @@ internal sealed class AccessTokenSource : TokenSource
         var value = token.Reveal();
         var read = TokenClaims.Read(value);
         if (read.ExpiresOn <= clock.GetUtcNow())
-            throw new WireException("TokenExpired", $"The access token expired at {read.ExpiresOn:u}.") { Advice = advice };
+            throw new WireException("TokenExpired", string.Create(CultureInfo.InvariantCulture, $"The access token expired at {read.ExpiresOn:u}.")) { Advice = advice };
 
         return Task.FromResult(new IssuedToken(value, read.ExpiresOn ?? DateTimeOffset.MaxValue, read.UserName, read.TenantId));
     }

@@ -111,6 +111,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
     private async Task<HttpResponseMessage> SendCoreAsync(ApiRequest request, CancellationToken cancellationToken)
     {
         using var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Content?.Invoke() };
+        await RefuseLostLettersAsync(message, cancellationToken).ConfigureAwait(false);
         message.Headers.TryAddWithoutValidation(Wire.CorrelationHeader, call.CorrelationId);
         foreach (var (name, value) in request.Headers)
             Add(message.Headers, name, value);
@@ -153,6 +154,24 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
             response?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// U+FFFD stands for a letter that a decoder lost. A name or an address with it is never what the user has, so no write may have it, wherever the text came from.
+    /// </summary>
+    private static async Task RefuseLostLettersAsync(HttpRequestMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Method == HttpMethod.Get)
+            return;
+        var isText = message.Content is ByteArrayContent && message.Content.Headers.ContentType?.MediaType is { } type
+            && (type.Contains("json", StringComparison.OrdinalIgnoreCase) || type.StartsWith("text/", StringComparison.OrdinalIgnoreCase));
+        var body = isText ? await message.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false) : [];
+        if (!message.RequestUri!.AbsoluteUri.Contains("%EF%BF%BD", StringComparison.OrdinalIgnoreCase) && !ApiJson.HasLostLetter(body))
+            return;
+        throw new BcException("InvalidArgument", $"{message.Method} {message.RequestUri.AbsolutePath} was not sent: it has the character U+FFFD, which stands for a letter that was lost.")
+        {
+            Advice = "Read the source of the text in its own encoding, such as: Import-Csv FILE -Encoding 1252.",
+        };
     }
 
     /// <summary>What cannot be sent as it is meant fails before anything is sent: .NET would leave it out, or change it.</summary>

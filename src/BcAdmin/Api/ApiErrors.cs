@@ -26,7 +26,7 @@ internal static partial class ApiErrors
         var description = string.IsNullOrWhiteSpace(message) ? clean(Describe(response, text)) : Printable(Cut(message.Trim()));
         if (requirements.Count > 0)
             description = $"{description} Needed first: {string.Join(", ", requirements)}.";
-        return new BcApiException(code, attempts > 1 ? $"{description} (after {attempts} attempts)" : description)
+        return new BcApiException(code, attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{description} (after {attempts} attempts)") : description)
         {
             Status = status,
             Request = request.ToString(),
@@ -52,7 +52,7 @@ internal static partial class ApiErrors
                 ("RequestTimeout", $"{host} did not answer {request} in time.", LostAnswer(request)),
             _ => ("ConnectionLost", $"The connection to {host} broke before {request} was answered: {Innermost(exception).Message.TrimEnd('.')}.", LostAnswer(request)),
         };
-        return new BcApiException(code, clean(attempts > 1 ? $"{message} ({attempts} attempts)" : message), Inner(exception, clean))
+        return new BcApiException(code, clean(attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{message} ({attempts} attempts)") : message), Inner(exception, clean))
         {
             Request = request.ToString(),
             Attempts = attempts,
@@ -216,9 +216,9 @@ internal static partial class ApiErrors
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"<title[^>]{0,100}>(?<title>.{1,200}?)</title>", RegexOptions.IgnoreCase | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"<title[^>]{0,100}>(?<title>.{1,200}?)</title>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex HtmlTitle();
 
-    [GeneratedRegex(@"CorrelationId:\s*(?<id>[0-9a-fA-F-]{36})", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"CorrelationId:\s*(?<id>[0-9a-fA-F-]{36})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CorrelationInText();
 }

@@ -89,6 +89,12 @@ internal static partial class ApiJson
         return plain;
     }
 
+    /// <summary>Whether a text that is about to be sent has U+FFFD, as it is or as an escape sequence.</summary>
+    public static bool HasLostLetter(ReadOnlySpan<byte> json) => LostLetter().IsMatch(Encoding.Latin1.GetString(json));
+
+    [GeneratedRegex(@"\xEF\xBF\xBD|(?<!\\)(\\\\)*\\u[fF]{3}[dD]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex LostLetter();
+
     [GeneratedRegex(@"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escape();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.IO.MemoryMappedFiles;
 using System.Xml;
@@ -46,7 +47,7 @@ internal sealed record AppPackage
             var length = new FileInfo(path).Length;
             if (length > mostBytes)
             {
-                throw new BcException("FileTooLarge", $"'{path}' has {length:N0} bytes; the service takes {mostBytes / (1024 * 1024)} MB at most.")
+                throw new BcException("FileTooLarge", string.Create(CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes; the service takes {mostBytes / (1024 * 1024)} MB at most."))
                 {
                     Target = path,
                     Advice = "Split the extension, or take large resources out of it.",

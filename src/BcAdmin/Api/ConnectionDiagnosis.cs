@@ -104,7 +104,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
     private BcConnectionCheck SignedIn(IssuedToken token)
     {
-        var expires = token.ExpiresOn == DateTimeOffset.MaxValue ? "of unknown lifetime" : $"good until {token.ExpiresOn.LocalDateTime:t}";
+        var expires = token.ExpiresOn == DateTimeOffset.MaxValue ? "of unknown lifetime" : string.Create(CultureInfo.InvariantCulture, $"good until {token.ExpiresOn.LocalDateTime:t}");
         var from = token.Claims.HomeTenantId is { } home ? $" (of tenant {home})" : string.Empty;
         return Passed("SignIn", $"Signed in as {Caller}{from} by {connection.SignIn}; token {expires}.");
     }

@@ -22,12 +22,4 @@ internal static class InputFile
             throw new BcException("FileNotReadable", $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
         }
     }
-
-    /// <summary>The whole text of it.</summary>
-    /// <exception cref="BcException">FileNotFound, FileNotReadable.</exception>
-    public static async Task<string> ReadTextAsync(string path, CancellationToken cancellationToken)
-    {
-        using var reader = new StreamReader(Open(path));
-        return await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Xml;
@@ -30,7 +31,7 @@ internal sealed record RapidStartFile
             throw new BcException("InvalidArgument", $"'{path}' is empty.") { Target = path };
         if (file.Length > MostBytes)
         {
-            throw new BcException("FileTooLarge", $"'{path}' has {file.Length:N0} bytes; the service takes 350 MB at most.")
+            throw new BcException("FileTooLarge", string.Create(CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; the service takes 350 MB at most."))
             {
                 Target = path,
                 Advice = "Split the package into several.",

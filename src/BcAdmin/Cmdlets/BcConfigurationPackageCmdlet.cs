@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api;
 using BcAdmin.Api.Automation;
@@ -41,7 +42,7 @@ public abstract class BcConfigurationPackageCmdlet : BcEnvironmentOperationCmdle
         var applied = await WaitForTaskAsync(automation, package, seen => seen.Apply);
         if (applied.NumberOfErrors > 0)
         {
-            WriteWarning($"Configuration package {applied} is applied to company {applied.CompanyName}, but {applied.NumberOfErrors} of its {applied.NumberOfRecords} records have errors. "
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"Configuration package {applied} is applied to company {applied.CompanyName}, but {applied.NumberOfErrors} of its {applied.NumberOfRecords} records have errors. ")
                 + "The page Config. Package Card in the client shows them.");
         }
 
@@ -64,11 +65,11 @@ public abstract class BcConfigurationPackageCmdlet : BcEnvironmentOperationCmdle
                     var seen = await automation.GetConfigurationPackageAsync(package, token);
                     if (!task(seen).IsScheduled)
                         queuedSince = WaitClock.Current.GetTimestamp();
-                    return WaitClock.Current.GetElapsedTime(queuedSince) < LongestQueue ? seen : throw NotRun(seen, name, "OperationNotStarted", $"after {LongestQueue.TotalMinutes:0} minutes");
+                    return WaitClock.Current.GetElapsedTime(queuedSince) < LongestQueue ? seen : throw NotRun(seen, name, "OperationNotStarted", string.Create(CultureInfo.InvariantCulture, $"after {LongestQueue.TotalMinutes:0} minutes"));
                 },
                 seen => task(seen).IsScheduled
-                    ? NotRun(seen, name, "OperationTimeout", $"after {TimeoutSec} seconds")
-                    : new BcException("OperationTimeout", $"The {name} of configuration package {seen} is still {task(seen).Status} after {TimeoutSec} seconds. It goes on; only the waiting has ended.")
+                    ? NotRun(seen, name, "OperationTimeout", string.Create(CultureInfo.InvariantCulture, $"after {TimeoutSec} seconds"))
+                    : new BcException("OperationTimeout", string.Create(CultureInfo.InvariantCulture, $"The {name} of configuration package {seen} is still {task(seen).Status} after {TimeoutSec} seconds. It goes on; only the waiting has ended."))
                     {
                         Target = seen,
                         Advice = $"Look again with: {LookUp(seen)}",

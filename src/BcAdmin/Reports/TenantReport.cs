@@ -221,7 +221,7 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
             return default;
         var late = tenant.Operations.Where(operation => operation.CreatedOn > now - TenantWarning.OfLate || !operation.IsCompleted)
             .OrderByDescending(operation => operation.CreatedOn).ToList();
-        return Table("operations", $"Operations of the last {TenantWarning.OfLate.Days} days", late, ["Operation", "Environment", "Begun", "Status", "Took", "By", "Error"], operation => [
+        return Table("operations", string.Create(CultureInfo.InvariantCulture, $"Operations of the last {TenantWarning.OfLate.Days} days"), late, ["Operation", "Environment", "Begun", "Status", "Took", "By", "Error"], operation => [
             Html.Of($"{operation.Type}"),
             Html.Of($"{operation.EnvironmentName}"),
             Time(operation.CreatedOn),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -50,7 +51,7 @@ internal sealed class SimulatorControl(SimulatorProcess simulator) : IDisposable
             using (response)
             {
                 var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-                throw new BcException("SimulatorRefused", ErrorIn(text) ?? $"The simulator answered {(int)response.StatusCode}.");
+                throw new BcException("SimulatorRefused", ErrorIn(text) ?? string.Create(CultureInfo.InvariantCulture, $"The simulator answered {(int)response.StatusCode}."));
             }
         }
     }

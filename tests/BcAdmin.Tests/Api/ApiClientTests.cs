@@ -43,6 +43,46 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Theory]
+    [InlineData("J\uFFFDrg")]
+    [InlineData("J\uD800rg")]
+    public async Task A_lost_letter_is_never_written(string name)
+    {
+        var bodies = new ApiRequest[]
+        {
+            new ApiRequest(HttpMethod.Post, TestApi.Get().Address).WithJson(new Dictionary<string, string> { ["name"] = name }, TestJson.Default.DictionaryStringString),
+            new(HttpMethod.Patch, TestApi.Get().Address) { Content = () => new StringContent($$"""{"name":"{{name}}"}""", Encoding.UTF8, "application/json") },
+            new(HttpMethod.Put, TestApi.Get().Address) { Content = () => new StringContent("""{"name":"J\\\ufffdrg"}""", Encoding.UTF8, "application/json") },
+            new(HttpMethod.Delete, new Uri(TestApi.Get().Address, $"companies('{Uri.EscapeDataString(name)}')")),
+        };
+        foreach (var request in bodies)
+        {
+            var exception = await Assert.ThrowsAsync<BcException>(() => api.Client.SendAsync(request, CancellationToken.None));
+            Assert.Equal("InvalidArgument", exception.Code);
+            Assert.Contains("U+FFFD", exception.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty(api.Network.Sent);
+    }
+
+    [Fact]
+    public async Task Other_text_and_bytes_are_written_as_they_are()
+    {
+        var requests = new ApiRequest[]
+        {
+            new(HttpMethod.Post, TestApi.Get().Address) { Content = () => new StringContent("""{"name":"Jörg 社 \\ufffd"}""", Encoding.UTF8, "application/json") },
+            new(HttpMethod.Post, TestApi.Get().Address) { Content = () => new ByteArrayContent([0xEF, 0xBF, 0xBD]) { Headers = { ContentType = new("application/octet-stream") } } },
+            new(HttpMethod.Get, new Uri(TestApi.Get().Address, "companies('J%EF%BF%BDrg')")),
+        };
+        foreach (var request in requests)
+        {
+            api.Answer("{}");
+            await api.Client.SendAsync(request, CancellationToken.None);
+        }
+
+        Assert.Equal(3, api.Network.Sent.Count);
+    }
+
+    [Theory]
     [InlineData("""{"value":null}""")]
     [InlineData("""{"@odata.context":"https://api.contoso.example/$metadata#x","value":[]}""")]
     [InlineData("""{"@odata.context":"https://api.contoso.example/$metadata#x"}""")]
@@ -273,3 +313,6 @@ public sealed class ApiClientTests : IDisposable
         Assert.True(Assert.Single(api.Network.Answers).IsDisposed);
     }
 }
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class TestJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -43,6 +43,26 @@ Describe 'Export-BcUser' {
         Get-ChildItem TestDrive:/ | Should -BeNullOrEmpty
     }
 
+    It 'separates cells with <name>, in UTF-8 with a byte order mark, so that Excel shows it' -ForEach @(
+        @{ Name = 'a comma'; Bound = @{}; Delimiter = ',' }
+        @{ Name = 'a semicolon'; Bound = @{ Delimiter = ';' }; Delimiter = ';' }
+        @{ Name = 'a tab'; Bound = @{ Delimiter = "`t" }; Delimiter = "`t" }
+    ) {
+        Add-BcUserPermission Production SELLER.03 'D365 READ' -Company 'Contoso Denmark', 'Contoso Sweden'
+        $file = Export-BcUser Production TestDrive:/users.csv @Bound -PassThru
+        [IO.File]::ReadAllBytes($file.FullName)[0..2] | Should -Be 0xEF, 0xBB, 0xBF
+        $rows = @(Import-Csv $file.FullName -Delimiter $Delimiter | Where-Object User -EQ SELLER.03)
+        $rows.Companies | Should -Contain 'Contoso Denmark;Contoso Sweden'
+        (Import-BcUser Production $file.FullName -Exact -Force -WarningAction Ignore).Status | Sort-Object -Unique | Should -Be Unchanged
+    }
+
+    It 'refuses a separator that would be part of a cell' {
+        foreach ($delimiter in '"', 'A', "`n") {
+            (Get-OneError { Export-BcUser Production TestDrive:/users.csv -Delimiter $delimiter }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        }
+        Get-ChildItem TestDrive:/ | Should -BeNullOrEmpty
+    }
+
     It 'refuses other kinds of files' {
         (Get-OneError { Export-BcUser Production TestDrive:/users.xlsx }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }

@@ -129,6 +129,137 @@ Describe 'Import-BcUser' {
     }
 }
 
+Describe 'Importing the files that Excel saves' {
+    BeforeAll {
+        $windows = [Text.CodePagesEncodingProvider]::Instance.GetEncoding(1252)
+        $utf8 = [Text.UTF8Encoding]::new($false)
+        # "CSV", "CSV UTF-8", "Unicode Text", and what other programs write.
+        $formats = @{
+            'CSV'                 = @{ Encoding = $windows; Delimiter = ';' }
+            'CSV with commas'     = @{ Encoding = $windows; Delimiter = ',' }
+            'CSV UTF-8'           = @{ Encoding = [Text.UTF8Encoding]::new($true); Delimiter = ';' }
+            'UTF-8 without BOM'   = @{ Encoding = $utf8; Delimiter = ',' }
+            'Unicode Text'        = @{ Encoding = [Text.UnicodeEncoding]::new($false, $true); Delimiter = "`t" }
+            'UTF-16 big endian'   = @{ Encoding = [Text.UnicodeEncoding]::new($true, $true); Delimiter = "`t" }
+            'UTF-16 without BOM'  = @{ Encoding = [Text.UnicodeEncoding]::new($false, $false); Delimiter = ';' }
+            'a line of separator' = @{ Encoding = $windows; Delimiter = '|'; First = 'sep=|' }
+        }
+        function Save-Text([string] $Path, [string] $Text, $Encoding) {
+            $full = Join-Path (Get-Item TestDrive:/).FullName $Path
+            [IO.File]::WriteAllBytes($full, $Encoding.GetPreamble() + $Encoding.GetBytes($Text))
+            $full
+        }
+        # As Excel does: quotation marks only where a cell needs them, and blank rows below.
+        function ConvertTo-ExcelText([object[]] $Rows, [char] $Delimiter) {
+            $names = $Rows[0].psobject.Properties.Name
+            $lines = @($names -join $Delimiter) + @($Rows | ForEach-Object { $row = $_
+                    ($names | ForEach-Object { $cell = "$($row.$_)"; $cell.IndexOfAny("$Delimiter`"`r`n".ToCharArray()) -ge 0 ? '"' + $cell.Replace('"', '""') + '"' : $cell }) -join $Delimiter })
+            ($lines -join "`r`n") + "`r`n$([string]::new($Delimiter, $names.Count - 1))`r`n`r`n"
+        }
+    }
+    BeforeEach {
+        Start-TestSession
+        Remove-Item TestDrive:/* -Recurse
+    }
+
+    It 'reads letters beyond ASCII from <_>' -ForEach @(
+        'CSV', 'CSV with commas', 'CSV UTF-8', 'UTF-8 without BOM', 'Unicode Text', 'UTF-16 big endian', 'UTF-16 without BOM', 'a line of separator'
+    ) {
+        $format = $formats[$_]
+        $rows = @(
+            [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = 'D365 READ;D365 BASIC'; Note = 'Jörg "Åse" – 5 €' }
+            [pscustomobject] @{ User = 'SELLER.11'; PermissionSets = ''; Note = "two`r`nlines" }
+        )
+        $text = ConvertTo-ExcelText $rows $format.Delimiter
+        if ($format.First) { $text = "$($format.First)`r`n$text" }
+        $result = Import-BcUser Production (Save-Text users.csv $text $format.Encoding) -WarningAction Ignore
+        $result.User | Should -Be SELLER.03, SELLER.11
+        $result.Note | Should -Be $rows.Note
+        (Get-BcUserPermission Production SELLER.03).RoleId | Should -Contain 'D365 READ'
+    }
+
+    It 'finds an export unchanged after Excel saved it as <_>' -ForEach 'CSV', 'CSV with commas', 'CSV UTF-8', 'Unicode Text' {
+        $format = $formats[$_]
+        Set-BcUser Production SELLER.03 -ExpiryDate 2027-03-01T12:00:00Z -ContactEmail seller@contoso.example
+        Add-BcUserPermission Production SELLER.03 'D365 READ' -Company 'Contoso Denmark', 'Contoso Sweden'
+        $file = Export-BcUser Production TestDrive:/users.csv -Delimiter ';' -PassThru
+        $rows = @(Import-Csv $file.FullName -Delimiter ';')
+        $rows[0].DisplayName = 'Jörg Åse'
+        $saved = Save-Text saved.csv (ConvertTo-ExcelText $rows $format.Delimiter) $format.Encoding
+        Clear-Request
+        $result = Import-BcUser Production $saved -Exact -Force -WarningAction Ignore
+        $result.Count | Should -BeGreaterThan 40
+        $result.Status | Sort-Object -Unique | Should -Be Unchanged
+        Get-Request createUserPermission, deleteUserPermission, updateUser | Should -BeNullOrEmpty
+    }
+
+    It 'reads a date that a German Excel re-formatted, in every session' {
+        $file = Save-Text users.csv "User;ExpiryDate`r`nSELLER.03;31.01.2027`r`n" $windows
+        (Import-BcUser Production $file).Status | Should -Be Changed
+        (Get-BcUser Production SELLER.03).ExpiryDate.LocalDateTime | Should -Be ([datetime]::new(2027, 1, 31))
+    }
+
+    It 'changes nothing for a date that can be read in two ways' {
+        $file = Save-Text users.csv "User;ExpiryDate`r`nSELLER.03;2/3/2027`r`n" $windows
+        $failure = Get-OneError { Import-BcUser Production $file }
+        $failure.Exception.Message | Should -BeLike '*2027-02-03 or 2027-03-02*'
+        Get-Request updateUser | Should -BeNullOrEmpty
+    }
+
+    It 'refuses <name> with file and reason, before anything is sent' -ForEach @(
+        @{ Name = 'an empty file'; Text = ''; Reason = '*empty*' }
+        @{ Name = 'a file of blank rows'; Text = ";;`r`n;;`r`n"; Reason = '*no header*' }
+        @{ Name = 'a quotation mark that is not closed'; Text = "User;Note`r`nSELLER.03;`"x`r`n"; Reason = '*line 2 is not closed*' }
+        @{ Name = 'text beyond the header'; Text = "User;Note`r`nSELLER.03;x;y`r`n"; Reason = '*line 2 *column 3*' }
+        @{ Name = 'a letter that was lost'; Text = "User;ContactEmail`r`nSELLER.03;j$([char] 0xFFFD)rg@contoso.example`r`n"; Reason = '*line 2 *U+FFFD*' }
+        @{ Name = 'a zip file'; Text = "PK$([char] 3)$([char] 4)$([char] 0)$([char] 0)"; Reason = '*not a text file*' }
+    ) {
+        $file = Save-Text users.csv $Text $utf8
+        $failure = Get-OneError { Import-BcUser Production $file }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotReadable,*'
+        $failure.Exception.Message | Should -BeLike "*users.csv$Reason"
+        Get-Request '*User*' | Should -BeNullOrEmpty
+    }
+
+    It 'warns of a header without rows' {
+        $result = Invoke-Captured { Import-BcUser Production (Save-Text users.csv "User;State`r`n" $utf8) }
+        $result.Warnings | Should -BeLike '*users.csv has no rows.'
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a row of the pipeline whose letters were lost' {
+        [IO.File]::WriteAllBytes((Join-Path (Get-Item TestDrive:/).FullName lost.csv), $windows.GetBytes("User,ContactEmail`r`nSELLER.03,jörg@contoso.example`r`n"))
+        $failure = Get-OneError { Import-Csv TestDrive:/lost.csv -Encoding utf8 | Import-BcUser Production }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        $failure.Exception.Message | Should -BeLike '*U+FFFD*'
+        Get-Request updateUser | Should -BeNullOrEmpty
+    }
+
+    It 'reads a <_> file that another program has open' -ForEach 'csv', 'json' {
+        $file = Save-Text "users.$_" ($_ -eq 'csv' ? "User`r`nSELLER.03`r`n" : '[{"User":"SELLER.03"}]') $utf8
+        $excel = [IO.FileStream]::new($file, 'Open', 'ReadWrite', 'ReadWrite')
+        try { (Import-BcUser Production $file).User | Should -Be SELLER.03 }
+        finally { $excel.Dispose() }
+    }
+
+    It 'reads JSON in UTF-16 and in the code page of Windows, and refuses what is no JSON' {
+        $json = '[{"User":"SELLER.03","Note":"Jörg"}]'
+        foreach ($encoding in [Text.UnicodeEncoding]::new($false, $true), [Text.UTF8Encoding]::new($true), $windows) {
+            (Import-BcUser Production (Save-Text users.json $json $encoding) -WarningAction Ignore).Note | Should -Be 'Jörg'
+        }
+        (Get-OneError { Import-BcUser Production (Save-Text users.json '[{' $utf8) }).FullyQualifiedErrorId | Should -BeLike 'FileNotReadable,*'
+        (Get-OneError { Import-BcUser Production (Save-Text users.json '' $utf8) }).FullyQualifiedErrorId | Should -BeLike 'FileNotReadable,*'
+    }
+
+    It 'takes the file with exactly this name rather than a pattern' {
+        $null = Save-Text 'users 1.csv' "User`r`nSELLER.11`r`n" $utf8
+        $null = Save-Text 'users [1].csv' "User`r`nSELLER.03`r`n" $utf8
+        (Import-BcUser Production 'TestDrive:/users [1].csv').User | Should -Be SELLER.03
+        (Import-BcUser Production 'TestDrive:/users [[]1].csv', 'TestDrive:/users ?.csv').User | Should -Be SELLER.03, SELLER.11
+    }
+}
+
 # 1,000 users get three permission sets each. Chance comes from a seed that is shown: $env:BCADMIN_SEED repeats a run.
 Describe 'Importing on a bad day' {
     BeforeAll {
@@ -193,7 +324,7 @@ Import-BcUser Production '$((Get-Item TestDrive:/rows.csv).FullName)' -Force -Ba
         $points = foreach ($kill in 1..5) {
             $before = & $last
             $file = New-Item TestDrive:/run.ps1 -Value $script.Replace('{0}', $chance.Next(5, 40)) -Force
-            $process = Start-Process dotnet -ArgumentList (Join-Path $PSHOME pwsh.dll), '-NoProfile', '-File', $file.FullName -WorkingDirectory (Split-Path (Split-Path (Split-Path $PSScriptRoot))) -PassThru -RedirectStandardOutput TestDrive:/out.txt -RedirectStandardError TestDrive:/err.txt
+            $process = Start-Process dotnet -ArgumentList "`"$(Join-Path $PSHOME pwsh.dll)`"", '-NoProfile', '-File', "`"$($file.FullName)`"" -WorkingDirectory (Split-Path (Split-Path (Split-Path $PSScriptRoot))) -PassThru -RedirectStandardOutput TestDrive:/out.txt -RedirectStandardError TestDrive:/err.txt
             $end = (Get-Date).AddSeconds(30)
             while ((& $last) -eq $before -and (Get-Date) -lt $end) { Start-Sleep -Milliseconds 20 }
             Start-Sleep -Milliseconds $chance.Next(20, 500)

@@ -34,6 +34,6 @@ internal sealed partial class AutomationClient
         };
     }
 
-    [GeneratedRegex(@"scheduledJobs\((?<id>[0-9a-fA-F-]{36})\)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"scheduledJobs\((?<id>[0-9a-fA-F-]{36})\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex JobInAddress();
 }

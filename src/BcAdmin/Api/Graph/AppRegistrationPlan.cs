@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Security;
 using BcAdmin.Api.AdminCenter;
@@ -152,7 +153,7 @@ internal sealed class AppRegistrationPlan
 
         if (_request.NewSecret || (NeedsSecret(federated) && !HasValidSecret()))
         {
-            Add($"Make a client secret, good until {_request.SecretEnd:yyyy-MM-dd}", async token =>
+            Add(string.Create(CultureInfo.InvariantCulture, $"Make a client secret, good until {_request.SecretEnd:yyyy-MM-dd}"), async token =>
             {
                 var password = await _graph.AddPasswordAsync(Application!.Id!, new GraphPasswordCredential { DisplayName = "BcAdmin", EndDateTime = _request.SecretEnd }, token).ConfigureAwait(false);
                 Secret = new NetworkCredential(string.Empty, password.SecretText).SecurePassword;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
@@ -29,7 +30,7 @@ public sealed class InstallBcConfigurationPackageCommand : BcConfigurationPackag
             };
         }
 
-        if (!ShouldProcess(package.Describe(connection), $"Apply its {package.NumberOfRecords} records in {package.NumberOfTables} tables"))
+        if (!ShouldProcess(package.Describe(connection), string.Create(CultureInfo.InvariantCulture, $"Apply its {package.NumberOfRecords} records in {package.NumberOfTables} tables")))
             return;
 
         var started = await automation.ApplyConfigurationPackageAsync(package, PipelineStopToken);

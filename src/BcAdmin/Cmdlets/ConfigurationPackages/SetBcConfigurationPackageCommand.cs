@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
@@ -84,9 +85,9 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     private static string Describe(ConfigurationPackageRequest changes) => string.Join(", ", new[]
     {
         changes.PackageName is { } name ? $"name to '{name}'" : null,
-        changes.LanguageId is { } language ? $"language to {language}" : null,
+        changes.LanguageId is { } language ? string.Create(CultureInfo.InvariantCulture, $"language to {language}") : null,
         changes.ProductVersion is { } version ? $"product version to '{version}'" : null,
-        changes.ProcessingOrder is { } order ? $"processing order to {order}" : null,
+        changes.ProcessingOrder is { } order ? string.Create(CultureInfo.InvariantCulture, $"processing order to {order}") : null,
         changes.ExcludeConfigurationTables is { } exclude ? $"exclusion of configuration tables to {exclude}" : null,
     }.OfType<string>());
 }

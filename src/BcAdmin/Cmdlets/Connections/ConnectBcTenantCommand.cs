@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using BcAdmin.Api;
 using BcAdmin.Connections;
 using BcAdmin.Pipeline;
@@ -31,7 +32,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "CertificatePath")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "FederatedTokenFile")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "FederatedTokenScript")]
-    [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z")]
+    [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", Options = RegexOptions.CultureInvariant)]
     public string? TenantId { get; set; }
 
     [Parameter(ParameterSetName = "Interactive")]
@@ -68,7 +69,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "CertificateThumbprint")]
     [Alias("Thumbprint")]
     [ThumbprintTransformation]
-    [ValidatePattern("^[0-9A-Fa-f]{40}$")]
+    [ValidatePattern("^[0-9A-Fa-f]{40}$", Options = RegexOptions.CultureInvariant)]
     public string? CertificateThumbprint { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "CertificatePath")]
@@ -124,7 +125,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     public SwitchParameter PassThru { get; set; }
 
     [Parameter]
-    [ValidatePattern(@"^v?\d+\.\d+$")]
+    [ValidatePattern(@"^v?\d+\.\d+$", Options = RegexOptions.CultureInvariant)]
     public string? ApiVersion { get; set; }
 
     [Parameter(ParameterSetName = "Interactive")]
@@ -272,7 +273,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             return new FederatedTokenScriptBlock(script).GetAsync;
 
         var file = ResolveFile(FederatedTokenFile!);
-        return async cancellationToken => (await InputFile.ReadTextAsync(file, cancellationToken)).Trim();
+        return _ => Task.Run(() => TextFile.Read(file).Trim(), CancellationToken.None);
     }
 
     private string ResolveFile(string path)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Environments;
@@ -34,7 +35,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ApplicationVersion")]
     [ArgumentCompleter(typeof(ApplicationVersionCompleter))]
-    [ValidatePattern(@"^\d+\.\d+\.\d+\.\d+$")]
+    [ValidatePattern(@"^\d+\.\d+\.\d+\.\d+$", Options = RegexOptions.CultureInvariant)]
     public string? Version { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -26,6 +26,7 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
 
     /// <summary>With an offset, so that the times of a restore period can be given as they are.</summary>
     [Parameter(Mandatory = true, Position = 2)]
+    [DateTransformation]
     public DateTimeOffset PointInTime { get; set; }
 
     /// <summary>Never from the pipeline: a production environment must not become a second one by accident.</summary>

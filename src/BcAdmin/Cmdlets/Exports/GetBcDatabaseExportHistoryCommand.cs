@@ -9,10 +9,12 @@ public sealed class GetBcDatabaseExportHistoryCommand : BcConnectedCmdlet
 {
     /// <summary>Without it 30 days before the end.</summary>
     [Parameter(Position = 0)]
+    [DateTransformation]
     public DateTime? StartTime { get; set; }
 
     /// <summary>Without it now.</summary>
     [Parameter(Position = 1)]
+    [DateTransformation]
     public DateTime? EndTime { get; set; }
 
     protected override async Task ProcessAsync()

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using BcAdmin.Definitions;
 using BcAdmin.Pipeline;
 
@@ -33,7 +34,7 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
     public Guid? ClientId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidatePattern("^[A-Za-z0-9.-]+$")]
+    [ValidatePattern("^[A-Za-z0-9.-]+$", Options = RegexOptions.CultureInvariant)]
     public string? TenantId { get; set; }
 
     [Parameter]

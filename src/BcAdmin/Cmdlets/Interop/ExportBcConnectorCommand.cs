@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using BcAdmin.Completion;
 using BcAdmin.Definitions;
 using BcAdmin.Pipeline;
@@ -24,7 +25,7 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
     public Guid ClientId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidatePattern("^[A-Za-z0-9.-]+$")]
+    [ValidatePattern("^[A-Za-z0-9.-]+$", Options = RegexOptions.CultureInvariant)]
     public string? TenantId { get; set; }
 
     [Parameter]

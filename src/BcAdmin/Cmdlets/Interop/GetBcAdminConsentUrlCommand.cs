@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using BcAdmin.Connections;
 
 namespace BcAdmin.Cmdlets.Interop;
@@ -10,7 +11,7 @@ public sealed class GetBcAdminConsentUrlCommand : BcCmdlet
 {
     /// <summary>Ids or domains; without one, the tenant of whoever opens the address.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z")]
+    [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", Options = RegexOptions.CultureInvariant)]
     public string[] TenantId { get; set; } = ["organizations"];
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using BcAdmin.Api;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
@@ -29,7 +30,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     /// <summary>AdminCenter, Automation, Standard, or publisher/group/version.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ApiCompleter))]
-    [ValidatePattern(@"^(AdminCenter|Automation|Standard|[^/?#]+/[^/?#]+/[^/?#]+)$")]
+    [ValidatePattern(@"^(AdminCenter|Automation|Standard|[^/?#]+/[^/?#]+/[^/?#]+)$", Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     public string? Api { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -254,6 +255,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         null => string.Empty,
         bool flag => flag ? "true" : "false",
         DateTime date => date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         var other => other.ToString()!,
     };

@@ -134,7 +134,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
             using var document = JsonDocument.Parse(text);
             return document.RootElement.Clone();
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
             throw new BcException("InvalidArgument", $"The Body is not JSON: {exception.Message}", exception) { Target = request };
         }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
 using BcAdmin.Api.Graph;
 using BcAdmin.Connections;
 
@@ -52,7 +53,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
 
     /// <summary>owner/name: its workflows sign in without a secret.</summary>
     [Parameter(ParameterSetName = "Service")]
-    [ValidatePattern(@"\A[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\z")]
+    [ValidatePattern(@"\A[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\z", Options = RegexOptions.CultureInvariant)]
     public string? GitHubRepository { get; set; }
 
     /// <summary>Branch whose workflows may sign in; main when left out.</summary>

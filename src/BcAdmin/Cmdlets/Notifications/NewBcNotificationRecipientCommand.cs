@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using BcAdmin.Api.AdminCenter;
 
 namespace BcAdmin.Cmdlets.Notifications;
@@ -16,7 +17,7 @@ public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("DisplayName")]
-    [ValidatePattern(@"\S")]
+    [ValidatePattern(@"\S", Options = RegexOptions.CultureInvariant)]
     public string Name { get; set; } = string.Empty;
 
     protected override Task ProcessAsync() => ChangeAsync(Email, async connection =>

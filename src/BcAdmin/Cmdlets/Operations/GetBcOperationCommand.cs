@@ -31,6 +31,7 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
 
     /// <summary>Filtered here: the service has no filter.</summary>
     [Parameter]
+    [DateTransformation]
     public DateTime Since { get; set; }
 
     protected override async Task ProcessAsync()

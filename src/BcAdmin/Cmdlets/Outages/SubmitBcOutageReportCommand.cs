@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Outages;
@@ -30,7 +31,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
 
     /// <summary>The service takes digits only.</summary>
     [Parameter]
-    [ValidatePattern(@"\A[0-9]+\z")]
+    [ValidatePattern(@"\A[0-9]+\z", Options = RegexOptions.CultureInvariant)]
     public string? Phone { get; set; }
 
     [Parameter]

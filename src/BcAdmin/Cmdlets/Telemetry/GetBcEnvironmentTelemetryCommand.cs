@@ -9,10 +9,12 @@ public sealed class GetBcEnvironmentTelemetryCommand : BcEnvironmentReadCmdlet
 {
     /// <summary>Without it one hour before the end.</summary>
     [Parameter(Position = 1)]
+    [DateTransformation]
     public DateTime? StartTime { get; set; }
 
     /// <summary>Without it now.</summary>
     [Parameter(Position = 2)]
+    [DateTransformation]
     public DateTime? EndTime { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

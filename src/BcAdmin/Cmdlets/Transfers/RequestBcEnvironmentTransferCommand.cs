@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Transfers;
@@ -16,6 +17,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
 
     /// <summary>Without it the transfer runs when it is accepted.</summary>
     [Parameter]
+    [DateTransformation]
     public DateTime? RunAt { get; set; }
 
     [Parameter]
@@ -41,6 +43,6 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         var runAt = RunAt is { } time ? new DateTimeOffset(time.ToUniversalTime()) : (DateTimeOffset?)null;
         var transfer = await admin.RequestTransferAsync(environment.Key, new(DestinationTenantId, runAt), PipelineStopToken);
         WriteObject(transfer);
-        WriteVerbose($"An administrator of the other tenant accepts it until {transfer.ExpiresOn?.UtcDateTime:u} with: Approve-BcEnvironmentTransfer {environment.Name} {transfer.SourceTenantId} NEWNAME");
+        WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"An administrator of the other tenant accepts it until {transfer.ExpiresOn?.UtcDateTime:u} with: Approve-BcEnvironmentTransfer {environment.Name} {transfer.SourceTenantId} NEWNAME"));
     });
 }

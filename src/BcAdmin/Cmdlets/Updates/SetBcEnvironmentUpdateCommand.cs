@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
@@ -23,6 +24,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
 
     /// <summary>With an offset, so that LatestSelectable of an update can be given as it is.</summary>
     [Parameter(ParameterSetName = "Date")]
+    [DateTransformation]
     public DateTimeOffset Date { get; set; }
 
     [Parameter(ParameterSetName = "Date")]
@@ -117,7 +119,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
                 throw new BcException("InvalidArgument", $"{Date.UtcDateTime:u} has passed.") { Target = Date, Advice = "Give a later date, or say -StartNow." };
             if (Date > update.LatestSelectable)
             {
-                throw new BcException("InvalidArgument", $"{Date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}.")
+                throw new BcException("InvalidArgument", string.Create(CultureInfo.InvariantCulture, $"{Date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}."))
                 {
                     Target = Date,
                 };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Completion;
 
@@ -40,7 +41,7 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         Check(start, end);
 
         var environment = Key;
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : TimeZone)}"))
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", string.Create(CultureInfo.InvariantCulture, $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : TimeZone)}")))
             return;
 
         var admin = AdminCenter(connection);
@@ -62,6 +63,6 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
 
         var length = end > start ? end - start : end - start + TimeSpan.FromDays(1);
         if (start == end || length < Shortest)
-            throw new BcException("InvalidArgument", $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.") { Target = end };
+            throw new BcException("InvalidArgument", string.Create(CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.")) { Target = end };
     }
 }

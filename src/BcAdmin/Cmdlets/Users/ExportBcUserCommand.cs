@@ -31,11 +31,23 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? Name { get; set; }
 
+    /// <summary>Separates the cells of a .csv file. Import-BcUser recognizes it.</summary>
+    [Parameter]
+    public char Delimiter { get; set; } = ',';
+
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
     [Parameter]
     public SwitchParameter PassThru { get; set; }
+
+    protected override Task BeginAsync() => CsvFile.Delimiters.Contains(Delimiter)
+        ? base.BeginAsync()
+        : throw new BcException("InvalidArgument", $"'{Delimiter}' cannot separate the cells of the file.")
+        {
+            Target = Delimiter,
+            Advice = "Use a comma, a semicolon, a tab (\"`t\"), a vertical bar, or the list separator of your culture: (Get-Culture).TextInfo.ListSeparator.",
+        };
 
     protected override Task ProcessAsync() => GuardAsync(Environment, async () =>
     {
@@ -51,7 +63,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
 
         using var output = OutputFile.Open(file);
         var rows = await ReadAsync(Automation(connection, Key));
-        output.Complete(isJson ? Json(rows) : Csv(rows));
+        output.Complete(isJson ? Json(rows) : Csv(rows, Delimiter));
         if (PassThru)
             WriteObject(new FileInfo(file));
     });
@@ -97,9 +109,9 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
         return groups.Count > 0 ? groups : [Row(string.Empty, string.Empty, string.Empty, string.Empty)];
     }
 
-    private static byte[] Csv(List<string[]> rows)
+    private static byte[] Csv(List<string[]> rows, char delimiter)
     {
-        static string Line(string[] cells) => string.Join(',', cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
+        string Line(string[] cells) => string.Join(delimiter, cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
         // With a byte order mark: Excel takes the file for one of the local code page without it.
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Columns).Select(Line)))];
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api;
 using BcAdmin.Api.Automation;
@@ -63,8 +64,17 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync()
     {
-        foreach (var row in ParameterSetName == "Path" ? UserFile.Read(this, Path) : [InputObject])
-            Take(new UserRow(row, Delimiter));
+        if (ParameterSetName == "InputObject")
+            Take(new UserRow(InputObject, Delimiter));
+        foreach (var file in Path.SelectMany(Files))
+        {
+            var rows = UserFile.Read(this, file);
+            if (rows.Count == 0)
+                WriteWarning($"{file} has no rows.");
+            foreach (var row in rows)
+                Take(new UserRow(row, Delimiter));
+        }
+
         return Task.CompletedTask;
     }
 
@@ -124,7 +134,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         {
             var surplus = import.AddSurplus();
             if (surplus.Permissions > 0 && !Force && !IsWhatIf
-                && !Ask($"-Exact takes {surplus.Permissions} permission sets away from {surplus.Users} users of environment {import.Key} that no row names. Go on?", "Take permission sets away"))
+                && !Ask(string.Create(CultureInfo.InvariantCulture, $"-Exact takes {surplus.Permissions} permission sets away from {surplus.Users} users of environment {import.Key} that no row names. Go on?"), "Take permission sets away"))
             {
                 import.DropSurplus();
             }

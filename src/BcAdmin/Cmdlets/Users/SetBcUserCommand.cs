@@ -10,6 +10,7 @@ namespace BcAdmin.Cmdlets.Users;
 public sealed class SetBcUserCommand : BcUserUpdateCmdlet
 {
     [Parameter]
+    [DateTransformation]
     public DateTime ExpiryDate { get; set; }
 
     [Parameter]

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Net.Mail;
 using BcAdmin.Api.Automation.Bulk;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -37,11 +38,18 @@ internal sealed class UserRow(PSObject source, char delimiter)
     public IEnumerable<PSPropertyInfo> Others => source.Properties.Where(property =>
         property is { IsGettable: true, MemberType: PSMemberTypes.NoteProperty } && !Known.Contains(property.Name, StringComparer.OrdinalIgnoreCase));
 
+    private string[] Cells => [User, PermissionSets, Companies, AppId, Scope, State, ExpiryDate, ContactEmail, SecurityGroups];
+
     public string[] GroupNames => Split(SecurityGroups);
 
     /// <exception cref="BcException">InvalidArgument: a cell cannot be read.</exception>
-    public UserWish ToWish() => User.Length == 0
-        ? throw new BcException("InvalidArgument", "The row names no user.") { Advice = "Fill the column User with a user name, an e-mail address or a security id." }
+    public UserWish ToWish() => Cells.FirstOrDefault(cell => cell.Contains(TextFile.Replacement, StringComparison.Ordinal)) is { } lost
+        ? throw new BcException("InvalidArgument", $"'{Short(lost)}' has the character U+FFFD, which replaced a letter when the text was read in another encoding.")
+        {
+            Target = lost,
+            Advice = "Read the file with Import-BcUser -Path, or name its encoding: Import-Csv FILE -Encoding 1252.",
+        }
+        : User.Length == 0 ? throw new BcException("InvalidArgument", "The row names no user.") { Advice = "Fill the column User with a user name, an e-mail address or a security id." }
         : new UserWish
         {
             User = User,
@@ -62,21 +70,17 @@ internal sealed class UserRow(PSObject source, char delimiter)
             return null;
         if (ExpiryDate.Equals("never", StringComparison.OrdinalIgnoreCase))
             return UserUpdate.Never;
-        // As everybody writes it (2027-01-31), else as people here write it; a time without a zone is local.
-        return DateTimeOffset.TryParse(ExpiryDate, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var date) && IsIso(ExpiryDate)
-            || DateTimeOffset.TryParse(ExpiryDate, CultureInfo.CurrentCulture, DateTimeStyles.AssumeLocal, out date)
-            ? date
-            : throw Bad("ExpiryDate", ExpiryDate, "a date such as 2027-01-31, or never");
+        return DateText.TryParseCell(ExpiryDate, out var date, out var expected) ? new DateTimeOffset(date.ToUniversalTime()) : throw Bad("ExpiryDate", ExpiryDate, expected);
     }
-
-    private static bool IsIso(string date) => date.Length >= 10 && date[4] == '-' && date[7] == '-';
 
     private string? OneOf(string column, string value, params string[] values) => value.Length == 0
         ? null
         : values.FirstOrDefault(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? throw Bad(column, value, string.Join(" or ", values));
 
     private static BcException Bad(string column, string value, string expected) =>
-        new("InvalidArgument", $"'{(value.Length <= 60 ? value : value[..60] + "…")}' in column {column} is not {expected}.") { Target = value };
+        new("InvalidArgument", $"'{Short(value)}' in column {column} is not {expected}.") { Target = value };
+
+    private static string Short(string value) => value.Length <= 60 ? value : value[..60] + "…";
 
     private string[] Split(string cell) => [.. cell.Split(delimiter, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
 
