@@ -128,6 +128,10 @@ catch {
         $secret = ConvertTo-SecureString contoso-newcomer-secret -AsPlainText -Force
         Connect-BcTenant contoso.example -ClientId c0a70500-0000-4000-8000-00000000a002 -ClientSecret $secret -Endpoint $simulator.HttpEndpoint -Authority $simulator.HttpEndpoint
         $failure = Get-OneError { Get-BcEnvironment }
+        $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Authorized Microsoft Entra apps*AdminCenter.ReadWrite.All*'
+        Send-Control settings @{ unauthorizedAppStatus = 403 }
+        $failure = Get-OneError { Get-BcEnvironment }
         $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*AdminCenter.ReadWrite.All*Authorized Microsoft Entra apps*'
         $failure = Get-OneError { Get-BcCompany Sandbox }

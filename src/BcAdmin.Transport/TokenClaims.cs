@@ -14,6 +14,18 @@ public sealed record TokenClaims
 
     public string? UserName { get; private init; }
 
+    /// <summary>The display name that a user's token carries, also where it carries no user name.</summary>
+    public string? Name { get; private init; }
+
+    /// <summary>The app registration through which the caller signed in.</summary>
+    public string? ClientId { get; private init; }
+
+    /// <summary>
+    /// True for an app, false for a user, null where the token does not say: a delegated token has scopes, a token of an app has roles or says
+    /// that it is one. A user name is no evidence, since tokens of users may lack it.
+    /// </summary>
+    public bool? IsApp { get; private init; }
+
     public string? TenantId { get; private init; }
 
     /// <summary>The API it is for: its address, or its application id.</summary>
@@ -39,18 +51,27 @@ public sealed record TokenClaims
             var claims = document.RootElement;
             if (claims.ValueKind != JsonValueKind.Object)
                 return None;
+
+            string[] roles = claims.TryGetProperty("roles", out var list) && list.ValueKind == JsonValueKind.Array
+                ? [.. list.EnumerateArray().Where(role => role.ValueKind == JsonValueKind.String).Select(role => role.GetString()!)]
+                : [];
+            var scopes = Text("scp")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
             return new TokenClaims
             {
                 IsReadable = true,
                 ExpiresOn = claims.TryGetProperty("exp", out var exp) && exp.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
                 UserName = Text("upn") ?? Text("preferred_username") ?? Text("unique_name"),
+                Name = Text("name"),
+                ClientId = Text("appid") ?? Text("azp"),
+                IsApp = scopes.Length > 0 ? false
+                    : roles.Length > 0 || string.Equals(Text("idtyp"), "app", StringComparison.OrdinalIgnoreCase) ? true
+                    : string.Equals(Text("idtyp"), "user", StringComparison.OrdinalIgnoreCase) ? false
+                    : null,
                 TenantId = Text("tid"),
                 Audience = Text("aud"),
                 HomeTenantId = HomeTenant(Text("idp")),
-                Roles = claims.TryGetProperty("roles", out var roles) && roles.ValueKind == JsonValueKind.Array
-                    ? [.. roles.EnumerateArray().Where(role => role.ValueKind == JsonValueKind.String).Select(role => role.GetString()!)]
-                    : [],
-                Scopes = Text("scp")?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+                Roles = roles,
+                Scopes = scopes,
             };
 
             string? Text(string name) => claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -109,8 +109,12 @@ public sealed class Wire : IDisposable
                 return new TenantFacts(null, response.Headers.Date);
 
             using var document = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
-            var issuer = document.RootElement.TryGetProperty("issuer", out var text) ? text.GetString() : null;
-            return new TenantFacts(issuer?.Split('/').FirstOrDefault(part => Guid.TryParse(part, out _)), response.Headers.Date);
+            // The addresses have the tenant's id, also where the tenant was named by a domain.
+            var id = ((string[])["issuer", "token_endpoint", "authorization_endpoint"])
+                .Select(name => document.RootElement.TryGetProperty(name, out var address) && address.ValueKind == JsonValueKind.String
+                    ? address.GetString()! : string.Empty)
+                .SelectMany(address => address.Split('/')).FirstOrDefault(part => Guid.TryParse(part, out _));
+            return new TenantFacts(id, response.Headers.Date);
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

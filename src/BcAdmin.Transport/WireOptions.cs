@@ -134,7 +134,7 @@ public enum TokenCacheKind
 public sealed class WireException(string code, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>
-    /// Stable name, PascalCase. Sign-in: SignInFailed, SignInCanceled, SignInTimedOut, SignInRequired, SignInUnreachable,
+    /// Stable name, PascalCase. Sign-in: SignInFailed, SignInCanceled, SignInTimedOut, SignInRequired, SignInUnreachable, BrowserNotAvailable,
     /// ManagedIdentityUnavailable, FederatedTokenUnavailable, CertificateWithoutKey, CertificateKeyNotReadable,
     /// TokenExpired, TokenNotRenewable, TokenCacheFailed.
     /// The wire: CertificateNotTrusted, HostNotAllowed. Before anything was sent: Unreachable, TlsHandshakeFailed, ProxyTunnelFailed,

@@ -22,7 +22,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
         if (version is null || version > Newest || (operation.IntroducedIn is { } introduced && introduced > version) || (operation.GoneIn is { } gone && gone <= version))
             throw UnknownPath(exchange);
 
-        Admit(caller, operation);
+        Admit(caller, operation, exchange.World.Settings.UnauthorizedAppStatus);
         lock (caller.Tenant.Gate)
         {
             var now = exchange.World.Clock.UtcNow;
@@ -46,12 +46,20 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
         return match.Success ? Version.Parse(match.Groups["number"].ValueSpan) : null;
     }
 
-    private static void Admit(Caller caller, ContractOperation operation)
+    private static void Admit(Caller caller, ContractOperation operation, int unauthorizedAppStatus)
     {
         if (caller.Kind == CallerKind.App && !caller.Roles.Contains("AdminCenter.ReadWrite.All", StringComparer.Ordinal))
             throw Forbidden($"The app {caller.Id} lacks the application permission AdminCenter.ReadWrite.All, or nobody consented to it.");
         if (caller.App is { Authorized: false })
-            throw Forbidden($"The app {caller.Id} is not on the list of authorized Microsoft Entra apps of the tenant.");
+        {
+            throw new Refusal(
+                unauthorizedAppStatus, unauthorizedAppStatus == 401 ? "Unauthorized" : "Forbidden",
+                $"The app {caller.Id} is not on the list of authorized Microsoft Entra apps of the tenant.")
+            {
+                BeforeApi = true,
+            };
+        }
+
         if (caller.Kind == CallerKind.User)
             throw Forbidden($"{caller.Id} is no administrator of the tenant.");
 

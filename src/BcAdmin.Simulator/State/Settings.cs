@@ -55,6 +55,9 @@ internal sealed record Settings
     /// <summary>listAuthorizedApps answers a value array like every other list.</summary>
     public bool WrapAuthorizedApps { get; init; }
 
+    /// <summary>The status for an app that is missing in the list of authorized apps: 401 (field: ALDevToolbox) or 403, as documented.</summary>
+    public int UnauthorizedAppStatus { get; init; } = 401;
+
     /// <summary>countriesringDetails is one object, as printed, instead of a list.</summary>
     public bool SingleCountryRings { get; init; }
 
@@ -188,6 +191,8 @@ internal sealed record Settings
             throw new JsonException("uninstallPendingSec must not be negative.");
         if (result.OperationListLagSec < 0 || result.EnvironmentWarmupSec < 0 || result.LatencyMs < 0 || result.ServiceTimeMs < 0 || result.MaxParallelProvisioning < 1)
             throw new JsonException("Times must not be negative and maxParallelProvisioning must be at least 1.");
+        if (result.UnauthorizedAppStatus is not (401 or 403))
+            throw new JsonException("unauthorizedAppStatus is 401 or 403.");
         if (result.UndocumentedStatus is not (200 or 202 or 204))
             throw new JsonException("undocumentedStatus is 200, 202 or 204.");
         return result;

@@ -1,30 +1,36 @@
-using System.Diagnostics;
 using Microsoft.Identity.Client;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>The person signs in with the system's browser on this machine.</summary>
+/// <summary>The user signs in with the system's browser on this machine.</summary>
 internal sealed class InteractiveSource(WireOptions options, IMsalHttpClientFactory http, WireSeams seams) : PersonSource(options, http, seams)
 {
     private readonly string? loginHint = options.LoginHint;
-    private readonly SystemWebViewOptions browser = new()
-    {
-        OpenBrowserAsync = seams.OpenBrowser ?? (PlainAuthority.IsFor(options.Authority) ? OpenPlain : null),
-        HtmlMessageSuccess = "<html><body><h2>Signed in</h2><p>You can close this page and return to PowerShell.</p></body></html>",
-        HtmlMessageError = "<html><body><h2>Not signed in</h2><p>PowerShell shows the reason. You can close this page.</p></body></html>",
-    };
+    private readonly bool isPlain = PlainAuthority.IsFor(options.Authority);
+    private readonly Func<Uri, Task>? openBrowser = seams.OpenBrowser;
 
-    protected override Task<AuthenticationResult> AskAsync(IPublicClientApplication client, CancellationToken cancellationToken)
+    protected override async Task<AuthenticationResult> AskAsync(IPublicClientApplication client, CancellationToken cancellationToken)
     {
-        var request = client.AcquireTokenInteractive(ApiScopes).WithUseEmbeddedWebView(false).WithSystemWebViewOptions(browser);
+        if (openBrowser is null)
+            SystemBrowser.Require();
+
+        using var signIn = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var browser = new SystemBrowser(signIn);
+        var request = client.AcquireTokenInteractive(ApiScopes).WithUseEmbeddedWebView(false).WithSystemWebViewOptions(new SystemWebViewOptions
+        {
+            // MSAL's own way to the browser knows https only, and does not notice that none opened.
+            OpenBrowserAsync = openBrowser ?? (address => browser.OpenAsync(isPlain ? PlainAuthority.ToHttp(address) : address)),
+            HtmlMessageSuccess = "<html><body><h2>Signed in</h2><p>You can close this page and return to PowerShell.</p></body></html>",
+            HtmlMessageError = "<html><body><h2>Not signed in</h2><p>PowerShell shows the reason. You can close this page.</p></body></html>",
+        });
         request = loginHint is null ? request.WithPrompt(Prompt.SelectAccount) : request.WithLoginHint(loginHint);
-        return request.ExecuteAsync(cancellationToken);
-    }
-
-    /// <summary>MSAL's own way to the browser would lead to https.</summary>
-    private static Task OpenPlain(Uri address)
-    {
-        using var started = Process.Start(new ProcessStartInfo(PlainAuthority.ToHttp(address).AbsoluteUri) { UseShellExecute = true });
-        return Task.CompletedTask;
+        try
+        {
+            return await request.ExecuteAsync(signIn.Token).ConfigureAwait(false);
+        }
+        catch (Exception) when (browser.Failure is not null && !cancellationToken.IsCancellationRequested)
+        {
+            throw browser.Failure;
+        }
     }
 }

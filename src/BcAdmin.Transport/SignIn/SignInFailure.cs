@@ -109,11 +109,12 @@ internal static partial class SignInFailure
 
     private static WireException Client(MsalClientException exception)
     {
+        if (exception.ErrorCode is MsalError.LinuxXdgOpen or MsalError.WebviewUnavailable)
+            return SystemBrowser.Unavailable(FirstSentence(exception.Message));
         var (code, advice) = exception.ErrorCode switch
         {
             MsalError.AuthenticationCanceledError => ("SignInCanceled", ConnectAgain),
             "code_expired" => ("SignInTimedOut", ConnectAgain),
-            MsalError.LinuxXdgOpen or MsalError.WebviewUnavailable => ("SignInFailed", "No browser can be opened here: sign in with a device code."),
             _ => ("SignInFailed", (string?)null),
         };
         return new WireException(code, FirstSentence(exception.Message)) { CorrelationId = exception.CorrelationId, Advice = advice };

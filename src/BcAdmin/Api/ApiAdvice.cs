@@ -101,12 +101,37 @@ internal static class ApiAdvice
         "The environment does not accept this caller. An app must be set up inside the environment (page Microsoft Entra Applications: client id, "
         + "state Enabled, permission sets such as D365 AUTOMATION) and needs Automation.ReadWrite.All with admin consent; a person must be a user of the environment.";
 
+    // The service was seen to answer 401 where the list lacks the app, and 403 where consent or GDAP is missing; older reports have 403 for both.
+    private const string AdminCenterListFirst =
+        "An app must be in the list of Authorized Microsoft Entra apps of the admin center (Add-BcAuthorizedApp), and requires the application "
+        + "permission AdminCenter.ReadWrite.All with admin consent. "
+        + "A user requires an administrator role in the tenant; a partner gets it through GDAP.";
+
+    private const string AdminCenterConsentFirst =
+        "An app requires the application permission AdminCenter.ReadWrite.All with admin consent, and must be in the list of Authorized "
+        + "Microsoft Entra apps of the admin center (Add-BcAuthorizedApp). "
+        + "A user requires the role Dynamics 365 Business Central Administrator or higher; a partner gets it through GDAP.";
+
+    /// <summary>For calls that the documentation opens to one kind of caller: a token that does not say whose it is was sent nevertheless.</summary>
+    private static string? OnlyCaller(ApiRequest request)
+    {
+        var path = request.Address.AbsolutePath;
+        return Ends("/authorizedAadApps/manageableTenants") ? "Only apps may make this call: connect with -ClientId."
+            : path.Contains("/authorizedAadApps", StringComparison.OrdinalIgnoreCase) || Ends("/settings/partneraccess")
+                || path.Contains("/bap/", StringComparison.OrdinalIgnoreCase)
+                ? "Only users may make this call, not apps: connect as an administrator of the tenant."
+                : null;
+
+        bool Ends(string end) => path.EndsWith(end, StringComparison.OrdinalIgnoreCase);
+    }
+
     private static string? For(HttpStatusCode status, ApiRequest request) => status switch
     {
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden when IsAdminCenter(request) && NeedsAppsPermission(request) =>
-            $"{AppsPermission} Besides, an app must be authorised in the admin center (Authorized Microsoft Entra apps) and have AdminCenter.ReadWrite.All with admin consent.",
+            $"{AppsPermission} {(status == HttpStatusCode.Unauthorized ? AdminCenterListFirst : AdminCenterConsentFirst)}",
+        HttpStatusCode.Unauthorized when IsAdminCenter(request) && OnlyCaller(request) is { } caller => $"{caller} {AdminCenterListFirst}",
         HttpStatusCode.Unauthorized when IsAdminCenter(request) =>
-            "The token was not accepted, also after a renewal. Check the tenant, and that the sign-in is for https://api.businesscentral.dynamics.com.",
+            $"{AdminCenterListFirst} Check also the tenant, and that the token is for https://api.businesscentral.dynamics.com.",
         HttpStatusCode.Unauthorized => InsideEnvironment,
         HttpStatusCode.Forbidden when request.Address.AbsolutePath.Contains("/transfers/", StringComparison.OrdinalIgnoreCase) =>
             "Only an administrator from inside the tenant may transfer environments: no partner, no guest, no app.",
@@ -114,10 +139,7 @@ internal static class ApiAdvice
             "Only a delegated administrator of the customer may do this, with the role Dynamics 365 Administrator or higher: no one from inside, no guest, no app.",
         HttpStatusCode.Forbidden when IsAdminCenter(request) && request.Address.AbsolutePath.Contains("/exports/", StringComparison.OrdinalIgnoreCase) =>
             "The caller needs the permission set D365 BACKUP/RESTORE inside of the environment, besides the rights of an administrator.",
-        HttpStatusCode.Forbidden when IsAdminCenter(request) =>
-            "An app needs the application permission AdminCenter.ReadWrite.All with admin consent AND must be authorised in the admin center "
-            + "(Authorized Microsoft Entra apps); some calls take no apps at all. A person needs the role Dynamics 365 Business Central Administrator or "
-            + "higher; a partner gets it through GDAP.",
+        HttpStatusCode.Forbidden when IsAdminCenter(request) => $"{OnlyCaller(request)} {AdminCenterConsentFirst}".TrimStart(),
         HttpStatusCode.Forbidden =>
             "The caller lacks permission sets inside the environment: an app needs D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions); no app can have SUPER.",
         HttpStatusCode.ProxyAuthenticationRequired => NotSent.ProxyAuthentication(request.Address).Advice,

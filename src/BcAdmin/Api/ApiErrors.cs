@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using BcAdmin.Connections;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Api;
@@ -22,7 +23,8 @@ internal static partial class ApiErrors
         var (code, message, target, requirements) = ReadEnvelope(body);
         (code, message, target) = (code is null ? null : clean(code), message is null ? null : clean(message), target is null ? null : clean(target));
         var status = response.StatusCode;
-        code = CodeOf(code, message, status);
+        var isVersionUnknown = IsVersionUnknown(request, status, code);
+        code = isVersionUnknown ? "ApiVersionTooNew" : CodeOf(code, message, status);
         var description = string.IsNullOrWhiteSpace(message) ? clean(Describe(response, text)) : Printable(Cut(message.Trim()));
         if (requirements.Count > 0)
             description = $"{description} Needed first: {string.Join(", ", requirements)}.";
@@ -35,9 +37,23 @@ internal static partial class ApiErrors
             CorrelationId = CorrelationOf(response, message) is { } id ? clean(id) : correlationId,
             ResponseBody = text,
             Requirements = requirements,
-            Advice = ApiAdvice.For(requirements) ?? ApiAdvice.For(code, status, request, description),
+            Advice = isVersionUnknown ? UseKnownVersion : ApiAdvice.For(requirements) ?? ApiAdvice.For(code, status, request, description),
         };
     }
+
+    private static readonly string UseKnownVersion =
+        "The service does not know this version of the Admin Center API. "
+        + $"Use Connect-BcTenant without -ApiVersion, which means {ServiceAccess.NewestApiVersion}.";
+
+    /// <summary>
+    /// The service answers 400 to a version that it does not have, also without a token. Only a version that is newer than those that this module
+    /// knows can be meant: in the others the same answer is about the call.
+    /// </summary>
+    private static bool IsVersionUnknown(ApiRequest request, HttpStatusCode status, string? code) =>
+        status is HttpStatusCode.BadRequest or HttpStatusCode.NotFound
+        && AdminCenterVersion().Match(request.Address.AbsolutePath) is { Success: true } match
+        && Version.TryParse(match.Groups["version"].Value, out var version) && version > ServiceAccess.NewestApiVersion
+        && code?.ToUpperInvariant() is null or "" or "UNKNOWN" or "BADREQUEST" or "NOTFOUND" or "RESOURCENOTFOUND" or "UNSUPPORTEDAPIVERSION";
 
     public static BcApiException NoAnswer(ApiRequest request, Exception exception, string correlationId, int attempts, Func<string, string> clean)
     {
@@ -209,6 +225,9 @@ internal static partial class ApiErrors
         : "The service may have done the work all the same: look at the state before you run the command again.";
 
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
+
+    [GeneratedRegex(@"^/admin/v(?<version>\d+\.\d+)/", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex AdminCenterVersion();
 
     [GeneratedRegex("[^A-Za-z0-9_]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex NotInAnId();

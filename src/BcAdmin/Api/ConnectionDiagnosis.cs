@@ -132,6 +132,13 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
                 $"Name the tenant that the app is registered in. To use a multi-tenant app here, have an administrator consent: Get-BcAdminConsentUrl {Tenant} {connection.ClientId}");
         }
 
+        if (IsEntra("AADSTS500011"))
+        {
+            return Failed(
+                "Tenant", $"The tenant {Tenant} does not know the API {connection.Access.Resource.AbsoluteUri.TrimEnd('/')}.",
+                "Check the tenant: it must have Business Central. Check also -Authority.");
+        }
+
         return IsEntra("AADSTS50020") || IsEntra("AADSTS50034")
             ? Failed("Tenant", $"The tenant {Tenant} does not know {Caller}.", "Name the tenant of the account, or have the account invited; a partner needs a GDAP relationship with the customer.")
             : null;
@@ -239,16 +246,39 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
         BcConnectionCheck Refused(BcApiException exception) => exception.Status switch
         {
+            // The service was seen to answer 401 to an app that is not in the list, but older reports have 403: each names both causes.
+            HttpStatusCode.Unauthorized when connection.IsApp => Failed(
+                "AdminCenter",
+                $"The Admin Center refused the {App} (401): it is probably not authorized in the tenant {Tenant}, "
+                    + $"or {AdminCenterRole} has no admin consent there.",
+                $"{Authorize} If it is in the list already: {Consent}"),
             HttpStatusCode.Forbidden when connection.IsApp => Failed(
-                "AdminCenter", $"The Admin Center refuses the {App} although its token is right: it is not authorised in the tenant {Tenant}.",
-                $"Add-BcAuthorizedApp {connection.ClientId}, as an administrator of the tenant (in the admin center: Authorized Microsoft Entra apps)."),
+                "AdminCenter",
+                $"The Admin Center refused the {App} (403): {AdminCenterRole} has no admin consent in the tenant {Tenant}, "
+                    + "or the app is not authorized there.",
+                $"{Consent} If consent was given: {Authorize}"),
             HttpStatusCode.Forbidden => Failed(
-                "AdminCenter", $"The Admin Center refuses {Caller}, who is no administrator of the tenant {Tenant}.",
-                "Give the role Dynamics 365 Business Central Administrator or Dynamics 365 Administrator; to a partner by GDAP, through a security group that the person is in."),
-            HttpStatusCode.Unauthorized => Failed("AdminCenter", $"The Admin Center did not take the token: {exception.Message}", "Check the tenant: it may have no Business Central, or the sign-in is for another cloud."),
+                "AdminCenter",
+                $"The Admin Center refused {Caller} (403), who has no administrator role in the tenant {Tenant}, or belongs to a partner without GDAP.",
+                $"{Role} If the app of this sign-in is your own, it requires delegated permissions with consent."),
+            HttpStatusCode.Unauthorized => Failed(
+                "AdminCenter", $"The Admin Center refused {Caller} (401): {exception.Message}",
+                $"Check the tenant and the cloud: the tenant must have Business Central. If the token is of an app: {Authorize} Otherwise: {Role}"),
             _ => Failed("AdminCenter", exception.Message, exception.Advice),
         };
     }
+
+    private string Authorize =>
+        $"Run Add-BcAuthorizedApp {connection.ClientId?.ToString() ?? "CLIENTID"} as an administrator of the tenant "
+        + "(in the admin center: Authorized Microsoft Entra apps).";
+
+    private string Consent =>
+        $"Have an administrator consent to {AdminCenterRole}: "
+        + $"Get-BcAdminConsentUrl {Tenant} {connection.ClientId?.ToString() ?? "CLIENTID"} gives the address.";
+
+    private const string Role =
+        "Assign the role Dynamics 365 Business Central Administrator or Dynamics 365 Administrator; "
+        + "to a partner through GDAP, by a security group that the user is in.";
 
     private async IAsyncEnumerable<BcConnectionCheck> CheckEnvironmentAsync(
         EnvironmentKey environment, IReadOnlyList<BcEnvironment>? environments, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets;
@@ -77,11 +78,35 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         {
             await work();
         }
-        catch (BcException exception)
+        catch (Exception exception) when (Failure(exception) is { } failure)
         {
-            WriteError(ErrorRecordFactory.Create(exception, target));
+            OnFailed(failure, target);
+            WriteError(ErrorRecordFactory.Create(failure, target));
         }
     }
+
+    /// <summary>Called before a failure is reported.</summary>
+    private protected virtual void OnFailed(BcException failure, object? target)
+    {
+    }
+
+    /// <summary>The failure that an exception means; null for one that must pass.</summary>
+    private protected BcException? Failure(Exception exception) =>
+        exception is OperationCanceledException && _stop.IsCancellationRequested ? null : Failures.From(exception, MyInvocation.MyCommand.Name);
+
+    /// <summary>Prompts as PowerShell does, where the session can answer.</summary>
+    public new bool ShouldProcess(string target, string action)
+    {
+        var impact = GetType().GetCustomAttribute<CmdletAttribute>()?.ConfirmImpact ?? ConfirmImpact.None;
+        if (!Prompts(force: false, impact))
+            return base.ShouldProcess(target, action);
+        // On cmdlets of lower impact, -Force is about something else, such as an ETag.
+        var isForced = impact == ConfirmImpact.High && MyInvocation.MyCommand.Parameters.ContainsKey("Force");
+        return Confirmation.Show(this, $"{action}: {target}.", isForced ? ForceOrConfirm : "-Confirm:$false", () => base.ShouldProcess(target, action));
+    }
+
+    /// <summary>The parameter that skips a prompt which -Force skips, but not where -Confirm was specified.</summary>
+    private string ForceOrConfirm => MyInvocation.BoundParameters.ContainsKey("Confirm") ? "-Confirm:$false" : "-Force";
 
     /// <summary>Asks the question of a step; <paramref name="force"/> skips it, but neither -WhatIf nor an explicit -Confirm.</summary>
     protected bool ShouldProcess(string target, string action, bool force)
@@ -92,34 +117,23 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         return true;
     }
 
-    /// <summary>Whether a step of high impact prompts: not under -WhatIf, -Force or -Confirm:$false, nor where $ConfirmPreference is None.</summary>
-    private protected bool Prompts(bool force)
+    /// <summary>Whether a step prompts, by default one of high impact: not under -WhatIf, -Force or -Confirm:$false, nor where $ConfirmPreference is None.</summary>
+    private protected bool Prompts(bool force, ConfirmImpact impact = ConfirmImpact.High)
     {
         if (IsWhatIf)
             return false;
         if (MyInvocation.BoundParameters.TryGetValue("Confirm", out var bound))
             return LanguagePrimitives.IsTrue(bound);
-        return !force && LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference") ?? ConfirmImpact.High) != ConfirmImpact.None;
+        var preference = LanguagePrimitives.ConvertTo<ConfirmImpact>(GetVariableValue("ConfirmPreference") ?? ConfirmImpact.High);
+        return !force && preference != ConfirmImpact.None && impact >= preference;
     }
 
     /// <summary>Prompts for a step whose default answer is No, with "to all" answers that hold for the whole command.</summary>
     private protected bool AskDefaultNo(string question, string caption) =>
-        Answer(question, () => ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll));
+        Confirmation.Show(this, question, ForceOrConfirm, () => ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll));
 
     /// <summary>Asks about a danger that goes beyond the cmdlet's ordinary one. Where nobody can answer, the error says to use -Force.</summary>
-    protected bool Ask(string question, string caption) => Answer(question, () => ShouldContinue(question, caption));
-
-    private static bool Answer(string question, Func<bool> prompt)
-    {
-        try
-        {
-            return prompt();
-        }
-        catch (Exception exception) when (exception is PSInvalidOperationException or NotImplementedException or System.Management.Automation.Host.HostException)
-        {
-            throw new BcException("ConfirmationRequired", $"{question} Nobody can answer here.", exception) { Advice = "Say -Force when it is meant." };
-        }
-    }
+    protected bool Ask(string question, string caption) => Confirmation.Show(this, question, "-Force", () => ShouldContinue(question, caption));
 
     /// <summary>A value of a [ValidateSet] as that spells it, however it was typed: requests are exact where PowerShell is not.</summary>
     protected string Spelled(string parameter, string value) => MyInvocation.MyCommand.Parameters[parameter].Attributes
@@ -184,9 +198,10 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (BcException exception)
+        catch (Exception exception) when (Failure(exception) is { } failure)
         {
-            ThrowTerminatingError(ErrorRecordFactory.Create(exception, null));
+            OnFailed(failure, null);
+            ThrowTerminatingError(ErrorRecordFactory.Create(failure, null));
         }
         finally
         {

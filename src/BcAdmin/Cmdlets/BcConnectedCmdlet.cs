@@ -160,12 +160,12 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             ? refusal.With(advice: "Somebody changed it since it was read. Read it again and look, or say -Force to overwrite.")
             : failure;
 
-    /// <summary>Refuses what the service is known to take from people only, and says so better than a 403.</summary>
+    /// <summary>Refuses what the documentation does not allow to apps, where the token says that the caller is one.</summary>
     private protected static void RequireUser(BcConnection connection)
     {
         if (connection.IsApp)
         {
-            throw new BcException("UserRequired", $"The service takes this call from people only, and {connection.Name} is signed in as an app.")
+            throw new BcException("UserRequired", $"The service accepts this call from users only, and {connection.Name} is signed in as an app.")
             {
                 Target = connection.Name,
                 Advice = "Sign in as an administrator: Connect-BcTenant TENANT, or -DeviceCode where there is no browser.",
@@ -173,12 +173,13 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
-    /// <summary>Refuses what the service is known to take from apps only.</summary>
+    /// <summary>Refuses what the documentation allows to apps only, where the token says that the caller is a user.</summary>
     private protected static void RequireApp(BcConnection connection)
     {
-        if (connection is { IsApp: false, SignIn: not "AccessToken" }) // a bare token may hide whose it is
+        if (connection.IsUser)
         {
-            throw new BcException("AppRequired", $"The service takes this call from apps only, and {connection.Name} is signed in as {connection.Account}.")
+            throw new BcException(
+                "AppRequired", $"The service accepts this call from apps only, and {connection.Name} is signed in as {connection.Account ?? "a user"}.")
             {
                 Target = connection.Name,
                 Advice = "Sign in as an app: Connect-BcTenant TENANT -ClientId ID with -ClientSecret, -Certificate or another way of apps.",
@@ -220,11 +221,6 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         var store = ConnectionStore.Current;
         if (store.Selected is { } selected)
             return [selected];
-        throw store.All.Count == 0
-            ? BcConnection.NotConnected(null)
-            : new BcException("AmbiguousConnection", "Several connections are open and none of them is the current one.")
-            {
-                Advice = "Choose one: Select-BcConnection NAME, or -Connection NAME (-Connection * for all).",
-            };
+        throw store.NoneSelected();
     }
 }

@@ -29,8 +29,11 @@ public sealed class BcConnection
     /// <summary>How: Interactive, DeviceCode, ClientSecret, Certificate, ManagedIdentity, FederatedToken, AccessToken.</summary>
     public string SignIn { get; internal init; } = string.Empty;
 
-    /// <summary>True for a caller without a person behind it (service to service).</summary>
+    /// <summary>True for a caller that is known to be an app (service to service).</summary>
     public bool IsApp { get; internal init; }
+
+    /// <summary>True for a caller that is known to be a user. An access token that cannot be read is neither.</summary>
+    internal bool IsUser { get; init; }
 
     public Guid? ClientId { get; internal init; }
 

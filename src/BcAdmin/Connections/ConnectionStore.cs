@@ -13,6 +13,9 @@ internal sealed class ConnectionStore
 
     private readonly List<BcConnection> _connections = [];
 
+    /// <summary>Why no connection is current, after a switch that failed.</summary>
+    private string? _failedSwitch;
+
     /// <summary>Null on a thread without a runspace.</summary>
     public static ConnectionStore? OfThisRunspace => Runspace.DefaultRunspace is { } runspace ? Stores.GetOrCreateValue(runspace) : null;
 
@@ -40,18 +43,53 @@ internal sealed class ConnectionStore
         if (_connections.Find(other => other.Name.Equals(connection.Name, StringComparison.OrdinalIgnoreCase)) is { } replaced)
             Remove(replaced);
         _connections.Add(connection);
+        Select(connection);
+    }
+
+    public void Select(BcConnection connection)
+    {
         Selected = connection;
+        _failedSwitch = null;
         FailedAttempt = null;
     }
 
-    public void Select(BcConnection connection) => Selected = connection;
+    /// <summary>A switch to another tenant failed: what follows must not act on the tenant before it.</summary>
+    /// <param name="reason">What failed, as the end of a sentence.</param>
+    public void Deselect(string reason)
+    {
+        Selected = null;
+        _failedSwitch = reason;
+    }
+
+    /// <summary>The failure of a command that names no connection, where none is current.</summary>
+    public BcException NoneSelected()
+    {
+        if (_failedSwitch is not null)
+        {
+            return new("NotConnected", $"No connection is current, because {_failedSwitch}")
+            {
+                Advice = _connections.Count == 0
+                    ? "Run Connect-BcTenant again."
+                    : $"Run Connect-BcTenant again, or Select-BcConnection with the name of an open connection: {string.Join(", ", _connections)}.",
+            };
+        }
+
+        return _connections.Count == 0
+            ? BcConnection.NotConnected(null)
+            : new("AmbiguousConnection", "Several connections are open and none of them is the current one.")
+            {
+                Advice = "Choose one: Select-BcConnection NAME, or -Connection NAME (-Connection * for all).",
+            };
+    }
 
     public void Remove(BcConnection connection)
     {
         _connections.Remove(connection);
         connection.Close();
-        if (Selected is null || ReferenceEquals(Selected, connection))
+        if (_failedSwitch is null && (Selected is null || ReferenceEquals(Selected, connection)))
             Selected = _connections.Count == 1 ? _connections[0] : null; // with several left, guessing could hit the wrong tenant
+        if (_connections.Count == 0)
+            _failedSwitch = null;
     }
 
     /// <summary>Connections by name (with wildcards) or by tenant id.</summary>

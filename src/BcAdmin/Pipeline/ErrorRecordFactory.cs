@@ -24,7 +24,7 @@ internal static class ErrorRecordFactory
         _ when exception is BcApiException { IsPermissionMissing: true } => ErrorCategory.PermissionDenied,
         "AmbiguousApp" or "AmbiguousConnection" or "ConfirmationRequired" or "EulaNotAccepted" => ErrorCategory.InvalidArgument,
         "FileNotFound" => ErrorCategory.ObjectNotFound,
-        "FileNotReadable" or "CertificateNotReadable" => ErrorCategory.ReadError,
+        "FileNotReadable" or "FileAccessFailed" or "CertificateNotReadable" => ErrorCategory.ReadError,
         "CertificateKeyNotReadable" => ErrorCategory.PermissionDenied,
         "BatchNotAnswered" or "FeatureIsOneWay" or "ConfigurationPackageNotImported" or "ExtensionInstalled" or "DependencyFailed" =>
             ErrorCategory.InvalidOperation,
@@ -38,9 +38,15 @@ internal static class ErrorRecordFactory
         "EndpointNotAvailable" or "ApiVersionTooNew" or "ApiVersionTooOld" => ErrorCategory.NotImplemented,
         "Unreachable" or "CertificateNotTrusted" or "SignInUnreachable" or "TlsHandshakeFailed" or "ProxyTunnelFailed" => ErrorCategory.ConnectionError,
         "HostNotAllowed" => ErrorCategory.SecurityError,
-        "UnexpectedResponse" => ErrorCategory.InvalidData,
+        "UnexpectedResponse" or "InvalidData" => ErrorCategory.InvalidData,
+        "CryptographyFailed" => ErrorCategory.SecurityError,
+        "InternalError" => ErrorCategory.NotSpecified,
+        "PlatformFailed" => ErrorCategory.NotImplemented,
         "SimulatorNotStarted" or "SimulatorNotFound" => ErrorCategory.ResourceUnavailable,
-        var code when code.StartsWith("SignIn", StringComparison.Ordinal) || code is "TokenExpired" or "ManagedIdentityUnavailable" or "FederatedTokenUnavailable" or "ProxyAuthenticationRequired" => ErrorCategory.AuthenticationError,
+        var code when code.StartsWith("SignIn", StringComparison.Ordinal)
+            || code is "TokenExpired" or "TokenInvalid" or "BrowserNotAvailable" or "ManagedIdentityUnavailable"
+                or "FederatedTokenUnavailable" or "ProxyAuthenticationRequired" =>
+            ErrorCategory.AuthenticationError,
         var code when code.EndsWith("NotFound", StringComparison.OrdinalIgnoreCase) || code.EndsWith("DoesNotExist", StringComparison.OrdinalIgnoreCase) => ErrorCategory.ObjectNotFound,
         var code when code.EndsWith("Exists", StringComparison.OrdinalIgnoreCase) || code.Equals("EnvironmentReservationFailed", StringComparison.OrdinalIgnoreCase) => ErrorCategory.ResourceExists,
         var code when code.ToUpperInvariant() is "TENANTALREADYPROVISIONING" or "TENANTDELETIONINPROGRESS" or "INVALIDSTATUSCANNOTDELETETENANT" => ErrorCategory.ResourceBusy,

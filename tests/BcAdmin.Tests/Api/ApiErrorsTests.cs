@@ -27,6 +27,39 @@ public sealed class ApiErrorsTests
         Assert.Contains("extensionData", failure.ResponseBody, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2.31", HttpStatusCode.BadRequest, "", "ApiVersionTooNew")]
+    [InlineData("2.31", HttpStatusCode.NotFound, """{"error":{"code":"ResourceNotFound","message":"No such resource."}}""", "ApiVersionTooNew")]
+    [InlineData("2.31", HttpStatusCode.BadRequest, """{"code":"invalidInput","message":"No such ring."}""", "InvalidInput")]
+    [InlineData("2.31", HttpStatusCode.Unauthorized, "", "Unauthorized")]
+    [InlineData("2.29", HttpStatusCode.BadRequest, "", "BadRequest")]
+    public void A_400_to_a_version_newer_than_the_module_knows_is_about_the_version(string version, HttpStatusCode status, string body, string code)
+    {
+        var failure = Read(body, status, request: TestApi.Get($"/admin/v{version}/applications/businesscentral/environments"));
+        Assert.Equal(code, failure.Code);
+        Assert.Equal(code == "ApiVersionTooNew", failure.Advice?.Contains("-ApiVersion", StringComparison.Ordinal) == true);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.Unauthorized, "Authorized Microsoft Entra apps", "admin consent")]
+    [InlineData(HttpStatusCode.Forbidden, "admin consent", "Authorized Microsoft Entra apps")]
+    public void Both_causes_are_named_for_401_and_403_of_the_Admin_Center_the_likely_one_first(HttpStatusCode status, string first, string second)
+    {
+        var advice = Read("", status).Advice!;
+        Assert.InRange(advice.IndexOf(first, StringComparison.Ordinal), 0, advice.IndexOf(second, StringComparison.Ordinal));
+        Assert.Contains("GDAP", advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/admin/v2.29/authorizedAadApps", "Only users")]
+    [InlineData("/admin/v2.29/authorizedAadApps/manageableTenants", "Only apps")]
+    [InlineData("/admin/v2.29/applications/businesscentral/environments/Production/settings/partneraccess", "Only users")]
+    public void A_refused_call_that_one_kind_of_caller_may_make_says_which(string path, string expected)
+    {
+        foreach (var status in (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden])
+            Assert.StartsWith(expected, Read("", status, request: TestApi.Get(path)).Advice, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_nested_envelope_of_the_Automation_API_with_the_correlation_id_in_its_text()
     {

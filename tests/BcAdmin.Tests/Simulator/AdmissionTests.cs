@@ -42,9 +42,11 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task An_app_that_is_not_authorized_is_forbidden_until_it_is()
+    public async Task An_app_that_is_not_authorized_gets_401_or_the_documented_403_until_it_is()
     {
         var token = await AppToken(NewcomerId, NewcomerSecret);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Get(Environments, token)).Status);
+        await Control("settings", new JsonObject { ["unauthorizedAppStatus"] = 403 });
         Assert.Equal(HttpStatusCode.Forbidden, (await Get(Environments, token)).Status);
         await Control("apps", new JsonObject { ["clientId"] = NewcomerId, ["authorized"] = true });
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments, token)).Status);

@@ -152,6 +152,148 @@ Describe 'Connect-BcTenant' {
         }
     }
 
+    Context 'A failed switch' {
+        BeforeEach { Connect-BcTenant -Simulator -Name before }
+
+        It 'leaves no connection current, and the next command says why: <how>' -ForEach @(
+            @{ how = 'wrong secret'; code = 'SignInFailed'; connect = { Connect-BcTenant $tenant -ClientId $app -ClientSecret (ConvertTo-SecureString wrong-secret -AsPlainText -Force) @hosts } }
+            @{ how = 'wrong secret, piped'; code = 'SignInFailed'; connect = { [pscustomobject] @{ TenantId = $tenant } | Connect-BcTenant -ClientId $app -ClientSecret (ConvertTo-SecureString wrong-secret -AsPlainText -Force) @hosts } }
+            @{ how = 'no way to the sign-in service'; code = 'SignInUnreachable'; connect = { Connect-BcTenant $tenant -ClientId $app -ClientSecret $secret -Authority http://127.0.0.1:9 -Endpoint http://127.0.0.1:9 } }
+            @{ how = 'no certificate'; code = 'CertificateNotFound'; connect = { Connect-BcTenant $tenant -ClientId $app -CertificateThumbprint ('0' * 40) @hosts } }
+            @{ how = 'no file'; code = 'FileNotFound'; connect = { Connect-BcTenant $tenant -ClientId $app -CertificatePath nothing.pfx @hosts } }
+            @{ how = 'no federated token'; code = 'FederatedTokenUnavailable'; connect = { Connect-BcTenant $tenant -ClientId $app -FederatedTokenScript { throw 'no token' } @hosts } }
+            @{ how = 'not a token'; code = 'TokenInvalid'; connect = { Connect-BcTenant $tenant -AccessToken (ConvertTo-SecureString 'not a token' -AsPlainText -Force) @hosts } }
+            @{ how = 'unknown simulated tenant'; code = 'TenantNotFound'; connect = { Connect-BcTenant fabrikam.example -Simulator } }
+            @{ how = 'API version'; code = 'ApiVersionTooOld'; connect = { Connect-BcTenant -Simulator -ApiVersion 2.5 } }
+            @{ how = 'not a tenant'; code = 'InvalidArgument'; connect = { Connect-BcTenant 'contoso example' @hosts -ClientId $app -ClientSecret $secret } }
+            @{ how = 'no device code'; code = 'SignInUnreachable'; connect = { Connect-BcTenant $tenant -DeviceCode -Authority http://127.0.0.1:9 -Endpoint http://127.0.0.1:9 } }
+            @{ how = 'a parameter that cannot be bound'; code = '*'; connect = { Connect-BcTenant $tenant -ClientId not-an-id -ClientSecret $secret @hosts } }
+            @{ how = 'a secret as plain text'; code = '*'; connect = { Connect-BcTenant $tenant -ClientId $app -ClientSecret plain @hosts } }
+            @{ how = 'parameters that do not go together'; code = '*'; connect = { Connect-BcTenant $tenant -DeviceCode -ManagedIdentity } }
+        ) {
+            (Get-OneError $connect).FullyQualifiedErrorId | Should -BeLike "$code*"
+            Get-BcConnection | Where-Object IsCurrent | Should -BeNullOrEmpty
+            Clear-Request
+            foreach ($next in { Get-BcEnvironment }, { Remove-BcEnvironment Sandbox -Force }, { Get-BcConnection -Current }) {
+                $failure = Get-OneError $next
+                $failure.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+                "$failure" | Should -BeLike "*Connect-BcTenant*$code*"
+                $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Select-BcConnection*before*'
+            }
+            Get-Request | Where-Object Operation -ne token | Should -BeNullOrEmpty
+            # Not even when it is the only connection left.
+            Connect-BcTenant -Simulator -Name other
+            $null = Get-OneError $connect
+            Disconnect-BcTenant other
+            (Get-OneError { Get-BcEnvironment }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+            Select-BcConnection before
+            (Get-BcEnvironment).Count | Should -Be 2
+        }
+
+        It 'is caught without -ErrorAction Stop' {
+            $reached = $false
+            try {
+                Connect-BcTenant $tenant -ClientId $app -ClientSecret (ConvertTo-SecureString wrong-secret -AsPlainText -Force) @hosts
+                $reached = $true
+            }
+            catch { $_.FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*' }
+            $reached | Should -BeFalse
+        }
+
+        It 'is one error each of several piped tenants, and those after it are signed in to' {
+            Send-Control settings @{ openSignIn = $false }
+            $rows = [pscustomobject] @{ TenantId = 'nowhere.example' }, [pscustomobject] @{ TenantId = 'not a tenant' }, [pscustomobject] @{ TenantId = $tenant }
+            $result = Invoke-Captured { $rows | Connect-BcTenant -ClientId $app -ClientSecret $secret @hosts -PassThru }
+            $result.Errors.Exception.Code | Should -Be 'SignInFailed', 'InvalidArgument'
+            $result.Output.Name | Should -Be $tenant
+            (Get-BcConnection -Current).Name | Should -Be $tenant
+        }
+
+        It 'is not what help and tab completion do' {
+            $null = TabExpansion2 'Connect-BcTenant contoso.example -Cl'
+            $null = TabExpansion2 'Connect-BcTenant -Name x -As '
+            $null = Get-Command Connect-BcTenant -Syntax
+            $null = Connect-BcTenant -?
+            (Get-BcConnection -Current).Name | Should -Be before
+        }
+    }
+
+    Context 'An access token' {
+        BeforeAll {
+            Connect-BcTenant -Simulator
+            $token = Get-BcAccessToken | ConvertFrom-SecureString -AsPlainText
+        }
+
+        It 'is accepted with <what> around it' -ForEach @(
+            @{ what = 'a line break'; before = ''; after = "`r`n" }
+            @{ what = 'blanks'; before = '  '; after = "`t " }
+            @{ what = 'Bearer'; before = 'Bearer '; after = '' }
+            @{ what = 'bearer and a line break'; before = "bearer  "; after = "`n" }
+            @{ what = 'quotes'; before = '"'; after = '"' }
+            @{ what = 'a byte order mark'; before = [char] 0xFEFF; after = '' }
+            @{ what = 'all of it'; before = "$([char] 0xFEFF) `"Bearer '"; after = "'`" `r`n" }
+        ) {
+            Connect-BcTenant -AccessToken (ConvertTo-SecureString "$before$token$after" -AsPlainText -Force) @hosts -Name pasted
+            (Get-BcEnvironment -Connection pasted).Count | Should -Be 2
+            Get-BcAccessToken -Connection pasted | ConvertFrom-SecureString -AsPlainText | Should -BeExactly $token
+        }
+
+        It 'that is none is refused at once, and not quoted: <what>' -ForEach @(
+            @{ what = 'a sentence'; value = 'this is secret-text not a token' }
+            @{ what = 'a line break inside'; value = "eyJhbGciOiJub25lIn0.`neyJzZWNyZXQtdGV4dCI6MX0.x" }
+            @{ what = 'JSON'; value = '{"access_token":"secret-text"}' }
+            @{ what = 'an id'; value = 'c0a70500-0000-4000-8000-00000000a001' }
+            @{ what = 'the name of a type'; value = 'System.Security.SecureString' }
+            @{ what = 'half a token'; value = 'eyJhbGciOiJub25lIn0.secret-text' }
+            @{ what = 'only the scheme'; value = "Bearer `n" }
+        ) {
+            Clear-Request
+            $failure = Get-OneError { Connect-BcTenant $tenant -AccessToken (ConvertTo-SecureString $value -AsPlainText -Force) @hosts }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'TokenInvalid,*'
+            $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
+            "$failure $($failure.Exception)" | Should -Not -BeLike '*secret-text*'
+            Get-Request | Should -BeNullOrEmpty
+        }
+
+        It 'decides by its claims who calls: <what>' -ForEach @(
+            @{ what = 'a user without upn'; claims = @{ scp = 'user_impersonation'; name = 'Adele'; ipaddr = '10.0.0.1' }; isApp = $false; users = $true; apps = $false }
+            @{ what = 'a user who has roles as well'; claims = @{ scp = 'user_impersonation'; roles = @('x') }; isApp = $false; users = $true; apps = $false }
+            @{ what = 'an app'; claims = @{ roles = @('AdminCenter.ReadWrite.All') }; isApp = $true; users = $false; apps = $true }
+            @{ what = 'an app without roles'; claims = @{ idtyp = 'app' }; isApp = $true; users = $false; apps = $true }
+            @{ what = 'neither'; claims = @{ oid = 'x' }; isApp = $false; users = $true; apps = $true }
+        ) {
+            $claims.tid = 'c0a70500-0000-4000-8000-000000000001'
+            $parts = @{ alg = 'none' }, $claims | ForEach-Object { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $_ -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
+            $connection = Connect-BcTenant -AccessToken (ConvertTo-SecureString "$($parts[0]).$($parts[1]).c2ln" -AsPlainText -Force) @hosts -PassThru
+            $connection.IsApp | Should -Be $isApp
+            # The simulator refuses the made-up token; a call that is refused here never gets there.
+            (Get-OneError { Get-BcAuthorizedApp }).FullyQualifiedErrorId | Should -BeLike "$($users ? 'Unauthorized' : 'UserRequired'),*"
+            (Get-OneError { Get-BcManageableTenant }).FullyQualifiedErrorId | Should -BeLike "$($apps ? 'Unauthorized' : 'AppRequired'),*"
+        }
+    }
+
+    It 'fails within five seconds where no browser can be opened, and names -DeviceCode: <what>' -Skip:(-not $IsLinux) -ForEach @(
+        @{ what = 'no program'; script = $null }
+        @{ what = 'a program that fails'; script = 'exit 3' }
+    ) {
+        $path = New-Item (Join-Path $TestDrive "path $what") -ItemType Directory
+        if ($script) {
+            Set-Content $path/xdg-open "#!/bin/sh`n$script"
+            chmod +x $path/xdg-open
+        }
+        $before = $env:PATH
+        try {
+            $env:PATH = "$path"
+            $took = [Diagnostics.Stopwatch]::StartNew()
+            $failure = Get-OneError { Connect-BcTenant $tenant @hosts }
+            $took.Elapsed | Should -BeLessThan ([timespan]::FromSeconds(5))
+        }
+        finally { $env:PATH = $before }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'BrowserNotAvailable,*'
+        "$failure" | Should -BeLike '*-DeviceCode*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-BcTenant -DeviceCode*'
+    }
+
     It 'warns where another module hides cmdlets of ours' {
         function global:Copy-BcEnvironment { }
         try { (Invoke-Captured { Connect-BcTenant -Simulator }).Warnings | Should -BeLike '*Copy-BcEnvironment*BcAdmin\Copy-BcEnvironment*' }

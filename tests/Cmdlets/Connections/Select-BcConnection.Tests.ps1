@@ -14,6 +14,22 @@ Describe 'Select-BcConnection' {
         (Get-BcEnvironment)[0].TenantId | Should -Be (Get-BcConnection $tenants[1]).TenantId
     }
 
+    It 'leaves no connection current when it fails, and the next command says why' -ForEach @(
+        @{ select = { Select-BcConnection nobody } }
+        @{ select = { Select-BcConnection * } }
+        @{ select = { Select-BcConnection '' } }
+        @{ select = { [pscustomobject] @{ Name = 'nobody' } | Select-BcConnection } }
+    ) {
+        Select-BcConnection $tenants[0]
+        $null = Get-OneError $select
+        $failure = Get-OneError { Get-BcEnvironment }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+        "$failure" | Should -BeLike '*Select-BcConnection*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*$($tenants[0])*"
+        Select-BcConnection $tenants[1]
+        (Get-BcEnvironment)[0].TenantId | Should -Be (Get-BcConnection $tenants[1]).TenantId
+    }
+
     It 'fails for none and for several' {
         (Get-OneError { Select-BcConnection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
         (Get-OneError { Select-BcConnection * }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*'

@@ -96,13 +96,17 @@ Describe 'Test-BcConnection names the cause' {
         (Get-OneError { Get-BcEnvironment }).ErrorDetails.RecommendedAction | Should -BeLike '*Test-BcConnection*'
     }
 
-    It 'app not authorised' {
+    It 'app missing in the list of authorized apps: names the list and consent, with <status>' -ForEach @(
+        @{ status = 401; remedy = '*Add-BcAuthorizedApp {0}*consent*' }
+        @{ status = 403; remedy = '*consent*Add-BcAuthorizedApp {0}*' }
+    ) {
+        Send-Control settings @{ unauthorizedAppStatus = $status }
         Set-App @{ authorized = $false }
         Connect-App
         $failure = Get-Failure Production
         $failure.Check | Should -Be 'AdminCenter'
-        $failure.Detail | Should -BeLike '*not authorised*'
-        $failure.Remedy | Should -BeLike "*Add-BcAuthorizedApp $id*"
+        $failure.Detail | Should -BeLike "*($status)*not authorized*"
+        $failure.Remedy | Should -BeLike ($remedy -f $id)
     }
 
     It 'app unknown in the environment' {

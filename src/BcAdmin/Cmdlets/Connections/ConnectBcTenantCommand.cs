@@ -13,7 +13,7 @@ namespace BcAdmin.Cmdlets.Connections;
 /// <summary>Signs in to a tenant and makes it the current connection. Gets a token at once and calls no API.</summary>
 [Cmdlet(VerbsCommunications.Connect, "BcTenant", DefaultParameterSetName = "Interactive")]
 [OutputType(typeof(BcConnection))]
-public sealed class ConnectBcTenantCommand : BcCmdlet
+public sealed class ConnectBcTenantCommand : BcConnectionSwitchCmdlet
 {
     /// <summary>
     /// The Azure PowerShell client, which Microsoft has consented to in every tenant: people need no app registration of their own.
@@ -32,7 +32,6 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "CertificatePath")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "FederatedTokenFile")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "FederatedTokenScript")]
-    [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", Options = RegexOptions.CultureInvariant)]
     public string? TenantId { get; set; }
 
     [Parameter(ParameterSetName = "Interactive")]
@@ -170,6 +169,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
 
     protected override Task ProcessAsync() => GuardAsync(TenantId, async () =>
     {
+        CheckTenant();
         var simulator = !Simulator ? null
             : SimulatorStore.All.LastOrDefault() ?? await SimulatorStore.StartAsync(null, "Contoso", port: 0, timeScale: 60, PipelineStopToken);
         if (simulator is not null && ParameterSetName == "Simulator")
@@ -183,6 +183,21 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             Endpoint = Authority = simulator.Https;
         Finish(await TenantSignIn.ConnectAsync(this, Options(simulator?.CertificateSha256), Endpoint, Name, Version, PipelineStopToken));
     });
+
+    /// <summary>Not by an attribute: the error of a piped tenant would be PowerShell's, and the tenant before would stay the current one.</summary>
+    private void CheckTenant()
+    {
+        if (TenantId is not { } tenant)
+            return;
+        if (tenant.Length == 0 || !char.IsAsciiLetterOrDigit(tenant[0]) || !tenant.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
+        {
+            throw new BcException("InvalidArgument", $"'{tenant}' is not the id or a domain of a tenant.")
+            {
+                Target = tenant,
+                Advice = "Use an id or a domain such as contoso.com.",
+            };
+        }
+    }
 
     private Version Version
     {
@@ -234,7 +249,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             Certificate = flow == SignInFlow.Certificate ? FindCertificate() : null,
             SendCertificateChain = SendCertificateChain,
             FederatedToken = flow == SignInFlow.FederatedToken ? FederatedToken() : null,
-            AccessToken = AccessToken,
+            AccessToken = AccessToken is null ? null : PastedToken.Clean(AccessToken),
             LoginHint = LoginHint,
             Persist = Persist,
             ShowDeviceCode = TenantSignIn.ShowAsync,

@@ -22,7 +22,7 @@ public sealed class GetBcConnectionCommand : BcCmdlet
         var store = ConnectionStore.Current;
         if (Current)
         {
-            WriteObject(store.Selected ?? throw BcConnection.NotConnected(null));
+            WriteObject(store.Selected ?? throw store.NoneSelected());
             return;
         }
 

@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.Connections;
 [Cmdlet(VerbsCommon.Select, "BcConnection")]
 [OutputType(typeof(BcConnection))]
 [AcceptsInput(typeof(BcConnection))]
-public sealed class SelectBcConnectionCommand : BcCmdlet
+public sealed class SelectBcConnectionCommand : BcConnectionSwitchCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]

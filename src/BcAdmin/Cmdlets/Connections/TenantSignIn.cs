@@ -35,26 +35,33 @@ internal static class TenantSignIn
         ConnectionStore.Current.Add(connection);
         return connection;
 
-        BcConnection Connection(IssuedToken? token) => new(access)
+        BcConnection Connection(IssuedToken? token)
         {
-            Name = name ?? options.TenantId ?? token?.TenantId ?? endpoint.Host,
-            TenantId = token?.TenantId ?? options.TenantId,
-            Account = token?.UserName ?? options.ClientId ?? (options.Flow == SignInFlow.ManagedIdentity ? "managed identity" : null),
-            SignIn = options.Flow.ToString(),
-            IsApp = IsApp(options.Flow, token),
-            ClientId = Guid.TryParse(options.ClientId, out var id) ? id : null,
-            Endpoint = endpoint,
-            Authority = options.Authority,
-            ApiVersion = apiVersion,
-            ConnectedOn = DateTimeOffset.Now,
-        };
+            var isApp = IsApp(options.Flow, token);
+            var clientId = options.ClientId ?? token?.Claims.ClientId;
+            return new(access)
+            {
+                Name = name ?? options.TenantId ?? token?.TenantId ?? endpoint.Host,
+                TenantId = token?.TenantId ?? options.TenantId,
+                Account = token?.UserName ?? (isApp == false ? token?.Claims.Name : null) ?? clientId
+                    ?? (options.Flow == SignInFlow.ManagedIdentity ? "managed identity" : null),
+                SignIn = options.Flow.ToString(),
+                IsApp = isApp == true,
+                IsUser = isApp == false,
+                ClientId = Guid.TryParse(clientId, out var id) ? id : null,
+                Endpoint = endpoint,
+                Authority = options.Authority,
+                ApiVersion = apiVersion,
+                ConnectedOn = DateTimeOffset.Now,
+            };
+        }
     }
 
-    /// <summary>A token that was handed in tells by its claims; one that cannot be read is left the benefit of the doubt.</summary>
-    private static bool IsApp(SignInFlow flow, IssuedToken? token) => flow switch
+    /// <summary>The token's claims decide; where they do not, the flow does. Null: a token that was passed in and does not say whose it is.</summary>
+    private static bool? IsApp(SignInFlow flow, IssuedToken? token) => token?.Claims.IsApp ?? flow switch
     {
         SignInFlow.Interactive or SignInFlow.DeviceCode => false,
-        SignInFlow.AccessToken => token is { UserName: null, TenantId: not null },
+        SignInFlow.AccessToken => null,
         _ => true,
     };
 

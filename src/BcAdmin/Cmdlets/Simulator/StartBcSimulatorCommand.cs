@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets.Simulator;
 /// <summary>Starts a simulated tenant, in a process of its own that ends with this session.</summary>
 [Cmdlet(VerbsLifecycle.Start, "BcSimulator")]
 [OutputType(typeof(BcSimulator))]
-public sealed class StartBcSimulatorCommand : BcCmdlet
+public sealed class StartBcSimulatorCommand : Connections.BcConnectionSwitchCmdlet
 {
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ScenarioCompleter))]
@@ -27,12 +27,14 @@ public sealed class StartBcSimulatorCommand : BcCmdlet
     [Parameter]
     public SwitchParameter Connect { get; set; }
 
-    protected override async Task EndAsync()
+    private protected override bool Switches => Connect;
+
+    protected override Task EndAsync() => GuardAsync(Name ?? Scenario, async () =>
     {
         var scenario = Scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? GetUnresolvedProviderPathFromPSPath(Scenario) : Scenario;
         var simulator = await SimulatorStore.StartAsync(Name, scenario, Port, TimeScale, PipelineStopToken);
         if (Connect)
             await Connections.SimulatorSignIn.ConnectAsync(this, simulator, tenant: null, Connections.SimulatedCaller.User, PipelineStopToken);
         WriteObject(new BcSimulator(simulator) { TimeScale = TimeScale });
-    }
+    });
 }

@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace BcAdmin.Transport.SignIn;
+
+/// <summary>Opens the system's browser and notices where none opens: MSAL would wait for an answer that cannot come.</summary>
+internal sealed class SystemBrowser(CancellationTokenSource signIn)
+{
+    private static readonly string[] LinuxOpeners = ["xdg-open", "gnome-open", "wslview"];
+
+    /// <summary>Why no browser opened; null as long as nothing is known against it.</summary>
+    public WireException? Failure { get; private set; }
+
+    /// <summary>Fails before anything is sent where no browser can be opened.</summary>
+    /// <exception cref="WireException">BrowserNotAvailable.</exception>
+    public static void Require() => _ = Opener();
+
+    /// <summary>Starts the browser. If its program fails, the sign-in is canceled and <see cref="Failure"/> has the reason.</summary>
+    public Task OpenAsync(Uri address)
+    {
+        var start = Opener() is { } program
+            ? new ProcessStartInfo(program, [address.AbsoluteUri])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+            : new ProcessStartInfo(address.AbsoluteUri) { UseShellExecute = true };
+        if (OperatingSystem.IsLinux() && !HasDisplay)
+            start.Environment.TryAdd("BROWSER", "none"); // xdg-open would start a browser for the terminal, which cannot show the sign-in page
+        try
+        {
+            if (Process.Start(start) is { } process && !start.UseShellExecute)
+                _ = WatchAsync(process);
+            return Task.CompletedTask;
+        }
+        catch (Win32Exception exception)
+        {
+            throw Unavailable(exception.Message);
+        }
+    }
+
+    public static WireException Unavailable(string reason) =>
+        new(
+            "BrowserNotAvailable",
+            $"No browser can be opened on this machine: {reason.TrimEnd('.')}. Interactive sign-in requires a browser; -DeviceCode does not.")
+        {
+            Advice = "Use Connect-BcTenant -DeviceCode to sign in with a browser on another device.",
+        };
+
+    private static bool HasDisplay => Has("DISPLAY") || Has("WAYLAND_DISPLAY");
+
+    private static bool Has(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
+
+    /// <summary>The program that opens addresses; null on Windows, where the shell does.</summary>
+    private static string? Opener()
+    {
+        if (OperatingSystem.IsWindows())
+            return Environment.UserInteractive ? null : throw Unavailable("the session has no desktop");
+        if (OperatingSystem.IsMacOS())
+            return "/usr/bin/open";
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).Where(Path.IsPathRooted);
+        return LinuxOpeners.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists)
+            ?? throw Unavailable($"{LinuxOpeners[0]} is not installed");
+    }
+
+    private async Task WatchAsync(Process process)
+    {
+        using (process)
+        {
+            process.StandardInput.Close();
+            // The output must be read, since a browser that runs in this process blocks when nobody reads.
+            await Task.WhenAll(
+                process.StandardOutput.BaseStream.CopyToAsync(Stream.Null),
+                process.StandardError.BaseStream.CopyToAsync(Stream.Null),
+                process.WaitForExitAsync()).ConfigureAwait(false);
+            if (process.ExitCode == 0)
+                return;
+            Failure = Unavailable($"{Path.GetFileName(process.StartInfo.FileName)} failed with exit code {process.ExitCode}");
+        }
+
+        try
+        {
+            await signIn.CancelAsync().ConfigureAwait(false);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The sign-in has ended, and the browser after it.
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System.Net;
+using System.Security;
+using System.Text;
+using System.Text.Json;
+
+namespace BcAdmin.Connections;
+
+/// <summary>An access token as other tools and files pass it: with line breaks, quotes, a byte order mark, or the word Bearer around it.</summary>
+internal static class PastedToken
+{
+    private const string Scheme = "Bearer";
+
+    private static readonly char[] Quotes = ['"', '\'', '`', '\u201C', '\u201D', '\u2018', '\u2019'];
+
+    /// <summary>The token alone.</summary>
+    /// <exception cref="BcException">TokenInvalid: it cannot be an access token.</exception>
+    public static SecureString Clean(SecureString pasted)
+    {
+        var text = new NetworkCredential(string.Empty, pasted).Password;
+        var token = Bare(text);
+        if (Problem(token) is { } problem)
+        {
+            throw new BcException("TokenInvalid", $"The value of -AccessToken is not an access token: {problem}.")
+            {
+                Advice = "Pass the token as the sign-in service returned it, for example: "
+                    + "-AccessToken (Get-AzAccessToken -ResourceUrl https://api.businesscentral.dynamics.com -AsSecureString).Token",
+            };
+        }
+
+        if (token == text)
+            return pasted;
+        var secret = new NetworkCredential(string.Empty, token).SecurePassword;
+        secret.MakeReadOnly();
+        return secret;
+    }
+
+    private static string Bare(string text)
+    {
+        while (true)
+        {
+            var inner = text.Trim().Trim('\uFEFF', '\u200B', '\0').Trim(Quotes);
+            if (inner.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+                && (inner.Length == Scheme.Length || inner[Scheme.Length] == ':' || char.IsWhiteSpace(inner[Scheme.Length])))
+                inner = inner[Scheme.Length..].TrimStart(':');
+            if (inner == text)
+                return text;
+            text = inner;
+        }
+    }
+
+    private static string? Problem(string token)
+    {
+        if (token.Length == 0)
+            return "it is empty";
+        if (token.Any(char.IsWhiteSpace))
+            return "it has blanks or line breaks inside";
+        if (!token.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_' or '~' or '+' or '/' or '='))
+            return "it has characters that no token has";
+        if (Guid.TryParse(token, out _))
+            return "it is an id";
+        return token.Contains('.', StringComparison.Ordinal) && !IsJsonWebToken(token.Split('.')) ? "it is not a complete JSON Web Token" : null;
+    }
+
+    /// <summary>Three parts signed, five encrypted. The first part is JSON in both.</summary>
+    private static bool IsJsonWebToken(string[] parts)
+    {
+        if (parts.Length is not (3 or 5) || parts[0].Length == 0 || parts[^1].Length == 0)
+            return false;
+        try
+        {
+            var header = parts[0].Replace('-', '+').Replace('_', '/');
+            using var json = JsonDocument.Parse(Convert.FromBase64String(header.PadRight((header.Length + 3) / 4 * 4, '=')));
+            return json.RootElement.ValueKind == JsonValueKind.Object;
+        }
+        catch (Exception exception) when (exception is FormatException or JsonException or DecoderFallbackException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using System.Management.Automation.Host;
+
+namespace BcAdmin.Pipeline;
+
+/// <summary>
+/// Prompts for confirmation. In a session that cannot answer, the prompt fails with ConfirmationRequired instead of hanging or taking the default.
+/// </summary>
+internal static class Confirmation
+{
+    /// <param name="cmdlet">Where the user would see the prompt.</param>
+    /// <param name="question">What the prompt asks.</param>
+    /// <param name="parameter">Continues without the prompt.</param>
+    /// <param name="prompt">Shows the prompt and returns the answer.</param>
+    /// <exception cref="BcException">ConfirmationRequired.</exception>
+    public static bool Show(PSCmdlet cmdlet, string question, string parameter, Func<bool> prompt)
+    {
+        if (!CanAnswer(cmdlet.Host))
+            throw Required(question, parameter, null);
+        try
+        {
+            return prompt();
+        }
+        catch (Exception exception) when (!IsStop(exception))
+        {
+            // A host without a user interface throws what it likes, NotImplementedException and NullReferenceException included.
+            throw Required(question, parameter, exception);
+        }
+    }
+
+    /// <summary>The process of a job would wait forever, and redirected input holds no answer that the user gave.</summary>
+    private static bool CanAnswer(PSHost host) => host.Name switch
+    {
+        "ConsoleHost" => !Console.IsInputRedirected,
+        "ServerRemoteHost" => !IsJobProcess,
+        _ => true,
+    };
+
+    private static bool IsJobProcess =>
+        Environment.GetCommandLineArgs().Any(argument => argument.TrimStart('-', '/').ToUpperInvariant() is "S" or "SERVERMODE");
+
+    private static bool IsStop(Exception exception) =>
+        exception is PipelineStoppedException or ActionPreferenceStopException or FlowControlException or HaltCommandException;
+
+    private static BcException Required(string question, string parameter, Exception? inner) =>
+        new("ConfirmationRequired", $"{question} This session is not interactive.", inner)
+        {
+            Advice = $"Use {parameter} to continue without a prompt.",
+        };
+}

@@ -1,0 +1,110 @@
+# Prompts that nobody can answer: each kind of session, and each kind of prompt.
+BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
+
+Describe 'A prompt that cannot be answered fails with ConfirmationRequired' {
+    BeforeAll {
+        Start-TestSession
+        $simulator = Get-BcSimulator Test
+        $http = "$($simulator.HttpEndpoint)"
+        $connect = "Import-Module '$((Resolve-Path $PSScriptRoot/../out/BcAdmin).Path)'
+`$secret = ConvertTo-SecureString contoso-automation-secret -AsPlainText -Force
+Connect-BcTenant contoso.example -ClientId c0a70500-0000-4000-8000-00000000a001 -ClientSecret `$secret -Endpoint $http -Authority $http"
+
+        # PowerShell's own prompt of a step, by impact and by -Confirm, and the further prompts of the module.
+        $prompts = @'
+foreach ($command in { Remove-BcEnvironment Sandbox }, { Set-BcUser Production SELLER.03 -ContactEmail x@contoso.example -Confirm }, { Restart-BcEnvironment Sandbox -Confirm },
+    { Copy-BcEnvironment Production Sandbox -Type Sandbox -Replace -Confirm:$false }) {
+    $ErrorActionPreference = 'Stop'
+    try { & $command; "done $command" } catch { "$($_.FullyQualifiedErrorId -replace ',.*') $($_.ErrorDetails.RecommendedAction)" }
+}
+'@
+        function Test-Refused($Lines) {
+            @($Lines) | Should -HaveCount 4 -Because "$Lines"
+            foreach ($line in $Lines) { $line | Should -BeLike 'ConfirmationRequired Use -*' }
+            $Lines[0] | Should -BeLike '*-Force*'
+            $Lines[1] | Should -BeLike '*-Confirm:$false*'
+            $Lines[3] | Should -BeLike '*-Force*'
+            (Get-BcEnvironment).Name | Should -Be 'Production', 'Sandbox'
+        }
+    }
+
+    It 'in a session with -NonInteractive' {
+        Test-Refused (Invoke-FreshPwsh "$connect`n$prompts")
+    }
+
+    It 'where the input is redirected' {
+        $file = Join-Path $TestDrive redirected.ps1
+        Set-Content $file "$connect`n$prompts"
+        Test-Refused ('y', 'y', 'y', 'y' | & dotnet (Join-Path $PSHOME pwsh.dll) -NoProfile -File $file 2>&1 | ForEach-Object { "$_" })
+    }
+
+    It 'in a job' {
+        Test-Refused (Start-Job ([scriptblock]::Create("$connect`n$prompts")) | Receive-Job -Wait -AutoRemoveJob)
+    }
+
+    It 'in a thread job' {
+        Test-Refused (Start-ThreadJob ([scriptblock]::Create("$connect`n$prompts")) | Receive-Job -Wait -AutoRemoveJob)
+    }
+
+    It 'in ForEach-Object -Parallel' {
+        Test-Refused (1 | ForEach-Object -Parallel ([scriptblock]::Create("$connect`n$prompts")))
+    }
+
+    It 'in a host without a user interface, or with one that cannot prompt: <_>' -ForEach 'NoInterface', 'NotImplemented', 'NullReference', 'InvalidOperation' {
+        if (-not ('PromptTestHost' -as [type])) {
+            Add-Type -TypeDefinition @'
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+public sealed class PromptTestHost : PSHost
+{
+    readonly PSHostUserInterface ui;
+    public PromptTestHost(string kind) { ui = kind == "NoInterface" ? null : new Interface(kind); }
+    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
+    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+    public override string Name { get { return "PromptTestHost"; } }
+    public override PSHostUserInterface UI { get { return ui; } }
+    public override Version Version { get { return new Version(1, 0); } }
+    public override void EnterNestedPrompt() { throw new NotImplementedException(); }
+    public override void ExitNestedPrompt() { throw new NotImplementedException(); }
+    public override void NotifyBeginApplication() { }
+    public override void NotifyEndApplication() { }
+    public override void SetShouldExit(int exitCode) { }
+    sealed class Interface : PSHostUserInterface
+    {
+        readonly string kind;
+        public Interface(string kind) { this.kind = kind; }
+        Exception Failure() { return kind == "NotImplemented" ? new NotImplementedException() : kind == "NullReference" ? new NullReferenceException() : (Exception)new InvalidOperationException(); }
+        public override PSHostRawUserInterface RawUI { get { return null; } }
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw Failure(); }
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) { throw Failure(); }
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw Failure(); }
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) { throw Failure(); }
+        public override string ReadLine() { throw Failure(); }
+        public override SecureString ReadLineAsSecureString() { throw Failure(); }
+        public override void Write(string value) { }
+        public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { }
+        public override void WriteDebugLine(string message) { }
+        public override void WriteErrorLine(string value) { }
+        public override void WriteLine(string value) { }
+        public override void WriteProgress(long sourceId, ProgressRecord record) { }
+        public override void WriteVerboseLine(string message) { }
+        public override void WriteWarningLine(string message) { }
+    }
+}
+'@
+        }
+        $runspace = [runspacefactory]::CreateRunspace([PromptTestHost]::new($_))
+        $runspace.Open()
+        try {
+            $shell = [powershell]::Create($runspace)
+            Test-Refused ($shell.AddScript("$connect`n$prompts").Invoke())
+        }
+        finally { $runspace.Dispose() }
+    }
+}
