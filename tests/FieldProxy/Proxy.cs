@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FieldProxy;
 
@@ -98,7 +99,7 @@ internal sealed class Proxy : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        var target = request.HttpContext.Features.GetRequiredFeature<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>().RawTarget;
+        var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var message = new HttpRequestMessage(new HttpMethod(request.Method), new Uri(_simulator, _shapes.OriginalNames(target)));
         if (body.Length > 0 || request.ContentType is not null)
             message.Content = new ByteArrayContent(_shapes.OriginalNames(request.ContentType, body.ToArray()));

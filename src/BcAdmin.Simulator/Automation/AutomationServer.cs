@@ -34,7 +34,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         var environment = (exchange.SegmentIs(2, "api") ? 2 : 3) - 1;
         var tenant = environment == 2 ? exchange.Segments[1] : null;
         var resource = WithCompany(exchange, Resource(exchange, root));
-        IReadOnlyList<string> offered = IsStandard(exchange, root) && !IsCompanies(resource) ? [] : resource;
+        IReadOnlyList<string> offered = IsStandard(exchange, root) && !IsCompanies(resource) ? ["?"] : resource;
         return RouteTo(exchange, offered, (operation, values, caller) => Serve(exchange, root, operation, values, caller, tenant, exchange.Segments[environment]));
     }
 
