@@ -200,7 +200,7 @@ function Invoke-CountedPester($Results) {
 
 # Runs the areas that read most of the Admin Center API once more, through a proxy that gives its answers the shapes that the real service was seen to send.
 function Invoke-FieldPass($Results) {
-    $copy = Join-Path $artifacts field
+    $copy = Join-Path $artifacts field/BcAdmin
     dotnet build tests/FieldProxy @buildOptions | Out-Host
     & build/Copy-FieldModule.ps1 -Module $module -Proxy (Join-Path $artifacts bin/FieldProxy/release) -Destination $copy
     $files = 'Apps', 'Environments', 'Updates', 'Sessions' | ForEach-Object { Get-Item tests/Cmdlets/$_/*.Tests.ps1 } | ForEach-Object FullName

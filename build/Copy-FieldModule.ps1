@@ -10,6 +10,7 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 if (Test-Path $Destination) { Remove-Item $Destination -Recurse -Force }
+$null = New-Item (Split-Path $Destination) -ItemType Directory -Force
 Copy-Item $Module $Destination -Recurse
 Move-Item "$Destination/simulator" "$Destination/real"
 $null = New-Item "$Destination/simulator" -ItemType Directory

@@ -214,7 +214,11 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
     protected override Refusal UnknownPath(Exchange exchange)
     {
-        var segments = WithCompany(exchange, Resource(exchange, RootLength(exchange)!.Value));
+        var root = RootLength(exchange)!.Value;
+        if (IsStandard(exchange, root))
+            return NotOffered(exchange);
+
+        var segments = WithCompany(exchange, Resource(exchange, root));
         if (NeedsCompany(segments) && Contract.Match([$"companies({Guid.Empty})", .. segments], out _) is not null)
             return new Refusal(404, "Internal_CompanyNotFound", "The call names no company: put companies(id) in front of the path, or ?company= behind it.");
         if (Contract.MatchesButForKeys(segments))
