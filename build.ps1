@@ -203,10 +203,10 @@ function Invoke-FieldPass($Results) {
     $copy = Join-Path $artifacts field/BcAdmin
     dotnet build tests/FieldProxy @buildOptions | Out-Host
     & build/Copy-FieldModule.ps1 -Module $module -Proxy (Join-Path $artifacts bin/FieldProxy/release) -Destination $copy
-    $files = 'Apps', 'Environments', 'Updates', 'Sessions' | ForEach-Object { Get-Item tests/Cmdlets/$_/*.Tests.ps1 } | ForEach-Object FullName
-    $files | Group-Object { [array]::IndexOf($files, $_) % 2 } | ForEach-Object -ThrottleLimit 2 -Parallel {
-        $env:BCADMIN_TEST_MODULE = $using:copy
-        dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result "$using:Results/field-$($_.Name).json" $_.Group
+    $lanes = 'tests/Cmdlets/Environments', 'tests/Cmdlets/Apps tests/Cmdlets/Sessions tests/Cmdlets/Updates'
+    0..1 | ForEach-Object -ThrottleLimit 2 -Parallel {
+        $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/field-$_.json' $(($using:lanes)[$_])"
+        dotnet pwsh -NoProfile -NonInteractive -Command "`$env:BCADMIN_TEST_MODULE = '$using:copy'; $run"
     } | Out-Host
     foreach ($lane in 0, 1) { Read-PesterResult $Results/field-$lane.json }
 }
