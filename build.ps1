@@ -180,6 +180,7 @@ function Invoke-PesterSuite($Results) {
         dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-PesterLanes.ps1 -Root $PSScriptRoot -Results $Results -Filter $Filter | Out-Host
     }
     foreach ($lane in @(0, 1, 2) + @('coverage' | Where-Object { -not $Filter })) { Read-PesterResult $Results/pester-$lane.json }
+    if (-not $Filter) { Invoke-FieldPass $Results }
 }
 
 # Runs the Pester tests on a copy of the module that counts which of its lines are run; out/BcAdmin stays as users get it. False where no test
@@ -195,6 +196,19 @@ function Invoke-CountedPester($Results) {
     }
     catch { Write-Host "Which lines the Pester tests cover was not counted: $_" }
     Test-Path $Results/pester-*.json
+}
+
+# Runs the areas that read most of the Admin Center API once more, through a proxy that gives its answers the shapes that the real service was seen to send.
+function Invoke-FieldPass($Results) {
+    $copy = Join-Path $artifacts field/BcAdmin
+    dotnet build tests/FieldProxy @buildOptions | Out-Host
+    & build/Copy-FieldModule.ps1 -Module $module -Proxy (Join-Path $artifacts bin/FieldProxy/release) -Destination $copy
+    $lanes = 'tests/Cmdlets/Environments', 'tests/Cmdlets/Apps tests/Cmdlets/Sessions tests/Cmdlets/Updates'
+    0..1 | ForEach-Object -ThrottleLimit 2 -Parallel {
+        $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/field-$_.json' $(($using:lanes)[$_])"
+        dotnet pwsh -NoProfile -NonInteractive -Command "`$env:BCADMIN_TEST_MODULE = '$using:copy'; $run"
+    } | Out-Host
+    foreach ($lane in 0, 1) { Read-PesterResult $Results/field-$lane.json }
 }
 
 # A process takes every other case, with a simulator of its own. See tests/Faults.

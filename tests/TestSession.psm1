@@ -3,7 +3,8 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 $script:Root = Split-Path $PSScriptRoot
-Import-Module (Join-Path $script:Root out/BcAdmin) -Global
+# The pass through the field proxy runs the same files on another copy of the module: see build/Copy-FieldModule.ps1.
+Import-Module ($env:BCADMIN_TEST_MODULE ? $env:BCADMIN_TEST_MODULE : (Join-Path $script:Root out/BcAdmin)) -Global
 
 <#
 .SYNOPSIS

@@ -54,6 +54,9 @@ internal sealed class SimulatedService : IDisposable
 
     public ControlServer Control { get; }
 
+    /// <summary>The simulator's own addresses. Clients that take the address of the API for its resource id ask for tokens for these.</summary>
+    public IReadOnlyList<Uri> Addresses { get; set; } = [];
+
     /// <summary>What the managed identity endpoint wants to see in X-IDENTITY-HEADER.</summary>
     public string IdentityHeader { get; } = Guid.NewGuid().ToString("N");
 
@@ -72,8 +75,17 @@ internal sealed class SimulatedService : IDisposable
         ?? _graph.TryRoute(exchange)
         ?? _managedIdentity.TryRoute(exchange)
         ?? WebClient.TryRoute(exchange)
+        ?? EnvironmentDirectory.TryRoute(exchange)
+        ?? DevelopmentEndpoint.TryRoute(exchange)
         ?? _entra.TryRoute(exchange)
         ?? Destination.To("unknown", () => Reply.Text(404, "text/plain", "Nothing is served here."), EntraError.Write);
+
+    /// <summary>The API that a token is for, by application id or address; null for one that the directory does not know.</summary>
+    public DirectoryResource? FindResource(string appIdOrUri) => DirectoryResource.Find(appIdOrUri) ?? (IsOwnAddress(appIdOrUri) ? DirectoryResource.BusinessCentral : null);
+
+    private bool IsOwnAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.IsLoopback && address.AbsolutePath == "/"
+        && Addresses.Any(own => own.Scheme == address.Scheme && own.Port == address.Port);
 
     public void Dispose() => Tokens.Dispose();
 

@@ -46,9 +46,10 @@ internal sealed class SimulatorHost : IAsyncDisposable
         var frontDoor = new FrontDoor(simulator);
 
         var (app, https, http) = await ListenAsync(options, certificate, frontDoor);
+        simulator.Addresses = [new Uri($"https://localhost:{https}"), new Uri($"http://localhost:{http}")];
         var pem = Path.Combine(Path.GetTempPath(), $"bcadmin-simulator-{Guid.NewGuid():N}.pem");
         await File.WriteAllTextAsync(pem, certificate.ExportCertificatePem());
-        return new SimulatorHost(app, certificate, simulator, new Uri($"https://localhost:{https}"), new Uri($"http://localhost:{http}"), pem);
+        return new SimulatorHost(app, certificate, simulator, simulator.Addresses[0], simulator.Addresses[1], pem);
     }
 
     /// <summary>

@@ -43,7 +43,7 @@ internal static class EnvironmentJson
                 ["enforcedUpdatePeriodStartDate"] = Time(call.Now.Date.AddMonths(3)),
             },
         };
-        if (call.Version <= LastWithoutOperations)
+        if (call.Version <= LastWithoutOperations || call.Settings.ApplicationVersionInAllVersions)
         {
             json["applicationVersion"] = environment.Version.ToString();
             json["platformVersion"] = $"{environment.Version.Major}.0.0.0";
@@ -73,6 +73,8 @@ internal static class EnvironmentJson
         if (operation.CompletedOn is { } completed)
             json["completedOn"] = Time(completed);
 
+        if (call.Settings.CanBeCanceledInOperations)
+            json["canBeCanceled"] = operation.CanBeCanceled;
         var members = call.Settings.OperationMembersNested ? json["parameters"]!.AsObject() : json;
         members["environmentName"] = operation.EnvironmentName;
         var environmentType = operation.Environment.Type.ToString();

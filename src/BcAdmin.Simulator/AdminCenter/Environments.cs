@@ -32,6 +32,8 @@ internal static class Environments
     public static Reply GetEnvironment(Call call)
     {
         var json = EnvironmentJson.Write(call, Find(call));
+        if (!call.Settings.GeoNameOfSingleEnvironment)
+            json.Remove("geoName");
         return Reply.Ok(call.Settings.WrapSingleEnvironment ? new JsonObject { ["value"] = new JsonArray(json) } : json);
     }
 
@@ -292,6 +294,7 @@ internal static class Environments
             ["hardDeletePendingOn"] = EnvironmentJson.Time(call.Now + KeptAfterDelete),
             ["deleteReason"] = "requestedByAdmin",
         };
+        var digits = call.Settings.DeletedNameDigits;
         return call.Start("softDelete", environment, DeleteSec, parameters, (succeeded, at) =>
         {
             environment.Status = succeeded ? EnvironmentStatus.SoftDeleted : EnvironmentStatus.SoftDeletingFailed;
@@ -301,7 +304,7 @@ internal static class Environments
             environment.SoftDeletedOn = at;
             environment.HardDeletePendingOn = at + KeptAfterDelete;
             environment.DeleteReason = "requestedByAdmin";
-            var suffix = at.UtcDateTime.ToString("'-'yyMMddHHmmssff", CultureInfo.InvariantCulture);
+            var suffix = at.UtcDateTime.ToString("'-'yyMMddHHmmssff", CultureInfo.InvariantCulture)[..(digits + 1)];
             environment.Name = environment.Name[..Math.Min(environment.Name.Length, LongestName - suffix.Length)] + suffix;
             environment.Sessions.Clear();
         });

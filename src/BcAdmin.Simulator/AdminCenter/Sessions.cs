@@ -44,7 +44,9 @@ internal static class Sessions
         ["sessionId"] = session.Id,
         ["userId"] = session.UserId,
         ["clientType"] = session.ClientType,
-        ["logOnDate"] = EnvironmentJson.Time(session.LogOn),
+        ["logOnDate"] = call.Settings.IsoSessionDates
+            ? EnvironmentJson.Time(session.LogOn)
+            : session.LogOn.UtcDateTime.ToString("M/d/yyyy h:mm:ss tt", CultureInfo.InvariantCulture),
         ["entryPointOperation"] = session.EntryPointOperation,
         ["entryPointObjectName"] = session.EntryPointName,
         ["entryPointObjectId"] = session.EntryPointId.ToString(CultureInfo.InvariantCulture),

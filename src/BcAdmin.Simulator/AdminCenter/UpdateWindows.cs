@@ -32,7 +32,7 @@ internal static class UpdateWindows
         if (environment.PendingUpdate is { } update && environment.UpdateChoices.GetValueOrDefault(environment.SelectedUpdate!) is { } choice)
             update.StartsOn = Updates.StartOf(environment, choice);
         call.LogModification(environment, new JsonObject { ["updateWindow"] = call.Body.DeepClone() });
-        return Reply.Ok(Write(call, window));
+        return call.Settings.NoContentForChangedUpdateSettings ? Reply.NoContent() : Reply.Ok(Write(call, window));
     }
 
     [Operation("listTimeZones")]
@@ -74,9 +74,9 @@ internal static class UpdateWindows
             return;
 
         var start = window.FirstFrom(chosen > call.Now ? chosen : call.Now);
-        var latest = call.Tenant.Releases.First(release => release.Target == selected).LatestSelectable;
+        var release = call.Tenant.Releases.First(candidate => candidate.Target == selected);
         var isToday = chosen.UtcDateTime.Date == call.Now.UtcDateTime.Date;
-        if (start > latest || (isToday && start.UtcDateTime.Date > chosen.UtcDateTime.Date))
+        if (start > release.LastMoment || (isToday && start.UtcDateTime.Date > chosen.UtcDateTime.Date))
         {
             throw new Refusal(400, "ScheduledUpgradeConstraintViolation",
                 $"With this window the update that is chosen for {EnvironmentJson.Time(chosen)} could only start at {EnvironmentJson.Time(start)}. Choose another date for it first.");

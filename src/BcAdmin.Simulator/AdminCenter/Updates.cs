@@ -38,7 +38,10 @@ internal static class Updates
         }
 
         if (!select && environment.SelectedUpdate != release.Target && details is null)
-            throw Invalid("selected", "Give selected, scheduleDetails or both.");
+        {
+            // In the field other members are ignored, so that a request of nothing else changes nothing.
+            return call.Settings.DocumentedUpdateDates ? throw Invalid("selected", "Give selected, scheduleDetails or both.") : Reply.Empty();
+        }
 
         var choice = Choose(call, environment, release, details);
         environment.UpdateChoices[release.Target] = choice;
@@ -66,8 +69,8 @@ internal static class Updates
             ["canTenantSelectDate"] = true,
             ["didTenantSelectDate"] = choice.SelectedDateTime is not null,
             ["earliestSelectableUpgradeDate"] = EnvironmentJson.Time(call.Now),
-            ["latestSelectableUpgradeDate"] = EnvironmentJson.Time(release.LatestSelectable),
-            ["upgradeDate"] = EnvironmentJson.Time(choice.SelectedDateTime ?? release.LatestSelectable),
+            ["latestSelectableUpgradeDate"] = EnvironmentJson.Time(release.LatestSelectable(call.Settings)),
+            ["upgradeDate"] = EnvironmentJson.Time(choice.SelectedDateTime ?? release.LastMoment),
             ["updateStatus"] = environment.Status == EnvironmentStatus.Upgrading ? "Running" : "Scheduled",
             ["ignoreUpgradeWindow"] = choice.IgnoreUpdateWindow,
             ["isActive"] = environment.SelectedUpdate == release.Target,
@@ -109,7 +112,7 @@ internal static class Updates
         var kept = environment.UpdateChoices.GetValueOrDefault(release.Target) ?? new UpdateChoice();
         var chosen = details?["selectedDateTime"] is { } text
             ? DateTimeOffset.Parse(text.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal)
-            : kept.SelectedDateTime ?? Earlier(call.Now.AddDays(DefaultDelayDays), release.LatestSelectable);
+            : kept.SelectedDateTime ?? Earlier(call.Now.AddDays(DefaultDelayDays), release.LastMoment);
         var choice = new UpdateChoice
         {
             SelectedDateTime = chosen,
@@ -119,9 +122,11 @@ internal static class Updates
         // The date of today is good, whatever the hour. A moment kept from before may have gone stale.
         if (chosen.UtcDateTime.Date < call.Now.UtcDateTime.Date)
             throw Invalid("selectedDateTime", $"The selected date {EnvironmentJson.Time(chosen)} has passed; name a later one.");
-        if (chosen > release.LatestSelectable)
-            throw Invalid("selectedDateTime", $"The update to {release.Target} cannot be put off beyond {EnvironmentJson.Time(release.LatestSelectable)}.");
-        return choice;
+        if (chosen > release.LastMoment)
+            throw Invalid("selectedDateTime", $"The update to {release.Target} cannot be put off beyond {EnvironmentJson.Time(release.LastMoment)}.");
+        return call.Settings.DocumentedUpdateDates || choice.IgnoreUpdateWindow || details?["selectedDateTime"] is null || environment.UpdateWindow is not { } window
+            ? choice
+            : choice with { SelectedDateTime = window.StartOnDayOf(chosen) };
     }
 
     private static void Schedule(Call call, BcEnvironment environment, Release release, UpdateChoice choice)
@@ -177,7 +182,7 @@ internal static class Updates
                 json["updateStatus"] = EnvironmentJson.Spell(call, environment.Status == EnvironmentStatus.Upgrading ? "running" : "scheduled");
             json["scheduleDetails"] = new JsonObject
             {
-                ["latestSelectableDateTime"] = EnvironmentJson.Time(release.LatestSelectable),
+                ["latestSelectableDateTime"] = EnvironmentJson.Time(release.LatestSelectable(call.Settings)),
                 ["selectedDateTime"] = EnvironmentJson.Time(choice.SelectedDateTime),
                 ["ignoreUpdateWindow"] = choice.IgnoreUpdateWindow,
                 ["rolloutStatus"] = "Active",

@@ -9,6 +9,7 @@ namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
 /// Plays <c>/v2.0/{tenant}/{environment}/api/microsoft/automation/v2.0/…</c>, and the same without the tenant: then the token's tenant counts.
+/// Of the standard API, <c>…/api/v2.0</c>, it has the companies, which other clients read before anything else.
 /// </summary>
 internal sealed class AutomationServer(SimulatedService simulator, ApiContract contract) : ApiServer(simulator, contract)
 {
@@ -16,7 +17,10 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
     private const string ODataVersion = "4.0";
 
+    private const string AutomationRole = "Automation.ReadWrite.All";
+
     private static readonly string[] ApiPath = ["api", "microsoft", "automation"];
+    private static readonly string[] StandardApiPath = ["api"];
 
     /// <summary>The earlier version is still called by other clients; here it is the same.</summary>
     private static readonly string[] ApiVersions = ["v2.0", "v1.0"];
@@ -27,11 +31,17 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             return null;
 
         // The API follows the environment, and the tenant may come before that.
-        var environment = root - ApiPath.Length - 2;
+        var environment = (exchange.SegmentIs(2, "api") ? 2 : 3) - 1;
         var tenant = environment == 2 ? exchange.Segments[1] : null;
-        return RouteTo(exchange, WithCompany(exchange, Resource(exchange, root)), (operation, values, caller) =>
-            Serve(exchange, root, operation, values, caller, tenant, exchange.Segments[environment]));
+        var resource = WithCompany(exchange, Resource(exchange, root));
+        IReadOnlyList<string> offered = IsStandard(exchange, root) && !IsCompanies(resource) ? ["?"] : resource;
+        return RouteTo(exchange, offered, (operation, values, caller) => Serve(exchange, root, operation, values, caller, tenant, exchange.Segments[environment]));
     }
+
+    private static bool IsStandard(Exchange exchange, int root) => exchange.SegmentIs(root - 2, "api");
+
+    private static bool IsCompanies(IReadOnlyList<string> resource) => resource is [var only]
+        && (only.Equals("companies", StringComparison.OrdinalIgnoreCase) || only.StartsWith("companies(", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>How many segments lead to the API, its version included; null if the path does not lead there.</summary>
     private static int? RootLength(Exchange exchange)
@@ -39,11 +49,12 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         if (!exchange.SegmentIs(0, "v2.0"))
             return null;
 
-        foreach (var prefix in (int[])[3, 2])
+        var paths = from prefix in (int[])[3, 2] from path in (string[][])[ApiPath, StandardApiPath] select (Prefix: prefix, Path: path);
+        foreach (var (prefix, path) in paths)
         {
-            if (ApiPath.Select((segment, index) => exchange.SegmentIs(prefix + index, segment)).All(fits => fits)
-                && ApiVersions.Any(version => exchange.SegmentIs(prefix + ApiPath.Length, version)))
-                return prefix + ApiPath.Length + 1;
+            if (path.Select((segment, index) => exchange.SegmentIs(prefix + index, segment)).All(fits => fits)
+                && ApiVersions.Any(version => exchange.SegmentIs(prefix + path.Length, version)))
+                return prefix + path.Length + 1;
         }
 
         return null;
@@ -82,7 +93,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             var now = exchange.World.Clock.UtcNow;
             exchange.World.Advance(now);
             var environment = FindEnvironment(tenant, environmentName, now);
-            Admit(caller, operation, environment);
+            Admit(caller, operation, environment, IsStandard(exchange, root) ? ["API.ReadWrite.All", AutomationRole] : [AutomationRole]);
             var apiVersion = new Version(environment.Version.Major, environment.Version.Minor);
             if ((operation.IntroducedIn is { } introduced && introduced > apiVersion) || (operation.GoneIn is { } gone && gone <= apiVersion))
                 throw NotOffered(exchange);
@@ -130,12 +141,12 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         };
     }
 
-    private void Admit(Caller caller, ContractOperation operation, BcEnvironment environment)
+    private void Admit(Caller caller, ContractOperation operation, BcEnvironment environment, string[] roles)
     {
         switch (caller.Kind)
         {
-            case CallerKind.App when !caller.Roles.Contains("Automation.ReadWrite.All", StringComparer.Ordinal):
-                throw Unauthenticated("The app lacks the application permission Automation.ReadWrite.All.");
+            case CallerKind.App when !roles.Any(role => caller.Roles.Contains(role, StringComparer.Ordinal)):
+                throw Unauthenticated($"The app lacks the application permission {roles[0]}.");
             case CallerKind.App when caller.App is { } app && !app.IsSetUpIn(environment):
                 throw Unauthenticated("The app is not set up and enabled in the environment.");
             case CallerKind.User when !environment.Users.Exists(user =>
@@ -203,7 +214,11 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
     protected override Refusal UnknownPath(Exchange exchange)
     {
-        var segments = WithCompany(exchange, Resource(exchange, RootLength(exchange)!.Value));
+        var root = RootLength(exchange)!.Value;
+        if (IsStandard(exchange, root))
+            return NotOffered(exchange);
+
+        var segments = WithCompany(exchange, Resource(exchange, root));
         if (NeedsCompany(segments) && Contract.Match([$"companies({Guid.Empty})", .. segments], out _) is not null)
             return new Refusal(404, "Internal_CompanyNotFound", "The call names no company: put companies(id) in front of the path, or ?company= behind it.");
         if (Contract.MatchesButForKeys(segments))

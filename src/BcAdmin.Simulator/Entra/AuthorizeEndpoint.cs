@@ -42,7 +42,7 @@ internal sealed class AuthorizeEndpoint(SimulatedService simulator)
             var isVersion1 = !exchange.Segments.Contains("v2.0", StringComparer.OrdinalIgnoreCase);
             var scope = isVersion1 ? Field("resource") ?? Field("scope") ?? "" : Required("scope");
             lock (tenant.Gate)
-                _ = SignIn.ScopesFor(app, clientId, account, scope);
+                _ = SignIn.ScopesFor(exchange, tenant, app, clientId, account, scope);
             var grant = new Grant(tenant, clientId, account, scope, exchange.World.Clock.UtcNow.AddMinutes(10));
             answer["code"] = simulator.Grants.AddCode(new AuthorizationCode(grant, redirect, Field("code_challenge"), Field("code_challenge_method"), Field("nonce")));
         }

@@ -16,8 +16,10 @@ internal sealed class DeviceCodeEndpoint(SimulatedService simulator)
         var tenant = SignIn.FindTenant(exchange.World, tenantSegment);
         var clientId = form.Require("client_id");
         SignIn.FindApp(exchange.World, tenant, clientId);
+        var scope = form.Scope();
+        SignIn.FindResource(exchange, tenant, TokenForm.ResourceOf(scope));
 
-        var device = simulator.Grants.AddDeviceCode(tenant, clientId, form.Scope(), exchange.World.Clock.UtcNow.AddSeconds(LifetimeSec));
+        var device = simulator.Grants.AddDeviceCode(tenant, clientId, scope, exchange.World.Clock.UtcNow.AddSeconds(LifetimeSec));
         var page = $"{exchange.BaseAddress}/devicelogin";
         return Reply.Ok(new JsonObject
         {

@@ -41,9 +41,11 @@ internal sealed class EntraServer(SimulatedService simulator)
     private static Reply OpenIdConfiguration(Exchange exchange, string tenantSegment, string version)
     {
         var tenant = SignIn.FindTenant(exchange.World, tenantSegment);
-        // The well-known words stand for "whichever tenant the user is of", so their issuer keeps the placeholder.
-        var issuerTenant = SignIn.IsAnyTenant(tenantSegment) ? "{tenantid}" : tenant.Id.ToString();
-        var root = $"{exchange.BaseAddress}/{tenantSegment}";
+        // The addresses name the tenant by its id, whatever the caller called it (field: scripts that resolve a domain). The well-known words stand
+        // for "the tenant of the user", so they stay as they are and the issuer has a placeholder.
+        var isAnyTenant = SignIn.IsAnyTenant(tenantSegment);
+        var issuerTenant = isAnyTenant ? "{tenantid}" : tenant.Id.ToString();
+        var root = $"{exchange.BaseAddress}/{(isAnyTenant ? tenantSegment : issuerTenant)}";
         var oauth = version.Length == 0 ? "oauth2" : "oauth2/v2.0";
         var keys = version.Length == 0 ? "discovery/keys" : "discovery/v2.0/keys";
         return Reply.Ok(new JsonObject

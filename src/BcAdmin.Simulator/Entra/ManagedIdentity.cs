@@ -25,6 +25,7 @@ internal sealed class ManagedIdentity(SimulatedService simulator)
             throw new Refusal(400, "BadRequest", "The query parameter resource is missing.");
 
         var tenant = exchange.World.DefaultTenant;
+        SignIn.FindResource(exchange, tenant, resource);
         var (app, clientId) = FindIdentity(exchange.World, tenant, query["client_id"].ToString());
         var policy = exchange.World.TokenPolicy;
         var now = exchange.World.Clock.UtcNow;

@@ -76,16 +76,33 @@ internal static class SignIn
         }
     }
 
+    /// <summary>The API that a token is asked for; null for one that every tenant has and the simulator does not.</summary>
+    /// <exception cref="Refusal">AADSTS500011: the tenant has no such API.</exception>
+    public static DirectoryResource? FindResource(Exchange exchange, Tenant tenant, string resource)
+    {
+        if (exchange.Simulator.FindResource(resource) is { } known)
+            return known;
+        // An application can be an API of its own.
+        var application = resource.StartsWith("api://", StringComparison.OrdinalIgnoreCase) ? resource["api://".Length..] : resource;
+        if (DirectoryResource.IsElsewhere(resource) || FindApplication(exchange.World, tenant, application) is not null)
+            return null;
+
+        throw EntraError.Of(400, "invalid_resource", 500011,
+            $"The resource principal named {resource} was not found in the tenant named {tenant.Domain}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.");
+    }
+
     /// <summary>The delegated permissions that a token for the person will carry.</summary>
+    /// <param name="exchange">The request.</param>
+    /// <param name="tenant">The tenant that the token is for.</param>
     /// <param name="app">The app; null for a client of Microsoft's own, or one that open sign-in lets pass.</param>
     /// <param name="clientId">The app's client id.</param>
     /// <param name="account">The person.</param>
     /// <param name="scope">What was asked for.</param>
     /// <exception cref="Refusal">AADSTS65001: nobody consented to the app in this tenant. AADSTS90094: an administrator has to.</exception>
-    public static IReadOnlyList<string> ScopesFor(AppRegistration? app, string clientId, Account account, string scope)
+    public static IReadOnlyList<string> ScopesFor(Exchange exchange, Tenant tenant, AppRegistration? app, string clientId, Account account, string scope)
     {
         string[] asked = [.. scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(part => !IdentityScopes.Contains(part, StringComparer.OrdinalIgnoreCase))];
-        var resource = DirectoryResource.Find(TokenForm.ResourceOf(scope));
+        var resource = FindResource(exchange, tenant, TokenForm.ResourceOf(scope));
         if (app is not null)
         {
             // Of an API that nobody knows here, nobody knows either what it grants.

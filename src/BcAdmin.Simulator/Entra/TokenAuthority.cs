@@ -94,7 +94,7 @@ internal sealed class TokenAuthority : IDisposable
             return null;
         }
 
-        var claims = Verify(token, api, exchange.World.Clock.UtcNow, out problem);
+        var claims = Verify(token, exchange.Simulator, api, exchange.World.Clock.UtcNow, out problem);
         if (claims is null)
             return null;
 
@@ -107,7 +107,7 @@ internal sealed class TokenAuthority : IDisposable
 
         lock (tenant.Gate)
         {
-            var caller = claims.ContainsKey("upn") ? FindPerson(tenant, claims) : FindApp(exchange.World, tenant, claims);
+            var caller = claims.ContainsKey("scp") ? FindPerson(tenant, claims) : FindApp(exchange.World, tenant, claims);
             problem = caller is null ? "The tenant does not know who the token was issued to." : null;
             return caller;
         }
@@ -115,7 +115,7 @@ internal sealed class TokenAuthority : IDisposable
 
     private static Caller? FindPerson(Tenant tenant, JsonObject claims)
     {
-        if (tenant.FindAccount(claims["upn"]!.GetValue<string>()) is not { } account)
+        if (tenant.FindAccount(claims["unique_name"]!.GetValue<string>()) is not { } account)
             return null;
 
         return new Caller
@@ -177,7 +177,7 @@ internal sealed class TokenAuthority : IDisposable
         }
     }
 
-    private JsonObject? Verify(string token, DirectoryResource api, DateTimeOffset now, out string? problem)
+    private JsonObject? Verify(string token, SimulatedService simulator, DirectoryResource api, DateTimeOffset now, out string? problem)
     {
         problem = "The access token is not valid.";
         // An id token has no serial: it opens no API.
@@ -189,7 +189,7 @@ internal sealed class TokenAuthority : IDisposable
             problem = "The access token has expired.";
         else if (serial <= Interlocked.Read(ref _revokedThrough))
             problem = "The access token was revoked.";
-        else if (DirectoryResource.Find(claims["aud"]!.GetValue<string>()) != api)
+        else if (simulator.FindResource(claims["aud"]!.GetValue<string>()) != api)
             problem = string.Create(CultureInfo.InvariantCulture, $"The access token is for {claims["aud"]}, not for {api.Uri}.");
         else
             problem = null;

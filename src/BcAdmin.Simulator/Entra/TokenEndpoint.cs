@@ -23,6 +23,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
             "authorization_code" => AuthorizationCode(exchange, tenantSegment, form),
             "device_code" or "urn:ietf:params:oauth:grant-type:device_code" => DeviceCode(exchange, tenantSegment, form),
             "refresh_token" => RefreshToken(exchange, tenant, tenantSegment, form),
+            "password" => Password(exchange, tenant, tenantSegment, form),
             var other => throw EntraError.Of(400, "unsupported_grant_type", 70003, $"The app requested an unsupported grant type '{other}'."),
         };
         reply.Headers["Cache-Control"] = "no-store, no-cache";
@@ -44,6 +45,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
 
         var policy = exchange.World.TokenPolicy;
         var resource = TokenForm.ResourceOf(scope);
+        SignIn.FindResource(exchange, tenant, resource);
         var token = simulator.Tokens.Issue(AppClaims(exchange, tenant, app, clientId, resource), exchange.World.Clock.UtcNow, policy.LifetimeSec);
         // No refresh token here: Entra sends none, and clients fail over one.
         return Reply.Ok(Describe(form, token, resource, policy, exchange.World.Clock.UtcNow));
@@ -130,6 +132,26 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         return UserTokens(exchange, grant with { Tenant = target, Account = account }, app, form, form.Wanted() ?? grant.Scope, nonce: null);
     }
 
+    /// <summary>User name and password without a browser. Accounts have no passwords here, so any password is right.</summary>
+    private Reply Password(Exchange exchange, Tenant tenant, string tenantSegment, TokenForm form)
+    {
+        var clientId = form.Require("client_id");
+        var userName = form.Require("username");
+        form.Require("password");
+        Account? account;
+        lock (tenant.Gate)
+            account = tenant.FindAccount(userName);
+        if (account is null)
+        {
+            throw EntraError.Of(400, "invalid_grant", 50034,
+                $"The user account {userName} does not exist in the {tenant.Domain} directory. To sign into this application, the account must be added to the directory.");
+        }
+
+        var app = SignIn.FindApp(exchange.World, tenant, clientId);
+        ClientCredential.Check(exchange, tenantSegment, app, clientId, form, required: app is { Application.IsPublicClient: false });
+        return UserTokens(exchange, new Grant(tenant, clientId, account, form.Scope(), DateTimeOffset.MaxValue), app, form, form.Scope(), nonce: null);
+    }
+
     private static void CheckProofKey(AuthorizationCode code, string? verifier)
     {
         if (code.Challenge is null)
@@ -150,7 +172,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
         var (tenant, account) = (grant.Tenant, grant.Account);
         IReadOnlyList<string> scopes;
         lock (tenant.Gate)
-            scopes = SignIn.ScopesFor(app, grant.ClientId, account, scope);
+            scopes = SignIn.ScopesFor(exchange, tenant, app, grant.ClientId, account, scope);
         var claims = new JsonObject
         {
             ["aud"] = resource,
@@ -161,10 +183,13 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
             ["sub"] = account.ObjectId.ToString(),
             ["idtyp"] = "user",
             ["scp"] = string.Join(' ', scopes),
-            ["upn"] = account.UserName,
+            ["name"] = account.DisplayName,
+            ["ipaddr"] = exchange.Http.Connection.RemoteIpAddress?.ToString(),
             ["unique_name"] = account.UserName,
             ["ver"] = "1.0",
         };
+        if (exchange.World.Settings.UpnInTokens)
+            claims["upn"] = account.UserName;
         // Only somebody from elsewhere has an identity provider besides the issuer.
         if (account.HomeTenantId != tenant.Id)
             claims["idp"] = $"https://sts.windows.net/{account.HomeTenantId}/";
@@ -178,7 +203,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
             ["oid"] = account.ObjectId.ToString(),
             ["sub"] = account.ObjectId.ToString(),
             ["preferred_username"] = account.UserName,
-            ["name"] = account.UserName,
+            ["name"] = account.DisplayName,
             ["ver"] = "2.0",
         };
         if (nonce is not null)
@@ -199,7 +224,7 @@ internal sealed class TokenEndpoint(SimulatedService simulator)
     {
         lock (tenant.Gate)
         {
-            var api = DirectoryResource.Find(resource);
+            var api = exchange.Simulator.FindResource(resource);
             // An app that open sign-in lets pass may do everything; to an API that nobody knows, no app has permissions.
             string[] roles = api is null ? [] : app is null ? [.. api.Roles.Select(role => role.Name)] : [.. app.RolesFor(api)];
             // An unknown app has no service principal; its object id follows from its client id.

@@ -54,6 +54,13 @@ internal sealed class DirectoryResource
 
     private static readonly DirectoryResource[] All = [BusinessCentral, Graph];
 
+    /// <summary>Other APIs of Microsoft that are in every tenant. Tokens for them are issued, with no permissions, and no API here accepts them.</summary>
+    private static readonly string[] Others =
+    [
+        "https://management.azure.com", "https://management.core.windows.net", "797f4846-ba00-4fd7-ba43-dac1f8f63013",
+        "https://vault.azure.net", "https://storage.azure.com", "https://graph.windows.net", "api://AzureADTokenExchange", "fb60f99c-7a34-4190-8149-302f77469936",
+    ];
+
     public required string AppId { get; init; }
 
     /// <summary>What tokens for the API are asked for with.</summary>
@@ -70,6 +77,9 @@ internal sealed class DirectoryResource
     /// <summary>The API by its application id or its address; null for one that this directory does not know.</summary>
     public static DirectoryResource? Find(string appIdOrUri) => Array.Find(All, resource =>
         string.Equals(resource.AppId, appIdOrUri, StringComparison.OrdinalIgnoreCase) || string.Equals(resource.Uri, appIdOrUri.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether tokens for the API can be issued, although the simulator has no such API.</summary>
+    public static bool IsElsewhere(string appIdOrUri) => Others.Contains(appIdOrUri.TrimEnd('/'), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The API by the id of its service principal in a tenant.</summary>
     public static DirectoryResource? Find(Tenant tenant, Guid principalId) => Array.Find(All, resource => resource.PrincipalIn(tenant) == principalId);

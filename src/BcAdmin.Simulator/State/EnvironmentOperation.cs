@@ -148,6 +148,9 @@ internal sealed class EnvironmentOperation
     }
 
     public bool IsBeingRolledBack => _cancelRequested;
+
+    /// <summary>Whether a request to cancel it is accepted: while an update or a data upgrade runs.</summary>
+    public bool CanBeCanceled => this is { Type: "update" or "dataUpgrade", Status: OperationStatus.Running, IsBeingRolledBack: false };
 }
 
 /// <summary>What an operation does to an app.</summary>

@@ -14,8 +14,8 @@ internal sealed record Release
     /// <summary>From when sandboxes may have it; null if there is no preview.</summary>
     public DateTimeOffset? PreviewOn { get; init; }
 
-    /// <summary>The last moment that an update can be put off to.</summary>
-    public required DateTimeOffset LatestSelectable { get; init; }
+    /// <summary>Midnight UTC after the last day that an update can be put off to.</summary>
+    public required DateTimeOffset EndOfSelection { get; init; }
 
     /// <summary>The releases that there are, seen from the day on which a world begins.</summary>
     public static IReadOnlyList<Release> Plan(DateTimeOffset start)
@@ -23,14 +23,20 @@ internal sealed record Release
         var today = new DateTimeOffset(start.UtcDateTime.Date, TimeSpan.Zero);
         return
         [
-            new() { Target = new(28, 3), Full = new(28, 3, 51420, 52011), ReleasedOn = today.AddDays(-40), LatestSelectable = EndOfDay(30) },
-            new() { Target = new(28, 4), Full = new(28, 4, 52500, 52777), ReleasedOn = today.AddDays(-5), LatestSelectable = EndOfDay(60) },
-            new() { Target = new(29, 0), Full = new(29, 0, 53010, 53155), ReleasedOn = today.AddDays(40), PreviewOn = today.AddDays(-10), LatestSelectable = EndOfDay(200) },
-            new() { Target = new(29, 1), Full = new(29, 1, 54200, 54310), ReleasedOn = today.AddDays(75), LatestSelectable = EndOfDay(230) },
+            new() { Target = new(28, 3), Full = new(28, 3, 51420, 52011), ReleasedOn = today.AddDays(-40), EndOfSelection = EndOfDay(30) },
+            new() { Target = new(28, 4), Full = new(28, 4, 52500, 52777), ReleasedOn = today.AddDays(-5), EndOfSelection = EndOfDay(60) },
+            new() { Target = new(29, 0), Full = new(29, 0, 53010, 53155), ReleasedOn = today.AddDays(40), PreviewOn = today.AddDays(-10), EndOfSelection = EndOfDay(200) },
+            new() { Target = new(29, 1), Full = new(29, 1, 54200, 54310), ReleasedOn = today.AddDays(75), EndOfSelection = EndOfDay(230) },
         ];
 
-        DateTimeOffset EndOfDay(int days) => today.AddDays(days + 1).AddSeconds(-1);
+        DateTimeOffset EndOfDay(int days) => today.AddDays(days + 1);
     }
+
+    /// <summary>The latest date as the API shows it: midnight, which is exclusive, or the last second before, as documented.</summary>
+    public DateTimeOffset LatestSelectable(Settings settings) => settings.DocumentedUpdateDates ? LastMoment : EndOfSelection;
+
+    /// <summary>The last moment that an update can be put off to.</summary>
+    public DateTimeOffset LastMoment => EndOfSelection.AddSeconds(-1);
 
     public bool IsAvailableTo(EnvironmentType type, DateTimeOffset now) => ReleasedOn <= now || IsPreviewFor(type, now);
 

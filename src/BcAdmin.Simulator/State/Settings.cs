@@ -16,6 +16,9 @@ internal sealed record Settings
     /// <summary>Unknown tenants and client ids are welcome, so that other people's clients work at once. Known ones are always checked.</summary>
     public bool OpenSignIn { get; init; } = true;
 
+    /// <summary>Access tokens of users have the claim upn; some flows leave it out.</summary>
+    public bool UpnInTokens { get; init; } = true;
+
     /// <summary>Rows that a page of an OData list has at the most, whatever the caller prefers. The service's own number is 20,000.</summary>
     public int MaxPageSize { get; init; } = 20_000;
 
@@ -67,8 +70,33 @@ internal sealed record Settings
     /// <summary>The status of good answers for which the documentation gives none: 200, 202, or 204 (for those without a body).</summary>
     public int UndocumentedStatus { get; init; } = 200;
 
-    /// <summary>Unset update settings answer 204 instead of the JSON literal null.</summary>
-    public bool NoContentForUnsetUpdateSettings { get; init; }
+    /// <summary>Unset update settings answer 204 (field: terraform-provider-bcadmincenter); false: the JSON literal null, as documented.</summary>
+    public bool NoContentForUnsetUpdateSettings { get; init; } = true;
+
+    /// <summary>Changed update settings answer 204 (field: terraform-provider-bcadmincenter); false: 200 with the window, as documented.</summary>
+    public bool NoContentForChangedUpdateSettings { get; init; } = true;
+
+    /// <summary>
+    /// Dates of updates behave as documented: stored as they were sent, up to and including latestSelectableDateTime, and members of a request that do not
+    /// belong there are refused. False (field: ALDevToolbox): a date is stored at the start of the update window, a latest date at midnight UTC is exclusive,
+    /// and other members are ignored.
+    /// </summary>
+    public bool DocumentedUpdateDates { get; init; }
+
+    /// <summary>Digits behind the name of a deleted environment: 12 (field: public projects) or 14, as documented.</summary>
+    public int DeletedNameDigits { get; init; } = 12;
+
+    /// <summary>Environments have applicationVersion and platformVersion in every version of the API (field: BCAdminOpenTool); false: up to v2.8, as documented.</summary>
+    public bool ApplicationVersionInAllVersions { get; init; } = true;
+
+    /// <summary>getEnvironment has geoName, as the lists have; in the field it does not (field: public projects).</summary>
+    public bool GeoNameOfSingleEnvironment { get; init; }
+
+    /// <summary>logOnDate of sessions in ISO 8601; in the field it is text like 12/18/2025 3:44:21 PM, in UTC (field: public projects).</summary>
+    public bool IsoSessionDates { get; init; }
+
+    /// <summary>Environment operations have canBeCanceled (field: ALDevToolbox); false: no such member, as documented.</summary>
+    public bool CanBeCanceledInOperations { get; init; } = true;
 
     /// <summary>Verbs that the export history answers to.</summary>
     public ExportHistoryVerb ExportHistoryVerb { get; init; }
@@ -193,6 +221,8 @@ internal sealed record Settings
             throw new JsonException("Times must not be negative and maxParallelProvisioning must be at least 1.");
         if (result.UnauthorizedAppStatus is not (401 or 403))
             throw new JsonException("unauthorizedAppStatus is 401 or 403.");
+        if (result.DeletedNameDigits is not (12 or 14))
+            throw new JsonException("deletedNameDigits is 12 or 14.");
         if (result.UndocumentedStatus is not (200 or 202 or 204))
             throw new JsonException("undocumentedStatus is 200, 202 or 204.");
         return result;

@@ -200,6 +200,9 @@ internal enum AccountRole
 /// <summary>A person who can sign in to the tenant.</summary>
 internal sealed record Account(Guid ObjectId, string UserName, AccountRole Role)
 {
+    /// <summary>As the directory shows the person: adele.admin@contoso.example is Adele Admin.</summary>
+    public string DisplayName => string.Join(' ', UserName.Split('@')[0].Split('.').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
+
     /// <summary>Whether an administrator of the tenant is a Global Administrator too.</summary>
     public bool GlobalAdministrator { get; init; }
 

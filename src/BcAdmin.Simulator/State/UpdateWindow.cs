@@ -22,6 +22,9 @@ internal sealed record UpdateWindow(TimeOnly Start, TimeOnly End, TimeZoneInfo Z
         }
     }
 
+    /// <summary>The start of the window on the day of a moment, by the clock of the time zone.</summary>
+    public DateTimeOffset StartOnDayOf(DateTimeOffset moment) => ToUtc(TimeZoneInfo.ConvertTime(moment, Zone).Date.Add(Start.ToTimeSpan()));
+
     /// <summary>The first moment from the given one on that lies in a window.</summary>
     public DateTimeOffset FirstFrom(DateTimeOffset moment)
     {

@@ -35,7 +35,7 @@ internal static class ApiAdvice
         "INVALIDRANGE" => "An update window is six hours long at least.",
         "SCHEDULEDUPGRADECONSTRAINTVIOLATION" => "The window does not go with the date of the chosen update: move that first, with Set-BcEnvironmentUpdate.",
         "ENTITYVALIDATIONFAILED" when request.Address.AbsolutePath.Contains("/updates/", StringComparison.OrdinalIgnoreCase) =>
-            "Give a date ahead of now and up to LatestSelectable of Get-BcEnvironmentUpdate.",
+            "Specify a date from now on, up to LatestSelectable of Get-BcEnvironmentUpdate.",
         "CANNOTSETAPPINSIGHTSKEY" => "The environment must be Active: Wait-BcEnvironment waits for that.",
         "INVALIDSTATUSCANNOTRECOVERDELETEDENVIRONMENT" => "Only a soft-deleted environment can be brought back: Get-BcEnvironment -Status SoftDeleted lists them.",
         "BADARGUMENT" when request.Address.AbsolutePath.Contains("/bap/", StringComparison.OrdinalIgnoreCase) =>
@@ -143,6 +143,8 @@ internal static class ApiAdvice
         HttpStatusCode.Forbidden =>
             "The caller lacks permission sets inside the environment: an app needs D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions); no app can have SUPER.",
         HttpStatusCode.ProxyAuthenticationRequired => NotSent.ProxyAuthentication(request.Address).Advice,
+        HttpStatusCode.BadRequest or HttpStatusCode.Conflict when request.Address.AbsolutePath.EndsWith("/cancel", StringComparison.OrdinalIgnoreCase) && !ChangesApps(request) =>
+            "Only a running update or data upgrade outside its enforced update period can be canceled. Get-BcOperation shows the type and status.",
         HttpStatusCode.PreconditionFailed => Changed, // documented beside 409 for the same thing
         HttpStatusCode.TooManyRequests => "The service limits calls (6,000 in 5 minutes, 5 at once for each user). Run it again in a while, or with less at once.",
         HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout when request.Method != HttpMethod.Get =>

@@ -97,7 +97,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var answer = await Form(TokenPath, ("grant_type", "client_credentials"), ("client_secret", AppSecret), ("scope", Scope));
         AssertEntraError(answer, HttpStatusCode.BadRequest, "invalid_request", 90014);
         Assert.Contains("'client_id'", answer.Text.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
-        AssertEntraError(await Form(TokenPath, ("grant_type", "password"), ("client_id", AppId)), HttpStatusCode.BadRequest, "unsupported_grant_type", 70003);
+        AssertEntraError(await Form(TokenPath, ("grant_type", "magic"), ("client_id", AppId)), HttpStatusCode.BadRequest, "unsupported_grant_type", 70003);
         AssertEntraError(
             await Form(TokenPath, ("grant_type", "client_credentials"), ("client_id", AppId), ("client_secret", AppSecret), ("scope", "https://api.businesscentral.dynamics.com/user_impersonation")),
             HttpStatusCode.BadRequest, "invalid_scope", 1002012);
@@ -186,12 +186,12 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [Fact]
     public async Task The_way_back_can_be_a_posted_form_and_carries_errors_too()
     {
-        var page = await Read(await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AppId}&response_type=code&redirect_uri=http://localhost:1/&scope=x/.default&response_mode=form_post&state=abc"));
+        var page = await Read(await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AppId}&response_type=code&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&response_mode=form_post&state=abc"));
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("name=\"code\"", page.Text, StringComparison.Ordinal);
         Assert.Contains("action=\"http://localhost:1/\"", page.Text, StringComparison.Ordinal);
 
-        using var refused = await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AppId}&response_type=code&redirect_uri=http://localhost:1/&scope=x/.default&login_hint=nobody@contoso.example");
+        using var refused = await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AppId}&response_type=code&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&login_hint=nobody@contoso.example");
         Assert.Contains("error=access_denied", refused.Headers.Location!.Query, StringComparison.Ordinal);
     }
 
@@ -323,7 +323,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         Assert.Equal(NewcomerId, (string?)Claims((string)(await Read(await client.GetAsync($"{query}&client_id={NewcomerId}"))).Object["access_token"]!)["appid"]);
         await Settings("openSignIn", false);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"{query}&client_id={Guid.NewGuid()}")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/msi/token?api-version=2017-09-01&resource=x")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/msi/token?api-version=2017-09-01&resource=https://api.businesscentral.dynamics.com")).StatusCode);
     }
 
     [Fact]

@@ -68,7 +68,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
         await AdvanceClock(10);
         Assert.Equal(HttpStatusCode.NotFound, (await Get($"{Environments}/Sandbox")).Status);
         var gone = (await Get(Environments)).Rows.Single(environment => (string?)environment["status"] == "SoftDeleted");
-        Assert.Matches(@"^Sandbox-\d{14}$", (string)gone["name"]!);
+        Assert.Matches(@"^Sandbox-\d{12}$", (string)gone["name"]!);
         Assert.Equal("requestedByAdmin", (string?)gone["DeleteReason"]);
         Assert.Equal("invalidStatusCannotDeleteTenant", (await Delete((string)gone["name"]!)).Code);
         Assert.Equal("succeeded", (string?)Assert.Single((await Get($"{Environments}/Sandbox/operations")).Rows)["status"]);
@@ -88,7 +88,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
         await Delete("A-very-long-name-of-28-letter");
         await AdvanceClock(10);
         var gone = (await Get(Environments)).Rows.Single(environment => (string?)environment["status"] == "SoftDeleted");
-        Assert.Matches(@"^A-very-long-nam-\d{14}$", (string)gone["name"]!);
+        Assert.Matches(@"^A-very-long-name--\d{12}$", (string)gone["name"]!);
         Assert.Equal(30, ((string)gone["name"]!).Length);
     }
 

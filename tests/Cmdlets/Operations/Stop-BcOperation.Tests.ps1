@@ -35,13 +35,27 @@ Describe 'Stop-BcOperation' {
         (Stop-BcOperation Sandbox $operation.OperationId -Force).OperationId | Should -Be $operation.OperationId
     }
 
-    It 'refuses what cannot be stopped before the call' {
+    It 'warns about an operation of another type, sends the request, and reports the answer of the service' {
         Start-TestSession -TimeScale 1
         $operation = Restart-BcEnvironment Sandbox -Force
-        $failure = Get-OneError { $operation | Stop-BcOperation -Force }
-        $failure.FullyQualifiedErrorId | Should -BeLike 'OperationCannotBeStopped,*'
-        $failure.TargetObject | Should -Be $operation.OperationId
-        Get-Request cancelEnvironmentOperation | Should -BeNullOrEmpty
+        $result = Invoke-Captured { $operation | Stop-BcOperation -Force }
+        $result.Warnings | Should -BeLike '*The service decides*'
+        $result.Errors | Should -HaveCount 1
+        $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'InvalidStatusCannotCancelOperation,*'
+        $result.Errors[0].TargetObject | Should -Be $operation.OperationId
+        $result.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*Get-BcOperation*'
+        Get-Request cancelEnvironmentOperation | Should -HaveCount 1
+    }
+
+    It 'does not warn where the documentation says that the operation can be canceled' {
+        $operation = Start-Update
+        $operation.CanBeCanceled | Should -BeTrue
+        (Invoke-Captured { $operation | Stop-BcOperation -Force }).Warnings | Should -BeNullOrEmpty
+        Start-Update
+        Send-Control settings @{ canBeCanceledInOperations = $false }
+        $operation = Get-BcOperation Sandbox -Type update -Status running
+        $operation.CanBeCanceled | Should -BeNullOrEmpty
+        (Invoke-Captured { $operation | Stop-BcOperation -Force }).Warnings | Should -BeNullOrEmpty
     }
 
     It 'passes on what the service refuses' {

@@ -11,6 +11,23 @@ Describe 'Get-BcSession' {
         $sessions[0].LogOnDate | Should -BeOfType ([DateTimeOffset])
     }
 
+    It 'reads LogOnDate as UTC in every culture' {
+        $before = [cultureinfo]::CurrentCulture
+        $times = foreach ($culture in 'en-US', 'de-DE', 'th-TH', 'ar-SA', 'fa-IR', 'tr-TR') {
+            try {
+                [cultureinfo]::CurrentCulture = $culture
+                (Get-BcSession Production)[0].LogOnDate
+            }
+            finally { [cultureinfo]::CurrentCulture = $before }
+        }
+        Send-Control settings @{ isoSessionDates = $true }
+        $documented = (Get-BcSession Production)[0].LogOnDate
+        foreach ($time in $times) {
+            $time.Offset | Should -Be ([TimeSpan]::Zero)
+            [Math]::Abs(($time - $documented).TotalSeconds) | Should -BeLessThan 1
+        }
+    }
+
     It 'takes environments from the pipeline' {
         (Get-BcEnvironment | Get-BcSession).EnvironmentName | Sort-Object -Unique | Should -Be @('Production', 'Sandbox')
     }

@@ -60,6 +60,46 @@ Describe 'Set-BcEnvironmentUpdate' {
         $update.ScheduledOn | Should -BeGreaterThan ([DateTimeOffset]::Now.AddSeconds(-2))
     }
 
+    It 'reports the date that the service stored' {
+        Set-BcEnvironmentUpdateWindow Sandbox 20:00 04:00 UTC
+        $day = [DateTimeOffset]::new([DateTime]::UtcNow.Date.AddDays(3), [TimeSpan]::Zero)
+        $result = Invoke-Captured { Set-BcEnvironmentUpdate Sandbox 28.4 -Date $day.AddHours(9) -Force -PassThru }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Warnings | Should -HaveCount 1
+        $result.Warnings[0] | Should -BeLike "*for $($day.AddHours(20).ToString('u')), not for $($day.AddHours(9).ToString('u'))*start of the update window*"
+        $result.Output.ScheduledOn | Should -Be $day.AddHours(20)
+        # The date as it was stored is what a second run finds.
+        $again = Invoke-Captured { Set-BcEnvironmentUpdate Sandbox 28.4 -Date $day.AddHours(20) -Force -Verbose }
+        $again.Warnings | Should -BeNullOrEmpty
+        $again.Verbose -join ' ' | Should -BeLike '*already selected*'
+    }
+
+    It 'reports nothing unusual where the date was stored as it was sent' {
+        $result = Invoke-Captured { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddDays(3) -Force -Verbose }
+        $result.Warnings | Should -BeNullOrEmpty
+        $result.Verbose -join ' ' | Should -BeLike '*is scheduled for*'
+    }
+
+    It 'selects the latest date that is offered' {
+        $update = Get-BcEnvironmentUpdate Sandbox | Where-Object TargetVersion -eq ([version] '28.4')
+        $update.LatestSelectable.UtcDateTime.ToString('HH:mm:ss') | Should -Be '23:59:59'
+        ($update | Set-BcEnvironmentUpdate -Date $update.LatestSelectable -Force -PassThru).ScheduledOn | Should -Be $update.LatestSelectable
+    }
+
+    It 'leaves midnight of the latest date to the service, and explains its answer' {
+        $update = Get-BcEnvironmentUpdate Sandbox | Where-Object TargetVersion -eq ([version] '28.4')
+        $failure = Get-OneError { $update | Set-BcEnvironmentUpdate -Date $update.LatestSelectable.AddSeconds(1) -Force }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'EntityValidationFailed,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*LatestSelectable*'
+        Get-Request selectEnvironmentUpdate | Should -HaveCount 1
+    }
+
+    It 'leaves an hour of today to the service' {
+        $date = [DateTimeOffset]::new([DateTime]::UtcNow.Date, [TimeSpan]::Zero)
+        Set-BcEnvironmentUpdate Sandbox 28.4 -Date $date -Force
+        Get-Request selectEnvironmentUpdate | Should -HaveCount 1
+    }
+
     It 'refuses a date that has passed, and one that is too late, before the call' {
         (Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddDays(-1) -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         "$(Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddYears(1) -Force })" | Should -BeLike '*can be put off until*'

@@ -48,13 +48,13 @@ internal sealed partial class AdminCenterClient
     public Task ClearSecurityGroupAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
         api.SendAsync(Repeatable(HttpMethod.Delete, EnvironmentUrl(environment, "settings/securitygroupaccess")), cancellationToken);
 
-    /// <summary>getPartnerAccess. Takes no apps.</summary>
+    /// <summary>getPartnerAccess. Takes no apps. 204 means that nothing is set.</summary>
     public async Task<BcEnvironmentPartnerAccess> GetPartnerAccessAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         Require(PartnerAccess, "Partner access");
         var request = ApiRequest.Get(EnvironmentUrl(environment, "settings/partneraccess"));
         var access = await api.GetAsync(request, BcJson.Default.BcEnvironmentPartnerAccess, cancellationToken).ConfigureAwait(false);
-        return From(access ?? throw Nothing(request), environment);
+        return From(access ?? new BcEnvironmentPartnerAccess(), environment);
     }
 
     /// <summary>setPartnerAccess. Takes no apps.</summary>
@@ -66,13 +66,13 @@ internal sealed partial class AdminCenterClient
             cancellationToken);
     }
 
-    /// <summary>getM365LicenseAccess.</summary>
+    /// <summary>getM365LicenseAccess. 204 means that nothing is set.</summary>
     public async Task<BcEnvironmentM365Access> GetM365AccessAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         Require(M365Access, "Access with Microsoft 365 licences");
         var request = ApiRequest.Get(EnvironmentUrl(environment, "settings/accesswithm365licenses"));
         var access = await api.GetAsync(request, BcJson.Default.BcEnvironmentM365Access, cancellationToken).ConfigureAwait(false);
-        return From(access ?? throw new BcException("EndpointNotAvailable", $"Environment {environment} has no such setting: it came with version 21.1."), environment);
+        return From(access ?? new BcEnvironmentM365Access(), environment);
     }
 
     /// <summary>setM365LicenseAccess.</summary>

@@ -74,7 +74,7 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
         var periods = new List<BcEnvironmentRestorePeriod>();
         await foreach (var period in admin.ListRestorePeriodsAsync(source, PipelineStopToken))
         {
-            if (period.From <= PointInTime && PointInTime <= period.To)
+            if (!(PointInTime < period.From || PointInTime > period.To))
                 return;
             periods.Add(period);
         }

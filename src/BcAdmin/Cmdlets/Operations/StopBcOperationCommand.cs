@@ -3,7 +3,7 @@ using BcAdmin.Api.AdminCenter;
 
 namespace BcAdmin.Cmdlets.Operations;
 
-/// <summary>Cancels a running update or data upgrade: getEnvironmentOperation, getOperation, cancelEnvironmentOperation.</summary>
+/// <summary>Cancels an operation; which ones can be canceled, the service decides: getEnvironmentOperation, getOperation, cancelEnvironmentOperation.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [AcceptsInput(typeof(BcOperation), typeof(BcEnvironment))]
@@ -28,12 +28,13 @@ public sealed class StopBcOperationCommand : BcEnvironmentOperationCmdlet
             return;
         }
 
-        if (!operation.HasStatus("running") || !(operation.HasType("update") || operation.HasType("dataUpgrade")))
+        if (!IsKnownToBeCancelable(operation))
         {
-            throw new BcException("OperationCannotBeStopped", $"Operation {OperationId} is a {operation.Type} in status {operation.Status}; only updates and data upgrades can be stopped, and only while they run.");
+            WriteWarning($"Operation {OperationId} has the type {operation.Type} and the status {operation.Status}. "
+                + "According to the documentation, only running updates and data upgrades can be canceled. The service decides.");
         }
 
-        if (!await ConfirmAsync(connection, environment, $"{operation.Type} {OperationId} of environment {environment} (tenant {connection.Name})", "Cancel (may take more than an hour without the environment)", Force))
+        if (!await ConfirmAsync(connection, environment, $"{operation.Type} {OperationId} of environment {environment} (tenant {connection.Name})", "Cancel (the environment can be unavailable for more than an hour)", Force))
             return;
 
         await CancelAsync(admin, environment);
@@ -41,6 +42,10 @@ public sealed class StopBcOperationCommand : BcEnvironmentOperationCmdlet
             ? await WaitForAsync(connection, operation, $"Canceling {operation.Type} of environment {environment}", ended => ended.IsCanceled)
             : await FindAsync(admin, environment));
     });
+
+    /// <summary>Types and statuses have other names in the field than in the documentation, so the answer of the service counts, not this.</summary>
+    private static bool IsKnownToBeCancelable(BcOperation operation) =>
+        operation.CanBeCanceled ?? (operation.HasStatus("running") && (operation.HasType("update") || operation.HasType("dataUpgrade")));
 
     /// <summary>After a lost answer the operation tells whether it was heard.</summary>
     private async Task CancelAsync(AdminCenterClient admin, EnvironmentKey environment)

@@ -52,31 +52,68 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
         var environment = Key;
         var admin = AdminCenter(connection);
         var update = await FindAsync(admin, environment);
+        var stored = default(BcEnvironmentUpdate);
         var earlier = Wait ? await CompletedUpdatesAsync(admin, environment) : [];
         if (Plan(update) is not { } change)
-            WriteVerbose($"Environment {environment} has the update to {update} chosen like this already.");
-        else if (await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name})", Describe(update, change), Force))
-            await admin.SelectUpdateAsync(environment, update, change, PipelineStopToken);
-        else
+            WriteVerbose($"The update to {update} is already selected for environment {environment} with this schedule.");
+        else if (!await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name})", Describe(update, change), Force))
             return;
+        else
+            stored = await SelectAsync(admin, environment, update, change);
 
         if (update.RolloutStatus is { } rollout && !rollout.Equals("Active", StringComparison.OrdinalIgnoreCase))
-            WriteWarning($"Microsoft has stopped rolling out {update} for the moment ({rollout}): the update waits until that goes on.");
+            WriteWarning($"Microsoft has paused the rollout of {update} ({rollout}). The update starts after the rollout resumes.");
         if (Wait)
             WriteObject(await WaitForUpdateAsync(connection, environment, earlier));
         else if (PassThru)
-            WriteObject(await FindAsync(admin, environment));
+            WriteObject(stored ?? await FindAsync(admin, environment));
     });
 
-    private async Task<BcEnvironmentUpdate> FindAsync(AdminCenterClient admin, EnvironmentKey environment)
+    /// <summary>
+    /// Sends the change and reads back what the service stored: it keeps a date at the start of the update window, and ignores what it does not understand.
+    /// An update that starts now may be gone from the list already.
+    /// </summary>
+    private async Task<BcEnvironmentUpdate?> SelectAsync(AdminCenterClient admin, EnvironmentKey environment, BcEnvironmentUpdate update, SelectUpdateRequest change)
+    {
+        await admin.SelectUpdateAsync(environment, update, change, PipelineStopToken);
+        if (StartNow || Pick(await ListAsync(admin, environment)) is not { } stored)
+            return null;
+
+        if (stored.Selected == false)
+            WriteWarning($"The service accepted the request, but the update to {stored} is not selected for environment {environment}.");
+        if (change.ScheduleDetails?.IgnoreUpdateWindow is { } ignore && stored.IgnoreUpdateWindow is { } kept && ignore != kept)
+            WriteWarning($"The service accepted the request, but IgnoreUpdateWindow of the update to {stored} is {kept}.");
+        if (stored.ScheduledOn is { } date)
+        {
+            if (change.ScheduleDetails?.SelectedDateTime is { } sent && !IsSame(sent, date))
+                WriteWarning($"The service scheduled the update of environment {environment} to {stored} for {date.UtcDateTime:u}, not for {sent.UtcDateTime:u}. It stores a date at the start of the update window.");
+            else
+                WriteVerbose($"The update of environment {environment} to {stored} is scheduled for {date.UtcDateTime:u}.");
+        }
+
+        return stored;
+    }
+
+    private async Task<List<BcEnvironmentUpdate>> ListAsync(AdminCenterClient admin, EnvironmentKey environment)
     {
         var offered = new List<BcEnvironmentUpdate>();
         await foreach (var update in admin.ListUpdatesAsync(environment, PipelineStopToken))
             offered.Add(update);
+        return offered;
+    }
 
+    /// <summary>The offer of the version that the user named; the released one if there are several.</summary>
+    private BcEnvironmentUpdate? Pick(List<BcEnvironmentUpdate> offered)
+    {
         var version = BcVersion.Parse(TargetVersion);
         var found = offered.Where(update => Equals(update.TargetVersion, version) && (TargetVersionType is null || update.HasType(TargetVersionType))).ToList();
-        return found.Find(update => update.IsReleased) ?? found.FirstOrDefault()
+        return found.Find(update => update.IsReleased) ?? found.FirstOrDefault();
+    }
+
+    private async Task<BcEnvironmentUpdate> FindAsync(AdminCenterClient admin, EnvironmentKey environment)
+    {
+        var offered = await ListAsync(admin, environment);
+        return Pick(offered)
             ?? throw new BcException("TargetVersionNotFound", $"Environment {environment} cannot be updated to {TargetVersion} {TargetVersionType}".TrimEnd() + ".")
             {
                 Target = TargetVersion,
@@ -88,22 +125,22 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
     private SelectUpdateRequest? Plan(BcEnvironmentUpdate update)
     {
         var isScheduled = StartNow || IsBound(nameof(Date)) || IsBound(nameof(IgnoreUpdateWindow));
-        if (update.Available != true && isScheduled)
+        if (update.Available == false && isScheduled)
         {
-            throw new BcException("UpdateNotAvailable", $"{update} is not released for this environment yet ({update.ExpectedAvailability ?? "no date"}), so it can be chosen but not scheduled.")
+            throw new BcException("UpdateNotAvailable", $"{update} is not released for this environment yet ({update.ExpectedAvailability ?? "no date"}), so it can be selected but not scheduled.")
             {
                 Target = TargetVersion,
-                Advice = "Leave the date away: the update gets one when it is released.",
+                Advice = "Omit the date. The service sets one when the version is released.",
             };
         }
 
         if (StartNow && string.Equals(update.Status, "running", StringComparison.OrdinalIgnoreCase))
             return null;
 
-        var date = update.Available == true ? ChooseDate(update) : null;
+        var date = update.Available == false ? null : ChooseDate(update);
         bool? ignoreWindow = StartNow ? true : IsBound(nameof(IgnoreUpdateWindow)) ? IgnoreUpdateWindow.IsPresent : null;
         var isChanged = update.Selected != true
-            || (date is { } chosen && !(update.ScheduledOn is { } known && (chosen - known).Duration() < TimeSpan.FromSeconds(1)))
+            || (date is { } chosen && !(update.ScheduledOn is { } known && IsSame(chosen, known)))
             || (ignoreWindow is { } ignore && ignore != update.IgnoreUpdateWindow);
         var schedule = date is null && ignoreWindow is null ? null : new UpdateSchedule(date, ignoreWindow);
         return isChanged ? new(update.Selected == true ? null : true, update.TargetVersionType, schedule) : null;
@@ -115,9 +152,10 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
         var now = DateTimeOffset.UtcNow;
         if (IsBound(nameof(Date)))
         {
-            if (Date < now)
-                throw new BcException("InvalidArgument", $"{Date.UtcDateTime:u} has passed.") { Target = Date, Advice = "Give a later date, or say -StartNow." };
-            if (Date > update.LatestSelectable)
+            // The service accepts any hour of its own today.
+            if (Date.UtcDateTime.Date < now.UtcDateTime.Date)
+                throw new BcException("InvalidArgument", $"{Date.UtcDateTime:u} has passed.") { Target = Date, Advice = "Specify a later date, or use -StartNow." };
+            if (Date > update.RawLatestSelectable)
             {
                 throw new BcException("InvalidArgument", string.Create(CultureInfo.InvariantCulture, $"{Date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}."))
                 {
@@ -134,6 +172,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
         var soon = now.AddSeconds(10);
         return update.LatestSelectable is { } latest && latest > now && latest < soon ? latest : soon;
     }
+
+    private static bool IsSame(DateTimeOffset left, DateTimeOffset right) => (left - right).Duration() < TimeSpan.FromSeconds(1);
 
     private static string Describe(BcEnvironmentUpdate update, SelectUpdateRequest change)
     {

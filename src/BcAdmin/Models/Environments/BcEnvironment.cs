@@ -34,7 +34,13 @@ public sealed record BcEnvironment : BcResource
     [JsonIgnore]
     public object? Version => BcVersion.Parse(VersionDetails?.Version ?? ApplicationVersion);
 
-    /// <summary>Two-letter code of the localisation.</summary>
+    /// <summary>Full version of the application, such as 28.3.51420.52011.</summary>
+    public string? ApplicationVersion { get; init; }
+
+    /// <summary>Full version of the platform.</summary>
+    public string? PlatformVersion { get; init; }
+
+    /// <summary>Two-letter code of the localization.</summary>
     public string? CountryCode { get; init; }
 
     /// <summary>PROD, PREVIEW or another ring.</summary>
@@ -43,7 +49,7 @@ public sealed record BcEnvironment : BcResource
     /// <summary>Azure region of the database.</summary>
     public string? LocationName { get; init; }
 
-    /// <summary>Azure geography of the database.</summary>
+    /// <summary>Azure geography of the database. Lists of environments have it; the service can leave it out for a single environment.</summary>
     public string? GeoName { get; init; }
 
     /// <summary>Address for people.</summary>
@@ -89,9 +95,6 @@ public sealed record BcEnvironment : BcResource
 
     [JsonInclude]
     internal EnvironmentVersionDetails? VersionDetails { get; init; }
-
-    [JsonInclude]
-    internal string? ApplicationVersion { get; init; }
 
     internal EnvironmentKey Key => new(ApplicationFamily, Name);
 

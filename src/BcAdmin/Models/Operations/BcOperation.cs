@@ -78,6 +78,9 @@ public sealed record BcOperation : BcResource, IBcLongRunning, IJsonOnDeserializ
     /// <summary>User or App, where the service tells.</summary>
     public string? CreatorPrincipalType { get; init; }
 
+    /// <summary>Whether the service accepts a request to cancel it; empty where the service does not say.</summary>
+    public bool? CanBeCanceled { get; init; }
+
     public string? ErrorMessage { get; init; }
 
     /// <summary>What it was started with; depends on its type.</summary>

@@ -30,9 +30,9 @@ public sealed record BcEnvironmentUpdate : BcEnvironmentResource
     [JsonIgnore]
     public DateTimeOffset? ScheduledOn => ScheduleDetails?.SelectedDateTime;
 
-    /// <summary>Last moment that can be chosen.</summary>
+    /// <summary>The last moment that can be selected. The service treats midnight UTC as exclusive, so it becomes the last second of the day before.</summary>
     [JsonIgnore]
-    public DateTimeOffset? LatestSelectable => ScheduleDetails?.LatestSelectableDateTime ?? ScheduleDetails?.LatestSelectableDate;
+    public DateTimeOffset? LatestSelectable => RawLatestSelectable is { } latest && latest.UtcDateTime.TimeOfDay == TimeSpan.Zero ? latest.AddSeconds(-1) : RawLatestSelectable;
 
     /// <summary>May start outside of the update window, and run past its end.</summary>
     [JsonIgnore]
@@ -62,6 +62,8 @@ public sealed record BcEnvironmentUpdate : BcEnvironmentResource
 
     [JsonInclude, JsonPropertyName("expectedAvailability")]
     internal ExpectedAvailability? Expected { get; init; }
+
+    internal DateTimeOffset? RawLatestSelectable => ScheduleDetails?.LatestSelectableDateTime ?? ScheduleDetails?.LatestSelectableDate;
 
     internal bool IsReleased => TargetVersionType.Equals(Released, StringComparison.OrdinalIgnoreCase);
 
