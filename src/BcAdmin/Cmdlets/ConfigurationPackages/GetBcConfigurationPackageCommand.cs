@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
@@ -24,22 +25,9 @@ public sealed class GetBcConfigurationPackageCommand : BcEnvironmentReadCmdlet
     {
         var automation = Automation(connection, environment);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
-        if (Code is null || Code.Any(WildcardPattern.ContainsWildcardCharacters))
-        {
-            var patterns = Code?.Select(code => WildcardPattern.Get(code, WildcardOptions.IgnoreCase)).ToList();
-            await foreach (var package in automation.ListConfigurationPackagesAsync(company, PipelineStopToken))
-            {
-                if (patterns is null || patterns.Exists(pattern => pattern.IsMatch(package.Code)))
-                    WriteObject(package);
-            }
-
-            return;
-        }
-
-        foreach (var code in Code)
-        {
-            await GuardAsync(code, async () => WriteObject(
-                await automation.FindConfigurationPackageAsync(company, code, PipelineStopToken) ?? throw AutomationClient.ConfigurationPackageNotFound(company, code)));
-        }
+        var filter = new NameFilter<BcConfigurationPackage>(Code, package => [package.Code]);
+        await foreach (var package in automation.ListConfigurationPackagesAsync(company, PipelineStopToken).ChosenBy(filter))
+            WriteObject(package);
+        WriteUnmatched(filter, code => AutomationClient.ConfigurationPackageNotFound(company, code));
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
 using BcAdmin.Connections;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Connections;
 
@@ -19,6 +20,8 @@ public sealed class DisconnectBcTenantCommand : BcCmdlet
     protected override async Task ProcessAsync()
     {
         var store = ConnectionStore.Current;
+        foreach (var name in Name?.Where(name => IsTyped(nameof(Name)) && name.Length > 0 && !NameFilter.IsPattern(name) && !store.Find(name).Any()) ?? [])
+            WriteError(ErrorRecordFactory.Create(BcConnection.NotConnected(name), name));
         IEnumerable<BcConnection> connections = All ? store.All : Name is null ? new[] { store.Selected }.OfType<BcConnection>() : Name.SelectMany(store.Find);
         foreach (var connection in connections.ToList())
         {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Inspection;
 
@@ -25,11 +26,19 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int[]? ObjectId { get; set; }
 
+    private NameFilter<BcPermission> ObjectTypes => field ??= new(ObjectType, permission => [permission.ObjectType]);
+
+    protected override Task EndAsync()
+    {
+        WarnUnknown(ObjectTypes, nameof(ObjectType), ObjectTypeCompleter.Known);
+        return Task.CompletedTask;
+    }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
         var through = await ThroughAsync(automation);
-        foreach (var set in PermissionSet)
+        foreach (var set in PermissionSet.Where(set => set.Length > 0))
             await GuardAsync(set, () => ReadSetAsync(automation, environment, through, set));
     }
 
@@ -39,14 +48,26 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
         var filter = ODataQuery.All(
             ODataQuery.Is("roleId", set.ToUpperInvariant()), AppId is { } app ? ODataQuery.Is("appId", app) : null, ODataQuery.IsAnyOf("objectId", ObjectId), Filter);
         var any = false;
-        await foreach (var permission in automation.ListPermissionsAsync(through, new ODataQuery(filter), PipelineStopToken))
+        await foreach (var permission in Noted(automation.ListPermissionsAsync(through, new ODataQuery(filter), PipelineStopToken)).ChosenBy(ObjectTypes))
         {
-            any = true;
-            if ((ObjectType is null || ObjectType.Contains(permission.ObjectType, StringComparer.OrdinalIgnoreCase)) && (ObjectId is null || ObjectId.Any(id => permission.ObjectId == id)))
+            if ((ObjectId is null || ObjectId.Any(id => permission.ObjectId == id)))
                 WriteObject(permission);
         }
 
-        if (!any && AppId is null && ObjectId is null && Filter is null)
-            throw Permissions.GetBcPermissionSetCommand.NotFound(set, environment);
+        if (!any && Filter is null)
+        {
+            await WriteUnknownAsync(
+                [set], () => automation.ListPermissionSetsAsync(through, new ODataQuery(Select: "id"), PipelineStopToken), known => [known.RoleId],
+                name => Permissions.GetBcPermissionSetCommand.NotFound(name, environment));
+        }
+
+        async IAsyncEnumerable<BcPermission> Noted(IAsyncEnumerable<BcPermission> permissions)
+        {
+            await foreach (var permission in permissions)
+            {
+                any = true;
+                yield return permission;
+            }
+        }
     }
 }

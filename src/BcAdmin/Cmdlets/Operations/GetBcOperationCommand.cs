@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Operations;
 
@@ -33,11 +34,15 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
     [Parameter]
     public DateTime Since { get; set; }
 
+    private NameFilter<BcOperation> Types => field ??= new(Type, operation => [operation.Type, operation.Type?.Replace(" ", string.Empty, StringComparison.Ordinal)]);
+
+    private NameFilter<BcOperation> Statuses => field ??= new(Status, operation => [operation.Status]);
+
     protected override async Task ProcessAsync()
     {
-        EnvironmentKey?[] environments = Environment is { Length: > 0 } names
-            ? [.. names.Select(name => new EnvironmentKey(ApplicationFamily, name))]
-            : [null];
+        EnvironmentKey?[] environments = Environment is null || (OperationId is not null && Environment.All(string.IsNullOrEmpty))
+            ? [null]
+            : [.. Environment.Where(name => name.Length > 0).Select(name => new EnvironmentKey(ApplicationFamily, name))];
         foreach (var environment in environments)
         {
             if (OperationId is null)
@@ -45,6 +50,13 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
             foreach (var id in OperationId ?? [])
                 await ReadAsync(id, connection => ReadOneAsync(connection, environment, id));
         }
+    }
+
+    protected override Task EndAsync()
+    {
+        WarnUnknown(Types, nameof(Type), BcOperation.DocumentedTypes);
+        WarnUnknown(Statuses, nameof(Status), OperationStatusCompleter.Known);
+        return Task.CompletedTask;
     }
 
     private async Task ReadOneAsync(BcConnection connection, EnvironmentKey? environment, Guid id)
@@ -61,21 +73,18 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
             };
         }
 
-        if (Fits(operation))
+        if (Types.From([operation]).Count > 0 && Statuses.From([operation]).Count > 0 && IsSince(operation))
             WriteObject(operation);
     }
 
     private async Task ListAsync(BcConnection connection, EnvironmentKey? environment)
     {
-        await foreach (var operation in AdminCenter(connection).ListOperationsAsync(environment, PipelineStopToken))
+        await foreach (var operation in AdminCenter(connection).ListOperationsAsync(environment, PipelineStopToken).ChosenBy(Types, Statuses))
         {
-            if (Fits(operation))
+            if (IsSince(operation))
                 WriteObject(operation);
         }
     }
 
-    private bool Fits(BcOperation operation) =>
-        (Type is null || Array.Exists(Type, operation.HasType))
-        && (Status is null || Status.Contains(operation.Status, StringComparer.OrdinalIgnoreCase))
-        && (Since == default || operation.CreatedOn >= new DateTimeOffset(Since.ToUniversalTime()));
+    private bool IsSince(BcOperation operation) => Since == default || operation.CreatedOn >= new DateTimeOffset(Since.ToUniversalTime());
 }

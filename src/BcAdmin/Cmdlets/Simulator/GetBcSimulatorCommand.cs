@@ -17,7 +17,7 @@ public sealed class GetBcSimulatorCommand : BcCmdlet
 
     protected override async Task EndAsync()
     {
-        foreach (var simulator in WildcardPattern.ContainsWildcardCharacters(Name) ? SimulatorStore.Find(Name) : [SimulatorStore.Get(Name)])
+        foreach (var simulator in SimulatorStore.Find(Name))
         {
             using var state = await simulator.Control.GetAsync("", PipelineStopToken);
             WriteObject(new BcSimulator(simulator)

@@ -9,6 +9,9 @@ internal abstract record UserChange(BcUser User)
     /// <summary>For questions and results, such as "give D365 BASIC in all companies".</summary>
     public abstract string Action { get; }
 
+    /// <summary>The permission set that it assigns; null where it assigns none.</summary>
+    public virtual string? AssignedSet => null;
+
     /// <summary>The call that does it.</summary>
     /// <param name="id">Its place in the batch.</param>
     /// <param name="company">Leads to the environment; any company will do.</param>
@@ -37,6 +40,8 @@ internal abstract record UserChange(BcUser User)
 /// <param name="AppId">Only where the role id is not unique, with <paramref name="Scope"/>.</param>
 internal sealed record PermissionGiven(BcUser User, string RoleId, string Company, Guid? AppId, string? Scope) : UserChange(User)
 {
+    public override string? AssignedSet => RoleId;
+
     public override string Action => $"Give permission set {RoleId} in {Where(Company)}";
 
     public override BatchCall ToCall(string id, Guid company) => new(
@@ -57,6 +62,8 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
 internal sealed record PermissionChanged(BcUser User, BcUserPermission Permission, UserPermissionRequest Wanted, string ETag) : UserChange(User)
 {
     public override string Action => $"Change {Permission} to {RoleId} in {Where(Company)}";
+
+    public override string? AssignedSet => Wanted.RoleId;
 
     private string RoleId => Wanted.RoleId ?? Permission.RoleId;
 
