@@ -2,6 +2,7 @@ using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
 using BcAdmin.Pipeline;
+using System.Globalization;
 
 namespace BcAdmin.Cmdlets.Inspection;
 
@@ -26,11 +27,15 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int[]? ObjectId { get; set; }
 
+    private readonly HashSet<long> _objectIds = [];
+
     private NameFilter<BcPermission> ObjectTypes => field ??= new(ObjectType, permission => [permission.ObjectType]);
 
     protected override Task EndAsync()
     {
         WarnUnknown(ObjectTypes, nameof(ObjectType), ObjectTypeCompleter.Known);
+        foreach (var id in ObjectId?.Where(id => !_objectIds.Contains(id)) ?? [])
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"-{nameof(ObjectId)}: no permission is for the object {id}."));
         return Task.CompletedTask;
     }
 
@@ -50,14 +55,14 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
         var any = false;
         await foreach (var permission in Noted(automation.ListPermissionsAsync(through, new ODataQuery(filter), PipelineStopToken)).ChosenBy(ObjectTypes))
         {
-            if ((ObjectId is null || ObjectId.Any(id => permission.ObjectId == id)))
+            if (ObjectId is null || ObjectId.Any(id => permission.ObjectId == id))
                 WriteObject(permission);
         }
 
         if (!any && Filter is null)
         {
             await WriteUnknownAsync(
-                [set], () => automation.ListPermissionSetsAsync(through, new ODataQuery(Select: "id"), PipelineStopToken), known => [known.RoleId],
+                [set], () => automation.ListPermissionSetsAsync(through, PipelineStopToken), known => [AppId is null || known.AppId == AppId ? known.RoleId : null],
                 name => Permissions.GetBcPermissionSetCommand.NotFound(name, environment));
         }
 
@@ -66,6 +71,7 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
             await foreach (var permission in permissions)
             {
                 any = true;
+                _objectIds.Add(permission.ObjectId ?? 0);
                 yield return permission;
             }
         }

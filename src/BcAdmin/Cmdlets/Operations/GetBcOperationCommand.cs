@@ -79,11 +79,20 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
 
     private async Task ListAsync(BcConnection connection, EnvironmentKey? environment)
     {
+        // The list of a whole tenant covers all families.
+        var family = environment is null && MyInvocation.BoundParameters.ContainsKey(nameof(ApplicationFamily)) ? ApplicationFamily : null;
+        var any = false;
         await foreach (var operation in AdminCenter(connection).ListOperationsAsync(environment, PipelineStopToken).ChosenBy(Types, Statuses))
         {
+            if (family is not null && !string.Equals(operation.ApplicationFamily, family, StringComparison.OrdinalIgnoreCase))
+                continue;
+            any = true;
             if (IsSince(operation))
                 WriteObject(operation);
         }
+
+        if (!any && !string.IsNullOrEmpty(family))
+            await WriteUnknownFamilyAsync(connection, family);
     }
 
     private bool IsSince(BcOperation operation) => Since == default || operation.CreatedOn >= new DateTimeOffset(Since.ToUniversalTime());

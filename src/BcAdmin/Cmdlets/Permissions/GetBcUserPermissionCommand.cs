@@ -37,6 +37,8 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
 
     private readonly Dictionary<(BcConnection, EnvironmentKey), NameFilter<BcUserPermission>> _filters = [];
 
+    private readonly HashSet<BcConnection?> _found = [];
+
     protected override async Task EndAsync()
     {
         foreach (var ((connection, environment), filter) in _filters.Where(entry => entry.Value.IsComplete))
@@ -64,6 +66,8 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         if (User is not { } names)
         {
             await ReadAllAsync(connection, automation, environment);
+            if (UserPermissionId != Guid.Empty && !_found.Contains(connection))
+                throw new BcException("UserPermissionNotFound", $"Environment {environment} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
             return;
         }
 
@@ -162,6 +166,9 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
 
     private void Write(BcUserPermission permission, BcUser? user)
     {
+        if (UserPermissionId != Guid.Empty && permission.UserPermissionId != UserPermissionId)
+            return;
+        _found.Add(permission.Connection);
         permission.UserName = user is { UserName.Length: > 0 } ? user.UserName : permission.UserName;
         WriteObject(permission);
     }
