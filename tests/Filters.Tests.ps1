@@ -284,10 +284,6 @@ Describe 'Every filter of every Get cmdlet' {
     BeforeAll {
         function Invoke-WithUnknown($Command, $Parameter) {
             $arguments = @{}
-            $known = @{
-                Environment = 'Preview'; Company = (Get-BcCompany Preview)[0].Name; AppId = (Get-BcApp Preview)[0].AppId; PermissionSet = 'LOCAL'; Country = 'DK'
-                SourceTenantId = [guid]::NewGuid(); OutageType = 'x'
-            }
             foreach ($other in $Command.Parameters.Values | Where-Object { $_.Name -ne $Parameter.Name -and $known.ContainsKey($_.Name) }) {
                 if ($other.ParameterSets.Values | Where-Object IsMandatory) { $arguments[$other.Name] = $known[$other.Name] }
             }
@@ -300,12 +296,15 @@ Describe 'Every filter of every Get cmdlet' {
         }
 
         Start-TestSession Preview
+        $known = @{
+            Environment = 'Preview'; Company = (Get-BcCompany Preview)[0].Name; AppId = (Get-BcApp Preview)[0].AppId; PermissionSet = 'LOCAL'; Country = 'DK'
+            SourceTenantId = [guid]::NewGuid(); OutageType = 'x'
+        }
     }
 
     It '<Key> says so when its value exists nowhere' -ForEach $filters {
         if ($Command.Noun -eq 'BcManageableApplication') { Start-TestSession -As DelegatedAdmin }
-        $result = Invoke-WithUnknown $Command $Parameter
-        if ($Command.Noun -eq 'BcManageableApplication') { Start-TestSession Preview }
+        $result = try { Invoke-WithUnknown $Command $Parameter } finally { if ($Command.Noun -eq 'BcManageableApplication') { Start-TestSession Preview } }
         $result.Output | Should -BeNullOrEmpty
         $result.Errors.Count + $result.Warnings.Count | Should -BeGreaterThan 0
         $result.Errors.FullyQualifiedErrorId | Where-Object { $_ -match 'Parameter|Argument|Forbidden|Exception,' } | Should -BeNullOrEmpty
