@@ -26,6 +26,15 @@ public sealed class GetBcConfigurationPackageCommand : BcEnvironmentReadCmdlet
         var automation = Automation(connection, environment);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
         var filter = new NameFilter<BcConfigurationPackage>(Code, package => [package.Code]);
+        foreach (var code in filter.Exact ?? [])
+        {
+            await GuardAsync(code, async () => WriteObject(
+                await automation.FindConfigurationPackageAsync(company, code, PipelineStopToken)
+                ?? throw await automation.ConfigurationPackageNotFoundAsync(company, code, PipelineStopToken)));
+        }
+
+        if (filter.Exact is not null)
+            return;
         await foreach (var package in automation.ListConfigurationPackagesAsync(company, PipelineStopToken).ChosenBy(filter))
             WriteObject(package);
         WriteUnmatched(filter, code => AutomationClient.ConfigurationPackageNotFound(company, code));
