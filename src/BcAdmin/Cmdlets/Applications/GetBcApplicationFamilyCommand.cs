@@ -16,6 +16,7 @@ public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet
 
     [Parameter(Position = 1)]
     [Alias("CountryCode")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(CountryCompleter))]
     public string[]? Country { get; set; }
 

@@ -20,6 +20,7 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
     public string? Type { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(EnvironmentStatusCompleter))]
     public string[]? Status { get; set; }
 

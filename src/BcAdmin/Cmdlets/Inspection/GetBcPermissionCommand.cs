@@ -20,6 +20,7 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
     public Guid? AppId { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(ObjectTypeCompleter))]
     public string[]? ObjectType { get; set; }
 

@@ -16,6 +16,7 @@ public sealed class GetBcManageableApplicationCommand : BcConnectedCmdlet
 
     [Parameter(Position = 1)]
     [Alias("CountryCode")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(ManageableCountryCompleter))]
     public string[]? Country { get; set; }
 

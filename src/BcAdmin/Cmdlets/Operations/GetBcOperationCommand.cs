@@ -23,10 +23,12 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
     public Guid[]? OperationId { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(OperationTypeCompleter))]
     public string[]? Type { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(OperationStatusCompleter))]
     public string[]? Status { get; set; }
 

@@ -18,6 +18,7 @@ public sealed class GetBcSessionCommand : BcEnvironmentReadCmdlet
     public string? User { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
     public string[]? ClientType { get; set; }
 
     /// <summary>The kinds of clients are documented nowhere.</summary>
