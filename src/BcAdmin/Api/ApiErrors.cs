@@ -3,9 +3,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-ServiceCode = missing is null ? null : code,
-            Suggestion = Suggest(missing?.Code ?? code, MissingObject.EnvironmentOf(request.Address), known),
-            Advice = ApiAdvice.For(requirements) ?? missing?.Advice ?? ApiAdvice.For(code, status, request, description),
+using System.Xml;
+using System.Xml.Linq;
+using BcAdmin.Connections;
+using BcAdmin.Transport;
 
 namespace BcAdmin.Api;
 
@@ -39,13 +40,9 @@ internal static partial class ApiErrors
             CorrelationId = CorrelationOf(response, message) is { } id ? clean(id) : correlationId,
             ResponseBody = text,
             Requirements = requirements,
-<<<<<<< HEAD
-            Advice = ApiAdvice.For(requirements) ?? ApiAdvice.For(code, status, request, description),
-=======
-            ServiceCode = missing is null ? null : code,
-            Suggestion = Suggest(missing?.Code ?? code, missing?.Environment ?? MissingObject.EnvironmentOf(request.Address), known),
-            Advice = ApiAdvice.For(requirements) ?? missing?.Advice ?? ApiAdvice.For(code, status, request),
->>>>>>> 5c44903 (One filter for names: exact before pattern, an error or warning for what exists nowhere, and the nearest known name)
+ServiceCode = missing is null ? null : code,
+            Suggestion = Suggest(missing?.Code ?? code, MissingObject.EnvironmentOf(request.Address), known),
+            Advice = ApiAdvice.For(requirements) ?? missing?.Advice ?? ApiAdvice.For(code, status, request, description),
         };
     }
 

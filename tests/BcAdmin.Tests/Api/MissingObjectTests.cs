@@ -10,7 +10,6 @@ public class MissingObjectTests
     [InlineData("BadRequest_ResourceNotFound", "The environment 'Prodution' does not exist.", "companies(1)/users", "EnvironmentNotFound")]
     [InlineData("BadRequest_ResourceNotFound", "No segment companies.", "companies", "EnvironmentNotFound")]
     [InlineData("BadRequest_ResourceNotFound", null, "", "EnvironmentNotFound")]
-    [InlineData("NoEnvironment", null, "companies(1)/users", "EnvironmentNotFound")]
     [InlineData("BadRequest_ResourceNotFound", "No segment accessControls.", "companies(1)/accessControls", null)]
     [InlineData("Internal_CompanyNotFound", null, "companies(1)/users", "CompanyNotFound")]
     [InlineData("Internal_CompanyNotFound", "The call names no company.", "users", null)]
