@@ -16,8 +16,14 @@ public class BcException : Exception
     /// <summary>Stable name in PascalCase: the service's own code, or one of ours such as NotConnected.</summary>
     public string Code { get; }
 
+    /// <summary>What failed, and what was probably meant.</summary>
+    public override string Message => Suggestion is null ? Text : $"{Text} Did you mean '{Suggestion}'?";
+
     /// <summary>What to do next. Shown as the error's recommended action.</summary>
     public string? Advice { get; init; }
+
+    /// <summary>The known name that is nearest to one that the service does not know.</summary>
+    public string? Suggestion { get; internal set; }
 
     /// <summary>What the user passed and the failure is about. Null: the cmdlet's input.</summary>
     public object? Target
@@ -28,6 +34,9 @@ public class BcException : Exception
 
     /// <summary>Finds the call in the service's logs; quote it to support.</summary>
     public string? CorrelationId { get; init; }
+
+    /// <summary>The message without the suggestion.</summary>
+    internal string Text => base.Message;
 }
 
 /// <summary>A call that the service refused or that did not reach it.</summary>
@@ -59,6 +68,9 @@ public sealed class BcApiException : BcException
     /// <summary>Operation that failed or that is in the way.</summary>
     public Guid? OperationId { get; init; }
 
+    /// <summary>The code in the answer, where <see cref="BcException.Code"/> says more precisely what is missing.</summary>
+    internal string? ServiceCode { get; init; }
+
     /// <summary>By status or by code: with which status a code comes is documented nowhere, and errors from inside of an environment are mostly 400.</summary>
     internal bool IsNotFound => Status == HttpStatusCode.NotFound || IsEnvironmentNotFound || IsRecordNotFound || HasCode("ResourceDoesNotExist");
 
@@ -87,12 +99,15 @@ public sealed class BcApiException : BcException
     /// <summary>The caller is known and lacks a permission inside the environment, which the service reports as an error of its own.</summary>
     internal bool IsPermissionMissing => Refusal.IsPermission(Message);
 
-    internal bool HasCode(string code) => Code.Equals(code, StringComparison.OrdinalIgnoreCase);
+    internal bool HasCode(string code) =>
+        Code.Equals(code, StringComparison.OrdinalIgnoreCase) || string.Equals(ServiceCode, code, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The same failure with what the caller knows on top.</summary>
-    internal BcApiException With(string? advice = null, object? target = null, Guid? operationId = null) => new(Code, Message, InnerException)
+    internal BcApiException With(string? advice = null, object? target = null, Guid? operationId = null) => new(Code, Text, InnerException)
     {
         Advice = advice ?? Advice,
+        Suggestion = Suggestion,
+        ServiceCode = ServiceCode,
         Target = target ?? Target,
         CorrelationId = CorrelationId,
         Status = Status,

@@ -23,7 +23,7 @@ internal static class ApiAdvice
 
     private static string? ByCode(string code, HttpStatusCode status, ApiRequest request) => code.ToUpperInvariant() switch
     {
-        "ENVIRONMENTNOTFOUND" => "Get-BcEnvironment lists the environments that this sign-in may see; partner access settings hide the others.",
+        "ENVIRONMENTNOTFOUND" => EnvironmentNotFound,
         "APPLICATIONTYPEDOESNOTEXIST" or "DOESNOTEXIST" => "Check -ApplicationFamily; it is BusinessCentral for all but Embed apps.",
         "RESOURCEEXISTS" or "ENVIRONMENTRESERVATIONFAILED" => "Choose another name, or remove what has it.",
         "ENVIRONMENTNAMENOTVALID" => "A name starts with a letter, has letters, digits, - and _ only, is shorter than 30 characters and not a reserved word.",
@@ -86,6 +86,8 @@ internal static class ApiAdvice
 
     private const string ForceSync =
         "Keep them in the app, or use Publish-BcApp with -SyncMode ForceSync, which deletes their data.";
+
+    public const string EnvironmentNotFound = "Get-BcEnvironment lists the environments that this sign-in may see; partner access settings hide the others.";
 
     private const string Changed = "Somebody changed it since it was read: read it again and repeat.";
 

@@ -3,12 +3,13 @@ using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using BcAdmin.Connections;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Api;
 
 /// <summary>The only caller of HttpClient. Sends requests of both APIs, reads their answers, and turns every failure into an exception of ours.</summary>
-internal sealed class ApiClient(HttpClient http, ApiCall call)
+internal sealed class ApiClient(HttpClient http, ApiCall call, KnownEnvironments? known = null)
 {
     private TimeSpan? _ahead;
 
@@ -84,7 +85,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
 
     /// <summary>The failure that an answer inside of another one, a batch's, would have been alone.</summary>
     public BcApiException FailureOf(ApiRequest request, HttpResponseMessage response, byte[] body) =>
-        ApiErrors.FromResponse(request, response, body, call.CorrelationId, attempts: 1, call.Clean);
+        ApiErrors.FromResponse(request, response, body, call.CorrelationId, attempts: 1, call.Clean, known);
 
     /// <summary>The request for the page after this one. Only the same host is followed: the link is the server's word, the token is ours.</summary>
     public static ApiRequest? NextPage(JsonElement page, ApiRequest request)
@@ -136,7 +137,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call)
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
                 throw ApiErrors.Unexpected(request, response, body, exception: null, call.Clean); // a page of somebody in between, who says nothing of the call
-            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean);
+            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean, known);
         }
         catch (WireException exception)
         {

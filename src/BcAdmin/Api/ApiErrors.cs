@@ -17,7 +17,8 @@ internal static partial class ApiErrors
     private const int LongestCode = 100;
     private const int LongestSecret = 16 * 1024;
 
-    public static BcApiException FromResponse(ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean)
+    public static BcApiException FromResponse(
+        ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean, KnownEnvironments? known = null)
     {
         var text = Text(body, clean);
         var (code, message, target, requirements) = ReadEnvelope(body);
@@ -26,9 +27,12 @@ internal static partial class ApiErrors
         var isVersionUnknown = IsVersionUnknown(request, status, code);
         code = isVersionUnknown ? "ApiVersionTooNew" : CodeOf(code, message, status);
         var description = string.IsNullOrWhiteSpace(message) ? clean(Describe(response, text)) : Printable(Cut(message.Trim()));
+        var missing = MissingObject.Of(code, message, request.Address);
+        if (missing is not null)
+            description = clean(missing.Message);
         if (requirements.Count > 0)
             description = $"{description} Needed first: {string.Join(", ", requirements)}.";
-        return new BcApiException(code, attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{description} (after {attempts} attempts)") : description)
+        return new BcApiException(missing?.Code ?? code, attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{description} (after {attempts} attempts)") : description)
         {
             Status = status,
             Request = request.ToString(),
@@ -37,8 +41,20 @@ internal static partial class ApiErrors
             CorrelationId = CorrelationOf(response, message) is { } id ? clean(id) : correlationId,
             ResponseBody = text,
             Requirements = requirements,
-            Advice = isVersionUnknown ? UseKnownVersion : ApiAdvice.For(requirements) ?? ApiAdvice.For(code, status, request, description),
+            ServiceCode = missing is null ? null : code,
+            Suggestion = Suggest(missing?.Code ?? code, MissingObject.EnvironmentOf(request.Address), known),
+            Advice = isVersionUnknown ? UseKnownVersion
+                : ApiAdvice.For(requirements) ?? missing?.Advice ?? ApiAdvice.For(code, status, request, description),
         };
+    }
+
+    /// <summary>An environment that the connection has seen, whose name is near to the one that does not exist.</summary>
+    private static string? Suggest(string code, string? environment, KnownEnvironments? known)
+    {
+        if (environment is null || known is null || !code.Equals("EnvironmentNotFound", StringComparison.OrdinalIgnoreCase))
+            return null;
+        known.Remove(environment);
+        return Suggestion.Nearest(environment, known.Names);
     }
 
     private static readonly string UseKnownVersion =

@@ -135,6 +135,47 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Asks about a danger that goes beyond the cmdlet's ordinary one. Where nobody can answer, the error says to use -Force.</summary>
     protected bool Ask(string question, string caption) => Confirmation.Show(this, question, "-Force", () => ShouldContinue(question, caption));
 
+    /// <summary>Whether the parameter is bound by the command line, and not by an object of the pipeline.</summary>
+    protected bool IsTyped(string parameter) => _guard!.IsTyped(parameter);
+
+    /// <summary>Writes the error for each exact name that nothing has, with the nearest name that there is, and for each pattern that cannot be read.</summary>
+    /// <param name="filter">The filter, after all was read.</param>
+    /// <param name="notFound">The error for a name that is missing.</param>
+    private protected void WriteUnmatched<T>(NameFilter<T> filter, Func<string, BcException> notFound)
+    {
+        foreach (var name in filter.Missing)
+        {
+            var error = notFound(name);
+            error.Suggestion ??= filter.Nearest(name);
+            WriteError(ErrorRecordFactory.Create(error, name));
+        }
+
+        WriteInvalid(filter);
+    }
+
+    private protected void WriteInvalid<T>(NameFilter<T> filter)
+    {
+        foreach (var (name, error) in filter.Invalid)
+            WriteError(ErrorRecordFactory.Create(error, name));
+    }
+
+    /// <summary>Warns of each exact value that is neither known nor seen. The service may have more values than are known.</summary>
+    /// <param name="filter">The filter, after all was read.</param>
+    /// <param name="parameter">Name of its parameter.</param>
+    /// <param name="known">The values that are known.</param>
+    private protected void WarnUnknown<T>(NameFilter<T> filter, string parameter, IReadOnlyCollection<string> known)
+    {
+        if (!filter.IsComplete)
+            return;
+        foreach (var value in filter.Missing.Where(value => !known.Contains(value, StringComparer.OrdinalIgnoreCase)))
+        {
+            var advice = filter.Nearest(value, known) is { } nearest ? $" Did you mean '{nearest}'?" : known.Count > 0 ? $" Known values: {string.Join(", ", known)}." : string.Empty;
+            WriteWarning($"-{parameter}: no object has the value '{value}', and it is not a known value.{advice}");
+        }
+
+        WriteInvalid(filter);
+    }
+
     /// <summary>A value of a [ValidateSet] as that spells it, however it was typed: requests are exact where PowerShell is not.</summary>
     protected string Spelled(string parameter, string value) => MyInvocation.MyCommand.Parameters[parameter].Attributes
         .OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues).First(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase));
@@ -155,7 +196,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             var files = WildcardPattern.ContainsWildcardCharacters(path) ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).ToList() : [];
             return files.Count > 0 ? files : throw NoFile(path);
         }
-        catch (Exception exception) when (exception is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
+        catch (Exception exception) when (exception is ItemNotFoundException or WildcardPatternException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
             throw NoFile(path);
         }

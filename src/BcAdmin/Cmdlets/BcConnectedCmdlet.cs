@@ -201,6 +201,57 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             : throw new BcException("InvalidArgument", $"The start {from.UtcDateTime:u} is later than the end {until.UtcDateTime:u}.") { Target = start };
     }
 
+    /// <summary>Writes an error for each name that exists nowhere. A name that only the list just read does not have is no mistake.</summary>
+    /// <param name="missing">The names that the list just read does not have.</param>
+    /// <param name="readAll">Reads what there is; called only where a name is missing.</param>
+    /// <param name="textsOf">What a name is compared with.</param>
+    /// <param name="notFound">The error for a name that exists nowhere.</param>
+    private protected async Task WriteUnknownAsync<T>(
+        IReadOnlyList<string> missing, Func<IAsyncEnumerable<T>> readAll, Func<T, IEnumerable<string?>> textsOf, Func<string, BcException> notFound)
+    {
+        if (missing.Count == 0)
+            return;
+        var known = new NameFilter<T>(missing, textsOf);
+        try
+        {
+            known.From(await readAll().ToListAsync());
+        }
+        catch (BcException exception)
+        {
+            WriteWarning($"Nothing matches '{string.Join("', '", missing)}', and the list that shows whether it exists cannot be read: {exception.Message}");
+            return;
+        }
+
+        WriteUnmatched(known, notFound);
+    }
+
+    /// <summary>Reads the object with that key. Where there is none, the error suggests the nearest key that there is.</summary>
+    /// <param name="key">The key that the user typed.</param>
+    /// <param name="read">Reads the object.</param>
+    /// <param name="readKeys">Reads what there is; called only where there is no such object.</param>
+    private protected static async Task<T> ReadOrSuggestAsync<T>(string key, Func<Task<T>> read, Func<IAsyncEnumerable<T>> readKeys, Func<T, IEnumerable<string?>> textsOf)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (BcApiException exception) when (exception.IsRecordNotFound)
+        {
+            exception.Suggestion = Suggestion.Nearest(key, (await readKeys().ToListAsync()).SelectMany(textsOf));
+            throw;
+        }
+    }
+
+    private protected Task WriteUnknownFamilyAsync(BcConnection connection, string family) => WriteUnknownAsync(
+        [family], () => AdminCenter(connection).ListApplicationFamiliesAsync(PipelineStopToken), row => [row.ApplicationFamily],
+        name => ApplicationFamilyNotFound(connection, name));
+
+    private protected static BcException ApplicationFamilyNotFound(BcConnection connection, string name) =>
+        new("ApplicationFamilyNotFound", $"Tenant {connection.Name} has no application family '{name}'.") { Target = name, Advice = "Get-BcApplicationFamily lists the application families." };
+
+    private protected static BcException CountryNotFound(BcConnection connection, string country) =>
+        new("CountryNotFound", $"No application family of tenant {connection.Name} is available in the country '{country}'.") { Target = country, Advice = "Get-BcApplicationFamily lists the countries." };
+
     /// <summary>For cmdlets that take exactly one connection.</summary>
     private protected BcConnection OneConnection() => Resolve() switch
     {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets;
 
@@ -43,7 +44,8 @@ public abstract class BcInsideReadCmdlet : BcEnvironmentReadCmdlet
     {
         if (Guid.TryParse(user, out var id))
             return id;
-        return (UserFinder.Pick(await UsersAsync(connection, environment), user) ?? throw UserFinder.NotFound(user, environment)).UserSecurityId;
+        return (UserFinder.Pick(await UsersAsync(connection, environment), user)
+            ?? throw UserFinder.NotFound(user, environment, await UsersAsync(connection, environment))).UserSecurityId;
     }
 
     /// <summary>The users, with what it takes to find one.</summary>
@@ -55,7 +57,7 @@ public abstract class BcInsideReadCmdlet : BcEnvironmentReadCmdlet
 
     /// <summary>The security group with this id, code or name.</summary>
     private protected async Task<BcSecurityGroup> FindSecurityGroupAsync(BcConnection connection, EnvironmentKey environment, string group) =>
-        SecurityGroupFinder.Pick(await SecurityGroupsAsync(connection, environment), group) ?? throw SecurityGroupFinder.NotFound(group, environment);
+        SecurityGroupFinder.Pick(await SecurityGroupsAsync(connection, environment), group) ?? throw SecurityGroupFinder.NotFound(group, environment, await SecurityGroupsAsync(connection, environment));
 
     private protected Task<List<BcSecurityGroup>> SecurityGroupsAsync(BcConnection connection, EnvironmentKey environment) =>
         ReadOnceAsync(_groups, (connection, environment), () => Automation(connection, environment).ListSecurityGroupsAsync(null, null, PipelineStopToken));
@@ -81,28 +83,16 @@ public abstract class BcInsideReadCmdlet : BcEnvironmentReadCmdlet
     private protected async Task WriteMatchesAsync<T>(
         IAsyncEnumerable<T> items, string[]? names, Func<T, IEnumerable<string?>> textsOf, Func<string, BcException> notFound, Func<T, bool>? isWanted = null)
     {
-        var patterns = names?.Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
-        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        await foreach (var item in items)
+        var filter = new NameFilter<T>(names, textsOf);
+        await foreach (var item in items.ChosenBy(filter))
         {
-            var matches = patterns?.Where(name => textsOf(item).Any(text => name.Pattern.IsMatch(text ?? string.Empty))).ToList();
-            if (matches is { Count: 0 })
-                continue;
-            found.UnionWith(matches?.Select(name => name.Text) ?? []);
             if (isWanted?.Invoke(item) != false)
                 WriteObject(item);
         }
 
-        if (Filter is not null)
-            return;
-        foreach (var (name, _) in patterns?.Where(item => !WildcardPattern.ContainsWildcardCharacters(item.Text) && !found.Contains(item.Text)) ?? [])
-            await GuardAsync(name, () => throw notFound(name));
+        if (Filter is null)
+            WriteUnmatched(filter, notFound);
+        else
+            WriteInvalid(filter);
     }
-
-    /// <summary>Those of the texts without wildcards, if that is all of them: then the service can choose.</summary>
-    private protected static List<string>? Exact(string[]? texts) =>
-        texts is null || texts.Any(WildcardPattern.ContainsWildcardCharacters) ? null : [.. texts];
-
-    private protected static bool IsLike(string? text, string[]? patterns) =>
-        patterns is null || patterns.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(text ?? string.Empty));
 }

@@ -35,5 +35,7 @@ public sealed class FeatureCompleter : BcCompleter
 /// <summary>Kinds of objects that permission sets are about (contract: ExpandedPermissionSet). The service may have more.</summary>
 public sealed class ObjectTypeCompleter : BcCompleter
 {
-    private protected override IEnumerable<string> Values(IDictionary bound) => ["Codeunit", "MenuSuite", "Page", "Query", "Report", "System", "Table", "Table Data", "XMLport"];
+    internal static IReadOnlyList<string> Known { get; } = ["Codeunit", "MenuSuite", "Page", "Query", "Report", "System", "Table", "Table Data", "XMLport"];
+
+    private protected override IEnumerable<string> Values(IDictionary bound) => Known;
 }

@@ -15,6 +15,11 @@ namespace BcAdmin.Completion;
 public abstract class BcCompleter : IArgumentCompleter
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly Lazy<Dictionary<string, Type>> Cmdlets = new(() => typeof(BcCompleter).Assembly.GetTypes()
+        .Select(type => (Type: type, Name: (CmdletAttribute?)Attribute.GetCustomAttribute(type, typeof(CmdletAttribute), inherit: false)))
+        .Where(cmdlet => cmdlet.Name is not null)
+        .ToDictionary(cmdlet => $"{cmdlet.Name!.VerbName}-{cmdlet.Name.NounName}", cmdlet => cmdlet.Type, StringComparer.OrdinalIgnoreCase));
+
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
     public IEnumerable<CompletionResult> CompleteArgument(
@@ -25,11 +30,18 @@ public abstract class BcCompleter : IArgumentCompleter
         var (quote, word) = wordToComplete.Length > 0 && wordToComplete[0] is '\'' or '"'
             ? (wordToComplete[0], wordToComplete[1..].TrimEnd(wordToComplete[0]))
             : ('\0', wordToComplete);
-        var pattern = WildcardPattern.Get(WildcardPattern.Escape(word) + "*", WildcardOptions.IgnoreCase);
-        var entries = Values(fakeBoundParameters).Where(entry => pattern.IsMatch(ValueOf(entry)) || pattern.IsMatch(LabelOf(entry)));
+        var takesWildcards = TakesWildcards(commandName, parameterName);
+        var begin = EscapedName.Unescape(word);
+        var entries = Values(fakeBoundParameters).Where(entry => IsBegun(ValueOf(entry)) || IsBegun(LabelOf(entry)));
         foreach (var entry in entries.Distinct(StringComparer.OrdinalIgnoreCase).OrderBy(LabelOf, StringComparer.OrdinalIgnoreCase))
-            yield return new CompletionResult(Quote(ValueOf(entry), quote), LabelOf(entry), CompletionResultType.ParameterValue, LabelOf(entry));
+            yield return new CompletionResult(Quote(takesWildcards ? WildcardPattern.Escape(ValueOf(entry)) : ValueOf(entry), quote), LabelOf(entry), CompletionResultType.ParameterValue, LabelOf(entry));
+
+        bool IsBegun(string text) => text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || text.StartsWith(begin, StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>Whether the value is read as a pattern, so that a bracket in a name has to be escaped.</summary>
+    private static bool TakesWildcards(string command, string parameter) => Cmdlets.Value.TryGetValue(command, out var type)
+        && type.GetProperty(parameter)?.IsDefined(typeof(SupportsWildcardsAttribute), inherit: true) == true;
 
     /// <summary>What could be typed here.</summary>
     private protected abstract IEnumerable<string> Values(IDictionary bound);

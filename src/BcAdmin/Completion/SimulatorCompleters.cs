@@ -25,7 +25,9 @@ public sealed class ContractOperationCompleter : BcCompleter
 {
     private static readonly Lazy<string[]> Operations = new(Read);
 
-    private protected override IEnumerable<string> Values(IDictionary bound) => Operations.Value;
+    internal static IReadOnlyList<string> Known => Operations.Value;
+
+    private protected override IEnumerable<string> Values(IDictionary bound) => Known;
 
     private static string[] Read()
     {

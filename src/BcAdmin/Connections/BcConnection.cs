@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Management.Automation;
 using BcAdmin.Api;
 using BcAdmin.Connections;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin;
 
@@ -66,6 +67,9 @@ public sealed class BcConnection
 
     internal ServiceAccess Access => IsOpen ? _access! : throw NotConnected(Name);
 
+    /// <summary>Null for a connection that was never open.</summary>
+    internal KnownEnvironments? Environments => _access?.Environments;
+
     internal void Close() => _access?.Dispose();
 
     /// <summary>Companies by environment, to route calls that want just any company; see <see cref="Api.Automation.AutomationClient"/>.</summary>
@@ -76,8 +80,9 @@ public sealed class BcConnection
 
     internal static BcException NotConnected(string? name) => name is null
         ? new("NotConnected", "Not connected to a tenant.") { Advice = "Sign in first: Connect-BcTenant contoso.com" }
-        : new("NotConnected", $"There is no connection to '{name}' in this session.")
+        : NameFilter.Invalid(name) ?? new("NotConnected", $"There is no connection to '{name}' in this session.")
         {
+            Suggestion = Suggestion.Nearest(name, ConnectionStore.OfThisRunspace?.All.Select(connection => connection.Name) ?? []),
             Advice = "Get-BcConnection lists the connections; Connect-BcTenant makes one.",
             Target = name,
         };

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Connections;
 
@@ -95,8 +96,7 @@ internal sealed class ConnectionStore
     /// <summary>Connections by name (with wildcards) or by tenant id.</summary>
     public IEnumerable<BcConnection> Find(string nameOrTenant)
     {
-        var pattern = WildcardPattern.Get(nameOrTenant, WildcardOptions.IgnoreCase);
-        var byName = _connections.Where(connection => pattern.IsMatch(connection.Name)).ToList();
+        var byName = new NameFilter<BcConnection>([nameOrTenant], connection => [connection.Name]).From(_connections);
         if (byName.Count > 0)
             return byName;
 

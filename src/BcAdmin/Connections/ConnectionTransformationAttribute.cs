@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Connections;
 
@@ -30,7 +31,7 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
                     var matches = ConnectionStore.OfThisRunspace?.Find(name).ToList() ?? [];
                     if (matches.Count > 0)
                         found.AddRange(matches);
-                    else if (!WildcardPattern.ContainsWildcardCharacters(name))
+                    else if (!NameFilter.IsPattern(name))
                         found.Add(BcConnection.Missing(name));
                     break;
             }

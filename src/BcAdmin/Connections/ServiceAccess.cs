@@ -62,7 +62,9 @@ internal sealed class ServiceAccess : IDisposable
     public DateTimeOffset? TokenExpiresOn => Interlocked.Read(ref _tokenExpiresOn) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>The API client of one cmdlet call.</summary>
-    public ApiClient Client(ApiCall call) => new(_http, call);
+    public ApiClient Client(ApiCall call) => new(_http, call, Environments);
+
+    public KnownEnvironments Environments { get; } = new();
 
     /// <summary>
     /// Host of an environment's APIs. Embed apps have hosts of their own in Microsoft's public cloud; an endpoint that the user chose serves all.

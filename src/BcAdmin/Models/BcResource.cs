@@ -30,6 +30,8 @@ public abstract record BcResource
     internal void CameFrom(BcConnection connection)
     {
         Connection = connection;
+        if (this is BcEnvironment environment)
+            connection.Environments?.Add(environment.Name);
         TenantId = connection.TenantId ?? TenantId;
     }
 
@@ -50,6 +52,7 @@ public abstract record BcEnvironmentResource : BcResource
     internal void CameFrom(BcConnection connection, EnvironmentKey environment)
     {
         CameFrom(connection);
+        connection.Environments?.Add(environment.Name);
         EnvironmentName = environment.Name;
         ApplicationFamily = environment.Family;
     }

@@ -33,6 +33,9 @@ internal sealed class InputGuard
         _accepts = _cmdlet.GetCustomAttribute<AcceptsInputAttribute>();
     }
 
+    /// <summary>Whether the parameter is bound by the command line, and not by an object of the pipeline.</summary>
+    public bool IsTyped(string parameter) => _typed.Contains(parameter);
+
     /// <summary>Checks what the user typed.</summary>
     /// <exception cref="BcException">InvalidArgument.</exception>
     public void CheckCommandLine()

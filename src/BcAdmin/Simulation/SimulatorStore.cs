@@ -1,4 +1,5 @@
-using System.Management.Automation;
+using BcAdmin.Api;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Simulation;
 
@@ -30,17 +31,25 @@ internal static class SimulatorStore
 
     /// <summary>By name, or the one that was started last.</summary>
     /// <exception cref="BcException">SimulatorNotFound.</exception>
-    public static SimulatorProcess Get(string? name) =>
-        (name is null ? All.LastOrDefault() : Exact(name)) ?? throw new BcException("SimulatorNotFound", name is null ? "No simulator is running." : $"No simulator {name} is running.")
+    public static SimulatorProcess Get(string? name) => (name is null ? All.LastOrDefault() : Exact(name)) ?? throw NotFound(name);
+
+    private static BcException NotFound(string? name) =>
+        new("SimulatorNotFound", name is null ? "No simulator is running." : $"No simulator {name} is running.")
         {
             Target = name,
+            Suggestion = name is null ? null : Suggestion.Nearest(name, All.Select(simulator => simulator.Name)),
             Advice = "Start-BcSimulator starts one; Get-BcSimulator lists those that run.",
         };
 
-    public static IEnumerable<SimulatorProcess> Find(string pattern)
+    /// <summary>By name, with wildcards.</summary>
+    /// <exception cref="BcException">SimulatorNotFound: an exact name that none has. InvalidPattern.</exception>
+    public static IReadOnlyList<SimulatorProcess> Find(string name)
     {
-        var wildcard = WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase);
-        return All.Where(simulator => wildcard.IsMatch(simulator.Name));
+        var filter = new NameFilter<SimulatorProcess>([name], simulator => [simulator.Name]);
+        var found = filter.From(All);
+        foreach (var (_, error) in filter.Invalid)
+            throw error;
+        return filter.Missing.Count == 0 ? found : throw NotFound(name);
     }
 
     public static void Stop(SimulatorProcess simulator)

@@ -49,8 +49,10 @@ Uninstall-BcApp Production $base -IncludeDependent -DeleteData -Force -WhatIf
         Get-Request uninstallApp | Should -BeNullOrEmpty
     }
 
-    It 'says nothing but a verbose line where the app is not there' {
-        $result = Invoke-Captured { Uninstall-BcApp Production (New-Guid) -Force -Verbose }
+    It 'writes only a verbose line for a piped app that is not installed any more, and fails for an id that never was' {
+        (Get-OneError { Uninstall-BcApp Production (New-Guid) -Force }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
+        $gone = [pscustomobject] @{ Environment = 'Production'; AppId = New-Guid }
+        $result = Invoke-Captured { $gone | Uninstall-BcApp -Force -Verbose }
         $result.Errors | Should -BeNullOrEmpty
         $result.Verbose -join ' ' | Should -BeLike '*has no app*'
     }

@@ -16,8 +16,10 @@ Describe 'Remove-BcAuthorizedApp' {
         Get-BcAuthorizedApp | Should -BeNullOrEmpty
     }
 
-    It 'says nothing but a verbose line where there is none' {
-        $result = Invoke-Captured { $null = Remove-BcAuthorizedApp (New-Guid) -Force -Verbose }
+    It 'writes only a verbose line for a piped app that is not authorized any more, and fails for an id that never was' {
+        (Get-OneError { Remove-BcAuthorizedApp (New-Guid) -Force }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
+        $gone = [pscustomobject] @{ ClientId = New-Guid }
+        $result = Invoke-Captured { $null = $gone | Remove-BcAuthorizedApp -Force -Verbose }
         $result.Errors | Should -BeNullOrEmpty
     }
 

@@ -28,7 +28,7 @@ Describe 'Get-BcConfigurationPackage' {
     It 'fails for a code and a company that are missing' {
         (Get-OneError { Get-BcConfigurationPackage Production 'Contoso Sweden' NOTHING }).FullyQualifiedErrorId | Should -BeLike 'ConfigurationPackageNotFound,*'
         (Get-OneError { Get-BcConfigurationPackage Production Nowhere }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
-        (Get-OneError { Get-BcConfigurationPackage Production (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'Internal_CompanyNotFound,*'
+        (Get-OneError { Get-BcConfigurationPackage Production (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
         Get-BcConfigurationPackage Production 'Contoso Sweden' 'NOTHING*' | Should -BeNullOrEmpty
     }
 

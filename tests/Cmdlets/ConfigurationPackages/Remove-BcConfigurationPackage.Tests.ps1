@@ -13,8 +13,12 @@ Describe 'Remove-BcConfigurationPackage' {
         Get-BcConfigurationPackage Production 'Contoso Sweden' | Should -BeNullOrEmpty
     }
 
-    It 'is done when it is not there' {
-        (Invoke-Captured { Remove-BcConfigurationPackage Production 'Contoso Sweden' NOTHING -Verbose }).Verbose -like '*no configuration package*' | Should -HaveCount 1
+    It 'is done when a piped package is not there any more, and fails for a code that never was' {
+        $gone = [pscustomobject] @{ Environment = 'Production'; Company = 'Contoso Sweden'; Code = 'NOTHING' }
+        (Invoke-Captured { $gone | Remove-BcConfigurationPackage -Verbose }).Verbose -like '*no configuration package*' | Should -HaveCount 1
+        $failure = Get-OneError { Remove-BcConfigurationPackage Production 'Contoso Sweden' OTER }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ConfigurationPackageNotFound,*'
+        "$failure" | Should -BeLike "*Did you mean 'OTHER'?*"
         Get-Request deleteConfigurationPackage | Should -BeNullOrEmpty
     }
 

@@ -47,7 +47,7 @@ Describe 'Get-BcExtension' {
 
     It 'fails for a name and an id that are missing' {
         (Get-OneError { Get-BcExtension Production Nothing }).FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
-        (Get-OneError { Get-BcExtension Production -PackageId (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'Internal_RecordNotFound,*'
+        (Get-OneError { Get-BcExtension Production -PackageId (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
         Get-BcExtension Production 'Nothing*' | Should -BeNullOrEmpty
     }
 

@@ -19,7 +19,7 @@ Describe 'Get-BcExtensionDeployment' {
     }
 
     It 'chooses by name, and reads an environment once for several companies' {
-        Get-BcExtensionDeployment Production Nothing | Should -BeNullOrEmpty
+        Get-BcExtensionDeployment Production 'Nothing*' | Should -BeNullOrEmpty
         (Get-BcExtensionDeployment Production 'fre*').Count | Should -Be 2
         Clear-Request
         $null = Get-BcCompany Production | Get-BcExtensionDeployment

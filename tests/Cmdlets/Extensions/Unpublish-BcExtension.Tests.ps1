@@ -28,8 +28,10 @@ Describe 'Unpublish-BcExtension' {
         $failure.TargetObject | Should -Be $own.PackageId
     }
 
-    It 'is done when it is not in the list' {
-        (Invoke-Captured { Unpublish-BcExtension Production (New-Guid) -Force -Verbose }).Verbose -like '*no extension*' | Should -HaveCount 1
+    It 'is done when a piped extension is not in the list any more, and fails for an id that never was' {
+        $gone = [pscustomobject] @{ Environment = 'Production'; PackageId = New-Guid }
+        (Invoke-Captured { $gone | Unpublish-BcExtension -Force -Verbose }).Verbose -like '*no extension*' | Should -HaveCount 1
+        (Get-OneError { Unpublish-BcExtension Production (New-Guid) -Force }).FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
         Get-Request unpublishExtension | Should -BeNullOrEmpty
     }
 

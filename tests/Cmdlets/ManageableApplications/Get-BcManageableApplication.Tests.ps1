@@ -13,7 +13,7 @@ Describe 'Get-BcManageableApplication' {
         Start-TestSession -As DelegatedAdmin
         $application = Get-BcManageableApplication 'business*' dk
         "$($application.ApplicationFamily) $($application.CountryCode)" | Should -Be 'BusinessCentral DK'
-        Get-BcManageableApplication Nope | Should -BeNullOrEmpty
+        Get-BcManageableApplication Nope* | Should -BeNullOrEmpty
     }
 
     It 'says whom the service lets in' {

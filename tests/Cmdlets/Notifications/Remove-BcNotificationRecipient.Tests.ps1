@@ -17,8 +17,11 @@ Describe 'Remove-BcNotificationRecipient' {
         Get-BcNotificationRecipient | Should -BeNullOrEmpty
     }
 
-    It 'says of one that is not there only with -Verbose' {
-        $result = Invoke-Captured { Remove-BcNotificationRecipient (New-Guid) -Verbose }
+    It 'writes only a verbose line for a piped recipient that is not there any more, and fails for one that never was' {
+        (Get-OneError { Remove-BcNotificationRecipient (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'RecipientNotFound,*'
+        "$(Get-OneError { Remove-BcNotificationRecipient -Email aa@contoso.example })" | Should -BeLike "*Did you mean 'a@contoso.example'?*"
+        $gone = [pscustomobject] @{ RecipientId = New-Guid }
+        $result = Invoke-Captured { $gone | Remove-BcNotificationRecipient -Verbose }
         $result.Errors | Should -BeNullOrEmpty
         $result.Verbose -join ' ' | Should -BeLike '*sends no notifications to*'
         Get-Request deleteNotificationRecipient | Should -BeNullOrEmpty

@@ -68,7 +68,7 @@ Describe 'Remove-BcUserPermission for many users' {
             [pscustomobject] @{ Environment = 'Production'; User = [guid]::NewGuid(); UserPermissionId = $held[0].UserPermissionId }
             [pscustomobject] @{ Environment = 'Production'; User = $held[0].UserName; UserPermissionId = [guid]::NewGuid() }
         } -Action { $input | Remove-BcUserPermission -Verbose } -State { Get-BcUserPermission Production, Sandbox | ForEach-Object { "$($_.UserSecurityId) $($_.RoleId)" } }
-        $both[0].Errors | ForEach-Object { ($_ -split ',')[0] } | Should -Be UserNotFound, Internal_RecordNotFound
+        $both[0].Errors | ForEach-Object { ($_ -split ',')[0] } | Should -Be UserNotFound, UserNotFound
         $both[0].State | Should -Be $both[1].State
         $both[0].Calls | Should -BeLessThan ($both[1].Calls / 3)
     }

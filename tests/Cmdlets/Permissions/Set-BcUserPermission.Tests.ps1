@@ -15,7 +15,7 @@ Describe 'Set-BcUserPermission' {
     }
 
     It 'fails for a set and an assignment that are missing, and for nothing to change' {
-        (Get-OneError { $permission | Set-BcUserPermission -PermissionSet NOPE }).FullyQualifiedErrorId | Should -BeLike 'Internal_DataNotFoundFilter,*'
+        (Get-OneError { $permission | Set-BcUserPermission -PermissionSet NOPE }).FullyQualifiedErrorId | Should -BeLike 'PermissionSetNotFound,*'
         (Get-OneError { Set-BcUserPermission Production $permission.UserName ([guid]::NewGuid()) -PermissionSet SUPER }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
         (Get-OneError { $permission | Set-BcUserPermission }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }

@@ -8,9 +8,19 @@ Describe 'Stop-BcSession' {
         (Get-BcSession Production).Count | Should -Be 4
     }
 
-    It 'says nothing but a verbose line for a session that has ended, and goes on' {
+    It 'fails for a session id that does not exist, and goes on' {
         $session = Get-BcSession Production | Select-Object -First 1
-        $result = Invoke-Captured { Stop-BcSession Production 1, $session.SessionId -Force -Verbose }
+        $result = Invoke-Captured { Stop-BcSession Production 99999, $session.SessionId -Force }
+        $result.Errors | Should -HaveCount 1
+        $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'SessionNotFound,*'
+        $result.Errors[0].TargetObject | Should -Be 99999
+        (Get-BcSession Production).SessionId | Should -Not -Contain $session.SessionId
+    }
+
+    It 'writes only a verbose line for a piped session that has ended, and goes on' {
+        $ended, $session = Get-BcSession Production | Select-Object -First 2
+        Stop-BcSession Production $ended.SessionId -Force
+        $result = Invoke-Captured { $ended, $session | Stop-BcSession -Force -Verbose }
         $result.Errors | Should -BeNullOrEmpty
         $result.Verbose -join ' ' | Should -BeLike '*has ended already*'
         (Get-BcSession Production).SessionId | Should -Not -Contain $session.SessionId

@@ -14,7 +14,8 @@ Describe 'Stop-BcSimulator' {
         (Get-BcSimulator).Name | Should -Be 'Test'
     }
 
-    It 'is no error where none has the name' {
-        (Invoke-Captured { Stop-BcSimulator Nope }).Errors | Should -BeNullOrEmpty
+    It 'fails for an exact name that none has, and not for a pattern' {
+        (Get-OneError { Stop-BcSimulator Nope }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotFound,*'
+        (Invoke-Captured { Stop-BcSimulator Nope* }).Errors | Should -BeNullOrEmpty
     }
 }

@@ -90,7 +90,7 @@ Describe 'Set-BcUser for many users' {
             Get-BcUser Sandbox | Select-Object -First 3
             $users[20..22]
         } -Action { $input | Set-BcUser -ExpiryDate 2030-01-01 -PassThru } -State { Get-BcUser Production, Sandbox | ForEach-Object { "$($_.UserSecurityId) $($_.ExpiryDate)" } }
-        $both[0].Errors | ForEach-Object { ($_ -split ',')[0] } | Should -Be Request_EntityChanged, UserNotFound, Internal_RecordNotFound
+        $both[0].Errors | ForEach-Object { ($_ -split ',')[0] } | Should -Be Request_EntityChanged, UserNotFound, UserNotFound
         $both[0].Errors | Should -Be $both[1].Errors
         $both[0].Errors[0] | Should -BeLike '*-Force*'
         $both[0].Output | Should -HaveCount 19

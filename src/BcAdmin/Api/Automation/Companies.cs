@@ -95,7 +95,7 @@ internal sealed partial class AutomationClient
         var companies = new List<BcCompany>();
         await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
             companies.Add(company);
-        return Pick(companies, nameOrId) ?? throw CompanyNotFound(nameOrId, _environment);
+        return Pick(companies, nameOrId) ?? throw CompanyNotFound(nameOrId, _environment, companies);
     }
 
     /// <summary>Id of the company of this name; one that is given is not looked up.</summary>
@@ -108,13 +108,15 @@ internal sealed partial class AutomationClient
         var companies = new List<BcCompany>();
         await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
             companies.Add(company);
-        return Pick(companies, nameOrId)?.Name ?? throw CompanyNotFound(nameOrId, _environment);
+        return Pick(companies, nameOrId)?.Name ?? throw CompanyNotFound(nameOrId, _environment, companies);
     }
 
-    public static BcException CompanyNotFound(string company, EnvironmentKey environment) =>
+    /// <param name="companies">The companies of the environment, where they are known.</param>
+    public static BcException CompanyNotFound(string company, EnvironmentKey environment, IEnumerable<BcCompany>? companies = null) =>
         new("CompanyNotFound", $"Environment {environment} has no company '{company}'.")
         {
             Target = company,
+            Suggestion = Suggestion.Nearest(company, (companies ?? []).SelectMany(known => new[] { known.Name, known.DisplayName })),
             Advice = $"Get-BcCompany {environment.Name} lists its companies.",
         };
 
@@ -126,7 +128,9 @@ internal sealed partial class AutomationClient
         if (companies.FirstOrDefault(company => company.Name.Equals(nameOrId, StringComparison.OrdinalIgnoreCase)) is { } byName)
             return byName;
         var byDisplayName = companies.Where(company => string.Equals(company.DisplayName, nameOrId, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
-        return byDisplayName.Count == 1 ? byDisplayName[0] : null;
+        return byDisplayName.Count == 1 ? byDisplayName[0]
+            : EscapedName.Unescape(nameOrId) is var literal && literal != nameOrId ? Pick(companies, literal)
+            : null;
     }
 
     /// <summary>A deleted company can route no call any more.</summary>

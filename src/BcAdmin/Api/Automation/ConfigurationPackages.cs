@@ -32,6 +32,17 @@ internal sealed partial class AutomationClient
             Advice = $"Get-BcConfigurationPackage '{company.EnvironmentName}' '{company.Name}' lists its packages.",
         };
 
+    /// <summary>The error, with the nearest code that the company has.</summary>
+    public async Task<BcException> ConfigurationPackageNotFoundAsync(BcCompany company, string code, CancellationToken cancellationToken)
+    {
+        var error = ConfigurationPackageNotFound(company, code);
+        var known = new List<string>();
+        await foreach (var package in ListConfigurationPackagesAsync(company, cancellationToken).ConfigureAwait(false))
+            known.Add(package.Code);
+        error.Suggestion = Suggestion.Nearest(code, known);
+        return error;
+    }
+
     /// <summary>getConfigurationPackage: the same package as it is now.</summary>
     public async Task<BcConfigurationPackage> GetConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken)
     {

@@ -11,15 +11,20 @@ internal static class SecurityGroupFinder
         if (groups.FirstOrDefault(known => known.Code.Equals(group, StringComparison.OrdinalIgnoreCase)) is { } byCode)
             return byCode;
 
+        if (EscapedName.Unescape(group) is var literal && literal != group)
+            return Pick(groups, literal);
+
         var byName = groups.Where(known => string.Equals(known.Name, group, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
         return byName.Count < 2
             ? byName.FirstOrDefault()
             : throw new BcException("AmbiguousSecurityGroup", $"Several security groups are called {group}: {byName[0].Code}, {byName[1].Code}. Name the code.") { Target = group };
     }
 
-    public static BcException NotFound(string group, EnvironmentKey environment) => new("SecurityGroupNotFound", $"Environment {environment} knows no security group '{group}'.")
+    /// <param name="groups">The groups of the environment, where they are known.</param>
+    public static BcException NotFound(string group, EnvironmentKey environment, IEnumerable<BcSecurityGroup>? groups = null) => new("SecurityGroupNotFound", $"Environment {environment} knows no security group '{group}'.")
     {
         Target = group,
+        Suggestion = Suggestion.Nearest(group, (groups ?? []).SelectMany(known => new[] { known.Code, known.Name })),
         Advice = $"Get-BcSecurityGroup {environment.Name} lists them. A group is made in Entra and entered on the page Security Groups in the client.",
     };
 }

@@ -13,6 +13,8 @@ internal static class UserFinder
             return users.FirstOrDefault(candidate => candidate.UserSecurityId == id);
         if (users.FirstOrDefault(candidate => candidate.UserName.Equals(user, StringComparison.OrdinalIgnoreCase)) is { } byName)
             return byName;
+        if (EscapedName.Unescape(user) is var literal && literal != user)
+            return Pick(users, literal);
 
         var byMail = users.Where(candidate => string.Equals(candidate.ContactEmail, user, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
         return byMail.Count < 2
@@ -20,9 +22,11 @@ internal static class UserFinder
             : throw new BcException("AmbiguousUser", $"Several users have the address {user}: {byMail[0].UserName}, {byMail[1].UserName}.") { Target = user };
     }
 
-    public static BcException NotFound(string user, EnvironmentKey environment) => new("UserNotFound", $"Environment {environment} has no user '{user}'.")
+    /// <param name="users">The users of the environment, where they are known.</param>
+    public static BcException NotFound(string user, EnvironmentKey environment, IEnumerable<BcUser>? users = null) => new("UserNotFound", $"Environment {environment} has no user '{user}'.")
     {
         Target = user,
+        Suggestion = Suggestion.Nearest(user, (users ?? []).SelectMany(known => new[] { known.UserName, known.ContactEmail })),
         Advice = $"Get-BcUser {environment.Name} lists its users. People come from Microsoft 365: they need a licence, and appear when they first sign in or are brought in from there.",
     };
 }

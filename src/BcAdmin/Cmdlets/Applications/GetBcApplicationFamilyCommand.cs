@@ -16,34 +16,17 @@ public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet
 
     [Parameter(Position = 1)]
     [Alias("CountryCode")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(CountryCompleter))]
     public string[]? Country { get; set; }
 
-    protected override Task ProcessAsync()
+    protected override Task ProcessAsync() => ReadAsync(ApplicationFamily, async connection =>
     {
-        var families = ApplicationFamily?.Select(name => (Name: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
-        return ReadAsync(ApplicationFamily, async connection =>
-        {
-            var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-            await foreach (var row in AdminCenter(connection).ListApplicationFamiliesAsync(PipelineStopToken))
-            {
-                seen.Add(row.ApplicationFamily);
-                if (families?.Exists(family => family.Pattern.IsMatch(row.ApplicationFamily)) != false
-                    && Country?.Contains(row.CountryCode, StringComparer.OrdinalIgnoreCase) != false)
-                {
-                    WriteObject(row);
-                }
-            }
-
-            foreach (var (name, _) in families?.Where(family => !WildcardPattern.ContainsWildcardCharacters(family.Name) && !seen.Contains(family.Name)) ?? [])
-            {
-                WriteError(ErrorRecordFactory.Create(
-                    new BcException("ApplicationFamilyNotFound", $"Tenant {connection.Name} has no application family '{name}'.")
-                    {
-                        Advice = $"It has {string.Join(", ", seen.Order(StringComparer.OrdinalIgnoreCase))}.",
-                    },
-                    name));
-            }
-        });
-    }
+        var families = new NameFilter<BcApplicationFamily>(ApplicationFamily, row => [row.ApplicationFamily]);
+        var countries = new NameFilter<BcApplicationFamily>(Country, row => [row.CountryCode]);
+        await foreach (var row in AdminCenter(connection).ListApplicationFamiliesAsync(PipelineStopToken).ChosenBy(families, countries))
+            WriteObject(row);
+        WriteUnmatched(families, name => ApplicationFamilyNotFound(connection, name));
+        WriteUnmatched(countries, name => CountryNotFound(connection, name));
+    });
 }

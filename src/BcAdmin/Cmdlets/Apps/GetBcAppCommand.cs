@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Apps;
 
@@ -29,23 +30,23 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        var patterns = Name?.Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
-        var publisher = Publisher is null ? null : WildcardPattern.Get(Publisher, WildcardOptions.IgnoreCase);
-        var found = new HashSet<object>();
+        var names = new NameFilter<BcApp>(Name, app => [app.Name]);
+        var publishers = new NameFilter<BcApp>(Publisher is null ? null : [Publisher], app => [app.Publisher]);
+        var missing = AppId?.ToHashSet();
 
-        await foreach (var app in AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken))
+        await foreach (var app in AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken).ChosenBy(names, publishers))
         {
-            var matches = patterns?.Where(item => item.Pattern.IsMatch(app.Name)).ToList();
-            if (matches is { Count: 0 } || AppId?.Contains(app.AppId) == false)
-                continue;
-            found.Add(app.AppId);
-            found.UnionWith(matches?.Select(item => item.Text) ?? []);
-            if (publisher?.IsMatch(app.Publisher ?? string.Empty) != false && (AppType is null || app.HasType(AppType)))
+            missing?.Remove(app.AppId);
+            if (AppId?.Contains(app.AppId) != false && (AppType is null || app.HasType(AppType)))
                 WriteObject(app);
         }
 
-        var exact = Name?.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).Cast<object>() ?? [];
-        foreach (var missing in exact.Concat(AppId?.Cast<object>() ?? []).Where(item => !found.Contains(item)))
-            await GuardAsync(missing, () => throw AdminCenterClient.AppNotFound(environment, missing));
+        WriteUnmatched(names, name => AdminCenterClient.AppNotFound(environment, name));
+        WriteUnmatched(publishers, name => new("PublisherNotFound", $"Environment {environment} has no app of the publisher '{name}'.")
+        {
+            Advice = $"Get-BcApp '{environment.Name}' lists its apps.",
+        });
+        foreach (var id in missing ?? [])
+            await GuardAsync(id, () => throw AdminCenterClient.AppNotFound(environment, id));
     }
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Apps;
@@ -30,8 +31,16 @@ public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
         var operations = Scheduled
             ? admin.ListScheduledPteOperationsAsync(environment, PipelineStopToken)
             : admin.ListAppOperationsAsync(environment, AppId, PipelineStopToken);
+        var any = false;
         await foreach (var operation in operations)
+        {
+            any = true;
             WriteObject(operation);
+        }
+
+        // An app may be without a history, or have one after it was uninstalled; one with neither does not exist.
+        if (!any && !Scheduled && IsTyped(nameof(AppId)) && await admin.FindAppAsync(environment, AppId, PipelineStopToken) is null)
+            throw AdminCenterClient.AppNotFound(environment, AppId);
     }
 
     private async Task ReadOneAsync(BcConnection connection, EnvironmentKey environment, Guid id) =>

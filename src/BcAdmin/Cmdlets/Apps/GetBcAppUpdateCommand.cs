@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Apps;
 
@@ -20,18 +22,32 @@ public sealed class GetBcAppUpdateCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        var patterns = Name?.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
+        var filter = new NameFilter<BcAppUpdate>(Name, update => [update.Name]);
+        var missing = AppId?.ToHashSet();
         Dictionary<Guid, BcApp>? installed = null;
 
-        await foreach (var update in AdminCenter(connection).ListAppUpdatesAsync(environment, PipelineStopToken))
+        await foreach (var update in AdminCenter(connection).ListAppUpdatesAsync(environment, PipelineStopToken).ChosenBy(filter))
         {
-            if (AppId?.Contains(update.AppId) == false || patterns?.TrueForAll(pattern => !pattern.IsMatch(update.Name ?? string.Empty)) == true)
+            missing?.Remove(update.AppId);
+            if (AppId?.Contains(update.AppId) == false)
                 continue;
 
             // The offer does not say which version is there; the other list does, and is read only when there is an offer.
             installed ??= await InstalledAsync(connection, environment);
             WriteObject(update with { CurrentVersion = installed.GetValueOrDefault(update.AppId)?.Version });
         }
+
+        WriteInvalid(filter);
+        if (filter.Missing.Count == 0 && missing is not { Count: > 0 })
+            return;
+
+        // An app without an update is no mistake; one that is not installed is.
+        installed ??= await InstalledAsync(connection, environment);
+        var names = new NameFilter<BcApp>(filter.Missing, app => [app.Name]);
+        names.From(installed.Values);
+        WriteUnmatched(names, name => AdminCenterClient.AppNotFound(environment, name));
+        foreach (var id in missing?.Where(id => !installed.ContainsKey(id)) ?? [])
+            await GuardAsync(id, () => throw AdminCenterClient.AppNotFound(environment, id));
     }
 
     private async Task<Dictionary<Guid, BcApp>> InstalledAsync(BcConnection connection, EnvironmentKey environment)

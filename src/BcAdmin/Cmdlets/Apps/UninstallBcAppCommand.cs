@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Apps;
@@ -33,6 +34,8 @@ public sealed class UninstallBcAppCommand : BcAppOperationCmdlet
         var admin = AdminCenter(connection);
         if (await admin.FindAppAsync(Key, AppId, PipelineStopToken) is not { } app)
         {
+            if (IsTyped(nameof(AppId)))
+                throw AdminCenterClient.AppNotFound(Key, AppId);
             WriteVerbose($"Environment {Key} has no app {AppId}.");
             return;
         }

@@ -56,6 +56,8 @@ public sealed class UpdateBcAppCommand : BcAppOperationCmdlet
             _offers[(connection, Key)] = offers = await ReadOffersAsync(connection);
         if (offers.TryGetValue(AppId, out var offer))
             return (offer.ToString(), offer.TargetVersionText);
+        if (IsTyped(nameof(AppId)) && await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) is null)
+            throw AdminCenterClient.AppNotFound(Key, AppId);
         WriteVerbose($"Environment {Key} has no update for app {AppId}.");
         return default;
     }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Companies;
 
@@ -36,19 +37,12 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
     private async Task ListAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        var patterns = Name?.Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
-        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var filter = new NameFilter<BcCompany>(Name, company => [company.Name, company.DisplayName]);
         Dictionary<Guid, BcCompany>? details = null;
         var any = false;
 
-        await foreach (var company in automation.ListCompaniesAsync(PipelineStopToken))
+        await foreach (var company in Noted(automation.ListCompaniesAsync(PipelineStopToken)).ChosenBy(filter))
         {
-            any = true;
-            var matches = patterns?.Where(item => item.Pattern.IsMatch(company.Name) || item.Pattern.IsMatch(company.DisplayName ?? string.Empty)).ToList();
-            if (matches is { Count: 0 })
-                continue;
-            found.UnionWith(matches?.Select(item => item.Text) ?? []);
-
             // What can be changed about companies is a second list, read once through the first company.
             details ??= await TryAsync(() => DetailsAsync(automation, company.CompanyId)) ?? [];
             WriteObject(details.TryGetValue(company.CompanyId, out var more) ? company.JoinedWith(more) : company);
@@ -60,8 +54,16 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
             WriteWarning($"Environment {environment} shows no company to this app. It may lack permission sets there (page Microsoft Entra Applications), such as D365 AUTOMATION.");
         }
 
-        foreach (var (name, _) in patterns?.Where(item => !WildcardPattern.ContainsWildcardCharacters(item.Text) && !found.Contains(item.Text)) ?? [])
-            await GuardAsync(name, () => throw AutomationClient.CompanyNotFound(name, environment));
+        WriteUnmatched(filter, name => AutomationClient.CompanyNotFound(name, environment));
+
+        async IAsyncEnumerable<BcCompany> Noted(IAsyncEnumerable<BcCompany> companies)
+        {
+            await foreach (var company in companies)
+            {
+                any = true;
+                yield return company;
+            }
+        }
     }
 
     private async Task<Dictionary<Guid, BcCompany>> DetailsAsync(AutomationClient automation, Guid through)

@@ -26,7 +26,7 @@ public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet
         await foreach (var item in automation.ListCompaniesAsync(PipelineStopToken))
             companies.Add(item);
 
-        var company = AutomationClient.Pick(companies, Company) ?? throw AutomationClient.CompanyNotFound(Company, environment);
+        var company = AutomationClient.Pick(companies, Company) ?? throw AutomationClient.CompanyNotFound(Company, environment, companies);
         var through = companies.Find(other => other.CompanyId != company.CompanyId)
             ?? throw new BcException("LastCompany", $"Company {company.Name} is the only one of environment {environment} and cannot be deleted.");
         if (!await ConfirmAsync(connection, environment, $"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})",

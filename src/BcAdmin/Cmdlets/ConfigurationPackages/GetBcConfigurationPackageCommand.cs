@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
@@ -24,22 +25,18 @@ public sealed class GetBcConfigurationPackageCommand : BcEnvironmentReadCmdlet
     {
         var automation = Automation(connection, environment);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
-        if (Code is null || Code.Any(WildcardPattern.ContainsWildcardCharacters))
-        {
-            var patterns = Code?.Select(code => WildcardPattern.Get(code, WildcardOptions.IgnoreCase)).ToList();
-            await foreach (var package in automation.ListConfigurationPackagesAsync(company, PipelineStopToken))
-            {
-                if (patterns is null || patterns.Exists(pattern => pattern.IsMatch(package.Code)))
-                    WriteObject(package);
-            }
-
-            return;
-        }
-
-        foreach (var code in Code)
+        var filter = new NameFilter<BcConfigurationPackage>(Code, package => [package.Code]);
+        foreach (var code in filter.Exact ?? [])
         {
             await GuardAsync(code, async () => WriteObject(
-                await automation.FindConfigurationPackageAsync(company, code, PipelineStopToken) ?? throw AutomationClient.ConfigurationPackageNotFound(company, code)));
+                await automation.FindConfigurationPackageAsync(company, code, PipelineStopToken)
+                ?? throw await automation.ConfigurationPackageNotFoundAsync(company, code, PipelineStopToken)));
         }
+
+        if (filter.Exact is not null)
+            return;
+        await foreach (var package in automation.ListConfigurationPackagesAsync(company, PipelineStopToken).ChosenBy(filter))
+            WriteObject(package);
+        WriteUnmatched(filter, code => AutomationClient.ConfigurationPackageNotFound(company, code));
     }
 }

@@ -19,7 +19,7 @@ public sealed class InstallBcConfigurationPackageCommand : BcConfigurationPackag
     {
         var automation = Automation(connection, Key);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
-        var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) ?? throw AutomationClient.ConfigurationPackageNotFound(company, Code);
+        var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) ?? throw await automation.ConfigurationPackageNotFoundAsync(company, Code, PipelineStopToken);
         CheckIdle(package);
         if (!package.Import.IsCompleted)
         {

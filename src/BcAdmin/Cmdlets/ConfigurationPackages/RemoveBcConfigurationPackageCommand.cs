@@ -24,6 +24,8 @@ public sealed class RemoveBcConfigurationPackageCommand : BcEnvironmentCmdlet
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
         if (await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) is not { } package)
         {
+            if (IsTyped(nameof(Code)))
+                throw await automation.ConfigurationPackageNotFoundAsync(company, Code, PipelineStopToken);
             WriteVerbose($"Company {company.Name} has no configuration package '{Code}'.");
             return;
         }

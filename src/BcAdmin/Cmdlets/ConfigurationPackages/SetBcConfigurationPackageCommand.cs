@@ -72,7 +72,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     {
         var automation = Automation(connection, Key);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
-        var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) ?? throw AutomationClient.ConfigurationPackageNotFound(company, Code);
+        var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) ?? throw await automation.ConfigurationPackageNotFoundAsync(company, Code, PipelineStopToken);
         if (!ShouldProcess(package.Describe(connection), $"Change {Describe(Changes)}"))
             return;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
 using BcAdmin.Connections;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Connections;
 
@@ -20,6 +21,9 @@ public sealed class DisconnectBcTenantCommand : BcCmdlet
     protected override async Task ProcessAsync()
     {
         var store = ConnectionStore.Current;
+        // Where nothing is connected, nothing is left to do.
+        foreach (var name in Name?.Where(name => IsTyped(nameof(Name)) && store.All.Count > 0 && name.Length > 0 && !NameFilter.IsPattern(name) && !store.Find(name).Any()) ?? [])
+            WriteError(ErrorRecordFactory.Create(BcConnection.NotConnected(name), name));
         IEnumerable<BcConnection> connections = All ? store.All : Name is null ? new[] { store.Selected }.OfType<BcConnection>() : Name.SelectMany(store.Find);
         foreach (var connection in connections.ToList())
         {

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
 using BcAdmin.Connections;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Connections;
 
@@ -31,7 +32,7 @@ public sealed class GetBcConnectionCommand : BcCmdlet
             await GuardAsync(name, () =>
             {
                 var found = store.Find(name).ToList();
-                if (found.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(name))
+                if (found.Count == 0 && name.Length > 0 && !NameFilter.IsPattern(name))
                     throw BcConnection.NotConnected(name);
                 WriteObject(found, enumerateCollection: true);
                 return Task.CompletedTask;

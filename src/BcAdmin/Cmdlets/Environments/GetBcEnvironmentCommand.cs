@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Environments;
 
@@ -20,6 +21,7 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
     public string? Type { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(EnvironmentStatusCompleter))]
     public string[]? Status { get; set; }
 
@@ -30,31 +32,41 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
     [Parameter]
     public SwitchParameter IncludeDeleted { get; set; }
 
+    private NameFilter<BcEnvironment> StatusFilter => field ??= new(Status, environment => [environment.Status]);
+
     protected override async Task ProcessAsync()
     {
-        var exact = Name?.Where(name => !WildcardPattern.ContainsWildcardCharacters(name)).Select(WildcardPattern.Unescape).ToList() ?? [];
-        var patterns = Name?.Where(WildcardPattern.ContainsWildcardCharacters).Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
-
-        foreach (var name in exact)
-            await ReadAsync(name, connection => ReadOneAsync(connection, name));
+        foreach (var name in Name?.Where(name => name.Length > 0 && !NameFilter.HasWildcards(name)) ?? [])
+            await ReadAsync(name, connection => ReadOneAsync(connection, WildcardPattern.Unescape(name)));
+        var patterns = Name?.Where(NameFilter.HasWildcards).ToList();
         if (patterns is null or { Count: > 0 })
             await ReadAsync(Name, connection => ListAsync(connection, patterns));
+    }
+
+    protected override Task EndAsync()
+    {
+        WarnUnknown(StatusFilter, nameof(Status), EnvironmentStatusCompleter.Known);
+        return Task.CompletedTask;
     }
 
     private async Task ReadOneAsync(BcConnection connection, string name)
     {
         var key = new EnvironmentKey(ApplicationFamily ?? BcEnvironment.DefaultFamily, name);
         var environment = await AdminCenter(connection).GetEnvironmentAsync(key, PipelineStopToken);
-        if (Fits(environment))
+        if (StatusFilter.From([environment]).Count > 0 && (Type is null || environment.HasType(Type)))
             WriteObject(environment);
     }
 
-    private async Task ListAsync(BcConnection connection, List<WildcardPattern>? patterns)
+    private async Task ListAsync(BcConnection connection, List<string>? patterns)
     {
-        var hidden = 0;
-        await foreach (var environment in AdminCenter(connection).ListEnvironmentsAsync(ApplicationFamily, PipelineStopToken))
+        var (hidden, any) = (0, false);
+        var admin = AdminCenter(connection);
+        var filter = new NameFilter<BcEnvironment>(patterns, environment => [environment.Name]);
+        await foreach (var environment in admin.ListEnvironmentsAsync(ApplicationFamily, PipelineStopToken).ChosenBy(filter))
         {
-            if (!Fits(environment) || patterns?.TrueForAll(pattern => !pattern.IsMatch(environment.Name)) == true)
+            any = true;
+            StatusFilter.See(environment);
+            if (!StatusFilter.Matches(environment) || (Type is not null && !environment.HasType(Type)))
                 continue;
             if (environment.HasStatus("SoftDeleted") && !IncludeDeleted && Status is null)
                 hidden++;
@@ -62,10 +74,11 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
                 WriteObject(environment);
         }
 
+        StatusFilter.Complete();
+        WriteInvalid(filter);
+        if (!any && !string.IsNullOrEmpty(ApplicationFamily))
+            await WriteUnknownFamilyAsync(connection, ApplicationFamily);
         if (hidden > 0)
             WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"Soft-deleted environments of {connection.Name} that are not shown: {hidden}. -IncludeDeleted shows them."));
     }
-
-    private bool Fits(BcEnvironment environment) =>
-        (Type is null || environment.HasType(Type)) && (Status is null || Array.Exists(Status, environment.HasStatus));
 }

@@ -21,18 +21,24 @@ public sealed class GetBcEnvironmentStorageCommand : BcConnectedCmdlet
     {
         if (Environment is null)
             await ReadAsync(null, ListAsync);
-        foreach (var name in Environment ?? [])
+        foreach (var name in Environment?.Where(name => name.Length > 0) ?? [])
             await ReadAsync(name, connection => ReadOneAsync(connection, new(ApplicationFamily, name)));
     }
 
     private async Task ListAsync(BcConnection connection)
     {
         var family = MyInvocation.BoundParameters.ContainsKey(nameof(ApplicationFamily)) ? ApplicationFamily : null;
+        var any = false;
         await foreach (var storage in AdminCenter(connection).ListUsedStorageAsync(PipelineStopToken))
         {
-            if (family is null || storage.ApplicationFamily.Equals(family, StringComparison.OrdinalIgnoreCase))
-                WriteObject(storage);
+            if (family is not null && !storage.ApplicationFamily.Equals(family, StringComparison.OrdinalIgnoreCase))
+                continue;
+            any = true;
+            WriteObject(storage);
         }
+
+        if (!any && !string.IsNullOrEmpty(family))
+            await WriteUnknownFamilyAsync(connection, family);
     }
 
     private async Task ReadOneAsync(BcConnection connection, EnvironmentKey environment) =>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
@@ -25,7 +26,7 @@ public sealed class GetBcExtensionCommand : BcInsideReadCmdlet
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        if (PackageId is { Length: > 0 } ids)
+        if (PackageId is { } ids)
         {
             foreach (var id in ids)
                 await GuardAsync(id, () => ReadOneAsync(automation, id));
@@ -37,29 +38,30 @@ public sealed class GetBcExtensionCommand : BcInsideReadCmdlet
 
         // The list is short, and what it is chosen by here the service cannot choose by: it minds case, and computes what is installed (contract: x-bc-notes).
         var extensions = automation.ListExtensionsAsync(await ThroughAsync(automation), new ODataQuery(Filter), PipelineStopToken);
-        await WriteMatchesAsync(Chosen(extensions), Name, extension => [extension.Name], name => NotFound(name, environment));
+        var names = new NameFilter<BcExtension>(Name, extension => [extension.Name]);
+        var publishers = PublisherFilter();
+        await foreach (var extension in extensions.ChosenBy(names, publishers))
+        {
+            if (Installed is null || extension.IsInstalled == Installed)
+                WriteObject(extension);
+        }
+
+        if (Filter is not null)
+            return;
+        WriteUnmatched(names, name => NotFound(name, environment));
+        WriteUnmatched(publishers, name => new("PublisherNotFound", $"Environment {environment} has no extension of the publisher '{name}'."));
     }
 
     private async Task ReadOneAsync(AutomationClient automation, Guid id)
     {
         var extension = await automation.GetExtensionAsync(id, PipelineStopToken);
-        if (IsChosen(extension))
+        if ((Installed is null || extension.IsInstalled == Installed) && PublisherFilter().From([extension]).Count > 0)
             WriteObject(extension);
     }
 
-    private async IAsyncEnumerable<BcExtension> Chosen(IAsyncEnumerable<BcExtension> extensions)
-    {
-        await foreach (var extension in extensions)
-        {
-            if (IsChosen(extension))
-                yield return extension;
-        }
-    }
+    private NameFilter<BcExtension> PublisherFilter() => new(Publisher is null ? null : [Publisher], extension => [extension.Publisher]);
 
-    private bool IsChosen(BcExtension extension) =>
-        (Installed is null || extension.IsInstalled == Installed) && IsLike(extension.Publisher, Publisher is null ? null : [Publisher]);
-
-    private static BcException NotFound(string name, EnvironmentKey environment) => new("ExtensionNotFound", $"Environment {environment} has no extension '{name}'.")
+    internal static BcException NotFound(string name, EnvironmentKey environment) => new("ExtensionNotFound", $"Environment {environment} has no extension '{name}'.")
     {
         Target = name,
         Advice = $"Get-BcExtension '{environment.Name}' lists them. Marketplace apps are listed while they are installed.",

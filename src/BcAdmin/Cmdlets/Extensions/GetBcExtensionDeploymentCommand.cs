@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
@@ -31,12 +32,13 @@ public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
 
         var automation = Automation(connection, environment);
         var through = string.IsNullOrEmpty(Company) ? (Guid?)null : await automation.FindCompanyIdAsync(Company, PipelineStopToken);
-        var patterns = Name?.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
-        await foreach (var deployment in automation.ListExtensionDeploymentsAsync(through, PipelineStopToken))
-        {
-            // The history of a name may be empty, so a name that fits none is no error.
-            if (patterns is null || patterns.Exists(pattern => pattern.IsMatch(deployment.Name)))
-                WriteObject(deployment);
-        }
+        var filter = new NameFilter<BcExtensionDeployment>(Name, deployment => [deployment.Name]);
+        await foreach (var deployment in automation.ListExtensionDeploymentsAsync(through, PipelineStopToken).ChosenBy(filter))
+            WriteObject(deployment);
+        WriteInvalid(filter);
+        // The extension may be there without a deployment that the service remembers.
+        await WriteUnknownAsync(
+            filter.Missing, () => automation.ListExtensionsAsync(through, null, PipelineStopToken), extension => [extension.Name],
+            name => GetBcExtensionCommand.NotFound(name, environment));
     }
 }

@@ -23,6 +23,8 @@ public sealed class UninstallBcExtensionCommand : BcExtensionCmdlet
     private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, Guid id)
     {
         var extension = await automation.FindExtensionAsync(id, PipelineStopToken);
+        if (extension is null && IsTyped(nameof(PackageId)))
+            throw NotFound(id);
         if (extension?.IsInstalled != true)
         {
             WriteVerbose($"Extension {extension?.ToString() ?? id.ToString()} is not installed.");

@@ -15,6 +15,8 @@ public sealed class UnpublishBcExtensionCommand : BcExtensionCmdlet
     {
         if (await automation.FindExtensionAsync(id, PipelineStopToken) is not { } extension)
         {
+            if (IsTyped(nameof(PackageId)))
+                throw NotFound(id);
             WriteVerbose($"Environment {Key} has no extension with the package id {id}.");
             return;
         }

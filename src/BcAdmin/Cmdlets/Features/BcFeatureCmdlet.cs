@@ -25,7 +25,9 @@ public abstract class BcFeatureCmdlet : BcEnvironmentCmdlet
             await ChangeAsync(id, async connection =>
             {
                 var automation = Automation(connection, Key);
-                var feature = await automation.GetFeatureAsync(id, PipelineStopToken);
+                var feature = await ReadOrSuggestAsync(
+                    id, () => automation.GetFeatureAsync(id, PipelineStopToken),
+                    () => automation.ListFeaturesAsync(null, new ODataQuery(Select: "id"), PipelineStopToken), known => [known.FeatureId]);
                 if (!await SwitchAsync(connection, automation, feature) || !PassThru)
                     return;
                 WriteObject(await automation.GetFeatureAsync(id, PipelineStopToken));

@@ -24,9 +24,9 @@ public sealed class GetBcFeatureCommand : BcInsideReadCmdlet
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        if (FeatureId is { Length: > 0 } ids)
+        if (FeatureId is { } ids)
         {
-            foreach (var id in ids)
+            foreach (var id in ids.Where(id => id.Length > 0))
                 await GuardAsync(id, () => ReadOneAsync(automation, id));
             return;
         }
@@ -40,7 +40,9 @@ public sealed class GetBcFeatureCommand : BcInsideReadCmdlet
 
     private async Task ReadOneAsync(AutomationClient automation, string id)
     {
-        var feature = await automation.GetFeatureAsync(id, PipelineStopToken);
+        var feature = await ReadOrSuggestAsync(
+            id, () => automation.GetFeatureAsync(id, PipelineStopToken),
+            () => automation.ListFeaturesAsync(null, new ODataQuery(Select: "id"), PipelineStopToken), known => [known.FeatureId]);
         if (IsChosen(feature))
             WriteObject(feature);
     }

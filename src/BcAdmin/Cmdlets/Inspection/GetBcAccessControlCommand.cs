@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Inspection;
 
@@ -35,7 +36,7 @@ public sealed class GetBcAccessControlCommand : BcInsideReadCmdlet
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        if (AccessControlId is { Length: > 0 } ids)
+        if (AccessControlId is { } ids)
         {
             foreach (var id in ids)
                 await GuardAsync(id, async () => WriteObject(await automation.GetAccessControlAsync(id, PipelineStopToken)));
@@ -46,30 +47,47 @@ public sealed class GetBcAccessControlCommand : BcInsideReadCmdlet
             return;
 
         var through = await ThroughAsync(automation);
-        var sets = ODataQuery.IsAnyOf("roleId", Exact(PermissionSet)?.ConvertAll(set => set.ToUpperInvariant()));
-        foreach (var name in SecurityGroup ?? [])
+        var filter = new NameFilter<BcAccessControl>(PermissionSet, row => [row.RoleId]);
+        var sets = ODataQuery.IsAnyOf("roleId", filter.Exact?.Select(set => set.ToUpperInvariant()).ToList());
+        foreach (var name in SecurityGroup?.Where(name => name.Length > 0) ?? [])
         {
             await GuardAsync(name, async () =>
             {
                 var group = await FindSecurityGroupAsync(connection, environment, name);
-                await WriteAsync(automation.ListSecurityGroupAccessControlsAsync(through, group.SecurityGroupId, new ODataQuery(ODataQuery.All(sets, Filter)), PipelineStopToken), null);
+                await WriteAsync(automation.ListSecurityGroupAccessControlsAsync(through, group.SecurityGroupId, new ODataQuery(ODataQuery.All(sets, Filter)), PipelineStopToken), filter, null);
             });
         }
 
         if (SecurityGroup is not null)
+        {
+            await WriteUnknownSetsAsync(automation, environment, filter);
             return;
+        }
+
         var users = User is null ? null : await FindUsersAsync(connection, environment, User);
         if (users is { Count: 0 })
             return;
         var query = new ODataQuery(ODataQuery.All(ODataQuery.IsAnyOf("userSecurityId", users), sets, Filter));
-        await WriteAsync(automation.ListAccessControlsAsync(through, query, PipelineStopToken), users);
+        await WriteAsync(automation.ListAccessControlsAsync(through, query, PipelineStopToken), filter, users);
+        await WriteUnknownSetsAsync(automation, environment, filter);
     }
 
-    private async Task WriteAsync(IAsyncEnumerable<BcAccessControl> rows, HashSet<Guid>? users)
+    private async Task WriteUnknownSetsAsync(AutomationClient automation, EnvironmentKey environment, NameFilter<BcAccessControl> filter)
     {
-        await foreach (var row in rows)
+        WriteInvalid(filter);
+        if (filter.IsComplete && Filter is null)
         {
-            if (IsLike(row.RoleId, PermissionSet) && users?.Contains(row.UserSecurityId) != false)
+            await WriteUnknownAsync(
+                filter.Missing, () => automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken), set => [set.RoleId],
+                name => Permissions.GetBcPermissionSetCommand.NotFound(name, environment));
+        }
+    }
+
+    private async Task WriteAsync(IAsyncEnumerable<BcAccessControl> rows, NameFilter<BcAccessControl> filter, HashSet<Guid>? users)
+    {
+        await foreach (var row in rows.ChosenBy(filter))
+        {
+            if (users?.Contains(row.UserSecurityId) != false)
                 WriteObject(row);
         }
     }
@@ -77,7 +95,7 @@ public sealed class GetBcAccessControlCommand : BcInsideReadCmdlet
     private async Task<HashSet<Guid>> FindUsersAsync(BcConnection connection, EnvironmentKey environment, string[] names)
     {
         var found = new HashSet<Guid>();
-        foreach (var name in names)
+        foreach (var name in names.Where(name => name.Length > 0))
             await GuardAsync(name, async () => found.Add(await FindUserAsync(connection, environment, name)));
         return found;
     }

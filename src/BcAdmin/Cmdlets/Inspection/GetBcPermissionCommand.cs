@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
+using System.Globalization;
 
 namespace BcAdmin.Cmdlets.Inspection;
 
@@ -19,6 +21,7 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
     public Guid? AppId { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(ObjectTypeCompleter))]
     public string[]? ObjectType { get; set; }
 
@@ -26,11 +29,23 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int[]? ObjectId { get; set; }
 
+    private readonly HashSet<long> _objectIds = [];
+
+    private NameFilter<BcPermission> ObjectTypes => field ??= new(ObjectType, permission => [permission.ObjectType]);
+
+    protected override Task EndAsync()
+    {
+        WarnUnknown(ObjectTypes, nameof(ObjectType), ObjectTypeCompleter.Known);
+        foreach (var id in ObjectId?.Where(id => !_objectIds.Contains(id)) ?? [])
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"-{nameof(ObjectId)}: no permission is for the object {id}."));
+        return Task.CompletedTask;
+    }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
         var through = await ThroughAsync(automation);
-        foreach (var set in PermissionSet)
+        foreach (var set in PermissionSet.Where(set => set.Length > 0))
             await GuardAsync(set, () => ReadSetAsync(automation, environment, through, set));
     }
 
@@ -40,14 +55,27 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
         var filter = ODataQuery.All(
             ODataQuery.Is("roleId", set.ToUpperInvariant()), AppId is { } app ? ODataQuery.Is("appId", app) : null, ODataQuery.IsAnyOf("objectId", ObjectId), Filter);
         var any = false;
-        await foreach (var permission in automation.ListPermissionsAsync(through, new ODataQuery(filter), PipelineStopToken))
+        await foreach (var permission in Noted(automation.ListPermissionsAsync(through, new ODataQuery(filter), PipelineStopToken)).ChosenBy(ObjectTypes))
         {
-            any = true;
-            if ((ObjectType is null || ObjectType.Contains(permission.ObjectType, StringComparer.OrdinalIgnoreCase)) && (ObjectId is null || ObjectId.Any(id => permission.ObjectId == id)))
+            if (ObjectId is null || ObjectId.Any(id => permission.ObjectId == id))
                 WriteObject(permission);
         }
 
-        if (!any && AppId is null && ObjectId is null && Filter is null)
-            throw Permissions.GetBcPermissionSetCommand.NotFound(set, environment);
+        if (!any && Filter is null)
+        {
+            await WriteUnknownAsync(
+                [set], () => automation.ListPermissionSetsAsync(through, PipelineStopToken), known => [AppId is null || known.AppId == AppId ? known.RoleId : null],
+                name => Permissions.GetBcPermissionSetCommand.NotFound(name, environment));
+        }
+
+        async IAsyncEnumerable<BcPermission> Noted(IAsyncEnumerable<BcPermission> permissions)
+        {
+            await foreach (var permission in permissions)
+            {
+                any = true;
+                _objectIds.Add(permission.ObjectId ?? 0);
+                yield return permission;
+            }
+        }
     }
 }

@@ -67,19 +67,17 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
     private Func<string, bool> Chooser(string api)
     {
         var names = ConnectorOperationCompleter.Names(api);
-        var patterns = Operation.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase)).ToList();
-        foreach (var (pattern, text) in patterns.Zip(Operation))
-        {
-            if (!names.Any(pattern.IsMatch))
+        var filter = NameFilter.Of(Operation);
+        var chosen = filter.From(names).ToHashSet(StringComparer.Ordinal);
+        foreach (var (_, error) in filter.Invalid)
+            throw error;
+        return filter.Missing.Count == 0
+            ? chosen.Contains
+            : throw new BcException("OperationNotFound", $"No operation or tag of the {api} API is called '{filter.Missing[0]}'.")
             {
-                throw new BcException("OperationNotFound", $"No operation or tag of the {api} API is called '{text}'.")
-                {
-                    Target = text,
-                    Advice = "Tab after -Operation shows them.",
-                };
-            }
-        }
-
-        return name => patterns.Exists(pattern => pattern.IsMatch(name));
+                Target = filter.Missing[0],
+                Suggestion = filter.Nearest(filter.Missing[0]),
+                Advice = "Press Tab after -Operation to see them.",
+            };
     }
 }

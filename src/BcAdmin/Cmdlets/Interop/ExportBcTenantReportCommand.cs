@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using BcAdmin.Api;
 using BcAdmin.Completion;
 using BcAdmin.Pipeline;
 using BcAdmin.Reports;
@@ -52,10 +53,17 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     {
         if (_tenants.ContainsKey(connection))
             return; // several objects of one tenant came down the pipeline
-        var patterns = Environment?.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
+        var admin = AdminCenter(connection);
+        var filter = NameFilter.Of(Environment);
+        if (Environment is not null)
+        {
+            filter.From((await admin.ListEnvironmentsAsync(null, PipelineStopToken).ToListAsync()).ConvertAll(environment => environment.Name));
+            WriteUnmatched(filter, name => new("EnvironmentNotFound", $"Tenant {connection.Name} has no environment '{name}'.") { Advice = ApiAdvice.EnvironmentNotFound });
+        }
+
         var reader = new TenantStateReader(
-            AdminCenter(connection), environment => Automation(connection, environment), Sections,
-            name => patterns is null || patterns.Exists(pattern => pattern.IsMatch(name)), PipelineStopToken);
+            admin, environment => Automation(connection, environment), Sections,
+            filter.Matches, PipelineStopToken);
         _tenants[connection] = await reader.ReadAsync(connection);
     });
 

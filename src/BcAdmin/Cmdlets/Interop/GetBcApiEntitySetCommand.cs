@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Xml;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Interop;
 
@@ -26,12 +27,13 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        var patterns = Name?.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase)).ToList();
-        await foreach (var set in automation.ListEntitySetsAsync(PipelineStopToken))
+        var filter = new NameFilter<BcApiEntitySet>(Name, set => [set.Name]);
+        await foreach (var set in automation.ListEntitySetsAsync(PipelineStopToken).ChosenBy(filter))
+            WriteObject(set);
+        WriteUnmatched(filter, name => new("EntitySetNotFound", $"The Automation API of environment {environment} has no entity set '{name}'.")
         {
-            if (patterns is null || patterns.Exists(pattern => pattern.IsMatch(set.Name)))
-                WriteObject(set);
-        }
+            Advice = $"Get-BcApiEntitySet '{environment.Name}' lists them; some came with later versions of Business Central.",
+        });
     }
 
     private static XmlDocument Parse(Stream edmx, EnvironmentKey environment)

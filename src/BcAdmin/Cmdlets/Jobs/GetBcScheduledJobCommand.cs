@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BcAdmin.Api;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
 
@@ -23,10 +24,23 @@ public sealed class GetBcScheduledJobCommand : BcInsideReadCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public string? User { get; set; }
 
+    private readonly HashSet<string> _emptyCategories = new(StringComparer.OrdinalIgnoreCase);
+
+    protected override Task EndAsync()
+    {
+        foreach (var category in _emptyCategories.Where(category => category.Length > 0 && !category.Equals(BcScheduledJob.UserImport, StringComparison.OrdinalIgnoreCase)))
+        {
+            var advice = Suggestion.Nearest(category, [BcScheduledJob.UserImport]) is { } nearest ? $"Did you mean '{nearest}'?" : $"Known values: {BcScheduledJob.UserImport}.";
+            WriteWarning($"-{nameof(Category)}: no object has the value '{category}', and it is not a known value. {advice}");
+        }
+
+        return Task.CompletedTask;
+    }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        if (ScheduledJobId is { Length: > 0 } ids)
+        if (ScheduledJobId is { } ids)
         {
             foreach (var id in ids)
                 await GuardAsync(id, async () => WriteObject(await automation.GetScheduledJobAsync(id, PipelineStopToken)));
@@ -40,7 +54,14 @@ public sealed class GetBcScheduledJobCommand : BcInsideReadCmdlet
         var jobs = User is null
             ? automation.ListScheduledJobsAsync(through, Category, Filter, PipelineStopToken)
             : automation.ListUserScheduledJobsAsync(through, await FindUserAsync(connection, environment, User), new ODataQuery(Filter), PipelineStopToken);
+        var any = false;
         await foreach (var job in jobs)
+        {
+            any = true;
             WriteObject(job);
+        }
+
+        if (!any && User is null && Filter is null)
+            _emptyCategories.Add(Category);
     }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.ManageableApplications;
 
@@ -15,20 +16,18 @@ public sealed class GetBcManageableApplicationCommand : BcConnectedCmdlet
 
     [Parameter(Position = 1)]
     [Alias("CountryCode")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(ManageableCountryCompleter))]
     public string[]? Country { get; set; }
 
     protected override Task ProcessAsync() => ReadAsync(ApplicationFamily, async connection =>
     {
         RequireUser(connection);
-        var families = ApplicationFamily?.Select(family => WildcardPattern.Get(family, WildcardOptions.IgnoreCase)).ToList();
-        await foreach (var application in AdminCenter(connection).ListManageableApplicationsAsync(PipelineStopToken))
-        {
-            if (families?.Exists(family => family.IsMatch(application.ApplicationFamily)) != false
-                && Country?.Contains(application.CountryCode, StringComparer.OrdinalIgnoreCase) != false)
-            {
-                WriteObject(application);
-            }
-        }
+        var families = new NameFilter<BcManageableApplication>(ApplicationFamily, application => [application.ApplicationFamily]);
+        var countries = new NameFilter<BcManageableApplication>(Country, application => [application.CountryCode]);
+        await foreach (var application in AdminCenter(connection).ListManageableApplicationsAsync(PipelineStopToken).ChosenBy(families, countries))
+            WriteObject(application);
+        WriteUnmatched(families, name => ApplicationFamilyNotFound(connection, name));
+        WriteUnmatched(countries, name => CountryNotFound(connection, name));
     });
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Notifications;
 
@@ -14,18 +15,12 @@ public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ReadAsync(Name, async connection =>
     {
-        var filters = Name?.Select(text => (Text: text, Pattern: WildcardPattern.Get(text, WildcardOptions.IgnoreCase))).ToList();
-        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        await foreach (var recipient in AdminCenter(connection).ListRecipientsAsync(PipelineStopToken))
-        {
-            var matches = filters?.Where(filter => filter.Pattern.IsMatch(recipient.Name) || filter.Pattern.IsMatch(recipient.Email)).ToList();
-            if (matches is { Count: 0 })
-                continue;
-            found.UnionWith(matches?.Select(filter => filter.Text) ?? []);
+        var filter = new NameFilter<BcNotificationRecipient>(Name, recipient => [recipient.Name, recipient.Email]);
+        await foreach (var recipient in AdminCenter(connection).ListRecipientsAsync(PipelineStopToken).ChosenBy(filter))
             WriteObject(recipient);
-        }
-
-        foreach (var (name, _) in filters?.Where(filter => !WildcardPattern.ContainsWildcardCharacters(filter.Text) && !found.Contains(filter.Text)) ?? [])
-            await GuardAsync(name, () => throw new BcException("RecipientNotFound", $"Tenant {connection.Name} sends no notifications to '{name}'."));
+        WriteUnmatched(filter, name => new("RecipientNotFound", $"Tenant {connection.Name} sends no notifications to '{name}'.")
+        {
+            Advice = "Get-BcNotificationRecipient lists the recipients.",
+        });
     });
 }

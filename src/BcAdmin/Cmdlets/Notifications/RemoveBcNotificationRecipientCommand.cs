@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using BcAdmin.Api;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Notifications;
 
@@ -27,11 +29,16 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
     private async Task RemoveAsync(BcConnection connection, string named, Func<BcNotificationRecipient, bool> isMeant)
     {
         var admin = AdminCenter(connection);
-        var meant = new List<BcNotificationRecipient>();
-        await foreach (var recipient in admin.ListRecipientsAsync(PipelineStopToken))
+        var all = await admin.ListRecipientsAsync(PipelineStopToken).ToListAsync();
+        var meant = all.Where(isMeant).ToList();
+
+        if (meant.Count == 0 && (IsTyped(nameof(RecipientId)) || IsTyped(nameof(Email))))
         {
-            if (isMeant(recipient))
-                meant.Add(recipient);
+            throw new BcException("RecipientNotFound", $"Tenant {connection.Name} sends no notifications to '{named}'.")
+            {
+                Suggestion = Suggestion.Nearest(named, all.Select(recipient => recipient.Email)),
+                Advice = "Get-BcNotificationRecipient lists the recipients.",
+            };
         }
 
         if (meant.Count == 0)

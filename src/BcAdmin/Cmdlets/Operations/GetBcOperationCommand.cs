@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Operations;
 
@@ -22,10 +23,12 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
     public Guid[]? OperationId { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(OperationTypeCompleter))]
     public string[]? Type { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(OperationStatusCompleter))]
     public string[]? Status { get; set; }
 
@@ -34,11 +37,15 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
     [DateTransformation]
     public DateTime Since { get; set; }
 
+    private NameFilter<BcOperation> Types => field ??= new(Type, operation => [operation.Type, operation.Type?.Replace(" ", string.Empty, StringComparison.Ordinal)]);
+
+    private NameFilter<BcOperation> Statuses => field ??= new(Status, operation => [operation.Status]);
+
     protected override async Task ProcessAsync()
     {
-        EnvironmentKey?[] environments = Environment is { Length: > 0 } names
-            ? [.. names.Select(name => new EnvironmentKey(ApplicationFamily, name))]
-            : [null];
+        EnvironmentKey?[] environments = Environment is null || (OperationId is not null && Environment.All(string.IsNullOrEmpty))
+            ? [null]
+            : [.. Environment.Where(name => name.Length > 0).Select(name => new EnvironmentKey(ApplicationFamily, name))];
         foreach (var environment in environments)
         {
             if (OperationId is null)
@@ -46,6 +53,13 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
             foreach (var id in OperationId ?? [])
                 await ReadAsync(id, connection => ReadOneAsync(connection, environment, id));
         }
+    }
+
+    protected override Task EndAsync()
+    {
+        WarnUnknown(Types, nameof(Type), BcOperation.DocumentedTypes);
+        WarnUnknown(Statuses, nameof(Status), OperationStatusCompleter.Known);
+        return Task.CompletedTask;
     }
 
     private async Task ReadOneAsync(BcConnection connection, EnvironmentKey? environment, Guid id)
@@ -62,21 +76,27 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
             };
         }
 
-        if (Fits(operation))
+        if (Types.From([operation]).Count > 0 && Statuses.From([operation]).Count > 0 && IsSince(operation))
             WriteObject(operation);
     }
 
     private async Task ListAsync(BcConnection connection, EnvironmentKey? environment)
     {
-        await foreach (var operation in AdminCenter(connection).ListOperationsAsync(environment, PipelineStopToken))
+        // The list of a whole tenant covers all families.
+        var family = environment is null && MyInvocation.BoundParameters.ContainsKey(nameof(ApplicationFamily)) ? ApplicationFamily : null;
+        var any = false;
+        await foreach (var operation in AdminCenter(connection).ListOperationsAsync(environment, PipelineStopToken).ChosenBy(Types, Statuses))
         {
-            if (Fits(operation))
+            if (family is not null && !string.Equals(operation.ApplicationFamily, family, StringComparison.OrdinalIgnoreCase))
+                continue;
+            any = true;
+            if (IsSince(operation))
                 WriteObject(operation);
         }
+
+        if (!any && !string.IsNullOrEmpty(family))
+            await WriteUnknownFamilyAsync(connection, family);
     }
 
-    private bool Fits(BcOperation operation) =>
-        (Type is null || Array.Exists(Type, operation.HasType))
-        && (Status is null || Status.Contains(operation.Status, StringComparer.OrdinalIgnoreCase))
-        && (Since == default || operation.CreatedOn >= new DateTimeOffset(Since.ToUniversalTime()));
+    private bool IsSince(BcOperation operation) => Since == default || operation.CreatedOn >= new DateTimeOffset(Since.ToUniversalTime());
 }

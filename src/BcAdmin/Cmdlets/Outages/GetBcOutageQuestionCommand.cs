@@ -1,5 +1,7 @@
 using System.Management.Automation;
+using BcAdmin.Api;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Outages;
 
@@ -14,7 +16,15 @@ public sealed class GetBcOutageQuestionCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ReadAsync(OutageType, async connection =>
     {
-        foreach (var question in await AdminCenter(connection).ListOutageQuestionsAsync(OutageType, PipelineStopToken))
-            WriteObject(question);
+        try
+        {
+            foreach (var question in await AdminCenter(connection).ListOutageQuestionsAsync(OutageType, PipelineStopToken))
+                WriteObject(question);
+        }
+        catch (BcApiException exception) when (exception.IsNotFound)
+        {
+            exception.Suggestion = Suggestion.Nearest(OutageType, (await AdminCenter(connection).ListOutageTypesAsync(PipelineStopToken).ToListAsync()).Select(type => type.OutageType));
+            throw;
+        }
     });
 }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using BcAdmin.Api;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
 
@@ -31,9 +32,10 @@ public sealed class GetBcPermissionSetCommand : BcInsideReadCmdlet
         await WriteMatchesAsync(sets, Name, set => [set.RoleId, set.DisplayName], name => NotFound(name, environment));
     }
 
-    internal static BcException NotFound(string name, EnvironmentKey environment) => new("PermissionSetNotFound", $"Environment {environment} has no permission set '{name}'.")
+    internal static BcException NotFound(string name, EnvironmentKey environment, IEnumerable<string>? known = null) => new("PermissionSetNotFound", $"Environment {environment} has no permission set '{name}'.")
     {
         Target = name,
+        Suggestion = Suggestion.Nearest(name, known ?? []),
         Advice = $"Get-BcPermissionSet {environment.Name} lists them.",
     };
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Api.Automation.Bulk;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Permissions;
 
@@ -34,53 +35,77 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
     [Parameter]
     public SwitchParameter Effective { get; set; }
 
-    /// <summary>What the service can choose by; names with wildcards are chosen from here.</summary>
-    private string? SetFilter => PermissionSet is null || PermissionSet.Any(WildcardPattern.ContainsWildcardCharacters)
-        ? null
-        : ODataQuery.IsAnyOf("roleId", Array.ConvertAll(PermissionSet, set => set.ToUpperInvariant())); // a code, in capital letters always
+    private readonly Dictionary<(BcConnection, EnvironmentKey), NameFilter<BcUserPermission>> _filters = [];
+
+    private readonly HashSet<BcConnection?> _found = [];
+
+    protected override async Task EndAsync()
+    {
+        foreach (var ((connection, environment), filter) in _filters.Where(entry => entry.Value.IsComplete))
+        {
+            WriteInvalid(filter);
+            await WriteUnknownAsync(
+                filter.Missing, () => Automation(connection, environment).ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken),
+                set => [set.RoleId], name => GetBcPermissionSetCommand.NotFound(name, environment));
+        }
+    }
+
+    private NameFilter<BcUserPermission> FilterOf(BcConnection connection, EnvironmentKey environment)
+    {
+        if (!_filters.TryGetValue((connection, environment), out var filter))
+            _filters.Add((connection, environment), filter = new(PermissionSet, permission => [permission.RoleId]));
+        return filter;
+    }
+
+    /// <summary>What the service can choose by; names with wildcards are chosen from here. A set has a code, in capital letters always.</summary>
+    private static ODataQuery QueryOf(NameFilter<BcUserPermission> filter) => new(ODataQuery.IsAnyOf("roleId", filter.Exact?.Select(set => set.ToUpperInvariant()).ToList()));
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        if (User is not { Length: > 0 } names)
+        if (User is not { } names)
         {
             await ReadAllAsync(connection, automation, environment);
+            if (UserPermissionId != Guid.Empty && !_found.Contains(connection))
+                throw new BcException("UserPermissionNotFound", $"Environment {environment} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
             return;
         }
 
-        foreach (var name in names)
+        foreach (var name in names.Where(name => name.Length > 0))
             await GuardAsync(name, () => ReadUserAsync(connection, automation, environment, name));
     }
 
     private async Task ReadUserAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment, string name)
     {
+        var filter = FilterOf(connection, environment);
         var user = Guid.TryParse(name, out var id)
             ? await FindAsync(connection, automation, environment, id) ?? new BcUser { UserSecurityId = id } // those of partners are not in the list
-            : UserFinder.Pick(await UsersAsync(connection, automation, environment), name) ?? throw UserFinder.NotFound(name, environment);
+            : UserFinder.Pick(await UsersAsync(connection, automation, environment), name) ?? throw UserFinder.NotFound(name, environment, await UsersAsync(connection, automation, environment));
         if (UserPermissionId != Guid.Empty)
         {
-            Write(await automation.GetUserPermissionAsync(user.UserSecurityId, UserPermissionId, PipelineStopToken), user);
+            foreach (var permission in filter.From([await automation.GetUserPermissionAsync(user.UserSecurityId, UserPermissionId, PipelineStopToken)]))
+                Write(permission, user);
             return;
         }
 
         if (Effective)
         {
-            await ReadEffectiveAsync(automation, user);
+            await ReadEffectiveAsync(automation, user, filter);
             return;
         }
 
-        await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, new ODataQuery(SetFilter), PipelineStopToken))
+        await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, QueryOf(filter), PipelineStopToken).ChosenBy(filter))
             Write(permission, user);
     }
 
     /// <summary>The rows of one user stand under another key than the user's own.</summary>
-    private async Task ReadEffectiveAsync(AutomationClient automation, BcUser user)
+    private async Task ReadEffectiveAsync(AutomationClient automation, BcUser user, NameFilter<BcUserPermission> filter)
     {
         await foreach (var details in automation.ListUserDetailsAsync(null, new ODataQuery(ODataQuery.Is("userSecurityId", user.UserSecurityId)), PipelineStopToken))
         {
             if (details.UserSecurityId != user.UserSecurityId)
                 continue;
-            await foreach (var held in automation.ListEffectivePermissionsOfAsync(details.Id, new ODataQuery(SetFilter), PipelineStopToken))
+            await foreach (var held in automation.ListEffectivePermissionsOfAsync(details.Id, QueryOf(filter), PipelineStopToken).ChosenBy(filter))
                 Write(held, user with { UserName = details.UserName ?? user.UserName });
             return;
         }
@@ -91,17 +116,18 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
     /// <summary>One list for all users; where the service does not give it, one for each.</summary>
     private async Task ReadAllAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment)
     {
+        var filter = FilterOf(connection, environment);
         var users = (await UsersAsync(connection, automation, environment)).ToDictionary(user => user.UserSecurityId);
         if (Effective)
         {
-            await foreach (var held in automation.ListEffectivePermissionsAsync(new ODataQuery(SetFilter), PipelineStopToken))
+            await foreach (var held in automation.ListEffectivePermissionsAsync(QueryOf(filter), PipelineStopToken).ChosenBy(filter))
                 Write(held, users.GetValueOrDefault(held.UserSecurityId));
             return;
         }
 
         try
         {
-            await foreach (var permission in automation.ListAllUserPermissionsAsync(SetFilter, PipelineStopToken))
+            await foreach (var permission in automation.ListAllUserPermissionsAsync(QueryOf(filter).Filter, PipelineStopToken).ChosenBy(filter))
                 Write(permission, users.GetValueOrDefault(permission.UserSecurityId));
             return;
         }
@@ -114,7 +140,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         {
             await GuardAsync(user.UserName, async () =>
             {
-                await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, new ODataQuery(SetFilter), PipelineStopToken))
+                await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, QueryOf(filter), PipelineStopToken).ChosenBy(filter))
                     Write(permission, user);
             });
         }
@@ -140,8 +166,10 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
 
     private void Write(BcUserPermission permission, BcUser? user)
     {
+        if (UserPermissionId != Guid.Empty && permission.UserPermissionId != UserPermissionId)
+            return;
+        _found.Add(permission.Connection);
         permission.UserName = user is { UserName.Length: > 0 } ? user.UserName : permission.UserName;
-        if (PermissionSet is null || PermissionSet.Any(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase).IsMatch(permission.RoleId)))
-            WriteObject(permission);
+        WriteObject(permission);
     }
 }

@@ -32,10 +32,15 @@ public sealed class RemoveBcUserPermissionCommand : BcUserCmdlet
 
     private protected override Func<UserItem, Task> Plan()
     {
-        var (id, sets, companies) = (UserPermissionId, PermissionSet, Company);
+        var (id, sets, companies, typed) = (UserPermissionId, PermissionSet, Company, IsTyped(nameof(UserPermissionId)));
         return async item =>
         {
-            var chosen = item.Held.Where(permission => id != Guid.Empty ? permission.UserPermissionId == id : IsChosen(permission, sets, companies)).ToList();
+            Func<BcUserPermission, bool> isChosen = id != Guid.Empty
+                ? permission => permission.UserPermissionId == id
+                : await ChooserAsync(item, sets, companies);
+            var chosen = item.Held.Where(isChosen).ToList();
+            if (chosen.Count == 0 && id != Guid.Empty && typed)
+                throw NotFound(item, id);
             if (chosen.Count == 0)
                 WriteVerbose($"User {item.User.UserName} does not have it.");
             foreach (var permission in chosen)
@@ -43,11 +48,21 @@ public sealed class RemoveBcUserPermissionCommand : BcUserCmdlet
         };
     }
 
-    private static bool IsChosen(BcUserPermission permission, string[] sets, string[]? companies) =>
-        sets.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase)
-        && (companies is { Length: > 0 }
-            ? companies.Any(company => WildcardPattern.Get(company, WildcardOptions.IgnoreCase).IsMatch(permission.Company))
-            : permission.Company.Length == 0);
+    private async Task<Func<BcUserPermission, bool>> ChooserAsync(UserItem item, string[] sets, string[]? companies)
+    {
+        foreach (var set in sets.Where(set => set.Length > 0 && !item.Held.Any(permission => permission.RoleId.Equals(set, StringComparison.OrdinalIgnoreCase))))
+            await item.Group.CheckPermissionSetAsync(set, WriteVerbose, PipelineStopToken);
+        var chosen = companies is { Length: > 0 }
+            ? await CompanyChoice.ChooseAsync(companies, item.Held.Select(permission => permission.Company), item.Key, () => item.Group.CompaniesAsync(PipelineStopToken))
+            : [string.Empty];
+        return permission => sets.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase) && chosen.Contains(permission.Company);
+    }
+
+    private static BcException NotFound(UserItem item, Guid id) => new("UserPermissionNotFound", $"User {item.User.UserName} has no permission assignment {id}.")
+    {
+        Target = id,
+        Advice = $"Get-BcUserPermission '{item.Key.Name}' '{item.User.UserName}' lists the assignments.",
+    };
 
     private async Task TakeAsync(UserItem item, BcUserPermission permission)
     {

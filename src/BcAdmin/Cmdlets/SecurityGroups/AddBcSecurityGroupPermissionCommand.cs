@@ -1,6 +1,9 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
+using BcAdmin.Cmdlets.Permissions;
 using BcAdmin.Completion;
+using System.Net;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
@@ -68,7 +71,18 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
             if (!isAgreedTo)
                 return;
             var body = new UserPermissionRequest(roleId, company.Length == 0 ? null : company, AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
-            permission = await automation.CreateSecurityGroupPermissionAsync(group, body, PipelineStopToken);
+            try
+            {
+                permission = await automation.CreateSecurityGroupPermissionAsync(group, body, PipelineStopToken);
+            }
+            catch (BcApiException exception) when (!exception.IsTransient && exception.Status != HttpStatusCode.Forbidden)
+            {
+                var sets = (await automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken).ToListAsync()).ConvertAll(set => set.RoleId);
+                if (sets.Contains(roleId, StringComparer.OrdinalIgnoreCase))
+                    throw;
+                throw GetBcPermissionSetCommand.NotFound(roleId, Key, sets);
+            }
+
             if (permission is not null)
                 held.Add(permission);
         }

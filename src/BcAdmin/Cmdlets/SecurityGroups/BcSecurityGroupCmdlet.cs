@@ -28,7 +28,7 @@ public abstract class BcSecurityGroupCmdlet : BcEnvironmentCmdlet
             _groups.Add((connection, environment), groups);
         }
 
-        await ChangeAsync(connection, automation, SecurityGroupFinder.Pick(groups, SecurityGroup) ?? throw SecurityGroupFinder.NotFound(SecurityGroup, environment));
+        await ChangeAsync(connection, automation, SecurityGroupFinder.Pick(groups, SecurityGroup) ?? throw SecurityGroupFinder.NotFound(SecurityGroup, environment, groups));
     });
 
     /// <summary>Changes something of the group that was found.</summary>

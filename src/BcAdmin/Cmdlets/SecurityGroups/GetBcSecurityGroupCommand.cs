@@ -21,10 +21,12 @@ public sealed class GetBcSecurityGroupCommand : BcInsideReadCmdlet
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        if (SecurityGroupId is { Length: > 0 } ids)
+        if (SecurityGroupId is { } ids)
         {
-            foreach (var id in ids)
-                await GuardAsync(id, async () => WriteObject(await automation.GetSecurityGroupAsync(id, PipelineStopToken)));
+            foreach (var id in ids.Where(id => id.Length > 0))
+                await GuardAsync(id, async () => WriteObject(await ReadOrSuggestAsync(
+                    id, () => automation.GetSecurityGroupAsync(id, PipelineStopToken),
+                    () => automation.ListSecurityGroupsAsync(null, null, PipelineStopToken), known => [known.SecurityGroupId, known.Code])));
             return;
         }
 

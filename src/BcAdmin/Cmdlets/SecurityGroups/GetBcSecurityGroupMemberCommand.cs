@@ -36,14 +36,14 @@ public sealed class GetBcSecurityGroupMemberCommand : BcInsideReadCmdlet
         }
 
         var through = await ThroughAsync(automation);
-        foreach (var group in SecurityGroup ?? [null!])
+        foreach (var group in SecurityGroup?.Where(name => name.Length > 0) ?? [null!])
         {
             await GuardAsync(group, async () =>
             {
                 var found = group is null ? null : await FindSecurityGroupAsync(connection, environment, group);
                 if (User is null)
                     await WriteAllAsync(connection, environment, automation.ListMembersOfSecurityGroupAsync(through, found!.SecurityGroupId, query, PipelineStopToken));
-                foreach (var user in User ?? [])
+                foreach (var user in User?.Where(name => name.Length > 0) ?? [])
                     await GuardAsync(user, async () => await ReadUserAsync(connection, environment, through, found, await FindUserAsync(connection, environment, user), query));
             });
         }

@@ -22,7 +22,7 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcInsideReadCmdlet
 
         var automation = Automation(connection, environment);
         var through = await ThroughAsync(automation);
-        foreach (var name in SecurityGroup ?? [.. (await SecurityGroupsAsync(connection, environment)).Select(group => group.SecurityGroupId)])
+        foreach (var name in SecurityGroup?.Where(name => name.Length > 0) ?? [.. (await SecurityGroupsAsync(connection, environment)).Select(group => group.SecurityGroupId)])
         {
             await GuardAsync(name, async () =>
             {

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
+using BcAdmin.Cmdlets.Permissions;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
@@ -30,9 +32,18 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcSecurityGroupCmdl
         await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken))
             held.Add(permission);
 
-        var chosen = held.Where(IsChosen).ToList();
+        var companies = UserPermissionId == Guid.Empty && Company is { Length: > 0 }
+            ? await CompanyChoice.ChooseAsync(Company, held.Select(permission => permission.Company), Key, () => automation.ListCompaniesAsync(PipelineStopToken).ToListAsync())
+            : [string.Empty];
+        var chosen = held.Where(permission => IsChosen(permission, companies)).ToList();
         if (chosen.Count == 0)
             WriteVerbose($"Security group {group} does not have it.");
+        if (UserPermissionId != Guid.Empty && chosen.Count == 0 && IsTyped(nameof(UserPermissionId)))
+            throw new BcException("UserPermissionNotFound", $"Security group {group} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
+        await WriteUnknownAsync(
+            [.. PermissionSet.Where(set => !held.Exists(permission => permission.RoleId.Equals(set, StringComparison.OrdinalIgnoreCase)))],
+            () => automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken), set => [set.RoleId],
+            name => GetBcPermissionSetCommand.NotFound(name, Key));
         foreach (var permission in chosen)
         {
             var where = permission.Company.Length == 0 ? "all companies" : $"company {permission.Company}";
@@ -41,10 +52,7 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcSecurityGroupCmdl
         }
     }
 
-    private bool IsChosen(BcSecurityGroupPermission permission) => UserPermissionId != Guid.Empty
+    private bool IsChosen(BcSecurityGroupPermission permission, HashSet<string> companies) => UserPermissionId != Guid.Empty
         ? permission.UserPermissionId == UserPermissionId
-        : PermissionSet.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase)
-            && (Company is { Length: > 0 } companies
-                ? companies.Any(company => WildcardPattern.Get(company, WildcardOptions.IgnoreCase).IsMatch(permission.Company))
-                : permission.Company.Length == 0);
+        : PermissionSet.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase) && companies.Contains(permission.Company);
 }

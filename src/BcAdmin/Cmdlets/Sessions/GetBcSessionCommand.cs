@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using BcAdmin.Api.Automation;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Sessions;
 
@@ -16,24 +18,40 @@ public sealed class GetBcSessionCommand : BcEnvironmentReadCmdlet
     public string? User { get; set; }
 
     [Parameter]
+    [SupportsWildcards]
     public string[]? ClientType { get; set; }
+
+    /// <summary>The kinds of clients are documented nowhere.</summary>
+    private NameFilter<BcSession> ClientTypes => field ??= new(ClientType, session => [session.ClientType]);
+
+    protected override Task EndAsync()
+    {
+        WarnUnknown(ClientTypes, nameof(ClientType), []);
+        return Task.CompletedTask;
+    }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var admin = AdminCenter(connection);
-        var user = User is null ? null : WildcardPattern.Get(User, WildcardOptions.IgnoreCase);
+        var users = new NameFilter<BcSession>(User is null ? null : [User], session => [session.UserId]);
         foreach (var id in SessionId ?? [])
-            await GuardAsync(id, async () => Write(await admin.GetSessionAsync(environment, id, PipelineStopToken), user));
+        {
+            await GuardAsync(id, async () =>
+            {
+                var session = await admin.GetSessionAsync(environment, id, PipelineStopToken);
+                if (users.From([session]).Count > 0 && ClientTypes.From([session]).Count > 0)
+                    WriteObject(session);
+            });
+        }
+
         if (SessionId is not null)
             return;
 
-        await foreach (var session in admin.ListSessionsAsync(environment, PipelineStopToken))
-            Write(session, user);
-    }
-
-    private void Write(BcSession session, WildcardPattern? user)
-    {
-        if (user?.IsMatch(session.UserId ?? string.Empty) != false && ClientType?.Contains(session.ClientType, StringComparer.OrdinalIgnoreCase) != false)
+        await foreach (var session in admin.ListSessionsAsync(environment, PipelineStopToken).ChosenBy(users, ClientTypes))
             WriteObject(session);
+        WriteInvalid(users);
+        await WriteUnknownAsync(
+            users.Missing, () => Automation(connection, environment).ListUsersAsync(null, new ODataQuery(Select: UserFinder.Members), PipelineStopToken),
+            user => [user.UserName, user.ContactEmail], name => UserFinder.NotFound(name, environment));
     }
 }

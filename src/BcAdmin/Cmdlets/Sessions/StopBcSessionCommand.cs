@@ -30,7 +30,7 @@ public sealed class StopBcSessionCommand : BcEnvironmentCmdlet
             if (await ConfirmAsync(connection, environment, $"{session.Describe()}, tenant {connection.Name}", "End (unsaved work is lost)", Force))
                 await admin.StopSessionAsync(environment, id, PipelineStopToken);
         }
-        catch (BcApiException exception) when (exception.IsItemNotFound)
+        catch (BcApiException exception) when (exception.IsItemNotFound && !IsTyped(nameof(SessionId)))
         {
             WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"Session {id} of environment {environment} has ended already."));
         }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 using BcAdmin.Simulation;
 
 namespace BcAdmin.Cmdlets.Simulator;
@@ -66,6 +67,9 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
     protected override async Task EndAsync()
     {
         var simulator = SimulatorStore.Get(Name);
+        var known = NameFilter.Of(Operation);
+        known.From(ContractOperationCompleter.Known);
+        WarnUnknown(known, nameof(Operation), []);
         foreach (var operation in Operation)
         {
             var fault = Describe(operation);

@@ -15,9 +15,9 @@ public sealed class GetBcSimulatorCommand : BcCmdlet
     [ArgumentCompleter(typeof(SimulatorCompleter))]
     public string Name { get; set; } = "*";
 
-    protected override async Task EndAsync()
+    protected override Task EndAsync() => GuardAsync(Name, async () =>
     {
-        foreach (var simulator in WildcardPattern.ContainsWildcardCharacters(Name) ? SimulatorStore.Find(Name) : [SimulatorStore.Get(Name)])
+        foreach (var simulator in SimulatorStore.Find(Name))
         {
             using var state = await simulator.Control.GetAsync("", PipelineStopToken);
             WriteObject(new BcSimulator(simulator)
@@ -26,7 +26,7 @@ public sealed class GetBcSimulatorCommand : BcCmdlet
                 Faults = [.. state.RootElement.GetProperty("faults").EnumerateArray().Select(fault => ReadFault(simulator.Name, fault))],
             });
         }
-    }
+    });
 
     internal static BcSimulatorFault ReadFault(string name, JsonElement fault) => new()
     {

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using BcAdmin.Api;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 using BcAdmin.Simulation;
 
 namespace BcAdmin.Cmdlets.Simulator;
@@ -28,12 +29,11 @@ public sealed class GetBcSimulatorRequestCommand : BcCmdlet
     protected override Task ProcessAsync() => GuardAsync(Name, async () =>
     {
         var simulator = SimulatorStore.Get(Name);
-        var patterns = Operation?.Select(operation => WildcardPattern.Get(operation, WildcardOptions.IgnoreCase)).ToList();
+        var filter = new NameFilter<BcSimulatorRequest>(Operation, request => [request.Operation]);
         using var log = await simulator.Control.GetAsync("requests", PipelineStopToken);
-        var requests = ApiJson.Items(log.RootElement)
-            .Select(entry => Read(simulator.Name, entry))
-            .Where(request => patterns?.Exists(pattern => pattern.IsMatch(request.Operation ?? string.Empty)) ?? true);
+        var requests = filter.From([.. ApiJson.Items(log.RootElement).Select(entry => Read(simulator.Name, entry))]);
         WriteObject(Last > 0 ? requests.TakeLast(Last) : requests, enumerateCollection: true);
+        WarnUnknown(filter, nameof(Operation), ContractOperationCompleter.Known);
     });
 
     private static BcSimulatorRequest Read(string name, JsonElement entry)

@@ -15,9 +15,9 @@ public sealed class StopBcSimulatorCommand : BcCmdlet
     [ArgumentCompleter(typeof(SimulatorCompleter))]
     public string? Name { get; set; }
 
-    protected override Task ProcessAsync()
+    protected override Task ProcessAsync() => GuardAsync(Name, () =>
     {
-        foreach (var simulator in (Name is null ? SimulatorStore.All.TakeLast(1) : SimulatorStore.Find(Name)).ToList())
+        foreach (var simulator in Name is null ? SimulatorStore.All.TakeLast(1) : SimulatorStore.Find(Name))
         {
             if (!ShouldProcess($"simulator {simulator.Name} ({simulator.Https})", "Stop"))
                 continue;
@@ -28,5 +28,5 @@ public sealed class StopBcSimulatorCommand : BcCmdlet
         }
 
         return Task.CompletedTask;
-    }
+    });
 }

@@ -16,13 +16,25 @@ public sealed class GetBcEnvironmentTransferCommand : BcConnectedCmdlet
         if (ParameterSetName == "Outgoing")
             await ReadAsync(null, connection => WriteAsync(connection, AdminCenter(connection).ListOutgoingTransfersAsync(PipelineStopToken)));
         foreach (var source in SourceTenantId)
-            await ReadAsync(source, connection => WriteAsync(connection, AdminCenter(connection).ListIncomingTransfersAsync(source, PipelineStopToken)));
+        {
+            await ReadAsync(source, async connection =>
+            {
+                if (!await WriteAsync(connection, AdminCenter(connection).ListIncomingTransfersAsync(source, PipelineStopToken)))
+                    WriteWarning($"Tenant {source} offers no environment to tenant {connection.Name}.");
+            });
+        }
     }
 
-    private async Task WriteAsync(BcConnection connection, IAsyncEnumerable<BcEnvironmentTransfer> transfers)
+    private async Task<bool> WriteAsync(BcConnection connection, IAsyncEnumerable<BcEnvironmentTransfer> transfers)
     {
         RequireUser(connection);
+        var any = false;
         await foreach (var transfer in transfers)
+        {
+            any = true;
             WriteObject(transfer);
+        }
+
+        return any;
     }
 }

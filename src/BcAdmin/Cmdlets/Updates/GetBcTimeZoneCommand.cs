@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Updates;
 
@@ -16,23 +17,9 @@ public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet
 
     protected override Task ProcessAsync() => ReadAsync(Name, async connection =>
     {
-        var patterns = Name?.Select(name => (Text: name, Pattern: WildcardPattern.Get(name, WildcardOptions.IgnoreCase))).ToList();
-        var found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        await foreach (var zone in AdminCenter(connection).ListTimeZonesAsync(PipelineStopToken))
-        {
-            var matches = patterns?.Where(item => item.Pattern.IsMatch(zone.TimeZoneId) || item.Pattern.IsMatch(zone.DisplayName ?? string.Empty)).ToList();
-            if (matches is { Count: 0 })
-                continue;
-            found.UnionWith(matches?.Select(item => item.Text) ?? []);
+        var filter = new NameFilter<BcTimeZone>(Name, zone => [zone.TimeZoneId, zone.DisplayName]);
+        await foreach (var zone in AdminCenter(connection).ListTimeZonesAsync(PipelineStopToken).ChosenBy(filter))
             WriteObject(zone);
-        }
-
-        foreach (var name in Name?.Where(name => !WildcardPattern.ContainsWildcardCharacters(name) && !found.Contains(name)) ?? [])
-        {
-            await GuardAsync(name, () => throw new BcException("TimeZoneNotFound", $"There is no time zone '{name}'.")
-            {
-                Advice = "Search with wildcards: Get-BcTimeZone *Paris*",
-            });
-        }
+        WriteUnmatched(filter, name => new("TimeZoneNotFound", $"There is no time zone '{name}'.") { Advice = "Search with wildcards: Get-BcTimeZone *Paris*" });
     });
 }

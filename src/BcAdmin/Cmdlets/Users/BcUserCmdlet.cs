@@ -3,6 +3,7 @@ using BcAdmin.Api.Automation;
 using BcAdmin.Api.Automation.Bulk;
 using BcAdmin.Completion;
 using BcAdmin.Pipeline;
+using System.Net;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -133,7 +134,7 @@ public abstract class BcUserCmdlet : BcEnvironmentCmdlet
             {
                 await item.TryAsync(item.Name, async () => item.User = Guid.TryParse(item.Name, out var id)
                     ? byId.GetValueOrDefault(id) ?? await group.Automation.GetUserAsync(id, PipelineStopToken) // which says what is wrong with it
-                    : UserFinder.Pick(all, item.Name) ?? throw UserFinder.NotFound(item.Name, group.Key));
+                    : UserFinder.Pick(all, item.Name) ?? throw UserFinder.NotFound(item.Name, group.Key, all));
             }
 
             if (NeedsPermissions)
@@ -192,10 +193,12 @@ public abstract class BcUserCmdlet : BcEnvironmentCmdlet
     private async Task<SettledChange> CompleteAsync(UserGroup group, SettledChange settled, CancellationToken cancellationToken)
     {
         var (change, found, error) = settled;
-        if (error is not null)
-            return settled;
         try
         {
+            if (error is BcApiException { IsTransient: false, Status: not HttpStatusCode.Forbidden } && change.AssignedSet is { } set)
+                await group.CheckPermissionSetAsync(set, WriteVerbose, cancellationToken); // which says so where the service does not know it
+            if (error is not null)
+                return settled;
             if (found is null && (WritesResults || change is UserChanged))
             {
                 Guid[] id = [change.User.UserSecurityId];

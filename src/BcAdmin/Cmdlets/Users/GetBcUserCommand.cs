@@ -34,7 +34,7 @@ public sealed class GetBcUserCommand : BcInsideReadCmdlet
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        if (UserSecurityId is { Length: > 0 } ids)
+        if (UserSecurityId is { } ids)
         {
             foreach (var id in ids)
                 await GuardAsync(id, () => ReadOneAsync(automation, id));

@@ -1,5 +1,6 @@
 using BcAdmin.Api.Automation;
 using BcAdmin.Api.Automation.Bulk;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -65,6 +66,8 @@ internal sealed class UserGroup
 {
     private readonly Dictionary<string, UserChange> _changes = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, string> _companyNames = new(StringComparer.OrdinalIgnoreCase) { [string.Empty] = string.Empty };
+    private List<BcCompany>? _companies;
+    private List<string>? _permissionSets;
 
     public UserGroup(AutomationClient automation, IReadOnlyList<UserItem> items)
     {
@@ -98,6 +101,30 @@ internal sealed class UserGroup
         if (!_companyNames.TryGetValue(company, out var name))
             _companyNames.Add(company, name = await Automation.CompanyNameAsync(company, cancellationToken));
         return name;
+    }
+
+    /// <summary>The companies of the environment.</summary>
+    public async Task<List<BcCompany>> CompaniesAsync(CancellationToken cancellationToken) =>
+        _companies ??= await Automation.ListCompaniesAsync(cancellationToken).ToListAsync();
+
+    /// <summary>Fails for a permission set that the environment does not have.</summary>
+    /// <param name="set">Id of the set.</param>
+    /// <param name="log">Takes the reason why the sets cannot be read.</param>
+    /// <exception cref="BcException">PermissionSetNotFound.</exception>
+    public async Task CheckPermissionSetAsync(string set, Action<string> log, CancellationToken cancellationToken)
+    {
+        try
+        {
+            _permissionSets ??= (await Automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), cancellationToken).ToListAsync()).ConvertAll(known => known.RoleId);
+        }
+        catch (BcApiException exception)
+        {
+            log($"The permission sets of environment {Key} cannot be read: {exception.Message}");
+            return;
+        }
+
+        if (!_permissionSets.Contains(set, StringComparer.OrdinalIgnoreCase))
+            throw Permissions.GetBcPermissionSetCommand.NotFound(set, Key, _permissionSets);
     }
 
     /// <summary>Tells the steps that wait for a change how it ended.</summary>

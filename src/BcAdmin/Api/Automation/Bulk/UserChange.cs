@@ -11,6 +11,8 @@ internal abstract record UserChange(BcUser User)
 
     /// <summary>The permission set that the user gains, with its company (empty for all); null where the change grants none.</summary>
     public virtual (string RoleId, string Company)? Grant => null;
+    /// <summary>The permission set that it assigns; null where it assigns none.</summary>
+    public virtual string? AssignedSet => null;
 
     /// <summary>The call that does it.</summary>
     /// <param name="id">Its place in the batch.</param>
@@ -40,6 +42,8 @@ internal abstract record UserChange(BcUser User)
 /// <param name="AppId">Only where the role id is not unique, with <paramref name="Scope"/>.</param>
 internal sealed record PermissionGiven(BcUser User, string RoleId, string Company, Guid? AppId, string? Scope) : UserChange(User)
 {
+    public override string? AssignedSet => RoleId;
+
     public override string Action => $"Give permission set {RoleId} in {Where(Company)}";
 
     public override (string RoleId, string Company)? Grant => (RoleId, Company);
@@ -64,6 +68,7 @@ internal sealed record PermissionChanged(BcUser User, BcUserPermission Permissio
     public override string Action => $"Change {Permission} to {RoleId} in {Where(Company)}";
 
     public override (string RoleId, string Company)? Grant => (RoleId, Company);
+    public override string? AssignedSet => Wanted.RoleId;
 
     private string RoleId => Wanted.RoleId ?? Permission.RoleId;
 

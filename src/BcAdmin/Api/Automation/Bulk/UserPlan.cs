@@ -153,7 +153,7 @@ internal sealed class UserPlan
     private List<PermissionGiven> Gifts(BcUser user, UserWish wish)
     {
         // The service wants technical names of companies.
-        var companies = wish.Companies.Select(company => AutomationClient.Pick(_companies, company)?.Name ?? throw AutomationClient.CompanyNotFound(company, _environment)).ToList();
+        var companies = wish.Companies.Select(company => AutomationClient.Pick(_companies, company)?.Name ?? throw AutomationClient.CompanyNotFound(company, _environment, _companies)).ToList();
         if (companies.Count == 0)
             companies.Add(string.Empty);
 
@@ -176,6 +176,7 @@ internal sealed class UserPlan
             0 => throw new BcException("PermissionSetNotFound", $"Environment {_environment} has no permission set '{Short(roleId)}'.")
             {
                 Target = roleId,
+                Suggestion = Suggestion.Nearest(roleId, _sets.Select(known => known.Key)),
                 Advice = $"Get-BcPermissionSet {_environment.Name} lists what can be given.",
             },
             1 when _sets[roleId].Count() == 1 => (null, null),
@@ -205,7 +206,7 @@ internal sealed class UserPlan
 
     private BcUser Find(string name)
     {
-        var user = Candidate(name) ?? throw UserFinder.NotFound(Short(name), _environment);
+        var user = Candidate(name) ?? throw UserFinder.NotFound(Short(name), _environment, _byId.Values);
         // A name is unique, an address need not be.
         var isUnique = _byName[name].Any() || _bySignIn[name].Any() || Guid.TryParse(name, out _) || _byMail[name].Take(2).Count() < 2;
         return isUnique ? user : UserFinder.Pick([.. _byMail[name]], name)!;

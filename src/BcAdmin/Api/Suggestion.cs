@@ -1,0 +1,49 @@
+namespace BcAdmin.Api;
+
+/// <summary>Finds the known name that a mistyped one probably stands for.</summary>
+internal static class Suggestion
+{
+    private const int ShortestPrefix = 3;
+
+    /// <summary>The nearest known name; null where none is near. Compares without case, in the same way in every culture.</summary>
+    public static string? Nearest(string typed, IEnumerable<string?> known)
+    {
+        var wanted = typed.ToUpperInvariant();
+        var (nearest, least) = ((string?)null, Math.Max(1, wanted.Length / 3) + 1);
+        foreach (var name in known)
+        {
+            if (string.IsNullOrEmpty(name) || name.Equals(typed, StringComparison.OrdinalIgnoreCase))
+                continue;
+            var candidate = name.ToUpperInvariant();
+            // A name that was not typed to its end is as near as one with a single mistake.
+            var distance = wanted.Length >= ShortestPrefix && candidate.StartsWith(wanted, StringComparison.Ordinal) ? 1 : Distance(wanted, candidate, least);
+            if (distance < least)
+                (nearest, least) = (name, distance);
+        }
+
+        return nearest;
+    }
+
+    /// <summary>Letters to insert, delete, replace, or swap with the next one (Damerau-Levenshtein); <paramref name="limit"/> where it is not less.</summary>
+    private static int Distance(string left, string right, int limit)
+    {
+        if (Math.Abs(left.Length - right.Length) >= limit)
+            return limit;
+        var (beforeLast, last, row) = (new int[right.Length + 1], Enumerable.Range(0, right.Length + 1).ToArray(), new int[right.Length + 1]);
+        for (var i = 1; i <= left.Length; i++)
+        {
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var cost = left[i - 1] == right[j - 1] ? 0 : 1;
+                row[j] = Math.Min(Math.Min(row[j - 1], last[j]) + 1, last[j - 1] + cost);
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                    row[j] = Math.Min(row[j], beforeLast[j - 2] + 1);
+            }
+
+            (beforeLast, last, row) = (last, row, beforeLast);
+        }
+
+        return last[right.Length];
+    }
+}

@@ -1,0 +1,20 @@
+using System.Collections.Concurrent;
+
+namespace BcAdmin.Connections;
+
+/// <summary>Names of the environments that a connection has seen, to suggest one for a mistyped name without another call. Thread-safe.</summary>
+internal sealed class KnownEnvironments
+{
+    private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.OrdinalIgnoreCase);
+
+    public ICollection<string> Names => _names.Keys;
+
+    public void Add(string name)
+    {
+        if (name.Length > 0)
+            _names.TryAdd(name, true);
+    }
+
+    /// <summary>It has been removed or renamed.</summary>
+    public void Remove(string name) => _names.TryRemove(name, out _);
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using BcAdmin.Api;
+
+namespace BcAdmin.Tests.Api;
+
+public class SuggestionTests
+{
+    [Theory]
+    [InlineData("faild", "failed")]
+    [InlineData("Activ", "Active")]
+    [InlineData("SUPPER", "SUPER")]
+    [InlineData("Prodution", "Production")]
+    [InlineData("Prodcution", "Production")]
+    [InlineData("PRODUCTOIN", "Production")]
+    [InlineData("prod", "Production")]
+    [InlineData("Zanzibar", null)]
+    [InlineData("xy", null)]
+    [InlineData("", null)]
+    public void The_nearest_known_name_is_suggested(string typed, string? expected) =>
+        Assert.Equal(expected, Suggestion.Nearest(typed, ["Active", "failed", "SUPER", "Production", "Sandbox", null, ""]));
+
+    [Fact]
+    public void The_suggestion_is_the_same_in_Turkish()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("tr-TR");
+        Assert.Equal("LISTING", Suggestion.Nearest("listin", ["LISTING"]));
+    }
+
+    [Fact]
+    public void A_name_is_never_suggested_for_itself() => Assert.Null(Suggestion.Nearest("SANDBOX", ["Sandbox"]));
+
+    [Fact]
+    public void The_message_of_an_error_ends_with_its_suggestion()
+    {
+        var error = new BcApiException("EnvironmentNotFound", "There is no environment X.") { Suggestion = "Y" };
+        Assert.Equal("There is no environment X. Did you mean 'Y'?", error.Message);
+        Assert.Equal("There is no environment X. Did you mean 'Y'?", error.With(advice: "Look.").Message);
+    }
+}
