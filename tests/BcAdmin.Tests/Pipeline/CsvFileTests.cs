@@ -143,7 +143,7 @@ public sealed class CsvFileTests : IDisposable
         File.WriteAllText(_file, "User\nA\n");
         using var excel = new FileStream(_file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         Assert.Single(CsvFile.Read(_file));
-        using var ours = TextFile.Open(_file);
+        using var ours = InputFile.Open(_file);
         using var other = new FileStream(_file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         Assert.True(other.CanWrite);
     }
