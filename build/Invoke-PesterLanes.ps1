@@ -23,7 +23,8 @@ Get-ChildItem tests -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Directory.N
     [math]::Floor($script:size / 12KB)
 } | ForEach-Object { Set-Content ('{0}/{1:000}.waiting' -f $queue, $place++) $_.Group.FullName }
 0..2 | ForEach-Object -ThrottleLimit 3 -Parallel {
-    dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result "$using:Results/pester-$_.json" -Filter "$using:Filter" -Queue $using:queue
+    $result = "$using:Results/pester-$_.json"
+    dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $result -Filter "$using:Filter" -Queue $using:queue
     "Lane $_ ended with exit code $LASTEXITCODE." | Where-Object { $LASTEXITCODE }
 }
 Remove-Item $queue -Recurse

@@ -20,7 +20,9 @@ function Install-NodePackage {
         npm ci --prefix $script:Folder --no-audit --no-fund --ignore-scripts --loglevel=error @omit | Out-Host
         if ($LASTEXITCODE -ne 0) { return "npm ci failed with exit code $LASTEXITCODE" }
     }
-    if ($IsLinux -and -not (Test-Path (Join-Path $script:Folder node_modules .browser))) { node (Join-Path $script:Folder browser.mjs) | Out-Host }
+    if ($IsLinux -and -not (Test-Path (Join-Path $script:Folder node_modules .browser))) {
+        node (Join-Path $script:Folder browser.mjs) | Out-Host
+    }
     Find-MissingTool -Browser
 }
 
@@ -41,11 +43,15 @@ function Find-NodeProblem {
 
 # The browser that npm brought, or an installed one. Installers of Windows and macOS leave PATH alone.
 function Find-Browser {
-    $names = 'chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'msedge', 'chrome'
-    $paths = @(Join-Path $script:Folder node_modules .browser chromium) +
-        @($env:ProgramFiles, ${env:ProgramFiles(x86)} | Where-Object { $_ } | ForEach-Object { "$_/Google/Chrome/Application/chrome.exe", "$_/Microsoft/Edge/Application/msedge.exe" }) +
+    $programs = @($env:ProgramFiles, ${env:ProgramFiles(x86)} | Where-Object { $_ })
+    $paths = @(
+        Join-Path $script:Folder node_modules .browser chromium
+        $programs | ForEach-Object { "$_/Google/Chrome/Application/chrome.exe", "$_/Microsoft/Edge/Application/msedge.exe" }
         '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'
-    @($paths | Where-Object { Test-Path $_ }) + @(Get-Command $names -CommandType Application -ErrorAction Ignore | ForEach-Object Source) | Select-Object -First 1
+    )
+    $names = 'chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'msedge', 'chrome'
+    $found = @($paths | Where-Object { Test-Path $_ }) + @(Get-Command $names -CommandType Application -ErrorAction Ignore | ForEach-Object Source)
+    $found | Select-Object -First 1
 }
 
 function Skip-TestWithoutTool([switch] $Browser) {
