@@ -64,6 +64,12 @@ internal sealed record AppPackage
     /// <summary>The file's content, for the upload.</summary>
     public Stream OpenContent() => InputFile.Open(Path);
 
+    /// <summary>Why it is not sent: it would be installed over a version that it was not made for.</summary>
+    public BcException DependencyFailed() => new("DependencyFailed", $"{this} was not uploaded: it depends on an extension whose installation failed in this call.")
+    {
+        Advice = "Publish it again when that extension is installed.",
+    };
+
     /// <summary>Each package after those that it depends on; otherwise as they came.</summary>
     public static IReadOnlyList<AppPackage> InOrder(IReadOnlyList<AppPackage> packages)
     {

@@ -51,6 +51,15 @@ Describe 'Publish-BcExtension' {
         if (-not $Wait) { ($result.Output | Wait-BcOperation).IsSucceeded | Should -Be @($true, $true) }
     }
 
+    It 'uploads nothing that depends on a package whose deployment failed, with and without -Wait' -ForEach @{ Wait = $true }, @{ Wait = $false } {
+        $null = New-TestApp $folder A-High $high 1.0.0.0 -DependsOn $low
+        $null = New-TestApp $folder Z-Low $low 1.0.0.0
+        $null = Add-BcSimulatorFault -FailOperation -Operation runExtensionUpload
+        $result = Invoke-Captured { Get-ChildItem $folder/*.app | Publish-BcExtension Sandbox -Wait:$Wait }
+        @($result.Errors).FullyQualifiedErrorId | Should -Contain 'DependencyFailed,BcAdmin.Cmdlets.Extensions.PublishBcExtensionCommand'
+        Get-Request runExtensionUpload | Should -HaveCount 1
+    }
+
     It 'takes over a slot with -Force' {
         $company = (Get-BcCompany Production 'Contoso Denmark').CompanyId
         $null = Invoke-BcApi extensionUpload POST -Environment Production -Company $company -Body @{ schedule = 'Next major version' }

@@ -141,17 +141,10 @@ public sealed class PublishBcAppCommand : BcAppOperationCmdlet
         await FinishAsync(connection, operation, !IsImmediate);
     }
 
-    /// <summary>What depends on a package of this call that was not installed would be installed over a version that it was not made for.</summary>
     private void CheckDependencies(AppPackage package, Progress progress)
     {
         if (package.Dependencies.Any(progress.Failed.Contains))
-        {
-            throw new BcException("DependencyFailed", $"{package} was not uploaded: it depends on an extension whose installation failed in this call.")
-            {
-                Advice = "Publish it again when that extension is installed.",
-            };
-        }
-
+            throw package.DependencyFailed();
         foreach (var needed in package.Dependencies.Where(needed => !IsImmediate && progress.Sent.ContainsKey(needed)))
             WriteWarning($"{package} depends on {progress.Sent[needed]}, and both are put off. The service decides in which order it installs them.");
     }

@@ -80,7 +80,16 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
         var slot = place.Company is null ? await automation.AnyCompanyAsync(PipelineStopToken) : await automation.FindCompanyIdAsync(place.Company, PipelineStopToken);
         var run = new Run(place, automation, slot, await ReadAsync(automation.ListExtensionsAsync(slot, null, PipelineStopToken)), await ScheduledElsewhereAsync(place));
         foreach (var package in AppPackage.InOrder(packages))
-            await GuardAsync(package.Path, () => PublishAsync(run, package));
+        {
+            var isSent = false;
+            await GuardAsync(package.Path, async () =>
+            {
+                await PublishAsync(run, package);
+                isSent = true;
+            });
+            if (!isSent && package.AppId is { } id)
+                run.Failed.Add(id);
+        }
     }
 
     private async Task PublishAsync(Run run, AppPackage package)
@@ -103,7 +112,9 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
         if (ForcesSchema && !Force && !Ask($"ForceSync may drop tables, fields and the data in them when {package} is installed in {target}. Go on?", "Force the schema"))
             return;
 
-        await WaitForNeededAsync(run, package);
+        await WaitForEarlierAsync(run);
+        if (package.Dependencies.Any(run.Failed.Contains))
+            throw package.DependencyFailed();
         if (await UploadAsync(run, package) is { } deployment)
             await FinishAsync(run, package, deployment);
     }
@@ -152,15 +163,18 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
         }
     }
 
-    /// <summary>Without -Wait too, a package has to wait for those of this call that it depends on: the service would miss them.</summary>
-    private async Task WaitForNeededAsync(Run run, AppPackage package)
+    /// <summary>One at a time, without -Wait too: two installations that start back to back can deadlock in the service, and then both fail.</summary>
+    private async Task WaitForEarlierAsync(Run run)
     {
-        if (Wait)
-            return; // each was waited for in its turn
-        foreach (var needed in package.Dependencies.Where(run.Started.ContainsKey))
+        foreach (var (id, earlier) in run.Started.ToList())
         {
-            WriteVerbose($"{package} depends on {run.Started[needed]}, which is waited for.");
-            run.Started[needed] = await WaitForAsync(run.Place.Connection, run.Started[needed], Describe(run.Started[needed]));
+            WriteVerbose($"Waiting for the {Describe(earlier)}: the service handles one extension at a time.");
+            var ended = await WaitForAsync(run.Place.Connection, earlier, Describe(earlier), isGood: _ => true);
+            run.Started.Remove(id);
+            if (ended.IsSucceeded)
+                continue;
+            run.Failed.Add(id);
+            WriteWarning(Failed(ended).Message);
         }
     }
 
@@ -221,10 +235,10 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
 
     private async Task FinishAsync(Run run, AppPackage package, BcExtensionDeployment deployment)
     {
-        if (package.AppId is { } id && IsForCurrentVersion)
-            run.Started[id] = deployment;
         if (!Wait)
         {
+            if (package.AppId is { } id && IsForCurrentVersion)
+                run.Started[id] = deployment;
             WriteObject(deployment);
             return;
         }
@@ -308,7 +322,10 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
     /// <summary>What is known of a place while its packages go there one after the other.</summary>
     private sealed record Run(Place Place, AutomationClient Automation, Guid Company, List<BcExtension> Extensions, List<BcAppOperation> Scheduled)
     {
-        /// <summary>Deployments of this call, by app.</summary>
+        /// <summary>The deployment that this call has started and not seen the end of, by app.</summary>
         public Dictionary<Guid, BcExtensionDeployment> Started { get; } = [];
+
+        /// <summary>Apps whose package was not installed.</summary>
+        public HashSet<Guid> Failed { get; } = [];
     }
 }
