@@ -65,7 +65,7 @@ internal sealed record AppPackage
     public Stream OpenContent() => InputFile.Open(Path);
 
     /// <summary>Why it is not sent: it would be installed over a version that it was not made for.</summary>
-    public BcException DependencyFailed() => new("DependencyFailed", $"{this} was not uploaded: it depends on an extension whose installation failed in this call.")
+    public BcException DependencyFailed() => new("DependencyFailed", $"{this} was not uploaded: it depends on an extension of this call that failed.")
     {
         Advice = "Publish it again when that extension is installed.",
     };
