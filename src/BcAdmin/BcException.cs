@@ -4,7 +4,8 @@ using BcAdmin.Transport;
 namespace BcAdmin;
 
 /// <summary>
-/// A failure that BcAdmin can name; its text and its inner exception never have a secret of the environment. Scripts branch on <see cref="Code"/>, which is also the first part of the error's FullyQualifiedErrorId.
+/// A failure that BcAdmin can name; its text and its inner exception never have a secret of the environment.
+/// Scripts branch on <see cref="Code"/>, which is also the first part of the error's FullyQualifiedErrorId.
 /// </summary>
 public class BcException : Exception
 {
@@ -71,15 +72,16 @@ public sealed class BcApiException : BcException
     internal bool IsRecordNotFound => HasCode("Internal_RecordNotFound");
 
     /// <summary>The service may have done the work although we have no answer that says so.</summary>
-    internal bool IsAnswerLost => IsConnectionLost || Code is "UnexpectedResponse" || (Status is HttpStatusCode.InternalServerError && !IsPermissionMissing && !IsPassing);
+    internal bool IsAnswerLost => IsConnectionLost || Code is "UnexpectedResponse"
+        || (Status is HttpStatusCode.InternalServerError && !IsPermissionMissing && !IsPassing);
 
     /// <summary>The answer got lost on the way. Unlike with an answer that cannot be read, the service may never have seen the call.</summary>
     internal bool IsConnectionLost => Code is "ConnectionLost" or "RequestTimeout"
         || Status is HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
 
     /// <summary>Worth asking again a little later: no answer, or one that speaks of the moment rather than of the call.</summary>
-    internal bool IsTransient => IsPassing
-        || (Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError && !IsPermissionMissing);
+    internal bool IsTransient => IsPassing || (!IsPermissionMissing
+        && Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError);
 
     /// <summary>The environment refused the call for the moment, whatever the call is.</summary>
     internal bool IsPassing => HasCode("ExtensionsChanged") || HasCode("Internal_TenantUnavailable") || Refusal.IsPassing(Message);

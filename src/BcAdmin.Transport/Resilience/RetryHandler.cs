@@ -35,8 +35,11 @@ internal sealed class RetryHandler : DelegatingHandler
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = MaxAttempts - 1,
-                ShouldHandle = async arguments => PlanWait(
-                    CallOf(arguments.Context), arguments.Outcome, await TextOfAsync(arguments.Outcome.Result).ConfigureAwait(false), arguments.AttemptNumber),
+                ShouldHandle = async arguments =>
+                {
+                    var text = await TextOfAsync(arguments.Outcome.Result).ConfigureAwait(false);
+                    return PlanWait(CallOf(arguments.Context), arguments.Outcome, text, arguments.AttemptNumber);
+                },
                 DelayGenerator = arguments => ValueTask.FromResult<TimeSpan?>(CallOf(arguments.Context).NextWait),
                 OnRetry = arguments =>
                 {

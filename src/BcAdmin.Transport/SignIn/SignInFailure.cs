@@ -50,7 +50,7 @@ internal static partial class SignInFailure
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError or HttpRequestError.UserAuthenticationError } proxy =>
             NotSent.From(proxy, options.Authority),
         MsalServiceException { StatusCode: 407 } => NotSent.ProxyAuthentication(options.Authority),
-        _ when options.Flow == SignInFlow.Certificate && KeyFailure(exception) is { } unusable => Key(options, unusable),
+        _ when options.Flow == SignInFlow.Certificate && KeyFailure(exception) is { } unusable => Key(unusable),
         MsalServiceException service when options.Flow == SignInFlow.ManagedIdentity => ManagedIdentity(service, Read(service).Message),
         MsalServiceException service => Service(service, options),
         MsalClientException client when options.Flow == SignInFlow.ManagedIdentity => ManagedIdentity(client, client.Message),
@@ -71,8 +71,8 @@ internal static partial class SignInFailure
     private static CryptographicException? KeyFailure(Exception? exception) =>
         exception is null or MsalServiceException ? null : exception as CryptographicException ?? KeyFailure(exception.InnerException);
 
-    private static WireException Key(WireOptions options, CryptographicException exception) =>
-        new("CertificateKeyNotReadable", $"The private key of the certificate {options.Certificate?.Subject} cannot be used: {exception.Message.TrimEnd('.')}.")
+    private static WireException Key(CryptographicException exception) =>
+        new("CertificateKeyNotReadable", $"The private key of the certificate cannot be used: {exception.Message.TrimEnd('.')}.")
         {
             Advice = "Run the command with the account that owns the key, or grant this account read access to it.",
         };

@@ -51,7 +51,8 @@ internal static class ApiAdvice
         "BUSINESSCENTRALCOMMUNICATIONEXCEPTION" => "The call reaches into the environment, which must be running: Get-BcEnvironment shows its status.",
         "REQUEST_ENTITYCHANGED" => Changed,
         "INTERNAL_COMPANYNOTFOUND" when !request.Address.AbsolutePath.Contains("/companies(", StringComparison.OrdinalIgnoreCase) =>
-            "The call requires a company, and this user has no default company: name it with -Company. Get-BcCompany lists the companies of the environment.",
+            "The call requires a company, and this user has no default company: name it with -Company. "
+                + "Get-BcCompany lists the companies of the environment.",
         "INTERNAL_COMPANYNOTFOUND" => "Get-BcCompany lists the companies of the environment.",
         "AUTHENTICATION_INVALIDCREDENTIALS" => InsideEnvironment,
         _ => For(status, request),

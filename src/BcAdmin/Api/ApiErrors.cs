@@ -120,13 +120,14 @@ internal static partial class ApiErrors
         }
     }
 
-    /// <summary>What stands before the environments answers some calls in XML: an element for the code and one for the message, in any namespace and case.</summary>
+    /// <summary>The gateway before the environments answers some calls in XML: an element for the code and one for the message, in any namespace.</summary>
     private static (string? Code, string? Message) ReadXml(byte[] body)
     {
         try
         {
             using var text = new StreamReader(new MemoryStream(body), Encoding.UTF8);
-            using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = LongestBody });
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = LongestBody };
+            using var reader = XmlReader.Create(text, settings);
             var root = XElement.Load(reader);
             return root.Name.LocalName.EndsWith("error", StringComparison.OrdinalIgnoreCase) ? (Value(root, "code"), Value(root, "message")) : default;
         }

@@ -311,7 +311,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             {
                 HttpStatusCode.Unauthorized when connection.IsApp => Failed("Automation", $"{environment.Name} does not know the {App}, or the app is not enabled there.", InsideRemedy, environment),
                 HttpStatusCode.Unauthorized => Failed("Automation", $"{environment.Name} does not know {Caller}, or the user is disabled there.", "Assign a licence and bring the user in from Microsoft 365, or enable the user: Enable-BcUser", environment),
-                _ when exception.IsPermissionMissing => Failed("Automation", $"{environment.Name} knows {Caller}, but a permission is missing: {exception.Message}", InsideRemedy, environment),
+                _ when exception.IsPermissionMissing => Failed(
+                    "Automation", $"{environment.Name} knows {Caller}, but a permission is missing: {exception.Message}", InsideRemedy, environment),
                 HttpStatusCode.Forbidden => Failed("Automation", $"{environment.Name} knows {Caller}, but the permission sets are too small.", InsideRemedy, environment),
                 _ => Failed("Automation", exception.Message, exception.Advice, environment),
             };

@@ -53,7 +53,7 @@ internal static class CertificateSource
         }
     }
 
-    /// <summary>The certificate, if this account can use its private key: .NET finds a key that is not readable, and fails only when it is to sign.</summary>
+    /// <summary>The certificate, if this account can use its private key. .NET fails only when an unreadable key is to sign.</summary>
     /// <exception cref="BcException">InvalidArgument, CertificateKeyNotReadable.</exception>
     public static X509Certificate2 WithKey(X509Certificate2 certificate)
     {

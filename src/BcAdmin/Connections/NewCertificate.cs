@@ -56,13 +56,14 @@ internal static class NewCertificate
             });
             file.Write(content);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException
+            or ArgumentException or NotSupportedException)
         {
             throw new BcException("FileNotWritable", $"The certificate cannot be written to {path}: {exception.Message}", exception) { Target = path };
         }
     }
 
-    /// <summary>With access for this account alone from the start, and nothing from the folder: a file that is restricted later can be read before.</summary>
+    /// <summary>Gives access to this account alone from the start: a file that is restricted later can be read before.</summary>
     [SupportedOSPlatform("windows")]
     private static FileStream CreateOnWindows(string path)
     {

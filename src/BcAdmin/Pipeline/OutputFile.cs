@@ -8,8 +8,8 @@ using System.Text.Json.Nodes;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// A file that a cmdlet writes for people: whole or not at all, over an older one unless -NoClobber says otherwise. It is opened before the work whose result
-/// it takes, so that a path that cannot be written costs nothing, and replaced in one step when it is complete.
+/// A file that a cmdlet writes for people: whole or not at all, over an older one unless -NoClobber says otherwise. It is opened before the work
+/// whose result it takes, so that a path that cannot be written costs nothing, and replaced in one step when it is complete.
 /// </summary>
 internal sealed class OutputFile : IDisposable
 {
@@ -18,13 +18,15 @@ internal sealed class OutputFile : IDisposable
     private readonly string _path;
     private readonly string _next;
     private readonly FileStream _content;
+    private readonly bool _isDevice;
     private bool _keep;
 
     private OutputFile(string path)
     {
         _path = path;
-        _next = $"{path}.{Guid.NewGuid():N}";
-        _content = new FileStream(_next, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 64 * 1024, FileOptions.Asynchronous);
+        _isDevice = !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal);
+        _next = _isDevice ? path : $"{path}.{Guid.NewGuid():N}";
+        _content = new FileStream(_next, _isDevice ? FileMode.Open : FileMode.CreateNew, FileAccess.Write, FileShare.Read);
     }
 
     /// <summary>The path as the file system has it. Refuses to go on where -NoClobber protects a file.</summary>
@@ -38,13 +40,21 @@ internal sealed class OutputFile : IDisposable
             if (provider.Name != "FileSystem")
                 throw new BcException("InvalidArgument", $"'{path}' is not a file system path.") { Target = path };
         }
-        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or PSNotSupportedException or PSArgumentException)
+        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
+            or PSNotSupportedException or PSArgumentException)
         {
             throw new BcException("InvalidArgument", $"'{path}' is not a file system path: {exception.Message}", exception) { Target = path };
         }
 
         if (noClobber && File.Exists(full))
-            throw new BcException("ResourceExists", $"{full} already exists.") { Target = path, Advice = "Choose another path, or omit -NoClobber to overwrite the file." };
+        {
+            throw new BcException("ResourceExists", $"{full} already exists.")
+            {
+                Target = path,
+                Advice = "Choose another path, or omit -NoClobber to overwrite the file.",
+            };
+        }
+
         return full;
     }
 
@@ -54,6 +64,7 @@ internal sealed class OutputFile : IDisposable
     {
         try
         {
+            path = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
             if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
             if (Directory.Exists(path))
@@ -79,11 +90,13 @@ internal sealed class OutputFile : IDisposable
         try
         {
             _content.Dispose();
-            File.Move(_next, _path, overwrite: true);
+            if (!_isDevice)
+                File.Move(_next, _path, overwrite: true);
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            throw new BcException("FileNotWritable", $"'{_path}' cannot be written: {exception.Message} The content is in '{_next}'.", exception) { Target = _path };
+            var message = $"'{_path}' cannot be written: {exception.Message} The content is in '{_next}'.";
+            throw new BcException("FileNotWritable", message, exception) { Target = _path };
         }
     }
 
@@ -95,7 +108,8 @@ internal sealed class OutputFile : IDisposable
         try
         {
             _content.Dispose();
-            File.Delete(_next);
+            if (!_isDevice)
+                File.Delete(_next);
         }
         catch (Exception exception) when (IsFailure(exception))
         {

@@ -186,14 +186,15 @@ internal sealed class SimulatorProcess : IDisposable
         .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator),
     ]);
 
-    /// <summary>Always a full path: by its name alone, the system would also look into the current folder, where another program may have the name.</summary>
+    /// <summary>Always a full path: by a name alone, the system would also look into the current folder, where another program may have it.</summary>
     internal static string FindDotnet(string? chosen, IEnumerable<string> places)
     {
         if (!string.IsNullOrEmpty(chosen))
             return Path.IsPathFullyQualified(chosen) ? chosen : throw RuntimeMissing($"BCADMIN_DOTNET is '{chosen}', which is not a full path.");
 
         var file = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        return places.Select(place => place.Trim().Trim('"')).Where(Path.IsPathFullyQualified).Select(place => Path.Combine(place, file)).FirstOrDefault(File.Exists)
+        return places.Select(place => place.Trim().Trim('"')).Where(Path.IsPathFullyQualified)
+                .Select(place => Path.Combine(place, file)).FirstOrDefault(File.Exists)
             ?? throw RuntimeMissing("The dotnet program was not found on the PATH.");
     }
 

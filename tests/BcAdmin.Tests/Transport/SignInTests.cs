@@ -417,6 +417,57 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
+    public async Task A_private_key_that_cannot_be_used_is_told_with_what_to_do()
+    {
+        var certificate = FakeEntra.SelfSigned("app");
+        using var wire = Wire.Open(new WireOptions
+        {
+            Flow = SignInFlow.Certificate,
+            Certificate = certificate,
+            TenantId = "contoso.example",
+            ClientId = "c0a70500-0000-4000-8000-00000000a077",
+            Authority = new Uri(entra.Address),
+            Resource = new Uri(TestWire.Api),
+            IsApiAddress = _ => true,
+        });
+        certificate.Dispose(); // a key that the account may not read fails in the same way
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+
+        Assert.Equal("CertificateKeyNotReadable", failure.Code);
+        Assert.Contains("read access", failure.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.ProxyAuthenticationRequired, "ProxyAuthenticationRequired")]
+    [InlineData(HttpStatusCode.BadGateway, "ProxyTunnelFailed")]
+    public async Task A_proxy_that_opens_no_tunnel_to_the_sign_in_service_has_the_code_that_calls_have(HttpStatusCode status, string code)
+    {
+        const string message = "The proxy tunnel request to proxy 'http://me:pa%40ss%21@proxy:8080/' failed.";
+        using var network = new ScriptedHandler();
+        network.Fail(new HttpRequestException(HttpRequestError.ProxyTunnelError, message, statusCode: status), times: 10);
+        using var wire = Wire.Open(
+            new WireOptions
+            {
+                Flow = SignInFlow.ClientSecret,
+                ClientSecret = TestWire.Secure("a-secret-of-an-app"),
+                TenantId = "contoso.example",
+                ClientId = "c0a70500-0000-4000-8000-00000000a077",
+                Authority = new Uri("https://login.contoso.example"),
+                DiscoverInstance = false,
+                Resource = new Uri(TestWire.Api),
+                IsApiAddress = _ => true,
+            },
+            new WireSeams(Primary: network));
+
+        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
+
+        Assert.Equal(code, failure.Code);
+        Assert.DoesNotContain("ss%21", failure.ToString(), StringComparison.Ordinal);
+        Assert.Single(network.Sent);
+    }
+
+    [Fact]
     public async Task An_unreachable_sign_in_service_is_told()
     {
         using var wire = Wire.Open(Options(entra.NewTenant(), SignInFlow.ClientSecret, authority: "https://localhost:1"));

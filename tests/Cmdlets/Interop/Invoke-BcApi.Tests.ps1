@@ -62,6 +62,16 @@ Describe 'Invoke-BcApi' {
         Get-ChildItem $TestDrive -Recurse | Where-Object Name -Match '\.json\.' | Should -BeNullOrEmpty -Because 'nothing is left behind'
     }
 
+    It 'writes through links and into devices, and replaces neither' -Skip:$IsWindows {
+        $target = New-Item TestDrive:/target.json
+        $link = New-Item (Join-Path $TestDrive link.json) -ItemType SymbolicLink -Value $target.FullName
+        Invoke-BcApi applications/environments -OutFile $link.FullName
+        (Get-Item $link).LinkType | Should -Be SymbolicLink
+        (Get-Content $target -Raw | ConvertFrom-Json).value.Count | Should -Be 2
+        Invoke-BcApi applications/environments -OutFile /dev/null
+        (Get-Item /dev/null).UnixStat.ItemType | Should -Be CharacterDevice
+    }
+
     It 'keeps the older file of -OutFile when the call fails' {
         Set-Content TestDrive:/older.json kept
         (Get-OneError { Invoke-BcApi applications/nope -OutFile TestDrive:/older.json }).FullyQualifiedErrorId | Should -Not -BeLike 'File*'
