@@ -13,9 +13,9 @@ Connect-BcTenant contoso.example -ClientId c0a70500-0000-4000-8000-00000000a001 
         # PowerShell's own prompt of a step, by impact and by -Confirm, and the further prompts of the module.
         $prompts = @'
 foreach ($command in { Remove-BcEnvironment Sandbox }, { Set-BcUser Production SELLER.03 -ContactEmail x@contoso.example -Confirm }, { Restart-BcEnvironment Sandbox -Confirm },
-    { Copy-BcEnvironment Production Sandbox -Type Sandbox -Replace -Confirm:$false }) {
+    { Copy-BcEnvironment Production Sandbox -Type Sandbox -Replace }) {
     $ErrorActionPreference = 'Stop'
-    try { & $command; "done $command" } catch { "$($_.FullyQualifiedErrorId -replace ',.*') $($_.ErrorDetails.RecommendedAction)" }
+    try { $null = & $command; "done $command" } catch { "$($_.FullyQualifiedErrorId -replace ',.*') $($_.ErrorDetails.RecommendedAction)" }
 }
 '@
         function Test-Refused($Lines) {
