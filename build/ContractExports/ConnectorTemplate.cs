@@ -10,7 +10,8 @@ internal sealed class ConnectorTemplate
 {
     private const string DefinitionPath = "#/definitions/";
     private const string ParameterPath = "#/parameters/";
-    private const string Documentation = "https://learn.microsoft.com/dynamics365/business-central/dev-itpro/administration/administration-center-api";
+    private const string Documentation =
+        "https://learn.microsoft.com/dynamics365/business-central/dev-itpro/administration/administration-center-api";
 
     /// <summary>Title and description of a parameter whose value does not exist yet.</summary>
     private static readonly Dictionary<string, (string Title, string Description)> OwnTexts = new(StringComparer.Ordinal)
@@ -218,7 +219,7 @@ internal sealed class ConnectorTemplate
         return parameter;
     }
 
-    /// <summary>A body with lists has its own copy of its schema, since other operations that use the schema lack the parameters of the lists.</summary>
+    /// <summary>A body with lists has its own copy of its schema: other operations that use the schema lack the parameters of the lists.</summary>
     private void AddValueLists(JsonObject body, string operationId)
     {
         if (body["schema"]?["$ref"]?.ToString() is not { } reference)
@@ -345,7 +346,8 @@ internal sealed class ConnectorTemplate
             }
             else if (name == "required" && to[name] is JsonArray required)
             {
-                to[name] = new JsonArray([.. required.Concat(value!.AsArray()).Select(item => item!.ToString()).Distinct().Select(item => (JsonNode)item)]);
+                var names = required.Concat(value!.AsArray()).Select(item => item!.ToString()).Distinct(StringComparer.Ordinal);
+                to[name] = new JsonArray([.. names.Select(item => (JsonNode)item)]);
             }
             else
             {

@@ -6,7 +6,9 @@ namespace BcAdmin.ContractExports;
 /// <param name="Items">Path to the items in the response. Null: the response is the array.</param>
 internal sealed record ValueList(string Operation, string Value, string Title, string? Items = "value")
 {
-    /// <summary>By name for path parameters, by operationId/name for properties of bodies and where an operation needs another list. Null: there is none.</summary>
+    /// <summary>
+    /// By name for path parameters; by operationId/name for properties of bodies and where an operation needs another list. Null: there is none.
+    /// </summary>
     private static readonly Dictionary<string, ValueList?> All = new(StringComparer.Ordinal)
     {
         ["environmentName"] = new("listEnvironments", "name", "friendlyName"),

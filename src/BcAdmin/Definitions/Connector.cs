@@ -161,9 +161,14 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
     /// <summary>A list to choose from is of use only if its operation is part of the connector.</summary>
     private static void DropLostLists(JsonObject definition)
     {
-        var operations = DefinitionFile.Operations(definition).Select(found => found.Operation["operationId"]!.ToString()).ToHashSet(StringComparer.Ordinal);
-        foreach (var (node, kind) in ValueLists(definition).Where(list => !operations.Contains(list.Node[list.Kind]!["operationId"]!.ToString())).ToList())
-            node.Remove(kind);
+        var operations = DefinitionFile.Operations(definition)
+            .Select(found => found.Operation["operationId"]!.ToString())
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var (node, kind) in ValueLists(definition).ToList())
+        {
+            if (!operations.Contains(node[kind]!["operationId"]!.ToString()))
+                node.Remove(kind);
+        }
     }
 
     /// <summary>What is passed to the operations that list values.</summary>
@@ -172,7 +177,8 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
 
     private static IEnumerable<(JsonObject Node, string Kind)> ValueLists(JsonNode? node) => node switch
     {
-        JsonObject known => DynamicKinds.Where(known.ContainsKey).Select(kind => (known, kind)).Concat(known.SelectMany(member => ValueLists(member.Value))),
+        JsonObject known => DynamicKinds.Where(known.ContainsKey).Select(kind => (known, kind))
+            .Concat(known.SelectMany(member => ValueLists(member.Value))),
         JsonArray items => items.SelectMany(ValueLists),
         _ => [],
     };
