@@ -246,8 +246,12 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         [family], () => AdminCenter(connection).ListApplicationFamiliesAsync(PipelineStopToken), row => [row.ApplicationFamily],
         name => ApplicationFamilyNotFound(connection, name));
 
-    private protected static BcException ApplicationFamilyNotFound(BcConnection connection, string name) =>
-        new("ApplicationFamilyNotFound", $"Tenant {connection.Name} has no application family '{name}'.") { Target = name, Advice = "Get-BcApplicationFamily lists the application families." };
+    private protected static BcException ApplicationFamilyNotFound(BcConnection connection, string name, IReadOnlyCollection<string>? known = null) =>
+        new("ApplicationFamilyNotFound", $"Tenant {connection.Name} has no application family '{name}'.")
+        {
+            Target = name,
+            Advice = known is { Count: > 0 } ? $"The application families are {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}." : "Get-BcApplicationFamily lists the application families.",
+        };
 
     private protected static BcException CountryNotFound(BcConnection connection, string country) =>
         new("CountryNotFound", $"No application family of tenant {connection.Name} is available in the country '{country}'.") { Target = country, Advice = "Get-BcApplicationFamily lists the countries." };

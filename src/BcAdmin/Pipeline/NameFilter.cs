@@ -72,6 +72,9 @@ internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumera
         return [.. items.Where(Matches)];
     }
 
+    /// <summary>The texts of all objects that were seen.</summary>
+    public IReadOnlyCollection<string> Seen => _seen;
+
     /// <summary>The exact names that no object has.</summary>
     public IReadOnlyList<string> Missing => [.. (_names ?? []).Where(name => name.IsLiteral && _best.GetValueOrDefault(name) == NameMatch.None).Select(name => name.Text)];
 

@@ -26,7 +26,7 @@ public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet
         var countries = new NameFilter<BcApplicationFamily>(Country, row => [row.CountryCode]);
         await foreach (var row in AdminCenter(connection).ListApplicationFamiliesAsync(PipelineStopToken).ChosenBy(families, countries))
             WriteObject(row);
-        WriteUnmatched(families, name => ApplicationFamilyNotFound(connection, name));
+        WriteUnmatched(families, name => ApplicationFamilyNotFound(connection, name, families.Seen));
         WriteUnmatched(countries, name => CountryNotFound(connection, name));
     });
 }

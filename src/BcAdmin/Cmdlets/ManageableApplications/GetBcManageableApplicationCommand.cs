@@ -27,7 +27,7 @@ public sealed class GetBcManageableApplicationCommand : BcConnectedCmdlet
         var countries = new NameFilter<BcManageableApplication>(Country, application => [application.CountryCode]);
         await foreach (var application in AdminCenter(connection).ListManageableApplicationsAsync(PipelineStopToken).ChosenBy(families, countries))
             WriteObject(application);
-        WriteUnmatched(families, name => ApplicationFamilyNotFound(connection, name));
+        WriteUnmatched(families, name => ApplicationFamilyNotFound(connection, name, families.Seen));
         WriteUnmatched(countries, name => CountryNotFound(connection, name));
     });
 }
