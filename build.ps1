@@ -132,24 +132,28 @@ function Invoke-Test {
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
 
-    # The Pester tests leave the processor time to spare; the C# tests are compiled and run beside them.
-    $unit = if ($Suite -in 'All', 'Unit') {
-        $options = $buildOptions -ne '-clp:ErrorsOnly;NoSummary'
-        if ($Filter) { $options += '--filter', "FullyQualifiedName~$Filter" }
-        Start-ThreadJob {
-            Set-Location $using:PSScriptRoot
-            dotnet test tests/BcAdmin.Tests @using:options --logger 'trx;LogFileName=xunit.trx' --results-directory $using:results --settings build/Coverage.runsettings
-            $LASTEXITCODE
+    # The Pester tests leave the processor time to spare. Beside them run the C# tests, then the pass through the proxy.
+    $unit = $Suite -in 'All', 'Unit'
+    $field = $Suite -in 'All', 'Pester' -and -not $Filter
+    $options = @($buildOptions -ne '-clp:ErrorsOnly;NoSummary') + @('--filter', "FullyQualifiedName~$Filter" | Where-Object { $Filter })
+    $beside = Start-ThreadJob {
+        Set-Location $using:PSScriptRoot
+        if ($using:unit) {
+            $report = '--logger', 'trx;LogFileName=xunit.trx', '--results-directory', $using:results, '--settings', 'build/Coverage.runsettings'
+            dotnet test tests/BcAdmin.Tests @using:options @report 2>&1 | ForEach-Object { "$_" }
+        }
+        if ($using:field) {
+            $result = Join-Path $using:results pester-field.json
+            build/Invoke-FieldPass.ps1 -Module $using:module -Artifacts $using:artifacts -Result $result 2>&1 | ForEach-Object { "$_" }
         }
     }
     $suites = @(
         if ($Suite -in 'All', 'Pester') { Invoke-PesterSuite $results }
         if ($Suite -eq 'Faults') { Invoke-FaultSuite $results }
-        if ($unit) {
-            $said = @($unit | Receive-Job -Wait -AutoRemoveJob)
-            $said | Select-Object -SkipLast 1 | Out-Host
-            Read-XunitResult $results/xunit.trx -ExitCode $said[-1]
-        }
+        # What broke down has left no result, or a bad one.
+        $beside | Receive-Job -Wait -AutoRemoveJob -ErrorAction Continue | Out-Host
+        if ($unit) { Read-XunitResult $results/xunit.trx }
+        if ($field) { Read-PesterResult $results/pester-field.json }
     )
     if (-not $Filter) { & build/Show-Coverage.ps1 -Results $results }
 
@@ -180,7 +184,6 @@ function Invoke-PesterSuite($Results) {
         dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-PesterLanes.ps1 -Root $PSScriptRoot -Results $Results -Filter $Filter | Out-Host
     }
     foreach ($lane in @(0, 1, 2) + @('coverage' | Where-Object { -not $Filter })) { Read-PesterResult $Results/pester-$lane.json }
-    if (-not $Filter) { Invoke-FieldPass $Results }
 }
 
 # Runs the Pester tests on a copy of the module that counts which of its lines are run; out/BcAdmin stays as users get it. False where no test
@@ -195,20 +198,7 @@ function Invoke-CountedPester($Results) {
         if ($LASTEXITCODE) { Write-Host "Which lines the Pester tests cover was not counted: coverlet ended with exit code $LASTEXITCODE." }
     }
     catch { Write-Host "Which lines the Pester tests cover was not counted: $_" }
-    Test-Path $Results/pester-*.json
-}
-
-# Runs the areas that read most of the Admin Center API once more, through a proxy that gives its answers the shapes that the real service was seen to send.
-function Invoke-FieldPass($Results) {
-    $copy = Join-Path $artifacts field/BcAdmin
-    dotnet build tests/FieldProxy @buildOptions | Out-Host
-    & build/Copy-FieldModule.ps1 -Module $module -Proxy (Join-Path $artifacts bin/FieldProxy/release) -Destination $copy
-    $lanes = 'tests/Cmdlets/Environments', 'tests/Cmdlets/Apps tests/Cmdlets/Sessions tests/Cmdlets/Updates'
-    0..1 | ForEach-Object -ThrottleLimit 2 -Parallel {
-        $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/field-$_.json' $(($using:lanes)[$_])"
-        dotnet pwsh -NoProfile -NonInteractive -Command "`$env:BCADMIN_TEST_MODULE = '$using:copy'; $run"
-    } | Out-Host
-    foreach ($lane in 0, 1) { Read-PesterResult $Results/field-$lane.json }
+    Test-Path $Results/pester-[0-9].json
 }
 
 # A process takes every other case, with a simulator of its own. See tests/Faults.
@@ -223,7 +213,8 @@ function Invoke-FaultSuite($Results) {
     foreach ($lane in 1..$lanes) { Read-PesterResult $Results/faults-$lane.json }
 }
 
-function Read-XunitResult($Path, $ExitCode) {
+# A run that broke down has a report that says so, or none.
+function Read-XunitResult($Path) {
     if (-not (Test-Path $Path)) { return [pscustomobject] @{ Name = 'dotnet test'; Passed = 0; Failed = 0; Skipped = 0; Broken = $true } }
     $summary = ([xml] (Get-Content $Path -Raw)).TestRun.ResultSummary
     $counters = $summary.Counters
@@ -232,7 +223,7 @@ function Read-XunitResult($Path, $ExitCode) {
         Passed  = [int] $counters.passed
         Failed  = [int] $counters.failed + [int] $counters.error + [int] $counters.timeout + [int] $counters.aborted
         Skipped = [int] $counters.total - [int] $counters.executed
-        Broken  = $ExitCode -ne 0 -and [int] $counters.failed -eq 0
+        Broken  = $summary.outcome -eq 'Failed' -and [int] $counters.failed -eq 0
     }
 }
 

@@ -1,0 +1,15 @@
+# Runs the areas that read most of the Admin Center API once more, through a proxy that gives its answers the shapes that the real service was seen to
+# send.
+param(
+    [Parameter(Mandatory)] [string] $Module,
+    [Parameter(Mandatory)] [string] $Artifacts,
+    [Parameter(Mandatory)] [string] $Result
+)
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+dotnet build tests/FieldProxy -c Release -nodeReuse:false -property:NuGetAudit=false -v:quiet -nologo '-clp:ErrorsOnly;NoSummary'
+$copy = Join-Path $Artifacts field/BcAdmin
+& $PSScriptRoot/Copy-FieldModule.ps1 -Module $Module -Proxy (Join-Path $Artifacts bin/FieldProxy/release) -Destination $copy
+$paths = 'Apps', 'Environments', 'Updates', 'Sessions' | ForEach-Object { "tests/Cmdlets/$_" }
+dotnet pwsh -NoProfile -NonInteractive -Command "`$env:BCADMIN_TEST_MODULE = '$copy'; ./build/Invoke-Pester.ps1 -Result '$Result' $paths"
