@@ -38,6 +38,7 @@ public class CultureConventions
 
     [Theory]
     [InlineData("RegexOptions.IgnoreCase", "RegexOptions.CultureInvariant")]
+    [InlineData("WildcardOptions.IgnoreCase", "WildcardOptions.CultureInvariant")]
     public void What_ignores_case_does_so_in_every_culture(string option, string needed)
     {
         var lines = (from file in Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
