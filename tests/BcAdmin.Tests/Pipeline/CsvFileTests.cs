@@ -1,4 +1,5 @@
 using System.Text;
+using BcAdmin.Api;
 using BcAdmin.Pipeline;
 
 namespace BcAdmin.Tests.Pipeline;
