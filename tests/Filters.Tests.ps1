@@ -40,7 +40,7 @@ Describe 'Names that look like patterns' {
         "Get-BcUserPermission Production -PermissionSet '['", "Get-BcSecurityGroup Production '['", "Get-BcNotificationRecipient '['", "Get-BcTimeZone '['",
         "Get-BcApplicationFamily '['", "Get-BcApiEntitySet Production '['", "Get-BcSession Production -User '['",
         "Get-BcSession Production -ClientType '['", "Get-BcOperation -Status '['", "Get-BcConfigurationPackage Production 'Contoso Sweden' '['", "Get-BcConnection '['",
-        "Select-BcConnection '['", "Get-BcEnvironment -Connection '['", "Disconnect-BcTenant '['", "Get-BcSimulatorRequest -Operation '['", "Get-BcSimulator '['", "Stop-BcSimulator '['"
+        "Get-BcEnvironment -Connection '['", "Disconnect-BcTenant '['", "Get-BcSimulatorRequest -Operation '['", "Get-BcSimulator '['", "Stop-BcSimulator '['"
         "Remove-BcUserPermission Production (Get-BcUser Production SELLER*)[0].UserName LOCAL -Company '['"
     ) {
         $command = [scriptblock]::Create($_)
@@ -48,6 +48,11 @@ Describe 'Names that look like patterns' {
         $result.Errors | Should -HaveCount 1
         $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'InvalidPattern,*'
         $result.Output | Should -Contain 'next'
+    }
+
+    It 'a pattern that cannot be read selects no connection and says why' {
+        (Get-OneError { Select-BcConnection '[' }).FullyQualifiedErrorId | Should -BeLike 'InvalidPattern,*'
+        Connect-BcTenant -Simulator
     }
 
     It 'completion offers a name that is matched exactly' {
