@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace BcAdmin.Transport.SignIn;
 
@@ -21,6 +22,7 @@ internal sealed class SystemBrowser(CancellationTokenSource signIn)
         var start = Opener() is { } program
             ? new ProcessStartInfo(program, [address.AbsoluteUri])
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
@@ -76,7 +78,8 @@ internal sealed class SystemBrowser(CancellationTokenSource signIn)
                 process.WaitForExitAsync()).ConfigureAwait(false);
             if (process.ExitCode == 0)
                 return;
-            Failure = Unavailable($"{Path.GetFileName(process.StartInfo.FileName)} failed with exit code {process.ExitCode}");
+            Failure = Unavailable(string.Create(
+                CultureInfo.InvariantCulture, $"{Path.GetFileName(process.StartInfo.FileName)} failed with exit code {process.ExitCode}"));
         }
 
         try

@@ -81,10 +81,11 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
     /// <summary>Sends the request for the next page of a list through the connector: the service's own link would lead around it.</summary>
     private static JsonArray NextLinkPolicies(JsonObject definition)
     {
-        var lists = from found in DefinitionFile.Operations(definition)
-                    let link = found.Operation["x-ms-pageable"]?["nextLinkName"]?.ToString()
-                    where link is not null
-                    group found.Operation["operationId"]!.ToString() by link;
+        var lists = DefinitionFile.Operations(definition)
+            .Where(found => found.Operation["x-ms-pageable"]?["nextLinkName"] is not null)
+            .GroupBy(
+                found => found.Operation["x-ms-pageable"]!["nextLinkName"]!.ToString(),
+                found => found.Operation["operationId"]!.ToString(), StringComparer.Ordinal);
         return new([.. lists.Select(list => new JsonObject
         {
             ["templateId"] = "updatenextlink",
