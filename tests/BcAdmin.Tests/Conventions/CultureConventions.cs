@@ -59,7 +59,7 @@ public class CultureConventions
         var models = typeof(BcException).Assembly.GetExportedTypes().ToDictionary(type => type.FullName!);
         Rule.Holds(
             (from script in format.Descendants("ScriptBlock")
-             where Regex.IsMatch(script.Value, @"\.ToString\('[^']*'\)|'\s+-f\s")
+             where Regex.IsMatch(script.Value, @"\.ToString\('[^']*'\)|'\s+-f\s", RegexOptions.None, TimeSpan.FromSeconds(10))
              select $"{script.Value}: use .ToString(FORMAT, [cultureinfo]::InvariantCulture).")
             .Concat(
                 from view in format.Descendants("View")
@@ -76,6 +76,6 @@ public class CultureConventions
     public void A_sample_formats_and_compares_with_the_invariant_culture() => Rule.Holds(
         from file in Directory.EnumerateFiles(Repository.PathOf("docs", "examples"))
         from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
-        where Regex.IsMatch(line.Text, @"\.ToString\('[^']*'\)|Get-Date\s.*-(Format|UFormat)|\s-i?(not)?like\s.*[A-Za-z]'?|'\s+-f\s|\[datetime(offset)?\]::Parse\([^,]*\)|\.To(Lower|Upper)\(\)")
+        where Regex.IsMatch(line.Text, @"\.ToString\('[^']*'\)|Get-Date\s.*-(Format|UFormat)|\s-i?(not)?like\s.*[A-Za-z]'?|'\s+-f\s|\[datetime(offset)?\]::Parse\([^,]*\)|\.To(Lower|Upper)\(\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))
         select $"{Path.GetRelativePath(Repository.Root, file)}({line.Number}): {line.Text.Trim()} depends on the culture.");
 }

@@ -15,7 +15,7 @@ internal sealed class InCulture : IDisposable
             "th-TH" => CultureInfo.CurrentCulture.Calendar is ThaiBuddhistCalendar,
             "fa-IR" => CultureInfo.CurrentCulture.Calendar is PersianCalendar,
             "ar-SA" => CultureInfo.CurrentCulture.Calendar is UmAlQuraCalendar,
-            "tr-TR" => "I".ToLower(CultureInfo.CurrentCulture) == "ı",
+            "tr-TR" => CultureInfo.CurrentCulture.TextInfo.ToLower('I') == 'ı',
             "de-DE" => 1.5.ToString(CultureInfo.CurrentCulture) == "1,5",
             _ => CultureInfo.CurrentCulture.Name == name,
         };

@@ -72,7 +72,7 @@ public sealed class ConnectionTests : IDisposable
                 received.Add(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
                 await stream.WriteAsync(answer);
                 client.Client.Shutdown(SocketShutdown.Send);
-                await stream.ReadAsync(buffer); // until the other side has read the answer
+                _ = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false); // until the other side has read the answer
             }
             catch (IOException)
             {
