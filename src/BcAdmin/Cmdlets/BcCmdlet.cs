@@ -117,8 +117,10 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         return true;
     }
 
-    /// <summary>Whether a step prompts, by default one of high impact: not under -WhatIf, -Force or -Confirm:$false, nor where $ConfirmPreference is None.</summary>
-    private protected bool Prompts(bool force, ConfirmImpact impact = ConfirmImpact.High)
+    /// <summary>Whether a step of high impact prompts: not under -WhatIf, -Force or -Confirm:$false, nor where $ConfirmPreference is None.</summary>
+    private protected bool Prompts(bool force) => Prompts(force, ConfirmImpact.High);
+
+    private bool Prompts(bool force, ConfirmImpact impact)
     {
         if (IsWhatIf)
             return false;
