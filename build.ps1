@@ -231,6 +231,7 @@ function Read-XunitResult($Path) {
 function Read-PesterResult($Path) {
     if (-not (Test-Path $Path)) { return [pscustomobject] @{ Name = 'Pester'; Passed = 0; Failed = 0; Skipped = 0; Broken = $true } }
     $counts = Get-Content $Path -Raw | ConvertFrom-Json
+    foreach ($failure in $counts.Failures) { Write-Host "Failed: $failure" }
     [pscustomobject] @{ Name = 'Pester'; Passed = $counts.Passed; Failed = $counts.Failed; Skipped = $counts.Skipped; Broken = $false }
 }
 

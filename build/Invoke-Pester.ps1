@@ -31,7 +31,7 @@ function Get-QueuedPath {
     }
 }
 
-$counts = @{ Passed = 0; Failed = 0; Skipped = 0 }
+$counts = @{ Passed = 0; Failed = 0; Skipped = 0; Failures = @() }
 while ($next = $Queue ? (Get-QueuedPath) : $Path) {
     $configuration.Run.Path = $next
 
@@ -53,6 +53,7 @@ while ($next = $Queue ? (Get-QueuedPath) : $Path) {
             $failed++
         }
     }
+    $counts.Failures += @($run.Failed | ForEach-Object { "$($_.ScriptBlock.File): $($_.ExpandedPath): $($_.ErrorRecord | Select-Object -First 1)" })
     $counts.Passed += $run.PassedCount
     $counts.Failed += $failed
     $counts.Skipped += $run.SkippedCount + $run.InconclusiveCount

@@ -17,6 +17,7 @@ internal sealed class SimulatorChild : IDisposable
         var program = Path.Combine(AppContext.BaseDirectory, "simulator", "BcAdmin.Simulator.dll");
         return new SimulatorChild(Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [program, .. arguments])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
