@@ -57,7 +57,8 @@ Describe 'The code of' {
         # Not by Invoke-Captured: a module does not see the default values of parameters that are set here.
         $output = & ([scriptblock]::Create($Code)) *>&1
         $output | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -or $_ -is [System.Management.Automation.WarningRecord] } |
-            ForEach-Object { "$_" } | Should -BeNullOrEmpty
+            # The guide says that the service changes the date.
+            ForEach-Object { "$_" } | Where-Object { $_ -notlike 'The service scheduled the update * It stores a date at the start of the update window.' } | Should -BeNullOrEmpty
         Get-Request | Should -Not -BeNullOrEmpty
     }
 }

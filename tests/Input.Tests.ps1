@@ -48,6 +48,9 @@ BeforeAll {
 }
 
 Describe 'A parameter that is bound to null' {
+    # A selection that fails leaves no connection current.
+    AfterEach { Get-BcConnection | Select-Object -First 1 | Select-BcConnection }
+
     It '<Cmdlet> refuses -<Parameter> $null' -ForEach $parameters {
         $arguments = Get-Argument $Cmdlet $Parameter
         $arguments[$Parameter] = $null

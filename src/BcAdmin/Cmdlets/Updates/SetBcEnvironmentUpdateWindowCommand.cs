@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets.Updates;
 /// <summary>Sets the update window of an environment: setUpdateSettings, getUpdateSettings.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdateWindow", DefaultParameterSetName = "LocalTime", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcEnvironmentUpdateWindow))]
-[AcceptsInput(typeof(BcEnvironmentUpdateWindow), typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcEnvironmentUpdateWindow), typeof(BcEnvironment), typeof(BcTimeZone))]
 public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(6);
