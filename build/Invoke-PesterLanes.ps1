@@ -24,7 +24,8 @@ Get-ChildItem tests -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Directory.N
 } | ForEach-Object { Set-Content ('{0}/{1:000}.waiting' -f $queue, $place++) $_.Group.FullName }
 0..2 | ForEach-Object -ThrottleLimit 3 -Parallel {
     $result = "$using:Results/pester-$_.json"
-    dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $result -Filter "$using:Filter" -Queue $using:queue
+    # Text on standard error would become an error here, which ends this script before its tests have ended.
+    dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $result -Filter "$using:Filter" -Queue $using:queue 2>&1 | ForEach-Object { "$_" }
     "Lane $_ ended with exit code $LASTEXITCODE." | Where-Object { $LASTEXITCODE }
 }
 Remove-Item $queue -Recurse

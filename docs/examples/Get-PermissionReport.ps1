@@ -36,7 +36,7 @@ function New-Row($Permission, $UserName, $Through) {
 $patterns = foreach ($name in $PermissionSet) { [WildcardPattern]::new($name, 'IgnoreCase, CultureInvariant') }
 
 foreach ($place in Get-BcEnvironment $Environment -Connection $Connection -Status Active) {
-    if ($place | Get-BcApiEntitySet -Name userPermissionSets) {
+    if ($place | Get-BcApiEntitySet | Where-Object Name -EQ userPermissionSets) {
         $place | Get-BcUserPermission -Effective -PermissionSet $PermissionSet | ForEach-Object { New-Row $_ $_.UserName $_.SecurityGroupCode }
         continue
     }
