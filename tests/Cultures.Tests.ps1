@@ -126,6 +126,20 @@ Describe 'In the culture <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA', 'tr-TR', 'de-D
         @(Invoke-BcApi companies -Environment Production -Api AUTOMATION).Count | Should -Be 3
     }
 
+    It 'ignores case in patterns' {
+        (Get-BcEnvironment pRODUCTI*).Name | Should -Be Production
+        (Get-BcEnvironment *CTION -Type PRODUCTION).Name | Should -Be Production
+        (Get-BcUser Production *ADMIN*).UserName | Should -Be (Get-BcUser Production *admin*).UserName
+        @(Get-BcUser Production *ADMIN*).Count | Should -BeGreaterThan 0
+        @(Get-BcPermissionSet Production d365*basic*).Count | Should -BeGreaterThan 0
+        (Get-BcPermissionSet Production d365*basic*).RoleId | Should -Be (Get-BcPermissionSet Production D365*BASIC*).RoleId
+        (Get-BcCompany Production 'CONTOSO D*').Name | Should -Be 'Contoso Denmark'
+        @(Get-BcTimeZone *PACIFIC*).Count | Should -Be @(Get-BcTimeZone *pacific*).Count
+        @(Get-BcTimeZone *PACIFIC*).Count | Should -BeGreaterThan 0
+        @(Get-BcConnection *SIM*).Count | Should -Be @(Get-BcConnection *sim*).Count
+        (Get-BcUserPermission Production SELLER.03 -PermissionSet d365*).RoleId | Should -Be (Get-BcUserPermission Production SELLER.03 -PermissionSet D365*).RoleId
+    }
+
     It 'writes, copies and removes by names in another case' {
         (Disable-BcUser PRODUCTION seller.03 -PassThru).State | Should -Be Disabled
         $null = Add-BcUserPermission production SELLER.11 'd365 read' -Company 'contoso denmark'

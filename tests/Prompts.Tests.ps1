@@ -3,64 +3,9 @@ BeforeAll {
     Import-Module $PSScriptRoot/TestSession.psm1
     Start-TestSession
 
-    if (-not ('RecordingHost' -as [type])) {
-        Add-Type -TypeDefinition @'
-using System;
-using System.Collections.Generic;
-using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Host;
-using System.Security;
-
-/// Answers each prompt with its default, as a user who presses Enter does, and keeps what was shown.
-public sealed class RecordingHost : PSHost
-{
-    public RecordingUI Recorder { get; } = new RecordingUI();
-    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
-    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
-    public override Guid InstanceId { get; } = Guid.NewGuid();
-    public override string Name => "RecordingHost";
-    public override PSHostUserInterface UI => Recorder;
-    public override Version Version => new Version(1, 0);
-    public override void EnterNestedPrompt() => throw new NotSupportedException();
-    public override void ExitNestedPrompt() => throw new NotSupportedException();
-    public override void NotifyBeginApplication() { }
-    public override void NotifyEndApplication() { }
-    public override void SetShouldExit(int exitCode) { }
-}
-
-public sealed class RecordingUI : PSHostUserInterface
-{
-    public List<string> Prompts { get; } = new List<string>();
-    public List<string> Defaults { get; } = new List<string>();
-    public override PSHostRawUserInterface RawUI => null;
-    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
-    {
-        Prompts.Add(caption + "\n" + message);
-        Defaults.Add(choices[defaultChoice].Label.Replace("&", ""));
-        return defaultChoice;
-    }
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
-    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes allowed, PSCredentialUIOptions options) => throw new NotSupportedException();
-    public override string ReadLine() => throw new NotSupportedException();
-    public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
-    public override void Write(string value) { }
-    public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) { }
-    public override void WriteDebugLine(string message) { }
-    public override void WriteErrorLine(string value) { }
-    public override void WriteLine(string value) { }
-    public override void WriteProgress(long sourceId, ProgressRecord record) { }
-    public override void WriteVerboseLine(string message) { }
-    public override void WriteWarningLine(string message) { }
-}
-'@
-    }
-
     # Runs a command for a user who presses Enter at each prompt.
     function Invoke-WithEnter([string] $Command) {
-        $recorder = [RecordingHost]::new()
+        $recorder = New-TestHost
         $runspace = [runspacefactory]::CreateRunspace($recorder)
         $runspace.Open()
         $shell = [powershell]::Create($runspace)
@@ -69,7 +14,7 @@ public sealed class RecordingUI : PSHostUserInterface
             $null = $shell.AddScript("Import-Module '$module'; `$null = Connect-BcTenant -Simulator").Invoke()
             $shell.Commands.Clear()
             $output = $shell.AddScript($Command).Invoke()
-            [pscustomobject] @{ Prompts = $recorder.Recorder.Prompts; Defaults = $recorder.Recorder.Defaults; Output = $output; Errors = @($shell.Streams.Error) }
+            [pscustomobject] @{ Prompts = $recorder.UI.Prompts; Defaults = $recorder.UI.Defaults; Output = $output; Errors = @($shell.Streams.Error) }
         }
         finally {
             $shell.Dispose()

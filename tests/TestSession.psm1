@@ -131,6 +131,70 @@ public sealed class OneAnswerServer : IDisposable
     [OneAnswerServer]::new($Answer)
 }
 
+<#
+.SYNOPSIS
+A host for a runspace. Default answers each prompt with its default, as a user who presses Enter does, and keeps what was shown in UI.Prompts and UI.Defaults;
+NoInterface has no user interface; the others throw an exception of that kind at each prompt.
+#>
+function New-TestHost([ValidateSet('Default', 'NoInterface', 'NotImplemented', 'NullReference', 'InvalidOperation')] [string] $Kind = 'Default') {
+    if (-not ('TestHost' -as [type])) {
+        Add-Type -TypeDefinition @'
+using System;
+using System.Collections.Generic;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+public sealed class TestHost : PSHost
+{
+    public TestHost(string kind) { UI = kind == "NoInterface" ? null : new TestInterface(kind); }
+    public override CultureInfo CurrentCulture => CultureInfo.InvariantCulture;
+    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+    public override string Name => "TestHost";
+    public override PSHostUserInterface UI { get; }
+    public override Version Version => new Version(1, 0);
+    public override void EnterNestedPrompt() => throw new NotImplementedException();
+    public override void ExitNestedPrompt() => throw new NotImplementedException();
+    public override void NotifyBeginApplication() { }
+    public override void NotifyEndApplication() { }
+    public override void SetShouldExit(int exitCode) { }
+}
+public sealed class TestInterface : PSHostUserInterface
+{
+    readonly string kind;
+    public TestInterface(string kind) { this.kind = kind; }
+    public List<string> Prompts { get; } = new List<string>();
+    public List<string> Defaults { get; } = new List<string>();
+    public override PSHostRawUserInterface RawUI => null;
+    Exception Failure() => kind == "NullReference" ? new NullReferenceException() : kind == "InvalidOperation" ? new InvalidOperationException() : (Exception)new NotImplementedException();
+    public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+    {
+        if (kind != "Default") throw Failure();
+        Prompts.Add(caption + "\n" + message);
+        Defaults.Add(choices[defaultChoice].Label.Replace("&", ""));
+        return defaultChoice;
+    }
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw Failure();
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw Failure();
+    public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) => throw Failure();
+    public override string ReadLine() => throw Failure();
+    public override SecureString ReadLineAsSecureString() => throw Failure();
+    public override void Write(string value) { }
+    public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { }
+    public override void WriteDebugLine(string message) { }
+    public override void WriteErrorLine(string value) { }
+    public override void WriteLine(string value) { }
+    public override void WriteProgress(long sourceId, ProgressRecord record) { }
+    public override void WriteVerboseLine(string message) { }
+    public override void WriteWarningLine(string message) { }
+}
+'@
+    }
+    [TestHost]::new($Kind)
+}
+
 <# .SYNOPSIS Runs a command and gives what came out of each stream. Terminating errors count as errors too. #>
 function Invoke-Captured([scriptblock] $Command) {
     $result = [pscustomobject] @{ Output = @(); Errors = @(); Warnings = @(); Verbose = @(); Information = @() }

@@ -51,55 +51,7 @@ foreach ($command in { Remove-BcEnvironment Sandbox }, { Set-BcUser Production S
     }
 
     It 'in a host without a user interface, or with one that cannot prompt: <_>' -ForEach 'NoInterface', 'NotImplemented', 'NullReference', 'InvalidOperation' {
-        if (-not ('PromptTestHost' -as [type])) {
-            Add-Type -TypeDefinition @'
-using System;
-using System.Collections.Generic;
-using System.Collections.ObjectModel;
-using System.Globalization;
-using System.Management.Automation;
-using System.Management.Automation.Host;
-using System.Security;
-public sealed class PromptTestHost : PSHost
-{
-    readonly PSHostUserInterface ui;
-    public PromptTestHost(string kind) { ui = kind == "NoInterface" ? null : new Interface(kind); }
-    public override CultureInfo CurrentCulture { get { return CultureInfo.InvariantCulture; } }
-    public override CultureInfo CurrentUICulture { get { return CultureInfo.InvariantCulture; } }
-    public override Guid InstanceId { get; } = Guid.NewGuid();
-    public override string Name { get { return "PromptTestHost"; } }
-    public override PSHostUserInterface UI { get { return ui; } }
-    public override Version Version { get { return new Version(1, 0); } }
-    public override void EnterNestedPrompt() { throw new NotImplementedException(); }
-    public override void ExitNestedPrompt() { throw new NotImplementedException(); }
-    public override void NotifyBeginApplication() { }
-    public override void NotifyEndApplication() { }
-    public override void SetShouldExit(int exitCode) { }
-    sealed class Interface : PSHostUserInterface
-    {
-        readonly string kind;
-        public Interface(string kind) { this.kind = kind; }
-        Exception Failure() { return kind == "NotImplemented" ? new NotImplementedException() : kind == "NullReference" ? new NullReferenceException() : (Exception)new InvalidOperationException(); }
-        public override PSHostRawUserInterface RawUI { get { return null; } }
-        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) { throw Failure(); }
-        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) { throw Failure(); }
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) { throw Failure(); }
-        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName, PSCredentialTypes types, PSCredentialUIOptions options) { throw Failure(); }
-        public override string ReadLine() { throw Failure(); }
-        public override SecureString ReadLineAsSecureString() { throw Failure(); }
-        public override void Write(string value) { }
-        public override void Write(ConsoleColor foreground, ConsoleColor background, string value) { }
-        public override void WriteDebugLine(string message) { }
-        public override void WriteErrorLine(string value) { }
-        public override void WriteLine(string value) { }
-        public override void WriteProgress(long sourceId, ProgressRecord record) { }
-        public override void WriteVerboseLine(string message) { }
-        public override void WriteWarningLine(string message) { }
-    }
-}
-'@
-        }
-        $runspace = [runspacefactory]::CreateRunspace([PromptTestHost]::new($_))
+        $runspace = [runspacefactory]::CreateRunspace((New-TestHost $_))
         $runspace.Open()
         try {
             $shell = [powershell]::Create($runspace)

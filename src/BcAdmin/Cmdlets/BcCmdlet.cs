@@ -134,6 +134,17 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     private protected bool AskDefaultNo(string question, string caption) =>
         Confirmation.Show(this, question, ForceOrConfirm, () => ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll));
 
+    /// <summary>Confirms that a permission set is granted; SUPER and SECURITY prompt with No as the default answer.</summary>
+    /// <param name="roleId">The permission set.</param>
+    /// <param name="target">The user or security group, as prompts name it.</param>
+    /// <param name="where">The company, or all companies.</param>
+    /// <param name="action">What an ordinary prompt says.</param>
+    /// <param name="force">Whether the user has switched prompts off.</param>
+    private protected bool ConfirmGrant(string roleId, string target, string where, string action, bool force) =>
+        PowerfulPermissionSet.Is(roleId) && Prompts(force)
+            ? AskDefaultNo(PowerfulPermissionSet.Question(roleId, target, where), $"Grant {roleId.ToUpperInvariant()}")
+            : ShouldProcess(target, action);
+
     /// <summary>Asks about a danger that goes beyond the cmdlet's ordinary one. Where nobody can answer, the error says to use -Force.</summary>
     protected bool Ask(string question, string caption) => Confirmation.Show(this, question, "-Force", () => ShouldContinue(question, caption));
 

@@ -65,10 +65,7 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
         }
         else
         {
-            var isAgreedTo = PowerfulPermissionSet.Is(roleId) && Prompts(Force)
-                ? AskDefaultNo(PowerfulPermissionSet.Question(roleId, group.Describe(connection), where), $"Grant {roleId.ToUpperInvariant()}")
-                : ShouldProcess(group.Describe(connection), $"Give permission set {roleId} in {where}");
-            if (!isAgreedTo)
+            if (!ConfirmGrant(roleId, group.Describe(connection), where, $"Grant permission set {roleId} in {where}", Force))
                 return;
             var body = new UserPermissionRequest(roleId, company.Length == 0 ? null : company, AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
             try

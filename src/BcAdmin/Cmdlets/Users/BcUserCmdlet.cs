@@ -70,8 +70,8 @@ public abstract class BcUserCmdlet : BcEnvironmentCmdlet
     private bool IsAgreedTo(UserItem item, UserChange change, string action)
     {
         var user = item.User.Describe(item.Connection);
-        return change.Grant is { } grant && PowerfulPermissionSet.Is(grant.RoleId) && Prompts(SkipsPrompts)
-            ? AskDefaultNo(PowerfulPermissionSet.Question(grant.RoleId, user, UserChange.Where(grant.Company)), $"Grant {grant.RoleId.ToUpperInvariant()}")
+        return change.Grant is { } grant
+            ? ConfirmGrant(grant.RoleId, user, UserChange.Where(grant.Company), action, SkipsPrompts)
             : ShouldProcess(user, action);
     }
 

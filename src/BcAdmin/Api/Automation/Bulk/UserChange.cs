@@ -44,7 +44,7 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
 {
     public override string? AssignedSet => RoleId;
 
-    public override string Action => $"Give permission set {RoleId} in {Where(Company)}";
+    public override string Action => $"Grant permission set {RoleId} in {Where(Company)}";
 
     public override (string RoleId, string Company)? Grant => (RoleId, Company);
 
