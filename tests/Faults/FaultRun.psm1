@@ -93,7 +93,7 @@ function Invoke-Watched([scriptblock] $Call, [scriptblock] $Show, $it) {
     catch { $all.Add($_) }
     $time = $watch.Elapsed
     [pscustomobject] @{
-        Output = @($all | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] } | ForEach-Object $Show) -replace '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|-\d{14}', '#' -join "`n"
+        Output = @($all | Where-Object { $_ -isnot [Management.Automation.ErrorRecord] } | ForEach-Object $Show) -replace '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|-\d{12}\b', '#' -join "`n"
         Errors = @($all | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
         Time   = $time
     }
