@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 
 namespace BcAdmin.Transport;
 
@@ -30,6 +31,11 @@ internal sealed class ConnectionHandler : DelegatingHandler
         {
             var reason = $"The proxy did not answer the request for a tunnel: {failure.InnerException?.Message ?? failure.Message}";
             throw new HttpRequestException(HttpRequestError.ProxyTunnelError, reason, failure);
+        }
+        catch (Win32Exception failure)
+        {
+            // A proxy with integrated sign-in, and an account without credentials that Windows could offer, such as that of a service.
+            throw new HttpRequestException(HttpRequestError.UserAuthenticationError, failure.Message, failure);
         }
     }
 
