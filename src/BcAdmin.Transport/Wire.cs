@@ -9,7 +9,7 @@ namespace BcAdmin.Transport;
 /// </summary>
 /// <remarks>
 /// The module tells the handler about a call through <see cref="HttpRequestMessage.Options"/>, with keys of BCL types:
-/// <see cref="Log"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads <see cref="Attempts"/> from the same request afterwards. Thread-safe.
+/// <see cref="Log"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads <see cref="Attempts"/> and <see cref="MayBeDone"/> from the same request afterwards. Thread-safe.
 /// </remarks>
 public sealed class Wire : IDisposable
 {
@@ -27,6 +27,9 @@ public sealed class Wire : IDisposable
 
     /// <summary>How often the call was sent, a repetition with a renewed token included.</summary>
     public static readonly HttpRequestOptionsKey<int> Attempts = new("BcAdmin.Attempts");
+
+    /// <summary>Comes out: an earlier attempt may have done the work, since its answer was lost.</summary>
+    public static readonly HttpRequestOptionsKey<bool> MayBeDone = new("BcAdmin.MayBeDone");
 
     /// <summary>Header that carries the correlation id of the cmdlet call on every request.</summary>
     public const string CorrelationHeader = "x-ms-client-request-id";

@@ -60,6 +60,9 @@ public sealed class BcApiException : BcException
     /// <summary>How often the call was sent.</summary>
     public int Attempts { get; init; } = 1;
 
+    /// <summary>Whether an attempt before the one that failed may have done the work, since its answer was lost.</summary>
+    internal bool MayBeDone { get; init; }
+
     /// <summary>The answer's text, cut to 4,000 characters.</summary>
     public string? ResponseBody { get; init; }
 
@@ -116,6 +119,7 @@ public sealed class BcApiException : BcException
         Request = Request,
         ServiceTarget = ServiceTarget,
         Attempts = Attempts,
+        MayBeDone = MayBeDone,
         ResponseBody = ResponseBody,
         Requirements = Requirements,
         OperationId = operationId ?? OperationId,

@@ -81,8 +81,11 @@ internal sealed class RetryHandler : DelegatingHandler
     /// <param name="attempt">Number of the attempt that has just ended, from 0.</param>
     private bool PlanWait(Call call, Outcome<HttpResponseMessage> outcome, string text, int attempt)
     {
-        if (!call.CanReplay || !IsWorthRepeating(call, outcome, text, attempt))
+        if (!call.CanReplay || !IsWorthRepeating(call.IsRepeatable, outcome, text, attempt))
             return false;
+        // What only a call that may be repeated is sent again for is an attempt that may have done the work.
+        if (!IsWorthRepeating(isRepeatable: false, outcome, text, attempt))
+            call.Request.Options.Set(Wire.MayBeDone, true);
 
         var wait = RequestedWait(outcome.Result) ?? Backoff(attempt, Random.Shared.NextDouble());
         if (wait > call.TimeLeft)
@@ -102,15 +105,15 @@ internal sealed class RetryHandler : DelegatingHandler
         return Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestText)));
     }
 
-    private static bool IsWorthRepeating(Call call, Outcome<HttpResponseMessage> outcome, string text, int attempt) => outcome switch
+    private static bool IsWorthRepeating(bool isRepeatable, Outcome<HttpResponseMessage> outcome, string text, int attempt) => outcome switch
     {
         { Result: not null } when Refusal.IsPassing(text) => true, // refused, not taken
         { Result: not null } when Refusal.IsPermission(text) => false,
         { Result: { } response } => response.StatusCode switch
         {
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => true, // refused, not taken
-            HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway => call.IsRepeatable,
-            HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout => call.IsRepeatable,
+            HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway => isRepeatable,
+            HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout => isRepeatable,
             _ => false,
         },
         { Exception: HttpRequestException failure } => failure.HttpRequestError switch
@@ -124,9 +127,9 @@ internal sealed class RetryHandler : DelegatingHandler
                 && attempt + 1 < MaxConnectAttempts,
             // Settings of this machine or the proxy: the next attempt would end the same way.
             HttpRequestError.UserAuthenticationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError => false,
-            _ => call.IsRepeatable,
+            _ => isRepeatable,
         },
-        { Exception: IOException } => call.IsRepeatable,
+        { Exception: IOException } => isRepeatable,
         _ => false,
     };
 

@@ -52,7 +52,14 @@ internal sealed class ApiClient(HttpClient http, ApiCall call, KnownEnvironments
     /// <summary>Sends a call whose answer has no content that matters.</summary>
     public async Task SendAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        using var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            using var response = await SendCoreAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (request.Method == HttpMethod.Delete && exception is { MayBeDone: true, IsItemNotFound: true })
+        {
+            // An earlier attempt has removed it, and its answer was lost.
+        }
     }
 
     /// <summary>The answer as it is, for calls that the contract does not know. The caller disposes it.</summary>
@@ -137,7 +144,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call, KnownEnvironments
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
                 throw ApiErrors.Unexpected(request, response, body, exception: null, call.Clean); // a page of somebody in between, who says nothing of the call
-            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean, known);
+            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean, known, MayBeDone(message));
         }
         catch (WireException exception)
         {
@@ -186,6 +193,8 @@ internal sealed class ApiClient(HttpClient http, ApiCall call, KnownEnvironments
             };
         }
     }
+
+    private static bool MayBeDone(HttpRequestMessage message) => message.Options.TryGetValue(Wire.MayBeDone, out var done) && done;
 
     private static int Attempts(HttpRequestMessage message) => message.Options.TryGetValue(Wire.Attempts, out var attempts) ? attempts : 1;
 

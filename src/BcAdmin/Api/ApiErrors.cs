@@ -18,7 +18,8 @@ internal static partial class ApiErrors
     private const int LongestSecret = 16 * 1024;
 
     public static BcApiException FromResponse(
-        ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean, KnownEnvironments? known = null)
+        ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean, KnownEnvironments? known = null,
+        bool mayBeDone = false)
     {
         var text = Text(body, clean);
         var (code, message, target, requirements) = ReadEnvelope(body);
@@ -38,6 +39,7 @@ internal static partial class ApiErrors
             Request = request.ToString(),
             ServiceTarget = target,
             Attempts = attempts,
+            MayBeDone = mayBeDone,
             CorrelationId = CorrelationOf(response, message) is { } id ? clean(id) : correlationId,
             ResponseBody = text,
             Requirements = requirements,

@@ -23,6 +23,15 @@ Describe 'Remove-BcAuthorizedApp' {
         $result.Errors | Should -BeNullOrEmpty
     }
 
+    It 'succeeds when the answer to the removal was lost, and still fails for an id that never was' {
+        $null = Add-BcSimulatorFault -DropAnswer -Operation removeAuthorizedApp
+        (Invoke-Captured { Remove-BcAuthorizedApp $automation -Force }).Errors | Should -BeNullOrEmpty
+        @(Get-Request removeAuthorizedApp).Status | Should -Be 200, 404
+        # A throttled attempt has certainly not removed it.
+        $null = Add-BcSimulatorFault 429 -Operation removeAuthorizedApp -Count 1 -RetryAfterSec 0
+        (Get-OneError { Remove-BcAuthorizedApp (New-Guid) -Force }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
+    }
+
     It 'tells what the service says' {
         $null = Add-BcSimulatorFault -Operation removeAuthorizedApp -StatusCode 403 -Count 1
         (Get-OneError { Remove-BcAuthorizedApp $automation -Force }).CategoryInfo.Category | Should -Be 'PermissionDenied'

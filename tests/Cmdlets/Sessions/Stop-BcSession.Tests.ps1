@@ -17,6 +17,13 @@ Describe 'Stop-BcSession' {
         (Get-BcSession Production).SessionId | Should -Not -Contain $session.SessionId
     }
 
+    It 'succeeds when the answer was lost and the session has ended' {
+        $session = Get-BcSession Production | Select-Object -First 1
+        $null = Add-BcSimulatorFault -DropAnswer -Operation stopSession
+        (Invoke-Captured { Stop-BcSession Production $session.SessionId -Force }).Errors | Should -BeNullOrEmpty
+        (Get-BcSession Production).SessionId | Should -Not -Contain $session.SessionId
+    }
+
     It 'writes only a verbose line for a piped session that has ended, and goes on' {
         $ended, $session = Get-BcSession Production | Select-Object -First 2
         Stop-BcSession Production $ended.SessionId -Force
