@@ -52,9 +52,10 @@ Describe 'Set-BcEnvironmentUpdate' {
     }
 
     It 'replaces a date that has passed' {
-        Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddSeconds(2) -IgnoreUpdateWindow -Force
+        $soon = (Get-Date).AddSeconds(6)
+        Set-BcEnvironmentUpdate Sandbox 28.4 -Date $soon -IgnoreUpdateWindow -Force
         Set-BcEnvironmentUpdate Sandbox 29.0 -Force
-        Start-Sleep 3
+        while ((Get-Date) -le $soon) { Start-Sleep -Milliseconds 100 }
         $update = Set-BcEnvironmentUpdate Sandbox 28.4 -Force -PassThru
         $update.Selected | Should -BeTrue
         $update.ScheduledOn | Should -BeGreaterThan ([DateTimeOffset]::Now.AddSeconds(-2))
