@@ -19,16 +19,16 @@ public static class NotSent
             HttpRequestError.ProxyTunnelError when failure.StatusCode is HttpStatusCode.ProxyAuthenticationRequired => ProxyAuthentication(address),
             HttpRequestError.UserAuthenticationError => ProxyAuthentication(address), // no server gets credentials in this way
             HttpRequestError.ProxyTunnelError => Failure(
-                "ProxyTunnelFailed", $"{ProxyOf(address)} opens no connection to {host}: {Reason(failure)}",
+                WireFailure.ProxyTunnelFailed, $"{ProxyOf(address)} opens no connection to {host}: {Reason(failure)}",
                 "Ask the administrator of the proxy to allow this host. The environment variables HTTPS_PROXY and NO_PROXY choose the proxy."),
             HttpRequestError.NameResolutionError => Failure(
-                "Unreachable", $"No connection to {host}: the name cannot be resolved. {failure.Message}",
+                WireFailure.Unreachable, $"No connection to {host}: the name cannot be resolved. {failure.Message}",
                 "Check the network, the proxy and the name."),
             HttpRequestError.ConnectionError => Failure(
-                "Unreachable", $"No connection to {host}: {failure.Message}",
+                WireFailure.Unreachable, $"No connection to {host}: {failure.Message}",
                 "Check the network and the proxy, then run the command again."),
             HttpRequestError.SecureConnectionError => Failure(
-                "TlsHandshakeFailed", $"No secure connection to {host}: {failure.GetBaseException().Message}",
+                WireFailure.TlsHandshakeFailed, $"No secure connection to {host}: {failure.GetBaseException().Message}",
                 "A proxy or firewall may block the connection, or require another version of TLS. Check the network, then run the command again."),
             _ => null,
         };
@@ -40,13 +40,13 @@ public static class NotSent
     {
         ArgumentNullException.ThrowIfNull(address);
         return Failure(
-            "ProxyAuthenticationRequired",
+            WireFailure.ProxyAuthenticationRequired,
             $"{ProxyOf(address)} requires authentication (407) and accepts no credentials of this session. Nothing was sent to {address.Host}",
             "Set the user name and password of the proxy in its address, percent-encoded, in the environment variable HTTPS_PROXY. "
                 + "A proxy with integrated sign-in is given the account of this session.");
     }
 
-    private static WireException Failure(string code, string message, string advice) => new(code, message.TrimEnd('.') + ".") { Advice = advice };
+    private static WireException Failure(WireFailure code, string message, string advice) => new(code, message.TrimEnd('.') + ".") { Advice = advice };
 
     private static string ProxyOf(Uri address) => HttpClient.DefaultProxy.GetProxy(address) is { } proxy && proxy != address
         ? $"The proxy {proxy.GetComponents(UriComponents.HostAndPort, UriFormat.UriEscaped)}"

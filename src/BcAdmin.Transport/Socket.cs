@@ -42,7 +42,7 @@ internal static class Socket
     /// <summary>A refused certificate as a <see cref="WireException"/>; null for any other failure.</summary>
     public static WireException? CertificateFailure(HttpRequestException failure, string host) =>
         failure.InnerException is CertificateRefusedException refusal
-            ? new WireException("CertificateNotTrusted", $"The certificate of {host} is not trusted: {refusal.Message}")
+            ? new WireException(WireFailure.CertificateNotTrusted, $"The certificate of {host} is not trusted: {refusal.Message}")
             {
                 Advice = "If a proxy of your organisation inspects the traffic, add its root certificate to the trusted roots of this machine. "
                     + "A simulator's certificate is trusted only on this machine's own address, and only the one it started with.",

@@ -122,7 +122,7 @@ public sealed class Wire : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             var reason = Secrets.Remove($"The sign-in service {options.Authority.Host} did not tell of the tenant {tenant}: {exception.Message}", []);
-            throw new WireException("SignInUnreachable", reason, Secrets.Harmless(exception, []))
+            throw new WireException(WireFailure.SignInUnreachable, reason, Secrets.Harmless(exception, []))
             {
                 Advice = "Check the network, the proxy and the name of the cloud.",
             };

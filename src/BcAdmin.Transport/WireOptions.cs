@@ -131,16 +131,13 @@ public enum TokenCacheKind
 }
 
 /// <summary>A failure on our side of the wire: sign-in, or a rule of the connection. Carries text only, no object of a package.</summary>
-public sealed class WireException(string code, string message, Exception? inner = null) : Exception(message, inner)
+public sealed class WireException(WireFailure failure, string message, Exception? inner = null) : Exception(message, inner)
 {
-    /// <summary>
-    /// Stable name, PascalCase. Sign-in: SignInFailed, SignInCanceled, SignInTimedOut, SignInRequired, SignInUnreachable, BrowserNotAvailable,
-    /// ManagedIdentityUnavailable, FederatedTokenUnavailable, CertificateWithoutKey, CertificateKeyNotReadable,
-    /// TokenExpired, TokenNotRenewable, TokenCacheFailed.
-    /// The wire: CertificateNotTrusted, HostNotAllowed. Before anything was sent: Unreachable, TlsHandshakeFailed, ProxyTunnelFailed,
-    /// ProxyAuthenticationRequired.
-    /// </summary>
-    public string Code { get; } = code;
+    /// <summary>The kind of the failure.</summary>
+    public WireFailure Failure { get; } = failure;
+
+    /// <summary>The error code of the module.</summary>
+    public string Code => Failure.ToString();
 
     /// <summary>Entra's own number, such as AADSTS7000215.</summary>
     public string? EntraCode { get; init; }
@@ -149,4 +146,33 @@ public sealed class WireException(string code, string message, Exception? inner 
 
     /// <summary>What to do next.</summary>
     public string? Advice { get; init; }
+}
+
+/// <summary>The kinds of failures of the wire. The name of each is an error code of the module.</summary>
+public enum WireFailure
+{
+    // Sign-in
+    SignInFailed,
+    SignInCanceled,
+    SignInTimedOut,
+    SignInRequired,
+    SignInUnreachable,
+    BrowserNotAvailable,
+    ManagedIdentityUnavailable,
+    FederatedTokenUnavailable,
+    CertificateWithoutKey,
+    CertificateKeyNotReadable,
+    TokenExpired,
+    TokenNotRenewable,
+    TokenCacheFailed,
+
+    // The server, or its address
+    CertificateNotTrusted,
+    HostNotAllowed,
+
+    // Before anything was sent
+    Unreachable,
+    TlsHandshakeFailed,
+    ProxyTunnelFailed,
+    ProxyAuthenticationRequired,
 }

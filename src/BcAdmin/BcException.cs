@@ -11,11 +11,14 @@ public class BcException : Exception
 {
     private readonly object? _target;
 
-    public BcException(string code, string message, Exception? innerException = null)
-        : base(Secrets.Remove(message, []), Secrets.Harmless(innerException, [])) => Code = code;
+    internal BcException(ErrorCode code, string message, Exception? innerException = null)
+        : base(Secrets.Remove(message, []), Secrets.Harmless(innerException, [])) => Error = code;
 
     /// <summary>Stable name in PascalCase: the service's own code, or one of ours such as NotConnected.</summary>
-    public string Code { get; }
+    public string Code => Error.Name;
+
+    /// <summary>The code with its category.</summary>
+    internal ErrorCode Error { get; }
 
     /// <summary>What failed, and what was probably meant.</summary>
     public override string Message => Suggestion is null ? Text : $"{Text} Did you mean '{Suggestion}'?";
@@ -36,6 +39,9 @@ public class BcException : Exception
     /// <summary>Finds the call in the service's logs; quote it to support.</summary>
     public string? CorrelationId { get; init; }
 
+    /// <summary>Whether the error has this code.</summary>
+    internal virtual bool Is(ErrorCode code) => Error.Is(code);
+
     /// <summary>The message without the suggestion.</summary>
     internal string Text => base.Message;
 }
@@ -43,7 +49,7 @@ public class BcException : Exception
 /// <summary>A call that the service refused or that did not reach it.</summary>
 public sealed class BcApiException : BcException
 {
-    public BcApiException(string code, string message, Exception? innerException = null)
+    internal BcApiException(ErrorCode code, string message, Exception? innerException = null)
         : base(code, message, innerException)
     {
     }
@@ -73,25 +79,25 @@ public sealed class BcApiException : BcException
     public Guid? OperationId { get; init; }
 
     /// <summary>The code in the answer, where <see cref="BcException.Code"/> says more precisely what is missing.</summary>
-    internal string? ServiceCode { get; init; }
+    internal ErrorCode? ServiceCode { get; init; }
 
     /// <summary>By status or by code: with which status a code comes is documented nowhere, and errors from inside of an environment are mostly 400.</summary>
-    internal bool IsNotFound => Status == HttpStatusCode.NotFound || IsEnvironmentNotFound || IsRecordNotFound || HasCode("ResourceDoesNotExist");
+    internal bool IsNotFound => Status == HttpStatusCode.NotFound || IsEnvironmentNotFound || IsRecordNotFound || Is(ErrorCode.ResourceDoesNotExist);
 
-    internal bool IsEnvironmentNotFound => HasCode("EnvironmentNotFound") || HasCode("ApplicationTypeDoesNotExist");
+    internal bool IsEnvironmentNotFound => Is(ErrorCode.EnvironmentNotFound) || Is(ErrorCode.ApplicationTypeDoesNotExist);
 
     /// <summary>The environment is there, but what was asked for in it is not.</summary>
     internal bool IsItemNotFound => IsNotFound && !IsEnvironmentNotFound;
 
     /// <summary>The environment has no record with the key in the path.</summary>
-    internal bool IsRecordNotFound => HasCode("Internal_RecordNotFound");
+    internal bool IsRecordNotFound => Is(ErrorCode.Internal_RecordNotFound);
 
     /// <summary>The service may have done the work although we have no answer that says so.</summary>
-    internal bool IsAnswerLost => IsConnectionLost || Code is "UnexpectedResponse"
+    internal bool IsAnswerLost => IsConnectionLost || Is(ErrorCode.UnexpectedResponse)
         || (Status is HttpStatusCode.InternalServerError && !IsPermissionMissing && !IsPassing);
 
     /// <summary>The answer got lost on the way. Unlike with an answer that cannot be read, the service may never have seen the call.</summary>
-    internal bool IsConnectionLost => Code is "ConnectionLost" or "RequestTimeout"
+    internal bool IsConnectionLost => Is(ErrorCode.ConnectionLost) || Is(ErrorCode.RequestTimeout)
         || Status is HttpStatusCode.RequestTimeout or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout;
 
     /// <summary>Worth asking again a little later: no answer, or one that speaks of the moment rather than of the call.</summary>
@@ -99,16 +105,16 @@ public sealed class BcApiException : BcException
         && Status is null or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError);
 
     /// <summary>The environment refused the call for the moment, whatever the call is.</summary>
-    internal bool IsPassing => HasCode("ExtensionsChanged") || HasCode("Internal_TenantUnavailable") || Refusal.IsPassing(Message);
+    internal bool IsPassing => Is(ErrorCode.ExtensionsChanged) || Is(ErrorCode.Internal_TenantUnavailable) || Refusal.IsPassing(Message);
 
     /// <summary>The caller is known and lacks a permission inside the environment, which the service reports as an error of its own.</summary>
     internal bool IsPermissionMissing => Refusal.IsPermission(Message);
 
-    internal bool HasCode(string code) =>
-        Code.Equals(code, StringComparison.OrdinalIgnoreCase) || string.Equals(ServiceCode, code, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether the error or the answer behind it has this code.</summary>
+    internal override bool Is(ErrorCode code) => base.Is(code) || ServiceCode?.Is(code) == true;
 
     /// <summary>The same failure with what the caller knows on top.</summary>
-    internal BcApiException With(string? advice = null, object? target = null, Guid? operationId = null) => new(Code, Text, InnerException)
+    internal BcApiException With(string? advice = null, object? target = null, Guid? operationId = null) => new(Error, Text, InnerException)
     {
         Advice = advice ?? Advice,
         Suggestion = Suggestion,

@@ -49,7 +49,7 @@ internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, boo
             return;
 
         var host = address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped); // without the user part
-        throw new WireException("HostNotAllowed", $"{host} is not the API of this connection: nothing was sent there.")
+        throw new WireException(WireFailure.HostNotAllowed, $"{host} is not the API of this connection: nothing was sent there.")
         {
             Advice = "A connection's token goes to its own API only, by https. Connect to the other host, or call it without this connection.",
         };

@@ -12,7 +12,7 @@ internal sealed class CertificateSource(WireOptions options, IMsalHttpClientFact
     {
         if (!certificate.HasPrivateKey)
         {
-            throw new WireException("CertificateWithoutKey", $"The certificate {certificate.Thumbprint} has no private key.")
+            throw new WireException(WireFailure.CertificateWithoutKey, $"The certificate {certificate.Thumbprint} has no private key.")
             {
                 Advice = "Use the PFX file, or the certificate of a store that holds its key; a .cer file has the public half only.",
             };

@@ -23,11 +23,11 @@ internal sealed class FederatedTokenSource(WireOptions options, IMsalHttpClientF
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or WireException))
         {
-            throw new WireException("FederatedTokenUnavailable", $"The federated token could not be read: {exception.Message}", exception);
+            throw new WireException(WireFailure.FederatedTokenUnavailable, $"The federated token could not be read: {exception.Message}", exception);
         }
 
         return string.IsNullOrWhiteSpace(token)
-            ? throw new WireException("FederatedTokenUnavailable", "The federated token is empty.")
+            ? throw new WireException(WireFailure.FederatedTokenUnavailable, "The federated token is empty.")
             : sent = token.Trim();
     }
 }

@@ -60,11 +60,11 @@ internal static partial class SignInFailure
         HttpRequestException http => Socket.CertificateFailure(http, options.Authority.Host) ?? Unreachable(options, http.GetBaseException().Message),
         OperationCanceledException or TimeoutException => Unreachable(options, "It did not answer in time."),
         _ when exception.GetType().Assembly == typeof(MsalCacheHelper).Assembly => Store(exception),
-        JsonException or FormatException => new WireException("SignInFailed", $"The sign-in service {options.Authority.Host} answered with something that is no JSON.")
+        JsonException or FormatException => new WireException(WireFailure.SignInFailed, $"The sign-in service {options.Authority.Host} answered with something that is no JSON.")
         {
             Advice = "A proxy or a page to sign in to the network may stand between this machine and the service.",
         },
-        MsalException other => new WireException("SignInFailed", FirstSentence(other.Message)) { CorrelationId = other.CorrelationId },
+        MsalException other => new WireException(WireFailure.SignInFailed, FirstSentence(other.Message)) { CorrelationId = other.CorrelationId },
         _ => null,
     };
 
@@ -72,7 +72,7 @@ internal static partial class SignInFailure
         exception is null or MsalServiceException ? null : exception as CryptographicException ?? KeyFailure(exception.InnerException);
 
     private static WireException Key(CryptographicException exception) =>
-        new("CertificateKeyNotReadable", $"The private key of the certificate cannot be used: {exception.Message.TrimEnd('.')}.")
+        new(WireFailure.CertificateKeyNotReadable, $"The private key of the certificate cannot be used: {exception.Message.TrimEnd('.')}.")
         {
             Advice = "Run the command with the account that owns the key, or grant this account read access to it.",
         };
@@ -81,7 +81,7 @@ internal static partial class SignInFailure
     public static WireException Required(MsalUiRequiredException exception)
     {
         var (message, entraCode, correlationId) = Read(exception);
-        return new WireException("SignInRequired", message)
+        return new WireException(WireFailure.SignInRequired, message)
         {
             EntraCode = entraCode,
             CorrelationId = correlationId,
@@ -90,19 +90,19 @@ internal static partial class SignInFailure
     }
 
     /// <inheritdoc cref="Required(MsalUiRequiredException)"/>
-    public static WireException Required(string message) => new("SignInRequired", message) { Advice = ConnectAgain };
+    public static WireException Required(string message) => new(WireFailure.SignInRequired, message) { Advice = ConnectAgain };
 
     private static WireException Service(MsalServiceException exception, WireOptions options)
     {
         var (message, entraCode, correlationId) = Read(exception);
         var (code, advice) = exception.ErrorCode switch
         {
-            "authorization_declined" or "access_denied" => ("SignInCanceled", ConnectAgain),
-            "code_expired" or "expired_token" => ("SignInTimedOut", ConnectAgain),
-            MsalError.RequestTimeout or MsalError.ServiceNotAvailable => ("SignInUnreachable", "Try again later."),
-            _ when exception.StatusCode is 429 or >= 500 => ("SignInUnreachable", "Try again later."),
-            "invalid_grant" when options.Flow is SignInFlow.Interactive or SignInFlow.DeviceCode => ("SignInFailed", ConnectAgain),
-            _ => ("SignInFailed", (string?)null),
+            "authorization_declined" or "access_denied" => (WireFailure.SignInCanceled, ConnectAgain),
+            "code_expired" or "expired_token" => (WireFailure.SignInTimedOut, ConnectAgain),
+            MsalError.RequestTimeout or MsalError.ServiceNotAvailable => (WireFailure.SignInUnreachable, "Try again later."),
+            _ when exception.StatusCode is 429 or >= 500 => (WireFailure.SignInUnreachable, "Try again later."),
+            "invalid_grant" when options.Flow is SignInFlow.Interactive or SignInFlow.DeviceCode => (WireFailure.SignInFailed, ConnectAgain),
+            _ => (WireFailure.SignInFailed, (string?)null),
         };
         return new WireException(code, message) { EntraCode = entraCode, CorrelationId = correlationId, Advice = AdviceFor(entraCode) ?? advice };
     }
@@ -113,25 +113,25 @@ internal static partial class SignInFailure
             return SystemBrowser.Unavailable(FirstSentence(exception.Message));
         var (code, advice) = exception.ErrorCode switch
         {
-            MsalError.AuthenticationCanceledError => ("SignInCanceled", ConnectAgain),
-            "code_expired" => ("SignInTimedOut", ConnectAgain),
-            _ => ("SignInFailed", (string?)null),
+            MsalError.AuthenticationCanceledError => (WireFailure.SignInCanceled, ConnectAgain),
+            "code_expired" => (WireFailure.SignInTimedOut, ConnectAgain),
+            _ => (WireFailure.SignInFailed, (string?)null),
         };
         return new WireException(code, FirstSentence(exception.Message)) { CorrelationId = exception.CorrelationId, Advice = advice };
     }
 
     private static WireException ManagedIdentity(MsalException? exception, string reason) =>
-        new("ManagedIdentityUnavailable", $"The managed identity gave no token. {FirstSentence(reason)}")
+        new(WireFailure.ManagedIdentityUnavailable, $"The managed identity gave no token. {FirstSentence(reason)}")
         {
             CorrelationId = exception?.CorrelationId,
             Advice = "This works on Azure only, with the identity switched on; a user-assigned identity needs its client id.",
         };
 
     private static WireException Store(Exception exception) =>
-        new("TokenCacheFailed", $"The store of sign-ins cannot be used: {exception.Message}") { Advice = "Connect without keeping the sign-in." };
+        new(WireFailure.TokenCacheFailed, $"The store of sign-ins cannot be used: {exception.Message}") { Advice = "Connect without keeping the sign-in." };
 
     private static WireException Unreachable(WireOptions options, string reason) =>
-        new("SignInUnreachable", $"The sign-in service {options.Authority.Host} cannot be reached. {reason}")
+        new(WireFailure.SignInUnreachable, $"The sign-in service {options.Authority.Host} cannot be reached. {reason}")
         {
             Advice = "Check the network, the proxy and the name of the cloud.",
         };

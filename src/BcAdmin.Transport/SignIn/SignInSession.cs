@@ -67,7 +67,7 @@ internal sealed class SignInSession(TokenSource source, WireOptions options) : I
     private WireException Clean(WireException failure)
     {
         var secrets = source.SentSecrets.ToList();
-        return new WireException(failure.Code, Secrets.Remove(failure.Message, secrets), Secrets.Harmless(failure.InnerException, secrets))
+        return new WireException(failure.Failure, Secrets.Remove(failure.Message, secrets), Secrets.Harmless(failure.InnerException, secrets))
         {
             EntraCode = failure.EntraCode,
             CorrelationId = failure.CorrelationId,

@@ -68,13 +68,13 @@ internal static class ApiAdvice
     public static string? ForAppFailure(BcAppOperation operation)
     {
         var failure = ServiceFailure.Parse(operation.ErrorMessage);
-        if (failure.Has("EnvironmentAppOperationFailed"))
+        if (failure.Has(ErrorCode.EnvironmentAppOperationFailed))
             return AppsPermission;
-        if (failure.Has("MissingDependencies"))
+        if (failure.Has(ErrorCode.MissingDependencies))
             return "Install or update the apps that it depends on first, or use -IncludeDependency.";
-        if (failure.Has("DependentAppsInstalled"))
+        if (failure.Has(ErrorCode.DependentAppsInstalled))
             return "Uninstall the apps that depend on it first, or use -IncludeDependent.";
-        return failure.Has("ExtensionChangeFailed") || failure.Has("TenantSyncFailure") ? ForSchemaChange(operation) : null;
+        return failure.Has(ErrorCode.ExtensionChangeFailed) || failure.Has(ErrorCode.TenantSyncFailure) ? ForSchemaChange(operation) : null;
     }
 
     /// <summary>Only the upload of a per-tenant extension has a sync mode.</summary>

@@ -105,14 +105,14 @@ internal sealed class ApiClient(HttpClient http, ApiCall call, KnownEnvironments
             || !Uri.Compare(address, request.Address, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase).Equals(0)
             || address.UserInfo.Length > 0)
         {
-            throw new BcApiException("HostNotAllowed", $"The link to the next page leads to another address ({address?.GetLeftPart(UriPartial.Authority) ?? "unreadable"}) and was not followed.")
+            throw new BcApiException(ErrorCode.HostNotAllowed, $"The link to the next page leads to another address ({address?.GetLeftPart(UriPartial.Authority) ?? "unreadable"}) and was not followed.")
             {
                 Request = request.ToString(),
             };
         }
 
         if (address == request.Address)
-            throw new BcApiException("UnexpectedResponse", "The link to the next page leads to the same page, so the list would never end.") { Request = request.ToString() };
+            throw new BcApiException(ErrorCode.UnexpectedResponse, "The link to the next page leads to the same page, so the list would never end.") { Request = request.ToString() };
         return request with { Address = address };
     }
 
@@ -176,7 +176,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call, KnownEnvironments
         var body = isText ? await message.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false) : [];
         if (!message.RequestUri!.AbsoluteUri.Contains("%EF%BF%BD", StringComparison.OrdinalIgnoreCase) && !ApiJson.HasLostLetter(body))
             return;
-        throw new BcException("InvalidArgument", $"{message.Method} {message.RequestUri.AbsolutePath} was not sent: it has the character U+FFFD, which stands for a letter that was lost.")
+        throw new BcException(ErrorCode.InvalidArgument, $"{message.Method} {message.RequestUri.AbsolutePath} was not sent: it has the character U+FFFD, which stands for a letter that was lost.")
         {
             Advice = "Read the source of the text in its own encoding, such as: Import-Csv FILE -Encoding 1252.",
         };
@@ -187,7 +187,7 @@ internal sealed class ApiClient(HttpClient http, ApiCall call, KnownEnvironments
     {
         if (!value.All(letter => letter is >= ' ' and <= '~' or '\t') || !headers.TryAddWithoutValidation(name, value))
         {
-            throw new BcException("InvalidArgument", $"The header {name} cannot be sent: a header has a name of letters, digits and -, a value of printable ASCII, and does not describe the content.")
+            throw new BcException(ErrorCode.InvalidArgument, $"The header {name} cannot be sent: a header has a name of letters, digits and -, a value of printable ASCII, and does not describe the content.")
             {
                 Target = name,
             };

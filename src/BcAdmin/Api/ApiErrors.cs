@@ -26,14 +26,14 @@ internal static partial class ApiErrors
         (code, message, target) = (code is null ? null : clean(code), message is null ? null : clean(message), target is null ? null : clean(target));
         var status = response.StatusCode;
         var isVersionUnknown = IsVersionUnknown(request, status, code);
-        code = isVersionUnknown ? "ApiVersionTooNew" : CodeOf(code, message, status);
+        var error = isVersionUnknown ? ErrorCode.ApiVersionTooNew : CodeOf(code, message, status);
         var description = string.IsNullOrWhiteSpace(message) ? clean(Describe(response, text)) : Printable(Cut(message.Trim()));
-        var missing = MissingObject.Of(code, message, request.Address);
+        var missing = MissingObject.Of(error, message, request.Address);
         if (missing is not null)
             description = clean(missing.Message);
         if (requirements.Count > 0)
             description = $"{description} Needed first: {string.Join(", ", requirements)}.";
-        return new BcApiException(missing?.Code ?? code, attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{description} (after {attempts} attempts)") : description)
+        return new BcApiException(missing?.Code ?? error, attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{description} (after {attempts} attempts)") : description)
         {
             Status = status,
             Request = request.ToString(),
@@ -43,17 +43,17 @@ internal static partial class ApiErrors
             CorrelationId = CorrelationOf(response, message) is { } id ? clean(id) : correlationId,
             ResponseBody = text,
             Requirements = requirements,
-            ServiceCode = missing is null ? null : code,
-            Suggestion = Suggest(missing?.Code ?? code, MissingObject.EnvironmentOf(request.Address), known),
+            ServiceCode = missing is null ? null : error,
+            Suggestion = Suggest(missing?.Code ?? error, MissingObject.EnvironmentOf(request.Address), known),
             Advice = isVersionUnknown ? UseKnownVersion
-                : ApiAdvice.For(requirements) ?? missing?.Advice ?? ApiAdvice.For(code, status, request, description),
+                : ApiAdvice.For(requirements) ?? missing?.Advice ?? ApiAdvice.For(error.Name, status, request, description),
         };
     }
 
     /// <summary>An environment that the connection has seen, whose name is near to the one that does not exist.</summary>
-    private static string? Suggest(string code, string? environment, KnownEnvironments? known)
+    private static string? Suggest(ErrorCode code, string? environment, KnownEnvironments? known)
     {
-        if (environment is null || known is null || !code.Equals("EnvironmentNotFound", StringComparison.OrdinalIgnoreCase))
+        if (environment is null || known is null || !code.Is(ErrorCode.EnvironmentNotFound))
             return null;
         known.Remove(environment);
         return Suggestion.Nearest(environment, known.Names);
@@ -79,12 +79,12 @@ internal static partial class ApiErrors
         var notSent = exception is HttpRequestException failure ? NotSent.From(failure, request.Address) : null;
         var (code, message, advice) = exception switch
         {
-            _ when notSent is not null => (notSent.Code, notSent.Message, notSent.Advice),
+            _ when notSent is not null => (ErrorCode.Of(notSent.Code), notSent.Message, notSent.Advice),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-                ("UnexpectedResponse", $"The answer to {request} is larger than is taken here: {exception.Message.TrimEnd('.')}.", "Ask for less at once: a filter, fewer members, a shorter time."),
+                (ErrorCode.UnexpectedResponse, $"The answer to {request} is larger than is taken here: {exception.Message.TrimEnd('.')}.", "Ask for less at once: a filter, fewer members, a shorter time."),
             OperationCanceledException or TimeoutException =>
-                ("RequestTimeout", $"{host} did not answer {request} in time.", LostAnswer(request)),
-            _ => ("ConnectionLost", $"The connection to {host} broke before {request} was answered: {Innermost(exception).Message.TrimEnd('.')}.", LostAnswer(request)),
+                (ErrorCode.RequestTimeout, $"{host} did not answer {request} in time.", LostAnswer(request)),
+            _ => (ErrorCode.ConnectionLost, $"The connection to {host} broke before {request} was answered: {Innermost(exception).Message.TrimEnd('.')}.", LostAnswer(request)),
         };
         return new BcApiException(code, clean(attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{message} ({attempts} attempts)") : message), Inner(exception, clean))
         {
@@ -98,7 +98,7 @@ internal static partial class ApiErrors
     public static BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException? exception, Func<string, string> clean)
     {
         var text = Text(body, clean);
-        return new BcApiException("UnexpectedResponse", $"The answer to {request} is not the JSON that was expected but {clean(Sentence(Kind(response, text)))}", Inner(exception, clean))
+        return new BcApiException(ErrorCode.UnexpectedResponse, $"The answer to {request} is not the JSON that was expected but {clean(Sentence(Kind(response, text)))}", Inner(exception, clean))
         {
             Status = response.StatusCode,
             Request = request.ToString(),
@@ -110,7 +110,7 @@ internal static partial class ApiErrors
 
     /// <summary>JSON, but not of the kind that was expected.</summary>
     public static BcApiException Misfit(ApiRequest request, string item, JsonException exception, Func<string, string> clean) =>
-        new("UnexpectedResponse", $"The service's answer to {request} does not fit: {clean(exception.Message)}", Inner(exception, clean))
+        new(ErrorCode.UnexpectedResponse, $"The service's answer to {request} does not fit: {clean(exception.Message)}", Inner(exception, clean))
         {
             Request = request.ToString(),
             ResponseBody = Cut(clean(item)),
@@ -218,14 +218,15 @@ internal static partial class ApiErrors
     }
 
     /// <summary>The service's own code, except where it has none or another one for the same thing.</summary>
-    private static string CodeOf(string? code, string? message, HttpStatusCode status)
+    private static ErrorCode CodeOf(string? code, string? message, HttpStatusCode status)
     {
         if (code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase))
-            return code.Equals("NoEnvironment", StringComparison.OrdinalIgnoreCase) ? "EnvironmentNotFound" : PascalCase(code);
-        return message is not null && Refusal.IsPassing(message) ? "ExtensionsChanged" : CodeOf(status);
+            return code.Equals("NoEnvironment", StringComparison.OrdinalIgnoreCase) ? ErrorCode.EnvironmentNotFound : ErrorCode.Of(PascalCase(code), status);
+        return message is not null && Refusal.IsPassing(message) ? ErrorCode.ExtensionsChanged : CodeOf(status);
     }
 
-    private static string CodeOf(HttpStatusCode status) => Enum.IsDefined(status) ? status.ToString() : string.Create(CultureInfo.InvariantCulture, $"Http{(int)status}");
+    private static ErrorCode CodeOf(HttpStatusCode status) =>
+        ErrorCode.Of(Enum.IsDefined(status) ? status.ToString() : string.Create(CultureInfo.InvariantCulture, $"Http{(int)status}"), status);
 
     private static string? CorrelationOf(HttpResponseMessage response, string? message)
     {

@@ -41,20 +41,20 @@ internal sealed record AppPackage
     public static AppPackage Open(string path, long mostBytes = MostBytes)
     {
         if (!System.IO.Path.GetExtension(path).Equals(".app", StringComparison.OrdinalIgnoreCase))
-            throw new BcException("InvalidArgument", $"'{path}' is no .app file.") { Target = path };
+            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is no .app file.") { Target = path };
         try
         {
             var length = new FileInfo(path).Length;
             if (length > mostBytes)
             {
-                throw new BcException("FileTooLarge", string.Create(CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes; the service takes {mostBytes / (1024 * 1024)} MB at most."))
+                throw new BcException(ErrorCode.FileTooLarge, string.Create(CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes; the service takes {mostBytes / (1024 * 1024)} MB at most."))
                 {
                     Target = path,
                     Advice = "Split the extension, or take large resources out of it.",
                 };
             }
 
-            return length == 0 ? throw new BcException("InvalidArgument", $"'{path}' is empty.") { Target = path } : Read(path, length);
+            return length == 0 ? throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is empty.") { Target = path } : Read(path, length);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -66,7 +66,7 @@ internal sealed record AppPackage
     public Stream OpenContent() => InputFile.Open(Path);
 
     /// <summary>Why it is not sent: it would be installed over a version that it was not made for.</summary>
-    public BcException DependencyFailed() => new("DependencyFailed", $"{this} was not uploaded: it depends on an extension of this call that failed.")
+    public BcException DependencyFailed() => new(ErrorCode.DependencyFailed, $"{this} was not uploaded: it depends on an extension of this call that failed.")
     {
         Advice = "Publish it again when that extension is installed.",
     };
@@ -147,5 +147,5 @@ internal sealed record AppPackage
     private static Guid? Id(XElement? element) => Guid.TryParse((element?.Attribute("Id") ?? element?.Attribute("AppId"))?.Value, out var id) ? id : null;
 
     private static BcException NotReadable(string path, Exception exception) =>
-        new("FileNotReadable", $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
+        new(ErrorCode.FileNotReadable, $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
 }

@@ -16,7 +16,7 @@ internal static class EnvironmentReadiness
     public static async Task<BcEnvironment> WaitAsync(
         OperationWaiter waiter, AdminCenterClient admin, AutomationClient inside, EnvironmentKey key, IProgress<WaitState>? progress, CancellationToken cancellationToken)
     {
-        BcException TimedOut(BcEnvironment? seen) => new("OperationTimeout", $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.")
+        BcException TimedOut(BcEnvironment? seen) => new(ErrorCode.OperationTimeout, $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.")
         {
             Target = key.Name,
             Advice = $"The work goes on; look again with: Get-BcEnvironment {key.Name}",
@@ -40,7 +40,7 @@ internal static class EnvironmentReadiness
             TimedOut, progress, cancellationToken).ConfigureAwait(false);
 
         if (!environment!.HasStatus("Active"))
-            throw new BcException("EnvironmentFailed", $"Environment {key} ended as {environment.Status}.") { Target = key.Name };
+            throw new BcException(ErrorCode.EnvironmentFailed, $"Environment {key} ended as {environment.Status}.") { Target = key.Name };
 
         var isActiveSince = WaitClock.Current.GetTimestamp();
         await waiter.UntilAsync(
@@ -62,7 +62,7 @@ internal static class EnvironmentReadiness
                 {
                     return WaitClock.Current.GetElapsedTime(isActiveSince) < LongestSilence
                         ? false
-                        : throw new BcException("OperationTimeout", $"Environment {key} is Active, but its APIs do not answer: {exception.Message}", exception)
+                        : throw new BcException(ErrorCode.OperationTimeout, $"Environment {key} is Active, but its APIs do not answer: {exception.Message}", exception)
                         {
                             Target = key.Name,
                             Advice = $"See what is in the way with: Test-BcConnection '{key.Name}'",

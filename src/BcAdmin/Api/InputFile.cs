@@ -15,11 +15,11 @@ internal static class InputFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new BcException("FileNotFound", $"The file '{path}' does not exist.", exception) { Target = path };
+            throw new BcException(ErrorCode.FileNotFound, $"The file '{path}' does not exist.", exception) { Target = path };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
         {
-            throw new BcException("FileNotReadable", $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
+            throw new BcException(ErrorCode.FileNotReadable, $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
         }
     }
 }

@@ -4,28 +4,28 @@ namespace BcAdmin.Api;
 /// What a refused call did not find, in the words of the user: the Automation API blames a segment of its path or a record, where an environment, a
 /// company, or a user was named. So the same mistake has the same code and advice whichever API reports it.
 /// </summary>
-internal sealed record MissingObject(string Code, string Message, string Advice)
+internal sealed record MissingObject(ErrorCode Code, string Message, string Advice)
 {
-    private static readonly Dictionary<string, (string Code, string Noun, string Cmdlet)> Records = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, (ErrorCode Code, string Noun, string Cmdlet)> Records = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["accessControls"] = ("AccessControlNotFound", "access control", "Get-BcAccessControl"),
-        ["automationCompanies"] = ("CompanyNotFound", "company", "Get-BcCompany"),
-        ["companies"] = ("CompanyNotFound", "company", "Get-BcCompany"),
-        ["extensions"] = ("ExtensionNotFound", "extension with the package id", "Get-BcExtension"),
-        ["features"] = ("FeatureNotFound", "feature", "Get-BcFeature"),
-        ["scheduledJobs"] = ("ScheduledJobNotFound", "scheduled job", "Get-BcScheduledJob"),
-        ["securityGroups"] = ("SecurityGroupNotFound", "security group", "Get-BcSecurityGroup"),
-        ["sessions"] = ("SessionNotFound", "session", "Get-BcSession"),
-        ["userPermissions"] = ("UserPermissionNotFound", "permission assignment", "Get-BcUserPermission"),
-        ["users"] = ("UserNotFound", "user", "Get-BcUser"),
-        ["usersPermissions"] = ("UserNotFound", "user", "Get-BcUser"),
+        ["accessControls"] = (ErrorCode.AccessControlNotFound, "access control", "Get-BcAccessControl"),
+        ["automationCompanies"] = (ErrorCode.CompanyNotFound, "company", "Get-BcCompany"),
+        ["companies"] = (ErrorCode.CompanyNotFound, "company", "Get-BcCompany"),
+        ["extensions"] = (ErrorCode.ExtensionNotFound, "extension with the package id", "Get-BcExtension"),
+        ["features"] = (ErrorCode.FeatureNotFound, "feature", "Get-BcFeature"),
+        ["scheduledJobs"] = (ErrorCode.ScheduledJobNotFound, "scheduled job", "Get-BcScheduledJob"),
+        ["securityGroups"] = (ErrorCode.SecurityGroupNotFound, "security group", "Get-BcSecurityGroup"),
+        ["sessions"] = (ErrorCode.SessionNotFound, "session", "Get-BcSession"),
+        ["userPermissions"] = (ErrorCode.UserPermissionNotFound, "permission assignment", "Get-BcUserPermission"),
+        ["users"] = (ErrorCode.UserNotFound, "user", "Get-BcUser"),
+        ["usersPermissions"] = (ErrorCode.UserNotFound, "user", "Get-BcUser"),
     };
 
     /// <summary>What is missing; null where the code is about something else.</summary>
     /// <param name="code">The code of the answer.</param>
     /// <param name="message">The text of the answer.</param>
     /// <param name="address">The address of the call.</param>
-    public static MissingObject? Of(string code, string? message, Uri address)
+    public static MissingObject? Of(ErrorCode code, string? message, Uri address)
     {
         var path = address.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToList();
         if (path.Count > 0 && path[0].Equals("admin", StringComparison.OrdinalIgnoreCase))
@@ -36,12 +36,12 @@ internal sealed record MissingObject(string Code, string Message, string Advice)
         if (api < 2 || !path[0].StartsWith('v'))
             return null;
         var environment = path[api - 1];
-        return code.ToUpperInvariant() switch
+        return code switch
         {
-            "BADREQUEST_RESOURCENOTFOUND" when IsAboutEnvironment(message, environment) || IsAlwaysOffered(path[(api + 1)..]) => NoEnvironment(environment),
-            "INTERNAL_COMPANYNOTFOUND" when KeyOf(path.FindLast(segment => segment.StartsWith("companies(", StringComparison.OrdinalIgnoreCase))) is { } company =>
+            _ when code.Is(ErrorCode.BadRequest_ResourceNotFound) && (IsAboutEnvironment(message, environment) || IsAlwaysOffered(path[(api + 1)..])) => NoEnvironment(environment),
+            _ when code.Is(ErrorCode.Internal_CompanyNotFound) && KeyOf(path.FindLast(segment => segment.StartsWith("companies(", StringComparison.OrdinalIgnoreCase))) is { } company =>
                 Record("companies", company, environment),
-            "INTERNAL_RECORDNOTFOUND" when path.FindLast(segment => segment.Contains('(', StringComparison.Ordinal)) is { } record =>
+            _ when code.Is(ErrorCode.Internal_RecordNotFound) && path.FindLast(segment => segment.Contains('(', StringComparison.Ordinal)) is { } record =>
                 Record(record.Split('(')[0], KeyOf(record)!, environment),
             _ => null,
         };
@@ -57,16 +57,16 @@ internal sealed record MissingObject(string Code, string Message, string Advice)
         return place > 0 && place < path.Length ? Uri.UnescapeDataString(path[place]) : null;
     }
 
-    private static MissingObject? OfAdminCenter(string code, List<string> path)
+    private static MissingObject? OfAdminCenter(ErrorCode code, List<string> path)
     {
         var place = path.FindIndex(segment => segment.Equals("environments", StringComparison.OrdinalIgnoreCase)) + 1;
-        return code.Equals("ResourceDoesNotExist", StringComparison.OrdinalIgnoreCase) && place > 0 && place + 3 == path.Count
+        return code.Is(ErrorCode.ResourceDoesNotExist) && place > 0 && place + 3 == path.Count
             ? Record(path[place + 1], path[place + 2], path[place])
             : null;
     }
 
     private static MissingObject NoEnvironment(string name) =>
-        new("EnvironmentNotFound", $"There is no environment '{name}', or it is not running.", ApiAdvice.EnvironmentNotFound);
+        new(ErrorCode.EnvironmentNotFound, $"There is no environment '{name}', or it is not running.", ApiAdvice.EnvironmentNotFound);
 
     private static MissingObject? Record(string set, string key, string environment) => Records.TryGetValue(set, out var known)
         ? new(known.Code, $"Environment {environment} has no {known.Noun} '{key}'.", $"{known.Cmdlet} '{environment}' lists what it has.")

@@ -42,7 +42,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
 
             missingSince ??= clock.GetTimestamp();
             if (clock.GetElapsedTime(missingSince.Value) > Grace)
-                throw new BcException("OperationNotFound", $"The service does not know operation {operation.OperationId} any more.") { Target = operation };
+                throw new BcException(ErrorCode.OperationNotFound, $"The service does not know operation {operation.OperationId} any more.") { Target = operation };
             return operation;
         }, seen => TimedOut(seen), progress, cancellationToken);
     }
@@ -73,7 +73,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
                 seen = await readAgain(cancellationToken).ConfigureAwait(false);
                 failures = 0;
             }
-            catch (BcException exception) when (exception is BcApiException { IsTransient: true } or { Code: "SignInUnreachable" } && ++failures < MostFailures)
+            catch (BcException exception) when ((exception is BcApiException { IsTransient: true } || exception.Is(ErrorCode.SignInUnreachable)) && ++failures < MostFailures)
             {
                 // The work goes on over there; only looking at it failed.
             }
@@ -85,7 +85,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
 
     /// <summary>The failure of a wait that took too long; the work itself goes on.</summary>
     public BcException TimedOut(IBcLongRunning operation) =>
-        new("OperationTimeout", string.Create(CultureInfo.InvariantCulture, $"Operation {operation.OperationId} is still {operation.Status ?? "unknown"} after {timeout.TotalSeconds:N0} seconds. It goes on; only the waiting has ended."))
+        new(ErrorCode.OperationTimeout, string.Create(CultureInfo.InvariantCulture, $"Operation {operation.OperationId} is still {operation.Status ?? "unknown"} after {timeout.TotalSeconds:N0} seconds. It goes on; only the waiting has ended."))
         {
             Target = operation,
             Advice = $"Go on waiting with: {PickUp(operation)}",

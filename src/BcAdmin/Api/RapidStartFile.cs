@@ -24,14 +24,14 @@ internal sealed record RapidStartFile
     public static RapidStartFile Open(string path)
     {
         if (!System.IO.Path.GetExtension(path).Equals(".rapidstart", StringComparison.OrdinalIgnoreCase))
-            throw new BcException("InvalidArgument", $"'{path}' is no .rapidstart file.") { Target = path };
+            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is no .rapidstart file.") { Target = path };
 
         using var file = FileUpload.Open(path, progress: null);
         if (file.Length == 0)
-            throw new BcException("InvalidArgument", $"'{path}' is empty.") { Target = path };
+            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is empty.") { Target = path };
         if (file.Length > MostBytes)
         {
-            throw new BcException("FileTooLarge", string.Create(CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; the service takes 350 MB at most."))
+            throw new BcException(ErrorCode.FileTooLarge, string.Create(CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; the service takes 350 MB at most."))
             {
                 Target = path,
                 Advice = "Split the package into several.",

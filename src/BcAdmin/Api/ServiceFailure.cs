@@ -19,7 +19,7 @@ internal sealed partial record ServiceFailure(IReadOnlyList<string> Codes, strin
 
     private static readonly JsonReaderOptions Tolerant = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    public bool Has(string code) => Codes.Contains(code, StringComparer.OrdinalIgnoreCase);
+    public bool Has(ErrorCode code) => Codes.Contains(code.Name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>For people: the message with the codes.</summary>
     public override string ToString()

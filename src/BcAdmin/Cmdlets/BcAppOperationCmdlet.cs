@@ -108,7 +108,7 @@ public abstract class BcAppOperationCmdlet : BcEnvironmentOperationCmdlet
             seen => seen is not null && HasReached(seen, operation),
             _ => "waiting for the list of apps",
             _ => FindAppAsync(connection, operation),
-            seen => new BcException("OperationTimeout", $"Operation {operation.OperationId} has succeeded, but the environment lists the app {(seen is null ? "not" : $"in version {seen.VersionText}")}.")
+            seen => new BcException(ErrorCode.OperationTimeout, $"Operation {operation.OperationId} has succeeded, but the environment lists the app {(seen is null ? "not" : $"in version {seen.VersionText}")}.")
             {
                 Target = operation,
                 Advice = $"Look again with: Get-BcApp '{operation.EnvironmentName}' -AppId {operation.AppId}",
@@ -125,7 +125,7 @@ public abstract class BcAppOperationCmdlet : BcEnvironmentOperationCmdlet
             listed => listed.Count == 0,
             listed => listed.FirstOrDefault()?.State,
             _ => ListedAsync(),
-            listed => new BcException("OperationTimeout", $"The {listed[0].Describe()} is uninstalled, but still listed as {listed[0].State}.")
+            listed => new BcException(ErrorCode.OperationTimeout, $"The {listed[0].Describe()} is uninstalled, but still listed as {listed[0].State}.")
             {
                 Target = listed[0],
                 Advice = $"It cannot be installed again until it has left the list: Get-BcApp '{environment.Name}' -AppId {listed[0].AppId}",
@@ -167,7 +167,7 @@ public abstract class BcAppOperationCmdlet : BcEnvironmentOperationCmdlet
     {
         if (!accepted)
         {
-            throw new BcException("EulaNotAccepted", "Whoever installs an app agrees to the terms of its publisher and of Microsoft. Nothing was sent.")
+            throw new BcException(ErrorCode.EulaNotAccepted, "Whoever installs an app agrees to the terms of its publisher and of Microsoft. Nothing was sent.")
             {
                 Advice = "Read the terms, and say -AcceptIsvEula when you agree.",
             };

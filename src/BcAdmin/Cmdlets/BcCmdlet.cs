@@ -202,7 +202,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         {
             var exact = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             if (provider.Name != "FileSystem")
-                throw new BcException("InvalidArgument", $"'{path}' is no place for files.");
+                throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is no place for files.");
             // A name may have characters of a pattern; the file that is there is meant before all that fit.
             if (File.Exists(exact))
                 return [exact];
@@ -214,7 +214,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             throw NoFile(path);
         }
 
-        static BcException NoFile(string path) => new("FileNotFound", $"There is no file '{path}'.");
+        static BcException NoFile(string path) => new(ErrorCode.FileNotFound, $"There is no file '{path}'.");
     }
 
     protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)

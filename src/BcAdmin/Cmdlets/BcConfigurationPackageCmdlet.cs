@@ -26,7 +26,7 @@ public abstract class BcConfigurationPackageCmdlet : BcEnvironmentOperationCmdle
         if (package.IsBusy)
         {
             var task = package.Import.IsRunning ? package.Import : package.Apply;
-            throw new BcException("ConfigurationPackageBusy", $"The {task.Name} of configuration package {package} is under way ({task.Status}).")
+            throw new BcException(ErrorCode.ConfigurationPackageBusy, $"The {task.Name} of configuration package {package} is under way ({task.Status}).")
             {
                 Target = package,
                 Advice = $"Look again with: {LookUp(package)}. One that stays Scheduled for long is never begun; remove the package and import it as another user.",
@@ -65,11 +65,11 @@ public abstract class BcConfigurationPackageCmdlet : BcEnvironmentOperationCmdle
                     var seen = await automation.GetConfigurationPackageAsync(package, token);
                     if (!task(seen).IsScheduled)
                         queuedSince = WaitClock.Current.GetTimestamp();
-                    return WaitClock.Current.GetElapsedTime(queuedSince) < LongestQueue ? seen : throw NotRun(seen, name, "OperationNotStarted", string.Create(CultureInfo.InvariantCulture, $"after {LongestQueue.TotalMinutes:0} minutes"));
+                    return WaitClock.Current.GetElapsedTime(queuedSince) < LongestQueue ? seen : throw NotRun(seen, name, ErrorCode.OperationNotStarted, string.Create(CultureInfo.InvariantCulture, $"after {LongestQueue.TotalMinutes:0} minutes"));
                 },
                 seen => task(seen).IsScheduled
-                    ? NotRun(seen, name, "OperationTimeout", string.Create(CultureInfo.InvariantCulture, $"after {TimeoutSec} seconds"))
-                    : new BcException("OperationTimeout", string.Create(CultureInfo.InvariantCulture, $"The {name} of configuration package {seen} is still {task(seen).Status} after {TimeoutSec} seconds. It goes on; only the waiting has ended."))
+                    ? NotRun(seen, name, ErrorCode.OperationTimeout, string.Create(CultureInfo.InvariantCulture, $"after {TimeoutSec} seconds"))
+                    : new BcException(ErrorCode.OperationTimeout, string.Create(CultureInfo.InvariantCulture, $"The {name} of configuration package {seen} is still {task(seen).Status} after {TimeoutSec} seconds. It goes on; only the waiting has ended."))
                     {
                         Target = seen,
                         Advice = $"Look again with: {LookUp(seen)}",
@@ -77,14 +77,14 @@ public abstract class BcConfigurationPackageCmdlet : BcEnvironmentOperationCmdle
                 progress, PipelineStopToken));
 
         return task(ended).HasFailed
-            ? throw new BcException("OperationFailed", $"The {name} of configuration package {ended} in company {ended.CompanyName} ended with an error: {(string.IsNullOrWhiteSpace(task(ended).Error) ? "no reason is given" : task(ended).Error)}")
+            ? throw new BcException(ErrorCode.OperationFailed, $"The {name} of configuration package {ended} in company {ended.CompanyName} ended with an error: {(string.IsNullOrWhiteSpace(task(ended).Error) ? "no reason is given" : task(ended).Error)}")
             {
                 Target = ended,
             }
             : ended;
     }
 
-    private static BcException NotRun(BcConfigurationPackage package, string name, string code, string when) =>
+    private static BcException NotRun(BcConfigurationPackage package, string name, ErrorCode code, string when) =>
         new(code, $"The {name} of configuration package {package} is still Scheduled {when}: the task scheduler has not begun it.")
         {
             Target = package,

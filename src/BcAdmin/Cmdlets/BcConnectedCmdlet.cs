@@ -127,7 +127,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             BcAppOperation known => async token => await admin.FindAppOperationAsync(known, token),
             BcExtensionDeployment known => async token => await Automation(connection, new(known.ApplicationFamily, known.EnvironmentName)).FindExtensionDeploymentAsync(known, token),
             BcScheduledJob known => async token => await Automation(connection, new(known.ApplicationFamily, known.EnvironmentName)).FindScheduledJobAsync(known.ScheduledJobId, token),
-            _ => throw new BcException("OperationNotFound", $"{operation.GetType().Name} is nothing that can be waited for here."),
+            _ => throw new BcException(ErrorCode.OperationNotFound, $"{operation.GetType().Name} is nothing that can be waited for here."),
         };
         return (T)await waiter.WaitAsync(operation, readAgain, progress, PipelineStopToken);
     }
@@ -156,7 +156,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
 
     /// <summary>The failure, and where somebody was quicker, how to go on.</summary>
     private protected static BcException AdviseForce(BcException failure) =>
-        failure is BcApiException refusal && (refusal.Status is HttpStatusCode.PreconditionFailed || refusal.Code.Equals("Request_EntityChanged", StringComparison.OrdinalIgnoreCase))
+        failure is BcApiException refusal && (refusal.Status is HttpStatusCode.PreconditionFailed || refusal.Is(ErrorCode.Request_EntityChanged))
             ? refusal.With(advice: "Somebody changed it since it was read. Read it again and look, or say -Force to overwrite.")
             : failure;
 
@@ -165,7 +165,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     {
         if (connection.IsApp)
         {
-            throw new BcException("UserRequired", $"The service accepts this call from users only, and {connection.Name} is signed in as an app.")
+            throw new BcException(ErrorCode.UserRequired, $"The service accepts this call from users only, and {connection.Name} is signed in as an app.")
             {
                 Target = connection.Name,
                 Advice = "Sign in as an administrator: Connect-BcTenant TENANT, or -DeviceCode where there is no browser.",
@@ -179,7 +179,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         if (connection.IsUser)
         {
             throw new BcException(
-                "AppRequired", $"The service accepts this call from apps only, and {connection.Name} is signed in as {connection.Account ?? "a user"}.")
+                ErrorCode.AppRequired, $"The service accepts this call from apps only, and {connection.Name} is signed in as {connection.Account ?? "a user"}.")
             {
                 Target = connection.Name,
                 Advice = "Sign in as an app: Connect-BcTenant TENANT -ClientId ID with -ClientSecret, -Certificate or another way of apps.",
@@ -198,7 +198,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         var from = start is { } first ? new DateTimeOffset(first.ToUniversalTime()) : until - length;
         return from <= until
             ? (from, until)
-            : throw new BcException("InvalidArgument", $"The start {from.UtcDateTime:u} is later than the end {until.UtcDateTime:u}.") { Target = start };
+            : throw new BcException(ErrorCode.InvalidArgument, $"The start {from.UtcDateTime:u} is later than the end {until.UtcDateTime:u}.") { Target = start };
     }
 
     /// <summary>Writes an error for each name that exists nowhere. A name that only the list just read does not have is no mistake.</summary>
@@ -247,21 +247,21 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         name => ApplicationFamilyNotFound(connection, name));
 
     private protected static BcException ApplicationFamilyNotFound(BcConnection connection, string name, IReadOnlyCollection<string>? known = null) =>
-        new("ApplicationFamilyNotFound", $"Tenant {connection.Name} has no application family '{name}'.")
+        new(ErrorCode.ApplicationFamilyNotFound, $"Tenant {connection.Name} has no application family '{name}'.")
         {
             Target = name,
             Advice = known is { Count: > 0 } ? $"The application families are {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}." : "Get-BcApplicationFamily lists the application families.",
         };
 
     private protected static BcException CountryNotFound(BcConnection connection, string country) =>
-        new("CountryNotFound", $"No application family of tenant {connection.Name} is available in the country '{country}'.") { Target = country, Advice = "Get-BcApplicationFamily lists the countries." };
+        new(ErrorCode.CountryNotFound, $"No application family of tenant {connection.Name} is available in the country '{country}'.") { Target = country, Advice = "Get-BcApplicationFamily lists the countries." };
 
     /// <summary>For cmdlets that take exactly one connection.</summary>
     private protected BcConnection OneConnection() => Resolve() switch
     {
         [var one] => one,
         [] => throw BcConnection.NotConnected(null),
-        var several => throw new BcException("AmbiguousConnection", $"Several connections fit: {string.Join(", ", several.Select(connection => connection.Name))}.")
+        var several => throw new BcException(ErrorCode.AmbiguousConnection, $"Several connections fit: {string.Join(", ", several.Select(connection => connection.Name))}.")
         {
             Advice = "Name one of them with -Connection.",
         },

@@ -21,7 +21,7 @@ public abstract class BcExtensionCmdlet : BcEnvironmentCmdlet
     /// <summary>Changes the extension with that id.</summary>
     private protected abstract Task ChangeAsync(BcConnection connection, AutomationClient automation, Guid id);
 
-    private protected BcException NotFound(Guid id) => new("ExtensionNotFound", $"Environment {Key} has no extension with the package id {id}.")
+    private protected BcException NotFound(Guid id) => new(ErrorCode.ExtensionNotFound, $"Environment {Key} has no extension with the package id {id}.")
     {
         Target = id,
         Advice = $"Get-BcExtension '{Environment}' lists them. Every version has a package id of its own; Marketplace apps that are not installed yet come with Install-BcApp.",

@@ -76,7 +76,7 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
     }
 
     internal static BcException Failed(IBcLongRunning operation) => new(
-        "OperationFailed",
+        ErrorCode.OperationFailed,
         string.IsNullOrWhiteSpace(operation.ErrorMessage)
             ? $"{(operation is BcExtensionDeployment ? $"The {Describe(operation)}" : $"Operation {operation.OperationId}")} ended as {operation.Status} without a reason."
             : $"Operation {operation.OperationId} ended as {operation.Status}: {ServiceFailure.Parse(operation.ErrorMessage)}")

@@ -79,8 +79,8 @@ public sealed class BcConnection
     internal ConcurrentDictionary<string, (DateTimeOffset Until, IReadOnlyList<string> Values)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal static BcException NotConnected(string? name) => name is null
-        ? new("NotConnected", "Not connected to a tenant.") { Advice = "Sign in first: Connect-BcTenant contoso.com" }
-        : NameFilter.Invalid(name) ?? new("NotConnected", $"There is no connection to '{name}' in this session.")
+        ? new(ErrorCode.NotConnected, "Not connected to a tenant.") { Advice = "Sign in first: Connect-BcTenant contoso.com" }
+        : NameFilter.Invalid(name) ?? new(ErrorCode.NotConnected, $"There is no connection to '{name}' in this session.")
         {
             Suggestion = Suggestion.Nearest(name, ConnectionStore.OfThisRunspace?.All.Select(connection => connection.Name) ?? []),
             Advice = "Get-BcConnection lists the connections; Connect-BcTenant makes one.",

@@ -67,7 +67,7 @@ internal sealed class ConnectionStore
     {
         if (_failedSwitch is not null)
         {
-            return new("NotConnected", $"No connection is current, because {_failedSwitch}")
+            return new(ErrorCode.NotConnected, $"No connection is current, because {_failedSwitch}")
             {
                 Advice = _connections.Count == 0
                     ? "Run Connect-BcTenant again."
@@ -77,7 +77,7 @@ internal sealed class ConnectionStore
 
         return _connections.Count == 0
             ? BcConnection.NotConnected(null)
-            : new("AmbiguousConnection", "Several connections are open and none of them is the current one.")
+            : new(ErrorCode.AmbiguousConnection, "Several connections are open and none of them is the current one.")
             {
                 Advice = "Choose one: Select-BcConnection NAME, or -Connection NAME (-Connection * for all).",
             };

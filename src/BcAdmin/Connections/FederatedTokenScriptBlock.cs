@@ -22,7 +22,7 @@ internal sealed class FederatedTokenScriptBlock(ScriptBlock script)
         if (failure is not null)
             throw failure;
         return results.Select(Text).LastOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim()
-            ?? throw new BcException("SignInFailed", "The script block of -FederatedTokenScript gave no token.");
+            ?? throw new BcException(ErrorCode.SignInFailed, "The script block of -FederatedTokenScript gave no token.");
     }
 
     /// <summary>

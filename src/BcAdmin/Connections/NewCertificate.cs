@@ -59,7 +59,7 @@ internal static class NewCertificate
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException
             or ArgumentException or NotSupportedException)
         {
-            throw new BcException("FileNotWritable", $"The certificate cannot be written to {path}: {exception.Message}", exception) { Target = path };
+            throw new BcException(ErrorCode.FileNotWritable, $"The certificate cannot be written to {path}: {exception.Message}", exception) { Target = path };
         }
     }
 

@@ -20,7 +20,7 @@ internal static class PastedToken
         var token = Bare(text);
         if (Problem(token) is { } problem)
         {
-            throw new BcException("TokenInvalid", $"The value of -AccessToken is not an access token: {problem}.")
+            throw new BcException(ErrorCode.TokenInvalid, $"The value of -AccessToken is not an access token: {problem}.")
             {
                 Advice = "Pass the token as the sign-in service returned it, for example: "
                     + "-AccessToken (Get-AzAccessToken -ResourceUrl https://api.businesscentral.dynamics.com -AsSecureString).Token",

@@ -76,7 +76,7 @@ internal sealed class ServiceAccess : IDisposable
             return Endpoint;
         return applicationFamily.Length > 0 && applicationFamily.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
             ? new Uri($"https://{applicationFamily.ToLowerInvariant()}{EmbedSuffix}")
-            : throw new BcException("InvalidArgument", $"'{applicationFamily}' cannot be an application family: it has letters, digits and - only.") { Target = applicationFamily };
+            : throw new BcException(ErrorCode.InvalidArgument, $"'{applicationFamily}' cannot be an application family: it has letters, digits and - only.") { Target = applicationFamily };
     }
 
     /// <summary>The addresses that may see the connection's token.</summary>
@@ -102,7 +102,7 @@ internal sealed class ServiceAccess : IDisposable
         else if (authority.Host.Equals(Endpoint.Host, StringComparison.OrdinalIgnoreCase))
             (resource, endpoint) = (new Uri("https://graph.microsoft.com"), Endpoint); // a simulator plays everything on one host
         else
-            throw new BcException("EndpointNotAvailable", $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.");
+            throw new BcException(ErrorCode.EndpointNotAvailable, $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.");
 
         return new ServiceAccess(_options.ForOtherApi(graphTools, account, resource, permissions, address => IsSameHost(endpoint, address)), endpoint);
     }

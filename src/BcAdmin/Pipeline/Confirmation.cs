@@ -43,7 +43,7 @@ internal static class Confirmation
         exception is PipelineStoppedException or ActionPreferenceStopException or FlowControlException or HaltCommandException;
 
     private static BcException Required(string question, string parameter, Exception? inner) =>
-        new("ConfirmationRequired", $"{question} This session is not interactive.", inner)
+        new(ErrorCode.ConfirmationRequired, $"{question} This session is not interactive.", inner)
         {
             Advice = $"Use {parameter} to continue without a prompt.",
         };

@@ -28,32 +28,32 @@ internal static class Failures
         TargetInvocationException { InnerException: { } inner } => From(inner, command),
         _ when IsControlFlow(exception) => null,
         HostException =>
-            Coded("ConfirmationRequired", exception, "This session is not interactive.", "Run the command in an interactive session, or without -Confirm and Inquire preferences."),
+            Coded(ErrorCode.ConfirmationRequired, exception, "This session is not interactive.", "Run the command in an interactive session, or without -Confirm and Inquire preferences."),
         ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
             or FileNotFoundException or DirectoryNotFoundException =>
-            Coded("FileNotFound", exception, "A file or folder was not found.", "Check the path."),
+            Coded(ErrorCode.FileNotFound, exception, "A file or folder was not found.", "Check the path."),
         ProviderInvocationException { InnerException: { } inner } => From(inner, command),
         WildcardPatternException =>
-            Coded("InvalidArgument", exception, "A pattern is not valid.", "Escape [ and ] with a backtick, or correct the pattern."),
+            Coded(ErrorCode.InvalidArgument, exception, "A pattern is not valid.", "Escape [ and ] with a backtick, or correct the pattern."),
         RuntimeException => null, // a command later in the pipeline failed
         UnauthorizedAccessException or SecurityException or IOException =>
             Coded(
-                "FileAccessFailed", exception, "A file or folder cannot be used.",
+                ErrorCode.FileAccessFailed, exception, "A file or folder cannot be used.",
                 "Check that it exists, that this account has access to it, and that no other program has it open."),
         CryptographicException =>
-            Coded("CryptographyFailed", exception, "A certificate, key, or encrypted value cannot be used.", "Check that this account may read the private key."),
+            Coded(ErrorCode.CryptographyFailed, exception, "A certificate, key, or encrypted value cannot be used.", "Check that this account may read the private key."),
         HttpRequestException or SocketException or AuthenticationException =>
-            Coded("Unreachable", exception, "The connection failed.", "Check the network and the proxy, then run the command again."),
+            Coded(ErrorCode.Unreachable, exception, "The connection failed.", "Check the network and the proxy, then run the command again."),
         TimeoutException or OperationCanceledException =>
-            Coded("RequestTimeout", exception, "The call ended before it was answered.", "Check the state, then run the command again."),
+            Coded(ErrorCode.RequestTimeout, exception, "The call ended before it was answered.", "Check the state, then run the command again."),
         ObjectDisposedException =>
-            Coded("NotConnected", exception, "The connection was closed while the command was running.", "Run Connect-BcTenant, then run the command again."),
+            Coded(ErrorCode.NotConnected, exception, "The connection was closed while the command was running.", "Run Connect-BcTenant, then run the command again."),
         JsonException or FormatException or InvalidDataException or XmlException or DecoderFallbackException =>
-            Coded("InvalidData", exception, "A value does not have the expected format.", "Check the input. Get-Error shows where the value was read."),
+            Coded(ErrorCode.InvalidData, exception, "A value does not have the expected format.", "Check the input. Get-Error shows where the value was read."),
         Win32Exception or PlatformNotSupportedException or DllNotFoundException =>
-            Coded("PlatformFailed", exception, "The operating system cannot do this.", "Get-Error shows what was called."),
+            Coded(ErrorCode.PlatformFailed, exception, "The operating system cannot do this.", "Get-Error shows what was called."),
         _ => Coded(
-            "InternalError", exception, $"{command} failed because of an error in BcAdmin ({exception.GetType().Name}).",
+            ErrorCode.InternalError, exception, $"{command} failed because of an error in BcAdmin ({exception.GetType().Name}).",
             "Report this error with the output of Get-Error."),
     };
 
@@ -63,7 +63,7 @@ internal static class Failures
         || exception is RuntimeException { WasThrownFromThrowStatement: true };
 
     /// <summary>Messages of .NET may quote the value that they are about, which may be a token.</summary>
-    private static BcException Coded(string code, Exception exception, string what, string advice)
+    private static BcException Coded(ErrorCode code, Exception exception, string what, string advice)
     {
         var message = $"{what} {exception.Message}".TrimEnd();
         var clean = Secrets.Remove(message, []);

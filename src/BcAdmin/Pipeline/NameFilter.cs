@@ -202,7 +202,7 @@ internal sealed class NamePattern
         : _pattern?.IsMatch(text) == true ? NameMatch.Pattern
         : NameMatch.None;
 
-    public BcException Invalid() => new("InvalidPattern", $"'{Text}' is not a valid wildcard pattern, and nothing has exactly this name.")
+    public BcException Invalid() => new(ErrorCode.InvalidPattern, $"'{Text}' is not a valid wildcard pattern, and nothing has exactly this name.")
     {
         Target = Text,
         Advice = "Put a backtick in front of a bracket that belongs to the name: 'Name `[Test`]'.",

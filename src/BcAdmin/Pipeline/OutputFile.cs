@@ -38,17 +38,17 @@ internal sealed class OutputFile : IDisposable
         {
             full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
             if (provider.Name != "FileSystem")
-                throw new BcException("InvalidArgument", $"'{path}' is not a file system path.") { Target = path };
+                throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not a file system path.") { Target = path };
         }
         catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
             or PSNotSupportedException or PSArgumentException)
         {
-            throw new BcException("InvalidArgument", $"'{path}' is not a file system path: {exception.Message}", exception) { Target = path };
+            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not a file system path: {exception.Message}", exception) { Target = path };
         }
 
         if (noClobber && File.Exists(full))
         {
-            throw new BcException("ResourceExists", $"{full} already exists.")
+            throw new BcException(ErrorCode.ResourceExists, $"{full} already exists.")
             {
                 Target = path,
                 Advice = "Choose another path, or omit -NoClobber to overwrite the file.",
@@ -97,7 +97,7 @@ internal sealed class OutputFile : IDisposable
         catch (Exception exception) when (IsFailure(exception))
         {
             var message = $"'{_path}' cannot be written: {exception.Message} The content is in '{_next}'.";
-            throw new BcException("FileNotWritable", message, exception) { Target = _path };
+            throw new BcException(ErrorCode.FileNotWritable, message, exception) { Target = _path };
         }
     }
 
@@ -165,7 +165,7 @@ internal sealed class OutputFile : IDisposable
     }
 
     private static BcException NotWritable(string path, Exception exception) =>
-        new("FileNotWritable", $"'{path}' cannot be written: {exception.Message}", exception) { Target = path };
+        new(ErrorCode.FileNotWritable, $"'{path}' cannot be written: {exception.Message}", exception) { Target = path };
 
     private static bool IsFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException;

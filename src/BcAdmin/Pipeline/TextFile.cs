@@ -36,7 +36,7 @@ internal static class TextFile
     }
 
     public static BcException NotReadable(string path, string reason, string? advice = null, Exception? exception = null) =>
-        new("FileNotReadable", $"{path} cannot be read: {reason}.", exception) { Target = path, Advice = advice };
+        new(ErrorCode.FileNotReadable, $"{path} cannot be read: {reason}.", exception) { Target = path, Advice = advice };
 
     private static byte[] ReadBytes(string path)
     {

@@ -39,7 +39,7 @@ internal sealed class SimulatorControl(SimulatorProcess simulator) : IDisposable
             }
             catch (HttpRequestException exception)
             {
-                throw new BcException("SimulatorNotFound", $"The simulator {simulator.Name} does not answer any more.", exception)
+                throw new BcException(ErrorCode.SimulatorNotFound, $"The simulator {simulator.Name} does not answer any more.", exception)
                 {
                     Advice = "Start-BcSimulator starts another one.",
                 };
@@ -51,7 +51,7 @@ internal sealed class SimulatorControl(SimulatorProcess simulator) : IDisposable
             using (response)
             {
                 var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-                throw new BcException("SimulatorRefused", ErrorIn(text) ?? string.Create(CultureInfo.InvariantCulture, $"The simulator answered {(int)response.StatusCode}."));
+                throw new BcException(ErrorCode.SimulatorRefused, ErrorIn(text) ?? string.Create(CultureInfo.InvariantCulture, $"The simulator answered {(int)response.StatusCode}."));
             }
         }
     }

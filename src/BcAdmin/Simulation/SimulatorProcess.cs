@@ -114,7 +114,7 @@ internal sealed class SimulatorProcess : IDisposable
                     text = errors.ToString().Trim();
                 throw text.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
                     ? RuntimeMissing("The ASP.NET Core runtime is not installed.")
-                    : new BcException("SimulatorNotStarted", text.Length > 0 ? $"The simulator did not start: {text}" : "The simulator ended before it was ready.");
+                    : new BcException(ErrorCode.SimulatorNotStarted, text.Length > 0 ? $"The simulator did not start: {text}" : "The simulator ended before it was ready.");
             }
 
             _ = DrainAsync(process);
@@ -124,7 +124,7 @@ internal sealed class SimulatorProcess : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             End(process);
-            throw new BcException("SimulatorNotStarted", string.Create(CultureInfo.InvariantCulture, $"The simulator was not ready after {Patience.TotalSeconds} seconds."));
+            throw new BcException(ErrorCode.SimulatorNotStarted, string.Create(CultureInfo.InvariantCulture, $"The simulator was not ready after {Patience.TotalSeconds} seconds."));
         }
         catch
         {
@@ -198,7 +198,7 @@ internal sealed class SimulatorProcess : IDisposable
             ?? throw RuntimeMissing("The dotnet program was not found on the PATH.");
     }
 
-    private static BcException RuntimeMissing(string message) => new("SimulatorNotStarted", message)
+    private static BcException RuntimeMissing(string message) => new(ErrorCode.SimulatorNotStarted, message)
     {
         Advice = "The simulator needs the ASP.NET Core runtime 8.0 or newer: https://aka.ms/dotnet/download. All other cmdlets work without it.",
     };

@@ -300,7 +300,7 @@ public sealed class ApiClientTests : IDisposable
     [Fact]
     public async Task A_failure_of_the_wire_comes_out_as_one_of_ours()
     {
-        api.Network.Fail(new WireException("SignInFailed", "Wrong secret.") { EntraCode = "AADSTS7000215", Advice = "Renew it.", CorrelationId = "c" });
+        api.Network.Fail(new WireException(WireFailure.SignInFailed, "Wrong secret.") { EntraCode = "AADSTS7000215", Advice = "Renew it.", CorrelationId = "c" });
         var failure = await Assert.ThrowsAsync<BcException>(() => api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
         Assert.Equal(("SignInFailed", "AADSTS7000215: Wrong secret.", "Renew it.", "c"), (failure.Code, failure.Message, failure.Advice, failure.CorrelationId));
     }

@@ -29,7 +29,7 @@ public sealed class OperationWaiterTests
 
     private static Func<BcOperation?>[] Times(int count, Func<BcOperation?> answer) => [.. Enumerable.Repeat(answer, count)];
 
-    private static BcOperation? Fails(HttpStatusCode? status) => throw new BcApiException("Test", "Failed.") { Status = status };
+    private static BcOperation? Fails(HttpStatusCode? status) => throw new BcApiException(ErrorCode.Of("Test"), "Failed.") { Status = status };
 
     [Fact]
     public async Task Intervals_grow_by_half_up_to_half_a_minute()
@@ -56,7 +56,7 @@ public sealed class OperationWaiterTests
     [Fact]
     public async Task A_sign_in_service_that_cannot_be_reached_for_a_moment_ends_no_wait()
     {
-        static BcOperation? Outage() => throw new BcException("SignInUnreachable", "It cannot be reached.");
+        static BcOperation? Outage() => throw new BcException(ErrorCode.Of("SignInUnreachable"), "It cannot be reached.");
         Assert.Same(Done, await Wait(TimeSpan.FromHours(1), Outage, Outage, () => Running, Outage, () => Done));
         await Assert.ThrowsAsync<BcException>(() => Wait(TimeSpan.FromHours(1), Outage));
     }

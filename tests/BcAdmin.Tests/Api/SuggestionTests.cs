@@ -32,7 +32,7 @@ public class SuggestionTests
     [Fact]
     public void The_message_of_an_error_ends_with_its_suggestion()
     {
-        var error = new BcApiException("EnvironmentNotFound", "There is no environment X.") { Suggestion = "Y" };
+        var error = new BcApiException(ErrorCode.Of("EnvironmentNotFound"), "There is no environment X.") { Suggestion = "Y" };
         Assert.Equal("There is no environment X. Did you mean 'Y'?", error.Message);
         Assert.Equal("There is no environment X. Did you mean 'Y'?", error.With(advice: "Look.").Message);
     }

@@ -33,18 +33,18 @@ public sealed class ErrorRecordFactoryTests
     [InlineData("Other", null, ErrorCategory.InvalidOperation)]
     public void A_code_or_else_the_status_gives_the_category(string code, HttpStatusCode? status, ErrorCategory expected)
     {
-        var record = ErrorRecordFactory.Create(new BcApiException(code, "Text.") { Status = status }, "input");
+        var record = ErrorRecordFactory.Create(new BcApiException(ErrorCode.Of(code, status), "Text.") { Status = status }, "input");
         Assert.Equal((expected, code, (object)"input"), (record.CategoryInfo.Category, record.FullyQualifiedErrorId, record.TargetObject));
     }
 
     [Fact]
     public void The_exceptions_own_target_advice_and_correlation_id_are_in_the_record()
     {
-        var record = ErrorRecordFactory.Create(new BcException("A", "Text.") { Target = "own", Advice = "Do this.", CorrelationId = "id-1" }, "input");
+        var record = ErrorRecordFactory.Create(new BcException(ErrorCode.Of("A"), "Text.") { Target = "own", Advice = "Do this.", CorrelationId = "id-1" }, "input");
         Assert.Equal(("own", "Text. (correlation id id-1)", "Do this."), ((string)record.TargetObject, record.ErrorDetails.Message, record.ErrorDetails.RecommendedAction));
     }
 
     [Fact]
     public void A_correlation_id_that_the_text_has_is_not_said_twice() =>
-        Assert.Equal("Text. CorrelationId: ID-1.", ErrorRecordFactory.Create(new BcException("A", "Text. CorrelationId: ID-1.") { CorrelationId = "id-1" }, null).ErrorDetails.Message);
+        Assert.Equal("Text. CorrelationId: ID-1.", ErrorRecordFactory.Create(new BcException(ErrorCode.Of("A"), "Text. CorrelationId: ID-1.") { CorrelationId = "id-1" }, null).ErrorDetails.Message);
 }

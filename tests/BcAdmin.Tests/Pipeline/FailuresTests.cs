@@ -20,8 +20,8 @@ public sealed class FailuresTests
 {
     private static readonly (Exception Exception, string Code)[] Exceptions =
     [
-        (new BcException("OurCode", "Text."), "OurCode"),
-        (new WireException("TokenCacheFailed", "Text."), "TokenCacheFailed"),
+        (new BcException(ErrorCode.Of("OurCode"), "Text."), "OurCode"),
+        (new WireException(WireFailure.TokenCacheFailed, "Text."), "TokenCacheFailed"),
         (new FileNotFoundException("Text."), "FileNotFound"),
         (new DirectoryNotFoundException("Text."), "FileNotFound"),
         (new ItemNotFoundException("Text."), "FileNotFound"),

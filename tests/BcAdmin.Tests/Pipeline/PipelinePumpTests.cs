@@ -69,7 +69,7 @@ public sealed class PipelinePumpTests
         var failure = Assert.Throws<BcException>(() => PipelinePump.Run(FailLaterAsync, Nothing));
         Assert.Equal("Test", failure.Code);
         Assert.Contains(nameof(FailLaterAsync), failure.StackTrace, StringComparison.Ordinal);
-        Assert.Throws<BcException>(() => PipelinePump.Run(() => throw new BcException("AtOnce", "Text."), Nothing));
+        Assert.Throws<BcException>(() => PipelinePump.Run(() => throw new BcException(ErrorCode.Of("AtOnce"), "Text."), Nothing));
     });
 
     [Fact]
@@ -219,6 +219,6 @@ public sealed class PipelinePumpTests
     private static async Task FailLaterAsync()
     {
         await Task.Yield();
-        throw new BcException("Test", "Text.");
+        throw new BcException(ErrorCode.Of("Test"), "Text.");
     }
 }

@@ -59,7 +59,7 @@ public sealed class SecretsTests
             foreach (var form in forms)
             {
                 Assert.Equal("before *** after", Secrets.Remove($"before {form} after", []));
-                var failure = new BcException("Code", $"It is {form}.", new InvalidOperationException(form));
+                var failure = new BcException(ErrorCode.Of("Code"), $"It is {form}.", new InvalidOperationException(form));
                 Assert.Equal(("It is ***.", (Exception?)null), (failure.Message, failure.InnerException));
             }
         }

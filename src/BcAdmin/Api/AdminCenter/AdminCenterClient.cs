@@ -88,7 +88,7 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
     {
         if (!Has(version))
         {
-            throw new BcException("EndpointNotAvailable", $"{what} needs version {version} of the Admin Center API; this connection uses {connection.ApiVersion}.")
+            throw new BcException(ErrorCode.EndpointNotAvailable, $"{what} needs version {version} of the Admin Center API; this connection uses {connection.ApiVersion}.")
             {
                 Advice = "Connect again without -ApiVersion, or with a newer one.",
             };
@@ -96,5 +96,5 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
     }
 
     private static BcApiException Nothing(ApiRequest request) =>
-        new("UnexpectedResponse", $"The service answered {request} with nothing where an object was expected.") { Request = request.ToString() };
+        new(ErrorCode.UnexpectedResponse, $"The service answered {request} with nothing where an object was expected.") { Request = request.ToString() };
 }

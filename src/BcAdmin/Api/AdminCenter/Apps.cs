@@ -29,7 +29,7 @@ internal sealed partial class AdminCenterClient
     }
 
     public static BcException AppNotFound(EnvironmentKey environment, object app) =>
-        new("AppNotFound", $"Environment {environment} has no app '{app}'.") { Target = app, Advice = $"Get-BcApp '{environment.Name}' lists its apps." };
+        new(ErrorCode.AppNotFound, $"Environment {environment} has no app '{app}'.") { Target = app, Advice = $"Get-BcApp '{environment.Name}' lists its apps." };
 
     /// <summary>listAvailableAppUpdates: of Marketplace apps only.</summary>
     public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
@@ -162,7 +162,7 @@ internal sealed partial class AdminCenterClient
     private async Task<BcAppOperation?> FindStartedAsync(EnvironmentKey environment, Guid app, string type, DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (app == Guid.Empty)
-            throw new BcApiException("OperationNotFound", "The package hides its id, so its operation cannot be told from others.");
+            throw new BcApiException(ErrorCode.OperationNotFound, "The package hides its id, so its operation cannot be told from others.");
         BcAppOperation? newest = null;
         try
         {

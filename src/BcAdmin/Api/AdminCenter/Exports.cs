@@ -49,7 +49,7 @@ internal sealed partial class AdminCenterClient
     {
         if (Has(NoExportHistory))
         {
-            throw new BcException("ApiVersionTooNew", $"Version {connection.ApiVersion} of the Admin Center API has no export history any more.")
+            throw new BcException(ErrorCode.ApiVersionTooNew, $"Version {connection.ApiVersion} of the Admin Center API has no export history any more.")
             {
                 Advice = "Get-BcOperation lists exports among the operations of 180 days; or connect with -ApiVersion 2.29.",
             };

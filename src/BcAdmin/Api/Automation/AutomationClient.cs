@@ -131,5 +131,5 @@ internal sealed partial class AutomationClient
     }
 
     private static BcApiException Nothing(ApiRequest request) =>
-        new("UnexpectedResponse", $"The service answered {request} with nothing where an object was expected.") { Request = request.ToString() };
+        new(ErrorCode.UnexpectedResponse, $"The service answered {request} with nothing where an object was expected.") { Request = request.ToString() };
 }

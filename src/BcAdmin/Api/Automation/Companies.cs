@@ -23,7 +23,7 @@ internal sealed partial class AutomationClient
 
         await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
             return company.CompanyId;
-        throw new BcException("CompanyNotFound", $"Environment {_environment} shows no company, and its API is reached through one.")
+        throw new BcException(ErrorCode.CompanyNotFound, $"Environment {_environment} shows no company, and its API is reached through one.")
         {
             Target = _environment.Name,
             Advice = "An app may lack permission sets inside of the environment; a person may lack the rights to a company.",
@@ -113,7 +113,7 @@ internal sealed partial class AutomationClient
 
     /// <param name="companies">The companies of the environment, where they are known.</param>
     public static BcException CompanyNotFound(string company, EnvironmentKey environment, IEnumerable<BcCompany>? companies = null) =>
-        new("CompanyNotFound", $"Environment {environment} has no company '{company}'.")
+        new(ErrorCode.CompanyNotFound, $"Environment {environment} has no company '{company}'.")
         {
             Target = company,
             Suggestion = Suggestion.Nearest(company, (companies ?? []).SelectMany(known => new[] { known.Name, known.DisplayName })),

@@ -26,7 +26,7 @@ internal sealed partial class AutomationClient
     }
 
     public static BcException ConfigurationPackageNotFound(BcCompany company, string code) =>
-        new("ConfigurationPackageNotFound", $"Company {company.Name} has no configuration package '{code}'.")
+        new(ErrorCode.ConfigurationPackageNotFound, $"Company {company.Name} has no configuration package '{code}'.")
         {
             Target = code,
             Advice = $"Get-BcConfigurationPackage '{company.EnvironmentName}' '{company.Name}' lists its packages.",
@@ -63,9 +63,9 @@ internal sealed partial class AutomationClient
                     await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), company.CompanyId, company.Name),
                 () => FindConfigurationPackageAsync(company, body.Code!, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.Code.Equals("Internal_EntityWithSameKeyExists", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.Is(ErrorCode.Internal_EntityWithSameKeyExists))
         {
-            throw new BcException("ResourceExists", $"Company {company.Name} has a configuration package '{body.Code}' already.", exception) { Target = body.Code };
+            throw new BcException(ErrorCode.ResourceExists, $"Company {company.Name} has a configuration package '{body.Code}' already.", exception) { Target = body.Code };
         }
     }
 

@@ -32,14 +32,14 @@ internal sealed partial class AutomationClient
     private async Task<BcException> ExplainAsync(BcApiException notFound, string path, CancellationToken cancellationToken)
     {
         var asked = path.Split('?')[0].Split('/').Select(segment => segment.Split('(')[0]).Where(VersionBound.ContainsKey).ToList();
-        if (asked.Count == 0 || !notFound.Code.Equals("BadRequest_ResourceNotFound", StringComparison.OrdinalIgnoreCase))
+        if (asked.Count == 0 || !notFound.Is(ErrorCode.BadRequest_ResourceNotFound))
             return notFound;
 
         var offered = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         await foreach (var set in ListEntitySetsAsync(cancellationToken).ConfigureAwait(false))
             offered.Add(set.Name);
         return asked.Find(name => !offered.Contains(name)) is { } missing
-            ? new BcException("EndpointNotAvailable", $"Environment {_environment} does not offer {missing}, which came with version {VersionBound[missing].Since} of Business Central.", notFound)
+            ? new BcException(ErrorCode.EndpointNotAvailable, $"Environment {_environment} does not offer {missing}, which came with version {VersionBound[missing].Since} of Business Central.", notFound)
             {
                 Target = _environment.Name,
                 Advice = VersionBound[missing].Advice,

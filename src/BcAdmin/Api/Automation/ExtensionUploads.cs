@@ -13,9 +13,9 @@ internal sealed partial class AutomationClient
                 return slot;
             return null;
         }
-        catch (BcApiException exception) when (exception.IsNotFound && exception.Code.Equals("BadRequest_ResourceNotFound", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.IsNotFound && exception.Is(ErrorCode.BadRequest_ResourceNotFound))
         {
-            throw new BcException("EndpointNotAvailable", $"Environment {_environment} has no upload slot for extensions any more.", exception)
+            throw new BcException(ErrorCode.EndpointNotAvailable, $"Environment {_environment} has no upload slot for extensions any more.", exception)
             {
                 Target = _environment.Name,
                 Advice = "Publish-BcApp uploads extensions through the admin center.",
@@ -33,7 +33,7 @@ internal sealed partial class AutomationClient
                 async () => await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request),
                 () => FindExtensionUploadAsync(company, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.Code.Equals("Internal_EntityWithSameKeyExists", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.Is(ErrorCode.Internal_EntityWithSameKeyExists))
         {
             return null;
         }

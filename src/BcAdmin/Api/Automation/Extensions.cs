@@ -12,22 +12,22 @@ internal sealed partial class AutomationClient
 
     /// <summary>installExtension, and the extension as it is then.</summary>
     public async Task<BcExtension> InstallExtensionAsync(Guid package, CancellationToken cancellationToken) => (await ActAsync(
-        package, "install", FindExtensionAsync, seen => seen?.IsInstalled == true, () => NotDone("NotInstalled", "installed"), cancellationToken).ConfigureAwait(false))!;
+        package, "install", FindExtensionAsync, seen => seen?.IsInstalled == true, () => NotDone(ErrorCode.NotInstalled, "installed"), cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>uninstallExtension or uninstallExtensionAndDeleteData. Null where it is not listed any more: so it goes with Marketplace apps.</summary>
     public Task<BcExtension?> UninstallExtensionAsync(Guid package, bool deleteData, CancellationToken cancellationToken) => ActAsync(
-        package, deleteData ? "uninstallAndDeleteExtensionData" : "uninstall", FindExtensionAsync, seen => seen?.IsInstalled != true, () => NotDone("NotUninstalled", "uninstalled"), cancellationToken);
+        package, deleteData ? "uninstallAndDeleteExtensionData" : "uninstall", FindExtensionAsync, seen => seen?.IsInstalled != true, () => NotDone(ErrorCode.NotUninstalled, "uninstalled"), cancellationToken);
 
     /// <summary>unpublishExtension. Looks into the list afterwards: the service answers well for a Marketplace app too, and does nothing.</summary>
     public async Task UnpublishExtensionAsync(Guid package, CancellationToken cancellationToken)
     {
         try
         {
-            await ActAsync(package, "unpublish", FindInListAsync, seen => seen is null, () => NotDone("NotUnpublished", "removed"), cancellationToken).ConfigureAwait(false);
+            await ActAsync(package, "unpublish", FindInListAsync, seen => seen is null, () => NotDone(ErrorCode.NotUnpublished, "removed"), cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.IsNotFound && exception.Code.Equals("BadRequest_ResourceNotFound", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.IsNotFound && exception.Is(ErrorCode.BadRequest_ResourceNotFound))
         {
-            throw new BcException("EndpointNotAvailable", $"Environment {_environment} cannot remove extensions by this call: versions before 25.4 have no such call.", exception)
+            throw new BcException(ErrorCode.EndpointNotAvailable, $"Environment {_environment} cannot remove extensions by this call: versions before 25.4 have no such call.", exception)
             {
                 Advice = "Update the environment first.",
             };
@@ -85,9 +85,9 @@ internal sealed partial class AutomationClient
         }
     }
 
-    private BcException NotDone(string code, string what) => new(code, $"The service answered well, but the extension is not {what} in environment {_environment}.")
+    private BcException NotDone(ErrorCode code, string what) => new(code, $"The service answered well, but the extension is not {what} in environment {_environment}.")
     {
-        Advice = code == "NotUnpublished"
+        Advice = code.Is(ErrorCode.NotUnpublished)
             ? "The service removes per-tenant extensions only; those of the Marketplace are not listed any more once they are uninstalled."
             : $"Look again with: Get-BcExtension '{_environment.Name}'. The page Extension Installation Status in the client shows what went wrong.",
     };

@@ -26,7 +26,7 @@ internal sealed partial class AutomationClient
         {
             await _api.SendAsync(withBody(new ApiRequest(HttpMethod.Post, url)), cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException exception) when (exception.IsAnswerLost || exception.Code.Equals("Application_DialogException", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.IsAnswerLost || exception.Is(ErrorCode.Application_DialogException))
         {
             // The service may have done it although no good answer came, or somebody else was quicker: what it says now is true.
             if ((await GetFeatureAsync(feature.FeatureId, cancellationToken).ConfigureAwait(false)).IsEnabled != enabled)

@@ -17,11 +17,11 @@ internal static class SecurityGroupFinder
         var byName = groups.Where(known => string.Equals(known.Name, group, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
         return byName.Count < 2
             ? byName.FirstOrDefault()
-            : throw new BcException("AmbiguousSecurityGroup", $"Several security groups are called {group}: {byName[0].Code}, {byName[1].Code}. Name the code.") { Target = group };
+            : throw new BcException(ErrorCode.AmbiguousSecurityGroup, $"Several security groups are called {group}: {byName[0].Code}, {byName[1].Code}. Name the code.") { Target = group };
     }
 
     /// <param name="groups">The groups of the environment, where they are known.</param>
-    public static BcException NotFound(string group, EnvironmentKey environment, IEnumerable<BcSecurityGroup>? groups = null) => new("SecurityGroupNotFound", $"Environment {environment} knows no security group '{group}'.")
+    public static BcException NotFound(string group, EnvironmentKey environment, IEnumerable<BcSecurityGroup>? groups = null) => new(ErrorCode.SecurityGroupNotFound, $"Environment {environment} knows no security group '{group}'.")
     {
         Target = group,
         Suggestion = Suggestion.Nearest(group, (groups ?? []).SelectMany(known => new[] { known.Code, known.Name })),

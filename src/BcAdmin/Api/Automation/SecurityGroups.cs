@@ -70,7 +70,7 @@ internal sealed partial class AutomationClient
             From(permission).BelongsTo(group);
             return permission;
         }
-        catch (BcApiException exception) when (exception.Code.Equals("Internal_EntityWithSameKeyExists", StringComparison.OrdinalIgnoreCase))
+        catch (BcApiException exception) when (exception.Is(ErrorCode.Internal_EntityWithSameKeyExists))
         {
             return null;
         }

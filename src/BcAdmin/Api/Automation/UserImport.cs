@@ -27,7 +27,7 @@ internal sealed partial class AutomationClient
                 newest = job;
         }
 
-        return newest ?? throw new BcException("ScheduledJobNotFound", $"Environment {_environment} has taken the import of users, but shows no job for it.")
+        return newest ?? throw new BcException(ErrorCode.ScheduledJobNotFound, $"Environment {_environment} has taken the import of users, but shows no job for it.")
         {
             Target = _environment.Name,
             Advice = $"Look a little later: Get-BcScheduledJob {_environment.Name}, and Get-BcUser {_environment.Name} for who has come.",

@@ -130,7 +130,7 @@ internal sealed class AppRegistrationPlan
     {
         var offered = (_request.IsService ? _businessCentral?.AppRoles : _businessCentral?.Scopes) ?? [];
         return offered.FirstOrDefault(permission => permission.IsEnabled != false && string.Equals(permission.Value, name, StringComparison.OrdinalIgnoreCase))?.Id
-            ?? throw new BcException("PermissionNotFound", $"Dynamics 365 Business Central offers no {(_request.IsService ? "application" : "delegated")} permission {name} in this tenant.")
+            ?? throw new BcException(ErrorCode.PermissionNotFound, $"Dynamics 365 Business Central offers no {(_request.IsService ? "application" : "delegated")} permission {name} in this tenant.")
             {
                 Target = name,
                 Advice = $"It offers {string.Join(", ", offered.Select(permission => permission.Value))}.",

@@ -121,7 +121,7 @@ internal sealed class GraphClient(Uri endpoint, ApiClient api)
 
     private async Task<T> ReadAsync<T>(ApiRequest request, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class => await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false)
-        ?? throw new BcApiException("UnexpectedResponse", $"Microsoft Graph answered {request} with nothing where an object was expected.") { Request = request.ToString() };
+        ?? throw new BcApiException(ErrorCode.UnexpectedResponse, $"Microsoft Graph answered {request} with nothing where an object was expected.") { Request = request.ToString() };
 
     /// <summary>The directory is spread over the world: what was made a moment ago may be unknown to the place that takes the next call.</summary>
     private static async Task<T> WhenKnownAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
@@ -146,7 +146,7 @@ internal sealed class GraphClient(Uri endpoint, ApiClient api)
     {
         HttpStatusCode.NotFound => true,
         HttpStatusCode.BadRequest => exception.Message.Contains("does not reference a valid application object", StringComparison.OrdinalIgnoreCase)
-            || exception.Code.Equals("NoBackingApplicationObject", StringComparison.OrdinalIgnoreCase),
+            || exception.Is(ErrorCode.NoBackingApplicationObject),
         _ => false,
     };
 }

@@ -42,7 +42,7 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
         }
 
         WriteUnmatched(names, name => AdminCenterClient.AppNotFound(environment, name));
-        WriteUnmatched(publishers, name => new("PublisherNotFound", $"Environment {environment} has no app of the publisher '{name}'.")
+        WriteUnmatched(publishers, name => new(ErrorCode.PublisherNotFound, $"Environment {environment} has no app of the publisher '{name}'.")
         {
             Advice = $"Get-BcApp '{environment.Name}' lists its apps.",
         });

@@ -45,7 +45,7 @@ public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
 
     private async Task ReadOneAsync(BcConnection connection, EnvironmentKey environment, Guid id) =>
         WriteObject(await AdminCenter(connection).FindAppOperationAsync(environment, AppId, id, PipelineStopToken)
-            ?? throw new BcException("OperationNotFound", $"App {AppId} in environment {environment} has no operation {id}.")
+            ?? throw new BcException(ErrorCode.OperationNotFound, $"App {AppId} in environment {environment} has no operation {id}.")
             {
                 Advice = $"Get-BcAppOperation '{environment.Name}' {AppId} lists them; Get-BcOperation -OperationId finds operations on environments.",
             });

@@ -47,7 +47,7 @@ public sealed class InstallBcAppCommand : BcAppOperationCmdlet
     {
         var version = string.IsNullOrEmpty(TargetVersion) ? null : TargetVersion;
         if (AllowPreview && version is null)
-            throw new BcException("InvalidArgument", "-AllowPreview needs -TargetVersion: which preview is meant?");
+            throw new BcException(ErrorCode.InvalidArgument, "-AllowPreview needs -TargetVersion: which preview is meant?");
 
         var admin = AdminCenter(connection);
         var installed = await admin.FindAppAsync(Key, AppId, PipelineStopToken);

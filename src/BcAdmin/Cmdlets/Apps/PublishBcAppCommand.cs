@@ -156,7 +156,7 @@ public sealed class PublishBcAppCommand : BcAppOperationCmdlet
             WriteVerbose($"The manifest of {package.FileName} cannot be read here: its version and dependencies are left to the service.");
         if (current?.HasType("Global") == true)
         {
-            throw new BcException("InvalidArgument", $"{package} has the id of a Marketplace app that is installed; such an id cannot be uploaded as a per-tenant extension.")
+            throw new BcException(ErrorCode.InvalidArgument, $"{package} has the id of a Marketplace app that is installed; such an id cannot be uploaded as a per-tenant extension.")
             {
                 Advice = "Update-BcApp updates Marketplace apps.",
             };
@@ -164,7 +164,7 @@ public sealed class PublishBcAppCommand : BcAppOperationCmdlet
 
         if (current is null && package.AppId is not null && Schedule.StartsWith("Next", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BcException("InvalidArgument", $"{package} is new in environment {environment}: a new extension cannot wait for an update of the environment.")
+            throw new BcException(ErrorCode.InvalidArgument, $"{package} is new in environment {environment}: a new extension cannot wait for an update of the environment.")
             {
                 Advice = "Say -Schedule Immediate or UpdateWindow.",
             };

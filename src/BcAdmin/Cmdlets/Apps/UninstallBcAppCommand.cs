@@ -86,7 +86,7 @@ public sealed class UninstallBcAppCommand : BcAppOperationCmdlet
             await foreach (var dependent in AdminCenter(connection).ListAppUninstallRequirementsAsync(Key, AppId, PipelineStopToken))
                 dependents.Add(dependent);
         }
-        catch (BcException exception) when (exception.Code == "EndpointNotAvailable")
+        catch (BcException exception) when (exception.Is(ErrorCode.EndpointNotAvailable))
         {
             WriteVerbose($"Which apps depend on it is not known: {exception.Message}"); // the service still refuses where one does
         }

@@ -33,7 +33,7 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
         catch (BcApiException exception) when (exception.IsNotFound)
         {
             if (IsTyped(nameof(ClientId)))
-                throw new BcException("AppNotFound", $"App {id} is not authorized in the tenant {connection.Name}.", exception) { Target = id, Advice = "Get-BcAuthorizedApp lists the authorized apps." };
+                throw new BcException(ErrorCode.AppNotFound, $"App {id} is not authorized in the tenant {connection.Name}.", exception) { Target = id, Advice = "Get-BcAuthorizedApp lists the authorized apps." };
             WriteVerbose($"App {id} is not authorised in the tenant {connection.Name}.");
         }
     }

@@ -28,7 +28,7 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
     {
         await base.BeginAsync();
         if (DisplayName is not null && Name.Length > 1)
-            throw new BcException("InvalidArgument", "-DisplayName goes with one name only.") { Target = DisplayName };
+            throw new BcException(ErrorCode.InvalidArgument, "-DisplayName goes with one name only.") { Target = DisplayName };
     }
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
@@ -40,7 +40,7 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
             companies.Add(company);
         if (companies.Count == 0)
         {
-            throw new BcException("CompanyNotFound", $"Environment {environment} shows no company, and a company can only be created through another one.")
+            throw new BcException(ErrorCode.CompanyNotFound, $"Environment {environment} shows no company, and a company can only be created through another one.")
             {
                 Advice = "An app may lack permission sets inside of the environment; a person may lack the rights to a company.",
             };
@@ -53,10 +53,10 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
     private async Task CreateAsync(AutomationClient automation, BcConnection connection, EnvironmentKey environment, List<BcCompany> companies, string name)
     {
         if (companies.Exists(company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            throw new BcException("ResourceExists", $"Environment {environment} has a company '{name}' already.") { Target = name };
+            throw new BcException(ErrorCode.ResourceExists, $"Environment {environment} has a company '{name}' already.") { Target = name };
         if (companies.Count >= AutomationClient.MostCompanies)
         {
-            throw new BcException("MaximumNumberOfCompaniesReached", string.Create(CultureInfo.InvariantCulture, $"Environment {environment} has {companies.Count} companies; {AutomationClient.MostCompanies} is the most that the service supports."))
+            throw new BcException(ErrorCode.MaximumNumberOfCompaniesReached, string.Create(CultureInfo.InvariantCulture, $"Environment {environment} has {companies.Count} companies; {AutomationClient.MostCompanies} is the most that the service supports."))
             {
                 Target = name,
             };

@@ -39,7 +39,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
     {
         await base.BeginAsync();
         if (DisplayName is null && BusinessProfileId is null)
-            throw new BcException("InvalidArgument", "Nothing to change: name -DisplayName or -BusinessProfileId.");
+            throw new BcException(ErrorCode.InvalidArgument, "Nothing to change: name -DisplayName or -BusinessProfileId.");
     }
 
     protected override Task ProcessAsync() => ChangeAsync(Company, async connection =>

@@ -38,7 +38,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcConfigurationPackage
             {
                 var files = Files(path);
                 if (Code is not null && (files.Count > 1 || Path.Length > 1))
-                    throw new BcException("InvalidArgument", "-Code goes with one file only.") { Target = Code };
+                    throw new BcException(ErrorCode.InvalidArgument, "-Code goes with one file only.") { Target = Code };
 
                 var automation = Automation(connection, Key);
                 var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
@@ -80,7 +80,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcConfigurationPackage
     {
         if (Code is not null && file.Code is not null && !Code.Equals(file.Code, StringComparison.OrdinalIgnoreCase))
             WriteWarning($"{file.FileName} holds the package {file.Code}, not {Code}; the service may refuse to import it under another code.");
-        return Code ?? file.Code ?? throw new BcException("InvalidArgument", $"The code of the package in {file.FileName} cannot be read here.")
+        return Code ?? file.Code ?? throw new BcException(ErrorCode.InvalidArgument, $"The code of the package in {file.FileName} cannot be read here.")
         {
             Target = file.Path,
             Advice = "Give it with -Code.",

@@ -23,7 +23,7 @@ public sealed class InstallBcConfigurationPackageCommand : BcConfigurationPackag
         CheckIdle(package);
         if (!package.Import.IsCompleted)
         {
-            throw new BcException("ConfigurationPackageNotImported", $"Configuration package {package} cannot be applied: its import is {package.ImportStatus ?? "unknown"}, not Completed.")
+            throw new BcException(ErrorCode.ConfigurationPackageNotImported, $"Configuration package {package} cannot be applied: its import is {package.ImportStatus ?? "unknown"}, not Completed.")
             {
                 Target = Code,
                 Advice = "Import-BcConfigurationPackage uploads and imports a file; with -Apply it applies it too.",

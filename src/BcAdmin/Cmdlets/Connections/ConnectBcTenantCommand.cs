@@ -191,7 +191,7 @@ public sealed class ConnectBcTenantCommand : BcConnectionSwitchCmdlet
             return;
         if (tenant.Length == 0 || !char.IsAsciiLetterOrDigit(tenant[0]) || !tenant.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
         {
-            throw new BcException("InvalidArgument", $"'{tenant}' is not the id or a domain of a tenant.")
+            throw new BcException(ErrorCode.InvalidArgument, $"'{tenant}' is not the id or a domain of a tenant.")
             {
                 Target = tenant,
                 Advice = "Use an id or a domain such as contoso.com.",
@@ -209,7 +209,7 @@ public sealed class ConnectBcTenantCommand : BcConnectionSwitchCmdlet
             // Before 2.9 creating and copying answered with the environment and left nothing to wait for (admin-center contract, versions).
             return version >= new Version(2, 9) && version.Major == 2
                 ? version
-                : throw new BcException(version < new Version(2, 9) ? "ApiVersionTooOld" : "ApiVersionTooNew", $"Version {ApiVersion} of the Admin Center API is not supported.")
+                : throw new BcException(version < new Version(2, 9) ? ErrorCode.ApiVersionTooOld : ErrorCode.ApiVersionTooNew, $"Version {ApiVersion} of the Admin Center API is not supported.")
                 {
                     Target = ApiVersion,
                     Advice = $"Use 2.9 to {ServiceAccess.NewestApiVersion}, or leave -ApiVersion out.",
@@ -267,7 +267,7 @@ public sealed class ConnectBcTenantCommand : BcConnectionSwitchCmdlet
         {
             return Guid.TryParse(Credential.UserName, out var id)
                 ? id
-                : throw new BcException("InvalidArgument", "The user name of -Credential is the client id of the app, a GUID.") { Target = Credential.UserName };
+                : throw new BcException(ErrorCode.InvalidArgument, "The user name of -Credential is the client id of the app, a GUID.") { Target = Credential.UserName };
         }
 
         if (ClientId != Guid.Empty)
@@ -294,7 +294,7 @@ public sealed class ConnectBcTenantCommand : BcConnectionSwitchCmdlet
     private string ResolveFile(string path)
     {
         var file = GetUnresolvedProviderPathFromPSPath(path);
-        return File.Exists(file) ? file : throw new BcException("FileNotFound", $"There is no file {file}.") { Target = path };
+        return File.Exists(file) ? file : throw new BcException(ErrorCode.FileNotFound, $"There is no file {file}.") { Target = path };
     }
 
     /// <summary>Functions and aliases win over cmdlets: with BcContainerHelper loaded, its commands of our names would run instead of ours.</summary>

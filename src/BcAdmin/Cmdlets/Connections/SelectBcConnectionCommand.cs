@@ -24,7 +24,7 @@ public sealed class SelectBcConnectionCommand : BcConnectionSwitchCmdlet
         {
             [var only] => only,
             [] => throw BcConnection.NotConnected(Name),
-            var several => throw new BcException("AmbiguousConnection", $"'{Name}' fits several connections: {string.Join(", ", several)}."),
+            var several => throw new BcException(ErrorCode.AmbiguousConnection, $"'{Name}' fits several connections: {string.Join(", ", several)}."),
         };
         store.Select(connection);
         if (PassThru)

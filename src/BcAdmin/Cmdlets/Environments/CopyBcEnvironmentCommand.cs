@@ -59,7 +59,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
     private async Task<bool> MakeRoomAsync(BcConnection connection, EnvironmentKey source, EnvironmentKey copy)
     {
         if (source.Name.Equals(copy.Name, StringComparison.OrdinalIgnoreCase))
-            throw new BcException("ResourceExists", "An environment cannot be replaced by a copy of itself.") { Target = NewName };
+            throw new BcException(ErrorCode.ResourceExists, "An environment cannot be replaced by a copy of itself.") { Target = NewName };
 
         var admin = AdminCenter(connection);
         BcEnvironment existing;
@@ -74,7 +74,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
 
         if (existing.HasType("Production") && !(Type == "Production" && MyInvocation.BoundParameters.ContainsKey(nameof(Type))))
         {
-            throw new BcException("ResourceExists", $"Environment {existing.Name} is a production environment and is not replaced.")
+            throw new BcException(ErrorCode.ResourceExists, $"Environment {existing.Name} is a production environment and is not replaced.")
             {
                 Target = NewName,
                 Advice = "If that is really meant, say -Type Production as well.",

@@ -55,7 +55,7 @@ public sealed class RestartBcEnvironmentCommand : BcOperationCmdlet
         }
         catch (BcApiException exception) when (exception.IsItemNotFound)
         {
-            throw new BcException("EndpointNotAvailable", "The service does not offer a restart over its API.", exception)
+            throw new BcException(ErrorCode.EndpointNotAvailable, "The service does not offer a restart over its API.", exception)
             {
                 Advice = "Restart the environment in the admin center.",
                 CorrelationId = exception.CorrelationId,

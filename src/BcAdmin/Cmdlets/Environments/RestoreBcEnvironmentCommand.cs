@@ -79,7 +79,7 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
             periods.Add(period);
         }
 
-        throw new BcException("RestorePointNotAvailable", periods.Count == 0
+        throw new BcException(ErrorCode.RestorePointNotAvailable, periods.Count == 0
             ? $"Environment {source} cannot be restored to any moment yet."
             : $"Environment {source} cannot be restored to {PointInTime.UtcDateTime:u}, only to moments between {string.Join("; ", periods)}.")
         {

@@ -47,7 +47,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
                 token => admin.GetEnvironmentAsync(key, token),
                 TimedOut, progress, PipelineStopToken);
             if (!environment.HasStatus(Status))
-                throw new BcException("EnvironmentFailed", $"Environment {key} is {environment.Status} and will not become {Status} by itself.");
+                throw new BcException(ErrorCode.EnvironmentFailed, $"Environment {key} is {environment.Status} and will not become {Status} by itself.");
             WriteObject(environment);
         }
         catch (BcApiException exception) when (exception.IsNotFound)
@@ -57,7 +57,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
         }
     }
 
-    private BcException TimedOut(BcEnvironment seen) => new("OperationTimeout", $"Environment {seen.Key} is {seen.Status} still, not {Status}.")
+    private BcException TimedOut(BcEnvironment seen) => new(ErrorCode.OperationTimeout, $"Environment {seen.Key} is {seen.Status} still, not {Status}.")
     {
         Advice = "Run the command again to go on waiting.",
     };

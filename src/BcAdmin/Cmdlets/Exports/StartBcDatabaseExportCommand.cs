@@ -45,7 +45,7 @@ public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
         var admin = AdminCenter(connection);
         var quota = await admin.GetExportQuotaAsync(environment, PipelineStopToken);
         if (quota.ExportsRemainingThisMonth <= 0)
-            throw new BcException("MaximumNumberOfExportsReached", $"Environment {environment} has no export left this month ({quota}).");
+            throw new BcException(ErrorCode.MaximumNumberOfExportsReached, $"Environment {environment} has no export left this month ({quota}).");
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Export the database to {Container}/{blob} on {host}; exports left this month: {quota}"))
             return;
 
@@ -70,7 +70,7 @@ public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps || !uri.Query.Contains("sig=", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BcException("InvalidArgument", "-StorageAccountSasUri is not the https address of a storage account with a shared access signature.")
+            throw new BcException(ErrorCode.InvalidArgument, "-StorageAccountSasUri is not the https address of a storage account with a shared access signature.")
             {
                 Target = nameof(StorageAccountSasUri),
                 Advice = "Make one for the Blob service with the permissions Read, Write, Create and Delete on container and object, valid for 72 hours or more.",
@@ -109,10 +109,10 @@ public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
                     found => found is not null,
                     _ => "looking for its operation",
                     token => admin.FindExportAsync(environment, before, token),
-                    _ => new BcException("OperationTimeout", "No operation of the export is listed."),
+                    _ => new BcException(ErrorCode.OperationTimeout, "No operation of the export is listed."),
                     progress, PipelineStopToken));
         }
-        catch (BcException exception) when (exception.Code == "OperationTimeout")
+        catch (BcException exception) when (exception.Is(ErrorCode.OperationTimeout))
         {
             return null;
         }
@@ -125,7 +125,7 @@ public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
             throw lost.With($"No operation of an export is listed either: look at Get-BcOperation {environment.Name} before you start another, for each one counts.");
         if (Wait)
         {
-            throw new BcException("OperationNotFound", $"The export of environment {environment} to {blob} has started, but its operation is not listed, so it cannot be waited for.")
+            throw new BcException(ErrorCode.OperationNotFound, $"The export of environment {environment} to {blob} has started, but its operation is not listed, so it cannot be waited for.")
             {
                 Advice = $"Look for the file, or at Get-BcOperation {environment.Name} in a while.",
             };

@@ -49,7 +49,7 @@ public sealed class GetBcExtensionCommand : BcInsideReadCmdlet
         if (Filter is not null)
             return;
         WriteUnmatched(names, name => NotFound(name, environment));
-        WriteUnmatched(publishers, name => new("PublisherNotFound", $"Environment {environment} has no extension of the publisher '{name}'."));
+        WriteUnmatched(publishers, name => new(ErrorCode.PublisherNotFound, $"Environment {environment} has no extension of the publisher '{name}'."));
     }
 
     private async Task ReadOneAsync(AutomationClient automation, Guid id)
@@ -61,7 +61,7 @@ public sealed class GetBcExtensionCommand : BcInsideReadCmdlet
 
     private NameFilter<BcExtension> PublisherFilter() => new(Publisher is null ? null : [Publisher], extension => [extension.Publisher]);
 
-    internal static BcException NotFound(string name, EnvironmentKey environment) => new("ExtensionNotFound", $"Environment {environment} has no extension '{name}'.")
+    internal static BcException NotFound(string name, EnvironmentKey environment) => new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension '{name}'.")
     {
         Target = name,
         Advice = $"Get-BcExtension '{environment.Name}' lists them. Marketplace apps are listed while they are installed.",

@@ -126,7 +126,7 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
             WriteVerbose($"The manifest of {package.FileName} cannot be read here: its version and dependencies are left to the service.");
         if (versions.Exists(extension => extension.HasType("Global")))
         {
-            throw new BcException("InvalidArgument", $"{package} has the id of a Marketplace app that is installed; such an id cannot be uploaded as a per-tenant extension.")
+            throw new BcException(ErrorCode.InvalidArgument, $"{package} has the id of a Marketplace app that is installed; such an id cannot be uploaded as a per-tenant extension.")
             {
                 Advice = "Update-BcApp updates Marketplace apps.",
             };
@@ -134,7 +134,7 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
 
         if (versions.Find(extension => extension.Version.Equals(BcVersion.Parse(package.Version))) is { } same)
         {
-            throw new BcException("ResourceExists", $"{package} is there already without being installed, and the service takes each version once.")
+            throw new BcException(ErrorCode.ResourceExists, $"{package} is there already without being installed, and the service takes each version once.")
             {
                 Advice = $"Install it with: Install-BcExtension '{run.Place.Environment.Name}' {same.PackageId}",
             };
@@ -142,7 +142,7 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
 
         if (run.Scheduled.Find(operation => operation.AppId == package.AppId) is { } scheduled)
         {
-            throw new BcException("ExtensionScheduled", $"Version {scheduled.TargetVersion} of {package.Name} waits in the admin center ({scheduled.ScheduleKind}). The upload slot does not see it, and the two would get in each other's way.")
+            throw new BcException(ErrorCode.ExtensionScheduled, $"Version {scheduled.TargetVersion} of {package.Name} waits in the admin center ({scheduled.ScheduleKind}). The upload slot does not see it, and the two would get in each other's way.")
             {
                 Advice = "Upload with Publish-BcApp, or take the waiting version back with Stop-BcAppOperation.",
             };
@@ -156,7 +156,7 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
         {
             return await ReadAsync(AdminCenter(place.Connection).ListScheduledPteOperationsAsync(place.Environment, PipelineStopToken));
         }
-        catch (BcException exception) when (exception is BcApiException { IsTransient: false } or { Code: "EndpointNotAvailable" })
+        catch (BcException exception) when (exception is BcApiException { IsTransient: false } || exception.Is(ErrorCode.EndpointNotAvailable))
         {
             WriteVerbose($"Whether an extension waits in the admin center cannot be told: {exception.Message}");
             return [];
@@ -221,7 +221,7 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
             return created;
 
         taken ??= await run.Automation.FindExtensionUploadAsync(run.Company, PipelineStopToken)
-            ?? throw new BcException("ResourceExists", "The upload slot was taken and given back while this ran.") { Advice = "Run the command again." };
+            ?? throw new BcException(ErrorCode.ResourceExists, "The upload slot was taken and given back while this ran.") { Advice = "Run the command again." };
         var question = $"The upload slot of the company is taken ({taken.Schedule}): somebody else's upload may be under way, or one has failed. Take it over?";
         if (!Force && !Ask(question, "Upload slot in use"))
         {
@@ -260,7 +260,7 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
         {
             await WaitForAsync(run.Place.Connection, deployment, Describe(deployment));
         }
-        catch (BcException exception) when (exception.Code is "OperationFailed" or "OperationNotFound")
+        catch (BcException exception) when (exception.Is(ErrorCode.OperationFailed) || exception.Is(ErrorCode.OperationNotFound))
         {
             // The service sometimes reports a failure of what went through, or loses the row. What is installed decides.
             if (package.AppId is null || await FindInstalledAsync(run, package) is not { } there)
@@ -279,7 +279,7 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
             seen => seen is not null,
             _ => "waiting for the list of extensions",
             _ => FindInstalledAsync(run, package),
-            _ => new BcException("OperationTimeout", $"The {Describe(deployment)} has succeeded, but the environment does not list it as installed.")
+            _ => new BcException(ErrorCode.OperationTimeout, $"The {Describe(deployment)} has succeeded, but the environment does not list it as installed.")
             {
                 Target = deployment,
                 Advice = $"Look again with: Get-BcExtension '{run.Place.Environment.Name}' '{package.Name}'",

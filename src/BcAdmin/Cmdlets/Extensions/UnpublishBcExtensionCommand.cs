@@ -23,7 +23,7 @@ public sealed class UnpublishBcExtensionCommand : BcExtensionCmdlet
 
         if (extension.IsInstalled == true)
         {
-            throw new BcException("ExtensionInstalled", $"Extension {extension} is installed, and only what is not installed can be removed from the list.")
+            throw new BcException(ErrorCode.ExtensionInstalled, $"Extension {extension} is installed, and only what is not installed can be removed from the list.")
             {
                 Target = id,
                 Advice = "Uninstall-BcExtension uninstalls it; the version before an upgrade is not installed any more and has a package id of its own.",

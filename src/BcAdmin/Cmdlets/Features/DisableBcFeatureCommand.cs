@@ -19,7 +19,7 @@ public sealed class DisableBcFeatureCommand : BcFeatureCmdlet
 
         if (feature.IsOneWay == true)
         {
-            throw new BcException("FeatureIsOneWay", $"Feature {feature} cannot be switched off again.")
+            throw new BcException(ErrorCode.FeatureIsOneWay, $"Feature {feature} cannot be switched off again.")
             {
                 Target = feature.FeatureId,
                 Advice = "Restore the environment to a moment before (Restore-BcEnvironment), if it must be undone.",

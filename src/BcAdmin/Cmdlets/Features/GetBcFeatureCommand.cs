@@ -49,7 +49,7 @@ public sealed class GetBcFeatureCommand : BcInsideReadCmdlet
 
     private bool IsChosen(BcFeature feature) => Enabled is null || feature.IsEnabled == Enabled;
 
-    private static BcException NotFound(string name, EnvironmentKey environment) => new("FeatureNotFound", $"Environment {environment} has no feature '{name}'.")
+    private static BcException NotFound(string name, EnvironmentKey environment) => new(ErrorCode.FeatureNotFound, $"Environment {environment} has no feature '{name}'.")
     {
         Target = name,
         Advice = $"Get-BcFeature {environment.Name} lists them.",

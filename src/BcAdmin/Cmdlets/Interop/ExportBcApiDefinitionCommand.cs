@@ -70,7 +70,7 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
     {
         if (apis.Count > 1)
         {
-            throw new BcException("InvalidArgument", "An OpenAPI file describes one API.")
+            throw new BcException(ErrorCode.InvalidArgument, "An OpenAPI file describes one API.")
             {
                 Target = Api,
                 Advice = "Write one file for each; -Format Postman takes both in one collection.",

@@ -73,7 +73,7 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
             throw error;
         return filter.Missing.Count == 0
             ? chosen.Contains
-            : throw new BcException("OperationNotFound", $"No operation or tag of the {api} API is called '{filter.Missing[0]}'.")
+            : throw new BcException(ErrorCode.OperationNotFound, $"No operation or tag of the {api} API is called '{filter.Missing[0]}'.")
             {
                 Target = filter.Missing[0],
                 Suggestion = filter.Nearest(filter.Missing[0]),

@@ -30,7 +30,7 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
         var filter = new NameFilter<BcApiEntitySet>(Name, set => [set.Name]);
         await foreach (var set in automation.ListEntitySetsAsync(PipelineStopToken).ChosenBy(filter))
             WriteObject(set);
-        WriteUnmatched(filter, name => new("EntitySetNotFound", $"The Automation API of environment {environment} has no entity set '{name}'.")
+        WriteUnmatched(filter, name => new(ErrorCode.EntitySetNotFound, $"The Automation API of environment {environment} has no entity set '{name}'.")
         {
             Advice = $"Get-BcApiEntitySet '{environment.Name}' lists them; some came with later versions of Business Central.",
         });
@@ -47,7 +47,7 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
         }
         catch (XmlException exception)
         {
-            throw new BcException("UnexpectedResponse", $"The $metadata of environment {environment} is not XML: {exception.Message}", exception);
+            throw new BcException(ErrorCode.UnexpectedResponse, $"The $metadata of environment {environment} is not XML: {exception.Message}", exception);
         }
     }
 }

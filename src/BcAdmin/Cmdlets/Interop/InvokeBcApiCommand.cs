@@ -84,7 +84,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     protected override async Task ProcessAsync()
     {
         if (Header?.Keys.Cast<object>().Any(name => "Authorization".Equals(name.ToString(), StringComparison.OrdinalIgnoreCase)) == true)
-            throw new BcException("InvalidArgument", "The connection signs its calls itself; -Header takes no Authorization.");
+            throw new BcException(ErrorCode.InvalidArgument, "The connection signs its calls itself; -Header takes no Authorization.");
 
         foreach (var path in Path)
         {
@@ -193,7 +193,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         {
             return ServiceAccess.IsApiAddress(connection.Endpoint!, full) && full.UserInfo.Length == 0
                 ? full
-                : throw new BcException("HostNotAllowed", $"{full.GetLeftPart(UriPartial.Authority)} is not the host of connection {connection.Name}; its token goes nowhere else.")
+                : throw new BcException(ErrorCode.HostNotAllowed, $"{full.GetLeftPart(UriPartial.Authority)} is not the host of connection {connection.Name}; its token goes nowhere else.")
                 {
                     Target = path,
                 };
@@ -206,7 +206,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
             return new Uri(connection.Access.Endpoint, $"/admin/v{connection.ApiVersion}/{path}");
 
         if (Environment is null)
-            throw new BcException("InvalidArgument", $"The API {ApiName} is inside of an environment: name -Environment.");
+            throw new BcException(ErrorCode.InvalidArgument, $"The API {ApiName} is inside of an environment: name -Environment.");
         var automation = Automation(connection, new EnvironmentKey(ApplicationFamily, Environment));
         var company = Company is null ? null : $"companies({await automation.FindCompanyIdAsync(Company, PipelineStopToken)})/";
         return automation.AddressOf(ApiPath(), company + path);
@@ -246,7 +246,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     {
         content.Headers.ContentType = MediaTypeHeaderValue.TryParse(ContentType ?? type, out var parsed)
             ? parsed
-            : throw new BcException("InvalidArgument", $"'{ContentType}' is no content type; one looks like application/json.") { Target = ContentType };
+            : throw new BcException(ErrorCode.InvalidArgument, $"'{ContentType}' is no content type; one looks like application/json.") { Target = ContentType };
         return content;
     }
 

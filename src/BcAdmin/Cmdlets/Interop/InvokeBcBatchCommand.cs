@@ -54,9 +54,9 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         if (_calls.Count == 0)
             return;
         if (Atomic && _calls.Count > AutomationClient.LargestBatch)
-            throw new BcException("InvalidArgument", $"All or nothing takes at most {AutomationClient.LargestBatch} calls, and these are {_calls.Count}.") { Advice = "Send them in parts that can stand alone." };
+            throw new BcException(ErrorCode.InvalidArgument, $"All or nothing takes at most {AutomationClient.LargestBatch} calls, and these are {_calls.Count}.") { Advice = "Send them in parts that can stand alone." };
         if (_calls.Select(item => item.Call.Id).Distinct(StringComparer.Ordinal).Count() < _calls.Count)
-            throw new BcException("InvalidArgument", "Two calls have the same Id.") { Advice = "Give each an Id of its own, or none." };
+            throw new BcException(ErrorCode.InvalidArgument, "Two calls have the same Id.") { Advice = "Give each an Id of its own, or none." };
 
         var environment = new EnvironmentKey(ApplicationFamily, Environment);
         await ChangeAsync(Environment, async connection =>
@@ -102,17 +102,17 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         }
     }
 
-    private static BcException NotAnswered(BatchCall call) => new("BatchNotAnswered", $"The service gave no answer to {call.Method} {call.Url}: an earlier call of the batch failed.")
+    private static BcException NotAnswered(BatchCall call) => new(ErrorCode.BatchNotAnswered, $"The service gave no answer to {call.Method} {call.Url}: an earlier call of the batch failed.")
     {
         Advice = "It was most likely not done. Look at the state, and send it again.",
     };
 
     private BatchCall Read(PSObject request)
     {
-        var path = Text(request, "Path") ?? Text(request, "Url") ?? throw new BcException("InvalidArgument", "A call of a batch needs a Path, such as companies(…)/users.") { Target = request };
+        var path = Text(request, "Path") ?? Text(request, "Url") ?? throw new BcException(ErrorCode.InvalidArgument, "A call of a batch needs a Path, such as companies(…)/users.") { Target = request };
         var method = (Text(request, "Method") ?? "GET").ToUpperInvariant();
         if (method is not ("GET" or "POST" or "PATCH" or "DELETE"))
-            throw new BcException("InvalidArgument", $"A batch takes GET, POST, PATCH and DELETE, not {method}.") { Target = request };
+            throw new BcException(ErrorCode.InvalidArgument, $"A batch takes GET, POST, PATCH and DELETE, not {method}.") { Target = request };
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry header in Member(request, "Header") as IDictionary ?? new Hashtable())
@@ -136,7 +136,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new BcException("InvalidArgument", $"The Body is not JSON: {exception.Message}", exception) { Target = request };
+            throw new BcException(ErrorCode.InvalidArgument, $"The Body is not JSON: {exception.Message}", exception) { Target = request };
         }
     }
 

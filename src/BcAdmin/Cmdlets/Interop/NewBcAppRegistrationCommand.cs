@@ -108,7 +108,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     protected override async Task ProcessAsync()
     {
         if (Connection is { Length: > 1 })
-            throw new BcException("AmbiguousConnection", "An app is registered in one tenant; name exactly one connection.");
+            throw new BcException(ErrorCode.AmbiguousConnection, "An app is registered in one tenant; name exactly one connection.");
         await ChangeAsync(Name, RegisterAsync);
     }
 
@@ -117,7 +117,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         RequireUser(connection);
         if (connection.SignIn == "AccessToken")
         {
-            throw new BcException("UserRequired", $"{connection.Name} is signed in by a token for Business Central, which opens no other door.")
+            throw new BcException(ErrorCode.UserRequired, $"{connection.Name} is signed in by a token for Business Central, which opens no other door.")
             {
                 Advice = "Sign in as an administrator: Connect-BcTenant TENANT, or -DeviceCode where there is no browser.",
             };
@@ -175,12 +175,12 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         {
             [] => null,
             [var only] when Update => only,
-            [var only] => throw new BcException("ResourceExists", $"There is an app '{Name}' already: {only.AppId}.")
+            [var only] => throw new BcException(ErrorCode.ResourceExists, $"There is an app '{Name}' already: {only.AppId}.")
             {
                 Target = Name,
                 Advice = "Say -Update to complete it with what is missing, or choose another name.",
             },
-            _ => throw new BcException("AmbiguousApp", $"Several apps are called '{Name}': {string.Join(", ", found.Select(app => app.AppId))}.")
+            _ => throw new BcException(ErrorCode.AmbiguousApp, $"Several apps are called '{Name}': {string.Join(", ", found.Select(app => app.AppId))}.")
             {
                 Target = Name,
                 Advice = "Choose another name, or rename the others in the portal.",
@@ -236,16 +236,16 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     private GraphFederatedCredential? Federated()
     {
         if (FederatedIssuer is null != FederatedSubject is null)
-            throw new BcException("InvalidArgument", "-FederatedIssuer and -FederatedSubject go together.");
+            throw new BcException(ErrorCode.InvalidArgument, "-FederatedIssuer and -FederatedSubject go together.");
         if (GitHubRepository is null)
         {
             if (GitHubBranch is not null || GitHubEnvironment is not null)
-                throw new BcException("InvalidArgument", "-GitHubBranch and -GitHubEnvironment belong to a -GitHubRepository.");
+                throw new BcException(ErrorCode.InvalidArgument, "-GitHubBranch and -GitHubEnvironment belong to a -GitHubRepository.");
             return FederatedIssuer is null ? null : Trust(FederatedIssuer.OriginalString, FederatedSubject!);
         }
 
         if (FederatedIssuer is not null || (GitHubBranch is not null && GitHubEnvironment is not null))
-            throw new BcException("InvalidArgument", "Name one issuer at a time, and a branch or an environment of GitHub; run the command again with -Update for another one.");
+            throw new BcException(ErrorCode.InvalidArgument, "Name one issuer at a time, and a branch or an environment of GitHub; run the command again with -Update for another one.");
         return Trust("https://token.actions.githubusercontent.com", $"repo:{GitHubRepository}:{(GitHubEnvironment is null ? $"ref:refs/heads/{GitHubBranch ?? "main"}" : $"environment:{GitHubEnvironment}")}");
     }
 

@@ -18,7 +18,7 @@ public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet
         var filter = new NameFilter<BcNotificationRecipient>(Name, recipient => [recipient.Name, recipient.Email]);
         await foreach (var recipient in AdminCenter(connection).ListRecipientsAsync(PipelineStopToken).ChosenBy(filter))
             WriteObject(recipient);
-        WriteUnmatched(filter, name => new("RecipientNotFound", $"Tenant {connection.Name} sends no notifications to '{name}'.")
+        WriteUnmatched(filter, name => new(ErrorCode.RecipientNotFound, $"Tenant {connection.Name} sends no notifications to '{name}'.")
         {
             Advice = "Get-BcNotificationRecipient lists the recipients.",
         });

@@ -28,12 +28,12 @@ public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
         {
             count++;
             if (recipient.HasEmail(Email))
-                throw new BcException("ResourceExists", $"Tenant {connection.Name} sends notifications to {Email} already.");
+                throw new BcException(ErrorCode.ResourceExists, $"Tenant {connection.Name} sends notifications to {Email} already.");
         }
 
         if (count >= AdminCenterClient.MostRecipients)
         {
-            throw new BcException("MaximumNumberOfRecipientsReached", string.Create(CultureInfo.InvariantCulture, $"Tenant {connection.Name} has {count} recipients; {AdminCenterClient.MostRecipients} is the most."))
+            throw new BcException(ErrorCode.MaximumNumberOfRecipientsReached, string.Create(CultureInfo.InvariantCulture, $"Tenant {connection.Name} has {count} recipients; {AdminCenterClient.MostRecipients} is the most."))
             {
                 Advice = "Remove one with Remove-BcNotificationRecipient, or use a mailing list.",
             };

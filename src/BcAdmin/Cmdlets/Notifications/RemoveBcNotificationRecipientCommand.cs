@@ -34,7 +34,7 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
 
         if (meant.Count == 0 && (IsTyped(nameof(RecipientId)) || IsTyped(nameof(Email))))
         {
-            throw new BcException("RecipientNotFound", $"Tenant {connection.Name} sends no notifications to '{named}'.")
+            throw new BcException(ErrorCode.RecipientNotFound, $"Tenant {connection.Name} sends no notifications to '{named}'.")
             {
                 Suggestion = Suggestion.Nearest(named, all.Select(recipient => recipient.Email)),
                 Advice = "Get-BcNotificationRecipient lists the recipients.",

@@ -70,7 +70,7 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
         operation ??= await admin.FindOperationAsync(id, PipelineStopToken);
         if (operation is null)
         {
-            throw new BcException("OperationNotFound", $"The tenant {connection.Name} has no operation {id}.")
+            throw new BcException(ErrorCode.OperationNotFound, $"The tenant {connection.Name} has no operation {id}.")
             {
                 Advice = "Operations are kept for 180 days; Get-BcOperation lists them.",
             };

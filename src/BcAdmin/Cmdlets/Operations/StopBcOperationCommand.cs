@@ -63,7 +63,7 @@ public sealed class StopBcOperationCommand : BcEnvironmentOperationCmdlet
 
     private async Task<BcOperation> FindAsync(AdminCenterClient admin, EnvironmentKey environment) =>
         await admin.FindOperationAsync(environment, OperationId, PipelineStopToken)
-        ?? throw new BcException("OperationNotFound", $"Environment {environment} has no operation {OperationId}.")
+        ?? throw new BcException(ErrorCode.OperationNotFound, $"Environment {environment} has no operation {OperationId}.")
         {
             Advice = $"Get-BcOperation {environment.Name} lists them.",
         };

@@ -42,7 +42,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (environment.HasType("Sandbox"))
-            throw new BcException("ProductionRequired", $"Environment {environment.Name} is a sandbox; outages are reported for production environments only.");
+            throw new BcException(ErrorCode.ProductionRequired, $"Environment {environment.Name} is a sandbox; outages are reported for production environments only.");
 
         var questions = await admin.ListOutageQuestionsAsync(OutageType, PipelineStopToken);
         var report = new ReportOutageRequest(OutageType, Answers(questions))
@@ -59,7 +59,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
         var result = await admin.ReportOutageAsync(environment.Key, report, PipelineStopToken);
         if (string.Equals(result.CreationStatus, "Error", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BcException("OutageReportFailed", $"The service took the report of {OutageType} and could not make a support request of it.")
+            throw new BcException(ErrorCode.OutageReportFailed, $"The service took the report of {OutageType} and could not make a support request of it.")
             {
                 Advice = "Look at Get-BcOutageReport; report it in the admin center or by phone if it is not there.",
             };
@@ -109,7 +109,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
 
     private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 
-    private BcException Invalid(string message) => new("InvalidArgument", message)
+    private BcException Invalid(string message) => new(ErrorCode.InvalidArgument, message)
     {
         Target = Answer,
         Advice = $"Get-BcOutageQuestion {OutageType} lists the questions; -Answer takes @{{ id = answer }}.",

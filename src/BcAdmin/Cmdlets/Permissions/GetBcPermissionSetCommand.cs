@@ -32,7 +32,7 @@ public sealed class GetBcPermissionSetCommand : BcInsideReadCmdlet
         await WriteMatchesAsync(sets, Name, set => [set.RoleId, set.DisplayName], name => NotFound(name, environment));
     }
 
-    internal static BcException NotFound(string name, EnvironmentKey environment, IEnumerable<string>? known = null) => new("PermissionSetNotFound", $"Environment {environment} has no permission set '{name}'.")
+    internal static BcException NotFound(string name, EnvironmentKey environment, IEnumerable<string>? known = null) => new(ErrorCode.PermissionSetNotFound, $"Environment {environment} has no permission set '{name}'.")
     {
         Target = name,
         Suggestion = Suggestion.Nearest(name, known ?? []),

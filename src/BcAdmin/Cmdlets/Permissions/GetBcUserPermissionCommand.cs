@@ -67,7 +67,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         {
             await ReadAllAsync(connection, automation, environment);
             if (UserPermissionId != Guid.Empty && !_found.Contains(connection))
-                throw new BcException("UserPermissionNotFound", $"Environment {environment} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
+                throw new BcException(ErrorCode.UserPermissionNotFound, $"Environment {environment} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
             return;
         }
 
@@ -110,7 +110,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        throw new BcException("UserNotFound", $"User {user.UserSecurityId} is not among those whose effective permissions the service shows: apps and some licences are not.") { Target = user.UserSecurityId };
+        throw new BcException(ErrorCode.UserNotFound, $"User {user.UserSecurityId} is not among those whose effective permissions the service shows: apps and some licences are not.") { Target = user.UserSecurityId };
     }
 
     /// <summary>One list for all users; where the service does not give it, one for each.</summary>

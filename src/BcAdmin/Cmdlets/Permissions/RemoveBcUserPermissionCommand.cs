@@ -58,7 +58,7 @@ public sealed class RemoveBcUserPermissionCommand : BcUserCmdlet
         return permission => sets.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase) && chosen.Contains(permission.Company);
     }
 
-    private static BcException NotFound(UserItem item, Guid id) => new("UserPermissionNotFound", $"User {item.User.UserName} has no permission assignment {id}.")
+    private static BcException NotFound(UserItem item, Guid id) => new(ErrorCode.UserPermissionNotFound, $"User {item.User.UserName} has no permission assignment {id}.")
     {
         Target = id,
         Advice = $"Get-BcUserPermission '{item.Key.Name}' '{item.User.UserName}' lists the assignments.",

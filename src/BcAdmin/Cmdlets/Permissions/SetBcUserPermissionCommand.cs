@@ -45,7 +45,7 @@ public sealed class SetBcUserPermissionCommand : BcUserCmdlet
     public SwitchParameter PassThru { get; set; }
 
     protected override Task BeginAsync() => PermissionSet is null && Company is null && AppId is null && Scope is null
-        ? throw new BcException("InvalidArgument", "Nothing to change: name -PermissionSet, -Company, -AppId or -Scope.")
+        ? throw new BcException(ErrorCode.InvalidArgument, "Nothing to change: name -PermissionSet, -Company, -AppId or -Scope.")
         : Task.CompletedTask;
 
     private protected override bool WritesResults => PassThru;

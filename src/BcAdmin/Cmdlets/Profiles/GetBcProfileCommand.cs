@@ -20,7 +20,7 @@ public sealed class GetBcProfileCommand : BcInsideReadCmdlet
 
         var automation = Automation(connection, environment);
         var profiles = automation.ListProfilesAsync(await ThroughAsync(automation), new ODataQuery(Filter), PipelineStopToken);
-        await WriteMatchesAsync(profiles, Name, profile => [profile.ProfileId, profile.DisplayName], name => new BcException("ProfileNotFound", $"Environment {environment} has no profile '{name}'.")
+        await WriteMatchesAsync(profiles, Name, profile => [profile.ProfileId, profile.DisplayName], name => new BcException(ErrorCode.ProfileNotFound, $"Environment {environment} has no profile '{name}'.")
         {
             Target = name,
             Advice = $"Get-BcProfile {environment.Name} lists them.",

@@ -39,7 +39,7 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcSecurityGroupCmdl
         if (chosen.Count == 0)
             WriteVerbose($"Security group {group} does not have it.");
         if (UserPermissionId != Guid.Empty && chosen.Count == 0 && IsTyped(nameof(UserPermissionId)))
-            throw new BcException("UserPermissionNotFound", $"Security group {group} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
+            throw new BcException(ErrorCode.UserPermissionNotFound, $"Security group {group} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
         await WriteUnknownAsync(
             [.. PermissionSet.Where(set => !held.Exists(permission => permission.RoleId.Equals(set, StringComparison.OrdinalIgnoreCase)))],
             () => automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken), set => [set.RoleId],

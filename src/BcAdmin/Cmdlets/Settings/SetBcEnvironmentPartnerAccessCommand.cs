@@ -30,7 +30,7 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
         var access = Spelled(nameof(Access), Access);
         var isSelected = access == BcEnvironmentPartnerAccess.SelectedPartners;
         if (isSelected != PartnerTenantId.Length > 0)
-            throw new BcException("InvalidArgument", $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.") { Target = Access };
+            throw new BcException(ErrorCode.InvalidArgument, $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.") { Target = Access };
 
         RequireUser(connection);
         var environment = Key;

@@ -29,7 +29,7 @@ public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         if (Name is null && Email is null && Url is null)
-            throw new BcException("InvalidArgument", "Nothing to set: give -Name, -Email or -Url.");
+            throw new BcException(ErrorCode.InvalidArgument, "Nothing to set: give -Name, -Email or -Url.");
 
         // The service replaces all three, so what is not given must be sent as it is.
         var environment = Key;

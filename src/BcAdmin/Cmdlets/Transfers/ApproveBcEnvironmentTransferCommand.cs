@@ -36,7 +36,7 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcOperationCmdlet
         var admin = AdminCenter(connection);
         var arrival = new EnvironmentKey(ApplicationFamily, NewName);
         if (await ExistsAsync(admin, arrival))
-            throw new BcException("ResourceExists", $"The tenant {connection.Name} has an environment {arrival} already.") { Target = NewName, Advice = "Choose another -NewName." };
+            throw new BcException(ErrorCode.ResourceExists, $"The tenant {connection.Name} has an environment {arrival} already.") { Target = NewName, Advice = "Choose another -NewName." };
         if (!ShouldProcess($"environment {SourceEnvironmentName} of tenant {SourceTenantId}", $"Move into tenant {connection.Name} as {arrival}", Force))
             return;
 

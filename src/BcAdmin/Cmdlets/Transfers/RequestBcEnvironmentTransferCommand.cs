@@ -28,7 +28,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         await base.BeginAsync();
         if (RunAt is { } time && (time.ToUniversalTime() < DateTime.UtcNow || time.ToUniversalTime() > DateTime.UtcNow.AddDays(MostDaysAhead)))
         {
-            throw new BcException("InvalidArgument", $"{time:u} is no time for a transfer: it runs from now on, up to two weeks ahead.") { Target = RunAt };
+            throw new BcException(ErrorCode.InvalidArgument, $"{time:u} is no time for a transfer: it runs from now on, up to two weeks ahead.") { Target = RunAt };
         }
     }
 

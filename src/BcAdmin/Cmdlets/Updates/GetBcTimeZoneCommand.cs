@@ -20,6 +20,6 @@ public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet
         var filter = new NameFilter<BcTimeZone>(Name, zone => [zone.TimeZoneId, zone.DisplayName]);
         await foreach (var zone in AdminCenter(connection).ListTimeZonesAsync(PipelineStopToken).ChosenBy(filter))
             WriteObject(zone);
-        WriteUnmatched(filter, name => new("TimeZoneNotFound", $"There is no time zone '{name}'.") { Advice = "Search with wildcards: Get-BcTimeZone *Paris*" });
+        WriteUnmatched(filter, name => new(ErrorCode.TimeZoneNotFound, $"There is no time zone '{name}'.") { Advice = "Search with wildcards: Get-BcTimeZone *Paris*" });
     });
 }

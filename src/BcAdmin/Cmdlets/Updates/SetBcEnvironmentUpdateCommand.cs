@@ -114,7 +114,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
     {
         var offered = await ListAsync(admin, environment);
         return Pick(offered)
-            ?? throw new BcException("TargetVersionNotFound", $"Environment {environment} cannot be updated to {TargetVersion} {TargetVersionType}".TrimEnd() + ".")
+            ?? throw new BcException(ErrorCode.TargetVersionNotFound, $"Environment {environment} cannot be updated to {TargetVersion} {TargetVersionType}".TrimEnd() + ".")
             {
                 Target = TargetVersion,
                 Advice = offered.Count == 0 ? "No version is offered at the moment." : $"Offered are: {string.Join(", ", offered)}.",
@@ -127,7 +127,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
         var isScheduled = StartNow || IsBound(nameof(Date)) || IsBound(nameof(IgnoreUpdateWindow));
         if (update.Available == false && isScheduled)
         {
-            throw new BcException("UpdateNotAvailable", $"{update} is not released for this environment yet ({update.ExpectedAvailability ?? "no date"}), so it can be selected but not scheduled.")
+            throw new BcException(ErrorCode.UpdateNotAvailable, $"{update} is not released for this environment yet ({update.ExpectedAvailability ?? "no date"}), so it can be selected but not scheduled.")
             {
                 Target = TargetVersion,
                 Advice = "Omit the date. The service sets one when the version is released.",
@@ -154,10 +154,10 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
         {
             // The service accepts any hour of its own today.
             if (Date.UtcDateTime.Date < now.UtcDateTime.Date)
-                throw new BcException("InvalidArgument", $"{Date.UtcDateTime:u} has passed.") { Target = Date, Advice = "Specify a later date, or use -StartNow." };
+                throw new BcException(ErrorCode.InvalidArgument, $"{Date.UtcDateTime:u} has passed.") { Target = Date, Advice = "Specify a later date, or use -StartNow." };
             if (Date > update.RawLatestSelectable)
             {
-                throw new BcException("InvalidArgument", string.Create(CultureInfo.InvariantCulture, $"{Date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}."))
+                throw new BcException(ErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{Date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}."))
                 {
                     Target = Date,
                 };
@@ -194,7 +194,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
                 found => found is not null,
                 _ => "waiting for the update to start",
                 token => FindStartedAsync(admin, environment, earlier, token),
-                _ => new BcException("OperationTimeout", $"The update of environment {environment} has not started yet.")
+                _ => new BcException(ErrorCode.OperationTimeout, $"The update of environment {environment} has not started yet.")
                 {
                     Advice = $"It is chosen; Get-BcOperation {environment.Name} -Type update shows it once it starts.",
                 },

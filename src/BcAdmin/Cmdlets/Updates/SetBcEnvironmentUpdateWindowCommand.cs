@@ -58,11 +58,11 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         {
             // "22" alone is 22 days to .NET.
             if (time < TimeSpan.Zero || time >= TimeSpan.FromDays(1) || time.Ticks % TimeSpan.TicksPerMinute != 0)
-                throw new BcException("InvalidArgument", $"{time} is no time of a day: write it as HH:mm, such as 22:00.") { Target = time };
+                throw new BcException(ErrorCode.InvalidArgument, $"{time} is no time of a day: write it as HH:mm, such as 22:00.") { Target = time };
         }
 
         var length = end > start ? end - start : end - start + TimeSpan.FromDays(1);
         if (start == end || length < Shortest)
-            throw new BcException("InvalidArgument", string.Create(CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.")) { Target = end };
+            throw new BcException(ErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.")) { Target = end };
     }
 }

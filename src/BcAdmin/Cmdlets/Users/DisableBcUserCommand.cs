@@ -11,7 +11,7 @@ public sealed class DisableBcUserCommand : BcUserUpdateCmdlet
     private protected override void Plan(UserItem item, string etag)
     {
         if (string.Equals(item.User.ContactEmail, item.Connection.Account, StringComparison.OrdinalIgnoreCase))
-            throw new BcException("InvalidArgument", $"User {item.User.UserName} is the account that this runs as.") { Target = item.Name };
+            throw new BcException(ErrorCode.InvalidArgument, $"User {item.User.UserName} is the account that this runs as.") { Target = item.Name };
         ChangeState(item, etag, "Disabled", "Disable");
     }
 }

@@ -169,12 +169,9 @@ internal sealed class RowImport
     public void Fail(BcException exception)
     {
         Error ??= exception;
-        Result.Status = Error.Code switch
-        {
-            "UserNotFound" => "NotFound",
-            "AmbiguousUser" or "AmbiguousPermissionSet" => "Ambiguous",
-            _ => "Failed",
-        };
+        Result.Status = Error.Is(ErrorCode.UserNotFound) ? "NotFound"
+            : Error.Is(ErrorCode.AmbiguousUser) || Error.Is(ErrorCode.AmbiguousPermissionSet) ? "Ambiguous"
+            : "Failed";
         Result.Message = string.Join(" ", new[] { Error.Message, Error.Advice }.Where(text => !string.IsNullOrEmpty(text)));
     }
 }

@@ -43,7 +43,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
 
     protected override Task BeginAsync() => CsvFile.Delimiters.Contains(Delimiter)
         ? base.BeginAsync()
-        : throw new BcException("InvalidArgument", $"'{Delimiter}' cannot separate the cells of the file.")
+        : throw new BcException(ErrorCode.InvalidArgument, $"'{Delimiter}' cannot separate the cells of the file.")
         {
             Target = Delimiter,
             Advice = "Use a comma, a semicolon, a tab (\"`t\"), a vertical bar, or the list separator of your culture: (Get-Culture).TextInfo.ListSeparator.",
@@ -55,9 +55,9 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
         var file = OutputFile.Resolve(this, Path, NoClobber);
         var isJson = file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
         if (!isJson && !file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-            throw new BcException("InvalidArgument", $"{Path} is neither .csv nor .json.") { Target = Path };
+            throw new BcException(ErrorCode.InvalidArgument, $"{Path} is neither .csv nor .json.") { Target = Path };
         if (!_written.Add(file))
-            throw new BcException("InvalidArgument", $"{file} has just been written with the users of another environment.") { Target = Path, Advice = "Give each environment a file of its own." };
+            throw new BcException(ErrorCode.InvalidArgument, $"{file} has just been written with the users of another environment.") { Target = Path, Advice = "Give each environment a file of its own." };
         if (!ShouldProcess(file, $"Write the users of environment {Environment} (tenant {connection.Name})"))
             return;
 

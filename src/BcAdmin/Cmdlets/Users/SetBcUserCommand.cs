@@ -24,9 +24,9 @@ public sealed class SetBcUserCommand : BcUserUpdateCmdlet
     protected override Task BeginAsync()
     {
         if (NeverExpires && ExpiryDate != default)
-            throw new BcException("InvalidArgument", "-ExpiryDate and -NeverExpires exclude each other.");
+            throw new BcException(ErrorCode.InvalidArgument, "-ExpiryDate and -NeverExpires exclude each other.");
         if (!NeverExpires && ExpiryDate == default && ContactEmail is null)
-            throw new BcException("InvalidArgument", "Nothing to change: name -ExpiryDate, -NeverExpires or -ContactEmail.");
+            throw new BcException(ErrorCode.InvalidArgument, "Nothing to change: name -ExpiryDate, -NeverExpires or -ContactEmail.");
         return Task.CompletedTask;
     }
 

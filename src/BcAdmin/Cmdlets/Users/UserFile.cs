@@ -11,7 +11,7 @@ internal static class UserFile
     {
         ".CSV" => [.. CsvFile.Read(file).Select(ToObject)],
         ".JSON" => ReadJson(cmdlet, file),
-        _ => throw new BcException("InvalidArgument", $"{file} is neither .csv nor .json.") { Target = file, Advice = "Import-Csv reads other files: Import-Csv FILE | Import-BcUser ENVIRONMENT." },
+        _ => throw new BcException(ErrorCode.InvalidArgument, $"{file} is neither .csv nor .json.") { Target = file, Advice = "Import-Csv reads other files: Import-Csv FILE | Import-BcUser ENVIRONMENT." },
     };
 
     private static PSObject ToObject(CsvRow row)

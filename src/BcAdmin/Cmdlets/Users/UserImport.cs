@@ -28,7 +28,7 @@ internal static class UserImport
     {
         if (!connection.IsApp)
             return;
-        throw new BcException("UserRequired", $"The service brings in people for a person with SUPER only, which an app cannot have, and {connection.Name} is signed in as an app.")
+        throw new BcException(ErrorCode.UserRequired, $"The service brings in people for a person with SUPER only, which an app cannot have, and {connection.Name} is signed in as an app.")
         {
             Target = connection.Name,
             Advice = "Sign in as an administrator for this step (Connect-BcTenant TENANT -Name admin, then Sync-BcUser … -Connection admin). Without it people appear "

@@ -44,12 +44,12 @@ internal sealed class UserRow(PSObject source, char delimiter)
 
     /// <exception cref="BcException">InvalidArgument: a cell cannot be read.</exception>
     public UserWish ToWish() => Cells.FirstOrDefault(cell => cell.Contains(TextFile.Replacement, StringComparison.Ordinal)) is { } lost
-        ? throw new BcException("InvalidArgument", $"'{Short(lost)}' has the character U+FFFD, which replaced a letter when the text was read in another encoding.")
+        ? throw new BcException(ErrorCode.InvalidArgument, $"'{Short(lost)}' has the character U+FFFD, which replaced a letter when the text was read in another encoding.")
         {
             Target = lost,
             Advice = "Read the file with Import-BcUser -Path, or name its encoding: Import-Csv FILE -Encoding 1252.",
         }
-        : User.Length == 0 ? throw new BcException("InvalidArgument", "The row names no user.") { Advice = "Fill the column User with a user name, an e-mail address or a security id." }
+        : User.Length == 0 ? throw new BcException(ErrorCode.InvalidArgument, "The row names no user.") { Advice = "Fill the column User with a user name, an e-mail address or a security id." }
         : new UserWish
         {
             User = User,
@@ -78,7 +78,7 @@ internal sealed class UserRow(PSObject source, char delimiter)
         : values.FirstOrDefault(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase)) ?? throw Bad(column, value, string.Join(" or ", values));
 
     private static BcException Bad(string column, string value, string expected) =>
-        new("InvalidArgument", $"'{Short(value)}' in column {column} is not {expected}.") { Target = value };
+        new(ErrorCode.InvalidArgument, $"'{Short(value)}' in column {column} is not {expected}.") { Target = value };
 
     private static string Short(string value) => value.Length <= 60 ? value : value[..60] + "…";
 

@@ -52,7 +52,7 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
         id, "POST", $"{UrlOfUser(company)}/userPermissions", null,
         JsonSerializer.SerializeToElement(new UserPermissionRequest(RoleId, Company.Length == 0 ? null : Company, AppId, Scope), BcJson.Default.UserPermissionRequest));
 
-    public override bool IsReachedBy(BcApiException refusal) => refusal.Code.Equals("Internal_EntityWithSameKeyExists", StringComparison.OrdinalIgnoreCase);
+    public override bool IsReachedBy(BcApiException refusal) => refusal.Is(ErrorCode.Internal_EntityWithSameKeyExists);
 
     public override BcUserPermission? Find(BcUser user, IEnumerable<BcUserPermission> permissions) =>
         permissions.FirstOrDefault(permission => permission.Is(RoleId, Company, AppId, Scope));

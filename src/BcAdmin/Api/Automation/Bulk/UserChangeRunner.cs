@@ -244,5 +244,5 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
     private static bool IsPutOff(BcApiException error) =>
         error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized } or { IsPassing: true };
 
-    private static BcApiException Unanswered() => new("UnexpectedResponse", "The service left calls of a batch without an answer.");
+    private static BcApiException Unanswered() => new(ErrorCode.UnexpectedResponse, "The service left calls of a batch without an answer.");
 }

@@ -87,13 +87,13 @@ internal sealed class UserPlan
         var update = new UserUpdate { State = wish.State, ExpiryDate = wish.ExpiryDate, ContactEmail = wish.ContactEmail };
         var content = $"{user.UserSecurityId}|{string.Join('|', gifts.Select(gift => $"{gift.RoleId}/{gift.Company}/{gift.AppId}/{gift.Scope}").Order(StringComparer.OrdinalIgnoreCase))}|{update}";
         if (!_seen.Add(content))
-            throw new BcException("DuplicateRow", $"An earlier row says the same of user {user.UserName}.") { Target = wish.User, Advice = "Leave one of them out." };
+            throw new BcException(ErrorCode.DuplicateRow, $"An earlier row says the same of user {user.UserName}.") { Target = wish.User, Advice = "Leave one of them out." };
 
         var earlier = _updates.GetValueOrDefault(user.UserSecurityId) ?? new UserUpdate();
         if (Contradicts(earlier.State, update.State) || Contradicts(earlier.ContactEmail, update.ContactEmail)
             || (earlier.ExpiryDate is { } one && update.ExpiryDate is { } other && one != other))
         {
-            throw new BcException("InvalidArgument", $"An earlier row wants another state, expiry date or contact e-mail for user {user.UserName}.")
+            throw new BcException(ErrorCode.InvalidArgument, $"An earlier row wants another state, expiry date or contact e-mail for user {user.UserName}.")
             {
                 Target = wish.User,
                 Advice = "Say it in one row of the user and leave it blank in the others.",
@@ -173,7 +173,7 @@ internal sealed class UserPlan
         var sets = _sets[roleId].Where(set => (wish.AppId is null || set.AppId == wish.AppId) && (wish.Scope is null || wish.Scope.Equals(set.Scope, StringComparison.OrdinalIgnoreCase))).ToList();
         return sets.Count switch
         {
-            0 => throw new BcException("PermissionSetNotFound", $"Environment {_environment} has no permission set '{Short(roleId)}'.")
+            0 => throw new BcException(ErrorCode.PermissionSetNotFound, $"Environment {_environment} has no permission set '{Short(roleId)}'.")
             {
                 Target = roleId,
                 Suggestion = Suggestion.Nearest(roleId, _sets.Select(known => known.Key)),
@@ -181,7 +181,7 @@ internal sealed class UserPlan
             },
             1 when _sets[roleId].Count() == 1 => (null, null),
             1 => (sets[0].AppId, sets[0].Scope),
-            _ => throw new BcException("AmbiguousPermissionSet", $"Several permission sets are called {roleId}.") { Target = roleId, Advice = "Name their AppId and Scope." },
+            _ => throw new BcException(ErrorCode.AmbiguousPermissionSet, $"Several permission sets are called {roleId}.") { Target = roleId, Advice = "Name their AppId and Scope." },
         };
     }
 
@@ -194,7 +194,7 @@ internal sealed class UserPlan
             _bySignIn = details.Where(item => !string.IsNullOrEmpty(item.AuthenticationEmail) && _byId.ContainsKey(item.UserSecurityId))
                 .ToLookup(item => item.AuthenticationEmail!, item => _byId[item.UserSecurityId], StringComparer.OrdinalIgnoreCase);
         }
-        catch (BcException exception) when (exception.Code == "EndpointNotAvailable" || exception is BcApiException { IsTransient: false })
+        catch (BcException exception) when (exception.Is(ErrorCode.EndpointNotAvailable) || exception is BcApiException { IsTransient: false })
         {
             // Before version 29, or closed to this caller: names, ids and contact e-mails remain.
         }
