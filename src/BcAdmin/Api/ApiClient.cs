@@ -210,36 +210,3 @@ internal sealed class ApiClient(HttpClient http, ApiCall call, KnownEnvironments
         }
     }
 }
-
-/// <summary>One call, before it is sent. Content comes from a function, so that a request can be sent again.</summary>
-internal sealed record ApiRequest(HttpMethod Method, Uri Address)
-{
-    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
-
-    public Func<HttpContent>? Content { get; init; }
-
-    /// <summary>Parts of it that no error and no log may show; the token is not among them, and is not shown either.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
-
-    /// <summary>Says that sending it twice does no harm. Null: as its method has it.</summary>
-    public bool? Repeatable { get; init; }
-
-    /// <summary>Not to be retried at all: the caller looks again by itself.</summary>
-    public bool Once { get; init; }
-
-    public static ApiRequest Get(Uri address) => new(HttpMethod.Get, address);
-
-    public ApiRequest WithJson<T>(T body, JsonTypeInfo<T> type)
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(body, type);
-        return this with
-        {
-            Content = () => new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" } } },
-        };
-    }
-
-    public ApiRequest WithHeader(string name, string value) => this with { Headers = [.. Headers, (name, value)] };
-
-    /// <summary>Method and path, without the host.</summary>
-    public override string ToString() => $"{Method} {Address.AbsolutePath}";
-}

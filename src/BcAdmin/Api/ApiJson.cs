@@ -69,14 +69,16 @@ internal static partial class ApiJson
     public static bool SaysNothing(JsonElement root) =>
         root.ValueKind == JsonValueKind.Object && root.EnumerateObject().All(member => member.Name.StartsWith('@'));
 
-    /// <summary>Plain objects for people: texts, numbers, booleans, lists and dictionaries.</summary>
-    public static object? Plain(JsonElement element) => element.ValueKind switch
+    /// <summary>Plain values: texts, numbers, booleans, lists, and dictionaries.</summary>
+    /// <param name="ofObject">Makes something else than a dictionary of an object.</param>
+    public static object? Plain(JsonElement element, Func<JsonElement, object>? ofObject = null) => element.ValueKind switch
     {
         JsonValueKind.String => element.GetString(),
         JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.TryGetDecimal(out var exact) ? exact : element.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Array => element.EnumerateArray().Select(Plain).ToArray(),
+        JsonValueKind.Array => element.EnumerateArray().Select(item => Plain(item, ofObject)).ToArray(),
+        JsonValueKind.Object when ofObject is not null => ofObject(element),
         JsonValueKind.Object => Plain(element.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, property.Value))),
         _ => null,
     };

@@ -1,21 +1,13 @@
 using System.Management.Automation;
 using System.Text.Json;
+using BcAdmin.Api;
 
 namespace BcAdmin.Pipeline;
 
 /// <summary>JSON that has no model, as PowerShell objects.</summary>
 internal static class PSJson
 {
-    public static object? ToObject(JsonElement element) => element.ValueKind switch
-    {
-        JsonValueKind.Object => ToPSObject(element),
-        JsonValueKind.Array => element.EnumerateArray().Select(ToObject).ToArray(),
-        JsonValueKind.String => element.GetString(),
-        JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.TryGetDecimal(out var exact) ? exact : element.GetDouble(),
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+    public static object? ToObject(JsonElement element) => ApiJson.Plain(element, ToPSObject);
 
     private static PSObject ToPSObject(JsonElement element)
     {

@@ -49,10 +49,10 @@ public sealed class ApiClientTests : IDisposable
     {
         var bodies = new ApiRequest[]
         {
-            new ApiRequest(HttpMethod.Post, TestApi.Get().Address).WithJson(new Dictionary<string, string> { ["name"] = name }, TestJson.Default.DictionaryStringString),
-            new(HttpMethod.Patch, TestApi.Get().Address) { Content = () => new StringContent($$"""{"name":"{{name}}"}""", Encoding.UTF8, "application/json") },
-            new(HttpMethod.Put, TestApi.Get().Address) { Content = () => new StringContent("""{"name":"J\\\ufffdrg"}""", Encoding.UTF8, "application/json") },
-            new(HttpMethod.Delete, new Uri(TestApi.Get().Address, $"companies('{Uri.EscapeDataString(name)}')")),
+            new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address).WithJson(new Dictionary<string, string> { ["name"] = name }, TestJson.Default.DictionaryStringString),
+            new(ServiceApi.AdminCenter, HttpMethod.Patch, TestApi.Get().Address) { Content = () => new StringContent($$"""{"name":"{{name}}"}""", Encoding.UTF8, "application/json") },
+            new(ServiceApi.AdminCenter, HttpMethod.Put, TestApi.Get().Address) { Content = () => new StringContent("""{"name":"J\\\ufffdrg"}""", Encoding.UTF8, "application/json") },
+            new(ServiceApi.AdminCenter, HttpMethod.Delete, new Uri(TestApi.Get().Address, $"companies('{Uri.EscapeDataString(name)}')")),
         };
         foreach (var request in bodies)
         {
@@ -69,9 +69,9 @@ public sealed class ApiClientTests : IDisposable
     {
         var requests = new ApiRequest[]
         {
-            new(HttpMethod.Post, TestApi.Get().Address) { Content = () => new StringContent("""{"name":"Jörg 社 \\ufffd"}""", Encoding.UTF8, "application/json") },
-            new(HttpMethod.Post, TestApi.Get().Address) { Content = () => new ByteArrayContent([0xEF, 0xBF, 0xBD]) { Headers = { ContentType = new("application/octet-stream") } } },
-            new(HttpMethod.Get, new Uri(TestApi.Get().Address, "companies('J%EF%BF%BDrg')")),
+            new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address) { Content = () => new StringContent("""{"name":"Jörg 社 \\ufffd"}""", Encoding.UTF8, "application/json") },
+            new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address) { Content = () => new ByteArrayContent([0xEF, 0xBF, 0xBD]) { Headers = { ContentType = new("application/octet-stream") } } },
+            new(ServiceApi.AdminCenter, HttpMethod.Get, new Uri(TestApi.Get().Address, "companies('J%EF%BF%BDrg')")),
         };
         foreach (var request in requests)
         {
@@ -218,7 +218,7 @@ public sealed class ApiClientTests : IDisposable
     public async Task A_page_is_no_answer_to_a_change_either_whatever_its_status_says()
     {
         api.Network.Answer(HttpStatusCode.OK, response => response.Content = new StringContent("<html><head><title>Proxy</title></head></html>", System.Text.Encoding.UTF8, "text/html"));
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new ApiRequest(HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal("UnexpectedResponse", failure.Code);
         Assert.True(failure.IsAnswerLost);
         Assert.Contains("titled 'Proxy'", failure.Message, StringComparison.Ordinal);
@@ -233,7 +233,7 @@ public sealed class ApiClientTests : IDisposable
             seen = request;
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") });
         });
-        var request = new ApiRequest(HttpMethod.Patch, TestApi.Get().Address) { Repeatable = true, Once = true }
+        var request = new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Patch, TestApi.Get().Address) { Repeatable = true, Once = true }
             .WithJson(new CompanyRequest(null, "Sø \"n\"", null), BcJson.Default.CompanyRequest)
             .WithHeader("If-Match", "W/\"JzQ0\"");
         await api.Client.SendAsync(request, CancellationToken.None);
@@ -257,7 +257,7 @@ public sealed class ApiClientTests : IDisposable
     public async Task A_call_without_an_answer_says_whether_the_work_may_be_done(HttpRequestError kind, string code, bool lost)
     {
         api.Network.Fail(new HttpRequestException(kind, "Broken."));
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new(HttpMethod.Delete, TestApi.Get().Address), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Delete, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal(code, failure.Code);
         Assert.Equal(lost, failure.IsAnswerLost);
         Assert.True(failure.IsTransient);
@@ -271,7 +271,7 @@ public sealed class ApiClientTests : IDisposable
     {
         const string message = "The proxy tunnel request to proxy 'http://me:pa%40ss%21@proxy:8080/' failed with status code '407'.";
         api.Network.Fail(new HttpRequestException(HttpRequestError.ProxyTunnelError, message, statusCode: HttpStatusCode.ProxyAuthenticationRequired));
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new(HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal("ProxyAuthenticationRequired", failure.Code);
         Assert.False(failure.IsAnswerLost);
         Assert.Contains("407", failure.Message, StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public class RequirementTests
     private static BcApiException Refused(string body)
     {
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest);
-        var request = new ApiRequest(HttpMethod.Post, new Uri("https://example.test/admin/v2.29/applications/BusinessCentral/environments/E/apps/a/install"));
+        var request = new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, new Uri("https://example.test/admin/v2.29/applications/BusinessCentral/environments/E/apps/a/install"));
         return ApiErrors.FromResponse(request, response, Encoding.UTF8.GetBytes(body), "id", attempts: 1, text => text);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 
@@ -6,34 +5,24 @@ namespace BcAdmin.Api.AdminCenter;
 
 /// <summary>The Business Central Admin Center API for one connection and one cmdlet call. One file an area; all its URLs are here.</summary>
 internal sealed partial class AdminCenterClient(BcConnection connection, ApiClient api)
+    : ServiceClient(ServiceApi.AdminCenter, new Uri(connection.Access.Endpoint, $"/admin/v{connection.ApiVersion}/"), connection, api)
 {
-    private readonly Uri _base = new(connection.Access.Endpoint, $"/admin/v{connection.ApiVersion}/");
-
     /// <summary>Whether the version in the path has what came with <paramref name="version"/>.</summary>
-    private bool Has(Version version) => connection.ApiVersion >= version;
+    private bool Has(Version version) => Connection.ApiVersion >= version;
 
-    private Uri Url(string path) => new(_base, path);
+    /// <summary>The path of an environment.</summary>
+    /// <param name="area">The area that has it below its own name; null for the environments themselves.</param>
+    private static ResourcePath In(EnvironmentKey environment, string? area = null) =>
+        new($"{area}{(area is null ? null : "/")}applications/{Escape(environment.Family)}/environments/{Escape(environment.Name)}")
+        {
+            Subject = new CallSubject { Environment = environment },
+        };
 
-    private Uri EnvironmentUrl(EnvironmentKey environment, string? below = null) =>
-        Url($"applications/{Escape(environment.Family)}/environments/{Escape(environment.Name)}{(below is null ? null : "/" + below)}");
-
-    /// <summary>Some areas have the environment below their own name.</summary>
-    private Uri EnvironmentUrlBelow(string area, EnvironmentKey environment, string? below = null) =>
-        Url($"{area}/applications/{Escape(environment.Family)}/environments/{Escape(environment.Name)}{below}");
-
-    private static string Escape(string segment) => PathSegment.Escape(segment);
-
+    /// <summary>Marks an object with the connection that it was read with.</summary>
     private T From<T>(T item)
         where T : BcResource
     {
-        item.CameFrom(connection);
-        return item;
-    }
-
-    private T From<T>(T item, EnvironmentKey environment)
-        where T : BcEnvironmentResource
-    {
-        item.CameFrom(connection, environment);
+        item.CameFrom(Connection);
         return item;
     }
 
@@ -42,13 +31,6 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
     {
         await foreach (var item in items.ConfigureAwait(false))
             yield return From(item);
-    }
-
-    private async IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items, EnvironmentKey environment)
-        where T : BcEnvironmentResource
-    {
-        await foreach (var item in items.ConfigureAwait(false))
-            yield return From(item, environment);
     }
 
     /// <summary>The items of the first list, or of the other where the service does not know the first.</summary>
@@ -77,24 +59,15 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
             yield return items.Current;
     }
 
-    /// <summary>A time for a query.</summary>
-    private static string Utc(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>A call whose repetition changes nothing more: it says what shall be, not what shall be done.</summary>
-    private static ApiRequest Repeatable(HttpMethod method, Uri address) => new(method, address) { Repeatable = true };
-
     /// <summary>Says which version of the API a call needs, instead of a 404 that says nothing.</summary>
     private void Require(Version version, string what)
     {
         if (!Has(version))
         {
-            throw new BcException(ErrorCode.EndpointNotAvailable, $"{what} needs version {version} of the Admin Center API; this connection uses {connection.ApiVersion}.")
+            throw new BcException(ErrorCode.EndpointNotAvailable, $"{what} needs version {version} of the Admin Center API; this connection uses {Connection.ApiVersion}.")
             {
                 Advice = "Connect again without -ApiVersion, or with a newer one.",
             };
         }
     }
-
-    private static BcApiException Nothing(ApiRequest request) =>
-        new(ErrorCode.UnexpectedResponse, $"The service answered {request} with nothing where an object was expected.") { Request = request.ToString() };
 }

@@ -6,8 +6,8 @@ internal sealed partial class AdminCenterClient
     public async IAsyncEnumerable<BcApplicationFamily> ListApplicationFamiliesAsync(
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(Url("applications/")); // with the slash, as documented
-        await foreach (var family in api.ListAsync(request, BcJson.Default.ApplicationFamilyDetails, cancellationToken).ConfigureAwait(false))
+        var request = Get("listApplications", "applications/"); // with the slash, as documented
+        await foreach (var family in Api.ListAsync(request, BcJson.Default.ApplicationFamilyDetails, cancellationToken).ConfigureAwait(false))
         {
             foreach (var row in family.Rows())
                 yield return From(row);
@@ -18,8 +18,8 @@ internal sealed partial class AdminCenterClient
     public async IAsyncEnumerable<BcApplicationVersion> ListApplicationVersionsAsync(
         string family, string country, string ring, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(Url($"applications/{Escape(family)}/Countries/{Escape(country)}/Rings/{Escape(ring)}"));
-        await foreach (var version in api.ListAsync(request, BcJson.Default.String, cancellationToken).ConfigureAwait(false))
+        var request = Get("listRingVersions", $"applications/{Escape(family)}/Countries/{Escape(country)}/Rings/{Escape(ring)}");
+        await foreach (var version in Api.ListAsync(request, BcJson.Default.String, cancellationToken).ConfigureAwait(false))
         {
             yield return From(new BcApplicationVersion
             {

@@ -14,59 +14,51 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>listInstalledApps.</summary>
     public IAsyncEnumerable<BcApp> ListAppsAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
-        From(api.ListAsync(ApiRequest.Get(EnvironmentUrl(environment, "apps")), BcJson.Default.BcApp, cancellationToken), environment);
+        From(Api.ListAsync(Get("listInstalledApps", In(environment) / "apps"), BcJson.Default.BcApp, cancellationToken), environment);
 
     /// <summary>The installed app of that id, null where there is none: listInstalledApps.</summary>
-    public async Task<BcApp?> FindAppAsync(EnvironmentKey environment, Guid app, CancellationToken cancellationToken)
-    {
-        await foreach (var installed in ListAppsAsync(environment, cancellationToken).ConfigureAwait(false))
-        {
-            if (installed.AppId == app)
-                return installed;
-        }
-
-        return null;
-    }
+    public Task<BcApp?> FindAppAsync(EnvironmentKey environment, Guid app, CancellationToken cancellationToken) =>
+        FirstAsync(ListAppsAsync(environment, cancellationToken), installed => installed.AppId == app);
 
     public static BcException AppNotFound(EnvironmentKey environment, object app) =>
         new(ErrorCode.AppNotFound, $"Environment {environment} has no app '{app}'.") { Target = app, Advice = $"Get-BcApp '{environment.Name}' lists its apps." };
 
     /// <summary>listAvailableAppUpdates: of Marketplace apps only.</summary>
     public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
-        From(api.ListAsync(ApiRequest.Get(EnvironmentUrl(environment, "apps/availableUpdates")), BcJson.Default.BcAppUpdate, cancellationToken), environment);
+        From(Api.ListAsync(Get("listAvailableAppUpdates", In(environment) / "apps/availableUpdates"), BcJson.Default.BcAppUpdate, cancellationToken), environment);
 
     /// <summary>listAppUninstallRequirements.</summary>
     public IAsyncEnumerable<BcAppUninstallRequirement> ListAppUninstallRequirementsAsync(EnvironmentKey environment, Guid app, CancellationToken cancellationToken)
     {
         Require(UninstallRequirements, "The list of dependent apps");
         return From(
-            api.ListAsync(ApiRequest.Get(AppUrl(environment, app, "uninstallRequirements")), BcJson.Default.BcAppUninstallRequirement, cancellationToken),
+            Api.ListAsync(Get("listAppUninstallRequirements", AppPath(environment, app, "uninstallRequirements")), BcJson.Default.BcAppUninstallRequirement, cancellationToken),
             environment);
     }
 
     /// <summary>installApp.</summary>
     public Task<BcAppOperation> InstallAppAsync(EnvironmentKey environment, Guid app, InstallAppRequest body, CancellationToken cancellationToken) =>
         StartAsync(
-            new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "install")).WithJson(body, BcJson.Default.InstallAppRequest),
+            Post("installApp", AppPath(environment, app, "install")).WithJson(body, BcJson.Default.InstallAppRequest),
             environment, app, "install", cancellationToken);
 
     /// <summary>updateApp.</summary>
     public Task<BcAppOperation> UpdateAppAsync(EnvironmentKey environment, Guid app, UpdateAppRequest body, CancellationToken cancellationToken) =>
         StartAsync(
-            new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "update")).WithJson(body, BcJson.Default.UpdateAppRequest),
+            Post("updateApp", AppPath(environment, app, "update")).WithJson(body, BcJson.Default.UpdateAppRequest),
             environment, app, "update", cancellationToken);
 
     /// <summary>uninstallApp.</summary>
     public Task<BcAppOperation> UninstallAppAsync(EnvironmentKey environment, Guid app, UninstallAppRequest body, CancellationToken cancellationToken) =>
         StartAsync(
-            new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "uninstall")).WithJson(body, BcJson.Default.UninstallAppRequest),
+            Post("uninstallApp", AppPath(environment, app, "uninstall")).WithJson(body, BcJson.Default.UninstallAppRequest),
             environment, app, "uninstall", cancellationToken);
 
     /// <summary>installPte. The file is read while it is sent.</summary>
     public async Task<BcAppOperation> InstallPteAsync(EnvironmentKey environment, AppPackage package, InstallPteRequest body, CancellationToken cancellationToken)
     {
         Require(PerTenantExtensions, "The upload of a per-tenant extension");
-        var request = new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, "apps/pteInstall")) { Content = () => Form(package, body) };
+        var request = Post("installPte", In(environment) / "apps/pteInstall") with { Content = () => Form(package, body) };
         return await StartAsync(request, environment, package.AppId ?? Guid.Empty, "install", cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,8 +66,8 @@ internal sealed partial class AdminCenterClient
     public async IAsyncEnumerable<BcAppOperation> ListAppOperationsAsync(
         EnvironmentKey environment, Guid app, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(AppUrl(environment, app, "operations"));
-        await foreach (var operation in api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false))
+        var request = Get("listAppOperations", AppPath(environment, app, "operations"));
+        await foreach (var operation in Api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false))
             yield return From(operation with { AppId = app }, environment);
     }
 
@@ -84,7 +76,7 @@ internal sealed partial class AdminCenterClient
     {
         Require(PerTenantExtensions, "The list of waiting per-tenant extensions");
         return From(
-            api.ListAsync(ApiRequest.Get(EnvironmentUrl(environment, "apps/scheduledPteOperations")), BcJson.Default.BcAppOperation, cancellationToken),
+            Api.ListAsync(Get("listScheduledPteOperations", In(environment) / "apps/scheduledPteOperations"), BcJson.Default.BcAppOperation, cancellationToken),
             environment);
     }
 
@@ -94,8 +86,8 @@ internal sealed partial class AdminCenterClient
         try
         {
             // Whether the one operation comes in a list is not documented.
-            var request = ApiRequest.Get(AppUrl(environment, app, $"operations/{id}"));
-            await foreach (var operation in api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false))
+            var request = Get("getAppOperation", AppPath(environment, app, $"operations/{id}"));
+            await foreach (var operation in Api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false))
             {
                 if (operation.OperationId == id)
                     return From(operation with { AppId = app }, environment);
@@ -132,7 +124,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>cancelAppUpdate, and the operation as it is then; null where the service does not tell.</summary>
     public async Task<BcAppOperation?> CancelAppUpdateAsync(EnvironmentKey environment, Guid app, Guid operation, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "update/cancel"))
+        var request = Post("cancelAppUpdate", AppPath(environment, app, "update/cancel"))
             .WithJson(new(operation), BcJson.Default.CancelAppUpdateRequest);
         return await CancelAsync(request, environment, app, cancellationToken).ConfigureAwait(false)
             ?? await FindAppOperationAsync(environment, app, operation, cancellationToken).ConfigureAwait(false);
@@ -142,13 +134,13 @@ internal sealed partial class AdminCenterClient
     public async Task<BcAppOperation?> RemoveScheduledPteAsync(EnvironmentKey environment, Guid app, RemoveScheduledPteRequest body, CancellationToken cancellationToken)
     {
         Require(PerTenantExtensions, "Taking back a waiting per-tenant extension");
-        var request = new ApiRequest(HttpMethod.Post, AppUrl(environment, app, "removeScheduledPteVersion"))
+        var request = Post("removeScheduledPte", AppPath(environment, app, "removeScheduledPteVersion"))
             .WithJson(body, BcJson.Default.RemoveScheduledPteRequest);
         return await CancelAsync(request, environment, app, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<BcAppOperation?> CancelAsync(ApiRequest request, EnvironmentKey environment, Guid app, CancellationToken cancellationToken) =>
-        await api.GetAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false) is { } canceled ? From(canceled with { AppId = app }, environment) : null;
+        await Api.GetAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false) is { } canceled ? From(canceled with { AppId = app }, environment) : null;
 
     private async Task<BcAppOperation> StartAsync(ApiRequest request, EnvironmentKey environment, Guid app, string type, CancellationToken cancellationToken)
     {
@@ -169,7 +161,7 @@ internal sealed partial class AdminCenterClient
             await foreach (var operation in ListAppOperationsAsync(environment, app, cancellationToken).ConfigureAwait(false))
             {
                 // The upload of a newer extension is an install, but may be remembered as an update.
-                if ((operation.HasType(type) || (type == "install" && operation.HasType("update"))) && operation.CreatedOn >= api.EarliestServiceTime(since) && !(operation.CreatedOn < newest?.CreatedOn))
+                if ((operation.HasType(type) || (type == "install" && operation.HasType("update"))) && operation.CreatedOn >= Api.EarliestServiceTime(since) && !(operation.CreatedOn < newest?.CreatedOn))
                     newest = operation;
             }
         }
@@ -181,7 +173,7 @@ internal sealed partial class AdminCenterClient
         return newest;
     }
 
-    private Uri AppUrl(EnvironmentKey environment, Guid app, string below) => EnvironmentUrl(environment, $"apps/{app}/{below}");
+    private static ResourcePath AppPath(EnvironmentKey environment, Guid app, string below) => In(environment) / $"apps/{app}/{below}";
 
     /// <summary>The fields as parts of a form, switches as true or false (contract: PteInstallRequest).</summary>
     private static MultipartFormDataContent Form(AppPackage package, InstallPteRequest body)

@@ -8,8 +8,8 @@ internal sealed partial class AdminCenterClient
     /// <summary>getExportMetrics.</summary>
     public async Task<BcDatabaseExportQuota> GetExportQuotaAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(ExportUrl(environment, "/metrics"));
-        return From(await api.GetAsync(request, BcJson.Default.BcDatabaseExportQuota, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), environment);
+        var request = Get("getExportMetrics", In(environment, "exports") / "metrics");
+        return From(await ReadAsync(request, BcJson.Default.BcDatabaseExportQuota, cancellationToken).ConfigureAwait(false), environment);
     }
 
     /// <summary>startDatabaseExport. Answers with nothing: <see cref="FindExportAsync"/> finds the operation.</summary>
@@ -18,8 +18,11 @@ internal sealed partial class AdminCenterClient
         var address = body.StorageAccountSasUri;
         var query = address[(address.IndexOf('?', StringComparison.Ordinal) + 1)..];
         var signature = query.Split('&').FirstOrDefault(part => part.StartsWith("sig=", StringComparison.OrdinalIgnoreCase))?[4..] ?? query;
-        var request = new ApiRequest(HttpMethod.Post, ExportUrl(environment)) { Secrets = [address, query, signature] }.WithJson(body, BcJson.Default.StartExportRequest);
-        await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var request = Post("startDatabaseExport", In(environment, "exports")).WithJson(body, BcJson.Default.StartExportRequest) with
+        {
+            Secrets = [address, query, signature],
+        };
+        await Api.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -49,18 +52,16 @@ internal sealed partial class AdminCenterClient
     {
         if (Has(NoExportHistory))
         {
-            throw new BcException(ErrorCode.ApiVersionTooNew, $"Version {connection.ApiVersion} of the Admin Center API has no export history any more.")
+            throw new BcException(ErrorCode.ApiVersionTooNew, $"Version {Connection.ApiVersion} of the Admin Center API has no export history any more.")
             {
                 Advice = "Get-BcOperation lists exports among the operations of 180 days; or connect with -ApiVersion 2.29.",
             };
         }
 
-        var url = Url($"exports/history?start={Utc(start)}&end={Utc(end)}");
+        var path = new ResourcePath("exports/history").With(new UrlQuery().Add("start", start).Add("end", end));
         return From(FirstKnownAsync(
-            api.ListAsync(Repeatable(HttpMethod.Post, url), BcJson.Default.BcDatabaseExportHistory, cancellationToken),
-            api.ListAsync(ApiRequest.Get(url), BcJson.Default.BcDatabaseExportHistory, cancellationToken),
+            Api.ListAsync(Post("listExportHistory", path).AsRepeatable(), BcJson.Default.BcDatabaseExportHistory, cancellationToken),
+            Api.ListAsync(Get("listExportHistory", path), BcJson.Default.BcDatabaseExportHistory, cancellationToken),
             cancellationToken));
     }
-
-    private Uri ExportUrl(EnvironmentKey environment, string? below = null) => EnvironmentUrlBelow("exports", environment, below);
 }

@@ -9,17 +9,20 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>listNotificationRecipients; getNotificationSettings has the same list, for a service that lacks the first.</summary>
     public IAsyncEnumerable<BcNotificationRecipient> ListRecipientsAsync(CancellationToken cancellationToken) => From(FirstKnownAsync(
-        api.ListAsync(ApiRequest.Get(Url("settings/notification/recipients")), BcJson.Default.BcNotificationRecipient, cancellationToken),
+        Api.ListAsync(Get("listNotificationRecipients", "settings/notification/recipients"), BcJson.Default.BcNotificationRecipient, cancellationToken),
         ListRecipientsOfSettingsAsync(cancellationToken),
         cancellationToken));
 
     /// <summary>createNotificationRecipient. Whether a second call makes a second entry is not documented, so a lost answer is settled by reading.</summary>
     public async Task<BcNotificationRecipient> CreateRecipientAsync(CreateRecipientRequest body, CancellationToken cancellationToken)
     {
-        var request = (new ApiRequest(HttpMethod.Put, Url("settings/notification/recipients")) { Repeatable = false }).WithJson(body, BcJson.Default.CreateRecipientRequest);
+        var request = Put("createNotificationRecipient", "settings/notification/recipients").WithJson(body, BcJson.Default.CreateRecipientRequest) with
+        {
+            Repeatable = false,
+        };
         try
         {
-            var created = await api.GetAsync(request, BcJson.Default.BcNotificationRecipient, cancellationToken).ConfigureAwait(false);
+            var created = await Api.GetAsync(request, BcJson.Default.BcNotificationRecipient, cancellationToken).ConfigureAwait(false);
             return created is { RecipientId: var id } && id != Guid.Empty
                 ? From(created)
                 : await FindAsync().ConfigureAwait(false) ?? throw Nothing(request);
@@ -29,16 +32,7 @@ internal sealed partial class AdminCenterClient
             return await LostAnswer.SettleAsync(exception, FindAsync).ConfigureAwait(false);
         }
 
-        async Task<BcNotificationRecipient?> FindAsync()
-        {
-            await foreach (var recipient in ListRecipientsAsync(cancellationToken).ConfigureAwait(false))
-            {
-                if (recipient.HasEmail(body.Email))
-                    return recipient;
-            }
-
-            return null;
-        }
+        Task<BcNotificationRecipient?> FindAsync() => FirstAsync(ListRecipientsAsync(cancellationToken), recipient => recipient.HasEmail(body.Email));
     }
 
     /// <summary>deleteNotificationRecipient. One that is gone already is what was wanted, also after a lost answer.</summary>
@@ -46,7 +40,7 @@ internal sealed partial class AdminCenterClient
     {
         try
         {
-            await api.SendAsync(Repeatable(HttpMethod.Delete, Url($"settings/notification/recipients/{id}")), cancellationToken).ConfigureAwait(false);
+            await Api.SendAsync(Delete("deleteNotificationRecipient", $"settings/notification/recipients/{id}").AsRepeatable(), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {
@@ -56,7 +50,7 @@ internal sealed partial class AdminCenterClient
 
     private async IAsyncEnumerable<BcNotificationRecipient> ListRecipientsOfSettingsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var settings = await api.GetAsync(ApiRequest.Get(Url("settings/notification")), BcJson.Default.NotificationSettings, cancellationToken).ConfigureAwait(false);
+        var settings = await Api.GetAsync(Get("getNotificationSettings", "settings/notification"), BcJson.Default.NotificationSettings, cancellationToken).ConfigureAwait(false);
         foreach (var recipient in settings?.Recipients ?? [])
             yield return recipient;
     }

@@ -12,8 +12,8 @@ internal sealed partial class AdminCenterClient
     /// <summary>listOperations, or listEnvironmentOperations.</summary>
     public IAsyncEnumerable<BcOperation> ListOperationsAsync(EnvironmentKey? environment, CancellationToken cancellationToken)
     {
-        var url = environment is { } key ? EnvironmentUrl(key, "operations") : Url("environments/operations");
-        return From(api.ListAsync(ApiRequest.Get(url), BcJson.Default.BcOperation, cancellationToken));
+        var request = environment is { } key ? Get("listEnvironmentOperations", In(key) / "operations") : Get("listOperations", "environments/operations");
+        return From(Api.ListAsync(request, BcJson.Default.BcOperation, cancellationToken));
     }
 
     /// <summary>
@@ -26,7 +26,7 @@ internal sealed partial class AdminCenterClient
         {
             try
             {
-                if (await GetOperationAsync(Url($"environments/operations/{id}"), cancellationToken).ConfigureAwait(false) is { } operation)
+                if (await GetOperationAsync(Get("getOperation", $"environments/operations/{id}"), cancellationToken).ConfigureAwait(false) is { } operation)
                     return operation;
             }
             catch (BcApiException exception) when (exception.IsNotFound)
@@ -35,13 +35,7 @@ internal sealed partial class AdminCenterClient
             }
         }
 
-        await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
-        {
-            if (operation.OperationId == id)
-                return operation;
-        }
-
-        return null;
+        return await FirstAsync(ListOperationsAsync(null, cancellationToken), operation => operation.OperationId == id).ConfigureAwait(false);
     }
 
     /// <summary>getEnvironmentOperation; null where the environment has no such operation, which after a rename or delete says nothing.</summary>
@@ -52,7 +46,7 @@ internal sealed partial class AdminCenterClient
 
         try
         {
-            return await GetOperationAsync(EnvironmentUrl(environment, $"operations/{id}"), cancellationToken).ConfigureAwait(false);
+            return await GetOperationAsync(Get("getEnvironmentOperation", In(environment) / $"operations/{id}"), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {
@@ -62,11 +56,11 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>cancelEnvironmentOperation. Says nothing about how far it is: read the operation again.</summary>
     public Task CancelOperationAsync(EnvironmentKey environment, Guid id, CancellationToken cancellationToken) =>
-        api.SendAsync(new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, $"operations/{id}/cancel")), cancellationToken);
+        Api.SendAsync(Post("cancelEnvironmentOperation", In(environment) / $"operations/{id}/cancel"), cancellationToken);
 
-    private async Task<BcOperation?> GetOperationAsync(Uri url, CancellationToken cancellationToken)
+    private async Task<BcOperation?> GetOperationAsync(ApiRequest request, CancellationToken cancellationToken)
     {
-        var operation = await api.GetAsync(ApiRequest.Get(url), BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false);
+        var operation = await Api.GetAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false);
         return operation is null ? null : From(operation);
     }
 
@@ -89,7 +83,7 @@ internal sealed partial class AdminCenterClient
         try
         {
             return await LostAnswer.SettleStartAsync(
-                async () => await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) is { } operation && operation.OperationId != Guid.Empty ? operation : throw Nothing(request),
+                async () => await Api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) is { } operation && operation.OperationId != Guid.Empty ? operation : throw Nothing(request),
                 () => findStarted(since),
                 cancellationToken).ConfigureAwait(false);
         }
@@ -106,7 +100,7 @@ internal sealed partial class AdminCenterClient
         await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
         {
             var matches = operation.HasType(type) || (type == "softDelete" && operation.HasType("delete"));
-            if (matches && IsFor(operation, environment) && operation.CreatedOn >= api.EarliestServiceTime(since) && !(operation.CreatedOn < newest?.CreatedOn))
+            if (matches && IsFor(operation, environment) && operation.CreatedOn >= Api.EarliestServiceTime(since) && !(operation.CreatedOn < newest?.CreatedOn))
                 newest = operation;
         }
 

@@ -4,14 +4,14 @@ internal sealed partial class AdminCenterClient
 {
     /// <summary>listOutageTypes.</summary>
     public IAsyncEnumerable<BcOutageType> ListOutageTypesAsync(CancellationToken cancellationToken) =>
-        From(api.ListAsync(ApiRequest.Get(Url("support/outageTypes")), BcJson.Default.BcOutageType, cancellationToken));
+        From(Api.ListAsync(Get("listOutageTypes", "support/outageTypes"), BcJson.Default.BcOutageType, cancellationToken));
 
     /// <summary>listOutageQuestions, in the order of asking.</summary>
     public async Task<IReadOnlyList<BcOutageQuestion>> ListOutageQuestionsAsync(string outageType, CancellationToken cancellationToken)
     {
         var questions = new List<BcOutageQuestion>();
-        var request = ApiRequest.Get(Url($"support/outageTypes/{Escape(outageType)}/outageQuestions"));
-        await foreach (var question in api.ListAsync(request, BcJson.Default.BcOutageQuestion, cancellationToken).ConfigureAwait(false))
+        var request = Get("listOutageQuestions", $"support/outageTypes/{Escape(outageType)}/outageQuestions");
+        await foreach (var question in Api.ListAsync(request, BcJson.Default.BcOutageQuestion, cancellationToken).ConfigureAwait(false))
         {
             question.OutageType = outageType;
             questions.Add(From(question));
@@ -22,15 +22,15 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>listReportedOutages. Not filtered by partner access.</summary>
     public IAsyncEnumerable<BcOutageReport> ListOutageReportsAsync(CancellationToken cancellationToken) =>
-        From(api.ListAsync(ApiRequest.Get(Url("support/reportedoutages")), BcJson.Default.BcOutageReport, cancellationToken));
+        From(Api.ListAsync(Get("listReportedOutages", "support/reportedoutages"), BcJson.Default.BcOutageReport, cancellationToken));
 
     /// <summary>reportOutage. Opens a support request; the answer may say Error with a status that says success.</summary>
     public async Task<BcOutageReportResult> ReportOutageAsync(EnvironmentKey environment, ReportOutageRequest body, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Post, EnvironmentUrlBelow("support", environment, "/reportoutage")).WithJson(body, BcJson.Default.ReportOutageRequest);
+        var request = Post("reportOutage", In(environment, "support") / "reportoutage").WithJson(body, BcJson.Default.ReportOutageRequest);
         try
         {
-            var result = From(await api.GetAsync(request, BcJson.Default.BcOutageReportResult, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), environment);
+            var result = From(await ReadAsync(request, BcJson.Default.BcOutageReportResult, cancellationToken).ConfigureAwait(false), environment);
             result.OutageType = body.OutageType;
             return result;
         }

@@ -15,11 +15,13 @@ internal sealed partial class AdminCenterClient
     {
         var since = DateTimeOffset.UtcNow;
         var parts = key.Split(';').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(part => Guid.TryParse(part, out _));
-        var request = new ApiRequest(HttpMethod.Post, EnvironmentUrl(environment, "settings/appinsightskey")) { Secrets = [key, .. parts] }
-            .WithJson(new(key), BcJson.Default.SetAppInsightsKeyRequest);
+        var request = Post("setAppInsightsKey", In(environment) / "settings/appinsightskey").WithJson(new(key), BcJson.Default.SetAppInsightsKeyRequest) with
+        {
+            Secrets = [key, .. parts],
+        };
         try
         {
-            await api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            await Api.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
@@ -33,27 +35,27 @@ internal sealed partial class AdminCenterClient
     /// <summary>getSecurityGroup; null where no group is set.</summary>
     public async Task<BcEnvironmentSecurityGroup?> GetSecurityGroupAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(EnvironmentUrl(environment, "settings/securitygroupaccess"));
-        var group = await api.GetAsync(request, BcJson.Default.BcEnvironmentSecurityGroup, cancellationToken).ConfigureAwait(false);
+        var request = Get("getSecurityGroup", In(environment) / "settings/securitygroupaccess");
+        var group = await Api.GetAsync(request, BcJson.Default.BcEnvironmentSecurityGroup, cancellationToken).ConfigureAwait(false);
         return group is null || group.GroupId == Guid.Empty ? null : From(group, environment);
     }
 
     /// <summary>setSecurityGroup.</summary>
     public Task SetSecurityGroupAsync(EnvironmentKey environment, Guid group, CancellationToken cancellationToken) =>
-        api.SendAsync(
-            Repeatable(HttpMethod.Post, EnvironmentUrl(environment, "settings/securitygroupaccess")).WithJson(new(group), BcJson.Default.SetSecurityGroupRequest),
+        Api.SendAsync(
+            Post("setSecurityGroup", In(environment) / "settings/securitygroupaccess").AsRepeatable().WithJson(new(group), BcJson.Default.SetSecurityGroupRequest),
             cancellationToken);
 
     /// <summary>clearSecurityGroup.</summary>
     public Task ClearSecurityGroupAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
-        api.SendAsync(Repeatable(HttpMethod.Delete, EnvironmentUrl(environment, "settings/securitygroupaccess")), cancellationToken);
+        Api.SendAsync(Delete("clearSecurityGroup", In(environment) / "settings/securitygroupaccess").AsRepeatable(), cancellationToken);
 
     /// <summary>getPartnerAccess. Takes no apps. 204 means that nothing is set.</summary>
     public async Task<BcEnvironmentPartnerAccess> GetPartnerAccessAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         Require(PartnerAccess, "Partner access");
-        var request = ApiRequest.Get(EnvironmentUrl(environment, "settings/partneraccess"));
-        var access = await api.GetAsync(request, BcJson.Default.BcEnvironmentPartnerAccess, cancellationToken).ConfigureAwait(false);
+        var request = Get("getPartnerAccess", In(environment) / "settings/partneraccess");
+        var access = await Api.GetAsync(request, BcJson.Default.BcEnvironmentPartnerAccess, cancellationToken).ConfigureAwait(false);
         return From(access ?? new BcEnvironmentPartnerAccess(), environment);
     }
 
@@ -61,26 +63,26 @@ internal sealed partial class AdminCenterClient
     public Task SetPartnerAccessAsync(EnvironmentKey environment, SetPartnerAccessRequest body, CancellationToken cancellationToken)
     {
         Require(PartnerAccess, "Partner access");
-        return api.SendAsync(
-            Repeatable(HttpMethod.Put, EnvironmentUrl(environment, "settings/partneraccess")).WithJson(body, BcJson.Default.SetPartnerAccessRequest),
+        return Api.SendAsync(
+            Put("setPartnerAccess", In(environment) / "settings/partneraccess").AsRepeatable().WithJson(body, BcJson.Default.SetPartnerAccessRequest),
             cancellationToken);
     }
 
     /// <summary>getM365LicenseAccess. 204 means that nothing is set.</summary>
     public async Task<BcEnvironmentM365Access> GetM365AccessAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        Require(M365Access, "Access with Microsoft 365 licences");
-        var request = ApiRequest.Get(EnvironmentUrl(environment, "settings/accesswithm365licenses"));
-        var access = await api.GetAsync(request, BcJson.Default.BcEnvironmentM365Access, cancellationToken).ConfigureAwait(false);
+        Require(M365Access, "Access with Microsoft 365 licenses");
+        var request = Get("getM365LicenseAccess", In(environment) / "settings/accesswithm365licenses");
+        var access = await Api.GetAsync(request, BcJson.Default.BcEnvironmentM365Access, cancellationToken).ConfigureAwait(false);
         return From(access ?? new BcEnvironmentM365Access(), environment);
     }
 
     /// <summary>setM365LicenseAccess.</summary>
     public Task SetM365AccessAsync(EnvironmentKey environment, bool enabled, CancellationToken cancellationToken)
     {
-        Require(M365Access, "Access with Microsoft 365 licences");
-        return api.SendAsync(
-            Repeatable(HttpMethod.Post, EnvironmentUrl(environment, "settings/accesswithm365licenses"))
+        Require(M365Access, "Access with Microsoft 365 licenses");
+        return Api.SendAsync(
+            Post("setM365LicenseAccess", In(environment) / "settings/accesswithm365licenses").AsRepeatable()
                 .WithJson(new(enabled ? "true" : "false"), BcJson.Default.SetM365AccessRequest),
             cancellationToken);
     }
@@ -89,8 +91,8 @@ internal sealed partial class AdminCenterClient
     public Task SetAppUpdateCadenceAsync(EnvironmentKey environment, string cadence, CancellationToken cancellationToken)
     {
         Require(AppUpdateCadence, "The update cadence of apps");
-        return api.SendAsync(
-            Repeatable(HttpMethod.Put, EnvironmentUrl(environment, "settings/appSourceAppsUpdateCadence")).WithJson(new(cadence), BcJson.Default.SetAppUpdateCadenceRequest),
+        return Api.SendAsync(
+            Put("setAppUpdateCadence", In(environment) / "settings/appSourceAppsUpdateCadence").AsRepeatable().WithJson(new(cadence), BcJson.Default.SetAppUpdateCadenceRequest),
             cancellationToken);
     }
 }

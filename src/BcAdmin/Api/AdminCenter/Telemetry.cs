@@ -9,8 +9,9 @@ internal sealed partial class AdminCenterClient
     public async Task<IReadOnlyList<BcTelemetryEvent>> ListTelemetryAsync(
         EnvironmentKey environment, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(EnvironmentUrl(environment, $"telemetry?startDateUtc={Utc(start)}&endDateUtc={Utc(end)}&logCategory=All"));
-        var table = await api.GetAsync(request, BcJson.Default.TelemetryResult, cancellationToken).ConfigureAwait(false);
+        var query = new UrlQuery().Add("startDateUtc", start).Add("endDateUtc", end).Add("logCategory", "All");
+        var request = Get("getEnvironmentTelemetry", (In(environment) / "telemetry").With(query));
+        var table = await Api.GetAsync(request, BcJson.Default.TelemetryResult, cancellationToken).ConfigureAwait(false);
         var columns = table?.QueryColumns?.OrderBy(column => column.Ordinal ?? int.MaxValue).ToList() ?? [];
         return [.. (table?.QueryResults ?? []).Select(row => From(new BcTelemetryEvent(Values(columns, row)), environment))];
     }

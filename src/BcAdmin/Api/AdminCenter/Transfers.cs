@@ -6,16 +6,16 @@ internal sealed partial class AdminCenterClient
 {
     /// <summary>listOutgoingTransfers.</summary>
     public IAsyncEnumerable<BcEnvironmentTransfer> ListOutgoingTransfersAsync(CancellationToken cancellationToken) =>
-        ListTransfersAsync(Url("transfers/outgoing"), cancellationToken);
+        ListTransfersAsync(Get("listOutgoingTransfers", "transfers/outgoing"), cancellationToken);
 
     /// <summary>listIncomingTransfers. There is no list over all tenants.</summary>
     public IAsyncEnumerable<BcEnvironmentTransfer> ListIncomingTransfersAsync(Guid source, CancellationToken cancellationToken) =>
-        ListTransfersAsync(Url($"transfers/incoming/{source}"), cancellationToken);
+        ListTransfersAsync(Get("listIncomingTransfers", $"transfers/incoming/{source}"), cancellationToken);
 
     /// <summary>requestEnvironmentTransfer, called in the source tenant.</summary>
     public async Task<BcEnvironmentTransfer> RequestTransferAsync(EnvironmentKey environment, RequestTransferRequest body, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Post, OutgoingTransferUrl(environment)).WithJson(body, BcJson.Default.RequestTransferRequest);
+        var request = Post("requestEnvironmentTransfer", OutgoingTransfer(environment)).WithJson(body, BcJson.Default.RequestTransferRequest);
         var offer = await StartAsync(request, environment, "requestTransferToAnotherEntraTenant", cancellationToken).ConfigureAwait(false);
         return From(new BcEnvironmentTransfer(offer));
     }
@@ -23,16 +23,16 @@ internal sealed partial class AdminCenterClient
     /// <summary>acceptEnvironmentTransfer, called in the destination tenant. Its operation belongs to the source tenant until the transfer has run.</summary>
     public Task<BcOperation> AcceptTransferAsync(AcceptTransferRequest body, CancellationToken cancellationToken) =>
         StartAsync(
-            new ApiRequest(HttpMethod.Post, Url("transfers/incoming")).WithJson(body, BcJson.Default.AcceptTransferRequest),
+            Post("acceptEnvironmentTransfer", "transfers/incoming").WithJson(body, BcJson.Default.AcceptTransferRequest),
             new(body.ApplicationFamily, body.DestinationEnvironmentName), "moveToAnotherAadTenant", cancellationToken);
 
     /// <summary>cancelEnvironmentTransfer: possible until the transfer starts. Null where the service does not tell what became of the offer.</summary>
     public async Task<BcOperation?> CancelTransferAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Delete, OutgoingTransferUrl(environment)) { Repeatable = false };
+        var request = Delete("cancelEnvironmentTransfer", OutgoingTransfer(environment)) with { Repeatable = false };
         try
         {
-            return await api.GetAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false) is { } canceled ? From(canceled) : null;
+            return await Api.GetAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false) is { } canceled ? From(canceled) : null;
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
@@ -47,16 +47,8 @@ internal sealed partial class AdminCenterClient
             return canceled;
         }
 
-        async Task<bool> IsGoneAsync()
-        {
-            await foreach (var offer in ListOutgoingTransfersAsync(cancellationToken).ConfigureAwait(false))
-            {
-                if (offer.IsOf(environment))
-                    return false;
-            }
-
-            return true;
-        }
+        async Task<bool> IsGoneAsync() =>
+            await FirstAsync(ListOutgoingTransfersAsync(cancellationToken), offer => offer.IsOf(environment)).ConfigureAwait(false) is null;
 
         async Task<BcOperation?> FindCanceledAsync()
         {
@@ -71,11 +63,11 @@ internal sealed partial class AdminCenterClient
         }
     }
 
-    private async IAsyncEnumerable<BcEnvironmentTransfer> ListTransfersAsync(Uri url, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<BcEnvironmentTransfer> ListTransfersAsync(ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var offer in api.ListAsync(ApiRequest.Get(url), BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false))
+        await foreach (var offer in Api.ListAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false))
             yield return From(new BcEnvironmentTransfer(offer));
     }
 
-    private Uri OutgoingTransferUrl(EnvironmentKey environment) => EnvironmentUrlBelow("transfers/outgoing", environment);
+    private static ResourcePath OutgoingTransfer(EnvironmentKey environment) => In(environment, "transfers/outgoing");
 }

@@ -9,20 +9,20 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>listEnvironmentUpdates.</summary>
     public IAsyncEnumerable<BcEnvironmentUpdate> ListUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
-        From(api.ListAsync(ApiRequest.Get(EnvironmentUrl(environment, "updates")), BcJson.Default.BcEnvironmentUpdate, cancellationToken), environment);
+        From(Api.ListAsync(Get("listEnvironmentUpdates", In(environment) / "updates"), BcJson.Default.BcEnvironmentUpdate, cancellationToken), environment);
 
     /// <summary>selectEnvironmentUpdate. The path takes the version as the service spells it.</summary>
     public Task SelectUpdateAsync(EnvironmentKey environment, BcEnvironmentUpdate update, SelectUpdateRequest body, CancellationToken cancellationToken)
     {
-        var url = EnvironmentUrl(environment, "updates/" + Escape(update.RawTargetVersion ?? string.Empty));
-        return api.SendAsync(Repeatable(HttpMethod.Patch, url).WithJson(body, BcJson.Default.SelectUpdateRequest), cancellationToken);
+        var path = In(environment) / ("updates/" + Escape(update.RawTargetVersion ?? string.Empty));
+        return Api.SendAsync(Patch("selectEnvironmentUpdate", path).AsRepeatable().WithJson(body, BcJson.Default.SelectUpdateRequest), cancellationToken);
     }
 
     /// <summary>getUpdateSettings. Where none are set the service answers null; that becomes a window without times.</summary>
     public async Task<BcEnvironmentUpdateWindow> GetUpdateWindowAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(EnvironmentUrl(environment, "settings/upgrade"));
-        var window = await api.GetAsync(request, BcJson.Default.BcEnvironmentUpdateWindow, cancellationToken).ConfigureAwait(false);
+        var request = Get("getUpdateSettings", In(environment) / "settings/upgrade");
+        var window = await Api.GetAsync(request, BcJson.Default.BcEnvironmentUpdateWindow, cancellationToken).ConfigureAwait(false);
         return From(window ?? new BcEnvironmentUpdateWindow(), environment);
     }
 
@@ -45,11 +45,11 @@ internal sealed partial class AdminCenterClient
     public IAsyncEnumerable<BcTimeZone> ListTimeZonesAsync(CancellationToken cancellationToken)
     {
         Require(ClockTimes, "The list of time zones");
-        return From(api.ListAsync(ApiRequest.Get(Url("applications/settings/timezones")), BcJson.Default.BcTimeZone, cancellationToken));
+        return From(Api.ListAsync(Get("listTimeZones", "applications/settings/timezones"), BcJson.Default.BcTimeZone, cancellationToken));
     }
 
     private Task SetUpdateWindowAsync(EnvironmentKey environment, Func<ApiRequest, ApiRequest> withBody, CancellationToken cancellationToken) =>
-        api.SendAsync(withBody(Repeatable(HttpMethod.Put, EnvironmentUrl(environment, "settings/upgrade"))), cancellationToken);
+        Api.SendAsync(withBody(Put("setUpdateSettings", In(environment) / "settings/upgrade").AsRepeatable()), cancellationToken);
 
     private static string Clock(TimeSpan time) => time.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
 }

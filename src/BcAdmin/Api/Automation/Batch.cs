@@ -12,12 +12,14 @@ internal sealed partial class AutomationClient
     /// <returns>The answers by the ids of their calls. The service may leave out those after a failure.</returns>
     public async Task<IReadOnlyDictionary<string, BatchAnswer>> SendBatchAsync(IReadOnlyList<BatchCall> calls, bool isTransaction, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Post, Url("$batch")) { Repeatable = calls.All(call => call.Method == "GET") }
-            .WithJson(new BatchRequest([.. calls.Select(WithContentType)]), BcJson.Default.BatchRequest);
+        var request = Post("postBatch", "$batch").WithJson(new BatchRequest([.. calls.Select(WithContentType)]), BcJson.Default.BatchRequest) with
+        {
+            Repeatable = calls.All(call => call.Method == "GET"),
+        };
         // Each call for itself, as OData says it, and Microsoft's pages neither affirm nor deny.
         request = isTransaction ? request.WithHeader("Isolation", "snapshot") : request.WithHeader("Prefer", "odata.continue-on-error");
 
-        var answers = await _api.GetAsync(request, BcJson.Default.BatchAnswers, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
+        var answers = await ReadAsync(request, BcJson.Default.BatchAnswers, cancellationToken).ConfigureAwait(false);
         var byId = new Dictionary<string, BatchAnswer>(StringComparer.Ordinal);
         foreach (var (answer, place) in (answers.Responses ?? []).Select((answer, place) => (answer, place)))
         {
@@ -33,23 +35,30 @@ internal sealed partial class AutomationClient
     /// <exception cref="BcApiException">Also where the answer in a batch would have been a failure.</exception>
     public async Task<BatchAnswer> SendAloneAsync(BatchCall call, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(new HttpMethod(call.Method), Url(call.Url)) { Repeatable = false, Headers = [.. (call.Headers ?? NoHeaders).Select(header => (header.Key, header.Value))] };
+        var request = RequestOf(call, Url(call.Url)) with { Repeatable = false, Headers = [.. (call.Headers ?? NoHeaders).Select(header => (header.Key, header.Value))] };
         if (call.Body is { } body)
             request = request.WithJson(body, BcJson.Default.JsonElement);
-        using var answer = await _api.ReadJsonAsync(request, cancellationToken).ConfigureAwait(false);
+        using var answer = await Api.ReadJsonAsync(request, cancellationToken).ConfigureAwait(false);
         return new BatchAnswer(call.Id, Status: 200, Headers: null, answer?.RootElement.Clone());
     }
 
     /// <summary>A failed call of a batch as the exception that it would have been alone.</summary>
     public BcApiException FailureOf(BatchCall call, BatchAnswer answer)
     {
-        var request = new ApiRequest(new HttpMethod(call.Method), Uri.TryCreate(_base, call.Url, out var address) ? address : _base);
+        var root = Url(string.Empty);
+        var request = RequestOf(call, Uri.TryCreate(root, call.Url, out var address) ? address : root);
         var body = answer.Body is { } json ? System.Text.Encoding.UTF8.GetBytes(json.GetRawText()) : [];
         using var response = new HttpResponseMessage((System.Net.HttpStatusCode)answer.Status) { Content = new ByteArrayContent(body) };
         response.Content.Headers.TryAddWithoutValidation("Content-Type", "application/json");
         foreach (var (name, value) in answer.Headers ?? NoHeaders)
             response.Headers.TryAddWithoutValidation(name, value);
-        return _api.FailureOf(request, response, body);
+        return Api.FailureOf(request, response, body);
+    }
+
+    private ApiRequest RequestOf(BatchCall call, Uri address)
+    {
+        var request = new ApiRequest(ServiceApi.Environment, new HttpMethod(call.Method), address);
+        return request with { Subject = request.Subject with { Environment = _environment } };
     }
 
     private static BatchCall WithContentType(BatchCall call)

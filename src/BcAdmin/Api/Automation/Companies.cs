@@ -8,9 +8,9 @@ internal sealed partial class AutomationClient
     /// <summary>listCompanies. Also remembers one, for the calls that want just any company in their path.</summary>
     public async IAsyncEnumerable<BcCompany> ListCompaniesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var company in From(_api.ListAsync(ApiRequest.Get(Url("companies")), BcJson.Default.BcCompany, cancellationToken)).ConfigureAwait(false))
+        await foreach (var company in From(Api.ListAsync(Get("listCompanies", InEnvironment("companies")), BcJson.Default.BcCompany, cancellationToken)).ConfigureAwait(false))
         {
-            _connection.AnyCompany.TryAdd(_environment.ToString(), company.CompanyId);
+            Connection.AnyCompany.TryAdd(_environment.ToString(), company.CompanyId);
             yield return company;
         }
     }
@@ -18,7 +18,7 @@ internal sealed partial class AutomationClient
     /// <summary>Any company, for calls about the environment that want one in their path. Found once an environment and connection.</summary>
     public async Task<Guid> AnyCompanyAsync(CancellationToken cancellationToken)
     {
-        if (_connection.AnyCompany.TryGetValue(_environment.ToString(), out var known))
+        if (Connection.AnyCompany.TryGetValue(_environment.ToString(), out var known))
             return known;
 
         await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
@@ -31,33 +31,33 @@ internal sealed partial class AutomationClient
     }
 
     /// <summary>Whether the environment answers for its companies: a new one does not at once.</summary>
-    public Task ProbeAsync(CancellationToken cancellationToken) => _api.SendAsync(ApiRequest.Get(Url("companies")) with { Once = true }, cancellationToken);
+    public Task ProbeAsync(CancellationToken cancellationToken) => Api.SendAsync(Get("listCompanies", InEnvironment("companies")) with { Once = true }, cancellationToken);
 
     /// <summary>getCompany.</summary>
     public async Task<BcCompany> GetCompanyAsync(Guid company, CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(CompanyUrl(company));
-        return From(await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request));
+        var request = Get("getCompany", InCompany(company));
+        return From(await ReadAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>listAutomationCompanies: the same companies, with what can be changed about them.</summary>
     public IAsyncEnumerable<BcCompany> ListAutomationCompaniesAsync(Guid through, CancellationToken cancellationToken) =>
-        From(_api.ListAsync(ApiRequest.Get(CompanyUrl(through, "automationCompanies")), BcJson.Default.BcCompany, cancellationToken));
+        From(Api.ListAsync(Get("listAutomationCompanies", InCompany(through) / "automationCompanies"), BcJson.Default.BcCompany, cancellationToken));
 
     /// <summary>getAutomationCompany.</summary>
     public async Task<BcCompany> GetAutomationCompanyAsync(Guid company, CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(AutomationCompanyUrl(company, company));
-        return From(await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request));
+        var request = Get("getAutomationCompany", AutomationCompany(company, company));
+        return From(await ReadAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>createAutomationCompany. The technical name is made from the display name; the answer tells it. There is no second one of a name.</summary>
     public async Task<BcCompany> CreateCompanyAsync(Guid through, string name, string businessProfileId, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Post, CompanyUrl(through, "automationCompanies"))
+        var request = Post("createAutomationCompany", InCompany(through) / "automationCompanies")
             .WithJson(new(name, name, businessProfileId), BcJson.Default.CompanyRequest);
         return From(await LostAnswer.SettleAsync(
-            async () => await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request),
+            async () => await ReadAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false),
             () => FirstAsync(ListAutomationCompaniesAsync(through, cancellationToken), company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
             cancellationToken).ConfigureAwait(false));
     }
@@ -65,9 +65,9 @@ internal sealed partial class AutomationClient
     /// <summary>updateAutomationCompany.</summary>
     public Task<BcCompany> UpdateCompanyAsync(Guid company, CompanyRequest body, string etag, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Patch, AutomationCompanyUrl(company, company)).WithJson(body, BcJson.Default.CompanyRequest).WithHeader("If-Match", etag);
+        var request = Patch("updateAutomationCompany", AutomationCompany(company, company)).WithJson(body, BcJson.Default.CompanyRequest).WithHeader("If-Match", etag);
         return LostAnswer.SettleAsync(
-            async () => await _api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) is { } changed
+            async () => await Api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed)
                 : await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false),
             async () => await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false) is var seen && body.IsIn(seen) ? seen : null,
@@ -78,8 +78,8 @@ internal sealed partial class AutomationClient
     public Task DeleteCompanyAsync(Guid through, BcCompany company, CancellationToken cancellationToken) => LostAnswer.SettleAsync(
         async () =>
         {
-            await _api.SendAsync(
-                new ApiRequest(HttpMethod.Delete, AutomationCompanyUrl(through, company.CompanyId)).WithHeader("If-Match", company.ETag ?? "*"),
+            await Api.SendAsync(
+                Delete("deleteAutomationCompany", AutomationCompany(through, company.CompanyId)).WithHeader("If-Match", company.ETag ?? "*"),
                 cancellationToken).ConfigureAwait(false);
             return company;
         },
@@ -134,7 +134,7 @@ internal sealed partial class AutomationClient
     }
 
     /// <summary>A deleted company can route no call any more.</summary>
-    public void Forget(Guid company) => _connection.AnyCompany.TryRemove(new(_environment.ToString(), company));
+    public void Forget(Guid company) => Connection.AnyCompany.TryRemove(new(_environment.ToString(), company));
 
-    private Uri AutomationCompanyUrl(Guid through, Guid company) => CompanyUrl(through, $"automationCompanies({company})");
+    private ResourcePath AutomationCompany(Guid through, Guid company) => InCompany(through) / Record("automationCompanies", company);
 }

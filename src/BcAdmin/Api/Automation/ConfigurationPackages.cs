@@ -7,16 +7,16 @@ internal sealed partial class AutomationClient
     /// <summary>listConfigurationPackages.</summary>
     public async IAsyncEnumerable<BcConfigurationPackage> ListConfigurationPackagesAsync(BcCompany company, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(PackagesUrl(company.CompanyId));
-        await foreach (var package in _api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false))
+        var request = Get("listConfigurationPackages", Packages(company.CompanyId));
+        await foreach (var package in Api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false))
             yield return From(package, company.CompanyId, company.Name);
     }
 
     /// <summary>The package of that code, null where there is none: listConfigurationPackages. Codes are in capitals.</summary>
     public async Task<BcConfigurationPackage?> FindConfigurationPackageAsync(BcCompany company, string code, CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(PackagesUrl(company.CompanyId, new ODataQuery(ODataQuery.Is("code", code.ToUpperInvariant()))));
-        await foreach (var package in _api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false))
+        var request = Get("listConfigurationPackages", Packages(company.CompanyId).With(new ODataQuery(ODataQuery.Is("code", code.ToUpperInvariant()))));
+        await foreach (var package in Api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false))
         {
             if (package.Code.Equals(code, StringComparison.OrdinalIgnoreCase))
                 return From(package, company.CompanyId, company.Name);
@@ -46,21 +46,21 @@ internal sealed partial class AutomationClient
     /// <summary>getConfigurationPackage: the same package as it is now.</summary>
     public async Task<BcConfigurationPackage> GetConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken)
     {
-        var request = ApiRequest.Get(PackageUrl(package));
+        var request = Get("getConfigurationPackage", Package(package));
         return From(
-            await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), package.CompanyId, package.CompanyName);
+            await ReadAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false), package.CompanyId, package.CompanyName);
     }
 
     /// <summary>createConfigurationPackage.</summary>
     /// <exception cref="BcException">ResourceExists.</exception>
     public async Task<BcConfigurationPackage> CreateConfigurationPackageAsync(BcCompany company, ConfigurationPackageRequest body, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Post, PackagesUrl(company.CompanyId)).WithJson(body, BcJson.Default.ConfigurationPackageRequest);
+        var request = Post("createConfigurationPackage", Packages(company.CompanyId)).WithJson(body, BcJson.Default.ConfigurationPackageRequest);
         try
         {
             return await LostAnswer.SettleAsync(
                 async () => From(
-                    await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request), company.CompanyId, company.Name),
+                    await ReadAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false), company.CompanyId, company.Name),
                 () => FindConfigurationPackageAsync(company, body.Code!, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.Is(ErrorCode.Internal_EntityWithSameKeyExists))
@@ -72,9 +72,9 @@ internal sealed partial class AutomationClient
     /// <summary>updateConfigurationPackage.</summary>
     public Task<BcConfigurationPackage> UpdateConfigurationPackageAsync(BcConfigurationPackage package, ConfigurationPackageRequest body, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Patch, PackageUrl(package)).WithJson(body, BcJson.Default.ConfigurationPackageRequest).WithHeader("If-Match", package.ETag ?? "*");
+        var request = Patch("updateConfigurationPackage", Package(package)).WithJson(body, BcJson.Default.ConfigurationPackageRequest).WithHeader("If-Match", package.ETag ?? "*");
         return LostAnswer.SettleAsync(
-            async () => await _api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
+            async () => await Api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed, package.CompanyId, package.CompanyName)
                 : await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false),
             async () => await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false) is var seen && body.IsIn(seen) ? seen : null,
@@ -86,8 +86,8 @@ internal sealed partial class AutomationClient
     {
         try
         {
-            await _api.SendAsync(
-                new ApiRequest(HttpMethod.Delete, PackageUrl(package)) { Repeatable = true }.WithHeader("If-Match", package.ETag ?? "*"), cancellationToken).ConfigureAwait(false);
+            await Api.SendAsync(
+                Delete("deleteConfigurationPackage", Package(package)).AsRepeatable().WithHeader("If-Match", package.ETag ?? "*"), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.IsRecordNotFound)
         {
@@ -98,28 +98,29 @@ internal sealed partial class AutomationClient
     /// <summary>getConfigurationPackageFile for the address, then uploadConfigurationPackageContent. Sending the same file again does no harm.</summary>
     public async Task UploadConfigurationPackageAsync(BcConfigurationPackage package, string path, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var slot = await FindAsync(ApiRequest.Get(PackageUrl(package, "/file")), BcJson.Default.ConfigurationPackageFileSlot, cancellationToken).ConfigureAwait(false);
-        var address = OwnLink(slot?.ContentLink, PackageUrl(package, $"/file({TextKey(package.Code)})/content"));
-        await SendFileAsync(address, path, progress, cancellationToken).ConfigureAwait(false);
+        var slot = await FindAsync(Get("getConfigurationPackageFile", Package(package) / "file"), BcJson.Default.ConfigurationPackageFileSlot, cancellationToken).ConfigureAwait(false);
+        var content = Package(package) / $"file({ResourcePath.TextKey(package.Code)})/content";
+        await SendFileAsync(Patch("uploadConfigurationPackageContent", content), slot?.ContentLink, path, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>importConfigurationPackage, and the package after that.</summary>
     public Task<BcConfigurationPackage> ImportConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken) =>
-        StartAsync(package, "import", seen => seen.Import, cancellationToken);
+        StartAsync("importConfigurationPackage", package, "Microsoft.NAV.import", seen => seen.Import, cancellationToken);
 
     /// <summary>applyConfigurationPackage, and the package after that.</summary>
     public Task<BcConfigurationPackage> ApplyConfigurationPackageAsync(BcConfigurationPackage package, CancellationToken cancellationToken) =>
-        StartAsync(package, "apply", seen => seen.Apply, cancellationToken);
+        StartAsync("applyConfigurationPackage", package, "Microsoft.NAV.apply", seen => seen.Apply, cancellationToken);
 
     /// <summary>A task that has begun shows in its status.</summary>
     private async Task<BcConfigurationPackage> StartAsync(
-        BcConfigurationPackage package, string action, Func<BcConfigurationPackage, ConfigurationPackageTask> task, CancellationToken cancellationToken)
+        string operationId, BcConfigurationPackage package, string action, Func<BcConfigurationPackage, ConfigurationPackageTask> task,
+        CancellationToken cancellationToken)
     {
         var before = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
         return await LostAnswer.SettleAsync(
             async () =>
             {
-                await _api.SendAsync(new ApiRequest(HttpMethod.Post, PackageUrl(package, $"/Microsoft.NAV.{action}")), cancellationToken).ConfigureAwait(false);
+                await Api.SendAsync(Post(operationId, Package(package) / action), cancellationToken).ConfigureAwait(false);
                 return await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
             },
             async () => await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false) is var after && (task(after).IsRunning || task(after) != task(before)) ? after : null,
@@ -134,8 +135,8 @@ internal sealed partial class AutomationClient
         return package;
     }
 
-    private Uri PackagesUrl(Guid company, ODataQuery? query = null) => CompanyUrl(company, $"configurationPackages{query}");
+    private ResourcePath Packages(Guid company) => InCompany(company) / "configurationPackages";
 
-    private Uri PackageUrl(BcConfigurationPackage package, string? below = null) =>
-        CompanyUrl(package.CompanyId, $"configurationPackages({package.ConfigurationPackageId}){below}");
+    private ResourcePath Package(BcConfigurationPackage package) =>
+        InCompany(package.CompanyId) / Record("configurationPackages", package.ConfigurationPackageId);
 }

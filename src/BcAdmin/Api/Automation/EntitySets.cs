@@ -19,19 +19,19 @@ internal sealed partial class AutomationClient
 
     /// <summary>getServiceDocument.</summary>
     public IAsyncEnumerable<BcApiEntitySet> ListEntitySetsAsync(CancellationToken cancellationToken) =>
-        From(_api.ListAsync(ApiRequest.Get(Url(string.Empty)), BcJson.Default.BcApiEntitySet, cancellationToken));
+        From(Api.ListAsync(Get("getServiceDocument", InEnvironment(string.Empty)), BcJson.Default.BcApiEntitySet, cancellationToken));
 
     /// <summary>getMetadata: the EDMX of the API, as it comes.</summary>
     public async Task<Stream> GetMetadataAsync(CancellationToken cancellationToken)
     {
-        using var response = await _api.SendRawAsync(ApiRequest.Get(Url("$metadata")).WithHeader("Accept", "application/xml"), cancellationToken).ConfigureAwait(false);
+        using var response = await Api.SendRawAsync(Get("getMetadata", InEnvironment("$metadata")).WithHeader("Accept", "application/xml"), cancellationToken).ConfigureAwait(false);
         return new MemoryStream(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>A 404 of an old version as what it is: the service document tells whether the version has what was asked for.</summary>
-    private async Task<BcException> ExplainAsync(BcApiException notFound, string path, CancellationToken cancellationToken)
+    private async Task<BcException> ExplainAsync(BcApiException notFound, ResourcePath path, CancellationToken cancellationToken)
     {
-        var asked = path.Split('?')[0].Split('/').Select(segment => segment.Split('(')[0]).Where(VersionBound.ContainsKey).ToList();
+        var asked = path.Text.Split('/').Select(segment => segment.Split('(')[0]).Where(VersionBound.ContainsKey).ToList();
         if (asked.Count == 0 || !notFound.Is(ErrorCode.BadRequest_ResourceNotFound))
             return notFound;
 

@@ -9,7 +9,7 @@ internal sealed partial class AutomationClient
     {
         try
         {
-            await foreach (var slot in _api.ListAsync(ApiRequest.Get(CompanyUrl(company, "extensionUpload")), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false))
+            await foreach (var slot in Api.ListAsync(Get("listExtensionUploads", InCompany(company) / "extensionUpload"), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false))
                 return slot;
             return null;
         }
@@ -26,11 +26,11 @@ internal sealed partial class AutomationClient
     /// <summary>createExtensionUpload; null where the slot is taken already.</summary>
     public async Task<ExtensionUpload?> CreateExtensionUploadAsync(Guid company, ExtensionUploadRequest body, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Post, CompanyUrl(company, "extensionUpload")).WithJson(body, BcJson.Default.ExtensionUploadRequest);
+        var request = Post("createExtensionUpload", InCompany(company) / "extensionUpload").WithJson(body, BcJson.Default.ExtensionUploadRequest);
         try
         {
             return await LostAnswer.SettleAsync(
-                async () => await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request),
+                async () => await ReadAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false),
                 () => FindExtensionUploadAsync(company, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.Is(ErrorCode.Internal_EntityWithSameKeyExists))
@@ -42,30 +42,30 @@ internal sealed partial class AutomationClient
     /// <summary>updateExtensionUpload, only if the slot is still as it was read.</summary>
     public Task<ExtensionUpload> UpdateExtensionUploadAsync(Guid company, ExtensionUpload slot, ExtensionUploadRequest body, CancellationToken cancellationToken)
     {
-        var request = new ApiRequest(HttpMethod.Patch, SlotUrl(company, slot)).WithJson(body, BcJson.Default.ExtensionUploadRequest).WithHeader("If-Match", slot.ETag ?? "*");
+        var request = Patch("updateExtensionUpload", Slot(company, slot)).WithJson(body, BcJson.Default.ExtensionUploadRequest).WithHeader("If-Match", slot.ETag ?? "*");
         return LostAnswer.SettleAsync(
-            async () => await _api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot,
-            async () => await FindAsync(ApiRequest.Get(SlotUrl(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is { } seen && body.IsIn(seen) ? seen : null,
+            async () => await Api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot,
+            async () => await FindAsync(Get("getExtensionUpload", Slot(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is { } seen && body.IsIn(seen) ? seen : null,
             cancellationToken);
     }
 
     /// <summary>uploadExtensionContent. Sending the same file again does no harm.</summary>
     public Task UploadExtensionContentAsync(Guid company, ExtensionUpload slot, string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        SendFileAsync(OwnLink(slot.ContentLink, SlotUrl(company, slot, "/extensionContent")), path, progress, cancellationToken);
+        SendFileAsync(Patch("uploadExtensionContent", Slot(company, slot) / "extensionContent"), slot.ContentLink, path, progress, cancellationToken);
 
     /// <summary>runExtensionUpload. That the service has taken the file shows in the slot (getExtensionUpload): it is gone then.</summary>
     public Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken) => LostAnswer.SettleAsync(
         async () =>
         {
-            await _api.SendAsync(new ApiRequest(HttpMethod.Post, SlotUrl(company, slot, "/Microsoft.NAV.upload")), cancellationToken).ConfigureAwait(false);
+            await Api.SendAsync(Post("runExtensionUpload", Slot(company, slot) / "Microsoft.NAV.upload"), cancellationToken).ConfigureAwait(false);
             return slot;
         },
-        async () => await FindAsync(ApiRequest.Get(SlotUrl(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is null ? slot : null,
+        async () => await FindAsync(Get("getExtensionUpload", Slot(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is null ? slot : null,
         cancellationToken);
 
     /// <summary>listExtensionDeploymentStatus, newest first.</summary>
     public IAsyncEnumerable<BcExtensionDeployment> ListExtensionDeploymentsAsync(Guid? through, CancellationToken cancellationToken) =>
-        From(ListAsync(through, "extensionDeploymentStatus", null, BcJson.Default.BcExtensionDeployment, cancellationToken));
+        From(ListAsync("listExtensionDeploymentStatus", through, "extensionDeploymentStatus", null, BcJson.Default.BcExtensionDeployment, cancellationToken));
 
     /// <summary>The deployment as the service lists it now; null where it does not list it, or says nothing of it (yet).</summary>
     public async Task<BcExtensionDeployment?> FindExtensionDeploymentAsync(BcExtensionDeployment sought, CancellationToken cancellationToken)
@@ -86,13 +86,15 @@ internal sealed partial class AutomationClient
         return null;
     }
 
-    private Task SendFileAsync(Uri address, string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
-        _api.SendAsync(
-            new ApiRequest(HttpMethod.Patch, address)
+    /// <summary>Sends a file to the address that the service gave for it, or to that of the request.</summary>
+    private Task SendFileAsync(ApiRequest request, string? link, string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        Api.SendAsync(
+            request.WithHeader("If-Match", "*") with
             {
+                Address = OwnLink(link, request.Address),
                 Repeatable = true,
                 Content = () => new StreamContent(FileUpload.Open(path, progress)) { Headers = { ContentType = new("application/octet-stream") } },
-            }.WithHeader("If-Match", "*"),
+            },
             cancellationToken);
 
     /// <summary>The server's link, if it leads to the host that we talk to: no other gets the token.</summary>
@@ -102,5 +104,5 @@ internal sealed partial class AutomationClient
             ? address
             : otherwise;
 
-    private Uri SlotUrl(Guid company, ExtensionUpload slot, string? below = null) => CompanyUrl(company, $"extensionUpload({slot.SystemId}){below}");
+    private ResourcePath Slot(Guid company, ExtensionUpload slot) => InCompany(company) / Record("extensionUpload", slot.SystemId);
 }

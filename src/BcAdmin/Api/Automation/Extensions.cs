@@ -4,26 +4,29 @@ internal sealed partial class AutomationClient
 {
     /// <summary>listExtensions: the environment's, whatever company leads there.</summary>
     public IAsyncEnumerable<BcExtension> ListExtensionsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
-        From(ListAsync(through, "extensions", query, BcJson.Default.BcExtension, cancellationToken));
+        From(ListAsync("listExtensions", through, "extensions", query, BcJson.Default.BcExtension, cancellationToken));
 
     /// <summary>getExtension.</summary>
     public async Task<BcExtension> GetExtensionAsync(Guid package, CancellationToken cancellationToken) =>
-        From(await ReadAsync($"extensions({package})", BcJson.Default.BcExtension, cancellationToken).ConfigureAwait(false));
+        From(await ReadAsync("getExtension", Record("extensions", package), BcJson.Default.BcExtension, cancellationToken).ConfigureAwait(false));
 
     /// <summary>installExtension, and the extension as it is then.</summary>
     public async Task<BcExtension> InstallExtensionAsync(Guid package, CancellationToken cancellationToken) => (await ActAsync(
-        package, "install", FindExtensionAsync, seen => seen?.IsInstalled == true, () => NotDone(ErrorCode.NotInstalled, "installed"), cancellationToken).ConfigureAwait(false))!;
+        "installExtension", package, "install", FindExtensionAsync, seen => seen?.IsInstalled == true, () => NotDone(ErrorCode.NotInstalled, "installed"), cancellationToken).ConfigureAwait(false))!;
 
     /// <summary>uninstallExtension or uninstallExtensionAndDeleteData. Null where it is not listed any more: so it goes with Marketplace apps.</summary>
-    public Task<BcExtension?> UninstallExtensionAsync(Guid package, bool deleteData, CancellationToken cancellationToken) => ActAsync(
-        package, deleteData ? "uninstallAndDeleteExtensionData" : "uninstall", FindExtensionAsync, seen => seen?.IsInstalled != true, () => NotDone(ErrorCode.NotUninstalled, "uninstalled"), cancellationToken);
+    public Task<BcExtension?> UninstallExtensionAsync(Guid package, bool deleteData, CancellationToken cancellationToken) => deleteData
+        ? UninstallAsync("uninstallExtensionAndDeleteData", package, "uninstallAndDeleteExtensionData", cancellationToken)
+        : UninstallAsync("uninstallExtension", package, "uninstall", cancellationToken);
 
     /// <summary>unpublishExtension. Looks into the list afterwards: the service answers well for a Marketplace app too, and does nothing.</summary>
     public async Task UnpublishExtensionAsync(Guid package, CancellationToken cancellationToken)
     {
         try
         {
-            await ActAsync(package, "unpublish", FindInListAsync, seen => seen is null, () => NotDone(ErrorCode.NotUnpublished, "removed"), cancellationToken).ConfigureAwait(false);
+            await ActAsync(
+                "unpublishExtension", package, "unpublish", FindInListAsync, seen => seen is null,
+                () => NotDone(ErrorCode.NotUnpublished, "removed"), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.IsNotFound && exception.Is(ErrorCode.BadRequest_ResourceNotFound))
         {
@@ -33,16 +36,8 @@ internal sealed partial class AutomationClient
             };
         }
 
-        async Task<BcExtension?> FindInListAsync(Guid id, CancellationToken token)
-        {
-            await foreach (var extension in ListExtensionsAsync(null, null, token).ConfigureAwait(false))
-            {
-                if (extension.PackageId == id)
-                    return extension;
-            }
-
-            return null;
-        }
+        Task<BcExtension?> FindInListAsync(Guid id, CancellationToken token) =>
+            FirstAsync(ListExtensionsAsync(null, null, token), extension => extension.PackageId == id);
     }
 
     /// <summary>getExtension; null where there is none.</summary>
@@ -58,16 +53,21 @@ internal sealed partial class AutomationClient
         }
     }
 
+    private Task<BcExtension?> UninstallAsync(string operationId, Guid package, string action, CancellationToken cancellationToken) => ActAsync(
+        operationId, package, action, FindExtensionAsync, seen => seen?.IsInstalled != true,
+        () => NotDone(ErrorCode.NotUninstalled, "uninstalled"), cancellationToken);
+
     /// <summary>Calls an action and looks whether it did its work: that the service answers well does not settle it.</summary>
     private async Task<BcExtension?> ActAsync(
-        Guid package, string action, Func<Guid, CancellationToken, Task<BcExtension?>> read, Func<BcExtension?, bool> isDone, Func<BcException> notDone, CancellationToken cancellationToken)
+        string operationId, Guid package, string action, Func<Guid, CancellationToken, Task<BcExtension?>> read, Func<BcExtension?, bool> isDone,
+        Func<BcException> notDone, CancellationToken cancellationToken)
     {
-        var url = CompanyUrl(await AnyCompanyAsync(cancellationToken).ConfigureAwait(false), $"extensions({package})/Microsoft.NAV.{action}");
+        var path = await InAnyCompanyAsync(Record("extensions", package) / $"Microsoft.NAV.{action}", cancellationToken).ConfigureAwait(false);
         return (await LostAnswer.SettleAsync(SendAsync, LookAsync, cancellationToken).ConfigureAwait(false)).Extension;
 
         async Task<Outcome> SendAsync()
         {
-            await _api.SendAsync(new ApiRequest(HttpMethod.Post, url), cancellationToken).ConfigureAwait(false);
+            await Api.SendAsync(Post(operationId, path), cancellationToken).ConfigureAwait(false);
             foreach (var pause in LostAnswer.Looks)
             {
                 await WaitClock.PauseAsync(pause, cancellationToken).ConfigureAwait(false);

@@ -4,27 +4,28 @@ internal sealed partial class AutomationClient
 {
     /// <summary>listFeatures.</summary>
     public IAsyncEnumerable<BcFeature> ListFeaturesAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
-        From(ListAsync(through, "features", query, BcJson.Default.BcFeature, cancellationToken));
+        From(ListAsync("listFeatures", through, "features", query, BcJson.Default.BcFeature, cancellationToken));
 
     /// <summary>getFeature.</summary>
     public async Task<BcFeature> GetFeatureAsync(string feature, CancellationToken cancellationToken) =>
-        From(await ReadAsync($"features({TextKey(feature)})", BcJson.Default.BcFeature, cancellationToken).ConfigureAwait(false));
+        From(await ReadAsync("getFeature", Record("features", feature), BcJson.Default.BcFeature, cancellationToken).ConfigureAwait(false));
 
     /// <summary>activateFeature. Starts now: the service ignores the time that it demands.</summary>
     public Task ActivateFeatureAsync(BcFeature feature, bool updateInBackground, CancellationToken cancellationToken) =>
-        SwitchAsync(feature, "activate", enabled: true, request =>
+        SwitchAsync("activateFeature", feature, "activate", enabled: true, request =>
             request.WithJson(new FeatureActivation(updateInBackground, DateTimeOffset.UtcNow), BcJson.Default.FeatureActivation), cancellationToken);
 
     /// <summary>deactivateFeature.</summary>
     public Task DeactivateFeatureAsync(BcFeature feature, CancellationToken cancellationToken) =>
-        SwitchAsync(feature, "deactivate", enabled: false, request => request, cancellationToken);
+        SwitchAsync("deactivateFeature", feature, "deactivate", enabled: false, request => request, cancellationToken);
 
-    private async Task SwitchAsync(BcFeature feature, string action, bool enabled, Func<ApiRequest, ApiRequest> withBody, CancellationToken cancellationToken)
+    private async Task SwitchAsync(
+        string operationId, BcFeature feature, string action, bool enabled, Func<ApiRequest, ApiRequest> withBody, CancellationToken cancellationToken)
     {
-        var url = CompanyUrl(await AnyCompanyAsync(cancellationToken).ConfigureAwait(false), $"features({TextKey(feature.FeatureId)})/Microsoft.NAV.{action}");
+        var path = await InAnyCompanyAsync(Record("features", feature.FeatureId) / $"Microsoft.NAV.{action}", cancellationToken).ConfigureAwait(false);
         try
         {
-            await _api.SendAsync(withBody(new ApiRequest(HttpMethod.Post, url)), cancellationToken).ConfigureAwait(false);
+            await Api.SendAsync(withBody(Post(operationId, path)), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.IsAnswerLost || exception.Is(ErrorCode.Application_DialogException))
         {

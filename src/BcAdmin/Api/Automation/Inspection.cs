@@ -7,37 +7,37 @@ internal sealed partial class AutomationClient
 {
     /// <summary>listUsersPermissions. App users and the hidden users of groups are not in it.</summary>
     public IAsyncEnumerable<UserDetails> ListUserDetailsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
-        ListAsync(through, "usersPermissions", query, BcJson.Default.UserDetails, cancellationToken);
+        ListAsync("listUsersPermissions", through, "usersPermissions", query, BcJson.Default.UserDetails, cancellationToken);
 
     /// <summary>getUsersPermission. Its key is the system id of the row, not the user's.</summary>
     public Task<UserDetails> GetUserDetailsAsync(Guid systemId, CancellationToken cancellationToken) =>
-        ReadAsync($"usersPermissions({systemId})", BcJson.Default.UserDetails, cancellationToken);
+        ReadAsync("getUsersPermission", Record("usersPermissions", systemId), BcJson.Default.UserDetails, cancellationToken);
 
     /// <summary>listUserPermissionSets: what every user holds, directly and through groups. Slow on big tenants, for it asks Entra.</summary>
     public IAsyncEnumerable<BcUserPermission> ListEffectivePermissionsAsync(ODataQuery query, CancellationToken cancellationToken) =>
-        EffectiveAsync("userPermissionSets", query, cancellationToken);
+        EffectiveAsync("listUserPermissionSets", "userPermissionSets", query, cancellationToken);
 
     /// <summary>listUserPermissionSetsOfUser.</summary>
     public IAsyncEnumerable<BcUserPermission> ListEffectivePermissionsOfAsync(Guid systemId, ODataQuery query, CancellationToken cancellationToken) =>
-        EffectiveAsync($"usersPermissions({systemId})/userPermissionSets", query, cancellationToken);
+        EffectiveAsync("listUserPermissionSetsOfUser", Record("usersPermissions", systemId) / "userPermissionSets", query, cancellationToken);
 
     /// <summary>listAccessControls. The licence type is display text, so it is asked for in English.</summary>
     public IAsyncEnumerable<BcAccessControl> ListAccessControlsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
-        From(ListAsync(through, "accessControls", query, BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true));
+        From(ListAsync("listAccessControls", through, "accessControls", query, BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true));
 
     /// <summary>getAccessControl.</summary>
     public async Task<BcAccessControl> GetAccessControlAsync(Guid accessControl, CancellationToken cancellationToken) =>
-        From(await ReadAsync($"accessControls({accessControl})", BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true).ConfigureAwait(false));
+        From(await ReadAsync("getAccessControl", Record("accessControls", accessControl), BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true).ConfigureAwait(false));
 
     /// <summary>listSecurityGroupAccessControls.</summary>
     public IAsyncEnumerable<BcAccessControl> ListSecurityGroupAccessControlsAsync(Guid? through, string group, ODataQuery? query, CancellationToken cancellationToken) =>
-        From(ListAsync(through, $"securityGroups({TextKey(group)})/accessControls", query, BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true));
+        From(ListAsync("listSecurityGroupAccessControls", through, Record("securityGroups", group) / "accessControls", query, BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true));
 
     /// <summary>listAggregatePermissionSets, as the permission sets that they are.</summary>
     public async IAsyncEnumerable<BcPermissionSet> ListAggregatePermissionSetsAsync(
         Guid? through, ODataQuery? query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var set in ListAsync(through, "aggregatePermissionSets", query, BcJson.Default.AggregatePermissionSet, cancellationToken).ConfigureAwait(false))
+        await foreach (var set in ListAsync("listAggregatePermissionSets", through, "aggregatePermissionSets", query, BcJson.Default.AggregatePermissionSet, cancellationToken).ConfigureAwait(false))
         {
             yield return From(new BcPermissionSet
             {
@@ -53,12 +53,12 @@ internal sealed partial class AutomationClient
 
     /// <summary>listExpandedPermissionSets. There are very many rows, so always with a filter.</summary>
     public IAsyncEnumerable<BcPermission> ListPermissionsAsync(Guid? through, ODataQuery query, CancellationToken cancellationToken) =>
-        From(ListAsync(through, "expandedPermissionSets", query, BcJson.Default.BcPermission, cancellationToken));
+        From(ListAsync("listExpandedPermissionSets", through, "expandedPermissionSets", query, BcJson.Default.BcPermission, cancellationToken));
 
     private async IAsyncEnumerable<BcUserPermission> EffectiveAsync(
-        string path, ODataQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string operationId, ResourcePath path, ODataQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var held in ListAsync(null, path, query, BcJson.Default.EffectivePermission, cancellationToken).ConfigureAwait(false))
+        await foreach (var held in ListAsync(operationId, null, path, query, BcJson.Default.EffectivePermission, cancellationToken).ConfigureAwait(false))
             yield return From(BcUserPermission.From(held));
     }
 }

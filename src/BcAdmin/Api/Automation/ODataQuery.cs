@@ -7,12 +7,7 @@ internal sealed record ODataQuery(string? Filter = null, string? Select = null)
     private const int MostValues = 20;
 
     /// <summary>As the end of an address: empty, or from the question mark on.</summary>
-    public override string ToString()
-    {
-        var options = new[] { ("$filter", Filter), ("$select", Select) }.Where(option => !string.IsNullOrWhiteSpace(option.Item2));
-        var text = string.Join('&', options.Select(option => $"{option.Item1}={Uri.EscapeDataString(option.Item2!)}"));
-        return text.Length == 0 ? string.Empty : "?" + text;
-    }
+    public override string ToString() => new UrlQuery().Add("$filter", NotBlank(Filter)).Add("$select", NotBlank(Select)).ToString();
 
     public static string Is(string property, string value) => $"{property} eq {Literal(value)}";
 
@@ -21,7 +16,7 @@ internal sealed record ODataQuery(string? Filter = null, string? Select = null)
     /// <summary>Any of the values; null where there are none, or too many. The service takes "or" within one property only.</summary>
     public static string? IsAnyOf<T>(string property, IReadOnlyCollection<T>? values) => values is null || values.Count is 0 or > MostValues
         ? null
-        : $"({string.Join(" or ", values.Select(value => value is string text ? Is(property, text) : FormattableString.Invariant($"{property} eq {value}")))})";
+        : $"({string.Join(" or ", values.Select(value => $"{property} eq {(value is string text ? Literal(text) : ValueText.Of(value))}"))})";
 
     /// <summary>All of the conditions that there are; null where there are none.</summary>
     public static string? All(params IEnumerable<string?> conditions)
@@ -37,4 +32,6 @@ internal sealed record ODataQuery(string? Filter = null, string? Select = null)
 
     /// <summary>A text as a literal or a key: in quotes, which are doubled inside.</summary>
     public static string Literal(string value) => $"'{value.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -4,5 +4,5 @@ internal sealed partial class AutomationClient
 {
     /// <summary>listProfiles.</summary>
     public IAsyncEnumerable<BcProfile> ListProfilesAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
-        From(ListAsync(through, "profiles", query, BcJson.Default.BcProfile, cancellationToken));
+        From(ListAsync("listProfiles", through, "profiles", query, BcJson.Default.BcProfile, cancellationToken));
 }

@@ -6,16 +6,16 @@ internal sealed partial class AutomationClient
     public IAsyncEnumerable<BcScheduledJob> ListScheduledJobsAsync(Guid? through, string category, string? filter, CancellationToken cancellationToken)
     {
         var query = new ODataQuery(ODataQuery.All(ODataQuery.Is("category", category), filter));
-        return From(ListAsync(through, "scheduledJobs", query, BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true));
+        return From(ListAsync("listScheduledJobs", through, "scheduledJobs", query, BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true));
     }
 
     /// <summary>listUserScheduledJobs: user imports. The same under every user.</summary>
     public IAsyncEnumerable<BcScheduledJob> ListUserScheduledJobsAsync(Guid? through, Guid user, ODataQuery? query, CancellationToken cancellationToken) =>
-        From(ListAsync(through, $"users({user})/scheduledJobs", query, BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true));
+        From(ListAsync("listUserScheduledJobs", through, Record("users", user) / "scheduledJobs", query, BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true));
 
     /// <summary>getScheduledJob.</summary>
     public async Task<BcScheduledJob> GetScheduledJobAsync(Guid job, CancellationToken cancellationToken) =>
-        From(await ReadAsync($"scheduledJobs({job})", BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true).ConfigureAwait(false));
+        From(await ReadAsync("getScheduledJob", Record("scheduledJobs", job), BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true).ConfigureAwait(false));
 
     /// <summary>getScheduledJob; null where the service does not know it (yet).</summary>
     public async Task<BcScheduledJob?> FindScheduledJobAsync(Guid job, CancellationToken cancellationToken)

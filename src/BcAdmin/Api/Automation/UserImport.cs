@@ -8,15 +8,15 @@ internal sealed partial class AutomationClient
     public async Task ImportUsersAsync(Guid anyUser, CancellationToken cancellationToken)
     {
         // Existing users that did not change are left alone, so a second import after a lost answer does no harm.
-        var url = await UserUrlAsync(anyUser, "Microsoft.NAV.getNewUsersFromOffice365", cancellationToken).ConfigureAwait(false);
-        await _api.SendAsync(new ApiRequest(HttpMethod.Post, url), cancellationToken).ConfigureAwait(false);
+        var path = await InAnyCompanyAsync(Record("users", anyUser) / "Microsoft.NAV.getNewUsersFromOffice365", cancellationToken).ConfigureAwait(false);
+        await Api.SendAsync(Post("getNewUsersFromOffice365", path), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>getNewUsersFromOffice365Async. One page of the documentation says that the answer leads to the job, another that it has nothing: then the job is looked up.</summary>
     public async Task<BcScheduledJob> StartUserImportAsync(Guid anyUser, CancellationToken cancellationToken)
     {
-        var url = await UserUrlAsync(anyUser, "Microsoft.NAV.getNewUsersFromOffice365Async", cancellationToken).ConfigureAwait(false);
-        using var response = await _api.SendRawAsync(new ApiRequest(HttpMethod.Post, url), cancellationToken).ConfigureAwait(false);
+        var path = await InAnyCompanyAsync(Record("users", anyUser) / "Microsoft.NAV.getNewUsersFromOffice365Async", cancellationToken).ConfigureAwait(false);
+        using var response = await Api.SendRawAsync(Post("getNewUsersFromOffice365Async", path), cancellationToken).ConfigureAwait(false);
         if (JobInAddress().Match(response.Headers.Location?.OriginalString ?? string.Empty) is { Success: true } match && Guid.TryParse(match.Groups["id"].Value, out var id))
             return await FindScheduledJobAsync(id, cancellationToken).ConfigureAwait(false) ?? From(new BcScheduledJob { ScheduledJobId = id, Category = BcScheduledJob.UserImport });
 

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Net.Http.Headers;
 using System.Text;
@@ -168,11 +167,15 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
 
     private async Task<ApiRequest> BuildAsync(BcConnection connection, string path)
     {
-        var request = new ApiRequest(new HttpMethod(Method), WithQuery(await AddressAsync(connection, path)));
-        if (IfMatch is not null || (Method is "PATCH" or "DELETE" && !request.Address.AbsolutePath.StartsWith("/admin/", StringComparison.OrdinalIgnoreCase)))
+        var address = WithQuery(await AddressAsync(connection, path));
+        var isAdminCenter = address.AbsolutePath.StartsWith("/admin/", StringComparison.OrdinalIgnoreCase);
+        var request = new ApiRequest(isAdminCenter ? ServiceApi.AdminCenter : ServiceApi.Environment, new HttpMethod(Method), address);
+        if (!isAdminCenter && request.Subject.Environment is { } environment) // its address does not have the family
+            request = request with { Subject = request.Subject with { Environment = environment with { Family = ApplicationFamily } } };
+        if (IfMatch is not null || (Method is "PATCH" or "DELETE" && !isAdminCenter))
             request = request.WithHeader("If-Match", IfMatch ?? "*");
         foreach (DictionaryEntry header in Header ?? new Hashtable())
-            request = request.WithHeader(header.Key.ToString()!, Invariant(header.Value));
+            request = request.WithHeader(header.Key.ToString()!, Text(header.Value));
 
         if (InFile is not null)
         {
@@ -221,10 +224,10 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
 
     private Uri WithQuery(Uri address)
     {
-        if (Query is null || Query.Count == 0)
-            return address;
-        var pairs = Query.Cast<DictionaryEntry>().Select(pair => $"{Uri.EscapeDataString(pair.Key.ToString()!).Replace("%24", "$", StringComparison.Ordinal)}={Uri.EscapeDataString(Invariant(pair.Value))}");
-        return new UriBuilder(address) { Query = string.Join('&', new[] { address.Query.TrimStart('?') }.Where(query => query.Length > 0).Concat(pairs)) }.Uri;
+        var query = new UrlQuery();
+        foreach (DictionaryEntry pair in Query ?? new Hashtable())
+            query.Add(pair.Key.ToString()!, Text(pair.Value));
+        return query.AddTo(address);
     }
 
     private byte[] BodyBytes()
@@ -250,13 +253,5 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         return content;
     }
 
-    private static string Invariant(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
-    {
-        null => string.Empty,
-        bool flag => flag ? "true" : "false",
-        DateTime date => date.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        DateTimeOffset date => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        var other => other.ToString()!,
-    };
+    private static string Text(object? value) => ValueText.Of(value is PSObject wrapped ? wrapped.BaseObject : value);
 }

@@ -116,7 +116,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry header in Member(request, "Header") as IDictionary ?? new Hashtable())
-            headers[header.Key.ToString()!] = Convert.ToString(header.Value, CultureInfo.InvariantCulture) ?? string.Empty;
+            headers[header.Key.ToString()!] = ValueText.Of(Unwrapped(header.Value));
         if (method is "PATCH" or "DELETE")
             headers.TryAdd("If-Match", "*");
 
@@ -140,7 +140,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         }
     }
 
-    private static string? Text(PSObject request, string name) => Member(request, name) is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+    private static string? Text(PSObject request, string name) => Member(request, name) is { } value ? ValueText.Of(value) : null;
 
     private static object? Member(PSObject request, string name)
     {

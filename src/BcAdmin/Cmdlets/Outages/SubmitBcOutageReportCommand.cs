@@ -1,7 +1,7 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
+using BcAdmin.Api;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Outages;
@@ -72,7 +72,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
     private List<OutageAnswer> Answers(IReadOnlyList<BcOutageQuestion> questions)
     {
         var given = Answer.Cast<DictionaryEntry>().ToDictionary(
-            entry => Text(entry.Key), entry => entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value, StringComparer.OrdinalIgnoreCase);
+            entry => ValueText.Of(entry.Key), entry => entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value, StringComparer.OrdinalIgnoreCase);
         var unknown = given.Keys.Where(id => !questions.Any(question => question.QuestionId.Equals(id, StringComparison.OrdinalIgnoreCase))).ToList();
         if (unknown.Count > 0)
             throw Invalid($"{OutageType} has no question {string.Join(", ", unknown)}.");
@@ -99,15 +99,10 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
     private static string? Format(BcOutageQuestion question, object? answer) => answer switch
     {
         null => null,
-        bool on => on ? "true" : "false",
-        DateTime time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         string text when question.HasType("Toggle") && text.Equals(question.OnText, StringComparison.OrdinalIgnoreCase) => "true",
         string text when question.HasType("Toggle") && text.Equals(question.OffText, StringComparison.OrdinalIgnoreCase) => "false",
-        _ => Text(answer),
+        _ => ValueText.Of(answer),
     };
-
-    private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
 
     private BcException Invalid(string message) => new(ErrorCode.InvalidArgument, message)
     {

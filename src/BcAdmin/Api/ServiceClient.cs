@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace BcAdmin.Api;
+
+/// <summary>What the clients of the three APIs share: requests that know their operation, and objects that know where they came from.</summary>
+/// <param name="kind">The API.</param>
+/// <param name="root">What the paths of its calls are relative to.</param>
+/// <param name="connection">The connection that objects remember.</param>
+/// <param name="api">Sends the requests.</param>
+internal abstract class ServiceClient(ServiceApi kind, Uri root, BcConnection connection, ApiClient api)
+{
+    protected ApiClient Api => api;
+
+    protected BcConnection Connection => connection;
+
+    protected ApiRequest Get(string operationId, ResourcePath path) => Request(HttpMethod.Get, operationId, path);
+
+    protected ApiRequest Post(string operationId, ResourcePath path) => Request(HttpMethod.Post, operationId, path);
+
+    protected ApiRequest Put(string operationId, ResourcePath path) => Request(HttpMethod.Put, operationId, path);
+
+    protected ApiRequest Patch(string operationId, ResourcePath path) => Request(HttpMethod.Patch, operationId, path);
+
+    protected ApiRequest Delete(string operationId, ResourcePath path) => Request(HttpMethod.Delete, operationId, path);
+
+    /// <param name="operationId">The operation of the contract; null for a call that it does not have.</param>
+    protected ApiRequest Request(HttpMethod method, string? operationId, ResourcePath path) =>
+        new(kind, method, Url(path)) { OperationId = operationId, Subject = path.Subject };
+
+    protected Uri Url(ResourcePath path) => new(root, path.Text);
+
+    /// <summary>One object that the service must have.</summary>
+    protected async Task<T> ReadAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) ?? throw Nothing(request);
+
+    /// <summary>One object; null where it does not exist.</summary>
+    protected async Task<T?> FindAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await api.GetAsync(request, type, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.IsItemNotFound)
+        {
+            return null;
+        }
+    }
+
+    protected static BcApiException Nothing(ApiRequest request) =>
+        new(ErrorCode.UnexpectedResponse, $"The answer to {request} is empty; an object was expected.") { Request = request.ToString() };
+
+    protected static string Escape(string segment) => PathSegment.Escape(segment);
+
+    protected static async Task<T?> FirstAsync<T>(IAsyncEnumerable<T> items, Predicate<T> fits)
+        where T : class
+    {
+        await foreach (var item in items.ConfigureAwait(false))
+        {
+            if (fits(item))
+                return item;
+        }
+
+        return null;
+    }
+
+    /// <summary>Marks an object with where it came from.</summary>
+    protected T From<T>(T item, EnvironmentKey environment)
+        where T : BcEnvironmentResource
+    {
+        item.CameFrom(connection, environment);
+        return item;
+    }
+
+    protected async IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items, EnvironmentKey environment)
+        where T : BcEnvironmentResource
+    {
+        await foreach (var item in items.ConfigureAwait(false))
+            yield return From(item, environment);
+    }
+}

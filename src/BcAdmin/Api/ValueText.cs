@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace BcAdmin.Api;
+
+/// <summary>Values as the services read them, in every culture.</summary>
+internal static class ValueText
+{
+    /// <summary>Dates in UTC without fractions of a second, numbers as in English, switches as true or false.</summary>
+    public static string Of(object? value) => value switch
+    {
+        null => string.Empty,
+        bool flag => flag ? "true" : "false",
+        DateTime date => Of(new DateTimeOffset(date.ToUniversalTime())),
+        DateTimeOffset date => date.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+}
