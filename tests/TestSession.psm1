@@ -37,8 +37,6 @@ function Send-Control([string] $Path, [hashtable] $Body) {
     $null = Invoke-RestMethod $address -Method Post -Body (ConvertTo-Json $Body -Depth 10) -ContentType application/json -NoProxy
 }
 
-$script:WaitClock = [BcAdmin.BcConnection].Assembly.GetType('BcAdmin.Api.WaitClock', $true).GetProperty('Current')
-
 <# .SYNOPSIS From now on the module's waits pass three hundred times faster. Dates stay as they are. #>
 function Start-FastClock {
     if (-not ('FastClock' -as [type])) {
@@ -54,10 +52,10 @@ public sealed class FastClock : TimeProvider
 }
 '@
     }
-    $script:WaitClock.SetValue($null, [FastClock]::new())
+    $global:BcAdminClock = [FastClock]::new()
 }
 
-function Stop-FastClock { $script:WaitClock.SetValue($null, [TimeProvider]::System) }
+function Stop-FastClock { Remove-Variable BcAdminClock -Scope Global -ErrorAction Ignore }
 
 <# .SYNOPSIS The requests since Start-TestSession or Clear-Request, by operationId with wildcards. #>
 function Get-Request([string[]] $Operation = '*') { Get-BcSimulatorRequest Test -Operation $Operation }

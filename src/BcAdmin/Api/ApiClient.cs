@@ -9,12 +9,15 @@ using BcAdmin.Transport;
 namespace BcAdmin.Api;
 
 /// <summary>The only caller of HttpClient. Sends requests of both APIs, reads their answers, and turns every failure into an exception of ours.</summary>
-internal sealed class ApiClient(HttpClient http, ApiCall call, KnownEnvironments? known = null)
+internal sealed class ApiClient(HttpClient http, CallContext call, KnownEnvironments? known = null)
 {
     private TimeSpan? _ahead;
 
     /// <summary>Sent with all requests of the cmdlet call.</summary>
     public string CorrelationId => call.CorrelationId;
+
+    /// <summary>The clock of pauses between calls.</summary>
+    public TimeProvider Clock => call.Clock;
 
     /// <summary>
     /// The earliest that the clock of the service may have shown at a time of this machine's, by the Date of its last answer; five minutes are allowed where

@@ -42,7 +42,7 @@ internal static class EnvironmentReadiness
         if (!environment!.HasStatus("Active"))
             throw new BcException(ErrorCode.EnvironmentFailed, $"Environment {key} ended as {environment.Status}.") { Target = key.Name };
 
-        var isActiveSince = WaitClock.Current.GetTimestamp();
+        var isActiveSince = inside.Clock.GetTimestamp();
         await waiter.UntilAsync(
             false,
             answers => answers,
@@ -60,7 +60,7 @@ internal static class EnvironmentReadiness
                 }
                 catch (BcApiException exception) when (exception.IsNotFound || exception.IsTransient)
                 {
-                    return WaitClock.Current.GetElapsedTime(isActiveSince) < LongestSilence
+                    return inside.Clock.GetElapsedTime(isActiveSince) < LongestSilence
                         ? false
                         : throw new BcException(ErrorCode.OperationTimeout, $"Environment {key} is Active, but its APIs do not answer: {exception.Message}", exception)
                         {

@@ -19,19 +19,22 @@ internal static class LostAnswer
     /// <summary>What the service gave up on (408, 504) may still be going on there.</summary>
     private static readonly TimeSpan[] PatientLooks = [.. Looks, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(30)];
 
-    /// <summary>Starts an operation; see <see cref="SettleAsync{T}(Func{Task{T}}, Func{Task{T}}, CancellationToken)"/>.</summary>
-    public static Task<T> SettleStartAsync<T>(Func<Task<T>> send, Func<Task<T?>> find, CancellationToken cancellationToken)
-        where T : class => SettleAsync(send, find, _ => OperationLooks, cancellationToken);
+    /// <summary>Starts an operation; see <see cref="SettleAsync{T}(TimeProvider, Func{Task{T}}, Func{Task{T}}, CancellationToken)"/>.</summary>
+    public static Task<T> SettleStartAsync<T>(TimeProvider clock, Func<Task<T>> send, Func<Task<T?>> find, CancellationToken cancellationToken)
+        where T : class => SettleAsync(clock, send, find, _ => OperationLooks, cancellationToken);
 
     /// <summary>Sends a change that must not simply be sent twice: only what shows no sign of it is sent again.</summary>
+    /// <param name="clock">The clock of the pauses between readings.</param>
     /// <param name="send">Sends it, and gives what came of it.</param>
     /// <param name="find">Reads what came of it; null where nothing did.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static Task<T> SettleAsync<T>(Func<Task<T>> send, Func<Task<T?>> find, CancellationToken cancellationToken)
+    public static Task<T> SettleAsync<T>(TimeProvider clock, Func<Task<T>> send, Func<Task<T?>> find, CancellationToken cancellationToken)
         where T : class =>
-        SettleAsync(send, find, lost => lost.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? PatientLooks : Looks, cancellationToken);
+        SettleAsync(
+            clock, send, find, lost => lost.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? PatientLooks : Looks, cancellationToken);
 
-    private static async Task<T> SettleAsync<T>(Func<Task<T>> send, Func<Task<T?>> find, Func<BcApiException, TimeSpan[]> looks, CancellationToken cancellationToken)
+    private static async Task<T> SettleAsync<T>(
+        TimeProvider clock, Func<Task<T>> send, Func<Task<T?>> find, Func<BcApiException, TimeSpan[]> looks, CancellationToken cancellationToken)
         where T : class
     {
         BcApiException? lost = null;
@@ -55,7 +58,7 @@ internal static class LostAnswer
 
             foreach (var pause in looks(lost))
             {
-                await WaitClock.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(false);
                 if (await LookAsync(lost, find).ConfigureAwait(false) is { } found)
                     return found;
             }

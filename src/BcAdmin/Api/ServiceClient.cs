@@ -9,6 +9,9 @@ namespace BcAdmin.Api;
 /// <param name="api">Sends the requests.</param>
 internal abstract class ServiceClient(ServiceApi kind, Uri root, BcConnection connection, ApiClient api)
 {
+    /// <summary>The clock of pauses between calls.</summary>
+    public TimeProvider Clock => api.Clock;
+
     protected ApiClient Api => api;
 
     protected BcConnection Connection => connection;

@@ -149,7 +149,7 @@ public abstract class BcAppOperationCmdlet : BcEnvironmentOperationCmdlet
     private OperationWaiter WaiterFor(TimeSpan lag)
     {
         var limit = TimeSpan.FromSeconds(TimeoutSec);
-        return new(WaitClock.Current, limit < lag ? limit : lag);
+        return new(Context.Clock, limit < lag ? limit : lag);
     }
 
     /// <summary>For questions: what -IncludeDependency comes to.</summary>

@@ -9,18 +9,20 @@ namespace BcAdmin.Cmdlets;
 /// </summary>
 public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 {
-    private static readonly AsyncLocal<BcCmdlet?> Ambient = new();
+    /// <summary>A variable of the session that may have another clock, as $PSDefaultParameterValues has other defaults: tests need no hour for an hour's wait.</summary>
+    private const string ClockVariable = "BcAdminClock";
 
     private readonly CancellationTokenSource _stop = new();
+    private CallContext? _context;
     private RuntimeDefinedParameter? _input;
     private InputGuard? _guard;
     private bool _yesToAll;
     private bool _noToAll;
 
-    /// <summary>The cmdlet that the running code works for, also on a thread of the pool: for what outlives the cmdlet that set it up.</summary>
-    internal static BcCmdlet? Running => Ambient.Value;
+    /// <summary>Created when the cmdlet begins, on the pipeline thread.</summary>
+    internal CallContext Context => _context ??= CreateContext();
 
-    /// <summary>Cancelled by Ctrl+C and when the pipeline wants no more. Named as in PowerShell 7.6, which has its own.</summary>
+    /// <summary>Canceled by Ctrl+C and when the pipeline needs no more objects. Named as in PowerShell 7.6, which has its own.</summary>
     protected CancellationToken PipelineStopToken => _stop.Token;
 
     protected virtual Task BeginAsync() => Task.CompletedTask;
@@ -242,11 +244,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     private void Run(Func<Task> step)
     {
-        var outer = Ambient.Value;
-        Ambient.Value = this;
         try
         {
-            PipelinePump.Run(step, _stop.Cancel);
+            Context.Run(step, _stop.Cancel);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -257,11 +257,22 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             OnFailed(failure, null);
             ThrowTerminatingError(ErrorRecordFactory.Create(failure, null));
         }
-        finally
-        {
-            Ambient.Value = outer;
-        }
     }
+
+    private CallContext CreateContext() => new()
+    {
+        Clock = GetVariableValue(ClockVariable) is { } clock && PSObject.AsPSObject(clock).BaseObject is TimeProvider other ? other : TimeProvider.System,
+        StopToken = _stop.Token,
+        Log = line => Context.Pump.TryPost(() => WriteVerbose(line)),
+        Show = ShowAsync,
+    };
+
+    /// <summary>Shows a message as Write-Host does: also where the output is captured.</summary>
+    private Task ShowAsync(string message) => Context.Pump.InvokeAsync(() =>
+    {
+        WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]);
+        return true;
+    });
 
     public void Dispose()
     {

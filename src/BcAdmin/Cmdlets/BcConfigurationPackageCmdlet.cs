@@ -52,7 +52,7 @@ public abstract class BcConfigurationPackageCmdlet : BcEnvironmentOperationCmdle
     private async Task<BcConfigurationPackage> WaitForTaskAsync(AutomationClient automation, BcConfigurationPackage package, Func<BcConfigurationPackage, ConfigurationPackageTask> task)
     {
         var name = task(package).Name;
-        var queuedSince = WaitClock.Current.GetTimestamp();
+        var queuedSince = Context.Clock.GetTimestamp();
         var ended = await WaitAsync(
             $"{char.ToUpperInvariant(name[0])}{name[1..]} of configuration package {package} in company {package.CompanyName}",
             $"the {name} goes on. Look at it with: {LookUp(package)}",
@@ -64,8 +64,8 @@ public abstract class BcConfigurationPackageCmdlet : BcEnvironmentOperationCmdle
                 {
                     var seen = await automation.GetConfigurationPackageAsync(package, token);
                     if (!task(seen).IsScheduled)
-                        queuedSince = WaitClock.Current.GetTimestamp();
-                    return WaitClock.Current.GetElapsedTime(queuedSince) < LongestQueue ? seen : throw NotRun(seen, name, ErrorCode.OperationNotStarted, string.Create(CultureInfo.InvariantCulture, $"after {LongestQueue.TotalMinutes:0} minutes"));
+                        queuedSince = Context.Clock.GetTimestamp();
+                    return Context.Clock.GetElapsedTime(queuedSince) < LongestQueue ? seen : throw NotRun(seen, name, ErrorCode.OperationNotStarted, string.Create(CultureInfo.InvariantCulture, $"after {LongestQueue.TotalMinutes:0} minutes"));
                 },
                 seen => task(seen).IsScheduled
                     ? NotRun(seen, name, ErrorCode.OperationTimeout, string.Create(CultureInfo.InvariantCulture, $"after {TimeoutSec} seconds"))

@@ -14,7 +14,6 @@ namespace BcAdmin.Cmdlets;
 public abstract class BcConnectedCmdlet : BcCmdlet
 {
     private readonly Dictionary<(BcConnection, EnvironmentKey), string?> _stakes = [];
-    private ApiCall? _call;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("TenantId")]
@@ -23,14 +22,11 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public BcConnection[]? Connection { get; set; }
 
-    /// <summary>Shared by all requests of this cmdlet call.</summary>
-    private protected ApiCall Call => _call ??= new ApiCall(Guid.NewGuid().ToString(), line => PipelinePump.Running?.TryPost(() => WriteVerbose(line)));
+    internal AdminCenterClient AdminCenter(BcConnection connection) => new(connection, connection.Access.Client(Context));
 
-    internal AdminCenterClient AdminCenter(BcConnection connection) => new(connection, connection.Access.Client(Call));
+    internal AutomationClient Automation(BcConnection connection, EnvironmentKey environment) => new(connection, environment, connection.Access.Client(Context));
 
-    internal AutomationClient Automation(BcConnection connection, EnvironmentKey environment) => new(connection, environment, connection.Access.Client(Call));
-
-    internal ApiClient Client(BcConnection connection) => connection.Access.Client(Call);
+    internal ApiClient Client(BcConnection connection) => connection.Access.Client(Context);
 
     /// <summary>A read: over all connections side by side. Each one's failure is an error of its own.</summary>
     /// <param name="target">What the user passed.</param>

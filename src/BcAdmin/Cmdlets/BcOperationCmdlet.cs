@@ -20,7 +20,7 @@ public abstract class BcOperationCmdlet : BcConnectedCmdlet
     public virtual int TimeoutSec { get; set; } = DefaultTimeoutSec;
 
     /// <summary>All that is waited for on behalf of one item shares its time, such as the copy and then the APIs of the copied environment.</summary>
-    private protected OperationWaiter Waiter => _waiter ??= new(WaitClock.Current, TimeSpan.FromSeconds(TimeoutSec));
+    private protected OperationWaiter Waiter => _waiter ??= new(Context.Clock, TimeSpan.FromSeconds(TimeoutSec));
 
     protected override Task BeginAsync()
     {

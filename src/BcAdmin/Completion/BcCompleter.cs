@@ -61,7 +61,7 @@ public abstract class BcCompleter : IArgumentCompleter
             return known.Values;
 
         using var limit = new CancellationTokenSource(Patience);
-        var api = connection.Access.Client(new ApiCall(Guid.NewGuid().ToString(), _ => { }));
+        var api = connection.Access.Client(new CallContext());
         // The prompt's thread can only block. It does so for a task of the pool, and never longer than its patience.
         var answer = Task.Run(async () =>
         {

@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Net;
 using System.Security;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Connections;
 
@@ -16,7 +15,7 @@ internal sealed class FederatedTokenScriptBlock(ScriptBlock script)
 
     public async Task<string> GetAsync(CancellationToken cancellationToken)
     {
-        var (results, failure) = PipelinePump.Running is { } pump
+        var (results, failure) = CallContext.Running?.Pump is { } pump
             ? await pump.InvokeAsync(Run).ConfigureAwait(false)
             : (await RunAloneAsync().WaitAsync(cancellationToken).ConfigureAwait(false), null);
         if (failure is not null)

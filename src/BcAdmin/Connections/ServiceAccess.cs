@@ -62,7 +62,7 @@ internal sealed class ServiceAccess : IDisposable
     public DateTimeOffset? TokenExpiresOn => Interlocked.Read(ref _tokenExpiresOn) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>The API client of one cmdlet call.</summary>
-    public ApiClient Client(ApiCall call) => new(_http, call, Environments);
+    public ApiClient Client(CallContext call) => new(_http, call, Environments);
 
     public KnownEnvironments Environments { get; } = new();
 

@@ -6,15 +6,12 @@ namespace BcAdmin.Pipeline;
 /// Runs an asynchronous piece of a cmdlet and brings every continuation back to the pipeline thread, so that WriteObject, ShouldProcess and the
 /// like can be called anywhere in it. While the pipeline thread is busy downstream, nothing more is fetched: backpressure for free.
 /// </summary>
-internal sealed class PipelinePump : SynchronizationContext, IDisposable
+internal sealed class PipelinePump : SynchronizationContext
 {
-    private static readonly AsyncLocal<PipelinePump?> Ambient = new();
+    /// <summary>Of the step that is running; null between steps.</summary>
+    private volatile BlockingCollection<(SendOrPostCallback Callback, object? State)>? _queue;
 
-    private readonly BlockingCollection<(SendOrPostCallback Callback, object? State)> _queue = [];
-    private readonly int _thread = Environment.CurrentManagedThreadId;
-
-    /// <summary>The pump that the running code was started from, also on a thread of the pool. Null outside of a cmdlet.</summary>
-    public static PipelinePump? Running => Ambient.Value;
+    private volatile int _thread;
 
     /// <summary>Runs <paramref name="work"/> to its end on this thread.</summary>
     /// <param name="work">The asynchronous work.</param>
@@ -22,24 +19,24 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
     /// Called when a posted callback throws (a pipeline that is being stopped throws from any write): must cancel the work, which is then still
     /// waited for, so that nothing goes on behind the back of the pipeline.
     /// </param>
-    public static void Run(Func<Task> work, Action onFault)
+    public void Run(Func<Task> work, Action onFault)
     {
-        var (previous, outer) = (Current, Ambient.Value);
-        using var pump = new PipelinePump();
-        SetSynchronizationContext(pump);
-        Ambient.Value = pump;
+        var previous = Current;
+        using var queue = new BlockingCollection<(SendOrPostCallback Callback, object? State)>();
+        (_queue, _thread) = (queue, Environment.CurrentManagedThreadId);
+        SetSynchronizationContext(this);
         try
         {
             var task = work();
-            if (!task.IsCompleted || pump._queue.Count > 0) // lines may have been told by work that ended at once
-                pump.Drain(task, onFault);
+            if (!task.IsCompleted || queue.Count > 0) // work that ended at once may have posted lines
+                Drain(queue, task, onFault);
 #pragma warning disable VSTHRD002 // it is completed: this only hands on its exception, as it was
             task.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
         }
         finally
         {
-            Ambient.Value = outer;
+            _queue = null;
             SetSynchronizationContext(previous);
         }
     }
@@ -66,28 +63,16 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
         return result.Task;
     }
 
-    /// <summary>Runs <paramref name="action"/> on the pipeline thread soon, or never when the cmdlet's step has ended: for lines that only tell.</summary>
-    public void TryPost(Action action)
-    {
-        try
-        {
-            _queue.Add((_ => action(), null));
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
-        {
-            // Nobody listens any more.
-        }
-    }
+    /// <summary>
+    /// Runs <paramref name="action"/> on the pipeline thread soon; drops it when the cmdlet's step has ended. For verbose lines and progress.
+    /// </summary>
+    public void TryPost(Action action) => TryAdd(_ => action(), null);
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        try
+        // After the end of the step, what is left may only tidy up after itself, and needs no pipeline for that.
+        if (!TryAdd(d, state))
         {
-            _queue.Add((d, state));
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
-        {
-            // The cmdlet's work has ended. What is left may only tidy up after itself, and needs no pipeline for that.
 #pragma warning disable VSTHRD001
             base.Post(d, state);
 #pragma warning restore VSTHRD001
@@ -103,13 +88,26 @@ internal sealed class PipelinePump : SynchronizationContext, IDisposable
 
     public override SynchronizationContext CreateCopy() => this;
 
-    public void Dispose() => _queue.Dispose();
+    private bool TryAdd(SendOrPostCallback callback, object? state)
+    {
+        if (_queue is not { } queue)
+            return false;
+        try
+        {
+            queue.Add((callback, state));
+            return true;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
+        {
+            return false; // the step ended meanwhile
+        }
+    }
 
-    private void Drain(Task task, Action onFault)
+    private static void Drain(BlockingCollection<(SendOrPostCallback Callback, object? State)> queue, Task task, Action onFault)
     {
         Exception? fault = null;
-        _ = task.ContinueWith(_ => _queue.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        foreach (var (callback, state) in _queue.GetConsumingEnumerable())
+        _ = task.ContinueWith(_ => queue.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        foreach (var (callback, state) in queue.GetConsumingEnumerable())
         {
             try
             {

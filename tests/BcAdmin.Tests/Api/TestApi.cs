@@ -20,7 +20,7 @@ internal sealed class TestApi : IDisposable
     {
         access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.FromSeconds(1)), new Uri(endpoint));
         http = new HttpClient(Network);
-        Client = new ApiClient(http, new ApiCall(CorrelationId, _ => { }));
+        Client = new ApiClient(http, new CallContext { CorrelationId = CorrelationId });
         Connection = new BcConnection(access) { Name = "contoso.example", TenantId = tenantId, ApiVersion = new Version(apiVersion), Endpoint = new Uri(endpoint) };
     }
 

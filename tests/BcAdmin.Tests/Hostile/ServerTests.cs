@@ -30,7 +30,7 @@ public sealed class ServerTests
             wire.Network.Answer(HttpStatusCode.Redirect, response => response.Headers.TryAddWithoutValidation("Location", link));
             try
             {
-                await foreach (var _ in new ApiClient(http, new ApiCall("1", _ => { })).ListAsync(ApiRequest.Get(ServiceApi.AdminCenter, new Uri(TestWire.Api + "/a")), BcJson.Default.BcEnvironment, CancellationToken.None))
+                await foreach (var _ in new ApiClient(http, new CallContext()).ListAsync(ApiRequest.Get(ServiceApi.AdminCenter, new Uri(TestWire.Api + "/a")), BcJson.Default.BcEnvironment, CancellationToken.None))
                     continue;
             }
             catch (BcException exception)
@@ -95,7 +95,7 @@ public sealed class ServerTests
             if (saysSo)
                 response.Content.Headers.ContentLength = 1L << 40;
         });
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => new ApiClient(http, new ApiCall("1", _ => { })).ReadJsonAsync(ApiRequest.Get(ServiceApi.AdminCenter, new Uri(TestWire.Api + "/a")), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => new ApiClient(http, new CallContext()).ReadJsonAsync(ApiRequest.Get(ServiceApi.AdminCenter, new Uri(TestWire.Api + "/a")), CancellationToken.None));
         Assert.Equal("UnexpectedResponse", failure.Code);
         Assert.Contains("larger", failure.Message, StringComparison.Ordinal);
         Assert.Single(wire.Network.Sent);

@@ -25,7 +25,7 @@ public sealed class PipelinePumpTests
     {
         var home = Environment.CurrentManagedThreadId;
         var written = new List<int>();
-        PipelinePump.Run(async () =>
+        new PipelinePump().Run(async () =>
         {
             for (var number = 0; number < 1000; number++)
             {
@@ -41,7 +41,7 @@ public sealed class PipelinePumpTests
     public void Work_side_by_side_writes_from_one_thread() => OnPipelineThread(() =>
     {
         var threads = new List<int>();
-        PipelinePump.Run(() => Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
+        new PipelinePump().Run(() => Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
         {
             await Task.Yield();
             await Task.Delay(1).ConfigureAwait(true);
@@ -55,7 +55,7 @@ public sealed class PipelinePumpTests
     public void Work_that_is_done_at_once_needs_no_pumping() => OnPipelineThread(() =>
     {
         var ran = false;
-        PipelinePump.Run(() =>
+        new PipelinePump().Run(() =>
         {
             ran = true;
             return Task.CompletedTask;
@@ -66,17 +66,17 @@ public sealed class PipelinePumpTests
     [Fact]
     public void An_exception_comes_out_as_it_was() => OnPipelineThread(() =>
     {
-        var failure = Assert.Throws<BcException>(() => PipelinePump.Run(FailLaterAsync, Nothing));
+        var failure = Assert.Throws<BcException>(() => new PipelinePump().Run(FailLaterAsync, Nothing));
         Assert.Equal("Test", failure.Code);
         Assert.Contains(nameof(FailLaterAsync), failure.StackTrace, StringComparison.Ordinal);
-        Assert.Throws<BcException>(() => PipelinePump.Run(() => throw new BcException(ErrorCode.Of("AtOnce"), "Text."), Nothing));
+        Assert.Throws<BcException>(() => new PipelinePump().Run(() => throw new BcException(ErrorCode.Of("AtOnce"), "Text."), Nothing));
     });
 
     [Fact]
     public void A_stop_from_another_thread_ends_a_wait_at_once() => OnPipelineThread(() =>
     {
         using var stop = new CancellationTokenSource();
-        Assert.ThrowsAny<OperationCanceledException>(() => PipelinePump.Run(async () =>
+        Assert.ThrowsAny<OperationCanceledException>(() => new PipelinePump().Run(async () =>
         {
             _ = Task.Run(stop.Cancel);
             await Task.Delay(Timeout.Infinite, stop.Token);
@@ -88,7 +88,7 @@ public sealed class PipelinePumpTests
     {
         using var stop = new CancellationTokenSource();
         var tidied = false;
-        var failure = Assert.Throws<InvalidOperationException>(() => PipelinePump.Run(async () =>
+        var failure = Assert.Throws<InvalidOperationException>(() => new PipelinePump().Run(async () =>
         {
             // Not awaited: as of a line of a log, posted while a call is under way.
             SynchronizationContext.Current!.Post(_ => throw new InvalidOperationException("The pipeline is stopped."), null);
@@ -110,7 +110,7 @@ public sealed class PipelinePumpTests
     {
         using var stop = new CancellationTokenSource();
         var faults = 0;
-        var failure = Assert.Throws<InvalidOperationException>(() => PipelinePump.Run(async () =>
+        var failure = Assert.Throws<InvalidOperationException>(() => new PipelinePump().Run(async () =>
         {
             for (var number = 1; number <= 3; number++)
             {
@@ -130,12 +130,12 @@ public sealed class PipelinePumpTests
     [Fact]
     public void A_post_after_the_end_runs_elsewhere_and_a_line_that_only_tells_is_dropped() => OnPipelineThread(() =>
     {
+        var pump = new PipelinePump();
         SynchronizationContext? late = null;
-        PipelinePump? pump = null;
-        PipelinePump.Run(async () =>
+        pump.Run(async () =>
         {
             await Task.Yield();
-            (late, pump) = (SynchronizationContext.Current, PipelinePump.Running);
+            late = SynchronizationContext.Current;
         }, Nothing);
 
         using var ran = new ManualResetEventSlim();
@@ -143,8 +143,8 @@ public sealed class PipelinePumpTests
         Assert.True(ran.Wait(TestWire.TestLimit), "The continuation was lost.");
 
         var told = false;
-        pump!.TryPost(() => told = true);
-        Thread.Sleep(50);
+        pump.TryPost(() => told = true);
+        pump.Run(async () => await Task.Yield(), Nothing);
         Assert.False(told);
     });
 
@@ -153,10 +153,11 @@ public sealed class PipelinePumpTests
     {
         var home = Environment.CurrentManagedThreadId;
         var lines = new List<int>();
-        PipelinePump.Run(() => Task.Run(() =>
+        var pump = new PipelinePump();
+        pump.Run(() => Task.Run(() =>
         {
             for (var number = 0; number < 100; number++)
-                PipelinePump.Running!.TryPost(() => lines.Add(Environment.CurrentManagedThreadId));
+                pump.TryPost(() => lines.Add(Environment.CurrentManagedThreadId));
         }), Nothing);
         Assert.Equal(Enumerable.Repeat(home, 100), lines);
     });
@@ -165,10 +166,11 @@ public sealed class PipelinePumpTests
     public void Callbacks_of_other_threads_are_answered_on_the_pipeline_thread() => OnPipelineThread(() =>
     {
         var home = Environment.CurrentManagedThreadId;
-        PipelinePump.Run(async () =>
+        var pump = new PipelinePump();
+        pump.Run(async () =>
         {
-            var there = await Task.Run(async () => await PipelinePump.Running!.InvokeAsync(() => Environment.CurrentManagedThreadId));
-            var here = await PipelinePump.Running!.InvokeAsync(() => Environment.CurrentManagedThreadId);
+            var there = await Task.Run(async () => await pump.InvokeAsync(() => Environment.CurrentManagedThreadId));
+            var here = await pump.InvokeAsync(() => Environment.CurrentManagedThreadId);
             Assert.Equal((home, home), (there, here));
         }, Nothing);
     });
@@ -177,43 +179,48 @@ public sealed class PipelinePumpTests
     public void A_callback_that_fails_tells_both_who_asked_and_the_pipeline() => OnPipelineThread(() =>
     {
         Exception? told = null;
-        Assert.Throws<InvalidOperationException>(() => PipelinePump.Run(
-            () => Task.Run(async () => told = await Record.ExceptionAsync(() => PipelinePump.Running!.InvokeAsync<int>(() => throw new InvalidOperationException("No script."))).ConfigureAwait(false)),
+        var pump = new PipelinePump();
+        Assert.Throws<InvalidOperationException>(() => pump.Run(
+            () => Task.Run(async () =>
+                told = await Record.ExceptionAsync(() => pump.InvokeAsync<int>(() => throw new InvalidOperationException("No script."))).ConfigureAwait(false)),
             Nothing));
         Assert.Equal("No script.", told?.Message);
     });
 
     [Fact]
-    public void A_pump_within_a_pump_gives_everything_back() => OnPipelineThread(() =>
+    public void A_call_within_a_call_gives_everything_back() => OnPipelineThread(() =>
     {
         var before = SynchronizationContext.Current;
-        Assert.Null(PipelinePump.Running);
-        PipelinePump.Run(async () =>
+        var (outer, inner) = (new CallContext(), new CallContext());
+        Assert.Null(CallContext.Running);
+        outer.Run(async () =>
         {
-            var outer = PipelinePump.Running;
             await Task.Yield();
-            PipelinePump.Run(async () =>
+            inner.Run(async () =>
             {
                 await Task.Yield();
-                Assert.NotSame(outer, PipelinePump.Running);
+                Assert.Same(inner, CallContext.Running);
             }, Nothing);
-            Assert.Same(outer, PipelinePump.Running);
-            Assert.Same(outer, SynchronizationContext.Current);
+            Assert.Same(outer, CallContext.Running);
+            Assert.Same(outer.Pump, SynchronizationContext.Current);
             await Task.Yield();
         }, Nothing);
-        Assert.Null(PipelinePump.Running);
+        Assert.Null(CallContext.Running);
         Assert.Same(before, SynchronizationContext.Current);
     });
 
     [Fact]
-    public void Nothing_may_block_on_the_pipeline_thread() => OnPipelineThread(() => PipelinePump.Run(async () =>
+    public void Nothing_may_block_on_the_pipeline_thread() => OnPipelineThread(() =>
     {
-        var pump = PipelinePump.Running!;
-        var ran = false;
-        pump.Send(_ => ran = true, null);
-        Assert.True(ran);
-        await Task.Run(() => Assert.Throws<NotSupportedException>(() => pump.Send(_ => { }, null)));
-    }, Nothing));
+        var pump = new PipelinePump();
+        pump.Run(async () =>
+        {
+            var ran = false;
+            pump.Send(_ => ran = true, null);
+            Assert.True(ran);
+            await Task.Run(() => Assert.Throws<NotSupportedException>(() => pump.Send(_ => { }, null)));
+        }, Nothing);
+    });
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task FailLaterAsync()

@@ -126,7 +126,7 @@ public sealed class SecretsTests
             });
             using var http = new HttpClient(wire.Handler, disposeHandler: false);
             var lines = new List<string>();
-            var client = new ApiClient(http, new ApiCall("1", lines.Add));
+            var client = new ApiClient(http, new CallContext { Log = lines.Add });
             var request = new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, new Uri(TestWire.Api + "/a")) { Secrets = [Secret] };
             var failure = await Assert.ThrowsAsync<BcApiException>(() => client.ReadJsonAsync(request, CancellationToken.None));
 

@@ -83,6 +83,7 @@ internal sealed partial class AdminCenterClient
         try
         {
             return await LostAnswer.SettleStartAsync(
+                Clock,
                 async () => await Api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) is { } operation && operation.OperationId != Guid.Empty ? operation : throw Nothing(request),
                 () => findStarted(since),
                 cancellationToken).ConfigureAwait(false);

@@ -57,6 +57,7 @@ internal sealed partial class AutomationClient
         var request = Post("createAutomationCompany", InCompany(through) / "automationCompanies")
             .WithJson(new(name, name, businessProfileId), BcJson.Default.CompanyRequest);
         return From(await LostAnswer.SettleAsync(
+            Clock,
             async () => await ReadAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false),
             () => FirstAsync(ListAutomationCompaniesAsync(through, cancellationToken), company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
             cancellationToken).ConfigureAwait(false));
@@ -67,6 +68,7 @@ internal sealed partial class AutomationClient
     {
         var request = Patch("updateAutomationCompany", AutomationCompany(company, company)).WithJson(body, BcJson.Default.CompanyRequest).WithHeader("If-Match", etag);
         return LostAnswer.SettleAsync(
+            Clock,
             async () => await Api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed)
                 : await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false),
@@ -76,6 +78,7 @@ internal sealed partial class AutomationClient
 
     /// <summary>deleteAutomationCompany, through another company than the one that goes. Runs inside of the call, up to 8 minutes.</summary>
     public Task DeleteCompanyAsync(Guid through, BcCompany company, CancellationToken cancellationToken) => LostAnswer.SettleAsync(
+        Clock,
         async () =>
         {
             await Api.SendAsync(

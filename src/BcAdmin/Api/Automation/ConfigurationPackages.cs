@@ -59,6 +59,7 @@ internal sealed partial class AutomationClient
         try
         {
             return await LostAnswer.SettleAsync(
+                Clock,
                 async () => From(
                     await ReadAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false), company.CompanyId, company.Name),
                 () => FindConfigurationPackageAsync(company, body.Code!, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -74,6 +75,7 @@ internal sealed partial class AutomationClient
     {
         var request = Patch("updateConfigurationPackage", Package(package)).WithJson(body, BcJson.Default.ConfigurationPackageRequest).WithHeader("If-Match", package.ETag ?? "*");
         return LostAnswer.SettleAsync(
+            Clock,
             async () => await Api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed, package.CompanyId, package.CompanyName)
                 : await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false),
@@ -118,6 +120,7 @@ internal sealed partial class AutomationClient
     {
         var before = await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
         return await LostAnswer.SettleAsync(
+            Clock,
             async () =>
             {
                 await Api.SendAsync(Post(operationId, Package(package) / action), cancellationToken).ConfigureAwait(false);

@@ -30,6 +30,7 @@ internal sealed partial class AutomationClient
         try
         {
             return await LostAnswer.SettleAsync(
+                Clock,
                 async () => await ReadAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false),
                 () => FindExtensionUploadAsync(company, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
@@ -44,6 +45,7 @@ internal sealed partial class AutomationClient
     {
         var request = Patch("updateExtensionUpload", Slot(company, slot)).WithJson(body, BcJson.Default.ExtensionUploadRequest).WithHeader("If-Match", slot.ETag ?? "*");
         return LostAnswer.SettleAsync(
+            Clock,
             async () => await Api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot,
             async () => await FindAsync(Get("getExtensionUpload", Slot(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is { } seen && body.IsIn(seen) ? seen : null,
             cancellationToken);
@@ -55,6 +57,7 @@ internal sealed partial class AutomationClient
 
     /// <summary>runExtensionUpload. That the service has taken the file shows in the slot (getExtensionUpload): it is gone then.</summary>
     public Task RunExtensionUploadAsync(Guid company, ExtensionUpload slot, CancellationToken cancellationToken) => LostAnswer.SettleAsync(
+        Clock,
         async () =>
         {
             await Api.SendAsync(Post("runExtensionUpload", Slot(company, slot) / "Microsoft.NAV.upload"), cancellationToken).ConfigureAwait(false);

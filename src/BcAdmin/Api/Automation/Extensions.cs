@@ -63,14 +63,14 @@ internal sealed partial class AutomationClient
         Func<BcException> notDone, CancellationToken cancellationToken)
     {
         var path = await InAnyCompanyAsync(Record("extensions", package) / $"Microsoft.NAV.{action}", cancellationToken).ConfigureAwait(false);
-        return (await LostAnswer.SettleAsync(SendAsync, LookAsync, cancellationToken).ConfigureAwait(false)).Extension;
+        return (await LostAnswer.SettleAsync(Clock, SendAsync, LookAsync, cancellationToken).ConfigureAwait(false)).Extension;
 
         async Task<Outcome> SendAsync()
         {
             await Api.SendAsync(Post(operationId, path), cancellationToken).ConfigureAwait(false);
             foreach (var pause in LostAnswer.Looks)
             {
-                await WaitClock.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(pause, Clock, cancellationToken).ConfigureAwait(false);
                 if (await LookAsync().ConfigureAwait(false) is { } outcome)
                     return outcome;
             }

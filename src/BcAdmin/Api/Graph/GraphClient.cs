@@ -110,7 +110,7 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
     }
 
     /// <summary>The directory is spread over the world: what was made a moment ago may be unknown to the place that takes the next call.</summary>
-    private static async Task<T> WhenKnownAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
+    private async Task<T> WhenKnownAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         var (pause, waited) = (TimeSpan.FromSeconds(1), TimeSpan.Zero);
         while (true)
@@ -121,7 +121,7 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
             }
             catch (BcApiException exception) when (waited < Replication && IsUnknownYet(exception))
             {
-                await WaitClock.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(pause, Clock, cancellationToken).ConfigureAwait(false);
                 waited += pause;
                 pause = TimeSpan.FromSeconds(Math.Min(8, pause.TotalSeconds * 2));
             }

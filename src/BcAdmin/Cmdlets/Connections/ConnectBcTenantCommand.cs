@@ -257,7 +257,7 @@ public sealed class ConnectBcTenantCommand : BcConnectionSwitchCmdlet
             MaxConcurrentCalls = MaxConcurrentCalls,
             MaxCallsPerFiveMinutes = MaxCallsPerFiveMinutes,
             RetryTimeout = TimeSpan.FromSeconds(RetryTimeoutSec),
-            Clock = WaitClock.Current,
+            Clock = Context.Clock,
         };
     }
 

@@ -54,7 +54,7 @@ internal static class SimulatorSignIn
             MaxConcurrentCalls = request.MaxConcurrentCalls,
             MaxCallsPerFiveMinutes = request.MaxCallsPerFiveMinutes,
             RetryTimeout = request.RetryTimeout,
-            Clock = WaitClock.Current,
+            Clock = cmdlet.Context.Clock,
         };
         return await TenantSignIn.ConnectAsync(cmdlet, options, simulator.Https, request.Name ?? home.Domain, request.ApiVersion, cancellationToken);
     }

@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using BcAdmin.Connections;
-using BcAdmin.Pipeline;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Cmdlets.Connections;
@@ -65,10 +63,6 @@ internal static class TenantSignIn
         _ => true,
     };
 
-    /// <summary>Shows the device code the way a host shows Write-Host: also where output is captured. It is the running cmdlet's to show.</summary>
-    public static Task ShowAsync(DeviceCodePrompt prompt, CancellationToken cancellationToken) => PipelinePump.Running!.InvokeAsync(() =>
-    {
-        BcCmdlet.Running!.WriteInformation(new HostInformationMessage { Message = prompt.Message }, ["PSHOST"]);
-        return true;
-    });
+    /// <summary>Shows the device code. The cmdlet that signs in may be a later one than the cmdlet that connected.</summary>
+    public static Task ShowAsync(DeviceCodePrompt prompt, CancellationToken cancellationToken) => CallContext.Running!.Show(prompt.Message);
 }

@@ -36,7 +36,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
     private async Task WaitAsync(BcConnection connection, EnvironmentKey key)
     {
         var admin = AdminCenter(connection);
-        var waiter = new OperationWaiter(WaitClock.Current, TimeSpan.FromSeconds(TimeoutSec));
+        var waiter = new OperationWaiter(Context.Clock, TimeSpan.FromSeconds(TimeoutSec));
         using var progress = new WaitProgress(this, $"Waiting for environment {key} to be {Status}");
         try
         {

@@ -104,7 +104,7 @@ public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
             return await WaitAsync(
                 activity,
                 $"the export goes on. Get-BcOperation {environment.Name} shows it.",
-                progress => new OperationWaiter(WaitClock.Current, limit).UntilAsync(
+                progress => new OperationWaiter(Context.Clock, limit).UntilAsync(
                     null,
                     found => found is not null,
                     _ => "looking for its operation",

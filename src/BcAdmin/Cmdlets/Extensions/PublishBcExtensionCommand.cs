@@ -274,7 +274,7 @@ public sealed class PublishBcExtensionCommand : BcEnvironmentOperationCmdlet
 
         using var progress = new WaitProgress(this, Describe(deployment));
         var limit = TimeSpan.FromSeconds(TimeoutSec);
-        return await new OperationWaiter(WaitClock.Current, limit < ListLag ? limit : ListLag).UntilAsync(
+        return await new OperationWaiter(Context.Clock, limit < ListLag ? limit : ListLag).UntilAsync(
             await FindInstalledAsync(run, package),
             seen => seen is not null,
             _ => "waiting for the list of extensions",

@@ -126,7 +126,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         using var certificate = FindCertificate();
         var request = Request(certificate);
         using var access = connection.Access.ForGraph(connection.Account, GraphPermissions(request));
-        var graph = new GraphClient(connection, access.Endpoint, access.Client(Call));
+        var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));
         var existing = await FindAsync(graph);
         var plan = await AppRegistrationPlan.MakeAsync(request, existing, graph, AdminCenter(connection), PipelineStopToken);
 

@@ -69,7 +69,7 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
 
     private async Task WaitAsync(BcConnection connection, IBcLongRunning operation)
     {
-        var waiter = new OperationWaiter(WaitClock.Current, TimeSpan.FromSeconds(TimeoutSec));
+        var waiter = new OperationWaiter(Context.Clock, TimeSpan.FromSeconds(TimeoutSec));
         var ended = await WaitForEndAsync(waiter, connection, operation, Describe(operation));
         WriteObject(ended);
         if (!ended.IsSucceeded)

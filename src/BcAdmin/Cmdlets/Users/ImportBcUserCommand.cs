@@ -107,7 +107,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))
         {
             if (await UserImport.StartAsync(import.Connection, automation, user.UserSecurityId, synchronous: false, WriteVerbose, PipelineStopToken) is { } job
-                && await WaitForEndAsync(new OperationWaiter(WaitClock.Current, TimeSpan.FromHours(6)), import.Connection, job, $"Bringing in people to {import.Key}") is { IsSucceeded: false } failed)
+                && await WaitForEndAsync(new OperationWaiter(Context.Clock, TimeSpan.FromHours(6)), import.Connection, job, $"Bringing in people to {import.Key}") is { IsSucceeded: false } failed)
             {
                 throw BcOperationCmdlet.Failed(failed);
             }

@@ -88,7 +88,7 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
                 return;
             }
 
-            await WaitClock.PauseAsync(Backoff(failures), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Backoff(failures), automation.Clock, cancellationToken).ConfigureAwait(false);
             if (error is { Status: HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout } && left.Length > 1 && !atomic)
             {
                 open.Push(left[(left.Length / 2)..]);
