@@ -30,7 +30,7 @@ internal sealed partial class AdminCenterClient
     public Task SetUpdateWindowAsync(EnvironmentKey environment, TimeSpan start, TimeSpan end, string timeZone, CancellationToken cancellationToken)
     {
         Require(ClockTimes, "An update window in a time zone");
-        return SetUpdateWindowAsync(environment, request => request.WithJson(new(Clock(start), Clock(end), timeZone), BcJson.Default.UpdateWindowByClock), cancellationToken);
+        return SetUpdateWindowAsync(environment, request => request.WithJson(new(TimeText(start), TimeText(end), timeZone), BcJson.Default.UpdateWindowByClock), cancellationToken);
     }
 
     /// <summary>setUpdateSettings, by UTC. Any date will do; the end is on the day after the start where the window passes midnight.</summary>
@@ -51,5 +51,5 @@ internal sealed partial class AdminCenterClient
     private Task SetUpdateWindowAsync(EnvironmentKey environment, Func<ApiRequest, ApiRequest> withBody, CancellationToken cancellationToken) =>
         Api.SendAsync(withBody(Put("setUpdateSettings", In(environment) / "settings/upgrade").AsRepeatable()), cancellationToken);
 
-    private static string Clock(TimeSpan time) => time.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
+    private static string TimeText(TimeSpan time) => time.ToString(@"hh\:mm", CultureInfo.InvariantCulture);
 }
