@@ -71,12 +71,12 @@ internal sealed class ParameterModel
     public ParameterModel(PropertyInfo property, object cmdlet)
         : this(property.Name, property.PropertyType)
     {
-        Sets = property.GetCustomAttributes<ParameterAttribute>().ToDictionary(use => use.ParameterSetName);
-        Aliases = [.. property.GetCustomAttributes<AliasAttribute>().SelectMany(alias => alias.AliasNames)];
+        Sets = property.GetCustomAttributes<ParameterAttribute>(inherit: false).ToDictionary(use => use.ParameterSetName);
+        Aliases = [.. property.GetCustomAttributes<AliasAttribute>(inherit: false).SelectMany(alias => alias.AliasNames)];
         SupportsWildcards = property.IsDefined(typeof(SupportsWildcardsAttribute));
         Hidden = Sets.Values.All(use => use.DontShow);
-        AcceptedValues = property.GetCustomAttribute<ValidateSetAttribute>() is { } set ? [.. set.ValidValues] : AcceptedValues;
-        DefaultValue = property.GetCustomAttribute<PSDefaultValueAttribute>()?.Help ?? (Sets.Values.All(use => use.Mandatory) ? "" : Text(property.GetValue(cmdlet)));
+        AcceptedValues = property.GetCustomAttribute<ValidateSetAttribute>(inherit: false) is { } set ? [.. set.ValidValues] : AcceptedValues;
+        DefaultValue = property.GetCustomAttribute<PSDefaultValueAttribute>(inherit: false)?.Help ?? (Sets.Values.All(use => use.Mandatory) ? "" : Text(property.GetValue(cmdlet)));
     }
 
     private ParameterModel(string name, Type type)

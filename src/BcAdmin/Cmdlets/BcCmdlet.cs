@@ -23,7 +23,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     internal CallContext Context => _context ??= CreateContext();
 
     /// <summary>Canceled by Ctrl+C and when the pipeline needs no more objects. Named as in PowerShell 7.6, which has its own.</summary>
-    protected CancellationToken PipelineStopToken => _stop.Token;
+    protected internal CancellationToken PipelineStopToken => _stop.Token;
 
     protected virtual Task BeginAsync() => Task.CompletedTask;
 
@@ -74,7 +74,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Runs one item's work; its failure becomes a non-terminating error, so that the pipeline goes on with the next.</summary>
     /// <param name="target">What the user passed for this item.</param>
     /// <param name="work">The work.</param>
-    private protected virtual async Task GuardAsync(object? target, Func<Task> work)
+    internal async Task GuardAsync(object? target, Func<Task> work)
     {
         try
         {
@@ -93,7 +93,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     }
 
     /// <summary>The failure that an exception means; null for one that must pass.</summary>
-    private protected BcException? Failure(Exception exception) =>
+    internal BcException? Failure(Exception exception) =>
         exception is OperationCanceledException && _stop.IsCancellationRequested ? null : Failures.From(exception, MyInvocation.MyCommand.Name);
 
     /// <summary>Prompts as PowerShell does, where the session can answer.</summary>
@@ -111,7 +111,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     private string ForceOrConfirm => MyInvocation.BoundParameters.ContainsKey("Confirm") ? "-Confirm:$false" : "-Force";
 
     /// <summary>Asks the question of a step; <paramref name="force"/> skips it, but neither -WhatIf nor an explicit -Confirm.</summary>
-    protected bool ShouldProcess(string target, string action, bool force)
+    internal bool ShouldProcess(string target, string action, bool force)
     {
         if (!force || IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm"))
             return ShouldProcess(target, action);
@@ -148,7 +148,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             : ShouldProcess(target, action);
 
     /// <summary>Asks about a danger that goes beyond the cmdlet's ordinary one. Where nobody can answer, the error says to use -Force.</summary>
-    protected bool Ask(string question, string caption) => Confirmation.Show(this, question, "-Force", () => ShouldContinue(question, caption));
+    internal bool Ask(string question, string caption) => Confirmation.Show(this, question, "-Force", () => ShouldContinue(question, caption));
 
     /// <summary>Whether the parameter is bound by the command line, and not by an object of the pipeline.</summary>
     protected bool IsTyped(string parameter) => _guard!.IsTyped(parameter);
@@ -191,8 +191,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         WriteInvalid(filter);
     }
 
-    /// <summary>A value of a [ValidateSet] as that spells it, however it was typed: requests are exact where PowerShell is not.</summary>
-    protected string Spelled(string parameter, string value) => MyInvocation.MyCommand.Parameters[parameter].Attributes
+    /// <summary>The value in the casing of its [ValidateSet]: PowerShell accepts any, and the service only its own.</summary>
+    internal string CanonicalCase(string parameter, string value) => MyInvocation.MyCommand.Parameters[parameter].Attributes
         .OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues).First(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The files that a path of the user's means, as the file system knows them.</summary>

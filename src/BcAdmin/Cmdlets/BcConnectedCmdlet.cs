@@ -111,31 +111,12 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
-    /// <summary>Waits until work of the service has ended, whatever its end and whichever shape it has.</summary>
-    private protected async Task<T> WaitForEndAsync<T>(OperationWaiter waiter, BcConnection connection, T operation, string activity)
-        where T : class, IBcLongRunning
+    /// <summary>-TimeoutSec limits a wait.</summary>
+    private protected void WarnOfUnusedTimeout(bool wait)
     {
-        using var progress = new WaitProgress(this, activity);
-        var admin = AdminCenter(connection);
-        Func<CancellationToken, Task<IBcLongRunning?>> readAgain = operation switch
-        {
-            BcOperation known => async token => await admin.FindOperationAsync(known.OperationId, token),
-            BcAppOperation known => async token => await admin.FindAppOperationAsync(known, token),
-            BcExtensionDeployment known => async token => await Automation(connection, new(known.ApplicationFamily, known.EnvironmentName)).FindExtensionDeploymentAsync(known, token),
-            BcScheduledJob known => async token => await Automation(connection, new(known.ApplicationFamily, known.EnvironmentName)).FindScheduledJobAsync(known.ScheduledJobId, token),
-            _ => throw new BcException(ErrorCode.OperationNotFound, $"{operation.GetType().Name} is nothing that can be waited for here."),
-        };
-        return (T)await waiter.WaitAsync(operation, readAgain, progress, PipelineStopToken);
+        if (!wait && MyInvocation.BoundParameters.ContainsKey("TimeoutSec"))
+            WriteWarning("-TimeoutSec has no effect without -Wait.");
     }
-
-    private protected static string Describe(IBcLongRunning operation) => operation switch
-    {
-        BcOperation known => $"{known.Type ?? "operation"} of {known.EnvironmentName ?? known.OperationId.ToString()}",
-        BcAppOperation known => $"{known.Type ?? "operation"} of app {known.AppName ?? known.AppId.ToString()} in {known.EnvironmentName}",
-        BcExtensionDeployment known => $"deployment of extension {known} in {known.EnvironmentName}",
-        BcScheduledJob known => $"job {known.Description ?? known.Category ?? known.ScheduledJobId.ToString()} in {known.EnvironmentName}",
-        _ => $"operation {operation.OperationId}",
-    };
 
     /// <summary>A change that the service refuses when somebody was quicker; says how to go on.</summary>
     private protected static async Task<T> OverwritingNothingAsync<T>(Func<Task<T>> change)
@@ -197,6 +178,30 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             : throw new BcException(ErrorCode.InvalidArgument, $"The start {from.UtcDateTime:u} is later than the end {until.UtcDateTime:u}.") { Target = start };
     }
 
+    /// <summary>Writes the items that match a name, and an error for each exact name that matches none.</summary>
+    /// <param name="items">All items.</param>
+    /// <param name="isPartial">Whether the service has left items out, so that no name is known to be missing.</param>
+    /// <param name="names">What the user asked for, with wildcards; null for all.</param>
+    /// <param name="textsOf">What a name is compared with.</param>
+    /// <param name="notFound">The error for a name that is missing.</param>
+    /// <param name="isWanted">What else must hold. An item that does not meet it is not missing.</param>
+    private protected async Task WriteMatchesAsync<T>(
+        IAsyncEnumerable<T> items, bool isPartial, string[]? names, Func<T, IEnumerable<string?>> textsOf, Func<string, BcException> notFound,
+        Func<T, bool>? isWanted = null)
+    {
+        var filter = new NameFilter<T>(names, textsOf);
+        await foreach (var item in items.ChosenBy(filter))
+        {
+            if (isWanted?.Invoke(item) != false)
+                WriteObject(item);
+        }
+
+        if (isPartial)
+            WriteInvalid(filter);
+        else
+            WriteUnmatched(filter, notFound);
+    }
+
     /// <summary>Writes an error for each name that exists nowhere. A name that only the list just read does not have is no mistake.</summary>
     /// <param name="missing">The names that the list just read does not have.</param>
     /// <param name="readAll">Reads what there is; called only where a name is missing.</param>
@@ -225,7 +230,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <param name="key">The key that the user typed.</param>
     /// <param name="read">Reads the object.</param>
     /// <param name="readKeys">Reads what there is; called only where there is no such object.</param>
-    private protected static async Task<T> ReadOrSuggestAsync<T>(string key, Func<Task<T>> read, Func<IAsyncEnumerable<T>> readKeys, Func<T, IEnumerable<string?>> textsOf)
+    internal static async Task<T> ReadOrSuggestAsync<T>(string key, Func<Task<T>> read, Func<IAsyncEnumerable<T>> readKeys, Func<T, IEnumerable<string?>> textsOf)
     {
         try
         {

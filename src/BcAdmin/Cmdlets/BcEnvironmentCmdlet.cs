@@ -9,7 +9,7 @@ public abstract class BcEnvironmentCmdlet : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
+    public virtual string Environment { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]

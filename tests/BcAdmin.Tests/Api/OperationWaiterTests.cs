@@ -1,5 +1,5 @@
 using System.Net;
-using BcAdmin.Api;
+using BcAdmin.Operations;
 using BcAdmin.Tests.Transport;
 
 namespace BcAdmin.Tests.Api;

@@ -124,7 +124,7 @@ public class CmdletConventions
     public void What_changes_something_names_the_types_that_it_accepts_from_the_pipeline() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where cmdlet.Attribute.SupportsShouldProcess || SessionVerbs.Contains(cmdlet.Attribute.VerbName)
-        let bound = cmdlet.Parameters.Where(parameter => parameter.GetCustomAttributes<ParameterAttribute>().Any(use => use.ValueFromPipelineByPropertyName)).Select(parameter => parameter.Name)
+        let bound = cmdlet.Parameters.Where(parameter => parameter.GetCustomAttributes<ParameterAttribute>(inherit: false).Any(use => use.ValueFromPipelineByPropertyName)).Select(parameter => parameter.Name)
         where bound.Except(["Connection", "ApplicationFamily", "Path"]).Any()
             && !cmdlet.Type.IsDefined(typeof(BcAdmin.Cmdlets.AcceptsInputAttribute), inherit: false)
             && !AcceptsEveryInput.ContainsKey(cmdlet.Name)
@@ -141,7 +141,7 @@ public class CmdletConventions
     [Fact]
     public void Positions_have_no_gap() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
-        let uses = cmdlet.Parameters.SelectMany(parameter => parameter.GetCustomAttributes<ParameterAttribute>()).ToList()
+        let uses = cmdlet.Parameters.SelectMany(parameter => parameter.GetCustomAttributes<ParameterAttribute>(inherit: false)).ToList()
         let named = uses.Select(use => use.ParameterSetName).Where(set => set != ParameterAttribute.AllParameterSets).Distinct().ToList()
         from set in named.Count > 0 ? named : [ParameterAttribute.AllParameterSets]
         let positions = uses

@@ -77,7 +77,7 @@ internal sealed partial class AdminCenterClient
     /// <param name="findStarted">Looks for the operation that was started, given this machine's time before the start.</param>
     private async Task<T> StartAsync<T>(
         ApiRequest request, JsonTypeInfo<T> type, EnvironmentKey environment, Func<DateTimeOffset, Task<T?>> findStarted, CancellationToken cancellationToken)
-        where T : class, IBcLongRunning
+        where T : class, ILongRunningOperation
     {
         var since = DateTimeOffset.UtcNow;
         try

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Publishing;
 
 namespace BcAdmin.Cmdlets.Apps;
 
@@ -8,8 +9,12 @@ namespace BcAdmin.Cmdlets.Apps;
 [OutputType(typeof(BcAppOperation))]
 [OutputType(typeof(BcApp))]
 [AcceptsInput(typeof(BcApp), typeof(BcAppUpdate), typeof(BcExtension), typeof(BcEnvironment))]
-public sealed class InstallBcAppCommand : BcAppOperationCmdlet
+public sealed class InstallBcAppCommand : BcOperationCmdlet
 {
+    private readonly InstallationsByPlace _installations;
+
+    public InstallBcAppCommand() => _installations = new(this);
+
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(AppCompleter))]
@@ -40,7 +45,7 @@ public sealed class InstallBcAppCommand : BcAppOperationCmdlet
     protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        RequireEula(AcceptIsvEula);
+        AppTerms.RequireEula(AcceptIsvEula);
     }
 
     protected override Task ProcessAsync() => ChangeAsync(AppId, async connection =>
@@ -53,20 +58,21 @@ public sealed class InstallBcAppCommand : BcAppOperationCmdlet
         var installed = await admin.FindAppAsync(Key, AppId, PipelineStopToken);
         if (installed is { IsLeaving: false } && (version is null || installed.IsAtLeast(version)))
         {
-            WriteSkipped(installed);
+            AppTerms.WriteSkipped(this, installed);
             return;
         }
 
         var action = $"Install app {installed?.Name ?? AppId.ToString()} {version ?? "in its newest version"}";
         var when = UseUpdateWindow ? " in the update window" : string.Empty;
-        if (!ShouldProcess($"environment {Key} (tenant {connection.Name})", action + when + WithDependencies(IncludeDependency)))
+        if (!ShouldProcess($"environment {Key} (tenant {connection.Name})", action + when + AppTerms.WithDependencies(IncludeDependency)))
             return;
 
+        var installations = _installations.Of(connection, Key);
         if (installed?.IsLeaving == true)
-            await WaitUntilGoneAsync(connection, Key, [AppId]);
+            await installations.WaitUntilGoneAsync([AppId]);
 
         var body = new InstallAppRequest(version, UseUpdateWindow, AllowPreview, IncludeDependency, AcceptIsvEula, Language);
-        var operation = await StartAsync(connection, Key, UseUpdateWindow, () => admin.InstallAppAsync(Key, AppId, body, PipelineStopToken));
-        await FinishAsync(connection, operation, UseUpdateWindow);
+        var operation = await installations.StartAsync(UseUpdateWindow, () => admin.InstallAppAsync(Key, AppId, body, PipelineStopToken));
+        await AppTerms.FinishAsync(installations, admin, operation, UseUpdateWindow, PipelineStopToken);
     });
 }

@@ -1,5 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Publishing;
 
 namespace BcAdmin.Cmdlets.Apps;
 
@@ -10,10 +12,9 @@ namespace BcAdmin.Cmdlets.Apps;
 [Cmdlet(VerbsData.Publish, "BcApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAppOperation))]
 [OutputType(typeof(BcApp))]
-public sealed class PublishBcAppCommand : BcAppOperationCmdlet
+public sealed class PublishBcAppCommand : BcOperationCmdlet
 {
-    /// <summary>Collected first: they go in the order of their dependencies, not in that of the pipeline.</summary>
-    private readonly List<(BcConnection Connection, EnvironmentKey Environment, AppPackage Package)> _packages = [];
+    private PackagePublisher? _publisher;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
@@ -42,144 +43,99 @@ public sealed class PublishBcAppCommand : BcAppOperationCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private bool IsImmediate => Schedule.Equals("Immediate", StringComparison.OrdinalIgnoreCase);
-
-    private bool ForcesSchema => SyncMode.Equals("ForceSync", StringComparison.OrdinalIgnoreCase);
-
     protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        RequireEula(AcceptIsvEula);
+        AppTerms.RequireEula(AcceptIsvEula);
+        _publisher = new(this, OpenAsync)
+        {
+            ForcesSchema = CanonicalCase(nameof(SyncMode), SyncMode) == "ForceSync",
+            Force = Force,
+            Remark = AppTerms.WithDependencies(IncludeDependency),
+        };
     }
 
+    /// <summary>Collects only: packages are uploaded in the order of their dependencies, not in that of the pipeline.</summary>
     protected override async Task ProcessAsync()
     {
         foreach (var path in Path)
         {
             await ChangeAsync(path, connection =>
             {
-                foreach (var file in Files(path).Where(file => !_packages.Exists(known => known.Connection == connection && known.Environment == Key && known.Package.Path == file)))
-                    _packages.Add((connection, Key, AppPackage.Open(file)));
+                _publisher!.Add(new(connection, Key), Files(path), AppPackage.MostBytes);
                 return Task.CompletedTask;
             });
         }
     }
 
-    protected override async Task EndAsync()
-    {
-        foreach (var group in _packages.GroupBy(item => (item.Connection, item.Environment), item => item.Package))
-            await GuardAsync(group.Key.Environment.Name, () => PublishAsync(group.Key.Connection, group.Key.Environment, [.. group]));
-    }
+    protected override Task EndAsync() => _publisher!.PublishAsync();
 
-    private async Task PublishAsync(BcConnection connection, EnvironmentKey environment, IReadOnlyList<AppPackage> packages)
+    private async Task<IPackageTarget> OpenAsync(PackagePlace place)
     {
         var installed = new Dictionary<Guid, BcApp>();
-        await foreach (var app in AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken))
+        await foreach (var app in AdminCenter(place.Connection).ListAppsAsync(place.Environment, PipelineStopToken))
             installed[app.AppId] = app;
+        return new Target(this, place, installed);
+    }
 
-        var progress = new Progress();
-        foreach (var package in AppPackage.InOrder(packages))
+    /// <summary>The admin center.</summary>
+    private sealed class Target(PublishBcAppCommand cmdlet, PackagePlace place, Dictionary<Guid, BcApp> apps) : IPackageTarget
+    {
+        private readonly string _schedule = cmdlet.CanonicalCase(nameof(Schedule), cmdlet.Schedule);
+
+        public Installations Installations { get; } = new(cmdlet, place.Connection, place.Environment);
+
+        public bool IsPutOff => _schedule != "Immediate";
+
+        public string When => _schedule switch
         {
-            var isSent = false;
-            await GuardAsync(package.Path, async () =>
+            "Immediate" => "at once",
+            "UpdateWindow" => "in the update window",
+            "NextMinorUpdate" => "with the next minor update",
+            _ => "with the next major update",
+        };
+
+        private AdminCenterClient Admin => cmdlet.AdminCenter(place.Connection);
+
+        public (object Extension, string Description, object? Version)? Installed(AppPackage package) =>
+            Listed(package) is { IsLeaving: false } app ? (app, app.Describe(), app.Version) : null;
+
+        public void Check(AppPackage package)
+        {
+            var current = Listed(package) is { IsLeaving: false } app ? app : null;
+            if (current?.HasType("Global") == true)
+                throw AppTerms.IsMarketplaceApp(package);
+            if (current is null && package.AppId is not null && _schedule.StartsWith("Next", StringComparison.Ordinal))
             {
-                await PublishAsync(connection, environment, package, installed, progress);
-                isSent = true;
+                throw new BcException(
+                    ErrorCode.InvalidArgument, $"{package} is new in environment {place.Environment}: a new extension cannot wait for an update of the environment.")
+                {
+                    Advice = "Use -Schedule Immediate or UpdateWindow.",
+                };
+            }
+        }
+
+        public async Task<ILongRunningOperation?> UploadAsync(AppPackage package)
+        {
+            if (Listed(package) is { IsLeaving: true } leaving)
+                await Installations.WaitUntilGoneAsync([leaving.AppId]);
+            var syncMode = cmdlet.CanonicalCase(nameof(SyncMode), cmdlet.SyncMode);
+            var body = new InstallPteRequest(_schedule, syncMode, cmdlet.Language, cmdlet.AcceptIsvEula, cmdlet.IncludeDependency);
+            return await Installations.StartAsync(IsPutOff, async () =>
+            {
+                var started = await Admin.InstallPteAsync(place.Environment, package, body, cmdlet.PipelineStopToken);
+                return started with
+                {
+                    AppName = package.Name ?? package.FileName,
+                    ScheduleKind = started.ScheduleKind ?? body.DeploymentSchedule,
+                    SyncMode = body.SyncMode,
+                };
             });
-            if (!isSent && package.AppId is { } id)
-                progress.Failed.Add(id);
-        }
-    }
-
-    /// <summary>What became of the packages before, in one environment.</summary>
-    private sealed class Progress
-    {
-        /// <summary>Those that were uploaded, by app.</summary>
-        public Dictionary<Guid, AppPackage> Sent { get; } = [];
-
-        /// <summary>Apps whose package was not installed.</summary>
-        public HashSet<Guid> Failed { get; } = [];
-    }
-
-    private async Task PublishAsync(
-        BcConnection connection, EnvironmentKey environment, AppPackage package, Dictionary<Guid, BcApp> installed, Progress progress)
-    {
-        var listed = package.AppId is { } id ? installed.GetValueOrDefault(id) : null;
-        var current = listed?.IsLeaving == true ? null : listed;
-        if (current?.IsAtLeast(package.Version) == true)
-        {
-            WriteSkipped(current);
-            return;
         }
 
-        Check(package, environment, current);
-        var target = $"environment {environment} (tenant {connection.Name})";
-        var action = $"Upload {package}{(current is null ? "" : $" over version {current.VersionText}")} and install it {When()}";
-        if (!ShouldProcess(target, action + WithDependencies(IncludeDependency), Force))
-            return;
-        if (ForcesSchema && !Force && !Ask($"ForceSync may drop tables, fields and the data in them when {package} is installed in {target}. Go on?", "Force the schema"))
-            return;
+        public Task FinishAsync(AppPackage package, ILongRunningOperation operation) =>
+            AppTerms.FinishAsync(Installations, Admin, (BcAppOperation)operation, IsPutOff, cmdlet.PipelineStopToken);
 
-        if (await WaitForEarlierAsync(connection, environment) is { IsSucceeded: false } failed)
-            progress.Failed.Add(failed.AppId);
-        CheckDependencies(package, progress);
-        if (listed?.IsLeaving == true)
-            await WaitUntilGoneAsync(connection, environment, [listed.AppId]);
-
-        var body = new InstallPteRequest(Canonical(Schedule), ForcesSchema ? "ForceSync" : "Add", Language, AcceptIsvEula, IncludeDependency);
-        var operation = await StartAsync(connection, environment, !IsImmediate, async () =>
-        {
-            var started = await AdminCenter(connection).InstallPteAsync(environment, package, body, PipelineStopToken);
-            return started with
-            {
-                AppName = package.Name ?? package.FileName,
-                ScheduleKind = started.ScheduleKind ?? body.DeploymentSchedule,
-                SyncMode = body.SyncMode,
-            };
-        });
-        progress.Sent[operation.AppId] = package;
-        await FinishAsync(connection, operation, !IsImmediate);
+        private BcApp? Listed(AppPackage package) => package.AppId is { } id ? apps.GetValueOrDefault(id) : null;
     }
-
-    private void CheckDependencies(AppPackage package, Progress progress)
-    {
-        if (package.Dependencies.Any(progress.Failed.Contains))
-            throw package.DependencyFailed();
-        foreach (var needed in package.Dependencies.Where(needed => !IsImmediate && progress.Sent.ContainsKey(needed)))
-            WriteWarning($"{package} depends on {progress.Sent[needed]}, and both are put off. The service decides in which order it installs them.");
-    }
-
-    /// <summary>Refuses what the service is known to refuse.</summary>
-    private void Check(AppPackage package, EnvironmentKey environment, BcApp? current)
-    {
-        if (package.AppId is null)
-            WriteVerbose($"The manifest of {package.FileName} cannot be read here: its version and dependencies are left to the service.");
-        if (current?.HasType("Global") == true)
-        {
-            throw new BcException(ErrorCode.InvalidArgument, $"{package} has the id of a Marketplace app that is installed; such an id cannot be uploaded as a per-tenant extension.")
-            {
-                Advice = "Update-BcApp updates Marketplace apps.",
-            };
-        }
-
-        if (current is null && package.AppId is not null && Schedule.StartsWith("Next", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new BcException(ErrorCode.InvalidArgument, $"{package} is new in environment {environment}: a new extension cannot wait for an update of the environment.")
-            {
-                Advice = "Say -Schedule Immediate or UpdateWindow.",
-            };
-        }
-    }
-
-    private string When() => Canonical(Schedule) switch
-    {
-        "Immediate" => "at once",
-        "UpdateWindow" => "in the update window",
-        "NextMinorUpdate" => "with the next minor update",
-        _ => "with the next major update",
-    };
-
-    /// <summary>Validation takes any case, the service is told the contract's.</summary>
-    private static string Canonical(string schedule) =>
-        Array.Find(["Immediate", "UpdateWindow", "NextMinorUpdate", "NextMajorUpdate"], known => known.Equals(schedule, StringComparison.OrdinalIgnoreCase)) ?? schedule;
 }

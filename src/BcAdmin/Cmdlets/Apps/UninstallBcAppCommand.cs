@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
+using BcAdmin.Operations;
+using BcAdmin.Publishing;
 
 namespace BcAdmin.Cmdlets.Apps;
 
@@ -8,8 +10,12 @@ namespace BcAdmin.Cmdlets.Apps;
 [Cmdlet(VerbsLifecycle.Uninstall, "BcApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcAppOperation))]
 [AcceptsInput(typeof(BcApp), typeof(BcAppUninstallRequirement), typeof(BcExtension), typeof(BcEnvironment))]
-public sealed class UninstallBcAppCommand : BcAppOperationCmdlet
+public sealed class UninstallBcAppCommand : BcOperationCmdlet
 {
+    private readonly InstallationsByPlace _installations;
+
+    public UninstallBcAppCommand() => _installations = new(this);
+
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(AppCompleter))]
@@ -47,26 +53,27 @@ public sealed class UninstallBcAppCommand : BcAppOperationCmdlet
         if (app.HasType("Developer"))
             WriteWarning($"{app.Name} was published from a development tool. Should the service say that it is not installed, unpublish it from that tool.");
 
+        var installations = _installations.Of(connection, Key);
         var body = new UninstallAppRequest(UseUpdateWindow, IncludeDependent, DeleteData);
-        var operation = await StartAsync(connection, Key, UseUpdateWindow, () => admin.UninstallAppAsync(Key, AppId, body, PipelineStopToken));
+        var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UninstallAppAsync(Key, AppId, body, PipelineStopToken));
         operation = operation with { AppName = app.Name };
-        WriteObject(IsLeftToItself(operation, UseUpdateWindow) ? operation : await WaitUntilUninstalledAsync(connection, operation, dependents));
+        WriteObject(installations.IsNotAwaited(operation, UseUpdateWindow) ? operation : await WaitUntilUninstalledAsync(connection, installations, operation, dependents));
     });
 
     /// <summary>The finished operation, once the app has left the list: it is still there for a while after the operation has succeeded.</summary>
     private async Task<BcAppOperation> WaitUntilUninstalledAsync(
-        BcConnection connection, BcAppOperation operation, IReadOnlyList<BcAppUninstallRequirement> dependents)
+        BcConnection connection, Installations installations, BcAppOperation operation, IReadOnlyList<BcAppUninstallRequirement> dependents)
     {
-        var ended = await WaitForEndOfAsync(connection, operation);
+        var ended = await installations.EndAsync(operation);
         if (!ended.IsSucceeded)
         {
             // The service sometimes reports a failure of what went through: the list of apps decides.
             if (await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) is { IsLeaving: false })
-                throw Failed(ended);
-            WriteWarning($"{Failed(ended).Message} All the same the app is gone.");
+                throw OperationHandler.Failed(ended);
+            WriteWarning($"{OperationHandler.Failed(ended).Message} All the same the app is gone.");
         }
 
-        await WaitUntilGoneAsync(connection, Key, [AppId, .. IncludeDependent ? dependents.Select(dependent => dependent.AppId) : []]);
+        await installations.WaitUntilGoneAsync([AppId, .. IncludeDependent ? dependents.Select(dependent => dependent.AppId) : []]);
         return ended;
     }
 

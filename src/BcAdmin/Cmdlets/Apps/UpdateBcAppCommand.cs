@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
+using BcAdmin.Publishing;
 
 namespace BcAdmin.Cmdlets.Apps;
 
@@ -9,8 +10,12 @@ namespace BcAdmin.Cmdlets.Apps;
 [OutputType(typeof(BcAppOperation))]
 [OutputType(typeof(BcApp))]
 [AcceptsInput(typeof(BcAppUpdate), typeof(BcApp), typeof(BcExtension), typeof(BcEnvironment))]
-public sealed class UpdateBcAppCommand : BcAppOperationCmdlet
+public sealed class UpdateBcAppCommand : BcOperationCmdlet
 {
+    private readonly InstallationsByPlace _installations;
+
+    public UpdateBcAppCommand() => _installations = new(this);
+
     /// <summary>What an environment offers is read once for all its apps.</summary>
     private readonly Dictionary<(BcConnection, EnvironmentKey), IReadOnlyDictionary<Guid, BcAppUpdate>> _offers = [];
 
@@ -37,14 +42,15 @@ public sealed class UpdateBcAppCommand : BcAppOperationCmdlet
     protected override Task ProcessAsync() => ChangeAsync(AppId, async connection =>
     {
         var (name, version) = string.IsNullOrEmpty(TargetVersion) ? await OfferedAsync(connection) : await WantedAsync(connection, TargetVersion);
-        var action = $"Update to {version}{(UseUpdateWindow ? " in the update window" : "")}{WithDependencies(IncludeDependency)}";
+        var action = $"Update to {version}{(UseUpdateWindow ? " in the update window" : "")}{AppTerms.WithDependencies(IncludeDependency)}";
         if (version is null || !ShouldProcess($"app {name} in environment {Key} (tenant {connection.Name})", action))
             return;
 
         var body = new UpdateAppRequest(version, UseUpdateWindow, AllowPreview, IncludeDependency);
         var admin = AdminCenter(connection);
-        var operation = await StartAsync(connection, Key, UseUpdateWindow, () => admin.UpdateAppAsync(Key, AppId, body, PipelineStopToken));
-        await FinishAsync(connection, operation with { AppName = name }, UseUpdateWindow);
+        var installations = _installations.Of(connection, Key);
+        var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UpdateAppAsync(Key, AppId, body, PipelineStopToken));
+        await AppTerms.FinishAsync(installations, admin, operation with { AppName = name }, UseUpdateWindow, PipelineStopToken);
         if (IncludeDependency)
             _offers.Remove((connection, Key)); // it may have brought others up to date as well
     });
@@ -84,7 +90,7 @@ public sealed class UpdateBcAppCommand : BcAppOperationCmdlet
 
         if (!app.IsAtLeast(version))
             return (app.Name, version);
-        WriteSkipped(app);
+        AppTerms.WriteSkipped(this, app);
         return default;
     }
 }

@@ -1,6 +1,8 @@
 using System.Management.Automation;
 using BcAdmin.Api;
 using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+using BcAdmin.Operations;
 using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
@@ -12,9 +14,15 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 /// </summary>
 [Cmdlet(VerbsData.Import, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcConfigurationPackage))]
-public sealed class ImportBcConfigurationPackageCommand : BcConfigurationPackageCmdlet
+public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
 {
     private const int LongestPackageName = 50;
+
+    /// <summary>Name or id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string Company { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("FullName", "PSPath")]
@@ -53,7 +61,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcConfigurationPackage
         var code = CodeOf(file);
         var package = await automation.FindConfigurationPackageAsync(company, code, PipelineStopToken);
         if (package is not null)
-            CheckIdle(package);
+            ConfigurationPackageTasks.CheckIdle(package);
 
         var target = $"company {company.Name} in environment {Key} (tenant {connection.Name})";
         if (!ShouldProcess(target, $"Import configuration package {code} from {file.FileName}{(package is null ? "" : " in place of the one that is there")}{(Apply ? " and apply it" : "")}"))
@@ -64,13 +72,14 @@ public sealed class ImportBcConfigurationPackageCommand : BcConfigurationPackage
             await automation.UploadConfigurationPackageAsync(package, file.Path, progress, PipelineStopToken);
 
         package = await automation.ImportConfigurationPackageAsync(package, PipelineStopToken);
+        var tasks = new ConfigurationPackageTasks(this, connection, automation);
         if (Wait || Apply)
-            package = await WaitForImportAsync(automation, package);
+            package = await tasks.WaitForImportAsync(package);
         if (Apply)
         {
             package = await automation.ApplyConfigurationPackageAsync(package, PipelineStopToken);
             if (Wait)
-                package = await WaitForApplyAsync(automation, package);
+                package = await tasks.WaitForApplyAsync(package);
         }
 
         WriteObject(package);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
@@ -9,8 +10,14 @@ namespace BcAdmin.Cmdlets.ConfigurationPackages;
 [Cmdlet(VerbsLifecycle.Install, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcConfigurationPackage))]
 [AcceptsInput(typeof(BcConfigurationPackage), typeof(BcCompany), typeof(BcEnvironment))]
-public sealed class InstallBcConfigurationPackageCommand : BcConfigurationPackageCmdlet
+public sealed class InstallBcConfigurationPackageCommand : BcOperationCmdlet
 {
+    /// <summary>Name or id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string Company { get; set; } = string.Empty;
+
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
     public string Code { get; set; } = string.Empty;
@@ -20,7 +27,7 @@ public sealed class InstallBcConfigurationPackageCommand : BcConfigurationPackag
         var automation = Automation(connection, Key);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
         var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) ?? throw await automation.ConfigurationPackageNotFoundAsync(company, Code, PipelineStopToken);
-        CheckIdle(package);
+        ConfigurationPackageTasks.CheckIdle(package);
         if (!package.Import.IsCompleted)
         {
             throw new BcException(ErrorCode.ConfigurationPackageNotImported, $"Configuration package {package} cannot be applied: its import is {package.ImportStatus ?? "unknown"}, not Completed.")
@@ -34,6 +41,6 @@ public sealed class InstallBcConfigurationPackageCommand : BcConfigurationPackag
             return;
 
         var started = await automation.ApplyConfigurationPackageAsync(package, PipelineStopToken);
-        WriteObject(Wait ? await WaitForApplyAsync(automation, started) : started);
+        WriteObject(Wait ? await new ConfigurationPackageTasks(this, connection, automation).WaitForApplyAsync(started) : started);
     });
 }

@@ -13,8 +13,12 @@ namespace BcAdmin.Cmdlets.Connections;
 /// <summary>Signs in to a tenant and makes it the current connection. Gets a token at once and calls no API.</summary>
 [Cmdlet(VerbsCommunications.Connect, "BcTenant", DefaultParameterSetName = "Interactive")]
 [OutputType(typeof(BcConnection))]
-public sealed class ConnectBcTenantCommand : BcConnectionSwitchCmdlet
+public sealed class ConnectBcTenantCommand : BcCmdlet
 {
+    private readonly ConnectionSwitch _switch;
+
+    public ConnectBcTenantCommand() => _switch = new(this);
+
     /// <summary>
     /// The Azure PowerShell client, which Microsoft has consented to in every tenant: people need no app registration of their own.
     /// </summary>
@@ -167,7 +171,7 @@ public sealed class ConnectBcTenantCommand : BcConnectionSwitchCmdlet
     [ValidateRange(0, 86400)]
     public int RetryTimeoutSec { get; set; } = 300;
 
-    protected override Task ProcessAsync() => GuardAsync(TenantId, async () =>
+    protected override Task ProcessAsync() => _switch.RunAsync(TenantId, async () =>
     {
         CheckTenant();
         var simulator = !Simulator ? null
@@ -183,6 +187,15 @@ public sealed class ConnectBcTenantCommand : BcConnectionSwitchCmdlet
             Endpoint = Authority = simulator.Https;
         Finish(await TenantSignIn.ConnectAsync(this, Options(simulator?.CertificateSha256), Endpoint, Name, Version, PipelineStopToken));
     });
+
+    private protected override void OnFailed(BcException failure, object? target) => _switch.Fail(failure, target);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _switch.End();
+        base.Dispose(disposing);
+    }
 
     /// <summary>Not by an attribute: the error of a piped tenant would be PowerShell's, and the tenant before would stay the current one.</summary>
     private void CheckTenant()

@@ -8,8 +8,12 @@ namespace BcAdmin.Cmdlets.Connections;
 [Cmdlet(VerbsCommon.Select, "BcConnection")]
 [OutputType(typeof(BcConnection))]
 [AcceptsInput(typeof(BcConnection))]
-public sealed class SelectBcConnectionCommand : BcConnectionSwitchCmdlet
+public sealed class SelectBcConnectionCommand : BcCmdlet
 {
+    private readonly ConnectionSwitch _switch;
+
+    public SelectBcConnectionCommand() => _switch = new(this);
+
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public string Name { get; set; } = string.Empty;
@@ -17,7 +21,7 @@ public sealed class SelectBcConnectionCommand : BcConnectionSwitchCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override Task ProcessAsync() => GuardAsync(Name, () =>
+    protected override Task ProcessAsync() => _switch.RunAsync(Name, () =>
     {
         var store = ConnectionStore.Current;
         var connection = store.Find(Name).ToList() switch
@@ -31,4 +35,13 @@ public sealed class SelectBcConnectionCommand : BcConnectionSwitchCmdlet
             WriteObject(connection);
         return Task.CompletedTask;
     });
+
+    private protected override void OnFailed(BcException failure, object? target) => _switch.Fail(failure, target);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _switch.End();
+        base.Dispose(disposing);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Environments;
 
@@ -13,11 +14,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+    public override string Environment { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1)]
     [EnvironmentName]
@@ -38,25 +35,18 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
     {
         var source = await AdminCenter(connection).GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         var copy = source.Key with { Name = NewName };
-        if (Replace && !await MakeRoomAsync(connection, source.Key, copy))
+        var tracker = Track(connection);
+        if (Replace && !await MakeRoomAsync(connection, tracker, source.Key, copy))
             return;
         if (!ShouldProcess($"environment {source.Describe()}", $"Copy to {Type} environment {NewName}", Force))
             return;
 
-        var operation = await AdminCenter(connection).CopyEnvironmentAsync(source.Key, new(NewName, Spelled(nameof(Type), Type)), PipelineStopToken);
-        if (!Wait)
-        {
-            WriteObject(operation);
-            return;
-        }
-
-        var activity = $"Copying environment {source.Name} to {NewName}";
-        await WaitForAsync(connection, operation, activity);
-        WriteObject(await WaitUntilReadyAsync(connection, copy, activity));
+        var operation = await AdminCenter(connection).CopyEnvironmentAsync(source.Key, new(NewName, CanonicalCase(nameof(Type), Type)), PipelineStopToken);
+        await tracker.FinishAsync(operation, Wait, $"Copying environment {source.Name} to {NewName}", copy);
     });
 
     /// <summary>Deletes an environment that has the new name. False when the user wants to keep it.</summary>
-    private async Task<bool> MakeRoomAsync(BcConnection connection, EnvironmentKey source, EnvironmentKey copy)
+    private async Task<bool> MakeRoomAsync(BcConnection connection, OperationTracker tracker, EnvironmentKey source, EnvironmentKey copy)
     {
         if (source.Name.Equals(copy.Name, StringComparison.OrdinalIgnoreCase))
             throw new BcException(ErrorCode.ResourceExists, "An environment cannot be replaced by a copy of itself.") { Target = NewName };
@@ -88,7 +78,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
             return false;
 
         var operation = await admin.DeleteEnvironmentAsync(copy, PipelineStopToken);
-        await WaitForAsync(connection, operation, $"Deleting environment {existing.Name} to make room");
+        await tracker.SuccessAsync(operation, $"Deleting environment {existing.Name} to make room");
         return true;
     }
 }

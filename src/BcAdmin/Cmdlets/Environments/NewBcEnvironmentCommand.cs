@@ -14,7 +14,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [EnvironmentName]
-    public string Environment { get; set; } = string.Empty;
+    public override string Environment { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("CountryCode")]
@@ -38,25 +38,13 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     [ValidatePattern(@"^\d+\.\d+\.\d+\.\d+$", Options = RegexOptions.CultureInvariant)]
     public string? Version { get; set; }
 
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
-
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var key = new EnvironmentKey(ApplicationFamily, Environment);
         if (!ShouldProcess($"environment {key} ({Type}, {Country}{(Version is null ? "" : ", " + Version)}, tenant {connection.Name})", "Create"))
             return;
 
-        var operation = await AdminCenter(connection).CreateEnvironmentAsync(key, new(Spelled(nameof(Type), Type), Country.ToUpperInvariant(), Ring, Version), PipelineStopToken);
-        if (!Wait)
-        {
-            WriteObject(operation);
-            return;
-        }
-
-        var activity = $"Creating environment {key}";
-        await WaitForAsync(connection, operation, activity);
-        WriteObject(await WaitUntilReadyAsync(connection, key, activity));
+        var operation = await AdminCenter(connection).CreateEnvironmentAsync(key, new(CanonicalCase(nameof(Type), Type), Country.ToUpperInvariant(), Ring, Version), PipelineStopToken);
+        await Track(connection).FinishAsync(operation, Wait, $"Creating environment {key}", key);
     });
 }

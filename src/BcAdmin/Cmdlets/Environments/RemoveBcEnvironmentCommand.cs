@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Environments;
 
@@ -7,7 +8,7 @@ namespace BcAdmin.Cmdlets.Environments;
 [Cmdlet(VerbsCommon.Remove, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [AcceptsInput(typeof(BcEnvironment), typeof(BcOperation))]
-public sealed class RemoveBcEnvironmentCommand : BcOperationCmdlet
+public sealed class RemoveBcEnvironmentCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
@@ -24,6 +25,19 @@ public sealed class RemoveBcEnvironmentCommand : BcOperationCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 2147483)]
+    public int TimeoutSec { get; set; } = OperationTracker.DefaultTimeoutSec;
+
+    protected override Task BeginAsync()
+    {
+        WarnOfUnusedTimeout(Wait);
+        return Task.CompletedTask;
+    }
+
     protected override async Task ProcessAsync()
     {
         foreach (var name in Environment)
@@ -38,6 +52,6 @@ public sealed class RemoveBcEnvironmentCommand : BcOperationCmdlet
             return;
 
         var operation = await admin.DeleteEnvironmentAsync(key, PipelineStopToken);
-        WriteObject(Wait ? await WaitForAsync(connection, operation, $"Deleting environment {key}") : operation);
+        await new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec)).FinishAsync(operation, Wait, $"Deleting environment {key}");
     }
 }

@@ -13,11 +13,7 @@ public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+    public override string Environment { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1)]
     [EnvironmentName]
@@ -34,14 +30,6 @@ public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
             return;
 
         var operation = await admin.RenameEnvironmentAsync(environment.Key, NewName, PipelineStopToken);
-        if (!Wait)
-        {
-            WriteObject(operation);
-            return;
-        }
-
-        var activity = $"Renaming environment {environment.Name} to {NewName}";
-        await WaitForAsync(connection, operation, activity);
-        WriteObject(await WaitUntilReadyAsync(connection, environment.Key with { Name = NewName }, activity));
+        await Track(connection).FinishAsync(operation, Wait, $"Renaming environment {environment.Name} to {NewName}", environment.Key with { Name = NewName });
     });
 }

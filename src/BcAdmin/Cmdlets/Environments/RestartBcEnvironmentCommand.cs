@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Environments;
 
@@ -8,7 +9,7 @@ namespace BcAdmin.Cmdlets.Environments;
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
 [AcceptsInput(typeof(BcEnvironment), typeof(BcOperation))]
-public sealed class RestartBcEnvironmentCommand : BcOperationCmdlet
+public sealed class RestartBcEnvironmentCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
@@ -21,6 +22,19 @@ public sealed class RestartBcEnvironmentCommand : BcOperationCmdlet
 
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 2147483)]
+    public int TimeoutSec { get; set; } = OperationTracker.DefaultTimeoutSec;
+
+    protected override Task BeginAsync()
+    {
+        WarnOfUnusedTimeout(Wait);
+        return Task.CompletedTask;
+    }
 
     protected override async Task ProcessAsync()
     {
@@ -36,15 +50,8 @@ public sealed class RestartBcEnvironmentCommand : BcOperationCmdlet
 
         WriteVerbose("The documentation does not have this call, only the button for it in the admin center; it may change without notice.");
         var operation = await StartAsync(connection, environment.Key);
-        if (!Wait)
-        {
-            WriteObject(operation);
-            return;
-        }
-
-        var activity = $"Restarting environment {environment.Key}";
-        await WaitForAsync(connection, operation, activity);
-        WriteObject(await WaitUntilReadyAsync(connection, environment.Key, activity));
+        await new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec)).FinishAsync(
+            operation, Wait, $"Restarting environment {environment.Key}", environment.Key);
     }
 
     private async Task<BcOperation> StartAsync(BcConnection connection, EnvironmentKey environment)

@@ -13,11 +13,7 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+    public override string Environment { get; set; } = string.Empty;
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
@@ -26,15 +22,7 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
             return;
 
         var operation = await AdminCenter(connection).RecoverEnvironmentAsync(environment.Key, PipelineStopToken);
-        if (!Wait)
-        {
-            WriteObject(operation);
-            return;
-        }
-
-        var activity = $"Bringing back environment {environment.Key}";
-        await WaitForAsync(connection, operation, activity);
-        WriteObject(await WaitUntilReadyAsync(connection, environment.Key, activity));
+        await Track(connection).FinishAsync(operation, Wait, $"Bringing back environment {environment.Key}", environment.Key);
     });
 
     private async Task<BcEnvironment> FindAsync(BcConnection connection, EnvironmentKey key)

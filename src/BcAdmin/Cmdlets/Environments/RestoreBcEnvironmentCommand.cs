@@ -14,11 +14,7 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string Environment { get; set; } = string.Empty;
-
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
-    public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+    public override string Environment { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1)]
     [EnvironmentName]
@@ -51,21 +47,13 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
         var admin = AdminCenter(connection);
         var source = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         await CheckPeriodAsync(admin, source.Key);
-        var type = Type is null ? source.Type ?? "Sandbox" : Spelled(nameof(Type), Type);
+        var type = Type is null ? source.Type ?? "Sandbox" : CanonicalCase(nameof(Type), Type);
         if (!ShouldProcess($"environment {source.Describe()}", $"Restore to {PointInTime.UtcDateTime:u} into {type} environment {NewName}"))
             return;
 
         var body = new RestoreEnvironmentRequest(NewName, type, PointInTime, SkipPerTenantExtension, SkipMarketplaceApp, SkipCleanup);
         var operation = await admin.RestoreEnvironmentAsync(source.Key, body, PipelineStopToken);
-        if (!Wait)
-        {
-            WriteObject(operation);
-            return;
-        }
-
-        var activity = $"Restoring environment {source.Name} into {NewName}";
-        await WaitForAsync(connection, operation, activity);
-        WriteObject(await WaitUntilReadyAsync(connection, source.Key with { Name = NewName }, activity));
+        await Track(connection).FinishAsync(operation, Wait, $"Restoring environment {source.Name} into {NewName}", source.Key with { Name = NewName });
     });
 
     /// <summary>A restore that cannot work should fail now, not in an hour.</summary>

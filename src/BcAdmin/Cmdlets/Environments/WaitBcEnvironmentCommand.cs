@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api;
 using BcAdmin.Completion;
-using BcAdmin.Pipeline;
+using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Environments;
 
@@ -25,7 +25,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
 
     [Parameter]
     [ValidateRange(1, 2147483)]
-    public int TimeoutSec { get; set; } = BcOperationCmdlet.DefaultTimeoutSec;
+    public int TimeoutSec { get; set; } = OperationTracker.DefaultTimeoutSec;
 
     protected override async Task ProcessAsync()
     {
@@ -40,12 +40,10 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
         using var progress = new WaitProgress(this, $"Waiting for environment {key} to be {Status}");
         try
         {
-            var environment = await waiter.UntilAsync(
-                await admin.GetEnvironmentAsync(key, PipelineStopToken),
-                seen => seen.HasStatus(Status) || seen.HasFailed,
-                seen => seen.Status,
-                token => admin.GetEnvironmentAsync(key, token),
-                TimedOut, progress, PipelineStopToken);
+            var first = await admin.GetEnvironmentAsync(key, PipelineStopToken);
+            var wanted = new WaitFor<BcEnvironment>(
+                first, token => admin.GetEnvironmentAsync(key, token), seen => seen.HasStatus(Status) || seen.HasFailed, seen => seen.Status, TimedOut);
+            var environment = await waiter.UntilAsync(wanted, progress, PipelineStopToken);
             if (!environment.HasStatus(Status))
                 throw new BcException(ErrorCode.EnvironmentFailed, $"Environment {key} is {environment.Status} and will not become {Status} by itself.");
             WriteObject(environment);

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using BcAdmin.Api;
 using BcAdmin.Api.AdminCenter;
+using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Exports;
 
@@ -10,7 +11,7 @@ namespace BcAdmin.Cmdlets.Exports;
 [Cmdlet(VerbsLifecycle.Start, "BcDatabaseExport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
 [AcceptsInput(typeof(BcEnvironment), typeof(BcDatabaseExportQuota), typeof(BcDatabaseExportHistory))]
-public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
+public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
 {
     /// <summary>How long to look for the operation that the service does not name.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -61,8 +62,8 @@ public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
         }
 
         var activity = $"Exporting the database of environment {environment}";
-        var operation = await FindAsync(admin, environment, before, activity) ?? Unseen(environment, blob, lost);
-        WriteObject(Wait ? await WaitForAsync(connection, operation, activity) : operation);
+        var operation = await FindAsync(connection, environment, before, activity) ?? Unseen(environment, blob, lost);
+        await Track(connection).FinishAsync(operation, Wait, activity);
     });
 
     /// <summary>Host of the storage account. No message shows more of the address.</summary>
@@ -96,21 +97,17 @@ public sealed class StartBcDatabaseExportCommand : BcEnvironmentOperationCmdlet
     }
 
     /// <summary>Looks for the operation until it is listed; null when that takes too long.</summary>
-    private async Task<BcOperation?> FindAsync(AdminCenterClient admin, EnvironmentKey environment, HashSet<Guid> before, string activity)
+    private async Task<BcOperation?> FindAsync(BcConnection connection, EnvironmentKey environment, HashSet<Guid> before, string activity)
     {
         var limit = Wait && TimeoutSec < Grace.TotalSeconds ? TimeSpan.FromSeconds(TimeoutSec) : Grace;
+        var admin = AdminCenter(connection);
+        var listed = new WaitFor<BcOperation?>(
+            null, token => admin.FindExportAsync(environment, before, token), found => found is not null, _ => "looking for its operation",
+            _ => new BcException(ErrorCode.OperationTimeout, "No operation of the export is listed."));
         try
         {
-            return await WaitAsync(
-                activity,
-                $"the export goes on. Get-BcOperation {environment.Name} shows it.",
-                progress => new OperationWaiter(Context.Clock, limit).UntilAsync(
-                    null,
-                    found => found is not null,
-                    _ => "looking for its operation",
-                    token => admin.FindExportAsync(environment, before, token),
-                    _ => new BcException(ErrorCode.OperationTimeout, "No operation of the export is listed."),
-                    progress, PipelineStopToken));
+            return await new OperationTracker(this, connection, limit).UntilAsync(
+                activity, $"the export continues. Get-BcOperation {environment.Name} shows it.", listed);
         }
         catch (BcException exception) when (exception.Is(ErrorCode.OperationTimeout))
         {

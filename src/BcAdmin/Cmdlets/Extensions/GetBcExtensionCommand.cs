@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
 using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Extensions;
@@ -7,8 +8,12 @@ namespace BcAdmin.Cmdlets.Extensions;
 /// <summary>Lists the extensions that environments know, seen from inside: listCompanies, listExtensions, getExtension.</summary>
 [Cmdlet(VerbsCommon.Get, "BcExtension")]
 [OutputType(typeof(BcExtension))]
-public sealed class GetBcExtensionCommand : BcInsideReadCmdlet
+public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcExtensionCommand() => _lists = new(this);
+
     [Parameter(Position = 1)]
     [SupportsWildcards]
     public string[]? Name { get; set; }
@@ -23,6 +28,17 @@ public sealed class GetBcExtensionCommand : BcInsideReadCmdlet
     [Parameter]
     public bool? Installed { get; set; }
 
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
@@ -33,11 +49,11 @@ public sealed class GetBcExtensionCommand : BcInsideReadCmdlet
             return;
         }
 
-        if (IsReadAlready(connection, environment))
+        if (_lists.IsReadAlready(connection, environment, Company))
             return;
 
         // The list is short, and what it is chosen by here the service cannot choose by: it minds case, and computes what is installed (contract: x-bc-notes).
-        var extensions = automation.ListExtensionsAsync(await ThroughAsync(automation), new ODataQuery(Filter), PipelineStopToken);
+        var extensions = automation.ListExtensionsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         var names = new NameFilter<BcExtension>(Name, extension => [extension.Name]);
         var publishers = PublisherFilter();
         await foreach (var extension in extensions.ChosenBy(names, publishers))
@@ -60,6 +76,13 @@ public sealed class GetBcExtensionCommand : BcInsideReadCmdlet
     }
 
     private NameFilter<BcExtension> PublisherFilter() => new(Publisher is null ? null : [Publisher], extension => [extension.Publisher]);
+
+    internal static BcException PackageNotFound(EnvironmentKey environment, Guid id) =>
+        new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension with the package id {id}.")
+        {
+            Target = id,
+            Advice = $"Get-BcExtension '{environment.Name}' lists them. Each version has its own package id. Install-BcApp installs Marketplace apps.",
+        };
 
     internal static BcException NotFound(string name, EnvironmentKey environment) => new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension '{name}'.")
     {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
@@ -7,14 +8,25 @@ namespace BcAdmin.Cmdlets.Extensions;
 [Cmdlet(VerbsLifecycle.Install, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcExtension))]
 [AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
-public sealed class InstallBcExtensionCommand : BcExtensionCmdlet
+public sealed class InstallBcExtensionCommand : BcEnvironmentCmdlet
 {
+    /// <summary>Id of a version of an extension, not of the app.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ExtensionCompleter))]
+    public Guid[] PackageId { get; set; } = [];
+
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, Guid id)
+    protected override async Task ProcessAsync()
     {
-        var extension = await automation.FindExtensionAsync(id, PipelineStopToken) ?? throw NotFound(id);
+        foreach (var id in PackageId)
+            await ChangeAsync(id, connection => InstallAsync(connection, Automation(connection, Key), id));
+    }
+
+    private async Task InstallAsync(BcConnection connection, AutomationClient automation, Guid id)
+    {
+        var extension = await automation.FindExtensionAsync(id, PipelineStopToken) ?? throw GetBcExtensionCommand.PackageNotFound(Key, id);
         if (extension.IsInstalled == true)
         {
             WriteVerbose($"Extension {extension} is installed already.");

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
@@ -9,8 +10,13 @@ namespace BcAdmin.Cmdlets.Extensions;
 [Cmdlet(VerbsLifecycle.Uninstall, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcExtension))]
 [AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
-public sealed class UninstallBcExtensionCommand : BcExtensionCmdlet
+public sealed class UninstallBcExtensionCommand : BcEnvironmentCmdlet
 {
+    /// <summary>Id of a version of an extension, not of the app.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ExtensionCompleter))]
+    public Guid[] PackageId { get; set; } = [];
+
     [Parameter]
     public SwitchParameter DeleteData { get; set; }
 
@@ -20,11 +26,17 @@ public sealed class UninstallBcExtensionCommand : BcExtensionCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, Guid id)
+    protected override async Task ProcessAsync()
+    {
+        foreach (var id in PackageId)
+            await ChangeAsync(id, connection => UninstallAsync(connection, Automation(connection, Key), id));
+    }
+
+    private async Task UninstallAsync(BcConnection connection, AutomationClient automation, Guid id)
     {
         var extension = await automation.FindExtensionAsync(id, PipelineStopToken);
         if (extension is null && IsTyped(nameof(PackageId)))
-            throw NotFound(id);
+            throw GetBcExtensionCommand.PackageNotFound(Key, id);
         if (extension?.IsInstalled != true)
         {
             WriteVerbose($"Extension {extension?.ToString() ?? id.ToString()} is not installed.");

@@ -1,22 +1,34 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
 /// <summary>Removes an uninstalled per-tenant extension from the list: getExtension, unpublishExtension, listExtensions. Version 25.4 and later.</summary>
 [Cmdlet(VerbsData.Unpublish, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
-public sealed class UnpublishBcExtensionCommand : BcExtensionCmdlet
+public sealed class UnpublishBcExtensionCommand : BcEnvironmentCmdlet
 {
+    /// <summary>Id of a version of an extension, not of the app.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ExtensionCompleter))]
+    public Guid[] PackageId { get; set; } = [];
+
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, Guid id)
+    protected override async Task ProcessAsync()
+    {
+        foreach (var id in PackageId)
+            await ChangeAsync(id, connection => UnpublishAsync(connection, Automation(connection, Key), id));
+    }
+
+    private async Task UnpublishAsync(BcConnection connection, AutomationClient automation, Guid id)
     {
         if (await automation.FindExtensionAsync(id, PipelineStopToken) is not { } extension)
         {
             if (IsTyped(nameof(PackageId)))
-                throw NotFound(id);
+                throw GetBcExtensionCommand.PackageNotFound(Key, id);
             WriteVerbose($"Environment {Key} has no extension with the package id {id}.");
             return;
         }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Features;
 
@@ -7,9 +7,27 @@ namespace BcAdmin.Cmdlets.Features;
 [Cmdlet(VerbsLifecycle.Disable, "BcFeature", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcFeature))]
 [AcceptsInput(typeof(BcFeature), typeof(BcEnvironment))]
-public sealed class DisableBcFeatureCommand : BcFeatureCmdlet
+public sealed class DisableBcFeatureCommand : BcEnvironmentCmdlet
 {
-    private protected override async Task<bool> SwitchAsync(BcConnection connection, AutomationClient automation, BcFeature feature)
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(FeatureCompleter))]
+    public string[] FeatureId { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var id in FeatureId)
+            await ChangeAsync(id, connection => FeatureSwitch.RunAsync(this, connection, Key, id, feature => SwitchAsync(connection, feature), PassThru));
+    }
+
+    /// <summary>Brings the feature to the wanted state; false where the user declined.</summary>
+    private async Task<bool> SwitchAsync(BcConnection connection, BcFeature feature)
     {
         if (!feature.IsEnabled)
         {
@@ -28,7 +46,7 @@ public sealed class DisableBcFeatureCommand : BcFeatureCmdlet
 
         if (!await ConfirmAsync(connection, Key, feature.Describe(connection), "Disable for all users", Force))
             return false;
-        await automation.DeactivateFeatureAsync(feature, PipelineStopToken);
+        await Automation(connection, Key).DeactivateFeatureAsync(feature, PipelineStopToken);
         return true;
     }
 }

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Features;
 
@@ -7,13 +7,31 @@ namespace BcAdmin.Cmdlets.Features;
 [Cmdlet(VerbsLifecycle.Enable, "BcFeature", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcFeature))]
 [AcceptsInput(typeof(BcFeature), typeof(BcEnvironment))]
-public sealed class EnableBcFeatureCommand : BcFeatureCmdlet
+public sealed class EnableBcFeatureCommand : BcEnvironmentCmdlet
 {
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(FeatureCompleter))]
+    public string[] FeatureId { get; set; } = [];
+
     /// <summary>Updates data within the call, which has 8 minutes, in place of a background task.</summary>
     [Parameter]
     public SwitchParameter Foreground { get; set; }
 
-    private protected override async Task<bool> SwitchAsync(BcConnection connection, AutomationClient automation, BcFeature feature)
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var id in FeatureId)
+            await ChangeAsync(id, connection => FeatureSwitch.RunAsync(this, connection, Key, id, feature => SwitchAsync(connection, feature), PassThru));
+    }
+
+    /// <summary>Brings the feature to the wanted state; false where the user declined.</summary>
+    private async Task<bool> SwitchAsync(BcConnection connection, BcFeature feature)
     {
         if (feature.IsEnabled)
         {
@@ -32,7 +50,7 @@ public sealed class EnableBcFeatureCommand : BcFeatureCmdlet
         var action = string.Concat("Enable for all users", feature.IsOneWay == true ? ", for good" : "", feature.DataUpdateRequired == true ? ", and update data" : "");
         if (!await ConfirmAsync(connection, Key, feature.Describe(connection), action, Force))
             return false;
-        await automation.ActivateFeatureAsync(feature, inBackground, PipelineStopToken);
+        await Automation(connection, Key).ActivateFeatureAsync(feature, inBackground, PipelineStopToken);
         return true;
     }
 }

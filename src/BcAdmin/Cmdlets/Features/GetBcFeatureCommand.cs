@@ -1,14 +1,19 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Features;
 
 /// <summary>Lists feature management of environments: listCompanies, listFeatures, getFeature. Version 27 and later.</summary>
 [Cmdlet(VerbsCommon.Get, "BcFeature")]
 [OutputType(typeof(BcFeature))]
-public sealed class GetBcFeatureCommand : BcInsideReadCmdlet
+public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcFeatureCommand() => _lists = new(this);
+
     /// <summary>Matches id and English description.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
@@ -21,6 +26,17 @@ public sealed class GetBcFeatureCommand : BcInsideReadCmdlet
     [Parameter]
     public bool? Enabled { get; set; }
 
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
@@ -31,11 +47,11 @@ public sealed class GetBcFeatureCommand : BcInsideReadCmdlet
             return;
         }
 
-        if (IsReadAlready(connection, environment))
+        if (_lists.IsReadAlready(connection, environment, Company))
             return;
 
-        var features = automation.ListFeaturesAsync(await ThroughAsync(automation), new ODataQuery(Filter), PipelineStopToken);
-        await WriteMatchesAsync(features, Name, feature => [feature.FeatureId, feature.DescriptionInEnglish], name => NotFound(name, environment), IsChosen);
+        var features = automation.ListFeaturesAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        await WriteMatchesAsync(features, Filter is not null, Name, feature => [feature.FeatureId, feature.DescriptionInEnglish], name => NotFound(name, environment), IsChosen);
     }
 
     private async Task ReadOneAsync(AutomationClient automation, string id)

@@ -11,8 +11,12 @@ namespace BcAdmin.Cmdlets.Inspection;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BcAccessControl")]
 [OutputType(typeof(BcAccessControl))]
-public sealed class GetBcAccessControlCommand : BcInsideReadCmdlet
+public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcAccessControlCommand() => _lists = new(this);
+
     /// <summary>User names, e-mail addresses or security ids; every user without it.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UserSecurityId")]
@@ -33,6 +37,17 @@ public sealed class GetBcAccessControlCommand : BcInsideReadCmdlet
     [Alias("Id")]
     public Guid[]? AccessControlId { get; set; }
 
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
@@ -43,17 +58,17 @@ public sealed class GetBcAccessControlCommand : BcInsideReadCmdlet
             return;
         }
 
-        if (User is null && SecurityGroup is null && IsReadAlready(connection, environment))
+        if (User is null && SecurityGroup is null && _lists.IsReadAlready(connection, environment, Company))
             return;
 
-        var through = await ThroughAsync(automation);
+        var through = await _lists.ThroughAsync(automation, Company);
         var filter = new NameFilter<BcAccessControl>(PermissionSet, row => [row.RoleId]);
         var sets = ODataQuery.IsAnyOf("roleId", filter.Exact?.Select(set => set.ToUpperInvariant()).ToList());
         foreach (var name in SecurityGroup?.Where(name => name.Length > 0) ?? [])
         {
             await GuardAsync(name, async () =>
             {
-                var group = await FindSecurityGroupAsync(connection, environment, name);
+                var group = await _lists.FindSecurityGroupAsync(connection, environment, name);
                 await WriteAsync(automation.ListSecurityGroupAccessControlsAsync(through, group.SecurityGroupId, new ODataQuery(ODataQuery.All(sets, Filter)), PipelineStopToken), filter, null);
             });
         }
@@ -96,7 +111,7 @@ public sealed class GetBcAccessControlCommand : BcInsideReadCmdlet
     {
         var found = new HashSet<Guid>();
         foreach (var name in names.Where(name => name.Length > 0))
-            await GuardAsync(name, async () => found.Add(await FindUserAsync(connection, environment, name)));
+            await GuardAsync(name, async () => found.Add(await _lists.FindUserAsync(connection, environment, name)));
         return found;
     }
 }

@@ -1,16 +1,20 @@
+using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
 using BcAdmin.Pipeline;
-using System.Globalization;
 
 namespace BcAdmin.Cmdlets.Inspection;
 
 /// <summary>Lists what permission sets allow with objects: listCompanies, listExpandedPermissionSets. Version 29 and later.</summary>
 [Cmdlet(VerbsCommon.Get, "BcPermission")]
 [OutputType(typeof(BcPermission))]
-public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
+public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcPermissionCommand() => _lists = new(this);
+
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("RoleId")]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
@@ -41,10 +45,21 @@ public sealed class GetBcPermissionCommand : BcInsideReadCmdlet
         return Task.CompletedTask;
     }
 
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        var through = await ThroughAsync(automation);
+        var through = await _lists.ThroughAsync(automation, Company);
         foreach (var set in PermissionSet.Where(set => set.Length > 0))
             await GuardAsync(set, () => ReadSetAsync(automation, environment, through, set));
     }

@@ -47,9 +47,9 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
     protected override Task ProcessAsync()
     {
         var path = OutputFile.Resolve(this, Path, NoClobber);
-        var apis = Api.Select(api => Spelled(nameof(Api), api)).Distinct(StringComparer.Ordinal).ToList();
-        var content = Spelled(nameof(Format), Format) == "Postman" ? Collection(apis) : OpenApi(apis);
-        if (ShouldProcess(path, $"Write the definition as {Spelled(nameof(Format), Format)}"))
+        var apis = Api.Select(api => CanonicalCase(nameof(Api), api)).Distinct(StringComparer.Ordinal).ToList();
+        var content = CanonicalCase(nameof(Format), Format) == "Postman" ? Collection(apis) : OpenApi(apis);
+        if (ShouldProcess(path, $"Write the definition as {CanonicalCase(nameof(Format), Format)}"))
             OutputFile.Write(this, path, content);
         return Task.CompletedTask;
     }
@@ -63,7 +63,7 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
             values["clientId"] = ClientId.Value.ToString();
         if (Environment is not null)
             values["environmentName"] = Environment;
-        return PostmanCollection.Write(apis, values, Spelled(nameof(GrantType), GrantType) == "ClientCredentials");
+        return PostmanCollection.Write(apis, values, CanonicalCase(nameof(GrantType), GrantType) == "ClientCredentials");
     }
 
     private JsonObject OpenApi(List<string> apis)

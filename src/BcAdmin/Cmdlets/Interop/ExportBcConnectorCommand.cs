@@ -52,8 +52,8 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
         var properties = OutputFile.Resolve(this, System.IO.Path.Combine(folder, Connector.PropertiesName), NoClobber);
 
         var tenant = string.Equals(TenantId, "common", StringComparison.OrdinalIgnoreCase) ? null : TenantId;
-        var api = Spelled(nameof(Api), Api);
-        var connector = new Connector(api, ClientId, tenant, Environment, Spelled(nameof(RedirectMode), RedirectMode));
+        var api = CanonicalCase(nameof(Api), Api);
+        var connector = new Connector(api, ClientId, tenant, Environment, CanonicalCase(nameof(RedirectMode), RedirectMode));
         var chosen = connector.Definition(Chooser(api));
         if (ShouldProcess(folder, "Write the files of a connector"))
         {

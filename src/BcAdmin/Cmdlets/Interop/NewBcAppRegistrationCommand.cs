@@ -196,7 +196,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             Name = Name,
             Kind = kind,
             Permissions = kind == BcAppKind.Service
-                ? [.. Permission.Select(area => Spelled(nameof(Permission), area) is var name && name is "Api" ? "API.ReadWrite.All" : $"{name}.ReadWrite.All")]
+                ? [.. Permission.Select(area => CanonicalCase(nameof(Permission), area) is var name && name is "Api" ? "API.ReadWrite.All" : $"{name}.ReadWrite.All")]
                 : ["user_impersonation", "Financials.ReadWrite.All"],
             MultiTenant = MultiTenant,
             RedirectUris = kind switch

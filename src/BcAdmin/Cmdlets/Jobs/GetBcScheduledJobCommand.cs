@@ -1,15 +1,20 @@
 using System.Management.Automation;
-using BcAdmin.Api;
 using BcAdmin.Api.Automation;
+using BcAdmin.Api;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Jobs;
 
 /// <summary>Lists background jobs of environments: listCompanies, listScheduledJobs, getScheduledJob, listUserScheduledJobs.</summary>
 [Cmdlet(VerbsCommon.Get, "BcScheduledJob")]
 [OutputType(typeof(BcScheduledJob))]
-public sealed class GetBcScheduledJobCommand : BcInsideReadCmdlet
+public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcScheduledJobCommand() => _lists = new(this);
+
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public Guid[]? ScheduledJobId { get; set; }
@@ -37,6 +42,17 @@ public sealed class GetBcScheduledJobCommand : BcInsideReadCmdlet
         return Task.CompletedTask;
     }
 
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
@@ -47,13 +63,13 @@ public sealed class GetBcScheduledJobCommand : BcInsideReadCmdlet
             return;
         }
 
-        if (IsReadAlready(connection, environment))
+        if (_lists.IsReadAlready(connection, environment, Company))
             return;
 
-        var through = await ThroughAsync(automation);
+        var through = await _lists.ThroughAsync(automation, Company);
         var jobs = User is null
             ? automation.ListScheduledJobsAsync(through, Category, Filter, PipelineStopToken)
-            : automation.ListUserScheduledJobsAsync(through, await FindUserAsync(connection, environment, User), new ODataQuery(Filter), PipelineStopToken);
+            : automation.ListUserScheduledJobsAsync(through, await _lists.FindUserAsync(connection, environment, User), new ODataQuery(Filter), PipelineStopToken);
         var any = false;
         await foreach (var job in jobs)
         {

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Api.AdminCenter;
+using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Operations;
 
@@ -7,7 +8,7 @@ namespace BcAdmin.Cmdlets.Operations;
 [Cmdlet(VerbsLifecycle.Stop, "BcOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [AcceptsInput(typeof(BcOperation), typeof(BcEnvironment))]
-public sealed class StopBcOperationCommand : BcEnvironmentOperationCmdlet
+public sealed class StopBcOperationCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
@@ -38,9 +39,14 @@ public sealed class StopBcOperationCommand : BcEnvironmentOperationCmdlet
             return;
 
         await CancelAsync(admin, environment);
-        WriteObject(Wait
-            ? await WaitForAsync(connection, operation, $"Canceling {operation.Type} of environment {environment}", ended => ended.IsCanceled)
-            : await FindAsync(admin, environment));
+        if (!Wait)
+        {
+            WriteObject(await FindAsync(admin, environment));
+            return;
+        }
+
+        var ended = await Track(connection).EndAsync(operation, $"Canceling {operation.Type} of environment {environment}");
+        WriteObject(ended.IsCanceled ? ended : throw OperationHandler.Failed(ended));
     });
 
     /// <summary>Types and statuses have other names in the field than in the documentation, so the answer of the service counts, not this.</summary>

@@ -1,18 +1,18 @@
 using System.Globalization;
 using System.Management.Automation;
-using BcAdmin.Api;
+using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Operations;
 
 /// <summary>Waits for operations, for all of them at once, and writes each when it ends: getOperation, listOperations, getAppOperation.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "BcOperation", DefaultParameterSetName = "InputObject")]
-[OutputType(typeof(IBcLongRunning))]
+[OutputType(typeof(ILongRunningOperation))]
 public sealed class WaitBcOperationCommand : BcConnectedCmdlet
 {
     private readonly List<Task> _waits = [];
 
     [Parameter(Mandatory = true, ParameterSetName = "InputObject", ValueFromPipeline = true)]
-    public IBcLongRunning[] InputObject { get; set; } = [];
+    public ILongRunningOperation[] InputObject { get; set; } = [];
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "OperationId")]
     [Alias("Id")]
@@ -20,10 +20,10 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
 
     [Parameter]
     [ValidateRange(1, 2147483)]
-    public int TimeoutSec { get; set; } = BcOperationCmdlet.DefaultTimeoutSec;
+    public int TimeoutSec { get; set; } = OperationTracker.DefaultTimeoutSec;
 
     /// <summary>Only collects: each wait needs the pump that runs to its end.</summary>
-    private readonly List<(BcConnection Connection, IBcLongRunning Operation)> _operations = [];
+    private readonly List<(BcConnection Connection, ILongRunningOperation Operation)> _operations = [];
 
     protected override async Task ProcessAsync()
     {
@@ -53,7 +53,7 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
         }
     }
 
-    private Task Collect(BcConnection connection, IBcLongRunning operation)
+    private Task Collect(BcConnection connection, ILongRunningOperation operation)
     {
         _operations.Add((connection, operation));
         return Task.CompletedTask;
@@ -67,12 +67,12 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
         _operations.Add((connection, operation));
     }
 
-    private async Task WaitAsync(BcConnection connection, IBcLongRunning operation)
+    private async Task WaitAsync(BcConnection connection, ILongRunningOperation operation)
     {
-        var waiter = new OperationWaiter(Context.Clock, TimeSpan.FromSeconds(TimeoutSec));
-        var ended = await WaitForEndAsync(waiter, connection, operation, Describe(operation));
+        using var progress = new WaitProgress(this, OperationHandler.Of(operation).Describe(operation));
+        var ended = await new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec)).WaitForEndAsync(operation, progress);
         WriteObject(ended);
         if (!ended.IsSucceeded)
-            throw BcOperationCmdlet.Failed(ended);
+            throw OperationHandler.Failed(ended);
     }
 }

@@ -1,15 +1,20 @@
 using System.Management.Automation;
-using BcAdmin.Api;
 using BcAdmin.Api.Automation;
+using BcAdmin.Api;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Permissions;
 
 /// <summary>Lists the permission sets that can be given: listCompanies, listPermissionSets; with -Detailed listAggregatePermissionSets.</summary>
 [Cmdlet(VerbsCommon.Get, "BcPermissionSet")]
 [OutputType(typeof(BcPermissionSet))]
-public sealed class GetBcPermissionSetCommand : BcInsideReadCmdlet
+public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcPermissionSetCommand() => _lists = new(this);
+
     /// <summary>Matches id and display name.</summary>
     [Parameter(Position = 1)]
     [Alias("RoleId")]
@@ -21,15 +26,26 @@ public sealed class GetBcPermissionSetCommand : BcInsideReadCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (IsReadAlready(connection, environment))
+        if (_lists.IsReadAlready(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);
-        var (through, query) = (await ThroughAsync(automation), new ODataQuery(Filter));
+        var (through, query) = (await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter));
         var sets = Detailed ? automation.ListAggregatePermissionSetsAsync(through, query, PipelineStopToken) : automation.ListPermissionSetsAsync(through, query, PipelineStopToken);
-        await WriteMatchesAsync(sets, Name, set => [set.RoleId, set.DisplayName], name => NotFound(name, environment));
+        await WriteMatchesAsync(sets, Filter is not null, Name, set => [set.RoleId, set.DisplayName], name => NotFound(name, environment));
     }
 
     internal static BcException NotFound(string name, EnvironmentKey environment, IEnumerable<string>? known = null) => new(ErrorCode.PermissionSetNotFound, $"Environment {environment} has no permission set '{name}'.")

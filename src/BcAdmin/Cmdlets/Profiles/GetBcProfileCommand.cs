@@ -1,26 +1,43 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Profiles;
 
 /// <summary>Lists role profiles of environments: listCompanies, listProfiles.</summary>
 [Cmdlet(VerbsCommon.Get, "BcProfile")]
 [OutputType(typeof(BcProfile))]
-public sealed class GetBcProfileCommand : BcInsideReadCmdlet
+public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcProfileCommand() => _lists = new(this);
+
     /// <summary>Matches id and display name.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
     public string[]? Name { get; set; }
 
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (IsReadAlready(connection, environment))
+        if (_lists.IsReadAlready(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);
-        var profiles = automation.ListProfilesAsync(await ThroughAsync(automation), new ODataQuery(Filter), PipelineStopToken);
-        await WriteMatchesAsync(profiles, Name, profile => [profile.ProfileId, profile.DisplayName], name => new BcException(ErrorCode.ProfileNotFound, $"Environment {environment} has no profile '{name}'.")
+        var profiles = automation.ListProfilesAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        await WriteMatchesAsync(profiles, Filter is not null, Name, profile => [profile.ProfileId, profile.DisplayName], name => new BcException(ErrorCode.ProfileNotFound, $"Environment {environment} has no profile '{name}'.")
         {
             Target = name,
             Advice = $"Get-BcProfile {environment.Name} lists them.",

@@ -1,8 +1,8 @@
 using System.Management.Automation;
+using System.Net;
 using BcAdmin.Api.Automation;
 using BcAdmin.Cmdlets.Permissions;
 using BcAdmin.Completion;
-using System.Net;
 using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
@@ -11,8 +11,18 @@ namespace BcAdmin.Cmdlets.SecurityGroups;
 [Cmdlet(VerbsCommon.Add, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcSecurityGroupPermission))]
 [AcceptsInput(typeof(BcSecurityGroupPermission), typeof(BcSecurityGroup), typeof(BcPermissionSet), typeof(BcUserPermission), typeof(BcEnvironment))]
-public sealed class AddBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
+public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public AddBcSecurityGroupPermissionCommand() => _lists = new(this);
+
+    /// <summary>Id, code, or name.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("SecurityGroupId", "SecurityGroupCode")]
+    [ArgumentCompleter(typeof(SecurityGroupCompleter))]
+    public string SecurityGroup { get; set; } = string.Empty;
+
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("RoleId")]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
@@ -40,7 +50,10 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
+    protected override Task ProcessAsync() => ChangeAsync(SecurityGroup, async connection =>
+        await AddAsync(connection, Automation(connection, Key), await _lists.FindSecurityGroupAsync(connection, Key, SecurityGroup)));
+
+    private async Task AddAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
     {
         var held = new List<BcSecurityGroupPermission>();
         await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken))

@@ -1,14 +1,19 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
 /// <summary>Lists the security groups that environments know: listCompanies, listSecurityGroups, getSecurityGroup.</summary>
 [Cmdlet(VerbsCommon.Get, "BcSecurityGroup")]
 [OutputType(typeof(BcSecurityGroup))]
-public sealed class GetBcSecurityGroupCommand : BcInsideReadCmdlet
+public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcSecurityGroupCommand() => _lists = new(this);
+
     /// <summary>Matches code and name.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
@@ -17,6 +22,17 @@ public sealed class GetBcSecurityGroupCommand : BcInsideReadCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string[]? SecurityGroupId { get; set; }
+
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
@@ -30,10 +46,10 @@ public sealed class GetBcSecurityGroupCommand : BcInsideReadCmdlet
             return;
         }
 
-        if (IsReadAlready(connection, environment))
+        if (_lists.IsReadAlready(connection, environment, Company))
             return;
 
-        var groups = automation.ListSecurityGroupsAsync(await ThroughAsync(automation), new ODataQuery(Filter), PipelineStopToken);
-        await WriteMatchesAsync(groups, Name, group => [group.Code, group.Name], name => SecurityGroupFinder.NotFound(name, environment));
+        var groups = automation.ListSecurityGroupsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
+        await WriteMatchesAsync(groups, Filter is not null, Name, group => [group.Code, group.Name], name => SecurityGroupFinder.NotFound(name, environment));
     }
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
@@ -10,8 +11,12 @@ namespace BcAdmin.Cmdlets.SecurityGroups;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BcSecurityGroupMember")]
 [OutputType(typeof(BcSecurityGroupMember))]
-public sealed class GetBcSecurityGroupMemberCommand : BcInsideReadCmdlet
+public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcSecurityGroupMemberCommand() => _lists = new(this);
+
     /// <summary>Ids, codes or names.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
@@ -24,27 +29,38 @@ public sealed class GetBcSecurityGroupMemberCommand : BcInsideReadCmdlet
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
         var query = new ODataQuery(Filter);
         if (SecurityGroup is null && User is null)
         {
-            if (!IsReadAlready(connection, environment))
-                await WriteAllAsync(connection, environment, automation.ListSecurityGroupMembersAsync(await ThroughAsync(automation), query, PipelineStopToken));
+            if (!_lists.IsReadAlready(connection, environment, Company))
+                await WriteAllAsync(connection, environment, automation.ListSecurityGroupMembersAsync(await _lists.ThroughAsync(automation, Company), query, PipelineStopToken));
             return;
         }
 
-        var through = await ThroughAsync(automation);
+        var through = await _lists.ThroughAsync(automation, Company);
         foreach (var group in SecurityGroup?.Where(name => name.Length > 0) ?? [null!])
         {
             await GuardAsync(group, async () =>
             {
-                var found = group is null ? null : await FindSecurityGroupAsync(connection, environment, group);
+                var found = group is null ? null : await _lists.FindSecurityGroupAsync(connection, environment, group);
                 if (User is null)
                     await WriteAllAsync(connection, environment, automation.ListMembersOfSecurityGroupAsync(through, found!.SecurityGroupId, query, PipelineStopToken));
                 foreach (var user in User?.Where(name => name.Length > 0) ?? [])
-                    await GuardAsync(user, async () => await ReadUserAsync(connection, environment, through, found, await FindUserAsync(connection, environment, user), query));
+                    await GuardAsync(user, async () => await ReadUserAsync(connection, environment, through, found, await _lists.FindUserAsync(connection, environment, user), query));
             });
         }
     }
@@ -69,7 +85,7 @@ public sealed class GetBcSecurityGroupMemberCommand : BcInsideReadCmdlet
     /// <summary>Before version 29 the service gives ids only.</summary>
     private async Task WriteAsync(BcConnection connection, EnvironmentKey environment, BcSecurityGroupMember member)
     {
-        member.UserName ??= (await UsersAsync(connection, environment)).Find(user => user.UserSecurityId == member.UserSecurityId)?.UserName;
+        member.UserName ??= (await _lists.UsersAsync(connection, environment)).Find(user => user.UserSecurityId == member.UserSecurityId)?.UserName;
         WriteObject(member);
     }
 }

@@ -1,32 +1,48 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
 /// <summary>Lists the permission sets that security groups give: listSecurityGroups, listSecurityGroupPermissions.</summary>
 [Cmdlet(VerbsCommon.Get, "BcSecurityGroupPermission")]
 [OutputType(typeof(BcSecurityGroupPermission))]
-public sealed class GetBcSecurityGroupPermissionCommand : BcInsideReadCmdlet
+public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcSecurityGroupPermissionCommand() => _lists = new(this);
+
     /// <summary>Ids, codes or names; every group without it.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? SecurityGroup { get; set; }
 
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (SecurityGroup is null && IsReadAlready(connection, environment))
+        if (SecurityGroup is null && _lists.IsReadAlready(connection, environment, Company))
             return;
 
         var automation = Automation(connection, environment);
-        var through = await ThroughAsync(automation);
-        foreach (var name in SecurityGroup?.Where(name => name.Length > 0) ?? [.. (await SecurityGroupsAsync(connection, environment)).Select(group => group.SecurityGroupId)])
+        var through = await _lists.ThroughAsync(automation, Company);
+        foreach (var name in SecurityGroup?.Where(name => name.Length > 0) ?? [.. (await _lists.SecurityGroupsAsync(connection, environment)).Select(group => group.SecurityGroupId)])
         {
             await GuardAsync(name, async () =>
             {
-                var group = await FindSecurityGroupAsync(connection, environment, name);
+                var group = await _lists.FindSecurityGroupAsync(connection, environment, name);
                 await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(through, group, new ODataQuery(Filter), PipelineStopToken))
                     WriteObject(permission);
             });

@@ -1,17 +1,32 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
+using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
 /// <summary>Removes a security group from Business Central, with the permission sets that it gives: listSecurityGroups, deleteSecurityGroup. The group in Entra stays.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcSecurityGroup), typeof(BcEnvironment))]
-public sealed class RemoveBcSecurityGroupCommand : BcSecurityGroupCmdlet
+public sealed class RemoveBcSecurityGroupCommand : BcEnvironmentCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public RemoveBcSecurityGroupCommand() => _lists = new(this);
+
+    /// <summary>Id, code, or name.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("SecurityGroupId", "SecurityGroupCode")]
+    [ArgumentCompleter(typeof(SecurityGroupCompleter))]
+    public string SecurityGroup { get; set; } = string.Empty;
+
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
+    protected override Task ProcessAsync() => ChangeAsync(SecurityGroup, async connection =>
+        await RemoveAsync(connection, Automation(connection, Key), await _lists.FindSecurityGroupAsync(connection, Key, SecurityGroup)));
+
+    private async Task RemoveAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
     {
         if (await ConfirmAsync(connection, Key, group.Describe(connection), "Remove; its members lose what they have through it", Force))
             await automation.DeleteSecurityGroupAsync(group, PipelineStopToken);

@@ -9,8 +9,18 @@ namespace BcAdmin.Cmdlets.SecurityGroups;
 /// <summary>Takes permission sets from a security group: listSecurityGroupPermissions, deleteSecurityGroupPermission. What is gone already is no error.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "UserPermissionId")]
 [AcceptsInput(typeof(BcSecurityGroupPermission), typeof(BcSecurityGroup), typeof(BcEnvironment))]
-public sealed class RemoveBcSecurityGroupPermissionCommand : BcSecurityGroupCmdlet
+public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public RemoveBcSecurityGroupPermissionCommand() => _lists = new(this);
+
+    /// <summary>Id, code, or name.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("SecurityGroupId", "SecurityGroupCode")]
+    [ArgumentCompleter(typeof(SecurityGroupCompleter))]
+    public string SecurityGroup { get; set; } = string.Empty;
+
     [Parameter(Mandatory = true, ParameterSetName = "UserPermissionId", ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public Guid UserPermissionId { get; set; }
@@ -26,7 +36,10 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcSecurityGroupCmdl
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string[]? Company { get; set; }
 
-    private protected override async Task ChangeAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
+    protected override Task ProcessAsync() => ChangeAsync(SecurityGroup, async connection =>
+        await RemoveAsync(connection, Automation(connection, Key), await _lists.FindSecurityGroupAsync(connection, Key, SecurityGroup)));
+
+    private async Task RemoveAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
     {
         var held = new List<BcSecurityGroupPermission>();
         await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken))

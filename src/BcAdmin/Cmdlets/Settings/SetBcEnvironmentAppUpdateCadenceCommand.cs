@@ -22,7 +22,7 @@ public sealed class SetBcEnvironmentAppUpdateCadenceCommand : BcEnvironmentCmdle
             return;
 
         var admin = AdminCenter(connection);
-        await admin.SetAppUpdateCadenceAsync(environment, Spelled(nameof(Cadence), Cadence), PipelineStopToken);
+        await admin.SetAppUpdateCadenceAsync(environment, CanonicalCase(nameof(Cadence), Cadence), PipelineStopToken);
         if (PassThru)
             WriteObject(await admin.GetEnvironmentAsync(environment, PipelineStopToken));
     });

@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets.Settings;
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentApplicationInsights", DefaultParameterSetName = "ConnectionString", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironment))]
 [AcceptsInput(typeof(BcEnvironment))]
-public sealed class SetBcEnvironmentApplicationInsightsCommand : BcEnvironmentOperationCmdlet
+public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = "ConnectionString")]
     [Alias("Key")]
@@ -53,8 +53,9 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcEnvironmentOp
     private async Task<BcEnvironment> WaitAsync(BcConnection connection, EnvironmentKey environment, BcOperation? operation)
     {
         var activity = $"Restarting environment {environment}";
+        var tracker = Track(connection);
         if (operation is not null)
-            await WaitForAsync(connection, operation, activity);
-        return await WaitUntilReadyAsync(connection, environment, activity);
+            await tracker.SuccessAsync(operation, activity);
+        return await tracker.ReadyAsync(environment, activity);
     }
 }

@@ -27,7 +27,7 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        var access = Spelled(nameof(Access), Access);
+        var access = CanonicalCase(nameof(Access), Access);
         var isSelected = access == BcEnvironmentPartnerAccess.SelectedPartners;
         if (isSelected != PartnerTenantId.Length > 0)
             throw new BcException(ErrorCode.InvalidArgument, $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.") { Target = Access };

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Connections;
 using BcAdmin.Simulation;
 
 namespace BcAdmin.Cmdlets.Simulator;
@@ -7,8 +8,12 @@ namespace BcAdmin.Cmdlets.Simulator;
 /// <summary>Starts a simulated tenant, in a process of its own that ends with this session.</summary>
 [Cmdlet(VerbsLifecycle.Start, "BcSimulator")]
 [OutputType(typeof(BcSimulator))]
-public sealed class StartBcSimulatorCommand : Connections.BcConnectionSwitchCmdlet
+public sealed class StartBcSimulatorCommand : BcCmdlet
 {
+    private readonly ConnectionSwitch _switch;
+
+    public StartBcSimulatorCommand() => _switch = new(this, () => Connect);
+
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(ScenarioCompleter))]
     public string Scenario { get; set; } = "Contoso";
@@ -27,9 +32,7 @@ public sealed class StartBcSimulatorCommand : Connections.BcConnectionSwitchCmdl
     [Parameter]
     public SwitchParameter Connect { get; set; }
 
-    private protected override bool Switches => Connect;
-
-    protected override Task EndAsync() => GuardAsync(Name ?? Scenario, async () =>
+    protected override Task EndAsync() => _switch.RunAsync(Name ?? Scenario, async () =>
     {
         var scenario = Scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? GetUnresolvedProviderPathFromPSPath(Scenario) : Scenario;
         var simulator = await SimulatorStore.StartAsync(Name, scenario, Port, TimeScale, PipelineStopToken);
@@ -37,4 +40,13 @@ public sealed class StartBcSimulatorCommand : Connections.BcConnectionSwitchCmdl
             await Connections.SimulatorSignIn.ConnectAsync(this, simulator, tenant: null, Connections.SimulatedCaller.User, PipelineStopToken);
         WriteObject(new BcSimulator(simulator) { TimeScale = TimeScale });
     });
+
+    private protected override void OnFailed(BcException failure, object? target) => _switch.Fail(failure, target);
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _switch.End();
+        base.Dispose(disposing);
+    }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using BcAdmin.Api.AdminCenter;
 using BcAdmin.Cmdlets.Environments;
 using BcAdmin.Completion;
+using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Transfers;
 
@@ -10,7 +11,7 @@ namespace BcAdmin.Cmdlets.Transfers;
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
 [AcceptsInput(typeof(BcEnvironmentTransfer))]
-public sealed class ApproveBcEnvironmentTransferCommand : BcOperationCmdlet
+public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     public string SourceEnvironmentName { get; set; } = string.Empty;
@@ -29,6 +30,19 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcOperationCmdlet
 
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 2147483)]
+    public int TimeoutSec { get; set; } = OperationTracker.DefaultTimeoutSec;
+
+    protected override Task BeginAsync()
+    {
+        WarnOfUnusedTimeout(Wait);
+        return Task.CompletedTask;
+    }
 
     protected override Task ProcessAsync() => ChangeAsync(SourceEnvironmentName, async connection =>
     {
@@ -51,19 +65,17 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcOperationCmdlet
     {
         var admin = AdminCenter(connection);
         var activity = $"Moving environment {SourceEnvironmentName} into tenant {connection.Name}";
-        var seen = await WaitAsync(
-            activity,
-            $"the transfer goes on. Pick it up with: Wait-BcEnvironment {arrival.Name}",
-            progress => Waiter.UntilAsync(
-                (Operation: operation, IsHere: false),
-                state => state.IsHere || state.Operation.IsCompleted,
-                state => state.Operation.Status,
-                async token => (Operation: await admin.FindOperationAsync(operation.OperationId, token) ?? operation, IsHere: await ExistsAsync(admin, arrival)),
-                state => Waiter.TimedOut(state.Operation),
-                progress, PipelineStopToken));
+        var tracker = new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec));
+        var arrived = new WaitFor<(BcOperation Operation, bool IsHere)>(
+            (operation, false), ReadAsync, state => state.IsHere || state.Operation.IsCompleted, state => state.Operation.Status,
+            state => tracker.TimedOut(state.Operation));
+        var seen = await tracker.UntilAsync(activity, $"the transfer continues. Resume with: Wait-BcEnvironment {arrival.Name}", arrived);
         if (!seen.IsHere && !seen.Operation.IsSucceeded)
-            throw Failed(seen.Operation);
-        return await WaitUntilReadyAsync(connection, arrival, activity);
+            throw OperationHandler.Failed(seen.Operation);
+        return await tracker.ReadyAsync(arrival, activity);
+
+        async Task<(BcOperation, bool)> ReadAsync(CancellationToken token) =>
+            (await admin.FindOperationAsync(operation.OperationId, token) ?? operation, await ExistsAsync(admin, arrival));
     }
 
     private async Task<bool> ExistsAsync(AdminCenterClient admin, EnvironmentKey environment)

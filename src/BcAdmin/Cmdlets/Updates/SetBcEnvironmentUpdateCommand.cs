@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
+using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Updates;
 
@@ -10,7 +11,7 @@ namespace BcAdmin.Cmdlets.Updates;
 [OutputType(typeof(BcEnvironmentUpdate))]
 [OutputType(typeof(BcOperation))]
 [AcceptsInput(typeof(BcEnvironmentUpdate), typeof(BcEnvironment))]
-public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
+public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("UpdateVersion")]
@@ -45,7 +46,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
 
     [Parameter(ParameterSetName = "StartNow")]
     [ValidateRange(1, 2147483)]
-    public override int TimeoutSec { get; set; } = DefaultTimeoutSec;
+    public override int TimeoutSec { get; set; } = OperationTracker.DefaultTimeoutSec;
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
@@ -186,20 +187,17 @@ public sealed class SetBcEnvironmentUpdateCommand : BcEnvironmentOperationCmdlet
     {
         var activity = $"Updating environment {environment} to {TargetVersion}";
         var admin = AdminCenter(connection);
-        var started = await WaitAsync(
-            activity,
-            $"the update starts all the same. Get-BcOperation {environment.Name} -Type update shows it.",
-            progress => Waiter.UntilAsync(
-                null,
-                found => found is not null,
-                _ => "waiting for the update to start",
-                token => FindStartedAsync(admin, environment, earlier, token),
-                _ => new BcException(ErrorCode.OperationTimeout, $"The update of environment {environment} has not started yet.")
-                {
-                    Advice = $"It is chosen; Get-BcOperation {environment.Name} -Type update shows it once it starts.",
-                },
-                progress, PipelineStopToken));
-        return await WaitForAsync(connection, started!, activity);
+        var tracker = Track(connection);
+        var start = new WaitFor<BcOperation?>(
+            null, token => FindStartedAsync(admin, environment, earlier, token), found => found is not null, _ => "waiting for the update to start", _ => NotStarted());
+        var started = await tracker.UntilAsync(
+            activity, $"the service starts the update. Get-BcOperation {environment.Name} -Type update shows it.", start);
+        return await tracker.SuccessAsync(started!, activity);
+
+        BcException NotStarted() => new(ErrorCode.OperationTimeout, $"The update of environment {environment} has not started yet.")
+        {
+            Advice = $"The update is selected. Get-BcOperation {environment.Name} -Type update shows it when it starts.",
+        };
     }
 
     private static async Task<BcOperation?> FindStartedAsync(AdminCenterClient admin, EnvironmentKey environment, HashSet<Guid> earlier, CancellationToken cancellationToken)

@@ -1,14 +1,19 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Users;
 
 /// <summary>Lists the users of environments: listCompanies, listUsers, getUser; with -Detailed listUsersPermissions, getUsersPermission.</summary>
 [Cmdlet(VerbsCommon.Get, "BcUser")]
 [OutputType(typeof(BcUser))]
-public sealed class GetBcUserCommand : BcInsideReadCmdlet
+public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcUserCommand() => _lists = new(this);
+
     /// <summary>Matches user name, display name and e-mail.</summary>
     [Parameter(Position = 1)]
     [Alias("UserName")]
@@ -31,6 +36,17 @@ public sealed class GetBcUserCommand : BcInsideReadCmdlet
     [Parameter]
     public SwitchParameter Detailed { get; set; }
 
+    /// <summary>The environment is read through this company.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("CompanyId")]
+    [ArgumentCompleter(typeof(CompanyCompleter))]
+    public string? Company { get; set; }
+
+    /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Filter { get; set; }
+
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
@@ -41,17 +57,17 @@ public sealed class GetBcUserCommand : BcInsideReadCmdlet
             return;
         }
 
-        if (IsReadAlready(connection, environment))
+        if (_lists.IsReadAlready(connection, environment, Company))
             return;
 
-        var through = await ThroughAsync(automation);
+        var through = await _lists.ThroughAsync(automation, Company);
         // A name is missing where no user has it, not where one has another state: then the state is looked at here.
-        var state = State is null || Name is not null ? null : ODataQuery.Is("state", Spelled(nameof(State), State));
+        var state = State is null || Name is not null ? null : ODataQuery.Is("state", CanonicalCase(nameof(State), State));
         var query = new ODataQuery(ODataQuery.All(state, Filter));
         var users = automation.ListUsersAsync(through, query, PipelineStopToken);
         if (Detailed)
             users = WithDetailsAsync(users, await DetailsAsync(automation, through, null));
-        await WriteMatchesAsync(users, Name, user => [user.UserName, user.DisplayName, user.ContactEmail], name => UserFinder.NotFound(name, environment), IsChosen);
+        await WriteMatchesAsync(users, Filter is not null, Name, user => [user.UserName, user.DisplayName, user.ContactEmail], name => UserFinder.NotFound(name, environment), IsChosen);
     }
 
     private async Task ReadOneAsync(AutomationClient automation, Guid id)

@@ -4,6 +4,7 @@ using BcAdmin.Api;
 using BcAdmin.Api.Automation;
 using BcAdmin.Api.Automation.Bulk;
 using BcAdmin.Completion;
+using BcAdmin.Operations;
 using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Users;
@@ -106,10 +107,11 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         var automation = Automation(import.Connection, import.Key);
         await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))
         {
-            if (await UserImport.StartAsync(import.Connection, automation, user.UserSecurityId, synchronous: false, WriteVerbose, PipelineStopToken) is { } job
-                && await WaitForEndAsync(new OperationWaiter(Context.Clock, TimeSpan.FromHours(6)), import.Connection, job, $"Bringing in people to {import.Key}") is { IsSucceeded: false } failed)
+            if (await UserImport.StartAsync(
+                import.Connection, automation, user.UserSecurityId, synchronous: false, WriteVerbose, PipelineStopToken) is { } job)
             {
-                throw BcOperationCmdlet.Failed(failed);
+                var tracker = new OperationTracker(this, import.Connection, TimeSpan.FromSeconds(OperationTracker.DefaultTimeoutSec));
+                await tracker.SuccessAsync(job, $"Bringing in people to {import.Key}");
             }
 
             return; // any user will do

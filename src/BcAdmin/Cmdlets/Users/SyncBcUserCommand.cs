@@ -11,7 +11,7 @@ namespace BcAdmin.Cmdlets.Users;
 [Cmdlet(VerbsData.Sync, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcScheduledJob), typeof(BcUser))]
 [AcceptsInput(typeof(BcEnvironment), typeof(BcOperation), typeof(BcEnvironmentResource))]
-public sealed class SyncBcUserCommand : BcEnvironmentOperationCmdlet
+public sealed class SyncBcUserCommand : BcOperationCmdlet
 {
     /// <summary>Within the call, up to 8 minutes, in place of a job.</summary>
     [Parameter]
@@ -38,7 +38,7 @@ public sealed class SyncBcUserCommand : BcEnvironmentOperationCmdlet
                 return;
             }
 
-            await WaitForAsync(connection, job, $"import of users into {environment}");
+            await Track(connection).SuccessAsync(job, $"import of users into {environment}");
         }
 
         await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))

@@ -8,7 +8,7 @@ namespace BcAdmin;
 /// An operation on an app. Three shapes of the service in one: the answer of a start or cancel (AppOperation), the history (AppOperationRecord),
 /// which has other names for the versions and says less, and that of operations on environments, with app and versions in its parameters.
 /// </summary>
-public sealed record BcAppOperation : BcEnvironmentResource, IBcLongRunning, IJsonOnDeserialized
+public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperation, IJsonOnDeserialized
 {
     private Guid _appId;
     private string? _appName;

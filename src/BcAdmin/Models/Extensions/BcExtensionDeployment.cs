@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BcAdmin;
 
 /// <summary>The deployment of an extension that went through the upload slot of a company, or an installation. The service gives no reason where it failed.</summary>
-public sealed record BcExtensionDeployment : BcEnvironmentResource, IBcLongRunning
+public sealed record BcExtensionDeployment : BcEnvironmentResource, ILongRunningOperation
 {
     /// <summary>Empty as long as the service does not list a deployment that was just started.</summary>
     public Guid OperationId { get; init; }

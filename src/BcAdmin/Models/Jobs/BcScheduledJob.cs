@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace BcAdmin;
 
 /// <summary>A background job that the Automation API has started, such as an import of users.</summary>
-public sealed record BcScheduledJob : BcEnvironmentResource, IBcLongRunning
+public sealed record BcScheduledJob : BcEnvironmentResource, ILongRunningOperation
 {
     /// <summary>The category of user imports, and the only one that is documented.</summary>
     internal const string UserImport = "APIUSERJOB";
@@ -30,7 +30,7 @@ public sealed record BcScheduledJob : BcEnvironmentResource, IBcLongRunning
     [JsonIgnore]
     public bool IsSucceeded => HasStatus("Finished");
 
-    Guid IBcLongRunning.OperationId => ScheduledJobId;
+    Guid ILongRunningOperation.OperationId => ScheduledJobId;
 
     public override string ToString() => ScheduledJobId.ToString();
 

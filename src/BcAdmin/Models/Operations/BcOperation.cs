@@ -5,7 +5,7 @@ using BcAdmin.Api;
 namespace BcAdmin;
 
 /// <summary>Work of the service that goes on after the call; Wait-BcOperation waits for any of them.</summary>
-public interface IBcLongRunning
+public interface ILongRunningOperation
 {
     Guid OperationId { get; }
 
@@ -20,7 +20,7 @@ public interface IBcLongRunning
 }
 
 /// <summary>An operation on an environment. The service keeps it for 180 days.</summary>
-public sealed record BcOperation : BcResource, IBcLongRunning, IJsonOnDeserialized
+public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDeserialized
 {
     /// <summary>Contract: EnvironmentOperationType. The service has others, of exports for one.</summary>
     internal static readonly IReadOnlyList<string> DocumentedTypes =

@@ -1,8 +1,8 @@
 using System.Globalization;
-using BcAdmin.Api;
 using BcAdmin.Cmdlets;
+using BcAdmin.Pipeline;
 
-namespace BcAdmin.Pipeline;
+namespace BcAdmin.Operations;
 
 /// <summary>Shows a wait as a progress bar, from its second second on.</summary>
 internal sealed class WaitProgress(BcCmdlet cmdlet, string activity) : IProgress<WaitState>, IDisposable

@@ -1,0 +1,68 @@
+using BcAdmin.Cmdlets;
+using BcAdmin.Pipeline;
+
+namespace BcAdmin.Connections;
+
+/// <summary>
+/// Makes a connection the current one on behalf of a cmdlet. If that fails for any reason, no connection is current afterwards, so that the next
+/// command cannot act on the previous tenant. A failure ends the command, except for one of several piped tenants.
+/// </summary>
+/// <param name="cmdlet">Makes the connection.</param>
+/// <param name="isMeant">Whether the call is meant to change the current connection; null: always.</param>
+internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = null)
+{
+    /// <summary>Whether the last step ended, successfully or with a failure that was reported.</summary>
+    private bool _isSettled;
+
+    public async Task RunAsync(object? target, Func<Task> work)
+    {
+        if (cmdlet.MyInvocation.ExpectingInput)
+        {
+            await cmdlet.GuardAsync(target, SwitchAsync);
+            return;
+        }
+
+        try
+        {
+            await SwitchAsync();
+        }
+        catch (Exception exception) when (cmdlet.Failure(exception) is { } failure)
+        {
+            Fail(failure, target);
+            cmdlet.ThrowTerminatingError(ErrorRecordFactory.Create(failure, target));
+        }
+
+        async Task SwitchAsync()
+        {
+            _isSettled = false;
+            ConnectionStore.Current.FailedAttempt = null;
+            await work();
+            _isSettled = true;
+        }
+    }
+
+    public void Fail(BcException failure, object? target) =>
+        Deselect($"{Describe(target)} failed with {failure.Code}: {failure.Message}");
+
+    /// <summary>
+    /// Called when the cmdlet is disposed, also after PowerShell could not bind its parameters. Tab completion creates cmdlets that are in no pipeline.
+    /// </summary>
+    public void End()
+    {
+        if (!_isSettled && cmdlet.MyInvocation.PipelinePosition > 0)
+            Deselect($"{Describe(null)} ended without a connection.");
+    }
+
+    private void Deselect(string reason)
+    {
+        _isSettled = true;
+        if (isMeant?.Invoke() != false)
+            ConnectionStore.OfThisRunspace?.Deselect(reason);
+    }
+
+    private string Describe(object? target)
+    {
+        var command = cmdlet.MyInvocation.MyCommand.Name;
+        return target is null ? command : $"{command} {target}";
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using BcAdmin.Api;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Api.Automation;
+
+namespace BcAdmin.Operations;
+
+/// <summary>
+/// Waits until an environment can be used: its operation may have succeeded some time before its APIs answer.
+/// </summary>
+internal static class EnvironmentReadiness
+{
+    /// <summary>The APIs of an Active environment answer within minutes. Those that do not are somewhere else, or blocked on the way.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(15);
+
+    /// <summary>The environment when it is Active and answers for its companies, or is Active and this caller has no access to its data.</summary>
+    public static async Task<BcEnvironment> WaitAsync(
+        OperationWaiter waiter, AdminCenterClient admin, AutomationClient inside, EnvironmentKey key, IProgress<WaitState>? progress,
+        CancellationToken cancellationToken)
+    {
+        var active = new WaitFor<BcEnvironment?>(
+            null, FindAsync, seen => seen is not null && (seen.HasStatus("Active") || seen.HasFailed), seen => seen?.Status ?? "waiting for the environment", TimedOut);
+        var environment = (await waiter.UntilAsync(active, progress, cancellationToken).ConfigureAwait(false))!;
+        if (!environment.HasStatus("Active"))
+            throw new BcException(ErrorCode.EnvironmentFailed, $"Environment {key} ended as {environment.Status}.") { Target = key.Name };
+
+        var isActiveSince = inside.Clock.GetTimestamp();
+        var answering = new WaitFor<bool>(false, AnswersAsync, answers => answers, _ => "waiting for its APIs", _ => TimedOut(environment));
+        await waiter.UntilAsync(answering, progress, cancellationToken).ConfigureAwait(false);
+        return environment;
+
+        async Task<BcEnvironment?> FindAsync(CancellationToken token)
+        {
+            try
+            {
+                return await admin.GetEnvironmentAsync(key, once: false, token).ConfigureAwait(false);
+            }
+            catch (BcApiException exception) when (exception.IsNotFound)
+            {
+                return null;
+            }
+        }
+
+        async Task<bool> AnswersAsync(CancellationToken token)
+        {
+            try
+            {
+                await inside.ProbeAsync(token).ConfigureAwait(false);
+                return true;
+            }
+            catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+            {
+                return true; // it answers, only not to this caller
+            }
+            catch (BcApiException exception) when (exception.IsNotFound || exception.IsTransient)
+            {
+                return inside.Clock.GetElapsedTime(isActiveSince) < LongestSilence ? false : throw Silent(exception);
+            }
+        }
+
+        BcException TimedOut(BcEnvironment? seen) => new(ErrorCode.OperationTimeout, $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.")
+        {
+            Target = key.Name,
+            Advice = $"The operation continues. Check again with: Get-BcEnvironment {key.Name}",
+        };
+
+        BcException Silent(BcApiException exception) =>
+            new(ErrorCode.OperationTimeout, $"Environment {key} is Active, but its APIs do not answer: {exception.Message}", exception)
+            {
+                Target = key.Name,
+                Advice = $"Find the cause with: Test-BcConnection '{key.Name}'",
+            };
+    }
+}

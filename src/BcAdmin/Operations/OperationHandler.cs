@@ -1,0 +1,82 @@
+using BcAdmin.Api;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Api.Automation;
+
+namespace BcAdmin.Operations;
+
+/// <summary>The APIs of the tenant in which an operation runs.</summary>
+internal sealed record OperationService(AdminCenterClient AdminCenter, Func<EnvironmentKey, AutomationClient> Automation)
+{
+    public AutomationClient AutomationOf(BcEnvironmentResource item) => Automation(new(item.ApplicationFamily, item.EnvironmentName));
+}
+
+/// <summary>What differs between the kinds of operations. A new kind is one more entry in the table.</summary>
+/// <param name="Describe">Names the operation in a sentence.</param>
+/// <param name="ReadAgain">Reads it as it is now; null where the service does not know it.</param>
+/// <param name="LookUp">The command that shows it.</param>
+/// <param name="Resume">The command that waits for it.</param>
+/// <param name="ExplainFailure">What to do after it failed; null where the message of the service says all.</param>
+internal sealed record OperationHandler(
+    Func<ILongRunningOperation, string> Describe,
+    Func<ILongRunningOperation, OperationService, CancellationToken, Task<ILongRunningOperation?>> ReadAgain,
+    Func<ILongRunningOperation, string> LookUp,
+    Func<ILongRunningOperation, string> Resume,
+    Func<ILongRunningOperation, string?> ExplainFailure)
+{
+    private static readonly Dictionary<Type, OperationHandler> Kinds = new()
+    {
+        [typeof(BcOperation)] = For<BcOperation>(
+            operation => $"{operation.Type ?? "operation"} of {operation.EnvironmentName ?? operation.OperationId.ToString()}",
+            (operation, service, token) => service.AdminCenter.FindOperationAsync(operation.OperationId, token),
+            operation => $"Get-BcOperation -OperationId {operation.OperationId}",
+            resume: operation => $"Wait-BcOperation {operation.OperationId}"),
+
+        // Operations on apps are found under their app only.
+        [typeof(BcAppOperation)] = For<BcAppOperation>(
+            operation => $"{operation.Type ?? "operation"} of app {operation.AppName ?? operation.AppId.ToString()} in {operation.EnvironmentName}",
+            (operation, service, token) => service.AdminCenter.FindAppOperationAsync(operation, token),
+            operation => $"Get-BcAppOperation '{operation.EnvironmentName}' {operation.AppId} {operation.OperationId}{Family(operation)}",
+            explainFailure: ApiAdvice.ForAppFailure),
+
+        [typeof(BcExtensionDeployment)] = For<BcExtensionDeployment>(
+            deployment => $"deployment of extension {deployment} in {deployment.EnvironmentName}",
+            (deployment, service, token) => service.AutomationOf(deployment).FindExtensionDeploymentAsync(deployment, token),
+            deployment => $"Get-BcExtensionDeployment '{deployment.EnvironmentName}' '{deployment.Name}'{Family(deployment)} | Select-Object -First 1",
+            explainFailure: _ => "The page Extension Installation Status in the client shows the reason. The service accepts each version once, even if it "
+                + "failed: raise the version before the next try."),
+
+        [typeof(BcScheduledJob)] = For<BcScheduledJob>(
+            job => $"job {job.Description ?? job.Category ?? job.ScheduledJobId.ToString()} in {job.EnvironmentName}",
+            (job, service, token) => service.AutomationOf(job).FindScheduledJobAsync(job.ScheduledJobId, token),
+            job => $"Get-BcScheduledJob '{job.EnvironmentName}' {job.ScheduledJobId}{Family(job)}"),
+    };
+
+    /// <exception cref="BcException">OperationNotFound: an object of a kind that cannot be waited for.</exception>
+    public static OperationHandler Of(ILongRunningOperation operation) => Kinds.GetValueOrDefault(operation.GetType())
+        ?? throw new BcException(ErrorCode.OperationNotFound, $"{operation.GetType().Name} objects cannot be waited for.");
+
+    /// <summary>The error of an operation that has failed.</summary>
+    public static BcException Failed(ILongRunningOperation operation)
+    {
+        var handler = Of(operation);
+        // A deployment that the service does not list yet has no id.
+        var name = operation.OperationId == Guid.Empty ? $"The {handler.Describe(operation)}" : $"Operation {operation.OperationId}";
+        var message = string.IsNullOrWhiteSpace(operation.ErrorMessage)
+            ? $"{name} ended as {operation.Status} without a reason."
+            : $"{name} ended as {operation.Status}: {ServiceFailure.Parse(operation.ErrorMessage)}";
+        return new(ErrorCode.OperationFailed, message) { Target = operation, Advice = handler.ExplainFailure(operation) };
+    }
+
+    private static OperationHandler For<T>(
+        Func<T, string> describe, Func<T, OperationService, CancellationToken, Task<T?>> readAgain, Func<T, string> lookUp,
+        Func<T, string>? resume = null, Func<T, string?>? explainFailure = null)
+        where T : class, ILongRunningOperation => new(
+            operation => describe((T)operation),
+            async (operation, service, token) => await readAgain((T)operation, service, token).ConfigureAwait(false),
+            operation => lookUp((T)operation),
+            operation => resume?.Invoke((T)operation) ?? $"{lookUp((T)operation)} | Wait-BcOperation",
+            operation => explainFailure?.Invoke((T)operation));
+
+    private static string Family(BcEnvironmentResource item) =>
+        item.ApplicationFamily == BcEnvironment.DefaultFamily ? string.Empty : $" -ApplicationFamily {item.ApplicationFamily}";
+}
