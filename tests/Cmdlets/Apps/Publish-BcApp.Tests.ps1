@@ -148,7 +148,7 @@ Describe 'Publish-BcApp' {
         $result = Invoke-Captured { Publish-BcApp Production (New-TestApp $folder Customizations $own 2.0.0.0) -Schedule nextmajorupdate -AcceptIsvEula -Wait }
         $result.Output.Status | Should -Be 'scheduled'
         $result.Output.ScheduleKind | Should -Be 'NextMajorUpdate'
-        $result.Warnings | Should -BeLike '*put off*'
+        $result.Warnings | Should -BeLike '*scheduled for later*'
     }
 
     It 'asks before ForceSync, also where nobody can answer' {
@@ -176,7 +176,7 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
         $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'Not me.'
         $result = Invoke-Captured { Publish-BcApp Production $file -AcceptIsvEula -Wait }
         $result.Errors | Should -BeNullOrEmpty
-        $result.Warnings | Should -BeLike '*Not me.*is there now*'
+        $result.Warnings | Should -BeLike '*Not me.*is installed now*'
         $result.Output.Version | Should -Be ([version] '2.0.0.0')
     }
 

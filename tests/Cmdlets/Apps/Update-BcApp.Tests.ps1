@@ -71,7 +71,7 @@ Describe 'Update-BcApp' {
     It 'does not wait for what was put off, and says so' {
         $result = Invoke-Captured { Update-BcApp Production $payroll -UseUpdateWindow -Wait }
         $result.Output.Status | Should -Be 'scheduled'
-        $result.Warnings -join ' ' | Should -BeLike '*put off*Get-BcAppOperation*'
+        $result.Warnings -join ' ' | Should -BeLike '*scheduled for later*Get-BcAppOperation*'
     }
 
     It 'tells why an update failed' {

@@ -161,7 +161,7 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'No.' -Operation runExtensionUpload
         $result = Invoke-Captured { Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait -Verbose }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
-        $result.Verbose -like '*slot stays taken*' | Should -HaveCount 1
+        $result.Verbose -like '*slot stays in use*' | Should -HaveCount 1
         (Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Force -Wait).Name | Should -Be 'Freight'
     }
 
@@ -176,7 +176,7 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
     It 'does not wait for what was put off' {
         $result = Invoke-Captured { Publish-BcExtension Production (New-TestApp $folder Customizations $own 2.0.0.0) -Schedule nextmajorversion -Wait -WarningAction Continue }
         $result.Output | Should -BeOfType ([BcAdmin.BcExtensionDeployment])
-        $result.Warnings[-1] | Should -BeLike '*put off*'
+        $result.Warnings[-1] | Should -BeLike '*scheduled for later*'
         (Get-BcExtensionDeployment Production)[0].Schedule | Should -Be 'Next major version'
     }
 
