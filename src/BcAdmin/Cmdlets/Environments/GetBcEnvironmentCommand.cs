@@ -12,9 +12,10 @@ namespace BcAdmin.Cmdlets.Environments;
 public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
 {
     [Parameter(Position = 0)]
+    [Alias("EnvironmentName", "Name")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
-    public string[]? Name { get; set; }
+    public string[]? Environment { get; set; }
 
     [Parameter]
     [ValidateSet("Production", "Sandbox")]
@@ -36,11 +37,11 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
 
     protected override async Task ProcessAsync()
     {
-        foreach (var name in Name?.Where(name => name.Length > 0 && !NameFilter.HasWildcards(name)) ?? [])
+        foreach (var name in Environment?.Where(name => name.Length > 0 && !NameFilter.HasWildcards(name)) ?? [])
             await ReadAsync(name, connection => ReadOneAsync(connection, WildcardPattern.Unescape(name)));
-        var patterns = Name?.Where(NameFilter.HasWildcards).ToList();
+        var patterns = Environment?.Where(NameFilter.HasWildcards).ToList();
         if (patterns is null or { Count: > 0 })
-            await ReadAsync(Name, connection => ListAsync(connection, patterns));
+            await ReadAsync(Environment, connection => ListAsync(connection, patterns));
     }
 
     protected override Task EndAsync()
