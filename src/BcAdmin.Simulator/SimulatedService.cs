@@ -13,8 +13,6 @@ namespace BcAdmin.Simulator;
 /// <summary>All parts together: the contracts, the sign-in, the servers, and the world that a reset replaces.</summary>
 internal sealed class SimulatedService : IDisposable
 {
-    private readonly EntraServer _entra;
-    private readonly ManagedIdentity _managedIdentity;
     private readonly AdminCenterServer _adminCenter;
     private readonly AutomationServer _automation;
     private readonly GraphServer _graph;
@@ -32,9 +30,6 @@ internal sealed class SimulatedService : IDisposable
         Contracts = [adminCenter, automation];
         Handlers = OperationTable.Build(Contracts.SelectMany(contract => contract.Operations.Concat(contract.UndocumentedOperations)));
 
-        Control = new ControlServer(this);
-        _entra = new EntraServer(this);
-        _managedIdentity = new ManagedIdentity(this);
         _adminCenter = new AdminCenterServer(this, adminCenter);
         _automation = new AutomationServer(this, automation);
         _graph = new GraphServer(this);
@@ -51,8 +46,6 @@ internal sealed class SimulatedService : IDisposable
     public RequestLog Log { get; } = new();
 
     public RequestJournal Journal { get; } = new(Environment.GetEnvironmentVariable(RequestJournal.Variable));
-
-    public ControlServer Control { get; }
 
     /// <summary>The simulator's own addresses. Clients that take the address of the API for its resource id ask for tokens for these.</summary>
     public IReadOnlyList<Uri> Addresses { get; set; } = [];
@@ -73,15 +66,19 @@ internal sealed class SimulatedService : IDisposable
         _adminCenter.TryRoute(exchange)
         ?? _automation.TryRoute(exchange)
         ?? _graph.TryRoute(exchange)
-        ?? _managedIdentity.TryRoute(exchange)
         ?? WebClient.TryRoute(exchange)
         ?? EnvironmentDirectory.TryRoute(exchange)
         ?? DevelopmentEndpoint.TryRoute(exchange)
-        ?? _entra.TryRoute(exchange)
-        ?? Destination.To("unknown", () => Reply.Text(404, "text/plain", "Nothing is served here."), EntraError.Write);
+        ?? new Destination
+        {
+            OperationId = "unknown",
+            Serve = () => Reply.Text(404, "text/plain", "Nothing is served here."),
+            Refuse = EntraError.Write,
+        };
 
     /// <summary>The API that a token is for, by application id or address; null for one that the directory does not know.</summary>
-    public DirectoryResource? FindResource(string appIdOrUri) => DirectoryResource.Find(appIdOrUri) ?? (IsOwnAddress(appIdOrUri) ? DirectoryResource.BusinessCentral : null);
+    public DirectoryResource? FindResource(string appIdOrUri) =>
+        DirectoryResource.Find(appIdOrUri) ?? (IsOwnAddress(appIdOrUri) ? DirectoryResource.BusinessCentral : null);
 
     private bool IsOwnAddress(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.IsLoopback && address.AbsolutePath == "/"

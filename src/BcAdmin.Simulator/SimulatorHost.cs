@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
+using BcAdmin.Simulator.Control;
+using BcAdmin.Simulator.Entra;
 using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator;
@@ -54,9 +56,10 @@ internal sealed class SimulatorHost : IAsyncDisposable
 
     /// <summary>
     /// Listens on 127.0.0.1 and ::1 alike: some clients try the one first for localhost, some the other. The web server cannot choose a free port
-    /// for both at once, so it is chosen before, and chosen again should somebody else be quicker.
+    /// for both at once, so it is chosen before, and chosen again if another process takes it first.
     /// </summary>
-    private static async Task<(WebApplication App, int Https, int Http)> ListenAsync(SimulatorOptions options, X509Certificate2 certificate, FrontDoor frontDoor)
+    private static async Task<(WebApplication App, int Https, int Http)> ListenAsync(
+        SimulatorOptions options, X509Certificate2 certificate, FrontDoor frontDoor)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -80,6 +83,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
     private static WebApplication Build(int https, int http, X509Certificate2 certificate, FrontDoor frontDoor)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore().ConfigureHttpJsonOptions(json => ControlJson.Configure(json.SerializerOptions));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -89,8 +93,20 @@ internal sealed class SimulatorHost : IAsyncDisposable
             kestrel.ListenLocalhost(http);
         });
         var app = builder.Build();
-        app.Run(frontDoor.HandleAsync);
+        app.Use(SkipEmptySegments);
+        app.UseRouting();
+        app.Use(frontDoor.HandleAsync);
+        ControlEndpoints.Map(app);
+        EntraEndpoints.Map(app);
         return app;
+    }
+
+    /// <summary>Clients that join addresses send a slash too many; the service ignores it, and routing does not.</summary>
+    private static Task SkipEmptySegments(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Path.Value?.Contains("//", StringComparison.Ordinal) == true)
+            http.Request.Path = $"/{string.Join('/', http.Request.Path.Value.Split('/', StringSplitOptions.RemoveEmptyEntries))}";
+        return next(http);
     }
 
     private static int FreePort()

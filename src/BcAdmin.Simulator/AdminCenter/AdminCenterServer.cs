@@ -19,7 +19,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
     private Reply Serve(Exchange exchange, ContractOperation operation, IReadOnlyDictionary<string, string> values, Caller caller)
     {
         var version = VersionOf(exchange);
-        if (version is null || version > Newest || (operation.IntroducedIn is { } introduced && introduced > version) || (operation.GoneIn is { } gone && gone <= version))
+        if (version is null || version > Newest || !operation.IsIn(version))
             throw UnknownPath(exchange);
 
         Admit(caller, operation, exchange.World.Settings.UnauthorizedAppStatus);
@@ -105,8 +105,9 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
 
     protected override Refusal BadBody(ContractOperation operation, JsonNode? body, Violation violation)
     {
-        // A name that is there but not allowed has a code of its own; a missing or blank one is invalid input like any other.
-        var blank = violation.Keyword is "required" or "nullable" || ((body as JsonObject)?[violation.Path] is JsonValue value && value.ToString().Length == 0);
+        // A name that is not allowed has a code of its own; a missing or blank one is invalid input like any other.
+        var blank = violation.Keyword is "required" or "nullable"
+            || ((body as JsonObject)?[violation.Path] is JsonValue value && value.ToString().Length == 0);
         var code = violation.Component is "EnvironmentName" && !blank && operation.Documents("environmentNameNotValid")
             ? "environmentNameNotValid"
             : "invalidInput";

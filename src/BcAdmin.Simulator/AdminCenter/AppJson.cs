@@ -13,7 +13,7 @@ internal static class AppJson
 
     public static JsonObject WriteInstalled(Call call, BcEnvironment environment, InstalledApp app, bool isLeaving)
     {
-        var operations = Apps.OperationsOf(call, environment, app.Id).ToList();
+        var operations = call.Tenant.OperationsOn(environment, app.Id).ToList();
         var update = operations.FindLast(operation => operation.App!.Kind != AppWork.Uninstall);
         var uninstall = operations.FindLast(operation => operation.App!.Kind == AppWork.Uninstall);
         var json = new JsonObject
@@ -127,14 +127,15 @@ internal static class AppJson
         return json;
     }
 
-    public static JsonArray WriteRequirements(IEnumerable<AppRequirement> requirements, bool pascalCase) => new([.. requirements.Select(requirement => new JsonObject
-    {
-        ["appId"] = requirement.AppId.ToString(),
-        ["name"] = requirement.Name,
-        ["publisher"] = requirement.Publisher,
-        ["version"] = requirement.Version.ToString(),
-        ["type"] = pascalCase ? char.ToUpperInvariant(requirement.Kind[0]) + requirement.Kind[1..] : requirement.Kind,
-    })]);
+    public static JsonArray WriteRequirements(IEnumerable<AppRequirement> requirements, bool pascalCase) =>
+        new([.. requirements.Select(requirement => new JsonObject
+        {
+            ["appId"] = requirement.AppId.ToString(),
+            ["name"] = requirement.Name,
+            ["publisher"] = requirement.Publisher,
+            ["version"] = requirement.Version.ToString(),
+            ["type"] = pascalCase ? char.ToUpperInvariant(requirement.Kind[0]) + requirement.Kind[1..] : requirement.Kind,
+        })]);
 
     /// <summary>A scope in the words of the uninstall requirements, which differ from those of the installed apps.</summary>
     public static string OldScope(AppScope scope) => scope switch

@@ -31,7 +31,7 @@ internal static class Applications
             throw new Refusal(404, "resourceDoesNotExist", $"The tenant has no access to {family} in {country}.") { Target = "countryCode" };
 
         var versions = Catalog.Versions(call["ringName"])
-            ?? throw new Refusal(404, "resourceDoesNotExist", $"There is no ring '{call["ringName"]}'. There are {string.Join(", ", Catalog.RingNames)}.") { Target = "ringName" };
+            ?? throw new Refusal(404, "resourceDoesNotExist", Catalog.NoSuchRing(call["ringName"])) { Target = "ringName" };
         return Reply.List(versions.Select(version => JsonValue.Create(version.ToString())));
     }
 
@@ -49,16 +49,16 @@ internal static class Applications
     [Operation("setManageableApplicationAccess")]
     public static Reply SetManageableApplicationAccess(Call call)
     {
-        var family = KnownFamilies(call.Tenant).FirstOrDefault(known => string.Equals(known, call["applicationFamily"], StringComparison.OrdinalIgnoreCase));
-        var country = Catalog.Countries.FirstOrDefault(known => string.Equals(known, call["countryCode"], StringComparison.OrdinalIgnoreCase));
-        if (family is null || country is null)
+        var family = KnownFamilies(call.Tenant)
+            .FirstOrDefault(known => string.Equals(known, call["applicationFamily"], StringComparison.OrdinalIgnoreCase));
+        if (family is null || Catalog.FindCountry(call["countryCode"]) is not { } country)
             throw new Refusal(404, "resourceDoesNotExist", $"There is no application {call["applicationFamily"]} in {call["countryCode"]}.");
 
         var access = call.Json!.GetValue<bool>();
         if (!access && call.Tenant.Environments.Exists(environment => environment.ApplicationFamily == family))
         {
-            throw new Refusal(400, "invalidInput", $"The tenant has environments of the family {family}, so access cannot be taken away.")
-            { Target = call.Tenant.Id.ToString() };
+            throw Refusal.InvalidInput(call.Tenant.Id.ToString(),
+                $"The tenant has environments of the family {family}, so access cannot be taken away.");
         }
 
         call.Tenant.ApplicationAccess[(family, country)] = access;
@@ -66,7 +66,8 @@ internal static class Applications
     }
 
     /// <summary>The tenant's own families and those of Embed vendors that could be opened to it.</summary>
-    private static IEnumerable<string> KnownFamilies(Tenant tenant) => tenant.ApplicationFamilies.Union([Catalog.EmbedFamily], StringComparer.Ordinal);
+    private static IEnumerable<string> KnownFamilies(Tenant tenant) =>
+        tenant.ApplicationFamilies.Union([Catalog.EmbedFamily], StringComparer.Ordinal);
 
     private static JsonObject WriteCountry(string country) => new()
     {

@@ -46,7 +46,7 @@ internal static class Apps
         var (environment, id) = FindTarget(call);
         var app = Marketplace.Find(id) ?? throw Invalid(call, NoSuchVersion);
         if (call.Flag("allowPreviewVersion") && call.Text("targetVersion") is null)
-            throw new Refusal(400, "invalidInput", "allowPreviewVersion needs a targetVersion.") { Target = "targetVersion" };
+            throw Refusal.InvalidInput("targetVersion", "allowPreviewVersion needs a targetVersion.");
 
         var offer = FindOffer(call, environment, app);
         CheckNotListed(call, environment, id);
@@ -73,10 +73,13 @@ internal static class Apps
     {
         var (environment, id) = FindTarget(call);
         var operationId = Guid.Parse(call.Text("ScheduledOperationId")!);
-        var operation = OperationsOf(call, environment, id).FirstOrDefault(candidate => candidate.Id == operationId)
+        var operation = call.Tenant.OperationsOn(environment, id).FirstOrDefault(candidate => candidate.Id == operationId)
             ?? throw NotFound(call, $"There is no operation {operationId} of the app {id}.");
         if (operation is not { Status: OperationStatus.Scheduled, App: { Kind: AppWork.Update, ScheduleKind: null } })
-            throw Failed(call, $"Only a scheduled update of a global app can be canceled; the operation {operationId} ({operation.Type}) is {operation.Status}.");
+        {
+            throw Failed(call,
+                $"Only a scheduled update of a global app can be canceled; the operation {operationId} ({operation.Type}) is {operation.Status}.");
+        }
 
         operation.Cancel(call.Caller.Id, call.Now);
         return Reply.Ok(AppJson.WriteOperation(call, operation));
@@ -113,24 +116,14 @@ internal static class Apps
             ["uninstallDependents"] = call.Flag("uninstallDependents"),
             ["deleteData"] = call.Flag("deleteData"),
         };
-        var (by, settings, tenant, listed) = (call.Caller.Id, call.Settings, call.Tenant, call.World.Clock.Scaled(call.Settings.UninstallPendingSec));
+        var (by, settings, tenant) = (call.Caller.Id, call.Settings, call.Tenant);
+        var listed = call.World.Clock.Scaled(settings.UninstallPendingSec);
         var operation = StartWork(call, environment, work, parameters, UninstallSec, (succeeded, at) =>
         {
-            if (!succeeded)
-                return;
-
-            // Who came to depend on it in the meantime goes as well.
-            environment.Leaving.RemoveAll(item => item.Until <= at);
-            foreach (var gone in AppRequirements.DependentsOf(environment, id).Select(dependent => dependent.AppId).Append(id))
-            {
-                environment.Leaving.AddRange(environment.Apps.Where(installed => installed.Id == gone).Select(installed => (installed, at + listed)));
-                environment.Apps.RemoveAll(installed => installed.Id == gone);
-            }
-
-            if (!settings.UninstallCancelsSchedules)
-                return;
-            foreach (var scheduled in tenant.Operations.Where(candidate => candidate.Environment == environment && PerTenantExtensions.IsScheduled(candidate) && candidate.App!.AppId == id).ToList())
-                scheduled.Cancel(by, at, "The extension was uninstalled.");
+            if (succeeded)
+                environment.Uninstall(id, at, listed);
+            if (succeeded && settings.UninstallCancelsSchedules)
+                tenant.CancelScheduledVersions(environment, id, by, at);
         });
         return Started(call, operation);
     }
@@ -155,7 +148,7 @@ internal static class Apps
     public static Reply ListAppOperations(Call call)
     {
         var environment = Environments.Find(call);
-        return Reply.List(OperationsOf(call, environment, call.Id("appId")).Where(operation => operation.ListedFrom <= call.Now).Reverse()
+        return Reply.List(call.Tenant.OperationsOn(environment, call.Id("appId")).Where(operation => operation.ListedFrom <= call.Now).Reverse()
             .Select(operation => AppJson.WriteRecord(call, operation)));
     }
 
@@ -163,15 +156,13 @@ internal static class Apps
     public static Reply GetAppOperation(Call call)
     {
         var environment = Environments.Find(call);
-        var operation = OperationsOf(call, environment, call.Id("appId")).FirstOrDefault(candidate => candidate.Id == call.Id("operationId"))
+        var operation = call.Tenant.OperationsOn(environment, call.Id("appId")).FirstOrDefault(candidate => candidate.Id == call.Id("operationId"))
             ?? throw NotFound(call, $"There is no operation {call["operationId"]} of the app {call["appId"]}.");
         var json = call.Settings.AppOperationRecords ? AppJson.WriteRecord(call, operation) : AppJson.WriteAsEnvironmentOperation(call, operation);
         return Reply.Ok(call.Settings.WrapSingleAppOperation ? new JsonObject { ["value"] = new JsonArray(json) } : json);
     }
 
-    /// <summary>
-    /// Enters work on an app. Apps of an environment are handled one after the other; work that waits for its window lets the others pass.
-    /// </summary>
+    /// <summary>Adds an operation on an app to those of the tenant.</summary>
     public static EnvironmentOperation StartWork(
         Call call, BcEnvironment environment, AppWork work, JsonObject parameters, double durationSec, Action<bool, DateTimeOffset> ended)
     {
@@ -184,21 +175,18 @@ internal static class Apps
         var operation = new EnvironmentOperation
         {
             Type = type,
-            TenantId = call.Tenant.Id,
+            Request = call.Request(),
             Environment = environment,
             EnvironmentName = environment.Name,
-            CreatedOn = call.Now,
             StartsOn = work.TargetRelease is null ? StartOf(call, environment, work) : null,
             DurationSec = durationSec,
-            ListedFrom = call.ListedFrom(),
-            CreatedBy = call.Caller.Id,
-            CreatorPrincipalType = call.PrincipalType(),
             Parameters = parameters,
             App = work,
             Failure = work.AppId == Marketplace.AlwaysFails ? FailureOnPurpose(environment) : call.OrderedFailure(work.AppId),
             Ended = ended,
         };
-        if (call.Settings.AppOperationsDeadlock && !IsPutOff(call, work) && FindUnderWay(call, environment) is { } earlier)
+        var underWay = call.Tenant.OpenOperationsOn(environment).LastOrDefault(other => other.App is not null && other.IsUnderWay(call.Soon()));
+        if (call.Settings.AppOperationsDeadlock && !IsPutOff(call, work) && underWay is { } earlier)
             earlier.Failure = operation.Failure = "The operation was the victim of a deadlock with another operation on an app of the environment.";
         call.Tenant.Operations.Add(operation);
         return operation;
@@ -206,10 +194,6 @@ internal static class Apps
 
     private static bool IsPutOff(Call call, AppWork work) =>
         call.Flag("useEnvironmentUpdateWindow") || work.ScheduleKind is not (null or "Immediate");
-
-    private static EnvironmentOperation? FindUnderWay(Call call, BcEnvironment environment) => call.Tenant.Operations.FindLast(operation =>
-        operation.Environment == environment && operation is { IsTerminal: false, App: not null }
-        && (operation.Status == OperationStatus.Running || operation.StartsOn <= call.Soon()));
 
     private static string FailureOnPurpose(BcEnvironment environment) => AppJson.WriteFailure(
         "ExtensionChangeFailed", "TenantSyncFailure",
@@ -221,13 +205,13 @@ internal static class Apps
     public static Reply Started(Call call, EnvironmentOperation operation) =>
         Reply.Of(call.Settings.AcceptedForAppOperations ? 202 : 200, AppJson.WriteOperation(call, operation));
 
-    /// <summary>Makes sure that apps of the environment can be changed.</summary>
+    /// <summary>Checks that apps of the environment can be changed.</summary>
     /// <exception cref="Refusal">400 EnvironmentAppOperationFailed.</exception>
     public static void CheckOpenForApps(Call call, BcEnvironment environment)
     {
         if (environment.Status != EnvironmentStatus.Active)
             throw Failed(call, $"Apps cannot be changed while {environment.Name} is {environment.Status}.");
-        if (call.Tenant.Operations.Find(operation => operation.Source == environment && !operation.IsTerminal) is { } copy)
+        if (call.Tenant.CopyOf(environment) is { } copy)
             throw Failed(call, $"Apps cannot be changed while {environment.Name} is being copied by the operation {copy.Id}.");
     }
 
@@ -236,8 +220,8 @@ internal static class Apps
     {
         if (call.Settings.AppOperationsNeedPermissionSet && call.Caller.Kind == CallerKind.App && !call.Caller.Holds(PermissionSet.ExtensionAdmin))
         {
-            throw new Refusal(403, "EnvironmentAppOperationFailed",
-                $"The app {call.Caller.Id} doesn't have permission to manage apps: it needs the permission set {PermissionSet.ExtensionAdmin} in the environment.");
+            throw new Refusal(403, "EnvironmentAppOperationFailed", $"The app {call.Caller.Id} doesn't have permission to manage apps: "
+                + $"it needs the permission set {PermissionSet.ExtensionAdmin} in the environment.");
         }
     }
 
@@ -245,7 +229,7 @@ internal static class Apps
     public static Refusal Invalid(Call call, string message) =>
         new(400, "EntityValidationFailed", $"Entity validation failed: {message}") { Target = TargetOf(call) };
 
-    /// <summary>Makes sure that an app is neither installed nor still listed after it was uninstalled.</summary>
+    /// <summary>Checks that an app is neither installed nor still listed after it was uninstalled.</summary>
     /// <exception cref="Refusal">400 EntityValidationFailed.</exception>
     public static void CheckNotListed(Call call, BcEnvironment environment, Guid id)
     {
@@ -256,9 +240,6 @@ internal static class Apps
     public static Refusal Failed(Call call, string message) => new(400, "EnvironmentAppOperationFailed", message) { Target = TargetOf(call) };
 
     public static Refusal NotFound(Call call, string message) => new(404, "ResourceDoesNotExist", message) { Target = TargetOf(call) };
-
-    public static IEnumerable<EnvironmentOperation> OperationsOf(Call call, BcEnvironment environment, Guid appId) =>
-        call.Tenant.Operations.Where(operation => operation.Environment == environment && operation.App?.AppId == appId);
 
     private static (BcEnvironment Environment, Guid AppId) FindTarget(Call call)
     {
@@ -276,19 +257,20 @@ internal static class Apps
             return app.NewestFor(environment) ?? throw Invalid(call, NoSuchVersion);
 
         if (!Version.TryParse(text, out var version))
-            throw new Refusal(400, "invalidInput", $"'{text}' is no version.") { Target = "targetVersion" };
+            throw Refusal.InvalidInput("targetVersion", $"'{text}' is no version.");
 
         return app.Offer(environment, version) switch
         {
             null => throw Invalid(call, NoSuchVersion),
-            { Preview: true } when !call.Flag("allowPreviewVersion") => throw Failed(call, $"{app.Name} {text} is a preview; allowPreviewVersion has to be true."),
+            { Preview: true } when !call.Flag("allowPreviewVersion") =>
+                throw Failed(call, $"{app.Name} {text} is a preview; allowPreviewVersion has to be true."),
             var offer => offer,
         };
     }
 
     private static Reply Start(Call call, BcEnvironment environment, MarketplaceApp app, MarketplaceVersion offer, string kind, Version? source)
     {
-        if (OperationsOf(call, environment, app.Id).FirstOrDefault(operation => !operation.IsTerminal) is { } other)
+        if (call.Tenant.OperationsOn(environment, app.Id).FirstOrDefault(operation => !operation.IsTerminal) is { } other)
             throw Invalid(call, $"The operation {other.Id} on {app.Name} has already been scheduled.");
 
         var requirements = AppRequirements.Of(environment, offer.Dependencies);
@@ -330,18 +312,7 @@ internal static class Apps
             return window.FirstFrom(start);
 
         // A deployment that is called immediate shows as running in its very answer.
-        if (work.ScheduleKind == "Immediate")
-            start = call.Now;
-        var ahead = call.Tenant.Operations.Where(operation => operation.Environment == environment && operation is { IsTerminal: false, App: not null });
-        foreach (var operation in ahead.OrderBy(operation => operation.StartsOn))
-        {
-            if ((operation.StartedOn ?? operation.StartsOn) > start)
-                continue;
-            var end = operation.EndsOn ?? operation.StartsOn + call.World.Clock.Scaled(operation.DurationSec);
-            start = end > start ? end.Value : start;
-        }
-
-        return start;
+        return call.Tenant.StartAfterOtherApps(environment, work.ScheduleKind == "Immediate" ? call.Now : start, call.World.Clock);
     }
 
     private static string TargetOf(Call call) =>

@@ -45,8 +45,8 @@ internal static class AuthorizedApps
     [Operation("listManageableTenants")]
     public static Reply ListManageableTenants(Call call)
     {
-        // Consent is not asked for: a tenant may be listed where the app cannot sign in.
-        var tenants = call.World.Tenants.Where(tenant => tenant.FindApp(call.Caller.Id) is { } app ? app.Authorized : Guid.TryParse(call.Caller.Id, out var id) && tenant.AuthorizedStrangers.Contains(id));
+        // Consent does not matter: a tenant may be listed where the app cannot sign in.
+        var tenants = call.World.Tenants.Where(tenant => tenant.HasAuthorized(call.Caller.Id));
         return Reply.List(tenants.Select(tenant => new JsonObject { ["entraTenantId"] = tenant.Id.ToString() }));
     }
 

@@ -26,17 +26,8 @@ internal static class EnvironmentChanges
         {
             environment.Status = EnvironmentStatus.Active;
             environment.Sessions.Clear();
-            if (!succeeded)
-                return;
-
-            if (environment.FriendlyName == environment.Name)
-                environment.FriendlyName = name;
-            environment.Name = name;
-            // The old name stops working everywhere; the history goes on under the new one.
-            foreach (var operation in tenant.Operations.Where(operation => operation.Environment == environment))
-                operation.EnvironmentName = name;
-            if (environment.PendingUpdate is { } update)
-                update.EnvironmentName = name;
+            if (succeeded)
+                tenant.Rename(environment, name);
         }, () => environment.Status = EnvironmentStatus.NotReady)));
     }
 
@@ -64,25 +55,23 @@ internal static class EnvironmentChanges
         if (environment.Status == EnvironmentStatus.Recovering)
             throw new Refusal(409, "deletedEnvironmentRecoveryInProgress", $"{environment.Name} is already being recovered.");
         if (environment.Status is not (EnvironmentStatus.SoftDeleted or EnvironmentStatus.RecoveringFailed))
-            throw new Refusal(409, "invalidStatusCannotRecoverDeletedEnvironment", $"{environment.Name} is {environment.Status}; only a deleted environment can be recovered.");
+        {
+            throw new Refusal(409, "invalidStatusCannotRecoverDeletedEnvironment",
+                $"{environment.Name} is {environment.Status}; only a deleted environment can be recovered.");
+        }
 
-        // One production environment too many is put up with for 30 days.
+        // One production environment too many is tolerated for 30 days.
         Environments.CheckQuota(call, environment.Type, over: environment.Type == EnvironmentType.Production ? 1 : 0);
         environment.Status = EnvironmentStatus.Recovering;
         var pending = environment.HardDeletePendingOn;
         environment.HardDeletePendingOn = null;
-        return Reply.Accepted(EnvironmentJson.Write(call, call.Start("recover", environment, RecoverSec, new JsonObject { ["recoveryReason"] = "requestedByAdmin" }, (succeeded, at) =>
+        var parameters = new JsonObject { ["recoveryReason"] = "requestedByAdmin" };
+        return Reply.Accepted(EnvironmentJson.Write(call, call.Start("recover", environment, RecoverSec, parameters, (succeeded, at) =>
         {
-            environment.Status = succeeded ? EnvironmentStatus.Active : EnvironmentStatus.RecoveringFailed;
-            if (!succeeded)
-            {
-                environment.HardDeletePendingOn = pending;
-                return;
-            }
-
-            environment.SoftDeletedOn = null;
-            environment.DeleteReason = null;
-            environment.ActiveOn = environment.ApiReadyOn = at;
+            if (succeeded)
+                environment.Recover(at);
+            else
+                (environment.Status, environment.HardDeletePendingOn) = (EnvironmentStatus.RecoveringFailed, pending);
         })));
     }
 
@@ -90,8 +79,10 @@ internal static class EnvironmentChanges
     public static Reply LinkPowerPlatformEnvironment(Call call)
     {
         var environment = Environments.Find(call);
-        var id = Guid.TryParse(call.Query("powerPlatformEnvironmentId"), out var given) ? given : throw CannotLink($"'{call.Query("powerPlatformEnvironmentId")}' is no id of a Power Platform environment.");
-        var other = call.Tenant.PowerPlatformEnvironments.Find(candidate => candidate.Id == id) ?? throw CannotLink($"There is no Power Platform environment {id}.");
+        if (!Guid.TryParse(call.Query("powerPlatformEnvironmentId"), out var id))
+            throw CannotLink($"'{call.Query("powerPlatformEnvironmentId")}' is no id of a Power Platform environment.");
+        var other = call.Tenant.PowerPlatformEnvironments.Find(candidate => candidate.Id == id)
+            ?? throw CannotLink($"There is no Power Platform environment {id}.");
         if (environment.Status != EnvironmentStatus.Active || !other.Active)
             throw CannotLink("Both environments have to be active.");
         if (environment.PowerPlatformEnvironmentId is not null || call.Tenant.Environments.Exists(linked => linked.PowerPlatformEnvironmentId == id))

@@ -77,8 +77,8 @@ internal static class EnvironmentSettings
         Guid[] tenants = [.. (call.Body["allowedPartnerTenantIds"]?.AsArray() ?? []).Select(id => Guid.Parse(id!.GetValue<string>())).Distinct()];
         if (status == "AllowSelectedPartnerTenants" != tenants.Length > 0)
         {
-            throw new Refusal(400, "invalidInput", "allowedPartnerTenantIds goes with the status AllowSelectedPartnerTenants, and the status with at least one tenant.")
-            { Target = "allowedPartnerTenantIds" };
+            throw Refusal.InvalidInput("allowedPartnerTenantIds",
+                "allowedPartnerTenantIds goes with the status AllowSelectedPartnerTenants, and the status with at least one tenant.");
         }
 
         environment.PartnerAccess = new PartnerAccess(status, tenants);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Contract;
 using BcAdmin.Simulator.Serving;
@@ -12,8 +11,6 @@ internal static class Environments
     private const double CreateSec = 300;
     private const double CopySec = 600;
     private const double DeleteSec = 120;
-    private const int LongestName = 30;
-    private static readonly TimeSpan KeptAfterDelete = TimeSpan.FromDays(14);
 
     /// <summary>Up to here create and copy answer the environment itself and delete answers nothing.</summary>
     private static readonly Version LastWithoutOperations = new(2, 8);
@@ -48,9 +45,9 @@ internal static class Environments
         var country = Country(call.Text("countryCode")!);
         var ring = call.Text("ringName") ?? Catalog.ProductionRing;
         var versions = Catalog.Versions(ring)
-            ?? throw new Refusal(400, "resourceDoesNotExist", $"There is no ring '{ring}'. There are {string.Join(", ", Catalog.RingNames)}.") { Target = "ringName" };
+            ?? throw new Refusal(400, "resourceDoesNotExist", Catalog.NoSuchRing(ring)) { Target = "ringName" };
         if (type == EnvironmentType.Production && !string.Equals(ring, Catalog.ProductionRing, StringComparison.OrdinalIgnoreCase))
-            throw new Refusal(400, "invalidInput", $"Production environments can only be created on the ring {Catalog.ProductionRing}.") { Target = "ringName" };
+            throw Refusal.InvalidInput("ringName", $"Production environments can only be created on the ring {Catalog.ProductionRing}.");
 
         var version = call.Text("applicationVersion") is { } wanted ? Version.Parse(wanted) : versions[^1];
         if (!call.Tenant.HasAccessTo(family, country))
@@ -64,21 +61,10 @@ internal static class Environments
 
         CheckRoom(call, family, name, type);
         var environment = New(name, family, type, country, ring.ToUpperInvariant(), version);
-        var operation = call.Start("create", environment, CreateSec, CreateParameters(environment, source: null), WhenBuilt(call, environment, () =>
-        {
-            var now = call.Now;
-            environment.Companies.Add(new Company
-            {
-                Id = Guid.NewGuid(),
-                Name = $"CRONUS {country}",
-                DisplayName = $"CRONUS {country}",
-                EvaluationCompany = true,
-                CreatedAt = now,
-                CreatedBy = call.Caller.ObjectId,
-                ModifiedAt = now,
-                ModifiedBy = call.Caller.ObjectId,
-            });
-        }));
+        var companyName = $"CRONUS {country}";
+        var company = Company.Create(companyName, companyName, call.Now, call.Caller.ObjectId) with { EvaluationCompany = true };
+        var ended = WhenBuilt(call, environment, () => environment.Companies.Add(company));
+        var operation = call.Start("create", environment, CreateSec, CreateParameters(environment, source: null), ended);
         return Accepted(call, environment, operation);
     }
 
@@ -91,20 +77,15 @@ internal static class Environments
         CheckReserved(call, name);
         var type = Enum.Parse<EnvironmentType>(call.Text("type")!);
         if (type == EnvironmentType.Production && call.Version <= LastWithoutOperations)
-            throw new Refusal(400, "invalidInput", "This version of the API copies to sandboxes only.") { Target = "type" };
+            throw Refusal.InvalidInput("type", "This version of the API copies to sandboxes only.");
 
         CheckRoom(call, family, name, type);
         if (source.Status != EnvironmentStatus.Active)
-            throw new Refusal(400, "invalidInput", $"Only an active environment can be copied; {source.Name} is {source.Status}.") { Target = "sourceEnvironmentName" };
+            throw Refusal.InvalidInput("sourceEnvironmentName", $"Only an active environment can be copied; {source.Name} is {source.Status}.");
 
         var environment = New(name, family, type, source.CountryCode, source.RingName, source.Version);
-        var operation = call.Start("copy", environment, CopySec, CreateParameters(environment, source), WhenBuilt(call, environment, () =>
-        {
-            environment.TakeInside(source);
-            environment.TakeApps(source.Apps, source.Published);
-            environment.DatabaseKb = source.DatabaseKbAt(call.Now);
-            environment.DatabaseGrowthKbPerDay = source.DatabaseGrowthKbPerDay;
-        }), source: source);
+        var ended = WhenBuilt(call, environment, () => environment.TakeContent(source, moment: null, call.Now, source.Apps, source.Published));
+        var operation = call.Start("copy", environment, CopySec, CreateParameters(environment, source), ended, source: source);
         return Accepted(call, environment, operation);
     }
 
@@ -117,7 +98,8 @@ internal static class Environments
             case EnvironmentStatus.SoftDeleting or EnvironmentStatus.Removing:
                 throw new Refusal(409, "tenantDeletionInProgress", $"{environment.Name} is already being deleted.");
             case EnvironmentStatus.Active when environment.PowerPlatformEnvironmentId is not null:
-                throw new Refusal(409, "invalidStatusCannotDeleteTenant", $"{environment.Name} is linked to a Power Platform environment; unlink it first.");
+                throw new Refusal(
+                    409, "invalidStatusCannotDeleteTenant", $"{environment.Name} is linked to a Power Platform environment; unlink it first.");
             case EnvironmentStatus.Active:
                 call.CheckIdle(environment, "invalidStatusCannotDeleteTenant");
                 return Deleted(call, SoftDelete(call, environment));
@@ -133,22 +115,15 @@ internal static class Environments
     /// <summary>The environment that the path names.</summary>
     /// <exception cref="Refusal">404 environmentNotFound.</exception>
     public static BcEnvironment Find(Call call, string nameParameter = "environmentName") =>
-        call.Tenant.FindEnvironment(call["applicationFamily"], call[nameParameter]) is { } environment && IsOpenTo(call.Caller, environment)
+        call.Tenant.FindEnvironment(call["applicationFamily"], call[nameParameter]) is { } environment && call.Caller.MaySee(environment)
         ? environment
         : throw new Refusal(404, "environmentNotFound", $"There is no environment {call[nameParameter]} in the family {call["applicationFamily"]}.")
         {
             Target = $"{call["applicationFamily"]}/{call[nameParameter]}",
         };
 
-    /// <summary>Whether the partner access setting lets the caller in. Who it shuts out does not see the environment at all.</summary>
-    public static bool IsOpenTo(Caller caller, BcEnvironment environment)
-    {
-        var home = caller.App?.HomeTenantId ?? caller.Account?.HomeTenantId ?? caller.Tenant.Id;
-        return home == caller.Tenant.Id || environment.PartnerAccess.Admits(home);
-    }
-
     /// <summary>The environments that the caller may see.</summary>
-    public static IEnumerable<BcEnvironment> Visible(Call call) => call.Tenant.Environments.Where(environment => IsOpenTo(call.Caller, environment));
+    public static IEnumerable<BcEnvironment> Visible(Call call) => call.Tenant.Environments.Where(call.Caller.MaySee);
 
     /// <summary>The application family that the path names, in the tenant's spelling.</summary>
     /// <exception cref="Refusal">404 with the code that the operation has for it.</exception>
@@ -180,9 +155,10 @@ internal static class Environments
     /// <param name="family">Application family of the new environment.</param>
     /// <param name="name">Its name.</param>
     /// <param name="type">Its type.</param>
-    /// <param name="over">How many more than the quota are put up with for a while.</param>
+    /// <param name="over">How many more than the quota are tolerated for a while.</param>
     /// <exception cref="Refusal">
-    /// resourceExists, environmentReservationFailed, tenantAlreadyProvisioning, maximumNumberOfEnvironmentsAllowedReached or maximumStorageCapacityUsageReached.
+    /// resourceExists, environmentReservationFailed, tenantAlreadyProvisioning, maximumNumberOfEnvironmentsAllowedReached
+    /// or maximumStorageCapacityUsageReached.
     /// </exception>
     public static void CheckRoom(Call call, string family, string name, EnvironmentType type, int over = 0)
     {
@@ -193,8 +169,11 @@ internal static class Environments
             throw new Refusal(409, "tenantAlreadyProvisioning", $"The tenant is already making {running} environments; try again when one is done.");
 
         CheckQuota(call, type, over);
-        if (Storage.UsedKb(call.Tenant, call.Now) >= Storage.QuotaKb(call.Tenant, call.Settings))
-            throw new Refusal(400, "maximumStorageCapacityUsageReached", "The storage of the tenant is used up. Delete environments or data, or buy more.");
+        if (call.Tenant.UsedStorageKb(call.Now) >= call.Tenant.StorageQuotaKb(call.Settings))
+        {
+            throw new Refusal(
+                400, "maximumStorageCapacityUsageReached", "The storage of the tenant is used up. Delete environments or data, or buy more.");
+        }
     }
 
     /// <exception cref="Refusal">resourceExists or environmentReservationFailed.</exception>
@@ -211,9 +190,12 @@ internal static class Environments
     /// <exception cref="Refusal">maximumNumberOfEnvironmentsAllowedReached.</exception>
     public static void CheckQuota(Call call, EnvironmentType type, int over = 0)
     {
-        var quota = Storage.EnvironmentQuota(call.Tenant, call.Settings, type);
-        if (Storage.CountTowardsQuota(call.Tenant, type) >= quota + over)
-            throw new Refusal(400, "maximumNumberOfEnvironmentsAllowedReached", $"The tenant may have {quota} environments of type {type} and has them.");
+        var quota = call.Tenant.EnvironmentQuota(call.Settings, type);
+        if (call.Tenant.CountTowardsQuota(type) >= quota + over)
+        {
+            throw new Refusal(
+                400, "maximumNumberOfEnvironmentsAllowedReached", $"The tenant may have {quota} environments of type {type} and has them.");
+        }
     }
 
     private static Reply List(Call call, IEnumerable<BcEnvironment> environments) =>
@@ -222,9 +204,9 @@ internal static class Environments
     public static string Country(string code)
     {
         if (string.IsNullOrWhiteSpace(code))
-            throw new Refusal(400, "invalidInput", "countryCode must not be blank.") { Target = "countryCode" };
+            throw Refusal.InvalidInput("countryCode", "countryCode must not be blank.");
 
-        return Catalog.Countries.FirstOrDefault(country => string.Equals(country, code, StringComparison.OrdinalIgnoreCase))
+        return Catalog.FindCountry(code)
             ?? throw new Refusal(400, "destinationApplicationServiceNotFound", $"No service hosts the country '{code}'.") { Target = "countryCode" };
     }
 
@@ -242,7 +224,7 @@ internal static class Environments
             Version = version,
             Status = EnvironmentStatus.Preparing,
         };
-        environment.Apps.AddRange(Marketplace.Preinstalled.Select(app => app.Install(app.NewestFor(environment)!)));
+        environment.Preinstall();
         return environment;
     }
 
@@ -263,15 +245,14 @@ internal static class Environments
         var warmup = call.World.Clock.Scaled(call.Settings.EnvironmentWarmupSec);
         return (succeeded, at) =>
         {
-            environment.Status = succeeded ? EnvironmentStatus.Active : EnvironmentStatus.CreatingFailed;
             if (!succeeded)
+            {
+                environment.Status = EnvironmentStatus.CreatingFailed;
                 return;
+            }
 
             fill();
-            environment.ActiveOn = at;
-            environment.StorageMeasuredOn = at;
-            environment.VersionHistory.Add((at, environment.Version));
-            environment.ApiReadyOn = at + warmup;
+            environment.CompleteCreation(at, warmup);
         };
     }
 
@@ -291,22 +272,16 @@ internal static class Environments
         var parameters = new JsonObject
         {
             ["softDeletedOn"] = EnvironmentJson.Time(call.Now),
-            ["hardDeletePendingOn"] = EnvironmentJson.Time(call.Now + KeptAfterDelete),
+            ["hardDeletePendingOn"] = EnvironmentJson.Time(call.Now + BcEnvironment.KeptAfterDelete),
             ["deleteReason"] = "requestedByAdmin",
         };
         var digits = call.Settings.DeletedNameDigits;
         return call.Start("softDelete", environment, DeleteSec, parameters, (succeeded, at) =>
         {
-            environment.Status = succeeded ? EnvironmentStatus.SoftDeleted : EnvironmentStatus.SoftDeletingFailed;
-            if (!succeeded)
-                return;
-
-            environment.SoftDeletedOn = at;
-            environment.HardDeletePendingOn = at + KeptAfterDelete;
-            environment.DeleteReason = "requestedByAdmin";
-            var suffix = at.UtcDateTime.ToString("'-'yyMMddHHmmssff", CultureInfo.InvariantCulture)[..(digits + 1)];
-            environment.Name = environment.Name[..Math.Min(environment.Name.Length, LongestName - suffix.Length)] + suffix;
-            environment.Sessions.Clear();
+            if (succeeded)
+                environment.SoftDelete(at, digits);
+            else
+                environment.Status = EnvironmentStatus.SoftDeletingFailed;
         });
     }
 

@@ -8,7 +8,6 @@ namespace BcAdmin.Simulator.AdminCenter;
 /// <summary>Exports of an environment's database to Azure Storage. Nothing is sent there, and the address with its key is kept nowhere.</summary>
 internal static class Exports
 {
-    private const int ExportsPerMonth = 10;
     private const double ExportSec = 900;
     private static readonly TimeSpan ShortestValidity = TimeSpan.FromHours(72);
 
@@ -18,8 +17,8 @@ internal static class Exports
         Admit(call, 403);
         return Reply.Ok(new JsonObject
         {
-            ["exportsPerMonth"] = ExportsPerMonth,
-            ["exportsRemainingThisMonth"] = Remaining(call, Environments.Find(call)),
+            ["exportsPerMonth"] = DatabaseExport.MostPerMonth,
+            ["exportsRemainingThisMonth"] = Environments.Find(call).ExportsRemaining(call.Now),
         });
     }
 
@@ -31,8 +30,8 @@ internal static class Exports
         Admit(call, 400);
         if (!call.Tenant.PaidSubscription)
             throw Failed("A trial cannot export its databases; a paid subscription can.");
-        if (Remaining(call, environment) == 0)
-            throw Failed($"The {ExportsPerMonth} exports of this month are used up.");
+        if (environment.ExportsRemaining(call.Now) == 0)
+            throw Failed($"The {DatabaseExport.MostPerMonth} exports of this month are used up.");
         if (environment.Status != EnvironmentStatus.Active)
             throw Failed($"The database cannot be exported while {environment.Name} is {environment.Status}.");
 
@@ -66,11 +65,13 @@ internal static class Exports
     }
 
     [Operation("listExportHistory")]
-    public static Reply ListExportHistory(Call call) => call.Settings.ExportHistoryVerb == ExportHistoryVerb.Get ? throw WrongVerb("GET") : History(call);
+    public static Reply ListExportHistory(Call call) =>
+        call.Settings.ExportHistoryVerb == ExportHistoryVerb.Get ? throw WrongVerb("GET") : History(call);
 
     /// <summary>The documentation has POST for this read; public clients use GET.</summary>
     [Operation("getExportHistory")]
-    public static Reply GetExportHistory(Call call) => call.Settings.ExportHistoryVerb == ExportHistoryVerb.Post ? throw WrongVerb("POST") : History(call);
+    public static Reply GetExportHistory(Call call) =>
+        call.Settings.ExportHistoryVerb == ExportHistoryVerb.Post ? throw WrongVerb("POST") : History(call);
 
     private static Reply History(Call call)
     {
@@ -112,17 +113,21 @@ internal static class Exports
             throw Failed("storageAccountSasUri has no signature: it has to be a shared access signature.");
         if (query["sp"] is { } rights && "rwcd".Any(right => !rights.Contains(right, StringComparison.Ordinal)))
             throw Failed("storageAccountSasUri has to allow Read, Write, Create and Delete.");
-        if (DateTimeOffset.TryParse(query["se"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end) && end < call.Now + ShortestValidity)
+        if (DateTimeOffset.TryParse(query["se"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
+            && end < call.Now + ShortestValidity)
             throw Failed("storageAccountSasUri has to be valid for at least 72 hours.");
     }
 
     private static string Named(Call call, string property) =>
-        call.Text(property) is { } text && !string.IsNullOrWhiteSpace(text) ? text : throw new Refusal(400, "invalidInput", $"{property} must not be blank.") { Target = property };
-
-    private static int Remaining(Call call, BcEnvironment environment) =>
-        Math.Max(0, ExportsPerMonth - environment.Exports.Count(export => export.Time.UtcDateTime.Year == call.Now.UtcDateTime.Year && export.Time.UtcDateTime.Month == call.Now.UtcDateTime.Month));
+        call.Text(property) is { } text && !string.IsNullOrWhiteSpace(text)
+            ? text
+            : throw Refusal.InvalidInput(property, $"{property} must not be blank.");
 
     private static Refusal Failed(string message) => new(400, "exportFailed", message);
 
-    private static Refusal WrongVerb(string right) => new(405, "MethodNotAllowed", $"This resource takes {right} only.") { BeforeApi = true, Headers = { ["Allow"] = right } };
+    private static Refusal WrongVerb(string right) => new(405, "MethodNotAllowed", $"This resource takes {right} only.")
+    {
+        BeforeApi = true,
+        Headers = { ["Allow"] = right },
+    };
 }

@@ -24,10 +24,11 @@ internal static class Notifications
     {
         var recipient = new NotificationRecipient(Guid.NewGuid(), Required(call, "email"), Required(call, "name"));
         var recipients = call.Tenant.Recipients;
-        if (!call.Settings.DuplicateRecipients && recipients.Exists(known => string.Equals(known.Email, recipient.Email, StringComparison.OrdinalIgnoreCase)))
+        var isKnown = recipients.Exists(known => string.Equals(known.Email, recipient.Email, StringComparison.OrdinalIgnoreCase));
+        if (isKnown && !call.Settings.DuplicateRecipients)
             throw new Refusal(409, "resourceExists", $"{recipient.Email} is a recipient already.") { Target = "email" };
         if (recipients.Count >= MostRecipients)
-            throw new Refusal(400, "invalidInput", $"The tenant has {MostRecipients} recipients, which is the most that it may have.") { Target = "recipients" };
+            throw Refusal.InvalidInput("recipients", $"The tenant has {MostRecipients} recipients, which is the most that it may have.");
 
         recipients.Add(recipient);
         return Reply.Ok(Write(recipient));
@@ -38,7 +39,7 @@ internal static class Notifications
     {
         var id = call.Id("recipientId");
         if (id == Guid.Empty)
-            throw new Refusal(400, "invalidInput", "The id of the recipient must not be empty.") { Target = "id" };
+            throw Refusal.InvalidInput("id", "The id of the recipient must not be empty.");
 
         return call.Tenant.Recipients.RemoveAll(recipient => recipient.Id == id) > 0
             ? Reply.Empty()
@@ -48,7 +49,7 @@ internal static class Notifications
     private static string Required(Call call, string property)
     {
         var text = call.Text(property)!.Trim();
-        return text.Length > 0 ? text : throw new Refusal(400, "invalidInput", $"{property} must not be blank.") { Target = property };
+        return text.Length > 0 ? text : throw Refusal.InvalidInput(property, $"{property} must not be blank.");
     }
 
     private static JsonObject Write(NotificationRecipient recipient) => new()

@@ -61,7 +61,7 @@ internal static class Operations
         .Select(operation => EnvironmentJson.Write(call, operation)));
 
     private static bool IsOpenTo(Call call, EnvironmentOperation operation) =>
-        !call.Tenant.Environments.Contains(operation.Environment) || Environments.IsOpenTo(call.Caller, operation.Environment);
+        !call.Tenant.Environments.Contains(operation.Environment) || call.Caller.MaySee(operation.Environment);
 
     private static bool IsOf(Call call, EnvironmentOperation operation) =>
         string.Equals(operation.Environment.ApplicationFamily, call["applicationFamily"], StringComparison.OrdinalIgnoreCase)

@@ -18,7 +18,10 @@ internal static class PerTenantExtensions
         Apps.CheckOpenForApps(call, environment);
         var package = ReadPackage(call);
         if (Marketplace.Find(package.Id) is { } global)
-            throw Apps.Failed(call, $"The id {package.Id} belongs to the Marketplace app {global.Name}; it cannot be uploaded as a per-tenant extension.");
+        {
+            throw Apps.Failed(call,
+                $"The id {package.Id} belongs to the Marketplace app {global.Name}; it cannot be uploaded as a per-tenant extension.");
+        }
 
         var installed = environment.FindApp(package.Id);
         var kind = call.Text("deploymentSchedule") ?? "Immediate";
@@ -31,7 +34,12 @@ internal static class PerTenantExtensions
             SourceVersion = installed?.Version,
             TargetVersion = package.Version,
             ScheduleKind = kind,
-            TargetRelease = kind is "NextMinorUpdate" or "NextMajorUpdate" ? call.Tenant.ReleaseAfter(environment, major: kind == "NextMajorUpdate") : null,
+            TargetRelease = kind switch
+            {
+                "NextMinorUpdate" => call.Tenant.ReleaseAfter(environment, major: false),
+                "NextMajorUpdate" => call.Tenant.ReleaseAfter(environment, major: true),
+                _ => null,
+            },
         };
         var operation = Apps.StartWork(call, environment, work, Parameters(call, environment, package, work), InstallSec, (succeeded, _) =>
         {
@@ -41,17 +49,15 @@ internal static class PerTenantExtensions
             AppRequirements.Satisfy(environment, package.Dependencies);
             environment.Put(package.Install());
         });
-        if (!call.Flag("installOrUpdateNeededDependencies") && AppRequirements.Of(environment, package.Dependencies) is [var missing, ..])
-            operation.Failure ??= Missing(missing);
-        else if (AppRequirements.Of(environment, package.Dependencies).Find(requirement => Marketplace.Find(requirement.AppId) is null) is { } unknown)
-            operation.Failure ??= Missing(unknown);
+        var installsNeeded = call.Flag("installOrUpdateNeededDependencies");
+        var missing = AppRequirements.Of(environment, package.Dependencies).Find(needed => !installsNeeded || Marketplace.Find(needed.AppId) is null);
+        if (missing is not null)
+            operation.Failure ??= $"The dependency {missing.Name} {missing.Version} of {missing.Publisher} ({missing.AppId}) is missing.";
 
         // An immediate one has started by the time of the answer, unless others are before it.
         if (operation.StartsOn <= call.Now)
             operation.Advance(call.Now, call.World.Clock);
         return Apps.Started(call, operation);
-
-        static string Missing(AppRequirement requirement) => $"The dependency {requirement.Name} {requirement.Version} of {requirement.Publisher} ({requirement.AppId}) is missing.";
     }
 
     [Operation("listScheduledPteOperations")]
@@ -64,7 +70,8 @@ internal static class PerTenantExtensions
     [Operation("removeScheduledPte")]
     public static Reply RemoveScheduledPte(Call call)
     {
-        if (call.Tenant.FindEnvironment(call["applicationFamily"], call["environmentName"]) is not { } environment || !Environments.IsOpenTo(call.Caller, environment))
+        var environment = call.Tenant.FindEnvironment(call["applicationFamily"], call["environmentName"]);
+        if (environment is null || !call.Caller.MaySee(environment))
             throw Apps.NotFound(call, $"There is no environment {call["environmentName"]}.");
 
         var (version, kind) = (call.Text("targetVersion"), call.Text("scheduleKind"));
@@ -76,18 +83,16 @@ internal static class PerTenantExtensions
         return Reply.Ok(AppJson.WriteOperation(call, operation));
     }
 
-    public static bool IsScheduled(EnvironmentOperation operation) => operation is { Status: OperationStatus.Scheduled, App.ScheduleKind: not (null or "Immediate") };
-
     private static IEnumerable<EnvironmentOperation> Scheduled(Call call, BcEnvironment environment) =>
-        call.Tenant.Operations.Where(operation => operation.Environment == environment && IsScheduled(operation));
+        call.Tenant.Operations.Where(operation => operation.Environment == environment && operation.IsScheduledVersion);
 
     private static AppPackage ReadPackage(Call call)
     {
         var file = call.Exchange.Parts!.First(part => string.Equals(part.Name, "extensionFile", StringComparison.OrdinalIgnoreCase));
         if (file.FileName is null || !file.FileName.EndsWith(".app", StringComparison.OrdinalIgnoreCase))
-            throw Invalid("extensionFile", "extensionFile has to be a file whose name ends in .app.");
+            throw Refusal.InvalidInput("extensionFile", "extensionFile has to be a file whose name ends in .app.");
         if (file.Content.Length > LargestFile)
-            throw Invalid("extensionFile", "The file is larger than 50 MB.");
+            throw Refusal.InvalidInput("extensionFile", "The file is larger than 50 MB.");
 
         try
         {
@@ -95,14 +100,18 @@ internal static class PerTenantExtensions
         }
         catch (InvalidDataException error)
         {
-            throw Invalid("extensionFile", error.Message);
+            throw Refusal.InvalidInput("extensionFile", error.Message);
         }
     }
 
     private static void Check(Call call, BcEnvironment environment, AppPackage package, InstalledApp? installed, string kind)
     {
         if (installed is null && kind is not ("Immediate" or "UpdateWindow"))
-            throw Invalid("deploymentSchedule", $"{package.Name} is new in {environment.Name}: only Immediate and UpdateWindow are possible.");
+        {
+            throw Refusal.InvalidInput("deploymentSchedule",
+                $"{package.Name} is new in {environment.Name}: only Immediate and UpdateWindow are possible.");
+        }
+
         if (installed?.Version >= package.Version)
             throw Apps.Invalid(call, Apps.AlreadyInstalled);
         if (installed is null)
@@ -113,7 +122,8 @@ internal static class PerTenantExtensions
             if (scheduled.App!.ScheduleKind == kind || scheduled.App.TargetVersion == package.Version)
             {
                 throw Apps.Failed(call,
-                    $"Version {scheduled.App.TargetVersion} of {package.Name} is scheduled for {scheduled.App.ScheduleKind}. There can be one version for each schedule and one schedule for each version.");
+                    $"Version {scheduled.App.TargetVersion} of {package.Name} is scheduled for {scheduled.App.ScheduleKind}. "
+                    + "There can be one version for each schedule and one schedule for each version.");
             }
         }
     }
@@ -136,6 +146,4 @@ internal static class PerTenantExtensions
         parameters["syncMode"] = call.Text("syncMode") ?? "Add";
         return parameters;
     }
-
-    private static Refusal Invalid(string target, string message) => new(400, "invalidInput", message) { Target = target };
 }

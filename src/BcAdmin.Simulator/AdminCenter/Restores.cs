@@ -9,19 +9,12 @@ internal static class Restores
 {
     private const double RestoreSec = 1200;
     private const int RestoresPerMonth = 10;
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(28);
-
-    /// <summary>How old an environment has to be before it has a backup, and how long none is made after an update.</summary>
-    private static readonly TimeSpan FirstBackup = TimeSpan.FromMinutes(30);
-
-    /// <summary>How far the latest backup lies behind.</summary>
-    private static readonly TimeSpan Lag = TimeSpan.FromMinutes(5);
 
     [Operation("listAvailableRestorePeriods")]
     public static Reply ListAvailableRestorePeriods(Call call)
     {
         var environment = Environments.Find(call);
-        return Reply.List(Periods(environment, call.Now).Select(period => new JsonObject
+        return Reply.List(RestorePeriod.Of(environment, call.Now).Select(period => new JsonObject
         {
             ["from"] = EnvironmentJson.Time(period.From),
             ["to"] = EnvironmentJson.Time(period.To),
@@ -43,7 +36,7 @@ internal static class Restores
         var moment = call.Time("PointInTime")!.Value;
         var version = Check(call, source, type, moment);
 
-        // One production environment too many is put up with for 30 days.
+        // One production environment too many is tolerated for 30 days.
         Environments.CheckRoom(call, family, name, type, over: type == EnvironmentType.Production ? 1 : 0);
         source.RestoresOn.Add(call.Now);
 
@@ -56,15 +49,10 @@ internal static class Restores
             ["sourceEnvironmentName"] = source.Name,
         };
         var (skipExtensions, skipGlobal) = (call.Flag("SkipInstallingPTEs"), call.Flag("SkipInstallingThirdPartyGlobalApps"));
-        var apps = source.Apps.Where(app => app.Scope == AppScope.Global ? app.Publisher == Marketplace.Microsoft || !skipGlobal : !skipExtensions).ToList();
-        var operation = call.Start("pitRestore", environment, RestoreSec, parameters, Environments.WhenBuilt(call, environment, () =>
-        {
-            environment.TakeInside(source, moment);
-            environment.TakeApps(apps.Select(app => app.Publisher == Marketplace.Microsoft ? app with { Version = version } : app), skipExtensions ? [] : source.Published);
-            environment.DatabaseKb = source.DatabaseKbAt(moment);
-            environment.DatabaseGrowthKbPerDay = source.DatabaseGrowthKbPerDay;
-        }));
-        return Reply.Accepted(EnvironmentJson.Write(call, operation.Queue()));
+        var apps = source.AppsToRestore(version, skipExtensions, skipGlobal).ToList();
+        var ended = Environments.WhenBuilt(
+            call, environment, () => environment.TakeContent(source, moment, call.Now, apps, skipExtensions ? [] : source.Published));
+        return Reply.Accepted(EnvironmentJson.Write(call, call.Start("pitRestore", environment, RestoreSec, parameters, ended).Queue()));
     }
 
     private static Version Check(Call call, BcEnvironment source, EnvironmentType type, DateTimeOffset moment)
@@ -74,27 +62,13 @@ internal static class Restores
         if (source.Status != EnvironmentStatus.Active)
             throw new Refusal(409, "invalidStatusCannotRestoreEnvironment", $"{source.Name} cannot be restored while it is {source.Status}.");
         if (source.Type == EnvironmentType.Sandbox && type == EnvironmentType.Production)
-            throw new Refusal(400, "invalidInput", "A sandbox can only be restored to a sandbox.") { Target = "EnvironmentType" };
+            throw Refusal.InvalidInput("EnvironmentType", "A sandbox can only be restored to a sandbox.");
         if (source.RestoresOn.Count(restore => (restore.Year, restore.Month) == (call.Now.Year, call.Now.Month)) >= RestoresPerMonth)
             throw Failed(400, $"The {RestoresPerMonth} restores of this month are used up for {source.Name}.");
 
-        return Periods(source, call.Now).Where(period => period.From <= moment && moment <= period.To).Select(period => period.Version).FirstOrDefault()
+        return RestorePeriod.Of(source, call.Now).FirstOrDefault(period => period.From <= moment && moment <= period.To)?.Version
             ?? throw Failed(400, $"{EnvironmentJson.Time(moment)} lies in no restore period of {source.Name}.", "PointInTime");
     }
-
-    private static IEnumerable<(DateTimeOffset From, DateTimeOffset To, Version Version)> Periods(BcEnvironment environment, DateTimeOffset now)
-    {
-        for (var i = 0; i < environment.VersionHistory.Count; i++)
-        {
-            var (since, version) = environment.VersionHistory[i];
-            var from = Later(since + FirstBackup, now - Kept);
-            var to = i + 1 < environment.VersionHistory.Count ? environment.VersionHistory[i + 1].Since : now - Lag;
-            if (from < to)
-                yield return (from, to, version);
-        }
-    }
-
-    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 
     private static Refusal Failed(int status, string message, string? target = null) => new(status, "PitRestoreFailed", message) { Target = target };
 }

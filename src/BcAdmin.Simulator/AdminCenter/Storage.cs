@@ -20,30 +20,17 @@ internal static class Storage
     {
         ["environmentsCount"] = new JsonObject
         {
-            ["production"] = EnvironmentQuota(call.Tenant, call.Settings, EnvironmentType.Production),
-            ["sandbox"] = EnvironmentQuota(call.Tenant, call.Settings, EnvironmentType.Sandbox),
+            ["production"] = call.Tenant.EnvironmentQuota(call.Settings, EnvironmentType.Production),
+            ["sandbox"] = call.Tenant.EnvironmentQuota(call.Settings, EnvironmentType.Sandbox),
         },
         ["storageInKilobytes"] = new JsonObject
         {
             ["default"] = call.Tenant.DefaultStorageKb,
             ["userLicenses"] = call.Tenant.UserLicenseStorageKb,
             ["additionalCapacity"] = call.Tenant.AdditionalStorageKb,
-            ["total"] = QuotaKb(call.Tenant, call.Settings),
+            ["total"] = call.Tenant.StorageQuotaKb(call.Settings),
         },
     });
-
-    public static int EnvironmentQuota(Tenant tenant, Settings settings, EnvironmentType type) => type == EnvironmentType.Production
-        ? settings.ProductionQuota ?? tenant.ProductionQuota
-        : settings.SandboxQuota ?? tenant.SandboxQuota;
-
-    public static int CountTowardsQuota(Tenant tenant, EnvironmentType type) =>
-        tenant.Environments.Count(environment => environment.Type == type && environment.CountsTowardsQuota);
-
-    public static long QuotaKb(Tenant tenant, Settings settings) =>
-        settings.StorageQuotaKb ?? tenant.DefaultStorageKb + tenant.UserLicenseStorageKb + tenant.AdditionalStorageKb;
-
-    public static long UsedKb(Tenant tenant, DateTimeOffset now) =>
-        tenant.Environments.Where(environment => environment.CountsTowardsQuota).Sum(environment => environment.DatabaseKbAt(now));
 
     private static JsonObject Write(Call call, BcEnvironment environment)
     {

@@ -23,7 +23,11 @@ internal static class SupportContacts
         Environments.Family(call, "applicationTypeDoesNotExist");
         var environment = Environments.Find(call);
         if (environment.Status != EnvironmentStatus.Active)
-            throw new Refusal(500, "businessCentralCommunicationException", $"{environment.Name} cannot be reached while it is {environment.Status}.");
+        {
+            throw new Refusal(
+                500, "businessCentralCommunicationException", $"{environment.Name} cannot be reached while it is {environment.Status}.");
+        }
+
         if (call.Now < environment.ApiReadyOn)
             throw new Refusal(404, "resourceDoesNotExist", $"The API of {environment.Name} is not there yet.");
         return environment;

@@ -28,9 +28,7 @@ internal static class UpdateWindows
             throw new Refusal(400, "invalidRange", "The update window must be at least six hours long.") { Target = "Preferred Upgrade Window" };
 
         CheckAgainstUpdate(call, environment, window);
-        environment.UpdateWindow = window;
-        if (environment.PendingUpdate is { } update && environment.UpdateChoices.GetValueOrDefault(environment.SelectedUpdate!) is { } choice)
-            update.StartsOn = Updates.StartOf(environment, choice);
+        environment.ChangeUpdateWindow(window);
         call.LogModification(environment, new JsonObject { ["updateWindow"] = call.Body.DeepClone() });
         return call.Settings.NoContentForChangedUpdateSettings ? Reply.NoContent() : Reply.Ok(Write(call, window));
     }
@@ -53,33 +51,36 @@ internal static class UpdateWindows
             var zone = TimeZones.DefaultOf(environment.CountryCode);
             return new UpdateWindow(ThereToday(start), ThereToday(end), zone);
 
-            TimeOnly ThereToday(DateTimeOffset time) =>
-                TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(new DateTimeOffset(call.Now.UtcDateTime.Date + time.UtcDateTime.TimeOfDay, TimeSpan.Zero), zone).DateTime);
+            TimeOnly ThereToday(DateTimeOffset time)
+            {
+                var today = new DateTimeOffset(call.Now.UtcDateTime.Date + time.UtcDateTime.TimeOfDay, TimeSpan.Zero);
+                return TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(today, zone).DateTime);
+            }
         }
 
         if (call.Version < FirstWithClockTime)
-            throw new Refusal(400, "invalidInput", "This version of the API takes preferredStartTimeUtc and preferredEndTimeUtc only.") { Target = "preferredStartTimeUtc" };
+            throw Refusal.InvalidInput("preferredStartTimeUtc", "This version of the API takes preferredStartTimeUtc and preferredEndTimeUtc only.");
 
         var id = call.Text("timeZoneId")!;
         return new UpdateWindow(
             TimeOnly.ParseExact(call.Text("preferredStartTime")!, "HH:mm", CultureInfo.InvariantCulture),
             TimeOnly.ParseExact(call.Text("preferredEndTime")!, "HH:mm", CultureInfo.InvariantCulture),
-            TimeZones.Find(id) ?? throw new Refusal(400, "invalidInput", $"There is no time zone '{id}'; listTimeZones lists them.") { Target = "timeZoneId" });
+            TimeZones.Find(id) ?? throw Refusal.InvalidInput("timeZoneId", $"There is no time zone '{id}'; listTimeZones lists them."));
     }
 
     private static void CheckAgainstUpdate(Call call, BcEnvironment environment, UpdateWindow window)
     {
-        if (environment.PendingUpdate is null || environment.SelectedUpdate is not { } selected
-            || environment.UpdateChoices.GetValueOrDefault(selected) is not { IgnoreUpdateWindow: false, SelectedDateTime: { } chosen })
+        if (environment.ChoiceInWindow?.SelectedDateTime is not { } chosen)
             return;
 
         var start = window.FirstFrom(chosen > call.Now ? chosen : call.Now);
-        var release = call.Tenant.Releases.First(candidate => candidate.Target == selected);
+        var release = call.Tenant.Releases.First(candidate => candidate.Target == environment.SelectedUpdate);
         var isToday = chosen.UtcDateTime.Date == call.Now.UtcDateTime.Date;
         if (start > release.LastMoment || (isToday && start.UtcDateTime.Date > chosen.UtcDateTime.Date))
         {
             throw new Refusal(400, "ScheduledUpgradeConstraintViolation",
-                $"With this window the update that is chosen for {EnvironmentJson.Time(chosen)} could only start at {EnvironmentJson.Time(start)}. Choose another date for it first.");
+                $"With this window the update that is chosen for {EnvironmentJson.Time(chosen)} could only start at {EnvironmentJson.Time(start)}. "
+                + "Choose another date for it first.");
         }
     }
 

@@ -14,7 +14,7 @@ internal static class Updates
     public static Reply ListEnvironmentUpdates(Call call)
     {
         var environment = Environments.Find(call);
-        return Reply.List(Offers(call, environment).Select(release => Write(call, environment, release)));
+        return Reply.List(call.Tenant.OffersTo(environment).Select(release => Write(call, environment, release)));
     }
 
     [Operation("selectEnvironmentUpdate")]
@@ -22,8 +22,12 @@ internal static class Updates
     {
         Environments.Family(call, "applicationTypeDoesNotExist");
         var environment = Environments.Find(call);
-        var release = Offers(call, environment).FirstOrDefault(offer => string.Equals(offer.Target.ToString(), call["targetVersion"], StringComparison.Ordinal))
-            ?? throw new Refusal(404, "resourceDoesNotExist", $"The version {call["targetVersion"]} is not on offer for {environment.Name}.") { Target = "targetVersion" };
+        var version = call["targetVersion"];
+        var release = call.Tenant.OffersTo(environment).FirstOrDefault(offer => offer.Target.ToString() == version)
+            ?? throw new Refusal(404, "resourceDoesNotExist", $"The version {version} is not on offer for {environment.Name}.")
+            {
+                Target = "targetVersion",
+            };
         call.CheckIdle(environment, "invalidStatusCannotUpdateEnvironment");
         CheckType(call, environment, release);
 
@@ -56,7 +60,7 @@ internal static class Updates
     public static Reply GetScheduledUpgrade(Call call)
     {
         var environment = Environments.Find(call);
-        if (Next(call, environment) is not { } release)
+        if (call.Tenant.NextUpdateOf(environment, call.Now) is not { } release)
             return Reply.Null();
 
         var choice = environment.UpdateChoices.GetValueOrDefault(release.Target) ?? new UpdateChoice();
@@ -82,7 +86,8 @@ internal static class Updates
     {
         var environment = Environments.Find(call);
         call.CheckIdle(environment, "invalidStatusCannotUpdateEnvironment");
-        var release = Next(call, environment) ?? throw new Refusal(404, "resourceDoesNotExist", $"No update is on offer for {environment.Name}.");
+        var release = call.Tenant.NextUpdateOf(environment, call.Now)
+            ?? throw new Refusal(404, "resourceDoesNotExist", $"No update is on offer for {environment.Name}.");
         var choice = Choose(call, environment, release, new JsonObject
         {
             ["selectedDateTime"] = call.Body["runOn"]!.DeepClone(),
@@ -94,24 +99,11 @@ internal static class Updates
         return Reply.Empty();
     }
 
-    private static Release? Next(Call call, BcEnvironment environment)
-    {
-        var available = Offers(call, environment).Where(release => release.IsAvailableTo(environment.Type, call.Now)).ToList();
-        return available.Find(release => release.Target == environment.SelectedUpdate) ?? available.FirstOrDefault();
-    }
-
-    /// <summary>When an update starts that was put to a moment: then, or in the first window from then on.</summary>
-    public static DateTimeOffset StartOf(BcEnvironment environment, UpdateChoice choice)
-    {
-        var chosen = choice.SelectedDateTime!.Value;
-        return choice.IgnoreUpdateWindow || environment.UpdateWindow is not { } window ? chosen : window.FirstFrom(chosen);
-    }
-
     private static UpdateChoice Choose(Call call, BcEnvironment environment, Release release, JsonObject? details)
     {
         var kept = environment.UpdateChoices.GetValueOrDefault(release.Target) ?? new UpdateChoice();
         var chosen = details?["selectedDateTime"] is { } text
-            ? DateTimeOffset.Parse(text.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal)
+            ? Call.ReadTime(text.GetValue<string>())
             : kept.SelectedDateTime ?? Earlier(call.Now.AddDays(DefaultDelayDays), release.LastMoment);
         var choice = new UpdateChoice
         {
@@ -119,23 +111,22 @@ internal static class Updates
             IgnoreUpdateWindow = details?["ignoreUpdateWindow"]?.GetValue<bool>() ?? kept.IgnoreUpdateWindow,
         };
 
-        // The date of today is good, whatever the hour. A moment kept from before may have gone stale.
+        // The date of today is valid, whatever the hour. A moment kept from before may have passed.
         if (chosen.UtcDateTime.Date < call.Now.UtcDateTime.Date)
             throw Invalid("selectedDateTime", $"The selected date {EnvironmentJson.Time(chosen)} has passed; name a later one.");
         if (chosen > release.LastMoment)
             throw Invalid("selectedDateTime", $"The update to {release.Target} cannot be put off beyond {EnvironmentJson.Time(release.LastMoment)}.");
-        return call.Settings.DocumentedUpdateDates || choice.IgnoreUpdateWindow || details?["selectedDateTime"] is null || environment.UpdateWindow is not { } window
-            ? choice
-            : choice with { SelectedDateTime = window.StartOnDayOf(chosen) };
+        var keepsMoment = call.Settings.DocumentedUpdateDates || choice.IgnoreUpdateWindow || details?["selectedDateTime"] is null;
+        return keepsMoment || environment.UpdateWindow is not { } window ? choice : choice with { SelectedDateTime = window.StartOnDayOf(chosen) };
     }
 
     private static void Schedule(Call call, BcEnvironment environment, Release release, UpdateChoice choice)
     {
         environment.SelectedUpdate = release.Target;
         // One that is due now starts as soon as anything does.
-        var start = StartOf(environment, choice);
-        start = start > call.Now ? start : StartOf(environment, choice with { SelectedDateTime = call.Soon() });
-        environment.PendingUpdate = UpdateWork.Plan(call.Tenant, environment, release, start, call.Now, call.Caller.Id, call.PrincipalType());
+        var start = environment.StartOf(choice);
+        start = start > call.Now ? start : environment.StartOf(choice with { SelectedDateTime = call.Soon() });
+        environment.PendingUpdate = UpdateWork.Plan(call.Tenant, environment, release, start, call.Request());
         environment.PendingUpdate.Failure = call.OrderedFailure();
     }
 
@@ -147,23 +138,16 @@ internal static class Updates
     }
 
     private static void LogSelection(Call call, BcEnvironment environment, Release release) =>
-        call.LogModification(environment, new JsonObject { ["selectedTargetVersion"] = release.Target.ToString(), ["request"] = call.Body.DeepClone() });
+        call.LogModification(
+            environment, new JsonObject { ["selectedTargetVersion"] = release.Target.ToString(), ["request"] = call.Body.DeepClone() });
 
     private static void CheckType(Call call, BcEnvironment environment, Release release)
     {
         var type = call.Text("targetVersionType") ?? "GA";
-        var offered = TypeOf(call, environment, release);
+        var offered = release.TypeFor(environment.Type, call.Now);
         if (!string.Equals(type, offered, StringComparison.Ordinal))
             throw Invalid("targetVersionType", $"{release.Target} is on offer to {environment.Name} as {offered}, not as {type}.");
     }
-
-    private static IEnumerable<Release> Offers(Call call, BcEnvironment environment)
-    {
-        var current = new Version(environment.Version.Major, environment.Version.Minor);
-        return call.Tenant.Releases.Where(release => release.Target > current);
-    }
-
-    private static string TypeOf(Call call, BcEnvironment environment, Release release) => release.IsPreviewFor(environment.Type, call.Now) ? "Preview" : "GA";
 
     private static JsonObject Write(Call call, BcEnvironment environment, Release release)
     {
@@ -193,7 +177,7 @@ internal static class Updates
             json["expectedAvailability"] = new JsonObject { ["month"] = release.ReleasedOn.Month, ["year"] = release.ReleasedOn.Year };
         }
 
-        json["targetVersionType"] = TypeOf(call, environment, release);
+        json["targetVersionType"] = release.TypeFor(environment.Type, call.Now);
         return json;
     }
 

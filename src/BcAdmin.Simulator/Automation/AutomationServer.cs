@@ -35,13 +35,16 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         var tenant = environment == 2 ? exchange.Segments[1] : null;
         var resource = WithCompany(exchange, Resource(exchange, root));
         IReadOnlyList<string> offered = IsStandard(exchange, root) && !IsCompanies(resource) ? ["?"] : resource;
-        return RouteTo(exchange, offered, (operation, values, caller) => Serve(exchange, root, operation, values, caller, tenant, exchange.Segments[environment]));
+        var address = new Address(root, tenant, exchange.Segments[environment]);
+        return RouteTo(exchange, offered, (operation, values, caller) => Serve(exchange, address, operation, values, caller));
     }
 
     private static bool IsStandard(Exchange exchange, int root) => exchange.SegmentIs(root - 2, "api");
 
-    private static bool IsCompanies(IReadOnlyList<string> resource) => resource is [var only]
-        && (only.Equals("companies", StringComparison.OrdinalIgnoreCase) || only.StartsWith("companies(", StringComparison.OrdinalIgnoreCase));
+    private static bool IsCompanies(IReadOnlyList<string> resource) => resource is [var only] && NamesCompanies(only);
+
+    private static bool NamesCompanies(string segment) =>
+        segment.Equals("companies", StringComparison.OrdinalIgnoreCase) || segment.StartsWith("companies(", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>How many segments lead to the API, its version included; null if the path does not lead there.</summary>
     private static int? RootLength(Exchange exchange)
@@ -69,33 +72,35 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     private static IReadOnlyList<string> WithCompany(Exchange exchange, IReadOnlyList<string> segments) =>
         CompanyNamed(exchange) is not null && NeedsCompany(segments) ? [$"companies({CompanyBesides})", .. segments] : segments;
 
-    private static bool NeedsCompany(IReadOnlyList<string> segments) => segments is [var first, ..]
-        && !first.StartsWith('$') && !first.StartsWith("companies(", StringComparison.OrdinalIgnoreCase) && !first.Equals("companies", StringComparison.OrdinalIgnoreCase);
+    private static bool NeedsCompany(IReadOnlyList<string> segments) =>
+        segments is [var first, ..] && !first.StartsWith('$') && !NamesCompanies(first);
 
     /// <summary>The company outside of the path: in the query, or in the header that the documentation of $batch puts on inner calls.</summary>
     private static string? CompanyNamed(Exchange exchange) =>
-        exchange.Request.Query.TryGetValue("company", out var name) || exchange.Request.Headers.TryGetValue("Company", out name) ? name.ToString() : null;
+        exchange.Request.Query.TryGetValue("company", out var name) || exchange.Request.Headers.TryGetValue("Company", out name)
+            ? name.ToString()
+            : null;
 
     private Reply Serve(
-        Exchange exchange, int root, ContractOperation operation, IReadOnlyDictionary<string, string> values, Caller caller, string? tenantInPath, string environmentName)
+        Exchange exchange, Address address, ContractOperation operation, IReadOnlyDictionary<string, string> values, Caller caller)
     {
-        // A replica cannot be written to; a batch says for each of its calls which it is.
+        // A replica cannot be written to; a batch tells for each of its calls which it is.
         if (!HttpMethods.IsGet(operation.Method) && operation.Id != Batch.Itself
             && string.Equals(exchange.Request.Headers["Data-Access-Intent"].ToString(), "ReadOnly", StringComparison.OrdinalIgnoreCase))
-            throw new Refusal(400, "BadRequest", $"Data-Access-Intent: ReadOnly is for reading; {operation.Method} writes.");
+            throw AutomationError.BadRequest($"Data-Access-Intent: ReadOnly is for reading; {operation.Method} writes.");
 
-        var tenant = caller.Tenant;
-        if (tenantInPath is not null && !tenant.IsCalled(tenantInPath))
+        var (tenant, root) = (caller.Tenant, address.Root);
+        if (address.Tenant is not null && !tenant.IsCalled(address.Tenant))
             throw Unauthenticated("The token was issued for another tenant than the one in the address.");
 
         lock (tenant.Gate)
         {
             var now = exchange.World.Clock.UtcNow;
             exchange.World.Advance(now);
-            var environment = FindEnvironment(tenant, environmentName, now);
+            var environment = FindEnvironment(tenant, address.Environment, now);
             Admit(caller, operation, environment, IsStandard(exchange, root) ? ["API.ReadWrite.All", AutomationRole] : [AutomationRole]);
             var apiVersion = new Version(environment.Version.Major, environment.Version.Minor);
-            if ((operation.IntroducedIn is { } introduced && introduced > apiVersion) || (operation.GoneIn is { } gone && gone <= apiVersion))
+            if (!operation.IsIn(apiVersion))
                 throw NotOffered(exchange);
 
             var byPath = values;
@@ -121,10 +126,12 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
     private static BcEnvironment FindEnvironment(Tenant tenant, string name, DateTimeOffset now)
     {
-        // The address has no family: names are looked up in all of them.
-        var environment = tenant.Environments.Find(candidate => string.Equals(candidate.Name, name, StringComparison.OrdinalIgnoreCase));
+        var environment = tenant.FindEnvironment(name);
         if (environment is null || environment.Status is not (EnvironmentStatus.Active or EnvironmentStatus.Upgrading))
-            throw new Refusal(404, "BadRequest_ResourceNotFound", $"The environment '{name}' does not exist or cannot be reached while it is {environment?.Status.ToString() ?? "unknown"}.");
+        {
+            throw new Refusal(404, "BadRequest_ResourceNotFound",
+                $"The environment '{name}' does not exist or cannot be reached while it is {environment?.Status.ToString() ?? "unknown"}.");
+        }
 
         if (now >= environment.ApiReadyOn)
             return environment;
@@ -149,11 +156,10 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
                 throw Unauthenticated($"The app lacks the application permission {roles[0]}.");
             case CallerKind.App when caller.App is { } app && !app.IsSetUpIn(environment):
                 throw Unauthenticated("The app is not set up and enabled in the environment.");
-            case CallerKind.User when !environment.Users.Exists(user =>
-                user.Enabled && string.Equals(user.AuthenticationEmail, caller.Id, StringComparison.OrdinalIgnoreCase)):
+            case CallerKind.User when environment.FindUser(caller.Id) is not { Enabled: true }:
                 throw Unauthenticated("The environment does not know the user, or the user is disabled.");
-            case CallerKind.DelegatedAdmin or CallerKind.App when !AdminCenter.Environments.IsOpenTo(caller, environment):
-                // No page says what a partner sees here whom the environment's partner access shuts out; one who may not sign in is refused like this.
+            case CallerKind.DelegatedAdmin or CallerKind.App when !caller.MaySee(environment):
+                // The documentation does not say what a partner without access gets here; a user who may not sign in is refused like this.
                 throw Unauthenticated("The environment does not let in the partner's tenant.");
         }
 
@@ -170,24 +176,21 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
                 : $"{operation.Id} is not open to delegated administrators.");
         }
 
-        if (operation.Needs("SUPER") && caller.Kind == CallerKind.User && !HasSuper(caller, environment))
+        if (operation.Needs(PermissionSet.Super) && caller.Kind == CallerKind.User && !Holds(caller, environment, PermissionSet.Super))
             throw new Refusal(403, "Authorization_RequestDenied", $"{operation.Id} needs the permission set SUPER.");
-        if (operation.Needs(PermissionSet.ExtensionAdmin) && !MayManageExtensions(caller, environment))
+        if (operation.Needs(PermissionSet.ExtensionAdmin) && !Holds(caller, environment, PermissionSet.ExtensionAdmin))
         {
             throw new Refusal(403, "Authorization_RequestDenied",
                 $"You do not have the permissions to manage extensions: the permission set {PermissionSet.ExtensionAdmin} is missing.");
         }
     }
 
-    private static bool HasSuper(Caller caller, BcEnvironment environment) =>
-        environment.Users.Exists(user => user.AuthenticationEmail.Equals(caller.Id, StringComparison.OrdinalIgnoreCase) && user.PermissionSets.Any(assigned => assigned.RoleId is "SUPER"));
+    /// <summary>Whether a user holds a permission set in the environment, or SUPER, which includes all; whether another caller holds it.</summary>
+    private static bool Holds(Caller caller, BcEnvironment environment, string permissionSet) => caller.Kind == CallerKind.User
+        ? environment.FindUser(caller.Id)!.PermissionSets.Any(assigned => assigned.RoleId == permissionSet || assigned.RoleId == PermissionSet.Super)
+        : caller.Holds(permissionSet);
 
-    private static bool MayManageExtensions(Caller caller, BcEnvironment environment) => caller.Kind == CallerKind.User
-        ? environment.Users.Find(user => string.Equals(user.AuthenticationEmail, caller.Id, StringComparison.OrdinalIgnoreCase))!
-            .PermissionSets.Any(assigned => assigned.RoleId is "SUPER" or PermissionSet.ExtensionAdmin)
-        : AdminCenter.LongRunning.Holds(caller, PermissionSet.ExtensionAdmin);
-
-    /// <summary>Sees to it that the company of the path or of the query is there, and gives the path with its id.</summary>
+    /// <summary>Checks that the company of the path or of the query exists, and returns the path with its id.</summary>
     private IReadOnlyDictionary<string, string> FindCompany(
         Exchange exchange, Caller caller, ContractOperation operation, IReadOnlyDictionary<string, string> values, BcEnvironment environment)
     {
@@ -201,16 +204,17 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         if (!isId && !besides)
             throw BadParameter(operation, operation.Parameters.First(parameter => parameter.Name is "companyId"), $"'{text}' is no GUID.");
 
-        var company = isId ? environment.FindCompany(id) : environment.Companies.Find(candidate => string.Equals(candidate.Name, text, StringComparison.OrdinalIgnoreCase));
+        var company = isId ? environment.FindCompany(id) : environment.FindCompany(text);
         if (company is null || caller.App is { CompaniesVisible: false })
             throw new Refusal(404, "Internal_CompanyNotFound", $"The company {(isId ? "with the id " : "")}{text} does not exist.");
         return besides ? new Dictionary<string, string>(values, StringComparer.Ordinal) { ["companyId"] = company.Id.ToString() } : values;
     }
 
-    protected override Refusal Unauthenticated(string problem) => new(401, "Authentication_InvalidCredentials", $"The server has rejected the client credentials. {problem}")
-    {
-        Headers = { ["WWW-Authenticate"] = "Bearer error=\"invalid_token\"" },
-    };
+    protected override Refusal Unauthenticated(string problem) =>
+        new(401, "Authentication_InvalidCredentials", $"The server has rejected the client credentials. {problem}")
+        {
+            Headers = { ["WWW-Authenticate"] = "Bearer error=\"invalid_token\"" },
+        };
 
     protected override Refusal UnknownPath(Exchange exchange)
     {
@@ -220,10 +224,13 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
         var segments = WithCompany(exchange, Resource(exchange, root));
         if (NeedsCompany(segments) && Contract.Match([$"companies({Guid.Empty})", .. segments], out _) is not null)
-            return new Refusal(404, "Internal_CompanyNotFound", "The call names no company: put companies(id) in front of the path, or ?company= behind it.");
+            return new Refusal(404, "Internal_CompanyNotFound",
+                "The call names no company: put companies(id) in front of the path, or ?company= behind it.");
         if (Contract.MatchesButForKeys(segments))
-            return new Refusal(400, "BadRequest_NotFound", "Bad Request - Error in query syntax: a key is not written as its type wants it. Texts stand in single quotes, GUIDs do not.");
-        return segments[^1].StartsWith("Microsoft.NAV.", StringComparison.OrdinalIgnoreCase) && Contract.Match([.. segments.SkipLast(1)], out _) is not null
+            return new Refusal(400, "BadRequest_NotFound",
+                "Bad Request - Error in query syntax: a key is not written as its type wants it. Texts stand in single quotes, GUIDs do not.");
+        var isAction = segments[^1].StartsWith("Microsoft.NAV.", StringComparison.OrdinalIgnoreCase);
+        return isAction && Contract.Match([.. segments.SkipLast(1)], out _) is not null
             ? new Refusal(404, "BadRequest_MethodNotImplemented", $"There is no action '{segments[^1]}' here.")
             : NotOffered(exchange);
     }
@@ -248,23 +255,27 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         "required" or "nullable" or "minLength" => new Refusal(400, "BadRequest_RequiredParamNotProvided", violation.Message),
         "maxLength" => new Refusal(400, "Application_StringExceededLength", violation.Message),
         "enum" => new Refusal(400, "Application_EvaluateException", violation.Message),
-        _ => new Refusal(400, "BadRequest", violation.Message),
+        _ => AutomationError.BadRequest(violation.Message),
     };
 
     /// <summary>OData knows the properties of a type and which of them can be written, so it takes no others.</summary>
     protected override void CheckBody(ContractOperation operation, JsonObject body)
     {
         var writable = Contract.Validator.Properties(operation.BodySchema!.Value);
-        var entity = operation.ResponseSchema(operation.Method is "POST" ? 201 : 200) is { } schema ? Contract.Validator.Properties(schema) : writable;
-        foreach (var name in body.Select(property => property.Key).Where(name => !name.Contains('@', StringComparison.Ordinal) && !writable.ContainsKey(name)))
-        {
-            throw entity.Keys.Contains(name, StringComparer.OrdinalIgnoreCase)
-                ? new Refusal(400, "BadRequest_InvalidOperation", $"Field {name} is read-only.")
-                : new Refusal(400, "BadRequest", $"The property '{name}' does not exist on the type. Make sure to only use property names that are defined by the type.");
-        }
+        var names = body.Select(property => property.Key).Where(name => !name.Contains('@', StringComparison.Ordinal));
+        if (names.FirstOrDefault(name => !writable.ContainsKey(name)) is not { } unknown)
+            return;
+
+        var answer = operation.ResponseSchema(operation.Method is "POST" ? 201 : 200);
+        var entity = answer is { } schema ? Contract.Validator.Properties(schema) : writable;
+        throw entity.Keys.Contains(unknown, StringComparer.OrdinalIgnoreCase)
+            ? new Refusal(400, "BadRequest_InvalidOperation", $"Field {unknown} is read-only.")
+            : AutomationError.BadRequest(
+                $"The property '{unknown}' does not exist on the type. Make sure to only use property names that are defined by the type.");
     }
 
-    protected override int CountOperations(ContractOperation operation, Exchange exchange) => operation.Id == Batch.Itself ? Batch.Count(exchange) : 1;
+    protected override int CountOperations(ContractOperation operation, Exchange exchange) =>
+        operation.Id == Batch.Itself ? Batch.Count(exchange) : 1;
 
     protected override Reply Refuse(Exchange exchange, Refusal refusal) => WriteError(exchange, refusal);
 
@@ -288,12 +299,19 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     {
         if (reply.Status == 201 && reply.Json?["id"] is { } id)
             reply.Headers.TryAdd("Location", $"{call.Exchange.BaseAddress}{call.ResourcePath}({id})");
-        // What was made or changed is answered like what is read.
-        if (reply.Status is 200 or 201 && call.Operation.Method is "POST" or "PATCH" && reply.Json is JsonObject row && row.ContainsKey("@odata.etag"))
+        // What was created or changed is answered like what is read.
+        var isChange = reply.Status is 200 or 201 && call.Operation.Method is "POST" or "PATCH";
+        if (isChange && reply.Json is JsonObject row && row.ContainsKey("@odata.etag"))
             reply = Reply.Of(reply.Status, ODataCollection.Describe(call, row), reply.Headers);
         reply.Headers["OData-Version"] = ODataVersion;
 
         // With $select the caller has said what it wants to see; the answers of a batch are finished already.
         return call.Settings.ExtraMembers && call.Query("$select") is null && call.Operation.Id != Batch.Itself ? reply.WithExtraMembers() : reply;
     }
+
+    /// <summary>Where a call goes.</summary>
+    /// <param name="Root">The number of segments that lead to the API, its version included.</param>
+    /// <param name="Tenant">The tenant in the path; null where the path has none.</param>
+    /// <param name="Environment">The name of the environment.</param>
+    private sealed record Address(int Root, string? Tenant, string Environment);
 }

@@ -16,7 +16,8 @@ internal static class Batch
     public static Reply PostBatch(Call call)
     {
         var isSnapshot = string.Equals(call.Header("Isolation")?.Trim(), "snapshot", StringComparison.OrdinalIgnoreCase);
-        var stops = isSnapshot || (call.Settings.BatchStopsAtFirstError && call.Header("Prefer")?.Contains("continue-on-error", StringComparison.OrdinalIgnoreCase) != true);
+        var prefersToContinue = call.Header("Prefer")?.Contains("continue-on-error", StringComparison.OrdinalIgnoreCase) == true;
+        var stops = isSnapshot || (call.Settings.BatchStopsAtFirstError && !prefersToContinue);
         var requests = call.Body["requests"]!.AsArray().Select(request => request!.AsObject()).ToList();
         CheckIds(requests);
 
@@ -64,11 +65,11 @@ internal static class Batch
         foreach (var request in requests)
         {
             if (request["atomicityGroup"] is not null)
-                throw new Refusal(400, "BadRequest", "Change sets are not supported. Use the header Isolation: snapshot.");
+                throw AutomationError.BadRequest("Change sets are not supported. Use the header Isolation: snapshot.");
             if (Dependencies(request).FirstOrDefault(id => !before.Contains(id)) is { } unknown)
-                throw new Refusal(400, "BadRequest", $"dependsOn names '{unknown}', which is not the id of an earlier request of the batch.");
+                throw AutomationError.BadRequest($"dependsOn names '{unknown}', which is not the id of an earlier request of the batch.");
             if (request["id"] is { } id && !before.Add(id.GetValue<string>()))
-                throw new Refusal(400, "BadRequest", $"The id '{id}' is used twice in the batch.");
+                throw AutomationError.BadRequest($"The id '{id}' is used twice in the batch.");
         }
     }
 
@@ -78,18 +79,22 @@ internal static class Batch
     private static (Reply Reply, bool Committed) Run(Call call, JsonObject request)
     {
         if (Target(call, request["url"]!.GetValue<string>()) is not { } target)
-            return (Refuse(call, new Refusal(400, "BadRequest", $"'{request["url"]}' does not belong to the service that the batch was sent to.")), false);
+        {
+            var refusal = AutomationError.BadRequest($"'{request["url"]}' does not belong to the service that the batch was sent to.");
+            return (Refuse(call, refusal), false);
+        }
 
-        var headers = request["headers"] as JsonObject ?? [];
-        var inner = call.Exchange.Within(
-            request["method"]!.GetValue<string>(), target, headers.Select(header => KeyValuePair.Create(header.Key, header.Value?.ToString() ?? "")), request["body"]);
+        var headers = (request["headers"] as JsonObject ?? []).Select(header => KeyValuePair.Create(header.Key, header.Value?.ToString() ?? ""));
+        var inner = call.Exchange.Within(request["method"]!.GetValue<string>(), target, headers, request["body"]);
         var destination = inner.Simulator.Route(inner);
         return destination.OperationId == Itself
-            ? (Refuse(call, new Refusal(400, "BadRequest", "A batch cannot carry a batch.")), false)
+            ? (Refuse(call, AutomationError.BadRequest("A batch cannot carry a batch.")), false)
             : (FrontDoor.ServeWithin(inner, destination), inner.HasCommitted);
     }
 
-    /// <summary>Path and query of an address that is absolute, begins at the host, or is relative to the folder of $batch; null if it leads elsewhere.</summary>
+    /// <summary>
+    /// Path and query of an address that is absolute, begins at the host, or is relative to the folder of $batch; null if it leads elsewhere.
+    /// </summary>
     private static string? Target(Call call, string url)
     {
         var exchange = call.Exchange;

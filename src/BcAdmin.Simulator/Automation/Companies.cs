@@ -32,22 +32,13 @@ internal static class Companies
         // The technical name cannot be chosen: it is the beginning of the display name, whatever name was sent.
         var name = displayName[..Math.Min(displayName.Length, LongestName)];
         var companies = call.Environment.Companies;
-        if (companies.Exists(company => string.Equals(company.Name, name, StringComparison.OrdinalIgnoreCase)))
-            throw new Refusal(400, "Internal_EntityWithSameKeyExists", $"The record in table Company already exists. Identification fields and values: Name='{name}'.");
+        if (call.Environment.FindCompany(name) is not null)
+            throw AutomationError.SameKey("Company", $"Name='{name}'.");
         if (companies.Count >= MostCompanies)
-            throw new Refusal(400, "Application_DialogException", $"The environment has {MostCompanies} companies, which is the most that it may have.");
+            throw AutomationError.Dialog($"The environment has {MostCompanies} companies, which is the most that it may have.");
 
-        var company = new Company
-        {
-            Id = Guid.NewGuid(),
-            Name = name,
-            DisplayName = displayName,
-            BusinessProfileId = call.Text("businessProfileId") ?? "",
-            CreatedAt = call.Now,
-            CreatedBy = call.Caller.ObjectId,
-            ModifiedAt = call.Now,
-            ModifiedBy = call.Caller.ObjectId,
-        };
+        var company = Company.Create(name, displayName, call.Now, call.Caller.ObjectId);
+        company.BusinessProfileId = call.Text("businessProfileId") ?? "";
         companies.Add(company);
         call.Commit();
         return Reply.Created(WriteAutomationCompany(company));
@@ -70,7 +61,7 @@ internal static class Companies
         var company = Find(call, "automationCompanyId");
         ETag.Check(call, company.RowVersion);
         if (company.Id == call.Id("companyId"))
-            throw new Refusal(400, "Application_DialogException", $"You cannot delete the company {company.Name} while you are working in it. Call from another company.");
+            throw AutomationError.Dialog($"You cannot delete the company {company.Name} while you are working in it. Call from another company.");
 
         call.Environment.Companies.Remove(company);
         call.Commit();
@@ -81,7 +72,7 @@ internal static class Companies
 
     private static Company Find(Call call, string key) =>
         call.Environment.FindCompany(call.Id(key))
-        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The company with the id {call[key]} does not exist.");
+        ?? throw AutomationError.NotFound($"The company with the id {call[key]} does not exist.");
 
     private static JsonObject WriteCompany(Call call, Company company) => new()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BcAdmin.Simulator.AdminCenter;
 using BcAdmin.Simulator.Serving;
 using BcAdmin.Simulator.State;
 
@@ -30,7 +31,7 @@ internal static class ConfigurationPackages
 
         var company = Company(call);
         if (company.ConfigurationPackages.Any(package => package.Code == code))
-            throw new Refusal(400, "Internal_EntityWithSameKeyExists", $"The record in table Config. Package already exists. Identification fields and values: Code='{code}'");
+            throw AutomationError.SameKey("Config. Package", $"Code='{code}'");
 
         var package = Change(call, new ConfigurationPackage { Id = Guid.NewGuid(), Code = code });
         company.ConfigurationPackages = [.. company.ConfigurationPackages.Append(package).OrderBy(other => other.Code, StringComparer.Ordinal)];
@@ -59,7 +60,8 @@ internal static class ConfigurationPackages
     public static Reply GetConfigurationPackageFile(Call call)
     {
         var package = Find(call);
-        var content = $"{call.Exchange.BaseAddress}{call.ResourcePath}('{Uri.EscapeDataString(package.Code.Replace("'", "''", StringComparison.Ordinal))}')/content";
+        var key = Uri.EscapeDataString(package.Code.Replace("'", "''", StringComparison.Ordinal));
+        var content = $"{call.Exchange.BaseAddress}{call.ResourcePath}('{key}')/content";
         return ODataCollection.Answer(call, [new JsonObject
         {
             ["@odata.etag"] = ETag.Of(package.VersionAt(call.Now)),
@@ -74,7 +76,10 @@ internal static class ConfigurationPackages
     {
         var package = Find(call);
         if (!string.Equals(package.Code, call["packageCode"], StringComparison.OrdinalIgnoreCase))
-            throw new Refusal(404, "Internal_RecordNotFound", $"The Tenant Config. Package File does not exist. Identification fields and values: Code='{call["packageCode"]}'");
+        {
+            throw AutomationError.NotFound(
+                $"The Tenant Config. Package File does not exist. Identification fields and values: Code='{call["packageCode"]}'");
+        }
 
         ETag.Check(call, package.VersionAt(call.Now));
         Replace(call, package with { File = RapidStartFile.Read(call.Exchange.OpenContent()) });
@@ -86,12 +91,12 @@ internal static class ConfigurationPackages
     {
         var package = Find(call);
         if (package.IsBusy(call.Now))
-            throw Extensions.Refused("Cannot import a package while import or apply is in progress.");
+            throw AutomationError.Dialog("Cannot import a package while import or apply is in progress.");
         if (package.File is not { } file)
-            throw Extensions.Refused("Please upload a Rapid Start File, before running the import.");
+            throw AutomationError.Dialog("Please upload a Rapid Start File, before running the import.");
 
-        var error = file.Problem ?? AdminCenter.LongRunning.OrderedFailure(call)
-            ?? (file.Code.Equals(package.Code, StringComparison.OrdinalIgnoreCase) ? null : $"The file holds the package {file.Code}, not {package.Code}.");
+        var isOther = !file.Code.Equals(package.Code, StringComparison.OrdinalIgnoreCase);
+        var error = file.Problem ?? call.OrderedFailure() ?? (isOther ? $"The file holds the package {file.Code}, not {package.Code}." : null);
         Replace(call, package with { Import = Schedule(call, ImportSec, error), Coming = file });
         return Reply.NoContent();
     }
@@ -101,13 +106,13 @@ internal static class ConfigurationPackages
     {
         var package = Find(call);
         if (package.IsBusy(call.Now))
-            throw Extensions.Refused("Cannot apply a package while import or apply is in progress.");
+            throw AutomationError.Dialog("Cannot apply a package while import or apply is in progress.");
         if (package.ImportStatus(call.Now) != PackageStatus.Completed)
-            throw Extensions.Refused("Import Status is not completed. You must import the package before you apply it.");
+            throw AutomationError.Dialog("Import Status is not completed. You must import the package before you apply it.");
 
         Replace(call, package with
         {
-            Apply = Schedule(call, ApplySec, AdminCenter.LongRunning.OrderedFailure(call)),
+            Apply = Schedule(call, ApplySec, call.OrderedFailure()),
             ComingErrors = Math.Min(call.Settings.PackageRecordErrors, package.NumberOfRecords),
         });
         return Reply.NoContent();
@@ -138,7 +143,7 @@ internal static class ConfigurationPackages
 
     private static ConfigurationPackage Find(Call call) =>
         Company(call).ConfigurationPackages.FirstOrDefault(package => package.Id == call.Id("configurationPackageId"))?.At(call.Now)
-        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The configuration package with the id {call["configurationPackageId"]} does not exist.");
+        ?? throw AutomationError.NotFound($"The configuration package with the id {call["configurationPackageId"]} does not exist.");
 
     private static ConfigurationPackage Replace(Call call, ConfigurationPackage changed)
     {

@@ -2,7 +2,7 @@ using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Texts that come in the caller's language, as status texts do: who compares them has to ask for English.</summary>
+/// <summary>Texts that come in the caller's language, as status texts do: a caller that compares them has to request English.</summary>
 internal static class DisplayText
 {
     private static readonly Dictionary<string, string> Danish = new(StringComparer.Ordinal)
@@ -15,7 +15,8 @@ internal static class DisplayText
         ["Limited User"] = "Begrænset bruger",
     };
 
-    public static bool IsDanish(Call call) => (call.Header("Accept-Language") ?? call.Settings.DisplayLanguage).StartsWith("da", StringComparison.OrdinalIgnoreCase);
+    public static bool IsDanish(Call call) =>
+        (call.Header("Accept-Language") ?? call.Settings.DisplayLanguage).StartsWith("da", StringComparison.OrdinalIgnoreCase);
 
     public static string Of(Call call, string english) => IsDanish(call) ? Danish.GetValueOrDefault(english, english) : english;
 }

@@ -18,7 +18,11 @@ internal static partial class ETag
             return;
 
         if (match is null || !Form().IsMatch(match))
-            throw new Refusal(400, "BadRequest_InvalidToken", "The header If-Match is missing or is not a valid concurrency token. Send the @odata.etag of the row, or *.");
+        {
+            throw new Refusal(400, "BadRequest_InvalidToken",
+                "The header If-Match is missing or is not a valid concurrency token. Send the @odata.etag of the row, or *.");
+        }
+
         if (!string.Equals(match, Of(rowVersion), StringComparison.Ordinal))
             throw new Refusal(409, "Request_EntityChanged", "Another user has already changed the record. Read it again.");
     }

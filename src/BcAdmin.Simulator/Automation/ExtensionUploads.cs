@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using BcAdmin.Simulator.AdminCenter;
 using BcAdmin.Simulator.Serving;
 using BcAdmin.Simulator.State;
 
@@ -24,9 +26,10 @@ internal static class ExtensionUploads
         CheckSyncMode(call);
         var company = Company(call);
         if (company.UploadSlot is not null)
-            throw new Refusal(400, "Internal_EntityWithSameKeyExists", "The record in table API Extension Upload already exists. Identification fields and values: Primary Key='0'");
+            throw AutomationError.SameKey("API Extension Upload", "Primary Key='0'");
 
-        company.UploadSlot = new ExtensionUploadSlot(Guid.NewGuid(), call.Text("schedule") ?? "Current version", call.Text("schemaSyncMode") ?? "Add");
+        company.UploadSlot = new ExtensionUploadSlot(
+            Guid.NewGuid(), call.Text("schedule") ?? ExtensionUploadSlot.CurrentVersion, call.Text("schemaSyncMode") ?? "Add");
         var reply = Reply.Created(Write(call, company.UploadSlot));
         reply.Headers["Location"] = SlotAddress(call, company.UploadSlot);
         return reply;
@@ -54,30 +57,31 @@ internal static class ExtensionUploads
         return Reply.NoContent();
     }
 
-    /// <summary>Takes the file out of the slot, which is gone then. Says nothing about the deployment that begins.</summary>
+    /// <summary>Starts the deployment of the file, with which the slot goes. The answer has nothing about the deployment.</summary>
     [Operation("runExtensionUpload")]
     public static Reply RunExtensionUpload(Call call)
     {
         var slot = Find(call);
         if (slot.Content is not { } content)
-            throw Extensions.Refused("Extension content is empty");
+            throw AutomationError.Dialog("Extension content is empty");
         if (content.Package is not { } package)
-            throw Extensions.Refused(content.Problem!);
+            throw AutomationError.Dialog(content.Problem!);
 
         Extensions.CheckOpen(call);
-        var environment = call.Environment;
+        var (environment, settings, clock) = (call.Environment, call.Settings, call.World.Clock);
+        // One after the other.
+        var start = environment.Deployments.Select(ahead => ahead.NextChange ?? call.Now).Append(call.Now).Max();
         environment.Deployments.Add(new ExtensionDeployment
         {
             Environment = environment,
             Package = package,
-            Schedule = slot.Schedule == "Current version" ? "Immediate" : slot.Schedule,
-            TargetRelease = slot.Schedule == "Current version" ? null : call.Tenant.ReleaseAfter(environment, major: slot.Schedule == "Next major version"),
+            Schedule = slot.IsCurrentVersion ? "Immediate" : slot.Schedule,
+            TargetRelease = slot.IsCurrentVersion ? null : call.Tenant.ReleaseAfter(environment, major: slot.Schedule == "Next major version"),
             StartedOn = call.Now,
-            ListedFrom = call.Now + call.World.Clock.Scaled(call.Settings.DeploymentListLagSec),
-            UnknownUntil = call.Now + call.World.Clock.Scaled(call.Settings.DeploymentListLagSec + call.Settings.DeploymentUnknownSec),
-            // One after the other.
-            EndsOn = environment.Deployments.Select(ahead => ahead.NextChange ?? call.Now).Append(call.Now).Max() + call.World.Clock.Scaled(DeploySec),
-            Fails = AdminCenter.LongRunning.OrderedFailure(call, package.Id) is not null || WasThereBefore(environment, package) || Marketplace.Find(package.Id) is not null,
+            ListedFrom = call.Now + clock.Scaled(settings.DeploymentListLagSec),
+            UnknownUntil = call.Now + clock.Scaled(settings.DeploymentListLagSec + settings.DeploymentUnknownSec),
+            EndsOn = start + clock.Scaled(DeploySec),
+            Fails = call.OrderedFailure(package.Id) is not null || environment.HasHad(package) || Marketplace.Find(package.Id) is not null,
         });
         Company(call).UploadSlot = null;
         call.Commit();
@@ -95,14 +99,8 @@ internal static class ExtensionUploads
             ["status"] = call.Now < deployment.UnknownUntil ? "Unknown" : deployment.Status.ToString(),
             ["schedule"] = deployment.Schedule,
             ["appVersion"] = deployment.Package.Version.ToString(),
-            ["startedOn"] = deployment.StartedOn.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            ["startedOn"] = deployment.StartedOn.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
         }));
-
-    /// <summary>An app id or a name has each version once only, even if it failed or has gone since.</summary>
-    private static bool WasThereBefore(BcEnvironment environment, AppPackage package) =>
-        environment.Published.Exists(app => app.Version == package.Version && (app.Id == package.Id || (app.Name == package.Name && app.Publisher == package.Publisher)))
-        || environment.Deployments.Exists(earlier => earlier.Package.Version == package.Version
-            && (earlier.Package.Id == package.Id || (earlier.Package.Name == package.Name && earlier.Package.Publisher == package.Publisher)));
 
     private static AppUpload Read(Call call)
     {
@@ -119,13 +117,13 @@ internal static class ExtensionUploads
     private static void CheckSyncMode(Call call)
     {
         if (call.Body.ContainsKey("schemaSyncMode") && call.Version < SyncModeSince)
-            throw new Refusal(400, "BadRequest", "The property 'schemaSyncMode' does not exist on the type.");
+            throw AutomationError.BadRequest("The property 'schemaSyncMode' does not exist on the type.");
     }
 
     private static Company Company(Call call) => call.Environment.FindCompany(call.Id("companyId"))!;
 
     private static ExtensionUploadSlot Find(Call call) => Company(call).UploadSlot is { } slot && slot.Id == call.Id("extensionUploadId") ? slot
-        : throw new Refusal(404, "Internal_RecordNotFound", $"The API Extension Upload with the id {call["extensionUploadId"]} does not exist.");
+        : throw AutomationError.NotFound($"The API Extension Upload with the id {call["extensionUploadId"]} does not exist.");
 
     private static ExtensionUploadSlot Replace(Call call, ExtensionUploadSlot changed)
     {

@@ -12,7 +12,7 @@ namespace BcAdmin.Simulator.Automation;
 internal static class Extensions
 {
     [Operation("listExtensions")]
-    public static Reply ListExtensions(Call call) => ODataCollection.Answer(call, Shown(call.Environment).Select(app => Write(call, app)));
+    public static Reply ListExtensions(Call call) => ODataCollection.Answer(call, call.Environment.Extensions.Select(app => Write(call, app)));
 
     [Operation("getExtension")]
     public static Reply GetExtension(Call call) => ODataCollection.AnswerOne(call, Write(call, Find(call)));
@@ -22,12 +22,15 @@ internal static class Extensions
     {
         var app = Find(call);
         CheckOpen(call);
-        if (IsInstalled(call.Environment, app))
-            throw Refused($"The extension {app.Name} is already installed.");
+        if (call.Environment.HasInstalled(app))
+            throw AutomationError.Dialog($"The extension {app.Name} is already installed.");
         if (call.Environment.FindApp(app.Id) is { } other)
-            throw Refused($"The extension {app.Name} is installed in version {other.Version}. Uninstall it first.");
+            throw AutomationError.Dialog($"The extension {app.Name} is installed in version {other.Version}. Uninstall it first.");
         if (AppRequirements.Of(call.Environment, app.Dependencies) is [var missing, ..])
-            throw Refused($"The extension {app.Name} depends on {missing.Name} {missing.Version} by {missing.Publisher}, which is not installed.");
+        {
+            throw AutomationError.Dialog(
+                $"The extension {app.Name} depends on {missing.Name} {missing.Version} by {missing.Publisher}, which is not installed.");
+        }
 
         return Do(call, () => call.Environment.Put(app));
     }
@@ -38,12 +41,15 @@ internal static class Extensions
     {
         var app = Find(call);
         CheckOpen(call);
-        if (!IsInstalled(call.Environment, app))
-            throw Refused($"The extension {app.Name} is not installed.");
+        if (!call.Environment.HasInstalled(app))
+            throw AutomationError.Dialog($"The extension {app.Name} is not installed.");
         if (!app.CanBeUninstalled)
-            throw Refused($"The extension {app.Name} cannot be uninstalled.");
+            throw AutomationError.Dialog($"The extension {app.Name} cannot be uninstalled.");
         if (AppRequirements.DependentsOf(call.Environment, app.Id) is { Count: > 0 } dependents)
-            throw Refused($"The extension {app.Name} is needed by {string.Join(", ", dependents.Select(dependent => dependent.Name))}. Uninstall these first.");
+        {
+            var names = string.Join(", ", dependents.Select(dependent => dependent.Name));
+            throw AutomationError.Dialog($"The extension {app.Name} is needed by {names}. Uninstall these first.");
+        }
 
         return Do(call, () => call.Environment.Apps.RemoveAll(installed => installed.Id == app.Id));
     }
@@ -56,22 +62,20 @@ internal static class Extensions
         CheckOpen(call);
         if (app.Scope == AppScope.Global)
             return Reply.NoContent();
-        if (IsInstalled(call.Environment, app))
-            throw Refused($"The extension {app.Name} is still installed. Uninstall it first.");
+        if (call.Environment.HasInstalled(app))
+            throw AutomationError.Dialog($"The extension {app.Name} is still installed. Uninstall it first.");
 
         return Do(call, () => call.Environment.Published.RemoveAll(published => published.PackageId == app.PackageId));
     }
 
-    /// <summary>Makes sure that extensions of the environment can be changed.</summary>
+    /// <summary>Checks that extensions of the environment can be changed.</summary>
     public static void CheckOpen(Call call)
     {
         if (call.Environment.Status != EnvironmentStatus.Active)
-            throw Refused($"Extensions cannot be changed while the environment is {call.Environment.Status}.");
-        if (call.Tenant.Operations.Exists(operation => operation.Source == call.Environment && !operation.IsTerminal))
-            throw Refused("Extensions cannot be changed while the environment is being copied.");
+            throw AutomationError.Dialog($"Extensions cannot be changed while the environment is {call.Environment.Status}.");
+        if (call.Tenant.CopyOf(call.Environment) is not null)
+            throw AutomationError.Dialog("Extensions cannot be changed while the environment is being copied.");
     }
-
-    public static Refusal Refused(string message) => new(400, "Application_DialogException", message);
 
     private static Reply Do(Call call, Action change)
     {
@@ -81,13 +85,9 @@ internal static class Extensions
         return Reply.NoContent();
     }
 
-    private static IEnumerable<InstalledApp> Shown(BcEnvironment environment) =>
-        environment.Apps.Where(app => app.Scope == AppScope.Global).Concat(environment.Published).OrderBy(app => app.Name, StringComparer.OrdinalIgnoreCase).ThenBy(app => app.Version);
-
-    private static InstalledApp Find(Call call) => Shown(call.Environment).FirstOrDefault(app => app.PackageId == call.Id("packageId"))
-        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The Published Application does not exist. Identification fields and values: Package ID='{call["packageId"]}'");
-
-    private static bool IsInstalled(BcEnvironment environment, InstalledApp app) => environment.FindApp(app.Id)?.Version == app.Version;
+    private static InstalledApp Find(Call call) => call.Environment.Extensions.FirstOrDefault(app => app.PackageId == call.Id("packageId"))
+        ?? throw AutomationError.NotFound(
+            $"The Published Application does not exist. Identification fields and values: Package ID='{call["packageId"]}'");
 
     private static JsonObject Write(Call call, InstalledApp app) => new()
     {
@@ -99,7 +99,7 @@ internal static class Extensions
         ["versionMinor"] = app.Version.Minor,
         ["versionBuild"] = Math.Max(app.Version.Build, 0),
         ["versionRevision"] = Math.Max(app.Version.Revision, 0),
-        ["isInstalled"] = IsInstalled(call.Environment, app),
+        ["isInstalled"] = call.Environment.HasInstalled(app),
         ["publishedAs"] = (call.Settings.TrimmedPublishedAs ? "" : " ") + app.Scope switch
         {
             AppScope.Tenant => "PTE",

@@ -19,7 +19,7 @@ internal static class Features
     {
         var feature = Find(call);
         if (!call.Environment.EnabledFeatures.Add(feature.Id))
-            throw new Refusal(400, "Application_DialogException", $"The feature {feature.Id} is enabled already.");
+            throw AutomationError.Dialog($"The feature {feature.Id} is enabled already.");
 
         call.Commit();
         return Reply.NoContent();
@@ -30,9 +30,9 @@ internal static class Features
     {
         var feature = Find(call);
         if (!call.Environment.EnabledFeatures.Contains(feature.Id))
-            throw new Refusal(400, "Application_DialogException", $"The feature {feature.Id} is disabled already.");
+            throw AutomationError.Dialog($"The feature {feature.Id} is disabled already.");
         if (feature.IsOneWay)
-            throw new Refusal(400, "Application_DialogException", $"The feature {feature.Id} cannot be disabled once it is enabled.");
+            throw AutomationError.Dialog($"The feature {feature.Id} cannot be disabled once it is enabled.");
 
         call.Environment.EnabledFeatures.Remove(feature.Id);
         call.Commit();
@@ -40,7 +40,8 @@ internal static class Features
     }
 
     private static FeatureDefinition Find(Call call) =>
-        FeatureCatalog.Find(call["featureId"]) ?? throw new Refusal(404, "Internal_RecordNotFound", $"The feature with the id {call["featureId"]} does not exist.");
+        FeatureCatalog.Find(call["featureId"])
+        ?? throw AutomationError.NotFound($"The feature with the id {call["featureId"]} does not exist.");
 
     private static JsonObject Write(Call call, FeatureDefinition feature) => new()
     {

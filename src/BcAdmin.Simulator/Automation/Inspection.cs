@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -8,14 +7,16 @@ using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>The read-only views of version 29: who is a user and by which licence, who holds what and through whom, and what permission sets allow.</summary>
+/// <summary>
+/// The read-only views of version 29: who is a user and by which licence, who holds what and through whom, and what permission sets allow.
+/// </summary>
 internal static class Inspection
 {
     /// <summary>The objects that the simulated sets give rights to.</summary>
     private static readonly (string Type, int Id, string Name)[] Objects =
     [
-        ("Table Data", 18, "Customer"), ("Table Data", 23, "Vendor"), ("Table Data", 27, "Item"), ("Table Data", 36, "Sales Header"), ("Table Data", 17, "G/L Entry"),
-        ("Page", 21, "Customer Card"), ("Codeunit", 80, "Sales-Post"), ("Report", 4, "Detail Trial Balance"),
+        ("Table Data", 18, "Customer"), ("Table Data", 23, "Vendor"), ("Table Data", 27, "Item"), ("Table Data", 36, "Sales Header"),
+        ("Table Data", 17, "G/L Entry"), ("Page", 21, "Customer Card"), ("Codeunit", 80, "Sales-Post"), ("Report", 4, "Detail Trial Balance"),
     ];
 
     [Operation("listUsersPermissions")]
@@ -28,7 +29,8 @@ internal static class Inspection
     public static Reply ListUserPermissionSetsOfUser(Call call) => ODataCollection.Answer(call, Held(call, FindUser(call)));
 
     [Operation("listUserPermissionSets")]
-    public static Reply ListUserPermissionSets(Call call) => ODataCollection.Answer(call, call.Environment.Users.SelectMany(user => Held(call, user)));
+    public static Reply ListUserPermissionSets(Call call) =>
+        ODataCollection.Answer(call, call.Environment.Users.SelectMany(user => Held(call, user)));
 
     [Operation("listAccessControls")]
     public static Reply ListAccessControls(Call call) => ODataCollection.Answer(call, AccessControls(call));
@@ -36,7 +38,7 @@ internal static class Inspection
     [Operation("getAccessControl")]
     public static Reply GetAccessControl(Call call) => ODataCollection.AnswerOne(call,
         AccessControls(call).FirstOrDefault(row => row["id"]!.ToString() == call.Id("accessControlId").ToString())
-        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The access control with the id {call["accessControlId"]} does not exist."));
+        ?? throw AutomationError.NotFound($"The access control with the id {call["accessControlId"]} does not exist."));
 
     [Operation("listSecurityGroupAccessControls")]
     public static Reply ListSecurityGroupAccessControls(Call call)
@@ -57,13 +59,19 @@ internal static class Inspection
     }));
 
     [Operation("listExpandedPermissionSets")]
-    public static Reply ListExpandedPermissionSets(Call call) => ODataCollection.Answer(call, Sets().SelectMany(set =>
-        (set.RoleId is "SUPER" ? Objects.Select(target => target.Type).Distinct(StringComparer.Ordinal).Select(type => (type, 0, "")) : Objects).Select(target => WriteRight(set, target))));
+    public static Reply ListExpandedPermissionSets(Call call) =>
+        ODataCollection.Answer(call, Sets().SelectMany(set => ObjectsOf(set).Select(target => WriteRight(set, target))));
 
-    private static IEnumerable<PermissionSetDefinition> Sets() => PermissionCatalog.All.Where(set => !set.ExtensionName.Contains("_Exclude_", StringComparison.Ordinal));
+    private static IEnumerable<PermissionSetDefinition> Sets() =>
+        PermissionCatalog.All.Where(set => !set.ExtensionName.Contains("_Exclude_", StringComparison.Ordinal));
+
+    /// <summary>The objects of a set. SUPER gives rights to whole types, which have the id 0.</summary>
+    private static IEnumerable<(string Type, int Id, string Name)> ObjectsOf(PermissionSetDefinition set) => set.RoleId == PermissionSet.Super
+        ? Objects.Select(target => target.Type).Distinct(StringComparer.Ordinal).Select(type => (type, 0, ""))
+        : Objects;
 
     private static BcUser FindUser(Call call) => call.Environment.Users.Find(user => user.SystemId == call.Id("usersPermissionId"))
-        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The user with the system id {call["usersPermissionId"]} does not exist.");
+        ?? throw AutomationError.NotFound($"The user with the system id {call["usersPermissionId"]} does not exist.");
 
     /// <summary>The cheapest view of all: group assignments stand under the hidden users of the groups.</summary>
     private static IEnumerable<JsonObject> AccessControls(Call call) =>
@@ -75,7 +83,7 @@ internal static class Inspection
     {
         foreach (var assigned in user.PermissionSets)
             yield return WriteHeld(user, assigned, null);
-        foreach (var group in SecurityGroups.Of(call, user))
+        foreach (var group in call.Environment.GroupsOf(user))
         {
             foreach (var assigned in group.HiddenUser.PermissionSets)
                 yield return WriteHeld(user, assigned, group);
@@ -90,7 +98,7 @@ internal static class Inspection
         ["userName"] = user.UserName,
         ["fullName"] = user.DisplayName,
         ["state"] = user.Enabled ? "Enabled" : "Disabled",
-        ["expiryDate"] = user.ExpiryDate is { } expiry ? expiry.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture) : "0001-01-01T00:00:00Z",
+        ["expiryDate"] = Users.WriteExpiry(user),
         ["windowsSecurityID"] = "",
         ["changePassword"] = false,
         ["licenseType"] = XmlConvert.EncodeName(user.LicenseType),
@@ -142,7 +150,8 @@ internal static class Inspection
     private static JsonObject WriteRight(PermissionSetDefinition set, (string Type, int Id, string Name) target)
     {
         var isData = target.Type is "Table Data";
-        var writes = isData && (set.RoleId is "SUPER" || set.RoleId.Contains("EDIT", StringComparison.Ordinal) || set.RoleId.Contains("FULL", StringComparison.Ordinal));
+        string[] writing = [PermissionSet.Super, "EDIT", "FULL"];
+        var writes = isData && writing.Any(word => set.RoleId.Contains(word, StringComparison.Ordinal));
         return new JsonObject
         {
             ["id"] = SystemId($"{set.RoleId}/{set.AppId}/{set.Scope}/{target.Type}/{target.Id}"),

@@ -53,8 +53,7 @@ internal static partial class ODataCollection
     }
 
     /// <summary>One row as the whole of an answer, which says first what it is.</summary>
-    public static JsonObject Describe(Call call, JsonObject row) =>
-        new([KeyValuePair.Create<string, JsonNode?>("@odata.context", $"{Context(call)}/$entity"), .. row.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]);
+    public static JsonObject Describe(Call call, JsonObject row) => Prepend(row, "@odata.context", $"{Context(call)}/$entity");
 
     /// <summary>All rows have a tag; where nothing can be changed, it follows from what the row says.</summary>
     private static JsonObject Tagged(JsonObject row)
@@ -63,10 +62,14 @@ internal static partial class ODataCollection
             return row;
 
         var version = BitConverter.ToUInt32(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(row)));
-        return new([KeyValuePair.Create<string, JsonNode?>("@odata.etag", ETag.Of(version)), .. row.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))]);
+        return Prepend(row, "@odata.etag", ETag.Of(version));
     }
 
-    private static IReadOnlyDictionary<string, JsonElement> RowType(Call call) => call.Operation.Contract.Validator.Properties(ODataModel.RowSchema(call.Operation)!.Value);
+    private static JsonObject Prepend(JsonObject row, string name, string value) =>
+        new(row.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())).Prepend(KeyValuePair.Create(name, (JsonNode?)value)));
+
+    private static IReadOnlyDictionary<string, JsonElement> RowType(Call call) =>
+        call.Operation.Contract.Validator.Properties(ODataModel.RowSchema(call.Operation)!.Value);
 
     /// <summary>The row with what $select chooses and $expand adds.</summary>
     private static JsonObject Shape(Call call, JsonObject row, IReadOnlyDictionary<string, JsonElement> type, string path)
@@ -82,8 +85,11 @@ internal static partial class ODataCollection
     private static string Key(Call call, JsonObject row)
     {
         var schema = ODataModel.RowSchema(call.Operation)!.Value;
-        var keys = ODataModel.Keys(schema).Select(key => (key.Name, Text: key.IsText ? $"'{Uri.EscapeDataString(row[key.Name]!.ToString().Replace("'", "''", StringComparison.Ordinal))}'" : row[key.Name]!.ToString())).ToList();
+        var keys = ODataModel.Keys(schema).Select(key => (key.Name, Text: Write(row[key.Name]!.ToString(), key.IsText))).ToList();
         return keys.Count == 1 ? $"({keys[0].Text})" : $"({string.Join(',', keys.Select(key => $"{key.Name}={key.Text}"))})";
+
+        static string Write(string value, bool isText) =>
+            isText ? $"'{Uri.EscapeDataString(value.Replace("'", "''", StringComparison.Ordinal))}'" : value;
     }
 
     private static JsonObject Select(Call call, JsonObject row, IReadOnlyDictionary<string, JsonElement> type)
@@ -121,8 +127,9 @@ internal static partial class ODataCollection
         return sorted is null ? rows : [.. sorted];
     }
 
-    // Whoever asks for more than there can be asks for all.
-    private static int? Number(Call call, string name) => call.Query(name) is { } text ? (int)Math.Min(long.Parse(text, CultureInfo.InvariantCulture), int.MaxValue) : null;
+    // A number that is too large counts as all rows.
+    private static int? Number(Call call, string name) =>
+        call.Query(name) is { } text ? (int)Math.Min(long.Parse(text, CultureInfo.InvariantCulture), int.MaxValue) : null;
 
     /// <summary>Where the page starts and how long it is. A next link carries both, for a client follows it without its headers.</summary>
     private static (int Offset, int Size) Page(Call call)
@@ -131,15 +138,15 @@ internal static partial class ODataCollection
             return (0, MaxPageSize(call) ?? call.Settings.MaxPageSize);
 
         var match = SkipToken().Match(token);
-        return match.Success
-            ? (int.Parse(match.Groups["offset"].ValueSpan, CultureInfo.InvariantCulture), int.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture))
-            : throw ODataFilter.SyntaxError("the $skiptoken is not one of ours");
+        return match.Success ? (Group(match, "offset"), Group(match, "size")) : throw ODataFilter.SyntaxError("the $skiptoken is not one of ours");
     }
+
+    private static int Group(Match match, string name) => int.Parse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture);
 
     private static int? MaxPageSize(Call call)
     {
         var match = PageSize().Match(call.Header("Prefer") ?? "");
-        return match.Success ? Math.Clamp(int.Parse(match.Groups["size"].ValueSpan, CultureInfo.InvariantCulture), 1, call.Settings.MaxPageSize) : null;
+        return match.Success ? Math.Clamp(Group(match, "size"), 1, call.Settings.MaxPageSize) : null;
     }
 
     private static string NextLink(Call call, int offset, int size)
@@ -154,7 +161,8 @@ internal static partial class ODataCollection
     private static string Context(Call call) =>
         $"{call.Exchange.BaseAddress}{call.RootPath}/$metadata#{LastKey().Replace(call.ResourcePath[(call.RootPath.Length + 1)..], "")}";
 
-    [GeneratedRegex(@"^(?<name>\w+)(\s+(?<direction>asc|desc))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(
+        @"^(?<name>\w+)(\s+(?<direction>asc|desc))?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex OrderTerm();
 
     [GeneratedRegex(@"^(?<offset>\d{1,9})-(?<size>\d{1,9})$", RegexOptions.CultureInvariant, 1000)]

@@ -18,16 +18,15 @@ internal static class ODataExpand
         {
             var bracket = item.IndexOf('(', StringComparison.Ordinal);
             var name = (bracket < 0 ? item : item[..bracket]).Trim();
-            var options = bracket < 0 ? [] : Split(item[(bracket + 1)..].TrimEnd().TrimEnd(')'), ';')
-                .Select(option => option.Split('=', 2)).Select(option => $"{option[0].Trim()}={Uri.EscapeDataString(option.ElementAtOrDefault(1) ?? "")}").ToList();
+            List<string> options = bracket < 0 ? [] : Split(item[(bracket + 1)..].TrimEnd().TrimEnd(')'), ';').ConvertAll(Escape);
 
             var read = call.Exchange.Within("GET", Target(path, row, name, options), [], null);
             var root = call.RootPath.Split('/', StringSplitOptions.RemoveEmptyEntries).Length;
             var segments = read.Segments.Skip(root).ToList();
-            if (call.Operation.Contract.Match(segments, out _) is not { } navigation || navigation.Operations.TrueForAll(operation => operation.Method != "GET"))
+            if (call.Operation.Contract.Match(segments, out _)?.Operations.Exists(operation => operation.Method == "GET") != true)
                 throw ODataFilter.SyntaxError($"could not find a navigation property named '{name}'");
 
-            var answer = read.Simulator.Route(read).Serve().Json!.DeepClone().AsObject();
+            var answer = read.Simulator.Route(read).Serve!().Json!.DeepClone().AsObject();
             answer.Remove("@odata.context");
             found.Add(KeyValuePair.Create(name, answer.ContainsKey("value") ? answer["value"]!.DeepClone() : (JsonNode?)answer));
             if (answer["@odata.nextLink"] is { } next)
@@ -46,7 +45,14 @@ internal static class ODataExpand
         // The contract has no address for these: they are the rows of all users that give this set.
         var roleId = row["roleId"]!.ToString().Replace("'", "''", StringComparison.Ordinal);
         var filter = $"$filter={Uri.EscapeDataString($"roleId eq '{roleId}' and appId eq {row["appId"]} and scope eq '{row["scope"]}'")}";
-        return $"{path[..place]}/accessControls?{string.Join('&', options.Where(option => !option.StartsWith("$filter", StringComparison.Ordinal)).Append(filter))}";
+        var others = options.Where(option => !option.StartsWith("$filter", StringComparison.Ordinal));
+        return $"{path[..place]}/accessControls?{string.Join('&', others.Append(filter))}";
+    }
+
+    private static string Escape(string option)
+    {
+        var parts = option.Split('=', 2);
+        return $"{parts[0].Trim()}={Uri.EscapeDataString(parts.ElementAtOrDefault(1) ?? "")}";
     }
 
     /// <summary>Parts between separators that stand in no brackets and no quotes.</summary>

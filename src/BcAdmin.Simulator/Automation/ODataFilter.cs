@@ -71,7 +71,7 @@ internal sealed partial class ODataFilter
         return string.Compare(a, b, StringComparison.OrdinalIgnoreCase) is var order and not 0 ? order : string.CompareOrdinal(a, b);
     }
 
-    private (Func<JsonObject, bool> Test, HashSet<string> Properties) Or()
+    private Clause Or()
     {
         var (left, properties) = And();
         while (Take("or"))
@@ -79,15 +79,19 @@ internal sealed partial class ODataFilter
             var (right, others) = And();
             properties.UnionWith(others);
             if (properties.Count > 1)
-                throw SyntaxError($"'or' works within one property only, and these are {string.Join(" and ", properties.Order(StringComparer.Ordinal))}");
+            {
+                var names = string.Join(" and ", properties.Order(StringComparer.Ordinal));
+                throw SyntaxError($"'or' works within one property only, and these are {names}");
+            }
+
             var before = left;
             left = row => before(row) || right(row);
         }
 
-        return (left, properties);
+        return new Clause(left, properties);
     }
 
-    private (Func<JsonObject, bool> Test, HashSet<string> Properties) And()
+    private Clause And()
     {
         var (left, properties) = Not();
         while (Take("and"))
@@ -98,19 +102,19 @@ internal sealed partial class ODataFilter
             left = row => before(row) && right(row);
         }
 
-        return (left, properties);
+        return new Clause(left, properties);
     }
 
-    private (Func<JsonObject, bool> Test, HashSet<string> Properties) Not()
+    private Clause Not()
     {
         if (!Take("not"))
             return Term();
 
         var (test, properties) = Not();
-        return (row => !test(row), properties);
+        return new Clause(row => !test(row), properties);
     }
 
-    private (Func<JsonObject, bool> Test, HashSet<string> Properties) Term()
+    private Clause Term()
     {
         if (Take("("))
         {
@@ -127,9 +131,9 @@ internal sealed partial class ODataFilter
 
         var (value, property) = Operand(word);
         if (Take("in"))
-            return (In(value), [property]);
+            return new Clause(In(value), [property]);
         if (Current is null or "and" or "or" or ")")
-            return (row => value(row) is { } flag && flag.GetValueKind() == JsonValueKind.True, [property]);
+            return new Clause(row => value(row) is { } flag && flag.GetValueKind() == JsonValueKind.True, [property]);
 
         var comparison = Next();
         var literal = Literal(Next());
@@ -143,7 +147,7 @@ internal sealed partial class ODataFilter
             "le" => order => order <= 0,
             _ => throw SyntaxError($"'{comparison}' is no comparison"),
         };
-        return (row => fits(Compare(value(row), literal)), [property]);
+        return new Clause(row => fits(Compare(value(row), literal)), [property]);
     }
 
     /// <summary>A property, or tolower, toupper or trim of one. Options compare by their plain text, not by how they are encoded.</summary>
@@ -179,7 +183,7 @@ internal sealed partial class ODataFilter
         return row => values.Exists(literal => Compare(value(row), literal) == 0);
     }
 
-    private (Func<JsonObject, bool> Test, HashSet<string> Properties) TextTest(string function)
+    private Clause TextTest(string function)
     {
         Expect("(");
         if (Current is "tolower" or "toupper" or "trim")
@@ -194,22 +198,27 @@ internal sealed partial class ODataFilter
             "startswith" => text => text.StartsWith(part, StringComparison.Ordinal),
             _ => text => text.EndsWith(part, StringComparison.Ordinal),
         };
-        return (row => value(row) is { } text && fits(text.ToString()), [property]);
+        return new Clause(row => value(row) is { } text && fits(text.ToString()), [property]);
     }
 
     /// <summary>A test may stand alone, or be compared with true or false, as generated filters do.</summary>
-    private (Func<JsonObject, bool> Test, HashSet<string> Properties) ComparedWithTruth((Func<JsonObject, bool> Test, HashSet<string> Properties) call)
+    private Clause ComparedWithTruth(Clause call)
     {
         if (Current is not ("eq" or "ne"))
             return call;
 
         var isEqual = Next() is "eq";
-        var wanted = Next() switch { "true" => isEqual, "false" => !isEqual, var other => throw SyntaxError($"'{other}' is neither true nor false") };
-        return wanted ? call : (row => !call.Test(row), call.Properties);
+        var wanted = Next() switch
+        {
+            "true" => isEqual,
+            "false" => !isEqual,
+            var other => throw SyntaxError($"'{other}' is neither true nor false"),
+        };
+        return wanted ? call : call with { Test = row => !call.Test(row) };
     }
 
     /// <summary>any and all are ignored without a word, so that the filter lets through too much.</summary>
-    private (Func<JsonObject, bool> Test, HashSet<string> Properties) ReadOver()
+    private Clause ReadOver()
     {
         Expect("(");
         for (var depth = 1; depth > 0;)
@@ -218,7 +227,7 @@ internal sealed partial class ODataFilter
             depth += token is "(" ? 1 : token is ")" ? -1 : 0;
         }
 
-        return (_ => true, []);
+        return new Clause(_ => true, []);
     }
 
     private void NeedNewSchema(string what)
@@ -233,7 +242,11 @@ internal sealed partial class ODataFilter
     {
         // An option may have its type before it: Microsoft.NAV.user_state'Enabled'.
         if (token.EndsWith('\''))
-            return JsonValue.Create(Decode(token[(token.IndexOf('\'', StringComparison.Ordinal) + 1)..^1].Replace("''", "'", StringComparison.Ordinal)));
+        {
+            var quoted = token[(token.IndexOf('\'', StringComparison.Ordinal) + 1)..^1];
+            return JsonValue.Create(Decode(quoted.Replace("''", "'", StringComparison.Ordinal)));
+        }
+
         if (token is "null")
             return null;
         if (token is "true" or "false")
@@ -265,4 +278,7 @@ internal sealed partial class ODataFilter
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex DateLike();
+
+    /// <summary>A part of a filter, with the properties that it looks at.</summary>
+    private sealed record Clause(Func<JsonObject, bool> Test, HashSet<string> Properties);
 }

@@ -21,7 +21,8 @@ internal static partial class ODataModel
     public static Reply GetServiceDocument(Call call) => Reply.Ok(new JsonObject
     {
         ["@odata.context"] = $"{call.Exchange.BaseAddress}{call.RootPath}/$metadata",
-        ["value"] = new JsonArray([.. EntitySets(call).Select(set => new JsonObject { ["name"] = set.Name, ["kind"] = "EntitySet", ["url"] = set.Name })]),
+        ["value"] = new JsonArray([.. EntitySets(call).Select(set =>
+            new JsonObject { ["name"] = set.Name, ["kind"] = "EntitySet", ["url"] = set.Name })]),
     });
 
     [Operation("getMetadata")]
@@ -29,17 +30,20 @@ internal static partial class ODataModel
     {
         var contract = call.Operation.Contract;
         var sets = EntitySets(call).ToList();
-        var schemas = sets.Select(set => set.Schema).Concat(Navigations(call).Select(navigation => navigation.Schema)).Distinct(StringComparer.Ordinal);
+        var schemas = sets.Select(set => set.Schema).Concat(Navigations(call).Select(navigation => navigation.Schema));
         var options = new List<XElement>();
-        var entities = schemas.Select(schema => EntityType(call, sets.Find(set => set.Schema == schema).Name, TypeName(schema), contract.Component(schema), options)).ToList();
+        var entities = schemas.Distinct(StringComparer.Ordinal).Select(schema =>
+            EntityType(call, sets.Find(set => set.Schema == schema).Name, TypeName(schema), contract.Component(schema), options)).ToList();
         var actions = Offered(call).Select(operation => ActionPath().Match(operation.Path)).Where(match => match.Success)
             .Select(match => (Name: match.Groups["action"].Value, Type: TypeName(sets.Find(set => set.Name == match.Groups["set"].Value).Schema)))
-            .Select(action => new XElement(Edm + "Action", new XAttribute("Name", action.Name), new XAttribute("IsBound", "true"),
-                new XElement(Edm + "Parameter", new XAttribute("Name", "bindingParameter"), new XAttribute("Type", $"{Namespace}.{action.Type}"))));
-        var container = new XElement(Edm + "EntityContainer", new XAttribute("Name", "NAV"), sets.Select(set =>
-            new XElement(Edm + "EntitySet", new XAttribute("Name", set.Name), new XAttribute("EntityType", $"{Namespace}.{TypeName(set.Schema)}"))));
-        var document = new XElement(Edmx + "Edmx", new XAttribute("Version", "4.0"), new XAttribute(XNamespace.Xmlns + "edmx", Edmx), new XElement(Edmx + "DataServices",
-            new XElement(Edm + "Schema", new XAttribute("Namespace", Namespace), entities, options, actions, container)));
+            .Select(action => Named("Action", action.Name, new XAttribute("IsBound", "true"),
+                Named("Parameter", "bindingParameter", new XAttribute("Type", $"{Namespace}.{action.Type}"))));
+        var container = Named("EntityContainer", "NAV", sets.Select(set =>
+            Named("EntitySet", set.Name, new XAttribute("EntityType", $"{Namespace}.{TypeName(set.Schema)}"))));
+        var schemaElement = new XElement(Edm + "Schema", new XAttribute("Namespace", Namespace), entities, options, actions, container);
+        var document = new XElement(
+            Edmx + "Edmx", new XAttribute("Version", "4.0"), new XAttribute(XNamespace.Xmlns + "edmx", Edmx),
+            new XElement(Edmx + "DataServices", schemaElement));
         return Reply.Text(200, "application/xml", $"<?xml version=\"1.0\" encoding=\"utf-8\"?>{document.ToString(SaveOptions.DisableFormatting)}");
     }
 
@@ -51,13 +55,18 @@ internal static partial class ODataModel
             : null;
 
     /// <summary>The properties of a key, and whether their values are texts, which stand in quotes.</summary>
-    public static IEnumerable<(string Name, bool IsText)> Keys(JsonElement schema) => schema.TryGetProperty("x-bc-keys", out var keys)
-        ? keys.EnumerateArray().Select(key => key.GetString()!).Select(key =>
-            (key, schema.GetProperty("properties").GetProperty(key) is var property && property.GetProperty("type").GetString() is "string" && !property.TryGetProperty("format", out _)))
-        : [];
+    public static IEnumerable<(string Name, bool IsText)> Keys(JsonElement schema)
+    {
+        return schema.TryGetProperty("x-bc-keys", out var keys)
+            ? keys.EnumerateArray().Select(key => key.GetString()!).Select(key => (key, IsText(schema.GetProperty("properties").GetProperty(key))))
+            : [];
 
-    private static IEnumerable<ContractOperation> Offered(Call call) => call.Operation.Contract.Operations.Where(operation =>
-        (operation.IntroducedIn is null || operation.IntroducedIn <= call.Version) && (operation.GoneIn is null || operation.GoneIn > call.Version));
+        static bool IsText(JsonElement property) =>
+            property.GetProperty("type").GetString() is "string" && !property.TryGetProperty("format", out _);
+    }
+
+    private static IEnumerable<ContractOperation> Offered(Call call) =>
+        call.Operation.Contract.Operations.Where(operation => operation.IsIn(call.Version));
 
     private static IEnumerable<(string Name, string Schema)> EntitySets(Call call) =>
         from operation in Offered(call)
@@ -83,18 +92,20 @@ internal static partial class ODataModel
             : name;
     }
 
+    private static XElement Named(string element, string name, params object[] content) => new(Edm + element, new XAttribute("Name", name), content);
+
     private static string TypeName(string schema) => JsonNamingPolicy.CamelCase.ConvertName(schema);
 
     private static XElement EntityType(Call call, string? set, string name, JsonElement schema, List<XElement> options)
     {
-        var type = new XElement(Edm + "EntityType", new XAttribute("Name", name));
+        var type = Named("EntityType", name);
         if (Keys(schema).ToList() is { Count: > 0 } keys)
-            type.Add(new XElement(Edm + "Key", keys.Select(key => new XElement(Edm + "PropertyRef", new XAttribute("Name", key.Name)))));
-        foreach (var property in schema.GetProperty("properties").EnumerateObject().Where(property => !property.Name.Contains('@', StringComparison.Ordinal)))
+            type.Add(new XElement(Edm + "Key", keys.Select(key => Named("PropertyRef", key.Name))));
+        foreach (var property in schema.GetProperty("properties").EnumerateObject())
         {
-            if (property.Value.TryGetProperty("items", out _))
+            if (property.Name.Contains('@', StringComparison.Ordinal) || property.Value.TryGetProperty("items", out _))
                 continue;
-            var element = new XElement(Edm + "Property", new XAttribute("Name", property.Name), new XAttribute("Type", PropertyType(name, property, options)));
+            var element = Named("Property", property.Name, new XAttribute("Type", PropertyType(name, property, options)));
             if (property.Value.TryGetProperty("maxLength", out var length))
                 element.Add(new XAttribute("MaxLength", length.GetInt32()));
             type.Add(element);
@@ -103,7 +114,7 @@ internal static partial class ODataModel
         foreach (var (_, navigation, target, isList) in Navigations(call).Where(navigation => navigation.Set == set))
         {
             var to = $"{Namespace}.{TypeName(target)}";
-            type.Add(new XElement(Edm + "NavigationProperty", new XAttribute("Name", navigation), new XAttribute("Type", isList ? $"Collection({to})" : to)));
+            type.Add(Named("NavigationProperty", navigation, new XAttribute("Type", isList ? $"Collection({to})" : to)));
         }
 
         return type;
@@ -115,8 +126,8 @@ internal static partial class ODataModel
         {
             // Only the encoded texts are names that an enumeration can have.
             var name = $"{owner}_{property.Name}";
-            options.Add(new XElement(Edm + "EnumType", new XAttribute("Name", name), values.EnumerateArray().Select(value => value.GetString()!)
-                .Where(value => OptionName().IsMatch(value)).Select(value => new XElement(Edm + "Member", new XAttribute("Name", value)))));
+            options.Add(Named("EnumType", name, values.EnumerateArray().Select(value => value.GetString()!)
+                .Where(value => OptionName().IsMatch(value)).Select(value => Named("Member", value))));
             return $"{Namespace}.{name}";
         }
 

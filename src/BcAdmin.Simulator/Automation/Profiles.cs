@@ -1,20 +1,13 @@
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Role profiles. Nothing in this API gives one to a user.</summary>
+/// <summary>Role profiles. This API cannot assign one to a user.</summary>
 internal static class Profiles
 {
-    private static readonly (string Id, string DisplayName, bool Enabled)[] All =
-    [
-        ("ACCOUNTANT", "Accountant", true),
-        ("BUSINESS MANAGER", "Business Manager", true),
-        ("ORDER PROCESSOR", "Sales Order Processor", true),
-        ("PURCHASING AGENT", "Purchasing Agent", true),
-        ("SECURITY ADMINISTRATOR", "Administration of users, groups and permissions", false),
-        ("WAREHOUSE WORKER - WMS", "Warehouse Worker", true),
-    ];
+    private static readonly Profile[] All = DemoData.Read<Profile[]>("profiles");
 
     [Operation("listProfiles")]
     public static Reply ListProfiles(Call call) => ODataCollection.Answer(call, All.Select(profile => new JsonObject
@@ -26,4 +19,6 @@ internal static class Profiles
         ["displayName"] = profile.DisplayName,
         ["enabled"] = profile.Enabled,
     }));
+
+    private sealed record Profile(string Id, string DisplayName, bool Enabled);
 }

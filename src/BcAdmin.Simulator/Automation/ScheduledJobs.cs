@@ -12,21 +12,22 @@ internal static partial class ScheduledJobs
     public static Reply ListScheduledJobs(Call call)
     {
         if (!NamesKey().IsMatch(call.Query("$filter") ?? ""))
-            throw new Refusal(400, "Application_DialogException", "A job id or a category must be specified as a filter.");
+            throw AutomationError.Dialog("A job id or a category must be specified as a filter.");
         return ODataCollection.Answer(call, call.Environment.Jobs.Select(job => Write(call, job)));
     }
 
     [Operation("getScheduledJob")]
     public static Reply GetScheduledJob(Call call) => ODataCollection.AnswerOne(call, Write(call,
         call.Environment.Jobs.Find(job => job.Id == call.Id("scheduledJobId"))
-        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The job with the id {call["scheduledJobId"]} does not exist.")));
+        ?? throw AutomationError.NotFound($"The job with the id {call["scheduledJobId"]} does not exist.")));
 
     /// <summary>The link is made by the category of user imports alone, so the jobs are the same under every user.</summary>
     [Operation("listUserScheduledJobs")]
     public static Reply ListUserScheduledJobs(Call call)
     {
         Users.Find(call);
-        return ODataCollection.Answer(call, call.Environment.Jobs.Where(job => job.Category == ScheduledJob.UserImport).Select(job => Write(call, job)));
+        var imports = call.Environment.Jobs.Where(job => job.Category == ScheduledJob.UserImport);
+        return ODataCollection.Answer(call, imports.Select(job => Write(call, job)));
     }
 
     private static JsonObject Write(Call call, ScheduledJob job) => new()

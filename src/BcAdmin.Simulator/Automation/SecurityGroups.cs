@@ -10,7 +10,8 @@ internal static class SecurityGroups
     private static readonly Version WithDetails = new(29, 0);
 
     [Operation("listSecurityGroups")]
-    public static Reply ListSecurityGroups(Call call) => ODataCollection.Answer(call, call.Environment.SecurityGroups.Select(group => Write(call, group)));
+    public static Reply ListSecurityGroups(Call call) =>
+        ODataCollection.Answer(call, call.Environment.SecurityGroups.Select(group => Write(call, group)));
 
     [Operation("getSecurityGroup")]
     public static Reply GetSecurityGroup(Call call) => ODataCollection.AnswerOne(call, Write(call, Find(call)));
@@ -34,7 +35,7 @@ internal static class SecurityGroups
     public static Reply ListUserSecurityGroupMembers(Call call)
     {
         var user = Users.Find(call);
-        return ODataCollection.Answer(call, Of(call, user).Select(group => WriteMember(call, group, user)));
+        return ODataCollection.Answer(call, call.Environment.GroupsOf(user).Select(group => WriteMember(call, group, user)));
     }
 
     [Operation("getSecurityGroupMember")]
@@ -44,16 +45,14 @@ internal static class SecurityGroups
         var user = call.Environment.Users.Find(user => user.UserSecurityId == call.Id("userSecurityId"));
         return group is not null && user is not null && group.Members.Contains(user.UserSecurityId)
             ? ODataCollection.AnswerOne(call, WriteMember(call, group, user))
-            : throw new Refusal(404, "Internal_RecordNotFound", $"The user {call["userSecurityId"]} is not a member of the security group {call["securityGroupCode"]}.");
+            : throw AutomationError.NotFound(
+                $"The user {call["userSecurityId"]} is not a member of the security group {call["securityGroupCode"]}.");
     }
 
     /// <summary>The group in the path.</summary>
     public static BcSecurityGroup Find(Call call) =>
         call.Environment.SecurityGroups.Find(group => group.Id.ToString().Equals(call["securityGroupId"], StringComparison.OrdinalIgnoreCase))
-        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The security group with the id {call["securityGroupId"]} does not exist.");
-
-    /// <summary>The groups that a user is in.</summary>
-    public static IEnumerable<BcSecurityGroup> Of(Call call, BcUser user) => call.Environment.SecurityGroups.Where(group => group.Members.Contains(user.UserSecurityId));
+        ?? throw AutomationError.NotFound($"The security group with the id {call["securityGroupId"]} does not exist.");
 
     private static IEnumerable<JsonObject> Members(Call call, IEnumerable<BcSecurityGroup> groups) =>
         from found in groups

@@ -15,9 +15,9 @@ internal static class UserImport
         Users.Find(call);
         RefuseSecond(call);
         if (call.OrderedFailure() is { } failure)
-            throw new Refusal(400, "Application_DialogException", failure);
+            throw AutomationError.Dialog(failure);
 
-        BringIn(call.Tenant, call.Environment);
+        call.Environment.AddUsers(call.Tenant.LicensedPeople);
         call.Commit();
         return Reply.NoContent();
     }
@@ -36,7 +36,7 @@ internal static class UserImport
             StartsOn = start,
             EndsOn = start + call.World.Clock.Scaled(JobSec),
             Failure = call.OrderedFailure(),
-            Succeeded = () => BringIn(tenant, environment),
+            Succeeded = () => environment.AddUsers(tenant.LicensedPeople),
         };
         environment.Jobs.Add(job);
         call.Commit();
@@ -51,22 +51,6 @@ internal static class UserImport
     private static void RefuseSecond(Call call)
     {
         if (call.Environment.Jobs.Exists(job => job.Category == ScheduledJob.UserImport && !job.HasEnded))
-            throw new Refusal(400, "Application_DialogException", "An import of users is already in progress.");
-    }
-
-    private static void BringIn(Tenant tenant, BcEnvironment environment)
-    {
-        foreach (var person in tenant.LicensedPeople.Where(person => !environment.Users.Exists(user => user.AuthenticationEmail.Equals(person.UserName, StringComparison.OrdinalIgnoreCase))))
-        {
-            environment.Users.Add(new BcUser
-            {
-                UserSecurityId = Guid.NewGuid(),
-                UserName = person.UserName.Split('@')[0].ToUpperInvariant(),
-                DisplayName = person.DisplayName,
-                AuthenticationEmail = person.UserName,
-                ContactEmail = person.UserName,
-                LicenseType = person.LicenseType,
-            });
-        }
+            throw AutomationError.Dialog("An import of users is already in progress.");
     }
 }

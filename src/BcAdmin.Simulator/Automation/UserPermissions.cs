@@ -28,7 +28,7 @@ internal static class UserPermissions
     public static Reply ListCompanyUserPermissions(Call call)
     {
         if (call.Query("$filter")?.Contains("userSecurityId", StringComparison.OrdinalIgnoreCase) != true)
-            throw new Refusal(400, "Application_DialogException", "User Security ID must be specified as a filter.");
+            throw AutomationError.Dialog("User Security ID must be specified as a filter.");
         return ODataCollection.Answer(call, call.Environment.Users.SelectMany(user => user.PermissionSets.Select(assigned => Write(user, assigned))));
     }
 
@@ -43,9 +43,10 @@ internal static class UserPermissions
     public static Reply CreateUserPermission(Call call)
     {
         var user = Holder(call);
-        var assigned = Resolve(call, new AssignedPermissionSet(Guid.NewGuid(), call.Text("roleId")!, call.Text("company") ?? ""), call.Text("appId"), call.Text("scope"));
+        var wanted = new AssignedPermissionSet(Guid.NewGuid(), call.Text("roleId")!, call.Text("company") ?? "");
+        var assigned = Resolve(call, wanted, call.Text("appId"), call.Text("scope"));
         RefuseTwice(user, assigned);
-        Replace(call, user with { PermissionSets = [.. user.PermissionSets, assigned] });
+        call.Environment.Replace(user with { PermissionSets = [.. user.PermissionSets, assigned] });
         return Reply.Created(Write(user, assigned));
     }
 
@@ -56,10 +57,11 @@ internal static class UserPermissions
         var before = Find(call, user);
         ETag.Check(call, before.RowVersion);
         var other = new AssignedPermissionSet(before.Id, call.Text("roleId") ?? before.RoleId, call.Text("company") ?? before.Company);
-        var keepsSet = call.Text("roleId") is null || call.Text("roleId") == before.RoleId;
-        var after = Resolve(call, other, call.Text("appId") ?? (keepsSet ? before.AppId.ToString() : null), call.Text("scope") ?? (keepsSet ? before.Scope : null));
+        var kept = call.Text("roleId") is null || call.Text("roleId") == before.RoleId ? before : null;
+        var after = Resolve(call, other, call.Text("appId") ?? kept?.AppId.ToString(), call.Text("scope") ?? kept?.Scope);
         RefuseTwice(user, after);
-        Replace(call, user with { PermissionSets = [.. user.PermissionSets.Select(assigned => assigned.Id == before.Id ? after : assigned)] });
+        var sets = user.PermissionSets.Select(assigned => assigned.Id == before.Id ? after : assigned);
+        call.Environment.Replace(user with { PermissionSets = [.. sets] });
         return Reply.Ok(Write(user, after));
     }
 
@@ -69,36 +71,32 @@ internal static class UserPermissions
         var user = Holder(call);
         var assigned = Find(call, user);
         ETag.Check(call, assigned.RowVersion);
-        Replace(call, user with { PermissionSets = [.. user.PermissionSets.Where(other => other.Id != assigned.Id)] });
+        call.Environment.Replace(user with { PermissionSets = [.. user.PermissionSets.Where(other => other.Id != assigned.Id)] });
         return Reply.NoContent();
     }
 
-    private static BcUser Holder(Call call) => call.PathValues.ContainsKey("securityGroupId") ? SecurityGroups.Find(call).HiddenUser : Users.Find(call);
+    private static BcUser Holder(Call call) =>
+        call.PathValues.ContainsKey("securityGroupId") ? SecurityGroups.Find(call).HiddenUser : Users.Find(call);
 
-    private static void Replace(Call call, BcUser changed)
-    {
-        var groups = call.Environment.SecurityGroups;
-        var place = groups.FindIndex(group => group.HiddenUser.UserSecurityId == changed.UserSecurityId);
-        if (place < 0)
-            Users.Replace(call, changed);
-        else
-            groups[place] = groups[place] with { HiddenUser = changed };
-    }
-
-    /// <summary>Holds the assignment to the sets and companies that there are, and fills in where the set is defined.</summary>
+    /// <summary>Checks that set and company of an assignment exist, and fills in where the set is defined.</summary>
     private static AssignedPermissionSet Resolve(Call call, AssignedPermissionSet assigned, string? appId, string? scope)
     {
         var definitions = PermissionCatalog.Find(assigned.RoleId)
             .Where(set => (appId is null || set.AppId == Guid.Parse(appId)) && (scope is null || set.Scope == scope))
             .ToList();
         if (definitions.Count == 0)
-            throw new Refusal(400, "Internal_DataNotFoundFilter", $"There is no Aggregate Permission Set within the filter. Filters: Role ID: {assigned.RoleId}");
+        {
+            throw new Refusal(400, "Internal_DataNotFoundFilter",
+                $"There is no Aggregate Permission Set within the filter. Filters: Role ID: {assigned.RoleId}");
+        }
+
         if (definitions.Count > 1)
-            throw new Refusal(400, "Application_DialogException", $"The permission set {assigned.RoleId} is defined more than once. Specify appId and scope.");
-        if (assigned.Company.Length > 0 && !call.Environment.Companies.Exists(company => company.Name.Equals(assigned.Company, StringComparison.OrdinalIgnoreCase)))
+            throw AutomationError.Dialog($"The permission set {assigned.RoleId} is defined more than once. Specify appId and scope.");
+        if (assigned.Company.Length > 0 && call.Environment.FindCompany(assigned.Company) is null)
         {
             throw new Refusal(400, "Internal_InvalidTableRelation",
-                $"The field Company of table User Permission contains a value ({assigned.Company}) that cannot be found in the related table (Company).");
+                $"The field Company of table User Permission contains a value ({assigned.Company}) that cannot be found "
+                + "in the related table (Company).");
         }
 
         return assigned with { RoleId = definitions[0].RoleId, AppId = definitions[0].AppId, Scope = definitions[0].Scope };
@@ -106,17 +104,13 @@ internal static class UserPermissions
 
     private static void RefuseTwice(BcUser user, AssignedPermissionSet assigned)
     {
-        if (user.PermissionSets.Any(other => other.Id != assigned.Id && other.RoleId == assigned.RoleId && other.AppId == assigned.AppId && other.Scope == assigned.Scope
-            && other.Company.Equals(assigned.Company, StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new Refusal(400, "Internal_EntityWithSameKeyExists",
-                $"The record in table Access Control already exists. Identification fields and values: Role ID='{assigned.RoleId}',Company Name='{assigned.Company}'");
-        }
+        if (user.PermissionSets.Any(other => other.Id != assigned.Id && other.IsSame(assigned)))
+            throw AutomationError.SameKey("Access Control", $"Role ID='{assigned.RoleId}',Company Name='{assigned.Company}'");
     }
 
     private static AssignedPermissionSet Find(Call call, BcUser user) =>
         user.PermissionSets.FirstOrDefault(assigned => assigned.Id == call.Id("userPermissionId"))
-        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The user permission with the id {call["userPermissionId"]} does not exist.");
+        ?? throw AutomationError.NotFound($"The user permission with the id {call["userPermissionId"]} does not exist.");
 
     private static JsonObject Write(BcUser user, AssignedPermissionSet assigned)
     {

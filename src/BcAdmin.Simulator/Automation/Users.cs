@@ -19,7 +19,7 @@ internal static class Users
     {
         var user = Find(call);
         ETag.Check(call, user.RowVersion);
-        return Reply.Ok(Write(Replace(call, user with
+        return Reply.Ok(Write(call.Environment.Replace(user with
         {
             Enabled = call.Text("state") is { } state ? state == "Enabled" : user.Enabled,
             ExpiryDate = call.Text("expiryDate") is { } expiry ? Expiry(expiry) : user.ExpiryDate,
@@ -31,21 +31,16 @@ internal static class Users
     /// <summary>The user in the path.</summary>
     public static BcUser Find(Call call) =>
         call.Environment.Users.Find(user => user.UserSecurityId == call.Id("userSecurityId"))
-        ?? throw new Refusal(404, "Internal_RecordNotFound", $"The user with the id {call["userSecurityId"]} does not exist.");
-
-    /// <summary>Puts a changed user in the place of the one before; permission sets are rows of their own and do not count as a change. Users are records, so that copies of an environment can share them.</summary>
-    public static BcUser Replace(Call call, BcUser changed)
-    {
-        var users = call.Environment.Users;
-        users[users.FindIndex(user => user.UserSecurityId == changed.UserSecurityId)] = changed;
-        return changed;
-    }
+        ?? throw AutomationError.NotFound($"The user with the id {call["userSecurityId"]} does not exist.");
 
     private static DateTimeOffset? Expiry(string text)
     {
         var time = DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
         return time.Year == 1 ? null : time;
     }
+
+    public static string WriteExpiry(BcUser user) =>
+        user.ExpiryDate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture) ?? "0001-01-01T00:00:00Z";
 
     private static JsonObject Write(BcUser user) => new()
     {
@@ -54,7 +49,7 @@ internal static class Users
         ["userName"] = user.UserName,
         ["displayName"] = user.DisplayName,
         ["state"] = user.Enabled ? "Enabled" : "Disabled",
-        ["expiryDate"] = user.ExpiryDate is { } expiry ? expiry.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture) : "0001-01-01T00:00:00Z",
+        ["expiryDate"] = WriteExpiry(user),
         ["contactEmail"] = user.ContactEmail,
     };
 }

@@ -57,13 +57,17 @@ internal sealed partial class ContractOperation
     /// <summary>First version that has it no longer.</summary>
     public Version? GoneIn { get; }
 
+    /// <summary>Whether a version of the API, or of the environment, has the operation.</summary>
+    public bool IsIn(Version version) => (IntroducedIn is null || IntroducedIn <= version) && (GoneIn is null || GoneIn > version);
+
     /// <summary>Whether the documentation does not say with which status a good answer comes.</summary>
-    public bool StatusIsUndocumented => Document.GetProperty("responses").TryGetProperty("200", out var good) && good.TryGetProperty("x-bc-status-undocumented", out _);
+    public bool StatusIsUndocumented =>
+        Document.GetProperty("responses").TryGetProperty("200", out var good) && good.TryGetProperty("x-bc-status-undocumented", out _);
 
     /// <summary>Whether the documented errors of the operation name this code (and, if given, this target).</summary>
     public bool Documents(string code, string? target = null) => Document.GetProperty("x-bc-errors").EnumerateArray().Any(error =>
         string.Equals(error.GetProperty("code").GetString(), code, StringComparison.Ordinal)
-        && (target is null || (error.TryGetProperty("target", out var documented) && string.Equals(documented.GetString(), target, StringComparison.Ordinal))));
+        && (target is null || (error.TryGetProperty("target", out var documented) && documented.GetString() == target)));
 
     /// <summary>Admission of a kind of caller (a key of <c>x-bc-permissions</c>). What the documentation leaves open is allowed.</summary>
     public bool Admits(string permissionKey) =>
@@ -89,9 +93,9 @@ internal sealed partial class ContractOperation
 
     private static (Version? Introduced, Version? Gone) ReadVersions(string text)
     {
-        var introduced = IntroducedPattern().Match(text);
-        var gone = GonePattern().Match(text);
-        return (introduced.Success ? Version.Parse(introduced.Groups["version"].ValueSpan) : null, gone.Success ? Version.Parse(gone.Groups["version"].ValueSpan) : null);
+        return (Find(IntroducedPattern()), Find(GonePattern()));
+
+        Version? Find(Regex pattern) => pattern.Match(text) is { Success: true } match ? Version.Parse(match.Groups["version"].ValueSpan) : null;
     }
 
     [GeneratedRegex(@"^v?(?<version>\d+\.\d+)\b", RegexOptions.None, 1000)]

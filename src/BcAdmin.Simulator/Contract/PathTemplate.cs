@@ -48,10 +48,11 @@ internal sealed class PathTemplate
     public bool FitsButForKeys(IReadOnlyList<string> segments)
     {
         var own = Text.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return segments.Count == own.Length && own.Zip(segments).All(pair => string.Equals(WithoutKey(pair.First), WithoutKey(pair.Second), StringComparison.OrdinalIgnoreCase));
+        return own.Select(WithoutKey).SequenceEqual(segments.Select(WithoutKey), StringComparer.OrdinalIgnoreCase);
     }
 
-    private static string WithoutKey(string segment) => segment.IndexOf('(', StringComparison.Ordinal) is var key and >= 0 ? segment[..(key + 1)] : segment;
+    private static string WithoutKey(string segment) =>
+        segment.IndexOf('(', StringComparison.Ordinal) is var key and >= 0 ? segment[..(key + 1)] : segment;
 
     private static Regex ToRegex(string segment)
     {

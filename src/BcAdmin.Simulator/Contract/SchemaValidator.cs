@@ -265,7 +265,8 @@ internal sealed class SchemaValidator(ApiContract contract)
             scope.Add("minLength", minimum.GetInt32() == 1 ? "must not be blank" : $"must have at least {minimum.GetInt32()} characters");
         if (schema.TryGetProperty("maxLength", out var maximum) && text.Length > maximum.GetInt32())
             scope.Add("maxLength", $"must have at most {maximum.GetInt32()} characters");
-        if (schema.TryGetProperty("pattern", out var pattern) && !Regex.IsMatch(text, pattern.GetString()!, RegexOptions.CultureInvariant, RegexTimeout))
+        if (schema.TryGetProperty("pattern", out var pattern)
+            && !Regex.IsMatch(text, pattern.GetString()!, RegexOptions.CultureInvariant, RegexTimeout))
             scope.Add("pattern", $"must match {pattern.GetString()}");
         if (!schema.TryGetProperty("format", out var format))
             return;
@@ -296,7 +297,8 @@ internal sealed class SchemaValidator(ApiContract contract)
     // A number may be backed by any CLR type; its text is the same for all.
     private static decimal Number(JsonNode value) => decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
-    private static bool IsTrue(JsonElement schema, string keyword) => schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.True;
+    private static bool IsTrue(JsonElement schema, string keyword) =>
+        schema.TryGetProperty(keyword, out var value) && value.ValueKind == JsonValueKind.True;
 
     private sealed record Scope(List<Violation> Violations, Direction Direction, string Subject, string Path, string? Component)
     {

@@ -1,10 +1,12 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using BcAdmin.Simulator.Faults;
 using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator.Control;
 
-/// <summary>One call as the simulator saw it. Holds no token and no body.</summary>
+/// <summary>One call as the simulator saw it, and as control lists it. Holds no token and no body.</summary>
 internal sealed class LogEntry
 {
     public required long Sequence { get; init; }
@@ -21,14 +23,23 @@ internal sealed class LogEntry
 
     public int? Status { get; set; }
 
-    public required Caller? Caller { get; init; }
+    [JsonIgnore]
+    public Caller? Caller { get; init; }
+
+    public Guid? TenantId => Caller?.Tenant.Id;
+
+    public CallerKind? CallerKind => Caller?.Kind;
+
+    public string? CallerId => Caller?.Id;
 
     /// <summary>The client's own id of the call, from x-ms-client-request-id.</summary>
+    [JsonPropertyName("correlationId")]
     public required string? ClientRequestId { get; init; }
 
+    [JsonPropertyName("ms-correlation-x")]
     public Guid? CorrelationX { get; set; }
 
-    /// <summary>Calls under way for the same tenant when this one began, itself included.</summary>
+    /// <summary>The number of calls in progress for the same tenant when this one began, including this one.</summary>
     public required int InFlight { get; init; }
 
     /// <summary>Whether it came in a batch, which is logged as a call of its own.</summary>
@@ -39,27 +50,6 @@ internal sealed class LogEntry
     public required string UserAgent { get; init; }
 
     public required long RequestBodyBytes { get; init; }
-
-    public JsonObject ToJson() => new()
-    {
-        ["sequence"] = Sequence,
-        ["startedOn"] = StartedOn.ToString("O"),
-        ["endedOn"] = EndedOn?.ToString("O"),
-        ["operationId"] = OperationId,
-        ["method"] = Method,
-        ["path"] = Path,
-        ["status"] = Status,
-        ["tenantId"] = Caller?.Tenant.Id.ToString(),
-        ["callerKind"] = Caller is null ? null : System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Caller.Kind.ToString()),
-        ["callerId"] = Caller?.Id,
-        ["correlationId"] = ClientRequestId,
-        ["ms-correlation-x"] = CorrelationX?.ToString(),
-        ["inFlight"] = InFlight,
-        ["inBatch"] = InBatch,
-        ["fault"] = Fault is null ? null : System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(Fault.Value.ToString()),
-        ["userAgent"] = UserAgent,
-        ["requestBodyBytes"] = RequestBodyBytes,
-    };
 }
 
 /// <summary>The latest calls.</summary>
@@ -113,15 +103,19 @@ internal sealed class RequestLog
             _entries.Clear();
     }
 
-    /// <summary>Entries in their order, of one operation or all, the last so many or all.</summary>
+    /// <summary>Entries in their order.</summary>
+    /// <param name="operation">The operation to list; null for all.</param>
+    /// <param name="last">The number of most recent entries to list; null for all.</param>
     public JsonArray ToJson(string? operation, int? last)
     {
         lock (_entries)
         {
-            var chosen = _entries.Where(entry => operation is null || string.Equals(entry.OperationId, operation, StringComparison.OrdinalIgnoreCase)).ToList();
-            return new JsonArray([.. chosen.Skip(Math.Max(0, chosen.Count - (last ?? chosen.Count))).Select(entry => entry.ToJson())]);
+            var chosen = _entries.Where(entry =>
+                operation is null || string.Equals(entry.OperationId, operation, StringComparison.OrdinalIgnoreCase));
+            return JsonSerializer.SerializeToNode(chosen.TakeLast(last ?? Capacity), ControlJson.Options)!.AsArray();
         }
     }
 
-    private static string? Header(Exchange exchange, string name) => exchange.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
+    private static string? Header(Exchange exchange, string name) =>
+        exchange.Request.Headers.TryGetValue(name, out var value) ? value.ToString() : null;
 }

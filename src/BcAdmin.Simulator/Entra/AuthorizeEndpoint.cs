@@ -1,59 +1,53 @@
 using System.Net;
-using System.Text;
 using BcAdmin.Simulator.Serving;
 using BcAdmin.Simulator.State;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>
-/// Where a browser goes to sign in. Nobody has to type anything: the person named by login_hint, or else the first administrator, is signed in
-/// and sent back at once.
+/// Where a browser goes to sign in. There is no prompt: the user named by login_hint, or else the first administrator, is signed in and redirected
+/// at once.
 /// </summary>
-internal sealed class AuthorizeEndpoint(SimulatedService simulator)
+internal static class AuthorizeEndpoint
 {
-    public Reply Serve(Exchange exchange, string tenantSegment)
+    public static IResult Serve(Exchange exchange, string tenant, SignInForm form)
     {
-        var fields = HttpMethods.IsPost(exchange.Request.Method)
-            ? QueryHelpers.ParseQuery(Encoding.UTF8.GetString(exchange.Body))
-            : QueryHelpers.ParseQuery(exchange.Request.QueryString.Value);
-        string? Field(string name) => fields.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
-        string Required(string name) => Field(name) ?? throw EntraError.MissingField(name);
-
-        var tenant = SignIn.FindTenant(exchange.World, tenantSegment);
-        var clientId = Required("client_id");
-        var redirect = Required("redirect_uri");
+        var found = SignIn.FindTenant(exchange.World, tenant);
+        var clientId = form.Require("client_id");
+        var redirect = form.Require("redirect_uri");
         if (!Uri.TryCreate(redirect, UriKind.Absolute, out _))
             throw EntraError.Of(400, "invalid_request", 90102, "'redirect_uri' value must be a valid absolute URI.");
 
-        var application = SignIn.FindApplication(exchange.World, tenant, clientId);
+        var application = SignIn.FindApplication(exchange.World, found, clientId);
         if (application is not null)
             SignIn.RequireRedirect(application, redirect);
 
-        var answer = new Dictionary<string, string?>(StringComparer.Ordinal) { ["state"] = Field("state") };
+        var mode = form["response_mode"] ?? "query";
         try
         {
-            if (Required("response_type") is not "code")
+            if (form.Require("response_type") is not "code")
                 throw EntraError.Of(400, "unsupported_response_type", 70005, "The app requested a response type other than 'code'.");
 
-            var app = SignIn.FindApp(exchange.World, tenant, clientId);
-            var account = FindAccount(tenant, Field("login_hint"));
-            // The older endpoint can be told with the code's redemption what the token is for.
-            var isVersion1 = !exchange.Segments.Contains("v2.0", StringComparer.OrdinalIgnoreCase);
-            var scope = isVersion1 ? Field("resource") ?? Field("scope") ?? "" : Required("scope");
-            lock (tenant.Gate)
-                _ = SignIn.ScopesFor(exchange, tenant, app, clientId, account, scope);
-            var grant = new Grant(tenant, clientId, account, scope, exchange.World.Clock.UtcNow.AddMinutes(10));
-            answer["code"] = simulator.Grants.AddCode(new AuthorizationCode(grant, redirect, Field("code_challenge"), Field("code_challenge_method"), Field("nonce")));
+            return SendBack(redirect, mode, ("state", form["state"]), ("code", IssueCode(exchange, found, clientId, redirect, form)));
         }
         catch (Refusal refusal)
         {
-            // What goes wrong once the way back is known goes back to the app.
-            answer["error"] = refusal.Code;
-            answer["error_description"] = $"AADSTS{refusal.Target}: {refusal.Message}";
+            // Once the redirect address is known, errors are sent to the app.
+            return SendBack(redirect, mode, [("state", form["state"]), .. EntraError.ToFields(refusal)]);
         }
+    }
 
-        return SendBack(redirect, Field("response_mode") ?? "query", answer);
+    private static string IssueCode(Exchange exchange, Tenant tenant, string clientId, string redirect, SignInForm form)
+    {
+        var app = SignIn.FindApp(exchange.World, tenant, clientId);
+        var account = FindAccount(tenant, form["login_hint"]);
+        // To the older endpoint a client may say only with the code's redemption what the token is for.
+        var scope = form.IsVersion1 ? form["resource"] ?? form["scope"] ?? "" : form.Require("scope");
+        lock (tenant.Gate)
+            _ = SignIn.ScopesFor(exchange, tenant, app, clientId, account, scope);
+        var grant = new Grant(tenant, clientId, account, scope, exchange.World.Clock.UtcNow.AddMinutes(10));
+        return exchange.Simulator.Grants.AddCode(
+            new AuthorizationCode(grant, redirect, form["code_challenge"], form["code_challenge_method"], form["nonce"]));
     }
 
     private static Account FindAccount(Tenant tenant, string? loginHint)
@@ -68,19 +62,14 @@ internal sealed class AuthorizeEndpoint(SimulatedService simulator)
         }
     }
 
-    private static Reply SendBack(string redirect, string mode, Dictionary<string, string?> answer)
+    private static IResult SendBack(string redirect, string mode, params (string Name, string? Value)[] answer)
     {
-        var fields = answer.Where(field => field.Value is not null).ToList();
-        if (mode is "form_post")
-        {
-            var inputs = string.Concat(fields.Select(field =>
-                $"<input type=\"hidden\" name=\"{field.Key}\" value=\"{WebUtility.HtmlEncode(field.Value)}\">"));
-            return Reply.Text(200, "text/html; charset=utf-8",
-                $"<html><body onload=\"document.forms[0].submit()\"><form method=\"post\" action=\"{WebUtility.HtmlEncode(redirect)}\">{inputs}</form></body></html>");
-        }
+        if (mode is not "form_post")
+            return SignIn.Redirect(redirect, isFragment: mode is "fragment", answer);
 
-        var query = string.Join('&', fields.Select(field => $"{field.Key}={Uri.EscapeDataString(field.Value!)}"));
-        var separator = mode is "fragment" ? '#' : redirect.Contains('?', StringComparison.Ordinal) ? '&' : '?';
-        return new Reply(302) { Headers = { ["Location"] = $"{redirect}{separator}{query}" } };
+        var inputs = string.Concat(answer.Where(field => field.Value is not null).Select(field =>
+            $"<input type=\"hidden\" name=\"{field.Name}\" value=\"{WebUtility.HtmlEncode(field.Value)}\">"));
+        var form = $"<form method=\"post\" action=\"{WebUtility.HtmlEncode(redirect)}\">{inputs}</form>";
+        return SignIn.Page(form, attributes: " onload=\"document.forms[0].submit()\"");
     }
 }

@@ -18,7 +18,7 @@ internal static class ClientCredential
     /// <param name="clientId">The app's client id.</param>
     /// <param name="form">The posted form.</param>
     /// <param name="required">Whether there must be a credential; public clients send none.</param>
-    public static void Check(Exchange exchange, string tenantSegment, AppRegistration? app, string clientId, TokenForm form, bool required)
+    public static void Check(Exchange exchange, string tenantSegment, AppRegistration? app, string clientId, SignInForm form, bool required)
     {
         var secret = form["client_secret"];
         var assertion = form["client_assertion"];
@@ -26,7 +26,8 @@ internal static class ClientCredential
         {
             if (!required)
                 return;
-            throw EntraError.Of(401, "invalid_client", 7000218, "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.");
+            throw EntraError.Of(401, "invalid_client", 7000218,
+                "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.");
         }
 
         if (app is null)
@@ -41,17 +42,21 @@ internal static class ClientCredential
     private static void CheckSecret(Exchange exchange, AppRegistration app, string secret)
     {
         var sent = Encoding.UTF8.GetBytes(secret);
-        if (app.Application.Passwords.Find(password => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(password.Text), sent)) is not { } known)
+        if (app.Application.Passwords.Find(IsSent) is not { } known)
         {
             throw EntraError.Of(401, "invalid_client", 7000215,
-                $"Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '{app.ClientId}'.");
+                "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, "
+                + $"for a secret added to app '{app.ClientId}'.");
         }
 
         if (known.End <= exchange.World.Clock.UtcNow)
         {
             throw EntraError.Of(401, "invalid_client", 7000222,
-                $"The provided client secret keys for app '{app.ClientId}' are expired. Create new keys for your app, or consider using certificate credentials for added security.");
+                $"The provided client secret keys for app '{app.ClientId}' are expired. "
+                + "Create new keys for your app, or consider using certificate credentials for added security.");
         }
+
+        bool IsSent(PasswordCredential password) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(password.Text), sent);
     }
 
     private static void CheckAssertion(Exchange exchange, string tenantSegment, AppRegistration app, string clientId, string assertion)
@@ -96,25 +101,28 @@ internal static class ClientCredential
         if (Number(claims, "exp") is not { } expires || expires < now - skew || Number(claims, "nbf") > now + skew)
         {
             throw EntraError.Of(401, "invalid_client", 700024,
-                $"Client assertion is not within its valid time range. Current time: {DateTimeOffset.UtcNow:O}, expiry time of assertion {Number(claims, "exp")}.");
+                "Client assertion is not within its valid time range. Current time: "
+                + $"{DateTimeOffset.UtcNow:O}, expiry time of assertion {Number(claims, "exp")}.");
         }
     }
 
     private static void CheckFederated(AppRegistration app, JsonObject claims)
     {
-        var (issuer, subject) = (Text(claims, "iss"), Text(claims, "sub"));
+        var (issuer, subject, audience) = (Text(claims, "iss"), Text(claims, "sub"), Text(claims, "aud"));
         // The issuer's keys are out of reach, so its word is taken.
         var trusted = app.Application.Federated.FindAll(credential => credential.Issuer == issuer && credential.Subject == subject);
         if (trusted.Count == 0)
         {
             throw EntraError.Of(401, "invalid_client", 70021,
-                $"No matching federated identity record found for presented assertion. Assertion Issuer: '{issuer}'. Assertion Subject: '{subject}'. Assertion Audience: '{Text(claims, "aud")}'.");
+                $"No matching federated identity record found for presented assertion. Assertion Issuer: '{issuer}'. "
+                + $"Assertion Subject: '{subject}'. Assertion Audience: '{audience}'.");
         }
 
-        if (!trusted.Exists(credential => credential.Audiences.Contains(Text(claims, "aud"), StringComparer.Ordinal)))
+        if (!trusted.Exists(credential => credential.Audiences.Contains(audience, StringComparer.Ordinal)))
         {
+            var expected = string.Join("', '", trusted.SelectMany(credential => credential.Audiences));
             throw EntraError.Of(401, "invalid_client", 700212,
-                $"No matching federated identity record found for presented assertion audience '{Text(claims, "aud")}'. Expected: '{string.Join("', '", trusted.SelectMany(credential => credential.Audiences))}'.");
+                $"No matching federated identity record found for presented assertion audience '{audience}'. Expected: '{expected}'.");
         }
     }
 
@@ -122,7 +130,8 @@ internal static class ClientCredential
     {
         var audience = Text(claims, "aud");
         // Libraries that know Entra by https only write that even when they came over plain http.
-        string[] hosts = [exchange.BaseAddress, exchange.BaseAddress.Replace("http://", "https://", StringComparison.Ordinal), "https://login.microsoftonline.com"];
+        var secure = exchange.BaseAddress.Replace("http://", "https://", StringComparison.Ordinal);
+        string[] hosts = [exchange.BaseAddress, secure, "https://login.microsoftonline.com"];
         string[] tails = ["/oauth2/v2.0/token", "/oauth2/token", "/v2.0", "/", ""];
         var tenant = SignIn.FindTenant(exchange.World, tenantSegment);
         string[] tenants = [tenantSegment, tenant.Id.ToString(), tenant.Domain];
@@ -130,7 +139,8 @@ internal static class ClientCredential
         if (!expected.Contains(audience, StringComparer.OrdinalIgnoreCase))
         {
             throw EntraError.Of(401, "invalid_client", 700023,
-                $"Client assertion audience claim does not match Realm issuer. It is '{audience}'; the token endpoint is '{exchange.BaseAddress}/{tenantSegment}/oauth2/v2.0/token'.");
+                $"Client assertion audience claim does not match Realm issuer. It is '{audience}'; "
+                + $"the token endpoint is '{exchange.BaseAddress}/{tenantSegment}/oauth2/v2.0/token'.");
         }
     }
 
@@ -152,12 +162,14 @@ internal static class ClientCredential
         }
 
         throw EntraError.Of(401, "invalid_client", 700027,
-            $"The certificate with identifier used to sign the client assertion is not registered on application '{app.ClientId}', or the signature is not valid.");
+            $"The certificate with identifier used to sign the client assertion is not registered on application '{app.ClientId}', or the "
+            + "signature is not valid.");
     }
 
-    private static string? Text(JsonObject claims, string name) => claims[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject claims, string name) =>
+        claims[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     // Some libraries, MSAL among them, write the times of an assertion as text; Entra takes both.
     private static long? Number(JsonObject claims, string name) =>
-        claims[name] is JsonValue value && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? (long)number : null;
+        double.TryParse(claims[name]?.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? (long)number : null;
 }

@@ -1,27 +1,28 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Serving;
 using BcAdmin.Simulator.State;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;
 
-/// <summary>Hands out device codes; control decides on them in place of a person with a browser.</summary>
-internal sealed class DeviceCodeEndpoint(SimulatedService simulator)
+/// <summary>Issues device codes; control decides on them in place of a user with a browser.</summary>
+internal static class DeviceCodeEndpoint
 {
     private const int LifetimeSec = 900;
     private const int IntervalSec = 5;
 
-    public Reply Serve(Exchange exchange, string tenantSegment)
+    public static Ok<JsonObject> Serve(Exchange exchange, string tenant, SignInForm form)
     {
-        var form = new TokenForm(exchange);
-        var tenant = SignIn.FindTenant(exchange.World, tenantSegment);
+        var found = SignIn.FindTenant(exchange.World, tenant);
         var clientId = form.Require("client_id");
-        SignIn.FindApp(exchange.World, tenant, clientId);
+        SignIn.FindApp(exchange.World, found, clientId);
         var scope = form.Scope();
-        SignIn.FindResource(exchange, tenant, TokenForm.ResourceOf(scope));
+        SignIn.FindResource(exchange, found, SignIn.ResourceOf(scope));
 
-        var device = simulator.Grants.AddDeviceCode(tenant, clientId, scope, exchange.World.Clock.UtcNow.AddSeconds(LifetimeSec));
+        var device = exchange.Simulator.Grants.AddDeviceCode(found, clientId, scope, exchange.World.Clock.UtcNow.AddSeconds(LifetimeSec));
         var page = $"{exchange.BaseAddress}/devicelogin";
-        return Reply.Ok(new JsonObject
+        return TypedResults.Ok(new JsonObject
         {
             ["user_code"] = device.UserCode,
             ["device_code"] = device.Code,
@@ -60,18 +61,14 @@ internal sealed class DeviceCodeEndpoint(SimulatedService simulator)
         return null;
     }
 
-    /// <summary>A form for people who try the flow by hand.</summary>
-    public Reply ShowPage(Exchange exchange)
+    /// <summary>A page to try the flow by hand.</summary>
+    public static ContentHttpResult ShowPage(Exchange exchange, SignInForm form)
     {
-        var result = "";
-        if (HttpMethods.IsPost(exchange.Request.Method))
-        {
-            var fields = Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(exchange.Body));
-            var code = fields.TryGetValue("code", out var typed) ? typed.ToString().Trim() : "";
-            result = Decide(simulator, code, userName: null, approve: true) ?? "You have signed in. You may close this page.";
-        }
-
-        return Reply.Text(200, "text/html; charset=utf-8",
-            $"<html><head><title>Simulator: device sign-in</title></head><body><form method=\"post\"><label>Code <input name=\"code\"></label> <button>Sign in as the first administrator</button></form><p>{System.Net.WebUtility.HtmlEncode(result)}</p></body></html>");
+        var result = HttpMethods.IsPost(exchange.Request.Method)
+            ? Decide(exchange.Simulator, form["code"]?.Trim() ?? "", userName: null, approve: true) ?? "You have signed in. You may close this page."
+            : "";
+        const string input = "<label>Code <input name=\"code\"></label> <button>Sign in as the first administrator</button>";
+        const string head = "<head><title>Simulator: device sign-in</title></head>";
+        return SignIn.Page($"<form method=\"post\">{input}</form><p>{WebUtility.HtmlEncode(result)}</p>", head);
     }
 }

@@ -14,8 +14,13 @@ internal static class EntraError
     public static Refusal Of(int status, string error, int number, string message) =>
         new(status, error, message) { Target = number.ToString(CultureInfo.InvariantCulture) };
 
-    public static Refusal MissingField(string field) =>
-        Of(400, "invalid_request", 90014, $"The required field '{field}' is missing from the credential. Ensure that you have all the necessary parameters for the login request.");
+    public static Refusal MissingField(string field) => Of(400, "invalid_request", 90014,
+        $"The required field '{field}' is missing from the credential. "
+        + "Ensure that you have all the necessary parameters for the login request.");
+
+    /// <summary>The fields that a redirect to the app carries.</summary>
+    public static (string Name, string? Value)[] ToFields(Refusal refusal) =>
+        [("error", refusal.Code), ("error_description", $"AADSTS{refusal.Target}: {refusal.Message}")];
 
     public static Reply Write(Refusal refusal)
     {

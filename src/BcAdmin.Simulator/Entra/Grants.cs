@@ -38,7 +38,9 @@ internal sealed class DeviceCode
     public Account? Account { get; set; }
 }
 
-/// <summary>Open sign-ins: refresh tokens, authorization codes and device codes. They end with a reset, but for the refresh tokens of the same people.</summary>
+/// <summary>
+/// Open sign-ins: refresh tokens, authorization codes and device codes. They end with a reset, but for the refresh tokens of the same people.
+/// </summary>
 internal sealed class GrantStore
 {
     private readonly ConcurrentDictionary<string, Grant> _refreshTokens = new(StringComparer.Ordinal);

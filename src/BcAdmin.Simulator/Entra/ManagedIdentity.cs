@@ -2,35 +2,30 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Serving;
 using BcAdmin.Simulator.State;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>The token endpoint that Azure App Service puts beside an app (IDENTITY_ENDPOINT and IDENTITY_HEADER).</summary>
-internal sealed class ManagedIdentity(SimulatedService simulator)
+internal static class ManagedIdentity
 {
-    public Destination? TryRoute(Exchange exchange) =>
-        exchange.Segments.Count == 2 && exchange.SegmentIs(0, "msi") && exchange.SegmentIs(1, "token")
-            ? Destination.To("token", () => Serve(exchange), Refuse)
-            : null;
-
-    private Reply Serve(Exchange exchange)
+    public static Ok<JsonObject> Serve(Exchange exchange, SignInForm form)
     {
-        var query = exchange.Request.Query;
+        var simulator = exchange.Simulator;
         if (!string.Equals(exchange.Request.Headers["X-IDENTITY-HEADER"].ToString(), simulator.IdentityHeader, StringComparison.Ordinal))
             throw new Refusal(401, "Unauthorized", "The header X-IDENTITY-HEADER is missing or is not the value of IDENTITY_HEADER.");
-        if (query["api-version"].ToString() is not "2019-08-01")
+        if (form["api-version"] is not "2019-08-01")
             throw new Refusal(400, "UnsupportedApiVersion", "The api-version must be 2019-08-01.");
-        var resource = query["resource"].ToString().TrimEnd('/');
-        if (resource.Length == 0)
+        if (form["resource"]?.TrimEnd('/') is not { Length: > 0 } resource)
             throw new Refusal(400, "BadRequest", "The query parameter resource is missing.");
 
         var tenant = exchange.World.DefaultTenant;
         SignIn.FindResource(exchange, tenant, resource);
-        var (app, clientId) = FindIdentity(exchange.World, tenant, query["client_id"].ToString());
+        var (app, clientId) = FindIdentity(exchange.World, tenant, form["client_id"] ?? "");
         var policy = exchange.World.TokenPolicy;
         var now = exchange.World.Clock.UtcNow;
         var token = simulator.Tokens.Issue(TokenEndpoint.AppClaims(exchange, tenant, app, clientId, resource), now, policy.LifetimeSec);
-        return Reply.Ok(new JsonObject
+        return TypedResults.Ok(new JsonObject
         {
             ["access_token"] = token,
             ["expires_on"] = now.AddSeconds(policy.LifetimeSec + policy.ClientSlackSec).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
@@ -57,7 +52,7 @@ internal sealed class ManagedIdentity(SimulatedService simulator)
             : $"No user-assigned managed identity has the client id {clientId}.");
     }
 
-    private static Reply Refuse(Refusal refusal)
+    public static Reply Refuse(Refusal refusal)
     {
         var reply = Reply.Of(refusal.Status, new JsonObject
         {

@@ -1,11 +1,15 @@
 using BcAdmin.Simulator.Serving;
 using BcAdmin.Simulator.State;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>Who is known: the questions that every flow asks about tenant, app and consent.</summary>
 internal static class SignIn
 {
+    private const string NotInstalled = "This can happen if the application has not been installed by the administrator of the tenant "
+        + "or consented to by any user in the tenant.";
+
     private static readonly string[] AnyTenant = ["common", "organizations", "consumers"];
 
     /// <summary>Microsoft's own public clients are in every tenant: Azure PowerShell, Azure CLI and Microsoft Graph Command Line Tools.</summary>
@@ -39,7 +43,8 @@ internal static class SignIn
             if (tenant.FindApplication(clientId) is not null)
             {
                 throw EntraError.Of(400, "unauthorized_client", 7000229,
-                    $"The client application {clientId} is missing service principal in the tenant {tenant.Id}. See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119");
+                    $"The client application {clientId} is missing service principal in the tenant {tenant.Id}. "
+                    + "See instructions here: https://go.microsoft.com/fwlink/?linkid=2225119");
             }
         }
 
@@ -55,25 +60,40 @@ internal static class SignIn
     {
         lock (tenant.Gate)
         {
-            return tenant.FindApplication(clientId)
-                ?? tenant.FindApp(clientId)?.Application
-                ?? world.Tenants.Select(other => other.FindApplication(clientId) ?? other.FindApp(clientId)?.Application).FirstOrDefault(application => application is { IsMultiTenant: true });
+            return Known(tenant) ?? world.Tenants.Select(Known).FirstOrDefault(application => application is { IsMultiTenant: true });
         }
+
+        EntraApplication? Known(Tenant other) => other.FindApplication(clientId) ?? other.FindApp(clientId)?.Application;
     }
 
     public static Refusal UnknownApp(Tenant tenant, string clientId) => EntraError.Of(400, "unauthorized_client", 700016,
-        $"Application with identifier '{clientId}' was not found in the directory '{tenant.Domain}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant.");
+        $"Application with identifier '{clientId}' was not found in the directory '{tenant.Domain}'. {NotInstalled}");
 
     /// <summary>An app with registered addresses takes its answers at those only; a loopback address may have any port.</summary>
     /// <exception cref="Refusal">AADSTS50011.</exception>
     public static void RequireRedirect(EntraApplication application, string redirect)
     {
         var registered = application.RedirectUris.ToList();
-        if (registered.Count > 0 && !registered.Exists(known => string.Equals(known, redirect, StringComparison.Ordinal) || IsSameLoopback(known, redirect)))
+        if (registered.Count > 0 && !registered.Exists(known => known == redirect || IsSameLoopback(known, redirect)))
         {
             throw EntraError.Of(400, "invalid_request", 50011,
-                $"The redirect URI '{redirect}' specified in the request does not match the redirect URIs configured for the application '{application.ClientId}'.");
+                $"The redirect URI '{redirect}' specified in the request does not match the redirect URIs configured "
+                + $"for the application '{application.ClientId}'.");
         }
+    }
+
+    /// <summary>The audience of the token: what is left of the first scope that names a resource.</summary>
+    public static string ResourceOf(string scope)
+    {
+        var first = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .FirstOrDefault(part => part is not ("openid" or "profile" or "offline_access" or "email")) ?? "00000003-0000-0000-c000-000000000000";
+        // https://host/.default, https://host/permission and <guid>/.default name a resource; https://host alone (v1) is one.
+        var cut = first.LastIndexOf('/');
+        // A scope that names no resource is one of Microsoft Graph.
+        if (cut < 0 && !Guid.TryParse(first, out _))
+            return DirectoryResource.Graph.AppId;
+        var resource = cut > first.IndexOf("//", StringComparison.Ordinal) + 1 ? first[..cut] : first;
+        return resource.TrimEnd('/');
     }
 
     /// <summary>The API that a token is asked for; null for one that every tenant has and the simulator does not.</summary>
@@ -88,7 +108,8 @@ internal static class SignIn
             return null;
 
         throw EntraError.Of(400, "invalid_resource", 500011,
-            $"The resource principal named {resource} was not found in the tenant named {tenant.Domain}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.");
+            $"The resource principal named {resource} was not found in the tenant named {tenant.Domain}. {NotInstalled} "
+            + "You might have sent your authentication request to the wrong tenant.");
     }
 
     /// <summary>The delegated permissions that a token for the person will carry.</summary>
@@ -99,19 +120,22 @@ internal static class SignIn
     /// <param name="account">The person.</param>
     /// <param name="scope">What was asked for.</param>
     /// <exception cref="Refusal">AADSTS65001: nobody consented to the app in this tenant. AADSTS90094: an administrator has to.</exception>
-    public static IReadOnlyList<string> ScopesFor(Exchange exchange, Tenant tenant, AppRegistration? app, string clientId, Account account, string scope)
+    public static IReadOnlyList<string> ScopesFor(
+        Exchange exchange, Tenant tenant, AppRegistration? app, string clientId, Account account, string scope)
     {
-        string[] asked = [.. scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(part => !IdentityScopes.Contains(part, StringComparer.OrdinalIgnoreCase))];
-        var resource = FindResource(exchange, tenant, TokenForm.ResourceOf(scope));
+        var parts = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] asked = [.. parts.Where(part => !IdentityScopes.Contains(part, StringComparer.OrdinalIgnoreCase))];
+        var resource = FindResource(exchange, tenant, ResourceOf(scope));
         if (app is not null)
         {
-            // Of an API that nobody knows here, nobody knows either what it grants.
+            // What an unknown API grants is not known either.
             string[] granted = resource is not null ? [.. app.ScopesFor(resource, account)] : app.IsConsented ? ["user_impersonation"] : [];
             // To sign a person in and nothing else takes no consent here.
             if (asked.Length > 0 && granted.Length == 0)
             {
                 throw EntraError.Of(400, "invalid_grant", 65001,
-                    $"The user or administrator has not consented to use the application with ID '{clientId}' named '{app.Name}'. Send an interactive authorization request for this user and resource.");
+                    $"The user or administrator has not consented to use the application with ID '{clientId}' named '{app.Name}'. "
+                    + "Send an interactive authorization request for this user and resource.");
             }
 
             return granted;
@@ -120,22 +144,37 @@ internal static class SignIn
         if (resource == DirectoryResource.BusinessCentral || resource is null)
             return ["user_impersonation", "Financials.ReadWrite.All"];
         // To name the resource alone, as the older endpoint has it, is to ask for all.
-        if (asked.Length == 0 || asked.Any(part => part.EndsWith("/.default", StringComparison.Ordinal) || TokenForm.ResourceOf(part) == part.TrimEnd('/')))
+        if (asked.Length == 0 || asked.Any(part => part.EndsWith("/.default", StringComparison.Ordinal) || ResourceOf(part) == part.TrimEnd('/')))
             return [.. resource.Scopes.Select(known => known.Name)];
 
         // These clients ask for what they need, and the person consents on the page that nobody sees here.
-        DirectoryPermission[] named = [.. asked.Select(part => resource.FindScope(part[(part.LastIndexOf('/') + 1)..])
-            ?? throw EntraError.Of(400, "invalid_client", 650053, $"The application '{clientId}' asked for scope '{part}' that doesn't exist on the resource '{resource.AppId}'."))];
+        DirectoryPermission[] named = [.. asked.Select(Find)];
         if (named.Any(permission => permission.NeedsAdmin) && !account.GlobalAdministrator)
             throw EntraError.Of(400, "access_denied", 90094, "Admin consent is required for the permissions requested by this application.");
         return [.. named.Select(permission => permission.Name)];
+
+        DirectoryPermission Find(string part) => resource.FindScope(part[(part.LastIndexOf('/') + 1)..])
+            ?? throw EntraError.Of(400, "invalid_client", 650053, $"The application '{clientId}' asked for scope '{part}' "
+                + $"that doesn't exist on the resource '{resource.AppId}'.");
     }
+
+    /// <summary>Sends the browser back to the app.</summary>
+    public static RedirectHttpResult Redirect(string address, bool isFragment, params (string Name, string? Value)[] answer)
+    {
+        var fields = answer.Where(field => field.Value is not null).Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value!)}");
+        var separator = isFragment ? '#' : address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        return TypedResults.Redirect($"{address}{separator}{string.Join('&', fields)}");
+    }
+
+    public static ContentHttpResult Page(string body, string head = "", string attributes = "") =>
+        TypedResults.Content($"<html>{head}<body{attributes}>{body}</body></html>", "text/html; charset=utf-8");
 
     private static bool IsFirstParty(string clientId) => FirstPartyClients.Contains(clientId, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsSameLoopback(string known, string redirect) =>
         Uri.TryCreate(known, UriKind.Absolute, out var one) && one.IsLoopback && one.Scheme == Uri.UriSchemeHttp
-        && Uri.TryCreate(redirect, UriKind.Absolute, out var other) && other.Scheme == one.Scheme && other.Host == one.Host && other.AbsolutePath == one.AbsolutePath;
+        && Uri.TryCreate(redirect, UriKind.Absolute, out var other)
+        && (other.Scheme, other.Host, other.AbsolutePath) == (one.Scheme, one.Host, one.AbsolutePath);
 
     private static bool Knows(Tenant tenant, string clientId)
     {

@@ -167,7 +167,8 @@ internal sealed class TokenAuthority : IDisposable
 
         try
         {
-            return _key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), FromBase64Url(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            var content = Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}");
+            return _key.VerifyData(content, FromBase64Url(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
                 ? JsonNode.Parse(FromBase64Url(parts[1]))!.AsObject()
                 : null;
         }

@@ -98,7 +98,8 @@ internal sealed class Fault
 
     /// <summary>Whether the work is done as ever and only the way back is bad.</summary>
     [JsonIgnore]
-    public bool SpoilsAnswer => Kind is FaultKind.DropAfter or FaultKind.Truncate or FaultKind.Malformed or FaultKind.WrongContentType or FaultKind.SlowDrip;
+    public bool SpoilsAnswer =>
+        Kind is FaultKind.DropAfter or FaultKind.Truncate or FaultKind.Malformed or FaultKind.WrongContentType or FaultKind.SlowDrip;
 
     /// <summary>All kinds but those that act within an operation.</summary>
     public static bool OnTheWire(Fault fault) => fault.Kind != FaultKind.FailOperation;
@@ -151,7 +152,8 @@ internal sealed class Fault
     {
         var status = StatusCode == 0 ? 502 : StatusCode;
         var text = Message ?? "The server could not process the request.";
-        var reply = Reply.Text(status, "text/html; charset=utf-8", $"<html><head><title>{status}</title></head><body><h1>{status}</h1><p>{text}</p></body></html>");
+        var page = $"<html><head><title>{status}</title></head><body><h1>{status}</h1><p>{text}</p></body></html>";
+        var reply = Reply.Text(status, "text/html; charset=utf-8", page);
         AddRetryAfter(reply.Headers, now);
         return reply;
     }

@@ -22,10 +22,14 @@ internal static class Applications
         "serviceManagementReference", "signInAudience", "spa", "tags", "tokenEncryptionKeyId", "uniqueName", "web",
     ];
 
-    private static readonly string[] Audiences = ["AzureADMyOrg", "AzureADMultipleOrgs", "AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"];
+    private static readonly string[] Audiences =
+        ["AzureADMyOrg", "AzureADMultipleOrgs", "AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"];
 
-    public static Reply List(GraphCall call) =>
-        GraphQuery.Answer(call, Set, call.Tenant.Applications.Where(application => call.IsVisible(application.CreatedOn)).Select(application => Write(application)));
+    public static Reply List(GraphCall call)
+    {
+        var applications = call.Tenant.Applications.Where(application => call.IsVisible(application.CreatedOn));
+        return GraphQuery.Answer(call, Set, applications.Select(application => Write(application)));
+    }
 
     public static Reply Get(GraphCall call)
     {
@@ -116,7 +120,7 @@ internal static class Applications
         return application;
     }
 
-    /// <summary>Takes over what the body has. Nothing changes if part of it is wrong.</summary>
+    /// <summary>Changes what the body has. Nothing changes if part of it is not valid.</summary>
     private static void Change(EntraApplication application, JsonObject body)
     {
         var keys = body.ContainsKey("keyCredentials") ? ReadKeys(application, body["keyCredentials"]) : application.Keys;
@@ -124,7 +128,12 @@ internal static class Applications
         foreach (var (name, value) in body.Where(member => member.Key is not "keyCredentials" && !member.Key.StartsWith('@')))
         {
             if (!Writable.Contains(name, StringComparer.Ordinal))
-                throw new Refusal(400, "Request_BadRequest", name is "passwordCredentials" ? "Password credentials are added with addPassword." : $"Invalid property '{name}'.");
+            {
+                throw new Refusal(400, "Request_BadRequest", name is "passwordCredentials"
+                    ? "Password credentials are added with addPassword."
+                    : $"Invalid property '{name}'.");
+            }
+
             CheckValue(name, value);
             changes.Add((name, Merge(application.Properties[name], value)));
         }
@@ -151,9 +160,11 @@ internal static class Applications
         var isGood = name switch
         {
             "displayName" => value is JsonValue text && text.TryGetValue<string>(out var plain) && plain.Length is > 0 and <= 256,
-            "signInAudience" => value is JsonValue audience && audience.TryGetValue<string>(out var known) && Audiences.Contains(known, StringComparer.Ordinal),
+            "signInAudience" =>
+                value is JsonValue audience && audience.TryGetValue<string>(out var known) && Audiences.Contains(known, StringComparer.Ordinal),
             "isFallbackPublicClient" => value is null || (value is JsonValue flag && flag.TryGetValue<bool>(out _)),
-            "web" or "publicClient" or "spa" => value is JsonObject platform && (platform["redirectUris"] is null || (platform["redirectUris"] is JsonArray list && list.All(IsRedirect))),
+            "web" or "publicClient" or "spa" =>
+                value is JsonObject platform && (platform["redirectUris"] is not { } uris || (uris is JsonArray list && list.All(IsRedirect))),
             "requiredResourceAccess" => value is JsonArray access && access.All(IsAccess),
             _ => true,
         };
@@ -162,7 +173,8 @@ internal static class Applications
     }
 
     private static bool IsRedirect(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text)
-        && Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme != Uri.UriSchemeHttp || address.IsLoopback) && address.Fragment.Length == 0;
+        && Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme != Uri.UriSchemeHttp || address.IsLoopback) && address.Fragment.Length == 0;
 
     private static bool IsAccess(JsonNode? node) => node is JsonObject access
         && Guid.TryParse(access["resourceAppId"]?.ToString(), out _)
@@ -194,7 +206,9 @@ internal static class Applications
                 var end = Time(key, "endDateTime", "keyCredential") ?? until;
                 if (end > until)
                     throw new Refusal(400, "KeyCredentialsInvalidEndDate", "Key credential end date is invalid.");
-                keys.Add(new KeyCredential(id ?? Guid.NewGuid(), key["displayName"]?.ToString() ?? certificate.Subject, certificate.RawData, Time(key, "startDateTime", "keyCredential") ?? from, end));
+                var name = key["displayName"]?.ToString() ?? certificate.Subject;
+                var start = Time(key, "startDateTime", "keyCredential") ?? from;
+                keys.Add(new KeyCredential(id ?? Guid.NewGuid(), name, certificate.RawData, start, end));
             }
             catch (Exception error) when (error is FormatException or CryptographicException)
             {
@@ -205,8 +219,15 @@ internal static class Applications
         return keys;
     }
 
-    private static DateTimeOffset? Time(JsonObject body, string name, string resource) => body[name] is not { } node ? null
-        : DateTimeOffset.TryParse(node.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : throw GraphCall.BadProperty(name, resource);
+    private static DateTimeOffset? Time(JsonObject body, string name, string resource)
+    {
+        if (body[name] is not { } node)
+            return null;
+
+        return DateTimeOffset.TryParse(node.ToString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw GraphCall.BadProperty(name, resource);
+    }
 
     private static JsonObject Write(EntraApplication application, bool withKeys = false)
     {
@@ -224,11 +245,24 @@ internal static class Applications
             ["identifierUris"] = new JsonArray(),
             ["tags"] = new JsonArray(),
             ["requiredResourceAccess"] = new JsonArray(),
-            ["api"] = new JsonObject { ["acceptMappedClaims"] = null, ["knownClientApplications"] = new JsonArray(), ["requestedAccessTokenVersion"] = null, ["oauth2PermissionScopes"] = new JsonArray(), ["preAuthorizedApplications"] = new JsonArray() },
+            ["api"] = new JsonObject
+            {
+                ["acceptMappedClaims"] = null,
+                ["knownClientApplications"] = new JsonArray(),
+                ["requestedAccessTokenVersion"] = null,
+                ["oauth2PermissionScopes"] = new JsonArray(),
+                ["preAuthorizedApplications"] = new JsonArray(),
+            },
             ["appRoles"] = new JsonArray(),
             ["publicClient"] = new JsonObject { ["redirectUris"] = new JsonArray() },
             ["spa"] = new JsonObject { ["redirectUris"] = new JsonArray() },
-            ["web"] = new JsonObject { ["homePageUrl"] = null, ["logoutUrl"] = null, ["redirectUris"] = new JsonArray(), ["implicitGrantSettings"] = new JsonObject { ["enableAccessTokenIssuance"] = false, ["enableIdTokenIssuance"] = false } },
+            ["web"] = new JsonObject
+            {
+                ["homePageUrl"] = null,
+                ["logoutUrl"] = null,
+                ["redirectUris"] = new JsonArray(),
+                ["implicitGrantSettings"] = new JsonObject { ["enableAccessTokenIssuance"] = false, ["enableIdTokenIssuance"] = false },
+            },
         };
         foreach (var (name, value) in application.Properties)
             json[name] = Merge(json[name], value);

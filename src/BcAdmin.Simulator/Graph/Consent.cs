@@ -51,16 +51,21 @@ internal static class Consent
     {
         call.RequireAdministrator();
         var app = ServicePrincipals.FindApp(call, call.Keys[0]);
-        return app.RoleAssignments.RemoveAll(assignment => assignment.Id == call.Keys[1]) > 0 ? Reply.NoContent() : throw GraphCall.NotFound(call.Keys[1]);
+        return app.RoleAssignments.RemoveAll(assignment => assignment.Id == call.Keys[1]) > 0
+            ? Reply.NoContent()
+            : throw GraphCall.NotFound(call.Keys[1]);
     }
 
-    public static Reply ListGrants(GraphCall call) => GraphQuery.Answer(call, "oauth2PermissionGrants", All(call.Tenant).Select(found => Write(call.Tenant, found.App, found.Grant)));
+    public static Reply ListGrants(GraphCall call) => ListGrants(call, All(call.Tenant));
 
     public static Reply ListGrantsOf(GraphCall call)
     {
         var principal = ServicePrincipals.Find(call, call.Keys[0]);
-        return GraphQuery.Answer(call, "oauth2PermissionGrants", All(call.Tenant).Where(found => found.App == principal.App).Select(found => Write(call.Tenant, found.App, found.Grant)));
+        return ListGrants(call, All(call.Tenant).Where(found => found.App == principal.App));
     }
+
+    private static Reply ListGrants(GraphCall call, IEnumerable<(AppRegistration App, DelegatedGrant Grant)> grants) =>
+        GraphQuery.Answer(call, "oauth2PermissionGrants", grants.Select(found => Write(call.Tenant, found.App, found.Grant)));
 
     public static Reply GetGrant(GraphCall call)
     {
@@ -81,7 +86,7 @@ internal static class Consent
             _ => throw GraphCall.BadProperty("consentType", "oAuth2PermissionGrant"),
         };
         if (app.DelegatedGrants.Exists(known => known.Resource == resource && known.PrincipalId == person))
-            throw new Refusal(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists.");
+            throw GraphCall.Conflict("Permission entry already exists.");
 
         var grant = new DelegatedGrant(resource, person) { Scopes = Scopes(resource, body) };
         app.DelegatedGrants.Add(grant);
@@ -104,20 +109,28 @@ internal static class Consent
         return Reply.NoContent();
     }
 
-    private static IEnumerable<(AppRegistration App, DelegatedGrant Grant)> All(Tenant tenant) => tenant.Apps.SelectMany(app => app.DelegatedGrants.Select(grant => (app, grant)));
+    private static IEnumerable<(AppRegistration App, DelegatedGrant Grant)> All(Tenant tenant) =>
+        tenant.Apps.SelectMany(app => app.DelegatedGrants.Select(grant => (app, grant)));
 
     private static (AppRegistration App, DelegatedGrant Grant) Find(GraphCall call) =>
-        All(call.Tenant).FirstOrDefault(found => found.Grant.Id == call.Keys[0]) is { Grant: not null } found ? found : throw GraphCall.NotFound(call.Keys[0]);
+        All(call.Tenant).FirstOrDefault(found => found.Grant.Id == call.Keys[0]) is { Grant: not null } found
+            ? found
+            : throw GraphCall.NotFound(call.Keys[0]);
 
     private static Guid Id(JsonObject body, string name) =>
-        Guid.TryParse(body[name]?.ToString(), out var id) ? id : throw new Refusal(400, "Request_BadRequest", $"One or more properties contains invalid values: '{name}'.");
+        Guid.TryParse(body[name]?.ToString(), out var id)
+            ? id
+            : throw new Refusal(400, "Request_BadRequest", $"One or more properties contains invalid values: '{name}'.");
 
     private static DirectoryResource Resource(GraphCall call, Guid id) =>
-        DirectoryResource.Find(call.Tenant, id) is { } api && DirectoryResource.In(call.Tenant).Contains(api) ? api : throw GraphCall.NotFound(id.ToString());
+        DirectoryResource.Find(call.Tenant, id) is { } api && DirectoryResource.In(call.Tenant).Contains(api)
+            ? api
+            : throw GraphCall.NotFound(id.ToString());
 
     private static string[] Scopes(DirectoryResource resource, JsonObject body)
     {
-        string[] scopes = [.. (body["scope"]?.ToString() ?? throw GraphCall.BadProperty("scope", "oAuth2PermissionGrant")).Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        var text = body["scope"]?.ToString() ?? throw GraphCall.BadProperty("scope", "oAuth2PermissionGrant");
+        var scopes = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return scopes.FirstOrDefault(scope => resource.FindScope(scope) is null) is { } unknown
             ? throw new Refusal(400, "Request_BadRequest", $"Invalid scope '{unknown}': the API {resource.Name} has no such delegated permission.")
             : scopes;

@@ -31,16 +31,18 @@ internal static partial class FederatedCredentials
         {
             Name = GraphCall.Required(body, "name", Resource),
             Description = body["description"]?.GetValue<string>(),
-            Audiences = body["audiences"] is JsonArray { Count: 1 } audiences && audiences[0] is JsonValue audience ? [audience.ToString()] : throw GraphCall.BadProperty("audiences", Resource),
+            Audiences = body["audiences"] is JsonArray { Count: 1 } audiences && audiences[0] is JsonValue audience
+                ? [audience.ToString()]
+                : throw GraphCall.BadProperty("audiences", Resource),
         };
         if (!Name().IsMatch(credential.Name))
             throw GraphCall.BadProperty("name", Resource);
         if (!Uri.TryCreate(credential.Issuer, UriKind.Absolute, out var issuer) || issuer.Scheme != Uri.UriSchemeHttps)
             throw GraphCall.BadProperty("issuer", Resource);
         if (application.Federated.Exists(known => string.Equals(known.Name, credential.Name, StringComparison.OrdinalIgnoreCase)))
-            throw new Refusal(409, "Request_MultipleObjectsWithSameKeyValue", $"FederatedIdentityCredential with name {credential.Name} already exists.");
+            throw GraphCall.Conflict($"FederatedIdentityCredential with name {credential.Name} already exists.");
         if (application.Federated.Exists(known => known.Issuer == credential.Issuer && known.Subject == credential.Subject))
-            throw new Refusal(409, "Request_MultipleObjectsWithSameKeyValue", "FederatedIdentityCredential with the same issuer and subject already exists.");
+            throw GraphCall.Conflict("FederatedIdentityCredential with the same issuer and subject already exists.");
         if (application.Federated.Count == Most)
             throw new Refusal(403, "Authorization_RequestDenied", $"An application has {Most} federated identity credentials at the most.");
 
@@ -57,7 +59,7 @@ internal static partial class FederatedCredentials
 
     private static FederatedCredential Find(EntraApplication application, string key) => application.Federated.Find(credential =>
         string.Equals(credential.Id.ToString(), key, StringComparison.OrdinalIgnoreCase)
-        || (key.StartsWith("name=", StringComparison.OrdinalIgnoreCase) && string.Equals(credential.Name, key["name=".Length..], StringComparison.OrdinalIgnoreCase)))
+        || string.Equals($"name={credential.Name}", key, StringComparison.OrdinalIgnoreCase))
         ?? throw GraphCall.NotFound(key);
 
     private static string Set(EntraApplication application) => $"applications('{application.ObjectId}')/federatedIdentityCredentials";

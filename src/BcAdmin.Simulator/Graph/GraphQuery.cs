@@ -25,9 +25,11 @@ internal static partial class GraphQuery
                 ? number
                 : throw new Refusal(400, "Request_BadRequest", $"Invalid page size specified: '{top}'. Must be between 1 and 999 inclusive.")
             : PageSize;
-        var offset = call.Query("$skiptoken") is { } token
-            ? int.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out var start) ? start : throw new Refusal(400, "Directory_ExpiredPageToken", "The specified page token value has expired and can no longer be included in your request.")
-            : 0;
+        if (!int.TryParse(call.Query("$skiptoken") ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
+        {
+            throw new Refusal(400, "Directory_ExpiredPageToken",
+                "The specified page token value has expired and can no longer be included in your request.");
+        }
 
         var page = rows.Skip(offset).Take(size + 1).ToList();
         var answer = new JsonObject { ["@odata.context"] = call.Context(set) };
@@ -50,7 +52,8 @@ internal static partial class GraphQuery
         if (call.Query("$select") is not { Length: > 0 } select)
             return row;
         var names = select.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new JsonObject(row.Where(member => names.Contains(member.Key, StringComparer.OrdinalIgnoreCase)).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
+        var chosen = row.Where(member => names.Contains(member.Key, StringComparer.OrdinalIgnoreCase));
+        return new JsonObject(chosen.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
     }
 
     private static string NextLink(GraphCall call, int offset)
@@ -81,7 +84,8 @@ internal static partial class GraphQuery
     {
         var name = clause.Groups["name"].Value;
         var starts = clause.Groups["starts"].Success;
-        var value = clause.Groups["text"].Success ? clause.Groups["text"].Value.Replace("''", "'", StringComparison.Ordinal) : clause.Groups["bare"].Value;
+        var (quoted, bare) = (clause.Groups["text"], clause.Groups["bare"]);
+        var value = quoted.Success ? quoted.Value.Replace("''", "'", StringComparison.Ordinal) : bare.Value;
         return row =>
         {
             if (!row.TryGetPropertyValue(name, out var member))
@@ -90,14 +94,16 @@ internal static partial class GraphQuery
             {
                 null => "null",
                 JsonValue plain => plain.ToString(),
-                _ => throw new Refusal(400, "Request_UnsupportedQuery", $"Unsupported or invalid query filter clause specified for property '{name}'."),
+                _ => throw new Refusal(
+                    400, "Request_UnsupportedQuery", $"Unsupported or invalid query filter clause specified for property '{name}'."),
             };
-            return starts ? text.StartsWith(value, StringComparison.OrdinalIgnoreCase) : string.Equals(text, value, StringComparison.OrdinalIgnoreCase);
+            return text.StartsWith(value, StringComparison.OrdinalIgnoreCase) && (starts || text.Length == value.Length);
         };
     }
 
     [GeneratedRegex(
-        @"\G(?:\s*and\s+)?\s*(?:(?<starts>startswith\(\s*)(?<name>\w+)\s*,\s*'(?<text>(?:[^']|'')*)'\s*\)|(?<name>\w+)\s+eq\s+(?:'(?<text>(?:[^']|'')*)'|(?<bare>[\w-]+)))\s*",
+        @"\G(?:\s*and\s+)?\s*(?:(?<starts>startswith\(\s*)(?<name>\w+)\s*,\s*'(?<text>(?:[^']|'')*)'\s*\)"
+        + @"|(?<name>\w+)\s+eq\s+(?:'(?<text>(?:[^']|'')*)'|(?<bare>[\w-]+)))\s*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Clause();
 }

@@ -5,6 +5,8 @@ using System.Text.RegularExpressions;
 using BcAdmin.Simulator.Serving;
 using BcAdmin.Simulator.State;
 
+using static BcAdmin.Simulator.Graph.GraphPermission;
+
 namespace BcAdmin.Simulator.Graph;
 
 /// <summary>
@@ -15,34 +17,36 @@ internal sealed partial class GraphServer(SimulatedService simulator)
 {
     private static readonly GraphRoute[] Routes =
     [
-        new("GET", "applications", "graphListApplications", GraphPermission.ReadApplications, Applications.List),
-        new("POST", "applications", "graphCreateApplication", GraphPermission.WriteApplications, Applications.Create),
-        new("GET", "applications/{id}", "graphGetApplication", GraphPermission.ReadApplications, Applications.Get),
-        new("PATCH", "applications/{id}", "graphUpdateApplication", GraphPermission.WriteApplications, Applications.Update),
-        new("DELETE", "applications/{id}", "graphDeleteApplication", GraphPermission.WriteApplications, Applications.Delete),
-        new("POST", "applications/{id}/addPassword", "graphAddPassword", GraphPermission.WriteApplications, Applications.AddPassword),
-        new("POST", "applications/{id}/removePassword", "graphRemovePassword", GraphPermission.WriteApplications, Applications.RemovePassword),
-        new("GET", "applications/{id}/federatedIdentityCredentials", "graphListFederatedCredentials", GraphPermission.ReadApplications, FederatedCredentials.List),
-        new("POST", "applications/{id}/federatedIdentityCredentials", "graphCreateFederatedCredential", GraphPermission.WriteApplications, FederatedCredentials.Create),
-        new("GET", "applications/{id}/federatedIdentityCredentials/{id}", "graphGetFederatedCredential", GraphPermission.ReadApplications, FederatedCredentials.Get),
-        new("DELETE", "applications/{id}/federatedIdentityCredentials/{id}", "graphDeleteFederatedCredential", GraphPermission.WriteApplications, FederatedCredentials.Delete),
-        new("GET", "servicePrincipals", "graphListServicePrincipals", GraphPermission.ReadApplications, ServicePrincipals.List),
-        new("POST", "servicePrincipals", "graphCreateServicePrincipal", GraphPermission.WriteApplications, ServicePrincipals.Create),
-        new("GET", "servicePrincipals/{id}", "graphGetServicePrincipal", GraphPermission.ReadApplications, ServicePrincipals.Get),
-        new("DELETE", "servicePrincipals/{id}", "graphDeleteServicePrincipal", GraphPermission.WriteApplications, ServicePrincipals.Delete),
-        new("GET", "servicePrincipals/{id}/appRoleAssignments", "graphListAppRoleAssignments", GraphPermission.ReadApplications, Consent.ListRoles),
-        new("POST", "servicePrincipals/{id}/appRoleAssignments", "graphCreateAppRoleAssignment", GraphPermission.AssignRoles, Consent.AssignRole),
-        new("DELETE", "servicePrincipals/{id}/appRoleAssignments/{id}", "graphDeleteAppRoleAssignment", GraphPermission.AssignRoles, Consent.RemoveRole),
-        new("GET", "servicePrincipals/{id}/appRoleAssignedTo", "graphListAppRoleAssignedTo", GraphPermission.ReadApplications, Consent.ListAssigned),
-        new("POST", "servicePrincipals/{id}/appRoleAssignedTo", "graphCreateAppRoleAssignedTo", GraphPermission.AssignRoles, Consent.AssignRole),
-        new("GET", "servicePrincipals/{id}/oauth2PermissionGrants", "graphListServicePrincipalGrants", GraphPermission.ReadGrants, Consent.ListGrantsOf),
-        new("GET", "oauth2PermissionGrants", "graphListPermissionGrants", GraphPermission.ReadGrants, Consent.ListGrants),
-        new("POST", "oauth2PermissionGrants", "graphCreatePermissionGrant", GraphPermission.GrantScopes, Consent.Grant),
-        new("GET", "oauth2PermissionGrants/{id}", "graphGetPermissionGrant", GraphPermission.ReadGrants, Consent.GetGrant),
-        new("PATCH", "oauth2PermissionGrants/{id}", "graphUpdatePermissionGrant", GraphPermission.GrantScopes, Consent.UpdateGrant),
-        new("DELETE", "oauth2PermissionGrants/{id}", "graphDeletePermissionGrant", GraphPermission.GrantScopes, Consent.DeleteGrant),
-        new("GET", "organization", "graphListOrganization", GraphPermission.ReadOrganization, Identity.Organization),
-        new("GET", "me", "graphGetMe", GraphPermission.ReadMe, Identity.Me),
+        new("GET", "applications", "graphListApplications", ReadApplications, Applications.List),
+        new("POST", "applications", "graphCreateApplication", WriteApplications, Applications.Create),
+        new("GET", "applications/{id}", "graphGetApplication", ReadApplications, Applications.Get),
+        new("PATCH", "applications/{id}", "graphUpdateApplication", WriteApplications, Applications.Update),
+        new("DELETE", "applications/{id}", "graphDeleteApplication", WriteApplications, Applications.Delete),
+        new("POST", "applications/{id}/addPassword", "graphAddPassword", WriteApplications, Applications.AddPassword),
+        new("POST", "applications/{id}/removePassword", "graphRemovePassword", WriteApplications, Applications.RemovePassword),
+        new("GET", "applications/{id}/federatedIdentityCredentials", "graphListFederatedCredentials", ReadApplications, FederatedCredentials.List),
+        new("POST", "applications/{id}/federatedIdentityCredentials", "graphCreateFederatedCredential",
+            WriteApplications, FederatedCredentials.Create),
+        new("GET", "applications/{id}/federatedIdentityCredentials/{id}", "graphGetFederatedCredential", ReadApplications, FederatedCredentials.Get),
+        new("DELETE", "applications/{id}/federatedIdentityCredentials/{id}", "graphDeleteFederatedCredential",
+            WriteApplications, FederatedCredentials.Delete),
+        new("GET", "servicePrincipals", "graphListServicePrincipals", ReadApplications, ServicePrincipals.List),
+        new("POST", "servicePrincipals", "graphCreateServicePrincipal", WriteApplications, ServicePrincipals.Create),
+        new("GET", "servicePrincipals/{id}", "graphGetServicePrincipal", ReadApplications, ServicePrincipals.Get),
+        new("DELETE", "servicePrincipals/{id}", "graphDeleteServicePrincipal", WriteApplications, ServicePrincipals.Delete),
+        new("GET", "servicePrincipals/{id}/appRoleAssignments", "graphListAppRoleAssignments", ReadApplications, Consent.ListRoles),
+        new("POST", "servicePrincipals/{id}/appRoleAssignments", "graphCreateAppRoleAssignment", AssignRoles, Consent.AssignRole),
+        new("DELETE", "servicePrincipals/{id}/appRoleAssignments/{id}", "graphDeleteAppRoleAssignment", AssignRoles, Consent.RemoveRole),
+        new("GET", "servicePrincipals/{id}/appRoleAssignedTo", "graphListAppRoleAssignedTo", ReadApplications, Consent.ListAssigned),
+        new("POST", "servicePrincipals/{id}/appRoleAssignedTo", "graphCreateAppRoleAssignedTo", AssignRoles, Consent.AssignRole),
+        new("GET", "servicePrincipals/{id}/oauth2PermissionGrants", "graphListServicePrincipalGrants", ReadGrants, Consent.ListGrantsOf),
+        new("GET", "oauth2PermissionGrants", "graphListPermissionGrants", ReadGrants, Consent.ListGrants),
+        new("POST", "oauth2PermissionGrants", "graphCreatePermissionGrant", GrantScopes, Consent.Grant),
+        new("GET", "oauth2PermissionGrants/{id}", "graphGetPermissionGrant", ReadGrants, Consent.GetGrant),
+        new("PATCH", "oauth2PermissionGrants/{id}", "graphUpdatePermissionGrant", GrantScopes, Consent.UpdateGrant),
+        new("DELETE", "oauth2PermissionGrants/{id}", "graphDeletePermissionGrant", GrantScopes, Consent.DeleteGrant),
+        new("GET", "organization", "graphListOrganization", ReadOrganization, Identity.Organization),
+        new("GET", "me", "graphGetMe", ReadMe, Identity.Me),
     ];
 
     public Destination? TryRoute(Exchange exchange)
@@ -77,7 +81,9 @@ internal sealed partial class GraphServer(SimulatedService simulator)
 
     /// <summary>Path segments with a key in brackets cut off: applications(appId='x') is "applications", "appId=x".</summary>
     private static List<string> Normalize(IEnumerable<string> segments) => [.. segments.SelectMany(segment =>
-        AlternateKey().Match(segment) is { Success: true } match ? [match.Groups["set"].Value, $"{match.Groups["key"].Value}={match.Groups["value"].Value}"] : (string[])[segment])];
+        AlternateKey().Match(segment) is { Success: true } match
+            ? [match.Groups["set"].Value, $"{match.Groups["key"].Value}={match.Groups["value"].Value}"]
+            : (string[])[segment])];
 
     private static Reply Sign(Exchange exchange, Reply reply)
     {
@@ -110,7 +116,8 @@ internal sealed partial class GraphServer(SimulatedService simulator)
         return Sign(exchange, reply);
     }
 
-    [GeneratedRegex(@"^(?<set>[A-Za-z0-9]+)\((?:(?<key>[A-Za-z]+)=)?'?(?<value>[^']*)'?\)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"^(?<set>[A-Za-z0-9]+)\((?:(?<key>[A-Za-z]+)=)?'?(?<value>[^']*)'?\)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AlternateKey();
 }
 
@@ -120,9 +127,11 @@ internal sealed record GraphRoute(string Method, string Path, string OperationId
     private readonly string[] _path = Path.Split('/');
 
     public bool Fits(IReadOnlyList<string> segments) =>
-        segments.Count == _path.Length && _path.Zip(segments).All(pair => pair.First is "{id}" || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+        segments.Count == _path.Length
+        && _path.Zip(segments).All(pair => pair.First is "{id}" || string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
 
-    public IReadOnlyList<string> Keys(IReadOnlyList<string> segments) => [.. _path.Zip(segments).Where(pair => pair.First is "{id}").Select(pair => pair.Second)];
+    public IReadOnlyList<string> Keys(IReadOnlyList<string> segments) =>
+        [.. _path.Zip(segments).Where(pair => pair.First is "{id}").Select(pair => pair.Second)];
 }
 
 /// <summary>A call of Graph by somebody who may make it. The lock of the tenants is held.</summary>
@@ -143,7 +152,8 @@ internal sealed record GraphCall(Exchange Exchange, Caller Caller, DateTimeOffse
         }
         catch (JsonException)
         {
-            throw new Refusal(400, "BadRequest", "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
+            throw new Refusal(400, "BadRequest",
+                "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
         }
     }
 
@@ -162,6 +172,8 @@ internal sealed record GraphCall(Exchange Exchange, Caller Caller, DateTimeOffse
     public static Refusal NotFound(string id) =>
         new(404, "Request_ResourceNotFound", $"Resource '{id}' does not exist or one of its queried reference-property objects are not present.");
 
+    public static Refusal Conflict(string message) => new(409, "Request_MultipleObjectsWithSameKeyValue", message);
+
     public static Refusal BadProperty(string name, string resource) =>
         new(400, "Request_BadRequest", $"Invalid value specified for property '{name}' of resource '{resource}'.");
 
@@ -178,7 +190,8 @@ internal sealed record GraphPermission(string[] Scopes, string[] Roles)
     private const string AsUser = "Directory.AccessAsUser.All";
 
     public static readonly GraphPermission ReadApplications = new(
-        ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", AsUser], ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"]);
+        ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", AsUser],
+        ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"]);
 
     public static readonly GraphPermission WriteApplications = new(["Application.ReadWrite.All", AsUser], ["Application.ReadWrite.All"]);
 
@@ -187,7 +200,8 @@ internal sealed record GraphPermission(string[] Scopes, string[] Roles)
     public static readonly GraphPermission ReadGrants = new(
         ["DelegatedPermissionGrant.ReadWrite.All", "Directory.Read.All", AsUser], ["DelegatedPermissionGrant.ReadWrite.All", "Directory.Read.All"]);
 
-    public static readonly GraphPermission GrantScopes = new(["DelegatedPermissionGrant.ReadWrite.All", AsUser], ["DelegatedPermissionGrant.ReadWrite.All"]);
+    public static readonly GraphPermission GrantScopes = new(
+        ["DelegatedPermissionGrant.ReadWrite.All", AsUser], ["DelegatedPermissionGrant.ReadWrite.All"]);
 
     public static readonly GraphPermission ReadOrganization = new(
         ["User.Read", "Organization.Read.All", "Directory.Read.All", AsUser], ["Organization.Read.All", "Directory.Read.All"]);

@@ -19,7 +19,10 @@ internal static class ServicePrincipals
         var appId = GraphCall.Required(call.Body(), "appId", "servicePrincipal");
         var tenant = call.Tenant;
         if (tenant.FindApp(appId) is not null || DirectoryResource.In(tenant).Any(known => known.AppId == appId))
-            throw new Refusal(409, "Request_MultipleObjectsWithSameKeyValue", $"The service principal cannot be created, updated, or restored because the service principal name {appId} is already in use.");
+        {
+            throw GraphCall.Conflict("The service principal cannot be created, updated, or restored because "
+                + $"the service principal name {appId} is already in use.");
+        }
 
         if (DirectoryResource.Find(appId) is { } api)
         {
@@ -29,7 +32,11 @@ internal static class ServicePrincipals
         }
 
         if (SignIn.FindApplication(call.Exchange.World, tenant, appId) is not { } application || !call.IsVisible(application.CreatedOn))
-            throw new Refusal(400, "Request_BadRequest", $"The appId '{appId}' of the service principal does not reference a valid application object.");
+        {
+            throw new Refusal(
+                400, "Request_BadRequest", $"The appId '{appId}' of the service principal does not reference a valid application object.");
+        }
+
         if (application.Owner is null || application.Owner != call.Caller.ObjectId)
             call.RequireAdministrator();
         return GraphQuery.AnswerOne(call, Set, Write(tenant.LetIn(application, call.Now, call.Exchange.World.Settings.NewAppsAreSetUp)), 201);
@@ -49,7 +56,7 @@ internal static class ServicePrincipals
 
     public static Principal Find(GraphCall call, string key) => All(call).FirstOrDefault(principal =>
         string.Equals(principal.Json["id"]!.GetValue<string>(), key, StringComparison.OrdinalIgnoreCase)
-        || (key.StartsWith("appId=", StringComparison.OrdinalIgnoreCase) && string.Equals(principal.Json["appId"]!.GetValue<string>(), key["appId=".Length..], StringComparison.OrdinalIgnoreCase)))
+        || string.Equals($"appId={principal.Json["appId"]}", key, StringComparison.OrdinalIgnoreCase))
         ?? throw GraphCall.NotFound(key);
 
     private static IEnumerable<Principal> All(GraphCall call) =>

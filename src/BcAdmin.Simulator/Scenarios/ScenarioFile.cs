@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BcAdmin.Simulator.State;
@@ -31,8 +30,9 @@ internal sealed record ScenarioFile
                 string.Equals(Path.GetFileNameWithoutExtension(file), nameOrPath, StringComparison.OrdinalIgnoreCase));
         if (path is null || !File.Exists(path))
         {
-            var names = string.Join(", ", Directory.EnumerateFiles(shipped, "*.json").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
-            throw new ScenarioException($"There is no scenario '{nameOrPath}'. Name one of {names}, or give the path of a .json file.");
+            var names = Directory.EnumerateFiles(shipped, "*.json").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+            throw new ScenarioException(
+                $"There is no scenario '{nameOrPath}'. Name one of {string.Join(", ", names)}, or give the path of a .json file.");
         }
 
         try
@@ -61,7 +61,7 @@ internal sealed record TenantEntry
 
     public required string Domain { get; init; }
 
-    /// <summary>How many tenants to make of this entry. The later ones get ids and domains of their own; names of environments stay the same.</summary>
+    /// <summary>The number of tenants to make. The later ones get ids and domains of their own; names of environments stay the same.</summary>
     public int Repeat { get; init; } = 1;
 
     public List<string> ApplicationFamilies { get; init; } = ["BusinessCentral"];
@@ -306,7 +306,7 @@ internal sealed record EnvironmentEntry
             ActiveOn = created,
             ApiReadyOn = created,
             Companies = [.. Companies.Select(company => company.Build($"{tenantId}/{Name}", created))],
-            Users = [.. Enumerable.Range(1, UserCount).Select(number => RoleUsers.Make($"{tenantId}/{Name}", domain, number))],
+            Users = [.. Enumerable.Range(1, UserCount).Select(number => DemoUsers.Make($"{tenantId}/{Name}", domain, number))],
             VersionHistory = [(created, Version)],
             UpdateWindow = UpdateWindow?.Build(),
             DatabaseKb = DatabaseKb,
@@ -320,9 +320,10 @@ internal sealed record EnvironmentEntry
         environment.SecurityGroups.AddRange(SecurityGroups.Select(group => group.Build(environment)));
         foreach (var feature in Features)
             environment.EnabledFeatures.Add(FeatureCatalog.Find(feature)?.Id ?? throw new ScenarioException($"There is no feature '{feature}'."));
-        foreach (var app in Marketplace.Preinstalled.Select(app => app.Install(app.NewestFor(environment)!)).Concat(Apps.Select(app => app.Build(environment))))
-            environment.Put(app);
-        environment.Sessions.AddRange(Enumerable.Range(0, SessionCount).Select(number => RoleSessions.Make(environment, number, now)));
+        environment.Preinstall();
+        foreach (var app in Apps)
+            environment.Put(app.Build(environment));
+        environment.Sessions.AddRange(Enumerable.Range(0, SessionCount).Select(number => DemoSessions.Make(environment, number, now)));
         return environment;
     }
 }
@@ -355,8 +356,10 @@ internal sealed record SecurityGroupEntry
                 AuthenticationEmail = "",
                 PermissionSets = [.. PermissionSets.Select(set => PermissionCatalog.Assign(StableId.From($"{hidden}/{set}"), set, company: ""))],
             },
-            Members = MembersNamed is null ? [] : [.. environment.Users.Where(user => user.UserName.StartsWith(MembersNamed, StringComparison.OrdinalIgnoreCase)).Select(user => user.UserSecurityId)],
+            Members = [.. environment.Users.Where(IsMember).Select(user => user.UserSecurityId)],
         };
+
+        bool IsMember(BcUser user) => MembersNamed is not null && user.UserName.StartsWith(MembersNamed, StringComparison.OrdinalIgnoreCase);
     }
 }
 
@@ -418,7 +421,8 @@ internal sealed record SelectedUpdateEntry
         var start = environment.UpdateWindow?.FirstFrom(chosen) ?? chosen;
         environment.SelectedUpdate = release.Target;
         environment.UpdateChoices[release.Target] = new UpdateChoice { SelectedDateTime = start };
-        environment.PendingUpdate = UpdateWork.Plan(tenant, environment, release, start, now, createdBy: "", "App");
+        var request = new OperationRequest(tenant.Id, now, now, CreatedBy: "", CreatorPrincipalType: "App");
+        environment.PendingUpdate = UpdateWork.Plan(tenant, environment, release, start, request);
     }
 }
 
@@ -446,58 +450,6 @@ internal sealed record ExportEntry
     };
 }
 
-/// <summary>Sessions of an environment's users. The first is a background job that has been at one thing for long.</summary>
-internal static class RoleSessions
-{
-    private static readonly (string Entry, int EntryId, string Current, int CurrentId, string CurrentType)[] Web =
-    [
-        ("Business Manager Role Center", 9022, "Sales Orders", 9305, "Page"),
-        ("Accountant Role Center", 9027, "General Ledger Entries", 20, "Page"),
-        ("Order Processor Role Center", 9006, "Sales-Post", 80, "Codeunit"),
-        ("Purchasing Agent Role Center", 9007, "Purchase Order", 50, "Page"),
-    ];
-
-    public static EnvironmentSession Make(BcEnvironment environment, int number, DateTimeOffset now)
-    {
-        var user = environment.Users.Count == 0 ? "SYSTEM" : environment.Users[number % environment.Users.Count].UserName;
-        if (number == 0)
-        {
-            return new EnvironmentSession
-            {
-                Id = 10_040,
-                UserId = user,
-                ClientType = "Background",
-                LogOn = now.AddHours(-3),
-                EntryPointOperation = "RunCodeunit",
-                EntryPointName = "Job Queue Start Codeunit",
-                EntryPointId = 449,
-                EntryPointType = "Codeunit",
-                CurrentName = "Adjust Cost - Item Entries",
-                CurrentId = 795,
-                CurrentType = "Report",
-                CurrentSince = now.AddHours(-2),
-            };
-        }
-
-        var (entry, entryId, current, currentId, currentType) = Web[number % Web.Length];
-        return new EnvironmentSession
-        {
-            Id = 10_040 + number,
-            UserId = user,
-            ClientType = number % 5 == 4 ? "ODataV4" : "WebClient",
-            LogOn = now.AddMinutes(-20 * number),
-            EntryPointOperation = "OpenForm",
-            EntryPointName = entry,
-            EntryPointId = entryId,
-            EntryPointType = "Page",
-            CurrentName = current,
-            CurrentId = currentId,
-            CurrentType = currentType,
-            CurrentSince = now.AddSeconds(-3 * number),
-        };
-    }
-}
-
 internal sealed record CompanyEntry
 {
     public Guid? Id { get; init; }
@@ -521,41 +473,6 @@ internal sealed record CompanyEntry
             CreatedBy = creator,
             ModifiedAt = created,
             ModifiedBy = creator,
-        };
-    }
-}
-
-/// <summary>Users named by what they do, with the permission sets that such a role has.</summary>
-internal static class RoleUsers
-{
-    private static readonly (string Role, string[] PermissionSets)[] Roles =
-    [
-        ("Accountant", ["D365 BUS FULL ACCESS", "D365 ACC. PAYABLE"]),
-        ("Buyer", ["D365 PURCH DOC, EDIT", "D365 BASIC"]),
-        ("Seller", ["D365 SALES DOC, EDIT", "D365 BASIC"]),
-        ("Warehouse Worker", ["D365 WHSE, EDIT", "D365 BASIC"]),
-        ("Project Manager", ["D365 JOBS, EDIT", "D365 BASIC"]),
-        ("Production Planner", ["D365 MFG, EDIT", "D365 BASIC"]),
-        ("Auditor", ["D365 READ"]),
-        ("Application Admin", ["SUPER"]),
-    ];
-
-    public static BcUser Make(string owner, string domain, int number)
-    {
-        var (role, sets) = Roles[(number - 1) % Roles.Length];
-        var name = string.Create(CultureInfo.InvariantCulture, $"{role.Replace(' ', '.')}.{number:00}");
-        var id = StableId.From($"{owner}/user/{name}");
-        return new BcUser
-        {
-            UserSecurityId = id,
-            SystemId = StableId.From($"{id}/system"),
-            UserName = name.ToUpperInvariant(),
-            DisplayName = string.Create(CultureInfo.InvariantCulture, $"{role} {number:00}"),
-            AuthenticationEmail = $"{name.ToLowerInvariant()}@{domain}",
-            ContactEmail = $"{name.ToLowerInvariant()}@{domain}",
-            // One in ten has left.
-            Enabled = number % 10 != 0,
-            PermissionSets = [.. sets.Select(set => PermissionCatalog.Assign(StableId.From($"{id}/{set}"), set, company: ""))],
         };
     }
 }

@@ -40,10 +40,12 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
     protected virtual int CountOperations(ContractOperation operation, Exchange exchange) => 1;
 
     /// <summary>Finds the operation and the caller, but serves nothing yet.</summary>
-    protected Destination RouteTo(Exchange exchange, IReadOnlyList<string> segments, Func<ContractOperation, IReadOnlyDictionary<string, string>, Caller, Reply> serve)
+    protected Destination RouteTo(
+        Exchange exchange, IReadOnlyList<string> segments, Func<ContractOperation, IReadOnlyDictionary<string, string>, Caller, Reply> serve)
     {
         var path = Contract.Match(segments, out var values);
-        var operation = path?.Operations.Find(candidate => string.Equals(candidate.Method, exchange.Request.Method, StringComparison.OrdinalIgnoreCase));
+        var method = exchange.Request.Method;
+        var operation = path?.Operations.Find(candidate => string.Equals(candidate.Method, method, StringComparison.OrdinalIgnoreCase));
         var caller = Simulator.Tokens.FindCaller(exchange, DirectoryResource.BusinessCentral, out var problem);
 
         return new Destination

@@ -46,7 +46,8 @@ internal sealed record Call
     public Settings Settings => Exchange.World.Settings;
 
     /// <summary>The environment in the path of an Automation call.</summary>
-    public BcEnvironment Environment => TargetEnvironment ?? throw new InvalidOperationException("An Admin Center call names no environment until it looks one up.");
+    public BcEnvironment Environment =>
+        TargetEnvironment ?? throw new InvalidOperationException("An Admin Center call names no environment until it looks one up.");
 
     /// <summary>A value of the path.</summary>
     public string this[string name] => PathValues[name];
@@ -68,6 +69,6 @@ internal sealed record Call
     /// <summary>What was done up to now stays, even if the batch around the call is undone: the service commits here.</summary>
     public void Commit() => Exchange.HasCommitted = true;
 
-    // The contract's validation has seen to it that it is a time; one without an offset is UTC.
-    private static DateTimeOffset ReadTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    /// <summary>Reads a text that validation has found to be a time; one without an offset is UTC.</summary>
+    public static DateTimeOffset ReadTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

@@ -32,4 +32,18 @@ internal sealed record Caller
 
     /// <summary>Delegated permissions that a person's token carries.</summary>
     public IReadOnlyList<string> Scopes { get; init; } = [];
+
+    /// <summary>How records of operations name the kind of caller.</summary>
+    public string PrincipalType => Kind == CallerKind.App ? "App" : "User";
+
+    /// <summary>Whether the partner access setting of an environment admits the caller. Others do not see the environment at all.</summary>
+    public bool MaySee(BcEnvironment environment)
+    {
+        var home = App?.HomeTenantId ?? Account?.HomeTenantId ?? Tenant.Id;
+        return home == Tenant.Id || environment.PartnerAccess.Admits(home);
+    }
+
+    /// <summary>Whether the caller holds a permission set inside the environments. An app that only open sign-in lets in holds all.</summary>
+    public bool Holds(string permissionSet) =>
+        (App?.PermissionSets ?? Account?.PermissionSets ?? [permissionSet]).Contains(permissionSet, StringComparer.OrdinalIgnoreCase);
 }

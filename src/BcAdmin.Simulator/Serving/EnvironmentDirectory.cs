@@ -5,8 +5,8 @@ using BcAdmin.Simulator.State;
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>
-/// Plays <c>GET /environments/v1.2</c>, which lists the environments of the caller's tenant for programs that use the APIs inside them. It is documented
-/// with the web services, not with the Admin Center API, and takes every caller that can sign in.
+/// Plays <c>GET /environments/v1.2</c>, which lists the environments of the caller's tenant for programs that use the APIs inside them. It is
+/// documented with the web services, not with the Admin Center API, and accepts every caller that can sign in.
 /// </summary>
 internal static class EnvironmentDirectory
 {
@@ -17,33 +17,16 @@ internal static class EnvironmentDirectory
         if (exchange.Segments.Count != 2 || !exchange.SegmentIs(0, "environments") || !Versions.Any(version => exchange.SegmentIs(1, version)))
             return null;
 
-        var caller = exchange.Simulator.Tokens.FindCaller(exchange, DirectoryResource.BusinessCentral, out var problem);
-        return new Destination
-        {
-            OperationId = "environmentDirectory",
-            IsApi = true,
-            Caller = caller,
-            Refuse = refusal => AutomationServer.WriteError(exchange, refusal),
-            Serve = () =>
-            {
-                if (caller is null)
-                    throw new Refusal(401, "Authentication_InvalidCredentials", $"The server has rejected the client credentials. {problem}");
-                if (!HttpMethods.IsGet(exchange.Request.Method))
-                    throw new Refusal(405, "BadRequest_MethodNotAllowed", $"'environments' does not support {exchange.Request.Method} operations.");
-                return List(exchange, caller);
-            },
-        };
-    }
-
-    private static Reply List(Exchange exchange, Caller caller)
-    {
-        lock (caller.Tenant.Gate)
-        {
-            exchange.World.Advance(exchange.World.Clock.UtcNow);
-            return Reply.List(caller.Tenant.Environments
-                .Where(environment => environment.Status is EnvironmentStatus.Active or EnvironmentStatus.Upgrading && AdminCenter.Environments.IsOpenTo(caller, environment))
-                .Select(environment => Write(exchange, caller.Tenant, environment)));
-        }
+        return Destination.OutsideContract(
+            exchange,
+            "environmentDirectory",
+            HttpMethods.Get,
+            refusal => AutomationServer.WriteError(exchange, refusal),
+            problem => new Refusal(401, "Authentication_InvalidCredentials", $"The server has rejected the client credentials. {problem}"),
+            new Refusal(405, "BadRequest_MethodNotAllowed", $"'environments' does not support {exchange.Request.Method} operations."),
+            caller => Reply.List(caller.Tenant.Environments
+                .Where(environment => environment.Status is EnvironmentStatus.Active or EnvironmentStatus.Upgrading && caller.MaySee(environment))
+                .Select(environment => Write(exchange, caller.Tenant, environment))));
     }
 
     private static JsonObject Write(Exchange exchange, Tenant tenant, BcEnvironment environment) => new()

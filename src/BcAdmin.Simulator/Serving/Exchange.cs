@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator.State;
@@ -56,6 +57,12 @@ internal sealed class Exchange
     /// <summary>Scheme and authority as the caller addressed them, without a slash at the end.</summary>
     public string BaseAddress => $"{Request.Scheme}://{Request.Host}";
 
+    /// <summary>Binds a parameter of an endpoint.</summary>
+    public static ValueTask<Exchange?> BindAsync(HttpContext http) => ValueTask.FromResult<Exchange?>(Of(http));
+
+    /// <summary>The exchange that was read for a request.</summary>
+    public static Exchange Of(HttpContext http) => http.Features.GetRequiredFeature<Exchange>();
+
     public static async Task<Exchange> ReadAsync(HttpContext http, SimulatedService simulator)
     {
         // The decoded Path would hide an escaped slash, so the segments are cut from the raw target.
@@ -102,7 +109,7 @@ internal sealed class Exchange
 
     private static async Task<IReadOnlyList<FormPart>?> ReadPartsAsync(HttpRequest request, MemoryStream body)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
+        if (!HasType(request, "multipart/form-data", out var type)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
             return null;
 
@@ -119,7 +126,8 @@ internal sealed class Exchange
                 using var content = new MemoryStream();
                 await section.Body.CopyToAsync(content);
                 var fileName = disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName;
-                parts.Add(new FormPart(HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), HeaderUtilities.RemoveQuotes(fileName).Value, content.ToArray()));
+                var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
+                parts.Add(new FormPart(name, HeaderUtilities.RemoveQuotes(fileName).Value, content.ToArray()));
             }
         }
         catch (Exception error) when (error is IOException or InvalidDataException)
@@ -140,8 +148,10 @@ internal sealed class Exchange
         return Request.Body;
     }
 
-    private static bool IsFile(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase);
+    private static bool IsFile(HttpRequest request) => HasType(request, "application/octet-stream", out _);
+
+    private static bool HasType(HttpRequest request, string mediaType, [NotNullWhen(true)] out MediaTypeHeaderValue? type) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out type) && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase);
 
     public bool SegmentIs(int index, string expected) =>
         index < Segments.Count && string.Equals(Segments[index], expected, StringComparison.OrdinalIgnoreCase);

@@ -4,28 +4,31 @@ using BcAdmin.Simulator.Faults;
 
 namespace BcAdmin.Simulator.Serving;
 
-/// <summary>Takes every request: routes it, logs it, holds it back or spoils it as told, and writes the answer.</summary>
+/// <summary>Receives every request: finds what serves it, logs it, applies delays and faults, and writes the answer.</summary>
 internal sealed class FrontDoor(SimulatedService simulator)
 {
-    public async Task HandleAsync(HttpContext http)
+    /// <param name="http">The request; routing has looked for an endpoint.</param>
+    /// <param name="endpoint">Runs the endpoint that was found.</param>
+    public async Task HandleAsync(HttpContext http, RequestDelegate endpoint)
     {
         var exchange = await Exchange.ReadAsync(http, simulator);
+        http.Features.Set(exchange);
         if (exchange.SegmentIs(0, "simulator"))
         {
-            await WriteAsync(http, simulator.Control.Handle(exchange));
+            await (await ControlEndpoints.ServeAsync(http, endpoint)).ExecuteAsync(http);
             return;
         }
 
-        var destination = simulator.Route(exchange);
+        var destination = http.GetEndpoint()?.Metadata.GetMetadata<Destination>() ?? simulator.Route(exchange);
         var fault = exchange.World.Faults.Strike(destination.OperationId, destination.IsApi, Fault.OnTheWire);
         var entry = simulator.Log.Begin(exchange, destination, fault);
         try
         {
-            await ServeAsync(exchange, destination, entry, fault);
+            await ServeAsync(exchange, destination, endpoint, entry, fault);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client went away or a fault cut the connection; the log entry keeps what there was.
+            // The client closed the connection, or a fault did; the log entry keeps what there was.
         }
         finally
         {
@@ -36,7 +39,7 @@ internal sealed class FrontDoor(SimulatedService simulator)
     }
 
     /// <summary>
-    /// Serves a request that another one carries. It is logged like any other and faults of kind status strike it, but it has no way of its own
+    /// Serves a request inside of another one. It is logged like any other, and faults of kind status apply to it; it has no connection of its own
     /// that could be slow or be cut.
     /// </summary>
     public static Reply ServeWithin(Exchange exchange, Destination destination)
@@ -44,14 +47,23 @@ internal sealed class FrontDoor(SimulatedService simulator)
         var simulator = exchange.Simulator;
         var fault = exchange.World.Faults.Strike(destination.OperationId, destination.IsApi, candidate => candidate.Kind == FaultKind.Status);
         var entry = simulator.Log.Begin(exchange, destination, fault);
-        var reply = Answer(exchange, destination, fault);
+        Reply reply;
+        try
+        {
+            reply = fault is null ? destination.Serve!() : destination.Refuse(fault.ToRefusal(exchange.World.Clock.UtcNow));
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            reply = Fail(destination, error);
+        }
+
         Sign(exchange, destination, entry, reply);
         simulator.Log.End(entry);
         simulator.Journal.Append(destination.OperationId, reply.Status);
         return reply;
     }
 
-    private static async Task ServeAsync(Exchange exchange, Destination destination, LogEntry entry, Fault? fault)
+    private static async Task ServeAsync(Exchange exchange, Destination destination, RequestDelegate endpoint, LogEntry entry, Fault? fault)
     {
         var http = exchange.Http;
         IDisposable? turn = null;
@@ -62,9 +74,9 @@ internal sealed class FrontDoor(SimulatedService simulator)
             if (destination is { IsApi: true, Caller: { } caller })
                 turn = await exchange.World.Throttle.EnterAsync(caller, http.RequestAborted);
 
-            // Only the work takes up one of the caller's places, the way does not.
-            var work = (destination.IsApi ? settings.ServiceTimeMs * destination.Operations : 0) + (fault?.Kind == FaultKind.Delay ? fault.DelayMs : 0);
-            await Task.Delay(work, http.RequestAborted);
+            // Only the work counts towards the caller's concurrent calls, the network latency does not.
+            var work = destination.IsApi ? settings.ServiceTimeMs * destination.Operations : 0;
+            await Task.Delay(work + (fault?.Kind == FaultKind.Delay ? fault.DelayMs : 0), http.RequestAborted);
 
             if (fault?.Kind == FaultKind.DropBefore)
             {
@@ -72,18 +84,15 @@ internal sealed class FrontDoor(SimulatedService simulator)
                 return;
             }
 
-            var reply = Answer(exchange, destination, fault);
+            var reply = await AnswerAsync(exchange, destination, endpoint, fault);
             Sign(exchange, destination, entry, reply);
-            if (fault is { SpoilsAnswer: true })
-                await FaultyWriter.WriteAsync(http, reply, fault);
-            else
-                await WriteAsync(http, reply);
+            await (fault is { SpoilsAnswer: true } ? FaultyWriter.WriteAsync(http, reply, fault) : reply.ExecuteAsync(http));
         }
         catch (Refusal tooMany)
         {
             var reply = destination.Refuse(tooMany);
             Sign(exchange, destination, entry, reply);
-            await WriteAsync(http, reply);
+            await reply.ExecuteAsync(http);
         }
         finally
         {
@@ -91,7 +100,7 @@ internal sealed class FrontDoor(SimulatedService simulator)
         }
     }
 
-    private static Reply Answer(Exchange exchange, Destination destination, Fault? fault)
+    private static async Task<Reply> AnswerAsync(Exchange exchange, Destination destination, RequestDelegate endpoint, Fault? fault)
     {
         switch (fault?.Kind)
         {
@@ -101,54 +110,41 @@ internal sealed class FrontDoor(SimulatedService simulator)
                 return fault.ToHtmlPage(exchange.World.Clock.UtcNow);
             case FaultKind.RevokeToken:
                 exchange.Simulator.Tokens.RevokeAll();
-                // Routed anew: the caller's token is worth nothing any more.
-                return Serve(exchange.Simulator.Route(exchange));
+                break;
             case FaultKind.ExpireToken:
                 exchange.Simulator.Tokens.Expire(exchange);
-                return Serve(exchange.Simulator.Route(exchange));
-            default:
-                return Serve(destination);
+                break;
         }
-    }
 
-    private static Reply Serve(Destination destination)
-    {
         try
         {
-            return destination.Serve();
-        }
-        catch (Refusal refusal)
-        {
-            return destination.Refuse(refusal);
+            if (destination.Serve is null)
+                return await Reply.CaptureAsync(exchange.Http, endpoint);
+
+            // After one of the token faults the caller is no longer known, so the request is routed again.
+            var isTokenFault = fault?.Kind is FaultKind.RevokeToken or FaultKind.ExpireToken;
+            return (isTokenFault ? exchange.Simulator.Route(exchange) : destination).Serve!();
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // The simulator's own failure: say so, so that nobody looks for it in the client.
-            return destination.Refuse(new Refusal(500, "SimulatorError", $"The simulator failed: {error}"));
+            return Fail(destination, error);
         }
     }
+
+    // A failure of the simulator itself is reported as one, so that it is not searched for in the client.
+    private static Reply Fail(Destination destination, Exception error) =>
+        destination.Refuse(error as Refusal ?? new Refusal(500, "SimulatorError", $"The simulator failed: {error}"));
 
     private static void Sign(Exchange exchange, Destination destination, LogEntry entry, Reply reply)
     {
         entry.Status = reply.Status;
 
-        // The service's own clock, which control may have moved: clients tell by it how far theirs is off.
+        // The service's own clock, which control may have moved: clients read from it how far theirs is off.
         reply.Headers["Date"] = exchange.World.Clock.UtcNow.ToString("R", CultureInfo.InvariantCulture);
         if (!destination.IsApi)
             return;
 
         reply.Headers["ms-correlation-x"] = exchange.CorrelationId.ToString();
         entry.CorrelationX = exchange.CorrelationId;
-    }
-
-    private static async Task WriteAsync(HttpContext http, Reply reply)
-    {
-        var response = http.Response;
-        reply.WriteHead(response);
-        if (reply.Body.Length == 0)
-            return;
-
-        response.ContentLength = reply.Body.Length;
-        await response.Body.WriteAsync(reply.Body, http.RequestAborted);
     }
 }

@@ -31,7 +31,11 @@ internal static class OperationTable
                 {
                     var api = Enum.Parse<PlayedApi>(type.Namespace!.Split('.')[^1]);
                     if (!known.Contains((api, attribute.OperationId)))
-                        throw new InvalidOperationException($"{type.Name}.{method.Name} plays {attribute.OperationId}, which the {api} contract does not have.");
+                    {
+                        throw new InvalidOperationException(
+                            $"{type.Name}.{method.Name} plays {attribute.OperationId}, which the {api} contract does not have.");
+                    }
+
                     table.Add((api, attribute.OperationId), method.CreateDelegate<OperationHandler>());
                 }
             }

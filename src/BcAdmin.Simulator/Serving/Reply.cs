@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>An answer before it goes to the wire, so that faults can still spoil it.</summary>
-internal sealed class Reply(int status)
+internal sealed class Reply(int status) : IResult
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -18,6 +18,35 @@ internal sealed class Reply(int status)
     public JsonNode? Json { get; private init; }
 
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What an endpoint of ASP.NET Core answers. Its headers stay in the response.</summary>
+    public static async Task<Reply> CaptureAsync(HttpContext http, RequestDelegate endpoint)
+    {
+        var (response, wire) = (http.Response, http.Response.Body);
+        using var body = new MemoryStream();
+        response.Body = body;
+        try
+        {
+            await endpoint(http);
+        }
+        finally
+        {
+            response.Body = wire;
+            response.ContentLength = null;
+        }
+
+        return new Reply(response.StatusCode) { ContentType = response.ContentType, Body = body.ToArray() };
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        WriteHead(httpContext.Response);
+        if (Body.Length == 0)
+            return;
+
+        httpContext.Response.ContentLength = Body.Length;
+        await httpContext.Response.Body.WriteAsync(Body, httpContext.RequestAborted);
+    }
 
     /// <summary>Everything but the body and its length.</summary>
     public void WriteHead(HttpResponse response)
@@ -89,9 +118,11 @@ internal sealed class Reply(int status)
     {
         return Json is null ? this : Of(Status, Renamed(Json), Headers);
 
+        string Rename(string name) => first(name[0]) + name[1..];
+
         JsonNode? Renamed(JsonNode? node) => node switch
         {
-            JsonObject item => new JsonObject(item.Select(member => KeyValuePair.Create(first(member.Key[0]) + member.Key[1..], Renamed(member.Value)))),
+            JsonObject item => new JsonObject(item.Select(member => KeyValuePair.Create(Rename(member.Key), Renamed(member.Value)))),
             JsonArray list => new JsonArray([.. list.Select(Renamed)]),
             _ => node?.DeepClone(),
         };
@@ -113,6 +144,9 @@ internal sealed class Refusal(int status, string code, string message) : Excepti
     public int Status { get; } = status;
 
     public string Code { get; } = code;
+
+    /// <summary>400 invalidInput of the Admin Center API.</summary>
+    public static Refusal InvalidInput(string target, string message) => new(400, "invalidInput", message) { Target = target };
 
     /// <summary>The part of the request at fault, where the service names it.</summary>
     public string? Target { get; init; }

@@ -12,7 +12,7 @@ internal static class WebClient
 {
     public static Destination? TryRoute(Exchange exchange) =>
         exchange.Segments.Count == 4 && exchange.SegmentIs(2, "deployment") && exchange.SegmentIs(3, "url")
-            ? Destination.To("deploymentUrl", () => Serve(exchange), EntraError.Write)
+            ? new Destination { OperationId = "deploymentUrl", Serve = () => Serve(exchange), Refuse = EntraError.Write }
             : null;
 
     private static Reply Serve(Exchange exchange)
@@ -24,8 +24,7 @@ internal static class WebClient
         lock (tenant.Gate)
         {
             exchange.World.Advance(exchange.World.Clock.UtcNow);
-            var environment = tenant.Environments.Find(candidate => string.Equals(candidate.Name, exchange.Segments[1], StringComparison.OrdinalIgnoreCase));
-            if (environment is null)
+            if (tenant.FindEnvironment(exchange.Segments[1]) is not { } environment)
                 return Describe("DoesNotExist");
             if (environment.Status is not EnvironmentStatus.Active)
                 return Describe(environment.Status.ToString());

@@ -65,24 +65,30 @@ internal sealed record AppPackage(Guid Id, string Name, string Publisher, Versio
 
     private static AppPackage Read(XDocument manifest)
     {
-        var app = manifest.Descendants().FirstOrDefault(element => element.Name.LocalName == "App") ?? throw new InvalidDataException("The manifest of the package has no App.");
-        var dependencies = manifest.Descendants().Where(element => element.Name.LocalName == "Dependency");
-        return new AppPackage(
-            ReadId(app), ReadText(app, "Name"), ReadText(app, "Publisher"), ReadVersion(app, "Version"),
-            [.. dependencies.Select(element => new AppDependency(ReadId(element), ReadVersion(element, "MinVersion"), ReadText(element, "Name"), ReadText(element, "Publisher")))]);
+        var app = manifest.Descendants().FirstOrDefault(element => element.Name.LocalName == "App")
+            ?? throw new InvalidDataException("The manifest of the package has no App.");
+        var dependencies = manifest.Descendants().Where(element => element.Name.LocalName == "Dependency").Select(ReadDependency);
+        return new AppPackage(ReadId(app), ReadText(app, "Name"), ReadText(app, "Publisher"), ReadVersion(app, "Version"), [.. dependencies]);
     }
+
+    private static AppDependency ReadDependency(XElement element) =>
+        new(ReadId(element), ReadVersion(element, "MinVersion"), ReadText(element, "Name"), ReadText(element, "Publisher"));
 
     private static string ReadText(XElement element, string name) =>
         element.Attributes().FirstOrDefault(attribute => string.Equals(attribute.Name.LocalName, name, StringComparison.OrdinalIgnoreCase))?.Value
         ?? throw new InvalidDataException($"The {element.Name.LocalName} in the manifest of the package has no {name}.");
 
     private static Guid ReadId(XElement element) =>
-        Guid.TryParse(ReadText(element, "Id"), out var id) ? id : throw new InvalidDataException($"The Id of the {element.Name.LocalName} in the manifest is no GUID.");
+        Guid.TryParse(ReadText(element, "Id"), out var id)
+            ? id
+            : throw new InvalidDataException($"The Id of the {element.Name.LocalName} in the manifest is no GUID.");
 
     private static Version ReadVersion(XElement element, string name) =>
-        Version.TryParse(ReadText(element, name), out var version) ? version : throw new InvalidDataException($"The {name} of the {element.Name.LocalName} in the manifest is no version.");
+        Version.TryParse(ReadText(element, name), out var version)
+            ? version
+            : throw new InvalidDataException($"The {name} of the {element.Name.LocalName} in the manifest is no version.");
 
-    /// <summary>A stream without its first bytes: an archive looks for its parts from its own start. Belongs to nobody, so that closing it closes nothing.</summary>
+    /// <summary>A stream without its first bytes: an archive looks for its parts from its own start. Closing it leaves the file open.</summary>
     private sealed class TailStream(Stream file, long start) : Stream
     {
         private long _position;

@@ -20,7 +20,7 @@ internal sealed class AppRegistration
     /// <summary>Application permissions that an administrator granted.</summary>
     public List<RoleAssignment> RoleAssignments { get; } = [];
 
-    /// <summary>Delegated permissions that an administrator granted, or a person for herself.</summary>
+    /// <summary>Delegated permissions that an administrator granted, or a user for themselves.</summary>
     public List<DelegatedGrant> DelegatedGrants { get; } = [];
 
     /// <summary>Whether anybody consented to anything. Without it an app's tokens carry no roles and people cannot sign in to it.</summary>
@@ -32,7 +32,7 @@ internal sealed class AppRegistration
     /// <summary>Environments in which the app is set up and enabled; null for all.</summary>
     public List<string>? Environments { get; set; } = [];
 
-    /// <summary>False for an app whose permission sets in the environments do not let it see companies: it gets an empty list, not an error.</summary>
+    /// <summary>False for an app whose permission sets in the environments show it no companies: it gets an empty list, not an error.</summary>
     public bool CompaniesVisible { get; set; } = true;
 
     /// <summary>The tenant that the app belongs to; another one for a partner's multitenant app.</summary>
@@ -60,10 +60,12 @@ internal sealed class AppRegistration
     /// <summary>An administrator's consent to all that the application asks for now; consent to other things stays.</summary>
     public void Consent(DateTimeOffset now)
     {
-        foreach (var (resource, permissions) in Application.Required.GroupBy(required => required.Resource, required => required.Permission).Select(group => (group.Key, group.ToList())))
+        foreach (var permissions in Application.Required.GroupBy(required => required.Resource, required => required.Permission))
         {
+            var resource = permissions.Key;
             var granted = RolesFor(resource).ToHashSet(StringComparer.Ordinal);
-            RoleAssignments.AddRange(permissions.Where(permission => permission.IsRole && !granted.Contains(permission.Name)).Select(role => new RoleAssignment(resource, role, now)));
+            var roles = permissions.Where(permission => permission.IsRole && !granted.Contains(permission.Name));
+            RoleAssignments.AddRange(roles.Select(role => new RoleAssignment(resource, role, now)));
 
             string[] scopes = [.. permissions.Where(permission => !permission.IsRole).Select(permission => permission.Name)];
             var forAll = DelegatedGrants.Find(grant => grant.Resource == resource && grant.PrincipalId is null);
@@ -74,6 +76,19 @@ internal sealed class AppRegistration
             else
                 forAll.Scopes = [.. forAll.Scopes.Union(scopes, StringComparer.OrdinalIgnoreCase)];
         }
+    }
+
+    /// <summary>Lets the application ask for other roles, and gives or takes back the consent.</summary>
+    /// <param name="roles">The roles; null for those that it asks for now.</param>
+    /// <param name="consented">Whether an administrator consents; null to keep it so.</param>
+    /// <param name="now">The time.</param>
+    public void ChangeConsent(IEnumerable<string>? roles, bool? consented, DateTimeOffset now)
+    {
+        var consents = consented ?? IsConsented;
+        Application.Require(roles ?? [.. Application.RequiredRoles]);
+        Revoke();
+        if (consents)
+            Consent(now);
     }
 
     public void Revoke()

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BcAdmin.Simulator.State;
 
 internal enum EnvironmentType
@@ -25,6 +27,10 @@ internal enum EnvironmentStatus
 /// <summary>A Business Central environment with the part of its data that the APIs show.</summary>
 internal sealed class BcEnvironment
 {
+    public static readonly TimeSpan KeptAfterDelete = TimeSpan.FromDays(14);
+
+    private const int LongestName = 30;
+
     public required string Name { get; set; }
 
     /// <summary>Never changes, whatever the name does.</summary>
@@ -123,12 +129,13 @@ internal sealed class BcEnvironment
 
     public long DatabaseGrowthKbPerDay { get; set; }
 
-    public long DatabaseKbAt(DateTimeOffset now) => DatabaseKb + (long)(DatabaseGrowthKbPerDay * Math.Max(0, (now - StorageMeasuredOn).TotalDays));
+    public long DatabaseKbAt(DateTimeOffset now) =>
+        DatabaseKb + (long)(DatabaseGrowthKbPerDay * Math.Max(0, (now - StorageMeasuredOn).TotalDays));
 
     /// <summary>Whether it counts towards the tenant's number of environments.</summary>
     public bool CountsTowardsQuota => Status != EnvironmentStatus.SoftDeleted;
 
-    /// <summary>Remembers what a transaction of the Automation API can change, and gives back the way to return to it.</summary>
+    /// <summary>Remembers what a transaction of the Automation API can change, and returns the action that restores it.</summary>
     public Action Checkpoint()
     {
         var companies = Companies.Select(company => company with { }).ToList();
@@ -154,28 +161,165 @@ internal sealed class BcEnvironment
         }
     }
 
-    /// <summary>Takes over what is inside of another environment, as a copy or a restore does.</summary>
+    /// <summary>Installs the apps that every environment has.</summary>
+    public void Preinstall()
+    {
+        foreach (var app in Marketplace.Preinstalled)
+            Put(app.Install(app.NewestFor(this)!));
+    }
+
+    /// <summary>Copies the content of another environment, apps in place of its own, as a copy or a restore does.</summary>
     /// <param name="source">The other one.</param>
-    /// <param name="moment">As it was then, as far as that is known; null for now.</param>
-    public void TakeInside(BcEnvironment source, DateTimeOffset? moment = null)
+    /// <param name="moment">As it was then, as far as that is known; null for a copy.</param>
+    /// <param name="now">When the copy or restore was asked for.</param>
+    /// <param name="installed">The apps to install.</param>
+    /// <param name="published">The apps that are published besides, without being installed.</param>
+    public void TakeContent(
+        BcEnvironment source, DateTimeOffset? moment, DateTimeOffset now, IEnumerable<InstalledApp> installed, IEnumerable<InstalledApp> published)
     {
         Companies.AddRange(source.Companies.Where(company => moment is null || company.CreatedAt <= moment).Select(company => company with { }));
         Users.AddRange(source.Users);
         SecurityGroups.AddRange(source.SecurityGroups);
         EnabledFeatures.UnionWith(source.EnabledFeatures);
-    }
-
-    /// <summary>Takes over the apps of another environment in place of its own.</summary>
-    /// <param name="installed">What is to be installed.</param>
-    /// <param name="published">What is there besides, without being installed.</param>
-    public void TakeApps(IEnumerable<InstalledApp> installed, IEnumerable<InstalledApp> published)
-    {
+        DatabaseKb = source.DatabaseKbAt(moment ?? now);
+        DatabaseGrowthKbPerDay = source.DatabaseGrowthKbPerDay;
         Apps.Clear();
         Published.Clear();
         Published.AddRange(published);
         foreach (var app in installed)
             Put(app);
     }
+
+    /// <summary>The apps that a restore installs.</summary>
+    /// <param name="version">The version of the environment then, which is that of Microsoft's own apps.</param>
+    /// <param name="skipExtensions">Without per-tenant and developer extensions.</param>
+    /// <param name="skipGlobal">Without global apps of other publishers.</param>
+    public IEnumerable<InstalledApp> AppsToRestore(Version version, bool skipExtensions, bool skipGlobal) =>
+        from app in Apps
+        let isMicrosoft = app.Publisher == Marketplace.Microsoft
+        where app.Scope == AppScope.Global ? isMicrosoft || !skipGlobal : !skipExtensions
+        select isMicrosoft ? app with { Version = version } : app;
+
+    /// <summary>Ends its creation, after which the Automation API needs some time to answer.</summary>
+    public void CompleteCreation(DateTimeOffset at, TimeSpan warmup)
+    {
+        Status = EnvironmentStatus.Active;
+        ActiveOn = at;
+        StorageMeasuredOn = at;
+        VersionHistory.Add((at, Version));
+        ApiReadyOn = at + warmup;
+    }
+
+    /// <summary>Deletes it softly: it can be recovered for a while, under a name with the time of its deletion.</summary>
+    /// <param name="at">The time.</param>
+    /// <param name="suffixDigits">The number of digits of the time in the name.</param>
+    public void SoftDelete(DateTimeOffset at, int suffixDigits)
+    {
+        Status = EnvironmentStatus.SoftDeleted;
+        SoftDeletedOn = at;
+        HardDeletePendingOn = at + KeptAfterDelete;
+        DeleteReason = "requestedByAdmin";
+        var suffix = at.UtcDateTime.ToString("'-'yyMMddHHmmssff", CultureInfo.InvariantCulture)[..(suffixDigits + 1)];
+        Name = Name[..Math.Min(Name.Length, LongestName - suffix.Length)] + suffix;
+        Sessions.Clear();
+    }
+
+    public void Recover(DateTimeOffset at)
+    {
+        Status = EnvironmentStatus.Active;
+        SoftDeletedOn = null;
+        DeleteReason = null;
+        ActiveOn = ApiReadyOn = at;
+    }
+
+    /// <summary>Exports that the month of a moment still allows.</summary>
+    public int ExportsRemaining(DateTimeOffset now)
+    {
+        return Math.Max(0, DatabaseExport.MostPerMonth - Exports.Count(export => MonthOf(export.Time) == MonthOf(now)));
+
+        static (int Year, int Month) MonthOf(DateTimeOffset time) => (time.UtcDateTime.Year, time.UtcDateTime.Month);
+    }
+
+    /// <summary>When an update starts that was put to a moment: then, or in the first window from then on.</summary>
+    public DateTimeOffset StartOf(UpdateChoice choice)
+    {
+        var chosen = choice.SelectedDateTime!.Value;
+        return choice.IgnoreUpdateWindow || UpdateWindow is not { } window ? chosen : window.FirstFrom(chosen);
+    }
+
+    /// <summary>What was chosen about the selected update, if it waits for a window.</summary>
+    public UpdateChoice? ChoiceInWindow => PendingUpdate is not null && SelectedUpdate is { } selected
+        && UpdateChoices.GetValueOrDefault(selected) is { IgnoreUpdateWindow: false, SelectedDateTime: not null } choice ? choice : null;
+
+    /// <summary>Changes the window, and with it the start of an update that waits.</summary>
+    public void ChangeUpdateWindow(UpdateWindow window)
+    {
+        UpdateWindow = window;
+        if (PendingUpdate is { } update && UpdateChoices.GetValueOrDefault(SelectedUpdate!) is { } choice)
+            update.StartsOn = StartOf(choice);
+    }
+
+    /// <summary>Uninstalls an app and those that depend on it by now. They stay listed for a while.</summary>
+    public void Uninstall(Guid appId, DateTimeOffset at, TimeSpan listed)
+    {
+        Leaving.RemoveAll(item => item.Until <= at);
+        foreach (var gone in AppRequirements.DependentsOf(this, appId).Select(dependent => dependent.AppId).Append(appId))
+        {
+            Leaving.AddRange(Apps.Where(installed => installed.Id == gone).Select(installed => (installed, at + listed)));
+            Apps.RemoveAll(installed => installed.Id == gone);
+        }
+    }
+
+    /// <summary>Extensions as its users see them: every version of per-tenant and developer extensions, and the installed global apps.</summary>
+    public IEnumerable<InstalledApp> Extensions => Apps.Where(app => app.Scope == AppScope.Global).Concat(Published)
+        .OrderBy(app => app.Name, StringComparer.OrdinalIgnoreCase).ThenBy(app => app.Version);
+
+    public bool HasInstalled(InstalledApp app) => FindApp(app.Id)?.Version == app.Version;
+
+    /// <summary>Whether it has or had this version: an app id or a name has each version once only, even if it failed or has gone since.</summary>
+    public bool HasHad(AppPackage package)
+    {
+        return Published.Exists(app => app.Version == package.Version && IsSame(app.Id, app.Name, app.Publisher))
+            || Deployments.Exists(earlier => earlier.Package.Version == package.Version
+                && IsSame(earlier.Package.Id, earlier.Package.Name, earlier.Package.Publisher));
+
+        bool IsSame(Guid id, string name, string publisher) => id == package.Id || (name == package.Name && publisher == package.Publisher);
+    }
+
+    /// <summary>Adds licensed people whom it does not know yet.</summary>
+    public void AddUsers(IEnumerable<LicensedPerson> people)
+    {
+        foreach (var person in people.Where(person => FindUser(person.UserName) is null).ToList())
+        {
+            Users.Add(new BcUser
+            {
+                UserSecurityId = Guid.NewGuid(),
+                UserName = person.UserName.Split('@')[0].ToUpperInvariant(),
+                DisplayName = person.DisplayName,
+                AuthenticationEmail = person.UserName,
+                ContactEmail = person.UserName,
+                LicenseType = person.LicenseType,
+            });
+        }
+    }
+
+    public BcUser? FindUser(string authenticationEmail) =>
+        Users.Find(user => string.Equals(user.AuthenticationEmail, authenticationEmail, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Replaces a user, or the hidden user of a group. Users are records, so that copies of an environment can share them.</summary>
+    public BcUser Replace(BcUser changed)
+    {
+        var group = SecurityGroups.FindIndex(group => group.HiddenUser.UserSecurityId == changed.UserSecurityId);
+        if (group < 0)
+            Users[Users.FindIndex(user => user.UserSecurityId == changed.UserSecurityId)] = changed;
+        else
+            SecurityGroups[group] = SecurityGroups[group] with { HiddenUser = changed };
+        return changed;
+    }
+
+    public IEnumerable<BcSecurityGroup> GroupsOf(BcUser user) => SecurityGroups.Where(group => group.Members.Contains(user.UserSecurityId));
+
+    public Company? FindCompany(string name) => Companies.Find(company => string.Equals(company.Name, name, StringComparison.OrdinalIgnoreCase));
 
     public Company? FindCompany(Guid id) => Companies.Find(company => company.Id == id);
 
@@ -194,6 +338,13 @@ internal sealed class BcEnvironment
             Apps[place] = app;
         if (app.Scope != AppScope.Global && !Published.Exists(known => known.PackageId == app.PackageId))
             Published.Add(app);
+    }
+
+    /// <summary>Installs an app from development. Other than in the upload slot, the same version can be published again and again.</summary>
+    public void PutFromDevelopment(InstalledApp app)
+    {
+        Published.RemoveAll(published => published.Id == app.Id && published.Scope == AppScope.Dev);
+        Put(app);
     }
 
     /// <summary>Brings it to another version, and with it Microsoft's own apps.</summary>
@@ -222,6 +373,8 @@ internal sealed record SupportContact(string? Name, string? Email, string? Url);
 /// <summary>An export of the database. Holds no address with a key in it.</summary>
 internal sealed class DatabaseExport
 {
+    public const int MostPerMonth = 10;
+
     /// <summary>False while it is being made: it counts, but is not history yet.</summary>
     public bool Done { get; set; }
 
@@ -266,6 +419,17 @@ internal sealed record Company
     public required Guid ModifiedBy { get; set; }
 
     public long RowVersion { get; private set; } = State.RowVersion.Next();
+
+    public static Company Create(string name, string displayName, DateTimeOffset now, Guid by) => new()
+    {
+        Id = Guid.NewGuid(),
+        Name = name,
+        DisplayName = displayName,
+        CreatedAt = now,
+        CreatedBy = by,
+        ModifiedAt = now,
+        ModifiedBy = by,
+    };
 
     public void Touch(DateTimeOffset now, Guid by)
     {
@@ -312,6 +476,10 @@ internal sealed record AssignedPermissionSet(Guid Id, string RoleId, string Comp
     public string Scope { get; init; } = "System";
 
     public long RowVersion { get; init; } = State.RowVersion.Next();
+
+    /// <summary>Whether another assignment gives the same set for the same company.</summary>
+    public bool IsSame(AssignedPermissionSet other) => (RoleId, AppId, Scope) == (other.RoleId, other.AppId, other.Scope)
+        && string.Equals(Company, other.Company, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Numbers the states of all rows, for their concurrency tokens.</summary>

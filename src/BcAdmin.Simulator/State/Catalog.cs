@@ -17,6 +17,12 @@ internal static class Catalog
     public static IReadOnlyList<string> Countries { get; } =
         ["W1", "AU", "AT", "BE", "CA", "CH", "CZ", "DE", "DK", "ES", "FI", "FR", "GB", "IS", "IT", "MX", "NL", "NO", "NZ", "SE", "US"];
 
+    /// <summary>The country in the catalog's spelling; null for an unknown one.</summary>
+    public static string? FindCountry(string code) =>
+        Countries.FirstOrDefault(country => string.Equals(country, code, StringComparison.OrdinalIgnoreCase));
+
+    public static string NoSuchRing(string ring) => $"There is no ring '{ring}'. There are {string.Join(", ", RingNames)}.";
+
     public static IEnumerable<string> RingNames => Rings.Keys;
 
     /// <summary>Versions on offer, oldest first; null for an unknown ring.</summary>

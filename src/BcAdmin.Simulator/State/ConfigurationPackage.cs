@@ -6,12 +6,13 @@ namespace BcAdmin.Simulator.State;
 
 /// <summary>The file that was uploaded into a configuration package, of which only what it says is kept.</summary>
 /// <param name="Code">Code of the package inside.</param>
-internal sealed record RapidStartFile(string Code, string PackageName, int LanguageId, string ProductVersion, bool ExcludeConfigurationTables, int Tables, int Records)
+internal sealed record RapidStartFile(
+    string Code, string PackageName, int LanguageId, string ProductVersion, bool ExcludeConfigurationTables, int Tables, int Records)
 {
     /// <summary>Why it is no package; null for a good one.</summary>
     public string? Problem { get; private init; }
 
-    /// <summary>Reads a .rapidstart file: gzipped XML with the root DataList, in it a list for each table, in it some settings and the records.</summary>
+    /// <summary>Reads a .rapidstart file: gzipped XML whose root DataList has a list for each table, with some settings and the records.</summary>
     public static RapidStartFile Read(Stream file)
     {
         try
@@ -116,8 +117,7 @@ internal sealed record ConfigurationPackage
 
     public PackageStatus ApplyStatus(DateTimeOffset now) => Apply?.At(now) ?? PackageStatus.No;
 
-    public bool IsBusy(DateTimeOffset now) =>
-        ImportStatus(now) is PackageStatus.Scheduled or PackageStatus.InProgress || ApplyStatus(now) is PackageStatus.Scheduled or PackageStatus.InProgress;
+    public bool IsBusy(DateTimeOffset now) => IsBusy(ImportStatus(now)) || IsBusy(ApplyStatus(now));
 
     /// <summary>The concurrency token's number: each step of a task is a change of the row.</summary>
     public long VersionAt(DateTimeOffset now) => (RowVersion * 100) + ((int)ImportStatus(now) * 10) + (int)ApplyStatus(now);
@@ -141,6 +141,10 @@ internal sealed record ConfigurationPackage
             };
         }
 
-        return package.ComingErrors is { } errors && package.ApplyStatus(now) == PackageStatus.Completed ? package with { NumberOfErrors = errors, ComingErrors = null } : package;
+        return package.ComingErrors is { } errors && package.ApplyStatus(now) == PackageStatus.Completed
+            ? package with { NumberOfErrors = errors, ComingErrors = null }
+            : package;
     }
+
+    private static bool IsBusy(PackageStatus status) => status is PackageStatus.Scheduled or PackageStatus.InProgress;
 }

@@ -6,7 +6,7 @@ internal sealed class DirectoryResource
     /// <summary>Microsoft's tenant, to which its own applications belong.</summary>
     public static readonly Guid Owner = new("f8cdef31-a31e-4b4a-93e4-5f571e91255a");
 
-    // The ids are the simulator's own: whoever asks for a permission has to look its id up by name.
+    // The ids are the simulator's own: a client has to look up the id of a permission by its name.
     public static readonly DirectoryResource BusinessCentral = new()
     {
         AppId = "996def3d-b36c-4153-8607-a6fd3c01b89f",
@@ -54,11 +54,13 @@ internal sealed class DirectoryResource
 
     private static readonly DirectoryResource[] All = [BusinessCentral, Graph];
 
-    /// <summary>Other APIs of Microsoft that are in every tenant. Tokens for them are issued, with no permissions, and no API here accepts them.</summary>
+    /// <summary>
+    /// Other APIs of Microsoft that every tenant has. Tokens for them are issued without permissions, and no API here accepts them.
+    /// </summary>
     private static readonly string[] Others =
     [
-        "https://management.azure.com", "https://management.core.windows.net", "797f4846-ba00-4fd7-ba43-dac1f8f63013",
-        "https://vault.azure.net", "https://storage.azure.com", "https://graph.windows.net", "api://AzureADTokenExchange", "fb60f99c-7a34-4190-8149-302f77469936",
+        "https://management.azure.com", "https://management.core.windows.net", "797f4846-ba00-4fd7-ba43-dac1f8f63013", "https://vault.azure.net",
+        "https://storage.azure.com", "https://graph.windows.net", "api://AzureADTokenExchange", "fb60f99c-7a34-4190-8149-302f77469936",
     ];
 
     public required string AppId { get; init; }
@@ -76,25 +78,31 @@ internal sealed class DirectoryResource
 
     /// <summary>The API by its application id or its address; null for one that this directory does not know.</summary>
     public static DirectoryResource? Find(string appIdOrUri) => Array.Find(All, resource =>
-        string.Equals(resource.AppId, appIdOrUri, StringComparison.OrdinalIgnoreCase) || string.Equals(resource.Uri, appIdOrUri.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
+        string.Equals(resource.AppId, appIdOrUri, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(resource.Uri, appIdOrUri.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether tokens for the API can be issued, although the simulator has no such API.</summary>
     public static bool IsElsewhere(string appIdOrUri) => Others.Contains(appIdOrUri.TrimEnd('/'), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The API by the id of its service principal in a tenant.</summary>
-    public static DirectoryResource? Find(Tenant tenant, Guid principalId) => Array.Find(All, resource => resource.PrincipalIn(tenant) == principalId);
+    public static DirectoryResource? Find(Tenant tenant, Guid principalId) =>
+        Array.Find(All, resource => resource.PrincipalIn(tenant) == principalId);
 
-    public static IEnumerable<DirectoryResource> In(Tenant tenant) => All.Where(resource => resource != BusinessCentral || tenant.KnowsBusinessCentral);
+    public static IEnumerable<DirectoryResource> In(Tenant tenant) =>
+        All.Where(resource => resource != BusinessCentral || tenant.KnowsBusinessCentral);
 
     public Guid PrincipalIn(Tenant tenant) => StableId.From($"{tenant.Id}/{AppId}");
 
     public DirectoryPermission? FindRole(string name) => Roles.FirstOrDefault(role => string.Equals(role.Name, name, StringComparison.Ordinal));
 
-    public DirectoryPermission? FindScope(string name) => Scopes.FirstOrDefault(scope => string.Equals(scope.Name, name, StringComparison.OrdinalIgnoreCase));
+    public DirectoryPermission? FindScope(string name) =>
+        Scopes.FirstOrDefault(scope => string.Equals(scope.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    private static DirectoryPermission Role(string name, string text) => new(StableId.From($"role/{text}/{name}"), name, text, IsRole: true, NeedsAdmin: true);
+    private static DirectoryPermission Role(string name, string text) =>
+        new(StableId.From($"role/{text}/{name}"), name, text, IsRole: true, NeedsAdmin: true);
 
-    private static DirectoryPermission Scope(string name, string text, bool admin = false) => new(StableId.From($"scope/{text}/{name}"), name, text, IsRole: false, admin);
+    private static DirectoryPermission Scope(string name, string text, bool admin = false) =>
+        new(StableId.From($"scope/{text}/{name}"), name, text, IsRole: false, admin);
 }
 
 /// <summary>A permission of an API: a role is for apps (application permission), a scope for people through an app (delegated permission).</summary>

@@ -58,20 +58,36 @@ internal sealed class EntraApplication
         let resource = DirectoryResource.Find(access!["resourceAppId"]!.GetValue<string>())
         where resource is not null
         from item in access["resourceAccess"] as JsonArray ?? []
-        let permission = resource.Permissions.FirstOrDefault(candidate => string.Equals(candidate.Id.ToString(), item!["id"]!.GetValue<string>(), StringComparison.OrdinalIgnoreCase))
+        let id = Guid.TryParse(item!["id"]!.GetValue<string>(), out var given) ? given : Guid.Empty
+        let permission = resource.Permissions.FirstOrDefault(candidate => candidate.Id == id)
         where permission is not null
         select (resource, permission);
+
+    /// <summary>Names of the application permissions that it asks for.</summary>
+    public IEnumerable<string> RequiredRoles => Required.Where(required => required.Permission.IsRole).Select(required => required.Permission.Name);
 
     /// <summary>Asks for application permissions of Business Central, and for its delegated ones.</summary>
     /// <exception cref="FormatException">There is no such permission.</exception>
     public void Require(IEnumerable<string> roles)
     {
         var api = DirectoryResource.BusinessCentral;
-        var access = roles.Select(role => api.FindRole(role) ?? throw new FormatException($"Business Central has no application permission {role}."))
-            .Concat(api.Scopes)
-            .Select(permission => new JsonObject { ["id"] = permission.Id.ToString(), ["type"] = permission.IsRole ? "Role" : "Scope" });
-        Properties["requiredResourceAccess"] = new JsonArray(new JsonObject { ["resourceAppId"] = api.AppId, ["resourceAccess"] = new JsonArray([.. access]) });
+        JsonNode[] access = [.. roles.Select(Find).Concat(api.Scopes)
+            .Select(permission => new JsonObject { ["id"] = permission.Id.ToString(), ["type"] = permission.IsRole ? "Role" : "Scope" })];
+        Properties["requiredResourceAccess"] = new JsonArray(
+            new JsonObject { ["resourceAppId"] = api.AppId, ["resourceAccess"] = new JsonArray(access) });
+
+        DirectoryPermission Find(string role) =>
+            api.FindRole(role) ?? throw new FormatException($"Business Central has no application permission {role}.");
     }
+
+    /// <summary>Gives it one secret in place of those that it has.</summary>
+    public void ReplaceSecrets(string text)
+    {
+        Passwords.Clear();
+        Passwords.Add(new PasswordCredential { Text = text });
+    }
+
+    public void EndSecrets(DateTimeOffset end) => Passwords.ForEach(password => password.End = end);
 
     private List<string> Redirects(string platform) =>
         [.. (Properties[platform]?["redirectUris"] as JsonArray ?? []).Select(address => address!.GetValue<string>())];

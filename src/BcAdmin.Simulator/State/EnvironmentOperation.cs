@@ -23,8 +23,19 @@ internal sealed class EnvironmentOperation
     /// <summary>In camelCase: create, copy, softDelete, delete …</summary>
     public required string Type { get; init; }
 
+    public required OperationRequest Request { get; init; }
+
     /// <summary>The tenant that it was asked for in; a transfer keeps its source here.</summary>
-    public required Guid TenantId { get; init; }
+    public Guid TenantId => Request.TenantId;
+
+    public DateTimeOffset CreatedOn => Request.CreatedOn;
+
+    public string CreatedBy => Request.CreatedBy;
+
+    public string CreatorPrincipalType => Request.CreatorPrincipalType;
+
+    /// <summary>From when lists show it.</summary>
+    public DateTimeOffset ListedFrom => Request.ListedFrom;
 
     public required BcEnvironment Environment { get; init; }
 
@@ -34,8 +45,6 @@ internal sealed class EnvironmentOperation
     /// <summary>The name as the operation was asked for; a soft delete changes that of the environment, not this one.</summary>
     public required string EnvironmentName { get; set; }
 
-    public required DateTimeOffset CreatedOn { get; init; }
-
     /// <summary>When it starts; null while it waits for something else, such as an acceptance or an update.</summary>
     public DateTimeOffset? StartsOn { get; set; }
 
@@ -44,13 +53,6 @@ internal sealed class EnvironmentOperation
 
     /// <summary>Simulated seconds from start to end.</summary>
     public required double DurationSec { get; init; }
-
-    /// <summary>From when lists show it.</summary>
-    public required DateTimeOffset ListedFrom { get; init; }
-
-    public required string CreatedBy { get; init; }
-
-    public required string CreatorPrincipalType { get; init; }
 
     public required JsonObject Parameters { get; init; }
 
@@ -88,7 +90,8 @@ internal sealed class EnvironmentOperation
     public DateTimeOffset? NextChange => Status switch
     {
         OperationStatus.Running => EndsOn,
-        OperationStatus.Queued or OperationStatus.Scheduled => StartsOn is { } start && (ExpiresOn is not { } limit || start <= limit) ? start : ExpiresOn,
+        OperationStatus.Queued or OperationStatus.Scheduled when StartsOn <= (ExpiresOn ?? DateTimeOffset.MaxValue) => StartsOn,
+        OperationStatus.Queued or OperationStatus.Scheduled => ExpiresOn,
         _ => null,
     };
 
@@ -107,7 +110,8 @@ internal sealed class EnvironmentOperation
         switch (Status)
         {
             case OperationStatus.Running:
-                Finish(_cancelRequested ? OperationStatus.Canceled : Failure is null ? OperationStatus.Succeeded : OperationStatus.Failed, time, Failure);
+                var end = Failure is null ? OperationStatus.Succeeded : OperationStatus.Failed;
+                Finish(_cancelRequested ? OperationStatus.Canceled : end, time, Failure);
                 break;
             case OperationStatus.Queued or OperationStatus.Scheduled when StartsOn <= time:
                 Status = OperationStatus.Running;
@@ -149,9 +153,24 @@ internal sealed class EnvironmentOperation
 
     public bool IsBeingRolledBack => _cancelRequested;
 
+    /// <summary>Whether it runs, or starts by the given moment.</summary>
+    public bool IsUnderWay(DateTimeOffset soon) => !IsTerminal && (Status == OperationStatus.Running || StartsOn <= soon);
+
+    /// <summary>Whether it is a version of a per-tenant extension that waits for its time.</summary>
+    public bool IsScheduledVersion => this is { Status: OperationStatus.Scheduled, App.ScheduleKind: not (null or "Immediate") };
+
     /// <summary>Whether a request to cancel it is accepted: while an update or a data upgrade runs.</summary>
     public bool CanBeCanceled => this is { Type: "update" or "dataUpgrade", Status: OperationStatus.Running, IsBeingRolledBack: false };
 }
+
+/// <summary>Who asked for an operation, and when.</summary>
+/// <param name="TenantId">The tenant that it was asked for in.</param>
+/// <param name="CreatedOn">When it was asked for.</param>
+/// <param name="ListedFrom">From when lists show it.</param>
+/// <param name="CreatedBy">User name, or client id of an app.</param>
+/// <param name="CreatorPrincipalType">User or App.</param>
+internal sealed record OperationRequest(
+    Guid TenantId, DateTimeOffset CreatedOn, DateTimeOffset ListedFrom, string CreatedBy, string CreatorPrincipalType);
 
 /// <summary>What an operation does to an app.</summary>
 internal sealed record AppWork
@@ -176,12 +195,4 @@ internal sealed record AppWork
 
     /// <summary>The version of the environment that a NextMinorUpdate or NextMajorUpdate waits for.</summary>
     public Version? TargetRelease { get; init; }
-}
-
-/// <summary>Where a transfer goes and when it is to run. The offer and the move that follows it have the same one.</summary>
-internal sealed class TransferWork(Guid destinationTenantId, DateTimeOffset? runAt)
-{
-    public Guid DestinationTenantId { get; } = destinationTenantId;
-
-    public DateTimeOffset? RunAt { get; } = runAt;
 }

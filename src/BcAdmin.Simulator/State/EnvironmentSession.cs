@@ -1,30 +1,30 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>Somebody or something at work in an environment.</summary>
+/// <summary>A session of a user or of a background job in an environment.</summary>
 internal sealed record EnvironmentSession
 {
-    public required int Id { get; init; }
+    public int Id { get; init; }
 
-    public required string UserId { get; init; }
+    public string UserId { get; init; } = "";
 
-    public required string ClientType { get; init; }
+    public string ClientType { get; init; } = "WebClient";
 
-    public required DateTimeOffset LogOn { get; init; }
+    public DateTimeOffset LogOn { get; init; }
 
-    public required string EntryPointOperation { get; init; }
+    public string EntryPointOperation { get; init; } = "OpenForm";
 
     public required string EntryPointName { get; init; }
 
     public required int EntryPointId { get; init; }
 
-    public required string EntryPointType { get; init; }
+    public string EntryPointType { get; init; } = "Page";
 
     public required string CurrentName { get; init; }
 
     public required int CurrentId { get; init; }
 
-    public required string CurrentType { get; init; }
+    public string CurrentType { get; init; } = "Page";
 
     /// <summary>Since when it has been doing what it does now.</summary>
-    public required DateTimeOffset CurrentSince { get; init; }
+    public DateTimeOffset CurrentSince { get; init; }
 }

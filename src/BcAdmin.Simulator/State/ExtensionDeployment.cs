@@ -10,6 +10,10 @@ internal enum DeploymentStatus
 /// <summary>The upload slot of a company: what was sent to it and how it is to be deployed.</summary>
 internal sealed record ExtensionUploadSlot(Guid Id, string Schedule, string SchemaSyncMode)
 {
+    public const string CurrentVersion = "Current version";
+
+    public bool IsCurrentVersion => Schedule == CurrentVersion;
+
     /// <summary>Nothing has been sent yet where it is null.</summary>
     public AppUpload? Content { get; init; }
 
@@ -62,7 +66,8 @@ internal sealed class ExtensionDeployment
     public void End()
     {
         // What it needs may have gone since it was asked for, and what is there may have become newer.
-        var isTooLate = Environment.FindApp(Package.Id)?.Version >= Package.Version || Package.Dependencies.Any(needed => !(Environment.FindApp(needed.AppId)?.Version >= needed.MinVersion));
+        var isTooLate = Environment.FindApp(Package.Id)?.Version >= Package.Version
+            || Package.Dependencies.Any(needed => !(Environment.FindApp(needed.AppId)?.Version >= needed.MinVersion));
         Status = Fails || (TargetRelease is null && isTooLate) ? DeploymentStatus.Failed : DeploymentStatus.Completed;
         if (Status == DeploymentStatus.Completed && TargetRelease is null)
             Environment.Put(Package.Install());

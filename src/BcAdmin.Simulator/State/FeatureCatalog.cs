@@ -18,15 +18,8 @@ internal sealed record FeatureDefinition(string Id, string Description, string D
 /// <summary>The features that every simulated environment offers.</summary>
 internal static class FeatureCatalog
 {
-    public static IReadOnlyList<FeatureDefinition> All { get; } =
-    [
-        new("ConcurrentInventoryPosting", "Post inventory entries concurrently", "Bogfør lagerposter samtidigt") { IsOneWay = true },
-        new("ConcurrentWarehousingPosting", "Post warehouse entries concurrently", "Bogfør lagerekspeditioner samtidigt") { IsOneWay = true },
-        new("GLCurrencyRevaluation", "Revalue general ledger accounts in foreign currencies", "Kursreguler finanskonti i fremmed valuta"),
-        new("ModernActionBar", "Modern action bar", "Moderne handlingslinje") { CanTry = true },
-        new("PhysInvtOrderPackageTracking", "Package tracking in physical inventory orders", "Pakkesporing i lageropgørelsesordrer") { DataUpdateRequired = true },
-        new("SalesPrices", "New sales pricing experience", "Ny oplevelse med salgspriser") { IsOneWay = true, DataUpdateRequired = true },
-    ];
+    public static IReadOnlyList<FeatureDefinition> All { get; } = DemoData.Read<FeatureDefinition[]>("features");
 
-    public static FeatureDefinition? Find(string id) => All.FirstOrDefault(feature => feature.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+    public static FeatureDefinition? Find(string id) =>
+        All.FirstOrDefault(feature => feature.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>The global apps that environments can install: Microsoft's own, which go with the version of the environment, and those of vendors.</summary>
+/// <summary>The global apps that environments can install: Microsoft's own, in the version of the environment, and those of vendors.</summary>
 internal static class Marketplace
 {
     public const string Microsoft = "Microsoft";
@@ -21,7 +21,7 @@ internal static class Marketplace
     private static readonly Guid LitwareWarehouse = Vendor(6);
     private static readonly Guid ProsewareInsights = Vendor(7);
 
-    /// <summary>An app whose every operation fails, to rehearse that.</summary>
+    /// <summary>An app whose every operation fails, to test that.</summary>
     public static readonly Guid AlwaysFails = Vendor(9);
 
     public static IReadOnlyList<MarketplaceApp> Apps { get; } =
@@ -32,7 +32,8 @@ internal static class Marketplace
         new(Application, "Application", Microsoft, []) { CanBeUninstalled = false },
         new(ShopifyConnector, "Shopify Connector", Microsoft, []),
         new(FabrikamBase, "Fabrikam Base", "Fabrikam", [new(3, 0), new(3, 1)]),
-        new(FabrikamRentals, "Fabrikam Rentals", "Fabrikam", [new(3, 0, new AppDependency(FabrikamBase, 3, 0)), new(3, 1, new AppDependency(FabrikamBase, 3, 1))]),
+        new(FabrikamRentals, "Fabrikam Rentals", "Fabrikam",
+            [new(3, 0, new AppDependency(FabrikamBase, 3, 0)), new(3, 1, new AppDependency(FabrikamBase, 3, 1))]),
         new(FabrikamReports, "Fabrikam Reports", "Fabrikam", [new(3, 0, new AppDependency(FabrikamRentals, 3, 0))]),
         new(AdatumPayroll, "Adatum Payroll", "Adatum", [new(5, 2), new(5, 3)]),
         new(LitwareCore, "Litware Core", "Litware", [new(1, 4)]),
@@ -60,7 +61,8 @@ internal sealed record MarketplaceApp(Guid Id, string Name, string Publisher, IR
 
     public MarketplaceVersion? NewestFor(BcEnvironment environment) => OffersTo(environment).LastOrDefault(offer => !offer.Preview);
 
-    public MarketplaceVersion? Offer(BcEnvironment environment, Version version) => OffersTo(environment).FirstOrDefault(offer => offer.Version == version);
+    public MarketplaceVersion? Offer(BcEnvironment environment, Version version) =>
+        OffersTo(environment).FirstOrDefault(offer => offer.Version == version);
 
     public InstalledApp Install(MarketplaceVersion offer) => new()
     {

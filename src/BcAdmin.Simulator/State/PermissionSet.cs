@@ -3,6 +3,8 @@ namespace BcAdmin.Simulator.State;
 /// <summary>Permission sets inside an environment that operations of the Admin Center API ask for.</summary>
 internal static class PermissionSet
 {
+    public const string Super = "SUPER";
+
     /// <summary>For exports of the database and restores.</summary>
     public const string BackupRestore = "D365 BACKUP/RESTORE";
 

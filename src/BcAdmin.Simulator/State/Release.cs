@@ -23,13 +23,19 @@ internal sealed record Release
         var today = new DateTimeOffset(start.UtcDateTime.Date, TimeSpan.Zero);
         return
         [
-            new() { Target = new(28, 3), Full = new(28, 3, 51420, 52011), ReleasedOn = today.AddDays(-40), EndOfSelection = EndOfDay(30) },
-            new() { Target = new(28, 4), Full = new(28, 4, 52500, 52777), ReleasedOn = today.AddDays(-5), EndOfSelection = EndOfDay(60) },
-            new() { Target = new(29, 0), Full = new(29, 0, 53010, 53155), ReleasedOn = today.AddDays(40), PreviewOn = today.AddDays(-10), EndOfSelection = EndOfDay(200) },
-            new() { Target = new(29, 1), Full = new(29, 1, 54200, 54310), ReleasedOn = today.AddDays(75), EndOfSelection = EndOfDay(230) },
+            New(new(28, 3, 51420, 52011), released: -40, lastDay: 30),
+            New(new(28, 4, 52500, 52777), released: -5, lastDay: 60),
+            New(new(29, 0, 53010, 53155), released: 40, lastDay: 200) with { PreviewOn = today.AddDays(-10) },
+            New(new(29, 1, 54200, 54310), released: 75, lastDay: 230),
         ];
 
-        DateTimeOffset EndOfDay(int days) => today.AddDays(days + 1);
+        Release New(Version full, int released, int lastDay) => new()
+        {
+            Target = new(full.Major, full.Minor),
+            Full = full,
+            ReleasedOn = today.AddDays(released),
+            EndOfSelection = today.AddDays(lastDay + 1),
+        };
     }
 
     /// <summary>The latest date as the API shows it: midnight, which is exclusive, or the last second before, as documented.</summary>
@@ -38,9 +44,12 @@ internal sealed record Release
     /// <summary>The last moment that an update can be put off to.</summary>
     public DateTimeOffset LastMoment => EndOfSelection.AddSeconds(-1);
 
+    /// <summary>GA or Preview, as an environment of a type gets it.</summary>
+    public string TypeFor(EnvironmentType type, DateTimeOffset now) => IsPreviewFor(type, now) ? "Preview" : "GA";
+
     public bool IsAvailableTo(EnvironmentType type, DateTimeOffset now) => ReleasedOn <= now || IsPreviewFor(type, now);
 
-    public bool IsPreviewFor(EnvironmentType type, DateTimeOffset now) => type == EnvironmentType.Sandbox && PreviewOn <= now && now < ReleasedOn;
+    private bool IsPreviewFor(EnvironmentType type, DateTimeOffset now) => type == EnvironmentType.Sandbox && PreviewOn <= now && now < ReleasedOn;
 }
 
 /// <summary>What an environment has chosen about one release. The moment is kept when another release is selected.</summary>

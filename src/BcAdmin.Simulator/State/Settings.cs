@@ -77,16 +77,19 @@ internal sealed record Settings
     public bool NoContentForChangedUpdateSettings { get; init; } = true;
 
     /// <summary>
-    /// Dates of updates behave as documented: stored as they were sent, up to and including latestSelectableDateTime, and members of a request that do not
-    /// belong there are refused. False (field: ALDevToolbox): a date is stored at the start of the update window, a latest date at midnight UTC is exclusive,
-    /// and other members are ignored.
+    /// Dates of updates behave as documented: stored as they were sent, up to and including latestSelectableDateTime, and members of a request
+    /// that do not belong there are refused. False (field: ALDevToolbox): a date is stored at the start of the update window, a latest date at
+    /// midnight UTC is exclusive, and other members are ignored.
     /// </summary>
     public bool DocumentedUpdateDates { get; init; }
 
     /// <summary>Digits behind the name of a deleted environment: 12 (field: public projects) or 14, as documented.</summary>
     public int DeletedNameDigits { get; init; } = 12;
 
-    /// <summary>Environments have applicationVersion and platformVersion in every version of the API (field: BCAdminOpenTool); false: up to v2.8, as documented.</summary>
+    /// <summary>
+    /// Environments have applicationVersion and platformVersion in every version of the API (field: BCAdminOpenTool); false: up to v2.8, as
+    /// documented.
+    /// </summary>
     public bool ApplicationVersionInAllVersions { get; init; } = true;
 
     /// <summary>getEnvironment has geoName, as the lists have; in the field it does not (field: public projects).</summary>
@@ -162,8 +165,8 @@ internal sealed record Settings
     public ThrottleSettings? Throttle { get; init; }
 
     /// <summary>
-    /// An app that Microsoft Graph lets into the tenant is set up and enabled in all environments at once. In real life somebody does that on the page
-    /// Microsoft Entra Applications of each, for which there is no API; false leaves it out.
+    /// An app that Microsoft Graph lets into the tenant is set up and enabled in all environments at once. With the service, a user does that on
+    /// the page Microsoft Entra Applications of each, for which there is no API; false leaves it out.
     /// </summary>
     public bool NewAppsAreSetUp { get; init; } = true;
 
@@ -185,7 +188,9 @@ internal sealed record Settings
     /// <summary>A started user import answers 204, as one page says, instead of 201 with the address of its job.</summary>
     public bool UserImportWithoutLocation { get; init; }
 
-    /// <summary>A batch without isolation ends at the first failure, unless the caller prefers continue-on-error. The documentation does not say.</summary>
+    /// <summary>
+    /// A batch without isolation ends at the first failure, unless the caller prefers continue-on-error. The documentation does not say.
+    /// </summary>
     public bool BatchStopsAtFirstError { get; init; }
 
     /// <summary>Simulated seconds until a deployment of an uploaded extension is in the list of deployments.</summary>
@@ -217,7 +222,8 @@ internal sealed record Settings
             throw new JsonException("Times and numbers must not be negative.");
         if (result.UninstallPendingSec < 0)
             throw new JsonException("uninstallPendingSec must not be negative.");
-        if (result.OperationListLagSec < 0 || result.EnvironmentWarmupSec < 0 || result.LatencyMs < 0 || result.ServiceTimeMs < 0 || result.MaxParallelProvisioning < 1)
+        double[] times = [result.OperationListLagSec, result.EnvironmentWarmupSec, result.LatencyMs, result.ServiceTimeMs];
+        if (times.Any(time => time < 0) || result.MaxParallelProvisioning < 1)
             throw new JsonException("Times must not be negative and maxParallelProvisioning must be at least 1.");
         if (result.UnauthorizedAppStatus is not (401 or 403))
             throw new JsonException("unauthorizedAppStatus is 401 or 403.");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BcAdmin.Simulator.State;
 
 /// <summary>
@@ -75,6 +77,10 @@ internal sealed class Tenant(Guid id, string domain)
 
     public AppRegistration? FindApp(string clientId) => Apps.Find(app => string.Equals(app.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Whether a client id is on the list of authorized apps.</summary>
+    public bool HasAuthorized(string clientId) =>
+        FindApp(clientId)?.Authorized ?? (Guid.TryParse(clientId, out var id) && AuthorizedStrangers.Contains(id));
+
     public EntraApplication? FindApplication(string clientId) =>
         Applications.Find(application => string.Equals(application.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
 
@@ -95,34 +101,151 @@ internal sealed class Tenant(Guid id, string domain)
         return app;
     }
 
-    public Account? FindAccount(string userName) => Accounts.Find(account => string.Equals(account.UserName, userName, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Gives the tenant an app that has the permissions of roles and an administrator's consent to them.</summary>
+    /// <exception cref="FormatException">A new application has no name, or one of the roles does not exist.</exception>
+    public AppRegistration Register(string? clientId, string? name, IEnumerable<string> roles, DateTimeOffset now)
+    {
+        var application = (clientId is null ? null : FindApplication(clientId))
+            ?? new EntraApplication(clientId ?? Guid.NewGuid().ToString(), name ?? throw new FormatException("A new app needs a name."))
+            {
+                HomeTenantId = Id,
+                CreatedOn = now,
+                Properties = { ["signInAudience"] = "AzureADMyOrg", ["isFallbackPublicClient"] = true },
+            };
+        application.Require(roles);
+        if (!Applications.Contains(application))
+            Applications.Add(application);
+        var app = LetIn(application, now, isSetUp: false);
+        app.Consent(now);
+        return app;
+    }
+
+    public Account? FindAccount(string userName) =>
+        Accounts.Find(account => string.Equals(account.UserName, userName, StringComparison.OrdinalIgnoreCase));
 
     public BcEnvironment? FindEnvironment(string family, string name) => Environments.Find(environment =>
         string.Equals(environment.ApplicationFamily, family, StringComparison.OrdinalIgnoreCase)
         && string.Equals(environment.Name, name, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether the tenant may create environments of a family in a country; what nobody changed is open for the tenant's own families.</summary>
+    /// <summary>The operations on an environment that have not ended.</summary>
+    public IEnumerable<EnvironmentOperation> OpenOperationsOn(BcEnvironment environment) =>
+        Operations.Where(operation => operation.Environment == environment && !operation.IsTerminal);
+
+    public IEnumerable<EnvironmentOperation> OperationsOn(BcEnvironment environment, Guid appId) =>
+        Operations.Where(operation => operation.Environment == environment && operation.App?.AppId == appId);
+
+    /// <summary>The copy that reads from an environment, during which its apps cannot change.</summary>
+    public EnvironmentOperation? CopyOf(BcEnvironment environment) =>
+        Operations.Find(operation => operation.Source == environment && !operation.IsTerminal);
+
+    /// <summary>
+    /// When work on an app can start: apps of an environment are handled one after the other; work that waits for its window lets others pass.
+    /// </summary>
+    public DateTimeOffset StartAfterOtherApps(BcEnvironment environment, DateTimeOffset start, SimulatorClock clock)
+    {
+        var others = OpenOperationsOn(environment).Where(operation => operation.App is not null);
+        foreach (var operation in others.OrderBy(operation => operation.StartsOn))
+        {
+            if ((operation.StartedOn ?? operation.StartsOn) > start)
+                continue;
+            var end = operation.EndsOn ?? operation.StartsOn + clock.Scaled(operation.DurationSec);
+            start = end > start ? end.Value : start;
+        }
+
+        return start;
+    }
+
+    /// <summary>Renames an environment. The old name stops working everywhere; the history goes on under the new one.</summary>
+    public void Rename(BcEnvironment environment, string name)
+    {
+        if (environment.FriendlyName == environment.Name)
+            environment.FriendlyName = name;
+        environment.Name = name;
+        foreach (var operation in Operations.Where(operation => operation.Environment == environment))
+            operation.EnvironmentName = name;
+        if (environment.PendingUpdate is { } update)
+            update.EnvironmentName = name;
+    }
+
+    public void CancelScheduledVersions(BcEnvironment environment, Guid appId, string by, DateTimeOffset at)
+    {
+        foreach (var scheduled in OperationsOn(environment, appId).Where(operation => operation.IsScheduledVersion).ToList())
+            scheduled.Cancel(by, at, "The extension was uninstalled.");
+    }
+
+    /// <summary>The number of environments of a type that the tenant may have.</summary>
+    public int EnvironmentQuota(Settings settings, EnvironmentType type) => type == EnvironmentType.Production
+        ? settings.ProductionQuota ?? ProductionQuota
+        : settings.SandboxQuota ?? SandboxQuota;
+
+    public int CountTowardsQuota(EnvironmentType type) =>
+        Environments.Count(environment => environment.Type == type && environment.CountsTowardsQuota);
+
+    public long StorageQuotaKb(Settings settings) => settings.StorageQuotaKb ?? DefaultStorageKb + UserLicenseStorageKb + AdditionalStorageKb;
+
+    public long UsedStorageKb(DateTimeOffset now) =>
+        Environments.Where(environment => environment.CountsTowardsQuota).Sum(environment => environment.DatabaseKbAt(now));
+
+    /// <summary>The releases that an environment can be updated to.</summary>
+    public IEnumerable<Release> OffersTo(BcEnvironment environment) =>
+        Releases.Where(release => release.Target > new Version(environment.Version.Major, environment.Version.Minor));
+
+    /// <summary>The one update that older versions of the API know of: the selected one, else the next.</summary>
+    public Release? NextUpdateOf(BcEnvironment environment, DateTimeOffset now)
+    {
+        var available = OffersTo(environment).Where(release => release.IsAvailableTo(environment.Type, now)).ToList();
+        return available.Find(release => release.Target == environment.SelectedUpdate) ?? available.FirstOrDefault();
+    }
+
+    /// <summary>An environment of any family, for addresses that have no family.</summary>
+    public BcEnvironment? FindEnvironment(string name) =>
+        Environments.Find(environment => string.Equals(environment.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether the tenant may create environments of a family in a country; the default is yes for the tenant's own families.</summary>
     public bool HasAccessTo(string family, string country) =>
         ApplicationAccess.TryGetValue((family, country), out var access) ? access : ApplicationFamilies.Contains(family);
 
-    /// <summary>The next release after an environment's own, or the next of a higher major version; where none is planned, the one that has to come.</summary>
+    public ReportedOutage? FindOutage(BcEnvironment environment, string outageType) =>
+        Outages.Find(outage => outage.EnvironmentId == environment.Id && outage.OutageType == outageType);
+
+    public ReportedOutage ReportOutage(BcEnvironment environment, string outageType, string? appVersion, string? platformVersion, DateTimeOffset now)
+    {
+        var outage = new ReportedOutage
+        {
+            EnvironmentId = environment.Id,
+            CreatedOn = now,
+            OutageType = outageType,
+            CaseNumber = (Outages.Count + 1).ToString("D16", CultureInfo.InvariantCulture),
+            AppVersion = appVersion ?? environment.Version.ToString(),
+            PlatformVersion = platformVersion ?? $"{environment.Version.Major}.0.0.0",
+        };
+        Outages.Add(outage);
+        return outage;
+    }
+
+    /// <summary>
+    /// The next release after an environment's own, or the next of a higher major version; where none is planned, the one that has to come.
+    /// </summary>
     public Version ReleaseAfter(BcEnvironment environment, bool major)
     {
         var current = environment.Version;
-        return Releases.Select(release => release.Target).FirstOrDefault(target => major ? target.Major > current.Major : target > new Version(current.Major, current.Minor))
+        return OffersTo(environment).Select(release => release.Target).FirstOrDefault(target => !major || target.Major > current.Major)
             ?? (major ? new Version(current.Major + 1, 0) : new Version(current.Major, current.Minor + 1));
     }
 
-    /// <summary>Lets everything happen that is due, in its order: updates and operations start and end, deployments end, soft-deleted environments go, old operations are forgotten.</summary>
+    /// <summary>
+    /// Does everything that is due, in its order: updates and operations start and end, deployments end, soft-deleted environments and old
+    /// operations go.
+    /// </summary>
     public void Advance(DateTimeOffset now, SimulatorClock clock)
     {
         var time = DateTimeOffset.MinValue;
         while (true)
         {
-            var update = Environments.Where(environment => environment.PendingUpdate is not null && environment.Status == EnvironmentStatus.Active && !IsBusy(environment))
-                .MinBy(environment => environment.PendingUpdate!.StartsOn);
+            var update = Environments.Where(CanStartUpdate).MinBy(environment => environment.PendingUpdate!.StartsOn);
             var operation = Operations.Where(operation => operation.NextChange is not null).MinBy(operation => operation.NextChange);
-            var deployment = Environments.SelectMany(environment => environment.Deployments).Where(deployment => deployment.NextChange is not null).MinBy(deployment => deployment.NextChange);
+            var deployment = Environments.SelectMany(environment => environment.Deployments)
+                .Where(deployment => deployment.NextChange is not null).MinBy(deployment => deployment.NextChange);
             var updateOn = update?.PendingUpdate!.StartsOn ?? DateTimeOffset.MaxValue;
             var operationOn = operation?.NextChange ?? DateTimeOffset.MaxValue;
             var deploymentOn = deployment?.NextChange ?? DateTimeOffset.MaxValue;
@@ -130,7 +253,7 @@ internal sealed class Tenant(Guid id, string domain)
             if (next > now)
                 break;
 
-            // What was held up happens when the way is free, not before.
+            // What had to wait for something else happens after that, not at its own time.
             time = next > time ? next : time;
             if (deploymentOn == next)
             {
@@ -154,7 +277,9 @@ internal sealed class Tenant(Guid id, string domain)
         Environments.RemoveAll(environment => environment.HardDeletePendingOn <= now);
         Operations.RemoveAll(operation => operation.CreatedOn + OperationsKept < now);
 
-        bool IsBusy(BcEnvironment environment) => Operations.Exists(operation => operation.Environment == environment && operation.Status == OperationStatus.Running);
+        bool CanStartUpdate(BcEnvironment environment) =>
+            environment is { PendingUpdate: not null, Status: EnvironmentStatus.Active }
+            && OpenOperationsOn(environment).All(operation => operation.Status != OperationStatus.Running);
     }
 }
 
@@ -167,22 +292,6 @@ internal sealed record EntraGroup(Guid Id, string DisplayName);
 
 /// <summary>A Power Platform environment that an environment can be linked to.</summary>
 internal sealed record PowerPlatformEnvironment(Guid Id, EnvironmentType Type, string Geography = "Europe", bool Active = true);
-
-/// <summary>An outage that the tenant reported to Microsoft.</summary>
-internal sealed record ReportedOutage
-{
-    public required Guid EnvironmentId { get; init; }
-
-    public required DateTimeOffset CreatedOn { get; init; }
-
-    public required string OutageType { get; init; }
-
-    public required string CaseNumber { get; init; }
-
-    public required string AppVersion { get; init; }
-
-    public required string PlatformVersion { get; init; }
-}
 
 /// <summary>What a person may do in the tenant.</summary>
 internal enum AccountRole
@@ -201,7 +310,7 @@ internal enum AccountRole
 internal sealed record Account(Guid ObjectId, string UserName, AccountRole Role)
 {
     /// <summary>As the directory shows the person: adele.admin@contoso.example is Adele Admin.</summary>
-    public string DisplayName => string.Join(' ', UserName.Split('@')[0].Split('.').Select(part => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..]));
+    public string DisplayName => string.Join(' ', UserName.Split('@')[0].Split('.').Select(Capitalize));
 
     /// <summary>Whether an administrator of the tenant is a Global Administrator too.</summary>
     public bool GlobalAdministrator { get; init; }
@@ -211,4 +320,6 @@ internal sealed record Account(Guid ObjectId, string UserName, AccountRole Role)
 
     /// <summary>Permission sets inside the environments, as far as the Admin Center API asks for them.</summary>
     public IReadOnlyList<string> PermissionSets { get; init; } = [];
+
+    private static string Capitalize(string part) => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..];
 }

@@ -44,11 +44,14 @@ internal static class TimeZones
 
     private static readonly Dictionary<string, string> OfCountry = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["AU"] = "AUS Eastern Standard Time", ["CA"] = "Eastern Standard Time", ["US"] = "Eastern Standard Time", ["MX"] = "Central Standard Time (Mexico)",
+        ["AU"] = "AUS Eastern Standard Time", ["CA"] = "Eastern Standard Time", ["US"] = "Eastern Standard Time",
+        ["MX"] = "Central Standard Time (Mexico)",
         ["NZ"] = "New Zealand Standard Time", ["GB"] = "GMT Standard Time", ["IS"] = "Greenwich Standard Time", ["FI"] = "FLE Standard Time",
         ["BE"] = "Romance Standard Time", ["DK"] = "Romance Standard Time", ["ES"] = "Romance Standard Time", ["FR"] = "Romance Standard Time",
-        ["CZ"] = "Central Europe Standard Time", ["AT"] = "W. Europe Standard Time", ["CH"] = "W. Europe Standard Time", ["DE"] = "W. Europe Standard Time",
-        ["IT"] = "W. Europe Standard Time", ["NL"] = "W. Europe Standard Time", ["NO"] = "W. Europe Standard Time", ["SE"] = "W. Europe Standard Time",
+        ["CZ"] = "Central Europe Standard Time",
+        ["AT"] = "W. Europe Standard Time", ["CH"] = "W. Europe Standard Time", ["DE"] = "W. Europe Standard Time",
+        ["IT"] = "W. Europe Standard Time", ["NL"] = "W. Europe Standard Time", ["NO"] = "W. Europe Standard Time",
+        ["SE"] = "W. Europe Standard Time",
     };
 
     public static TimeZoneInfo? Find(string id) => All.FirstOrDefault(zone => string.Equals(zone.Id, id, StringComparison.OrdinalIgnoreCase));
@@ -68,7 +71,8 @@ internal static class TimeZones
 
     // Sundays only: month, which one (5 for the last), hour by the clock of the moment.
     private static TimeZoneInfo.AdjustmentRule Summer((int Month, int Week, int Hour) from, (int Month, int Week, int Hour) to) =>
-        TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(DateTime.MinValue.Date, DateTime.MaxValue.Date, TimeSpan.FromHours(1), Sunday(from), Sunday(to));
+        TimeZoneInfo.AdjustmentRule.CreateAdjustmentRule(
+            DateTime.MinValue.Date, DateTime.MaxValue.Date, TimeSpan.FromHours(1), Sunday(from), Sunday(to));
 
     private static TimeZoneInfo.TransitionTime Sunday((int Month, int Week, int Hour) when) =>
         TimeZoneInfo.TransitionTime.CreateFloatingDateRule(new DateTime(1, 1, 1, when.Hour, 0, 0), when.Month, when.Week, DayOfWeek.Sunday);

@@ -9,33 +9,30 @@ internal static class UpdateWork
 
     /// <summary>An update that waits for its time. It is no operation of the tenant before it starts.</summary>
     public static EnvironmentOperation Plan(
-        Tenant tenant, BcEnvironment environment, Release release, DateTimeOffset startsOn, DateTimeOffset now, string createdBy, string principalType) => new()
+        Tenant tenant, BcEnvironment environment, Release release, DateTimeOffset startsOn, OperationRequest request) => new()
+    {
+        Type = "update",
+        // It is listed when it starts, and then at once.
+        Request = request with { ListedFrom = request.CreatedOn },
+        Environment = environment,
+        EnvironmentName = environment.Name,
+        StartsOn = startsOn,
+        DurationSec = UpdateSec,
+        Parameters = new JsonObject
         {
-            Type = "update",
-            TenantId = tenant.Id,
-            Environment = environment,
-            EnvironmentName = environment.Name,
-            CreatedOn = now,
-            StartsOn = startsOn,
-            DurationSec = UpdateSec,
-            ListedFrom = now,
-            CreatedBy = createdBy,
-            CreatorPrincipalType = principalType,
-            Parameters = new JsonObject
-            {
-                ["sourceVersion"] = environment.Version.ToString(),
-                ["targetVersion"] = release.Full.ToString(),
-            },
-            Started = () => environment.Status = EnvironmentStatus.Upgrading,
-            Ended = (succeeded, at) =>
-            {
-                environment.Status = EnvironmentStatus.Active;
-                // The chosen moment stays and is stale from now on; whoever selects the version anew has to name another.
-                environment.SelectedUpdate = null;
-                if (succeeded)
-                    Complete(tenant, environment, release, at);
-            },
-        };
+            ["sourceVersion"] = environment.Version.ToString(),
+            ["targetVersion"] = release.Full.ToString(),
+        },
+        Started = () => environment.Status = EnvironmentStatus.Upgrading,
+        Ended = (succeeded, at) =>
+        {
+            environment.Status = EnvironmentStatus.Active;
+            // The selected moment stays and has passed from now on; to select the version again takes another moment.
+            environment.SelectedUpdate = null;
+            if (succeeded)
+                Complete(tenant, environment, release, at);
+        },
+    };
 
     private static void Complete(Tenant tenant, BcEnvironment environment, Release release, DateTimeOffset at)
     {
@@ -54,14 +51,17 @@ internal static class UpdateWork
             }
         }
 
-        foreach (var staged in environment.Deployments.Where(deployment => deployment is { TargetRelease: not null, Status: DeploymentStatus.Completed } && deployment.TargetRelease <= release.Target))
+        foreach (var staged in environment.Deployments.Where(deployment => deployment.Status == DeploymentStatus.Completed))
         {
-            if (!(environment.FindApp(staged.Package.Id)?.Version >= staged.Package.Version))
+            var isDue = staged.TargetRelease is { } planned && planned <= release.Target;
+            if (isDue && !(environment.FindApp(staged.Package.Id)?.Version >= staged.Package.Version))
                 environment.Put(staged.Package.Install());
         }
 
-        foreach (var waiting in tenant.Operations.Where(operation =>
-            operation.Environment == environment && operation is { IsTerminal: false, StartsOn: null, App: not null } && operation.App.TargetRelease <= release.Target))
-            waiting.StartsOn = at;
+        foreach (var waiting in tenant.OpenOperationsOn(environment).Where(operation => operation is { StartsOn: null, App: not null }))
+        {
+            if (waiting.App!.TargetRelease <= release.Target)
+                waiting.StartsOn = at;
+        }
     }
 }

@@ -1,6 +1,4 @@
-using BcAdmin.Simulator.State;
-
-namespace BcAdmin.Simulator.AdminCenter;
+namespace BcAdmin.Simulator.State;
 
 /// <summary>An app that has to be handled before another one can be.</summary>
 /// <param name="AppId">Which app.</param>
