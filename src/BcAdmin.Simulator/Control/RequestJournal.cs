@@ -35,7 +35,9 @@ internal sealed class RequestJournal(string? path)
                 }
                 catch (IOException) when (attempt < MostTries)
                 {
+#pragma warning disable RS0030 // another process has the file for less than a millisecond
                     Thread.Sleep(5);
+#pragma warning restore RS0030
                 }
             }
         }

@@ -77,9 +77,9 @@ public abstract class BcCompleter : IArgumentCompleter
             return [];
         }
 
-#pragma warning disable VSTHRD002, VSTHRD104 // it is completed
+#pragma warning disable RS0030, VSTHRD002, VSTHRD104 // it is completed
         var values = answer.Result;
-#pragma warning restore VSTHRD002, VSTHRD104
+#pragma warning restore RS0030, VSTHRD002, VSTHRD104
         connection.Completions[key] = (now + Memory, values);
         return values;
     }

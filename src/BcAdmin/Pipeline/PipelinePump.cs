@@ -30,9 +30,9 @@ internal sealed class PipelinePump : SynchronizationContext
             var task = work();
             if (!task.IsCompleted || queue.Count > 0) // work that ended at once may have posted lines
                 Drain(queue, task, onFault);
-#pragma warning disable VSTHRD002 // it is completed: this only hands on its exception, as it was
+#pragma warning disable RS0030, VSTHRD002 // it is completed: this only hands on its exception, as it was
             task.GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
+#pragma warning restore RS0030, VSTHRD002
         }
         finally
         {

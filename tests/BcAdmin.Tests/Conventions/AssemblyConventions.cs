@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 
 namespace BcAdmin.Tests.Conventions;
 
@@ -8,12 +7,6 @@ public class AssemblyConventions
 {
     private const string TransportAssembly = "BcAdmin.Transport";
     private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
-
-    private static readonly Dictionary<string, string> MayBlock = new()
-    {
-        ["BcAdmin.Pipeline.PipelinePump"] = "waits for its own queue, which is how work comes back to the pipeline thread",
-        ["BcAdmin.Completion.BcCompleter"] = "PowerShell asks completers synchronously; it reads the result of a task that is done",
-    };
 
     [Fact]
     public void The_module_references_no_third_party() => Rule.Holds(
@@ -34,57 +27,24 @@ public class AssemblyConventions
 
     [Fact]
     public void Clients_of_the_service_know_nothing_of_PowerShell() => Rule.Holds(
-        from type in CompiledCmdlet.Module.GetTypes()
-        where type.Namespace?.StartsWith("BcAdmin.Api", StringComparison.Ordinal) == true
-        from used in type.GetMembers(Everything).SelectMany(TypesOf).Concat(MethodsOf(type).SelectMany(Il.MembersUsedBy).Select(member => member as Type ?? member.DeclaringType))
-        where used?.Namespace?.StartsWith("System.Management.Automation", StringComparison.Ordinal) == true
-        select $"{type} uses {used}: give it to the cmdlet to do.");
+        from file in Directory.EnumerateFiles(Repository.PathOf("src", "BcAdmin", "Api"), "*.cs", SearchOption.AllDirectories)
+        from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
+        where line.Text.Contains("System.Management.Automation", StringComparison.Ordinal)
+        select $"{Path.GetRelativePath(Repository.Root, file)}({line.Number}): {line.Text.Trim()}: only cmdlets use types of PowerShell.");
 
+    /// <summary>PowerShell 7.4, the oldest that the manifest names, runs on .NET 8 and has what PowerShellStandard.Library describes.</summary>
     [Fact]
-    public void Nothing_blocks_on_a_task() => Rule.Holds(
-        from assembly in (Assembly[])[CompiledCmdlet.Module, typeof(BcAdmin.Transport.Wire).Assembly]
-        from type in assembly.GetTypes()
-        where !MayBlock.ContainsKey(OutermostOf(type).FullName!)
-        from method in MethodsOf(type)
-        from called in Il.MembersUsedBy(method).OfType<MethodInfo>()
-        where Blocks(called, method)
-        select $"{type}.{method.Name} calls {called.DeclaringType!.Name}.{called.Name}: await it.");
-
-    [Fact]
-    public void The_check_for_blocking_sees_what_it_should()
-    {
-        static IEnumerable<string> Found(string name) =>
-            from type in typeof(AssemblyConventions).Assembly.GetTypes()
-            where type.FullName!.StartsWith(typeof(BlockingSample).FullName!, StringComparison.Ordinal)
-            from method in MethodsOf(type)
-            where method.Name == name || type.FullName!.Contains($"<{name}>", StringComparison.Ordinal)
-            from called in Il.MembersUsedBy(method).OfType<MethodInfo>()
-            where Blocks(called, method)
-            select called.Name;
-
-        Assert.Equal(["Wait"], Found(nameof(BlockingSample.Waits)));
-        Assert.Equal(["get_Result"], Found(nameof(BlockingSample.ReadsResult)));
-        Assert.Equal(["GetResult"], Found(nameof(BlockingSample.GetsResult)));
-        Assert.Empty(Found(nameof(BlockingSample.AwaitsAsync)));
-        Assert.Empty(Found(nameof(BlockingSample.AwaitsInALambda)));
-    }
-
-    // The compiler's own code for await asks for the result of a task that is done.
-    private static bool Blocks(MethodInfo called, MethodBase caller)
-    {
-        var type = called.DeclaringType;
-        if (type?.Namespace is "System.Threading.Tasks" && type.Name is "Task" or "Task`1" or "ValueTask`1")
+    public void What_ships_is_compiled_against_the_oldest_PowerShell() => Rule.Holds(
+        from assembly in (Assembly[])[CompiledCmdlet.Module, typeof(BcAdmin.Transport.Wire).Assembly, typeof(BcAdmin.Simulator.SimulatorHost).Assembly]
+        from reference in assembly.GetReferencedAssemblies()
+        let newest = reference.Name switch
         {
-            return called.Name is "Wait" or "WaitAll" or "WaitAny" or "get_Result";
+            "System.Management.Automation" => 3, // what PowerShellStandard.Library 5.1 has
+            _ when reference.Name!.StartsWith("System", StringComparison.Ordinal) || reference.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) => 8,
+            _ => int.MaxValue,
         }
-
-        return called.Name == "GetResult" && type?.Name.Contains("Awaiter", StringComparison.Ordinal) == true
-            && !typeof(IAsyncStateMachine).IsAssignableFrom(caller.DeclaringType);
-    }
-
-    private static IEnumerable<MethodBase> MethodsOf(Type type) => type.GetMethods(Everything).Concat<MethodBase>(type.GetConstructors(Everything));
-
-    private static Type OutermostOf(Type type) => type.DeclaringType is { } outer ? OutermostOf(outer) : type;
+        where reference.Version!.Major > newest
+        select $"{assembly.GetName().Name} refers to {reference}, which PowerShell 7.4 does not have: see TargetFramework and PackageReference of its project.");
 
     private static bool IsOfTransport(Type type) =>
         type.Assembly.GetName().Name == TransportAssembly || type.GetElementType() is { } element && IsOfTransport(element) || type.GetGenericArguments().Any(IsOfTransport);
@@ -105,19 +65,4 @@ public class AssemblyConventions
         ConstructorInfo constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
         _ => [],
     };
-
-#pragma warning disable VSTHRD002, xUnit1031, CA1849, MA0042, VSTHRD103, MA0045
-    private static class BlockingSample
-    {
-        public static void Waits() => Task.Delay(0).Wait();
-
-        public static int ReadsResult() => Task.FromResult(1).Result;
-
-        public static void GetsResult() => Task.Delay(0).GetAwaiter().GetResult();
-
-        public static async Task AwaitsAsync() => await Task.Delay(0);
-
-        public static Func<Task> AwaitsInALambda(int time) => async () => await Task.Delay(time).ConfigureAwait(false);
-    }
-#pragma warning restore VSTHRD002, xUnit1031, CA1849, MA0042, VSTHRD103, MA0045
 }

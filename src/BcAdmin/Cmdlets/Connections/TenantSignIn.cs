@@ -50,7 +50,7 @@ internal static class TenantSignIn
                 Endpoint = endpoint,
                 Authority = options.Authority,
                 ApiVersion = apiVersion,
-                ConnectedOn = DateTimeOffset.Now,
+                ConnectedOn = TimeProvider.System.GetLocalNow(),
             };
         }
     }

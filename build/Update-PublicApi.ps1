@@ -1,0 +1,26 @@
+# Records in PublicAPI.Unshipped.txt what has come to the public types of the module and what has gone, so that the build passes and the change is
+# reviewed. A release moves the lines to PublicAPI.Shipped.txt.
+[CmdletBinding()]
+param()
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+
+$project = Join-Path (Split-Path $PSScriptRoot) src/BcAdmin
+$shipped = [string[]] (Get-Content $project/PublicAPI.Shipped.txt)
+$unshipped = [Collections.Generic.List[string]] [string[]] (Get-Content $project/PublicAPI.Unshipped.txt)
+Write-Host 'Compiling src/BcAdmin ...'
+$problems = dotnet build $project -c Release -nodeReuse:false -property:NuGetAudit=false -v:quiet -nologo -tl:off
+foreach ($match in $problems | Select-String "error (?<rule>RS00\d\d): Symbol '(?<symbol>.+?)' is (not )?part of" | ForEach-Object { $_.Matches[0] } | Sort-Object Value -Unique) {
+    $symbol = $match.Groups['symbol'].Value
+    switch ($match.Groups['rule'].Value) {
+        RS0016 { if (-not $unshipped.Remove("*REMOVED*$symbol")) { $unshipped.Add($symbol) } }
+        RS0017 { if (-not $unshipped.Remove($symbol) -and $symbol -cin $shipped) { $unshipped.Add("*REMOVED*$symbol") } }
+    }
+}
+$unshipped.Remove('#nullable enable') | Out-Null
+[string[]] $lines = @($unshipped)
+[array]::Sort($lines, [StringComparer]::Ordinal)
+Set-Content $project/PublicAPI.Unshipped.txt (@('#nullable enable') + $lines)
+$others = @($problems | Select-String ': error (?!RS001[67])' | Sort-Object Line -Unique)
+$others | ForEach-Object { Write-Host $_.Line }
+Write-Host "$($lines.Count) lines in src/BcAdmin/PublicAPI.Unshipped.txt"
