@@ -4,8 +4,11 @@ using System.Text.Json;
 
 namespace BcAdmin.Tests.Conventions;
 
-/// <summary>What was decided about a cmdlet (surface.json): a change there is a change of the public interface.</summary>
-/// <param name="Impact">none (no ShouldProcess), low, medium or high.</param>
+/// <summary>
+/// What was decided about a cmdlet that changes something (surface.json): a change there is a change of the public interface. Cmdlets that only read are not
+/// listed; PublicAPI.Shipped.txt has their types and properties, and their help pages have what they return.
+/// </summary>
+/// <param name="Impact">low, medium or high.</param>
 /// <param name="Waits">Has -Wait and -TimeoutSec.</param>
 /// <param name="Outputs">Full names of the types it gives, the one after -Wait as well.</param>
 internal sealed record PlannedCmdlet(string Name, string Area, string Impact, bool Waits, IReadOnlyList<string> Outputs)
