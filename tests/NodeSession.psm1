@@ -1,4 +1,4 @@
-# Public tools that a few tests run: Postman's runner, a validator of OpenAPI documents, Chromium. tests/Node pins them, and npm installs them; only
+# Public tools that a few tests run: Postman's runner, a validator of OpenAPI documents, a spell checker, Chromium. tests/Node pins them, and npm installs them; only
 # Node.js itself must be there. A test whose tool is missing is skipped with the reason.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -65,6 +65,13 @@ function Test-OpenApi([string[]] $Path) {
     node (Join-Path $script:Folder validate.mjs) @Path
 }
 
+<# .SYNOPSIS The words in the files of cspell.json that neither the dictionaries nor build/words.txt have, with file and line. #>
+function Find-Misspelling([string] $Root) {
+    Skip-TestWithoutTool
+    node (Join-Path $script:Folder node_modules/cspell/bin.mjs) lint --root $Root --config $Root/cspell.json --no-progress --no-summary --no-color
+    if ($LASTEXITCODE -gt 1) { throw "cspell ended with exit code $LASTEXITCODE." }
+}
+
 <# .SYNOPSIS The violations of the rules for custom connectors in folders that Export-BcConnector wrote. #>
 function Test-Connector([string[]] $Path) {
     Skip-TestWithoutTool
@@ -89,4 +96,4 @@ function Invoke-Browser([string] $Path, [string] $Expression, [int] $Width = 128
     $answer | ConvertFrom-Json
 }
 
-Export-ModuleMember -Function Install-NodePackage, Test-OpenApi, Test-Connector, Invoke-Newman, Invoke-Browser
+Export-ModuleMember -Function Install-NodePackage, Find-Misspelling, Test-OpenApi, Test-Connector, Invoke-Newman, Invoke-Browser
