@@ -6,6 +6,8 @@ Builds, tries, tests, measures and packs BcAdmin.
 Build    makes out/BcAdmin, the module as a user gets it. Tests, demo, bench and package use that folder and nothing else.
 Demo     builds, then runs docs/examples/Demo.ps1 against the simulator.
 Test     builds, then runs the C# tests and the Pester tests, or the suite named. The last line is "N passed, N failed, N skipped".
+Measure  prints the numbers that the tests compare with their limits, such as lines and widths, and the places behind them.
+New      writes the files of a new cmdlet from the contract: build.ps1 New Get-BcOutageType listOutageTypes. See CONTRIBUTING.md.
 Bench    builds, then measures (bench/*.ps1) and writes bench/README.md.
 Package  builds, then packs out/BcAdmin.<version>.nupkg for the PowerShell Gallery.
 Publish  sends that package to a gallery, if -Tag names its version. The key is in the variable PSGALLERY_API_KEY.
@@ -16,27 +18,35 @@ dotnet pwsh -NoProfile -File build.ps1 Test
 dotnet pwsh -NoProfile -File build.ps1 Clean Test Package
 .EXAMPLE
 dotnet pwsh -NoProfile -File build.ps1 Test -Filter Get-BcEnvironment -SkipBuild
+Runs the test files that match, and nothing else.
 .EXAMPLE
 dotnet pwsh -NoProfile -File build.ps1 Test -Suite Faults -Calls 20000
-Strikes the cmdlets with so many random faults, and prints the seed.
+Makes this number of calls with random faults, and prints the seed.
 .EXAMPLE
 dotnet pwsh -NoProfile -File build.ps1 Test -Suite Faults -Seed 4711 -Call 12345 -SkipBuild
-Repeats one call of such a run and tells all about it.
+Repeats one call of such a run and prints all details.
 #>
 [CmdletBinding(PositionalBinding = $false)]
 param(
-    [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [ValidateSet('Clean', 'Build', 'Demo', 'Test', 'Bench', 'Package', 'Publish')]
-    [string[]] $Task = 'Build',
+    [Parameter(Position = 0)]
+    [ValidateSet('Clean', 'Build', 'Demo', 'Test', 'Measure', 'New', 'Bench', 'Package', 'Publish')]
+    [string] $Task = 'Build',
+
+    # Further tasks. For New: the cmdlet, the operation of the contract, and the area, if the operation does not tell it.
+    [Parameter(Position = 1, ValueFromRemainingArguments)]
+    [string[]] $Argument = @(),
 
     # Runs only the tests with this text in their name: C# by the full name of the method, Pester by block and test name.
     [string] $Filter,
 
-    # Unit: the C# tests. Pester: those of what users type, with a few of the faults. Faults: the faults alone, many of them. All: Unit and Pester.
+    # Unit: the C# tests. Pester: those of what users type, with a few of the faults. Faults: only the faults, many of them. All: Unit and Pester.
     [ValidateSet('All', 'Unit', 'Pester', 'Faults')]
     [string] $Suite = 'All',
 
-    # For -Suite Faults: how many calls are struck.
+    # For Test: tests a package that the task Package made, instead of a new build. A file, or a folder with one.
+    [string] $Package,
+
+    # For -Suite Faults: the number of calls.
     [ValidateRange(1, 10000000)]
     [int] $Calls = 20000,
 
@@ -48,7 +58,7 @@ param(
     [ValidateRange(0, 10000000)]
     [int] $Call,
 
-    # Takes out/BcAdmin as it is.
+    # Uses out/BcAdmin as it is.
     [switch] $SkipBuild,
 
     # Builds without help, to try a cmdlet whose page isn't written yet. Tests and packages never go without.
@@ -91,6 +101,7 @@ function Invoke-Clean {
 }
 
 function Invoke-Build {
+    Write-Host 'Compiling the module, the simulator and the build tools (about a minute from a clean clone) ...'
     Invoke-Native { dotnet build build/Product.slnf @buildOptions }
 
     $next = Join-Path $out ".next-$PID"
@@ -111,7 +122,7 @@ function Invoke-Build {
         if (-not $SkipHelp) {
             Invoke-Native { dotnet $bin/HelpBuilder/release/HelpBuilder.dll build --module "$next/BcAdmin.dll" --pages docs/en-US --output "$next/en-US" }
         }
-        Invoke-Pwsh -File build/Test-Layout.ps1 -Module $next
+        Invoke-Pwsh -File build/Complete-Manifest.ps1 -Module $next
 
         # One rename after the other: nobody sees half a module.
         if (Test-Path $module) { Move-Item $module "$next-old" }
@@ -121,6 +132,18 @@ function Invoke-Build {
         $next, "$next-old" | Where-Object { Test-Path $_ } | Remove-Item -Recurse -Force
     }
     Write-Host "Built $module"
+}
+
+# Lays out what a gallery would install from a package.
+function Expand-Package {
+    $file = @(Get-Item $Package | ForEach-Object { $_.PSIsContainer ? (Get-ChildItem $_ -Filter BcAdmin.*.nupkg) : $_ })
+    if ($file.Count -ne 1) { throw "$Package has $($file.Count) packages." }
+    if (Test-Path $module) { Remove-Item $module -Recurse -Force }
+    [IO.Compression.ZipFile]::ExtractToDirectory($file[0].FullName, $module)
+    # What NuGet's format adds around every package.
+    '_rels', 'package', '[Content_Types].xml', 'BcAdmin.nuspec' | ForEach-Object { Join-Path $module $_ } | Where-Object { Test-Path -LiteralPath $_ } |
+        ForEach-Object { Remove-Item -LiteralPath $_ -Recurse -Force }
+    Write-Host "Installed $($file[0].Name) to $module"
 }
 
 function Invoke-Demo {
@@ -134,10 +157,12 @@ function Invoke-Test {
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
 
-    # The Pester tests leave the processor time to spare. Beside them run the C# tests, then the pass through the proxy.
-    $unit = $Suite -in 'All', 'Unit'
+    $unit = $Suite -in 'All', 'Unit' -and (Find-FilteredFile tests/BcAdmin.Tests *.cs)
+    $pester = @(if ($Suite -in 'All', 'Pester') { Find-FilteredFile tests *.Tests.ps1 '^\s*(Describe|Context|It)\b' })
     $field = $Suite -in 'All', 'Pester' -and -not $Filter
+    # The Pester tests leave the processor time to spare. Beside them run the C# tests, then the pass through the proxy.
     $options = @($buildOptions -ne '-clp:ErrorsOnly;NoSummary') + @('--filter', "FullyQualifiedName~$Filter" | Where-Object { $Filter })
+    if ($unit) { Write-Host "Compiling and running the C# tests$($pester ? '; their output follows that of the Pester tests' : '') ..." }
     $beside = Start-ThreadJob {
         Set-Location $using:PSScriptRoot
         if ($using:unit) {
@@ -150,7 +175,7 @@ function Invoke-Test {
         }
     }
     $suites = @(
-        if ($Suite -in 'All', 'Pester') { Invoke-PesterSuite $results }
+        if ($pester) { Invoke-PesterSuite $results $pester }
         if ($Suite -eq 'Faults') { Invoke-FaultSuite $results }
         # What broke down has left no result, or a bad one.
         $beside | Receive-Job -Wait -AutoRemoveJob -ErrorAction Continue | Out-Host
@@ -159,7 +184,7 @@ function Invoke-Test {
     )
     if (-not $Filter) { & build/Show-Coverage.ps1 -Results $results }
 
-    $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { ($suites | Measure-Object $_ -Sum).Sum }
+    $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { [int] ($suites | Measure-Object $_ -Sum).Sum }
     # A runner that broke down or found nothing must not pass for a green one; under a filter one of the two may well find nothing.
     foreach ($suite in $suites | Where-Object { $_.Broken -or (-not $Filter -and $_.Passed + $_.Failed -eq 0) }) {
         Write-Host "$($suite.Name) did not run its tests to the end."
@@ -173,19 +198,46 @@ function Invoke-Test {
     if ($failed) { exit 1 }
 }
 
-function Invoke-PesterSuite($Results) {
-    Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
-    Import-Module ./tests/NodeSession.psm1
-    $missing = Install-NodePackage
-    if ($missing) {
-        $notice = "Tests that use Node.js or a browser cannot run: $missing."
-        if ($env:BCADMIN_REQUIRE_NODE) { throw $notice }
-        Write-Host "$notice They are skipped."
+# The test files that can have a test with the text of -Filter in its name: each part of the text, between the dots that join the names of blocks, stands
+# in a line that names a block, or anywhere in a file of C#. Without -Filter, all files.
+function Find-FilteredFile([string] $Folder, [string] $Name, [string] $Line = '') {
+    $files = Get-ChildItem $Folder -Recurse -Filter $Name | Where-Object { $_.Directory.Name -ne 'Coverage' }
+    # A package cannot be packed again; its own tests run where it is made.
+    if ($Package) { $files = $files | Where-Object Name -NE 'Package.Tests.ps1' }
+    $parts = @($Filter -split '[^\w -]' | Where-Object { $_.Trim() })
+    foreach ($file in $files) {
+        $lines = if ($parts) { [IO.File]::ReadAllLines($file.FullName) -match $Line }
+        if (-not ($parts | Where-Object { -not ($lines -match [regex]::Escape($_)) })) { $file.FullName }
     }
-    if ($Filter -or -not (Invoke-CountedPester $Results)) {
-        dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-PesterLanes.ps1 -Root $PSScriptRoot -Results $Results -Filter $Filter | Out-Host
+}
+
+function Invoke-PesterSuite($Results, [string[]] $Path) {
+    # NuGet takes seconds to find out that nothing has changed.
+    $restored = Join-Path $PSScriptRoot .packages pester
+    if (-not (Test-Path $restored) -or -not $Filter) {
+        Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
     }
-    foreach ($lane in @(0, 1, 2) + @('coverage' | Where-Object { -not $Filter })) { Read-PesterResult $Results/pester-$lane.json }
+    if (-not $Filter -or ($Path | Select-String NodeSession -SimpleMatch -Quiet) -contains $true) {
+        Import-Module ./tests/NodeSession.psm1
+        $missing = Install-NodePackage
+        if ($missing) {
+            $notice = "Tests that use Node.js or a browser cannot run: $missing."
+            if ($env:BCADMIN_REQUIRE_NODE) { throw $notice }
+            Write-Host "$notice They are skipped."
+        }
+    }
+    if ($Filter) {
+        $lanes = 0..([math]::Min(3, [math]::Ceiling($Path.Count / 3)) - 1)
+        & build/Invoke-PesterLanes.ps1 -Root $PSScriptRoot -Results $Results -Filter $Filter -Path $Path -Lane $lanes | Out-Host
+    }
+    else {
+        $lanes = @(0, 1, 2) + 'coverage'
+        # The lines of a package cannot be counted: it has no symbols.
+        if ($Package -or -not (Invoke-CountedPester $Results)) {
+            & build/Invoke-PesterLanes.ps1 -Root $PSScriptRoot -Results $Results -Path $Path | Out-Host
+        }
+    }
+    foreach ($lane in $lanes) { Read-PesterResult $Results/pester-$lane.json }
 }
 
 # Runs the Pester tests on a copy of the module that counts which of its lines are run; out/BcAdmin stays as users get it. False where no test
@@ -211,7 +263,7 @@ function Invoke-FaultSuite($Results) {
     1..$lanes | ForEach-Object -ThrottleLimit $lanes -Parallel {
         $run = "./build/Invoke-Pester.ps1 -Result '$using:Results/faults-$_.json' -Filter '$using:Filter' -Detailed tests/Faults"
         dotnet pwsh -NoProfile -NonInteractive -Command "$using:settings; `$env:BCADMIN_FAULT_LANE = '$_/$using:lanes'; $run"
-    } | Out-Host
+    } | Where-Object { $_ -notlike 'What if: *' } | Out-Host
     foreach ($lane in 1..$lanes) { Read-PesterResult $Results/faults-$lane.json }
 }
 
@@ -237,6 +289,15 @@ function Read-PesterResult($Path) {
     [pscustomobject] @{ Name = 'Pester'; Passed = $counts.Passed; Failed = $counts.Failed; Skipped = $counts.Skipped; Broken = $false }
 }
 
+function Invoke-Measure {
+    build/Measure-Code.ps1 -Show
+}
+
+function Invoke-New {
+    $cmdlet, $operation, $area = $Argument
+    Invoke-Pwsh -File build/New-Cmdlet.ps1 -Cmdlet $cmdlet -Operation $operation @(if ($area) { '-Area', $area })
+}
+
 function Invoke-Bench {
     Invoke-Pwsh -File bench/Bench.ps1
 }
@@ -253,13 +314,20 @@ function Invoke-Publish {
     Invoke-Pwsh -File build/Publish-Package.ps1 -Package $package[0].FullName -Tag $Tag -Repository $Repository
 }
 
+$tasks = @($Task) + @(if ($Task -ne 'New') { $Argument })
+$known = $MyInvocation.MyCommand.Parameters['Task'].Attributes.ValidValues
+$unknown = $tasks | Where-Object { $_ -notin $known }
+if ($unknown) { throw "There is no task $($unknown -join ', ')." }
+if ($Task -eq 'New' -and $Argument.Count -lt 2) { throw 'New requires the name of a cmdlet and an operationId: build.ps1 New Get-BcOutageType listOutageTypes' }
+
 Push-Location $PSScriptRoot
 try {
-    if ('Publish' -in $Task -and -not $Tag) { throw 'Publish needs the -Tag of the release.' }
-    if ($SkipHelp -and $Task -ne 'Build') { throw '-SkipHelp is for Build alone.' }
-    if ('Clean' -in $Task) { Invoke-Clean }
-    if (-not $SkipBuild -and ($Task | Where-Object { $_ -notin 'Clean', 'Publish' })) { Invoke-Build }
-    foreach ($name in $Task | Where-Object { $_ -notin 'Clean', 'Build' }) { & "Invoke-$name" }
+    if ('Publish' -in $tasks -and -not $Tag) { throw 'Publish needs the -Tag of the release.' }
+    if ($SkipHelp -and "$tasks" -ne 'Build') { throw '-SkipHelp is for Build alone.' }
+    if ('Clean' -in $tasks) { Invoke-Clean }
+    if ($Package) { Expand-Package }
+    elseif (-not $SkipBuild -and ($tasks | Where-Object { $_ -in 'Build', 'Demo', 'Test', 'Bench', 'Package' })) { Invoke-Build }
+    foreach ($name in $tasks | Where-Object { $_ -notin 'Clean', 'Build' }) { & "Invoke-$name" }
 }
 finally {
     Pop-Location

@@ -38,7 +38,8 @@ while ($next = $Queue ? (Get-QueuedPath) : $Path) {
     # The tests type what users type, under a user's defaults: neither may reach them from here.
     Set-StrictMode -Off
     $ErrorActionPreference = 'Continue'
-    $run = Invoke-Pester -Configuration $configuration
+    # Warnings that a test does not capture are not of the run.
+    $run = Invoke-Pester -Configuration $configuration 3>$null
     Set-StrictMode -Version Latest
     $ErrorActionPreference = 'Stop'
 
