@@ -5,6 +5,17 @@ namespace BcAdmin.Tests.Conventions;
 /// <summary>There is no linter for scripts in the build, but the parser itself.</summary>
 public class ScriptConventions
 {
+    /// <summary>From the release notes of 7.5 and 7.6. No parameter: the command is new.</summary>
+    private static readonly (string Command, string? Parameter)[] NewerThan74 =
+    [
+        ("ConvertTo-CliXml", null),
+        ("ConvertFrom-CliXml", null),
+        ("ConvertFrom-Json", "DateKind"),
+        ("Get-Clipboard", "Delimiter"),
+        ("Get-Command", "ExcludeModule"),
+        ("Register-ArgumentCompleter", "NativeFallback"),
+    ];
+
     private static readonly string[] Folders = ["build", "bench", "docs", "src", "tests"];
 
     [Fact]
@@ -19,6 +30,23 @@ public class ScriptConventions
 
         Assert.Contains(Repository.PathOf("build.ps1"), files);
         Rule.Holds(files.SelectMany(Errors));
+    }
+
+    /// <summary>Only a newer PowerShell runs here; the manifest promises an older one.</summary>
+    [Fact]
+    public void Scripts_use_nothing_that_came_after_PowerShell_7_4()
+    {
+        var files = new[] { "docs", "tests", "build" }.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.ps*1", SearchOption.AllDirectories))
+            .Where(file => !file.Contains("node_modules", StringComparison.Ordinal) && Path.GetExtension(file) is ".ps1" or ".psm1");
+        Rule.Holds(
+            from file in files
+            from command in Parser.ParseFile(file, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()
+            let name = command.GetCommandName()
+            where name is not null
+            from newer in NewerThan74
+            where newer.Command.Equals(name, StringComparison.OrdinalIgnoreCase)
+            where newer.Parameter is null || command.CommandElements.OfType<CommandParameterAst>().Any(parameter => newer.Parameter.Equals(parameter.ParameterName, StringComparison.OrdinalIgnoreCase))
+            select $"{Path.GetRelativePath(Repository.Root, file)}({command.Extent.StartLineNumber}): PowerShell 7.4 does not have {newer.Command}{(newer.Parameter is null ? "" : " -" + newer.Parameter)}.");
     }
 
     private static IEnumerable<string> Errors(string file)

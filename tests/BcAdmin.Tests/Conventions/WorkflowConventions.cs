@@ -11,14 +11,29 @@ public class WorkflowConventions
         Directory.GetFiles(Repository.PathOf(".github", "workflows"), "*.yml").ToDictionary(path => Path.GetFileName(path), Read);
 
     [Fact]
-    public void Tests_run_on_all_platforms_by_the_commands_of_the_readme()
+    public void The_package_is_tested_on_all_platforms_by_the_commands_of_the_readme()
     {
         var test = Map(Jobs(Workflows["ci.yml"])["test"]);
         var systems = (YamlSequenceNode)test["strategy"]["matrix"]["os"];
         Assert.Equal(["ubuntu-latest", "windows-latest", "macos-latest"], systems.Select(system => system.ToString()));
+        Assert.Equal("package", Text(test, "needs"));
 
-        var commands = Steps(test).Select(step => Text(step, "run")).OfType<string>();
-        Assert.Contains(string.Join(" && ", commands), File.ReadAllText(Repository.PathOf("README.md")), StringComparison.Ordinal);
+        var commands = Steps(test).Where(step => !step.Children.ContainsKey("if")).Select(step => Text(step, "run")).OfType<string>();
+        var command = string.Join(" && ", commands);
+        Assert.EndsWith(" -Package package", command, StringComparison.Ordinal);
+        Assert.Contains(command.Replace(" -Package package", "", StringComparison.Ordinal), File.ReadAllText(Repository.PathOf("README.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tests_run_on_the_oldest_PowerShell_of_the_manifest_and_on_the_newest()
+    {
+        var oldest = Regex.Match(File.ReadAllText(Repository.PathOf("BcAdmin.psd1")), "PowerShellVersion *= *'([0-9.]+)'", RegexOptions.NonBacktracking).Groups[1].Value;
+        var test = Map(Jobs(Workflows["ci.yml"])["test"]);
+        Assert.Equal([oldest, "newest"], ((YamlSequenceNode)test["strategy"]["matrix"]["powershell"]).Select(version => version.ToString()));
+
+        var replacing = Assert.Single(Steps(test), step => Text(step, "run")?.Contains("tool update powershell", StringComparison.Ordinal) == true);
+        Assert.Equal($"matrix.powershell == '{oldest}'", Text(replacing, "if"));
+        Assert.Contains($"--version \"{oldest}.*\"", Text(replacing, "run"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,8 +73,8 @@ public class WorkflowConventions
         var publish = Map(jobs["publish"]);
         Assert.Contains("startsWith(github.ref, 'refs/tags/v')", Text(publish, "if"), StringComparison.Ordinal);
         Assert.Equal("powershell-gallery", Text(publish, "environment"));
-        Assert.Equal("package", Text(publish, "needs"));
-        Assert.Equal("test", Text(Map(jobs["package"]), "needs"));
+        Assert.Equal(["package", "test"], ((YamlSequenceNode)publish["needs"]).Select(job => job.ToString()));
+        Assert.Contains(Steps(publish), step => Text(step, "uses")?.StartsWith("actions/download-artifact@", StringComparison.Ordinal) == true);
 
         var secrets = jobs.Where(job => job.Value.ToString().Contains("secrets.", StringComparison.Ordinal)).Select(job => job.Key);
         Assert.Equal(["publish"], secrets);
@@ -68,13 +83,20 @@ public class WorkflowConventions
     private static IEnumerable<string> JobBreaches(string file, string name, YamlMappingNode job)
     {
         if (Text(job, "timeout-minutes") is null) { yield return $"{file}, {name}: timeout-minutes is missing."; }
-        if (job.Children.ContainsKey("permissions")) { yield return $"{file}, {name}: it may do more than the workflow."; }
+        if (job.Children.TryGetValue("permissions", out var permissions))
+        {
+            foreach (var (permission, access) in Map(permissions))
+            {
+                if ((file, permission.ToString(), access.ToString()) is not ((_, "contents", "read") or ("codeql.yml", "security-events", "write")))
+                    yield return $"{file}, {name}: {permission}: {access} is more than the job needs.";
+            }
+        }
         foreach (var step in Steps(job))
         {
             var uses = Text(step, "uses");
-            if (uses is not null && !Regex.IsMatch(uses, "^actions/[a-z-]+@v[0-9]+$|@[0-9a-f]{40}$", RegexOptions.NonBacktracking))
+            if (uses is not null && !Regex.IsMatch(uses, "^[a-z-]+/[a-z/-]+@[0-9a-f]{40}$", RegexOptions.NonBacktracking))
             {
-                yield return $"{file}, {name}: {uses} needs a major version (GitHub's own) or a commit (others).";
+                yield return $"{file}, {name}: {uses} needs a commit, with its version in a comment.";
             }
             if (uses?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true && Text(Map(step["with"]), "persist-credentials") != "false")
             {
