@@ -44,7 +44,7 @@ function Write-BillOfMaterials([string] $Path, [string] $Version) {
     foreach ($entry in $bill.dependencies | Where-Object { $_.PSObject.Properties['dependsOn'] }) {
         $entry.dependsOn = @($entry.dependsOn | Where-Object { $_ -in $known })
     }
-    # Old packages name an address where the licence can be read, instead of the licence.
+    # Old packages name an address where the license can be read, instead of the license.
     foreach ($license in $bill.components.licenses.license | Where-Object { $_.PSObject.Properties['url'] -and $_.url -eq 'https://github.com/dotnet/corefx/blob/master/LICENSE.TXT' }) {
         $license.PSObject.Properties.Remove('name')
         $license | Add-Member id MIT

@@ -28,7 +28,7 @@ Describe 'The package' {
         $about.version | Should -Be $version
         $about.authors | Should -Be 'The BcAdmin authors'
         $about.description | Should -BeLike 'Run Microsoft Dynamics 365 Business Central online*'
-        $about.copyright | Should -BeLike '*MIT licence*'
+        $about.copyright | Should -BeLike '*MIT license*'
         $about.tags -split ' ' | Should -Contain 'PSModule'
         'PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'BusinessCentral' | ForEach-Object { $about.tags -split ' ' | Should -Contain $_ }
         $about.projectUrl | Should -Be 'https://project.example/bcadmin'

@@ -162,7 +162,7 @@ internal sealed class ConnectorTemplate
     {
         var key = parameter["name"]!.ToString();
         var required = parameter["required"]?.GetValue<bool>() == true;
-        Summarise(parameter, key);
+        Summarize(parameter, key);
         foreach (var name in Samples)
             parameter.Remove(name);
         switch (parameter["in"]!.ToString())
@@ -318,7 +318,7 @@ internal sealed class ConnectorTemplate
                 Simplify(property);
                 if (!property.ContainsKey("$ref"))
                 {
-                    Summarise(property, name);
+                    Summarize(property, name);
                     property["type"] ??= property.ContainsKey("properties") ? "object" : "string";
                 }
             }
@@ -364,7 +364,7 @@ internal sealed class ConnectorTemplate
             ? target
             : null;
 
-    private static void Summarise(JsonObject node, string name)
+    private static void Summarize(JsonObject node, string name)
     {
         node["x-ms-summary"] = Contract.Words(name);
         if (node["description"]?.ToString() is { } text)

@@ -2,7 +2,7 @@
 .SYNOPSIS
 Brings in people from Microsoft 365 and gives the newcomers what a colleague of theirs has.
 .DESCRIPTION
-People come with a licence from Microsoft 365; the service takes the import from an administrator only, not from an app. Whoever has come gets the permission
+People come with a license from Microsoft 365; the service takes the import from an administrator only, not from an app. Whoever has come gets the permission
 sets of the user that -Like names, in the same companies. What comes through security groups is left to Entra: the groups of that user are named, so that somebody
 can add the newcomers there. A profile cannot be given here. At the end each newcomer is listed with what he holds.
 .PARAMETER Environment

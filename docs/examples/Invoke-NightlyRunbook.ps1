@@ -5,7 +5,7 @@ A runbook that signs in by its managed identity: warns of what needs somebody, o
 Made for Azure Automation, Functions or a virtual machine: there is no secret, and nothing that expires. It first makes sure that access is set up, and says what is
 missing if not. Then it returns a row for each environment that is not active, and for each operation that failed since yesterday.
 
-The identity needs the application permissions of Business Central and the authorisation in the Admin Center: see "A runbook with a managed identity" in
+The identity needs the application permissions of Business Central and the authorization in the Admin Center: see "A runbook with a managed identity" in
 docs/authentication.md.
 .PARAMETER SignIn
 Parameters of Connect-BcTenant, to sign in another way, such as by an app of another tenant.

@@ -2,7 +2,7 @@
 .SYNOPSIS
 Makes an app that a scheduled task or a server can sign in with, by a certificate, and proves that it works.
 .DESCRIPTION
-Registers the app in the tenant of the current connection with a certificate that is made on this machine, grants consent, authorises it in the Admin Center, signs
+Registers the app in the tenant of the current connection with a certificate that is made on this machine, grants consent, authorizes it in the Admin Center, signs
 in with it, and looks at everything that decides about access. What is left for a person, such as the page Microsoft Entra Applications inside of each environment,
 comes back in NextSteps and as failed checks. Run again, it makes nothing twice.
 

@@ -8,7 +8,7 @@ for again whenever the sign-in is renewed, so a long deployment does not outlive
 Run it in the task AzureCLI@2 with that service connection: the task names the app, the tenant and the connection in AZURESUBSCRIPTION_… variables. The token of the job has to be handed
 over as SYSTEM_ACCESSTOKEN. publish-azure-devops.yml is the pipeline.
 
-The app needs AdminCenter.ReadWrite.All with consent, and has to be authorised in the Admin Center:
+The app needs AdminCenter.ReadWrite.All with consent, and has to be authorized in the Admin Center:
 New-BcAppRegistration NAME -Service -FederatedIssuer ISSUER -FederatedSubject SUBJECT -GrantConsent -AuthorizeApp. Returns the apps.
 .PARAMETER Environment
 The environment to publish to.

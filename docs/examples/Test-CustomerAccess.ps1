@@ -2,10 +2,10 @@
 .SYNOPSIS
 Says for each customer whether the partner's app gets in, and if not, why.
 .DESCRIPTION
-Takes the tenants from the pipeline, or else asks Business Central which tenants have authorised the app. Being on that list says nothing about consent, so every
+Takes the tenants from the pipeline, or else asks Business Central which tenants have authorized the app. Being on that list says nothing about consent, so every
 tenant is signed in to and tested. Returns a row a tenant: how many environments the app sees, and the first cause of trouble with what to do about it.
 .PARAMETER TenantId
-Tenants to look into. Without it those that have authorised the app.
+Tenants to look into. Without it those that have authorized the app.
 .PARAMETER HomeTenantId
 A tenant that the app works in, to ask for the list.
 .PARAMETER SignIn
