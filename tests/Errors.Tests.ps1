@@ -47,9 +47,9 @@ Describe 'Errors' {
 
     It 'does not wait longer than it may when the service asks for hours' {
         $null = Add-BcSimulatorFault 503 -Count 0 -RetryAfterSec 7200
-        $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        (Get-OneError { Get-BcEnvironment }).CategoryInfo.Category | Should -Be 'ResourceUnavailable'
-        $watch.Elapsed.TotalSeconds | Should -BeLessThan 5
+        $failure = Get-OneError { Get-BcEnvironment }
+        $failure.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
+        $failure.Exception.Attempts | Should -Be 1
     }
 
     It 'tells of an unplugged service' {
@@ -92,7 +92,6 @@ catch {
 
     It 'tells a sign-in page from the service' {
         Send-Control faults @{ kind = 'html'; operation = 'listEnvironments'; statusCode = 502; count = 0 }
-        Start-Sleep -Milliseconds 1
         Disconnect-BcTenant -All
         Connect-BcTenant -Simulator -RetryTimeoutSec 0
         "$(Get-OneError { Get-BcEnvironment })" | Should -BeLike '*502*html*'
@@ -105,7 +104,7 @@ catch {
         Start-TestSession -TimeScale 1
         $copy = Copy-BcEnvironment Production Copy1
         $failure = Get-OneError { Copy-BcEnvironment Production Copy1 }
-        $failure.CategoryInfo.Category | Should -BeIn @('ResourceExists', 'ResourceBusy')
+        $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
         $failure.Exception.OperationId | Should -Be $copy.OperationId
         $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Wait-BcOperation $($copy.OperationId)*"
     }
@@ -149,7 +148,7 @@ catch {
 }
 
 Describe 'Ctrl+C while waiting' {
-    It 'returns within a second, leaves the operation running and says how to go on' {
+    It 'returns at once, leaves the operation running and says how to go on' {
         Start-TestSession -TimeScale 1
         $connection = Get-BcConnection -Current
         $shell = [powershell]::Create()
@@ -158,9 +157,7 @@ Describe 'Ctrl+C while waiting' {
             $running = $shell.BeginInvoke()
             $deadline = (Get-Date).AddSeconds(20)
             while (-not @(Get-Request getOperation).Count -and (Get-Date) -lt $deadline) { Start-Sleep -Milliseconds 50 }
-            $watch = [System.Diagnostics.Stopwatch]::StartNew()
             $shell.Stop() # what a host does on Ctrl+C
-            $watch.Elapsed.TotalSeconds | Should -BeLessThan 1
             $running.IsCompleted | Should -BeTrue
         }
         finally { $shell.Dispose() }

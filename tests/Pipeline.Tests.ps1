@@ -21,7 +21,8 @@ BeforeAll {
 }
 
 Describe 'A name with odd characters' -ForEach @(@{ oddNames = $oddNames }) {
-    BeforeAll { Start-TestSession (New-ScenarioFile $oddNames) }
+    BeforeAll { $scenario = New-ScenarioFile $oddNames }
+    BeforeEach { Start-TestSession $scenario }
 
     It '<_> is one environment for every cmdlet' -ForEach $oddNames {
         $pattern = [WildcardPattern]::Escape($_)
@@ -41,7 +42,8 @@ Describe 'A name with odd characters' -ForEach @(@{ oddNames = $oddNames }) {
         (Get-BcEnvironment).Name | Should -Not -Contain $_
     }
 
-    It 'leaves all others alone' {
+    It 'does not stand for any other environment' {
+        foreach ($name in $oddNames) { $null = Get-BcEnvironment ([WildcardPattern]::Escape($name)) | Remove-BcEnvironment -Force -Wait }
         (Get-BcEnvironment).Name | Should -Be @('Production', 'Sandbox')
         @(Get-BcOperation -Type softDelete).Count | Should -Be $oddNames.Count
     }
@@ -89,7 +91,7 @@ Describe 'Common parameters' {
         { Get-BcEnvironment Nope, Sandbox -ErrorAction Stop } | Should -Throw -ErrorId 'EnvironmentNotFound,*'
         Get-Request | Should -HaveCount 1
         { Remove-BcEnvironment Nope, Sandbox -Force -ErrorAction Stop } | Should -Throw -ErrorId 'EnvironmentNotFound,*'
-        { 'Nope', 'Sandbox' | ForEach-Object { [pscustomobject] @{ EnvironmentName = $_ } } | New-BcCompany -Name New1 -ErrorAction Stop } | Should -Throw
+        { 'Nope', 'Sandbox' | ForEach-Object { [pscustomobject] @{ EnvironmentName = $_ } } | New-BcCompany -Name New1 -ErrorAction Stop } | Should -Throw -ErrorId 'EnvironmentNotFound,*'
         (Get-Request).Method | Sort-Object -Unique | Should -Be 'GET'
     }
 

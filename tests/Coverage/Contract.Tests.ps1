@@ -16,7 +16,7 @@ Describe 'The contract' -Skip:(-not $env:BCADMIN_SIMULATOR_JOURNAL) {
         $operations = Get-Operation admin-center
         $missing = $operations | Where-Object { $_ -notin $reached }
         Write-Host "Admin Center operations reached: $($operations.Count - @($missing).Count) of $($operations.Count)"
-        $operations.Count | Should -Be 76
+        $operations | Should -Not -BeNullOrEmpty
         $missing | Should -BeNullOrEmpty
     }
 
@@ -24,9 +24,8 @@ Describe 'The contract' -Skip:(-not $env:BCADMIN_SIMULATOR_JOURNAL) {
         # User groups are gone since version 25, which every online environment has passed: Invoke-BcApi reaches them.
         $gone = '*UserGroup*'
         $operations = Get-Operation automation
-        $operations.Count | Should -Be 87
         $wanted = $operations | Where-Object { $_ -notlike $gone }
-        $wanted.Count | Should -Be 71
+        $wanted | Should -Not -BeNullOrEmpty
         $missing = $wanted | Where-Object { $_ -notin $reached }
         Write-Host "Automation operations reached: $($wanted.Count - @($missing).Count) of $($wanted.Count)"
         $missing | Should -BeNullOrEmpty

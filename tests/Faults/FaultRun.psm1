@@ -169,23 +169,35 @@ function New-Plan([random] $Random, $Baseline, [string] $As, [string[]] $Spared)
     $plan
 }
 
-# The codes that a call may end with which met these faults.
+# What a fault does to a call, from which all expectations follow. Outcome: the answer came (Answered), the service refused and did nothing (Refused), the
+# client cannot know whether the service did it (Unknown), or the answer is final (Final). Codes: what the error may be if the call ends with it.
+function Get-Effect([string] $Kind, [int] $Status) {
+    $codes = @{
+        status = @{ 429 = 'TooManyRequests'; 500 = 'Internal_ServerError'; 502 = 'BadGateway'; 503 = 'Internal_TenantUnavailable'; 504 = 'GatewayTimeout' }
+        html   = @{ 200 = 'UnexpectedResponse'; 403 = 'Forbidden'; 502 = 'BadGateway'; 503 = 'ServiceUnavailable' }
+    }
+    switch ($Kind) {
+        { $_ -in 'delay', 'slowDrip', 'wrongContentType' } { @{ Outcome = 'Answered'; Codes = @() } }
+        { $_ -in 'expireToken', 'revokeToken' } { @{ Outcome = 'Refused'; Codes = 'Unauthorized', 'Authentication_InvalidCredentials' } }
+        { $_ -in 'dropBefore', 'dropAfter', 'truncate' } { @{ Outcome = 'Unknown'; Codes = @('ConnectionLost') } }
+        # A refusal that cannot be read is reported by its status.
+        'malformed' { @{ Outcome = 'Final'; Codes = @('UnexpectedResponse') + @("$([Net.HttpStatusCode] $Status)" | Where-Object { $Status -ge 400 }) } }
+        { $_ -in 'status', 'html' } { @{ Outcome = $Status -in 429, 503 ? 'Refused' : $Status -ge 500 ? 'Unknown' : 'Final'; Codes = @($codes[$Kind][$Status]) } }
+        default { throw "A fault of the kind $Kind has no effect here." }
+    }
+}
+
+# The codes that a call with these faults may end with.
 function Get-RightCode($Case, $Plan, $Struck) {
     foreach ($fault in $Plan.Faults) {
-        if ($fault.operation -in 'token') { 'SignInFailed', 'SignInUnreachable'; continue }
-        switch ($fault.kind) {
-            status { @{ 429 = 'TooManyRequests'; 500 = 'Internal_ServerError'; 502 = 'BadGateway'; 503 = 'Internal_TenantUnavailable'; 504 = 'GatewayTimeout' }[[int] $fault.statusCode] }
-            html { @{ 200 = 'UnexpectedResponse'; 403 = 'Forbidden'; 502 = 'BadGateway'; 503 = 'ServiceUnavailable' }[[int] $fault.statusCode] }
-            { $_ -in 'dropBefore', 'dropAfter', 'truncate' } { 'ConnectionLost' }
-            # A refusal that cannot be read is told by its status.
-            malformed { 'UnexpectedResponse'; $Struck | Where-Object { $_.fault -eq 'malformed' -and $_.status -ge 400 } | ForEach-Object { "$([Net.HttpStatusCode] $_.status)" } }
-            { $_ -in 'expireToken', 'revokeToken' } { 'Unauthorized', 'Authentication_InvalidCredentials' }
-        }
+        if ($fault.operation -eq 'token') { 'SignInFailed', 'SignInUnreachable' }
+        else { (Get-Effect $fault.kind $fault['statusCode']).Codes }
     }
+    foreach ($entry in $Struck | Where-Object { $_.fault -eq 'malformed' }) { (Get-Effect $entry.fault $entry.status).Codes }
     $Case.Errors
 }
 
-# Whether the faults that struck are such that the call must succeed all the same.
+# Whether the call must succeed in spite of the faults: what was refused can be sent again, and what is unknown if it only reads.
 function Test-Survivable($Case, $Plan, $Struck) {
     if ($Case.Once -and ($Struck | Where-Object inBatch)) { return $false }
     if (@($Struck).Count -gt 2) { return $false }
@@ -193,9 +205,8 @@ function Test-Survivable($Case, $Plan, $Struck) {
     $isTokenDead = $Plan.AdvanceSec + $Plan.Settings['clockSkewSec'] -ge 3600
     if (@($Struck | Where-Object fault -In 'expireToken', 'revokeToken').Count + [int] $isTokenDead -gt 1) { return $false }
     foreach ($entry in $Struck) {
-        $isRefusal = $entry.fault -in 'delay', 'slowDrip', 'wrongContentType', 'expireToken', 'revokeToken' -or ($entry.fault -in 'status', 'html' -and $entry.status -in 429, 503)
-        $isRead = $entry.method -eq 'GET' -and ($entry.fault -in 'dropBefore', 'dropAfter', 'truncate' -or ($entry.fault -in 'status', 'html' -and $entry.status -ge 500))
-        if (-not ($isRefusal -or $isRead)) { return $false }
+        $outcome = (Get-Effect $entry.fault $entry.status).Outcome
+        if ($outcome -eq 'Final' -or ($outcome -eq 'Unknown' -and $entry.method -ne 'GET')) { return $false }
     }
     $true
 }

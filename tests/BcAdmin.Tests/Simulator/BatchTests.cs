@@ -134,10 +134,10 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [Fact]
     public async Task Its_calls_take_their_time_one_after_another_and_the_way_is_made_once()
     {
-        await Control("settings", new JsonObject { ["latencyMs"] = 200, ["serviceTimeMs"] = 40, ["throttle"] = new JsonObject() });
+        await Control("settings", new JsonObject { ["latencyMs"] = 1000, ["serviceTimeMs"] = 40, ["throttle"] = new JsonObject() });
         var watch = Stopwatch.StartNew();
         await Send(Enumerable.Range(0, 10).Select(number => Request($"{number}", "GET", "companies")));
-        Assert.InRange(watch.ElapsedMilliseconds, 590, 2000);
+        Assert.InRange(watch.ElapsedMilliseconds, 1390, 10_399); // ten ways of a second each would take longer
     }
 
     private async Task<List<JsonObject>> Send(IEnumerable<JsonObject> requests, params (string Name, string Value)[] headers)

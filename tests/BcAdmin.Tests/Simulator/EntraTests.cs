@@ -118,7 +118,11 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         using var http = new HttpClient { BaseAddress = Host.Http };
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = AppId, ["client_assertion_type"] = AssertionType, ["client_assertion"] = plain, ["scope"] = Scope,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = AppId,
+            ["client_assertion_type"] = AssertionType,
+            ["client_assertion"] = plain,
+            ["scope"] = Scope,
         });
         Assert.Equal(HttpStatusCode.OK, (await http.PostAsync(TokenPath, form)).StatusCode);
         var textual = AssertionClaims(AppId, AppId, endpoint);
@@ -332,7 +336,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         await Control("tokens", new JsonObject { ["lifetimeSec"] = 1, ["clientSlackSec"] = 300 });
         var answer = await Secret(AppId, AppSecret);
         Assert.Equal(301, (int)answer.Object["expires_in"]!);
-        await Task.Delay(1100);
+        await Control("clock", new JsonObject { ["advanceSec"] = 2 });
         Assert.Equal(HttpStatusCode.Unauthorized, (await Get(Environments, (string)answer.Object["access_token"]!)).Status);
 
         await Control("tokens", new JsonObject { ["lifetimeSec"] = 3600, ["clientSlackSec"] = 0 });

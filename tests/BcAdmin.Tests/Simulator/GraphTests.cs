@@ -72,7 +72,11 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
 
         var claims = new JsonObject
         {
-            ["iss"] = appId, ["sub"] = appId, ["jti"] = "1", ["aud"] = $"{Host.Https.AbsoluteUri.TrimEnd('/')}{TokenPath}", ["exp"] = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds(),
+            ["iss"] = appId,
+            ["sub"] = appId,
+            ["jti"] = "1",
+            ["aud"] = $"{Host.Https.AbsoluteUri.TrimEnd('/')}{TokenPath}",
+            ["exp"] = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds(),
         };
         var content = $"{Encode(new JsonObject { ["alg"] = "PS256" })}.{Encode(claims)}";
         var signature = Base64UrlOf(key.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, RSASignaturePadding.Pss));

@@ -269,8 +269,14 @@ public sealed class FakeTenant(string id, string address)
         client_info = TestWire.Base64Url(JsonSerializer.Serialize(new { uid = "dddddddd-0000-0000-0000-00000000000d", utid = id })),
         id_token = TestWire.Jwt(new
         {
-            aud = ClientId, iss = $"{address}/{id}/v2.0", exp = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds(),
-            tid = id, oid = "dddddddd-0000-0000-0000-00000000000d", sub = "subject", preferred_username = UserName, ver = "2.0",
+            aud = ClientId,
+            iss = $"{address}/{id}/v2.0",
+            exp = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds(),
+            tid = id,
+            oid = "dddddddd-0000-0000-0000-00000000000d",
+            sub = "subject",
+            preferred_username = UserName,
+            ver = "2.0",
         }),
     });
 

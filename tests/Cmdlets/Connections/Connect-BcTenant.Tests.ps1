@@ -62,8 +62,7 @@ Describe 'Connect-BcTenant' {
         $lines | Should -Contain 'Production,Sandbox'
         # It ended with the session that started it.
         $id = [int] ($lines -like 'pid *')[0].Substring(4)
-        $deadline = (Get-Date).AddSeconds(10)
-        while ((Get-Process -Id $id -ErrorAction Ignore) -and (Get-Date) -lt $deadline) { Start-Sleep -Milliseconds 100 }
+        Wait-Process -Id $id -Timeout 30 -ErrorAction Ignore
         Get-Process -Id $id -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
@@ -272,7 +271,7 @@ Describe 'Connect-BcTenant' {
         }
     }
 
-    It 'fails within five seconds where no browser can be opened, and names -DeviceCode: <what>' -Skip:(-not $IsLinux) -ForEach @(
+    It 'fails where no browser can be opened, and names -DeviceCode: <what>' -Skip:(-not $IsLinux) -ForEach @(
         @{ what = 'no program'; script = $null }
         @{ what = 'a program that fails'; script = 'exit 3' }
     ) {
@@ -284,9 +283,7 @@ Describe 'Connect-BcTenant' {
         $before = $env:PATH
         try {
             $env:PATH = "$path"
-            $took = [Diagnostics.Stopwatch]::StartNew()
             $failure = Get-OneError { Connect-BcTenant $tenant @hosts }
-            $took.Elapsed | Should -BeLessThan ([timespan]::FromSeconds(5))
         }
         finally { $env:PATH = $before }
         $failure.FullyQualifiedErrorId | Should -BeLike 'BrowserNotAvailable,*'
