@@ -157,7 +157,8 @@ function Invoke-Test {
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
 
-    $unit = $Suite -in 'All', 'Unit' -and (Find-FilteredFile tests/BcAdmin.Tests *.cs)
+    # A name in C# has letters, digits and dots.
+    $unit = $Suite -in 'All', 'Unit' -and $Filter -notmatch '[^\w.]' -and (Find-FilteredFile tests/BcAdmin.Tests *.cs)
     $pester = @(if ($Suite -in 'All', 'Pester') { Find-FilteredFile tests *.Tests.ps1 '^\s*(Describe|Context|It)\b' })
     $field = $Suite -in 'All', 'Pester' -and -not $Filter
     # The Pester tests leave the processor time to spare. Beside them run the C# tests, then the pass through the proxy.
@@ -315,7 +316,7 @@ function Invoke-Publish {
 }
 
 $tasks = @($Task) + @(if ($Task -ne 'New') { $Argument })
-$known = $MyInvocation.MyCommand.Parameters['Task'].Attributes.ValidValues
+$known = ($MyInvocation.MyCommand.Parameters['Task'].Attributes | Where-Object { $_ -is [ValidateSet] }).ValidValues
 $unknown = $tasks | Where-Object { $_ -notin $known }
 if ($unknown) { throw "There is no task $($unknown -join ', ')." }
 if ($Task -eq 'New' -and $Argument.Count -lt 2) { throw 'New requires the name of a cmdlet and an operationId: build.ps1 New Get-BcOutageType listOutageTypes' }

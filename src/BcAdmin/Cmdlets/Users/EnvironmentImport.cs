@@ -103,8 +103,18 @@ internal sealed class RowImport
         _row = row;
         Result = new BcUserImportResult
         {
-            Row = number, User = row.User, PermissionSets = row.PermissionSets, Companies = row.Companies, AppId = row.AppId, Scope = row.Scope, State = row.State,
-            ExpiryDate = row.ExpiryDate, ContactEmail = row.ContactEmail, SecurityGroups = row.SecurityGroups, EnvironmentName = key.Name, TenantId = connection.TenantId,
+            Row = number,
+            User = row.User,
+            PermissionSets = row.PermissionSets,
+            Companies = row.Companies,
+            AppId = row.AppId,
+            Scope = row.Scope,
+            State = row.State,
+            ExpiryDate = row.ExpiryDate,
+            ContactEmail = row.ContactEmail,
+            SecurityGroups = row.SecurityGroups,
+            EnvironmentName = key.Name,
+            TenantId = connection.TenantId,
         };
         var carried = PSObject.AsPSObject(Result);
         foreach (var column in row.Others)

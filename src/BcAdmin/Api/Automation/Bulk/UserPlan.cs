@@ -105,7 +105,9 @@ internal sealed class UserPlan
             changes.Add(new UserChanged(user, needed));
         _updates[user.UserSecurityId] = new UserUpdate
         {
-            State = earlier.State ?? update.State, ExpiryDate = earlier.ExpiryDate ?? update.ExpiryDate, ContactEmail = earlier.ContactEmail ?? update.ContactEmail,
+            State = earlier.State ?? update.State,
+            ExpiryDate = earlier.ExpiryDate ?? update.ExpiryDate,
+            ContactEmail = earlier.ContactEmail ?? update.ContactEmail,
         };
 
         var named = ListOf(_named, user.UserSecurityId);
