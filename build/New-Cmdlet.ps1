@@ -45,8 +45,8 @@ function Get-Pascal([string] $Name) { $Name.Substring(0, 1).ToUpperInvariant() +
 # The type of a property in C#; nothing for objects and lists, which AdditionalProperties has.
 function Get-ClrType($Schema) {
     switch ("$($Schema['type']) $($Schema['format'])") {
-        'string uuid' { 'Guid?' }
-        'string date-time' { 'DateTimeOffset?' }
+        'string uuid' { 'Guid?'; break }
+        'string date-time' { 'DateTimeOffset?'; break }
         { $_ -like 'string*' } { 'string?' }
         { $_ -like 'integer*' } { 'long?' }
         { $_ -like 'number*' } { 'double?' }
@@ -92,7 +92,7 @@ $schema = Resolve-Schema $call.Definition.responses['200'].content.Values[0].sch
 $listed = if ($schema['type'] -eq 'array') { $schema.items } elseif ($schema['properties'] -and $schema.properties['value']) { $schema.properties.value.items }
 $item = Resolve-Schema ($listed ?? $schema)
 if (-not $item['properties']) { throw "The contract has no properties for the answer of $Operation." }
-$summary = "$($call.Definition['summary'])".TrimEnd('.')
+$summary = "$($call.Definition['summary'])".TrimEnd('.') -creplace '^Get ', 'Shows ' -creplace '^([A-Z][a-z]*[^s]) ', '$1s '
 $known = 'environmentName', 'applicationFamily', 'tenantId', '@odata.etag', '@odata.context'
 $properties = @(foreach ($name in $item.properties.Keys | Where-Object { $_ -notin $known }) {
     $property = Resolve-Schema $item.properties[$name]
