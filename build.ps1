@@ -185,7 +185,7 @@ function Invoke-Test {
     )
     if (-not $Filter) { & build/Show-Coverage.ps1 -Results $results }
 
-    $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { [int] ($suites | Measure-Object $_ -Sum).Sum }
+    $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { [int] ($suites | Measure-Object $_ -Sum)?.Sum }
     # A runner that broke down or found nothing must not pass for a green one; under a filter one of the two may well find nothing.
     foreach ($suite in $suites | Where-Object { $_.Broken -or (-not $Filter -and $_.Passed + $_.Failed -eq 0) }) {
         Write-Host "$($suite.Name) did not run its tests to the end."
