@@ -9,7 +9,9 @@ $project = Join-Path (Split-Path $PSScriptRoot) src/BcAdmin
 $shipped = [string[]] (Get-Content $project/PublicAPI.Shipped.txt)
 $unshipped = [Collections.Generic.List[string]] [string[]] (Get-Content $project/PublicAPI.Unshipped.txt)
 Write-Host 'Compiling src/BcAdmin ...'
-$problems = dotnet build $project -c Release -nodeReuse:false -property:NuGetAudit=false -v:quiet -nologo -tl:off
+# Into a folder of its own, since the next build must not take this one for complete.
+$artifacts = Join-Path ($env:ArtifactsPath ? $env:ArtifactsPath : (Join-Path (Split-Path $PSScriptRoot) artifacts)) public-api
+$problems = dotnet build $project -c Release -nodeReuse:false -property:NuGetAudit=false -property:OnlyPublicApi=true "-property:ArtifactsPath=$artifacts" -v:quiet -nologo -tl:off
 foreach ($match in $problems | Select-String "error (?<rule>RS00\d\d): Symbol '(?<symbol>.+?)' is (not )?part of" | ForEach-Object { $_.Matches[0] } | Sort-Object Value -Unique) {
     $symbol = $match.Groups['symbol'].Value
     switch ($match.Groups['rule'].Value) {
