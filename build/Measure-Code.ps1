@@ -11,11 +11,11 @@ $ErrorActionPreference = 'Stop'
 
 $limits = [ordered] @{
     ModuleLines        = @{ Limit = 26500; Target = 20200; Name = 'lines in src/BcAdmin and src/BcAdmin.Transport' }
-    WideLines          = @{ Limit = 1697; Target = 0; Name = 'C# lines of more than 150 columns' }
-    CmdletBases        = @{ Limit = 15; Target = 5; Name = 'abstract base classes of cmdlets' }
+    WideLines          = @{ Limit = 1680; Target = 0; Name = 'C# lines of more than 150 columns' }
+    CmdletBases        = @{ Limit = 7; Target = 5; Name = 'abstract base classes of cmdlets' }
     ErrorCodeLiterals  = @{ Limit = 0; Target = 0; Name = 'error codes as string literals' }
     SettableStatics    = @{ Limit = 0; Target = 0; Name = 'settable statics' }
-    OperationSwitches  = @{ Limit = 4; Target = 0; Name = 'type switches over kinds of operations' }
+    OperationSwitches  = @{ Limit = 0; Target = 0; Name = 'type switches over kinds of operations' }
     FilesPerReadCmdlet = @{ Limit = 9; Target = 9; Name = 'files that a new read cmdlet touches' }
 }
 
