@@ -12,7 +12,7 @@ namespace BcAdmin.Simulator.Control;
 /// <summary>JSON of the control endpoints.</summary>
 internal static class ControlJson
 {
-    public static JsonSerializerOptions Options { get; } = 
+    public static JsonSerializerOptions Options { get; } =
         Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() });
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)

@@ -44,13 +44,25 @@ internal static class TimeZones
 
     private static readonly Dictionary<string, string> OfCountry = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["AU"] = "AUS Eastern Standard Time", ["CA"] = "Eastern Standard Time", ["US"] = "Eastern Standard Time",
+        ["AU"] = "AUS Eastern Standard Time",
+        ["CA"] = "Eastern Standard Time",
+        ["US"] = "Eastern Standard Time",
         ["MX"] = "Central Standard Time (Mexico)",
-        ["NZ"] = "New Zealand Standard Time", ["GB"] = "GMT Standard Time", ["IS"] = "Greenwich Standard Time", ["FI"] = "FLE Standard Time",
-        ["BE"] = "Romance Standard Time", ["DK"] = "Romance Standard Time", ["ES"] = "Romance Standard Time", ["FR"] = "Romance Standard Time",
+        ["NZ"] = "New Zealand Standard Time",
+        ["GB"] = "GMT Standard Time",
+        ["IS"] = "Greenwich Standard Time",
+        ["FI"] = "FLE Standard Time",
+        ["BE"] = "Romance Standard Time",
+        ["DK"] = "Romance Standard Time",
+        ["ES"] = "Romance Standard Time",
+        ["FR"] = "Romance Standard Time",
         ["CZ"] = "Central Europe Standard Time",
-        ["AT"] = "W. Europe Standard Time", ["CH"] = "W. Europe Standard Time", ["DE"] = "W. Europe Standard Time",
-        ["IT"] = "W. Europe Standard Time", ["NL"] = "W. Europe Standard Time", ["NO"] = "W. Europe Standard Time",
+        ["AT"] = "W. Europe Standard Time",
+        ["CH"] = "W. Europe Standard Time",
+        ["DE"] = "W. Europe Standard Time",
+        ["IT"] = "W. Europe Standard Time",
+        ["NL"] = "W. Europe Standard Time",
+        ["NO"] = "W. Europe Standard Time",
         ["SE"] = "W. Europe Standard Time",
     };
 

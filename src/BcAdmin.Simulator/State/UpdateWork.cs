@@ -10,29 +10,29 @@ internal static class UpdateWork
     /// <summary>An update that waits for its time. It is no operation of the tenant before it starts.</summary>
     public static EnvironmentOperation Plan(
         Tenant tenant, BcEnvironment environment, Release release, DateTimeOffset startsOn, OperationRequest request) => new()
-    {
-        Type = "update",
-        // It is listed when it starts, and then at once.
-        Request = request with { ListedFrom = request.CreatedOn },
-        Environment = environment,
-        EnvironmentName = environment.Name,
-        StartsOn = startsOn,
-        DurationSec = UpdateSec,
-        Parameters = new JsonObject
         {
-            ["sourceVersion"] = environment.Version.ToString(),
-            ["targetVersion"] = release.Full.ToString(),
-        },
-        Started = () => environment.Status = EnvironmentStatus.Upgrading,
-        Ended = (succeeded, at) =>
-        {
-            environment.Status = EnvironmentStatus.Active;
-            // The selected moment stays and has passed from now on; to select the version again takes another moment.
-            environment.SelectedUpdate = null;
-            if (succeeded)
-                Complete(tenant, environment, release, at);
-        },
-    };
+            Type = "update",
+            // It is listed when it starts, and then at once.
+            Request = request with { ListedFrom = request.CreatedOn },
+            Environment = environment,
+            EnvironmentName = environment.Name,
+            StartsOn = startsOn,
+            DurationSec = UpdateSec,
+            Parameters = new JsonObject
+            {
+                ["sourceVersion"] = environment.Version.ToString(),
+                ["targetVersion"] = release.Full.ToString(),
+            },
+            Started = () => environment.Status = EnvironmentStatus.Upgrading,
+            Ended = (succeeded, at) =>
+            {
+                environment.Status = EnvironmentStatus.Active;
+                // The selected moment stays and has passed from now on; to select the version again takes another moment.
+                environment.SelectedUpdate = null;
+                if (succeeded)
+                    Complete(tenant, environment, release, at);
+            },
+        };
 
     private static void Complete(Tenant tenant, BcEnvironment environment, Release release, DateTimeOffset at)
     {
