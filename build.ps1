@@ -218,7 +218,7 @@ function Invoke-PesterSuite($Results, [string[]] $Path) {
     if (-not (Test-Path $restored) -or -not $Filter) {
         Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
     }
-    if (-not $Filter -or ($Path | Select-String NodeSession -SimpleMatch -Quiet) -contains $true) {
+    if (-not $Filter -or (Select-String -LiteralPath $Path -Pattern NodeSession -SimpleMatch -Quiet)) {
         Import-Module ./tests/NodeSession.psm1
         $missing = Install-NodePackage
         if ($missing) {

@@ -97,7 +97,9 @@ $known = 'environmentName', 'applicationFamily', 'tenantId', '@odata.etag', '@od
 $properties = @(foreach ($name in $item.properties.Keys | Where-Object { $_ -notin $known }) {
     $property = Resolve-Schema $item.properties[$name]
     $type = Get-ClrType $property
-    if ($type) { [pscustomobject] @{ Json = $name; Name = Get-Pascal $name; Type = $type; Text = "$($item.properties[$name]['description'] ?? $property['description'])" } }
+    # What the contract requires is never null, whatever the service sends.
+    $isSure = $type -eq 'string?' -and $name -cin $item['required']
+    if ($type) { [pscustomobject] @{ Json = $name; Name = Get-Pascal $name; Type = $isSure ? 'string' : $type; Text = "$($item.properties[$name]['description'] ?? $property['description'])" } }
     else { Write-Host "$name of the contract is $($property['type']): it is in AdditionalProperties, unless you add a property." }
 })
 
@@ -111,11 +113,16 @@ $key = $properties[0]
 $members = foreach ($property in $properties) {
     if ($property.Text) { "    /// <summary>$([Security.SecurityElement]::Escape($property.Text.TrimEnd('.'))).</summary>" }
     if ($property.Json -cne $property.Name.Substring(0, 1).ToLowerInvariant() + $property.Name.Substring(1)) { "    [JsonPropertyName(`"$($property.Json)`")]" }
-    "    public $($property.Type) $($property.Name) { get; init; }"
+    if ($property.Type -eq 'string') { "    public string $($property.Name) { get; init => field = value ?? string.Empty; } = string.Empty;" }
+    else { "    public $($property.Type) $($property.Name) { get; init; }" }
     ''
 }
 $usings = @(if ($members -like '*JsonPropertyName*') { "using System.Text.Json.Serialization;`n" })
-$text = $key.Type -eq 'string?' ? "$($key.Name) ?? string.Empty" : "`$`"{$($key.Name)}`""
+$text = switch ($key.Type) {
+    'string' { $key.Name }
+    'string?' { "$($key.Name) ?? string.Empty" }
+    default { "`$`"{$($key.Name)}`"" }
+}
 Write-NewFile $files.Model @"
 $($usings | ForEach-Object { "$_`n" })namespace BcAdmin;
 

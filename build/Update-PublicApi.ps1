@@ -25,4 +25,5 @@ $unshipped.Remove('#nullable enable') | Out-Null
 Set-Content $project/PublicAPI.Unshipped.txt (@('#nullable enable') + $lines)
 $others = @($problems | Select-String ': error (?!RS001[67])' | Sort-Object Line -Unique)
 $others | ForEach-Object { Write-Host $_.Line }
+if ($others) { throw 'src/BcAdmin does not compile.' }
 Write-Host "$($lines.Count) lines in src/BcAdmin/PublicAPI.Unshipped.txt"
