@@ -181,7 +181,7 @@ function Get-Effect([string] $Kind, [int] $Status) {
         { $_ -in 'expireToken', 'revokeToken' } { @{ Outcome = 'Refused'; Codes = 'Unauthorized', 'Authentication_InvalidCredentials' } }
         { $_ -in 'dropBefore', 'dropAfter', 'truncate' } { @{ Outcome = 'Unknown'; Codes = @('ConnectionLost') } }
         # A refusal that cannot be read is reported by its status.
-        'malformed' { @{ Outcome = 'Final'; Codes = @('UnexpectedResponse') + @("$([Net.HttpStatusCode] $Status)" | Where-Object { $Status -ge 400 }) } }
+        'malformed' { @{ Outcome = 'Final'; Codes = @('UnexpectedResponse') + @(if ($Status -ge 400) { "$([Net.HttpStatusCode] $Status)" }) } }
         { $_ -in 'status', 'html' } { @{ Outcome = $Status -in 429, 503 ? 'Refused' : $Status -ge 500 ? 'Unknown' : 'Final'; Codes = @($codes[$Kind][$Status]) } }
         default { throw "A fault of the kind $Kind has no effect here." }
     }
