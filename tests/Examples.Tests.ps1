@@ -140,7 +140,7 @@ Describe 'Set-WeekendUpdate.ps1' {
     }
 
     It 'tells of a zone that does not exist' {
-        { & $examples/Set-WeekendUpdate.ps1 -TimeZone Nowhere -ErrorAction Stop } | Should -Throw -ErrorId 'TimeZoneNotFound,*'
+        { & $examples/Set-WeekendUpdate.ps1 -TimeZone Nowhere -ErrorAction Stop } | Should -Throw -ErrorId 'TimeZoneNotFoundException,*'
         Get-Request | Should -BeNullOrEmpty
     }
 }
