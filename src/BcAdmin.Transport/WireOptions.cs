@@ -144,8 +144,11 @@ public sealed class WireException(WireFailure failure, string message, Exception
 
     public string? CorrelationId { get; init; }
 
-    /// <summary>What to do next.</summary>
+    /// <summary>What to do next, where the module does not know it from the kind and from <see cref="EntraCode"/>.</summary>
     public string? Advice { get; init; }
+
+    /// <summary>Whether the same person can sign in again and succeed.</summary>
+    public bool CanSignInAgain { get; init; }
 }
 
 /// <summary>The kinds of failures of the wire. The name of each is an error code of the module.</summary>

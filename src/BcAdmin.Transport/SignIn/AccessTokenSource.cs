@@ -21,16 +21,15 @@ internal sealed class AccessTokenSource : TokenSource
 
     public override Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
     {
-        const string advice = "Run Connect-BcTenant again with a new token, or use a sign-in that renews itself.";
         if (token is null)
-            throw new WireException(WireFailure.SignInRequired, "This connection was signed out.") { Advice = advice };
+            throw new WireException(WireFailure.SignInRequired, "This connection was signed out.");
         if (renew)
-            throw new WireException(WireFailure.TokenNotRenewable, "An access token that was passed in cannot be renewed.") { Advice = advice };
+            throw new WireException(WireFailure.TokenNotRenewable, "An access token that was passed in cannot be renewed.");
 
         var value = token.Reveal();
         var read = TokenClaims.Read(value);
         if (read.ExpiresOn <= clock.GetUtcNow())
-            throw new WireException(WireFailure.TokenExpired, string.Create(CultureInfo.InvariantCulture, $"The access token expired at {read.ExpiresOn:u}.")) { Advice = advice };
+            throw new WireException(WireFailure.TokenExpired, string.Create(CultureInfo.InvariantCulture, $"The access token expired at {read.ExpiresOn:u}."));
 
         return Task.FromResult(new IssuedToken(value, read.ExpiresOn ?? DateTimeOffset.MaxValue, read.UserName, read.TenantId));
     }

@@ -72,6 +72,7 @@ internal sealed class SignInSession(TokenSource source, WireOptions options) : I
             EntraCode = failure.EntraCode,
             CorrelationId = failure.CorrelationId,
             Advice = failure.Advice,
+            CanSignInAgain = failure.CanSignInAgain,
         };
     }
 }

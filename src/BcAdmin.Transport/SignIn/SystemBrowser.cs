@@ -45,10 +45,7 @@ internal sealed class SystemBrowser(CancellationTokenSource signIn)
     public static WireException Unavailable(string reason) =>
         new(
             WireFailure.BrowserNotAvailable,
-            $"No browser can be opened on this machine: {reason.TrimEnd('.')}. Interactive sign-in requires a browser; -DeviceCode does not.")
-        {
-            Advice = "Use Connect-BcTenant -DeviceCode to sign in with a browser on another device.",
-        };
+            $"No browser can be opened on this machine: {reason.TrimEnd('.')}. Interactive sign-in requires a browser; -DeviceCode does not.");
 
     private static bool HasDisplay => Has("DISPLAY") || Has("WAYLAND_DISPLAY");
 

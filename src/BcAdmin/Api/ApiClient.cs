@@ -9,7 +9,7 @@ using BcAdmin.Transport;
 namespace BcAdmin.Api;
 
 /// <summary>The only caller of HttpClient. Sends requests of both APIs, reads their answers, and turns every failure into an exception of ours.</summary>
-internal sealed class ApiClient(HttpClient http, CallContext call, KnownEnvironments? known = null)
+internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection? connection = null)
 {
     private TimeSpan? _ahead;
 
@@ -95,7 +95,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, KnownEnvironm
 
     /// <summary>The failure that an answer inside of another one, a batch's, would have been alone.</summary>
     public BcApiException FailureOf(ApiRequest request, HttpResponseMessage response, byte[] body) =>
-        ApiErrors.FromResponse(request, response, body, call.CorrelationId, attempts: 1, call.Clean, known);
+        ApiErrors.FromResponse(request, response, body, call.CorrelationId, attempts: 1, call.Clean, connection);
 
     /// <summary>The request for the page after this one. Only the same host is followed: the link is the server's word, the token is ours.</summary>
     public static ApiRequest? NextPage(JsonElement page, ApiRequest request)
@@ -147,7 +147,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, KnownEnvironm
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
                 throw ApiErrors.Unexpected(request, response, body, exception: null, call.Clean); // a page of somebody in between, who says nothing of the call
-            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean, known, MayBeDone(message));
+            throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean, connection, MayBeDone(message));
         }
         catch (WireException exception)
         {
@@ -181,7 +181,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, KnownEnvironm
             return;
         throw new BcException(ErrorCode.InvalidArgument, $"{message.Method} {message.RequestUri.AbsolutePath} was not sent: it has the character U+FFFD, which stands for a letter that was lost.")
         {
-            Advice = "Read the source of the text in its own encoding, such as: Import-Csv FILE -Encoding 1252.",
+            Advice = $"Read the source of the text in its own encoding, for example: {Commands.ImportCsv.With("FILE").With("Encoding", 1252)}",
         };
     }
 

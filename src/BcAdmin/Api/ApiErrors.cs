@@ -18,9 +18,10 @@ internal static partial class ApiErrors
     private const int LongestSecret = 16 * 1024;
 
     public static BcApiException FromResponse(
-        ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean, KnownEnvironments? known = null,
+        ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean, BcConnection? connection = null,
         bool mayBeDone = false)
     {
+        var call = new FailedCall(request, connection);
         var text = Text(body, clean);
         var (code, message, target, requirements) = ReadEnvelope(body);
         (code, message, target) = (code is null ? null : clean(code), message is null ? null : clean(message), target is null ? null : clean(target));
@@ -28,7 +29,7 @@ internal static partial class ApiErrors
         var isVersionUnknown = IsVersionUnknown(request, status, code);
         var error = isVersionUnknown ? ErrorCode.ApiVersionTooNew : CodeOf(code, message, status);
         var description = string.IsNullOrWhiteSpace(message) ? clean(Describe(response, text)) : Printable(Cut(message.Trim()));
-        var missing = MissingObject.Of(error, message, request.Address);
+        var missing = MissingObject.Of(error, message, call);
         if (missing is not null)
             description = clean(missing.Message);
         if (requirements.Count > 0)
@@ -44,9 +45,9 @@ internal static partial class ApiErrors
             ResponseBody = text,
             Requirements = requirements,
             ServiceCode = missing is null ? null : error,
-            Suggestion = Suggest(missing?.Code ?? error, MissingObject.EnvironmentOf(request.Address), known),
+            Suggestion = Suggest(missing?.Code ?? error, call.Environment?.Name, connection?.Environments),
             Advice = isVersionUnknown ? UseKnownVersion
-                : ApiAdvice.For(requirements) ?? missing?.Advice ?? ApiAdvice.For(error.Name, status, request, description),
+                : ApiAdvice.For(requirements) ?? missing?.Advice ?? ApiAdvice.For(error, status, call, description),
         };
     }
 
@@ -61,7 +62,7 @@ internal static partial class ApiErrors
 
     private static readonly string UseKnownVersion =
         "The service does not know this version of the Admin Center API. "
-        + $"Use Connect-BcTenant without -ApiVersion, which means {ServiceAccess.NewestApiVersion}.";
+        + $"Use {Commands.ConnectTenant} without -ApiVersion, which means {ServiceAccess.NewestApiVersion}.";
 
     /// <summary>
     /// The service answers 400 to a version that it does not have, also without a token. Only a version that is newer than those that this module
@@ -242,7 +243,7 @@ internal static partial class ApiErrors
 
     private static string LostAnswer(ApiRequest request) => request.Method == HttpMethod.Get
         ? "Run the command again."
-        : "The service may have done the work all the same: look at the state before you run the command again.";
+        : "The service may have done the work nevertheless: look at the state before you run the command again.";
 
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 

@@ -72,7 +72,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         }
 
         if (_claims.HomeTenantId is not null && environments is not null)
-            yield return Skipped("Environment", "An environment that is closed to partners is not listed, so it cannot be told from one that does not exist.", "Name the one that you miss: Test-BcConnection NAME");
+            yield return Skipped("Environment", "An environment that is closed to partners is not listed, so it cannot be told from one that does not exist.", $"Specify the environment: {Commands.TestConnection} NAME");
         foreach (var active in environments?.Where(known => known.HasStatus("Active")) ?? [])
             yield return await CheckAutomationAsync(new EnvironmentKey(active.ApplicationFamily, active.Name), cancellationToken).ConfigureAwait(false);
     }
@@ -129,7 +129,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         {
             return Failed(
                 "Tenant", $"The tenant {Tenant} does not know the {App}: it is registered in another one, or nobody has consented to it here.",
-                $"Name the tenant that the app is registered in. To use a multi-tenant app here, have an administrator consent: Get-BcAdminConsentUrl {Tenant} {connection.ClientId}");
+                $"Specify the tenant that the app is registered in. To use a multi-tenant app here, an administrator must consent: {ConsentAddress}");
         }
 
         if (IsEntra("AADSTS500011"))
@@ -188,7 +188,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             "Consent", connection.IsApp
                 ? "The token carries no application permission: no administrator has consented to those of the app, or it asks for none."
                 : "The token carries no delegated permission: nobody has consented to those of the app.",
-            $"Get-BcAdminConsentUrl {Tenant} {connection.ClientId} gives the address at which an administrator of the tenant consents. If the app asks for no permissions yet: New-BcAppRegistration NAME -Service -Update -GrantConsent");
+            $"{ConsentAddress} returns the address at which an administrator of the tenant consents. If the app requests no permissions yet: {GrantConsent}");
     }
 
     private BcConnectionCheck CheckPermission()
@@ -223,7 +223,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         };
         return Failed(
             "Permission", $"The token lacks the application permission {missing} refused.",
-            "Add the permission to the app and consent to it: New-BcAppRegistration NAME -Service -Update -GrantConsent, or in the portal under API permissions.");
+            $"Add the permission to the app and consent to it: {GrantConsent}, or in the portal under API permissions.");
 
         bool Has(string role) => _claims.Roles.Contains(role, StringComparer.OrdinalIgnoreCase);
     }
@@ -269,12 +269,16 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     }
 
     private string Authorize =>
-        $"Run Add-BcAuthorizedApp {connection.ClientId?.ToString() ?? "CLIENTID"} as an administrator of the tenant "
+        $"Run {Commands.AddAuthorizedApp.With(connection.ClientId?.ToString() ?? "CLIENTID")} as an administrator of the tenant "
         + "(in the admin center: Authorized Microsoft Entra apps).";
 
     private string Consent =>
         $"Have an administrator consent to {AdminCenterRole}: "
-        + $"Get-BcAdminConsentUrl {Tenant} {connection.ClientId?.ToString() ?? "CLIENTID"} gives the address.";
+        + $"{ConsentAddress} returns the address.";
+
+    private SuggestedCommand ConsentAddress => Commands.GetAdminConsentUrl.With(Tenant).With(connection.ClientId?.ToString() ?? "CLIENTID");
+
+    private static SuggestedCommand GrantConsent => Commands.NewAppRegistration.With("NAME").Switch("Service").Switch("Update").Switch("GrantConsent");
 
     private const string Role =
         "Assign the role Dynamics 365 Business Central Administrator or Dynamics 365 Administrator; "
@@ -296,7 +300,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         {
             yield return known.HasStatus("Active")
                 ? Passed("Environment", $"{known.Name} is open to {Caller}.", environment)
-                : Failed("Environment", $"{known.Name} is {known.Status} and answers to nobody now.", $"Wait-BcEnvironment {known.Name}", environment);
+                : Failed("Environment", $"{known.Name} is {known.Status} and answers to nobody now.", Commands.WaitEnvironment.In(environment).On(connection).ToString(), environment);
             yield return inside;
             yield break;
         }
@@ -304,12 +308,13 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         // It is not listed. If it answers inside nevertheless, it exists.
         var isThere = _insideStatus is not (null or HttpStatusCode.NotFound);
         var partner = _claims!.HomeTenantId is { } home ? $"the partner tenant {home}" : connection.IsApp ? "the tenant that the app belongs to" : null;
-        var open = $"Set-BcEnvironmentPartnerAccess {environment.Name} AllowAllPartnerTenants, as a Global Administrator of the tenant, opens it. Get-BcEnvironment lists those that are open.";
+        var open = $"To grant access, as a Global Administrator of the tenant: {Commands.SetEnvironmentPartnerAccess.In(environment).With("AllowAllPartnerTenants")}. "
+            + $"{Commands.GetEnvironment.On(connection)} lists the environments with access.";
         yield return (isThere, partner) switch
         {
             (true, not null) => Failed("Environment", $"{environment.Name} is there, but its partner access settings shut out {partner}.", open, environment),
             (_, not null) => Failed("Environment", $"{environment.Name} is not among the environments that {Caller} may see: it does not exist, or its partner access settings shut out {partner}.", open, environment),
-            _ => Failed("Environment", $"There is no environment {environment.Name} in the tenant {Tenant}.", "Get-BcEnvironment lists those that there are.", environment),
+            _ => Failed("Environment", $"There is no environment {environment.Name} in the tenant {Tenant}.", $"{Commands.GetEnvironment.On(connection)} lists the environments.", environment),
         };
         yield return isThere ? inside : Skipped("Automation", "See Environment.", environment: environment);
     }
@@ -340,7 +345,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             return exception.Status switch
             {
                 HttpStatusCode.Unauthorized when connection.IsApp => Failed("Automation", $"{environment.Name} does not know the {App}, or the app is not enabled there.", InsideRemedy, environment),
-                HttpStatusCode.Unauthorized => Failed("Automation", $"{environment.Name} does not know {Caller}, or the user is disabled there.", "Assign a licence and bring the user in from Microsoft 365, or enable the user: Enable-BcUser", environment),
+                HttpStatusCode.Unauthorized => Failed("Automation", $"{environment.Name} does not know {Caller}, or the user is disabled there.", $"Assign a license and import the user from Microsoft 365, or enable the user: {Commands.EnableUser}", environment),
                 _ when exception.IsPermissionMissing => Failed(
                     "Automation", $"{environment.Name} knows {Caller}, but a permission is missing: {exception.Message}", InsideRemedy, environment),
                 HttpStatusCode.Forbidden => Failed("Automation", $"{environment.Name} knows {Caller}, but the permission sets are too small.", InsideRemedy, environment),
@@ -351,7 +356,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
     private string InsideRemedy => connection.IsApp
         ? $"Inside of the environment, on the page Microsoft Entra Applications: client id {connection.ClientId}, state Enabled, permission sets D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions)."
-        : "Give the user permission sets: Add-BcUserPermission";
+        : $"Assign permission sets to the user: {Commands.AddUserPermission}";
 
     private BcConnectionCheck Passed(string check, string detail, EnvironmentKey? environment = null) => Row(check, BcCheckResult.Passed, detail, null, environment);
 

@@ -15,7 +15,7 @@ internal static class InputFile
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new BcException(ErrorCode.FileNotFound, $"The file '{path}' does not exist.", exception) { Target = path };
+            throw Failures.FileNotFound(path, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
         {

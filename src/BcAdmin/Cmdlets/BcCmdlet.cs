@@ -209,14 +209,12 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             if (File.Exists(exact))
                 return [exact];
             var files = WildcardPattern.ContainsWildcardCharacters(path) ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).ToList() : [];
-            return files.Count > 0 ? files : throw NoFile(path);
+            return files.Count > 0 ? files : throw Failures.FileNotFound(path);
         }
         catch (Exception exception) when (exception is ItemNotFoundException or WildcardPatternException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw NoFile(path);
+            throw Failures.FileNotFound(path);
         }
-
-        static BcException NoFile(string path) => new(ErrorCode.FileNotFound, $"There is no file '{path}'.");
     }
 
     protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)

@@ -22,11 +22,11 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     [ArgumentCompleter(typeof(ConnectionCompleter))]
     public BcConnection[]? Connection { get; set; }
 
-    internal AdminCenterClient AdminCenter(BcConnection connection) => new(connection, connection.Access.Client(Context));
+    internal AdminCenterClient AdminCenter(BcConnection connection) => new(connection, connection.Client(Context));
 
-    internal AutomationClient Automation(BcConnection connection, EnvironmentKey environment) => new(connection, environment, connection.Access.Client(Context));
+    internal AutomationClient Automation(BcConnection connection, EnvironmentKey environment) => new(connection, environment, connection.Client(Context));
 
-    internal ApiClient Client(BcConnection connection) => connection.Access.Client(Context);
+    internal ApiClient Client(BcConnection connection) => connection.Client(Context);
 
     /// <summary>A read: over all connections side by side. Each one's failure is an error of its own.</summary>
     /// <param name="target">What the user passed.</param>
@@ -145,7 +145,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             throw new BcException(ErrorCode.UserRequired, $"The service accepts this call from users only, and {connection.Name} is signed in as an app.")
             {
                 Target = connection.Name,
-                Advice = "Sign in as an administrator: Connect-BcTenant TENANT, or -DeviceCode where there is no browser.",
+                Advice = Commands.SignInAsUser,
             };
         }
     }
@@ -159,7 +159,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
                 ErrorCode.AppRequired, $"The service accepts this call from apps only, and {connection.Name} is signed in as {connection.Account ?? "a user"}.")
             {
                 Target = connection.Name,
-                Advice = "Sign in as an app: Connect-BcTenant TENANT -ClientId ID with -ClientSecret, -Certificate or another way of apps.",
+                Advice = $"Sign in as an app: {Commands.ConnectTenant} TENANT -ClientId ID with -ClientSecret, -Certificate, or another credential of the app.",
             };
         }
     }

@@ -5,6 +5,7 @@ using BcAdmin.Api;
 using BcAdmin.Api.AdminCenter;
 using BcAdmin.Api.Automation;
 using BcAdmin.Connections;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Completion;
 
@@ -61,7 +62,7 @@ public abstract class BcCompleter : IArgumentCompleter
             return known.Values;
 
         using var limit = new CancellationTokenSource(Patience);
-        var api = connection.Access.Client(new CallContext());
+        var api = connection.Client(new CallContext());
         // The prompt's thread can only block. It does so for a task of the pool, and never longer than its patience.
         var answer = Task.Run(async () =>
         {
@@ -113,11 +114,9 @@ public abstract class BcCompleter : IArgumentCompleter
     private static string Quote(string value, char quote) => quote switch
     {
         '"' => $"\"{value.Replace("`", "``", StringComparison.Ordinal).Replace("\"", "`\"", StringComparison.Ordinal).Replace("$", "`$", StringComparison.Ordinal)}\"",
-        '\'' => Single(value),
-        _ => value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && value.Length > 0 && char.IsAsciiLetterOrDigit(value[0]) ? value : Single(value),
+        '\'' => PowerShellText.InSingleQuotes(value),
+        _ => PowerShellText.Quote(value),
     };
-
-    private static string Single(string value) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
 }
 
 /// <summary>Names of connections; known without asking anybody.</summary>

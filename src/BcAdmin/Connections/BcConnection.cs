@@ -70,6 +70,15 @@ public sealed class BcConnection
     /// <summary>Null for a connection that was never open.</summary>
     internal KnownEnvironments? Environments => _access?.Environments;
 
+    /// <summary>The API client of one cmdlet call.</summary>
+    internal ApiClient Client(CallContext call) => Access.Client(call, this);
+
+    /// <summary>Where it is one of the open connections; null before and after.</summary>
+    internal ConnectionStore? Store { get; set; }
+
+    /// <summary>Whether a suggested command has to name it.</summary>
+    internal bool IsOneOfSeveral => Store is { All.Count: > 1 };
+
     internal void Close() => _access?.Dispose();
 
     /// <summary>Companies by environment, to route calls that want just any company; see <see cref="Api.Automation.AutomationClient"/>.</summary>
@@ -79,11 +88,11 @@ public sealed class BcConnection
     internal ConcurrentDictionary<string, (DateTimeOffset Until, IReadOnlyList<string> Values)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal static BcException NotConnected(string? name) => name is null
-        ? new(ErrorCode.NotConnected, "Not connected to a tenant.") { Advice = "Sign in first: Connect-BcTenant contoso.com" }
+        ? new(ErrorCode.NotConnected, "Not connected to a tenant.") { Advice = $"Sign in first: {Commands.ConnectTenant.With("contoso.com")}" }
         : NameFilter.Invalid(name) ?? new(ErrorCode.NotConnected, $"There is no connection to '{name}' in this session.")
         {
             Suggestion = Suggestion.Nearest(name, ConnectionStore.OfThisRunspace?.All.Select(connection => connection.Name) ?? []),
-            Advice = "Get-BcConnection lists the connections; Connect-BcTenant makes one.",
+            Advice = $"{Commands.GetConnection} lists the connections. {Commands.ConnectTenant} creates one.",
             Target = name,
         };
 }

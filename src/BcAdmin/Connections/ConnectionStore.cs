@@ -44,6 +44,7 @@ internal sealed class ConnectionStore
         if (_connections.Find(other => other.Name.Equals(connection.Name, StringComparison.OrdinalIgnoreCase)) is { } replaced)
             Remove(replaced);
         _connections.Add(connection);
+        connection.Store = this;
         Select(connection);
     }
 
@@ -70,8 +71,8 @@ internal sealed class ConnectionStore
             return new(ErrorCode.NotConnected, $"No connection is current, because {_failedSwitch}")
             {
                 Advice = _connections.Count == 0
-                    ? "Run Connect-BcTenant again."
-                    : $"Run Connect-BcTenant again, or Select-BcConnection with the name of an open connection: {string.Join(", ", _connections)}.",
+                    ? $"Run {Commands.ConnectTenant} again."
+                    : $"Run {Commands.ConnectTenant} again, or {Commands.SelectConnection} with the name of an open connection: {string.Join(", ", _connections)}.",
             };
         }
 
@@ -79,13 +80,14 @@ internal sealed class ConnectionStore
             ? BcConnection.NotConnected(null)
             : new(ErrorCode.AmbiguousConnection, "Several connections are open and none of them is the current one.")
             {
-                Advice = "Choose one: Select-BcConnection NAME, or -Connection NAME (-Connection * for all).",
+                Advice = $"Choose one: {Commands.SelectConnection} NAME, or -Connection NAME (-Connection * for all).",
             };
     }
 
     public void Remove(BcConnection connection)
     {
         _connections.Remove(connection);
+        connection.Store = null;
         connection.Close();
         if (_failedSwitch is null && (Selected is null || ReferenceEquals(Selected, connection)))
             Selected = _connections.Count == 1 ? _connections[0] : null; // with several left, guessing could hit the wrong tenant

@@ -62,7 +62,8 @@ internal sealed class ServiceAccess : IDisposable
     public DateTimeOffset? TokenExpiresOn => Interlocked.Read(ref _tokenExpiresOn) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>The API client of one cmdlet call.</summary>
-    public ApiClient Client(CallContext call) => new(_http, call, Environments);
+    /// <param name="connection">The connection that errors speak of; null for another API than its own.</param>
+    public ApiClient Client(CallContext call, BcConnection? connection = null) => new(_http, call, connection);
 
     public KnownEnvironments Environments { get; } = new();
 

@@ -51,13 +51,13 @@ public sealed class ApiErrorsTests
     }
 
     [Theory]
-    [InlineData("/admin/v2.29/authorizedAadApps", "Only users")]
-    [InlineData("/admin/v2.29/authorizedAadApps/manageableTenants", "Only apps")]
-    [InlineData("/admin/v2.29/applications/businesscentral/environments/Production/settings/partneraccess", "Only users")]
-    public void A_refused_call_that_one_kind_of_caller_may_make_says_which(string path, string expected)
+    [InlineData("listAuthorizedApps", "Only users")]
+    [InlineData("listManageableTenants", "Only apps")]
+    [InlineData("getPartnerAccess", "Only users")]
+    public void A_refused_call_that_one_kind_of_caller_may_make_says_which(string operationId, string expected)
     {
         foreach (var status in (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden])
-            Assert.StartsWith(expected, Read("", status, request: TestApi.Get(path)).Advice, StringComparison.Ordinal);
+            Assert.StartsWith(expected, Read("", status, request: TestApi.Get(operationId: operationId)).Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -235,7 +235,7 @@ public sealed class ApiErrorsTests
         Assert.Equal("Internal_ServerError", failure.Code);
         Assert.Equal((false, false), (failure.IsAnswerLost, failure.IsTransient));
         Assert.Contains("permission set", failure.Advice, StringComparison.Ordinal);
-        Assert.Equal(System.Management.Automation.ErrorCategory.PermissionDenied, BcAdmin.Pipeline.ErrorRecordFactory.Create(failure, null).CategoryInfo.Category);
+        Assert.Equal(System.Management.Automation.ErrorCategory.PermissionDenied, ErrorRecordFactory.Create(failure, null).CategoryInfo.Category);
     }
 
     [Fact]

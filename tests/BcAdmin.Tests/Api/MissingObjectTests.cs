@@ -20,14 +20,15 @@ public class MissingObjectTests
     [InlineData("Internal_RecordNotFound", null, "companies(1)/unheardOf(2)", null)]
     [InlineData("Internal_ServerError", null, "companies", null)]
     public void A_refusal_of_the_Automation_API_names_what_the_user_named(string code, string? message, string path, string? expected) =>
-        Assert.Equal(expected, MissingObject.Of(ErrorCode.Of(code), message, new Uri(Inside + path))?.Code.Name);
+        Assert.Equal(expected, MissingObject.Of(ErrorCode.Of(code), message, new FailedCall(ApiRequest.Get(ServiceApi.Environment, new Uri(Inside + path)), null))?.Code.Name);
 
     [Fact]
     public void The_message_names_the_object_and_the_environment()
     {
-        var missing = MissingObject.Of(ErrorCode.Of("Internal_RecordNotFound"), null, new Uri(Inside + "companies(1)/features('It''s%20new')"))!;
+        var request = ApiRequest.Get(ServiceApi.Environment, new Uri(Inside + "companies(1)/features('It''s%20new')"));
+        var missing = MissingObject.Of(ErrorCode.Of("Internal_RecordNotFound"), null, new FailedCall(request, null))!;
         Assert.Equal("Environment Prodution has no feature 'It's new'.", missing.Message);
-        Assert.Equal("Get-BcFeature 'Prodution' lists what it has.", missing.Advice);
+        Assert.Equal("Get-BcFeature Prodution lists what it has.", missing.Advice);
     }
 
     [Theory]
@@ -37,7 +38,8 @@ public class MissingObjectTests
     public void A_session_that_does_not_exist_has_its_own_code(string path, string? expected)
     {
         var address = new Uri($"https://api.businesscentral.dynamics.com/admin/v2.29/applications/BusinessCentral/environments/Production/{path}");
-        Assert.Equal(expected, MissingObject.Of(ErrorCode.Of("ResourceDoesNotExist"), null, address)?.Code.Name);
-        Assert.Equal("Production", MissingObject.EnvironmentOf(address));
+        var call = new FailedCall(ApiRequest.Get(ServiceApi.AdminCenter, address), null);
+        Assert.Equal(expected, MissingObject.Of(ErrorCode.Of("ResourceDoesNotExist"), null, call)?.Code.Name);
+        Assert.Equal("Production", call.Environment?.Name);
     }
 }

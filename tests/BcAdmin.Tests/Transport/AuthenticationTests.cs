@@ -212,7 +212,7 @@ public sealed class AuthenticationTests : IDisposable
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetAsync());
 
         Assert.Equal("TokenExpired", failure.Code);
-        Assert.NotNull(failure.Advice);
+        Assert.NotNull(WireErrors.Map(failure).Advice);
         Assert.Empty(wire.Network.Sent);
     }
 

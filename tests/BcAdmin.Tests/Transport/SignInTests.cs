@@ -90,7 +90,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         Assert.Equal("AADSTS7000215", failure.EntraCode);
         Assert.Equal("Invalid client secret provided.", failure.Message);
         Assert.Equal("ffffffff-0000-0000-0000-00000000000f", failure.CorrelationId);
-        Assert.Contains("value", failure.Advice, StringComparison.Ordinal);
+        Assert.Contains("value", WireErrors.Map(failure).Advice, StringComparison.Ordinal);
         Assert.Null(failure.InnerException);
         Assert.DoesNotContain("wr0ng", failure.ToString(), StringComparison.Ordinal);
     }
@@ -109,7 +109,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
     [Theory]
     [InlineData("AADSTS7000222", "invalid_client", "expired")]
-    [InlineData("AADSTS90002", "invalid_request", "no such tenant")]
+    [InlineData("AADSTS90002", "invalid_request", "does not exist")]
     [InlineData("AADSTS65001", "invalid_grant", "Consent")]
     [InlineData("AADSTS50076", "invalid_grant", "Multi-factor")]
     [InlineData("AADSTS50079", "invalid_grant", "multi-factor")]
@@ -127,9 +127,9 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         Assert.Equal(("SignInFailed", entraCode, "The app 'a.b' of adele.admin@contoso.example cannot."), (failure.Code, failure.EntraCode, failure.Message));
         if (advice is null)
-            Assert.Null(failure.Advice);
+            Assert.Null(WireErrors.Map(failure).Advice);
         else
-            Assert.Contains(advice, failure.Advice, StringComparison.Ordinal);
+            Assert.Contains(advice, WireErrors.Map(failure).Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
 
         Assert.Equal("AADSTS700027", failure.EntraCode);
-        Assert.NotNull(failure.Advice);
+        Assert.NotNull(WireErrors.Map(failure).Advice);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
 
         Assert.Equal("AADSTS700213", failure.EntraCode);
-        Assert.Contains("federated credential", failure.Advice, StringComparison.Ordinal);
+        Assert.Contains("federated credential", WireErrors.Map(failure).Advice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -318,7 +318,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: true, default));
 
         Assert.Equal(("SignInRequired", "AADSTS700082", "The refresh token has expired due to inactivity."), (failure.Code, failure.EntraCode, failure.Message));
-        Assert.Contains("Connect-BcTenant", failure.Advice, StringComparison.Ordinal);
+        Assert.Contains("Connect-BcTenant", WireErrors.Map(failure).Advice, StringComparison.Ordinal);
         Assert.Single(prompts);
     }
 

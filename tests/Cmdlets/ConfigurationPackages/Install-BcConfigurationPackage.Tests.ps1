@@ -46,7 +46,7 @@ Describe 'Install-BcConfigurationPackage' {
         Send-Control clock @{ timeScale = 10 }
         $failure = Get-OneError { $package | Install-BcConfigurationPackage -Wait -TimeoutSec 2 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Get-BcConfigurationPackage 'Production' 'Contoso Sweden' 'BASE'*"
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Get-BcConfigurationPackage Production 'Contoso Sweden' BASE*"
     }
 
     It 'changes nothing with -WhatIf' {

@@ -116,7 +116,7 @@ Describe 'Test-BcConnection names the cause' {
         $failure.Check | Should -Be 'Automation'
         $failure.EnvironmentName | Should -Be 'Production'
         $failure.Remedy | Should -BeLike '*Microsoft Entra Applications*'
-        (Get-OneError { Get-BcUser Production }).ErrorDetails.RecommendedAction | Should -BeLike "*Test-BcConnection 'Production'*"
+        (Get-OneError { Get-BcUser Production }).ErrorDetails.RecommendedAction | Should -BeLike "*Test-BcConnection Production*"
     }
 
     It 'app in the environment with permission sets that are too small' {

@@ -67,6 +67,6 @@ Row2,DK,Sandbox
         finally { Stop-FastClock }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
         $failure | Should -BeLike '*is Active, but its APIs do not answer*'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Test-BcConnection 'Dev'*"
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Test-BcConnection Dev*"
     }
 }

@@ -28,7 +28,7 @@ Describe 'Get-BcEnvironmentTransfer' {
         $partner = Connect-BcTenant $source.Name -Simulator -As DelegatedAdmin -PassThru
         $failure = Get-OneError { Get-BcEnvironmentTransfer -Connection $partner }
         $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*administrator from inside*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*internal administrator*'
     }
 
     It 'refuses an app before it asks' {

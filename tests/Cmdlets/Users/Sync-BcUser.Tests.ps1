@@ -50,7 +50,7 @@ Describe 'Sync-BcUser' {
         Start-TestSession -TimeScale 1
         $failure = Get-OneError { Sync-BcUser Production -Wait -TimeoutSec 1 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Get-BcScheduledJob 'Production' *Wait-BcOperation*"
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Get-BcScheduledJob Production *Wait-BcOperation*"
     }
 
     It 'starts nothing with -WhatIf' {

@@ -21,7 +21,7 @@ internal sealed partial class AdminCenterClient
         FirstAsync(ListAppsAsync(environment, cancellationToken), installed => installed.AppId == app);
 
     public static BcException AppNotFound(EnvironmentKey environment, object app) =>
-        new(ErrorCode.AppNotFound, $"Environment {environment} has no app '{app}'.") { Target = app, Advice = $"Get-BcApp '{environment.Name}' lists its apps." };
+        new(ErrorCode.AppNotFound, $"Environment {environment} has no app '{app}'.") { Target = app, Advice = $"{Commands.GetApp.In(environment)} lists its apps." };
 
     /// <summary>listAvailableAppUpdates: of Marketplace apps only.</summary>
     public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>

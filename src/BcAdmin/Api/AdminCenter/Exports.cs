@@ -54,7 +54,7 @@ internal sealed partial class AdminCenterClient
         {
             throw new BcException(ErrorCode.ApiVersionTooNew, $"Version {Connection.ApiVersion} of the Admin Center API has no export history any more.")
             {
-                Advice = "Get-BcOperation lists exports among the operations of 180 days; or connect with -ApiVersion 2.29.",
+                Advice = $"{Commands.GetOperation} lists exports among the operations of 180 days. Or connect with -ApiVersion 2.29.",
             };
         }
 

@@ -110,15 +110,18 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>By code: with which status these come is documented nowhere.</summary>
     private static bool IsInTheWay(BcApiException exception) => exception.Status == HttpStatusCode.Conflict
-        || exception.Code.ToUpperInvariant() is "RESOURCEEXISTS" or "ENVIRONMENTRESERVATIONFAILED" or "TENANTDELETIONINPROGRESS" or "DELETEDENVIRONMENTRECOVERYINPROGRESS" or Provisioning
+        || Array.Exists(Conflicts, exception.Is)
         || exception.Code.StartsWith("InvalidStatus", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The one conflict that is with another environment.</summary>
-    private const string Provisioning = "TENANTALREADYPROVISIONING";
+    private static readonly ErrorCode[] Conflicts =
+    [
+        ErrorCode.ResourceExists, ErrorCode.EnvironmentReservationFailed, ErrorCode.TenantDeletionInProgress,
+        ErrorCode.DeletedEnvironmentRecoveryInProgress, ErrorCode.TenantAlreadyProvisioning,
+    ];
 
     private async Task<BcApiException> ExplainConflictAsync(BcApiException exception, EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        var withAnother = exception.Code.Equals(Provisioning, StringComparison.OrdinalIgnoreCase);
+        var withAnother = exception.Is(ErrorCode.TenantAlreadyProvisioning); // the one conflict that is with another environment
         try
         {
             await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
@@ -130,7 +133,7 @@ internal sealed partial class AdminCenterClient
                     continue;
                 var since = operation.StartedOn ?? operation.CreatedOn;
                 return exception.With(
-                    string.Create(CultureInfo.InvariantCulture, $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. Wait for it: Wait-BcOperation {operation.OperationId}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: {Commands.ToWait(operation)}"),
                     operationId: operation.OperationId);
             }
         }

@@ -36,7 +36,7 @@ internal sealed partial class AdminCenterClient
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
-            throw exception.With("The report may have got through all the same: look at Get-BcOutageReport before you send another.");
+            throw exception.With($"The report may have been received nevertheless. Check {Commands.GetOutageReport.On(Connection)} before you send another.");
         }
     }
 }

@@ -120,7 +120,7 @@ internal sealed partial class AutomationClient
         {
             Target = company,
             Suggestion = Suggestion.Nearest(company, (companies ?? []).SelectMany(known => new[] { known.Name, known.DisplayName })),
-            Advice = $"Get-BcCompany {environment.Name} lists its companies.",
+            Advice = $"{Commands.GetCompany.In(environment)} lists its companies.",
         };
 
     /// <summary>By id or name; by display name only where no name fits and no second company has it.</summary>

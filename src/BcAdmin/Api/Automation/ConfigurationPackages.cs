@@ -29,7 +29,7 @@ internal sealed partial class AutomationClient
         new(ErrorCode.ConfigurationPackageNotFound, $"Company {company.Name} has no configuration package '{code}'.")
         {
             Target = code,
-            Advice = $"Get-BcConfigurationPackage '{company.EnvironmentName}' '{company.Name}' lists its packages.",
+            Advice = $"{Commands.GetConfigurationPackage.In(company).With(company.Name)} lists its packages.",
         };
 
     /// <summary>The error, with the nearest code that the company has.</summary>

@@ -5,7 +5,7 @@ internal sealed partial class AutomationClient
     /// <summary>What came with a version of Business Central (contract: x-bc-introduced), and what to do on an older one.</summary>
     private static readonly Dictionary<string, (string Since, string Advice)> VersionBound = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["accessControls"] = ("29.0", "Get-BcUserPermission lists who holds what on every version."),
+        ["accessControls"] = ("29.0", $"{Commands.GetUserPermission} lists the assigned permission sets on every version."),
         ["aggregatePermissionSets"] = ("29.0", "Leave out -Detailed."),
         ["expandedPermissionSets"] = ("29.0", "The page Permission Sets in the client shows what a set allows."),
         ["features"] = ("27.0", "The page Feature Management in the client has them."),
@@ -13,7 +13,7 @@ internal sealed partial class AutomationClient
         ["scheduledJobs"] = ("18.0", "The page Job Queue Entries in the client has them."),
         ["securityGroups"] = ("22.1", "The page Security Groups came with that version."),
         ["securityGroupMembers"] = ("22.1", "The page Security Groups came with that version."),
-        ["userPermissionSets"] = ("29.0", "Leave out -Effective, and look at Get-BcSecurityGroupMember and Get-BcSecurityGroupPermission."),
+        ["userPermissionSets"] = ("29.0", $"Leave out -Effective, and use {Commands.GetSecurityGroupMember} and {Commands.GetSecurityGroupPermission}."),
         ["usersPermissions"] = ("29.0", "Leave out -Detailed and -Effective."),
     };
 

@@ -18,7 +18,7 @@ internal sealed partial class AutomationClient
             throw new BcException(ErrorCode.EndpointNotAvailable, $"Environment {_environment} has no upload slot for extensions any more.", exception)
             {
                 Target = _environment.Name,
-                Advice = "Publish-BcApp uploads extensions through the admin center.",
+                Advice = $"{Commands.PublishApp} uploads extensions through the admin center.",
             };
         }
     }

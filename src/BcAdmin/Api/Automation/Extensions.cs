@@ -89,7 +89,7 @@ internal sealed partial class AutomationClient
     {
         Advice = code.Is(ErrorCode.NotUnpublished)
             ? "The service removes per-tenant extensions only; those of the Marketplace are not listed any more once they are uninstalled."
-            : $"Look again with: Get-BcExtension '{_environment.Name}'. The page Extension Installation Status in the client shows what went wrong.",
+            : $"{Commands.GetExtension.In(_environment).On(Connection)} lists the extensions. The page Extension Installation Status in the client shows the reason.",
     };
 
     /// <summary>What an action has led to: the extension, or that it is not listed any more.</summary>

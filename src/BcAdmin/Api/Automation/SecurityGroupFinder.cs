@@ -25,6 +25,6 @@ internal static class SecurityGroupFinder
     {
         Target = group,
         Suggestion = Suggestion.Nearest(group, (groups ?? []).SelectMany(known => new[] { known.Code, known.Name })),
-        Advice = $"Get-BcSecurityGroup {environment.Name} lists them. A group is made in Entra and entered on the page Security Groups in the client.",
+        Advice = $"{Commands.GetSecurityGroup.In(environment)} lists the security groups. Create a group in Microsoft Entra ID, and add it on the page Security Groups in the client.",
     };
 }

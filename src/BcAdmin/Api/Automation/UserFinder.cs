@@ -27,6 +27,7 @@ internal static class UserFinder
     {
         Target = user,
         Suggestion = Suggestion.Nearest(user, (users ?? []).SelectMany(known => new[] { known.UserName, known.ContactEmail })),
-        Advice = $"Get-BcUser {environment.Name} lists its users. People come from Microsoft 365: they need a licence, and appear when they first sign in or are brought in from there.",
+        Advice = $"{Commands.GetUser.In(environment)} lists its users. Users come from Microsoft 365: they require a license, and appear when they first "
+            + "sign in or when they are imported.",
     };
 }

@@ -30,7 +30,7 @@ internal sealed partial class AutomationClient
         return newest ?? throw new BcException(ErrorCode.ScheduledJobNotFound, $"Environment {_environment} has taken the import of users, but shows no job for it.")
         {
             Target = _environment.Name,
-            Advice = $"Look a little later: Get-BcScheduledJob {_environment.Name}, and Get-BcUser {_environment.Name} for who has come.",
+            Advice = $"To look later: {Commands.GetScheduledJob.In(_environment).On(Connection)}, and {Commands.GetUser.In(_environment).On(Connection)} for the users.",
         };
     }
 

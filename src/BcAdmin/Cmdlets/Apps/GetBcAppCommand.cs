@@ -44,7 +44,7 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
         WriteUnmatched(names, name => AdminCenterClient.AppNotFound(environment, name));
         WriteUnmatched(publishers, name => new(ErrorCode.PublisherNotFound, $"Environment {environment} has no app of the publisher '{name}'.")
         {
-            Advice = $"Get-BcApp '{environment.Name}' lists its apps.",
+            Advice = $"{Commands.GetApp.In(environment).On(connection)} lists its apps.",
         });
         foreach (var id in missing ?? [])
             await GuardAsync(id, () => throw AdminCenterClient.AppNotFound(environment, id));

@@ -47,6 +47,7 @@ public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
         WriteObject(await AdminCenter(connection).FindAppOperationAsync(environment, AppId, id, PipelineStopToken)
             ?? throw new BcException(ErrorCode.OperationNotFound, $"App {AppId} in environment {environment} has no operation {id}.")
             {
-                Advice = $"Get-BcAppOperation '{environment.Name}' {AppId} lists them; Get-BcOperation -OperationId finds operations on environments.",
+                Advice = $"{Commands.GetAppOperation.In(environment).With(AppId).On(connection)} lists the operations of the app, "
+                    + $"{Commands.GetOperation.With("OperationId", id).On(connection)} finds an operation on an environment.",
             });
 }

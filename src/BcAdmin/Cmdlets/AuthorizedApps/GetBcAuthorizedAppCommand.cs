@@ -22,9 +22,9 @@ public sealed class GetBcAuthorizedAppCommand : BcConnectedCmdlet
 
         foreach (var id in missing ?? [])
         {
-            await GuardAsync(id, () => throw new BcException(ErrorCode.AppNotFound, $"App {id} is not authorised in the tenant {connection.Name}.")
+            await GuardAsync(id, () => throw new BcException(ErrorCode.AppNotFound, $"App {id} is not authorized in the tenant {connection.Name}.")
             {
-                Advice = $"Add-BcAuthorizedApp {id} authorises it.",
+                Advice = $"To authorize it: {Commands.AddAuthorizedApp.With(id).On(connection)}",
             });
         }
     });

@@ -307,7 +307,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     private string ResolveFile(string path)
     {
         var file = GetUnresolvedProviderPathFromPSPath(path);
-        return File.Exists(file) ? file : throw new BcException(ErrorCode.FileNotFound, $"There is no file {file}.") { Target = path };
+        return File.Exists(file) ? file : throw Failures.FileNotFound(path);
     }
 
     /// <summary>Functions and aliases win over cmdlets: with BcContainerHelper loaded, its commands of our names would run instead of ours.</summary>

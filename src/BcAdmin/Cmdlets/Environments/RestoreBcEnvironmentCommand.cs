@@ -72,7 +72,7 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
             : $"Environment {source} cannot be restored to {PointInTime.UtcDateTime:u}, only to moments between {string.Join("; ", periods)}.")
         {
             Target = PointInTime,
-            Advice = $"Get-BcEnvironmentRestorePeriod {source.Name} lists the moments. A new environment has none for about half an hour.",
+            Advice = $"{Commands.GetEnvironmentRestorePeriod.In(source)} lists the restore points. A new environment has none for about half an hour.",
         };
     }
 }

@@ -119,16 +119,16 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
     private BcOperation Unseen(EnvironmentKey environment, string blob, BcApiException? lost)
     {
         if (lost is not null)
-            throw lost.With($"No operation of an export is listed either: look at Get-BcOperation {environment.Name} before you start another, for each one counts.");
+            throw lost.With($"No operation of an export is listed either. Check {Commands.GetOperation.In(environment)} before you start another one, since each one counts.");
         if (Wait)
         {
             throw new BcException(ErrorCode.OperationNotFound, $"The export of environment {environment} to {blob} has started, but its operation is not listed, so it cannot be waited for.")
             {
-                Advice = $"Look for the file, or at Get-BcOperation {environment.Name} in a while.",
+                Advice = $"Look for the file, or look again later: {Commands.GetOperation.In(environment)}",
             };
         }
 
-        WriteWarning($"The export of environment {environment} to {blob} has started, but its operation is not listed yet. Get-BcOperation {environment.Name} shows it later.");
+        WriteWarning($"The export of environment {environment} to {blob} has started, but its operation is not listed yet. To look later: {Commands.GetOperation.In(environment)}");
         return new BcOperation { EnvironmentName = environment.Name, ApplicationFamily = environment.Family };
     }
 }

@@ -87,6 +87,6 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     internal static BcException NotFound(string name, EnvironmentKey environment) => new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension '{name}'.")
     {
         Target = name,
-        Advice = $"Get-BcExtension '{environment.Name}' lists them. Marketplace apps are listed while they are installed.",
+        Advice = $"{Commands.GetExtension.In(environment)} lists the extensions. Marketplace apps are listed while they are installed.",
     };
 }

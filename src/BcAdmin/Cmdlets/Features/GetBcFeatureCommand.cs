@@ -68,6 +68,6 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
     private static BcException NotFound(string name, EnvironmentKey environment) => new(ErrorCode.FeatureNotFound, $"Environment {environment} has no feature '{name}'.")
     {
         Target = name,
-        Advice = $"Get-BcFeature {environment.Name} lists them.",
+        Advice = $"{Commands.GetFeature.In(environment)} lists the features.",
     };
 }

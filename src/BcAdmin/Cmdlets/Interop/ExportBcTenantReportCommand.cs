@@ -58,7 +58,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         if (Environment is not null)
         {
             filter.From((await admin.ListEnvironmentsAsync(null, PipelineStopToken).ToListAsync()).ConvertAll(environment => environment.Name));
-            WriteUnmatched(filter, name => new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.") { Advice = ApiAdvice.EnvironmentNotFound });
+            WriteUnmatched(filter, name => new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.") { Advice = ApiAdvice.EnvironmentNotFound(connection) });
         }
 
         var reader = new TenantStateReader(

@@ -32,7 +32,7 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
             WriteObject(set);
         WriteUnmatched(filter, name => new(ErrorCode.EntitySetNotFound, $"The Automation API of environment {environment} has no entity set '{name}'.")
         {
-            Advice = $"Get-BcApiEntitySet '{environment.Name}' lists them; some came with later versions of Business Central.",
+            Advice = $"{Commands.GetApiEntitySet.In(environment)} lists the entity sets. Some require a later version of Business Central.",
         });
     }
 

@@ -119,7 +119,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         {
             throw new BcException(ErrorCode.UserRequired, $"{connection.Name} is signed in by a token for Business Central, which opens no other door.")
             {
-                Advice = "Sign in as an administrator: Connect-BcTenant TENANT, or -DeviceCode where there is no browser.",
+                Advice = Commands.SignInAsUser,
             };
         }
 
@@ -299,9 +299,9 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             yield break;
 
         if (request.Permissions.Contains("AdminCenter.ReadWrite.All", StringComparer.Ordinal) && plan.IsAuthorized != true)
-            yield return $"Authorise it in the Admin Center, as an administrator of Business Central: Add-BcAuthorizedApp {clientId}";
+            yield return $"Authorize it in the admin center, as an administrator of Business Central: {Commands.AddAuthorizedApp.With(clientId)}";
         if (request.Permissions.Any(permission => permission != "AdminCenter.ReadWrite.All"))
             yield return $"Inside of each environment, on the page Microsoft Entra Applications: client id {clientId}, state Enabled, permission sets such as D365 AUTOMATION. No API can do this.";
-        yield return "Test-BcConnection, once connected with it, says whether something is missing. Entra may take a minute to know all of it.";
+        yield return $"When you are connected with it, {Commands.TestConnection} shows whether something is missing. Microsoft Entra ID may need a minute for the changes.";
     }
 }

@@ -71,6 +71,6 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
         await admin.FindOperationAsync(environment, OperationId, PipelineStopToken)
         ?? throw new BcException(ErrorCode.OperationNotFound, $"Environment {environment} has no operation {OperationId}.")
         {
-            Advice = $"Get-BcOperation {environment.Name} lists them.",
+            Advice = $"{Commands.GetOperation.In(environment)} lists the operations.",
         };
 }

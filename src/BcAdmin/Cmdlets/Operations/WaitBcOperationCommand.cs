@@ -48,7 +48,7 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
         }
         catch (OperationCanceledException)
         {
-            Host.UI.WriteWarningLine(string.Create(CultureInfo.InvariantCulture, $"The waiting has stopped; the {_operations.Count} operations go on. Get-BcOperation shows them."));
+            Host.UI.WriteWarningLine(string.Create(CultureInfo.InvariantCulture, $"Waiting has stopped; the {_operations.Count} operations continue. {Commands.GetOperation} lists them."));
             throw;
         }
     }

@@ -107,6 +107,6 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
     private BcException Invalid(string message) => new(ErrorCode.InvalidArgument, message)
     {
         Target = Answer,
-        Advice = $"Get-BcOutageQuestion {OutageType} lists the questions; -Answer takes @{{ id = answer }}.",
+        Advice = $"{Commands.GetOutageQuestion.With(OutageType)} lists the questions. The format of -Answer is @{{ id = answer }}.",
     };
 }

@@ -52,6 +52,6 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
     {
         Target = name,
         Suggestion = Suggestion.Nearest(name, known ?? []),
-        Advice = $"Get-BcPermissionSet {environment.Name} lists them.",
+        Advice = $"{Commands.GetPermissionSet.In(environment)} lists the permission sets.",
     };
 }

@@ -61,7 +61,7 @@ public sealed class RemoveBcUserPermissionCommand : BcUserCmdlet
     private static BcException NotFound(UserItem item, Guid id) => new(ErrorCode.UserPermissionNotFound, $"User {item.User.UserName} has no permission assignment {id}.")
     {
         Target = id,
-        Advice = $"Get-BcUserPermission '{item.Key.Name}' '{item.User.UserName}' lists the assignments.",
+        Advice = $"{Commands.GetUserPermission.In(item.User).With(item.User.UserName)} lists the assignments.",
     };
 
     private async Task TakeAsync(UserItem item, BcUserPermission permission)

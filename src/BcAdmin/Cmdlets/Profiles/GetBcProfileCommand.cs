@@ -40,7 +40,7 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
         await WriteMatchesAsync(profiles, Filter is not null, Name, profile => [profile.ProfileId, profile.DisplayName], name => new BcException(ErrorCode.ProfileNotFound, $"Environment {environment} has no profile '{name}'.")
         {
             Target = name,
-            Advice = $"Get-BcProfile {environment.Name} lists them.",
+            Advice = $"{Commands.GetProfile.In(environment).On(connection)} lists the profiles.",
         });
     }
 }

@@ -43,6 +43,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         var runAt = RunAt is { } time ? new DateTimeOffset(time.ToUniversalTime()) : (DateTimeOffset?)null;
         var transfer = await admin.RequestTransferAsync(environment.Key, new(DestinationTenantId, runAt), PipelineStopToken);
         WriteObject(transfer);
-        WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"An administrator of the other tenant accepts it until {transfer.ExpiresOn?.UtcDateTime:u} with: Approve-BcEnvironmentTransfer {environment.Name} {transfer.SourceTenantId} NEWNAME"));
+        WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"An administrator of the other tenant accepts it until {transfer.ExpiresOn?.UtcDateTime:u} with: ")
+            + Commands.ApproveEnvironmentTransfer.With(environment.Name).With(transfer.SourceTenantId).With("NEWNAME"));
     });
 }

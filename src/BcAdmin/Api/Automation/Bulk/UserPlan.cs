@@ -179,7 +179,7 @@ internal sealed class UserPlan
             {
                 Target = roleId,
                 Suggestion = Suggestion.Nearest(roleId, _sets.Select(known => known.Key)),
-                Advice = $"Get-BcPermissionSet {_environment.Name} lists what can be given.",
+                Advice = $"{Commands.GetPermissionSet.In(_environment)} lists the permission sets.",
             },
             1 when _sets[roleId].Count() == 1 => (null, null),
             1 => (sets[0].AppId, sets[0].Scope),

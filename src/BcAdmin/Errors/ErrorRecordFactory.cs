@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Transport;
 
-namespace BcAdmin.Pipeline;
+namespace BcAdmin;
 
 /// <summary>The only place where an exception becomes an error record.</summary>
 internal static class ErrorRecordFactory

@@ -9,10 +9,9 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Xml;
-using BcAdmin.Api;
 using BcAdmin.Transport;
 
-namespace BcAdmin.Pipeline;
+namespace BcAdmin;
 
 /// <summary>The only place where an exception of .NET or PowerShell that ends a cmdlet's work gets an error code.</summary>
 internal static class Failures
@@ -31,7 +30,7 @@ internal static class Failures
             Coded(ErrorCode.ConfirmationRequired, exception, "This session is not interactive.", "Run the command in an interactive session, or without -Confirm and Inquire preferences."),
         ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
             or FileNotFoundException or DirectoryNotFoundException =>
-            Coded(ErrorCode.FileNotFound, exception, "A file or folder was not found.", "Check the path."),
+            FileNotFound((exception as FileNotFoundException)?.FileName, exception),
         ProviderInvocationException { InnerException: { } inner } => From(inner, command),
         WildcardPatternException =>
             Coded(ErrorCode.InvalidArgument, exception, "A pattern is not valid.", "Escape [ and ] with a backtick, or correct the pattern."),
@@ -46,8 +45,9 @@ internal static class Failures
             Coded(ErrorCode.Unreachable, exception, "The connection failed.", "Check the network and the proxy, then run the command again."),
         TimeoutException or OperationCanceledException =>
             Coded(ErrorCode.RequestTimeout, exception, "The call ended before it was answered.", "Check the state, then run the command again."),
-        ObjectDisposedException =>
-            Coded(ErrorCode.NotConnected, exception, "The connection was closed while the command was running.", "Run Connect-BcTenant, then run the command again."),
+        ObjectDisposedException => Coded(
+            ErrorCode.NotConnected, exception, "The connection was closed while the command was running.",
+            $"Run {Commands.ConnectTenant}, then run the command again."),
         JsonException or FormatException or InvalidDataException or XmlException or DecoderFallbackException =>
             Coded(ErrorCode.InvalidData, exception, "A value does not have the expected format.", "Check the input. Get-Error shows where the value was read."),
         Win32Exception or PlatformNotSupportedException or DllNotFoundException =>
@@ -56,6 +56,14 @@ internal static class Failures
             ErrorCode.InternalError, exception, $"{command} failed because of an error in BcAdmin ({exception.GetType().Name}).",
             "Report this error with the output of Get-Error."),
     };
+
+    /// <summary>A file or folder that does not exist.</summary>
+    /// <param name="path">The path, where it is known.</param>
+    public static BcException FileNotFound(string? path, Exception? exception = null)
+    {
+        var message = Secrets.Remove(path is not null ? $"The file or folder '{path}' does not exist." : $"The file or folder does not exist. {exception?.Message}", []);
+        return new BcException(ErrorCode.FileNotFound, message, exception) { Target = path, Advice = "Check the path." };
+    }
 
     /// <summary>PowerShell ends, stops, or leaves a pipeline with these.</summary>
     public static bool IsControlFlow(Exception exception) =>

@@ -1,0 +1,69 @@
+namespace BcAdmin;
+
+/// <summary>The cmdlets that messages suggest. Their names are written here only, and a test checks that each of them exists.</summary>
+internal static class Commands
+{
+    public static readonly SuggestedCommand AddAuthorizedApp = new("Add-BcAuthorizedApp");
+    public static readonly SuggestedCommand AddUserPermission = new("Add-BcUserPermission");
+    public static readonly SuggestedCommand ApproveEnvironmentTransfer = new("Approve-BcEnvironmentTransfer");
+    public static readonly SuggestedCommand ConnectTenant = new("Connect-BcTenant");
+    public static readonly SuggestedCommand EnableUser = new("Enable-BcUser");
+    public static readonly SuggestedCommand GetAccessControl = new("Get-BcAccessControl");
+    public static readonly SuggestedCommand GetAdminConsentUrl = new("Get-BcAdminConsentUrl");
+    public static readonly SuggestedCommand GetApiEntitySet = new("Get-BcApiEntitySet");
+    public static readonly SuggestedCommand GetApp = new("Get-BcApp");
+    public static readonly SuggestedCommand GetAppOperation = new("Get-BcAppOperation");
+    public static readonly SuggestedCommand GetAppUpdate = new("Get-BcAppUpdate");
+    public static readonly SuggestedCommand GetApplicationFamily = new("Get-BcApplicationFamily");
+    public static readonly SuggestedCommand GetCompany = new("Get-BcCompany");
+    public static readonly SuggestedCommand GetConfigurationPackage = new("Get-BcConfigurationPackage");
+    public static readonly SuggestedCommand GetConnection = new("Get-BcConnection");
+    public static readonly SuggestedCommand GetDatabaseExportQuota = new("Get-BcDatabaseExportQuota");
+    public static readonly SuggestedCommand GetEnvironment = new("Get-BcEnvironment");
+    public static readonly SuggestedCommand GetEnvironmentRestorePeriod = new("Get-BcEnvironmentRestorePeriod");
+    public static readonly SuggestedCommand GetEnvironmentUpdate = new("Get-BcEnvironmentUpdate");
+    public static readonly SuggestedCommand GetExtension = new("Get-BcExtension");
+    public static readonly SuggestedCommand GetExtensionDeployment = new("Get-BcExtensionDeployment");
+    public static readonly SuggestedCommand GetFeature = new("Get-BcFeature");
+    public static readonly SuggestedCommand GetOperation = new("Get-BcOperation");
+    public static readonly SuggestedCommand GetOutageQuestion = new("Get-BcOutageQuestion");
+    public static readonly SuggestedCommand GetOutageReport = new("Get-BcOutageReport");
+    public static readonly SuggestedCommand GetPermissionSet = new("Get-BcPermissionSet");
+    public static readonly SuggestedCommand GetProfile = new("Get-BcProfile");
+    public static readonly SuggestedCommand GetScheduledJob = new("Get-BcScheduledJob");
+    public static readonly SuggestedCommand GetSecurityGroup = new("Get-BcSecurityGroup");
+    public static readonly SuggestedCommand GetSecurityGroupMember = new("Get-BcSecurityGroupMember");
+    public static readonly SuggestedCommand GetSecurityGroupPermission = new("Get-BcSecurityGroupPermission");
+    public static readonly SuggestedCommand GetSession = new("Get-BcSession");
+    public static readonly SuggestedCommand GetUser = new("Get-BcUser");
+    public static readonly SuggestedCommand GetUserPermission = new("Get-BcUserPermission");
+    public static readonly SuggestedCommand ImportCsv = new("Import-Csv");
+    public static readonly SuggestedCommand InstallApp = new("Install-BcApp");
+    public static readonly SuggestedCommand InstallExtension = new("Install-BcExtension");
+    public static readonly SuggestedCommand NewAppRegistration = new("New-BcAppRegistration");
+    public static readonly SuggestedCommand PublishApp = new("Publish-BcApp");
+    public static readonly SuggestedCommand SelectConnection = new("Select-BcConnection");
+    public static readonly SuggestedCommand SelectObject = new("Select-Object");
+    public static readonly SuggestedCommand SetEnvironmentPartnerAccess = new("Set-BcEnvironmentPartnerAccess");
+    public static readonly SuggestedCommand SetEnvironmentUpdate = new("Set-BcEnvironmentUpdate");
+    public static readonly SuggestedCommand TestConnection = new("Test-BcConnection");
+    public static readonly SuggestedCommand WaitEnvironment = new("Wait-BcEnvironment");
+    public static readonly SuggestedCommand WaitOperation = new("Wait-BcOperation");
+
+    public static readonly string SignInAsUser =
+        $"Sign in as an administrator: {ConnectTenant} TENANT, or with -DeviceCode where no browser is available.";
+
+    /// <summary>The command that shows an operation again. Operations on apps are found by their app only, jobs in their environment.</summary>
+    public static SuggestedCommand ToShow(IBcLongRunning operation) => operation switch
+    {
+        BcAppOperation app => GetAppOperation.In(app).With(app.AppId).With(app.OperationId),
+        BcExtensionDeployment deployment => GetExtensionDeployment.In(deployment).With(deployment.Name).Then(SelectObject.With("First", 1)),
+        BcScheduledJob job => GetScheduledJob.In(job).With(job.ScheduledJobId),
+        _ => GetOperation.With("OperationId", operation.OperationId).On((operation as BcResource)?.Connection),
+    };
+
+    /// <summary>The command that waits for an operation.</summary>
+    public static SuggestedCommand ToWait(IBcLongRunning operation) => operation is BcOperation known
+        ? WaitOperation.With(known.OperationId).On(known.Connection)
+        : ToShow(operation).Then(WaitOperation);
+}

@@ -1,0 +1,54 @@
+using BcAdmin.Api;
+
+namespace BcAdmin;
+
+/// <summary>
+/// What a refused call did not find, in the words of the user: the Automation API blames a segment of its path or a record, where an environment, a
+/// company, or a user was named. So the same mistake has the same code and advice whichever API reports it.
+/// </summary>
+internal sealed record MissingObject(ErrorCode Code, string Message, string Advice)
+{
+    private static readonly Dictionary<string, (ErrorCode Code, string Noun, SuggestedCommand List)> Records = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["accessControls"] = (ErrorCode.AccessControlNotFound, "access control", Commands.GetAccessControl),
+        ["automationCompanies"] = (ErrorCode.CompanyNotFound, "company", Commands.GetCompany),
+        ["companies"] = (ErrorCode.CompanyNotFound, "company", Commands.GetCompany),
+        ["extensions"] = (ErrorCode.ExtensionNotFound, "extension with the package id", Commands.GetExtension),
+        ["features"] = (ErrorCode.FeatureNotFound, "feature", Commands.GetFeature),
+        ["scheduledJobs"] = (ErrorCode.ScheduledJobNotFound, "scheduled job", Commands.GetScheduledJob),
+        ["securityGroups"] = (ErrorCode.SecurityGroupNotFound, "security group", Commands.GetSecurityGroup),
+        ["sessions"] = (ErrorCode.SessionNotFound, "session", Commands.GetSession),
+        ["userPermissions"] = (ErrorCode.UserPermissionNotFound, "permission assignment", Commands.GetUserPermission),
+        ["users"] = (ErrorCode.UserNotFound, "user", Commands.GetUser),
+        ["usersPermissions"] = (ErrorCode.UserNotFound, "user", Commands.GetUser),
+    };
+
+    /// <summary>What is missing; null where the code is about something else.</summary>
+    /// <param name="code">The code of the answer.</param>
+    /// <param name="message">The text of the answer.</param>
+    /// <param name="call">The call.</param>
+    public static MissingObject? Of(ErrorCode code, string? message, FailedCall call)
+    {
+        var subject = call.Request.Subject;
+        if (subject.Environment is not { } environment)
+            return null;
+        return (call.Request.Api, subject) switch
+        {
+            (ServiceApi.AdminCenter, { Record: { } record }) when code.Is(ErrorCode.ResourceDoesNotExist) => Record(record.Set, record.Key),
+            (ServiceApi.Environment, _) when code.Is(ErrorCode.BadRequest_ResourceNotFound)
+                && (subject.IsInEveryEnvironment || IsAbout(message, environment.Name)) => new(
+                    ErrorCode.EnvironmentNotFound, $"The environment '{environment}' does not exist, or it is not running.", ApiAdvice.EnvironmentNotFound(call.Connection)),
+            (ServiceApi.Environment, { Company: { } company }) when code.Is(ErrorCode.Internal_CompanyNotFound) => Record("companies", company),
+            (ServiceApi.Environment, { Record: { } record }) when code.Is(ErrorCode.Internal_RecordNotFound) => Record(record.Set, record.Key),
+            (ServiceApi.Environment, { Company: { } company }) when code.Is(ErrorCode.Internal_RecordNotFound) => Record("companies", company),
+            _ => null,
+        };
+
+        MissingObject? Record(string set, string key) => Records.TryGetValue(set, out var known)
+            ? new(known.Code, $"Environment {environment} has no {known.Noun} '{key}'.", $"{known.List.In(environment).On(call.Connection)} lists what it has.")
+            : null;
+    }
+
+    private static bool IsAbout(string? message, string environment) =>
+        message?.Contains("environment", StringComparison.OrdinalIgnoreCase) == true && message.Contains(environment, StringComparison.OrdinalIgnoreCase);
+}
