@@ -46,7 +46,8 @@ public static class NotSent
                 + "A proxy with integrated sign-in is given the account of this session.");
     }
 
-    private static WireException Failure(WireFailure code, string message, string advice) => new(code, message.TrimEnd('.') + ".") { Advice = advice };
+    private static WireException Failure(WireFailure code, string message, string advice) =>
+        new(code, message.TrimEnd('.') + ".") { Advice = advice };
 
     private static string ProxyOf(Uri address) => HttpClient.DefaultProxy.GetProxy(address) is { } proxy && proxy != address
         ? $"The proxy {proxy.GetComponents(UriComponents.HostAndPort, UriFormat.UriEscaped)}"

@@ -91,7 +91,9 @@ public static partial class Secrets
     }
 
     /// <summary>A JSON Web Token, or the beginning of one that was cut.</summary>
-    [GeneratedRegex(@"\beyJ[A-Za-z0-9_-]{10,}(\.[A-Za-z0-9_-]*)*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\beyJ[A-Za-z0-9_-]{10,}(\.[A-Za-z0-9_-]*)*",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 
     /// <summary>User and password in an address.</summary>
@@ -119,7 +121,9 @@ public static partial class Secrets
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SecretVariable();
 
-    /// <summary>Names of variables that say where a secret is, such as AZURE_FEDERATED_TOKEN_FILE, or what it is about. PWD is the current folder.</summary>
+    /// <summary>
+    /// Names of variables that say where a secret is, such as AZURE_FEDERATED_TOKEN_FILE, or what it is about. PWD is the current folder.
+    /// </summary>
     [GeneratedRegex(
         @"^(OLD)?PWD$|(file|path|dir|folder|url|uri|endpoint|host|id|name|type|mode|expiry|expires(_?on)?)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -31,7 +31,8 @@ internal static class Socket
         var pinned = pinnedCertificate is null ? null : Convert.FromHexString(pinnedCertificate);
         return (sender, certificate, chain, errors) =>
             errors == SslPolicyErrors.None
-            || (pinned is not null && certificate is not null && Matches(certificate, pinned) && sender is SslStream server && IsLoopback(server.TargetHostName))
+            || (pinned is not null && certificate is not null && Matches(certificate, pinned) && sender is SslStream server
+                && IsLoopback(server.TargetHostName))
             || Refuse(errors, chain);
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace BcAdmin.Transport;
 
-/// <summary>What an access token says of itself. Read for display, expiry and advice, never to decide on trust: the signature is not checked.</summary>
+/// <summary>
+/// What an access token says of itself. Read for display, expiry and advice, never to decide on trust: the signature is not checked.
+/// </summary>
 public sealed record TokenClaims
 {
     private static readonly TokenClaims None = new();
@@ -59,7 +61,8 @@ public sealed record TokenClaims
             return new TokenClaims
             {
                 IsReadable = true,
-                ExpiresOn = claims.TryGetProperty("exp", out var exp) && exp.TryGetInt64(out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
+                ExpiresOn = claims.TryGetProperty("exp", out var exp) && exp.TryGetInt64(out var seconds)
+                    ? DateTimeOffset.FromUnixTimeSeconds(seconds) : null,
                 UserName = Text("upn") ?? Text("preferred_username") ?? Text("unique_name"),
                 Name = Text("name"),
                 ClientId = Text("appid") ?? Text("azp"),
@@ -74,7 +77,8 @@ public sealed record TokenClaims
                 Scopes = scopes,
             };
 
-            string? Text(string name) => claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            string? Text(string name) => claims.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString() : null;
         }
         catch (Exception exception) when (exception is FormatException or JsonException or InvalidOperationException or ArgumentOutOfRangeException)
         {

@@ -9,7 +9,8 @@ namespace BcAdmin.Transport;
 /// </summary>
 /// <remarks>
 /// The module tells the handler about a call through <see cref="HttpRequestMessage.Options"/>, with keys of BCL types:
-/// <see cref="Log"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads <see cref="Attempts"/> and <see cref="MayBeDone"/> from the same request afterwards. Thread-safe.
+/// <see cref="Log"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads <see cref="Attempts"/> and <see
+/// cref="MayBeDone"/> from the same request afterwards. Thread-safe.
 /// </remarks>
 public sealed class Wire : IDisposable
 {
@@ -19,7 +20,9 @@ public sealed class Wire : IDisposable
     /// <summary>True where sending the call twice does no harm. Default: true for GET, HEAD and OPTIONS.</summary>
     public static readonly HttpRequestOptionsKey<bool> Repeatable = new("BcAdmin.Repeatable");
 
-    /// <summary>True where the caller looks again by itself, such as when it polls: the call is not retried, though its token is renewed on 401.</summary>
+    /// <summary>
+    /// True where the caller looks again by itself, such as when it polls: the call is not retried, though its token is renewed on 401.
+    /// </summary>
     public static readonly HttpRequestOptionsKey<bool> Once = new("BcAdmin.Once");
 
     /// <summary>Is told the token of each attempt, so that the caller can keep it out of what it shows. Any thread.</summary>
@@ -119,7 +122,8 @@ public sealed class Wire : IDisposable
                 .SelectMany(address => address.Split('/')).FirstOrDefault(part => Guid.TryParse(part, out _));
             return new TenantFacts(id, response.Headers.Date);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             var reason = Secrets.Remove($"The sign-in service {options.Authority.Host} did not tell of the tenant {tenant}: {exception.Message}", []);
             throw new WireException(WireFailure.SignInUnreachable, reason, Secrets.Harmless(exception, []))

@@ -86,7 +86,8 @@ public sealed class WireOptions
     /// <param name="resource">The other API.</param>
     /// <param name="permissions">See <see cref="Permissions"/>.</param>
     /// <param name="isApiAddress">See <see cref="IsApiAddress"/>.</param>
-    public WireOptions ForOtherApi(string clientId, string? account, Uri resource, IReadOnlyList<string> permissions, Func<Uri, bool> isApiAddress) => new()
+    public WireOptions ForOtherApi(string clientId, string? account, Uri resource, IReadOnlyList<string> permissions, Func<Uri, bool> isApiAddress) =>
+        new()
     {
         Flow = Flow,
         TenantId = TenantId,

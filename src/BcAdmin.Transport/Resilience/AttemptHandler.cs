@@ -38,7 +38,9 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
         {
             var time = clock.GetElapsedTime(started).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
             var ids = CallLog.Correlation(request, response);
-            CallLog.Write(request, string.Create(CultureInfo.InvariantCulture, $"{request.Method} {request.RequestUri!.PathAndQuery} → {outcome} in {time} ms, attempt {attempt}{ids}"));
+            CallLog.Write(request,
+                string.Create(CultureInfo.InvariantCulture,
+                $"{request.Method} {request.RequestUri!.PathAndQuery} → {outcome} in {time} ms, attempt {attempt}{ids}"));
         }
     }
 
@@ -66,7 +68,9 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
             _ when cancellationToken.IsCancellationRequested =>
                 exception is OperationCanceledException ? null : new OperationCanceledException(cancellationToken),
             OperationCanceledException when timeLimit.IsCancellationRequested =>
-                new HttpRequestException(HttpRequestError.Unknown, string.Create(CultureInfo.InvariantCulture, $"No answer within {TimeLimit.TotalMinutes:0} minutes."), new TimeoutException()),
+                new HttpRequestException(
+                    HttpRequestError.Unknown, string.Create(
+                    CultureInfo.InvariantCulture, $"No answer within {TimeLimit.TotalMinutes:0} minutes."), new TimeoutException()),
             OperationCanceledException =>
                 new HttpRequestException(HttpRequestError.ConnectionError, $"No connection to {request.RequestUri!.Authority} in time.", exception),
             HttpRequestException http => Socket.CertificateFailure(http, request.RequestUri!.Host),

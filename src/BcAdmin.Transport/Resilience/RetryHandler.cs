@@ -126,7 +126,8 @@ internal sealed class RetryHandler : DelegatingHandler
                 failure.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
                 && attempt + 1 < MaxConnectAttempts,
             // Settings of this machine or the proxy: the next attempt would end the same way.
-            HttpRequestError.UserAuthenticationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError => false,
+            HttpRequestError.UserAuthenticationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError =>
+                false,
             _ => isRepeatable,
         },
         { Exception: IOException } => isRepeatable,
@@ -152,7 +153,8 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static void LogWait(Call call, Outcome<HttpResponseMessage> outcome)
     {
-        var reason = outcome.Result is { } response ? string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase}") : outcome.Exception!.Message;
+        var reason = outcome.Result is { } response
+            ? string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase}") : outcome.Exception!.Message;
         call.Request.Options.TryGetValue(Wire.Attempts, out var sent);
         var line = string.Create(CultureInfo.InvariantCulture, $"{reason}: waiting {call.NextWait.TotalSeconds:0.#} s before attempt {sent + 1}");
         CallLog.Write(call.Request, line);

@@ -5,7 +5,8 @@ namespace BcAdmin.Transport.SignIn;
 /// <summary>The person signs in on any device with a browser, by a code that is shown here.</summary>
 internal sealed class DeviceCodeSource(WireOptions options, IMsalHttpClientFactory http, WireSeams seams) : PersonSource(options, http, seams)
 {
-    private readonly Func<DeviceCodePrompt, CancellationToken, Task> show = Required(options.ShowDeviceCode, nameof(options.ShowDeviceCode), options.Flow);
+    private readonly Func<DeviceCodePrompt, CancellationToken, Task> show = Required(
+        options.ShowDeviceCode, nameof(options.ShowDeviceCode), options.Flow);
 
     protected override Task<AuthenticationResult> AskAsync(IPublicClientApplication client, CancellationToken cancellationToken) =>
         client.AcquireTokenWithDeviceCode(ApiScopes, code => show(Prompt(code), cancellationToken)).ExecuteAsync(cancellationToken);

@@ -5,7 +5,8 @@ namespace BcAdmin.Transport.SignIn;
 /// <summary>An application proves itself by the token of another identity provider, such as a build system's or a Kubernetes cluster's.</summary>
 internal sealed class FederatedTokenSource(WireOptions options, IMsalHttpClientFactory http) : ConfidentialClientSource(options, http)
 {
-    private readonly Func<CancellationToken, Task<string>> federatedToken = Required(options.FederatedToken, nameof(options.FederatedToken), options.Flow);
+    private readonly Func<CancellationToken, Task<string>> federatedToken = Required(
+        options.FederatedToken, nameof(options.FederatedToken), options.Flow);
 
     private string? sent;
 

@@ -63,7 +63,8 @@ internal abstract class PersonSource(WireOptions options, IMsalHttpClientFactory
         || account.Username?.EndsWith('@' + tenant, StringComparison.OrdinalIgnoreCase) == true
         || (account.GetTenantProfiles() ?? []).Any(profile => string.Equals(profile.TenantId, tenant, StringComparison.OrdinalIgnoreCase));
 
-    private async Task<AuthenticationResult?> AcquireSilentlyAsync(IPublicClientApplication client, bool renew, string? claims, CancellationToken cancellationToken)
+    private async Task<AuthenticationResult?> AcquireSilentlyAsync(
+        IPublicClientApplication client, bool renew, string? claims, CancellationToken cancellationToken)
     {
         var account = signedIn ?? Choose(await client.GetAccountsAsync().ConfigureAwait(false), options.TenantId, options.LoginHint);
         if (account is null)

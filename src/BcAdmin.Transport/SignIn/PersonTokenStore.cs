@@ -13,14 +13,16 @@ internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
     /// <param name="folder">Folder of the store; null for the user's own.</param>
     public static async Task<PersonTokenStore> AttachAsync(ITokenCache cache, string? folder)
     {
-        folder ??= Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BcAdmin");
+        folder ??= Path.Join(
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BcAdmin");
         try
         {
             CreatePrivateFolder(folder);
             var properties = new StorageCreationPropertiesBuilder("sign-in.bin", folder)
                 .WithMacKeyChain("BcAdmin", "sign-in")
                 .WithLinuxKeyring(
-                    "bcadmin.sign-in", MsalCacheHelper.LinuxKeyRingDefaultCollection, "Sign-in of BcAdmin", new("Product", "BcAdmin"), new("Version", "1"))
+                    "bcadmin.sign-in", MsalCacheHelper.LinuxKeyRingDefaultCollection, "Sign-in of BcAdmin", new("Product", "BcAdmin"),
+                        new("Version", "1"))
                 .Build();
             var helper = await MsalCacheHelper.CreateAsync(properties).ConfigureAwait(false);
             helper.VerifyPersistence(); // creation alone succeeds even without a keyring

@@ -16,7 +16,8 @@ internal sealed class PlainAuthority(Uri authority) : DelegatingHandler
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (request.RequestUri is { } address && address.Scheme == Uri.UriSchemeHttps && address.Host == authority.Host && address.Port == authority.Port)
+        if (request.RequestUri is { } address && address.Scheme == Uri.UriSchemeHttps && address.Host == authority.Host
+            && address.Port == authority.Port)
             request.RequestUri = ToHttp(address);
         return base.SendAsync(request, cancellationToken);
     }

@@ -26,7 +26,8 @@ internal static partial class SignInFailure
         HttpRequestException http => Socket.CertificateFailure(http, options.Authority.Host) ?? Unreachable(options, http.GetBaseException().Message),
         OperationCanceledException or TimeoutException => Unreachable(options, "It did not answer in time."),
         _ when exception.GetType().Assembly == typeof(MsalCacheHelper).Assembly => Store(exception),
-        JsonException or FormatException => new WireException(WireFailure.SignInFailed, $"The sign-in service {options.Authority.Host} answered with something that is no JSON.")
+        JsonException or FormatException =>
+            new WireException(WireFailure.SignInFailed, $"The sign-in service {options.Authority.Host} answered with something that is no JSON.")
         {
             Advice = "A proxy or a page to sign in to the network may stand between this machine and the service.",
         },
@@ -98,7 +99,8 @@ internal static partial class SignInFailure
         };
 
     private static WireException Store(Exception exception) =>
-        new(WireFailure.TokenCacheFailed, $"The store of sign-ins cannot be used: {exception.Message}") { Advice = "Connect without keeping the sign-in." };
+        new(WireFailure.TokenCacheFailed,
+            $"The store of sign-ins cannot be used: {exception.Message}") { Advice = "Connect without keeping the sign-in." };
 
     private static WireException Unreachable(WireOptions options, string reason) =>
         new(WireFailure.SignInUnreachable, $"The sign-in service {options.Authority.Host} cannot be reached. {reason}")
@@ -122,11 +124,14 @@ internal static partial class SignInFailure
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? (Text("error_description") ?? Text("message"), Text("correlation_id")) : default;
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? (Text("error_description") ?? Text("message"), Text("correlation_id")) : default;
 
-            string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString() : null;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException) // the latter: a text that is cut in the middle of a character
+        // The latter: a text that is cut in the middle of a character.
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return default; // a proxy's page, for instance
         }
@@ -141,6 +146,8 @@ internal static partial class SignInFailure
     [GeneratedRegex(@"AADSTS\d+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EntraCode();
 
-    [GeneratedRegex(@"\.?(\s+Trace ID:|[\r\n])|\.(\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\.?(\s+Trace ID:|[\r\n])|\.(\s|$)",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex SentenceEnd();
 }

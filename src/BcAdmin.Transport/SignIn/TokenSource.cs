@@ -35,7 +35,8 @@ internal abstract class TokenSource
     };
 
     /// <summary>The permissions that are asked for, as scopes of the API.</summary>
-    protected static string[] Scopes(WireOptions options) => [.. (options.Permissions ?? [".default"]).Select(permission => $"{options.Resource.AbsoluteUri.TrimEnd('/')}/{permission}")];
+    protected static string[] Scopes(WireOptions options) =>
+        [.. (options.Permissions ?? [".default"]).Select(permission => $"{options.Resource.AbsoluteUri.TrimEnd('/')}/{permission}")];
 
     internal static string Host(WireOptions options) =>
         (PlainAuthority.IsFor(options.Authority) ? PlainAuthority.ToHttps(options.Authority) : options.Authority).AbsoluteUri.TrimEnd('/');

@@ -8,7 +8,9 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Api;
 
-/// <summary>The only caller of HttpClient. Sends requests of both APIs, reads their answers, and turns every failure into an exception of ours.</summary>
+/// <summary>
+/// The only caller of HttpClient. Sends requests of both APIs, reads their answers, and turns every failure into an exception of ours.
+/// </summary>
 internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection? connection = null)
 {
     private TimeSpan? _ahead;
@@ -20,14 +22,16 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     public TimeProvider Clock => call.Clock;
 
     /// <summary>
-    /// The earliest that the clock of the service may have shown at a time of this machine's, by the Date of its last answer; five minutes are allowed where
+    /// The earliest that the clock of the service may have shown at a time of this machine's, by the Date of its last answer; five minutes are
+    /// allowed where
     /// there was none.
     /// </summary>
     public DateTimeOffset EarliestServiceTime(DateTimeOffset here) => here + (_ahead ?? TimeSpan.FromMinutes(-5));
 
     /// <summary>The items of a list, page after page: the next page is asked for when the last item of this one was taken.</summary>
     /// <remarks>Takes the items of "value", a bare array, or a single bare object: the documentation disagrees with itself here and there.</remarks>
-    public async IAsyncEnumerable<T> ListAsync<T>(ApiRequest request, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<T> ListAsync<T>(
+        ApiRequest request, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ApiRequest? next = request;
         while (next is not null)
@@ -66,7 +70,8 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     }
 
     /// <summary>The answer as it is, for calls that the contract does not know. The caller disposes it.</summary>
-    public Task<HttpResponseMessage> SendRawAsync(ApiRequest request, CancellationToken cancellationToken) => SendCoreAsync(request, cancellationToken);
+    public Task<HttpResponseMessage> SendRawAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        SendCoreAsync(request, cancellationToken);
 
     /// <summary>The answer's JSON; null where there is none.</summary>
     public async Task<JsonDocument?> ReadJsonAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -105,17 +110,20 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             return null;
 
         if (!Uri.TryCreate(request.Address, text, out var address)
-            || !Uri.Compare(address, request.Address, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase).Equals(0)
+            || !Uri.Compare(address, request.Address, UriComponents.SchemeAndServer, UriFormat.Unescaped,
+                StringComparison.OrdinalIgnoreCase).Equals(0)
             || address.UserInfo.Length > 0)
         {
-            throw new BcApiException(ErrorCode.HostNotAllowed, $"The link to the next page leads to another address ({address?.GetLeftPart(UriPartial.Authority) ?? "unreadable"}) and was not followed.")
+            var other = address?.GetLeftPart(UriPartial.Authority) ?? "unreadable";
+            throw new BcApiException(ErrorCode.HostNotAllowed, $"The link to the next page leads to another address ({other}) and was not followed.")
             {
                 Request = request.ToString(),
             };
         }
 
         if (address == request.Address)
-            throw new BcApiException(ErrorCode.UnexpectedResponse, "The link to the next page leads to the same page, so the list would never end.") { Request = request.ToString() };
+            throw new BcApiException(ErrorCode.UnexpectedResponse,
+                "The link to the next page leads to the same page, so the list would never end.") { Request = request.ToString() };
         return request with { Address = address };
     }
 
@@ -146,7 +154,8 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
 
             var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
-                throw ApiErrors.Unexpected(request, response, body, exception: null, call.Clean); // a page of somebody in between, who says nothing of the call
+                // A page of somebody in between, who says nothing of the call.
+                throw ApiErrors.Unexpected(request, response, body, exception: null, call.Clean);
             throw ApiErrors.FromResponse(request, response, body, call.CorrelationId, Attempts(message), call.Clean, connection, MayBeDone(message));
         }
         catch (WireException exception)
@@ -168,7 +177,8 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     }
 
     /// <summary>
-    /// U+FFFD stands for a letter that a decoder lost. A name or an address with it is never what the user has, so no write may have it, wherever the text came from.
+    /// U+FFFD stands for a letter that a decoder lost. A name or an address with it is never what the user has, so no write may have it, wherever
+    /// the text came from.
     /// </summary>
     private static async Task RefuseLostLettersAsync(HttpRequestMessage message, CancellationToken cancellationToken)
     {
@@ -179,7 +189,9 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         var body = isText ? await message.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false) : [];
         if (!message.RequestUri!.AbsoluteUri.Contains("%EF%BF%BD", StringComparison.OrdinalIgnoreCase) && !ApiJson.HasLostLetter(body))
             return;
-        throw new BcException(ErrorCode.InvalidArgument, $"{message.Method} {message.RequestUri.AbsolutePath} was not sent: it has the character U+FFFD, which stands for a letter that was lost.")
+        throw new BcException(
+            ErrorCode.InvalidArgument,
+            $"{message.Method} {message.RequestUri.AbsolutePath} was not sent: it has the character U+FFFD, which stands for a letter that was lost.")
         {
             Advice = $"Read the source of the text in its own encoding, for example: {Commands.ImportCsv.With("FILE").With("Encoding", 1252)}",
         };
@@ -190,7 +202,10 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     {
         if (!value.All(letter => letter is >= ' ' and <= '~' or '\t') || !headers.TryAddWithoutValidation(name, value))
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"The header {name} cannot be sent: a header has a name of letters, digits and -, a value of printable ASCII, and does not describe the content.")
+            throw new BcException(
+                ErrorCode.InvalidArgument,
+                $"The header {name} cannot be sent: a header has a name of letters, digits, and -, a value of printable ASCII, "
+                    + "and does not describe the content.")
             {
                 Target = name,
             };

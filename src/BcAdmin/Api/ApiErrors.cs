@@ -18,7 +18,8 @@ internal static partial class ApiErrors
     private const int LongestSecret = 16 * 1024;
 
     public static BcApiException FromResponse(
-        ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean, BcConnection? connection = null,
+        ApiRequest request, HttpResponseMessage response, byte[] body, string correlationId, int attempts, Func<string, string> clean,
+            BcConnection? connection = null,
         bool mayBeDone = false)
     {
         var call = new FailedCall(request, connection);
@@ -34,7 +35,8 @@ internal static partial class ApiErrors
             description = clean(missing.Message);
         if (requirements.Count > 0)
             description = $"{description} Needed first: {string.Join(", ", requirements)}.";
-        return new BcApiException(missing?.Code ?? error, attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{description} (after {attempts} attempts)") : description)
+        return new BcApiException(missing?.Code ?? error, attempts > 1
+            ? string.Create(CultureInfo.InvariantCulture, $"{description} (after {attempts} attempts)") : description)
         {
             Status = status,
             Request = request.ToString(),
@@ -82,12 +84,16 @@ internal static partial class ApiErrors
         {
             _ when notSent is not null => (ErrorCode.Of(notSent.Code), notSent.Message, notSent.Advice),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-                (ErrorCode.UnexpectedResponse, $"The answer to {request} is larger than is taken here: {exception.Message.TrimEnd('.')}.", "Ask for less at once: a filter, fewer members, a shorter time."),
+                (ErrorCode.UnexpectedResponse, $"The answer to {request} is larger than is taken here: {exception.Message.TrimEnd('.')}.",
+                    "Ask for less at once: a filter, fewer members, a shorter time."),
             OperationCanceledException or TimeoutException =>
                 (ErrorCode.RequestTimeout, $"{host} did not answer {request} in time.", LostAnswer(request)),
-            _ => (ErrorCode.ConnectionLost, $"The connection to {host} broke before {request} was answered: {Innermost(exception).Message.TrimEnd('.')}.", LostAnswer(request)),
+            _ => (ErrorCode.ConnectionLost,
+                $"The connection to {host} broke before {request} was answered: {Innermost(exception).Message.TrimEnd('.')}.", LostAnswer(request)),
         };
-        return new BcApiException(code, clean(attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{message} ({attempts} attempts)") : message), Inner(exception, clean))
+        return new BcApiException(
+            code, clean(attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{message} ({attempts} attempts)") : message),
+            Inner(exception, clean))
         {
             Request = request.ToString(),
             Attempts = attempts,
@@ -96,10 +102,13 @@ internal static partial class ApiErrors
         };
     }
 
-    public static BcApiException Unexpected(ApiRequest request, HttpResponseMessage response, byte[] body, JsonException? exception, Func<string, string> clean)
+    public static BcApiException Unexpected(
+        ApiRequest request, HttpResponseMessage response, byte[] body, JsonException? exception, Func<string, string> clean)
     {
         var text = Text(body, clean);
-        return new BcApiException(ErrorCode.UnexpectedResponse, $"The answer to {request} is not the JSON that was expected but {clean(Sentence(Kind(response, text)))}", Inner(exception, clean))
+        return new BcApiException(
+            ErrorCode.UnexpectedResponse, $"The answer to {request} is not the JSON that was expected but {clean(Sentence(Kind(response, text)))}",
+            Inner(exception, clean))
         {
             Status = response.StatusCode,
             Request = request.ToString(),
@@ -142,8 +151,10 @@ internal static partial class ApiErrors
             var message = ApiJson.Text(root, "message");
             if (ApiJson.TryGet(root, "clientError", out var nested) && nested.ValueKind == JsonValueKind.Array)
             {
-                var details = nested.EnumerateArray().Select(inner => ApiJson.Text(inner, "message")).Where(detail => !string.IsNullOrWhiteSpace(detail));
-                message = string.Join(" ", new[] { message }.Concat(details).Where(part => !string.IsNullOrWhiteSpace(part)).Distinct(StringComparer.Ordinal));
+                var details = nested.EnumerateArray().Select(inner => ApiJson.Text(inner, "message")).Where(
+                    detail => !string.IsNullOrWhiteSpace(detail));
+                message = string.Join(
+                    " ", new[] { message }.Concat(details).Where(part => !string.IsNullOrWhiteSpace(part)).Distinct(StringComparer.Ordinal));
             }
 
             return (code, message, ApiJson.Text(root, "target"), Requirements(root));
@@ -155,16 +166,20 @@ internal static partial class ApiErrors
         }
     }
 
-    /// <summary>The gateway before the environments answers some calls in XML: an element for the code and one for the message, in any namespace.</summary>
+    /// <summary>
+    /// The gateway before the environments answers some calls in XML: an element for the code and one for the message, in any namespace.
+    /// </summary>
     private static (string? Code, string? Message) ReadXml(byte[] body)
     {
         try
         {
             using var text = new StreamReader(new MemoryStream(body), Encoding.UTF8);
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = LongestBody };
+            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null,
+                MaxCharactersInDocument = LongestBody };
             using var reader = XmlReader.Create(text, settings);
             var root = XElement.Load(reader);
-            return root.Name.LocalName.EndsWith("error", StringComparison.OrdinalIgnoreCase) ? (Value(root, "code"), Value(root, "message")) : default;
+            return root.Name.LocalName.EndsWith("error", StringComparison.OrdinalIgnoreCase)
+                ? (Value(root, "code"), Value(root, "message")) : default;
         }
         catch (XmlException)
         {
@@ -180,33 +195,43 @@ internal static partial class ApiErrors
     {
         foreach (var name in (string[])["data", "extensionData"])
         {
-            if (ApiJson.TryGet(envelope, name, out var data) && ApiJson.TryGet(data, "requirements", out var list) && list.ValueKind == JsonValueKind.Array)
-                return [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(item => item.Deserialize(BcJson.Default.BcAppRequirement)!)];
+            if (ApiJson.TryGet(envelope, name, out var data) && ApiJson.TryGet(data, "requirements", out var list)
+                && list.ValueKind == JsonValueKind.Array)
+                return [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(
+                    item => item.Deserialize(BcJson.Default.BcAppRequirement)!)];
         }
 
         return [];
     }
 
-    /// <summary>The beginning of an answer: nobody reads more, and it may be of any size. A secret that it cuts in two is no longer known for one.</summary>
-    private static string Text(byte[] body, Func<string, string> clean) => Cut(clean(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody + LongestSecret)))));
+    /// <summary>
+    /// The beginning of an answer: nobody reads more, and it may be of any size. A secret that it cuts in two is no longer known for one.
+    /// </summary>
+    private static string Text(byte[] body, Func<string, string> clean) =>
+        Cut(clean(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestBody + LongestSecret)))));
 
-    private static Exception? Inner(Exception? exception, Func<string, string> clean) => exception?.ToString() is { } text && clean(text) == text ? exception : null;
+    private static Exception? Inner(Exception? exception, Func<string, string> clean) => exception?.ToString() is { } text && clean(text) == text
+        ? exception : null;
 
     /// <summary>Without what a terminal would take for a command.</summary>
-    private static string Printable(string text) => text.Any(IsCommand) ? string.Concat(text.Select(letter => IsCommand(letter) ? ' ' : letter)) : text;
+    private static string Printable(string text) => text.Any(IsCommand)
+        ? string.Concat(text.Select(letter => IsCommand(letter) ? ' ' : letter)) : text;
 
     private static bool IsCommand(char letter) => char.IsControl(letter) && letter is not ('\r' or '\n' or '\t');
 
     private static string Describe(HttpResponseMessage response, string text)
     {
-        var status = string.Create(CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase ?? response.StatusCode.ToString()}");
-        return text.Length == 0 ? $"The service answered {status} without a reason." : $"The service answered {status} with {Sentence(Kind(response, text))}";
+        var status = string.Create(
+            CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase ?? response.StatusCode.ToString()}");
+        return text.Length == 0
+            ? $"The service answered {status} without a reason." : $"The service answered {status} with {Sentence(Kind(response, text))}";
     }
 
     private static string Kind(HttpResponseMessage response, string text)
     {
         var type = response.Content.Headers.ContentType?.MediaType ?? "no content type";
-        var title = HtmlTitle().Match(text) is { Success: true } match ? $" titled '{OneLine(WebUtility.HtmlDecode(match.Groups["title"].Value))}'" : string.Empty;
+        var title = HtmlTitle().Match(text) is { Success: true } match
+            ? $" titled '{OneLine(WebUtility.HtmlDecode(match.Groups["title"].Value))}'" : string.Empty;
         return title.Length > 0 ? $"a page of {type}{title}" : $"{type}: {OneLine(text)}";
     }
 
@@ -222,7 +247,8 @@ internal static partial class ApiErrors
     private static ErrorCode CodeOf(string? code, string? message, HttpStatusCode status)
     {
         if (code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase))
-            return code.Equals("NoEnvironment", StringComparison.OrdinalIgnoreCase) ? ErrorCode.EnvironmentNotFound : ErrorCode.Of(PascalCase(code), status);
+            return code.Equals("NoEnvironment", StringComparison.OrdinalIgnoreCase)
+                ? ErrorCode.EnvironmentNotFound : ErrorCode.Of(PascalCase(code), status);
         return message is not null && Refusal.IsPassing(message) ? ErrorCode.ExtensionsChanged : CodeOf(status);
     }
 
@@ -247,7 +273,9 @@ internal static partial class ApiErrors
 
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 
-    [GeneratedRegex(@"^/admin/v(?<version>\d+\.\d+)/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"^/admin/v(?<version>\d+\.\d+)/",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex AdminCenterVersion();
 
     [GeneratedRegex("[^A-Za-z0-9_]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -256,9 +284,14 @@ internal static partial class ApiErrors
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Spaces();
 
-    [GeneratedRegex(@"<title[^>]{0,100}>(?<title>.{1,200}?)</title>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"<title[^>]{0,100}>(?<title>.{1,200}?)</title>",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex HtmlTitle();
 
-    [GeneratedRegex(@"CorrelationId:\s*(?<id>[0-9a-fA-F-]{36})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"CorrelationId:\s*(?<id>[0-9a-fA-F-]{36})",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CorrelationInText();
 }

@@ -17,7 +17,8 @@ internal static partial class ApiJson
         var text = json.AsMemory(json.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0);
         var mayBeCut = !Utf8.IsValid(text.Span) || text.Span.IndexOf("\\ud"u8) >= 0 || text.Span.IndexOf("\\uD"u8) >= 0;
         return JsonDocument.Parse(mayBeCut
-            ? Encoding.UTF8.GetBytes(Escape().Replace(Encoding.UTF8.GetString(text.Span), match => match.Groups["half"].Success ? @"\ufffd" : match.Value))
+            ? Encoding.UTF8.GetBytes(Escape().Replace(
+                Encoding.UTF8.GetString(text.Span), match => match.Groups["half"].Success ? @"\ufffd" : match.Value))
             : text);
     }
 
@@ -94,9 +95,13 @@ internal static partial class ApiJson
     /// <summary>Whether a text that is about to be sent has U+FFFD, as it is or as an escape sequence.</summary>
     public static bool HasLostLetter(ReadOnlySpan<byte> json) => LostLetter().IsMatch(Encoding.Latin1.GetString(json));
 
-    [GeneratedRegex(@"\xEF\xBF\xBD|(?<!\\)(\\\\)*\\u[fF]{3}[dD]", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\xEF\xBF\xBD|(?<!\\)(\\\\)*\\u[fF]{3}[dD]",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LostLetter();
 
-    [GeneratedRegex(@"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"\\(u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<half>u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Escape();
 }

@@ -37,7 +37,10 @@ internal sealed record ApiRequest(ServiceApi Api, HttpMethod Method, Uri Address
         var bytes = JsonSerializer.SerializeToUtf8Bytes(body, type);
         return this with
         {
-            Content = () => new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" } } },
+            Content = () => new ByteArrayContent(bytes)
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" } },
+            },
         };
     }
 

@@ -47,7 +47,9 @@ internal sealed record AppPackage
             var length = new FileInfo(path).Length;
             if (length > mostBytes)
             {
-                throw new BcException(ErrorCode.FileTooLarge, string.Create(CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes; the service takes {mostBytes / (1024 * 1024)} MB at most."))
+                throw new BcException(
+                    ErrorCode.FileTooLarge, string.Create(
+                    CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes; the service takes {mostBytes / (1024 * 1024)} MB at most."))
                 {
                     Target = path,
                     Advice = "Split the extension, or take large resources out of it.",
@@ -66,7 +68,8 @@ internal sealed record AppPackage
     public Stream OpenContent() => InputFile.Open(Path);
 
     /// <summary>Why it is not sent: it would be installed over a version that it was not made for.</summary>
-    public BcException DependencyFailed() => new(ErrorCode.DependencyFailed, $"{this} was not uploaded: it depends on an extension of this call that failed.")
+    public BcException DependencyFailed() =>
+        new(ErrorCode.DependencyFailed, $"{this} was not uploaded: it depends on an extension of this call that failed.")
     {
         Advice = "Publish it again when that extension is installed.",
     };
@@ -144,7 +147,8 @@ internal sealed record AppPackage
         };
     }
 
-    private static Guid? Id(XElement? element) => Guid.TryParse((element?.Attribute("Id") ?? element?.Attribute("AppId"))?.Value, out var id) ? id : null;
+    private static Guid? Id(XElement? element) => Guid.TryParse((element?.Attribute("Id") ?? element?.Attribute("AppId"))?.Value, out var id)
+        ? id : null;
 
     private static BcException NotReadable(string path, Exception exception) =>
         new(ErrorCode.FileNotReadable, $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };

@@ -8,7 +8,8 @@ using BcAdmin.Transport;
 namespace BcAdmin.Api;
 
 /// <summary>
-/// Finds out why a connection is refused. Access is decided in several places, one behind the other; they are looked at in this order, and what follows
+/// Finds out why a connection is refused. Access is decided in several places, one behind the other; they are looked at in this order, and what
+/// follows
 /// from an earlier failure is skipped, so that the cause is named and not its consequences.
 /// </summary>
 internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterClient admin, Func<EnvironmentKey, AutomationClient> automation)
@@ -43,7 +44,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
     /// <param name="environment">The environment to look into; null for all that are active.</param>
     /// <param name="cancellationToken">Ends the checks.</param>
-    public async IAsyncEnumerable<BcConnectionCheck> RunAsync(EnvironmentKey? environment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BcConnectionCheck> RunAsync(
+        EnvironmentKey? environment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var facts = await FindTenantAsync(cancellationToken).ConfigureAwait(false);
         var (token, failure) = await SignInAsync(cancellationToken).ConfigureAwait(false);
@@ -72,16 +74,20 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         }
 
         if (_claims.HomeTenantId is not null && environments is not null)
-            yield return Skipped("Environment", "An environment that is closed to partners is not listed, so it cannot be told from one that does not exist.", $"Specify the environment: {Commands.TestConnection} NAME");
+            yield return Skipped(
+                "Environment", "An environment that is closed to partners is not listed, so it cannot be told from one that does not exist.",
+                $"Specify the environment: {Commands.TestConnection} NAME");
         foreach (var active in environments?.Where(known => known.HasStatus("Active")) ?? [])
-            yield return await CheckAutomationAsync(new EnvironmentKey(active.ApplicationFamily, active.Name), cancellationToken).ConfigureAwait(false);
+            yield return await CheckAutomationAsync(
+                new EnvironmentKey(active.ApplicationFamily, active.Name), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<TenantFacts?> FindTenantAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await connection.Access.FindTenantAsync(connection.Access.RequestedTenant ?? connection.TenantId ?? "organizations", cancellationToken).ConfigureAwait(false);
+            return await connection.Access.FindTenantAsync(
+                connection.Access.RequestedTenant ?? connection.TenantId ?? "organizations", cancellationToken).ConfigureAwait(false);
         }
         catch (BcException)
         {
@@ -104,7 +110,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
     private BcConnectionCheck SignedIn(IssuedToken token)
     {
-        var expires = token.ExpiresOn == DateTimeOffset.MaxValue ? "of unknown lifetime" : string.Create(CultureInfo.InvariantCulture, $"good until {token.ExpiresOn.LocalDateTime:t}");
+        var expires = token.ExpiresOn == DateTimeOffset.MaxValue
+            ? "of unknown lifetime" : string.Create(CultureInfo.InvariantCulture, $"good until {token.ExpiresOn.LocalDateTime:t}");
         var from = token.Claims.HomeTenantId is { } home ? $" (of tenant {home})" : string.Empty;
         return Passed("SignIn", $"Signed in as {Caller}{from} by {connection.SignIn}; token {expires}.");
     }
@@ -114,7 +121,9 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         if (serverTime is not { } time)
             return Skipped("Clock", "The sign-in service did not tell its time.");
         var skew = DateTimeOffset.UtcNow - time;
-        var text = string.Create(CultureInfo.InvariantCulture, $"This machine's clock is {Math.Abs(skew.TotalSeconds):0} seconds {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the service's.");
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"This machine's clock is {Math.Abs(skew.TotalSeconds):0} seconds {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the service's.");
         return skew.Duration() > ToleratedSkew
             ? Failed("Clock", text, "Set the clock: tokens and signatures are refused when it is five minutes off.")
             : Passed("Clock", skew.Duration() < TimeSpan.FromSeconds(5) ? "This machine's clock is right." : text);
@@ -124,7 +133,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     private BcConnectionCheck? CheckTenantOf(BcException failure, TenantFacts? facts)
     {
         if (facts is { TenantId: null } || IsEntra("AADSTS90002") || IsEntra("AADSTS900023"))
-            return Failed("Tenant", $"There is no tenant {Tenant} in the cloud of {connection.Authority?.Host}.", "Check the tenant's id or domain, and -Authority.");
+            return Failed("Tenant", $"There is no tenant {Tenant} in the cloud of {connection.Authority?.Host}.",
+                "Check the tenant's id or domain, and -Authority.");
         if (IsEntra("AADSTS700016"))
         {
             return Failed(
@@ -140,7 +150,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         }
 
         return IsEntra("AADSTS50020") || IsEntra("AADSTS50034")
-            ? Failed("Tenant", $"The tenant {Tenant} does not know {Caller}.", "Name the tenant of the account, or have the account invited; a partner needs a GDAP relationship with the customer.")
+            ? Failed("Tenant", $"The tenant {Tenant} does not know {Caller}.",
+                "Name the tenant of the account, or have the account invited; a partner needs a GDAP relationship with the customer.")
             : null;
 
         bool IsEntra(string code) => failure.Message.StartsWith(code + ":", StringComparison.Ordinal);
@@ -152,10 +163,12 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             return Skipped("Audience", "The token is in a format that only the service can read.");
         var audience = _claims.Audience?.TrimEnd('/');
         var expected = connection.Access.Resource.AbsoluteUri.TrimEnd('/');
-        if (string.Equals(audience, expected, StringComparison.OrdinalIgnoreCase) || string.Equals(audience, BusinessCentralAppId, StringComparison.OrdinalIgnoreCase))
+        if (string.Equals(audience, expected, StringComparison.OrdinalIgnoreCase)
+            || string.Equals(audience, BusinessCentralAppId, StringComparison.OrdinalIgnoreCase))
             return Passed("Audience", $"The token is for {audience}.");
         _failed = "Audience";
-        return Failed("Audience", $"The token is for {audience ?? "no API"}, not for {expected}.", $"Get the token for the resource {expected} (scope {expected}/.default).");
+        return Failed("Audience", $"The token is for {audience ?? "no API"}, not for {expected}.",
+            $"Get the token for the resource {expected} (scope {expected}/.default).");
     }
 
     private BcConnectionCheck CheckTenant(IssuedToken token, TenantFacts? facts)
@@ -164,11 +177,13 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             return Skipped("Tenant", "The token does not tell its tenant.");
         var requested = connection.Access.RequestedTenant;
         if (requested is not null && facts is { TenantId: null })
-            return Failed("Tenant", $"There is no tenant {requested} in the cloud of {connection.Authority?.Host}; the token is of tenant {actual}.", "Check the tenant's id or domain.");
+            return Failed("Tenant", $"There is no tenant {requested} in the cloud of {connection.Authority?.Host}; the token is of tenant {actual}.",
+                "Check the tenant's id or domain.");
         if (requested is null || facts?.TenantId is null || string.Equals(facts.TenantId, actual, StringComparison.OrdinalIgnoreCase))
             return Passed("Tenant", $"The token is of tenant {actual}.");
         _failed ??= "Tenant";
-        return Failed("Tenant", $"The token is of tenant {actual}, and the tenant {requested} ({facts.TenantId}) was meant.", connection.SignIn == "ManagedIdentity"
+        return Failed("Tenant", $"The token is of tenant {actual}, and the tenant {requested} ({facts.TenantId}) was meant.",
+            connection.SignIn == "ManagedIdentity"
             ? "A managed identity works in its own tenant only: connect without a tenant, or use an app registration of the other tenant."
             : $"Get the token from {requested}, or connect without naming a tenant.");
     }
@@ -188,7 +203,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             "Consent", connection.IsApp
                 ? "The token carries no application permission: no administrator has consented to those of the app, or it asks for none."
                 : "The token carries no delegated permission: nobody has consented to those of the app.",
-            $"{ConsentAddress} returns the address at which an administrator of the tenant consents. If the app requests no permissions yet: {GrantConsent}");
+            $"{ConsentAddress} returns the address at which an administrator of the tenant consents. "
+                + $"If the app requests no permissions yet: {GrantConsent}");
     }
 
     private BcConnectionCheck CheckPermission()
@@ -208,7 +224,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
                 _failed = "Permission";
             return _mayAdminister
                 ? Passed("Permission", "The token carries the delegated permission.")
-                : Failed("Permission", $"The token lacks the delegated permissions {string.Join(" and ", Scopes)}.", "Add the delegated permissions of Dynamics 365 Business Central to the app, and consent to them.");
+                : Failed("Permission", $"The token lacks the delegated permissions {string.Join(" and ", Scopes)}.",
+                    "Add the delegated permissions of Dynamics 365 Business Central to the app, and consent to them.");
         }
 
         _mayAdminister = Has(AdminCenterRole);
@@ -228,7 +245,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         bool Has(string role) => _claims.Roles.Contains(role, StringComparer.OrdinalIgnoreCase);
     }
 
-    private async Task<(BcConnectionCheck Check, IReadOnlyList<BcEnvironment>? Environments)> CheckAdminCenterAsync(CancellationToken cancellationToken)
+    private async Task<(BcConnectionCheck Check, IReadOnlyList<BcEnvironment>? Environments)> CheckAdminCenterAsync(
+        CancellationToken cancellationToken)
     {
         if (!_mayAdminister)
             return (Skipped("AdminCenter", $"See {_failed ?? "Permission"}."), null);
@@ -237,7 +255,9 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             var environments = new List<BcEnvironment>();
             await foreach (var environment in admin.ListEnvironmentsAsync(null, cancellationToken).ConfigureAwait(false))
                 environments.Add(environment);
-            return (Passed("AdminCenter", string.Create(CultureInfo.InvariantCulture, $"The Admin Center API answers; environments that {Caller} may see: {environments.Count}.")), environments);
+            return (Passed("AdminCenter",
+                string.Create(CultureInfo.InvariantCulture,
+                $"The Admin Center API answers; environments that {Caller} may see: {environments.Count}.")), environments);
         }
         catch (BcApiException exception)
         {
@@ -259,7 +279,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
                 $"{Consent} If consent was given: {Authorize}"),
             HttpStatusCode.Forbidden => Failed(
                 "AdminCenter",
-                $"The Admin Center refused {Caller} (403), who has no administrator role in the tenant {Tenant}, or belongs to a partner without GDAP.",
+                $"The Admin Center refused {Caller} (403), who has no administrator role in the tenant {Tenant}, "
+                    + "or belongs to a partner without GDAP.",
                 $"{Role} If the app of this sign-in is your own, it requires delegated permissions with consent."),
             HttpStatusCode.Unauthorized => Failed(
                 "AdminCenter", $"The Admin Center refused {Caller} (401): {exception.Message}",
@@ -278,7 +299,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
     private SuggestedCommand ConsentAddress => Commands.GetAdminConsentUrl.With(Tenant).With(connection.ClientId?.ToString() ?? "CLIENTID");
 
-    private static SuggestedCommand GrantConsent => Commands.NewAppRegistration.With("NAME").Switch("Service").Switch("Update").Switch("GrantConsent");
+    private static SuggestedCommand GrantConsent =>
+        Commands.NewAppRegistration.With("NAME").Switch("Service").Switch("Update").Switch("GrantConsent");
 
     private const string Role =
         "Assign the role Dynamics 365 Business Central Administrator or Dynamics 365 Administrator; "
@@ -295,26 +317,36 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             yield break;
         }
 
-        var known = environments.FirstOrDefault(candidate => Same(candidate.Name, environment.Name) && Same(candidate.ApplicationFamily, environment.Family));
+        var known = environments.FirstOrDefault(
+            candidate => Same(candidate.Name, environment.Name) && Same(candidate.ApplicationFamily, environment.Family));
         if (known is not null)
         {
             yield return known.HasStatus("Active")
                 ? Passed("Environment", $"{known.Name} is open to {Caller}.", environment)
-                : Failed("Environment", $"{known.Name} is {known.Status} and answers to nobody now.", Commands.WaitEnvironment.In(environment).On(connection).ToString(), environment);
+                : Failed("Environment", $"{known.Name} is {known.Status} and answers to nobody now.",
+                    Commands.WaitEnvironment.In(environment).On(connection).ToString(), environment);
             yield return inside;
             yield break;
         }
 
         // It is not listed. If it answers inside nevertheless, it exists.
         var isThere = _insideStatus is not (null or HttpStatusCode.NotFound);
-        var partner = _claims!.HomeTenantId is { } home ? $"the partner tenant {home}" : connection.IsApp ? "the tenant that the app belongs to" : null;
-        var open = $"To grant access, as a Global Administrator of the tenant: {Commands.SetEnvironmentPartnerAccess.In(environment).With("AllowAllPartnerTenants")}. "
+        var partner = _claims!.HomeTenantId is { } home ? $"the partner tenant {home}" : connection.IsApp
+            ? "the tenant that the app belongs to" : null;
+        var open = "To grant access, as a Global Administrator of the tenant: "
+            + $"{Commands.SetEnvironmentPartnerAccess.In(environment).With("AllowAllPartnerTenants")}. "
             + $"{Commands.GetEnvironment.On(connection)} lists the environments with access.";
         yield return (isThere, partner) switch
         {
-            (true, not null) => Failed("Environment", $"{environment.Name} is there, but its partner access settings shut out {partner}.", open, environment),
-            (_, not null) => Failed("Environment", $"{environment.Name} is not among the environments that {Caller} may see: it does not exist, or its partner access settings shut out {partner}.", open, environment),
-            _ => Failed("Environment", $"There is no environment {environment.Name} in the tenant {Tenant}.", $"{Commands.GetEnvironment.On(connection)} lists the environments.", environment),
+            (true, not null) =>
+                Failed("Environment", $"{environment.Name} is there, but its partner access settings shut out {partner}.", open, environment),
+            (_, not null) => Failed(
+                "Environment",
+                $"{environment.Name} is not among the environments that {Caller} may see: it does not exist, or its partner access settings shut out "
+                    + $"{partner}.",
+                open, environment),
+            _ => Failed("Environment", $"There is no environment {environment.Name} in the tenant {Tenant}.",
+                $"{Commands.GetEnvironment.On(connection)} lists the environments.", environment),
         };
         yield return isThere ? inside : Skipped("Automation", "See Environment.", environment: environment);
     }
@@ -337,32 +369,41 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             _insideStatus = HttpStatusCode.OK;
             return any
                 ? Passed("Automation", $"{environment.Name} lets {Caller} in.", environment)
-                : Failed("Automation", $"{environment.Name} lets {Caller} in, but shows no company: the permission sets are too small.", InsideRemedy, environment);
+                : Failed("Automation", $"{environment.Name} lets {Caller} in, but shows no company: the permission sets are too small.", InsideRemedy,
+                    environment);
         }
         catch (BcApiException exception)
         {
             _insideStatus = exception.Status;
             return exception.Status switch
             {
-                HttpStatusCode.Unauthorized when connection.IsApp => Failed("Automation", $"{environment.Name} does not know the {App}, or the app is not enabled there.", InsideRemedy, environment),
-                HttpStatusCode.Unauthorized => Failed("Automation", $"{environment.Name} does not know {Caller}, or the user is disabled there.", $"Assign a license and import the user from Microsoft 365, or enable the user: {Commands.EnableUser}", environment),
+                HttpStatusCode.Unauthorized when connection.IsApp =>
+                    Failed("Automation", $"{environment.Name} does not know the {App}, or the app is not enabled there.", InsideRemedy, environment),
+                HttpStatusCode.Unauthorized =>
+                    Failed("Automation", $"{environment.Name} does not know {Caller}, or the user is disabled there.",
+                    $"Assign a license and import the user from Microsoft 365, or enable the user: {Commands.EnableUser}", environment),
                 _ when exception.IsPermissionMissing => Failed(
                     "Automation", $"{environment.Name} knows {Caller}, but a permission is missing: {exception.Message}", InsideRemedy, environment),
-                HttpStatusCode.Forbidden => Failed("Automation", $"{environment.Name} knows {Caller}, but the permission sets are too small.", InsideRemedy, environment),
+                HttpStatusCode.Forbidden =>
+                    Failed("Automation", $"{environment.Name} knows {Caller}, but the permission sets are too small.", InsideRemedy, environment),
                 _ => Failed("Automation", exception.Message, exception.Advice, environment),
             };
         }
     }
 
     private string InsideRemedy => connection.IsApp
-        ? $"Inside of the environment, on the page Microsoft Entra Applications: client id {connection.ClientId}, state Enabled, permission sets D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions)."
+        ? $"In the environment, on the page Microsoft Entra Applications: client id {connection.ClientId}, state Enabled, "
+            + "permission sets D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions)."
         : $"Assign permission sets to the user: {Commands.AddUserPermission}";
 
-    private BcConnectionCheck Passed(string check, string detail, EnvironmentKey? environment = null) => Row(check, BcCheckResult.Passed, detail, null, environment);
+    private BcConnectionCheck Passed(string check, string detail, EnvironmentKey? environment = null) =>
+        Row(check, BcCheckResult.Passed, detail, null, environment);
 
-    private BcConnectionCheck Failed(string check, string detail, string? remedy, EnvironmentKey? environment = null) => Row(check, BcCheckResult.Failed, detail, remedy, environment);
+    private BcConnectionCheck Failed(string check, string detail, string? remedy, EnvironmentKey? environment = null) =>
+        Row(check, BcCheckResult.Failed, detail, remedy, environment);
 
-    private BcConnectionCheck Skipped(string check, string detail, string? remedy = null, EnvironmentKey? environment = null) => Row(check, BcCheckResult.Skipped, detail, remedy, environment);
+    private BcConnectionCheck Skipped(string check, string detail, string? remedy = null, EnvironmentKey? environment = null) =>
+        Row(check, BcCheckResult.Skipped, detail, remedy, environment);
 
     private BcConnectionCheck Row(string check, BcCheckResult result, string detail, string? remedy, EnvironmentKey? environment)
     {

@@ -11,13 +11,16 @@ internal static class InputFile
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 4096, FileOptions.SequentialScan | FileOptions.Asynchronous);
+            return new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 4096,
+                FileOptions.SequentialScan | FileOptions.Asynchronous);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             throw Failures.FileNotFound(path, exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
+        catch (Exception exception) when (
+            exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
         {
             throw new BcException(ErrorCode.FileNotReadable, $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
         }

@@ -31,7 +31,8 @@ internal static class LostAnswer
     public static Task<T> SettleAsync<T>(TimeProvider clock, Func<Task<T>> send, Func<Task<T?>> find, CancellationToken cancellationToken)
         where T : class =>
         SettleAsync(
-            clock, send, find, lost => lost.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? PatientLooks : Looks, cancellationToken);
+            clock, send, find,
+            lost => lost.Status is HttpStatusCode.RequestTimeout or HttpStatusCode.GatewayTimeout ? PatientLooks : Looks, cancellationToken);
 
     private static async Task<T> SettleAsync<T>(
         TimeProvider clock, Func<Task<T>> send, Func<Task<T?>> find, Func<BcApiException, TimeSpan[]> looks, CancellationToken cancellationToken)

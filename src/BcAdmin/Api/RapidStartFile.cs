@@ -5,7 +5,9 @@ using System.Xml;
 
 namespace BcAdmin.Api;
 
-/// <summary>A .rapidstart file. What it is stands on the root of the XML that is gzipped in it; one that cannot be read here is still one for the service.</summary>
+/// <summary>
+/// A .rapidstart file. What it is stands on the root of the XML that is gzipped in it; one that cannot be read here is still one for the service.
+/// </summary>
 internal sealed record RapidStartFile
 {
     /// <summary>The service takes no larger body (contract: x-bc-notes of uploadExtensionContent).</summary>
@@ -31,7 +33,9 @@ internal sealed record RapidStartFile
             throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is empty.") { Target = path };
         if (file.Length > MostBytes)
         {
-            throw new BcException(ErrorCode.FileTooLarge, string.Create(CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; the service takes 350 MB at most."))
+            throw new BcException(
+                ErrorCode.FileTooLarge, string.Create(
+                CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; the service takes 350 MB at most."))
             {
                 Target = path,
                 Advice = "Split the package into several.",
@@ -45,7 +49,8 @@ internal sealed record RapidStartFile
             using var text = new StreamReader(unzipped, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
             using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return xml.MoveToContent() == XmlNodeType.Element
-                ? new RapidStartFile { Path = path, Code = NotBlank(xml.GetAttribute("Code")), PackageName = NotBlank(xml.GetAttribute("PackageName")) }
+                ? new RapidStartFile { Path = path, Code = NotBlank(xml.GetAttribute("Code")), PackageName = NotBlank(
+                    xml.GetAttribute("PackageName")) }
                 : new RapidStartFile { Path = path };
         }
         catch (Exception exception) when (exception is InvalidDataException or XmlException or EndOfStreamException)

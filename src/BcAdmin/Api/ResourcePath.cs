@@ -15,7 +15,9 @@ internal sealed record ResourcePath(string Text)
     /// <summary>A record by a text, such as features('key').</summary>
     public static ResourcePath Record(string set, string key) => Record(set, TextKey(key), key);
 
-    /// <summary>A text as a key: in quotes, which are doubled inside, and the rest escaped. The quotes stay as they are, as the contract writes them.</summary>
+    /// <summary>
+    /// A text as a key: in quotes, which are doubled inside, and the rest escaped. The quotes stay as they are, as the contract writes them.
+    /// </summary>
     public static string TextKey(string key) => PathSegment.Escape(ODataQuery.Literal(key)).Replace("%27", "'", StringComparison.Ordinal);
 
     /// <summary>The path with another one below it.</summary>
@@ -31,5 +33,6 @@ internal sealed record ResourcePath(string Text)
 
     public ResourcePath With(UrlQuery query) => this with { Text = Text + query };
 
-    private static ResourcePath Record(string set, string literal, string key) => new($"{set}({literal})") { Subject = new CallSubject { Record = (set, key) } };
+    private static ResourcePath Record(string set, string literal, string key) =>
+        new($"{set}({literal})") { Subject = new CallSubject { Record = (set, key) } };
 }

@@ -82,7 +82,8 @@ internal sealed partial record ServiceFailure(IReadOnlyList<string> Codes, strin
     }
 
     private static string? Text(JsonElement element, string name) =>
-        Member(element, name) is { ValueKind: JsonValueKind.String } value && !string.IsNullOrWhiteSpace(value.GetString()) ? value.GetString()!.Trim() : null;
+        Member(element, name) is { ValueKind: JsonValueKind.String } value && !string.IsNullOrWhiteSpace(value.GetString())
+            ? value.GetString()!.Trim() : null;
 
     [GeneratedRegex("""(?<!\\)"code"\s*:\s*"(?<code>[\w.-]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Code();

@@ -16,7 +16,8 @@ internal static class Suggestion
                 continue;
             var candidate = name.ToUpperInvariant();
             // A name that was not typed to its end is as near as one with a single mistake.
-            var distance = wanted.Length >= ShortestPrefix && candidate.StartsWith(wanted, StringComparison.Ordinal) ? 1 : Distance(wanted, candidate, least);
+            var distance = wanted.Length >= ShortestPrefix && candidate.StartsWith(wanted, StringComparison.Ordinal)
+                ? 1 : Distance(wanted, candidate, least);
             if (distance < least)
                 (nearest, least) = (name, distance);
         }
@@ -24,7 +25,9 @@ internal static class Suggestion
         return nearest;
     }
 
-    /// <summary>Letters to insert, delete, replace, or swap with the next one (Damerau-Levenshtein); <paramref name="limit"/> where it is not less.</summary>
+    /// <summary>
+    /// Letters to insert, delete, replace, or swap with the next one (Damerau-Levenshtein); <paramref name="limit"/> where it is not less.
+    /// </summary>
     private static int Distance(string left, string right, int limit)
     {
         if (Math.Abs(left.Length - right.Length) >= limit)

@@ -34,32 +34,37 @@ internal static class ApiAdvice
         new(Both, [], [ErrorCode.EnvironmentNotFound], [], call => EnvironmentNotFound(call.Connection)),
         new(Both, [], [ErrorCode.ApplicationTypeDoesNotExist, ErrorCode.DoesNotExist], [],
             _ => "Check -ApplicationFamily. It is BusinessCentral for all apps except Embed apps."),
-        new(Both, [], [ErrorCode.ResourceExists, ErrorCode.EnvironmentReservationFailed], [], _ => "Choose another name, or remove the object that has it."),
+        new(Both, [], [ErrorCode.ResourceExists, ErrorCode.EnvironmentReservationFailed], [],
+            _ => "Choose another name, or remove the object that has it."),
         new(Both, [], [ErrorCode.EnvironmentNameNotValid], [],
             _ => "A name starts with a letter, has only letters, digits, - and _, has at most 29 characters, and is not a reserved word."),
         new(Both, [], [ErrorCode.TenantAlreadyProvisioning], [],
             call => "Another environment is being created. To wait for it: "
                 + $"{Commands.GetOperation.With("Status", "running").On(call.Connection).Then(Commands.WaitOperation)}"),
         new(Both, [], [ErrorCode.TenantDeletionInProgress], [],
-            call => $"The environment is already being deleted. To list its operations: {Commands.GetOperation.In(call.Environment).On(call.Connection)}"),
+            call => "The environment is already being deleted. To list its operations: "
+                + Commands.GetOperation.In(call.Environment).On(call.Connection)),
         new(Both, [], [ErrorCode.MaximumNumberOfEnvironmentsAllowedReached], [],
             _ => "Remove an environment of this type, or buy more. Soft-deleted environments do not count."),
         new(Both, [], [ErrorCode.MaximumStorageCapacityUsageReached], [], _ => "The storage of the tenant is full. Free storage, or buy more."),
-        new(Both, [], [ErrorCode.DestinationApplicationServiceNotFound], [], _ => "No service can host this country, ring, and version for the tenant."),
+        new(Both, [], [ErrorCode.DestinationApplicationServiceNotFound], [],
+            _ => "No service can host this country, ring, and version for the tenant."),
         new(Both, [], [ErrorCode.InvalidRange], [], _ => "An update window is at least six hours long."),
         new(Both, [], [ErrorCode.ScheduledUpgradeConstraintViolation], [],
             _ => $"The window does not match the date of the selected update. Move the update first, with {Commands.SetEnvironmentUpdate}."),
         new(Both, ["selectEnvironmentUpdate"], [ErrorCode.EntityValidationFailed], [],
             call => $"Specify a date from today to LatestSelectable of {Commands.GetEnvironmentUpdate.In(call.Environment).On(call.Connection)}"),
         new(Both, [.. AppChanges, "installPte"], [ErrorCode.EntityValidationFailed], [],
-            call => "The app is already installed, was uninstalled less than a minute ago, or is not offered in this version for the country of the environment. "
+            call => "The app is already installed, was uninstalled less than a minute ago, or is not offered in this version for the country of the "
+                + "environment. "
                 + $"{Commands.GetApp.In(call.Environment).On(call.Connection)} lists the installed apps, "
                 + $"{Commands.GetAppUpdate.In(call.Environment).On(call.Connection)} the available updates."),
         new(Both, AppChanges, [ErrorCode.EnvironmentAppOperationFailed], [], _ => AppsPermission),
         new(Both, [], [ErrorCode.CannotSetAppInsightsKey], [],
             call => $"The environment must be Active. To wait for that: {Commands.WaitEnvironment.In(call.Environment).On(call.Connection)}"),
         new(Both, [], [ErrorCode.InvalidStatusCannotRecoverDeletedEnvironment], [],
-            call => $"Only a soft-deleted environment can be restored. {Commands.GetEnvironment.With("Status", "SoftDeleted").On(call.Connection)} lists them."),
+            call => "Only a soft-deleted environment can be restored. To list them: "
+                + Commands.GetEnvironment.With("Status", "SoftDeleted").On(call.Connection)),
         new(Both, ["linkPowerPlatformEnvironment", "unlinkPowerPlatformEnvironment"], [ErrorCode.BadArgument], [],
             _ => "A link is one to one. Both environments must be active, of the same type, and in the same Azure geography."),
         new(Both, [], [ErrorCode.ExportFailed], [],
@@ -100,7 +105,8 @@ internal static class ApiAdvice
                 + $"{Commands.GetOperation.In(call.Environment).On(call.Connection)} shows the type and the status."),
         new(Both, [], [], [HttpStatusCode.PreconditionFailed], _ => Changed), // documented beside 409 for the same thing
         new(Both, [], [], [HttpStatusCode.TooManyRequests],
-            _ => "The service limits calls to 6,000 in 5 minutes and 5 at once for each user. Run the command again later, or with fewer calls at once."),
+            _ => "The service limits calls to 6,000 in 5 minutes and 5 at once for each user. "
+                + "Run the command again later, or with fewer calls at once."),
         new(Both, [], [], [HttpStatusCode.RequestTimeout, HttpStatusCode.GatewayTimeout],
             _ => "The service stopped waiting after some minutes, and may have done the work nevertheless: "
                 + "look at the state before you run the command again.")
@@ -112,11 +118,12 @@ internal static class ApiAdvice
         new(Both, [], [], [HttpStatusCode.NotImplemented], _ => "This server does not offer the call."),
 
         // Microsoft Graph
-        new(Graph, [], [], [HttpStatusCode.Unauthorized], _ => $"Microsoft Graph did not accept the sign-in. Sign in again: {Commands.ConnectTenant}"),
+        new(Graph, [], [], [HttpStatusCode.Unauthorized],
+            _ => $"Microsoft Graph did not accept the sign-in. Sign in again: {Commands.ConnectTenant}"),
         new(Graph, [], [], [HttpStatusCode.Forbidden],
-            _ => "Registering an app requires the role Application Developer where the tenant does not allow it to all users. Changing the apps of others "
-                + "and granting consent requires the role Cloud Application Administrator, Application Administrator, Privileged Role Administrator, "
-                + "or Global Administrator."),
+            _ => "Registering an app requires the role Application Developer where the tenant does not allow it to all users. "
+                + "Changing the apps of others and granting consent requires the role Cloud Application Administrator, "
+                + "Application Administrator, Privileged Role Administrator, or Global Administrator."),
         new(Graph, [], [], [HttpStatusCode.TooManyRequests], _ => "Microsoft Graph limits calls. Run the command again in a minute."),
     ];
 
@@ -131,7 +138,8 @@ internal static class ApiAdvice
 
         var advice = Array.Find(Rules, rule => rule.Fits(code, status, call.Request))?.Text(call) ?? (IsRedirect(status) ? Redirected : null);
         // Several places decide about access, and only a test of each of them shows which one refused.
-        return call.Request.Api != Graph && status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? $"{advice} {TestOf(call)}".TrimStart() : advice;
+        return call.Request.Api != Graph && status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
+            ? $"{advice} {TestOf(call)}".TrimStart() : advice;
     }
 
     /// <summary>The advice where other apps must be installed, updated, or uninstalled first; null where none must.</summary>
@@ -205,8 +213,8 @@ internal static class ApiAdvice
 
     // The service was seen to answer 401 where the list lacks the app, and 403 where consent or GDAP is missing; older reports have 403 for both.
     private static string AuthorizationFirst =>
-        $"An app must be in the list of Authorized Microsoft Entra apps of the admin center ({Commands.AddAuthorizedApp}), and requires the application "
-        + "permission AdminCenter.ReadWrite.All with admin consent. "
+        $"An app must be in the list of Authorized Microsoft Entra apps of the admin center ({Commands.AddAuthorizedApp}), "
+        + "and requires the application permission AdminCenter.ReadWrite.All with admin consent. "
         + "A user requires an administrator role in the tenant; a partner gets it through GDAP.";
 
     private static string ConsentFirst =>

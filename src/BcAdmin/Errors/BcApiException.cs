@@ -38,7 +38,9 @@ public sealed class BcApiException : BcException
     /// <summary>The code in the answer, where <see cref="BcException.Code"/> says more precisely what is missing.</summary>
     internal ErrorCode? ServiceCode { get; init; }
 
-    /// <summary>By status or by code: with which status a code comes is documented nowhere, and errors from inside of an environment are mostly 400.</summary>
+    /// <summary>
+    /// By status or by code: with which status a code comes is documented nowhere, and errors from inside of an environment are mostly 400.
+    /// </summary>
     internal bool IsNotFound => Status == HttpStatusCode.NotFound || IsEnvironmentNotFound || IsRecordNotFound || Is(ErrorCode.ResourceDoesNotExist);
 
     internal bool IsEnvironmentNotFound => Is(ErrorCode.EnvironmentNotFound) || Is(ErrorCode.ApplicationTypeDoesNotExist);

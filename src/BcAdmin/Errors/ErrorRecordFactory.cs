@@ -11,7 +11,8 @@ internal static class ErrorRecordFactory
         var message = exception.CorrelationId is { Length: > 0 } id && !exception.Message.Contains(id, StringComparison.OrdinalIgnoreCase)
             ? $"{exception.Message} (correlation id {id})"
             : exception.Message;
-        return new ErrorRecord(exception, exception.Code, exception is BcApiException { IsPermissionMissing: true } ? ErrorCategory.PermissionDenied : exception.Error.Category,
+        return new ErrorRecord(exception, exception.Code, exception is BcApiException { IsPermissionMissing: true }
+            ? ErrorCategory.PermissionDenied : exception.Error.Category,
             exception.Target ?? (target is string text ? Secrets.Remove(text, []) : target))
         {
             ErrorDetails = new ErrorDetails(message) { RecommendedAction = exception.Advice ?? string.Empty },

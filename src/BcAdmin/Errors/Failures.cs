@@ -27,7 +27,8 @@ internal static class Failures
         TargetInvocationException { InnerException: { } inner } => From(inner, command),
         _ when IsControlFlow(exception) => null,
         HostException =>
-            Coded(ErrorCode.ConfirmationRequired, exception, "This session is not interactive.", "Run the command in an interactive session, or without -Confirm and Inquire preferences."),
+            Coded(ErrorCode.ConfirmationRequired, exception, "This session is not interactive.",
+                "Run the command in an interactive session, or without -Confirm and Inquire preferences."),
         ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
             or FileNotFoundException or DirectoryNotFoundException =>
             FileNotFound((exception as FileNotFoundException)?.FileName, exception),
@@ -40,7 +41,8 @@ internal static class Failures
                 ErrorCode.FileAccessFailed, exception, "A file or folder cannot be used.",
                 "Check that it exists, that this account has access to it, and that no other program has it open."),
         CryptographicException =>
-            Coded(ErrorCode.CryptographyFailed, exception, "A certificate, key, or encrypted value cannot be used.", "Check that this account may read the private key."),
+            Coded(ErrorCode.CryptographyFailed, exception, "A certificate, key, or encrypted value cannot be used.",
+                "Check that this account may read the private key."),
         HttpRequestException or SocketException or AuthenticationException =>
             Coded(ErrorCode.Unreachable, exception, "The connection failed.", "Check the network and the proxy, then run the command again."),
         TimeoutException or OperationCanceledException =>
@@ -49,7 +51,8 @@ internal static class Failures
             ErrorCode.NotConnected, exception, "The connection was closed while the command was running.",
             $"Run {Commands.ConnectTenant}, then run the command again."),
         JsonException or FormatException or InvalidDataException or XmlException or DecoderFallbackException =>
-            Coded(ErrorCode.InvalidData, exception, "A value does not have the expected format.", "Check the input. Get-Error shows where the value was read."),
+            Coded(ErrorCode.InvalidData, exception, "A value does not have the expected format.",
+                "Check the input. Get-Error shows where the value was read."),
         Win32Exception or PlatformNotSupportedException or DllNotFoundException =>
             Coded(ErrorCode.PlatformFailed, exception, "The operating system cannot do this.", "Get-Error shows what was called."),
         _ => Coded(
@@ -61,7 +64,8 @@ internal static class Failures
     /// <param name="path">The path, where it is known.</param>
     public static BcException FileNotFound(string? path, Exception? exception = null)
     {
-        var message = Secrets.Remove(path is not null ? $"The file or folder '{path}' does not exist." : $"The file or folder does not exist. {exception?.Message}", []);
+        var message = Secrets.Remove(
+            path is not null ? $"The file or folder '{path}' does not exist." : $"The file or folder does not exist. {exception?.Message}", []);
         return new BcException(ErrorCode.FileNotFound, message, exception) { Target = path, Advice = "Check the path." };
     }
 

@@ -37,7 +37,8 @@ internal sealed record MissingObject(ErrorCode Code, string Message, string Advi
             (ServiceApi.AdminCenter, { Record: { } record }) when code.Is(ErrorCode.ResourceDoesNotExist) => Record(record.Set, record.Key),
             (ServiceApi.Environment, _) when code.Is(ErrorCode.BadRequest_ResourceNotFound)
                 && (subject.IsInEveryEnvironment || IsAbout(message, environment.Name)) => new(
-                    ErrorCode.EnvironmentNotFound, $"The environment '{environment}' does not exist, or it is not running.", ApiAdvice.EnvironmentNotFound(call.Connection)),
+                    ErrorCode.EnvironmentNotFound, $"The environment '{environment}' does not exist, or it is not running.",
+                        ApiAdvice.EnvironmentNotFound(call.Connection)),
             (ServiceApi.Environment, { Company: { } company }) when code.Is(ErrorCode.Internal_CompanyNotFound) => Record("companies", company),
             (ServiceApi.Environment, { Record: { } record }) when code.Is(ErrorCode.Internal_RecordNotFound) => Record(record.Set, record.Key),
             (ServiceApi.Environment, { Company: { } company }) when code.Is(ErrorCode.Internal_RecordNotFound) => Record("companies", company),
@@ -45,10 +46,12 @@ internal sealed record MissingObject(ErrorCode Code, string Message, string Advi
         };
 
         MissingObject? Record(string set, string key) => Records.TryGetValue(set, out var known)
-            ? new(known.Code, $"Environment {environment} has no {known.Noun} '{key}'.", $"{known.List.In(environment).On(call.Connection)} lists what it has.")
+            ? new(known.Code, $"Environment {environment} has no {known.Noun} '{key}'.",
+                $"{known.List.In(environment).On(call.Connection)} lists what it has.")
             : null;
     }
 
     private static bool IsAbout(string? message, string environment) =>
-        message?.Contains("environment", StringComparison.OrdinalIgnoreCase) == true && message.Contains(environment, StringComparison.OrdinalIgnoreCase);
+        message?.Contains("environment", StringComparison.OrdinalIgnoreCase) == true
+            && message.Contains(environment, StringComparison.OrdinalIgnoreCase);
 }

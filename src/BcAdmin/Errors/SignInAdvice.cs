@@ -10,7 +10,8 @@ internal static class SignInAdvice
         ["AADSTS7000215"] = "Pass the value of the client secret, not its id. The value is shown only once, when the secret is created.",
         ["AADSTS7000222"] = $"The client secret has expired. Create another one ({Commands.NewAppRegistration} NAME -Service -Update -NewSecret), "
             + "or use a certificate or a federated credential.",
-        ["AADSTS700016"] = "Check the client id and the tenant: the app is not registered in this tenant, or no administrator has consented to it there.",
+        ["AADSTS700016"] = "Check the client id and the tenant: "
+            + "the app is not registered in this tenant, or no administrator has consented to it there.",
         ["AADSTS90002"] = "Check the tenant id or domain, and the cloud: the tenant does not exist.",
         ["AADSTS900023"] = "Check the tenant id or domain: the tenant does not exist.",
         ["AADSTS65001"] = "Consent is missing: an administrator of the tenant must grant the app its permissions. "
@@ -22,7 +23,8 @@ internal static class SignInAdvice
         ["AADSTS50076"] = "Multi-factor authentication is required: sign in with a browser or a device code.",
         ["AADSTS50079"] = "The user must register for multi-factor authentication: sign in with a browser once.",
         ["AADSTS50158"] = "A further step of authentication is required: sign in with a browser.",
-        ["AADSTS53003"] = "A Conditional Access policy of the tenant blocks this sign-in. Its administrator finds it in the sign-in log by the correlation id.",
+        ["AADSTS53003"] = "A Conditional Access policy of the tenant blocks this sign-in. "
+            + "Its administrator finds it in the sign-in log by the correlation id.",
         ["AADSTS53000"] = "A Conditional Access policy requires a compliant device.",
         ["AADSTS500011"] = "The tenant does not know Business Central: check the tenant, and that it has a Business Central subscription.",
         ["AADSTS50020"] = "This account does not exist in the tenant: sign in with another account, or specify the right tenant.",

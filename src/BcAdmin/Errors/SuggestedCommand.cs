@@ -35,11 +35,13 @@ internal sealed class SuggestedCommand
         if (environment is not { } key)
             return this;
         var isDefault = key.Family.Equals(BcEnvironment.DefaultFamily, StringComparison.OrdinalIgnoreCase);
-        return new(_cmdlet, [.. _arguments, PowerShellText.Quote(key.Name)], isDefault ? _scope : [.. _scope, "-ApplicationFamily", PowerShellText.Quote(key.Family)]);
+        return new(_cmdlet, [.. _arguments, PowerShellText.Quote(key.Name)], isDefault
+            ? _scope : [.. _scope, "-ApplicationFamily", PowerShellText.Quote(key.Family)]);
     }
 
     /// <summary>Adds the environment and the connection of an object.</summary>
-    public SuggestedCommand In(BcEnvironmentResource item) => In(new EnvironmentKey(item.ApplicationFamily, item.EnvironmentName)).On(item.Connection);
+    public SuggestedCommand In(BcEnvironmentResource item) =>
+        In(new EnvironmentKey(item.ApplicationFamily, item.EnvironmentName)).On(item.Connection);
 
     /// <summary>Adds the connection where several are open.</summary>
     public SuggestedCommand On(BcConnection? connection) =>
@@ -52,5 +54,6 @@ internal sealed class SuggestedCommand
 
     private SuggestedCommand Add(params string?[] texts) => new(_cmdlet, [.. _arguments, .. texts.OfType<string>()], _scope);
 
-    private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? PowerShellText.Quote(text) : null;
+    private static string? Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text
+        ? PowerShellText.Quote(text) : null;
 }

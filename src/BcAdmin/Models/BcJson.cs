@@ -7,13 +7,15 @@ namespace BcAdmin;
 
 /// <summary>All JSON of both APIs. Generated at compile time: no reflection at the first call.</summary>
 /// <remarks>Reads without caring for case; writes camelCase and leaves null out. A name that the contract spells otherwise says so on its property.
-/// The generated code sets every init property, also those that the service left out: a default that matters belongs into the init accessor.</remarks>
+/// The generated code sets every init property, also those that the service left out: a default that matters belongs into the init
+/// accessor.</remarks>
 [JsonSourceGenerationOptions(
     PropertyNameCaseInsensitive = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     NumberHandling = JsonNumberHandling.AllowReadingFromString,
-    Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantNumberConverter), typeof(TolerantCountConverter), typeof(TolerantTextConverter)])]
+    Converters = [typeof(TolerantDateConverter), typeof(TolerantGuidConverter), typeof(TolerantBooleanConverter), typeof(TolerantNumberConverter),
+        typeof(TolerantCountConverter), typeof(TolerantTextConverter)])]
 [JsonSerializable(typeof(BcAccessControl))]
 [JsonSerializable(typeof(BcApiEntitySet))]
 [JsonSerializable(typeof(BcApp))]
@@ -114,7 +116,8 @@ internal sealed class TolerantDateConverter : JsonConverter<DateTimeOffset?>
             return null;
         }
 
-        return DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date.Year > 1
+        return DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date)
+            && date.Year > 1
             ? date
             : null;
     }
@@ -131,7 +134,8 @@ internal sealed class TolerantDateConverter : JsonConverter<DateTimeOffset?>
 /// <summary>Dates as OData wants them, the year 1 included, which it takes for "never".</summary>
 internal sealed class WireDateConverter : JsonConverter<DateTimeOffset?>
 {
-    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => throw new NotSupportedException();
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
 
     public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) =>
         writer.WriteStringValue(ValueText.Of(value!.Value));

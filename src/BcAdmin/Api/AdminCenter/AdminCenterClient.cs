@@ -64,7 +64,9 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
     {
         if (!Has(version))
         {
-            throw new BcException(ErrorCode.EndpointNotAvailable, $"{what} needs version {version} of the Admin Center API; this connection uses {Connection.ApiVersion}.")
+            throw new BcException(
+                ErrorCode.EndpointNotAvailable,
+                $"{what} needs version {version} of the Admin Center API; this connection uses {Connection.ApiVersion}.")
             {
                 Advice = "Connect again without -ApiVersion, or with a newer one.",
             };

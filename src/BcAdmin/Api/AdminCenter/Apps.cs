@@ -21,18 +21,22 @@ internal sealed partial class AdminCenterClient
         FirstAsync(ListAppsAsync(environment, cancellationToken), installed => installed.AppId == app);
 
     public static BcException AppNotFound(EnvironmentKey environment, object app) =>
-        new(ErrorCode.AppNotFound, $"Environment {environment} has no app '{app}'.") { Target = app, Advice = $"{Commands.GetApp.In(environment)} lists its apps." };
+        new(ErrorCode.AppNotFound,
+            $"Environment {environment} has no app '{app}'.") { Target = app, Advice = $"{Commands.GetApp.In(environment)} lists its apps." };
 
     /// <summary>listAvailableAppUpdates: of Marketplace apps only.</summary>
     public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
-        From(Api.ListAsync(Get("listAvailableAppUpdates", In(environment) / "apps/availableUpdates"), BcJson.Default.BcAppUpdate, cancellationToken), environment);
+        From(Api.ListAsync(Get("listAvailableAppUpdates", In(environment) / "apps/availableUpdates"), BcJson.Default.BcAppUpdate, cancellationToken),
+            environment);
 
     /// <summary>listAppUninstallRequirements.</summary>
-    public IAsyncEnumerable<BcAppUninstallRequirement> ListAppUninstallRequirementsAsync(EnvironmentKey environment, Guid app, CancellationToken cancellationToken)
+    public IAsyncEnumerable<BcAppUninstallRequirement> ListAppUninstallRequirementsAsync(
+        EnvironmentKey environment, Guid app, CancellationToken cancellationToken)
     {
         Require(UninstallRequirements, "The list of dependent apps");
         return From(
-            Api.ListAsync(Get("listAppUninstallRequirements", AppPath(environment, app, "uninstallRequirements")), BcJson.Default.BcAppUninstallRequirement, cancellationToken),
+            Api.ListAsync(Get("listAppUninstallRequirements", AppPath(environment, app, "uninstallRequirements")),
+                BcJson.Default.BcAppUninstallRequirement, cancellationToken),
             environment);
     }
 
@@ -49,13 +53,15 @@ internal sealed partial class AdminCenterClient
             environment, app, "update", cancellationToken);
 
     /// <summary>uninstallApp.</summary>
-    public Task<BcAppOperation> UninstallAppAsync(EnvironmentKey environment, Guid app, UninstallAppRequest body, CancellationToken cancellationToken) =>
+    public Task<BcAppOperation> UninstallAppAsync(
+        EnvironmentKey environment, Guid app, UninstallAppRequest body, CancellationToken cancellationToken) =>
         StartAsync(
             Post("uninstallApp", AppPath(environment, app, "uninstall")).WithJson(body, BcJson.Default.UninstallAppRequest),
             environment, app, "uninstall", cancellationToken);
 
     /// <summary>installPte. The file is read while it is sent.</summary>
-    public async Task<BcAppOperation> InstallPteAsync(EnvironmentKey environment, AppPackage package, InstallPteRequest body, CancellationToken cancellationToken)
+    public async Task<BcAppOperation> InstallPteAsync(
+        EnvironmentKey environment, AppPackage package, InstallPteRequest body, CancellationToken cancellationToken)
     {
         Require(PerTenantExtensions, "The upload of a per-tenant extension");
         var request = Post("installPte", In(environment) / "apps/pteInstall") with { Content = () => Form(package, body) };
@@ -76,7 +82,8 @@ internal sealed partial class AdminCenterClient
     {
         Require(PerTenantExtensions, "The list of waiting per-tenant extensions");
         return From(
-            Api.ListAsync(Get("listScheduledPteOperations", In(environment) / "apps/scheduledPteOperations"), BcJson.Default.BcAppOperation, cancellationToken),
+            Api.ListAsync(Get("listScheduledPteOperations", In(environment) / "apps/scheduledPteOperations"), BcJson.Default.BcAppOperation,
+                cancellationToken),
             environment);
     }
 
@@ -130,8 +137,12 @@ internal sealed partial class AdminCenterClient
             ?? await FindAppOperationAsync(environment, app, operation, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>removeScheduledPte. Its key is app, version and schedule; the stored file goes as well. Null where the service does not tell what it canceled.</summary>
-    public async Task<BcAppOperation?> RemoveScheduledPteAsync(EnvironmentKey environment, Guid app, RemoveScheduledPteRequest body, CancellationToken cancellationToken)
+    /// <summary>
+    /// removeScheduledPte. Its key is app, version and schedule; the stored file goes as well. Null where the service does not tell what it
+    /// canceled.
+    /// </summary>
+    public async Task<BcAppOperation?> RemoveScheduledPteAsync(
+        EnvironmentKey environment, Guid app, RemoveScheduledPteRequest body, CancellationToken cancellationToken)
     {
         Require(PerTenantExtensions, "Taking back a waiting per-tenant extension");
         var request = Post("removeScheduledPte", AppPath(environment, app, "removeScheduledPteVersion"))
@@ -140,9 +151,11 @@ internal sealed partial class AdminCenterClient
     }
 
     private async Task<BcAppOperation?> CancelAsync(ApiRequest request, EnvironmentKey environment, Guid app, CancellationToken cancellationToken) =>
-        await Api.GetAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false) is { } canceled ? From(canceled with { AppId = app }, environment) : null;
+        await Api.GetAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false) is { } canceled
+            ? From(canceled with { AppId = app }, environment) : null;
 
-    private async Task<BcAppOperation> StartAsync(ApiRequest request, EnvironmentKey environment, Guid app, string type, CancellationToken cancellationToken)
+    private async Task<BcAppOperation> StartAsync(
+        ApiRequest request, EnvironmentKey environment, Guid app, string type, CancellationToken cancellationToken)
     {
         var started = await StartAsync(
             request, BcJson.Default.BcAppOperation, environment,
@@ -151,7 +164,8 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>The operation that a call has started although its answer was lost.</summary>
-    private async Task<BcAppOperation?> FindStartedAsync(EnvironmentKey environment, Guid app, string type, DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task<BcAppOperation?> FindStartedAsync(
+        EnvironmentKey environment, Guid app, string type, DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (app == Guid.Empty)
             throw new BcApiException(ErrorCode.OperationNotFound, "The package hides its id, so its operation cannot be told from others.");
@@ -161,7 +175,8 @@ internal sealed partial class AdminCenterClient
             await foreach (var operation in ListAppOperationsAsync(environment, app, cancellationToken).ConfigureAwait(false))
             {
                 // The upload of a newer extension is an install, but may be remembered as an update.
-                if ((operation.HasType(type) || (type == "install" && operation.HasType("update"))) && operation.CreatedOn >= Api.EarliestServiceTime(since) && !(operation.CreatedOn < newest?.CreatedOn))
+                if ((operation.HasType(type) || (type == "install" && operation.HasType("update")))
+                    && operation.CreatedOn >= Api.EarliestServiceTime(since) && !(operation.CreatedOn < newest?.CreatedOn))
                     newest = operation;
             }
         }
@@ -180,7 +195,9 @@ internal sealed partial class AdminCenterClient
     {
         var form = new MultipartFormDataContent
         {
-            Part("extensionFile", new StreamContent(package.OpenContent()) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } }, package.FileName),
+            Part("extensionFile",
+                new StreamContent(package.OpenContent()) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } },
+                package.FileName),
             Part("deploymentSchedule", Text(body.DeploymentSchedule)),
             Part("syncMode", Text(body.SyncMode)),
             Part("acceptIsvEula", Text(body.AcceptIsvEula ? "true" : "false")),

@@ -6,7 +6,9 @@ internal sealed partial class AdminCenterClient
     private static readonly Version Recovery = new(2, 18);
     private static readonly Version PowerPlatformLinks = new(2, 21);
 
-    /// <summary>listEnvironments, or listEnvironmentsByFamily. Environments that partner access shuts the caller out of are missing, without an error.</summary>
+    /// <summary>
+    /// listEnvironments, or listEnvironmentsByFamily. Environments that partner access shuts the caller out of are missing, without an error.
+    /// </summary>
     public IAsyncEnumerable<BcEnvironment> ListEnvironmentsAsync(string? family, CancellationToken cancellationToken)
     {
         var request = family is null
@@ -67,7 +69,8 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>listAvailableRestorePeriods.</summary>
     public IAsyncEnumerable<BcEnvironmentRestorePeriod> ListRestorePeriodsAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
-        From(Api.ListAsync(Get("listAvailableRestorePeriods", In(environment) / "availableRestorePeriods"), BcJson.Default.BcEnvironmentRestorePeriod, cancellationToken), environment);
+        From(Api.ListAsync(Get("listAvailableRestorePeriods", In(environment) / "availableRestorePeriods"), BcJson.Default.BcEnvironmentRestorePeriod,
+            cancellationToken), environment);
 
     /// <summary>listUsedStorage.</summary>
     public IAsyncEnumerable<BcEnvironmentStorage> ListUsedStorageAsync(CancellationToken cancellationToken) =>
@@ -91,14 +94,16 @@ internal sealed partial class AdminCenterClient
     public Task LinkPowerPlatformAsync(EnvironmentKey environment, string powerPlatformEnvironmentId, CancellationToken cancellationToken)
     {
         Require(PowerPlatformLinks, "A link to Power Platform");
-        return Api.SendAsync(Post("linkPowerPlatformEnvironment", LinkPath(environment, "linkEnvironment", powerPlatformEnvironmentId)), cancellationToken);
+        return Api.SendAsync(
+            Post("linkPowerPlatformEnvironment", LinkPath(environment, "linkEnvironment", powerPlatformEnvironmentId)), cancellationToken);
     }
 
     /// <summary>unlinkPowerPlatformEnvironment.</summary>
     public Task UnlinkPowerPlatformAsync(EnvironmentKey environment, string powerPlatformEnvironmentId, CancellationToken cancellationToken)
     {
         Require(PowerPlatformLinks, "A link to Power Platform");
-        return Api.SendAsync(Post("unlinkPowerPlatformEnvironment", LinkPath(environment, "unlinkEnvironment", powerPlatformEnvironmentId)), cancellationToken);
+        return Api.SendAsync(
+            Post("unlinkPowerPlatformEnvironment", LinkPath(environment, "unlinkEnvironment", powerPlatformEnvironmentId)), cancellationToken);
     }
 
     private static ResourcePath LinkPath(EnvironmentKey environment, string action, string id) =>

@@ -48,11 +48,13 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>listExportHistory. A read by POST; other clients use GET, so that is tried where POST is not known.</summary>
-    public IAsyncEnumerable<BcDatabaseExportHistory> ListExportHistoryAsync(DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
+    public IAsyncEnumerable<BcDatabaseExportHistory> ListExportHistoryAsync(
+        DateTimeOffset start, DateTimeOffset end, CancellationToken cancellationToken)
     {
         if (Has(NoExportHistory))
         {
-            throw new BcException(ErrorCode.ApiVersionTooNew, $"Version {Connection.ApiVersion} of the Admin Center API has no export history any more.")
+            throw new BcException(
+                ErrorCode.ApiVersionTooNew, $"Version {Connection.ApiVersion} of the Admin Center API has no export history any more.")
             {
                 Advice = $"{Commands.GetOperation} lists exports among the operations of 180 days. Or connect with -ApiVersion 2.29.",
             };

@@ -9,6 +9,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>setManageableApplicationAccess. Its body is the bare true or false.</summary>
     public Task SetManageableApplicationAsync(string family, string country, bool access, CancellationToken cancellationToken) =>
         Api.SendAsync(
-            Put("setManageableApplicationAccess", $"manageableapplications/{Escape(family)}/countries/{Escape(country)}").AsRepeatable().WithJson(access, BcJson.Default.Boolean),
+            Put("setManageableApplicationAccess", $"manageableapplications/{Escape(family)}/countries/{Escape(country)}").AsRepeatable().WithJson(
+                access, BcJson.Default.Boolean),
             cancellationToken);
 }

@@ -9,14 +9,18 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>listNotificationRecipients; getNotificationSettings has the same list, for a service that lacks the first.</summary>
     public IAsyncEnumerable<BcNotificationRecipient> ListRecipientsAsync(CancellationToken cancellationToken) => From(FirstKnownAsync(
-        Api.ListAsync(Get("listNotificationRecipients", "settings/notification/recipients"), BcJson.Default.BcNotificationRecipient, cancellationToken),
+        Api.ListAsync(Get("listNotificationRecipients", "settings/notification/recipients"), BcJson.Default.BcNotificationRecipient,
+            cancellationToken),
         ListRecipientsOfSettingsAsync(cancellationToken),
         cancellationToken));
 
-    /// <summary>createNotificationRecipient. Whether a second call makes a second entry is not documented, so a lost answer is settled by reading.</summary>
+    /// <summary>
+    /// createNotificationRecipient. Whether a second call makes a second entry is not documented, so a lost answer is settled by reading.
+    /// </summary>
     public async Task<BcNotificationRecipient> CreateRecipientAsync(CreateRecipientRequest body, CancellationToken cancellationToken)
     {
-        var request = Put("createNotificationRecipient", "settings/notification/recipients").WithJson(body, BcJson.Default.CreateRecipientRequest) with
+        var request = Put("createNotificationRecipient", "settings/notification/recipients").WithJson(
+            body, BcJson.Default.CreateRecipientRequest) with
         {
             Repeatable = false,
         };
@@ -40,7 +44,9 @@ internal sealed partial class AdminCenterClient
     {
         try
         {
-            await Api.SendAsync(Delete("deleteNotificationRecipient", $"settings/notification/recipients/{id}").AsRepeatable(), cancellationToken).ConfigureAwait(false);
+            await Api.SendAsync(
+                Delete("deleteNotificationRecipient", $"settings/notification/recipients/{id}")
+                .AsRepeatable(), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {
@@ -48,9 +54,11 @@ internal sealed partial class AdminCenterClient
         }
     }
 
-    private async IAsyncEnumerable<BcNotificationRecipient> ListRecipientsOfSettingsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<BcNotificationRecipient> ListRecipientsOfSettingsAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var settings = await Api.GetAsync(Get("getNotificationSettings", "settings/notification"), BcJson.Default.NotificationSettings, cancellationToken).ConfigureAwait(false);
+        var settings = await Api.GetAsync(
+            Get("getNotificationSettings", "settings/notification"), BcJson.Default.NotificationSettings, cancellationToken).ConfigureAwait(false);
         foreach (var recipient in settings?.Recipients ?? [])
             yield return recipient;
     }

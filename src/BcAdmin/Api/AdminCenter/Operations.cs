@@ -12,7 +12,8 @@ internal sealed partial class AdminCenterClient
     /// <summary>listOperations, or listEnvironmentOperations.</summary>
     public IAsyncEnumerable<BcOperation> ListOperationsAsync(EnvironmentKey? environment, CancellationToken cancellationToken)
     {
-        var request = environment is { } key ? Get("listEnvironmentOperations", In(key) / "operations") : Get("listOperations", "environments/operations");
+        var request = environment is { } key
+            ? Get("listEnvironmentOperations", In(key) / "operations") : Get("listOperations", "environments/operations");
         return From(Api.ListAsync(request, BcJson.Default.BcOperation, cancellationToken));
     }
 
@@ -26,7 +27,8 @@ internal sealed partial class AdminCenterClient
         {
             try
             {
-                if (await GetOperationAsync(Get("getOperation", $"environments/operations/{id}"), cancellationToken).ConfigureAwait(false) is { } operation)
+                if (await GetOperationAsync(Get("getOperation", $"environments/operations/{id}"),
+                    cancellationToken).ConfigureAwait(false) is { } operation)
                     return operation;
             }
             catch (BcApiException exception) when (exception.IsNotFound)
@@ -46,7 +48,8 @@ internal sealed partial class AdminCenterClient
 
         try
         {
-            return await GetOperationAsync(Get("getEnvironmentOperation", In(environment) / $"operations/{id}"), cancellationToken).ConfigureAwait(false);
+            return await GetOperationAsync(
+                Get("getEnvironmentOperation", In(environment) / $"operations/{id}"), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {
@@ -76,7 +79,8 @@ internal sealed partial class AdminCenterClient
     /// </summary>
     /// <param name="findStarted">Looks for the operation that was started, given this machine's time before the start.</param>
     private async Task<T> StartAsync<T>(
-        ApiRequest request, JsonTypeInfo<T> type, EnvironmentKey environment, Func<DateTimeOffset, Task<T?>> findStarted, CancellationToken cancellationToken)
+        ApiRequest request, JsonTypeInfo<T> type, EnvironmentKey environment, Func<DateTimeOffset, Task<T?>> findStarted,
+        CancellationToken cancellationToken)
         where T : class, ILongRunningOperation
     {
         var since = DateTimeOffset.UtcNow;
@@ -84,7 +88,8 @@ internal sealed partial class AdminCenterClient
         {
             return await LostAnswer.SettleStartAsync(
                 Clock,
-                async () => await Api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) is { } operation && operation.OperationId != Guid.Empty ? operation : throw Nothing(request),
+                async () => await Api.GetAsync(request, type, cancellationToken).ConfigureAwait(false) is { } operation
+                    && operation.OperationId != Guid.Empty ? operation : throw Nothing(request),
                 () => findStarted(since),
                 cancellationToken).ConfigureAwait(false);
         }
@@ -95,13 +100,15 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>The operation that a call has started although its answer was lost.</summary>
-    private async Task<BcOperation?> FindStartedAsync(EnvironmentKey environment, string type, DateTimeOffset since, CancellationToken cancellationToken)
+    private async Task<BcOperation?> FindStartedAsync(
+        EnvironmentKey environment, string type, DateTimeOffset since, CancellationToken cancellationToken)
     {
         BcOperation? newest = null;
         await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
         {
             var matches = operation.HasType(type) || (type == "softDelete" && operation.HasType("delete"));
-            if (matches && IsFor(operation, environment) && operation.CreatedOn >= Api.EarliestServiceTime(since) && !(operation.CreatedOn < newest?.CreatedOn))
+            if (matches && IsFor(operation, environment) && operation.CreatedOn >= Api.EarliestServiceTime(since)
+                && !(operation.CreatedOn < newest?.CreatedOn))
                 newest = operation;
         }
 
@@ -133,7 +140,10 @@ internal sealed partial class AdminCenterClient
                     continue;
                 var since = operation.StartedOn ?? operation.CreatedOn;
                 return exception.With(
-                    string.Create(CultureInfo.InvariantCulture, $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: {Commands.ToWait(operation)}"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: ")
+                        + Commands.ToWait(operation),
                     operationId: operation.OperationId);
             }
         }
@@ -148,6 +158,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>A soft delete renames: the name in the operation may have the suffix of the deletion.</summary>
     private static bool IsFor(BcOperation operation, EnvironmentKey environment) =>
         (operation.Changes(environment.Name)
-            || (operation.HasType("softDelete") && operation.EnvironmentName?.StartsWith(environment.Name + "-", StringComparison.OrdinalIgnoreCase) == true))
+            || (operation.HasType("softDelete")
+                && operation.EnvironmentName?.StartsWith(environment.Name + "-", StringComparison.OrdinalIgnoreCase) == true))
         && (operation.ApplicationFamily is null || operation.ApplicationFamily.Equals(environment.Family, StringComparison.OrdinalIgnoreCase));
 }

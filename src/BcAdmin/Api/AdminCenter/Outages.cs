@@ -25,7 +25,8 @@ internal sealed partial class AdminCenterClient
         From(Api.ListAsync(Get("listReportedOutages", "support/reportedoutages"), BcJson.Default.BcOutageReport, cancellationToken));
 
     /// <summary>reportOutage. Opens a support request; the answer may say Error with a status that says success.</summary>
-    public async Task<BcOutageReportResult> ReportOutageAsync(EnvironmentKey environment, ReportOutageRequest body, CancellationToken cancellationToken)
+    public async Task<BcOutageReportResult> ReportOutageAsync(
+        EnvironmentKey environment, ReportOutageRequest body, CancellationToken cancellationToken)
     {
         var request = Post("reportOutage", In(environment, "support") / "reportoutage").WithJson(body, BcJson.Default.ReportOutageRequest);
         try
@@ -36,7 +37,8 @@ internal sealed partial class AdminCenterClient
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
-            throw exception.With($"The report may have been received nevertheless. Check {Commands.GetOutageReport.On(Connection)} before you send another.");
+            throw exception.With(
+                $"The report may have been received nevertheless. Check {Commands.GetOutageReport.On(Connection)} before you send another.");
         }
     }
 }

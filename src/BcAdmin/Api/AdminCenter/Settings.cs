@@ -14,8 +14,10 @@ internal sealed partial class AdminCenterClient
     public async Task<BcOperation?> SetAppInsightsKeyAsync(EnvironmentKey environment, string key, CancellationToken cancellationToken)
     {
         var since = DateTimeOffset.UtcNow;
-        var parts = key.Split(';').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(part => Guid.TryParse(part, out _));
-        var request = Post("setAppInsightsKey", In(environment) / "settings/appinsightskey").WithJson(new(key), BcJson.Default.SetAppInsightsKeyRequest) with
+        var parts = key.Split(';').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(
+            part => Guid.TryParse(part, out _));
+        var request = Post("setAppInsightsKey", In(environment) / "settings/appinsightskey").WithJson(
+            new(key), BcJson.Default.SetAppInsightsKeyRequest) with
         {
             Secrets = [key, .. parts],
         };
@@ -43,7 +45,8 @@ internal sealed partial class AdminCenterClient
     /// <summary>setSecurityGroup.</summary>
     public Task SetSecurityGroupAsync(EnvironmentKey environment, Guid group, CancellationToken cancellationToken) =>
         Api.SendAsync(
-            Post("setSecurityGroup", In(environment) / "settings/securitygroupaccess").AsRepeatable().WithJson(new(group), BcJson.Default.SetSecurityGroupRequest),
+            Post("setSecurityGroup", In(environment) / "settings/securitygroupaccess").AsRepeatable().WithJson(
+                new(group), BcJson.Default.SetSecurityGroupRequest),
             cancellationToken);
 
     /// <summary>clearSecurityGroup.</summary>
@@ -92,7 +95,8 @@ internal sealed partial class AdminCenterClient
     {
         Require(AppUpdateCadence, "The update cadence of apps");
         return Api.SendAsync(
-            Put("setAppUpdateCadence", In(environment) / "settings/appSourceAppsUpdateCadence").AsRepeatable().WithJson(new(cadence), BcJson.Default.SetAppUpdateCadenceRequest),
+            Put("setAppUpdateCadence", In(environment) / "settings/appSourceAppsUpdateCadence").AsRepeatable().WithJson(
+                new(cadence), BcJson.Default.SetAppUpdateCadenceRequest),
             cancellationToken);
     }
 }

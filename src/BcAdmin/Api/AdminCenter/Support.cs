@@ -6,12 +6,14 @@ internal sealed partial class AdminCenterClient
     public async Task<BcSupportContact> GetSupportContactAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         var request = Get("getSupportContact", SupportContactPath(environment));
-        return From(await Api.GetAsync(request, BcJson.Default.BcSupportContact, cancellationToken).ConfigureAwait(false) ?? new BcSupportContact(), environment);
+        return From(await Api.GetAsync(request, BcJson.Default.BcSupportContact, cancellationToken).ConfigureAwait(false)
+            ?? new BcSupportContact(), environment);
     }
 
     /// <summary>setSupportContact. Replaces all three values.</summary>
     public Task SetSupportContactAsync(EnvironmentKey environment, SetSupportContactRequest body, CancellationToken cancellationToken) =>
-        Api.SendAsync(Put("setSupportContact", SupportContactPath(environment)).AsRepeatable().WithJson(body, BcJson.Default.SetSupportContactRequest), cancellationToken);
+        Api.SendAsync(Put("setSupportContact", SupportContactPath(environment)).AsRepeatable().WithJson(
+            body, BcJson.Default.SetSupportContactRequest), cancellationToken);
 
     private static ResourcePath SupportContactPath(EnvironmentKey environment) => In(environment, "support") / "supportcontact";
 }

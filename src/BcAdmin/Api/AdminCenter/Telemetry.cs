@@ -23,8 +23,10 @@ internal sealed partial class AdminCenterClient
         {
             var column = i < columns.Count ? columns[i] : null;
             // A cell without a column, or a second column of a name, is told under its place.
-            var name = column?.Name is { Length: > 0 } known && !values.ContainsKey(known) ? known : string.Create(CultureInfo.InvariantCulture, $"Column{i + 1}");
-            values[name] = column is { IsDate: true } && row[i].ValueKind == JsonValueKind.String && DateOf(row[i].GetString()) is { } date ? date : ApiJson.Plain(row[i]);
+            var name = column?.Name is { Length: > 0 } known && !values.ContainsKey(known)
+                ? known : string.Create(CultureInfo.InvariantCulture, $"Column{i + 1}");
+            values[name] = column is { IsDate: true } && row[i].ValueKind == JsonValueKind.String && DateOf(row[i].GetString()) is { } date
+                ? date : ApiJson.Plain(row[i]);
         }
 
         return values;

@@ -13,26 +13,32 @@ internal sealed partial class AdminCenterClient
         ListTransfersAsync(Get("listIncomingTransfers", $"transfers/incoming/{source}"), cancellationToken);
 
     /// <summary>requestEnvironmentTransfer, called in the source tenant.</summary>
-    public async Task<BcEnvironmentTransfer> RequestTransferAsync(EnvironmentKey environment, RequestTransferRequest body, CancellationToken cancellationToken)
+    public async Task<BcEnvironmentTransfer> RequestTransferAsync(
+        EnvironmentKey environment, RequestTransferRequest body, CancellationToken cancellationToken)
     {
         var request = Post("requestEnvironmentTransfer", OutgoingTransfer(environment)).WithJson(body, BcJson.Default.RequestTransferRequest);
         var offer = await StartAsync(request, environment, "requestTransferToAnotherEntraTenant", cancellationToken).ConfigureAwait(false);
         return From(new BcEnvironmentTransfer(offer));
     }
 
-    /// <summary>acceptEnvironmentTransfer, called in the destination tenant. Its operation belongs to the source tenant until the transfer has run.</summary>
+    /// <summary>
+    /// acceptEnvironmentTransfer, called in the destination tenant. Its operation belongs to the source tenant until the transfer has run.
+    /// </summary>
     public Task<BcOperation> AcceptTransferAsync(AcceptTransferRequest body, CancellationToken cancellationToken) =>
         StartAsync(
             Post("acceptEnvironmentTransfer", "transfers/incoming").WithJson(body, BcJson.Default.AcceptTransferRequest),
             new(body.ApplicationFamily, body.DestinationEnvironmentName), "moveToAnotherAadTenant", cancellationToken);
 
-    /// <summary>cancelEnvironmentTransfer: possible until the transfer starts. Null where the service does not tell what became of the offer.</summary>
+    /// <summary>
+    /// cancelEnvironmentTransfer: possible until the transfer starts. Null where the service does not tell what became of the offer.
+    /// </summary>
     public async Task<BcOperation?> CancelTransferAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
         var request = Delete("cancelEnvironmentTransfer", OutgoingTransfer(environment)) with { Repeatable = false };
         try
         {
-            return await Api.GetAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false) is { } canceled ? From(canceled) : null;
+            return await Api.GetAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false) is { } canceled
+                ? From(canceled) : null;
         }
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
@@ -63,7 +69,8 @@ internal sealed partial class AdminCenterClient
         }
     }
 
-    private async IAsyncEnumerable<BcEnvironmentTransfer> ListTransfersAsync(ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<BcEnvironmentTransfer> ListTransfersAsync(
+        ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var offer in Api.ListAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false))
             yield return From(new BcEnvironmentTransfer(offer));

@@ -9,13 +9,16 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>listEnvironmentUpdates.</summary>
     public IAsyncEnumerable<BcEnvironmentUpdate> ListUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
-        From(Api.ListAsync(Get("listEnvironmentUpdates", In(environment) / "updates"), BcJson.Default.BcEnvironmentUpdate, cancellationToken), environment);
+        From(Api.ListAsync(Get("listEnvironmentUpdates", In(environment) / "updates"), BcJson.Default.BcEnvironmentUpdate, cancellationToken),
+            environment);
 
     /// <summary>selectEnvironmentUpdate. The path takes the version as the service spells it.</summary>
-    public Task SelectUpdateAsync(EnvironmentKey environment, BcEnvironmentUpdate update, SelectUpdateRequest body, CancellationToken cancellationToken)
+    public Task SelectUpdateAsync(
+        EnvironmentKey environment, BcEnvironmentUpdate update, SelectUpdateRequest body, CancellationToken cancellationToken)
     {
         var path = In(environment) / ("updates/" + Escape(update.RawTargetVersion ?? string.Empty));
-        return Api.SendAsync(Patch("selectEnvironmentUpdate", path).AsRepeatable().WithJson(body, BcJson.Default.SelectUpdateRequest), cancellationToken);
+        return Api.SendAsync(
+            Patch("selectEnvironmentUpdate", path).AsRepeatable().WithJson(body, BcJson.Default.SelectUpdateRequest), cancellationToken);
     }
 
     /// <summary>getUpdateSettings. Where none are set the service answers null; that becomes a window without times.</summary>
@@ -30,7 +33,8 @@ internal sealed partial class AdminCenterClient
     public Task SetUpdateWindowAsync(EnvironmentKey environment, TimeSpan start, TimeSpan end, string timeZone, CancellationToken cancellationToken)
     {
         Require(ClockTimes, "An update window in a time zone");
-        return SetUpdateWindowAsync(environment, request => request.WithJson(new(TimeText(start), TimeText(end), timeZone), BcJson.Default.UpdateWindowByClock), cancellationToken);
+        return SetUpdateWindowAsync(
+            environment, request => request.WithJson(new(TimeText(start), TimeText(end), timeZone), BcJson.Default.UpdateWindowByClock), cancellationToken);
     }
 
     /// <summary>setUpdateSettings, by UTC. Any date will do; the end is on the day after the start where the window passes midnight.</summary>

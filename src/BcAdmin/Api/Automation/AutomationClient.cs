@@ -77,7 +77,8 @@ internal sealed partial class AutomationClient : ServiceClient
     }
 
     /// <summary>One object that is reached through any company.</summary>
-    private async Task<T> ReadAsync<T>(string operationId, ResourcePath path, JsonTypeInfo<T> type, CancellationToken cancellationToken, bool inEnglish = false)
+    private async Task<T> ReadAsync<T>(
+        string operationId, ResourcePath path, JsonTypeInfo<T> type, CancellationToken cancellationToken, bool inEnglish = false)
         where T : class
     {
         var request = Get(operationId, await InAnyCompanyAsync(path, cancellationToken).ConfigureAwait(false));

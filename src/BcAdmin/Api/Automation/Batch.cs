@@ -10,7 +10,8 @@ internal sealed partial class AutomationClient
     /// everything, although the answers before it still read as successes: any status of 400 or more means that nothing has stayed.
     /// </summary>
     /// <returns>The answers by the ids of their calls. The service may leave out those after a failure.</returns>
-    public async Task<IReadOnlyDictionary<string, BatchAnswer>> SendBatchAsync(IReadOnlyList<BatchCall> calls, bool isTransaction, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<string, BatchAnswer>> SendBatchAsync(
+        IReadOnlyList<BatchCall> calls, bool isTransaction, CancellationToken cancellationToken)
     {
         var request = Post("postBatch", "$batch").WithJson(new BatchRequest([.. calls.Select(WithContentType)]), BcJson.Default.BatchRequest) with
         {
@@ -24,8 +25,10 @@ internal sealed partial class AutomationClient
         foreach (var (answer, place) in (answers.Responses ?? []).Select((answer, place) => (answer, place)))
         {
             // An answer that cannot be told apart says nothing of the others either.
-            if (answer is not { Status: >= 100 and <= 599 } || (answer.Id ?? calls.ElementAtOrDefault(place)?.Id) is not { } id || !byId.TryAdd(id, answer))
-                throw new BcApiException(ErrorCode.UnexpectedResponse, $"The answers of the batch {request} do not fit its calls.") { Request = request.ToString() };
+            if (answer is not { Status: >= 100 and <= 599 } || (answer.Id ?? calls.ElementAtOrDefault(place)?.Id) is not { } id
+                || !byId.TryAdd(id, answer))
+                throw new BcApiException(ErrorCode.UnexpectedResponse,
+                    $"The answers of the batch {request} do not fit its calls.") { Request = request.ToString() };
         }
 
         return byId;
@@ -35,7 +38,8 @@ internal sealed partial class AutomationClient
     /// <exception cref="BcApiException">Also where the answer in a batch would have been a failure.</exception>
     public async Task<BatchAnswer> SendAloneAsync(BatchCall call, CancellationToken cancellationToken)
     {
-        var request = RequestOf(call, Url(call.Url)) with { Repeatable = false, Headers = [.. (call.Headers ?? NoHeaders).Select(header => (header.Key, header.Value))] };
+        var request = RequestOf(call,
+            Url(call.Url)) with { Repeatable = false, Headers = [.. (call.Headers ?? NoHeaders).Select(header => (header.Key, header.Value))] };
         if (call.Body is { } body)
             request = request.WithJson(body, BcJson.Default.JsonElement);
         using var answer = await Api.ReadJsonAsync(request, cancellationToken).ConfigureAwait(false);

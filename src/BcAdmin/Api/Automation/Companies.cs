@@ -6,9 +6,11 @@ internal sealed partial class AutomationClient
     public const int MostCompanies = 300;
 
     /// <summary>listCompanies. Also remembers one, for the calls that want just any company in their path.</summary>
-    public async IAsyncEnumerable<BcCompany> ListCompaniesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BcCompany> ListCompaniesAsync(
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var company in From(Api.ListAsync(Get("listCompanies", InEnvironment("companies")), BcJson.Default.BcCompany, cancellationToken)).ConfigureAwait(false))
+        await foreach (var company in From(
+            Api.ListAsync(Get("listCompanies", InEnvironment("companies")), BcJson.Default.BcCompany, cancellationToken)).ConfigureAwait(false))
         {
             Connection.AnyCompany.TryAdd(_environment.ToString(), company.CompanyId);
             yield return company;
@@ -31,7 +33,8 @@ internal sealed partial class AutomationClient
     }
 
     /// <summary>Whether the environment answers for its companies: a new one does not at once.</summary>
-    public Task ProbeAsync(CancellationToken cancellationToken) => Api.SendAsync(Get("listCompanies", InEnvironment("companies")) with { Once = true }, cancellationToken);
+    public Task ProbeAsync(CancellationToken cancellationToken) =>
+        Api.SendAsync(Get("listCompanies", InEnvironment("companies")) with { Once = true }, cancellationToken);
 
     /// <summary>getCompany.</summary>
     public async Task<BcCompany> GetCompanyAsync(Guid company, CancellationToken cancellationToken)
@@ -51,7 +54,9 @@ internal sealed partial class AutomationClient
         return From(await ReadAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>createAutomationCompany. The technical name is made from the display name; the answer tells it. There is no second one of a name.</summary>
+    /// <summary>
+    /// createAutomationCompany. The technical name is made from the display name; the answer tells it. There is no second one of a name.
+    /// </summary>
     public async Task<BcCompany> CreateCompanyAsync(Guid through, string name, string businessProfileId, CancellationToken cancellationToken)
     {
         var request = Post("createAutomationCompany", InCompany(through) / "automationCompanies")
@@ -59,20 +64,23 @@ internal sealed partial class AutomationClient
         return From(await LostAnswer.SettleAsync(
             Clock,
             async () => await ReadAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false),
-            () => FirstAsync(ListAutomationCompaniesAsync(through, cancellationToken), company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
+            () => FirstAsync(ListAutomationCompaniesAsync(through, cancellationToken), company => company.Name.Equals(
+                name, StringComparison.OrdinalIgnoreCase)),
             cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>updateAutomationCompany.</summary>
     public Task<BcCompany> UpdateCompanyAsync(Guid company, CompanyRequest body, string etag, CancellationToken cancellationToken)
     {
-        var request = Patch("updateAutomationCompany", AutomationCompany(company, company)).WithJson(body, BcJson.Default.CompanyRequest).WithHeader("If-Match", etag);
+        var request = Patch("updateAutomationCompany", AutomationCompany(company, company)).WithJson(body, BcJson.Default.CompanyRequest)
+            .WithHeader("If-Match", etag);
         return LostAnswer.SettleAsync(
             Clock,
             async () => await Api.GetAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed)
                 : await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false),
-            async () => await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false) is var seen && body.IsIn(seen) ? seen : null,
+            async () => await GetAutomationCompanyAsync(company, cancellationToken).ConfigureAwait(false) is var seen && body.IsIn(seen)
+                ? seen : null,
             cancellationToken);
     }
 
@@ -86,7 +94,8 @@ internal sealed partial class AutomationClient
                 cancellationToken).ConfigureAwait(false);
             return company;
         },
-        async () => await FirstAsync(ListAutomationCompaniesAsync(through, cancellationToken), left => left.CompanyId == company.CompanyId).ConfigureAwait(false) is null ? company : null,
+        async () => await FirstAsync(ListAutomationCompaniesAsync(through, cancellationToken),
+            left => left.CompanyId == company.CompanyId).ConfigureAwait(false) is null ? company : null,
         cancellationToken);
 
     /// <summary>The company of this name or id.</summary>
@@ -130,7 +139,8 @@ internal sealed partial class AutomationClient
             return companies.FirstOrDefault(company => company.CompanyId == id);
         if (companies.FirstOrDefault(company => company.Name.Equals(nameOrId, StringComparison.OrdinalIgnoreCase)) is { } byName)
             return byName;
-        var byDisplayName = companies.Where(company => string.Equals(company.DisplayName, nameOrId, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
+        var byDisplayName = companies.Where(
+            company => string.Equals(company.DisplayName, nameOrId, StringComparison.OrdinalIgnoreCase)).Take(2).ToList();
         return byDisplayName.Count == 1 ? byDisplayName[0]
             : EscapedName.Unescape(nameOrId) is var literal && literal != nameOrId ? Pick(companies, literal)
             : null;

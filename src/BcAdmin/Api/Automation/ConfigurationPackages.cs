@@ -5,7 +5,8 @@ namespace BcAdmin.Api.Automation;
 internal sealed partial class AutomationClient
 {
     /// <summary>listConfigurationPackages.</summary>
-    public async IAsyncEnumerable<BcConfigurationPackage> ListConfigurationPackagesAsync(BcCompany company, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<BcConfigurationPackage> ListConfigurationPackagesAsync(
+        BcCompany company, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var request = Get("listConfigurationPackages", Packages(company.CompanyId));
         await foreach (var package in Api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false))
@@ -15,7 +16,8 @@ internal sealed partial class AutomationClient
     /// <summary>The package of that code, null where there is none: listConfigurationPackages. Codes are in capitals.</summary>
     public async Task<BcConfigurationPackage?> FindConfigurationPackageAsync(BcCompany company, string code, CancellationToken cancellationToken)
     {
-        var request = Get("listConfigurationPackages", Packages(company.CompanyId).With(new ODataQuery(ODataQuery.Is("code", code.ToUpperInvariant()))));
+        var request = Get("listConfigurationPackages", Packages(company.CompanyId).With(
+            new ODataQuery(ODataQuery.Is("code", code.ToUpperInvariant()))));
         await foreach (var package in Api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false))
         {
             if (package.Code.Equals(code, StringComparison.OrdinalIgnoreCase))
@@ -48,12 +50,14 @@ internal sealed partial class AutomationClient
     {
         var request = Get("getConfigurationPackage", Package(package));
         return From(
-            await ReadAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false), package.CompanyId, package.CompanyName);
+            await ReadAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false), package.CompanyId,
+                package.CompanyName);
     }
 
     /// <summary>createConfigurationPackage.</summary>
     /// <exception cref="BcException">ResourceExists.</exception>
-    public async Task<BcConfigurationPackage> CreateConfigurationPackageAsync(BcCompany company, ConfigurationPackageRequest body, CancellationToken cancellationToken)
+    public async Task<BcConfigurationPackage> CreateConfigurationPackageAsync(
+        BcCompany company, ConfigurationPackageRequest body, CancellationToken cancellationToken)
     {
         var request = Post("createConfigurationPackage", Packages(company.CompanyId)).WithJson(body, BcJson.Default.ConfigurationPackageRequest);
         try
@@ -61,25 +65,31 @@ internal sealed partial class AutomationClient
             return await LostAnswer.SettleAsync(
                 Clock,
                 async () => From(
-                    await ReadAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false), company.CompanyId, company.Name),
+                    await ReadAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false), company.CompanyId,
+                        company.Name),
                 () => FindConfigurationPackageAsync(company, body.Code!, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.Is(ErrorCode.Internal_EntityWithSameKeyExists))
         {
-            throw new BcException(ErrorCode.ResourceExists, $"Company {company.Name} has a configuration package '{body.Code}' already.", exception) { Target = body.Code };
+            throw new BcException(
+                ErrorCode.ResourceExists, $"Company {company.Name} has a configuration package '{body.Code}' already.",
+                exception) { Target = body.Code };
         }
     }
 
     /// <summary>updateConfigurationPackage.</summary>
-    public Task<BcConfigurationPackage> UpdateConfigurationPackageAsync(BcConfigurationPackage package, ConfigurationPackageRequest body, CancellationToken cancellationToken)
+    public Task<BcConfigurationPackage> UpdateConfigurationPackageAsync(
+        BcConfigurationPackage package, ConfigurationPackageRequest body, CancellationToken cancellationToken)
     {
-        var request = Patch("updateConfigurationPackage", Package(package)).WithJson(body, BcJson.Default.ConfigurationPackageRequest).WithHeader("If-Match", package.ETag ?? "*");
+        var request = Patch("updateConfigurationPackage", Package(package)).WithJson(body, BcJson.Default.ConfigurationPackageRequest).WithHeader(
+            "If-Match", package.ETag ?? "*");
         return LostAnswer.SettleAsync(
             Clock,
             async () => await Api.GetAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false) is { } changed
                 ? From(changed, package.CompanyId, package.CompanyName)
                 : await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false),
-            async () => await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false) is var seen && body.IsIn(seen) ? seen : null,
+            async () => await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false) is var seen && body.IsIn(seen)
+                ? seen : null,
             cancellationToken);
     }
 
@@ -89,7 +99,8 @@ internal sealed partial class AutomationClient
         try
         {
             await Api.SendAsync(
-                Delete("deleteConfigurationPackage", Package(package)).AsRepeatable().WithHeader("If-Match", package.ETag ?? "*"), cancellationToken).ConfigureAwait(false);
+                Delete("deleteConfigurationPackage", Package(package)).AsRepeatable()
+                    .WithHeader("If-Match", package.ETag ?? "*"), cancellationToken).ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.IsRecordNotFound)
         {
@@ -97,12 +108,18 @@ internal sealed partial class AutomationClient
         }
     }
 
-    /// <summary>getConfigurationPackageFile for the address, then uploadConfigurationPackageContent. Sending the same file again does no harm.</summary>
-    public async Task UploadConfigurationPackageAsync(BcConfigurationPackage package, string path, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <summary>
+    /// getConfigurationPackageFile for the address, then uploadConfigurationPackageContent. Sending the same file again does no harm.
+    /// </summary>
+    public async Task UploadConfigurationPackageAsync(
+        BcConfigurationPackage package, string path, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        var slot = await FindAsync(Get("getConfigurationPackageFile", Package(package) / "file"), BcJson.Default.ConfigurationPackageFileSlot, cancellationToken).ConfigureAwait(false);
+        var slot = await FindAsync(
+            Get("getConfigurationPackageFile", Package(package) / "file"), BcJson.Default.ConfigurationPackageFileSlot,
+            cancellationToken).ConfigureAwait(false);
         var content = Package(package) / $"file({ResourcePath.TextKey(package.Code)})/content";
-        await SendFileAsync(Patch("uploadConfigurationPackageContent", content), slot?.ContentLink, path, progress, cancellationToken).ConfigureAwait(false);
+        await SendFileAsync(
+            Patch("uploadConfigurationPackageContent", content), slot?.ContentLink, path, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>importConfigurationPackage, and the package after that.</summary>
@@ -126,7 +143,8 @@ internal sealed partial class AutomationClient
                 await Api.SendAsync(Post(operationId, Package(package) / action), cancellationToken).ConfigureAwait(false);
                 return await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false);
             },
-            async () => await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false) is var after && (task(after).IsRunning || task(after) != task(before)) ? after : null,
+            async () => await GetConfigurationPackageAsync(package, cancellationToken).ConfigureAwait(false) is var after
+                && (task(after).IsRunning || task(after) != task(before)) ? after : null,
             cancellationToken).ConfigureAwait(false);
     }
 

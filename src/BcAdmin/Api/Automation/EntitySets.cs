@@ -13,7 +13,8 @@ internal sealed partial class AutomationClient
         ["scheduledJobs"] = ("18.0", "The page Job Queue Entries in the client has them."),
         ["securityGroups"] = ("22.1", "The page Security Groups came with that version."),
         ["securityGroupMembers"] = ("22.1", "The page Security Groups came with that version."),
-        ["userPermissionSets"] = ("29.0", $"Leave out -Effective, and use {Commands.GetSecurityGroupMember} and {Commands.GetSecurityGroupPermission}."),
+        ["userPermissionSets"] = (
+            "29.0", $"Leave out -Effective, and use {Commands.GetSecurityGroupMember} and {Commands.GetSecurityGroupPermission}."),
         ["usersPermissions"] = ("29.0", "Leave out -Detailed and -Effective."),
     };
 
@@ -24,7 +25,8 @@ internal sealed partial class AutomationClient
     /// <summary>getMetadata: the EDMX of the API, as it comes.</summary>
     public async Task<Stream> GetMetadataAsync(CancellationToken cancellationToken)
     {
-        using var response = await Api.SendRawAsync(Get("getMetadata", InEnvironment("$metadata")).WithHeader("Accept", "application/xml"), cancellationToken).ConfigureAwait(false);
+        using var response = await Api.SendRawAsync(Get("getMetadata", InEnvironment("$metadata"))
+            .WithHeader("Accept", "application/xml"), cancellationToken).ConfigureAwait(false);
         return new MemoryStream(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
     }
 
@@ -39,7 +41,9 @@ internal sealed partial class AutomationClient
         await foreach (var set in ListEntitySetsAsync(cancellationToken).ConfigureAwait(false))
             offered.Add(set.Name);
         return asked.Find(name => !offered.Contains(name)) is { } missing
-            ? new BcException(ErrorCode.EndpointNotAvailable, $"Environment {_environment} does not offer {missing}, which came with version {VersionBound[missing].Since} of Business Central.", notFound)
+            ? new BcException(ErrorCode.EndpointNotAvailable,
+                $"Environment {_environment} does not offer {missing}, which came with version {VersionBound[missing].Since} of Business Central.",
+                notFound)
             {
                 Target = _environment.Name,
                 Advice = VersionBound[missing].Advice,

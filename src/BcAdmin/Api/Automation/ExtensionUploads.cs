@@ -9,13 +9,16 @@ internal sealed partial class AutomationClient
     {
         try
         {
-            await foreach (var slot in Api.ListAsync(Get("listExtensionUploads", InCompany(company) / "extensionUpload"), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false))
+            await foreach (var slot in Api.ListAsync(
+                Get("listExtensionUploads", InCompany(company) / "extensionUpload"), BcJson.Default.ExtensionUpload,
+                cancellationToken).ConfigureAwait(false))
                 return slot;
             return null;
         }
         catch (BcApiException exception) when (exception.IsNotFound && exception.Is(ErrorCode.BadRequest_ResourceNotFound))
         {
-            throw new BcException(ErrorCode.EndpointNotAvailable, $"Environment {_environment} has no upload slot for extensions any more.", exception)
+            throw new BcException(
+                ErrorCode.EndpointNotAvailable, $"Environment {_environment} has no upload slot for extensions any more.", exception)
             {
                 Target = _environment.Name,
                 Advice = $"{Commands.PublishApp} uploads extensions through the admin center.",
@@ -41,18 +44,22 @@ internal sealed partial class AutomationClient
     }
 
     /// <summary>updateExtensionUpload, only if the slot is still as it was read.</summary>
-    public Task<ExtensionUpload> UpdateExtensionUploadAsync(Guid company, ExtensionUpload slot, ExtensionUploadRequest body, CancellationToken cancellationToken)
+    public Task<ExtensionUpload> UpdateExtensionUploadAsync(
+        Guid company, ExtensionUpload slot, ExtensionUploadRequest body, CancellationToken cancellationToken)
     {
-        var request = Patch("updateExtensionUpload", Slot(company, slot)).WithJson(body, BcJson.Default.ExtensionUploadRequest).WithHeader("If-Match", slot.ETag ?? "*");
+        var request = Patch("updateExtensionUpload", Slot(company, slot)).WithJson(body, BcJson.Default.ExtensionUploadRequest).WithHeader(
+            "If-Match", slot.ETag ?? "*");
         return LostAnswer.SettleAsync(
             Clock,
             async () => await Api.GetAsync(request, BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) ?? slot,
-            async () => await FindAsync(Get("getExtensionUpload", Slot(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is { } seen && body.IsIn(seen) ? seen : null,
+            async () => await FindAsync(Get("getExtensionUpload", Slot(company, slot)), BcJson.Default.ExtensionUpload,
+                cancellationToken).ConfigureAwait(false) is { } seen && body.IsIn(seen) ? seen : null,
             cancellationToken);
     }
 
     /// <summary>uploadExtensionContent. Sending the same file again does no harm.</summary>
-    public Task UploadExtensionContentAsync(Guid company, ExtensionUpload slot, string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
+    public Task UploadExtensionContentAsync(
+        Guid company, ExtensionUpload slot, string path, IProgress<long>? progress, CancellationToken cancellationToken) =>
         SendFileAsync(Patch("uploadExtensionContent", Slot(company, slot) / "extensionContent"), slot.ContentLink, path, progress, cancellationToken);
 
     /// <summary>runExtensionUpload. That the service has taken the file shows in the slot (getExtensionUpload): it is gone then.</summary>
@@ -63,12 +70,14 @@ internal sealed partial class AutomationClient
             await Api.SendAsync(Post("runExtensionUpload", Slot(company, slot) / "Microsoft.NAV.upload"), cancellationToken).ConfigureAwait(false);
             return slot;
         },
-        async () => await FindAsync(Get("getExtensionUpload", Slot(company, slot)), BcJson.Default.ExtensionUpload, cancellationToken).ConfigureAwait(false) is null ? slot : null,
+        async () => await FindAsync(Get("getExtensionUpload", Slot(company, slot)), BcJson.Default.ExtensionUpload,
+            cancellationToken).ConfigureAwait(false) is null ? slot : null,
         cancellationToken);
 
     /// <summary>listExtensionDeploymentStatus, newest first.</summary>
     public IAsyncEnumerable<BcExtensionDeployment> ListExtensionDeploymentsAsync(Guid? through, CancellationToken cancellationToken) =>
-        From(ListAsync("listExtensionDeploymentStatus", through, "extensionDeploymentStatus", null, BcJson.Default.BcExtensionDeployment, cancellationToken));
+        From(ListAsync("listExtensionDeploymentStatus", through, "extensionDeploymentStatus", null, BcJson.Default.BcExtensionDeployment,
+            cancellationToken));
 
     /// <summary>The deployment as the service lists it now; null where it does not list it, or says nothing of it (yet).</summary>
     public async Task<BcExtensionDeployment?> FindExtensionDeploymentAsync(BcExtensionDeployment sought, CancellationToken cancellationToken)

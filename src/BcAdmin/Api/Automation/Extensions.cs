@@ -12,9 +12,12 @@ internal sealed partial class AutomationClient
 
     /// <summary>installExtension, and the extension as it is then.</summary>
     public async Task<BcExtension> InstallExtensionAsync(Guid package, CancellationToken cancellationToken) => (await ActAsync(
-        "installExtension", package, "install", FindExtensionAsync, seen => seen?.IsInstalled == true, () => NotDone(ErrorCode.NotInstalled, "installed"), cancellationToken).ConfigureAwait(false))!;
+        "installExtension", package, "install", FindExtensionAsync, seen => seen?.IsInstalled == true, () =>
+            NotDone(ErrorCode.NotInstalled, "installed"), cancellationToken).ConfigureAwait(false))!;
 
-    /// <summary>uninstallExtension or uninstallExtensionAndDeleteData. Null where it is not listed any more: so it goes with Marketplace apps.</summary>
+    /// <summary>
+    /// uninstallExtension or uninstallExtensionAndDeleteData. Null where it is not listed any more: so it goes with Marketplace apps.
+    /// </summary>
     public Task<BcExtension?> UninstallExtensionAsync(Guid package, bool deleteData, CancellationToken cancellationToken) => deleteData
         ? UninstallAsync("uninstallExtensionAndDeleteData", package, "uninstallAndDeleteExtensionData", cancellationToken)
         : UninstallAsync("uninstallExtension", package, "uninstall", cancellationToken);
@@ -30,7 +33,9 @@ internal sealed partial class AutomationClient
         }
         catch (BcApiException exception) when (exception.IsNotFound && exception.Is(ErrorCode.BadRequest_ResourceNotFound))
         {
-            throw new BcException(ErrorCode.EndpointNotAvailable, $"Environment {_environment} cannot remove extensions by this call: versions before 25.4 have no such call.", exception)
+            throw new BcException(
+                ErrorCode.EndpointNotAvailable,
+                $"Environment {_environment} cannot remove extensions by this call: versions before 25.4 have no such call.", exception)
             {
                 Advice = "Update the environment first.",
             };
@@ -85,11 +90,13 @@ internal sealed partial class AutomationClient
         }
     }
 
-    private BcException NotDone(ErrorCode code, string what) => new(code, $"The service answered well, but the extension is not {what} in environment {_environment}.")
+    private BcException NotDone(ErrorCode code, string what) =>
+        new(code, $"The service answered well, but the extension is not {what} in environment {_environment}.")
     {
         Advice = code.Is(ErrorCode.NotUnpublished)
             ? "The service removes per-tenant extensions only; those of the Marketplace are not listed any more once they are uninstalled."
-            : $"{Commands.GetExtension.In(_environment).On(Connection)} lists the extensions. The page Extension Installation Status in the client shows the reason.",
+            : $"{Commands.GetExtension.In(_environment).On(Connection)} lists the extensions. "
+                + "The page Extension Installation Status in the client shows the reason.",
     };
 
     /// <summary>What an action has led to: the extension, or that it is not listed any more.</summary>

@@ -20,9 +20,11 @@ internal sealed partial class AutomationClient
         SwitchAsync("deactivateFeature", feature, "deactivate", enabled: false, request => request, cancellationToken);
 
     private async Task SwitchAsync(
-        string operationId, BcFeature feature, string action, bool enabled, Func<ApiRequest, ApiRequest> withBody, CancellationToken cancellationToken)
+        string operationId, BcFeature feature, string action, bool enabled, Func<ApiRequest, ApiRequest> withBody,
+            CancellationToken cancellationToken)
     {
-        var path = await InAnyCompanyAsync(Record("features", feature.FeatureId) / $"Microsoft.NAV.{action}", cancellationToken).ConfigureAwait(false);
+        var path = await InAnyCompanyAsync(
+            Record("features", feature.FeatureId) / $"Microsoft.NAV.{action}", cancellationToken).ConfigureAwait(false);
         try
         {
             await Api.SendAsync(withBody(Post(operationId, path)), cancellationToken).ConfigureAwait(false);

@@ -27,17 +27,23 @@ internal sealed partial class AutomationClient
 
     /// <summary>getAccessControl.</summary>
     public async Task<BcAccessControl> GetAccessControlAsync(Guid accessControl, CancellationToken cancellationToken) =>
-        From(await ReadAsync("getAccessControl", Record("accessControls", accessControl), BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true).ConfigureAwait(false));
+        From(await ReadAsync(
+            "getAccessControl", Record("accessControls", accessControl), BcJson.Default.BcAccessControl, cancellationToken,
+            inEnglish: true).ConfigureAwait(false));
 
     /// <summary>listSecurityGroupAccessControls.</summary>
-    public IAsyncEnumerable<BcAccessControl> ListSecurityGroupAccessControlsAsync(Guid? through, string group, ODataQuery? query, CancellationToken cancellationToken) =>
-        From(ListAsync("listSecurityGroupAccessControls", through, Record("securityGroups", group) / "accessControls", query, BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true));
+    public IAsyncEnumerable<BcAccessControl> ListSecurityGroupAccessControlsAsync(
+        Guid? through, string group, ODataQuery? query, CancellationToken cancellationToken) =>
+        From(ListAsync("listSecurityGroupAccessControls", through, Record("securityGroups", group) / "accessControls", query,
+            BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true));
 
     /// <summary>listAggregatePermissionSets, as the permission sets that they are.</summary>
     public async IAsyncEnumerable<BcPermissionSet> ListAggregatePermissionSetsAsync(
         Guid? through, ODataQuery? query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var set in ListAsync("listAggregatePermissionSets", through, "aggregatePermissionSets", query, BcJson.Default.AggregatePermissionSet, cancellationToken).ConfigureAwait(false))
+        await foreach (var set in ListAsync(
+            "listAggregatePermissionSets", through, "aggregatePermissionSets", query, BcJson.Default.AggregatePermissionSet,
+            cancellationToken).ConfigureAwait(false))
         {
             yield return From(new BcPermissionSet
             {
@@ -58,7 +64,8 @@ internal sealed partial class AutomationClient
     private async IAsyncEnumerable<BcUserPermission> EffectiveAsync(
         string operationId, ResourcePath path, ODataQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var held in ListAsync(operationId, null, path, query, BcJson.Default.EffectivePermission, cancellationToken).ConfigureAwait(false))
+        await foreach (var held in ListAsync(
+            operationId, null, path, query, BcJson.Default.EffectivePermission, cancellationToken).ConfigureAwait(false))
             yield return From(BcUserPermission.From(held));
     }
 }

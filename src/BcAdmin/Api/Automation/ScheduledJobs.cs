@@ -2,20 +2,28 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>listScheduledJobs: of one category, without which the service refuses. Status is display text, so it is asked for in English.</summary>
-    public IAsyncEnumerable<BcScheduledJob> ListScheduledJobsAsync(Guid? through, string category, string? filter, CancellationToken cancellationToken)
+    /// <summary>
+    /// listScheduledJobs: of one category, without which the service refuses. Status is display text, so it is asked for in English.
+    /// </summary>
+    public IAsyncEnumerable<BcScheduledJob> ListScheduledJobsAsync(
+        Guid? through, string category, string? filter, CancellationToken cancellationToken)
     {
         var query = new ODataQuery(ODataQuery.All(ODataQuery.Is("category", category), filter));
-        return From(ListAsync("listScheduledJobs", through, "scheduledJobs", query, BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true));
+        return From(ListAsync(
+            "listScheduledJobs", through, "scheduledJobs", query, BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true));
     }
 
     /// <summary>listUserScheduledJobs: user imports. The same under every user.</summary>
-    public IAsyncEnumerable<BcScheduledJob> ListUserScheduledJobsAsync(Guid? through, Guid user, ODataQuery? query, CancellationToken cancellationToken) =>
-        From(ListAsync("listUserScheduledJobs", through, Record("users", user) / "scheduledJobs", query, BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true));
+    public IAsyncEnumerable<BcScheduledJob> ListUserScheduledJobsAsync(
+        Guid? through, Guid user, ODataQuery? query, CancellationToken cancellationToken) =>
+        From(ListAsync("listUserScheduledJobs", through, Record("users", user) / "scheduledJobs", query, BcJson.Default.BcScheduledJob,
+            cancellationToken, inEnglish: true));
 
     /// <summary>getScheduledJob.</summary>
     public async Task<BcScheduledJob> GetScheduledJobAsync(Guid job, CancellationToken cancellationToken) =>
-        From(await ReadAsync("getScheduledJob", Record("scheduledJobs", job), BcJson.Default.BcScheduledJob, cancellationToken, inEnglish: true).ConfigureAwait(false));
+        From(await ReadAsync(
+            "getScheduledJob", Record("scheduledJobs", job), BcJson.Default.BcScheduledJob, cancellationToken,
+            inEnglish: true).ConfigureAwait(false));
 
     /// <summary>getScheduledJob; null where the service does not know it (yet).</summary>
     public async Task<BcScheduledJob?> FindScheduledJobAsync(Guid job, CancellationToken cancellationToken)

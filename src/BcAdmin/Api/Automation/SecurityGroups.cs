@@ -8,31 +8,42 @@ internal sealed partial class AutomationClient
 
     /// <summary>getSecurityGroup.</summary>
     public async Task<BcSecurityGroup> GetSecurityGroupAsync(string group, CancellationToken cancellationToken) =>
-        From(await ReadAsync("getSecurityGroup", Record("securityGroups", group), BcJson.Default.BcSecurityGroup, cancellationToken).ConfigureAwait(false));
+        From(await ReadAsync(
+            "getSecurityGroup", Record("securityGroups", group), BcJson.Default.BcSecurityGroup, cancellationToken).ConfigureAwait(false));
 
-    /// <summary>deleteSecurityGroup: its registration and permission sets, not the group in Entra. One that is gone already is what was wanted.</summary>
+    /// <summary>
+    /// deleteSecurityGroup: its registration and permission sets, not the group in Entra. One that is gone already is what was wanted.
+    /// </summary>
     public async Task DeleteSecurityGroupAsync(BcSecurityGroup group, CancellationToken cancellationToken) =>
-        await DeleteAsync("deleteSecurityGroup", Record("securityGroups", group.SecurityGroupId), group.ETag, cancellationToken).ConfigureAwait(false);
+        await DeleteAsync("deleteSecurityGroup", Record("securityGroups", group.SecurityGroupId), group.ETag,
+            cancellationToken).ConfigureAwait(false);
 
     /// <summary>listSecurityGroupMembers: of all groups.</summary>
-    public IAsyncEnumerable<BcSecurityGroupMember> ListSecurityGroupMembersAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<BcSecurityGroupMember> ListSecurityGroupMembersAsync(
+        Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
         From(ListAsync("listSecurityGroupMembers", through, "securityGroupMembers", query, BcJson.Default.BcSecurityGroupMember, cancellationToken));
 
     /// <summary>listMembersOfSecurityGroup.</summary>
-    public IAsyncEnumerable<BcSecurityGroupMember> ListMembersOfSecurityGroupAsync(Guid? through, string group, ODataQuery? query, CancellationToken cancellationToken) =>
-        From(ListAsync("listMembersOfSecurityGroup", through, Record("securityGroups", group) / "securityGroupMembers", query, BcJson.Default.BcSecurityGroupMember, cancellationToken));
+    public IAsyncEnumerable<BcSecurityGroupMember> ListMembersOfSecurityGroupAsync(
+        Guid? through, string group, ODataQuery? query, CancellationToken cancellationToken) =>
+        From(ListAsync("listMembersOfSecurityGroup", through, Record("securityGroups", group) / "securityGroupMembers", query,
+            BcJson.Default.BcSecurityGroupMember, cancellationToken));
 
     /// <summary>listUserSecurityGroupMembers: the groups of a user.</summary>
-    public IAsyncEnumerable<BcSecurityGroupMember> ListUserSecurityGroupMembersAsync(Guid? through, Guid user, ODataQuery? query, CancellationToken cancellationToken) =>
-        From(ListAsync("listUserSecurityGroupMembers", through, Record("users", user) / "securityGroupMembers", query, BcJson.Default.BcSecurityGroupMember, cancellationToken));
+    public IAsyncEnumerable<BcSecurityGroupMember> ListUserSecurityGroupMembersAsync(
+        Guid? through, Guid user, ODataQuery? query, CancellationToken cancellationToken) =>
+        From(ListAsync("listUserSecurityGroupMembers", through, Record("users", user) / "securityGroupMembers", query,
+            BcJson.Default.BcSecurityGroupMember, cancellationToken));
 
     /// <summary>getSecurityGroupMember; null for a user that is not in the group.</summary>
     public async Task<BcSecurityGroupMember?> FindSecurityGroupMemberAsync(string code, Guid user, CancellationToken cancellationToken)
     {
         try
         {
-            var path = new ResourcePath($"securityGroupMembers(securityGroupCode={ResourcePath.TextKey(code)},userSecurityId={user})").About("securityGroupMembers", code);
-            return From(await ReadAsync("getSecurityGroupMember", path, BcJson.Default.BcSecurityGroupMember, cancellationToken).ConfigureAwait(false));
+            var path = new ResourcePath($"securityGroupMembers(securityGroupCode={ResourcePath.TextKey(code)},userSecurityId={user})").About(
+                "securityGroupMembers", code);
+            return From(await ReadAsync(
+                "getSecurityGroupMember", path, BcJson.Default.BcSecurityGroupMember, cancellationToken).ConfigureAwait(false));
         }
         catch (BcApiException exception) when (exception.IsRecordNotFound)
         {
@@ -42,10 +53,13 @@ internal sealed partial class AutomationClient
 
     /// <summary>listSecurityGroupPermissions.</summary>
     public async IAsyncEnumerable<BcSecurityGroupPermission> ListSecurityGroupPermissionsAsync(
-        Guid? through, BcSecurityGroup group, ODataQuery? query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        Guid? through, BcSecurityGroup group, ODataQuery? query,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var path = Record("securityGroups", group.SecurityGroupId) / "userPermissions";
-        await foreach (var permission in From(ListAsync("listSecurityGroupPermissions", through, path, query, BcJson.Default.BcSecurityGroupPermission, cancellationToken)).ConfigureAwait(false))
+        await foreach (var permission in From(
+            ListAsync("listSecurityGroupPermissions", through, path, query, BcJson.Default.BcSecurityGroupPermission,
+            cancellationToken)).ConfigureAwait(false))
         {
             permission.BelongsTo(group);
             yield return permission;
@@ -53,9 +67,11 @@ internal sealed partial class AutomationClient
     }
 
     /// <summary>createSecurityGroupPermission. Null where the group has it already. Inferred: no page of the documentation writes it out.</summary>
-    public async Task<BcSecurityGroupPermission?> CreateSecurityGroupPermissionAsync(BcSecurityGroup group, UserPermissionRequest body, CancellationToken cancellationToken)
+    public async Task<BcSecurityGroupPermission?> CreateSecurityGroupPermissionAsync(
+        BcSecurityGroup group, UserPermissionRequest body, CancellationToken cancellationToken)
     {
-        var path = await InAnyCompanyAsync(Record("securityGroups", group.SecurityGroupId) / "userPermissions", cancellationToken).ConfigureAwait(false);
+        var path = await InAnyCompanyAsync(
+            Record("securityGroups", group.SecurityGroupId) / "userPermissions", cancellationToken).ConfigureAwait(false);
         // A second try after a lost answer is answered as a duplicate, which is the state that was wanted: so it may be repeated.
         var request = Post("createSecurityGroupPermission", path).AsRepeatable().WithJson(body, BcJson.Default.UserPermissionRequest);
         try
@@ -63,7 +79,8 @@ internal sealed partial class AutomationClient
             if (await Api.GetAsync(request, BcJson.Default.BcSecurityGroupPermission, cancellationToken).ConfigureAwait(false) is not { } permission)
             {
                 return await FirstAsync(
-                    ListSecurityGroupPermissionsAsync(null, group, null, cancellationToken), held => held.Is(body.RoleId!, body.Company ?? string.Empty, body.AppId, body.Scope)).ConfigureAwait(false)
+                    ListSecurityGroupPermissionsAsync(null, group, null, cancellationToken), held =>
+                        held.Is(body.RoleId!, body.Company ?? string.Empty, body.AppId, body.Scope)).ConfigureAwait(false)
                     ?? throw Nothing(request);
             }
 
@@ -77,14 +94,16 @@ internal sealed partial class AutomationClient
     }
 
     /// <summary>deleteSecurityGroupPermission. One that is gone already is what was wanted. Inferred, as the creation.</summary>
-    public Task DeleteSecurityGroupPermissionAsync(BcSecurityGroup group, BcSecurityGroupPermission permission, CancellationToken cancellationToken) =>
+    public Task DeleteSecurityGroupPermissionAsync(
+        BcSecurityGroup group, BcSecurityGroupPermission permission, CancellationToken cancellationToken) =>
         DeleteAsync(
             "deleteSecurityGroupPermission", Record("securityGroups", group.SecurityGroupId) / Record("userPermissions", permission.UserPermissionId),
             permission.ETag, cancellationToken);
 
     private async Task DeleteAsync(string operationId, ResourcePath path, string? etag, CancellationToken cancellationToken)
     {
-        var request = Delete(operationId, await InAnyCompanyAsync(path, cancellationToken).ConfigureAwait(false)).AsRepeatable().WithHeader("If-Match", etag ?? "*");
+        var request = Delete(operationId, await InAnyCompanyAsync(path, cancellationToken).ConfigureAwait(false)).AsRepeatable()
+            .WithHeader("If-Match", etag ?? "*");
         try
         {
             await Api.SendAsync(request, cancellationToken).ConfigureAwait(false);

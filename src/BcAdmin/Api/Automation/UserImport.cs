@@ -4,21 +4,30 @@ namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>getNewUsersFromOffice365: within the call, which may take minutes. The key in the path is any user's; the import is for all.</summary>
+    /// <summary>
+    /// getNewUsersFromOffice365: within the call, which may take minutes. The key in the path is any user's; the import is for all.
+    /// </summary>
     public async Task ImportUsersAsync(Guid anyUser, CancellationToken cancellationToken)
     {
         // Existing users that did not change are left alone, so a second import after a lost answer does no harm.
-        var path = await InAnyCompanyAsync(Record("users", anyUser) / "Microsoft.NAV.getNewUsersFromOffice365", cancellationToken).ConfigureAwait(false);
+        var path = await InAnyCompanyAsync(
+            Record("users", anyUser) / "Microsoft.NAV.getNewUsersFromOffice365", cancellationToken).ConfigureAwait(false);
         await Api.SendAsync(Post("getNewUsersFromOffice365", path), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>getNewUsersFromOffice365Async. One page of the documentation says that the answer leads to the job, another that it has nothing: then the job is looked up.</summary>
+    /// <summary>
+    /// getNewUsersFromOffice365Async. One page of the documentation says that the answer leads to the job, another that it has nothing: then the job
+    /// is looked up.
+    /// </summary>
     public async Task<BcScheduledJob> StartUserImportAsync(Guid anyUser, CancellationToken cancellationToken)
     {
-        var path = await InAnyCompanyAsync(Record("users", anyUser) / "Microsoft.NAV.getNewUsersFromOffice365Async", cancellationToken).ConfigureAwait(false);
+        var path = await InAnyCompanyAsync(
+            Record("users", anyUser) / "Microsoft.NAV.getNewUsersFromOffice365Async", cancellationToken).ConfigureAwait(false);
         using var response = await Api.SendRawAsync(Post("getNewUsersFromOffice365Async", path), cancellationToken).ConfigureAwait(false);
-        if (JobInAddress().Match(response.Headers.Location?.OriginalString ?? string.Empty) is { Success: true } match && Guid.TryParse(match.Groups["id"].Value, out var id))
-            return await FindScheduledJobAsync(id, cancellationToken).ConfigureAwait(false) ?? From(new BcScheduledJob { ScheduledJobId = id, Category = BcScheduledJob.UserImport });
+        if (JobInAddress().Match(response.Headers.Location?.OriginalString ?? string.Empty) is { Success: true } match
+            && Guid.TryParse(match.Groups["id"].Value, out var id))
+            return await FindScheduledJobAsync(id, cancellationToken).ConfigureAwait(false)
+                ?? From(new BcScheduledJob { ScheduledJobId = id, Category = BcScheduledJob.UserImport });
 
         BcScheduledJob? newest = null;
         await foreach (var job in ListScheduledJobsAsync(null, BcScheduledJob.UserImport, null, cancellationToken).ConfigureAwait(false))
@@ -27,13 +36,17 @@ internal sealed partial class AutomationClient
                 newest = job;
         }
 
-        return newest ?? throw new BcException(ErrorCode.ScheduledJobNotFound, $"Environment {_environment} has taken the import of users, but shows no job for it.")
+        return newest ?? throw new BcException(
+            ErrorCode.ScheduledJobNotFound, $"Environment {_environment} has taken the import of users, but shows no job for it.")
         {
             Target = _environment.Name,
-            Advice = $"To look later: {Commands.GetScheduledJob.In(_environment).On(Connection)}, and {Commands.GetUser.In(_environment).On(Connection)} for the users.",
+            Advice = $"To look later: {Commands.GetScheduledJob.In(_environment).On(Connection)}, and for the users: "
+                + Commands.GetUser.In(_environment).On(Connection),
         };
     }
 
-    [GeneratedRegex(@"scheduledJobs\((?<id>[0-9a-fA-F-]{36})\)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"scheduledJobs\((?<id>[0-9a-fA-F-]{36})\)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex JobInAddress();
 }

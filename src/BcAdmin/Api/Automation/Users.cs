@@ -7,7 +7,8 @@ internal sealed partial class AutomationClient
         From(ListAsync("listUsers", through, "users", query, BcJson.Default.BcUser, cancellationToken));
 
     /// <summary>listUsers, all of them.</summary>
-    public IAsyncEnumerable<BcUser> ListUsersAsync(Guid? through, CancellationToken cancellationToken) => ListUsersAsync(through, null, cancellationToken);
+    public IAsyncEnumerable<BcUser> ListUsersAsync(Guid? through, CancellationToken cancellationToken) =>
+        ListUsersAsync(through, null, cancellationToken);
 
     /// <summary>getUser.</summary>
     public async Task<BcUser> GetUserAsync(Guid user, CancellationToken cancellationToken)

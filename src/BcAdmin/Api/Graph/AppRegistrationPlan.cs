@@ -6,7 +6,8 @@ using BcAdmin.Api.AdminCenter;
 namespace BcAdmin.Api.Graph;
 
 /// <summary>
-/// Compares an app registration with what is asked for, and holds the steps from the one to the other. Nothing is changed before a step is run, and what
+/// Compares an app registration with what is asked for, and holds the steps from the one to the other. Nothing is changed before a step is run, and
+/// what
 /// is there already makes no step: so it can be shown first, and made again.
 /// </summary>
 internal sealed class AppRegistrationPlan
@@ -48,7 +49,8 @@ internal sealed class AppRegistrationPlan
         var plan = new AppRegistrationPlan(request, graph);
         await plan.ReadAsync(existing, cancellationToken).ConfigureAwait(false);
         plan.PlanApplication();
-        plan.PlanCredentials(existing is null ? [] : await graph.ListFederatedCredentialsAsync(existing.Id!, cancellationToken).ConfigureAwait(false));
+        plan.PlanCredentials(
+            existing is null ? [] : await graph.ListFederatedCredentialsAsync(existing.Id!, cancellationToken).ConfigureAwait(false));
         await plan.PlanConsentAsync(cancellationToken).ConfigureAwait(false);
         if (request.Authorize)
             await plan.PlanAuthorizationAsync(admin, cancellationToken).ConfigureAwait(false);
@@ -82,7 +84,8 @@ internal sealed class AppRegistrationPlan
         }
         else if (_businessCentral is null || Changes(Application) != new GraphApplication())
         {
-            Add($"Complete the app: permissions {permissions}; {Describe(_request)}", token => _graph.UpdateApplicationAsync(Application!.Id!, Changes(Application), token));
+            Add($"Complete the app: permissions {permissions}; {Describe(_request)}", token => _graph.UpdateApplicationAsync(
+                Application!.Id!, Changes(Application), token));
         }
 
         if (Principal is null)
@@ -110,7 +113,8 @@ internal sealed class AppRegistrationPlan
     private GraphPlatform? Redirects(GraphPlatform? platform)
     {
         var known = platform?.RedirectUris ?? [];
-        return _request.RedirectUris.Except(known, StringComparer.Ordinal).Any() ? new GraphPlatform([.. known.Union(_request.RedirectUris, StringComparer.Ordinal)]) : null;
+        return _request.RedirectUris.Except(known, StringComparer.Ordinal).Any()
+            ? new GraphPlatform([.. known.Union(_request.RedirectUris, StringComparer.Ordinal)]) : null;
     }
 
     /// <summary>The permissions it asks for, with those of other APIs; null if nothing is missing.</summary>
@@ -119,8 +123,10 @@ internal sealed class AppRegistrationPlan
         var api = BusinessCentral.ToString();
         var access = application?.RequiredResourceAccess ?? [];
         var own = access.FirstOrDefault(entry => entry.ResourceAppId.Equals(api, StringComparison.OrdinalIgnoreCase));
-        var missing = PermissionIds().Select(id => new GraphAccess(id, _request.IsService ? "Role" : "Scope")).Except(own?.ResourceAccess ?? []).ToList();
-        return missing.Count == 0 ? null : [.. access.Where(entry => entry != own), new GraphRequiredAccess(api, [.. own?.ResourceAccess ?? [], .. missing])];
+        var missing = PermissionIds().Select(id => new GraphAccess(id, _request.IsService ? "Role" : "Scope")).Except(own?.ResourceAccess ?? [])
+            .ToList();
+        return missing.Count == 0
+            ? null : [.. access.Where(entry => entry != own), new GraphRequiredAccess(api, [.. own?.ResourceAccess ?? [], .. missing])];
     }
 
     /// <summary>Ids of the permissions in this tenant, by their names.</summary>
@@ -129,8 +135,11 @@ internal sealed class AppRegistrationPlan
     private Guid PermissionId(string name)
     {
         var offered = (_request.IsService ? _businessCentral?.AppRoles : _businessCentral?.Scopes) ?? [];
-        return offered.FirstOrDefault(permission => permission.IsEnabled != false && string.Equals(permission.Value, name, StringComparison.OrdinalIgnoreCase))?.Id
-            ?? throw new BcException(ErrorCode.PermissionNotFound, $"Dynamics 365 Business Central offers no {(_request.IsService ? "application" : "delegated")} permission {name} in this tenant.")
+        return offered.FirstOrDefault(
+            permission => permission.IsEnabled != false && string.Equals(permission.Value, name, StringComparison.OrdinalIgnoreCase))?.Id
+            ?? throw new BcException(
+                ErrorCode.PermissionNotFound,
+                $"Dynamics 365 Business Central offers no {(_request.IsService ? "application" : "delegated")} permission {name} in this tenant.")
             {
                 Target = name,
                 Advice = $"It offers {string.Join(", ", offered.Select(permission => permission.Value))}.",
@@ -141,21 +150,27 @@ internal sealed class AppRegistrationPlan
     {
         if (_request.Certificate is { } makeCertificate && !HasCertificate(_request.ExistingCertificate))
         {
-            Add(_request.ExistingCertificate is null ? "Make a certificate and add its public part" : "Add the public part of the certificate", async token =>
+            Add(_request.ExistingCertificate is null
+                ? "Make a certificate and add its public part" : "Add the public part of the certificate", async token =>
             {
                 var key = new GraphKeyCredential { Key = Convert.ToBase64String(makeCertificate()) };
-                await _graph.UpdateApplicationAsync(Application!.Id!, new GraphApplication { KeyCredentials = [.. Application.KeyCredentials ?? [], key] }, token).ConfigureAwait(false);
+                await _graph.UpdateApplicationAsync(
+                    Application!.Id!, new GraphApplication { KeyCredentials = [.. Application.KeyCredentials ?? [], key] },
+                    token).ConfigureAwait(false);
             });
         }
 
         if (_request.Federated is { } trust && !federated.Any(known => known.Issuer == trust.Issuer && known.Subject == trust.Subject))
-            Add($"Trust the tokens of {trust.Issuer} for {trust.Subject}", token => _graph.CreateFederatedCredentialAsync(Application!.Id!, trust, token));
+            Add($"Trust the tokens of {trust.Issuer} for {trust.Subject}", token => _graph.CreateFederatedCredentialAsync(
+                Application!.Id!, trust, token));
 
         if (_request.NewSecret || (NeedsSecret(federated) && !HasValidSecret()))
         {
             Add(string.Create(CultureInfo.InvariantCulture, $"Make a client secret, good until {_request.SecretEnd:yyyy-MM-dd}"), async token =>
             {
-                var password = await _graph.AddPasswordAsync(Application!.Id!, new GraphPasswordCredential { DisplayName = "BcAdmin", EndDateTime = _request.SecretEnd }, token).ConfigureAwait(false);
+                var password = await _graph.AddPasswordAsync(
+                    Application!.Id!, new GraphPasswordCredential { DisplayName = "BcAdmin", EndDateTime = _request.SecretEnd },
+                    token).ConfigureAwait(false);
                 Secret = new NetworkCredential(string.Empty, password.SecretText).SecurePassword;
                 Secret.MakeReadOnly();
                 SecretEnd = password.EndDateTime;
@@ -164,22 +179,27 @@ internal sealed class AppRegistrationPlan
     }
 
     private bool HasCertificate(byte[]? certificate) => certificate is not null
-        && Application?.KeyCredentials?.Any(known => known.Key is { } key && Convert.FromBase64String(key).AsSpan().SequenceEqual(certificate)) == true;
+        && Application?.KeyCredentials?.Any(
+            known => known.Key is { } key && Convert.FromBase64String(key).AsSpan().SequenceEqual(certificate)) == true;
 
     private bool NeedsSecret(IReadOnlyList<GraphFederatedCredential> federated) => _request.Kind switch
     {
-        BcAppKind.Service => _request.Certificate is null && _request.Federated is null && federated.Count == 0 && Application?.KeyCredentials is null or { Count: 0 },
+        BcAppKind.Service => _request.Certificate is null && _request.Federated is null && federated.Count == 0
+            && Application?.KeyCredentials is null or { Count: 0 },
         BcAppKind.PowerAutomate => true,
         _ => false,
     };
 
-    private bool HasValidSecret() => Application?.PasswordCredentials?.Any(password => password.EndDateTime is null || password.EndDateTime > DateTimeOffset.UtcNow) == true;
+    private bool HasValidSecret() =>
+        Application?.PasswordCredentials?.Any(password => password.EndDateTime is null || password.EndDateTime > DateTimeOffset.UtcNow) == true;
 
-    private Task PlanConsentAsync(CancellationToken cancellationToken) => _request.IsService ? PlanRolesAsync(cancellationToken) : PlanScopesAsync(cancellationToken);
+    private Task PlanConsentAsync(CancellationToken cancellationToken) => _request.IsService
+        ? PlanRolesAsync(cancellationToken) : PlanScopesAsync(cancellationToken);
 
     private async Task PlanRolesAsync(CancellationToken cancellationToken)
     {
-        var known = Principal is null || _businessCentral is null ? [] : await _graph.ListRoleAssignmentsAsync(Principal.Id!, cancellationToken).ConfigureAwait(false);
+        var known = Principal is null || _businessCentral is null
+            ? [] : await _graph.ListRoleAssignmentsAsync(Principal.Id!, cancellationToken).ConfigureAwait(false);
         var granted = known.Where(assignment => assignment.ResourceId == _businessCentral?.Id).Select(assignment => assignment.AppRoleId).ToHashSet();
         var missing = _request.Permissions.Where(name => _businessCentral is null || !granted.Contains(PermissionId(name))).ToList();
         IsConsented = missing.Count == 0;
@@ -189,7 +209,8 @@ internal sealed class AppRegistrationPlan
         Add($"Grant admin consent to {string.Join(", ", missing)}", async token =>
         {
             foreach (var name in missing)
-                await _graph.AssignRoleAsync(new GraphRoleAssignment(Principal!.Id!, _businessCentral!.Id!, PermissionId(name)), token).ConfigureAwait(false);
+                await _graph.AssignRoleAsync(
+                    new GraphRoleAssignment(Principal!.Id!, _businessCentral!.Id!, PermissionId(name)), token).ConfigureAwait(false);
             IsConsented = true;
         }, isGrant: true);
     }
@@ -203,7 +224,8 @@ internal sealed class AppRegistrationPlan
             return;
         }
 
-        var grant = Principal is null || _businessCentral is null ? null : await _graph.FindGrantAsync(Principal.Id!, _businessCentral.Id!, cancellationToken).ConfigureAwait(false);
+        var grant = Principal is null || _businessCentral is null
+            ? null : await _graph.FindGrantAsync(Principal.Id!, _businessCentral.Id!, cancellationToken).ConfigureAwait(false);
         var granted = grant?.Scope?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
         var missing = _request.Permissions.Except(granted, StringComparer.OrdinalIgnoreCase).ToList();
         IsConsented = missing.Count == 0;
@@ -220,7 +242,8 @@ internal sealed class AppRegistrationPlan
             else
             {
                 await _graph.CreateGrantAsync(
-                    new GraphPermissionGrant { ClientId = Principal!.Id, ConsentType = "AllPrincipals", ResourceId = _businessCentral!.Id, Scope = scope }, token).ConfigureAwait(false);
+                    new GraphPermissionGrant { ClientId = Principal!.Id, ConsentType = "AllPrincipals", ResourceId = _businessCentral!.Id,
+                        Scope = scope }, token).ConfigureAwait(false);
             }
 
             IsConsented = true;

@@ -15,13 +15,15 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
     public async Task<IReadOnlyList<GraphApplication>> FindApplicationsAsync(string name, CancellationToken cancellationToken)
     {
         var query = new ODataQuery(ODataQuery.Is("displayName", name), "id,appId,displayName");
-        return await ListAsync(new ResourcePath("applications").With(query), GraphJson.Default.GraphApplication, cancellationToken).ConfigureAwait(false);
+        return await ListAsync(
+            new ResourcePath("applications").With(query), GraphJson.Default.GraphApplication, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<GraphApplication> GetApplicationAsync(string id, CancellationToken cancellationToken)
     {
         // keyCredentials come with their content only where they are named.
-        const string members = "id,appId,displayName,signInAudience,isFallbackPublicClient,requiredResourceAccess,web,publicClient,keyCredentials,passwordCredentials";
+        const string members = "id,appId,displayName,signInAudience,isFallbackPublicClient,requiredResourceAccess,web,publicClient,keyCredentials,"
+            + "passwordCredentials";
         var path = new ResourcePath($"applications/{id}").With(new ODataQuery(Select: members));
         return ReadAsync(Call(HttpMethod.Get, path), GraphJson.Default.GraphApplication, cancellationToken);
     }
@@ -37,7 +39,8 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
         catch (BcApiException lost) when (lost.IsAnswerLost)
         {
             return await LostAnswer.SettleAsync(
-                lost, async () => await FindApplicationsAsync(application.DisplayName!, cancellationToken).ConfigureAwait(false) is [var made] ? made : null)
+                lost, async () => await FindApplicationsAsync(application.DisplayName!, cancellationToken).ConfigureAwait(false) is [var made]
+                    ? made : null)
                 .ConfigureAwait(false);
         }
     }
@@ -50,15 +53,18 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
     }, cancellationToken);
 
     /// <summary>Makes a secret. Its text is in the answer and never again to be had.</summary>
-    public Task<GraphPasswordCredential> AddPasswordAsync(string id, GraphPasswordCredential password, CancellationToken cancellationToken) => WhenKnownAsync(
-        () => ReadAsync(Post($"applications/{id}/addPassword").WithJson(new(password), GraphJson.Default.GraphAddPassword), GraphJson.Default.GraphPasswordCredential, cancellationToken),
+    public Task<GraphPasswordCredential> AddPasswordAsync(string id, GraphPasswordCredential password, CancellationToken cancellationToken) =>
+        WhenKnownAsync(
+        () => ReadAsync(Post($"applications/{id}/addPassword")
+            .WithJson(new(password), GraphJson.Default.GraphAddPassword), GraphJson.Default.GraphPasswordCredential, cancellationToken),
         cancellationToken);
 
     public Task<IReadOnlyList<GraphFederatedCredential>> ListFederatedCredentialsAsync(string id, CancellationToken cancellationToken) =>
         ListAsync($"applications/{id}/federatedIdentityCredentials", GraphJson.Default.GraphFederatedCredential, cancellationToken);
 
     public Task CreateFederatedCredentialAsync(string id, GraphFederatedCredential credential, CancellationToken cancellationToken) => WhenKnownAsync(
-        () => ReadAsync(Post($"applications/{id}/federatedIdentityCredentials").WithJson(credential, GraphJson.Default.GraphFederatedCredential), GraphJson.Default.GraphFederatedCredential, cancellationToken),
+        () => ReadAsync(Post($"applications/{id}/federatedIdentityCredentials")
+            .WithJson(credential, GraphJson.Default.GraphFederatedCredential), GraphJson.Default.GraphFederatedCredential, cancellationToken),
         cancellationToken);
 
     /// <summary>The service principal of an app in the tenant; null where the tenant does not know the app.</summary>
@@ -69,7 +75,8 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
     }
 
     public Task<GraphPrincipal> CreatePrincipalAsync(Guid appId, CancellationToken cancellationToken) => WhenKnownAsync(
-        () => ReadAsync(Post("servicePrincipals").WithJson(new(appId), GraphJson.Default.GraphNewPrincipal), GraphJson.Default.GraphPrincipal, cancellationToken),
+        () => ReadAsync(Post("servicePrincipals")
+            .WithJson(new(appId), GraphJson.Default.GraphNewPrincipal), GraphJson.Default.GraphPrincipal, cancellationToken),
         cancellationToken);
 
     public Task<IReadOnlyList<GraphRoleAssignment>> ListRoleAssignmentsAsync(string principalId, CancellationToken cancellationToken) =>
@@ -77,23 +84,27 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
 
     public Task AssignRoleAsync(GraphRoleAssignment assignment, CancellationToken cancellationToken) => WhenKnownAsync(
         () => ReadAsync(
-            Post($"servicePrincipals/{assignment.PrincipalId}/appRoleAssignments").WithJson(assignment, GraphJson.Default.GraphRoleAssignment), GraphJson.Default.GraphRoleAssignment, cancellationToken),
+            Post($"servicePrincipals/{assignment.PrincipalId}/appRoleAssignments")
+                .WithJson(assignment, GraphJson.Default.GraphRoleAssignment), GraphJson.Default.GraphRoleAssignment, cancellationToken),
         cancellationToken);
 
     /// <summary>What was granted to an app for everybody, for one API; null if nothing was.</summary>
     public async Task<GraphPermissionGrant?> FindGrantAsync(string principalId, string resourceId, CancellationToken cancellationToken)
     {
         var grants = await ListAsync(
-            $"servicePrincipals/{principalId}/oauth2PermissionGrants", GraphJson.Default.GraphPermissionGrant, cancellationToken).ConfigureAwait(false);
+            $"servicePrincipals/{principalId}/oauth2PermissionGrants", GraphJson.Default.GraphPermissionGrant,
+                cancellationToken).ConfigureAwait(false);
         return grants.FirstOrDefault(grant => grant.ResourceId == resourceId && grant.ConsentType == "AllPrincipals");
     }
 
     public Task CreateGrantAsync(GraphPermissionGrant grant, CancellationToken cancellationToken) => WhenKnownAsync(
-        () => ReadAsync(Post("oauth2PermissionGrants").WithJson(grant, GraphJson.Default.GraphPermissionGrant), GraphJson.Default.GraphPermissionGrant, cancellationToken),
+        () => ReadAsync(Post("oauth2PermissionGrants")
+            .WithJson(grant, GraphJson.Default.GraphPermissionGrant), GraphJson.Default.GraphPermissionGrant, cancellationToken),
         cancellationToken);
 
     public Task UpdateGrantAsync(string id, string scope, CancellationToken cancellationToken) => Api.SendAsync(
-        Call(HttpMethod.Patch, $"oauth2PermissionGrants/{id}").AsRepeatable().WithJson(new() { Scope = scope }, GraphJson.Default.GraphPermissionGrant),
+        Call(HttpMethod.Patch, $"oauth2PermissionGrants/{id}").AsRepeatable().WithJson(
+            new() { Scope = scope }, GraphJson.Default.GraphPermissionGrant),
         cancellationToken);
 
     /// <summary>The contracts do not describe Microsoft Graph, so its calls have no operation.</summary>

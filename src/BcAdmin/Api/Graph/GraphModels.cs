@@ -105,7 +105,8 @@ internal sealed record GraphPermissionGrant
 
 /// <summary>All JSON of Microsoft Graph. Graph is exact about names and types, so it needs none of the tolerance that the other APIs do.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNameCaseInsensitive = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    PropertyNameCaseInsensitive = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(GraphAddPassword))]
 [JsonSerializable(typeof(GraphApplication))]
 [JsonSerializable(typeof(GraphFederatedCredential))]

@@ -29,7 +29,8 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     /// <summary>AdminCenter, Automation, Standard, or publisher/group/version.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ApiCompleter))]
-    [ValidatePattern(@"^(AdminCenter|Automation|Standard|[^/?#]+/[^/?#]+/[^/?#]+)$", Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [ValidatePattern(
+        @"^(AdminCenter|Automation|Standard|[^/?#]+/[^/?#]+/[^/?#]+)$", Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     public string? Api { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -196,7 +197,9 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         {
             return ServiceAccess.IsApiAddress(connection.Endpoint!, full) && full.UserInfo.Length == 0
                 ? full
-                : throw new BcException(ErrorCode.HostNotAllowed, $"{full.GetLeftPart(UriPartial.Authority)} is not the host of connection {connection.Name}; its token goes nowhere else.")
+                : throw new BcException(
+                    ErrorCode.HostNotAllowed,
+                    $"{full.GetLeftPart(UriPartial.Authority)} is not the host of connection {connection.Name}; its token goes nowhere else.")
                 {
                     Target = path,
                 };
@@ -240,7 +243,9 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
                 return Encoding.UTF8.GetBytes(text);
             default:
                 // PowerShell's own rules for its own objects.
-                var json = InvokeCommand.InvokeScript("param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress", false, System.Management.Automation.Runspaces.PipelineResultTypes.None, null, Body);
+                var json = InvokeCommand.InvokeScript(
+                    "param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress", false,
+                    System.Management.Automation.Runspaces.PipelineResultTypes.None, null, Body);
                 return Encoding.UTF8.GetBytes(json[0].BaseObject.ToString()!);
         }
     }
@@ -249,7 +254,8 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     {
         content.Headers.ContentType = MediaTypeHeaderValue.TryParse(ContentType ?? type, out var parsed)
             ? parsed
-            : throw new BcException(ErrorCode.InvalidArgument, $"'{ContentType}' is no content type; one looks like application/json.") { Target = ContentType };
+            : throw new BcException(
+                ErrorCode.InvalidArgument, $"'{ContentType}' is no content type; one looks like application/json.") { Target = ContentType };
         return content;
     }
 

@@ -54,7 +54,14 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         if (_calls.Count == 0)
             return;
         if (Atomic && _calls.Count > AutomationClient.LargestBatch)
-            throw new BcException(ErrorCode.InvalidArgument, $"All or nothing takes at most {AutomationClient.LargestBatch} calls, and these are {_calls.Count}.") { Advice = "Send them in parts that can stand alone." };
+        {
+            throw new BcException(
+                ErrorCode.InvalidArgument, $"All or nothing takes at most {AutomationClient.LargestBatch} calls, and these are {_calls.Count}.")
+            {
+                Advice = "Send them in parts that can stand alone.",
+            };
+        }
+
         if (_calls.Select(item => item.Call.Id).Distinct(StringComparer.Ordinal).Count() < _calls.Count)
             throw new BcException(ErrorCode.InvalidArgument, "Two calls have the same Id.") { Advice = "Give each an Id of its own, or none." };
 
@@ -74,7 +81,9 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     {
         var changes = _calls.Where(item => item.Call.Method != "GET").GroupBy(item => item.Call.Method, StringComparer.Ordinal)
             .Select(verb => string.Create(CultureInfo.InvariantCulture, $"{verb.Count()} {verb.Key}")).ToList();
-        return changes.Count == 0 || ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Send {string.Join(", ", changes)}{(Atomic ? ", all or nothing" : string.Empty)}");
+        return changes.Count == 0
+            || ShouldProcess($"environment {environment} (tenant {connection.Name})",
+            $"Send {string.Join(", ", changes)}{(Atomic ? ", all or nothing" : string.Empty)}");
     }
 
     private async Task SendAsync(AutomationClient automation, (BatchCall Call, PSObject Source)[] part)
@@ -94,7 +103,8 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
                 IsUndone = isUndone && answer is { Status: < 400 },
                 ErrorCode = failure?.Code,
                 ErrorMessage = failure?.Message,
-                Headers = new Dictionary<string, string>(answer?.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.OrdinalIgnoreCase),
+                Headers = new Dictionary<string, string>(
+                    answer?.Headers ?? new Dictionary<string, string>(StringComparer.Ordinal), StringComparer.OrdinalIgnoreCase),
                 Body = answer?.Body is { } body ? PSJson.ToObject(body) : null,
             });
             if (failure is not null)
@@ -102,14 +112,16 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         }
     }
 
-    private static BcException NotAnswered(BatchCall call) => new(ErrorCode.BatchNotAnswered, $"The service gave no answer to {call.Method} {call.Url}: an earlier call of the batch failed.")
+    private static BcException NotAnswered(BatchCall call) =>
+        new(ErrorCode.BatchNotAnswered, $"The service gave no answer to {call.Method} {call.Url}: an earlier call of the batch failed.")
     {
         Advice = "It was most likely not done. Look at the state, and send it again.",
     };
 
     private BatchCall Read(PSObject request)
     {
-        var path = Text(request, "Path") ?? Text(request, "Url") ?? throw new BcException(ErrorCode.InvalidArgument, "A call of a batch needs a Path, such as companies(…)/users.") { Target = request };
+        var path = Text(request, "Path") ?? Text(request, "Url")
+            ?? throw new BcException(ErrorCode.InvalidArgument, "A call of a batch needs a Path, such as companies(…)/users.") { Target = request };
         var method = (Text(request, "Method") ?? "GET").ToUpperInvariant();
         if (method is not ("GET" or "POST" or "PATCH" or "DELETE"))
             throw new BcException(ErrorCode.InvalidArgument, $"A batch takes GET, POST, PATCH and DELETE, not {method}.") { Target = request };
@@ -128,7 +140,8 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     private JsonElement Json(PSObject request, object content)
     {
         var text = content as string
-            ?? InvokeCommand.InvokeScript("param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress", false, System.Management.Automation.Runspaces.PipelineResultTypes.None, null, content)[0].BaseObject.ToString()!;
+            ?? InvokeCommand.InvokeScript("param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress", false,
+                System.Management.Automation.Runspaces.PipelineResultTypes.None, null, content)[0].BaseObject.ToString()!;
         try
         {
             using var document = JsonDocument.Parse(text);
@@ -146,7 +159,8 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     {
         if (request.BaseObject is not IDictionary entries)
             return Unwrapped(request.Properties[name]?.Value);
-        return Unwrapped(entries.Keys.Cast<object>().FirstOrDefault(key => name.Equals(key.ToString(), StringComparison.OrdinalIgnoreCase)) is { } key ? entries[key] : null);
+        return Unwrapped(entries.Keys.Cast<object>().FirstOrDefault(key => name.Equals(key.ToString(), StringComparison.OrdinalIgnoreCase)) is { } key
+            ? entries[key] : null);
     }
 
     private static object? Unwrapped(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
