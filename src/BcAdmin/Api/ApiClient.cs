@@ -23,8 +23,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
 
     /// <summary>
     /// The earliest that the clock of the service may have shown at a time of this machine's, by the Date of its last answer; five minutes are
-    /// allowed where
-    /// there was none.
+    /// allowed where there was none.
     /// </summary>
     public DateTimeOffset EarliestServiceTime(DateTimeOffset here) => here + (_ahead ?? TimeSpan.FromMinutes(-5));
 

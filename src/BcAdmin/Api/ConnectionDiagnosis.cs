@@ -9,8 +9,7 @@ namespace BcAdmin.Api;
 
 /// <summary>
 /// Finds out why a connection is refused. Access is decided in several places, one behind the other; they are looked at in this order, and what
-/// follows
-/// from an earlier failure is skipped, so that the cause is named and not its consequences.
+/// follows from an earlier failure is skipped, so that the cause is named and not its consequences.
 /// </summary>
 internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterClient admin, Func<EnvironmentKey, AutomationClient> automation)
 {

@@ -34,7 +34,8 @@ internal sealed partial class AdminCenterClient
     {
         Require(ClockTimes, "An update window in a time zone");
         return SetUpdateWindowAsync(
-            environment, request => request.WithJson(new(TimeText(start), TimeText(end), timeZone), BcJson.Default.UpdateWindowByClock), cancellationToken);
+            environment, request => request.WithJson(new(TimeText(start), TimeText(end), timeZone), BcJson.Default.UpdateWindowByClock),
+            cancellationToken);
     }
 
     /// <summary>setUpdateSettings, by UTC. Any date will do; the end is on the day after the start where the window passes midnight.</summary>

@@ -7,8 +7,7 @@ namespace BcAdmin.Api.Graph;
 
 /// <summary>
 /// Compares an app registration with what is asked for, and holds the steps from the one to the other. Nothing is changed before a step is run, and
-/// what
-/// is there already makes no step: so it can be shown first, and made again.
+/// what is there already makes no step: so it can be shown first, and made again.
 /// </summary>
 internal sealed class AppRegistrationPlan
 {
