@@ -52,18 +52,4 @@ internal static class Commands
 
     public static readonly string SignInAsUser =
         $"Sign in as an administrator: {ConnectTenant} TENANT, or with -DeviceCode where no browser is available.";
-
-    /// <summary>The command that shows an operation again. Operations on apps are found by their app only, jobs in their environment.</summary>
-    public static SuggestedCommand ToShow(IBcLongRunning operation) => operation switch
-    {
-        BcAppOperation app => GetAppOperation.In(app).With(app.AppId).With(app.OperationId),
-        BcExtensionDeployment deployment => GetExtensionDeployment.In(deployment).With(deployment.Name).Then(SelectObject.With("First", 1)),
-        BcScheduledJob job => GetScheduledJob.In(job).With(job.ScheduledJobId),
-        _ => GetOperation.With("OperationId", operation.OperationId).On((operation as BcResource)?.Connection),
-    };
-
-    /// <summary>The command that waits for an operation.</summary>
-    public static SuggestedCommand ToWait(IBcLongRunning operation) => operation is BcOperation known
-        ? WaitOperation.With(known.OperationId).On(known.Connection)
-        : ToShow(operation).Then(WaitOperation);
 }

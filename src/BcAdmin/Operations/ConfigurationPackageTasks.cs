@@ -91,5 +91,6 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
                 + $"a user of the environment or as an app. Otherwise other tasks run first; check it with: {LookUp(package)}",
         };
 
-    private static string LookUp(BcConfigurationPackage package) => $"Get-BcConfigurationPackage '{package.EnvironmentName}' '{package.CompanyName}' '{package.Code}'";
+    private static SuggestedCommand LookUp(BcConfigurationPackage package) =>
+        Commands.GetConfigurationPackage.In(package).With(package.CompanyName).With(package.Code);
 }

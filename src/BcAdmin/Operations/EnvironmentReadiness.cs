@@ -61,14 +61,14 @@ internal static class EnvironmentReadiness
         BcException TimedOut(BcEnvironment? seen) => new(ErrorCode.OperationTimeout, $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.")
         {
             Target = key.Name,
-            Advice = $"The operation continues. Check again with: Get-BcEnvironment {key.Name}",
+            Advice = $"The operation continues. Check again with: {Commands.GetEnvironment.In(key)}",
         };
 
         BcException Silent(BcApiException exception) =>
             new(ErrorCode.OperationTimeout, $"Environment {key} is Active, but its APIs do not answer: {exception.Message}", exception)
             {
                 Target = key.Name,
-                Advice = $"Find the cause with: Test-BcConnection '{key.Name}'",
+                Advice = $"Find the cause with: {Commands.TestConnection.In(key)}",
             };
     }
 }

@@ -19,8 +19,8 @@ internal sealed record OperationService(AdminCenterClient AdminCenter, Func<Envi
 internal sealed record OperationHandler(
     Func<ILongRunningOperation, string> Describe,
     Func<ILongRunningOperation, OperationService, CancellationToken, Task<ILongRunningOperation?>> ReadAgain,
-    Func<ILongRunningOperation, string> LookUp,
-    Func<ILongRunningOperation, string> Resume,
+    Func<ILongRunningOperation, SuggestedCommand> LookUp,
+    Func<ILongRunningOperation, SuggestedCommand> Resume,
     Func<ILongRunningOperation, string?> ExplainFailure)
 {
     private static readonly Dictionary<Type, OperationHandler> Kinds = new()
@@ -28,27 +28,27 @@ internal sealed record OperationHandler(
         [typeof(BcOperation)] = For<BcOperation>(
             operation => $"{operation.Type ?? "operation"} of {operation.EnvironmentName ?? operation.OperationId.ToString()}",
             (operation, service, token) => service.AdminCenter.FindOperationAsync(operation.OperationId, token),
-            operation => $"Get-BcOperation -OperationId {operation.OperationId}",
-            resume: operation => $"Wait-BcOperation {operation.OperationId}"),
+            operation => Commands.GetOperation.With("OperationId", operation.OperationId).On(operation.Connection),
+            resume: operation => Commands.WaitOperation.With(operation.OperationId).On(operation.Connection)),
 
         // Operations on apps are found under their app only.
         [typeof(BcAppOperation)] = For<BcAppOperation>(
             operation => $"{operation.Type ?? "operation"} of app {operation.AppName ?? operation.AppId.ToString()} in {operation.EnvironmentName}",
             (operation, service, token) => service.AdminCenter.FindAppOperationAsync(operation, token),
-            operation => $"Get-BcAppOperation '{operation.EnvironmentName}' {operation.AppId} {operation.OperationId}{Family(operation)}",
+            operation => Commands.GetAppOperation.In(operation).With(operation.AppId).With(operation.OperationId),
             explainFailure: ApiAdvice.ForAppFailure),
 
         [typeof(BcExtensionDeployment)] = For<BcExtensionDeployment>(
             deployment => $"deployment of extension {deployment} in {deployment.EnvironmentName}",
             (deployment, service, token) => service.AutomationOf(deployment).FindExtensionDeploymentAsync(deployment, token),
-            deployment => $"Get-BcExtensionDeployment '{deployment.EnvironmentName}' '{deployment.Name}'{Family(deployment)} | Select-Object -First 1",
+            deployment => Commands.GetExtensionDeployment.In(deployment).With(deployment.Name).Then(Commands.SelectObject.With("First", 1)),
             explainFailure: _ => "The page Extension Installation Status in the client shows the reason. The service accepts each version once, even if it "
                 + "failed: raise the version before the next try."),
 
         [typeof(BcScheduledJob)] = For<BcScheduledJob>(
             job => $"job {job.Description ?? job.Category ?? job.ScheduledJobId.ToString()} in {job.EnvironmentName}",
             (job, service, token) => service.AutomationOf(job).FindScheduledJobAsync(job.ScheduledJobId, token),
-            job => $"Get-BcScheduledJob '{job.EnvironmentName}' {job.ScheduledJobId}{Family(job)}"),
+            job => Commands.GetScheduledJob.In(job).With(job.ScheduledJobId)),
     };
 
     /// <exception cref="BcException">OperationNotFound: an object of a kind that cannot be waited for.</exception>
@@ -68,15 +68,12 @@ internal sealed record OperationHandler(
     }
 
     private static OperationHandler For<T>(
-        Func<T, string> describe, Func<T, OperationService, CancellationToken, Task<T?>> readAgain, Func<T, string> lookUp,
-        Func<T, string>? resume = null, Func<T, string?>? explainFailure = null)
+        Func<T, string> describe, Func<T, OperationService, CancellationToken, Task<T?>> readAgain, Func<T, SuggestedCommand> lookUp,
+        Func<T, SuggestedCommand>? resume = null, Func<T, string?>? explainFailure = null)
         where T : class, ILongRunningOperation => new(
             operation => describe((T)operation),
             async (operation, service, token) => await readAgain((T)operation, service, token).ConfigureAwait(false),
             operation => lookUp((T)operation),
-            operation => resume?.Invoke((T)operation) ?? $"{lookUp((T)operation)} | Wait-BcOperation",
+            operation => resume?.Invoke((T)operation) ?? lookUp((T)operation).Then(Commands.WaitOperation),
             operation => explainFailure?.Invoke((T)operation));
-
-    private static string Family(BcEnvironmentResource item) =>
-        item.ApplicationFamily == BcEnvironment.DefaultFamily ? string.Empty : $" -ApplicationFamily {item.ApplicationFamily}";
 }

@@ -67,7 +67,7 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
     /// <exception cref="BcException">EnvironmentFailed, OperationTimeout.</exception>
     public Task<BcEnvironment> ReadyAsync(EnvironmentKey environment, string activity) => ShowAsync(
         activity,
-        $"the service continues. Resume with: Wait-BcEnvironment {environment.Name}",
+        $"the service continues. Resume with: {Commands.WaitEnvironment.In(environment).On(connection)}",
         progress => EnvironmentReadiness.WaitAsync(
             _waiter, cmdlet.AdminCenter(connection), cmdlet.Automation(connection, environment), environment, progress, cmdlet.PipelineStopToken));
 

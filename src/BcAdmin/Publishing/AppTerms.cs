@@ -45,7 +45,7 @@ internal static class AppTerms
         var environment = new EnvironmentKey(operation.ApplicationFamily, operation.EnvironmentName);
         return installations.FinishAsync<BcApp>(
             operation, isPutOff, operation.AppId == Guid.Empty ? null : FindAsync, operation.TargetVersion is Version,
-            $"Get-BcApp '{environment.Name}' -AppId {operation.AppId}");
+            Commands.GetApp.In(operation).With("AppId", operation.AppId));
 
         async Task<BcApp?> FindAsync()
         {

@@ -70,13 +70,13 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     /// <param name="find">Finds what it installs in the list of the environment; null where the id of the app is not known.</param>
     /// <param name="isProof">Whether what is found proves that the operation succeeded: it was not there before.</param>
     /// <param name="lookAgain">The command that shows the list.</param>
-    public async Task FinishAsync<T>(ILongRunningOperation operation, bool isPutOff, Func<Task<T?>>? find, bool isProof, string lookAgain)
+    public async Task FinishAsync<T>(ILongRunningOperation operation, bool isPutOff, Func<Task<T?>>? find, bool isProof, SuggestedCommand lookAgain)
         where T : class
     {
         cmdlet.WriteObject(IsNotAwaited(operation, isPutOff) ? operation : await InstalledAsync(operation, find, isProof, lookAgain) ?? (object)operation);
     }
 
-    private async Task<T?> InstalledAsync<T>(ILongRunningOperation operation, Func<Task<T?>>? find, bool isProof, string lookAgain)
+    private async Task<T?> InstalledAsync<T>(ILongRunningOperation operation, Func<Task<T?>>? find, bool isProof, SuggestedCommand lookAgain)
         where T : class
     {
         if (await FailureAsync(operation) is { } failure)
@@ -127,7 +127,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         BcException StillListed(BcApp app) => new(ErrorCode.OperationTimeout, $"The {app.Describe()} is uninstalled, but still listed as {app.State}.")
         {
             Target = app,
-            Advice = $"It cannot be installed again until it has left the list: Get-BcApp '{environment.Name}' -AppId {app.AppId}",
+            Advice = $"It cannot be installed again until it has left the list: {Commands.GetApp.In(environment).With("AppId", app.AppId).On(connection)}",
         };
     }
 

@@ -143,7 +143,7 @@ internal sealed partial class AdminCenterClient
                     string.Create(
                         CultureInfo.InvariantCulture,
                         $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: ")
-                        + Commands.ToWait(operation),
+                        + Commands.WaitOperation.With(operation.OperationId).On(Connection),
                     operationId: operation.OperationId);
             }
         }

@@ -107,7 +107,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         try
         {
             return await new OperationTracker(this, connection, limit).UntilAsync(
-                activity, $"the export continues. Get-BcOperation {environment.Name} shows it.", listed);
+                activity, $"the export continues. Check it with: {Commands.GetOperation.In(environment).On(connection)}", listed);
         }
         catch (BcException exception) when (exception.Is(ErrorCode.OperationTimeout))
         {

@@ -81,7 +81,8 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
         new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension with the package id {id}.")
         {
             Target = id,
-            Advice = $"Get-BcExtension '{environment.Name}' lists them. Each version has its own package id. Install-BcApp installs Marketplace apps.",
+            Advice = $"{Commands.GetExtension.In(environment)} lists the extensions. Each version has its own package id. "
+                + $"{Commands.InstallApp} installs Marketplace apps.",
         };
 
     internal static BcException NotFound(string name, EnvironmentKey environment) => new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension '{name}'.")

@@ -126,7 +126,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
             {
                 throw new BcException(ErrorCode.ResourceExists, $"{package} is already published without being installed, and the service accepts each version once.")
                 {
-                    Advice = $"Install it with: Install-BcExtension '{place.Environment.Name}' {same.PackageId}",
+                    Advice = $"Install it with: {Commands.InstallExtension.In(place.Environment).With(same.PackageId).On(place.Connection)}",
                 };
             }
 
@@ -169,7 +169,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         {
             var wanted = BcVersion.Parse(package.Version) as Version;
             return Installations.FinishAsync<BcExtension>(
-                operation, IsPutOff, package.AppId is null ? null : FindAsync, isProof: true, $"Get-BcExtension '{place.Environment.Name}' '{package.Name}'");
+                operation, IsPutOff, package.AppId is null ? null : FindAsync, isProof: true,
+                Commands.GetExtension.In(place.Environment).With(package.Name).On(place.Connection));
 
             async Task<BcExtension?> FindAsync() => (await automation.ListExtensionsAsync(company, null, StopToken).ToListAsync())
                 .Find(extension => extension.AppId == package.AppId && extension.IsInstalled == true && (wanted is null || extension.Version >= wanted));

@@ -69,7 +69,7 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
         var arrived = new WaitFor<(BcOperation Operation, bool IsHere)>(
             (operation, false), ReadAsync, state => state.IsHere || state.Operation.IsCompleted, state => state.Operation.Status,
             state => tracker.TimedOut(state.Operation));
-        var seen = await tracker.UntilAsync(activity, $"the transfer continues. Resume with: Wait-BcEnvironment {arrival.Name}", arrived);
+        var seen = await tracker.UntilAsync(activity, $"the transfer continues. Resume with: {Commands.WaitEnvironment.In(arrival).On(connection)}", arrived);
         if (!seen.IsHere && !seen.Operation.IsSucceeded)
             throw OperationHandler.Failed(seen.Operation);
         return await tracker.ReadyAsync(arrival, activity);

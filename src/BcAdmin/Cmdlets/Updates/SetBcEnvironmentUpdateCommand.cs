@@ -190,14 +190,15 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         var tracker = Track(connection);
         var start = new WaitFor<BcOperation?>(
             null, token => FindStartedAsync(admin, environment, earlier, token), found => found is not null, _ => "waiting for the update to start", _ => NotStarted());
-        var started = await tracker.UntilAsync(
-            activity, $"the service starts the update. Get-BcOperation {environment.Name} -Type update shows it.", start);
+        var started = await tracker.UntilAsync(activity, $"the service starts the update. Check it with: {UpdateOperation()}", start);
         return await tracker.SuccessAsync(started!, activity);
 
         BcException NotStarted() => new(ErrorCode.OperationTimeout, $"The update of environment {environment} has not started yet.")
         {
-            Advice = $"The update is selected. Get-BcOperation {environment.Name} -Type update shows it when it starts.",
+            Advice = $"The update is selected. Check whether it has started with: {UpdateOperation()}",
         };
+
+        SuggestedCommand UpdateOperation() => Commands.GetOperation.In(environment).With("Type", "update").On(connection);
     }
 
     private static async Task<BcOperation?> FindStartedAsync(AdminCenterClient admin, EnvironmentKey environment, HashSet<Guid> earlier, CancellationToken cancellationToken)
