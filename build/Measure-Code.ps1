@@ -10,8 +10,8 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 $limits = [ordered] @{
-    ModuleLines        = @{ Limit = 26500; Target = 20200; Name = 'lines in src/BcAdmin and src/BcAdmin.Transport' }
-    WideLines          = @{ Limit = 1338; Target = 0; Name = 'C# lines of more than 150 columns' }
+    ModuleLines        = @{ Limit = 27000; Target = 20200; Name = 'lines in src/BcAdmin and src/BcAdmin.Transport' }
+    WideLines          = @{ Limit = 941; Target = 0; Name = 'C# lines of more than 150 columns' }
     CmdletBases        = @{ Limit = 7; Target = 5; Name = 'abstract base classes of cmdlets' }
     ErrorCodeLiterals  = @{ Limit = 0; Target = 0; Name = 'error codes as string literals' }
     SettableStatics    = @{ Limit = 0; Target = 0; Name = 'settable statics' }
