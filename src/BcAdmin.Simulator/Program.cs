@@ -22,7 +22,7 @@ await using (host)
     using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
     StartThread("stdin", () =>
     {
-        // Nobody types here: the open stream says that somebody still needs the simulator.
+        // Nothing is read from the stream: as long as it is open, another process needs the simulator.
         while (Console.In.Read() >= 0)
         {
         }

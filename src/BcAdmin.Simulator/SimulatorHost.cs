@@ -45,9 +45,9 @@ internal sealed class SimulatorHost : IAsyncDisposable
     {
         var simulator = new SimulatedService(options.Scenario, options.TimeScale);
         var certificate = ServerCertificate.Create();
-        var frontDoor = new FrontDoor(simulator);
+        var requestHandler = new RequestHandler(simulator);
 
-        var (app, https, http) = await ListenAsync(options, certificate, frontDoor);
+        var (app, https, http) = await ListenAsync(options, certificate, requestHandler);
         simulator.Addresses = [new Uri($"https://localhost:{https}"), new Uri($"http://localhost:{http}")];
         var pem = Path.Combine(Path.GetTempPath(), $"bcadmin-simulator-{Guid.NewGuid():N}.pem");
         await File.WriteAllTextAsync(pem, certificate.ExportCertificatePem());
@@ -59,13 +59,13 @@ internal sealed class SimulatorHost : IAsyncDisposable
     /// for both at once, so it is chosen before, and chosen again if another process takes it first.
     /// </summary>
     private static async Task<(WebApplication App, int Https, int Http)> ListenAsync(
-        SimulatorOptions options, X509Certificate2 certificate, FrontDoor frontDoor)
+        SimulatorOptions options, X509Certificate2 certificate, RequestHandler requestHandler)
     {
         for (var attempt = 1; ; attempt++)
         {
             var https = options.Port > 0 ? options.Port : FreePort();
             var http = options.HttpPort > 0 ? options.HttpPort : FreePort();
-            var app = Build(https, http, certificate, frontDoor);
+            var app = Build(https, http, certificate, requestHandler);
             try
             {
                 await app.StartAsync();
@@ -80,7 +80,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         }
     }
 
-    private static WebApplication Build(int https, int http, X509Certificate2 certificate, FrontDoor frontDoor)
+    private static WebApplication Build(int https, int http, X509Certificate2 certificate, RequestHandler requestHandler)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore().ConfigureHttpJsonOptions(json => ControlJson.Configure(json.SerializerOptions));
@@ -95,7 +95,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         var app = builder.Build();
         app.Use(SkipEmptySegments);
         app.UseRouting();
-        app.Use(frontDoor.HandleAsync);
+        app.Use(requestHandler.HandleAsync);
         ControlEndpoints.Map(app);
         EntraEndpoints.Map(app);
         return app;

@@ -114,15 +114,9 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
         return new Refusal(400, code, violation.Message) { Target = violation.Path.Length == 0 ? null : violation.Path };
     }
 
-    protected override Reply Refuse(Exchange exchange, Refusal refusal)
-    {
-        var reply = Reply.Of(refusal.Status, refusal.BeforeApi
-            ? new JsonObject { ["error"] = new JsonObject { ["code"] = refusal.Code, ["message"] = refusal.Message } }
-            : Envelope(exchange, refusal));
-        foreach (var (name, value) in refusal.Headers)
-            reply.Headers[name] = value;
-        return reply;
-    }
+    protected override Reply Refuse(Exchange exchange, Refusal refusal) => Reply.Of(refusal, refusal.BeforeApi
+        ? new JsonObject { ["error"] = new JsonObject { ["code"] = refusal.Code, ["message"] = refusal.Message } }
+        : Envelope(exchange, refusal));
 
     private static JsonObject Envelope(Exchange exchange, Refusal refusal)
     {

@@ -21,7 +21,7 @@ internal static class AppJson
             ["name"] = app.Name,
             ["publisher"] = app.Publisher,
             ["version"] = app.Version.ToString(),
-            ["state"] = EnvironmentJson.Spell(call, StateOf(update, uninstall, isLeaving)),
+            ["state"] = EnvironmentJson.WithCasing(call, StateOf(update, uninstall, isLeaving)),
             ["lastOperationId"] = update?.Id.ToString(),
             ["lastUpdateAttemptResult"] = Result(update),
             ["lastUninstallOperationId"] = uninstall?.Id.ToString(),
@@ -55,7 +55,7 @@ internal static class AppJson
             ["type"] = work.ScheduleKind is null ? work.Kind : AppWork.Install,
             ["sourceAppVersion"] = work.SourceVersion?.ToString() ?? "",
             ["targetAppVersion"] = work.TargetVersion?.ToString() ?? "",
-            ["status"] = EnvironmentJson.Spell(call, operation.Status.ToString()),
+            ["status"] = EnvironmentJson.WithCasing(call, operation.Status.ToString()),
             ["createdOn"] = EnvironmentJson.Time(operation.CreatedOn),
             ["errorMessage"] = operation.ErrorMessage,
         };
@@ -84,7 +84,7 @@ internal static class AppJson
     public static JsonObject WriteAsEnvironmentOperation(Call call, EnvironmentOperation operation)
     {
         var json = EnvironmentJson.Write(call, operation);
-        json["creatorPrincipalType"] = EnvironmentJson.Spell(call, operation.CreatorPrincipalType);
+        json["creatorPrincipalType"] = EnvironmentJson.WithCasing(call, operation.CreatorPrincipalType);
         json["canceledBy"] = operation.CanceledBy;
         json["canBeCanceled"] = operation is { Status: OperationStatus.Scheduled, App: { Kind: AppWork.Update, ScheduleKind: null } };
         return json;

@@ -15,17 +15,15 @@ internal static class Apps
     public const string AlreadyInstalled = "App is already installed.";
 
     [Operation("listInstalledApps")]
-    public static Reply ListInstalledApps(Call call)
+    public static Reply ListInstalledApps(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         return Reply.List(environment.Apps.Select(app => AppJson.WriteInstalled(call, environment, app, isLeaving: false))
             .Concat(environment.LeavingAt(call.Now).Select(app => AppJson.WriteInstalled(call, environment, app, isLeaving: true))));
     }
 
     [Operation("listAvailableAppUpdates")]
-    public static Reply ListAvailableAppUpdates(Call call)
+    public static Reply ListAvailableAppUpdates(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         var updates = environment.Apps.Where(app => app.Scope == AppScope.Global)
             .Select(app => (App: app, Offer: Marketplace.Find(app.Id)?.NewestFor(environment)))
             .Where(update => update.Offer?.Version > update.App.Version);
@@ -129,9 +127,8 @@ internal static class Apps
     }
 
     [Operation("listAppUninstallRequirements")]
-    public static Reply ListAppUninstallRequirements(Call call)
+    public static Reply ListAppUninstallRequirements(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         var app = FindInstalled(call, environment, call.Id("appId"));
         return Reply.List(AppRequirements.DependentsOf(environment, app.Id).Select(dependent => new JsonObject
         {
@@ -145,17 +142,15 @@ internal static class Apps
     }
 
     [Operation("listAppOperations")]
-    public static Reply ListAppOperations(Call call)
+    public static Reply ListAppOperations(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         return Reply.List(call.Tenant.OperationsOn(environment, call.Id("appId")).Where(operation => operation.ListedFrom <= call.Now).Reverse()
             .Select(operation => AppJson.WriteRecord(call, operation)));
     }
 
     [Operation("getAppOperation")]
-    public static Reply GetAppOperation(Call call)
+    public static Reply GetAppOperation(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         var operation = call.Tenant.OperationsOn(environment, call.Id("appId")).FirstOrDefault(candidate => candidate.Id == call.Id("operationId"))
             ?? throw NotFound(call, $"There is no operation {call["operationId"]} of the app {call["appId"]}.");
         var json = call.Settings.AppOperationRecords ? AppJson.WriteRecord(call, operation) : AppJson.WriteAsEnvironmentOperation(call, operation);
@@ -182,17 +177,17 @@ internal static class Apps
             DurationSec = durationSec,
             Parameters = parameters,
             App = work,
-            Failure = work.AppId == Marketplace.AlwaysFails ? FailureOnPurpose(environment) : call.OrderedFailure(work.AppId),
+            Failure = work.AppId == Marketplace.AlwaysFails ? FailureOnPurpose(environment) : call.InjectedFailure(work.AppId),
             Ended = ended,
         };
         var underWay = call.Tenant.OpenOperationsOn(environment).LastOrDefault(other => other.App is not null && other.IsUnderWay(call.Soon()));
-        if (call.Settings.AppOperationsDeadlock && !IsPutOff(call, work) && underWay is { } earlier)
+        if (call.Settings.AppOperationsDeadlock && !IsPostponed(call, work) && underWay is { } earlier)
             earlier.Failure = operation.Failure = "The operation was the victim of a deadlock with another operation on an app of the environment.";
         call.Tenant.Operations.Add(operation);
         return operation;
     }
 
-    private static bool IsPutOff(Call call, AppWork work) =>
+    private static bool IsPostponed(Call call, AppWork work) =>
         call.Flag("useEnvironmentUpdateWindow") || work.ScheduleKind is not (null or "Immediate");
 
     private static string FailureOnPurpose(BcEnvironment environment) => AppJson.WriteFailure(

@@ -11,7 +11,7 @@ internal static class AuthorizedApps
     public static Reply ListAuthorizedApps(Call call)
     {
         var apps = call.Tenant.Apps.Where(app => app.Authorized).Select(Write)
-            .Concat(call.Tenant.AuthorizedStrangers.Select(id => Write(id.ToString(), consented: false)));
+            .Concat(call.Tenant.AuthorizedClientIds.Select(id => Write(id.ToString(), consented: false)));
         var list = new JsonArray([.. apps]);
         return Reply.Ok(call.Settings.WrapAuthorizedApps ? new JsonObject { ["value"] = list } : list);
     }
@@ -27,7 +27,7 @@ internal static class AuthorizedApps
 
         // A client id goes on the list whether or not there is an app for it in the tenant.
         var id = call.Id("appClientId");
-        call.Tenant.AuthorizedStrangers.Add(id);
+        call.Tenant.AuthorizedClientIds.Add(id);
         return Reply.Ok(Write(id.ToString(), consented: false));
     }
 
@@ -36,7 +36,7 @@ internal static class AuthorizedApps
     {
         if (call.Tenant.FindApp(call["appClientId"]) is { Authorized: true } app)
             app.Authorized = false;
-        else if (!call.Tenant.AuthorizedStrangers.Remove(call.Id("appClientId")))
+        else if (!call.Tenant.AuthorizedClientIds.Remove(call.Id("appClientId")))
             throw new Refusal(404, "resourceDoesNotExist", $"The app {call["appClientId"]} is not authorized.") { Target = call["appClientId"] };
 
         return Reply.Empty();

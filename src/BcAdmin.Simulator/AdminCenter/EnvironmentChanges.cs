@@ -12,9 +12,8 @@ internal static class EnvironmentChanges
     private const double RecoverSec = 300;
 
     [Operation("renameEnvironment")]
-    public static Reply RenameEnvironment(Call call)
+    public static Reply RenameEnvironment(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         var name = call.Text("NewEnvironmentName")!;
         Environments.CheckReserved(call, name);
         call.CheckIdle(environment, "invalidStatusCannotRenameEnvironment");
@@ -33,9 +32,8 @@ internal static class EnvironmentChanges
 
     /// <summary>Not in the documentation; BcContainerHelper calls it, and the admin center has a button for it.</summary>
     [Operation("restartEnvironment")]
-    public static Reply RestartEnvironment(Call call)
+    public static Reply RestartEnvironment(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         call.CheckIdle(environment, "invalidStatusCannotRestartEnvironment");
         return Reply.Accepted(EnvironmentJson.Write(call, Restart(call, environment)));
     }
@@ -49,9 +47,8 @@ internal static class EnvironmentChanges
     }
 
     [Operation("recoverEnvironment")]
-    public static Reply RecoverEnvironment(Call call)
+    public static Reply RecoverEnvironment(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         if (environment.Status == EnvironmentStatus.Recovering)
             throw new Refusal(409, "deletedEnvironmentRecoveryInProgress", $"{environment.Name} is already being recovered.");
         if (environment.Status is not (EnvironmentStatus.SoftDeleted or EnvironmentStatus.RecoveringFailed))
@@ -76,9 +73,8 @@ internal static class EnvironmentChanges
     }
 
     [Operation("linkPowerPlatformEnvironment")]
-    public static Reply LinkPowerPlatformEnvironment(Call call)
+    public static Reply LinkPowerPlatformEnvironment(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         if (!Guid.TryParse(call.Query("powerPlatformEnvironmentId"), out var id))
             throw CannotLink($"'{call.Query("powerPlatformEnvironmentId")}' is no id of a Power Platform environment.");
         var other = call.Tenant.PowerPlatformEnvironments.Find(candidate => candidate.Id == id)
@@ -95,9 +91,8 @@ internal static class EnvironmentChanges
     }
 
     [Operation("unlinkPowerPlatformEnvironment")]
-    public static Reply UnlinkPowerPlatformEnvironment(Call call)
+    public static Reply UnlinkPowerPlatformEnvironment(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         var id = call.Query("powerPlatformEnvironmentId");
         if (environment.PowerPlatformEnvironmentId is not { } linked || !Guid.TryParse(id, out var given) || given != linked)
             throw CannotLink($"{environment.Name} is not linked to the Power Platform environment {id}.");

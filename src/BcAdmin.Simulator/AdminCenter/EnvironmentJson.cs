@@ -59,8 +59,8 @@ internal static class EnvironmentJson
         var json = new JsonObject
         {
             ["id"] = operation.Id.ToString(),
-            ["type"] = Spell(call, type),
-            ["status"] = Spell(call, operation.Status.ToString()),
+            ["type"] = WithCasing(call, type),
+            ["status"] = WithCasing(call, operation.Status.ToString()),
             ["aadTenantId"] = operation.TenantId.ToString(),
             ["createdOn"] = Time(operation.CreatedOn),
             ["createdBy"] = operation.CreatedBy,
@@ -84,7 +84,7 @@ internal static class EnvironmentJson
     }
 
     /// <summary>A type or status of an operation in the spelling of the settings.</summary>
-    public static string Spell(Call call, string word) =>
+    public static string WithCasing(Call call, string word) =>
         (call.Settings.PascalCaseStatuses ? char.ToUpperInvariant(word[0]) : char.ToLowerInvariant(word[0])) + word[1..];
 
     public static string? Time(DateTimeOffset? time) => time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);

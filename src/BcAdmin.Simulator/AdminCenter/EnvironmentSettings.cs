@@ -10,9 +10,8 @@ internal static class EnvironmentSettings
     private static readonly Version FirstWithM365Access = new(21, 1);
 
     [Operation("setAppInsightsKey")]
-    public static Reply SetAppInsightsKey(Call call)
+    public static Reply SetAppInsightsKey(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         call.CheckIdle(environment, "cannotSetAppInsightsKey");
         var key = call.Text("key")!;
         environment.AppInsightsKey = key.Length == 0 ? null : key;
@@ -35,9 +34,8 @@ internal static class EnvironmentSettings
     }
 
     [Operation("setSecurityGroup")]
-    public static Reply SetSecurityGroup(Call call)
+    public static Reply SetSecurityGroup(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         var id = Guid.Parse(call.Text("Value")!);
         if (!call.Tenant.Groups.Exists(group => group.Id == id))
             throw new Refusal(404, "ResourceDoesNotExist", $"There is no group {id} in Microsoft Entra ID.");
@@ -48,9 +46,8 @@ internal static class EnvironmentSettings
     }
 
     [Operation("clearSecurityGroup")]
-    public static Reply ClearSecurityGroup(Call call)
+    public static Reply ClearSecurityGroup(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         environment.SecurityGroupId = null;
         call.LogModification(environment, new JsonObject { ["securityGroupId"] = null });
         return Reply.Empty();
@@ -103,9 +100,8 @@ internal static class EnvironmentSettings
     }
 
     [Operation("setAppUpdateCadence")]
-    public static Reply SetAppUpdateCadence(Call call)
+    public static Reply SetAppUpdateCadence(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         environment.AppUpdateCadence = call.Text("value")!;
         call.LogModification(environment, new JsonObject { ["appSourceAppsUpdateCadence"] = environment.AppUpdateCadence });
         return Reply.Empty();

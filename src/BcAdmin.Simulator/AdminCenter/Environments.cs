@@ -151,10 +151,6 @@ internal static class Environments
     }
 
     /// <summary>Whether the tenant has room for one more environment under this name, now.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="family">Application family of the new environment.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="type">Its type.</param>
     /// <param name="over">How many more than the quota are tolerated for a while.</param>
     /// <exception cref="Refusal">
     /// resourceExists, environmentReservationFailed, tenantAlreadyProvisioning, maximumNumberOfEnvironmentsAllowedReached

@@ -23,12 +23,11 @@ internal static class Exports
     }
 
     [Operation("startDatabaseExport")]
-    public static Reply StartDatabaseExport(Call call)
+    public static Reply StartDatabaseExport(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         // One code covers permission, subscription and allowance alike.
         Admit(call, 400);
-        if (!call.Tenant.PaidSubscription)
+        if (!call.Tenant.Limits.PaidSubscription)
             throw Failed("A trial cannot export its databases; a paid subscription can.");
         if (environment.ExportsRemaining(call.Now) == 0)
             throw Failed($"The {DatabaseExport.MostPerMonth} exports of this month are used up.");

@@ -12,13 +12,9 @@ internal static class LongRunning
     private const double QueueSec = 15;
 
     /// <summary>Adds a new operation to those of the tenant.</summary>
-    /// <param name="call">The call that asks for it.</param>
-    /// <param name="type">Type in camelCase.</param>
-    /// <param name="environment">The environment that it works on.</param>
     /// <param name="durationSec">Simulated seconds from start to end.</param>
     /// <param name="parameters">What the record shows of the request.</param>
     /// <param name="ended">What the end does: receives whether it succeeded, and when. Runs under the tenant's lock.</param>
-    /// <param name="started">What the start does.</param>
     /// <param name="source">The environment that it reads from, if it is another one.</param>
     public static EnvironmentOperation Start(
         this Call call, string type, BcEnvironment environment, double durationSec, JsonObject parameters, Action<bool, DateTimeOffset> ended,
@@ -34,7 +30,7 @@ internal static class LongRunning
             StartsOn = call.Soon(),
             DurationSec = durationSec,
             Parameters = parameters,
-            Failure = call.OrderedFailure(),
+            Failure = call.InjectedFailure(),
             Started = started,
             Ended = ended,
         };
@@ -68,9 +64,9 @@ internal static class LongRunning
         call.Tenant.Id, call.Now, call.Now + call.World.Clock.Scaled(call.Settings.OperationListLagSec), call.Caller.Id, call.Caller.PrincipalType);
 
     /// <summary>Why the operation that the call starts is going to fail, if a fault says so.</summary>
-    public static string? OrderedFailure(this Call call, Guid? appId = null)
+    public static string? InjectedFailure(this Call call, Guid? appId = null)
     {
-        if (call.World.Faults.Strike(call.Operation.Id, isApi: true, Fits) is not { } fault)
+        if (call.World.Faults.Match(call.Operation.Id, isApi: true, Fits) is not { } fault)
             return null;
         var message = fault.Message ?? $"The simulator was told to let {call.Operation.Id} fail.";
         return fault.ErrorCode?.Split('/') is [var code, .. var inner] ? AppJson.WriteFailure(code, inner.FirstOrDefault(), message) : message;

@@ -15,9 +15,8 @@ internal static class Operations
     public static Reply ListOperations(Call call) => List(call, call.Tenant.Operations);
 
     [Operation("cancelEnvironmentOperation")]
-    public static Reply CancelEnvironmentOperation(Call call)
+    public static Reply CancelEnvironmentOperation(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         var operation = Find(call);
         if (operation.Environment != environment)
             throw NotFound(call);

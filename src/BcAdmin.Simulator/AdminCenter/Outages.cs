@@ -50,9 +50,8 @@ internal static class Outages
     }));
 
     [Operation("reportOutage")]
-    public static Reply ReportOutage(Call call)
+    public static Reply ReportOutage(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         if (environment.Type != EnvironmentType.Production)
         {
             throw new Refusal(

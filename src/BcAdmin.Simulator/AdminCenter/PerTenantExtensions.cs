@@ -12,9 +12,8 @@ internal static class PerTenantExtensions
 
     /// <summary>Other than installApp, the caller needs no permission set inside the environment.</summary>
     [Operation("installPte")]
-    public static Reply InstallPte(Call call)
+    public static Reply InstallPte(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         Apps.CheckOpenForApps(call, environment);
         var package = ReadPackage(call);
         if (Marketplace.Find(package.Id) is { } global)
@@ -61,11 +60,8 @@ internal static class PerTenantExtensions
     }
 
     [Operation("listScheduledPteOperations")]
-    public static Reply ListScheduledPteOperations(Call call)
-    {
-        var environment = Environments.Find(call);
-        return Reply.List(Scheduled(call, environment).Select(operation => AppJson.WriteScheduled(call, operation)));
-    }
+    public static Reply ListScheduledPteOperations(Call call, BcEnvironment environment) =>
+        Reply.List(Scheduled(call, environment).Select(operation => AppJson.WriteScheduled(call, operation)));
 
     [Operation("removeScheduledPte")]
     public static Reply RemoveScheduledPte(Call call)

@@ -11,9 +11,8 @@ internal static class Restores
     private const int RestoresPerMonth = 10;
 
     [Operation("listAvailableRestorePeriods")]
-    public static Reply ListAvailableRestorePeriods(Call call)
+    public static Reply ListAvailableRestorePeriods(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         return Reply.List(RestorePeriod.Of(environment, call.Now).Select(period => new JsonObject
         {
             ["from"] = EnvironmentJson.Time(period.From),
@@ -23,9 +22,8 @@ internal static class Restores
     }
 
     [Operation("restoreEnvironment")]
-    public static Reply RestoreEnvironment(Call call)
+    public static Reply RestoreEnvironment(Call call, BcEnvironment source)
     {
-        var source = Environments.Find(call);
         var family = source.ApplicationFamily;
         if (!call.Caller.Holds(PermissionSet.BackupRestore))
             throw Failed(403, $"{call.Caller.Id} needs the permission set {PermissionSet.BackupRestore} in the environment.");
@@ -57,7 +55,7 @@ internal static class Restores
 
     private static Version Check(Call call, BcEnvironment source, EnvironmentType type, DateTimeOffset moment)
     {
-        if (!call.Tenant.PaidSubscription)
+        if (!call.Tenant.Limits.PaidSubscription)
             throw Failed(400, "A trial cannot restore environments; a paid subscription can.");
         if (source.Status != EnvironmentStatus.Active)
             throw new Refusal(409, "invalidStatusCannotRestoreEnvironment", $"{source.Name} cannot be restored while it is {source.Status}.");

@@ -9,23 +9,15 @@ namespace BcAdmin.Simulator.AdminCenter;
 internal static class Sessions
 {
     [Operation("listSessions")]
-    public static Reply ListSessions(Call call)
-    {
-        var environment = Environments.Find(call);
-        return Reply.List(environment.Sessions.Select(session => Write(call, environment, session)));
-    }
+    public static Reply ListSessions(Call call, BcEnvironment environment) =>
+        Reply.List(environment.Sessions.Select(session => Write(call, environment, session)));
 
     [Operation("getSession")]
-    public static Reply GetSession(Call call)
-    {
-        var environment = Environments.Find(call);
-        return Reply.Ok(Write(call, environment, Find(call, environment)));
-    }
+    public static Reply GetSession(Call call, BcEnvironment environment) => Reply.Ok(Write(call, environment, Find(call, environment)));
 
     [Operation("stopSession")]
-    public static Reply StopSession(Call call)
+    public static Reply StopSession(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         environment.Sessions.Remove(Find(call, environment));
         return Reply.Empty();
     }

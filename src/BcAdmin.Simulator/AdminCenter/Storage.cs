@@ -25,9 +25,9 @@ internal static class Storage
         },
         ["storageInKilobytes"] = new JsonObject
         {
-            ["default"] = call.Tenant.DefaultStorageKb,
-            ["userLicenses"] = call.Tenant.UserLicenseStorageKb,
-            ["additionalCapacity"] = call.Tenant.AdditionalStorageKb,
+            ["default"] = call.Tenant.Limits.DefaultStorageKb,
+            ["userLicenses"] = call.Tenant.Limits.UserLicenseStorageKb,
+            ["additionalCapacity"] = call.Tenant.Limits.AdditionalStorageKb,
             ["total"] = call.Tenant.StorageQuotaKb(call.Settings),
         },
     });

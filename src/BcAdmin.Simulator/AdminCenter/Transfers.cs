@@ -11,9 +11,8 @@ internal static class Transfers
     private static readonly TimeSpan RunWithin = TimeSpan.FromDays(14);
 
     [Operation("requestEnvironmentTransfer")]
-    public static Reply RequestEnvironmentTransfer(Call call)
+    public static Reply RequestEnvironmentTransfer(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         var destination = Guid.Parse(call.Text("DestinationEntraTenantId")!);
         if (destination == call.Tenant.Id)
             throw Refusal.InvalidInput("DestinationEntraTenantId", "The environment is in that tenant already.");
@@ -57,9 +56,8 @@ internal static class Transfers
     }
 
     [Operation("cancelEnvironmentTransfer")]
-    public static Reply CancelEnvironmentTransfer(Call call)
+    public static Reply CancelEnvironmentTransfer(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         var operation = call.Tenant.Operations.Find(candidate => candidate.Environment == environment && TransferWork.IsOpen(candidate))
             ?? throw NotFound($"{environment.Name} is not on offer, or its transfer has begun.");
 
@@ -100,7 +98,7 @@ internal static class Transfers
         var start = offer.Transfer!.RunAt is { } runAt && runAt > call.Soon() ? runAt : call.Soon();
         var operation = TransferWork.PlanMove(offer, request, source, call.Tenant, name, start, call.Settings);
         operation.Parameters["runAt"] = EnvironmentJson.Time(start);
-        operation.Failure = call.OrderedFailure();
+        operation.Failure = call.InjectedFailure();
         source.Operations.Add(operation.Queue());
         return Reply.Ok(EnvironmentJson.Write(call, operation));
     }

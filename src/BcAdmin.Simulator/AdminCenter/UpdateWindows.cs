@@ -20,9 +20,8 @@ internal static class UpdateWindows
     };
 
     [Operation("setUpdateSettings")]
-    public static Reply SetUpdateSettings(Call call)
+    public static Reply SetUpdateSettings(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         var window = Read(call, environment);
         if (window.Length < UpdateWindow.Shortest)
             throw new Refusal(400, "invalidRange", "The update window must be at least six hours long.") { Target = "Preferred Upgrade Window" };

@@ -11,11 +11,8 @@ internal static class Updates
     private const int DefaultDelayDays = 7;
 
     [Operation("listEnvironmentUpdates")]
-    public static Reply ListEnvironmentUpdates(Call call)
-    {
-        var environment = Environments.Find(call);
-        return Reply.List(call.Tenant.OffersTo(environment).Select(release => Write(call, environment, release)));
-    }
+    public static Reply ListEnvironmentUpdates(Call call, BcEnvironment environment) =>
+        Reply.List(call.Tenant.OffersTo(environment).Select(release => Write(call, environment, release)));
 
     [Operation("selectEnvironmentUpdate")]
     public static Reply SelectEnvironmentUpdate(Call call)
@@ -57,9 +54,8 @@ internal static class Updates
 
     /// <summary>The one update that older versions of the API know of: the selected one, else the next.</summary>
     [Operation("getScheduledUpgrade")]
-    public static Reply GetScheduledUpgrade(Call call)
+    public static Reply GetScheduledUpgrade(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         if (call.Tenant.NextUpdateOf(environment, call.Now) is not { } release)
             return Reply.Null();
 
@@ -82,9 +78,8 @@ internal static class Updates
     }
 
     [Operation("rescheduleUpgrade")]
-    public static Reply RescheduleUpgrade(Call call)
+    public static Reply RescheduleUpgrade(Call call, BcEnvironment environment)
     {
-        var environment = Environments.Find(call);
         call.CheckIdle(environment, "invalidStatusCannotUpdateEnvironment");
         var release = call.Tenant.NextUpdateOf(environment, call.Now)
             ?? throw new Refusal(404, "resourceDoesNotExist", $"No update is on offer for {environment.Name}.");
@@ -127,7 +122,7 @@ internal static class Updates
         var start = environment.StartOf(choice);
         start = start > call.Now ? start : environment.StartOf(choice with { SelectedDateTime = call.Soon() });
         environment.PendingUpdate = UpdateWork.Plan(call.Tenant, environment, release, start, call.Request());
-        environment.PendingUpdate.Failure = call.OrderedFailure();
+        environment.PendingUpdate.Failure = call.InjectedFailure();
     }
 
     private static void SelectOnly(Call call, BcEnvironment environment, Release release)
@@ -163,7 +158,7 @@ internal static class Updates
         {
             var choice = environment.UpdateChoices.GetValueOrDefault(release.Target) ?? new UpdateChoice();
             if (selected)
-                json["updateStatus"] = EnvironmentJson.Spell(call, environment.Status == EnvironmentStatus.Upgrading ? "running" : "scheduled");
+                json["updateStatus"] = EnvironmentJson.WithCasing(call, environment.Status == EnvironmentStatus.Upgrading ? "running" : "scheduled");
             json["scheduleDetails"] = new JsonObject
             {
                 ["latestSelectableDateTime"] = EnvironmentJson.Time(release.LatestSelectable(call.Settings)),

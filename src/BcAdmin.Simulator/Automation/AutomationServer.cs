@@ -90,7 +90,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             throw AutomationError.BadRequest($"Data-Access-Intent: ReadOnly is for reading; {operation.Method} writes.");
 
         var (tenant, root) = (caller.Tenant, address.Root);
-        if (address.Tenant is not null && !tenant.IsCalled(address.Tenant))
+        if (address.Tenant is not null && !tenant.IsNamed(address.Tenant))
             throw Unauthenticated("The token was issued for another tenant than the one in the address.");
 
         lock (tenant.Gate)
@@ -281,7 +281,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
     public static Reply WriteError(Exchange exchange, Refusal refusal)
     {
-        var reply = Reply.Of(refusal.Status, new JsonObject
+        var reply = Reply.Of(refusal, new JsonObject
         {
             ["error"] = new JsonObject
             {
@@ -290,8 +290,6 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             },
         });
         reply.Headers["OData-Version"] = ODataVersion;
-        foreach (var (name, value) in refusal.Headers)
-            reply.Headers[name] = value;
         return reply;
     }
 
@@ -312,6 +310,5 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     /// <summary>Where a call goes.</summary>
     /// <param name="Root">The number of segments that lead to the API, its version included.</param>
     /// <param name="Tenant">The tenant in the path; null where the path has none.</param>
-    /// <param name="Environment">The name of the environment.</param>
     private sealed record Address(int Root, string? Tenant, string Environment);
 }

@@ -89,7 +89,7 @@ internal static class Batch
         var destination = inner.Simulator.Route(inner);
         return destination.OperationId == Itself
             ? (Refuse(call, AutomationError.BadRequest("A batch cannot carry a batch.")), false)
-            : (FrontDoor.ServeWithin(inner, destination), inner.HasCommitted);
+            : (RequestHandler.ServeWithin(inner, destination), inner.HasCommitted);
     }
 
     /// <summary>

@@ -1,19 +1,12 @@
 using BcAdmin.Simulator.Serving;
+using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>Texts that come in the caller's language, as status texts do: a caller that compares them has to request English.</summary>
 internal static class DisplayText
 {
-    private static readonly Dictionary<string, string> Danish = new(StringComparer.Ordinal)
-    {
-        ["Ready"] = "Klar",
-        ["In Process"] = "I gang",
-        ["Finished"] = "Udført",
-        ["Error"] = "Fejl",
-        ["Full User"] = "Fuld bruger",
-        ["Limited User"] = "Begrænset bruger",
-    };
+    private static readonly Dictionary<string, string> Danish = DemoData.Read<Dictionary<string, string>>("danish");
 
     public static bool IsDanish(Call call) =>
         (call.Header("Accept-Language") ?? call.Settings.DisplayLanguage).StartsWith("da", StringComparison.OrdinalIgnoreCase);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml;
 using BcAdmin.Simulator.Serving;
@@ -13,11 +11,7 @@ namespace BcAdmin.Simulator.Automation;
 internal static class Inspection
 {
     /// <summary>The objects that the simulated sets give rights to.</summary>
-    private static readonly (string Type, int Id, string Name)[] Objects =
-    [
-        ("Table Data", 18, "Customer"), ("Table Data", 23, "Vendor"), ("Table Data", 27, "Item"), ("Table Data", 36, "Sales Header"),
-        ("Table Data", 17, "G/L Entry"), ("Page", 21, "Customer Card"), ("Codeunit", 80, "Sales-Post"), ("Report", 4, "Detail Trial Balance"),
-    ];
+    private static readonly AlObject[] Objects = DemoData.Read<AlObject[]>("objects");
 
     [Operation("listUsersPermissions")]
     public static Reply ListUsersPermissions(Call call) => ODataCollection.Answer(call, call.Environment.Users.Select(WriteUser));
@@ -50,7 +44,7 @@ internal static class Inspection
     [Operation("listAggregatePermissionSets")]
     public static Reply ListAggregatePermissionSets(Call call) => ODataCollection.Answer(call, Sets().Select(set => new JsonObject
     {
-        ["id"] = SystemId($"{set.RoleId}/{set.AppId}/{set.Scope}"),
+        ["id"] = StableId.From($"{set.RoleId}/{set.AppId}/{set.Scope}").ToString(),
         ["appId"] = set.AppId.ToString(),
         ["appName"] = set.ExtensionName,
         ["name"] = set.DisplayName,
@@ -66,8 +60,8 @@ internal static class Inspection
         PermissionCatalog.All.Where(set => !set.ExtensionName.Contains("_Exclude_", StringComparison.Ordinal));
 
     /// <summary>The objects of a set. SUPER gives rights to whole types, which have the id 0.</summary>
-    private static IEnumerable<(string Type, int Id, string Name)> ObjectsOf(PermissionSetDefinition set) => set.RoleId == PermissionSet.Super
-        ? Objects.Select(target => target.Type).Distinct(StringComparer.Ordinal).Select(type => (type, 0, ""))
+    private static IEnumerable<AlObject> ObjectsOf(PermissionSetDefinition set) => set.RoleId == PermissionSet.Super
+        ? Objects.Select(target => target.Type).Distinct(StringComparer.Ordinal).Select(type => new AlObject(type, 0, ""))
         : Objects;
 
     private static BcUser FindUser(Call call) => call.Environment.Users.Find(user => user.SystemId == call.Id("usersPermissionId"))
@@ -147,14 +141,14 @@ internal static class Inspection
         };
     }
 
-    private static JsonObject WriteRight(PermissionSetDefinition set, (string Type, int Id, string Name) target)
+    private static JsonObject WriteRight(PermissionSetDefinition set, AlObject target)
     {
         var isData = target.Type is "Table Data";
         string[] writing = [PermissionSet.Super, "EDIT", "FULL"];
         var writes = isData && writing.Any(word => set.RoleId.Contains(word, StringComparison.Ordinal));
         return new JsonObject
         {
-            ["id"] = SystemId($"{set.RoleId}/{set.AppId}/{set.Scope}/{target.Type}/{target.Id}"),
+            ["id"] = StableId.From($"{set.RoleId}/{set.AppId}/{set.Scope}/{target.Type}/{target.Id}").ToString(),
             ["appId"] = set.AppId.ToString(),
             ["appName"] = set.ExtensionName,
             ["roleId"] = set.RoleId,
@@ -172,5 +166,5 @@ internal static class Inspection
         };
     }
 
-    private static string SystemId(string key) => new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 16)).ToString();
+    private sealed record AlObject(string Type, int Id, string Name);
 }

@@ -13,7 +13,6 @@ namespace BcAdmin.Simulator.Automation;
 internal static partial class ODataCollection
 {
     /// <summary>Answers with the rows that the query asks for.</summary>
-    /// <param name="call">The call of a list operation.</param>
     /// <param name="rows">All rows, each with all its properties, in the order of the key.</param>
     public static Reply Answer(Call call, IEnumerable<JsonObject> rows)
     {

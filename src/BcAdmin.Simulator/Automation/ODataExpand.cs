@@ -6,8 +6,6 @@ namespace BcAdmin.Simulator.Automation;
 /// <summary>$expand: brings along what a navigation property leads to, read as a caller would read it under its own address.</summary>
 internal static class ODataExpand
 {
-    /// <param name="call">The call with the $expand.</param>
-    /// <param name="row">The row that is read.</param>
     /// <param name="path">The row's own path.</param>
     /// <param name="expand">Names of navigation properties, each with options of its own in brackets.</param>
     /// <exception cref="Refusal">400: the type has no such property.</exception>

@@ -26,7 +26,7 @@ internal sealed partial class ODataFilter
 
     private string? Current => _next < _tokens.Count ? _tokens[_next] : null;
 
-    /// <exception cref="Refusal">400 BadRequest_NotFound: the text is no filter, or names a property that the type lacks.</exception>
+    /// <exception cref="Refusal">400 BadRequest_NotFound: the text is not a filter, or names a property that the type lacks.</exception>
     public static Func<JsonObject, bool> Parse(string filter, IReadOnlyDictionary<string, JsonElement> type, string? schemaVersion)
     {
         var tokens = new List<string>();

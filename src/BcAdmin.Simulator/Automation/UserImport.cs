@@ -14,7 +14,7 @@ internal static class UserImport
     {
         Users.Find(call);
         RefuseSecond(call);
-        if (call.OrderedFailure() is { } failure)
+        if (call.InjectedFailure() is { } failure)
             throw AutomationError.Dialog(failure);
 
         call.Environment.AddUsers(call.Tenant.LicensedPeople);
@@ -35,7 +35,7 @@ internal static class UserImport
             Description = "Import of people from Microsoft 365",
             StartsOn = start,
             EndsOn = start + call.World.Clock.Scaled(JobSec),
-            Failure = call.OrderedFailure(),
+            Failure = call.InjectedFailure(),
             Succeeded = () => environment.AddUsers(tenant.LicensedPeople),
         };
         environment.Jobs.Add(job);

@@ -5,7 +5,7 @@ using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Users of an environment. They are the environment's, whatever company is in the path; nobody is created or deleted here.</summary>
+/// <summary>Users of an environment. They are the environment's, whatever company is in the path, and cannot be created or deleted here.</summary>
 internal static class Users
 {
     [Operation("listUsers")]

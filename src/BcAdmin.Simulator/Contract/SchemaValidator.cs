@@ -25,8 +25,6 @@ internal sealed class SchemaValidator(ApiContract contract)
 {
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
 
-    /// <param name="value">What is checked.</param>
-    /// <param name="schema">What it is checked against.</param>
     /// <param name="direction">Which way it travels.</param>
     /// <param name="subject">How messages call the value itself.</param>
     public IReadOnlyList<Violation> Validate(JsonNode? value, JsonElement schema, Direction direction, string subject = "The body")

@@ -13,12 +13,7 @@ internal sealed record ContractOperationAnswer(string OperationId, string Api, s
 
 /// <summary>The state of a world at a glance.</summary>
 internal sealed record Summary(
-    string Scenario,
-    DateTimeOffset Now,
-    double TimeScale,
-    Settings Settings,
-    TokenPolicy Tokens,
-    JsonArray Faults,
+    string Scenario, DateTimeOffset Now, double TimeScale, Settings Settings, TokenPolicy Tokens, JsonArray Faults,
     IReadOnlyList<TenantSummary> Tenants)
 {
     public static Summary Of(World world)
@@ -29,12 +24,8 @@ internal sealed record Summary(
 }
 
 internal sealed record TenantSummary(
-    Guid TenantId,
-    string Domain,
-    IReadOnlyList<EnvironmentSummary> Environments,
-    IReadOnlyList<OperationSummary> Operations,
-    IReadOnlyList<UserSummary> Users,
-    IReadOnlyList<AppSummary> Apps)
+    Guid TenantId, string Domain, IReadOnlyList<EnvironmentSummary> Environments, IReadOnlyList<OperationSummary> Operations,
+    IReadOnlyList<UserSummary> Users, IReadOnlyList<AppSummary> Apps)
 {
     public static TenantSummary Of(World world, Tenant tenant)
     {
@@ -55,12 +46,8 @@ internal sealed record TenantSummary(
 internal sealed record EnvironmentSummary(string Name, string Type, string Status, Version Version, int Companies, int Users)
 {
     public static EnvironmentSummary Of(BcEnvironment environment) => new(
-        environment.Name,
-        environment.Type.ToString(),
-        environment.Status.ToString(),
-        environment.Version,
-        environment.Companies.Count,
-        environment.Users.Count);
+        environment.Name, environment.Type.ToString(), environment.Status.ToString(), environment.Version,
+        environment.Companies.Count, environment.Users.Count);
 }
 
 internal sealed record OperationSummary(Guid Id, string Type, OperationStatus Status, string EnvironmentName)
@@ -73,18 +60,8 @@ internal sealed record UserSummary(string UserName, string Role);
 
 /// <param name="Environments">The word <c>all</c>, or a list of names.</param>
 internal sealed record AppSummary(
-    string ClientId,
-    string Name,
-    IReadOnlyList<string> Roles,
-    bool Consented,
-    bool Authorized,
-    object Environments,
-    bool CompaniesVisible,
-    IReadOnlyList<string> PermissionSets,
-    bool ManagedIdentity,
-    bool SecretExpired,
-    int Certificates,
-    IReadOnlyList<FederatedSummary> Federated)
+    string ClientId, string Name, IReadOnlyList<string> Roles, bool Consented, bool Authorized, object Environments, bool CompaniesVisible,
+    IReadOnlyList<string> PermissionSets, bool ManagedIdentity, bool SecretExpired, int Certificates, IReadOnlyList<FederatedSummary> Federated)
 {
     public static AppSummary Of(AppRegistration app) => new(
         app.ClientId,

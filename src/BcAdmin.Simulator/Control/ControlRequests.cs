@@ -16,20 +16,9 @@ internal sealed record DeviceCodeRequest(string? UserCode, string? User, string?
 
 /// <summary>An app to create, or what to change about one. Members that are null stay as they are.</summary>
 internal sealed record AppRequest(
-    string? TenantId,
-    string? ClientId,
-    string? Name,
-    string? Secret,
-    bool? SecretExpired,
-    string? CertificatePem,
-    List<FederatedCredential>? Federated,
-    List<string>? Roles,
-    bool? Consented,
-    bool? Authorized,
-    JsonNode? Environments,
-    bool? CompaniesVisible,
-    List<string>? PermissionSets,
-    bool? ManagedIdentity) : IControlRequest<AppRequest>
+    string? TenantId, string? ClientId, string? Name, string? Secret, bool? SecretExpired, string? CertificatePem,
+    List<FederatedCredential>? Federated, List<string>? Roles, bool? Consented, bool? Authorized, JsonNode? Environments,
+    bool? CompaniesVisible, List<string>? PermissionSets, bool? ManagedIdentity) : IControlRequest<AppRequest>
 {
     /// <exception cref="JsonException">certificatePem is not a certificate.</exception>
     public KeyCredential? ReadCertificate()

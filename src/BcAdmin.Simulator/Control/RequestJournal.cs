@@ -28,7 +28,7 @@ internal sealed class RequestJournal(string? path)
             {
                 try
                 {
-                    // Opened for each line and for nobody else, so that lines of several simulators do not mix.
+                    // Opened for each line, and exclusively, so that lines of several simulators do not mix.
                     using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None);
                     file.Write(line);
                     return;

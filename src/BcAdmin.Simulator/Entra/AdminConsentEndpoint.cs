@@ -32,7 +32,7 @@ internal static class AdminConsentEndpoint
                     : SignIn.Redirect(redirect, isFragment: false, [.. EntraError.ToFields(refusal), ("state", form["state"])]);
             }
 
-            (found.FindApp(clientId) ?? found.LetIn(application, now, exchange.World.Settings.NewAppsAreSetUp)).Consent(now);
+            (found.FindApp(clientId) ?? found.AddServicePrincipal(application, now, exchange.World.Settings.NewAppsAreSetUp)).Consent(now);
             return redirect is null
                 ? SignIn.Page("<p>You have consented for your organization. You may close this page.</p>")
                 : SignIn.Redirect(redirect, isFragment: false, ("admin_consent", "True"), ("tenant", found.Id.ToString()), ("state", form["state"]));

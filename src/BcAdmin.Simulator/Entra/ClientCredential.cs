@@ -12,11 +12,8 @@ namespace BcAdmin.Simulator.Entra;
 /// <summary>How an app proves who it is: a secret, an assertion signed with its certificate, or the assertion of an issuer that it trusts.</summary>
 internal static class ClientCredential
 {
-    /// <param name="exchange">The request.</param>
     /// <param name="tenantSegment">The tenant as the path names it.</param>
-    /// <param name="app">The app; null for one that nobody knows: then anything will do.</param>
-    /// <param name="clientId">The app's client id.</param>
-    /// <param name="form">The posted form.</param>
+    /// <param name="app">The app; null for an unknown one, for which any credential is accepted.</param>
     /// <param name="required">Whether there must be a credential; public clients send none.</param>
     public static void Check(Exchange exchange, string tenantSegment, AppRegistration? app, string clientId, SignInForm form, bool required)
     {

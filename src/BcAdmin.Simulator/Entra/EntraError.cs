@@ -7,10 +7,8 @@ namespace BcAdmin.Simulator.Entra;
 /// <summary>The errors of the sign-in endpoints, in their OAuth shape with the AADSTS number in the description.</summary>
 internal static class EntraError
 {
-    /// <param name="status">HTTP status.</param>
     /// <param name="error">OAuth error, such as invalid_client.</param>
     /// <param name="number">AADSTS number.</param>
-    /// <param name="message">Text after the number.</param>
     public static Refusal Of(int status, string error, int number, string message) =>
         new(status, error, message) { Target = number.ToString(CultureInfo.InvariantCulture) };
 
@@ -31,7 +29,7 @@ internal static class EntraError
         var number = refusal.Target is null ? (int?)null : int.Parse(refusal.Target, CultureInfo.InvariantCulture);
         var text = number is null ? refusal.Message : $"AADSTS{number}: {refusal.Message}";
 
-        var reply = Reply.Of(refusal.Status, new JsonObject
+        return Reply.Of(refusal, new JsonObject
         {
             ["error"] = refusal.Code,
             ["error_description"] = $"{text}\r\nTrace ID: {trace}\r\nCorrelation ID: {correlation}\r\nTimestamp: {timestamp}",
@@ -41,8 +39,5 @@ internal static class EntraError
             ["correlation_id"] = correlation.ToString(),
             ["error_uri"] = number is null ? null : $"https://login.microsoftonline.com/error?code={number}",
         });
-        foreach (var (name, value) in refusal.Headers)
-            reply.Headers[name] = value;
-        return reply;
     }
 }

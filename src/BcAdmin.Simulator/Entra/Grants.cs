@@ -18,7 +18,7 @@ internal enum DeviceCodeState
     Declined,
 }
 
-/// <summary>A device code that waits for somebody to type its user code.</summary>
+/// <summary>A device code that waits for a user to enter its user code.</summary>
 internal sealed class DeviceCode
 {
     public required string Code { get; init; }

@@ -52,16 +52,10 @@ internal static class ManagedIdentity
             : $"No user-assigned managed identity has the client id {clientId}.");
     }
 
-    public static Reply Refuse(Refusal refusal)
+    public static Reply Refuse(Refusal refusal) => Reply.Of(refusal, new JsonObject
     {
-        var reply = Reply.Of(refusal.Status, new JsonObject
-        {
-            ["statusCode"] = refusal.Status,
-            ["message"] = refusal.Message,
-            ["correlationId"] = Guid.NewGuid().ToString(),
-        });
-        foreach (var (name, value) in refusal.Headers)
-            reply.Headers[name] = value;
-        return reply;
-    }
+        ["statusCode"] = refusal.Status,
+        ["message"] = refusal.Message,
+        ["correlationId"] = Guid.NewGuid().ToString(),
+    });
 }

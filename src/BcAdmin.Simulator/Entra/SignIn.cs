@@ -32,7 +32,7 @@ internal static class SignIn
             $"Tenant '{segment}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.");
     }
 
-    /// <summary>The app as the tenant lets it in; null for an app that nobody knows and that open sign-in lets pass.</summary>
+    /// <summary>The app as the tenant has it; null for an unknown app that open sign-in accepts.</summary>
     /// <exception cref="Refusal">AADSTS700016: the app is not in this tenant. AADSTS7000229: it is, but has no service principal.</exception>
     public static AppRegistration? FindApp(World world, Tenant tenant, string clientId)
     {
@@ -113,13 +113,8 @@ internal static class SignIn
     }
 
     /// <summary>The delegated permissions that a token for the person will carry.</summary>
-    /// <param name="exchange">The request.</param>
-    /// <param name="tenant">The tenant that the token is for.</param>
     /// <param name="app">The app; null for a client of Microsoft's own, or one that open sign-in lets pass.</param>
-    /// <param name="clientId">The app's client id.</param>
-    /// <param name="account">The person.</param>
-    /// <param name="scope">What was asked for.</param>
-    /// <exception cref="Refusal">AADSTS65001: nobody consented to the app in this tenant. AADSTS90094: an administrator has to.</exception>
+    /// <exception cref="Refusal">AADSTS65001: the app has no consent in this tenant. AADSTS90094: an administrator has to consent.</exception>
     public static IReadOnlyList<string> ScopesFor(
         Exchange exchange, Tenant tenant, AppRegistration? app, string clientId, Account account, string scope)
     {
@@ -147,7 +142,7 @@ internal static class SignIn
         if (asked.Length == 0 || asked.Any(part => part.EndsWith("/.default", StringComparison.Ordinal) || ResourceOf(part) == part.TrimEnd('/')))
             return [.. resource.Scopes.Select(known => known.Name)];
 
-        // These clients ask for what they need, and the person consents on the page that nobody sees here.
+        // These clients ask for what they need, and the user consents on a page that is not shown here.
         DirectoryPermission[] named = [.. asked.Select(Find)];
         if (named.Any(permission => permission.NeedsAdmin) && !account.GlobalAdministrator)
             throw EntraError.Of(400, "access_denied", 90094, "Admin consent is required for the permissions requested by this application.");

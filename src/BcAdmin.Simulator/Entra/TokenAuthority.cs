@@ -83,9 +83,7 @@ internal sealed class TokenAuthority : IDisposable
     }
 
     /// <summary>Who the bearer of the request's token is; null with the problem if the token is not accepted.</summary>
-    /// <param name="exchange">The request.</param>
     /// <param name="api">The API that was called, for which the token has to be.</param>
-    /// <param name="problem">Why the token is not accepted.</param>
     public Caller? FindCaller(Exchange exchange, DirectoryResource api, out string? problem)
     {
         if (Bearer(exchange) is not { } token)

@@ -208,7 +208,7 @@ internal static class TokenEndpoint
         };
         if (exchange.World.Settings.UpnInTokens)
             claims["upn"] = account.UserName;
-        // Only somebody from elsewhere has an identity provider besides the issuer.
+        // Only a user of another tenant has an identity provider besides the issuer.
         if (account.HomeTenantId != tenant.Id)
             claims["idp"] = $"https://sts.windows.net/{account.HomeTenantId}/";
 
@@ -242,7 +242,7 @@ internal static class TokenEndpoint
         lock (tenant.Gate)
         {
             var api = exchange.Simulator.FindResource(resource);
-            // An app that open sign-in lets pass may do everything; to an API that nobody knows, no app has permissions.
+            // An app that open sign-in accepts may do everything; for an unknown API, no app has permissions.
             string[] roles = api is null ? [] : app is null ? [.. api.Roles.Select(role => role.Name)] : [.. app.RolesFor(api)];
             // An unknown app has no service principal; its object id follows from its client id.
             var objectId = app?.ObjectId ?? StableId.From($"{tenant.Id}/{clientId}");
@@ -268,14 +268,10 @@ internal static class TokenEndpoint
     private static TokenAnswer Issue(Exchange exchange, JsonObject claims, SignInForm form)
     {
         var (policy, now) = (exchange.World.TokenPolicy, exchange.World.Clock.UtcNow);
-        var answer = new TokenAnswer
-        {
-            ExpiresIn = policy.LifetimeSec + policy.ClientSlackSec,
-            AccessToken = exchange.Simulator.Tokens.Issue(claims, now, policy.LifetimeSec),
-        };
-        var issued = now.ToUnixTimeSeconds();
+        var (lifetime, issued) = (policy.LifetimeSec + policy.ClientSlackSec, now.ToUnixTimeSeconds());
+        var token = exchange.Simulator.Tokens.Issue(claims, now, policy.LifetimeSec);
         return form.IsVersion1
-            ? answer with { ExpiresOn = issued + answer.ExpiresIn, NotBefore = issued, Resource = claims["aud"]!.GetValue<string>() }
-            : answer;
+            ? new TokenAnswer("Bearer", lifetime, lifetime, issued + lifetime, issued, claims["aud"]!.GetValue<string>(), token)
+            : new TokenAnswer("Bearer", lifetime, lifetime, ExpiresOn: null, NotBefore: null, Resource: null, token);
     }
 }

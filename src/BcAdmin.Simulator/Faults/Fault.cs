@@ -23,7 +23,7 @@ internal enum FaultKind
     /// <summary>The body breaks off in the middle.</summary>
     Truncate,
 
-    /// <summary>The body is no valid JSON.</summary>
+    /// <summary>The body is not valid JSON.</summary>
     Malformed,
 
     /// <summary>An HTML error page, as a gateway sends it.</summary>
@@ -32,20 +32,20 @@ internal enum FaultKind
     /// <summary>The right body under the type text/plain.</summary>
     WrongContentType,
 
-    /// <summary>The body trickles.</summary>
+    /// <summary>The body comes slowly.</summary>
     SlowDrip,
 
     /// <summary>The long-running operation that the call starts is going to fail.</summary>
     FailOperation,
 
-    /// <summary>All access tokens issued so far lose their worth with this call.</summary>
+    /// <summary>All access tokens issued so far are revoked.</summary>
     RevokeToken,
 
     /// <summary>The access token of this call has expired, earlier than the client was told.</summary>
     ExpireToken,
 }
 
-/// <summary>A fault that strikes calls of an operation: the next one, the next few, each, or some by chance.</summary>
+/// <summary>A fault of calls of an operation: of the next one, the next few, each, or some by chance.</summary>
 internal sealed class Fault
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -61,16 +61,16 @@ internal sealed class Fault
     /// <summary>An operationId, with * and ? as wildcards; the sign-in endpoints (token, deviceCode, authorize) only by their full name.</summary>
     public string Operation { get; init; } = "*";
 
-    /// <summary>Strikes only calls about this app; for operations that have one in their path or upload.</summary>
+    /// <summary>Applies only to calls about this app; for operations that have one in their path or upload.</summary>
     public Guid? AppId { get; init; }
 
-    /// <summary>How often it strikes; 0 for every time until it is taken away.</summary>
+    /// <summary>The number of calls that it applies to; 0 for every call until it is removed.</summary>
     public int Count { get; init; } = 1;
 
-    /// <summary>Chance from 0 to 1 with which a matching call is struck.</summary>
+    /// <summary>The probability, from 0 to 1, that it applies to a matching call.</summary>
     public double Probability { get; init; } = 1;
 
-    /// <summary>Seed of the chance, so that a run can be repeated.</summary>
+    /// <summary>Seed of the random sequence, so that a run can be repeated.</summary>
     public int Seed { get; init; }
 
     public int StatusCode { get; init; }
@@ -90,19 +90,20 @@ internal sealed class Fault
 
     public int BytesPerSec { get; init; } = 100;
 
-    /// <summary>How often it has struck.</summary>
-    public int Struck { get; private set; }
+    /// <summary>The number of calls that it applied to.</summary>
+    [JsonPropertyName("struck")]
+    public int HitCount { get; private set; }
 
     [JsonIgnore]
-    public bool IsSpent => Count > 0 && Struck >= Count;
+    public bool IsSpent => Count > 0 && HitCount >= Count;
 
-    /// <summary>Whether the work is done as ever and only the way back is bad.</summary>
+    /// <summary>Whether the work is done and only the response is changed.</summary>
     [JsonIgnore]
-    public bool SpoilsAnswer =>
+    public bool ChangesAnswer =>
         Kind is FaultKind.DropAfter or FaultKind.Truncate or FaultKind.Malformed or FaultKind.WrongContentType or FaultKind.SlowDrip;
 
     /// <summary>All kinds but those that act within an operation.</summary>
-    public static bool OnTheWire(Fault fault) => fault.Kind != FaultKind.FailOperation;
+    public static bool ActsOnCall(Fault fault) => fault.Kind != FaultKind.FailOperation;
 
     /// <exception cref="JsonException">Not a fault; the message says why.</exception>
     public static Fault Parse(JsonNode? node)
@@ -117,8 +118,8 @@ internal sealed class Fault
 
     public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, Json)!;
 
-    /// <summary>Whether this call is struck. Counts it if so; the caller holds the list's lock.</summary>
-    public bool TryStrike(string operationId, bool isApi)
+    /// <summary>Whether it applies to this call, which is counted then. The caller holds the lock of the list.</summary>
+    public bool TryMatch(string operationId, bool isApi)
     {
         var wild = Operation.Contains('*', StringComparison.Ordinal) || Operation.Contains('?', StringComparison.Ordinal);
         var named = wild
@@ -137,7 +138,7 @@ internal sealed class Fault
 #pragma warning restore CA5394
         }
 
-        Struck++;
+        HitCount++;
         return true;
     }
 
@@ -176,7 +177,7 @@ internal sealed class Fault
     }
 }
 
-/// <summary>The faults that lie in wait, in the order they were laid: the first that fits strikes.</summary>
+/// <summary>The faults, in the order in which they were added: the first that matches a call applies to it.</summary>
 internal sealed class FaultList
 {
     private readonly List<Fault> _faults = [];
@@ -193,13 +194,13 @@ internal sealed class FaultList
             _faults.Clear();
     }
 
-    public Fault? Strike(string operationId, bool isApi, Func<Fault, bool> ofKind)
+    public Fault? Match(string operationId, bool isApi, Func<Fault, bool> ofKind)
     {
         lock (_faults)
-            return _faults.Find(fault => ofKind(fault) && fault.TryStrike(operationId, isApi));
+            return _faults.Find(fault => ofKind(fault) && fault.TryMatch(operationId, isApi));
     }
 
-    /// <summary>Spent ones too, so that a test can see what struck.</summary>
+    /// <summary>Includes spent ones, so that a test can see how often they applied.</summary>
     public JsonArray ToJson()
     {
         lock (_faults)

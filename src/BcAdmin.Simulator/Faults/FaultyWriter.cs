@@ -2,7 +2,7 @@ using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator.Faults;
 
-/// <summary>Writes a good answer badly.</summary>
+/// <summary>Writes an answer with a fault of the connection or of the body.</summary>
 internal static class FaultyWriter
 {
     public static async Task WriteAsync(HttpContext http, Reply reply, Fault fault)

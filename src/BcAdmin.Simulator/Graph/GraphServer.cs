@@ -97,7 +97,7 @@ internal sealed partial class GraphServer(SimulatedService simulator)
 
     private static Reply Refuse(Exchange exchange, Refusal refusal)
     {
-        var reply = Reply.Of(refusal.Status, new JsonObject
+        var reply = Reply.Of(refusal, new JsonObject
         {
             ["error"] = new JsonObject
             {
@@ -111,8 +111,6 @@ internal sealed partial class GraphServer(SimulatedService simulator)
                 },
             },
         });
-        foreach (var (name, value) in refusal.Headers)
-            reply.Headers[name] = value;
         return Sign(exchange, reply);
     }
 
@@ -134,7 +132,7 @@ internal sealed record GraphRoute(string Method, string Path, string OperationId
         [.. _path.Zip(segments).Where(pair => pair.First is "{id}").Select(pair => pair.Second)];
 }
 
-/// <summary>A call of Graph by somebody who may make it. The lock of the tenants is held.</summary>
+/// <summary>A call of Graph by a caller that has the permission. The lock of the tenants is held.</summary>
 internal sealed record GraphCall(Exchange Exchange, Caller Caller, DateTimeOffset Now, IReadOnlyList<string> Keys)
 {
     public Tenant Tenant => Caller.Tenant;

@@ -39,7 +39,8 @@ internal static class ServicePrincipals
 
         if (application.Owner is null || application.Owner != call.Caller.ObjectId)
             call.RequireAdministrator();
-        return GraphQuery.AnswerOne(call, Set, Write(tenant.LetIn(application, call.Now, call.Exchange.World.Settings.NewAppsAreSetUp)), 201);
+        var app = tenant.AddServicePrincipal(application, call.Now, call.Exchange.World.Settings.NewAppsAreSetUp);
+        return GraphQuery.AnswerOne(call, Set, Write(app), 201);
     }
 
     public static Reply Delete(GraphCall call)

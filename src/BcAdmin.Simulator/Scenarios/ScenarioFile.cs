@@ -55,7 +55,7 @@ internal sealed record ScenarioFile
 /// <summary>The scenario named by the user cannot be played; the message says why.</summary>
 internal sealed class ScenarioException(string message) : Exception(message);
 
-internal sealed record TenantEntry
+internal sealed record TenantEntry : TenantLimits
 {
     public required Guid TenantId { get; init; }
 
@@ -65,18 +65,6 @@ internal sealed record TenantEntry
     public int Repeat { get; init; } = 1;
 
     public List<string> ApplicationFamilies { get; init; } = ["BusinessCentral"];
-
-    public int ProductionQuota { get; init; } = 1;
-
-    public int SandboxQuota { get; init; } = 3;
-
-    public long DefaultStorageKb { get; init; } = 83_886_080;
-
-    public long UserLicenseStorageKb { get; init; } = 31_457_280;
-
-    public long AdditionalStorageKb { get; init; } = 4_194_304;
-
-    public bool PaidSubscription { get; init; } = true;
 
     public List<EntraGroup> Groups { get; init; } = [];
 
@@ -100,12 +88,7 @@ internal sealed record TenantEntry
         var tenant = new Tenant(id, domain)
         {
             ApplicationFamilies = [.. ApplicationFamilies],
-            ProductionQuota = ProductionQuota,
-            SandboxQuota = SandboxQuota,
-            DefaultStorageKb = DefaultStorageKb,
-            UserLicenseStorageKb = UserLicenseStorageKb,
-            AdditionalStorageKb = AdditionalStorageKb,
-            PaidSubscription = PaidSubscription,
+            Limits = this,
             Groups = [.. Groups],
             LicensedPeople = [.. LicensedPeople],
             PowerPlatformEnvironments = [.. PowerPlatformEnvironments],

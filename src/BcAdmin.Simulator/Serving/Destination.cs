@@ -26,12 +26,6 @@ internal sealed class Destination
     public required Func<Refusal, Reply> Refuse { get; init; }
 
     /// <summary>An address of the service that is in no contract: with one verb, for callers that have signed in.</summary>
-    /// <param name="exchange">The request.</param>
-    /// <param name="operationId">The simulator's own name.</param>
-    /// <param name="method">The verb.</param>
-    /// <param name="refuse">Writes a refusal.</param>
-    /// <param name="unauthenticated">Makes the refusal of a request without a valid token from the problem.</param>
-    /// <param name="wrongVerb">The refusal of another verb.</param>
     /// <param name="serve">Serves the request. Runs under the lock of the tenants.</param>
     public static Destination OutsideContract(
         Exchange exchange,

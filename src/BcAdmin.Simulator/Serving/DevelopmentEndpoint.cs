@@ -28,7 +28,7 @@ internal static class DevelopmentEndpoint
 
     private static Reply Publish(Exchange exchange, Caller caller, string environmentName, string? tenant)
     {
-        if (caller.Kind == CallerKind.App || (tenant is not null && !caller.Tenant.IsCalled(tenant)))
+        if (caller.Kind == CallerKind.App || (tenant is not null && !caller.Tenant.IsNamed(tenant)))
             throw new Refusal(401, "Unauthorized", "The development endpoint takes users of the tenant, not apps.");
 
         var environment = caller.Tenant.FindEnvironment(environmentName)

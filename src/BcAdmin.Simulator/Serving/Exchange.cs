@@ -84,10 +84,7 @@ internal sealed class Exchange
     }
 
     /// <summary>A request that this one carries in its body: from the same caller to the same world.</summary>
-    /// <param name="method">Its HTTP method.</param>
-    /// <param name="target">Its path and query.</param>
     /// <param name="headers">Its own headers. Who asks, and in which language, is taken from here.</param>
-    /// <param name="body">Its JSON body; null for none.</param>
     public Exchange Within(string method, string target, IEnumerable<KeyValuePair<string, string>> headers, JsonNode? body)
     {
         var path = target.Split('?')[0];

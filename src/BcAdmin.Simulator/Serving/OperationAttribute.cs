@@ -1,10 +1,12 @@
 using System.Reflection;
 using BcAdmin.Simulator.Contract;
+using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>
-/// Marks a static method <c>Reply Name(Call call)</c> that plays an operation of a contract. The namespace tells which contract:
+/// Marks a static method <c>Reply Name(Call call)</c>, or <c>Reply Name(Call call, BcEnvironment environment)</c> for one that begins with the
+/// environment of the path, that plays an operation of a contract. The namespace tells which contract:
 /// classes in AdminCenter/ play the Admin Center API, classes in Automation/ the Automation API.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
@@ -36,11 +38,20 @@ internal static class OperationTable
                             $"{type.Name}.{method.Name} plays {attribute.OperationId}, which the {api} contract does not have.");
                     }
 
-                    table.Add((api, attribute.OperationId), method.CreateDelegate<OperationHandler>());
+                    table.Add((api, attribute.OperationId), ToHandler(method));
                 }
             }
         }
 
         return table;
+    }
+
+    private static OperationHandler ToHandler(MethodInfo method)
+    {
+        if (method.GetParameters().Length == 1)
+            return method.CreateDelegate<OperationHandler>();
+
+        var play = method.CreateDelegate<Func<Call, BcEnvironment, Reply>>();
+        return call => play(call, AdminCenter.Environments.Find(call));
     }
 }

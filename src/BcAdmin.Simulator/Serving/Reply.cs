@@ -83,6 +83,9 @@ internal sealed class Reply(int status) : IResult
         Body = JsonSerializer.SerializeToUtf8Bytes(json, Plain),
     };
 
+    /// <summary>A refusal, in the shape that the area gives it.</summary>
+    public static Reply Of(Refusal refusal, JsonNode json) => Of(refusal.Status, json, refusal.Headers);
+
     /// <summary>The same answer with a member that no contract names in every object, as a newer service may send.</summary>
     public Reply WithExtraMembers()
     {
@@ -136,9 +139,6 @@ internal sealed class Reply(int status) : IResult
 }
 
 /// <summary>A call that is refused. Each area writes it in its own error shape.</summary>
-/// <param name="status">HTTP status.</param>
-/// <param name="code">The service's error code.</param>
-/// <param name="message">Why, in words.</param>
 internal sealed class Refusal(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;

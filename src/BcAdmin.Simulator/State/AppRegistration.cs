@@ -23,7 +23,7 @@ internal sealed class AppRegistration
     /// <summary>Delegated permissions that an administrator granted, or a user for themselves.</summary>
     public List<DelegatedGrant> DelegatedGrants { get; } = [];
 
-    /// <summary>Whether anybody consented to anything. Without it an app's tokens carry no roles and people cannot sign in to it.</summary>
+    /// <summary>Whether there is any consent. Without it an app's tokens carry no roles and users cannot sign in to it.</summary>
     public bool IsConsented => RoleAssignments.Count + DelegatedGrants.Count > 0;
 
     /// <summary>Whether the client id is on the tenant's list of authorized Microsoft Entra apps.</summary>
@@ -81,7 +81,6 @@ internal sealed class AppRegistration
     /// <summary>Lets the application ask for other roles, and gives or takes back the consent.</summary>
     /// <param name="roles">The roles; null for those that it asks for now.</param>
     /// <param name="consented">Whether an administrator consents; null to keep it so.</param>
-    /// <param name="now">The time.</param>
     public void ChangeConsent(IEnumerable<string>? roles, bool? consented, DateTimeOffset now)
     {
         var consents = consented ?? IsConsented;
@@ -105,7 +104,6 @@ internal sealed record RoleAssignment(DirectoryResource Resource, DirectoryPermi
 }
 
 /// <summary>Delegated permissions that an app was granted: Microsoft Graph's oAuth2PermissionGrant.</summary>
-/// <param name="Resource">The API.</param>
 /// <param name="PrincipalId">The one person it is for; null for all of the tenant (AllPrincipals).</param>
 internal sealed record DelegatedGrant(DirectoryResource Resource, Guid? PrincipalId)
 {

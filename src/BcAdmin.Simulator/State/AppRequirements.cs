@@ -1,9 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
 /// <summary>An app that has to be handled before another one can be.</summary>
-/// <param name="AppId">Which app.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Publisher">Its publisher.</param>
 /// <param name="Version">The version to reach, or that goes.</param>
 /// <param name="Kind">What has to be done with it, as in <see cref="AppWork"/>.</param>
 internal sealed record AppRequirement(Guid AppId, string Name, string Publisher, Version Version, string Kind);

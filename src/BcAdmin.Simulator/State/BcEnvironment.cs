@@ -169,10 +169,8 @@ internal sealed class BcEnvironment
     }
 
     /// <summary>Copies the content of another environment, apps in place of its own, as a copy or a restore does.</summary>
-    /// <param name="source">The other one.</param>
     /// <param name="moment">As it was then, as far as that is known; null for a copy.</param>
     /// <param name="now">When the copy or restore was asked for.</param>
-    /// <param name="installed">The apps to install.</param>
     /// <param name="published">The apps that are published besides, without being installed.</param>
     public void TakeContent(
         BcEnvironment source, DateTimeOffset? moment, DateTimeOffset now, IEnumerable<InstalledApp> installed, IEnumerable<InstalledApp> published)
@@ -211,7 +209,6 @@ internal sealed class BcEnvironment
     }
 
     /// <summary>Deletes it softly: it can be recovered for a while, under a name with the time of its deletion.</summary>
-    /// <param name="at">The time.</param>
     /// <param name="suffixDigits">The number of digits of the time in the name.</param>
     public void SoftDelete(DateTimeOffset at, int suffixDigits)
     {

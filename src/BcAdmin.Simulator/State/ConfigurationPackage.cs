@@ -9,7 +9,7 @@ namespace BcAdmin.Simulator.State;
 internal sealed record RapidStartFile(
     string Code, string PackageName, int LanguageId, string ProductVersion, bool ExcludeConfigurationTables, int Tables, int Records)
 {
-    /// <summary>Why it is no package; null for a good one.</summary>
+    /// <summary>Why it is not a package; null for a valid one.</summary>
     public string? Problem { get; private init; }
 
     /// <summary>Reads a .rapidstart file: gzipped XML whose root DataList has a list for each table, with some settings and the records.</summary>
@@ -74,7 +74,7 @@ internal sealed record PackageTask(DateTimeOffset? StartsOn, TimeSpan Duration, 
 }
 
 /// <summary>
-/// A configuration package of a company. How far its tasks are follows from the time alone, so it needs nobody to move it on:
+/// A configuration package of a company. How far its tasks are follows from the time alone:
 /// read it through <see cref="At"/>.
 /// </summary>
 internal sealed record ConfigurationPackage

@@ -164,11 +164,7 @@ internal sealed class EnvironmentOperation
 }
 
 /// <summary>Who asked for an operation, and when.</summary>
-/// <param name="TenantId">The tenant that it was asked for in.</param>
-/// <param name="CreatedOn">When it was asked for.</param>
-/// <param name="ListedFrom">From when lists show it.</param>
 /// <param name="CreatedBy">User name, or client id of an app.</param>
-/// <param name="CreatorPrincipalType">User or App.</param>
 internal sealed record OperationRequest(
     Guid TenantId, DateTimeOffset CreatedOn, DateTimeOffset ListedFrom, string CreatedBy, string CreatorPrincipalType);
 

@@ -11,7 +11,7 @@ internal static class PermissionCatalog
     public static IEnumerable<PermissionSetDefinition> Find(string roleId) =>
         All.Where(set => set.RoleId.Equals(roleId, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The definition of a set that somebody holds.</summary>
+    /// <summary>The definition of an assigned set.</summary>
     public static PermissionSetDefinition? Of(AssignedPermissionSet assigned) =>
         Find(assigned.RoleId).FirstOrDefault(set => set.AppId == assigned.AppId && set.Scope == assigned.Scope)
         ?? Find(assigned.RoleId).FirstOrDefault();

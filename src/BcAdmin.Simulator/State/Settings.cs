@@ -13,7 +13,7 @@ internal sealed record Settings
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
-    /// <summary>Unknown tenants and client ids are welcome, so that other people's clients work at once. Known ones are always checked.</summary>
+    /// <summary>Unknown tenants and client ids are accepted, so that other clients work at once. Known ones are always checked.</summary>
     public bool OpenSignIn { get; init; } = true;
 
     /// <summary>Access tokens of users have the claim upn; some flows leave it out.</summary>

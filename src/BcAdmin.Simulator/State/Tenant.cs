@@ -3,7 +3,7 @@ using System.Globalization;
 namespace BcAdmin.Simulator.State;
 
 /// <summary>
-/// A Microsoft Entra tenant with its Business Central environments. Whoever reads or changes it holds <see cref="Gate"/>
+/// A Microsoft Entra tenant with its Business Central environments. Code that reads or changes it holds <see cref="Gate"/>
 /// and has let the world advance before.
 /// </summary>
 internal sealed class Tenant(Guid id, string domain)
@@ -22,21 +22,7 @@ internal sealed class Tenant(Guid id, string domain)
     /// <summary>Application families and countries that a delegated administrator opened or closed.</summary>
     public Dictionary<(string Family, string Country), bool> ApplicationAccess { get; } = [];
 
-    public int ProductionQuota { get; init; } = 1;
-
-    public int SandboxQuota { get; init; } = 3;
-
-    /// <summary>KB that come with the subscription.</summary>
-    public long DefaultStorageKb { get; init; } = 83_886_080;
-
-    /// <summary>KB that come with user licences.</summary>
-    public long UserLicenseStorageKb { get; init; } = 31_457_280;
-
-    /// <summary>KB bought on top.</summary>
-    public long AdditionalStorageKb { get; init; } = 4_194_304;
-
-    /// <summary>A trial may not restore or export.</summary>
-    public bool PaidSubscription { get; init; } = true;
+    public required TenantLimits Limits { get; init; }
 
     public List<Account> Accounts { get; } = [];
 
@@ -46,7 +32,7 @@ internal sealed class Tenant(Guid id, string domain)
     /// <summary>Applications that were registered in the tenant.</summary>
     public List<EntraApplication> Applications { get; } = [];
 
-    /// <summary>False for a tenant into which nobody has brought Business Central's own application yet.</summary>
+    /// <summary>False for a tenant that does not have Business Central's own application yet.</summary>
     public bool KnowsBusinessCentral { get; set; } = true;
 
     public List<BcEnvironment> Environments { get; } = [];
@@ -59,7 +45,7 @@ internal sealed class Tenant(Guid id, string domain)
 
     public List<NotificationRecipient> Recipients { get; } = [];
 
-    /// <summary>People with a licence in Microsoft 365 whom no environment knows until it brings them in.</summary>
+    /// <summary>Users with a license in Microsoft 365, unknown to an environment until it imports them.</summary>
     public List<LicensedPerson> LicensedPeople { get; init; } = [];
 
     /// <summary>Security groups in Microsoft Entra ID.</summary>
@@ -69,33 +55,31 @@ internal sealed class Tenant(Guid id, string domain)
 
     public List<ReportedOutage> Outages { get; } = [];
 
-    /// <summary>Client ids on the list of authorized apps that no app of the tenant stands behind.</summary>
-    public HashSet<Guid> AuthorizedStrangers { get; } = [];
+    /// <summary>Client ids on the list of authorized apps for which the tenant has no app.</summary>
+    public HashSet<Guid> AuthorizedClientIds { get; } = [];
 
-    public bool IsCalled(string tenant) =>
+    public bool IsNamed(string tenant) =>
         string.Equals(Domain, tenant, StringComparison.OrdinalIgnoreCase) || (Guid.TryParse(tenant, out var id) && id == Id);
 
     public AppRegistration? FindApp(string clientId) => Apps.Find(app => string.Equals(app.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether a client id is on the list of authorized apps.</summary>
     public bool HasAuthorized(string clientId) =>
-        FindApp(clientId)?.Authorized ?? (Guid.TryParse(clientId, out var id) && AuthorizedStrangers.Contains(id));
+        FindApp(clientId)?.Authorized ?? (Guid.TryParse(clientId, out var id) && AuthorizedClientIds.Contains(id));
 
     public EntraApplication? FindApplication(string clientId) =>
         Applications.Find(application => string.Equals(application.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Gives an application its service principal in the tenant. A client id that was authorized before stays so.</summary>
-    /// <param name="application">The application.</param>
-    /// <param name="now">The time.</param>
+    /// <summary>Adds the service principal of an application to the tenant. A client id that was authorized before stays so.</summary>
     /// <param name="isSetUp">Whether all environments know the app at once.</param>
-    public AppRegistration LetIn(EntraApplication application, DateTimeOffset now, bool isSetUp)
+    public AppRegistration AddServicePrincipal(EntraApplication application, DateTimeOffset now, bool isSetUp)
     {
         var app = new AppRegistration
         {
             Application = application,
             CreatedOn = now,
             Environments = isSetUp ? null : [],
-            Authorized = Guid.TryParse(application.ClientId, out var id) && AuthorizedStrangers.Remove(id),
+            Authorized = Guid.TryParse(application.ClientId, out var id) && AuthorizedClientIds.Remove(id),
         };
         Apps.Add(app);
         return app;
@@ -115,7 +99,7 @@ internal sealed class Tenant(Guid id, string domain)
         application.Require(roles);
         if (!Applications.Contains(application))
             Applications.Add(application);
-        var app = LetIn(application, now, isSetUp: false);
+        var app = AddServicePrincipal(application, now, isSetUp: false);
         app.Consent(now);
         return app;
     }
@@ -175,13 +159,14 @@ internal sealed class Tenant(Guid id, string domain)
 
     /// <summary>The number of environments of a type that the tenant may have.</summary>
     public int EnvironmentQuota(Settings settings, EnvironmentType type) => type == EnvironmentType.Production
-        ? settings.ProductionQuota ?? ProductionQuota
-        : settings.SandboxQuota ?? SandboxQuota;
+        ? settings.ProductionQuota ?? Limits.ProductionQuota
+        : settings.SandboxQuota ?? Limits.SandboxQuota;
 
     public int CountTowardsQuota(EnvironmentType type) =>
         Environments.Count(environment => environment.Type == type && environment.CountsTowardsQuota);
 
-    public long StorageQuotaKb(Settings settings) => settings.StorageQuotaKb ?? DefaultStorageKb + UserLicenseStorageKb + AdditionalStorageKb;
+    public long StorageQuotaKb(Settings settings) =>
+        settings.StorageQuotaKb ?? Limits.DefaultStorageKb + Limits.UserLicenseStorageKb + Limits.AdditionalStorageKb;
 
     public long UsedStorageKb(DateTimeOffset now) =>
         Environments.Where(environment => environment.CountsTowardsQuota).Sum(environment => environment.DatabaseKbAt(now));
@@ -283,9 +268,29 @@ internal sealed class Tenant(Guid id, string domain)
     }
 }
 
+/// <summary>What a tenant may have; soft-deleted environments do not count.</summary>
+internal record TenantLimits
+{
+    public int ProductionQuota { get; init; } = 1;
+
+    public int SandboxQuota { get; init; } = 3;
+
+    /// <summary>KB that come with the subscription.</summary>
+    public long DefaultStorageKb { get; init; } = 83_886_080;
+
+    /// <summary>KB that come with user licenses.</summary>
+    public long UserLicenseStorageKb { get; init; } = 31_457_280;
+
+    /// <summary>KB bought in addition.</summary>
+    public long AdditionalStorageKb { get; init; } = 4_194_304;
+
+    /// <summary>A trial may not restore or export.</summary>
+    public bool PaidSubscription { get; init; } = true;
+}
+
 internal sealed record NotificationRecipient(Guid Id, string Email, string Name);
 
-/// <summary>A person of Microsoft 365 with a licence for Business Central.</summary>
+/// <summary>A user of Microsoft 365 with a license for Business Central.</summary>
 internal sealed record LicensedPerson(string UserName, string DisplayName, string LicenseType = "Full User");
 
 internal sealed record EntraGroup(Guid Id, string DisplayName);

@@ -24,13 +24,8 @@ internal sealed class TransferWork(Guid destinationTenantId, DateTimeOffset? run
         select offer;
 
     /// <summary>The transfer itself: an operation of the source tenant until it has run, of the destination from then on.</summary>
-    /// <param name="offer">The offer that was accepted.</param>
     /// <param name="request">Who offered the environment, and when that was accepted.</param>
-    /// <param name="source">The tenant that has the environment.</param>
-    /// <param name="destination">The tenant that gets it.</param>
     /// <param name="name">The name that it gets there.</param>
-    /// <param name="start">When the move starts.</param>
-    /// <param name="settings">The settings at the time of the acceptance.</param>
     public static EnvironmentOperation PlanMove(
         EnvironmentOperation offer, OperationRequest request, Tenant source, Tenant destination, string name, DateTimeOffset start, Settings settings)
     {

@@ -5,7 +5,7 @@ internal sealed record UpdateWindow(TimeOnly Start, TimeOnly End, TimeZoneInfo Z
 {
     public static readonly TimeSpan Shortest = TimeSpan.FromHours(6);
 
-    /// <summary>From start to end, over midnight if need be. The same time twice is no window.</summary>
+    /// <summary>From start to end, over midnight if need be. The same time twice is not a window.</summary>
     public TimeSpan Length => End - Start;
 
     /// <summary>The window that is open at a moment, or else the next one.</summary>

@@ -7,7 +7,7 @@ internal static class UpdateWork
 {
     private const double UpdateSec = 1800;
 
-    /// <summary>An update that waits for its time. It is no operation of the tenant before it starts.</summary>
+    /// <summary>An update that waits for its time. It is not an operation of the tenant before it starts.</summary>
     public static EnvironmentOperation Plan(
         Tenant tenant, BcEnvironment environment, Release release, DateTimeOffset startsOn, OperationRequest request) => new()
         {

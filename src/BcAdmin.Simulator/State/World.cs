@@ -51,7 +51,7 @@ internal sealed class World
 
     public Tenant DefaultTenant => Tenants[0];
 
-    public Tenant? FindTenant(string tenant) => Tenants.FirstOrDefault(candidate => candidate.IsCalled(tenant));
+    public Tenant? FindTenant(string tenant) => Tenants.FirstOrDefault(candidate => candidate.IsNamed(tenant));
 
     public JsonArray DescribeTenants() => new([.. Tenants.Select(tenant =>
     {

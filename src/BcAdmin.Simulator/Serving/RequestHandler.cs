@@ -5,9 +5,8 @@ using BcAdmin.Simulator.Faults;
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>Receives every request: finds what serves it, logs it, applies delays and faults, and writes the answer.</summary>
-internal sealed class FrontDoor(SimulatedService simulator)
+internal sealed class RequestHandler(SimulatedService simulator)
 {
-    /// <param name="http">The request; routing has looked for an endpoint.</param>
     /// <param name="endpoint">Runs the endpoint that was found.</param>
     public async Task HandleAsync(HttpContext http, RequestDelegate endpoint)
     {
@@ -20,7 +19,7 @@ internal sealed class FrontDoor(SimulatedService simulator)
         }
 
         var destination = http.GetEndpoint()?.Metadata.GetMetadata<Destination>() ?? simulator.Route(exchange);
-        var fault = exchange.World.Faults.Strike(destination.OperationId, destination.IsApi, Fault.OnTheWire);
+        var fault = exchange.World.Faults.Match(destination.OperationId, destination.IsApi, Fault.ActsOnCall);
         var entry = simulator.Log.Begin(exchange, destination, fault);
         try
         {
@@ -45,7 +44,7 @@ internal sealed class FrontDoor(SimulatedService simulator)
     public static Reply ServeWithin(Exchange exchange, Destination destination)
     {
         var simulator = exchange.Simulator;
-        var fault = exchange.World.Faults.Strike(destination.OperationId, destination.IsApi, candidate => candidate.Kind == FaultKind.Status);
+        var fault = exchange.World.Faults.Match(destination.OperationId, destination.IsApi, candidate => candidate.Kind == FaultKind.Status);
         var entry = simulator.Log.Begin(exchange, destination, fault);
         Reply reply;
         try
@@ -86,7 +85,7 @@ internal sealed class FrontDoor(SimulatedService simulator)
 
             var reply = await AnswerAsync(exchange, destination, endpoint, fault);
             Sign(exchange, destination, entry, reply);
-            await (fault is { SpoilsAnswer: true } ? FaultyWriter.WriteAsync(http, reply, fault) : reply.ExecuteAsync(http));
+            await (fault is { ChangesAnswer: true } ? FaultyWriter.WriteAsync(http, reply, fault) : reply.ExecuteAsync(http));
         }
         catch (Refusal tooMany)
         {
@@ -121,7 +120,7 @@ internal sealed class FrontDoor(SimulatedService simulator)
             if (destination.Serve is null)
                 return await Reply.CaptureAsync(exchange.Http, endpoint);
 
-            // After one of the token faults the caller is no longer known, so the request is routed again.
+            // After one of the token faults the token is not accepted, so the request is routed again.
             var isTokenFault = fault?.Kind is FaultKind.RevokeToken or FaultKind.ExpireToken;
             return (isTokenFault ? exchange.Simulator.Route(exchange) : destination).Serve!();
         }
