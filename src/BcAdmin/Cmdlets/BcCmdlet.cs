@@ -142,7 +142,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <param name="where">The company, or all companies.</param>
     /// <param name="action">What an ordinary prompt says.</param>
     /// <param name="force">Whether the user has switched prompts off.</param>
-    private protected bool ConfirmGrant(string roleId, string target, string where, string action, bool force) =>
+    internal bool ConfirmGrant(string roleId, string target, string where, string action, bool force) =>
         PowerfulPermissionSet.Is(roleId) && Prompts(force)
             ? AskDefaultNo(PowerfulPermissionSet.Question(roleId, target, where), $"Grant {roleId.ToUpperInvariant()}")
             : ShouldProcess(target, action);
@@ -222,7 +222,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>Whether the first error ends the command, so that nothing after it may be begun.</summary>
-    protected bool StopsAtErrors => (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference")) is { } action
+    protected internal bool StopsAtErrors => (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference")) is { } action
         && LanguagePrimitives.ConvertTo<ActionPreference>(action) == ActionPreference.Stop;
 
     /// <summary>Whether the current object of the pipeline may be worked on; otherwise its error is written.</summary>

@@ -27,7 +27,8 @@ public class AssemblyConventions
 
     [Fact]
     public void Clients_of_the_service_know_nothing_of_PowerShell() => Rule.Holds(
-        from file in Directory.EnumerateFiles(Repository.PathOf("src", "BcAdmin", "Api"), "*.cs", SearchOption.AllDirectories)
+        from folder in (string[])["Api", "Bulk"]
+        from file in Directory.EnumerateFiles(Repository.PathOf("src", "BcAdmin", folder), "*.cs", SearchOption.AllDirectories)
         from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
         where line.Text.Contains("System.Management.Automation", StringComparison.Ordinal)
         select $"{Path.GetRelativePath(Repository.Root, file)}({line.Number}): {line.Text.Trim()}: only cmdlets use types of PowerShell.");

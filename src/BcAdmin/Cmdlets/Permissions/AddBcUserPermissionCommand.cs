@@ -1,16 +1,24 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation.Bulk;
+using BcAdmin.Bulk;
 using BcAdmin.Cmdlets.Users;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Permissions;
 
-/// <summary>Gives permission sets to a user: listCompanies, listUserPermissions, createUserPermission. What is there already is left as it is.</summary>
+/// <summary>Grants permission sets to a user: listCompanies, listUserPermissions, createUserPermission. Sets that the user has are skipped.</summary>
 [Cmdlet(VerbsCommon.Add, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUserPermission))]
-[AcceptsInput(typeof(BcUserPermission), typeof(BcUser), typeof(BcPermissionSet), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcSecurityGroupPermission), typeof(BcEnvironment))]
-public sealed class AddBcUserPermissionCommand : BcUserCmdlet
+[AcceptsInput(
+    typeof(BcUserPermission), typeof(BcUser), typeof(BcPermissionSet), typeof(BcAccessControl), typeof(BcSecurityGroupMember),
+    typeof(BcSecurityGroupPermission), typeof(BcEnvironment))]
+public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
 {
+    /// <summary>User name, e-mail address or security id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserSecurityId")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string User { get; set; } = string.Empty;
+
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("RoleId")]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
@@ -38,29 +46,37 @@ public sealed class AddBcUserPermissionCommand : BcUserCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private protected override bool SkipsPrompts => Force;
+    private UserPipeline Users => field ??= new(this) { NeedsPermissions = true, WritesObjects = PassThru, SkipsPrompts = Force };
 
-    private protected override bool WritesResults => PassThru;
-
-    private protected override Func<UserItem, Task> Plan()
+    protected override Task ProcessAsync()
     {
-        var (sets, companies, appId, scope) = (PermissionSet, Company is { Length: > 0 } several ? several : [string.Empty], AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
-        return async item =>
+        var companies = Company is { Length: > 0 } several ? several : [string.Empty];
+        var (sets, appId, scope) = (PermissionSet, AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
+        return ChangeAsync(User, connection => Users.AddAsync(connection, Key, User, (lookup, user) =>
+            PlanAsync(lookup, user, companies, company => sets.Select(set => new PermissionGiven(user, set, company, appId, scope)))));
+    }
+
+    protected override Task EndAsync() => Users.EndAsync();
+
+    private static async Task<IReadOnlyList<BulkStep>> PlanAsync(
+        UserLookup lookup, BcUser user, string[] companies, Func<string, IEnumerable<PermissionGiven>> giftsIn)
+    {
+        var steps = new List<BulkStep>();
+        try
         {
+            var held = (await lookup.HeldAsync(user)).ToList();
             foreach (var company in companies)
-            {
-                var name = await item.Group.CompanyNameAsync(company, PipelineStopToken);
-                foreach (var roleId in sets)
-                    Give(item, new PermissionGiven(item.User, roleId, name, appId, scope));
-            }
-        };
+                steps.AddRange(giftsIn(await lookup.CompanyNameAsync(company)).Select(gift => Plan(gift, held)));
+        }
+        catch (BcException exception)
+        {
+            steps.Add(BulkStep.Fail(exception)); // what comes before a company that does not exist is done
+        }
+
+        return steps;
     }
 
-    private void Give(UserItem item, PermissionGiven gift)
-    {
-        if (gift.Find(item.User, item.Held) is { } held)
-            Keep(item, held, $"User {item.User.UserName} has {held} already.");
-        else
-            Change(item, gift.RoleId, gift);
-    }
+    private static BulkStep Plan(PermissionGiven gift, List<BcUserPermission> held) => gift.Find(gift.User, held) is { } permission
+        ? BulkStep.Keep($"User {gift.User.UserName} has {permission} already.", permission)
+        : BulkStep.Plan(gift, gift.RoleId);
 }

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Api.Automation;
-using BcAdmin.Api.Automation.Bulk;
+using BcAdmin.Bulk;
 using BcAdmin.Completion;
 using BcAdmin.Pipeline;
 

@@ -1,17 +1,25 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation.Bulk;
+using BcAdmin.Bulk;
 using BcAdmin.Cmdlets.Users;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Permissions;
 
 /// <summary>Takes permission sets from a user: listCompanies, listUserPermissions, deleteUserPermission. What is gone already is no error.</summary>
-[Cmdlet(VerbsCommon.Remove, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "UserPermissionId")]
+[Cmdlet(
+    VerbsCommon.Remove, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = "UserPermissionId")]
 [AcceptsInput(typeof(BcUserPermission), typeof(BcUser), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcEnvironment))]
-public sealed class RemoveBcUserPermissionCommand : BcUserCmdlet
+public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
 {
-    /// <summary>The assignments of SUPER for all companies, as they were before any change of the group.</summary>
-    private readonly Dictionary<UserGroup, List<Guid>> _supers = [];
+    /// <summary>The assignments of SUPER for all companies, as they were before the changes of a hundred objects.</summary>
+    private readonly Dictionary<BulkEnvironment<UserPlanner>, List<Guid>> _supers = [];
+
+    /// <summary>User name, e-mail address or security id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserSecurityId")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string User { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, ParameterSetName = "UserPermissionId", ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
@@ -28,67 +36,73 @@ public sealed class RemoveBcUserPermissionCommand : BcUserCmdlet
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string[]? Company { get; set; }
 
-    private protected override bool WritesResults => false;
+    private UserPipeline Users => field ??= new(this) { NeedsPermissions = true, BeforePromptAsync = WarnOfLastSuperAsync };
 
-    private protected override Func<UserItem, Task> Plan()
+    protected override Task ProcessAsync()
     {
-        var (id, sets, companies, typed) = (UserPermissionId, PermissionSet, Company, IsTyped(nameof(UserPermissionId)));
-        return async item =>
-        {
-            Func<BcUserPermission, bool> isChosen = id != Guid.Empty
-                ? permission => permission.UserPermissionId == id
-                : await ChooserAsync(item, sets, companies);
-            var chosen = item.Held.Where(isChosen).ToList();
-            if (chosen.Count == 0 && id != Guid.Empty && typed)
-                throw NotFound(item, id);
-            if (chosen.Count == 0)
-                WriteVerbose($"User {item.User.UserName} does not have it.");
-            foreach (var permission in chosen)
-                await item.TryAsync(permission, () => TakeAsync(item, permission));
-        };
+        var (id, isTyped, sets, companies) = (UserPermissionId, IsTyped(nameof(UserPermissionId)), PermissionSet, Company);
+        return ChangeAsync(User, connection => Users.AddAsync(connection, Key, User, (lookup, user) => id == Guid.Empty
+            ? PlanAsync(lookup, user, sets, companies)
+            : PlanAsync(lookup, user, id, isTyped)));
     }
 
-    private async Task<Func<BcUserPermission, bool>> ChooserAsync(UserItem item, string[] sets, string[]? companies)
+    protected override Task EndAsync() => Users.EndAsync();
+
+    private static async Task<IReadOnlyList<BulkStep>> PlanAsync(UserLookup lookup, BcUser user, Guid id, bool isTyped)
     {
-        foreach (var set in sets.Where(set => set.Length > 0 && !item.Held.Any(permission => permission.RoleId.Equals(set, StringComparison.OrdinalIgnoreCase))))
-            await item.Group.CheckPermissionSetAsync(set, WriteVerbose, PipelineStopToken);
-        var chosen = companies is { Length: > 0 }
-            ? await CompanyChoice.ChooseAsync(companies, item.Held.Select(permission => permission.Company), item.Key, () => item.Group.CompaniesAsync(PipelineStopToken))
+        var chosen = (await lookup.HeldAsync(user)).Where(permission => permission.UserPermissionId == id).ToList();
+        return chosen.Count > 0 || !isTyped
+            ? Take(user, chosen)
+            : throw new BcException(ErrorCode.UserPermissionNotFound, $"User {user.UserName} has no permission assignment {id}.")
+            {
+                Target = id,
+                Advice = $"{Commands.GetUserPermission.In(user).With(user.UserName)} lists the assignments.",
+            };
+    }
+
+    private static async Task<IReadOnlyList<BulkStep>> PlanAsync(UserLookup lookup, BcUser user, string[] sets, string[]? companies)
+    {
+        var held = (await lookup.HeldAsync(user)).ToList();
+        foreach (var set in sets.Except(held.Select(permission => permission.RoleId), StringComparer.OrdinalIgnoreCase).Where(set => set.Length > 0))
+            await lookup.CheckPermissionSetAsync(set);
+        HashSet<string> chosen = companies is { Length: > 0 }
+            ? await CompanyChoice.ChooseAsync(companies, held.Select(permission => permission.Company), lookup.Key, lookup.CompaniesAsync)
             : [string.Empty];
-        return permission => sets.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase) && chosen.Contains(permission.Company);
+        return Take(user, held.FindAll(
+            permission => sets.Contains(permission.RoleId, StringComparer.OrdinalIgnoreCase) && chosen.Contains(permission.Company)));
     }
 
-    private static BcException NotFound(UserItem item, Guid id) => new(ErrorCode.UserPermissionNotFound, $"User {item.User.UserName} has no permission assignment {id}.")
-    {
-        Target = id,
-        Advice = $"{Commands.GetUserPermission.In(item.User).With(item.User.UserName)} lists the assignments.",
-    };
+    private static IReadOnlyList<BulkStep> Take(BcUser user, List<BcUserPermission> permissions) => permissions.Count > 0
+        ? permissions.ConvertAll(permission => BulkStep.Plan(new PermissionTaken(user, permission), permission))
+        : [BulkStep.Keep($"User {user.UserName} does not have it.")];
 
-    private async Task TakeAsync(UserItem item, BcUserPermission permission)
+    private async Task WarnOfLastSuperAsync(BulkEnvironment<UserPlanner> environment, UserChange change)
     {
-        if (IsSuper(permission) && await IsLastSuperAsync(item.Group, permission))
-            WriteWarning($"{item.User.UserName} holds the last SUPER of environment {permission.EnvironmentName}: without it nobody there can give rights to others.");
-        Change(item, permission, new PermissionTaken(item.User, permission));
+        if (change is PermissionTaken { Permission: var mine } && IsSuper(mine) && await IsLastSuperAsync(environment, mine))
+        {
+            WriteWarning($"{change.User.UserName} holds the last SUPER of environment {mine.EnvironmentName}: "
+                + "without it nobody there can give rights to others.");
+        }
     }
 
     /// <summary>Whether no other SUPER for all companies stays.</summary>
-    private async Task<bool> IsLastSuperAsync(UserGroup group, BcUserPermission mine)
+    private async Task<bool> IsLastSuperAsync(BulkEnvironment<UserPlanner> environment, BcUserPermission mine)
     {
         try
         {
-            if (!_supers.TryGetValue(group, out var supers))
+            if (!_supers.TryGetValue(environment, out var supers))
             {
                 supers = [];
-                await foreach (var held in group.Automation.ListAllUserPermissionsAsync(PipelineStopToken))
+                await foreach (var held in environment.Automation.ListAllUserPermissionsAsync(PipelineStopToken))
                 {
                     if (IsSuper(held) && held.Company.Length == 0)
                         supers.Add(held.UserPermissionId);
                 }
 
-                _supers.Add(group, supers);
+                _supers.Add(environment, supers);
             }
 
-            var taken = group.Changes.OfType<PermissionTaken>().Select(change => change.Permission.UserPermissionId);
+            var taken = environment.Changes.OfType<PermissionTaken>().Select(change => change.Permission.UserPermissionId);
             return !supers.Except(taken).Any(id => id != mine.UserPermissionId);
         }
         catch (BcApiException exception) when (!exception.IsTransient)

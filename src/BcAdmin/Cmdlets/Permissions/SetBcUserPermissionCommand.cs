@@ -1,16 +1,22 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation.Bulk;
+using BcAdmin.Bulk;
 using BcAdmin.Cmdlets.Users;
 using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Permissions;
 
-/// <summary>Swaps the permission set or company of an assignment: getUserPermission, updateUserPermission. Add and Remove are the safer pair.</summary>
+/// <summary>Swaps the permission set or company of an assignment: getUserPermission, updateUserPermission. Add and Remove are safer.</summary>
 [Cmdlet(VerbsCommon.Set, "BcUserPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUserPermission))]
 [AcceptsInput(typeof(BcUserPermission), typeof(BcUser), typeof(BcAccessControl), typeof(BcEnvironment))]
-public sealed class SetBcUserPermissionCommand : BcUserCmdlet
+public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
 {
+    /// <summary>User name, e-mail address or security id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserSecurityId")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string User { get; set; } = string.Empty;
+
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     public Guid UserPermissionId { get; set; }
@@ -44,25 +50,29 @@ public sealed class SetBcUserPermissionCommand : BcUserCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override Task BeginAsync() => PermissionSet is null && Company is null && AppId is null && Scope is null
-        ? throw new BcException(ErrorCode.InvalidArgument, "Nothing to change: name -PermissionSet, -Company, -AppId or -Scope.")
-        : Task.CompletedTask;
+    private UserPipeline Users =>
+        field ??= new(this) { NeedsPermissions = true, WritesObjects = PassThru, SkipsPrompts = Force, Explain = AdviseForce };
 
-    private protected override bool WritesResults => PassThru;
-
-    private protected override bool SkipsPrompts => Force;
-
-    private protected override BcException Explain(BcException error) => AdviseForce(error);
-
-    private protected override Func<UserItem, Task> Plan()
+    protected override Task BeginAsync()
     {
-        var (id, read) = (UserPermissionId, ETag);
-        return async item =>
-        {
-            var permission = item.Held.FirstOrDefault(held => held.UserPermissionId == id)
-                ?? await item.Group.Automation.GetUserPermissionAsync(item.User.UserSecurityId, id, PipelineStopToken); // which says what is wrong with it
-            var company = Company is null ? null : await item.Group.CompanyNameAsync(Company, PipelineStopToken);
-            Change(item, item.Name, new PermissionChanged(item.User, permission, new(PermissionSet, company, AppId, Scope), Force ? "*" : read ?? permission.ETag ?? "*"));
-        };
+        if (PermissionSet is null && Company is null && AppId is null && Scope is null)
+            throw new BcException(ErrorCode.InvalidArgument, "Nothing to change: name -PermissionSet, -Company, -AppId or -Scope.");
+        return Task.CompletedTask;
+    }
+
+    protected override Task ProcessAsync()
+    {
+        var (id, etag) = (UserPermissionId, Force ? "*" : ETag);
+        return ChangeAsync(User, connection => Users.AddAsync(connection, Key, User, (lookup, user) => PlanAsync(lookup, user, id, etag)));
+    }
+
+    protected override Task EndAsync() => Users.EndAsync();
+
+    private async Task<IReadOnlyList<BulkStep>> PlanAsync(UserLookup lookup, BcUser user, Guid id, string? etag)
+    {
+        var permission = (await lookup.HeldAsync(user)).FirstOrDefault(held => held.UserPermissionId == id)
+            ?? await lookup.Automation.GetUserPermissionAsync(user.UserSecurityId, id, PipelineStopToken); // fails with the reason
+        var company = Company is null ? null : await lookup.CompanyNameAsync(Company);
+        return [BulkStep.Plan(new PermissionChanged(user, permission, new(PermissionSet, company, AppId, Scope), etag))];
     }
 }

@@ -1,17 +1,47 @@
 using System.Management.Automation;
+using BcAdmin.Bulk;
+using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Users;
 
 /// <summary>Stops a user from signing in: listUsers, updateUser. One that is disabled already is left as it is.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUser))]
-[AcceptsInput(typeof(BcUser), typeof(BcUserPermission), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcUserImportResult), typeof(BcEnvironment))]
-public sealed class DisableBcUserCommand : BcUserUpdateCmdlet
+[AcceptsInput(
+    typeof(BcUser), typeof(BcUserPermission), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcUserImportResult),
+    typeof(BcEnvironment))]
+public sealed class DisableBcUserCommand : BcEnvironmentCmdlet
 {
-    private protected override void Plan(UserItem item, string etag)
+    /// <summary>User name, e-mail address or security id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserSecurityId")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string User { get; set; } = string.Empty;
+
+    /// <summary>The state that the user was read in; comes with the object. Without it, the state at the moment.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    public string? ETag { get; set; }
+
+    /// <summary>Overwrites what others have changed since.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AdviseForce };
+
+    protected override Task ProcessAsync()
     {
-        if (string.Equals(item.User.ContactEmail, item.Connection.Account, StringComparison.OrdinalIgnoreCase))
-            throw new BcException(ErrorCode.InvalidArgument, $"User {item.User.UserName} is the account that this runs as.") { Target = item.Name };
-        ChangeState(item, etag, "Disabled", "Disable");
+        var etag = Force ? "*" : ETag;
+        return ChangeAsync(User, connection => Users.AddAsync(connection, Key, User, user => IsCaller(user, connection)
+            ? throw new BcException(ErrorCode.InvalidArgument, $"User {user.UserName} is the account that this runs as.")
+            : UserChanged.ToState(user, "Disabled", etag, "Disable")));
     }
+
+    protected override Task EndAsync() => Users.EndAsync();
+
+    private static bool IsCaller(BcUser user, BcConnection connection) =>
+        string.Equals(user.ContactEmail, connection.Account, StringComparison.OrdinalIgnoreCase);
 }

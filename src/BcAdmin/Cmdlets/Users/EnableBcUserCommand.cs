@@ -1,12 +1,42 @@
 using System.Management.Automation;
+using BcAdmin.Bulk;
+using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Users;
 
 /// <summary>Lets a user sign in: listUsers, updateUser. One that is enabled already is left as it is.</summary>
 [Cmdlet(VerbsLifecycle.Enable, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcUser))]
-[AcceptsInput(typeof(BcUser), typeof(BcUserPermission), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcUserImportResult), typeof(BcEnvironment))]
-public sealed class EnableBcUserCommand : BcUserUpdateCmdlet
+[AcceptsInput(
+    typeof(BcUser), typeof(BcUserPermission), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcUserImportResult),
+    typeof(BcEnvironment))]
+public sealed class EnableBcUserCommand : BcEnvironmentCmdlet
 {
-    private protected override void Plan(UserItem item, string etag) => ChangeState(item, etag, "Enabled", "Enable");
+    /// <summary>User name, e-mail address or security id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserSecurityId")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string User { get; set; } = string.Empty;
+
+    /// <summary>The state that the user was read in; comes with the object. Without it, the state at the moment.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    public string? ETag { get; set; }
+
+    /// <summary>Overwrites what others have changed since.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AdviseForce };
+
+    protected override Task ProcessAsync()
+    {
+        var etag = Force ? "*" : ETag;
+        return ChangeAsync(User, connection => Users.AddAsync(connection, Key, User, user => UserChanged.ToState(user, "Enabled", etag, "Enable")));
+    }
+
+    protected override Task EndAsync() => Users.EndAsync();
 }

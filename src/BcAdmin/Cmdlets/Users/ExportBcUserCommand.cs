@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BcAdmin.Api.Automation;
-using BcAdmin.Api.Automation.Bulk;
+using BcAdmin.Bulk;
 using BcAdmin.Completion;
 using BcAdmin.Pipeline;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using BcAdmin.Api;
 using BcAdmin.Api.Automation;
-using BcAdmin.Api.Automation.Bulk;
+using BcAdmin.Bulk;
 using BcAdmin.Completion;
 using BcAdmin.Operations;
 using BcAdmin.Pipeline;
@@ -17,9 +17,11 @@ namespace BcAdmin.Cmdlets.Users;
 [OutputType(typeof(BcUserImportResult))]
 public sealed class ImportBcUserCommand : BcConnectedCmdlet
 {
-    private readonly List<EnvironmentImport> _imports = [];
+    private readonly List<BulkItem<UserRow>> _rows = [];
     private readonly SortedSet<string> _unknownColumns = new(StringComparer.OrdinalIgnoreCase);
-    private int _rows;
+    private readonly HashSet<(BcConnection, EnvironmentKey)> _failed = [];
+    private CountProgress? _progress;
+    private int _written;
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "InputObject", ValueFromPipelineByPropertyName = true)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path")]
@@ -86,109 +88,112 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
 
         if (Sync)
         {
-            foreach (var import in _imports)
-                await SyncAsync(import);
+            foreach (var (connection, environment) in _rows.Select(row => (row.Connection, row.Environment)).Distinct())
+                await SyncAsync(connection, environment);
         }
 
-        // Each environment has its own limits, so they are read and changed side by side. Questions are asked one after the other in between.
-        await Task.WhenAll(_imports.Select(import => GuardAsync(import.Key.Name, () => import.PlanAsync(Automation(import.Connection, import.Key), PipelineStopToken))));
-        foreach (var import in _imports.Where(import => import.Plan is not null))
-            await GuardAsync(import.Key.Name, () => DecideAsync(import));
-        using var progress = new CountProgress(this, "Changing users", _imports.Sum(import => import.Changes.Count));
-        await Task.WhenAll(_imports.Select(import => GuardAsync(import.Key.Name, () => ChangeAsync(import, progress))));
+        try
+        {
+            await new BulkRun<UserRow>
+            {
+                Connect = Automation,
+                PlanAsync = environment => UserPlan.PlanAsync(environment, row => row.ToWish(), Exact, PipelineStopToken),
+                Review = Review,
+                ConfirmAsync = (environment, change) => Task.FromResult(ShouldProcess(change.User.Describe(environment.Connection), change.Action)),
+                Begin = changes => _progress = new CountProgress(this, "Changing users", changes),
+                CompleteAsync = CompleteAsync,
+                Write = Write,
+                StopsAtErrors = StopsAtErrors,
+                BatchSize = BatchSize,
+                IsAtomic = Atomic,
+            }.RunAsync(_rows, PipelineStopToken);
+        }
+        finally
+        {
+            _progress?.Dispose();
+        }
     }
 
-    private async Task SyncAsync(EnvironmentImport import)
+    private void Take(UserRow row)
     {
-        UserImport.RefuseApp(import.Connection);
-        if (!ShouldProcess($"environment {import.Key} (tenant {import.Connection.Name})", "Bring in people from Microsoft 365"))
+        _rows.Add(new(OneConnection(), new EnvironmentKey(ApplicationFamily, Environment), row.User, row));
+        _unknownColumns.UnionWith(row.Others.Select(column => column.Name));
+    }
+
+    private async Task SyncAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        UserImport.RefuseApp(connection);
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", "Bring in people from Microsoft 365"))
             return;
 
-        var automation = Automation(import.Connection, import.Key);
+        var automation = Automation(connection, environment);
         await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))
         {
-            if (await UserImport.StartAsync(
-                import.Connection, automation, user.UserSecurityId, synchronous: false, WriteVerbose, PipelineStopToken) is { } job)
+            if (await UserImport.StartAsync(connection, automation, user.UserSecurityId, false, WriteVerbose, PipelineStopToken) is { } job)
             {
-                var tracker = new OperationTracker(this, import.Connection, TimeSpan.FromSeconds(OperationTracker.DefaultTimeoutSec));
-                await tracker.SuccessAsync(job, $"Bringing in people to {import.Key}");
+                var tracker = new OperationTracker(this, connection, TimeSpan.FromSeconds(OperationTracker.DefaultTimeoutSec));
+                await tracker.SuccessAsync(job, $"Bringing in people to {environment}");
             }
 
             return; // any user will do
         }
     }
 
-    private void Take(UserRow row)
+    /// <summary>Prompts once for what -Exact takes away, and once for powerful permission sets. What is declined is taken out of the plan.</summary>
+    private IReadOnlyList<BulkItem<UserRow>> Review(IReadOnlyList<BulkItem<UserRow>> rows)
     {
-        var connection = OneConnection();
-        var key = new EnvironmentKey(ApplicationFamily, Environment);
-        var import = _imports.Find(known => known.Connection == connection && known.Key == key);
-        if (import is null)
-            _imports.Add(import = new EnvironmentImport(connection, key));
-        import.Add(row, ++_rows);
-        _unknownColumns.UnionWith(row.Others.Select(column => column.Name));
+        var taken = Changes(rows, change => change is PermissionTaken);
+        if (taken.Count > 0 && !Force && !IsWhatIf && !Ask(DescribeTaken(rows[0].Environment, taken), "Take permission sets away"))
+            rows = [.. rows.Select(row => row with { Steps = [.. row.Steps.Where(step => step.Change is not PermissionTaken)] })];
+
+        var grants = Changes(rows, IsPowerful);
+        return grants.Count == 0 || !Prompts(Force) || AskDefaultNo(DescribeGrants(rows[0], grants), "Grant SUPER or SECURITY")
+            ? rows
+            : [.. rows.Select(row => row with { Steps = [.. row.Steps.Select(DeclinePowerful)] })];
     }
 
-    /// <summary>Asks for each change. One that is declined, or only planned, is taken out.</summary>
-    private Task DecideAsync(EnvironmentImport import)
+    private static BulkStep DeclinePowerful(BulkStep step) => IsPowerful(step.Change) ? step with { State = StepState.Declined } : step;
+
+    private static List<UserChange> Changes(IReadOnlyList<BulkItem<UserRow>> rows, Func<UserChange, bool> isWanted) =>
+        [.. rows.SelectMany(row => row.Steps).Select(step => step.Change).OfType<UserChange>().Where(isWanted)];
+
+    private static bool IsPowerful(UserChange? change) => PowerfulPermissionSet.Is(change?.Grant?.RoleId);
+
+    private static string DescribeTaken(EnvironmentKey environment, List<UserChange> taken)
     {
-        if (Exact)
-        {
-            var surplus = import.AddSurplus();
-            if (surplus.Permissions > 0 && !Force && !IsWhatIf
-                && !Ask(string.Create(CultureInfo.InvariantCulture, $"-Exact takes {surplus.Permissions} permission sets away from {surplus.Users} users of environment {import.Key} that no row names. Go on?"), "Take permission sets away"))
-            {
-                import.DropSurplus();
-            }
-        }
-
-        var grants = import.Rows.SelectMany(row => row.Changes).Where(change => PowerfulPermissionSet.Is(change.Grant?.RoleId)).ToList();
-        var isGranted = grants.Count == 0 || !Prompts(Force) || AskDefaultNo(Describe(import, grants), "Grant SUPER or SECURITY");
-        foreach (var row in import.Rows)
-        {
-            var agreed = row.Changes.Where(change => (isGranted || !PowerfulPermissionSet.Is(change.Grant?.RoleId)) && ShouldProcess(change.User.Describe(import.Connection), change.Action)).ToList();
-            if (IsWhatIf && row.Changes.Count > 0)
-                row.Plan();
-            row.Keep(agreed);
-        }
-
-        return Task.CompletedTask;
+        var users = taken.DistinctBy(change => change.User.UserSecurityId).Count();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"-Exact takes {taken.Count} permission sets away from {users} users of environment {environment} that no row names. Go on?");
     }
 
-    private static string Describe(EnvironmentImport import, List<UserChange> grants)
+    private static string DescribeGrants(BulkItem<UserRow> row, List<UserChange> grants)
     {
         var users = grants.Select(grant => grant.User.UserName).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
         var names = string.Join(", ", users.Take(10)) + (users.Count > 10 ? ", …" : "");
-        return $"The rows grant {string.Join(" and ", grants.Select(grant => grant.Grant!.Value.RoleId.ToUpperInvariant()).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))}, "
-            + $"which gives full control of data or permissions, in environment {import.Key} (tenant {import.Connection.Name}).\n"
+        var sets = grants.Select(grant => grant.Grant!.Value.RoleId.ToUpperInvariant())
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        return $"The rows grant {string.Join(" and ", sets)}, which gives full control of data or permissions, "
+            + $"in environment {row.Environment} (tenant {row.Connection.Name}).\n"
             + $"Users ({users.Count}): {names}\nDo you want to grant it?";
     }
 
-    private async Task ChangeAsync(EnvironmentImport import, CountProgress progress)
+    /// <summary>The rows need no objects of the service, and there may be many.</summary>
+    private Task<SettledChange> CompleteAsync(BulkEnvironment<UserRow> environment, SettledChange settled, CancellationToken cancellationToken)
     {
-        var written = 0;
-        Write();
-        if (import.Plan is not null && import.Changes is { Count: > 0 } changes)
-        {
-            var runner = new UserChangeRunner(Automation(import.Connection, import.Key), import.Connection.Access.MaxConcurrentCalls, BatchSize, Atomic);
-            await foreach (var (change, _, error) in runner.RunAsync(changes, PipelineStopToken))
-            {
-                import.Settle(change, error);
-                progress.Step();
-                Write();
-            }
-        }
+        _progress!.Step();
+        return Task.FromResult(settled with { Found = null });
+    }
 
-        // In the order of the input, each as soon as it and all before it are done.
-        void Write()
-        {
-            for (; written < import.Rows.Count && import.Rows[written].IsSettled; written++)
-            {
-                var row = import.Rows[written];
-                WriteObject(row.Result);
-                if (row.Error is { } error && import.Plan is not null)
-                    WriteError(ErrorRecordFactory.Create(error, row.Result.User));
-            }
-        }
+    /// <summary>Writes the result of a row and its error. The failure of an environment is one error, at its first row.</summary>
+    private void Write(BulkItem<UserRow> row)
+    {
+        WriteObject(row.Source.ToResult(++_written, row, IsWhatIf));
+        if (row.Failure is not { Error: { } error } failure)
+            return;
+        if (!failure.IsOfEnvironment)
+            WriteError(ErrorRecordFactory.Create(error, row.Name));
+        else if (_failed.Add((row.Connection, row.Environment)))
+            WriteError(ErrorRecordFactory.Create(error, row.Environment.Name));
     }
 }

@@ -1,14 +1,23 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation.Bulk;
+using BcAdmin.Bulk;
+using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Users;
 
 /// <summary>Sets the end of access or the contact e-mail of a user: listUsers, updateUser.</summary>
 [Cmdlet(VerbsCommon.Set, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcUser))]
-[AcceptsInput(typeof(BcUser), typeof(BcUserPermission), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcUserImportResult), typeof(BcEnvironment))]
-public sealed class SetBcUserCommand : BcUserUpdateCmdlet
+[AcceptsInput(
+    typeof(BcUser), typeof(BcUserPermission), typeof(BcAccessControl), typeof(BcSecurityGroupMember), typeof(BcUserImportResult),
+    typeof(BcEnvironment))]
+public sealed class SetBcUserCommand : BcEnvironmentCmdlet
 {
+    /// <summary>User name, e-mail address or security id.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("UserSecurityId")]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string User { get; set; } = string.Empty;
+
     [Parameter]
     [DateTransformation]
     public DateTime ExpiryDate { get; set; }
@@ -21,6 +30,20 @@ public sealed class SetBcUserCommand : BcUserUpdateCmdlet
     [ValidateLength(0, 250)]
     public string? ContactEmail { get; set; }
 
+    /// <summary>The state that the user was read in; comes with the object. Without it, the state at the moment.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    public string? ETag { get; set; }
+
+    /// <summary>Overwrites what others have changed since.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, Explain = AdviseForce };
+
     protected override Task BeginAsync()
     {
         if (NeverExpires && ExpiryDate != default)
@@ -30,9 +53,13 @@ public sealed class SetBcUserCommand : BcUserUpdateCmdlet
         return Task.CompletedTask;
     }
 
-    private protected override void Plan(UserItem item, string etag)
+    protected override Task ProcessAsync()
     {
+        var etag = Force ? "*" : ETag;
         DateTimeOffset? expiry = NeverExpires ? UserUpdate.Never : ExpiryDate == default ? null : new DateTimeOffset(ExpiryDate.ToUniversalTime());
-        Change(item, item.Name, new UserChanged(item.User, new UserUpdate { ExpiryDate = expiry, ContactEmail = ContactEmail }, etag));
+        var update = new UserUpdate { ExpiryDate = expiry, ContactEmail = ContactEmail };
+        return ChangeAsync(User, connection => Users.AddAsync(connection, Key, User, user => BulkStep.Plan(new UserChanged(user, update, etag))));
     }
+
+    protected override Task EndAsync() => Users.EndAsync();
 }

@@ -3,7 +3,9 @@ using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Users;
 
-/// <summary>Reads files of rows: CSV here, since Import-Csv knows neither the encodings nor the separators of Excel, and JSON by PowerShell's own means.</summary>
+/// <summary>
+/// Reads files of rows: CSV here, since Import-Csv knows neither the encodings nor the separators of Excel, and JSON with the cmdlet of PowerShell.
+/// </summary>
 internal static class UserFile
 {
     /// <exception cref="BcException">FileNotReadable, or InvalidArgument for a file of another kind.</exception>
@@ -11,7 +13,11 @@ internal static class UserFile
     {
         ".CSV" => [.. CsvFile.Read(file).Select(ToObject)],
         ".JSON" => ReadJson(cmdlet, file),
-        _ => throw new BcException(ErrorCode.InvalidArgument, $"{file} is neither .csv nor .json.") { Target = file, Advice = "Import-Csv reads other files: Import-Csv FILE | Import-BcUser ENVIRONMENT." },
+        _ => throw new BcException(ErrorCode.InvalidArgument, $"{file} is neither .csv nor .json.")
+        {
+            Target = file,
+            Advice = "Import-Csv reads other files: Import-Csv FILE | Import-BcUser ENVIRONMENT.",
+        },
     };
 
     private static PSObject ToObject(CsvRow row)

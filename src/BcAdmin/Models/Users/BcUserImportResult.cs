@@ -29,13 +29,13 @@ public sealed class BcUserImportResult
     public string? TenantId { get; internal init; }
 
     /// <summary>Unchanged, Changed, Planned (with -WhatIf), NotFound, Ambiguous or Failed.</summary>
-    public string Status { get; internal set; } = "Unchanged";
+    public string Status { get; internal init; } = "Unchanged";
 
     /// <summary>What was done, or would be, in words.</summary>
-    public string Changes { get; internal set; } = string.Empty;
+    public string Changes { get; internal init; } = string.Empty;
 
     /// <summary>Why it failed, or what else there is to know.</summary>
-    public string Message { get; internal set; } = string.Empty;
+    public string Message { get; internal init; } = string.Empty;
 
     public override string ToString() => $"{User}: {Status}";
 }

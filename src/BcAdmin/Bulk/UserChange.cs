@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using BcAdmin.Api;
+using BcAdmin.Api.Automation;
 
-namespace BcAdmin.Api.Automation.Bulk;
+namespace BcAdmin.Bulk;
 
 /// <summary>One write about one user: a state to reach, so that doing it again does nothing more.</summary>
 internal abstract record UserChange(BcUser User)
@@ -11,8 +13,12 @@ internal abstract record UserChange(BcUser User)
 
     /// <summary>The permission set that the user gains, with its company (empty for all); null where the change grants none.</summary>
     public virtual (string RoleId, string Company)? Grant => null;
+
     /// <summary>The permission set that it assigns; null where it assigns none.</summary>
     public virtual string? AssignedSet => null;
+
+    /// <summary>What it sends, as a value: two changes with the same one are sent once.</summary>
+    public abstract object Call { get; }
 
     /// <summary>The call that does it.</summary>
     /// <param name="id">Its place in the batch.</param>
@@ -32,7 +38,7 @@ internal abstract record UserChange(BcUser User)
 
     internal static string Where(string company) => company.Length == 0 ? "all companies" : $"company {company}";
 
-    protected static Dictionary<string, string> IfMatch(string etag) => new(StringComparer.OrdinalIgnoreCase) { ["If-Match"] = etag };
+    protected static Dictionary<string, string> IfMatch(string? etag) => new(StringComparer.OrdinalIgnoreCase) { ["If-Match"] = etag ?? "*" };
 
     protected string UrlOfUser(Guid company) => $"companies({company})/users({User.UserSecurityId})";
 }
@@ -48,9 +54,12 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
 
     public override (string RoleId, string Company)? Grant => (RoleId, Company);
 
+    public override object Call =>
+        (User.UserSecurityId, RoleId.ToUpperInvariant(), Company.ToUpperInvariant(), AppId, Scope?.ToUpperInvariant());
+
     public override BatchCall ToCall(string id, Guid company) => new(
-        id, "POST", $"{UrlOfUser(company)}/userPermissions", null,
-        JsonSerializer.SerializeToElement(new UserPermissionRequest(RoleId, Company.Length == 0 ? null : Company, AppId, Scope), BcJson.Default.UserPermissionRequest));
+        id, "POST", $"{UrlOfUser(company)}/userPermissions", null, JsonSerializer.SerializeToElement(
+            new UserPermissionRequest(RoleId, Company.Length == 0 ? null : Company, AppId, Scope), BcJson.Default.UserPermissionRequest));
 
     public override bool IsReachedBy(BcApiException refusal) => refusal.Is(ErrorCode.Internal_EntityWithSameKeyExists);
 
@@ -62,20 +71,23 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
 
 /// <summary>updateUserPermission. All of its values are keys: the service renames the row.</summary>
 /// <param name="Wanted">What is null stays as it is.</param>
-/// <param name="ETag">The version that may be overwritten.</param>
-internal sealed record PermissionChanged(BcUser User, BcUserPermission Permission, UserPermissionRequest Wanted, string ETag) : UserChange(User)
+/// <param name="ETag">The version that may be overwritten; null for the one that was read.</param>
+internal sealed record PermissionChanged(BcUser User, BcUserPermission Permission, UserPermissionRequest Wanted, string? ETag) : UserChange(User)
 {
     public override string Action => $"Change {Permission} to {RoleId} in {Where(Company)}";
 
     public override (string RoleId, string Company)? Grant => (RoleId, Company);
+
     public override string? AssignedSet => Wanted.RoleId;
+
+    public override object Call => (User.UserSecurityId, Permission.UserPermissionId, Wanted);
 
     private string RoleId => Wanted.RoleId ?? Permission.RoleId;
 
     private string Company => Wanted.Company ?? Permission.Company;
 
     public override BatchCall ToCall(string id, Guid company) => new(
-        id, "PATCH", $"{UrlOfUser(company)}/userPermissions({Permission.UserPermissionId})", IfMatch(ETag),
+        id, "PATCH", $"{UrlOfUser(company)}/userPermissions({Permission.UserPermissionId})", IfMatch(ETag ?? Permission.ETag),
         JsonSerializer.SerializeToElement(Wanted, BcJson.Default.UserPermissionRequest));
 
     public override BcUserPermission? Find(BcUser user, IEnumerable<BcUserPermission> permissions) => permissions.FirstOrDefault(
@@ -89,8 +101,10 @@ internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission)
 {
     public override string Action => $"Take permission set {Permission.RoleId} in {Where(Permission.Company)}";
 
+    public override object Call => (User.UserSecurityId, Permission.UserPermissionId);
+
     public override BatchCall ToCall(string id, Guid company) =>
-        new(id, "DELETE", $"{UrlOfUser(company)}/userPermissions({Permission.UserPermissionId})", IfMatch(Permission.ETag ?? "*"), null);
+        new(id, "DELETE", $"{UrlOfUser(company)}/userPermissions({Permission.UserPermissionId})", IfMatch(Permission.ETag), null);
 
     public override bool IsReachedBy(BcApiException refusal) => refusal.IsRecordNotFound;
 
@@ -101,18 +115,28 @@ internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission)
 }
 
 /// <summary>updateUser.</summary>
-/// <param name="ETag">The version that may be overwritten; any, since the same values twice do no harm.</param>
-internal sealed record UserChanged(BcUser User, UserUpdate Update, string ETag = "*") : UserChange(User)
+/// <param name="ETag">The version that may be overwritten: * for any, null for the one that was read.</param>
+/// <param name="Verb">What prompts say in place of the values.</param>
+internal sealed record UserChanged(BcUser User, UserUpdate Update, string? ETag, string? Verb = null) : UserChange(User)
 {
-    public override string Action => "Set " + string.Join(", ", new[]
+    public override string Action => Verb ?? "Set " + string.Join(", ", new[]
     {
         Update.State is { } state ? $"state to {state}" : null,
-        Update.ExpiryDate is not { } end ? null : end == UserUpdate.Never ? "access without end" : string.Create(CultureInfo.InvariantCulture, $"end of access to {end.UtcDateTime:u}"),
+        Update.ExpiryDate is not { } end ? null
+            : end == UserUpdate.Never ? "access without end"
+            : string.Create(CultureInfo.InvariantCulture, $"end of access to {end.UtcDateTime:u}"),
         Update.ContactEmail is { } mail ? $"contact e-mail to {(mail.Length == 0 ? "nothing" : mail)}" : null,
     }.OfType<string>());
 
+    /// <summary>The step that enables or disables a user.</summary>
+    public static BulkStep ToState(BcUser user, string state, string? etag, string verb) => user.HasState(state)
+        ? BulkStep.Keep($"User {user.UserName} is {state.ToLowerInvariant()} already.", user)
+        : BulkStep.Plan(new UserChanged(user, new UserUpdate { State = state }, etag, verb));
+
+    public override object Call => (User.UserSecurityId, Update);
+
     public override BatchCall ToCall(string id, Guid company) =>
-        new(id, "PATCH", UrlOfUser(company), IfMatch(ETag), JsonSerializer.SerializeToElement(Update, BcJson.Default.UserUpdate));
+        new(id, "PATCH", UrlOfUser(company), IfMatch(ETag ?? User.ETag), JsonSerializer.SerializeToElement(Update, BcJson.Default.UserUpdate));
 
     public override BcUser? Find(BcUser user, IEnumerable<BcUserPermission> permissions) =>
         (Update.State is not { } state || user.HasState(state))

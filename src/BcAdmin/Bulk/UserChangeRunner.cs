@@ -3,8 +3,10 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading.Channels;
+using BcAdmin.Api;
+using BcAdmin.Api.Automation;
 
-namespace BcAdmin.Api.Automation.Bulk;
+namespace BcAdmin.Bulk;
 
 /// <summary>How a change ended.</summary>
 /// <param name="Found">What shows that it is done; null where the answer has no object.</param>
@@ -12,8 +14,9 @@ namespace BcAdmin.Api.Automation.Bulk;
 internal readonly record struct SettledChange(UserChange Change, BcEnvironmentResource? Found, BcException? Error);
 
 /// <summary>
-/// Does many changes of users as fast as the service allows: in batches, several at once; one change alone is an ordinary call. Where an answer was
-/// lost, it reads what became of the users and does not repeat what is done; what the service put off (429, 503) goes again; what it refused fails alone.
+/// Sends many changes of users as fast as the service allows: in batches, several at once; one change alone is an ordinary call. Where an answer was
+/// lost, it reads what became of the users and does not repeat what is done; what the service put off (429, 503) is sent again; what it refused
+/// fails alone.
 /// </summary>
 /// <param name="automation">The environment.</param>
 /// <param name="parallel">Batches in flight; the service takes five calls of a user at once.</param>
@@ -29,7 +32,8 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
     private readonly Channel<SettledChange> _settled = Channel.CreateUnbounded<SettledChange>();
 
     /// <summary>Each change as soon as it is known how it ended. For one use.</summary>
-    public async IAsyncEnumerable<SettledChange> RunAsync(IReadOnlyList<UserChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<SettledChange> RunAsync(
+        IReadOnlyList<UserChange> changes, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var company = await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -61,7 +65,8 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
     }
 
     /// <summary>A quarter of a second, then half of one, one, two … up to 30, of which between half and all is waited.</summary>
-    private static TimeSpan Backoff(int failures) => TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, failures) / 8) * (0.5 + (Random.Shared.NextDouble() / 2)));
+    private static TimeSpan Backoff(int failures) =>
+        TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, failures) / 8) * (0.5 + (Random.Shared.NextDouble() / 2)));
 
     private IEnumerable<UserChange[]> Batches(IReadOnlyList<UserChange> changes) =>
         atomic ? changes.GroupBy(change => change.User.UserSecurityId).Select(group => group.ToArray()) : changes.Chunk(batchSize);
@@ -105,9 +110,11 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         List<(JsonElement? Body, BcApiException? Error)> answers;
         try
         {
-            answers = await SendAsync([.. piece.Select((change, place) => change.ToCall(place.ToString(CultureInfo.InvariantCulture), company))], cancellationToken).ConfigureAwait(false);
+            var calls = piece.Select((change, place) => change.ToCall(place.ToString(CultureInfo.InvariantCulture), company));
+            answers = await SendAsync([.. calls], cancellationToken).ConfigureAwait(false);
         }
-        catch (BcApiException unknown) when (unknown.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented && piece.Length > 1 && !atomic)
+        catch (BcApiException unknown) when (piece.Length > 1 && !atomic
+            && unknown.Status is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented)
         {
             _takesBatches = false;
             return (piece, unknown);
@@ -127,7 +134,9 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
             : await SettleEachAsync(piece, answers, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The answers in the order of the calls. What goes wrong with all of them throws, and so does what the transport has tried again already.</summary>
+    /// <summary>
+    /// The answers in the order of the calls. What goes wrong with all of them throws, and so does what the transport has tried again already.
+    /// </summary>
     private async Task<List<(JsonElement? Body, BcApiException? Error)>> SendAsync(BatchCall[] calls, CancellationToken cancellationToken)
     {
         if (calls is [var alone])
@@ -242,7 +251,8 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
 
     /// <summary>Surely not done, and worth another try. The token that let a batch in may have ended before its last call.</summary>
     private static bool IsPutOff(BcApiException error) =>
-        error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized } or { IsPassing: true };
+        error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized }
+            or { IsPassing: true };
 
     private static BcApiException Unanswered() => new(ErrorCode.UnexpectedResponse, "The service left calls of a batch without an answer.");
 }

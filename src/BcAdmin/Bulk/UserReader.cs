@@ -1,15 +1,19 @@
 using System.Net;
+using BcAdmin.Api;
+using BcAdmin.Api.Automation;
+using BcAdmin.Pipeline;
 
-namespace BcAdmin.Api.Automation.Bulk;
+namespace BcAdmin.Bulk;
 
-/// <summary>Reads the present state of certain users: several with one call, or each with its own where the service does not take the filter for that.</summary>
+/// <summary>Reads the present state of certain users: several with one call, or each with its own where the service rejects the filter.</summary>
 internal static class UserReader
 {
     /// <summary>More of them make the address of the call too long.</summary>
     private const int UsersOfOneCall = 20;
 
     /// <summary>listUsers, getUser. Those that are gone are missing.</summary>
-    public static async Task<Dictionary<Guid, BcUser>> UsersAsync(AutomationClient automation, IEnumerable<Guid> users, CancellationToken cancellationToken)
+    public static async Task<Dictionary<Guid, BcUser>> UsersAsync(
+        AutomationClient automation, IEnumerable<Guid> users, CancellationToken cancellationToken)
     {
         var found = await ReadAsync(
             users,
@@ -20,18 +24,20 @@ internal static class UserReader
     }
 
     /// <summary>listCompanyUserPermissions, listUserPermissions: what each of them holds directly.</summary>
-    public static async Task<ILookup<Guid, BcUserPermission>> HeldAsync(AutomationClient automation, IEnumerable<Guid> users, CancellationToken cancellationToken)
+    public static async Task<ILookup<Guid, BcUserPermission>> HeldAsync(
+        AutomationClient automation, IEnumerable<Guid> users, CancellationToken cancellationToken)
     {
         var found = await ReadAsync(
             users,
             filter => automation.ListCompanyUserPermissionsAsync(filter, cancellationToken),
             permission => permission.UserSecurityId,
-            id => ToListAsync(automation.ListUserPermissionsAsync(id, cancellationToken))).ConfigureAwait(false);
+            id => automation.ListUserPermissionsAsync(id, cancellationToken).ToListAsync()).ConfigureAwait(false);
         return found.ToLookup(item => item.User, item => item.Row);
     }
 
     /// <summary>A refusal of what was asked, not of who asks, nor for the moment.</summary>
-    public static bool IsRefusedFilter(BcApiException refusal) => refusal is { IsTransient: false, Status: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) };
+    public static bool IsRefusedFilter(BcApiException refusal) =>
+        refusal is { IsTransient: false, Status: not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) };
 
     private static async Task<IEnumerable<(Guid User, T Row)>> ReadAsync<T>(
         IEnumerable<Guid> users, Func<string, IAsyncEnumerable<T>> list, Func<T, Guid> userOf, Func<Guid, Task<List<T>>> readOne)
@@ -44,7 +50,7 @@ internal static class UserReader
                 return await OneAsync(some[0]).ConfigureAwait(false);
             try
             {
-                var rows = await ToListAsync(list(ODataQuery.IsAnyOf("userSecurityId", some)!)).ConfigureAwait(false);
+                var rows = await list(ODataQuery.IsAnyOf("userSecurityId", some)!).ToListAsync().ConfigureAwait(false);
                 return rows.Select(row => (userOf(row), row)).Where(item => some.Contains(item.Item1));
             }
             catch (BcApiException refusal) when (IsRefusedFilter(refusal))
@@ -64,13 +70,5 @@ internal static class UserReader
                 return [];
             }
         }
-    }
-
-    private static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> items)
-    {
-        var list = new List<T>();
-        await foreach (var item in items.ConfigureAwait(false))
-            list.Add(item);
-        return list;
     }
 }

@@ -1,0 +1,145 @@
+using System.Net;
+using BcAdmin.Api;
+using BcAdmin.Api.Automation;
+using BcAdmin.Pipeline;
+
+namespace BcAdmin.Bulk;
+
+/// <summary>Plans the steps for the user of an object of the pipeline, by the values that the parameters had for this object.</summary>
+internal delegate Task<IReadOnlyList<BulkStep>> UserPlanner(UserLookup environment, BcUser user);
+
+/// <summary>
+/// Plans objects of the pipeline about one environment: finds their users, and answers their planners. What several of them need is read once.
+/// </summary>
+/// <param name="earlier">The lookup of the objects before these, whose list of users is still valid.</param>
+/// <param name="log">Receives the reason why something cannot be read.</param>
+internal sealed class UserLookup(
+    AutomationClient automation, EnvironmentKey key, UserLookup? earlier, Action<string> log, CancellationToken stopToken)
+{
+    private readonly Dictionary<string, string> _companyNames = new(StringComparer.OrdinalIgnoreCase) { [string.Empty] = string.Empty };
+    private List<BcUser>? _users = earlier?._users;
+    private Task<ILookup<Guid, BcUserPermission>>? _held;
+    private List<BcCompany>? _companies;
+    private List<string>? _permissionSets;
+
+    public AutomationClient Automation => automation;
+
+    public EnvironmentKey Key => key;
+
+    /// <param name="items">The objects.</param>
+    /// <param name="needsPermissions">Whether the planners need what users hold.</param>
+    public async Task<IReadOnlyList<BulkItem<UserPlanner>>> PlanAsync(IReadOnlyList<BulkItem<UserPlanner>> items, bool needsPermissions)
+    {
+        var found = await FindUsersAsync(items).ConfigureAwait(true);
+        if (needsPermissions)
+            _held = UserReader.HeldAsync(automation, found.Select(item => item.User).OfType<BcUser>().Select(user => user.UserSecurityId), stopToken);
+
+        var planned = new List<BulkItem<UserPlanner>>();
+        foreach (var item in found)
+        {
+            planned.Add(item.User is { } user
+                ? await TryAsync(item, async () => item with { Steps = await item.Source(this, user).ConfigureAwait(true) }).ConfigureAwait(true)
+                : item);
+        }
+
+        return planned;
+    }
+
+    /// <summary>What the user holds directly.</summary>
+    public async Task<IEnumerable<BcUserPermission>> HeldAsync(BcUser user) =>
+        _held is null ? [] : (await _held.ConfigureAwait(true))[user.UserSecurityId];
+
+    /// <summary>The technical name that the service requires, of a name or id; empty for all companies.</summary>
+    public async Task<string> CompanyNameAsync(string company)
+    {
+        if (!_companyNames.TryGetValue(company, out var name))
+            _companyNames.Add(company, name = await automation.CompanyNameAsync(company, stopToken).ConfigureAwait(true));
+        return name;
+    }
+
+    /// <summary>The companies of the environment.</summary>
+    public async Task<List<BcCompany>> CompaniesAsync() =>
+        _companies ??= await automation.ListCompaniesAsync(stopToken).ToListAsync().ConfigureAwait(true);
+
+    /// <summary>Fails for a permission set that the environment does not have.</summary>
+    /// <exception cref="BcException">PermissionSetNotFound.</exception>
+    public async Task CheckPermissionSetAsync(string set)
+    {
+        try
+        {
+            var sets = automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), stopToken);
+            _permissionSets ??= (await sets.ToListAsync().ConfigureAwait(true)).ConvertAll(known => known.RoleId);
+        }
+        catch (BcApiException exception)
+        {
+            log($"The permission sets of environment {key} cannot be read: {exception.Message}");
+            return;
+        }
+
+        if (!_permissionSets.Contains(set, StringComparer.OrdinalIgnoreCase))
+            throw Cmdlets.Permissions.GetBcPermissionSetCommand.NotFound(set, key, _permissionSets);
+    }
+
+    /// <summary>Adds the object to a change that has ended, where the answer has none, and keeps the list of users up to date.</summary>
+    /// <param name="settled">The change.</param>
+    /// <param name="needsObject">Whether the object is written.</param>
+    public async Task<SettledChange> CompleteAsync(SettledChange settled, bool needsObject, CancellationToken cancellationToken)
+    {
+        var (change, found, error) = settled;
+        try
+        {
+            // A permission set that the environment does not have is reported as such.
+            if (error is BcApiException { IsTransient: false, Status: not HttpStatusCode.Forbidden } && change.AssignedSet is { } set)
+                await CheckPermissionSetAsync(set).ConfigureAwait(true);
+            if (error is not null)
+                return settled;
+            if (found is null && (needsObject || change is UserChanged))
+                found = await ReadAsync(change, cancellationToken).ConfigureAwait(true);
+        }
+        catch (BcException unread)
+        {
+            return new(change, null, unread);
+        }
+
+        if (found is BcUser changed && _users?.FindIndex(user => user.UserSecurityId == changed.UserSecurityId) is >= 0 and var place)
+            _users[place] = changed;
+        return settled with { Found = found };
+    }
+
+    private async Task<BcEnvironmentResource?> ReadAsync(UserChange change, CancellationToken cancellationToken)
+    {
+        Guid[] id = [change.User.UserSecurityId];
+        var users = await UserReader.UsersAsync(automation, id, cancellationToken).ConfigureAwait(false);
+        var held = await UserReader.HeldAsync(automation, id, cancellationToken).ConfigureAwait(false);
+        return users.TryGetValue(id[0], out var user) ? change.Find(user, held[id[0]]) : null;
+    }
+
+    /// <summary>Finds users by id with a few calls, and by name in the list of all.</summary>
+    private async Task<List<BulkItem<UserPlanner>>> FindUsersAsync(IReadOnlyList<BulkItem<UserPlanner>> items)
+    {
+        var ids = items.Where(item => Guid.TryParse(item.Name, out _)).Select(item => Guid.Parse(item.Name)).ToList();
+        var byId = ids.Distinct().Count() > 1 ? await UserReader.UsersAsync(automation, ids, stopToken).ConfigureAwait(true) : [];
+        var all = ids.Count == items.Count ? [] : _users ??= await automation.ListUsersAsync(null, stopToken).ToListAsync().ConfigureAwait(true);
+
+        var found = new List<BulkItem<UserPlanner>>();
+        foreach (var item in items)
+            found.Add(await TryAsync(item, async () => item with { User = await FindAsync(item.Name).ConfigureAwait(true) }).ConfigureAwait(true));
+        return found;
+
+        async Task<BcUser> FindAsync(string name) => Guid.TryParse(name, out var id)
+            ? byId.GetValueOrDefault(id) ?? await automation.GetUserAsync(id, stopToken).ConfigureAwait(true) // fails with the reason
+            : UserFinder.Pick(all, name) ?? throw UserFinder.NotFound(name, key, all);
+    }
+
+    private static async Task<BulkItem<UserPlanner>> TryAsync(BulkItem<UserPlanner> item, Func<Task<BulkItem<UserPlanner>>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(true);
+        }
+        catch (BcException exception)
+        {
+            return item.Fail(exception);
+        }
+    }
+}

@@ -1,0 +1,335 @@
+using BcAdmin.Api;
+using BcAdmin.Api.Automation;
+using BcAdmin.Pipeline;
+
+namespace BcAdmin.Bulk;
+
+/// <summary>What one row of an import wants of one user. Null and empty mean: leave alone.</summary>
+internal sealed record UserWish
+{
+    /// <summary>User name, e-mail address or security id.</summary>
+    public required string User { get; init; }
+
+    public string[] PermissionSets { get; init; } = [];
+
+    /// <summary>Names or ids; none for all companies.</summary>
+    public string[] Companies { get; init; } = [];
+
+    public Guid? AppId { get; init; }
+
+    public string? Scope { get; init; }
+
+    public string? State { get; init; }
+
+    public DateTimeOffset? ExpiryDate { get; init; }
+
+    public string? ContactEmail { get; init; }
+
+    /// <summary>Codes or names of the groups that the user should be a member of.</summary>
+    public string[] SecurityGroups { get; init; } = [];
+}
+
+/// <summary>
+/// Plans the rows of an import: compares what they want with the present state of an environment, which is read once. Each row sees what the rows
+/// before it are going to change, so that nothing is planned twice.
+/// </summary>
+internal sealed class UserPlan
+{
+    private readonly EnvironmentKey _environment;
+    private readonly List<BcCompany> _companies;
+    private readonly ILookup<string, BcPermissionSet> _sets;
+    private readonly Dictionary<Guid, BcUser> _byId;
+    private readonly ILookup<string, BcUser> _byName;
+    private readonly ILookup<string, BcUser> _byMail;
+    private readonly Dictionary<Guid, List<BcUserPermission>> _held;
+    private ILookup<string, BcUser> _bySignIn = Array.Empty<BcUser>().ToLookup(_ => string.Empty, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<Guid, List<PermissionGiven>> _named = [];
+    private readonly Dictionary<Guid, UserUpdate> _updates = [];
+    private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Of more users than these, the permissions of all come as one list.</summary>
+    private const int FewUsers = 100;
+
+    private UserPlan(
+        EnvironmentKey environment, List<BcCompany> companies, List<BcPermissionSet> sets, List<BcUser> users,
+        Dictionary<Guid, List<BcUserPermission>> held)
+    {
+        (_environment, _companies, _held) = (environment, companies, held);
+        _sets = sets.ToLookup(set => set.RoleId, StringComparer.OrdinalIgnoreCase);
+        _byId = users.DistinctBy(user => user.UserSecurityId).ToDictionary(user => user.UserSecurityId);
+        _byName = users.ToLookup(user => user.UserName, StringComparer.OrdinalIgnoreCase);
+        _byMail = users.Where(user => !string.IsNullOrEmpty(user.ContactEmail))
+            .ToLookup(user => user.ContactEmail!, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Reads the state of an environment and plans its rows.</summary>
+    /// <param name="wishOf">What a row wants; fails with InvalidArgument where a cell cannot be read.</param>
+    /// <param name="isExact">Also takes away what users hold and no row names.</param>
+    public static async Task<IReadOnlyList<BulkItem<T>>> PlanAsync<T>(
+        BulkEnvironment<T> environment, Func<T, UserWish> wishOf, bool isExact, CancellationToken cancellationToken)
+    {
+        var names = environment.Items.Select(item => item.Name).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var plan = await ReadAsync(environment.Automation, environment.Key, names, cancellationToken).ConfigureAwait(false);
+        var groups = new Dictionary<int, string[]>();
+        var items = environment.Items.ToList();
+        for (var row = 0; row < items.Count; row++)
+        {
+            try
+            {
+                var wish = wishOf(items[row].Source);
+                var changes = plan.Add(wish, out var user);
+                items[row] = items[row] with { User = user, Steps = [.. changes.Select(change => BulkStep.Plan(change))] };
+                if (wish.SecurityGroups.Length > 0)
+                    groups.Add(row, wish.SecurityGroups);
+            }
+            catch (BcException exception)
+            {
+                items[row] = items[row].Fail(exception);
+            }
+        }
+
+        if (isExact)
+            plan.AddSurplus(items);
+        if (groups.Count > 0)
+            await AddGroupNotesAsync(environment.Automation, items, groups, cancellationToken).ConfigureAwait(false);
+        return items;
+    }
+
+    /// <summary>What all users hold directly: listCompanyUserPermissions.</summary>
+    public static async Task<Dictionary<Guid, List<BcUserPermission>>> ReadAllPermissionsAsync(
+        AutomationClient automation, CancellationToken cancellationToken)
+    {
+        var held = new Dictionary<Guid, List<BcUserPermission>>();
+        await foreach (var permission in automation.ListAllUserPermissionsAsync(cancellationToken).ConfigureAwait(false))
+            ListOf(held, permission.UserSecurityId).Add(permission);
+        return held;
+    }
+
+    /// <summary>Reads the state that rows are compared with: listCompanies, listUsers, listPermissionSets, and what the users hold.</summary>
+    private static async Task<UserPlan> ReadAsync(
+        AutomationClient automation, EnvironmentKey environment, IReadOnlyCollection<string> names, CancellationToken cancellationToken)
+    {
+        var companies = await automation.ListCompaniesAsync(cancellationToken).ToListAsync().ConfigureAwait(false);
+        if (companies.Count == 0)
+            await automation.AnyCompanyAsync(cancellationToken).ConfigureAwait(false); // says what an environment without companies means
+        var sets = automation.ListPermissionSetsAsync(null, cancellationToken).ToListAsync();
+        var all = names.Count > FewUsers
+            ? TryReadAllPermissionsAsync(automation, cancellationToken)
+            : Task.FromResult<Dictionary<Guid, List<BcUserPermission>>?>(null);
+        var users = await automation.ListUsersAsync(null, cancellationToken).ToListAsync().ConfigureAwait(false);
+        var held = await all.ConfigureAwait(false);
+        var plan = new UserPlan(environment, companies, await sets.ConfigureAwait(false), users, held ?? []);
+        if (names.Any(name => name.Contains('@', StringComparison.Ordinal) && plan.Candidate(name) is null))
+            await plan.ReadSignInAddressesAsync(automation, cancellationToken).ConfigureAwait(false);
+        if (held is not null)
+            return plan;
+
+        var chosen = names.Select(plan.Candidate).OfType<BcUser>().Select(user => user.UserSecurityId);
+        foreach (var user in await UserReader.HeldAsync(automation, chosen, cancellationToken).ConfigureAwait(false))
+            plan._held[user.Key] = [.. user];
+        return plan;
+    }
+
+    /// <summary>The changes that a row requires.</summary>
+    /// <exception cref="BcException">UserNotFound, AmbiguousUser, PermissionSetNotFound, CompanyNotFound, DuplicateRow, InvalidArgument.</exception>
+    private List<UserChange> Add(UserWish wish, out BcUser user)
+    {
+        user = Find(wish.User);
+        var gifts = Gifts(user, wish);
+        var update = new UserUpdate { State = wish.State, ExpiryDate = wish.ExpiryDate, ContactEmail = wish.ContactEmail };
+        var given = gifts.Select(gift => $"{gift.RoleId}/{gift.Company}/{gift.AppId}/{gift.Scope}").Order(StringComparer.OrdinalIgnoreCase);
+        if (!_seen.Add($"{user.UserSecurityId}|{string.Join('|', given)}|{update}"))
+        {
+            throw new BcException(ErrorCode.DuplicateRow, $"An earlier row says the same of user {user.UserName}.")
+            {
+                Target = wish.User,
+                Advice = "Leave one of them out.",
+            };
+        }
+
+        var earlier = _updates.GetValueOrDefault(user.UserSecurityId) ?? new UserUpdate();
+        if (Contradicts(earlier.State, update.State) || Contradicts(earlier.ContactEmail, update.ContactEmail)
+            || (earlier.ExpiryDate is { } one && update.ExpiryDate is { } other && one != other))
+        {
+            throw new BcException(
+                ErrorCode.InvalidArgument, $"An earlier row wants another state, expiry date or contact e-mail for user {user.UserName}.")
+            {
+                Target = wish.User,
+                Advice = "Say it in one row of the user and leave it blank in the others.",
+            };
+        }
+
+        var changes = new List<UserChange>();
+        if (Needed(user, earlier, update) is { } needed)
+            changes.Add(new UserChanged(user, needed, ETag: "*")); // the same values twice do no harm
+        _updates[user.UserSecurityId] = new UserUpdate
+        {
+            State = earlier.State ?? update.State,
+            ExpiryDate = earlier.ExpiryDate ?? update.ExpiryDate,
+            ContactEmail = earlier.ContactEmail ?? update.ContactEmail,
+        };
+
+        var named = ListOf(_named, user.UserSecurityId);
+        foreach (var gift in gifts)
+        {
+            if (!named.Contains(gift) && gift.Find(user, Held(user)) is null)
+                changes.Add(gift);
+            named.Add(gift);
+        }
+
+        return changes;
+    }
+
+    /// <summary>
+    /// Adds what users hold and no row names, at the first row of each user. Users whose rows name no permission set keep all, and so do users with a
+    /// row that cannot be read: it may name what seems to be too much.
+    /// </summary>
+    private void AddSurplus<T>(List<BulkItem<T>> items)
+    {
+        var unclear = items.Where(item => item.Failure is not null).Select(item => item.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var seen = new HashSet<Guid>();
+        for (var row = 0; row < items.Count; row++)
+        {
+            if (items[row] is { User: { } user } item && seen.Add(user.UserSecurityId) && !unclear.Contains(item.Name))
+                items[row] = item with { Steps = [.. item.Steps, .. Surplus(user).Select(change => BulkStep.Plan(change))] };
+        }
+    }
+
+    private IEnumerable<PermissionTaken> Surplus(BcUser user) => _named.TryGetValue(user.UserSecurityId, out var named) && named.Count > 0
+        ? Held(user).Where(held => !named.Exists(gift => gift.Find(user, [held]) is not null)).Select(held => new PermissionTaken(user, held))
+        : [];
+
+    /// <summary>Notes the groups that users are not a member of. Membership is kept in Entra, so it can be compared only.</summary>
+    private static async Task AddGroupNotesAsync<T>(
+        AutomationClient automation, List<BulkItem<T>> items, Dictionary<int, string[]> groups, CancellationToken cancellationToken)
+    {
+        var groupsOf = new Dictionary<Guid, HashSet<string>>();
+        await foreach (var member in automation.ListSecurityGroupMembersAsync(null, null, cancellationToken).ConfigureAwait(false))
+        {
+            if (!groupsOf.TryGetValue(member.UserSecurityId, out var names))
+                groupsOf.Add(member.UserSecurityId, names = new(StringComparer.OrdinalIgnoreCase));
+            names.UnionWith(new[] { member.SecurityGroupCode, member.SecurityGroupName }.OfType<string>());
+        }
+
+        foreach (var (row, wanted) in groups)
+        {
+            var known = groupsOf.GetValueOrDefault(items[row].User!.UserSecurityId);
+            var missing = wanted.Where(name => known?.Contains(name) != true).ToList();
+            if (missing.Count > 0)
+            {
+                var note = $"Not a member of {string.Join(", ", missing)}: membership is kept in Entra.";
+                items[row] = items[row] with { Steps = [.. items[row].Steps, BulkStep.Keep(note)] };
+            }
+        }
+    }
+
+    private List<BcUserPermission> Held(BcUser user) => _held.TryGetValue(user.UserSecurityId, out var held) ? held : [];
+
+    /// <summary>Null where the service refuses a list of all.</summary>
+    private static async Task<Dictionary<Guid, List<BcUserPermission>>?> TryReadAllPermissionsAsync(
+        AutomationClient automation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAllPermissionsAsync(automation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException refusal) when (UserReader.IsRefusedFilter(refusal))
+        {
+            return null;
+        }
+    }
+
+    private List<PermissionGiven> Gifts(BcUser user, UserWish wish)
+    {
+        // The service wants technical names of companies.
+        var companies = wish.Companies.Select(company => AutomationClient.Pick(_companies, company)?.Name
+            ?? throw AutomationClient.CompanyNotFound(company, _environment, _companies)).ToList();
+        if (companies.Count == 0)
+            companies.Add(string.Empty);
+
+        var gifts = new List<PermissionGiven>();
+        foreach (var roleId in wish.PermissionSets)
+        {
+            var (appId, scope) = Origin(roleId, wish);
+            gifts.AddRange(companies.Select(company => new PermissionGiven(user, roleId, company, appId, scope)));
+        }
+
+        return [.. gifts.Distinct()];
+    }
+
+    /// <summary>App and scope that a call must name: none where the role id is unique.</summary>
+    private (Guid? AppId, string? Scope) Origin(string roleId, UserWish wish)
+    {
+        var sets = _sets[roleId].Where(set => (wish.AppId is null || set.AppId == wish.AppId)
+            && (wish.Scope is null || wish.Scope.Equals(set.Scope, StringComparison.OrdinalIgnoreCase))).ToList();
+        return sets.Count switch
+        {
+            0 => throw new BcException(ErrorCode.PermissionSetNotFound, $"Environment {_environment} has no permission set '{Short(roleId)}'.")
+            {
+                Target = roleId,
+                Suggestion = Suggestion.Nearest(roleId, _sets.Select(known => known.Key)),
+                Advice = $"{Commands.GetPermissionSet.In(_environment)} lists the permission sets.",
+            },
+            1 when _sets[roleId].Count() == 1 => (null, null),
+            1 => (sets[0].AppId, sets[0].Scope),
+            _ => throw new BcException(ErrorCode.AmbiguousPermissionSet, $"Several permission sets are called {roleId}.")
+            {
+                Target = roleId,
+                Advice = "Name their AppId and Scope.",
+            },
+        };
+    }
+
+    /// <summary>usersPermissions: the addresses that people sign in with, where the version tells them.</summary>
+    private async Task ReadSignInAddressesAsync(AutomationClient automation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var details = await automation.ListUserDetailsAsync(null, null, cancellationToken).ToListAsync().ConfigureAwait(false);
+            _bySignIn = details.Where(item => !string.IsNullOrEmpty(item.AuthenticationEmail) && _byId.ContainsKey(item.UserSecurityId))
+                .ToLookup(item => item.AuthenticationEmail!, item => _byId[item.UserSecurityId], StringComparer.OrdinalIgnoreCase);
+        }
+        catch (BcException exception) when (exception.Is(ErrorCode.EndpointNotAvailable) || exception is BcApiException { IsTransient: false })
+        {
+            // Before version 29, or closed to this caller: names, ids and contact e-mails remain.
+        }
+    }
+
+    private BcUser? Candidate(string name) => Guid.TryParse(name, out var id)
+        ? _byId.GetValueOrDefault(id)
+        : _byName[name].FirstOrDefault() ?? _bySignIn[name].FirstOrDefault() ?? _byMail[name].FirstOrDefault();
+
+    private BcUser Find(string name)
+    {
+        var user = Candidate(name) ?? throw UserFinder.NotFound(Short(name), _environment, _byId.Values);
+        // A name is unique, an address need not be.
+        var isUnique = _byName[name].Any() || _bySignIn[name].Any() || Guid.TryParse(name, out _) || _byMail[name].Take(2).Count() < 2;
+        return isUnique ? user : UserFinder.Pick([.. _byMail[name]], name)!;
+    }
+
+    /// <summary>What of an update is not so already, nor going to be by an earlier wish.</summary>
+    private static UserUpdate? Needed(BcUser user, UserUpdate earlier, UserUpdate update)
+    {
+        var needed = new UserUpdate
+        {
+            State = update.State is null || earlier.State is not null || user.HasState(update.State) ? null : update.State,
+            ExpiryDate = update.ExpiryDate is not { } end || earlier.ExpiryDate is not null || user.HasExpiryDate(end) ? null : end,
+            ContactEmail = update.ContactEmail is null || earlier.ContactEmail is not null || update.ContactEmail == user.ContactEmail
+                ? null
+                : update.ContactEmail,
+        };
+        return needed == new UserUpdate() ? null : needed;
+    }
+
+    private static bool Contradicts(string? one, string? other) =>
+        one is not null && other is not null && !one.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
+
+    private static List<T> ListOf<T>(Dictionary<Guid, List<T>> lists, Guid id)
+    {
+        if (!lists.TryGetValue(id, out var list))
+            lists.Add(id, list = []);
+        return list;
+    }
+}
