@@ -77,7 +77,7 @@ internal sealed class UserLookup(
         }
 
         if (!_permissionSets.Contains(set, StringComparer.OrdinalIgnoreCase))
-            throw Cmdlets.Permissions.GetBcPermissionSetCommand.NotFound(set, key, _permissionSets);
+            throw AutomationClient.PermissionSetNotFound(set, key, _permissionSets);
     }
 
     /// <summary>Adds the object to a change that has ended, where the answer has none, and keeps the list of users up to date.</summary>

@@ -264,12 +264,7 @@ internal sealed class UserPlan
             && (wish.Scope is null || wish.Scope.Equals(set.Scope, StringComparison.OrdinalIgnoreCase))).ToList();
         return sets.Count switch
         {
-            0 => throw new BcException(ErrorCode.PermissionSetNotFound, $"Environment {_environment} has no permission set '{Short(roleId)}'.")
-            {
-                Target = roleId,
-                Suggestion = Suggestion.Nearest(roleId, _sets.Select(known => known.Key)),
-                Advice = $"{Commands.GetPermissionSet.In(_environment)} lists the permission sets.",
-            },
+            0 => throw AutomationClient.PermissionSetNotFound(Short(roleId), _environment, _sets.Select(known => known.Key)),
             1 when _sets[roleId].Count() == 1 => (null, null),
             1 => (sets[0].AppId, sets[0].Scope),
             _ => throw new BcException(ErrorCode.AmbiguousPermissionSet, $"Several permission sets are called {roleId}.")

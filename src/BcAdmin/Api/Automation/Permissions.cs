@@ -42,4 +42,13 @@ internal sealed partial class AutomationClient
                 Record("users", user) / Record("userPermissions", permission), cancellationToken).ConfigureAwait(false));
         return From(await ReadAsync(request, BcJson.Default.BcUserPermission, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <param name="known">The permission sets of the environment, where they are known.</param>
+    public static BcException PermissionSetNotFound(string set, EnvironmentKey environment, IEnumerable<string>? known = null) =>
+        new(ErrorCode.PermissionSetNotFound, $"Environment {environment} has no permission set '{set}'.")
+        {
+            Target = set,
+            Suggestion = Suggestion.Nearest(set, known ?? []),
+            Advice = $"{Commands.GetPermissionSet.In(environment)} lists the permission sets.",
+        };
 }

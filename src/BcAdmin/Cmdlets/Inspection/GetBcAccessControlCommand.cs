@@ -94,7 +94,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
         {
             await WriteUnknownAsync(
                 filter.Missing, () => automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken), set => [set.RoleId],
-                name => Permissions.GetBcPermissionSetCommand.NotFound(name, environment));
+                name => AutomationClient.PermissionSetNotFound(name, environment));
         }
     }
 

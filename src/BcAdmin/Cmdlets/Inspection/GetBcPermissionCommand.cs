@@ -80,7 +80,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
         {
             await WriteUnknownAsync(
                 [set], () => automation.ListPermissionSetsAsync(through, PipelineStopToken), known => [AppId is null || known.AppId == AppId ? known.RoleId : null],
-                name => Permissions.GetBcPermissionSetCommand.NotFound(name, environment));
+                name => AutomationClient.PermissionSetNotFound(name, environment));
         }
 
         async IAsyncEnumerable<BcPermission> Noted(IAsyncEnumerable<BcPermission> permissions)

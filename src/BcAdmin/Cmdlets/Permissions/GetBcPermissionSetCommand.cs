@@ -45,13 +45,6 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
         var automation = Automation(connection, environment);
         var (through, query) = (await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter));
         var sets = Detailed ? automation.ListAggregatePermissionSetsAsync(through, query, PipelineStopToken) : automation.ListPermissionSetsAsync(through, query, PipelineStopToken);
-        await WriteMatchesAsync(sets, Filter is not null, Name, set => [set.RoleId, set.DisplayName], name => NotFound(name, environment));
+        await WriteMatchesAsync(sets, Filter is not null, Name, set => [set.RoleId, set.DisplayName], name => AutomationClient.PermissionSetNotFound(name, environment));
     }
-
-    internal static BcException NotFound(string name, EnvironmentKey environment, IEnumerable<string>? known = null) => new(ErrorCode.PermissionSetNotFound, $"Environment {environment} has no permission set '{name}'.")
-    {
-        Target = name,
-        Suggestion = Suggestion.Nearest(name, known ?? []),
-        Advice = $"{Commands.GetPermissionSet.In(environment)} lists the permission sets.",
-    };
 }

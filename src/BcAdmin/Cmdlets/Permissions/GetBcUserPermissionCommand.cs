@@ -46,7 +46,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
             WriteInvalid(filter);
             await WriteUnknownAsync(
                 filter.Missing, () => Automation(connection, environment).ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken),
-                set => [set.RoleId], name => GetBcPermissionSetCommand.NotFound(name, environment));
+                set => [set.RoleId], name => AutomationClient.PermissionSetNotFound(name, environment));
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Net;
 using BcAdmin.Api.Automation;
-using BcAdmin.Cmdlets.Permissions;
 using BcAdmin.Completion;
 using BcAdmin.Pipeline;
 
@@ -90,7 +89,7 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
                 var sets = (await automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken).ToListAsync()).ConvertAll(set => set.RoleId);
                 if (sets.Contains(roleId, StringComparer.OrdinalIgnoreCase))
                     throw;
-                throw GetBcPermissionSetCommand.NotFound(roleId, Key, sets);
+                throw AutomationClient.PermissionSetNotFound(roleId, Key, sets);
             }
 
             if (permission is not null)

@@ -56,7 +56,7 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
         await WriteUnknownAsync(
             [.. PermissionSet.Where(set => !held.Exists(permission => permission.RoleId.Equals(set, StringComparison.OrdinalIgnoreCase)))],
             () => automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken), set => [set.RoleId],
-            name => GetBcPermissionSetCommand.NotFound(name, Key));
+            name => AutomationClient.PermissionSetNotFound(name, Key));
         foreach (var permission in chosen)
         {
             var where = permission.Company.Length == 0 ? "all companies" : $"company {permission.Company}";
