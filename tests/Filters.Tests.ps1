@@ -278,9 +278,8 @@ Describe 'Every filter of every Get cmdlet' {
                 if ($parameter.ParameterType -notin $types -or $parameter.Name -in [System.Management.Automation.PSCmdlet]::CommonParameters) { continue }
                 if (($attributes | Where-Object { $_ -is [ValidateSet] }) -or ($others | Where-Object { $key -like $_ })) { continue }
                 # The address of the Automation API has no application family where one host serves all of them.
-                $base = $command.ImplementingType
-                while ($base -and $base.Name -ne 'BcInsideReadCmdlet') { $base = $base.BaseType }
-                if ($parameter.Name -eq 'ApplicationFamily' -and ($base -or $command.Noun -in 'BcApiEntitySet', 'BcCompany', 'BcConfigurationPackage', 'BcExtensionDeployment', 'BcUserPermission')) { continue }
+                $isInside = $command.Parameters.ContainsKey('Company')
+                if ($parameter.Name -eq 'ApplicationFamily' -and ($isInside -or $command.Noun -in 'BcApiEntitySet', 'BcCompany', 'BcConfigurationPackage', 'BcExtensionDeployment', 'BcUserPermission')) { continue }
                 @{ Command = $command; Parameter = $parameter; Key = $key }
             }
         }
