@@ -83,9 +83,9 @@ internal static class Companies
         ["name"] = company.Name,
         ["displayName"] = company.DisplayName,
         ["businessProfileId"] = company.BusinessProfileId,
-        ["systemCreatedAt"] = Time(company.CreatedAt),
+        ["systemCreatedAt"] = ODataCollection.Time(company.CreatedAt),
         ["systemCreatedBy"] = company.CreatedBy.ToString(),
-        ["systemModifiedAt"] = Time(company.ModifiedAt),
+        ["systemModifiedAt"] = ODataCollection.Time(company.ModifiedAt),
         ["systemModifiedBy"] = company.ModifiedBy.ToString(),
     };
 
@@ -98,7 +98,4 @@ internal static class Companies
         ["displayName"] = company.DisplayName,
         ["businessProfileId"] = company.BusinessProfileId,
     };
-
-    private static string Time(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -67,6 +67,9 @@ internal static partial class ODataCollection
     private static JsonObject Prepend(JsonObject row, string name, string value) =>
         new(row.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())).Prepend(KeyValuePair.Create(name, (JsonNode?)value)));
 
+    /// <summary>A time as the rows of the API have it.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
+
     private static IReadOnlyDictionary<string, JsonElement> RowType(Call call) =>
         call.Operation.Contract.Validator.Properties(ODataModel.RowSchema(call.Operation)!.Value);
 

@@ -34,7 +34,7 @@ internal static partial class ScheduledJobs
     {
         ["id"] = job.Id.ToString(),
         ["category"] = job.Category,
-        ["startDateTime"] = job.StartsOn.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        ["startDateTime"] = ODataCollection.Time(job.StartsOn),
         ["status"] = DisplayText.Of(call, job.StatusAt(call.Now)),
         ["description"] = job.Description,
         ["errorMessage"] = job.HasEnded ? job.Failure ?? "" : "",

@@ -40,7 +40,7 @@ internal static class Users
     }
 
     public static string WriteExpiry(BcUser user) =>
-        user.ExpiryDate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture) ?? "0001-01-01T00:00:00Z";
+        user.ExpiryDate is { } expiry ? ODataCollection.Time(expiry) : "0001-01-01T00:00:00Z";
 
     private static JsonObject Write(BcUser user) => new()
     {

@@ -22,6 +22,9 @@ internal static class Applications
         "serviceManagementReference", "signInAudience", "spa", "tags", "tokenEncryptionKeyId", "uniqueName", "web",
     ];
 
+    /// <summary>An application with the members that Graph always answers with.</summary>
+    private static readonly JsonObject Template = DemoData.Read<JsonObject>("application");
+
     private static readonly string[] Audiences =
         ["AzureADMyOrg", "AzureADMultipleOrgs", "AzureADandPersonalMicrosoftAccount", "PersonalMicrosoftAccount"];
 
@@ -231,39 +234,10 @@ internal static class Applications
 
     private static JsonObject Write(EntraApplication application, bool withKeys = false)
     {
-        var json = new JsonObject
-        {
-            ["id"] = application.ObjectId.ToString(),
-            ["deletedDateTime"] = null,
-            ["appId"] = application.ClientId,
-            ["createdDateTime"] = Utc(application.CreatedOn),
-            ["publisherDomain"] = null,
-            ["description"] = null,
-            ["isFallbackPublicClient"] = null,
-            ["notes"] = null,
-            ["signInAudience"] = null,
-            ["identifierUris"] = new JsonArray(),
-            ["tags"] = new JsonArray(),
-            ["requiredResourceAccess"] = new JsonArray(),
-            ["api"] = new JsonObject
-            {
-                ["acceptMappedClaims"] = null,
-                ["knownClientApplications"] = new JsonArray(),
-                ["requestedAccessTokenVersion"] = null,
-                ["oauth2PermissionScopes"] = new JsonArray(),
-                ["preAuthorizedApplications"] = new JsonArray(),
-            },
-            ["appRoles"] = new JsonArray(),
-            ["publicClient"] = new JsonObject { ["redirectUris"] = new JsonArray() },
-            ["spa"] = new JsonObject { ["redirectUris"] = new JsonArray() },
-            ["web"] = new JsonObject
-            {
-                ["homePageUrl"] = null,
-                ["logoutUrl"] = null,
-                ["redirectUris"] = new JsonArray(),
-                ["implicitGrantSettings"] = new JsonObject { ["enableAccessTokenIssuance"] = false, ["enableIdTokenIssuance"] = false },
-            },
-        };
+        var json = Template.DeepClone().AsObject();
+        json["id"] = application.ObjectId.ToString();
+        json["appId"] = application.ClientId;
+        json["createdDateTime"] = Utc(application.CreatedOn);
         foreach (var (name, value) in application.Properties)
             json[name] = Merge(json[name], value);
         json["passwordCredentials"] = new JsonArray([.. application.Passwords.Select(Write)]);

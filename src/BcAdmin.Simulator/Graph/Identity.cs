@@ -24,7 +24,7 @@ internal static class Identity
 
     public static Reply Me(GraphCall call)
     {
-        // Only a token of a person has somebody to tell of; an app lacks the permission already.
+        // An app is refused before: it cannot have the permission.
         var account = call.Caller.Account!;
         return GraphQuery.AnswerOne(call, "users", new JsonObject
         {

@@ -115,29 +115,16 @@ internal sealed record TenantEntry : TenantLimits
     }
 }
 
-internal sealed record RecipientEntry
+internal sealed record RecipientEntry([property: JsonRequired] string Email, [property: JsonRequired] string Name)
 {
-    public required string Email { get; init; }
-
-    public required string Name { get; init; }
-
     public NotificationRecipient Build(Guid tenantId) => new(StableId.From($"{tenantId}/recipient/{Email}"), Email, Name);
 }
 
-internal sealed record AccountEntry
+/// <param name="GlobalAdministrator">Whether an Admin is a Global Administrator too.</param>
+/// <param name="PermissionSets">Permission sets inside the environments that the Admin Center API asks for; null for all of them.</param>
+internal sealed record AccountEntry(
+    [property: JsonRequired] string UserName, AccountRole Role, Guid? ObjectId, bool GlobalAdministrator, List<string>? PermissionSets)
 {
-    public required string UserName { get; init; }
-
-    public AccountRole Role { get; init; }
-
-    public Guid? ObjectId { get; init; }
-
-    /// <summary>Whether an Admin is a Global Administrator too.</summary>
-    public bool GlobalAdministrator { get; init; }
-
-    /// <summary>Permission sets inside the environments that the Admin Center API asks for; null for all of them.</summary>
-    public List<string>? PermissionSets { get; init; }
-
     public Account Build(Guid tenantId) => new(ObjectId ?? StableId.From(UserName), UserName, Role)
     {
         GlobalAdministrator = GlobalAdministrator,
@@ -311,22 +298,16 @@ internal sealed record EnvironmentEntry
     }
 }
 
-internal sealed record SecurityGroupEntry
+/// <param name="Id">Id of a group of the tenant, or of one that is deleted there.</param>
+/// <param name="PermissionSets">Ids of permission sets that the group assigns in all companies.</param>
+/// <param name="MembersNamed">How the names of the members begin.</param>
+internal sealed record SecurityGroupEntry(
+    [property: JsonRequired] Guid Id, [property: JsonRequired] string Code, List<string>? PermissionSets, string? MembersNamed)
 {
-    /// <summary>Id of a group of the tenant, or of one that is gone from there.</summary>
-    public required Guid Id { get; init; }
-
-    public required string Code { get; init; }
-
-    /// <summary>Ids of permission sets that the group gives in all companies.</summary>
-    public List<string> PermissionSets { get; init; } = [];
-
-    /// <summary>Members: the users whose name begins so.</summary>
-    public string? MembersNamed { get; init; }
-
     public BcSecurityGroup Build(BcEnvironment environment)
     {
         var hidden = StableId.From($"{environment.Id}/group/{Code}");
+        var sets = (PermissionSets ?? []).Select(set => PermissionCatalog.Assign(StableId.From($"{hidden}/{set}"), set, company: ""));
         return new BcSecurityGroup
         {
             Id = Id,
@@ -337,7 +318,7 @@ internal sealed record SecurityGroupEntry
                 UserName = Code,
                 DisplayName = Code,
                 AuthenticationEmail = "",
-                PermissionSets = [.. PermissionSets.Select(set => PermissionCatalog.Assign(StableId.From($"{hidden}/{set}"), set, company: ""))],
+                PermissionSets = [.. sets],
             },
             Members = [.. environment.Users.Where(IsMember).Select(user => user.UserSecurityId)],
         };
@@ -346,19 +327,10 @@ internal sealed record SecurityGroupEntry
     }
 }
 
-internal sealed record InstalledAppEntry
+/// <param name="Name">Required for an app that is not on the Marketplace, as is the publisher.</param>
+internal sealed record InstalledAppEntry(
+    [property: JsonRequired] Guid AppId, [property: JsonRequired] Version Version, string? Name, string? Publisher, AppScope Scope = AppScope.Tenant)
 {
-    public required Guid AppId { get; init; }
-
-    public required Version Version { get; init; }
-
-    /// <summary>Needed for an app that is not on the Marketplace.</summary>
-    public string? Name { get; init; }
-
-    public string? Publisher { get; init; }
-
-    public AppScope Scope { get; init; } = AppScope.Tenant;
-
     public InstalledApp Build(BcEnvironment environment)
     {
         if (Marketplace.Find(AppId) is not { } app)
@@ -378,24 +350,15 @@ internal sealed record InstalledAppEntry
     }
 }
 
-internal sealed record UpdateWindowEntry
+internal sealed record UpdateWindowEntry(
+    [property: JsonRequired] TimeOnly Start, [property: JsonRequired] TimeOnly End, [property: JsonRequired] string TimeZoneId)
 {
-    public required TimeOnly Start { get; init; }
-
-    public required TimeOnly End { get; init; }
-
-    public required string TimeZoneId { get; init; }
-
     public UpdateWindow Build() =>
         new(Start, End, TimeZones.Find(TimeZoneId) ?? throw new ScenarioException($"There is no time zone '{TimeZoneId}'."));
 }
 
-internal sealed record SelectedUpdateEntry
+internal sealed record SelectedUpdateEntry([property: JsonRequired] Version TargetVersion, [property: JsonRequired] int InDays)
 {
-    public required Version TargetVersion { get; init; }
-
-    public required int InDays { get; init; }
-
     public void Select(Tenant tenant, BcEnvironment environment, DateTimeOffset now)
     {
         var release = tenant.Releases.FirstOrDefault(release => release.Target == TargetVersion)
@@ -409,18 +372,10 @@ internal sealed record SelectedUpdateEntry
     }
 }
 
-internal sealed record ExportEntry
+internal sealed record ExportEntry(
+    [property: JsonRequired] string Blob, [property: JsonRequired] string User, [property: JsonRequired] int DaysAgo,
+    string StorageAccount = "contosobackup", string Container = "bc-exports")
 {
-    public required string Blob { get; init; }
-
-    public required string User { get; init; }
-
-    public string StorageAccount { get; init; } = "contosobackup";
-
-    public string Container { get; init; } = "bc-exports";
-
-    public required int DaysAgo { get; init; }
-
     public DatabaseExport Build(Version version, DateTimeOffset now) => new()
     {
         Done = true,
@@ -433,29 +388,12 @@ internal sealed record ExportEntry
     };
 }
 
-internal sealed record CompanyEntry
+internal sealed record CompanyEntry(Guid? Id, [property: JsonRequired] string Name, string? DisplayName, bool EvaluationCompany)
 {
-    public Guid? Id { get; init; }
-
-    public required string Name { get; init; }
-
-    public string? DisplayName { get; init; }
-
-    public bool EvaluationCompany { get; init; }
-
-    public Company Build(string owner, DateTimeOffset created)
-    {
-        var creator = StableId.From($"{owner}/system");
-        return new Company
+    public Company Build(string owner, DateTimeOffset created) =>
+        Company.Create(Name, DisplayName ?? Name, created, StableId.From($"{owner}/system")) with
         {
             Id = Id ?? StableId.From($"{owner}/company/{Name}"),
-            Name = Name,
-            DisplayName = DisplayName ?? Name,
             EvaluationCompany = EvaluationCompany,
-            CreatedAt = created,
-            CreatedBy = creator,
-            ModifiedAt = created,
-            ModifiedBy = creator,
         };
-    }
 }

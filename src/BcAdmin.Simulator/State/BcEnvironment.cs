@@ -138,26 +138,21 @@ internal sealed class BcEnvironment
     /// <summary>Remembers what a transaction of the Automation API can change, and returns the action that restores it.</summary>
     public Action Checkpoint()
     {
-        var companies = Companies.Select(company => company with { }).ToList();
-        var users = Users.ToList();
-        var groups = SecurityGroups.ToList();
-        var apps = Apps.ToList();
-        var published = Published.ToList();
-        var deployments = Deployments.ToList();
-        return () =>
-        {
-            Restore(Companies, companies);
-            Restore(Users, users);
-            Restore(SecurityGroups, groups);
-            Restore(Apps, apps);
-            Restore(Published, published);
-            Restore(Deployments, deployments);
-        };
+        Action[] restores =
+        [
+            Remember(Companies, company => company with { }), Remember(Users), Remember(SecurityGroups),
+            Remember(Apps), Remember(Published), Remember(Deployments),
+        ];
+        return () => Array.ForEach(restores, restore => restore());
 
-        static void Restore<T>(List<T> list, List<T> before)
+        static Action Remember<T>(List<T> list, Converter<T, T>? copy = null)
         {
-            list.Clear();
-            list.AddRange(before);
+            var before = list.ConvertAll(copy ?? (item => item));
+            return () =>
+            {
+                list.Clear();
+                list.AddRange(before);
+            };
         }
     }
 
