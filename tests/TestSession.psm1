@@ -37,25 +37,27 @@ function Send-Control([string] $Path, [hashtable] $Body) {
     $null = Invoke-RestMethod $address -Method Post -Body (ConvertTo-Json $Body -Depth 10) -ContentType application/json -NoProxy
 }
 
-<# .SYNOPSIS From now on the module's waits pass three hundred times faster. Dates stay as they are. #>
-function Start-FastClock {
-    if (-not ('FastClock' -as [type])) {
+<# .SYNOPSIS Gives the module another clock: its waits pass faster, or its date is ahead. #>
+function Start-TestClock([int] $Speed = 1, [timespan] $Ahead = 0) {
+    if (-not ('TestClock' -as [type])) {
         Add-Type -TypeDefinition @'
 using System;
 using System.Threading;
-public sealed class FastClock : TimeProvider
+public sealed class TestClock : TimeProvider
 {
-    const int Factor = 300;
-    public override long GetTimestamp() => System.GetTimestamp() * Factor;
+    public int Speed { get; set; }
+    public TimeSpan Ahead { get; set; }
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Ahead;
+    public override long GetTimestamp() => System.GetTimestamp() * Speed;
     public override ITimer CreateTimer(TimerCallback callback, object state, TimeSpan due, TimeSpan period) => System.CreateTimer(callback, state, Shorter(due), Shorter(period));
-    static TimeSpan Shorter(TimeSpan time) => time > TimeSpan.Zero ? time / Factor : time;
+    TimeSpan Shorter(TimeSpan time) => time > TimeSpan.Zero ? time / Speed : time;
 }
 '@
     }
-    $global:BcAdminClock = [FastClock]::new()
+    $global:BcAdminClock = [TestClock] @{ Speed = $Speed; Ahead = $Ahead }
 }
 
-function Stop-FastClock { Remove-Variable BcAdminClock -Scope Global -ErrorAction Ignore }
+function Stop-TestClock { Remove-Variable BcAdminClock -Scope Global -ErrorAction Ignore }
 
 <# .SYNOPSIS The requests since Start-TestSession or Clear-Request, by operationId with wildcards. #>
 function Get-Request([string[]] $Operation = '*') { Get-BcSimulatorRequest Test -Operation $Operation }

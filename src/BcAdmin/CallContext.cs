@@ -16,8 +16,8 @@ internal sealed class CallContext
     private int _progressBars;
 
     /// <summary>
-    /// The call that the running code works for, on any thread. Only for callbacks of the sign-in library: they belong to the connection, which outlives
-    /// the call, and the library passes them nothing of the call. All other code receives the context.
+    /// The call that the running code works for, on any thread. Only for callbacks of the sign-in library: they belong to the connection, which
+    /// outlives the call, and the library passes them nothing of the call. All other code receives the context.
     /// </summary>
     public static CallContext? Running => Ambient.Value;
 

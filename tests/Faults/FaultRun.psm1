@@ -8,7 +8,6 @@ Import-Module "$PSScriptRoot/../TestSession.psm1"
 # At the level of the module, so that the calls see the variables of the table.
 $script:Cases = . "$PSScriptRoot/Cases.ps1"
 
-$script:AnyCompany = [BcAdmin.BcConnection].GetProperty('AnyCompany', [Reflection.BindingFlags] 'Instance, NonPublic')
 $script:AtOnce = 1e8
 $script:SignIn = 'token', 'deviceCode', 'authorize'
 $script:LongestSec = 30
@@ -30,7 +29,7 @@ function Send-Json([string] $Path, $Body, [string] $Method = 'POST') {
 
 <# .SYNOPSIS Starts the simulator of the run; gives the cases with their index. #>
 function Start-FaultRun([string] $Folder) {
-    Start-FastClock # or a run would mostly sleep
+    Start-TestClock -Speed 300 # or a run would mostly sleep
     $script:Folder = $Folder
     $script:Simulator = Start-BcSimulator -Name Faults -TimeScale 1000000
     $script:Control = "$($script:Simulator.HttpEndpoint)simulator/"
@@ -39,7 +38,7 @@ function Start-FaultRun([string] $Folder) {
 }
 
 function Stop-FaultRun {
-    Stop-FastClock
+    Stop-TestClock
     Disconnect-BcTenant -All
     Stop-BcSimulator Faults
 }
@@ -70,16 +69,11 @@ function Reset-World($Case, [string] $As) {
     $null = Send-Json clock @{ timeScale = $Case.TimeScale }
     $tenants = @($script:Simulator.Tenants)
     $wanted = @($tenants | Select-Object -First ($Case.Scenario -eq 'Partner' ? 2 : 1))
-    foreach ($tenant in $wanted) {
-        $name = "$($Case.Scenario) $tenant $As"
-        if (-not (Get-BcConnection | Where-Object Name -EQ $name)) { Connect-BcTenant "$tenant" -Simulator -As $As -Name $name -MaxCallsPerFiveMinutes 1000000 -WarningAction Ignore }
-    }
-    Select-BcConnection "$($Case.Scenario) $($wanted[0]) $As"
-    $connections = @(Get-BcConnection | Where-Object Name -In ($wanted | ForEach-Object { "$($Case.Scenario) $_ $As" }))
-    # Nothing may depend on the calls before: a token comes from a world whose clock was another one, a company is known from there.
-    $null = Send-Json tokens @{ revoke = $true }
-    $null = Get-BcQuota -Connection $connections
-    foreach ($connection in $connections) { $script:AnyCompany.GetValue($connection).Clear() }
+    # New connections, because nothing may depend on the calls before: a token comes from a world with another clock, and a company is known from there.
+    $connections = @(foreach ($tenant in $wanted) {
+            Connect-BcTenant "$tenant" -Simulator -As $As -Name "$($Case.Scenario) $tenant $As" -MaxCallsPerFiveMinutes 1000000 -PassThru -WarningAction Ignore
+        })
+    Select-BcConnection $connections[0].Name
     $connections
 }
 

@@ -147,7 +147,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         {
             response = await http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             if (response.Headers.Date is { } date)
-                _ahead = date - DateTimeOffset.UtcNow - TimeSpan.FromSeconds(1); // it has whole seconds only
+                _ahead = date - call.Clock.GetUtcNow() - TimeSpan.FromSeconds(1); // it has whole seconds only
             if (response.IsSuccessStatusCode && response.Content.Headers.ContentType?.MediaType is not "text/html")
                 return response;
 

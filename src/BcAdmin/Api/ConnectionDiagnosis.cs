@@ -119,7 +119,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     {
         if (serverTime is not { } time)
             return Skipped("Clock", "The sign-in service did not tell its time.");
-        var skew = DateTimeOffset.UtcNow - time;
+        var skew = admin.Clock.GetUtcNow() - time;
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"This machine's clock is {Math.Abs(skew.TotalSeconds):0} seconds {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the service's.");
@@ -251,9 +251,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             return (Skipped("AdminCenter", $"See {_failed ?? "Permission"}."), null);
         try
         {
-            var environments = new List<BcEnvironment>();
-            await foreach (var environment in admin.ListEnvironmentsAsync(null, cancellationToken).ConfigureAwait(false))
-                environments.Add(environment);
+            var environments = await admin.ListEnvironmentsAsync(null, cancellationToken).ToListAsync().ConfigureAwait(false);
             return (Passed("AdminCenter",
                 string.Create(CultureInfo.InvariantCulture,
                 $"The Admin Center API answers; environments that {Caller} may see: {environments.Count}.")), environments);
@@ -358,13 +356,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             return Skipped("Automation", $"See {_failed ?? "Permission"}.", environment: environment);
         try
         {
-            var any = false;
-            await foreach (var _ in automation(environment).ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
-            {
-                any = true;
-                break;
-            }
-
+            var any = await automation(environment).ListCompaniesAsync(cancellationToken).FirstOrNullAsync().ConfigureAwait(false) is not null;
             _insideStatus = HttpStatusCode.OK;
             return any
                 ? Passed("Automation", $"{environment.Name} lets {Caller} in.", environment)

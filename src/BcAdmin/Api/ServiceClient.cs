@@ -55,18 +55,6 @@ internal abstract class ServiceClient(ServiceApi kind, Uri root, BcConnection co
 
     protected static string Escape(string segment) => PathSegment.Escape(segment);
 
-    protected static async Task<T?> FirstAsync<T>(IAsyncEnumerable<T> items, Predicate<T> fits)
-        where T : class
-    {
-        await foreach (var item in items.ConfigureAwait(false))
-        {
-            if (fits(item))
-                return item;
-        }
-
-        return null;
-    }
-
     /// <summary>Marks an object with where it came from.</summary>
     protected T From<T>(T item, EnvironmentKey environment)
         where T : BcEnvironmentResource
@@ -75,10 +63,6 @@ internal abstract class ServiceClient(ServiceApi kind, Uri root, BcConnection co
         return item;
     }
 
-    protected async IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items, EnvironmentKey environment)
-        where T : BcEnvironmentResource
-    {
-        await foreach (var item in items.ConfigureAwait(false))
-            yield return From(item, environment);
-    }
+    protected IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items, EnvironmentKey environment)
+        where T : BcEnvironmentResource => items.Select(item => From(item, environment));
 }

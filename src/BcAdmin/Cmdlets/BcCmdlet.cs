@@ -9,7 +9,7 @@ namespace BcAdmin.Cmdlets;
 /// </summary>
 public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 {
-    /// <summary>A variable of the session that may have another clock, as $PSDefaultParameterValues has other defaults: tests need no hour for an hour's wait.</summary>
+    /// <summary>A variable of the session that can have another clock, so that a test waits an hour in seconds.</summary>
     private const string ClockVariable = "BcAdminClock";
 
     private readonly CancellationTokenSource _stop = new();
@@ -153,24 +153,29 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Whether the parameter is bound by the command line, and not by an object of the pipeline.</summary>
     protected bool IsTyped(string parameter) => _guard!.IsTyped(parameter);
 
-    /// <summary>Writes the error for each exact name that nothing has, with the nearest name that there is, and for each pattern that cannot be read.</summary>
-    /// <param name="filter">The filter, after all was read.</param>
-    /// <param name="notFound">The error for a name that is missing.</param>
-    private protected void WriteUnmatched<T>(NameFilter<T> filter, Func<string, BcException> notFound)
+    /// <summary>Writes the objects that the filters choose, and the errors of the names that nothing has.</summary>
+    /// <param name="items">All objects.</param>
+    /// <param name="filter">Chooses by names.</param>
+    /// <param name="other">Chooses by other names.</param>
+    /// <param name="isWanted">What else must hold. An object that fails it is not missing.</param>
+    private protected async Task WriteMatchesAsync<T>(
+        IAsyncEnumerable<T> items, NameFilter<T> filter, NameFilter<T>? other = null, Func<T, bool>? isWanted = null)
     {
-        foreach (var name in filter.Missing)
+        await foreach (var item in other is null ? items.ChosenBy(filter) : items.ChosenBy(filter, other))
         {
-            var error = notFound(name);
-            error.Suggestion ??= filter.Nearest(name);
-            WriteError(ErrorRecordFactory.Create(error, name));
+            if (isWanted?.Invoke(item) != false)
+                WriteObject(item);
         }
 
-        WriteInvalid(filter);
+        WriteErrors(filter);
+        if (other is not null)
+            WriteErrors(other);
     }
 
-    private protected void WriteInvalid<T>(NameFilter<T> filter)
+    /// <summary>Writes the errors of a filter, after all was read.</summary>
+    private protected void WriteErrors<T>(NameFilter<T> filter)
     {
-        foreach (var (name, error) in filter.Invalid)
+        foreach (var (name, error) in filter.Errors)
             WriteError(ErrorRecordFactory.Create(error, name));
     }
 
@@ -184,11 +189,13 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             return;
         foreach (var value in filter.Missing.Where(value => !known.Contains(value, StringComparer.OrdinalIgnoreCase)))
         {
-            var advice = filter.Nearest(value, known) is { } nearest ? $" Did you mean '{nearest}'?" : known.Count > 0 ? $" Known values: {string.Join(", ", known)}." : string.Empty;
+            var advice = filter.Nearest(value, known) is { } nearest ? $" Did you mean '{nearest}'?"
+                : known.Count > 0 ? $" Known values: {string.Join(", ", known)}."
+                : string.Empty;
             WriteWarning($"-{parameter}: no object has the value '{value}', and it is not a known value.{advice}");
         }
 
-        WriteInvalid(filter);
+        WriteErrors(filter);
     }
 
     /// <summary>The value in the casing of its [ValidateSet]: PowerShell accepts any, and the service only its own.</summary>
@@ -259,7 +266,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     private CallContext CreateContext() => new()
     {
-        Clock = GetVariableValue(ClockVariable) is { } clock && PSObject.AsPSObject(clock).BaseObject is TimeProvider other ? other : TimeProvider.System,
+        Clock = GetVariableValue(ClockVariable) is { } clock && PSObject.AsPSObject(clock).BaseObject is TimeProvider other
+            ? other : TimeProvider.System,
         StopToken = _stop.Token,
         Log = line => Context.Pump.TryPost(() => WriteVerbose(line)),
         Show = ShowAsync,

@@ -168,10 +168,10 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <param name="start">Left out: <paramref name="length"/> before the end.</param>
     /// <param name="end">Left out: now.</param>
     /// <param name="length">The usual length.</param>
-    private protected static (DateTimeOffset Start, DateTimeOffset End) TimeSpanOf(DateTime? start, DateTime? end, TimeSpan length)
+    private protected (DateTimeOffset Start, DateTimeOffset End) TimeSpanOf(DateTime? start, DateTime? end, TimeSpan length)
     {
         // The service's clock may be ahead of ours, and what it has just logged is not to be missed.
-        var until = new DateTimeOffset(end?.ToUniversalTime() ?? DateTime.UtcNow.AddMinutes(1));
+        var until = end is { } last ? new DateTimeOffset(last.ToUniversalTime()) : Context.Clock.GetUtcNow().AddMinutes(1);
         var from = start is { } first ? new DateTimeOffset(first.ToUniversalTime()) : until - length;
         return from <= until
             ? (from, until)
@@ -185,22 +185,10 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <param name="textsOf">What a name is compared with.</param>
     /// <param name="notFound">The error for a name that is missing.</param>
     /// <param name="isWanted">What else must hold. An item that does not meet it is not missing.</param>
-    private protected async Task WriteMatchesAsync<T>(
+    private protected Task WriteMatchesAsync<T>(
         IAsyncEnumerable<T> items, bool isPartial, string[]? names, Func<T, IEnumerable<string?>> textsOf, Func<string, BcException> notFound,
-        Func<T, bool>? isWanted = null)
-    {
-        var filter = new NameFilter<T>(names, textsOf);
-        await foreach (var item in items.ChosenBy(filter))
-        {
-            if (isWanted?.Invoke(item) != false)
-                WriteObject(item);
-        }
-
-        if (isPartial)
-            WriteInvalid(filter);
-        else
-            WriteUnmatched(filter, notFound);
-    }
+        Func<T, bool>? isWanted = null) =>
+        WriteMatchesAsync(items, new NameFilter<T>(names, textsOf) { NotFound = isPartial ? null : notFound }, isWanted: isWanted);
 
     /// <summary>Writes an error for each name that exists nowhere. A name that only the list just read does not have is no mistake.</summary>
     /// <param name="missing">The names that the list just read does not have.</param>
@@ -212,7 +200,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     {
         if (missing.Count == 0)
             return;
-        var known = new NameFilter<T>(missing, textsOf);
+        var known = new NameFilter<T>(missing, textsOf) { NotFound = notFound };
         try
         {
             known.From(await readAll().ToListAsync());
@@ -223,7 +211,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             return;
         }
 
-        WriteUnmatched(known, notFound);
+        WriteErrors(known);
     }
 
     /// <summary>Reads the object with that key. Where there is none, the error suggests the nearest key that there is.</summary>

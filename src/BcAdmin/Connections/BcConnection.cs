@@ -85,7 +85,7 @@ public sealed class BcConnection
     internal ConcurrentDictionary<string, Guid> AnyCompany { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What tab completion remembers for a minute.</summary>
-    internal ConcurrentDictionary<string, (DateTimeOffset Until, IReadOnlyList<string> Values)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
+    internal ConcurrentDictionary<string, (DateTimeOffset Until, object Values)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal static BcException NotConnected(string? name) => name is null
         ? new(ErrorCode.NotConnected, "Not connected to a tenant.") { Advice = $"Sign in first: {Commands.ConnectTenant.With("contoso.com")}" }

@@ -95,15 +95,20 @@ internal sealed class ConnectionStore
             _failedSwitch = null;
     }
 
-    /// <summary>Connections by name (with wildcards) or by tenant id.</summary>
-    public IEnumerable<BcConnection> Find(string nameOrTenant)
+    /// <summary>
+    /// Connections by name (with wildcards) or by tenant id. For what no connection has, a closed one: using it is the error NotConnected.
+    /// Nothing for an empty name, and for a pattern that matches nothing.
+    /// </summary>
+    public IReadOnlyList<BcConnection> Find(string nameOrTenant)
     {
         var byName = new NameFilter<BcConnection>([nameOrTenant], connection => [connection.Name]).From(_connections);
-        if (byName.Count > 0)
+        if (byName.Count > 0 || nameOrTenant.Length == 0)
             return byName;
 
         // A tenant is meant, not each way to it: several connections to it would do everything several times.
         var ofTenant = _connections.Where(connection => string.Equals(connection.TenantId, nameOrTenant, StringComparison.OrdinalIgnoreCase)).ToList();
-        return Selected is { } selected && ofTenant.Contains(selected) ? [selected] : ofTenant;
+        if (ofTenant.Count > 0)
+            return Selected is { } selected && ofTenant.Contains(selected) ? [selected] : ofTenant;
+        return NameFilter.IsPattern(nameOrTenant) ? [] : [BcConnection.Missing(nameOrTenant)];
     }
 }

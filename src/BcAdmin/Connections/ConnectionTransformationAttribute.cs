@@ -27,12 +27,9 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
                     break;
                 case var other:
                     isNamed = true;
-                    var name = other.ToString()!;
-                    var matches = ConnectionStore.OfThisRunspace?.Find(name).ToList() ?? [];
-                    if (matches.Count > 0)
-                        found.AddRange(matches);
-                    else if (!NameFilter.IsPattern(name))
-                        found.Add(BcConnection.Missing(name));
+                    found.AddRange(ConnectionStore.OfThisRunspace is { } store
+                        ? store.Find(other.ToString()!)
+                        : [BcConnection.Missing(other.ToString()!)]);
                     break;
             }
         }

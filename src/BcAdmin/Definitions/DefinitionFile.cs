@@ -21,10 +21,18 @@ internal static class DefinitionFile
         where member.Value is JsonObject operation && operation.ContainsKey("operationId")
         select (path.Key, member.Key, member.Value!.AsObject());
 
+    /// <summary>The ids and tags of the operations of an API.</summary>
+    public static IReadOnlyList<string> OperationsAndTags(string api) =>
+    [
+        .. Operations(Swagger(api))
+            .SelectMany(found => found.Operation["tags"]!.AsArray().Append(found.Operation["operationId"]))
+            .Select(name => name!.ToString()).Distinct(StringComparer.Ordinal),
+    ];
+
     private static JsonObject Read(string api, string kind)
     {
         var folder = Path.Combine(Path.GetDirectoryName(typeof(DefinitionFile).Assembly.Location)!, "definitions");
-        var name = api == AdminCenter ? "admin-center" : "automation";
+        var name = api.Equals(AdminCenter, StringComparison.OrdinalIgnoreCase) ? "admin-center" : "automation";
         using var file = File.OpenRead(Path.Combine(folder, $"{name}.{kind}.json"));
         return JsonNode.Parse(file)!.AsObject();
     }

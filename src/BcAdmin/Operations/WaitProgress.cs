@@ -11,8 +11,9 @@ internal sealed class WaitProgress(BcCmdlet cmdlet, string activity) : IProgress
 
     public void Report(WaitState value)
     {
-        if (value.Elapsed >= TimeSpan.FromSeconds(1.9))
-            _bar.Post(string.Create(CultureInfo.InvariantCulture, $"{value.Status ?? "waiting"}, {(int)value.Elapsed.TotalMinutes}:{value.Elapsed.Seconds:00}"));
+        var (status, elapsed) = (value.Status ?? "waiting", value.Elapsed);
+        if (elapsed >= TimeSpan.FromSeconds(1.9))
+            _bar.Post(string.Create(CultureInfo.InvariantCulture, $"{status}, {(int)elapsed.TotalMinutes}:{elapsed.Seconds:00}"));
     }
 
     public void Dispose() => _bar.Dispose();

@@ -10,8 +10,8 @@ namespace BcAdmin.Pipeline;
 internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
 {
     private readonly HashSet<(BcConnection, EnvironmentKey)> _read = [];
-    private readonly Dictionary<(BcConnection, EnvironmentKey), List<BcUser>> _users = [];
-    private readonly Dictionary<(BcConnection, EnvironmentKey), List<BcSecurityGroup>> _groups = [];
+    private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcUser>> _users = new();
+    private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcSecurityGroup>> _groups = new();
 
     /// <summary>Whether the environment was read for another company before, which returns the same objects.</summary>
     public bool IsReadAlready(BcConnection connection, EnvironmentKey environment, string? company)
@@ -36,11 +36,9 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     }
 
     /// <summary>The users, with the members that identify one.</summary>
-    public Task<List<BcUser>> UsersAsync(BcConnection connection, EnvironmentKey environment)
-    {
-        var query = new ODataQuery(Select: UserFinder.Members);
-        return ReadOnceAsync(_users, (connection, environment), automation => automation.ListUsersAsync(null, query, cmdlet.PipelineStopToken));
-    }
+    public Task<List<BcUser>> UsersAsync(BcConnection connection, EnvironmentKey environment) => _users.GetAsync(
+        (connection, environment), () => cmdlet.Automation(connection, environment)
+            .ListUsersAsync(null, new ODataQuery(Select: UserFinder.Members), cmdlet.PipelineStopToken).ToListAsync());
 
     /// <summary>The security group with this id, code, or name.</summary>
     public async Task<BcSecurityGroup> FindSecurityGroupAsync(BcConnection connection, EnvironmentKey environment, string group)
@@ -50,15 +48,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     }
 
     /// <summary>The security groups. The list is slow, because the service asks Microsoft Entra ID about each group.</summary>
-    public Task<List<BcSecurityGroup>> SecurityGroupsAsync(BcConnection connection, EnvironmentKey environment) => ReadOnceAsync(
-        _groups, (connection, environment), automation => automation.ListSecurityGroupsAsync(null, null, cmdlet.PipelineStopToken));
-
-    private async Task<List<T>> ReadOnceAsync<T>(
-        Dictionary<(BcConnection, EnvironmentKey), List<T>> known, (BcConnection Connection, EnvironmentKey Environment) place,
-        Func<AutomationClient, IAsyncEnumerable<T>> read)
-    {
-        if (!known.TryGetValue(place, out var items))
-            known[place] = items = await read(cmdlet.Automation(place.Connection, place.Environment)).ToListAsync();
-        return items;
-    }
+    public Task<List<BcSecurityGroup>> SecurityGroupsAsync(BcConnection connection, EnvironmentKey environment) => _groups.GetAsync(
+        (connection, environment),
+        () => cmdlet.Automation(connection, environment).ListSecurityGroupsAsync(null, null, cmdlet.PipelineStopToken).ToListAsync());
 }

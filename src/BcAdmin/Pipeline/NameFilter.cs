@@ -1,5 +1,3 @@
-using System.Management.Automation;
-using System.Runtime.CompilerServices;
 using BcAdmin.Api;
 
 namespace BcAdmin.Pipeline;
@@ -13,30 +11,61 @@ namespace BcAdmin.Pipeline;
 /// <param name="emptyIsName">Whether an empty text is a name. Otherwise it matches nothing.</param>
 internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumerable<string?>> textsOf, bool emptyIsName = false)
 {
-    private readonly List<NamePattern>? _names = names?.Where(name => emptyIsName || !string.IsNullOrEmpty(name)).Select(name => new NamePattern(name)).ToList();
-    private readonly Dictionary<NamePattern, NameMatch> _best = [];
+    private readonly List<NamePattern>? _names =
+        names?.Where(name => emptyIsName || !string.IsNullOrEmpty(name)).Select(name => new NamePattern(name)).ToList();
+
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a list has been read to its end, so that what matched nothing is known.</summary>
-    public bool IsComplete { get; private set; }
+    /// <summary>The error of an exact name that no object has; null where such a name is no error.</summary>
+    public Func<string, BcException>? NotFound { get; set; }
 
     /// <summary>The names, where the service can choose by them: none has wildcards.</summary>
-    public IReadOnlyList<string>? Exact => _names is { Count: > 0 } && _names.TrueForAll(name => name.IsLiteral) ? _names.ConvertAll(name => name.Literal) : null;
+    public IReadOnlyList<string>? Exact =>
+        _names is { Count: > 0 } && _names.TrueForAll(name => name.IsLiteral) ? _names.ConvertAll(name => name.Literal) : null;
+
+    /// <summary>Whether a list has been read to its end, so that it is known what matched nothing.</summary>
+    public bool IsComplete { get; private set; }
+
+    /// <summary>The texts of all objects that were seen.</summary>
+    public IReadOnlyCollection<string> Seen => _seen;
+
+    /// <summary>The exact names that no object has.</summary>
+    public IReadOnlyList<string> Missing => [.. Unmatched.Where(name => name.IsLiteral).Select(name => name.Text)];
+
+    /// <summary>The errors of the missing names, with the nearest name that there is, and of the patterns that are not valid.</summary>
+    public IEnumerable<(string Name, BcException Error)> Errors
+    {
+        get
+        {
+            if (NotFound is { } notFound)
+            {
+                foreach (var name in Missing)
+                {
+                    var error = notFound(name);
+                    error.Suggestion ??= Nearest(name);
+                    yield return (name, error);
+                }
+            }
+
+            foreach (var name in Unmatched)
+            {
+                if (name.Error is { } error)
+                    yield return (name.Text, error);
+            }
+        }
+    }
+
+    /// <summary>The name that is nearest to a missing one, of those that were seen and others that are known.</summary>
+    public string? Nearest(string missing, IEnumerable<string>? known = null) => Suggestion.Nearest(missing, _seen.Concat(known ?? []));
 
     /// <summary>Takes note of an object, so that its names count for all that is decided later.</summary>
     public void See(T item)
     {
         if (_names is null)
             return;
-        foreach (var text in textsOf(item))
-        {
-            if (string.IsNullOrEmpty(text) && !emptyIsName)
-                continue;
-            _seen.Add(text ?? string.Empty);
-        }
-
+        _seen.UnionWith(TextsOf(item));
         foreach (var name in _names)
-            _best[name] = (NameMatch)Math.Max((int)_best.GetValueOrDefault(name), (int)MatchOf(name, item));
+            name.Best = Better(name.Best, MatchOf(name, item));
     }
 
     /// <summary>Whether the object is chosen, by all that was seen; null while an object that is still to come can decide otherwise.</summary>
@@ -48,7 +77,7 @@ internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumera
         foreach (var name in _names)
         {
             var match = MatchOf(name, item);
-            if (match == NameMatch.None || match < _best.GetValueOrDefault(name))
+            if (match == NameMatch.None || match < name.Best)
                 continue;
             if (match == name.Most)
                 return true;
@@ -72,31 +101,23 @@ internal sealed class NameFilter<T>(IEnumerable<string>? names, Func<T, IEnumera
         return [.. items.Where(Matches)];
     }
 
-    /// <summary>The texts of all objects that were seen.</summary>
-    public IReadOnlyCollection<string> Seen => _seen;
-
-    /// <summary>The exact names that no object has.</summary>
-    public IReadOnlyList<string> Missing => [.. (_names ?? []).Where(name => name.IsLiteral && _best.GetValueOrDefault(name) == NameMatch.None).Select(name => name.Text)];
-
-    /// <summary>The patterns that cannot be read and are the name of no object either, each with its error.</summary>
-    public IReadOnlyList<(string Name, BcException Error)> Invalid =>
-        [.. (_names ?? []).Where(name => name.IsInvalid && _best.GetValueOrDefault(name) == NameMatch.None).Select(name => (name.Text, name.Invalid()))];
-
-    /// <summary>The name that is nearest to a missing one, of those that were seen and others that are known.</summary>
-    public string? Nearest(string missing, IEnumerable<string>? known = null) => Suggestion.Nearest(missing, known is null ? _seen : _seen.Concat(known));
-
-    private NameMatch MatchOf(NamePattern name, T item)
+    /// <summary>The chosen objects of a list that is here in full; fails with the first error.</summary>
+    public List<T> Choose(IReadOnlyCollection<T> items)
     {
-        var best = NameMatch.None;
-        foreach (var text in textsOf(item))
-        {
-            if ((text is null || (text.Length == 0 && !emptyIsName)) && !name.MatchesAll)
-                continue;
-            best = (NameMatch)Math.Max((int)best, (int)name.MatchOf(text ?? string.Empty));
-        }
-
-        return best;
+        var chosen = From(items);
+        foreach (var (_, error) in Errors)
+            throw error;
+        return chosen;
     }
+
+    private IEnumerable<NamePattern> Unmatched => (_names ?? []).Where(name => name.Best == NameMatch.None);
+
+    private NameMatch MatchOf(NamePattern name, T item) =>
+        name.MatchesAll ? NameMatch.Pattern : TextsOf(item).Aggregate(NameMatch.None, (best, text) => Better(best, name.MatchOf(text)));
+
+    private IEnumerable<string> TextsOf(T item) => textsOf(item).OfType<string>().Where(text => emptyIsName || text.Length > 0);
+
+    private static NameMatch Better(NameMatch one, NameMatch other) => one > other ? one : other;
 }
 
 /// <summary>Chooses from lists by filters.</summary>
@@ -106,28 +127,26 @@ internal static class NameFilter
     /// The objects that all filters choose, in their order. They are passed on as they come; only where an exact name may follow what matches a
     /// pattern are they held until that is known.
     /// </summary>
-    public static async IAsyncEnumerable<T> ChosenBy<T>(
-        this IAsyncEnumerable<T> items, NameFilter<T> filter, NameFilter<T>? other = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<T> ChosenBy<T>(this IAsyncEnumerable<T> items, params NameFilter<T>[] filters)
     {
-        NameFilter<T>[] filters = other is null ? [filter] : [filter, other];
         var held = new List<T>();
-        await foreach (var item in items.WithCancellation(cancellationToken))
+        await foreach (var item in items)
         {
-            foreach (var each in filters)
-                each.See(item);
-            if (Array.Exists(filters, each => each.Decide(item) == false))
+            foreach (var filter in filters)
+                filter.See(item);
+            if (Array.Exists(filters, filter => filter.Decide(item) == false))
                 continue;
-            if (held.Count > 0 || Array.Exists(filters, each => each.Decide(item) is null))
+            if (held.Count > 0 || Array.Exists(filters, filter => filter.Decide(item) is null))
                 held.Add(item);
             else
                 yield return item;
         }
 
-        foreach (var each in filters)
-            each.Complete();
+        foreach (var filter in filters)
+            filter.Complete();
         foreach (var item in held)
         {
-            if (Array.TrueForAll(filters, each => each.Matches(item)))
+            if (Array.TrueForAll(filters, filter => filter.Matches(item)))
                 yield return item;
         }
     }
@@ -138,87 +157,8 @@ internal static class NameFilter
     public static bool HasWildcards(string name) => !new NamePattern(name).IsLiteral;
 
     /// <summary>Whether it is a pattern that can be read.</summary>
-    public static bool IsPattern(string name) => new NamePattern(name) is { IsLiteral: false, IsInvalid: false };
+    public static bool IsPattern(string name) => new NamePattern(name).IsPattern;
 
-    /// <summary>The error for a pattern that cannot be read; null for any other name.</summary>
-    public static BcException? Invalid(string name) => new NamePattern(name) is { IsInvalid: true } pattern ? pattern.Invalid() : null;
-}
-
-/// <summary>How well a name fits a text. The best fit counts.</summary>
-internal enum NameMatch
-{
-    None,
-    Pattern,
-
-    /// <summary>The text, when the escapes of wildcards are taken out of the name.</summary>
-    Unescaped,
-
-    /// <summary>The text as it was typed.</summary>
-    Exact,
-}
-
-/// <summary>One name as the user typed it.</summary>
-internal sealed class NamePattern
-{
-    private readonly WildcardPattern? _pattern;
-    private readonly string? _problem;
-
-    public NamePattern(string text)
-    {
-        (Text, Literal) = (text, WildcardPattern.Unescape(text));
-        if (!HasWildcards(text))
-            return;
-        try
-        {
-            // A pattern is read when it is used for the first time.
-            var pattern = WildcardPattern.Get(text, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-            pattern.IsMatch(string.Empty);
-            _pattern = pattern;
-        }
-        catch (Exception exception) when (exception is WildcardPatternException or ArgumentException)
-        {
-            _problem = exception.Message;
-        }
-    }
-
-    public string Text { get; }
-
-    /// <summary>The name without the escapes of wildcards.</summary>
-    public string Literal { get; }
-
-    public bool IsInvalid => _problem is not null;
-
-    public bool IsLiteral => _pattern is null && _problem is null;
-
-    public bool MatchesAll => Text == "*";
-
-    /// <summary>The best fit that there can be.</summary>
-    public NameMatch Most => MatchesAll ? NameMatch.Pattern : NameMatch.Exact;
-
-    public NameMatch MatchOf(string text) =>
-        MatchesAll ? NameMatch.Pattern
-        : text.Equals(Text, StringComparison.OrdinalIgnoreCase) ? NameMatch.Exact
-        : text.Equals(Literal, StringComparison.OrdinalIgnoreCase) ? NameMatch.Unescaped
-        : _pattern?.IsMatch(text) == true ? NameMatch.Pattern
-        : NameMatch.None;
-
-    public BcException Invalid() => new(ErrorCode.InvalidPattern, $"'{Text}' is not a valid wildcard pattern, and nothing has exactly this name.")
-    {
-        Target = Text,
-        Advice = "Put a backtick in front of a bracket that belongs to the name: 'Name `[Test`]'.",
-    };
-
-    /// <summary>A closing bracket alone is an ordinary character.</summary>
-    private static bool HasWildcards(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '`')
-                i++;
-            else if (text[i] is '*' or '?' or '[')
-                return true;
-        }
-
-        return false;
-    }
+    /// <summary>The error of a pattern that is not valid; null for any other name.</summary>
+    public static BcException? Invalid(string name) => new NamePattern(name).Error;
 }

@@ -103,10 +103,11 @@ internal sealed class PipelinePump : SynchronizationContext
         }
     }
 
-    private static void Drain(BlockingCollection<(SendOrPostCallback Callback, object? State)> queue, Task task, Action onFault)
+    private static void Drain(BlockingCollection<(SendOrPostCallback Callback, object? State)> queue, Task work, Action onFault)
     {
         Exception? fault = null;
-        _ = task.ContinueWith(_ => queue.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = work.ContinueWith(_ => queue.CompleteAdding(), CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         foreach (var (callback, state) in queue.GetConsumingEnumerable())
         {
             try

@@ -18,9 +18,11 @@ internal sealed class TenantStateReader(
         // All at once: the connection paces its calls.
         var environments = EnvironmentsAsync();
         var quota = PartAsync(ReportSections.Storage, "quotas", null, () => admin.GetQuotasAsync(cancellationToken));
-        var storage = PartAsync(ReportSections.Storage, "storage", null, () => ListAsync(admin.ListUsedStorageAsync(cancellationToken)));
-        var operations = PartAsync(ReportSections.Operations, "operations", null, () => ListAsync(admin.ListOperationsAsync(null, cancellationToken)));
-        var recipients = PartAsync(ReportSections.Notifications, "notification recipients", null, () => ListAsync(admin.ListRecipientsAsync(cancellationToken)));
+        var storage = PartAsync(ReportSections.Storage, "storage", null, () => admin.ListUsedStorageAsync(cancellationToken).ToListAsync());
+        var operations = PartAsync(ReportSections.Operations, "operations", null,
+            () => admin.ListOperationsAsync(null, cancellationToken).ToListAsync());
+        var recipients = PartAsync(ReportSections.Notifications, "notification recipients", null,
+            () => admin.ListRecipientsAsync(cancellationToken).ToListAsync());
         return new(connection.Name, connection.TenantId, connection.Account)
         {
             Environments = await environments.ConfigureAwait(false),
@@ -35,7 +37,8 @@ internal sealed class TenantStateReader(
     private async Task<IReadOnlyList<EnvironmentState>?> EnvironmentsAsync()
     {
         // Without the environments there are no updates, apps, sessions and users either.
-        var found = await PartAsync(ReportSections.Environments, "environments", null, () => ListAsync(admin.ListEnvironmentsAsync(null, cancellationToken))).ConfigureAwait(false);
+        var found = await PartAsync(ReportSections.Environments, "environments", null,
+            () => admin.ListEnvironmentsAsync(null, cancellationToken).ToListAsync()).ConfigureAwait(false);
         if (found is null)
             return null;
         var states = await Task.WhenAll(found.Where(environment => isChosen(environment.Name)).Select(EnvironmentAsync)).ConfigureAwait(false);
@@ -50,11 +53,11 @@ internal sealed class TenantStateReader(
 
         var key = environment.Key;
         var name = environment.Name;
-        var updates = PartAsync(ReportSections.Updates, "updates", name, () => ListAsync(admin.ListUpdatesAsync(key, cancellationToken)));
+        var updates = PartAsync(ReportSections.Updates, "updates", name, () => admin.ListUpdatesAsync(key, cancellationToken).ToListAsync());
         var window = PartAsync(ReportSections.Updates, "the update window", name, () => admin.GetUpdateWindowAsync(key, cancellationToken));
-        var apps = PartAsync(ReportSections.Apps, "apps", name, () => ListAsync(admin.ListAppsAsync(key, cancellationToken)));
-        var appUpdates = PartAsync(ReportSections.Apps, "app updates", name, () => ListAsync(admin.ListAppUpdatesAsync(key, cancellationToken)));
-        var sessions = PartAsync(ReportSections.Sessions, "sessions", name, () => ListAsync(admin.ListSessionsAsync(key, cancellationToken)));
+        var apps = PartAsync(ReportSections.Apps, "apps", name, () => admin.ListAppsAsync(key, cancellationToken).ToListAsync());
+        var appUpdates = PartAsync(ReportSections.Apps, "app updates", name, () => admin.ListAppUpdatesAsync(key, cancellationToken).ToListAsync());
+        var sessions = PartAsync(ReportSections.Sessions, "sessions", name, () => admin.ListSessionsAsync(key, cancellationToken).ToListAsync());
         var users = UsersAsync(key);
         var (people, permissions) = await users.ConfigureAwait(false);
         return new(environment)
@@ -72,10 +75,13 @@ internal sealed class TenantStateReader(
     private async Task<(IReadOnlyList<BcUser>? Users, IReadOnlyList<BcUserPermission>? Permissions)> UsersAsync(EnvironmentKey environment)
     {
         var client = automation(environment);
-        var users = await PartAsync(ReportSections.Users, "users", environment.Name, () => ListAsync(client.ListUsersAsync(null, cancellationToken))).ConfigureAwait(false);
+        var users = await PartAsync(ReportSections.Users, "users", environment.Name,
+            () => client.ListUsersAsync(null, cancellationToken).ToListAsync()).ConfigureAwait(false);
         if (users is null)
             return default; // whoever may not see the users may not see what they hold: one note is enough
-        return (users, await PartAsync(ReportSections.Users, "permissions of users", environment.Name, () => ListAsync(client.ListAllUserPermissionsAsync(cancellationToken))).ConfigureAwait(false));
+        return (users,
+            await PartAsync(ReportSections.Users, "permissions of users", environment.Name,
+            () => client.ListAllUserPermissionsAsync(cancellationToken).ToListAsync()).ConfigureAwait(false));
     }
 
     private async Task<T?> PartAsync<T>(ReportSections section, string part, string? environment, Func<Task<T>> read)
@@ -92,13 +98,5 @@ internal sealed class TenantStateReader(
             _unread.Add(new(part, environment, failure));
             return null;
         }
-    }
-
-    private static async Task<IReadOnlyList<T>> ListAsync<T>(IAsyncEnumerable<T> items)
-    {
-        var list = new List<T>();
-        await foreach (var item in items.ConfigureAwait(false))
-            list.Add(item);
-        return list;
     }
 }

@@ -43,14 +43,8 @@ internal static class SimulatorStore
 
     /// <summary>By name, with wildcards.</summary>
     /// <exception cref="BcException">SimulatorNotFound: an exact name that none has. InvalidPattern.</exception>
-    public static IReadOnlyList<SimulatorProcess> Find(string name)
-    {
-        var filter = new NameFilter<SimulatorProcess>([name], simulator => [simulator.Name]);
-        var found = filter.From(All);
-        foreach (var (_, error) in filter.Invalid)
-            throw error;
-        return filter.Missing.Count == 0 ? found : throw NotFound(name);
-    }
+    public static IReadOnlyList<SimulatorProcess> Find(string name) =>
+        new NameFilter<SimulatorProcess>([name], simulator => [simulator.Name]) { NotFound = NotFound }.Choose(All);
 
     public static void Stop(SimulatorProcess simulator)
     {

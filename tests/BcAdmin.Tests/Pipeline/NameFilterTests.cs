@@ -22,7 +22,7 @@ public class NameFilterTests
         var filter = NameFilter.Of([name]);
         Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), await ReadAsync(filter, texts.Split(',')));
         Assert.Empty(filter.Missing);
-        Assert.Empty(filter.Invalid);
+        Assert.Empty(filter.Errors);
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public class NameFilterTests
     {
         var filter = NameFilter.Of([name]);
         Assert.Empty(await ReadAsync(filter, ["A"]));
-        Assert.Equal("InvalidPattern", Assert.Single(filter.Invalid).Error.Code);
+        Assert.Equal("InvalidPattern", Assert.Single(filter.Errors).Error.Code);
         Assert.Empty(filter.Missing);
     }
 
@@ -56,6 +56,16 @@ public class NameFilterTests
         Assert.Equal(["Faild"], filter.Missing);
         Assert.Equal("Failed", filter.Nearest("Faild"));
         Assert.True(filter.IsComplete);
+    }
+
+    [Fact]
+    public void A_missing_name_has_the_error_of_the_filter_with_the_nearest_name()
+    {
+        var filter = NameFilter.Of(["Faild", "["]);
+        filter.NotFound = name => new BcException(ErrorCode.InvalidArgument, $"No '{name}'.");
+        var failure = Assert.Throws<BcException>(() => filter.Choose(["Failed"]));
+        Assert.Equal(("No 'Faild'.", "Failed"), (failure.Text, failure.Suggestion));
+        Assert.Equal(["InvalidArgument", "InvalidPattern"], filter.Errors.Select(problem => problem.Error.Code));
     }
 
     [Fact]

@@ -182,7 +182,8 @@ public sealed class PipelinePumpTests
         var pump = new PipelinePump();
         Assert.Throws<InvalidOperationException>(() => pump.Run(
             () => Task.Run(async () =>
-                told = await Record.ExceptionAsync(() => pump.InvokeAsync<int>(() => throw new InvalidOperationException("No script."))).ConfigureAwait(false)),
+                told = await Record.ExceptionAsync(() => pump.InvokeAsync<int>(
+                    () => throw new InvalidOperationException("No script."))).ConfigureAwait(false)),
             Nothing));
         Assert.Equal("No script.", told?.Message);
     });

@@ -59,12 +59,12 @@ Row2,DK,Sandbox
     It 'gives up after a quarter of an hour on an environment that is active and does not answer' {
         Start-TestSession -Setting @{ environmentWarmupSec = 1e6 }
         try {
-            Start-FastClock
+            Start-TestClock -Speed 300
             $time = [Diagnostics.Stopwatch]::StartNew()
             $failure = Get-OneError { New-BcEnvironment Dev DK -Wait }
             $time.Elapsed.TotalSeconds | Should -BeGreaterThan 2 -Because '15 minutes pass in 3 seconds'
         }
-        finally { Stop-FastClock }
+        finally { Stop-TestClock }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
         $failure | Should -BeLike '*is Active, but its APIs do not answer*'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Test-BcConnection Dev*"

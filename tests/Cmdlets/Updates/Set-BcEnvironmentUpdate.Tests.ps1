@@ -52,13 +52,15 @@ Describe 'Set-BcEnvironmentUpdate' {
     }
 
     It 'replaces a date that has passed' {
-        $soon = (Get-Date).AddSeconds(6)
-        Set-BcEnvironmentUpdate Sandbox 28.4 -Date $soon -IgnoreUpdateWindow -Force
+        Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddHours(1) -IgnoreUpdateWindow -Force
         Set-BcEnvironmentUpdate Sandbox 29.0 -Force
-        while ((Get-Date) -le $soon) { Start-Sleep -Milliseconds 100 }
-        $update = Set-BcEnvironmentUpdate Sandbox 28.4 -Force -PassThru
+        try {
+            Start-TestClock -Ahead ([timespan]::FromHours(2))
+            $update = Set-BcEnvironmentUpdate Sandbox 28.4 -Force -PassThru
+        }
+        finally { Stop-TestClock }
         $update.Selected | Should -BeTrue
-        $update.ScheduledOn | Should -BeGreaterThan ([DateTimeOffset]::Now.AddSeconds(-2))
+        $update.ScheduledOn | Should -BeGreaterThan ([DateTimeOffset]::Now.AddHours(1.9))
     }
 
     It 'reports the date that the service stored' {

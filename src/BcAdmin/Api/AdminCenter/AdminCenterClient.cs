@@ -26,12 +26,8 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
         return item;
     }
 
-    private async IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items)
-        where T : BcResource
-    {
-        await foreach (var item in items.ConfigureAwait(false))
-            yield return From(item);
-    }
+    private IAsyncEnumerable<T> From<T>(IAsyncEnumerable<T> items)
+        where T : BcResource => items.Select(item => From(item));
 
     /// <summary>The items of the first list, or of the other where the service does not know the first.</summary>
     private static async IAsyncEnumerable<T> FirstKnownAsync<T>(

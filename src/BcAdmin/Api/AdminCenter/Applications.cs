@@ -15,19 +15,16 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>listRingVersions. Two of its segments have capitals.</summary>
-    public async IAsyncEnumerable<BcApplicationVersion> ListApplicationVersionsAsync(
-        string family, string country, string ring, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<BcApplicationVersion> ListApplicationVersionsAsync(
+        string family, string country, string ring, CancellationToken cancellationToken)
     {
         var request = Get("listRingVersions", $"applications/{Escape(family)}/Countries/{Escape(country)}/Rings/{Escape(ring)}");
-        await foreach (var version in Api.ListAsync(request, BcJson.Default.String, cancellationToken).ConfigureAwait(false))
+        return Api.ListAsync(request, BcJson.Default.String, cancellationToken).Select(version => From(new BcApplicationVersion
         {
-            yield return From(new BcApplicationVersion
-            {
-                Version = BcVersion.Parse(version),
-                ApplicationFamily = family,
-                CountryCode = country,
-                RingName = ring,
-            });
-        }
+            Version = BcVersion.Parse(version),
+            ApplicationFamily = family,
+            CountryCode = country,
+            RingName = ring,
+        }));
     }
 }

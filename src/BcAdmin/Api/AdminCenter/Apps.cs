@@ -18,7 +18,7 @@ internal sealed partial class AdminCenterClient
 
     /// <summary>The installed app of that id, null where there is none: listInstalledApps.</summary>
     public Task<BcApp?> FindAppAsync(EnvironmentKey environment, Guid app, CancellationToken cancellationToken) =>
-        FirstAsync(ListAppsAsync(environment, cancellationToken), installed => installed.AppId == app);
+        ListAppsAsync(environment, cancellationToken).FirstOrNullAsync(installed => installed.AppId == app);
 
     public static BcException AppNotFound(EnvironmentKey environment, object app) =>
         new(ErrorCode.AppNotFound,
@@ -69,13 +69,9 @@ internal sealed partial class AdminCenterClient
     }
 
     /// <summary>listAppOperations.</summary>
-    public async IAsyncEnumerable<BcAppOperation> ListAppOperationsAsync(
-        EnvironmentKey environment, Guid app, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var request = Get("listAppOperations", AppPath(environment, app, "operations"));
-        await foreach (var operation in Api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false))
-            yield return From(operation with { AppId = app }, environment);
-    }
+    public IAsyncEnumerable<BcAppOperation> ListAppOperationsAsync(EnvironmentKey environment, Guid app, CancellationToken cancellationToken) =>
+        Api.ListAsync(Get("listAppOperations", AppPath(environment, app, "operations")), BcJson.Default.BcAppOperation, cancellationToken)
+            .Select(operation => From(operation with { AppId = app }, environment));
 
     /// <summary>listScheduledPteOperations.</summary>
     public IAsyncEnumerable<BcAppOperation> ListScheduledPteOperationsAsync(EnvironmentKey environment, CancellationToken cancellationToken)
@@ -94,18 +90,14 @@ internal sealed partial class AdminCenterClient
         {
             // Whether the one operation comes in a list is not documented.
             var request = Get("getAppOperation", AppPath(environment, app, $"operations/{id}"));
-            await foreach (var operation in Api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken).ConfigureAwait(false))
-            {
-                if (operation.OperationId == id)
-                    return From(operation with { AppId = app }, environment);
-            }
+            var found = await Api.ListAsync(request, BcJson.Default.BcAppOperation, cancellationToken)
+                .FirstOrNullAsync(operation => operation.OperationId == id).ConfigureAwait(false);
+            return found is null ? null : From(found with { AppId = app }, environment);
         }
         catch (BcApiException exception) when (exception.IsItemNotFound)
         {
-            // New, or of an app that is gone.
+            return null; // new, or of an app that is gone
         }
-
-        return null;
     }
 
     /// <summary>
@@ -169,23 +161,19 @@ internal sealed partial class AdminCenterClient
     {
         if (app == Guid.Empty)
             throw new BcApiException(ErrorCode.OperationNotFound, "The package hides its id, so its operation cannot be told from others.");
-        BcAppOperation? newest = null;
         try
         {
-            await foreach (var operation in ListAppOperationsAsync(environment, app, cancellationToken).ConfigureAwait(false))
-            {
-                // The upload of a newer extension is an install, but may be remembered as an update.
-                if ((operation.HasType(type) || (type == "install" && operation.HasType("update")))
-                    && operation.CreatedOn >= Api.EarliestServiceTime(since) && !(operation.CreatedOn < newest?.CreatedOn))
-                    newest = operation;
-            }
+            return (await ListAppOperationsAsync(environment, app, cancellationToken).Where(IsStarted).ToListAsync().ConfigureAwait(false))
+                .OrderBy(operation => operation.CreatedOn).LastOrDefault();
         }
         catch (BcApiException exception) when (exception.IsItemNotFound)
         {
-            // An app that was never there has no history.
+            return null; // an app that was never there has no history
         }
 
-        return newest;
+        // The upload of a newer extension is an install, but may be remembered as an update.
+        bool IsStarted(BcAppOperation operation) =>
+            (operation.HasType(type) || (type == "install" && operation.HasType("update"))) && operation.CreatedOn >= Api.EarliestServiceTime(since);
     }
 
     private static ResourcePath AppPath(EnvironmentKey environment, Guid app, string below) => In(environment) / $"apps/{app}/{below}";

@@ -11,7 +11,7 @@ internal sealed partial class AdminCenterClient
     {
         var request = Put("authorizeApp", $"authorizedAadApps/{client}").AsRepeatable();
         return From(await Api.GetAsync(request, BcJson.Default.BcAuthorizedApp, cancellationToken).ConfigureAwait(false)
-            ?? await FirstAsync(ListAuthorizedAppsAsync(cancellationToken), app => app.ClientId == client).ConfigureAwait(false)
+            ?? await ListAuthorizedAppsAsync(cancellationToken).FirstOrNullAsync(app => app.ClientId == client).ConfigureAwait(false)
             ?? throw Nothing(request));
     }
 

@@ -34,17 +34,11 @@ internal sealed partial class AdminCenterClient
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<BcOperation?> FindExportAsync(EnvironmentKey environment, IReadOnlySet<Guid> before, CancellationToken cancellationToken)
     {
-        BcOperation? found = null;
-        await foreach (var operation in ListOperationsAsync(environment, cancellationToken).ConfigureAwait(false))
-        {
-            if (before.Contains(operation.OperationId) || BcOperation.DocumentedTypes.Any(operation.HasType))
-                continue;
-            if (operation.Type?.Contains("export", StringComparison.OrdinalIgnoreCase) == true)
-                return operation;
-            found ??= operation;
-        }
-
-        return found;
+        var candidates = await ListOperationsAsync(environment, cancellationToken)
+            .Where(operation => !before.Contains(operation.OperationId) && !BcOperation.DocumentedTypes.Any(operation.HasType))
+            .ToListAsync().ConfigureAwait(false);
+        return candidates.Find(operation => operation.Type?.Contains("export", StringComparison.OrdinalIgnoreCase) == true)
+            ?? candidates.FirstOrDefault();
     }
 
     /// <summary>listExportHistory. A read by POST; other clients use GET, so that is tried where POST is not known.</summary>

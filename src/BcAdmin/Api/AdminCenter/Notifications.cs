@@ -36,7 +36,8 @@ internal sealed partial class AdminCenterClient
             return await LostAnswer.SettleAsync(exception, FindAsync).ConfigureAwait(false);
         }
 
-        Task<BcNotificationRecipient?> FindAsync() => FirstAsync(ListRecipientsAsync(cancellationToken), recipient => recipient.HasEmail(body.Email));
+        Task<BcNotificationRecipient?> FindAsync() =>
+            ListRecipientsAsync(cancellationToken).FirstOrNullAsync(recipient => recipient.HasEmail(body.Email));
     }
 
     /// <summary>deleteNotificationRecipient. One that is gone already is what was wanted, also after a lost answer.</summary>

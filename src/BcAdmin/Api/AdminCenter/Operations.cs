@@ -37,7 +37,7 @@ internal sealed partial class AdminCenterClient
             }
         }
 
-        return await FirstAsync(ListOperationsAsync(null, cancellationToken), operation => operation.OperationId == id).ConfigureAwait(false);
+        return await ListOperationsAsync(null, cancellationToken).FirstOrNullAsync(operation => operation.OperationId == id).ConfigureAwait(false);
     }
 
     /// <summary>getEnvironmentOperation; null where the environment has no such operation, which after a rename or delete says nothing.</summary>
@@ -83,7 +83,7 @@ internal sealed partial class AdminCenterClient
         CancellationToken cancellationToken)
         where T : class, ILongRunningOperation
     {
-        var since = DateTimeOffset.UtcNow;
+        var since = Clock.GetUtcNow();
         try
         {
             return await LostAnswer.SettleStartAsync(
@@ -103,16 +103,11 @@ internal sealed partial class AdminCenterClient
     private async Task<BcOperation?> FindStartedAsync(
         EnvironmentKey environment, string type, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        BcOperation? newest = null;
-        await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
-        {
-            var matches = operation.HasType(type) || (type == "softDelete" && operation.HasType("delete"));
-            if (matches && IsFor(operation, environment) && operation.CreatedOn >= Api.EarliestServiceTime(since)
-                && !(operation.CreatedOn < newest?.CreatedOn))
-                newest = operation;
-        }
+        return (await ListOperationsAsync(null, cancellationToken).Where(IsStarted).ToListAsync().ConfigureAwait(false))
+            .OrderBy(operation => operation.CreatedOn).LastOrDefault();
 
-        return newest;
+        bool IsStarted(BcOperation operation) => (operation.HasType(type) || (type == "softDelete" && operation.HasType("delete")))
+            && IsFor(operation, environment) && operation.CreatedOn >= Api.EarliestServiceTime(since);
     }
 
     /// <summary>By code: with which status these come is documented nowhere.</summary>
@@ -131,28 +126,21 @@ internal sealed partial class AdminCenterClient
         var withAnother = exception.Is(ErrorCode.TenantAlreadyProvisioning); // the one conflict that is with another environment
         try
         {
-            await foreach (var operation in ListOperationsAsync(null, cancellationToken).ConfigureAwait(false))
-            {
-                var isInTheWay = withAnother
-                    ? operation.HasType("create") || operation.HasType("copy") || operation.HasType("pitRestore")
-                    : IsFor(operation, environment) || operation.Reads(environment.Name);
-                if (operation.IsCompleted || !isInTheWay)
-                    continue;
-                var since = operation.StartedOn ?? operation.CreatedOn;
-                return exception.With(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: ")
-                        + Commands.WaitOperation.With(operation.OperationId).On(Connection),
-                    operationId: operation.OperationId);
-            }
+            if (await ListOperationsAsync(null, cancellationToken).FirstOrNullAsync(IsBlocking).ConfigureAwait(false) is not { } operation)
+                return exception;
+            var since = operation.StartedOn ?? operation.CreatedOn;
+            var state = string.Create(
+                CultureInfo.InvariantCulture, $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: ");
+            return exception.With(state + Commands.WaitOperation.With(operation.OperationId).On(Connection), operationId: operation.OperationId);
         }
         catch (BcApiException)
         {
-            // The conflict is the error to tell of; that its cause could not be read changes nothing about it.
+            return exception; // the conflict is the error, whether or not its cause can be read
         }
 
-        return exception;
+        bool IsBlocking(BcOperation operation) => !operation.IsCompleted && (withAnother
+            ? operation.HasType("create") || operation.HasType("copy") || operation.HasType("pitRestore")
+            : IsFor(operation, environment) || operation.Reads(environment.Name));
     }
 
     /// <summary>A soft delete renames: the name in the operation may have the suffix of the deletion.</summary>

@@ -9,14 +9,10 @@ internal sealed partial class AdminCenterClient
     /// <summary>listOutageQuestions, in the order of asking.</summary>
     public async Task<IReadOnlyList<BcOutageQuestion>> ListOutageQuestionsAsync(string outageType, CancellationToken cancellationToken)
     {
-        var questions = new List<BcOutageQuestion>();
         var request = Get("listOutageQuestions", $"support/outageTypes/{Escape(outageType)}/outageQuestions");
-        await foreach (var question in Api.ListAsync(request, BcJson.Default.BcOutageQuestion, cancellationToken).ConfigureAwait(false))
-        {
+        var questions = await From(Api.ListAsync(request, BcJson.Default.BcOutageQuestion, cancellationToken)).ToListAsync().ConfigureAwait(false);
+        foreach (var question in questions)
             question.OutageType = outageType;
-            questions.Add(From(question));
-        }
-
         return [.. questions.OrderBy(question => question.Sequence ?? int.MaxValue)];
     }
 

@@ -13,7 +13,7 @@ internal sealed partial class AdminCenterClient
     /// <returns>The operation that logs the change, if it is there yet.</returns>
     public async Task<BcOperation?> SetAppInsightsKeyAsync(EnvironmentKey environment, string key, CancellationToken cancellationToken)
     {
-        var since = DateTimeOffset.UtcNow;
+        var since = Clock.GetUtcNow();
         var parts = key.Split(';').Select(part => part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]).Where(
             part => Guid.TryParse(part, out _));
         var request = Post("setAppInsightsKey", In(environment) / "settings/appinsightskey").WithJson(

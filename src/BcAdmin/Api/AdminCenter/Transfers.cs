@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient
@@ -54,27 +52,15 @@ internal sealed partial class AdminCenterClient
         }
 
         async Task<bool> IsGoneAsync() =>
-            await FirstAsync(ListOutgoingTransfersAsync(cancellationToken), offer => offer.IsOf(environment)).ConfigureAwait(false) is null;
+            await ListOutgoingTransfersAsync(cancellationToken).FirstOrNullAsync(offer => offer.IsOf(environment)).ConfigureAwait(false) is null;
 
-        async Task<BcOperation?> FindCanceledAsync()
-        {
-            BcOperation? newest = null;
-            await foreach (var operation in ListOperationsAsync(environment, cancellationToken).ConfigureAwait(false))
-            {
-                if (operation.HasType("requestTransferToAnotherEntraTenant") && operation.IsCanceled && !(operation.CreatedOn < newest?.CreatedOn))
-                    newest = operation;
-            }
-
-            return newest;
-        }
+        async Task<BcOperation?> FindCanceledAsync() => (await ListOperationsAsync(environment, cancellationToken)
+            .Where(operation => operation.HasType("requestTransferToAnotherEntraTenant") && operation.IsCanceled).ToListAsync().ConfigureAwait(false))
+            .OrderBy(operation => operation.CreatedOn).LastOrDefault();
     }
 
-    private async IAsyncEnumerable<BcEnvironmentTransfer> ListTransfersAsync(
-        ApiRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var offer in Api.ListAsync(request, BcJson.Default.BcOperation, cancellationToken).ConfigureAwait(false))
-            yield return From(new BcEnvironmentTransfer(offer));
-    }
+    private IAsyncEnumerable<BcEnvironmentTransfer> ListTransfersAsync(ApiRequest request, CancellationToken cancellationToken) =>
+        Api.ListAsync(request, BcJson.Default.BcOperation, cancellationToken).Select(offer => From(new BcEnvironmentTransfer(offer)));
 
     private static ResourcePath OutgoingTransfer(EnvironmentKey environment) => In(environment, "transfers/outgoing");
 }

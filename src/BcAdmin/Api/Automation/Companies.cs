@@ -6,16 +6,12 @@ internal sealed partial class AutomationClient
     public const int MostCompanies = 300;
 
     /// <summary>listCompanies. Also remembers one, for the calls that want just any company in their path.</summary>
-    public async IAsyncEnumerable<BcCompany> ListCompaniesAsync(
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var company in From(
-            Api.ListAsync(Get("listCompanies", InEnvironment("companies")), BcJson.Default.BcCompany, cancellationToken)).ConfigureAwait(false))
+    public IAsyncEnumerable<BcCompany> ListCompaniesAsync(CancellationToken cancellationToken) =>
+        From(Api.ListAsync(Get("listCompanies", InEnvironment("companies")), BcJson.Default.BcCompany, cancellationToken)).Select(company =>
         {
             Connection.AnyCompany.TryAdd(_environment.ToString(), company.CompanyId);
-            yield return company;
-        }
-    }
+            return company;
+        });
 
     /// <summary>Any company, for calls about the environment that want one in their path. Found once an environment and connection.</summary>
     public async Task<Guid> AnyCompanyAsync(CancellationToken cancellationToken)
@@ -23,13 +19,12 @@ internal sealed partial class AutomationClient
         if (Connection.AnyCompany.TryGetValue(_environment.ToString(), out var known))
             return known;
 
-        await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
-            return company.CompanyId;
-        throw new BcException(ErrorCode.CompanyNotFound, $"Environment {_environment} shows no company, and its API is reached through one.")
-        {
-            Target = _environment.Name,
-            Advice = "An app may lack permission sets inside of the environment; a person may lack the rights to a company.",
-        };
+        return (await ListCompaniesAsync(cancellationToken).FirstOrNullAsync().ConfigureAwait(false))?.CompanyId
+            ?? throw new BcException(ErrorCode.CompanyNotFound, $"Environment {_environment} shows no company, and its API is reached through one.")
+            {
+                Target = _environment.Name,
+                Advice = "An app may lack permission sets inside of the environment; a person may lack the rights to a company.",
+            };
     }
 
     /// <summary>Whether the environment answers for its companies: a new one does not at once.</summary>
@@ -64,8 +59,8 @@ internal sealed partial class AutomationClient
         return From(await LostAnswer.SettleAsync(
             Clock,
             async () => await ReadAsync(request, BcJson.Default.BcCompany, cancellationToken).ConfigureAwait(false),
-            () => FirstAsync(ListAutomationCompaniesAsync(through, cancellationToken), company => company.Name.Equals(
-                name, StringComparison.OrdinalIgnoreCase)),
+            () => ListAutomationCompaniesAsync(through, cancellationToken)
+                .FirstOrNullAsync(company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)),
             cancellationToken).ConfigureAwait(false));
     }
 
@@ -94,8 +89,9 @@ internal sealed partial class AutomationClient
                 cancellationToken).ConfigureAwait(false);
             return company;
         },
-        async () => await FirstAsync(ListAutomationCompaniesAsync(through, cancellationToken),
-            left => left.CompanyId == company.CompanyId).ConfigureAwait(false) is null ? company : null,
+        async () => await ListAutomationCompaniesAsync(through, cancellationToken)
+            .FirstOrNullAsync(left => left.CompanyId == company.CompanyId).ConfigureAwait(false)
+            is null ? company : null,
         cancellationToken);
 
     /// <summary>The company of this name or id.</summary>
@@ -104,9 +100,7 @@ internal sealed partial class AutomationClient
         if (Guid.TryParse(nameOrId, out var id))
             return await GetCompanyAsync(id, cancellationToken).ConfigureAwait(false);
 
-        var companies = new List<BcCompany>();
-        await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
-            companies.Add(company);
+        var companies = await ListCompaniesAsync(cancellationToken).ToListAsync().ConfigureAwait(false);
         return Pick(companies, nameOrId) ?? throw CompanyNotFound(nameOrId, _environment, companies);
     }
 
@@ -117,9 +111,7 @@ internal sealed partial class AutomationClient
     /// <summary>Technical name of the company of this name or id.</summary>
     public async Task<string> CompanyNameAsync(string nameOrId, CancellationToken cancellationToken)
     {
-        var companies = new List<BcCompany>();
-        await foreach (var company in ListCompaniesAsync(cancellationToken).ConfigureAwait(false))
-            companies.Add(company);
+        var companies = await ListCompaniesAsync(cancellationToken).ToListAsync().ConfigureAwait(false);
         return Pick(companies, nameOrId)?.Name ?? throw CompanyNotFound(nameOrId, _environment, companies);
     }
 

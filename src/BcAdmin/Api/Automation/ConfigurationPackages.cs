@@ -1,30 +1,19 @@
-using System.Runtime.CompilerServices;
-
 namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
     /// <summary>listConfigurationPackages.</summary>
-    public async IAsyncEnumerable<BcConfigurationPackage> ListConfigurationPackagesAsync(
-        BcCompany company, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var request = Get("listConfigurationPackages", Packages(company.CompanyId));
-        await foreach (var package in Api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false))
-            yield return From(package, company.CompanyId, company.Name);
-    }
+    public IAsyncEnumerable<BcConfigurationPackage> ListConfigurationPackagesAsync(BcCompany company, CancellationToken cancellationToken) =>
+        Api.ListAsync(Get("listConfigurationPackages", Packages(company.CompanyId)), BcJson.Default.BcConfigurationPackage, cancellationToken)
+            .Select(package => From(package, company.CompanyId, company.Name));
 
     /// <summary>The package of that code, null where there is none: listConfigurationPackages. Codes are in capitals.</summary>
     public async Task<BcConfigurationPackage?> FindConfigurationPackageAsync(BcCompany company, string code, CancellationToken cancellationToken)
     {
-        var request = Get("listConfigurationPackages", Packages(company.CompanyId).With(
-            new ODataQuery(ODataQuery.Is("code", code.ToUpperInvariant()))));
-        await foreach (var package in Api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken).ConfigureAwait(false))
-        {
-            if (package.Code.Equals(code, StringComparison.OrdinalIgnoreCase))
-                return From(package, company.CompanyId, company.Name);
-        }
-
-        return null;
+        var request = Get("listConfigurationPackages", Packages(company.CompanyId).With(new ODataQuery(ODataQuery.Is("code", code.ToUpperInvariant()))));
+        var found = await Api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken)
+            .FirstOrNullAsync(package => package.Code.Equals(code, StringComparison.OrdinalIgnoreCase)).ConfigureAwait(false);
+        return found is null ? null : From(found, company.CompanyId, company.Name);
     }
 
     public static BcException ConfigurationPackageNotFound(BcCompany company, string code) =>
@@ -38,9 +27,8 @@ internal sealed partial class AutomationClient
     public async Task<BcException> ConfigurationPackageNotFoundAsync(BcCompany company, string code, CancellationToken cancellationToken)
     {
         var error = ConfigurationPackageNotFound(company, code);
-        var known = new List<string>();
-        await foreach (var package in ListConfigurationPackagesAsync(company, cancellationToken).ConfigureAwait(false))
-            known.Add(package.Code);
+        var known = await ListConfigurationPackagesAsync(company, cancellationToken)
+            .Select(package => package.Code).ToListAsync().ConfigureAwait(false);
         error.Suggestion = Suggestion.Nearest(code, known);
         return error;
     }

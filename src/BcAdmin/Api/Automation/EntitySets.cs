@@ -37,10 +37,8 @@ internal sealed partial class AutomationClient
         if (asked.Count == 0 || !notFound.Is(ErrorCode.BadRequest_ResourceNotFound))
             return notFound;
 
-        var offered = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        await foreach (var set in ListEntitySetsAsync(cancellationToken).ConfigureAwait(false))
-            offered.Add(set.Name);
-        return asked.Find(name => !offered.Contains(name)) is { } missing
+        var offered = await ListEntitySetsAsync(cancellationToken).Select(set => set.Name).ToListAsync().ConfigureAwait(false);
+        return asked.Find(name => !offered.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } missing
             ? new BcException(ErrorCode.EndpointNotAvailable,
                 $"Environment {_environment} does not offer {missing}, which came with version {VersionBound[missing].Since} of Business Central.",
                 notFound)

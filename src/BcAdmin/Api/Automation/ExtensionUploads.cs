@@ -9,11 +9,9 @@ internal sealed partial class AutomationClient
     {
         try
         {
-            await foreach (var slot in Api.ListAsync(
-                Get("listExtensionUploads", InCompany(company) / "extensionUpload"), BcJson.Default.ExtensionUpload,
-                cancellationToken).ConfigureAwait(false))
-                return slot;
-            return null;
+            return await Api.ListAsync(
+                Get("listExtensionUploads", InCompany(company) / "extensionUpload"), BcJson.Default.ExtensionUpload, cancellationToken)
+                .FirstOrNullAsync().ConfigureAwait(false);
         }
         catch (BcApiException exception) when (exception.IsNotFound && exception.Is(ErrorCode.BadRequest_ResourceNotFound))
         {
@@ -84,18 +82,14 @@ internal sealed partial class AutomationClient
     {
         try
         {
-            await foreach (var deployment in ListExtensionDeploymentsAsync(null, cancellationToken).ConfigureAwait(false))
-            {
-                if (deployment.Is(sought))
-                    return deployment.SaysNothing ? null : deployment with { Earlier = sought.Earlier };
-            }
+            var found = await ListExtensionDeploymentsAsync(null, cancellationToken)
+                .FirstOrNullAsync(deployment => deployment.Is(sought)).ConfigureAwait(false);
+            return found is null or { SaysNothing: true } ? null : found with { Earlier = sought.Earlier };
         }
         catch (BcApiException exception) when (exception.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
-            // Seen in the field: while it changes its extensions, an environment refuses those whom it takes a moment later.
+            return null; // seen in the field: while it changes its extensions, an environment refuses callers that it accepts a moment later
         }
-
-        return null;
     }
 
     /// <summary>Sends a file to the address that the service gave for it, or to that of the request.</summary>

@@ -42,7 +42,7 @@ internal sealed partial class AutomationClient
         }
 
         Task<BcExtension?> FindInListAsync(Guid id, CancellationToken token) =>
-            FirstAsync(ListExtensionsAsync(null, null, token), extension => extension.PackageId == id);
+            ListExtensionsAsync(null, null, token).FirstOrNullAsync(extension => extension.PackageId == id);
     }
 
     /// <summary>getExtension; null where there is none.</summary>

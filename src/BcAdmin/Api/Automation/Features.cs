@@ -13,7 +13,7 @@ internal sealed partial class AutomationClient
     /// <summary>activateFeature. Starts now: the service ignores the time that it demands.</summary>
     public Task ActivateFeatureAsync(BcFeature feature, bool updateInBackground, CancellationToken cancellationToken) =>
         SwitchAsync("activateFeature", feature, "activate", enabled: true, request =>
-            request.WithJson(new FeatureActivation(updateInBackground, DateTimeOffset.UtcNow), BcJson.Default.FeatureActivation), cancellationToken);
+            request.WithJson(new FeatureActivation(updateInBackground, Clock.GetUtcNow()), BcJson.Default.FeatureActivation), cancellationToken);
 
     /// <summary>deactivateFeature.</summary>
     public Task DeactivateFeatureAsync(BcFeature feature, CancellationToken cancellationToken) =>

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace BcAdmin.Api.Automation;
 
 /// <summary>The read-only views that came with version 29. They cover the environment, whatever company leads there.</summary>
@@ -38,34 +36,28 @@ internal sealed partial class AutomationClient
             BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true));
 
     /// <summary>listAggregatePermissionSets, as the permission sets that they are.</summary>
-    public async IAsyncEnumerable<BcPermissionSet> ListAggregatePermissionSetsAsync(
-        Guid? through, ODataQuery? query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<BcPermissionSet> ListAggregatePermissionSetsAsync(
+        Guid? through, ODataQuery? query, CancellationToken cancellationToken)
     {
-        await foreach (var set in ListAsync(
-            "listAggregatePermissionSets", through, "aggregatePermissionSets", query, BcJson.Default.AggregatePermissionSet,
-            cancellationToken).ConfigureAwait(false))
+        var sets = ListAsync(
+            "listAggregatePermissionSets", through, "aggregatePermissionSets", query, BcJson.Default.AggregatePermissionSet, cancellationToken);
+        return sets.Select(set => From(new BcPermissionSet
         {
-            yield return From(new BcPermissionSet
-            {
-                RoleId = set.RoleId!,
-                DisplayName = set.Name,
-                AppId = set.AppId,
-                ExtensionName = set.AppName,
-                Scope = set.Scope,
-                SystemId = set.Id,
-            });
-        }
+            RoleId = set.RoleId!,
+            DisplayName = set.Name,
+            AppId = set.AppId,
+            ExtensionName = set.AppName,
+            Scope = set.Scope,
+            SystemId = set.Id,
+        }));
     }
 
     /// <summary>listExpandedPermissionSets. There are very many rows, so always with a filter.</summary>
     public IAsyncEnumerable<BcPermission> ListPermissionsAsync(Guid? through, ODataQuery query, CancellationToken cancellationToken) =>
         From(ListAsync("listExpandedPermissionSets", through, "expandedPermissionSets", query, BcJson.Default.BcPermission, cancellationToken));
 
-    private async IAsyncEnumerable<BcUserPermission> EffectiveAsync(
-        string operationId, ResourcePath path, ODataQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var held in ListAsync(
-            operationId, null, path, query, BcJson.Default.EffectivePermission, cancellationToken).ConfigureAwait(false))
-            yield return From(BcUserPermission.From(held));
-    }
+    private IAsyncEnumerable<BcUserPermission> EffectiveAsync(
+        string operationId, ResourcePath path, ODataQuery query, CancellationToken cancellationToken) =>
+        ListAsync(operationId, null, path, query, BcJson.Default.EffectivePermission, cancellationToken)
+            .Select(held => From(BcUserPermission.From(held)));
 }

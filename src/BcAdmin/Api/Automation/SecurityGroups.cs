@@ -52,18 +52,16 @@ internal sealed partial class AutomationClient
     }
 
     /// <summary>listSecurityGroupPermissions.</summary>
-    public async IAsyncEnumerable<BcSecurityGroupPermission> ListSecurityGroupPermissionsAsync(
-        Guid? through, BcSecurityGroup group, ODataQuery? query,
-            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<BcSecurityGroupPermission> ListSecurityGroupPermissionsAsync(
+        Guid? through, BcSecurityGroup group, ODataQuery? query, CancellationToken cancellationToken)
     {
         var path = Record("securityGroups", group.SecurityGroupId) / "userPermissions";
-        await foreach (var permission in From(
-            ListAsync("listSecurityGroupPermissions", through, path, query, BcJson.Default.BcSecurityGroupPermission,
-            cancellationToken)).ConfigureAwait(false))
-        {
-            permission.BelongsTo(group);
-            yield return permission;
-        }
+        return From(ListAsync("listSecurityGroupPermissions", through, path, query, BcJson.Default.BcSecurityGroupPermission, cancellationToken))
+            .Select(permission =>
+            {
+                permission.BelongsTo(group);
+                return permission;
+            });
     }
 
     /// <summary>createSecurityGroupPermission. Null where the group has it already. Inferred: no page of the documentation writes it out.</summary>
@@ -78,9 +76,8 @@ internal sealed partial class AutomationClient
         {
             if (await Api.GetAsync(request, BcJson.Default.BcSecurityGroupPermission, cancellationToken).ConfigureAwait(false) is not { } permission)
             {
-                return await FirstAsync(
-                    ListSecurityGroupPermissionsAsync(null, group, null, cancellationToken), held =>
-                        held.Is(body.RoleId!, body.Company ?? string.Empty, body.AppId, body.Scope)).ConfigureAwait(false)
+                return await ListSecurityGroupPermissionsAsync(null, group, null, cancellationToken)
+                    .FirstOrNullAsync(held => held.Is(body.RoleId!, body.Company ?? string.Empty, body.AppId, body.Scope)).ConfigureAwait(false)
                     ?? throw Nothing(request);
             }
 

@@ -29,15 +29,10 @@ internal sealed partial class AutomationClient
             return await FindScheduledJobAsync(id, cancellationToken).ConfigureAwait(false)
                 ?? From(new BcScheduledJob { ScheduledJobId = id, Category = BcScheduledJob.UserImport });
 
-        BcScheduledJob? newest = null;
-        await foreach (var job in ListScheduledJobsAsync(null, BcScheduledJob.UserImport, null, cancellationToken).ConfigureAwait(false))
-        {
-            if (newest is null || job.StartedOn >= newest.StartedOn)
-                newest = job;
-        }
-
-        return newest ?? throw new BcException(
-            ErrorCode.ScheduledJobNotFound, $"Environment {_environment} has taken the import of users, but shows no job for it.")
+        var jobs = await ListScheduledJobsAsync(null, BcScheduledJob.UserImport, null, cancellationToken).ToListAsync().ConfigureAwait(false);
+        return jobs.OrderBy(job => job.StartedOn).LastOrDefault()
+            ?? throw new BcException(
+                ErrorCode.ScheduledJobNotFound, $"Environment {_environment} has taken the import of users, but shows no job for it.")
         {
             Target = _environment.Name,
             Advice = $"To look later: {Commands.GetScheduledJob.In(_environment).On(Connection)}, and for the users: "

@@ -251,13 +251,9 @@ internal sealed class AppRegistrationPlan
 
     private async Task PlanAuthorizationAsync(AdminCenterClient admin, CancellationToken cancellationToken)
     {
-        IsAuthorized = false;
-        if (Application?.AppId is { } appId)
-        {
-            await foreach (var app in admin.ListAuthorizedAppsAsync(cancellationToken).ConfigureAwait(false))
-                IsAuthorized |= app.ClientId == appId;
-        }
-
+        IsAuthorized = Application?.AppId is { } appId
+            && await admin.ListAuthorizedAppsAsync(cancellationToken).FirstOrNullAsync(app => app.ClientId == appId).ConfigureAwait(false)
+                is not null;
         if (IsAuthorized == true)
             return;
 

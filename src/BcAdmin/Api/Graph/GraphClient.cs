@@ -12,7 +12,7 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
     private static readonly TimeSpan Replication = TimeSpan.FromMinutes(1);
 
     /// <summary>The applications of exactly this name: names are not unique in Entra.</summary>
-    public async Task<IReadOnlyList<GraphApplication>> FindApplicationsAsync(string name, CancellationToken cancellationToken)
+    public async Task<List<GraphApplication>> FindApplicationsAsync(string name, CancellationToken cancellationToken)
     {
         var query = new ODataQuery(ODataQuery.Is("displayName", name), "id,appId,displayName");
         return await ListAsync(
@@ -59,7 +59,7 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
             .WithJson(new(password), GraphJson.Default.GraphAddPassword), GraphJson.Default.GraphPasswordCredential, cancellationToken),
         cancellationToken);
 
-    public Task<IReadOnlyList<GraphFederatedCredential>> ListFederatedCredentialsAsync(string id, CancellationToken cancellationToken) =>
+    public Task<List<GraphFederatedCredential>> ListFederatedCredentialsAsync(string id, CancellationToken cancellationToken) =>
         ListAsync($"applications/{id}/federatedIdentityCredentials", GraphJson.Default.GraphFederatedCredential, cancellationToken);
 
     public Task CreateFederatedCredentialAsync(string id, GraphFederatedCredential credential, CancellationToken cancellationToken) => WhenKnownAsync(
@@ -79,7 +79,7 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
             .WithJson(new(appId), GraphJson.Default.GraphNewPrincipal), GraphJson.Default.GraphPrincipal, cancellationToken),
         cancellationToken);
 
-    public Task<IReadOnlyList<GraphRoleAssignment>> ListRoleAssignmentsAsync(string principalId, CancellationToken cancellationToken) =>
+    public Task<List<GraphRoleAssignment>> ListRoleAssignmentsAsync(string principalId, CancellationToken cancellationToken) =>
         ListAsync($"servicePrincipals/{principalId}/appRoleAssignments", GraphJson.Default.GraphRoleAssignment, cancellationToken);
 
     public Task AssignRoleAsync(GraphRoleAssignment assignment, CancellationToken cancellationToken) => WhenKnownAsync(
@@ -112,13 +112,8 @@ internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClie
 
     private ApiRequest Post(string path) => Call(HttpMethod.Post, path);
 
-    private async Task<IReadOnlyList<T>> ListAsync<T>(ResourcePath path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        var found = new List<T>();
-        await foreach (var item in Api.ListAsync(Call(HttpMethod.Get, path), type, cancellationToken).ConfigureAwait(false))
-            found.Add(item);
-        return found;
-    }
+    private Task<List<T>> ListAsync<T>(ResourcePath path, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        Api.ListAsync(Call(HttpMethod.Get, path), type, cancellationToken).ToListAsync();
 
     /// <summary>The directory is spread over the world: what was made a moment ago may be unknown to the place that takes the next call.</summary>
     private async Task<T> WhenKnownAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)

@@ -20,13 +20,12 @@ public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(CountryCompleter))]
     public string[]? Country { get; set; }
 
-    protected override Task ProcessAsync() => ReadAsync(ApplicationFamily, async connection =>
+    protected override Task ProcessAsync() => ReadAsync(ApplicationFamily, connection =>
     {
         var families = new NameFilter<BcApplicationFamily>(ApplicationFamily, row => [row.ApplicationFamily]);
-        var countries = new NameFilter<BcApplicationFamily>(Country, row => [row.CountryCode]);
-        await foreach (var row in AdminCenter(connection).ListApplicationFamiliesAsync(PipelineStopToken).ChosenBy(families, countries))
-            WriteObject(row);
-        WriteUnmatched(families, name => ApplicationFamilyNotFound(connection, name, families.Seen));
-        WriteUnmatched(countries, name => CountryNotFound(connection, name));
+        families.NotFound = name => ApplicationFamilyNotFound(connection, name, families.Seen);
+        var countries = new NameFilter<BcApplicationFamily>(Country, row => [row.CountryCode])
+            { NotFound = name => CountryNotFound(connection, name) };
+        return WriteMatchesAsync(AdminCenter(connection).ListApplicationFamiliesAsync(PipelineStopToken), families, countries);
     });
 }

@@ -30,21 +30,19 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        var names = new NameFilter<BcApp>(Name, app => [app.Name]);
-        var publishers = new NameFilter<BcApp>(Publisher is null ? null : [Publisher], app => [app.Publisher]);
+        var names = new NameFilter<BcApp>(Name, app => [app.Name]) { NotFound = name => AdminCenterClient.AppNotFound(environment, name) };
+        var publishers = new NameFilter<BcApp>(Publisher is null ? null : [Publisher], app => [app.Publisher])
+        {
+            NotFound = name => new(ErrorCode.PublisherNotFound, $"Environment {environment} has no app of the publisher '{name}'.")
+            {
+                Advice = $"{Commands.GetApp.In(environment).On(connection)} lists its apps.",
+            },
+        };
         var missing = AppId?.ToHashSet();
-
-        await foreach (var app in AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken).ChosenBy(names, publishers))
+        await WriteMatchesAsync(AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken), names, publishers, app =>
         {
             missing?.Remove(app.AppId);
-            if (AppId?.Contains(app.AppId) != false && (AppType is null || app.HasType(AppType)))
-                WriteObject(app);
-        }
-
-        WriteUnmatched(names, name => AdminCenterClient.AppNotFound(environment, name));
-        WriteUnmatched(publishers, name => new(ErrorCode.PublisherNotFound, $"Environment {environment} has no app of the publisher '{name}'.")
-        {
-            Advice = $"{Commands.GetApp.In(environment).On(connection)} lists its apps.",
+            return AppId?.Contains(app.AppId) != false && (AppType is null || app.HasType(AppType));
         });
         foreach (var id in missing ?? [])
             await GuardAsync(id, () => throw AdminCenterClient.AppNotFound(environment, id));

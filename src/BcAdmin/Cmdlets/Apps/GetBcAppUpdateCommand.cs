@@ -37,24 +37,19 @@ public sealed class GetBcAppUpdateCommand : BcEnvironmentReadCmdlet
             WriteObject(update with { CurrentVersion = installed.GetValueOrDefault(update.AppId)?.Version });
         }
 
-        WriteInvalid(filter);
+        WriteErrors(filter);
         if (filter.Missing.Count == 0 && missing is not { Count: > 0 })
             return;
 
         // An app without an update is no mistake; one that is not installed is.
         installed ??= await InstalledAsync(connection, environment);
-        var names = new NameFilter<BcApp>(filter.Missing, app => [app.Name]);
+        var names = new NameFilter<BcApp>(filter.Missing, app => [app.Name]) { NotFound = name => AdminCenterClient.AppNotFound(environment, name) };
         names.From(installed.Values);
-        WriteUnmatched(names, name => AdminCenterClient.AppNotFound(environment, name));
+        WriteErrors(names);
         foreach (var id in missing?.Where(id => !installed.ContainsKey(id)) ?? [])
             await GuardAsync(id, () => throw AdminCenterClient.AppNotFound(environment, id));
     }
 
-    private async Task<Dictionary<Guid, BcApp>> InstalledAsync(BcConnection connection, EnvironmentKey environment)
-    {
-        var apps = new Dictionary<Guid, BcApp>();
-        await foreach (var app in AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken))
-            apps[app.AppId] = app;
-        return apps;
-    }
+    private Task<Dictionary<Guid, BcApp>> InstalledAsync(BcConnection connection, EnvironmentKey environment) =>
+        AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken).ToDictionaryAsync(app => app.AppId);
 }

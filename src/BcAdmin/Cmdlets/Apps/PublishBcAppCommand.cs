@@ -72,9 +72,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
 
     private async Task<IPackageTarget> OpenAsync(PackagePlace place)
     {
-        var installed = new Dictionary<Guid, BcApp>();
-        await foreach (var app in AdminCenter(place.Connection).ListAppsAsync(place.Environment, PipelineStopToken))
-            installed[app.AppId] = app;
+        var installed = await AdminCenter(place.Connection).ListAppsAsync(place.Environment, PipelineStopToken).ToDictionaryAsync(app => app.AppId);
         return new Target(this, place, installed);
     }
 

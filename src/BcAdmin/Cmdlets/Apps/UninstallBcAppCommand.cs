@@ -87,17 +87,14 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
 
     private async Task<IReadOnlyList<BcAppUninstallRequirement>> DependentsAsync(BcConnection connection)
     {
-        var dependents = new List<BcAppUninstallRequirement>();
         try
         {
-            await foreach (var dependent in AdminCenter(connection).ListAppUninstallRequirementsAsync(Key, AppId, PipelineStopToken))
-                dependents.Add(dependent);
+            return await AdminCenter(connection).ListAppUninstallRequirementsAsync(Key, AppId, PipelineStopToken).ToListAsync();
         }
         catch (BcException exception) when (exception.Is(ErrorCode.EndpointNotAvailable))
         {
             WriteVerbose($"Which apps depend on it is not known: {exception.Message}"); // the service still refuses where one does
+            return [];
         }
-
-        return dependents;
     }
 }

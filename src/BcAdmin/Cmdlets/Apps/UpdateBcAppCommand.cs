@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using BcAdmin.Api.AdminCenter;
 using BcAdmin.Completion;
+using BcAdmin.Pipeline;
 using BcAdmin.Publishing;
 
 namespace BcAdmin.Cmdlets.Apps;
@@ -17,7 +18,7 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
     public UpdateBcAppCommand() => _installations = new(this);
 
     /// <summary>What an environment offers is read once for all its apps.</summary>
-    private readonly Dictionary<(BcConnection, EnvironmentKey), IReadOnlyDictionary<Guid, BcAppUpdate>> _offers = [];
+    private readonly OncePerKey<(BcConnection, EnvironmentKey), Dictionary<Guid, BcAppUpdate>> _offers = new();
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
@@ -52,28 +53,20 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
         var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UpdateAppAsync(Key, AppId, body, PipelineStopToken));
         await AppTerms.FinishAsync(installations, admin, operation with { AppName = name }, UseUpdateWindow, PipelineStopToken);
         if (IncludeDependency)
-            _offers.Remove((connection, Key)); // it may have brought others up to date as well
+            _offers.Forget((connection, Key)); // it may have brought others up to date as well
     });
 
     /// <summary>The version on offer; null where there is none, which is no error.</summary>
     private async Task<(string? Name, string? Version)> OfferedAsync(BcConnection connection)
     {
-        if (!_offers.TryGetValue((connection, Key), out var offers))
-            _offers[(connection, Key)] = offers = await ReadOffersAsync(connection);
+        var offers = await _offers.GetAsync(
+            (connection, Key), () => AdminCenter(connection).ListAppUpdatesAsync(Key, PipelineStopToken).ToDictionaryAsync(offer => offer.AppId));
         if (offers.TryGetValue(AppId, out var offer))
             return (offer.ToString(), offer.TargetVersionText);
         if (IsTyped(nameof(AppId)) && await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) is null)
             throw AdminCenterClient.AppNotFound(Key, AppId);
         WriteVerbose($"Environment {Key} has no update for app {AppId}.");
         return default;
-    }
-
-    private async Task<IReadOnlyDictionary<Guid, BcAppUpdate>> ReadOffersAsync(BcConnection connection)
-    {
-        var offers = new Dictionary<Guid, BcAppUpdate>();
-        await foreach (var offer in AdminCenter(connection).ListAppUpdatesAsync(Key, PipelineStopToken))
-            offers[offer.AppId] = offer;
-        return offers;
     }
 
     /// <summary>The version that the caller names; null where it or a newer one is there.</summary>

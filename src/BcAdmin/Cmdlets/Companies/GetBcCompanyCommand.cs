@@ -37,14 +37,19 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
     private async Task ListAsync(BcConnection connection, EnvironmentKey environment)
     {
         var automation = Automation(connection, environment);
-        var filter = new NameFilter<BcCompany>(Name, company => [company.Name, company.DisplayName]);
+        var filter = new NameFilter<BcCompany>(Name, company => [company.Name, company.DisplayName])
+        {
+            NotFound = name => AutomationClient.CompanyNotFound(name, environment),
+        };
         Dictionary<Guid, BcCompany>? details = null;
         var any = false;
 
-        await foreach (var company in Noted(automation.ListCompaniesAsync(PipelineStopToken)).ChosenBy(filter))
+        await foreach (var company in automation.ListCompaniesAsync(PipelineStopToken).Select(Noted).ChosenBy(filter))
         {
             // What can be changed about companies is a second list, read once through the first company.
-            details ??= await TryAsync(() => DetailsAsync(automation, company.CompanyId)) ?? [];
+            details ??= await TryAsync(
+                () => automation.ListAutomationCompaniesAsync(company.CompanyId, PipelineStopToken)
+                    .ToDictionaryAsync(detail => detail.CompanyId)) ?? [];
             WriteObject(details.TryGetValue(company.CompanyId, out var more) ? company.JoinedWith(more) : company);
         }
 
@@ -54,24 +59,13 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
             WriteWarning($"Environment {environment} shows no company to this app. It may lack permission sets there (page Microsoft Entra Applications), such as D365 AUTOMATION.");
         }
 
-        WriteUnmatched(filter, name => AutomationClient.CompanyNotFound(name, environment));
+        WriteErrors(filter);
 
-        async IAsyncEnumerable<BcCompany> Noted(IAsyncEnumerable<BcCompany> companies)
+        BcCompany Noted(BcCompany company)
         {
-            await foreach (var company in companies)
-            {
-                any = true;
-                yield return company;
-            }
+            any = true;
+            return company;
         }
-    }
-
-    private async Task<Dictionary<Guid, BcCompany>> DetailsAsync(AutomationClient automation, Guid through)
-    {
-        var details = new Dictionary<Guid, BcCompany>();
-        await foreach (var company in automation.ListAutomationCompaniesAsync(through, PipelineStopToken))
-            details[company.CompanyId] = company;
-        return details;
     }
 
     /// <summary>Whoever may not see the details still gets the companies.</summary>

@@ -35,9 +35,7 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
     {
         var environment = Key;
         var automation = Automation(connection, environment);
-        var companies = new List<BcCompany>();
-        await foreach (var company in automation.ListCompaniesAsync(PipelineStopToken))
-            companies.Add(company);
+        var companies = await automation.ListCompaniesAsync(PipelineStopToken).ToListAsync();
         if (companies.Count == 0)
         {
             throw new BcException(ErrorCode.CompanyNotFound, $"Environment {environment} shows no company, and a company can only be created through another one.")

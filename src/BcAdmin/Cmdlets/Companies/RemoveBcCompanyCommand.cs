@@ -22,9 +22,7 @@ public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet
     {
         var environment = Key;
         var automation = Automation(connection, environment);
-        var companies = new List<BcCompany>();
-        await foreach (var item in automation.ListCompaniesAsync(PipelineStopToken))
-            companies.Add(item);
+        var companies = await automation.ListCompaniesAsync(PipelineStopToken).ToListAsync();
 
         var company = AutomationClient.Pick(companies, Company) ?? throw AutomationClient.CompanyNotFound(Company, environment, companies);
         var through = companies.Find(other => other.CompanyId != company.CompanyId)

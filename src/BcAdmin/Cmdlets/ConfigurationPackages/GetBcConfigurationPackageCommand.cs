@@ -25,7 +25,10 @@ public sealed class GetBcConfigurationPackageCommand : BcEnvironmentReadCmdlet
     {
         var automation = Automation(connection, environment);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
-        var filter = new NameFilter<BcConfigurationPackage>(Code, package => [package.Code]);
+        var filter = new NameFilter<BcConfigurationPackage>(Code, package => [package.Code])
+        {
+            NotFound = code => AutomationClient.ConfigurationPackageNotFound(company, code),
+        };
         foreach (var code in filter.Exact ?? [])
         {
             await GuardAsync(code, async () => WriteObject(
@@ -33,10 +36,7 @@ public sealed class GetBcConfigurationPackageCommand : BcEnvironmentReadCmdlet
                 ?? throw await automation.ConfigurationPackageNotFoundAsync(company, code, PipelineStopToken)));
         }
 
-        if (filter.Exact is not null)
-            return;
-        await foreach (var package in automation.ListConfigurationPackagesAsync(company, PipelineStopToken).ChosenBy(filter))
-            WriteObject(package);
-        WriteUnmatched(filter, code => AutomationClient.ConfigurationPackageNotFound(company, code));
+        if (filter.Exact is null)
+            await WriteMatchesAsync(automation.ListConfigurationPackagesAsync(company, PipelineStopToken), filter);
     }
 }

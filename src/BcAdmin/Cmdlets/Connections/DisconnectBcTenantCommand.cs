@@ -22,11 +22,17 @@ public sealed class DisconnectBcTenantCommand : BcCmdlet
     {
         var store = ConnectionStore.Current;
         // Where nothing is connected, nothing is left to do.
-        foreach (var name in Name?.Where(name => IsTyped(nameof(Name)) && store.All.Count > 0 && name.Length > 0 && !NameFilter.IsPattern(name) && !store.Find(name).Any()) ?? [])
-            WriteError(ErrorRecordFactory.Create(BcConnection.NotConnected(name), name));
+        var reportsMissing = IsTyped(nameof(Name)) && store.All.Count > 0;
         IEnumerable<BcConnection> connections = All ? store.All : Name is null ? new[] { store.Selected }.OfType<BcConnection>() : Name.SelectMany(store.Find);
         foreach (var connection in connections.ToList())
         {
+            if (!connection.IsOpen)
+            {
+                if (reportsMissing)
+                    WriteError(ErrorRecordFactory.Create(BcConnection.NotConnected(connection.Name), connection.Name));
+                continue;
+            }
+
             await GuardAsync(connection.Name, () => connection.Access.SignOutAsync(PipelineStopToken));
             store.Remove(connection);
             WriteVerbose($"Disconnected from {connection.Name}.");

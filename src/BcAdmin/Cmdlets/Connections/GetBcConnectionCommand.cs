@@ -31,10 +31,8 @@ public sealed class GetBcConnectionCommand : BcCmdlet
         {
             await GuardAsync(name, () =>
             {
-                var found = store.Find(name).ToList();
-                if (found.Count == 0 && name.Length > 0 && !NameFilter.IsPattern(name))
-                    throw BcConnection.NotConnected(name);
-                WriteObject(found, enumerateCollection: true);
+                foreach (var connection in store.Find(name))
+                    WriteObject(connection.IsOpen ? connection : throw BcConnection.NotConnected(name));
                 return Task.CompletedTask;
             });
         }

@@ -24,10 +24,10 @@ public sealed class SelectBcConnectionCommand : BcCmdlet
     protected override Task ProcessAsync() => _switch.RunAsync(Name, () =>
     {
         var store = ConnectionStore.Current;
-        var connection = store.Find(Name).ToList() switch
+        var connection = store.Find(Name) switch
         {
-            [var only] => only,
-            [] => throw BcConnection.NotConnected(Name),
+            [{ IsOpen: true } only] => only,
+            [] or [_] => throw BcConnection.NotConnected(Name),
             var several => throw new BcException(ErrorCode.AmbiguousConnection, $"'{Name}' fits several connections: {string.Join(", ", several)}."),
         };
         store.Select(connection);

@@ -50,7 +50,7 @@ internal static class TenantSignIn
                 Endpoint = endpoint,
                 Authority = options.Authority,
                 ApiVersion = apiVersion,
-                ConnectedOn = TimeProvider.System.GetLocalNow(),
+                ConnectedOn = cmdlet.Context.Clock.GetLocalNow(),
             };
         }
     }

@@ -46,7 +46,7 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
 
     protected override Task EndAsync()
     {
-        WarnUnknown(StatusFilter, nameof(Status), EnvironmentStatusCompleter.Known);
+        WarnUnknown(StatusFilter, nameof(Status), BcEnvironment.DocumentedStatuses);
         return Task.CompletedTask;
     }
 
@@ -76,7 +76,7 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
         }
 
         StatusFilter.Complete();
-        WriteInvalid(filter);
+        WriteErrors(filter);
         if (!any && !string.IsNullOrEmpty(ApplicationFamily))
             await WriteUnknownFamilyAsync(connection, ApplicationFamily);
         if (hidden > 0)

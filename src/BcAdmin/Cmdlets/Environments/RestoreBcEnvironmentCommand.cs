@@ -59,14 +59,9 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
     /// <summary>A restore that cannot work should fail now, not in an hour.</summary>
     private async Task CheckPeriodAsync(AdminCenterClient admin, EnvironmentKey source)
     {
-        var periods = new List<BcEnvironmentRestorePeriod>();
-        await foreach (var period in admin.ListRestorePeriodsAsync(source, PipelineStopToken))
-        {
-            if (!(PointInTime < period.From || PointInTime > period.To))
-                return;
-            periods.Add(period);
-        }
-
+        var periods = await admin.ListRestorePeriodsAsync(source, PipelineStopToken).ToListAsync();
+        if (periods.Exists(period => !(PointInTime < period.From || PointInTime > period.To)))
+            return;
         throw new BcException(ErrorCode.RestorePointNotAvailable, periods.Count == 0
             ? $"Environment {source} cannot be restored to any moment yet."
             : $"Environment {source} cannot be restored to {PointInTime.UtcDateTime:u}, only to moments between {string.Join("; ", periods)}.")

@@ -41,7 +41,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         var environment = Key;
         var address = SecretTransformationAttribute.Reveal(StorageAccountSasUri);
         var host = HostOf(address);
-        var blob = Blob ?? string.Create(CultureInfo.InvariantCulture, $"{Environment}-{DateTime.UtcNow:yyyyMMdd-HHmmss}.bacpac");
+        var blob = Blob ?? string.Create(CultureInfo.InvariantCulture, $"{Environment}-{Context.Clock.GetUtcNow():yyyyMMdd-HHmmss}.bacpac");
 
         var admin = AdminCenter(connection);
         var quota = await admin.GetExportQuotaAsync(environment, PipelineStopToken);
@@ -80,7 +80,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
 
         var expiry = uri.Query.TrimStart('?').Split('&').FirstOrDefault(part => part.StartsWith("se=", StringComparison.OrdinalIgnoreCase))?[3..];
         if (DateTimeOffset.TryParse(Uri.UnescapeDataString(expiry ?? string.Empty), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
-            && until < DateTimeOffset.UtcNow + LeastValidity)
+            && until < Context.Clock.GetUtcNow() + LeastValidity)
         {
             WriteWarning($"The shared access signature is valid until {until.UtcDateTime:u} only; the service asks for 72 hours at least.");
         }
@@ -88,13 +88,8 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         return uri.Host;
     }
 
-    private async Task<HashSet<Guid>> OperationsAsync(AdminCenterClient admin, EnvironmentKey environment)
-    {
-        var known = new HashSet<Guid>();
-        await foreach (var operation in admin.ListOperationsAsync(environment, PipelineStopToken))
-            known.Add(operation.OperationId);
-        return known;
-    }
+    private async Task<HashSet<Guid>> OperationsAsync(AdminCenterClient admin, EnvironmentKey environment) =>
+        [.. await admin.ListOperationsAsync(environment, PipelineStopToken).Select(operation => operation.OperationId).ToListAsync()];
 
     /// <summary>Looks for the operation until it is listed; null when that takes too long.</summary>
     private async Task<BcOperation?> FindAsync(BcConnection connection, EnvironmentKey environment, HashSet<Guid> before, string activity)

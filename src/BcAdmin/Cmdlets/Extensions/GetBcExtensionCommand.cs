@@ -56,24 +56,23 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
         var extensions = automation.ListExtensionsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         var names = new NameFilter<BcExtension>(Name, extension => [extension.Name]);
         var publishers = PublisherFilter();
-        await foreach (var extension in extensions.ChosenBy(names, publishers))
+        if (Filter is null) // which may have left them out
         {
-            if (Installed is null || extension.IsInstalled == Installed)
-                WriteObject(extension);
+            names.NotFound = name => NotFound(name, environment);
+            publishers.NotFound = name => new(ErrorCode.PublisherNotFound, $"Environment {environment} has no extension of the publisher '{name}'.");
         }
 
-        if (Filter is not null)
-            return;
-        WriteUnmatched(names, name => NotFound(name, environment));
-        WriteUnmatched(publishers, name => new(ErrorCode.PublisherNotFound, $"Environment {environment} has no extension of the publisher '{name}'."));
+        await WriteMatchesAsync(extensions, names, publishers, IsWanted);
     }
 
     private async Task ReadOneAsync(AutomationClient automation, Guid id)
     {
         var extension = await automation.GetExtensionAsync(id, PipelineStopToken);
-        if ((Installed is null || extension.IsInstalled == Installed) && PublisherFilter().From([extension]).Count > 0)
+        if (IsWanted(extension) && PublisherFilter().From([extension]).Count > 0)
             WriteObject(extension);
     }
+
+    private bool IsWanted(BcExtension extension) => Installed is null || extension.IsInstalled == Installed;
 
     private NameFilter<BcExtension> PublisherFilter() => new(Publisher is null ? null : [Publisher], extension => [extension.Publisher]);
 

@@ -33,9 +33,7 @@ public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
         var automation = Automation(connection, environment);
         var through = string.IsNullOrEmpty(Company) ? (Guid?)null : await automation.FindCompanyIdAsync(Company, PipelineStopToken);
         var filter = new NameFilter<BcExtensionDeployment>(Name, deployment => [deployment.Name]);
-        await foreach (var deployment in automation.ListExtensionDeploymentsAsync(through, PipelineStopToken).ChosenBy(filter))
-            WriteObject(deployment);
-        WriteInvalid(filter);
+        await WriteMatchesAsync(automation.ListExtensionDeploymentsAsync(through, PipelineStopToken), filter);
         // The extension may be there without a deployment that the service remembers.
         await WriteUnknownAsync(
             filter.Missing, () => automation.ListExtensionsAsync(through, null, PipelineStopToken), extension => [extension.Name],

@@ -89,7 +89,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
 
     private async Task WriteUnknownSetsAsync(AutomationClient automation, EnvironmentKey environment, NameFilter<BcAccessControl> filter)
     {
-        WriteInvalid(filter);
+        WriteErrors(filter);
         if (filter.IsComplete && Filter is null)
         {
             await WriteUnknownAsync(

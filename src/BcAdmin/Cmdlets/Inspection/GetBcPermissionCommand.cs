@@ -39,7 +39,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
 
     protected override Task EndAsync()
     {
-        WarnUnknown(ObjectTypes, nameof(ObjectType), ObjectTypeCompleter.Known);
+        WarnUnknown(ObjectTypes, nameof(ObjectType), BcPermission.DocumentedObjectTypes);
         foreach (var id in ObjectId?.Where(id => !_objectIds.Contains(id)) ?? [])
             WriteWarning(string.Create(CultureInfo.InvariantCulture, $"-{nameof(ObjectId)}: no permission is for the object {id}."));
         return Task.CompletedTask;

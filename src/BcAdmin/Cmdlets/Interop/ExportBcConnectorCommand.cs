@@ -66,18 +66,12 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
 
     private Func<string, bool> Chooser(string api)
     {
-        var names = ConnectorOperationCompleter.Names(api);
         var filter = NameFilter.Of(Operation);
-        var chosen = filter.From(names).ToHashSet(StringComparer.Ordinal);
-        foreach (var (_, error) in filter.Invalid)
-            throw error;
-        return filter.Missing.Count == 0
-            ? chosen.Contains
-            : throw new BcException(ErrorCode.OperationNotFound, $"No operation or tag of the {api} API is called '{filter.Missing[0]}'.")
-            {
-                Target = filter.Missing[0],
-                Suggestion = filter.Nearest(filter.Missing[0]),
-                Advice = "Press Tab after -Operation to see them.",
-            };
+        filter.NotFound = name => new(ErrorCode.OperationNotFound, $"No operation or tag of the {api} API is called '{name}'.")
+        {
+            Target = name,
+            Advice = "Press Tab after -Operation to see them.",
+        };
+        return filter.Choose(DefinitionFile.OperationsAndTags(api)).ToHashSet(StringComparer.Ordinal).Contains;
     }
 }

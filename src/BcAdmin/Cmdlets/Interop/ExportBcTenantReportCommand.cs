@@ -55,10 +55,12 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
             return; // several objects of one tenant came down the pipeline
         var admin = AdminCenter(connection);
         var filter = NameFilter.Of(Environment);
+        filter.NotFound = name => new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.")
+            { Advice = ApiAdvice.EnvironmentNotFound(connection) };
         if (Environment is not null)
         {
-            filter.From((await admin.ListEnvironmentsAsync(null, PipelineStopToken).ToListAsync()).ConvertAll(environment => environment.Name));
-            WriteUnmatched(filter, name => new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.") { Advice = ApiAdvice.EnvironmentNotFound(connection) });
+            filter.From(await admin.ListEnvironmentsAsync(null, PipelineStopToken).Select(environment => environment.Name).ToListAsync());
+            WriteErrors(filter);
         }
 
         var reader = new TenantStateReader(
@@ -77,7 +79,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
 
         var path = OutputFile.Resolve(this, Path, NoClobber);
         if (ShouldProcess(path, $"Write a report about {string.Join(", ", tenants.Select(tenant => tenant.Name))}"))
-            OutputFile.Write(this, path, new TenantReport(tenants, Sections, DateTimeOffset.UtcNow).Write());
+            OutputFile.Write(this, path, new TenantReport(tenants, Sections, Context.Clock.GetUtcNow()).Write());
         return Task.CompletedTask;
     }
 }

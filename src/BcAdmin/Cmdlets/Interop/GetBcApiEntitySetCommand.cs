@@ -27,12 +27,12 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        var filter = new NameFilter<BcApiEntitySet>(Name, set => [set.Name]);
-        await foreach (var set in automation.ListEntitySetsAsync(PipelineStopToken).ChosenBy(filter))
-            WriteObject(set);
-        WriteUnmatched(filter, name => new(ErrorCode.EntitySetNotFound, $"The Automation API of environment {environment} has no entity set '{name}'.")
+        await WriteMatchesAsync(automation.ListEntitySetsAsync(PipelineStopToken), new NameFilter<BcApiEntitySet>(Name, set => [set.Name])
         {
-            Advice = $"{Commands.GetApiEntitySet.In(environment)} lists the entity sets. Some require a later version of Business Central.",
+            NotFound = name => new(ErrorCode.EntitySetNotFound, $"The Automation API of environment {environment} has no entity set '{name}'.")
+            {
+                Advice = $"{Commands.GetApiEntitySet.In(environment)} lists the entity sets. Some require a later version of Business Central.",
+            },
         });
     }
 

@@ -216,7 +216,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             },
             Federated = Federated(),
             NewSecret = NewSecret,
-            SecretEnd = DateTimeOffset.UtcNow.AddDays(ValidDays),
+            SecretEnd = Context.Clock.GetUtcNow().AddDays(ValidDays),
             GrantConsent = GrantConsent,
             Authorize = AuthorizeApp,
         };

@@ -20,14 +20,15 @@ public sealed class GetBcManageableApplicationCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(ManageableCountryCompleter))]
     public string[]? Country { get; set; }
 
-    protected override Task ProcessAsync() => ReadAsync(ApplicationFamily, async connection =>
+    protected override Task ProcessAsync() => ReadAsync(ApplicationFamily, connection =>
     {
         RequireUser(connection);
         var families = new NameFilter<BcManageableApplication>(ApplicationFamily, application => [application.ApplicationFamily]);
-        var countries = new NameFilter<BcManageableApplication>(Country, application => [application.CountryCode]);
-        await foreach (var application in AdminCenter(connection).ListManageableApplicationsAsync(PipelineStopToken).ChosenBy(families, countries))
-            WriteObject(application);
-        WriteUnmatched(families, name => ApplicationFamilyNotFound(connection, name, families.Seen));
-        WriteUnmatched(countries, name => CountryNotFound(connection, name));
+        families.NotFound = name => ApplicationFamilyNotFound(connection, name, families.Seen);
+        var countries = new NameFilter<BcManageableApplication>(Country, application => [application.CountryCode])
+        {
+            NotFound = name => CountryNotFound(connection, name),
+        };
+        return WriteMatchesAsync(AdminCenter(connection).ListManageableApplicationsAsync(PipelineStopToken), families, countries);
     });
 }

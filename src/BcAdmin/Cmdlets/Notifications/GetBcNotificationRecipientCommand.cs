@@ -13,14 +13,13 @@ public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet
     [SupportsWildcards]
     public string[]? Name { get; set; }
 
-    protected override Task ProcessAsync() => ReadAsync(Name, async connection =>
-    {
-        var filter = new NameFilter<BcNotificationRecipient>(Name, recipient => [recipient.Name, recipient.Email]);
-        await foreach (var recipient in AdminCenter(connection).ListRecipientsAsync(PipelineStopToken).ChosenBy(filter))
-            WriteObject(recipient);
-        WriteUnmatched(filter, name => new(ErrorCode.RecipientNotFound, $"Tenant {connection.Name} sends no notifications to '{name}'.")
+    protected override Task ProcessAsync() => ReadAsync(Name, connection => WriteMatchesAsync(
+        AdminCenter(connection).ListRecipientsAsync(PipelineStopToken),
+        new NameFilter<BcNotificationRecipient>(Name, recipient => [recipient.Name, recipient.Email])
         {
-            Advice = "Get-BcNotificationRecipient lists the recipients.",
-        });
-    });
+            NotFound = name => new(ErrorCode.RecipientNotFound, $"Tenant {connection.Name} sends no notifications to '{name}'.")
+            {
+                Advice = "Get-BcNotificationRecipient lists the recipients.",
+            },
+        }));
 }

@@ -23,17 +23,13 @@ public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Email, async connection =>
     {
         var admin = AdminCenter(connection);
-        var count = 0;
-        await foreach (var recipient in admin.ListRecipientsAsync(PipelineStopToken))
+        var recipients = await admin.ListRecipientsAsync(PipelineStopToken).ToListAsync();
+        if (recipients.Exists(recipient => recipient.HasEmail(Email)))
+            throw new BcException(ErrorCode.ResourceExists, $"Tenant {connection.Name} sends notifications to {Email} already.");
+        if (recipients.Count >= AdminCenterClient.MostRecipients)
         {
-            count++;
-            if (recipient.HasEmail(Email))
-                throw new BcException(ErrorCode.ResourceExists, $"Tenant {connection.Name} sends notifications to {Email} already.");
-        }
-
-        if (count >= AdminCenterClient.MostRecipients)
-        {
-            throw new BcException(ErrorCode.MaximumNumberOfRecipientsReached, string.Create(CultureInfo.InvariantCulture, $"Tenant {connection.Name} has {count} recipients; {AdminCenterClient.MostRecipients} is the most."))
+            var limit = string.Create(CultureInfo.InvariantCulture, $"has {recipients.Count} recipients; {AdminCenterClient.MostRecipients} is the most.");
+            throw new BcException(ErrorCode.MaximumNumberOfRecipientsReached, $"Tenant {connection.Name} {limit}")
             {
                 Advice = "Remove one with Remove-BcNotificationRecipient, or use a mailing list.",
             };

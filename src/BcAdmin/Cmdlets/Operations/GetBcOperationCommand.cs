@@ -58,7 +58,7 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
     protected override Task EndAsync()
     {
         WarnUnknown(Types, nameof(Type), BcOperation.DocumentedTypes);
-        WarnUnknown(Statuses, nameof(Status), OperationStatusCompleter.Known);
+        WarnUnknown(Statuses, nameof(Status), BcOperation.DocumentedStatuses);
         return Task.CompletedTask;
     }
 

@@ -21,13 +21,14 @@ internal static class CompanyChoice
             return mentioned.ToHashSet(StringComparer.OrdinalIgnoreCase);
 
         var companies = names.All(name => name.Length == 0) ? [] : await readCompanies();
-        var filter = new NameFilter<BcCompany>(names, company => [company.Name, company.CompanyId.ToString()], emptyIsName: true);
+        var filter = new NameFilter<BcCompany>(names, company => [company.Name, company.CompanyId.ToString()], emptyIsName: true)
+        {
+            NotFound = name => AutomationClient.CompanyNotFound(name, environment, companies),
+        };
         var chosen = filter.From([.. companies, .. mentioned.Append(string.Empty).Select(name => new BcCompany { Name = name })])
             .Select(company => company.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, error) in filter.Invalid)
+        foreach (var (name, error) in filter.Errors)
             chosen.Add(AutomationClient.Pick(companies, name)?.Name ?? throw error);
-        foreach (var name in filter.Missing)
-            chosen.Add(AutomationClient.Pick(companies, name)?.Name ?? throw AutomationClient.CompanyNotFound(name, environment, companies));
         return chosen;
     }
 }

@@ -43,7 +43,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
     {
         foreach (var ((connection, environment), filter) in _filters.Where(entry => entry.Value.IsComplete))
         {
-            WriteInvalid(filter);
+            WriteErrors(filter);
             await WriteUnknownAsync(
                 filter.Missing, () => Automation(connection, environment).ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken),
                 set => [set.RoleId], name => AutomationClient.PermissionSetNotFound(name, environment));

@@ -54,10 +54,7 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 
     private async Task AddAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
     {
-        var held = new List<BcSecurityGroupPermission>();
-        await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken))
-            held.Add(permission);
-
+        var held = await automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken).ToListAsync();
         foreach (var company in Company is { Length: > 0 } several ? several : [string.Empty])
         {
             // The service wants the technical name.
@@ -86,7 +83,8 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
             }
             catch (BcApiException exception) when (!exception.IsTransient && exception.Status != HttpStatusCode.Forbidden)
             {
-                var sets = (await automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken).ToListAsync()).ConvertAll(set => set.RoleId);
+                var sets = await automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken)
+                    .Select(set => set.RoleId).ToListAsync();
                 if (sets.Contains(roleId, StringComparer.OrdinalIgnoreCase))
                     throw;
                 throw AutomationClient.PermissionSetNotFound(roleId, Key, sets);
@@ -101,14 +99,7 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
     }
 
     /// <summary>What the service said is there already: somebody was faster, or this very call was, and its answer got lost.</summary>
-    private async Task<BcSecurityGroupPermission?> FindAsync(AutomationClient automation, BcSecurityGroup group, Func<BcSecurityGroupPermission, bool> isMeant)
-    {
-        await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken))
-        {
-            if (isMeant(permission))
-                return permission;
-        }
-
-        return null;
-    }
+    private Task<BcSecurityGroupPermission?> FindAsync(
+        AutomationClient automation, BcSecurityGroup group, Func<BcSecurityGroupPermission, bool> isMeant) =>
+        automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken).FirstOrNullAsync(isMeant);
 }

@@ -41,10 +41,7 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 
     private async Task RemoveAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group)
     {
-        var held = new List<BcSecurityGroupPermission>();
-        await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken))
-            held.Add(permission);
-
+        var held = await automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken).ToListAsync();
         var companies = UserPermissionId == Guid.Empty && Company is { Length: > 0 }
             ? await CompanyChoice.ChooseAsync(Company, held.Select(permission => permission.Company), Key, () => automation.ListCompaniesAsync(PipelineStopToken).ToListAsync())
             : [string.Empty];

@@ -49,7 +49,7 @@ public sealed class GetBcSessionCommand : BcEnvironmentReadCmdlet
 
         await foreach (var session in admin.ListSessionsAsync(environment, PipelineStopToken).ChosenBy(users, ClientTypes))
             WriteObject(session);
-        WriteInvalid(users);
+        WriteErrors(users);
         await WriteUnknownAsync(
             users.Missing, () => Automation(connection, environment).ListUsersAsync(null, new ODataQuery(Select: UserFinder.Members), PipelineStopToken),
             user => [user.UserName, user.ContactEmail], name => UserFinder.NotFound(name, environment));

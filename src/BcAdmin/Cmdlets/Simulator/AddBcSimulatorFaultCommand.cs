@@ -68,7 +68,7 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
     {
         var simulator = SimulatorStore.Get(Name);
         var known = NameFilter.Of(Operation);
-        known.From(ContractOperationCompleter.Known);
+        known.From(SimulatorFiles.Operations);
         WarnUnknown(known, nameof(Operation), []);
         foreach (var operation in Operation)
         {

@@ -33,7 +33,7 @@ public sealed class GetBcSimulatorRequestCommand : BcCmdlet
         using var log = await simulator.Control.GetAsync("requests", PipelineStopToken);
         var requests = filter.From([.. ApiJson.Items(log.RootElement).Select(entry => Read(simulator.Name, entry))]);
         WriteObject(Last > 0 ? requests.TakeLast(Last) : requests, enumerateCollection: true);
-        WarnUnknown(filter, nameof(Operation), ContractOperationCompleter.Known);
+        WarnUnknown(filter, nameof(Operation), SimulatorFiles.Operations);
     });
 
     private static BcSimulatorRequest Read(string name, JsonElement entry)

@@ -26,7 +26,8 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
     protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        if (RunAt is { } time && (time.ToUniversalTime() < DateTime.UtcNow || time.ToUniversalTime() > DateTime.UtcNow.AddDays(MostDaysAhead)))
+        var now = Context.Clock.GetUtcNow().UtcDateTime;
+        if (RunAt is { } time && (time.ToUniversalTime() < now || time.ToUniversalTime() > now.AddDays(MostDaysAhead)))
         {
             throw new BcException(ErrorCode.InvalidArgument, $"{time:u} is no time for a transfer: it runs from now on, up to two weeks ahead.") { Target = RunAt };
         }

@@ -15,11 +15,11 @@ public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(TimeZoneCompleter))]
     public string[]? Name { get; set; }
 
-    protected override Task ProcessAsync() => ReadAsync(Name, async connection =>
-    {
-        var filter = new NameFilter<BcTimeZone>(Name, zone => [zone.TimeZoneId, zone.DisplayName]);
-        await foreach (var zone in AdminCenter(connection).ListTimeZonesAsync(PipelineStopToken).ChosenBy(filter))
-            WriteObject(zone);
-        WriteUnmatched(filter, name => new(ErrorCode.TimeZoneNotFound, $"There is no time zone '{name}'.") { Advice = "Search with wildcards: Get-BcTimeZone *Paris*" });
-    });
+    protected override Task ProcessAsync() => ReadAsync(Name, connection => WriteMatchesAsync(
+        AdminCenter(connection).ListTimeZonesAsync(PipelineStopToken),
+        new NameFilter<BcTimeZone>(Name, zone => [zone.TimeZoneId, zone.DisplayName])
+        {
+            NotFound = name => new(ErrorCode.TimeZoneNotFound, $"There is no time zone '{name}'.")
+                { Advice = "Search with wildcards: Get-BcTimeZone *Paris*" },
+        }));
 }

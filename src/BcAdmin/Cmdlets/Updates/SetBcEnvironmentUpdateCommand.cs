@@ -95,13 +95,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         return stored;
     }
 
-    private async Task<List<BcEnvironmentUpdate>> ListAsync(AdminCenterClient admin, EnvironmentKey environment)
-    {
-        var offered = new List<BcEnvironmentUpdate>();
-        await foreach (var update in admin.ListUpdatesAsync(environment, PipelineStopToken))
-            offered.Add(update);
-        return offered;
-    }
+    private Task<List<BcEnvironmentUpdate>> ListAsync(AdminCenterClient admin, EnvironmentKey environment) =>
+        admin.ListUpdatesAsync(environment, PipelineStopToken).ToListAsync();
 
     /// <summary>The offer of the version that the user named; the released one if there are several.</summary>
     private BcEnvironmentUpdate? Pick(List<BcEnvironmentUpdate> offered)
@@ -150,7 +145,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     /// <summary>Null leaves the date to the service, or as it is.</summary>
     private DateTimeOffset? ChooseDate(BcEnvironmentUpdate update)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = Context.Clock.GetUtcNow();
         if (IsBound(nameof(Date)))
         {
             // The service accepts any hour of its own today.
@@ -201,28 +196,16 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         SuggestedCommand UpdateOperation() => Commands.GetOperation.In(environment).With("Type", "update").On(connection);
     }
 
-    private static async Task<BcOperation?> FindStartedAsync(AdminCenterClient admin, EnvironmentKey environment, HashSet<Guid> earlier, CancellationToken cancellationToken)
-    {
-        await foreach (var operation in admin.ListOperationsAsync(environment, cancellationToken))
-        {
-            if (operation.HasType("update") && !earlier.Contains(operation.OperationId))
-                return operation;
-        }
+    private static Task<BcOperation?> FindStartedAsync(
+        AdminCenterClient admin, EnvironmentKey environment, HashSet<Guid> earlier, CancellationToken stop) =>
+        admin.ListOperationsAsync(environment, stop)
+            .FirstOrNullAsync(operation => operation.HasType("update") && !earlier.Contains(operation.OperationId));
 
-        return null;
-    }
-
-    private async Task<HashSet<Guid>> CompletedUpdatesAsync(AdminCenterClient admin, EnvironmentKey environment)
-    {
-        var updates = new HashSet<Guid>();
-        await foreach (var operation in admin.ListOperationsAsync(environment, PipelineStopToken))
-        {
-            if (operation.HasType("update") && operation.IsCompleted)
-                updates.Add(operation.OperationId);
-        }
-
-        return updates;
-    }
+    private async Task<HashSet<Guid>> CompletedUpdatesAsync(AdminCenterClient admin, EnvironmentKey environment) =>
+    [
+        .. await admin.ListOperationsAsync(environment, PipelineStopToken)
+            .Where(operation => operation.HasType("update") && operation.IsCompleted).Select(operation => operation.OperationId).ToListAsync(),
+    ];
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

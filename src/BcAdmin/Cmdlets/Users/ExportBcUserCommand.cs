@@ -75,11 +75,11 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
             unique[set.RoleId] = unique.GetValueOrDefault(set.RoleId) + 1;
         var held = await UserPlan.ReadAllPermissionsAsync(automation, PipelineStopToken);
 
-        var filter = new NameFilter<BcUser>(Name, user => [user.UserName]);
+        var filter = new NameFilter<BcUser>(Name, user => [user.UserName]) { NotFound = name => UserFinder.NotFound(name, Key) };
         var rows = new List<string[]>();
         await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken).ChosenBy(filter))
             rows.AddRange(Rows(user, held.GetValueOrDefault(user.UserSecurityId) ?? [], roleId => unique.GetValueOrDefault(roleId) > 1));
-        WriteUnmatched(filter, name => UserFinder.NotFound(name, Key));
+        WriteErrors(filter);
         return rows;
     }
 

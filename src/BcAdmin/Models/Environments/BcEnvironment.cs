@@ -12,6 +12,13 @@ public sealed record BcEnvironment : BcResource
     /// <summary>The application family of all but Embed apps.</summary>
     public const string DefaultFamily = "BusinessCentral";
 
+    /// <summary>Contract: EnvironmentStatus. The service may have more.</summary>
+    internal static readonly IReadOnlyList<string> DocumentedStatuses =
+    [
+        "Active", "CreatingFailed", "NotReady", "Preparing", "Recovering", "RecoveringFailed", "Removing", "RemovingFailed",
+        "SoftDeleted", "SoftDeleting", "SoftDeletingFailed", "Upgrading",
+    ];
+
     /// <summary>Unique within its application family and tenant.</summary>
     public string Name { get; init => field = value ?? string.Empty; } = string.Empty;
 

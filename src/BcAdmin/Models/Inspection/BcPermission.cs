@@ -5,6 +5,10 @@ namespace BcAdmin;
 /// <summary>What a permission set allows with one object. Version 29 and later. Security filters are not shown.</summary>
 public sealed record BcPermission : BcEnvironmentResource
 {
+    /// <summary>Contract: ExpandedPermissionSet. The service may have more.</summary>
+    internal static readonly IReadOnlyList<string> DocumentedObjectTypes =
+        ["Codeunit", "MenuSuite", "Page", "Query", "Report", "System", "Table", "Table Data", "XMLport"];
+
     /// <summary>Id of the permission set.</summary>
     public string RoleId { get; init => field = value ?? string.Empty; } = string.Empty;
 

@@ -29,6 +29,10 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
         "environmentRename", "modify", "moveToAnotherAadTenant", "pitRestore", "recover", "requestTransferToAnotherEntraTenant", "restart", "softDelete", "update",
     ];
 
+    /// <summary>Contract: OperationStatus.</summary>
+    internal static readonly IReadOnlyList<string> DocumentedStatuses =
+        ["queued", "scheduled", "running", "succeeded", "failed", "canceled", "skipped"];
+
     private string? _environmentName;
     private string? _environmentType;
     private string? _applicationFamily;
