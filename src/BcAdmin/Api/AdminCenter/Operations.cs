@@ -130,7 +130,8 @@ internal sealed partial class AdminCenterClient
                 return exception;
             var since = operation.StartedOn ?? operation.CreatedOn;
             var state = string.Create(
-                CultureInfo.InvariantCulture, $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: ");
+                CultureInfo.InvariantCulture,
+                $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: ");
             return exception.With(state + Commands.WaitOperation.With(operation.OperationId).On(Connection), operationId: operation.OperationId);
         }
         catch (BcApiException)

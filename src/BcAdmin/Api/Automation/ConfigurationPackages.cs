@@ -10,7 +10,8 @@ internal sealed partial class AutomationClient
     /// <summary>The package of that code, null where there is none: listConfigurationPackages. Codes are in capitals.</summary>
     public async Task<BcConfigurationPackage?> FindConfigurationPackageAsync(BcCompany company, string code, CancellationToken cancellationToken)
     {
-        var request = Get("listConfigurationPackages", Packages(company.CompanyId).With(new ODataQuery(ODataQuery.Is("code", code.ToUpperInvariant()))));
+        var request = Get(
+            "listConfigurationPackages", Packages(company.CompanyId).With(new ODataQuery(ODataQuery.Is("code", code.ToUpperInvariant()))));
         var found = await Api.ListAsync(request, BcJson.Default.BcConfigurationPackage, cancellationToken)
             .FirstOrNullAsync(package => package.Code.Equals(code, StringComparison.OrdinalIgnoreCase)).ConfigureAwait(false);
         return found is null ? null : From(found, company.CompanyId, company.Name);

@@ -28,7 +28,8 @@ public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
             throw new BcException(ErrorCode.ResourceExists, $"Tenant {connection.Name} sends notifications to {Email} already.");
         if (recipients.Count >= AdminCenterClient.MostRecipients)
         {
-            var limit = string.Create(CultureInfo.InvariantCulture, $"has {recipients.Count} recipients; {AdminCenterClient.MostRecipients} is the most.");
+            var limit = string.Create(CultureInfo.InvariantCulture,
+                $"has {recipients.Count} recipients; {AdminCenterClient.MostRecipients} is the most.");
             throw new BcException(ErrorCode.MaximumNumberOfRecipientsReached, $"Tenant {connection.Name} {limit}")
             {
                 Advice = "Remove one with Remove-BcNotificationRecipient, or use a mailing list.",
