@@ -18,6 +18,7 @@ internal sealed class UserLookup(
 {
     private readonly Dictionary<string, string> _companyNames = new(StringComparer.OrdinalIgnoreCase) { [string.Empty] = string.Empty };
     private List<BcUser>? _users = earlier?._users;
+    private IEnumerable<Guid> _found = [];
     private Task<ILookup<Guid, BcUserPermission>>? _held;
     private List<BcCompany>? _companies;
     private List<string>? _permissionSets;
@@ -26,14 +27,10 @@ internal sealed class UserLookup(
 
     public EnvironmentKey Key => key;
 
-    /// <param name="items">The objects.</param>
-    /// <param name="needsPermissions">Whether the planners need what users hold.</param>
-    public async Task<IReadOnlyList<BulkItem<UserPlanner>>> PlanAsync(IReadOnlyList<BulkItem<UserPlanner>> items, bool needsPermissions)
+    public async Task<IReadOnlyList<BulkItem<UserPlanner>>> PlanAsync(IReadOnlyList<BulkItem<UserPlanner>> items)
     {
         var found = await FindUsersAsync(items).ConfigureAwait(true);
-        if (needsPermissions)
-            _held = UserReader.HeldAsync(automation, found.Select(item => item.User).OfType<BcUser>().Select(user => user.UserSecurityId), stopToken);
-
+        _found = found.Select(item => item.User).OfType<BcUser>().Select(user => user.UserSecurityId);
         var planned = new List<BulkItem<UserPlanner>>();
         foreach (var item in found)
         {
@@ -45,9 +42,9 @@ internal sealed class UserLookup(
         return planned;
     }
 
-    /// <summary>What the user holds directly.</summary>
+    /// <summary>What the user holds directly. Read for all users when it is needed for the first.</summary>
     public async Task<IEnumerable<BcUserPermission>> HeldAsync(BcUser user) =>
-        _held is null ? [] : (await _held.ConfigureAwait(true))[user.UserSecurityId];
+        (await (_held ??= UserReader.HeldAsync(automation, _found, stopToken)).ConfigureAwait(true))[user.UserSecurityId];
 
     /// <summary>The technical name that the service requires, of a name or id; empty for all companies.</summary>
     public async Task<string> CompanyNameAsync(string company)

@@ -46,7 +46,7 @@ public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private UserPipeline Users => field ??= new(this) { NeedsPermissions = true, WritesObjects = PassThru, SkipsPrompts = Force };
+    private UserPipeline Users => field ??= new(this) { WritesObjects = PassThru, SkipsPrompts = Force };
 
     protected override Task ProcessAsync()
     {

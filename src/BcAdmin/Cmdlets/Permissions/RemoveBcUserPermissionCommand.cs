@@ -36,7 +36,7 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string[]? Company { get; set; }
 
-    private UserPipeline Users => field ??= new(this) { NeedsPermissions = true, BeforePromptAsync = WarnOfLastSuperAsync };
+    private UserPipeline Users => field ??= new(this) { BeforePromptAsync = WarnOfLastSuperAsync };
 
     protected override Task ProcessAsync()
     {

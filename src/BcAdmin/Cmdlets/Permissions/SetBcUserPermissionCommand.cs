@@ -51,7 +51,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     public SwitchParameter PassThru { get; set; }
 
     private UserPipeline Users =>
-        field ??= new(this) { NeedsPermissions = true, WritesObjects = PassThru, SkipsPrompts = Force, Explain = AdviseForce };
+        field ??= new(this) { WritesObjects = PassThru, SkipsPrompts = Force, Explain = AdviseForce };
 
     protected override Task BeginAsync()
     {

@@ -15,9 +15,6 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
     private readonly Dictionary<(BcConnection, EnvironmentKey), UserLookup> _lookups = [];
     private CountProgress? _progress;
 
-    /// <summary>Whether the planners need what users hold.</summary>
-    public bool NeedsPermissions { get; init; }
-
     /// <summary>-PassThru.</summary>
     public bool WritesObjects { get; init; }
 
@@ -67,7 +64,7 @@ internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
         var place = (environment.Connection, environment.Key);
         var lookup = _lookups[place] = new UserLookup(
             environment.Automation, environment.Key, _lookups.GetValueOrDefault(place), cmdlet.WriteVerbose, cmdlet.PipelineStopToken);
-        return lookup.PlanAsync(environment.Items, NeedsPermissions);
+        return lookup.PlanAsync(environment.Items);
     }
 
     private async Task<bool> ConfirmAsync(BulkEnvironment<UserPlanner> environment, UserChange change)
