@@ -58,8 +58,17 @@ public abstract record BcEnvironmentResource : BcResource
     }
 }
 
-/// <summary>Names one environment of a tenant: names are unique within an application family only.</summary>
+/// <summary>
+/// Names one environment of a tenant: names are unique within an application family only. The service ignores case, and so does the comparison, or an
+/// environment that is named in two casings would count as two.
+/// </summary>
 internal readonly record struct EnvironmentKey(string Family, string Name)
 {
+    public bool Equals(EnvironmentKey other) =>
+        Name.Equals(other.Name, StringComparison.OrdinalIgnoreCase) && Family.Equals(other.Family, StringComparison.OrdinalIgnoreCase);
+
+    public override int GetHashCode() =>
+        HashCode.Combine(StringComparer.OrdinalIgnoreCase.GetHashCode(Name), StringComparer.OrdinalIgnoreCase.GetHashCode(Family));
+
     public override string ToString() => Family.Equals(BcEnvironment.DefaultFamily, StringComparison.OrdinalIgnoreCase) ? Name : $"{Family}/{Name}";
 }

@@ -147,13 +147,12 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
 /// <summary>The installations of a cmdlet that reads several environments from the pipeline.</summary>
 internal sealed class InstallationsByPlace(BcOperationCmdlet cmdlet)
 {
-    private readonly Dictionary<(BcConnection, string), Installations> _places = [];
+    private readonly Dictionary<(BcConnection, EnvironmentKey), Installations> _places = [];
 
     public Installations Of(BcConnection connection, EnvironmentKey environment)
     {
-        var place = (connection, environment.ToString().ToUpperInvariant());
-        if (!_places.TryGetValue(place, out var known))
-            _places.Add(place, known = new(cmdlet, connection, environment));
+        if (!_places.TryGetValue((connection, environment), out var known))
+            _places.Add((connection, environment), known = new(cmdlet, connection, environment));
         return known;
     }
 }

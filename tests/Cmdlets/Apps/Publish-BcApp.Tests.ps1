@@ -45,6 +45,18 @@ Describe 'Publish-BcApp' {
         (Get-BcApp Sandbox -Name App*).Count | Should -Be 4
     }
 
+    It 'treats an environment that is named in two casings as one, with one package at a time' {
+        $one = New-TestApp $folder One $low 1.0.0.0
+        $two = New-TestApp $folder Two $high 1.0.0.0
+        $rows = [pscustomobject] @{ EnvironmentName = 'Sandbox'; FullName = $one }, [pscustomobject] @{ EnvironmentName = 'SANDBOX'; FullName = $two },
+            [pscustomobject] @{ EnvironmentName = 'sandbox'; FullName = $one }
+        Clear-Request
+        $result = Invoke-Captured { $rows | Publish-BcApp -AcceptIsvEula -Verbose }
+        $result.Errors | Should -BeNullOrEmpty
+        @(Get-Request installPte) | Should -HaveCount 2
+        $result.Verbose -like 'Waiting for the * the service handles one app at a time.' | Should -HaveCount 1
+    }
+
     It 'uploads nothing that depends on a package whose installation failed, with and without -Wait' -ForEach @{ Wait = $true }, @{ Wait = $false } {
         $null = New-TestApp $folder A-High $high 1.0.0.0 -DependsOn $low
         $null = New-TestApp $folder Z-Low $low 1.0.0.0
