@@ -59,11 +59,9 @@ internal sealed record OperationHandler(
     public static BcException Failed(ILongRunningOperation operation)
     {
         var handler = Of(operation);
-        // A deployment that the service does not list yet has no id.
-        var name = operation.OperationId == Guid.Empty ? $"The {handler.Describe(operation)}" : $"Operation {operation.OperationId}";
         var message = string.IsNullOrWhiteSpace(operation.ErrorMessage)
-            ? $"{name} ended as {operation.Status} without a reason."
-            : $"{name} ended as {operation.Status}: {ServiceFailure.Parse(operation.ErrorMessage)}";
+            ? $"The {handler.Describe(operation)} ended as {operation.Status} without a reason."
+            : $"Operation {operation.OperationId} ended as {operation.Status}: {ServiceFailure.Parse(operation.ErrorMessage)}";
         return new(ErrorCode.OperationFailed, message) { Target = operation, Advice = handler.ExplainFailure(operation) };
     }
 
