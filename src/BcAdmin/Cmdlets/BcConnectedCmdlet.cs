@@ -13,7 +13,7 @@ namespace BcAdmin.Cmdlets;
 /// <summary>A cmdlet that calls the service: adds -Connection and hands out the API clients.</summary>
 public abstract class BcConnectedCmdlet : BcCmdlet
 {
-    private readonly Dictionary<(BcConnection, EnvironmentKey), string?> _stakes = [];
+    private readonly OncePerKey<(BcConnection, EnvironmentKey), string?> _stakes = new();
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("TenantId")]
@@ -61,7 +61,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     {
         if (!Prompts(force))
             return ShouldProcess(target, action, force);
-        if (await StakesAsync(connection, environment) is not { } stakes)
+        if (await _stakes.GetAsync((connection, environment), () => StakesAsync(connection, environment)) is not { } stakes)
             return always ? Ask($"{action}\nTarget: {target}\nDo you want to continue?", "Confirm") : ShouldProcess(target, action, force);
         var question = $"{action}\nTarget: {target}\n{stakes}{(limit is null ? "" : " " + limit)}\nDo you want to continue?";
         return AskDefaultNo(question, $"PRODUCTION environment {environment}");
@@ -70,24 +70,18 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <summary>What a change of a production environment affects; null for other environments.</summary>
     private async Task<string?> StakesAsync(BcConnection connection, EnvironmentKey environment)
     {
-        if (_stakes.TryGetValue((connection, environment), out var known))
-            return known;
-        string? stakes;
         try
         {
             var admin = AdminCenter(connection);
-            stakes = (await admin.GetEnvironmentAsync(environment, PipelineStopToken)).HasType("Production")
+            return (await admin.GetEnvironmentAsync(environment, PipelineStopToken)).HasType("Production")
                 ? $"This is a PRODUCTION environment. Active sessions: {await CountAsync(admin.ListSessionsAsync(environment, PipelineStopToken))}. "
                     + $"Users: {await CountAsync(Automation(connection, environment).ListUsersAsync(null, PipelineStopToken))}."
                 : null;
         }
         catch (BcException exception)
         {
-            stakes = $"The type of the environment is unknown ({exception.Message}) It may be a PRODUCTION environment.";
+            return $"The type of the environment is unknown ({exception.Message}) It may be a PRODUCTION environment.";
         }
-
-        _stakes.Add((connection, environment), stakes);
-        return stakes;
     }
 
     /// <summary>A number for a prompt: never more than one page of reading, and no failure.</summary>
@@ -218,7 +212,8 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <param name="key">The key that the user typed.</param>
     /// <param name="read">Reads the object.</param>
     /// <param name="readKeys">Reads what there is; called only where there is no such object.</param>
-    internal static async Task<T> ReadOrSuggestAsync<T>(string key, Func<Task<T>> read, Func<IAsyncEnumerable<T>> readKeys, Func<T, IEnumerable<string?>> textsOf)
+    private protected static async Task<T> ReadOrSuggestAsync<T>(
+        string key, Func<Task<T>> read, Func<IAsyncEnumerable<T>> readKeys, Func<T, IEnumerable<string?>> textsOf)
     {
         try
         {

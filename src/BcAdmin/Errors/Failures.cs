@@ -70,9 +70,10 @@ internal static class Failures
     }
 
     /// <summary>PowerShell ends, stops, or leaves a pipeline with these.</summary>
-    public static bool IsControlFlow(Exception exception) =>
-        exception is PipelineStoppedException or ActionPreferenceStopException or FlowControlException or HaltCommandException
-        || exception is RuntimeException { WasThrownFromThrowStatement: true };
+    public static bool IsStop(Exception exception) =>
+        exception is PipelineStoppedException or ActionPreferenceStopException or FlowControlException or HaltCommandException;
+
+    private static bool IsControlFlow(Exception exception) => IsStop(exception) || exception is RuntimeException { WasThrownFromThrowStatement: true };
 
     /// <summary>Messages of .NET may quote the value that they are about, which may be a token.</summary>
     private static BcException Coded(ErrorCode code, Exception exception, string what, string advice)

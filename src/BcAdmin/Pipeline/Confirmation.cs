@@ -21,7 +21,7 @@ internal static class Confirmation
         {
             return prompt();
         }
-        catch (Exception exception) when (!IsStop(exception))
+        catch (Exception exception) when (!Failures.IsStop(exception))
         {
             // A host without a user interface throws what it likes, NotImplementedException and NullReferenceException included.
             throw Required(question, parameter, exception);
@@ -38,9 +38,6 @@ internal static class Confirmation
 
     private static bool IsJobProcess =>
         Environment.GetCommandLineArgs().Any(argument => argument.TrimStart('-', '/').ToUpperInvariant() is "S" or "SERVERMODE");
-
-    private static bool IsStop(Exception exception) =>
-        exception is PipelineStoppedException or ActionPreferenceStopException or FlowControlException or HaltCommandException;
 
     private static BcException Required(string question, string parameter, Exception? inner) =>
         new(ErrorCode.ConfirmationRequired, $"{question} This session is not interactive.", inner)

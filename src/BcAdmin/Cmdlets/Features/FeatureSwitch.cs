@@ -1,5 +1,3 @@
-using BcAdmin.Api.Automation;
-
 namespace BcAdmin.Cmdlets.Features;
 
 /// <summary>What Enable-BcFeature and Disable-BcFeature have in common.</summary>
@@ -16,9 +14,7 @@ internal static class FeatureSwitch
         BcConnectedCmdlet cmdlet, BcConnection connection, EnvironmentKey environment, string id, Func<BcFeature, Task<bool>> switchAsync, bool passThru)
     {
         var automation = cmdlet.Automation(connection, environment);
-        var feature = await BcConnectedCmdlet.ReadOrSuggestAsync(
-            id, () => automation.GetFeatureAsync(id, cmdlet.PipelineStopToken),
-            () => automation.ListFeaturesAsync(null, new ODataQuery(Select: "id"), cmdlet.PipelineStopToken), known => [known.FeatureId]);
+        var feature = await GetBcFeatureCommand.FindAsync(automation, id, cmdlet.PipelineStopToken);
         if (await switchAsync(feature) && passThru)
             cmdlet.WriteObject(await automation.GetFeatureAsync(id, cmdlet.PipelineStopToken));
     }

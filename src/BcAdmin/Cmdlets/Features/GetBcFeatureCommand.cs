@@ -56,12 +56,15 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
 
     private async Task ReadOneAsync(AutomationClient automation, string id)
     {
-        var feature = await ReadOrSuggestAsync(
-            id, () => automation.GetFeatureAsync(id, PipelineStopToken),
-            () => automation.ListFeaturesAsync(null, new ODataQuery(Select: "id"), PipelineStopToken), known => [known.FeatureId]);
+        var feature = await FindAsync(automation, id, PipelineStopToken);
         if (IsChosen(feature))
             WriteObject(feature);
     }
+
+    /// <summary>The feature of that id. Where there is none, the error suggests the nearest id.</summary>
+    internal static Task<BcFeature> FindAsync(AutomationClient automation, string id, CancellationToken cancellationToken) => ReadOrSuggestAsync(
+        id, () => automation.GetFeatureAsync(id, cancellationToken),
+        () => automation.ListFeaturesAsync(null, new ODataQuery(Select: "id"), cancellationToken), known => [known.FeatureId]);
 
     private bool IsChosen(BcFeature feature) => Enabled is null || feature.IsEnabled == Enabled;
 
