@@ -37,6 +37,9 @@ $transfers = {
     Get-BcEnvironmentTransfer -Connection $source | ForEach-Object { "$_ to $($_.DestinationTenantId)" }
     Get-BcEnvironment -Connection $source, $destination | ForEach-Object { "$($_.TenantId) $_ $($_.Status)" } | Sort-Object
 }
+# The simulator logs an event every five minutes, so the number of events in the last hour depends on the moment of the call. This span does not move.
+$telemetryEnd = (Get-Date).AddMinutes(-10)
+$telemetryStart = $telemetryEnd.AddMinutes(-30)
 # An offer ends after eight hours.
 $offer = { Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force }
 
@@ -158,7 +161,7 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Submit-BcOutageReport'; Call = { Submit-BcOutageReport Production UnableToSignIn @{ q1 = $true } -Force }; State = { @(Get-BcOutageReport).Count }; Show = { $_.EnvironmentName } }
     @{ Cmdlet = 'Get-BcSession'; Call = { Get-BcSession Production } }
     @{ Cmdlet = 'Stop-BcSession'; Setup = { Get-BcSession Production | Select-Object -First 1 }; Call = { $it | Stop-BcSession -Force }; State = { (Get-BcSession Production).SessionId } }
-    @{ Cmdlet = 'Get-BcEnvironmentTelemetry'; Spared = 'advance', 'skew'; Call = { Get-BcEnvironmentTelemetry Production }; Show = { $_.GetType().Name } }
+    @{ Cmdlet = 'Get-BcEnvironmentTelemetry'; Spared = 'advance', 'skew'; Call = { Get-BcEnvironmentTelemetry Production $telemetryStart $telemetryEnd }; Show = { $_.GetType().Name } }
     @{ Cmdlet = 'Get-BcDatabaseExportQuota'; As = 'User'; Call = { Get-BcDatabaseExportQuota Production } }
     @{ Cmdlet = 'Get-BcDatabaseExportHistory'; As = 'User'; Spared = 'advance', 'skew'; Setup = { Start-BcDatabaseExport Production $sas bc-exports first.bacpac -Wait }; Call = { Get-BcDatabaseExportHistory } }
     @{ Cmdlet = 'Start-BcDatabaseExport'; As = 'User'; Call = { Start-BcDatabaseExport Production $sas bc-exports first.bacpac -Wait }; State = { (Get-BcDatabaseExportQuota Production).ExportsRemainingThisMonth; (Get-BcOperation Production).Count }; Show = { "$($_.Type) $($_.Status)" } }
