@@ -5,8 +5,6 @@ using BcAdmin.Simulator.Control;
 using BcAdmin.Simulator.Entra;
 using BcAdmin.Simulator.Graph;
 using BcAdmin.Simulator.Scenarios;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator;
 

@@ -2,10 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Control;
 using BcAdmin.Simulator.Entra;
-using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BcAdmin.Simulator;
 
 /// <summary>How to start.</summary>

@@ -44,7 +44,7 @@ public sealed class Wire : IDisposable
     private Wire(WireOptions options, WireSeams seams)
     {
         this.options = options;
-        var socket = seams.Primary ?? Socket.Create(options.PinnedCertificate);
+        var socket = seams.Primary ?? TlsHandler.Create(options.PinnedCertificate);
 
         // Sign-in shares the sockets, so that proxy and pinning are the same, but nothing else: MSAL repeats by its own rules.
         var signInHandler = PlainAuthority.IsFor(options.Authority) ? new PlainAuthority(options.Authority) { InnerHandler = socket } : socket;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BcAdmin.Pipeline;
 using BcAdmin.Transport;
 
 namespace BcAdmin;

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.AdminCenter;
 
 /// <summary>What happens to an environment as a whole: rename, restart, recovery, link to Power Platform.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.AdminCenter;
 
 /// <summary>Settings of an environment: Application Insights, who may come in, and how apps are updated.</summary>

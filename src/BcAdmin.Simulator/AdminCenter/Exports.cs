@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.AdminCenter;
 
 /// <summary>Exports of an environment's database to Azure Storage. Nothing is sent there, and the address with its key is kept nowhere.</summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.AdminCenter;
 
 /// <summary>Who and what is at work in an environment.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.AdminCenter;
 
 /// <summary>Moving an environment to another tenant: one administrator offers it, one of the other tenant accepts it.</summary>

@@ -1,5 +1,3 @@
-using BcAdmin.Simulator.Serving;
-
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>The refusals that several operations of the Automation API share.</summary>

@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Contract;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 using Microsoft.AspNetCore.Http;
 
 namespace BcAdmin.Simulator.Automation;

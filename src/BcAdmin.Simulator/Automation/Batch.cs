@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>Companies of an environment, in the read-only view and in the one that can be administered. Both show the same ids.</summary>

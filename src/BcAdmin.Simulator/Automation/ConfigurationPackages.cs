@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
 using BcAdmin.Simulator.AdminCenter;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Automation;
 

@@ -1,6 +1,3 @@
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>Texts that come in the caller's language, as status texts do: a caller that compares them has to request English.</summary>

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator.Automation;
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>Feature management: of the environment, for all users. Data updates leave no trace here, as with the service.</summary>

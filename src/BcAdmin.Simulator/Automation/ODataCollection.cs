@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator.Automation;
 

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>$expand: brings along what a navigation property leads to, read as a caller would read it under its own address.</summary>

@@ -1,9 +1,6 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using BcAdmin.Simulator.Contract;
-using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator.Automation;
 

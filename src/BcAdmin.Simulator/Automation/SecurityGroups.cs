@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>Security groups of Entra that an environment knows, and who is in them. They cannot be made here, and membership is Entra's.</summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>Users of an environment. They are the environment's, whatever company is in the path, and cannot be created or deleted here.</summary>

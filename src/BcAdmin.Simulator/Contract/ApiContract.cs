@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BcAdmin.Simulator.Contract;
 
 /// <summary>The two APIs that the simulator plays.</summary>

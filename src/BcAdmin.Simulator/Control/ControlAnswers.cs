@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.Control;
 
 internal sealed record ErrorAnswer(string Error);

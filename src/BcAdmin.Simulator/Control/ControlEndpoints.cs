@@ -1,12 +1,7 @@
-using System.Globalization;
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Entra;
 using BcAdmin.Simulator.Faults;
 using BcAdmin.Simulator.Scenarios;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Control;

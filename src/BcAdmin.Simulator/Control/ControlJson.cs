@@ -1,11 +1,7 @@
-using System.Globalization;
 using System.Reflection;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator.Control;
 

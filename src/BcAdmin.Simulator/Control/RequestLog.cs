@@ -1,8 +1,5 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BcAdmin.Simulator.Faults;
-using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator.Control;
 

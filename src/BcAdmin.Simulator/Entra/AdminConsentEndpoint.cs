@@ -1,5 +1,3 @@
-using BcAdmin.Simulator.Serving;
-
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.Net;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Entra;
 

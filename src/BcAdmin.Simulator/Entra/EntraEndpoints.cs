@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>The errors of the sign-in endpoints, in their OAuth shape with the AADSTS number in the description.</summary>

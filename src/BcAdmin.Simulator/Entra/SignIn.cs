@@ -1,5 +1,3 @@
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;

@@ -1,6 +1,4 @@
 using System.Text;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 

@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;

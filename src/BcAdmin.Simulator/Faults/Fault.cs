@@ -1,8 +1,5 @@
 using System.IO.Enumeration;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using BcAdmin.Simulator.Serving;
 
 namespace BcAdmin.Simulator.Faults;
 

@@ -1,5 +1,3 @@
-using BcAdmin.Simulator.Serving;
-
 namespace BcAdmin.Simulator.Faults;
 
 /// <summary>Writes an answer with a fault of the connection or of the body.</summary>

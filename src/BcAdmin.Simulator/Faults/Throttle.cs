@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Faults;
 

@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Graph;
 

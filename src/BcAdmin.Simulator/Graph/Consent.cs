@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.Graph;
 
 /// <summary>What apps were granted: application permissions (appRoleAssignment) and delegated ones (oAuth2PermissionGrant).</summary>

@@ -1,9 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using BcAdmin.Simulator.Serving;
-using BcAdmin.Simulator.State;
 
 using static BcAdmin.Simulator.Graph.GraphPermission;
 

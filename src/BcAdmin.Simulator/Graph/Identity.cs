@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using BcAdmin.Simulator.Serving;
-
 namespace BcAdmin.Simulator.Graph;
 
 /// <summary>Who the caller is, and where.</summary>

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Scenarios;
 

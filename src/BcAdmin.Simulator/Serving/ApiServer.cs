@@ -1,8 +1,5 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Contract;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Serving;
 

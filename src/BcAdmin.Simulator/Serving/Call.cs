@@ -1,7 +1,4 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Contract;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Serving;
 

@@ -1,5 +1,3 @@
-using BcAdmin.Simulator.State;
-
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>

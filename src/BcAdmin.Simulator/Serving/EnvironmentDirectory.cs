@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Automation;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Serving;
 

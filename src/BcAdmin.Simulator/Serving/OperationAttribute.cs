@@ -1,6 +1,5 @@
 using System.Reflection;
 using BcAdmin.Simulator.Contract;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Serving;
 

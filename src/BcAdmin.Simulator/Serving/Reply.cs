@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>An answer before it goes to the wire, so that faults can still spoil it.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BcAdmin.Simulator.Control;
 using BcAdmin.Simulator.Faults;
 

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Entra;
-using BcAdmin.Simulator.State;
 
 namespace BcAdmin.Simulator.Serving;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace BcAdmin.Simulator.State;
 
 /// <summary>Reads the made-up data that all scenarios share: the JSON files in Demo/, which are embedded in the assembly.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace BcAdmin.Simulator.State;
 
 internal enum OperationStatus

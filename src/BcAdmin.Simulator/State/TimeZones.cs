@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BcAdmin.Simulator.State;
 
 /// <summary>

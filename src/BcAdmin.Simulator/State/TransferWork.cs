@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace BcAdmin.Simulator.State;
 
 /// <summary>Where a transfer goes and when it is to run. The offer and the move that follows it have the same one.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace BcAdmin.Simulator.State;
 
 /// <summary>The update of an environment to another version, and what comes with it.</summary>

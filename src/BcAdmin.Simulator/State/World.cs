@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using BcAdmin.Simulator.Faults;
 
 namespace BcAdmin.Simulator.State;

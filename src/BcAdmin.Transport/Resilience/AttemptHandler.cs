@@ -73,7 +73,7 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
                     CultureInfo.InvariantCulture, $"No answer within {TimeLimit.TotalMinutes:0} minutes."), new TimeoutException()),
             OperationCanceledException =>
                 new HttpRequestException(HttpRequestError.ConnectionError, $"No connection to {request.RequestUri!.Authority} in time.", exception),
-            HttpRequestException http => Socket.CertificateFailure(http, request.RequestUri!.Host),
+            HttpRequestException http => TlsHandler.CertificateFailure(http, request.RequestUri!.Host),
             _ => null,
         };
     }

@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using BcAdmin.Connections;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Api;

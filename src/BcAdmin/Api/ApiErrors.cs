@@ -1,11 +1,8 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
-using BcAdmin.Connections;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Api;

@@ -1,5 +1,3 @@
-using BcAdmin.Api.Automation;
-
 namespace BcAdmin.Api;
 
 /// <summary>What a call is about, as far as it is known. Errors name these objects, since the user did.</summary>

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using BcAdmin.Api.AdminCenter;
-using BcAdmin.Api.Automation;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Api;

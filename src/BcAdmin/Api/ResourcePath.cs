@@ -1,5 +1,3 @@
-using BcAdmin.Api.Automation;
-
 namespace BcAdmin.Api;
 
 /// <summary>A path below the root of an API, and what it is about.</summary>

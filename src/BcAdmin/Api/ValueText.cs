@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BcAdmin.Api;
 
 /// <summary>Values as the services read them, in every culture.</summary>

@@ -1,5 +1,3 @@
-using BcAdmin.Api.Automation;
-
 namespace BcAdmin.Bulk;
 
 /// <summary>The items about one environment in their order, and the changes to it that were agreed to.</summary>

@@ -1,5 +1,3 @@
-using BcAdmin.Api.Automation;
-
 namespace BcAdmin.Bulk;
 
 /// <summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using BcAdmin.Api;
-using BcAdmin.Api.Automation;
-
 namespace BcAdmin.Bulk;
 
 /// <summary>One write about one user: a state to reach, so that doing it again does nothing more.</summary>

@@ -1,10 +1,6 @@
-using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using System.Threading.Channels;
-using BcAdmin.Api;
-using BcAdmin.Api.Automation;
 
 namespace BcAdmin.Bulk;
 

@@ -1,7 +1,4 @@
 using System.Net;
-using BcAdmin.Api;
-using BcAdmin.Api.Automation;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Bulk;
 

@@ -1,7 +1,3 @@
-using BcAdmin.Api;
-using BcAdmin.Api.Automation;
-using BcAdmin.Pipeline;
-
 namespace BcAdmin.Bulk;
 
 /// <summary>What one row of an import wants of one user. Null and empty mean: leave alone.</summary>

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Reflection;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets;
 
@@ -201,28 +200,6 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>The value in the casing of its [ValidateSet]: PowerShell accepts any, and the service only its own.</summary>
     internal string CanonicalCase(string parameter, string value) => MyInvocation.MyCommand.Parameters[parameter].Attributes
         .OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues).First(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>The files that a path of the user's means, as the file system knows them.</summary>
-    /// <param name="path">With wildcards, or the exact name of a file.</param>
-    /// <exception cref="BcException">FileNotFound, InvalidArgument.</exception>
-    protected IReadOnlyList<string> Files(string path)
-    {
-        try
-        {
-            var exact = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name != "FileSystem")
-                throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is no place for files.");
-            // A name may have characters of a pattern; the file that is there is meant before all that fit.
-            if (File.Exists(exact))
-                return [exact];
-            var files = WildcardPattern.ContainsWildcardCharacters(path) ? SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).ToList() : [];
-            return files.Count > 0 ? files : throw Failures.FileNotFound(path);
-        }
-        catch (Exception exception) when (exception is ItemNotFoundException or WildcardPatternException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
-        {
-            throw Failures.FileNotFound(path);
-        }
-    }
 
     protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound)

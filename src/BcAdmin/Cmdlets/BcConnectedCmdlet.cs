@@ -1,12 +1,5 @@
-using System.Globalization;
 using System.Management.Automation;
 using System.Net;
-using BcAdmin.Api;
-using BcAdmin.Api.AdminCenter;
-using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Connections;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets;
 
@@ -132,14 +125,14 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             : failure;
 
     /// <summary>Refuses what the documentation does not allow to apps, where the token says that the caller is one.</summary>
-    private protected static void RequireUser(BcConnection connection)
+    private protected static void RequireUser(BcConnection connection, string? advice = null)
     {
         if (connection.IsApp)
         {
             throw new BcException(ErrorCode.UserRequired, $"The service accepts this call from users only, and {connection.Name} is signed in as an app.")
             {
                 Target = connection.Name,
-                Advice = Commands.SignInAsUser,
+                Advice = advice ?? Commands.SignInAsUser,
             };
         }
     }

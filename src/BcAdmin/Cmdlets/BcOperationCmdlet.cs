@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets;
 

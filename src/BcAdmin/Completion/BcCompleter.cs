@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using BcAdmin.Api;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Completion;
 

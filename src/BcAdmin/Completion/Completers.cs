@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
-using BcAdmin.Api.Automation;
-using BcAdmin.Connections;
 using BcAdmin.Definitions;
-using BcAdmin.Simulation;
+using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Completion;
 

@@ -1,9 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using BcAdmin.Api;
-using BcAdmin.Api.AdminCenter;
-using BcAdmin.Api.Automation;
-using BcAdmin.Connections;
 
 namespace BcAdmin.Completion;
 

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
 using System.Management.Automation;
-using BcAdmin.Api;
-using BcAdmin.Connections;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin;
 

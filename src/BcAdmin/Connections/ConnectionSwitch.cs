@@ -1,5 +1,4 @@
 using BcAdmin.Cmdlets;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Connections;
 

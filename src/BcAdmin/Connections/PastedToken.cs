@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security;
 using System.Text;
-using System.Text.Json;
 
 namespace BcAdmin.Connections;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using BcAdmin.Api;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Connections;

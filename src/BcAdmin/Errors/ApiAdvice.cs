@@ -1,5 +1,4 @@
 using System.Net;
-using BcAdmin.Api;
 using BcAdmin.Transport;
 
 namespace BcAdmin;

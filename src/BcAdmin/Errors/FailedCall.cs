@@ -1,5 +1,3 @@
-using BcAdmin.Api;
-
 namespace BcAdmin;
 
 /// <summary>A call that failed, for the advice about it.</summary>

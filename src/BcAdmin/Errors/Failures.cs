@@ -7,7 +7,6 @@ using System.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Xml;
 using BcAdmin.Transport;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using BcAdmin.Pipeline;
-
 namespace BcAdmin;
 
 /// <summary>A command that a message suggests: a cmdlet and its arguments. Its text can be pasted into PowerShell as it is.</summary>

@@ -1,8 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using BcAdmin.Api;
-
 namespace BcAdmin;
 
 /// <summary>All JSON of both APIs. Generated at compile time: no reflection at the first call.</summary>

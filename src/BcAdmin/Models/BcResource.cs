@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using BcAdmin.Api;
 
 namespace BcAdmin;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Security;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace BcAdmin;
 

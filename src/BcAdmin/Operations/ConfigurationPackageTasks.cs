@@ -1,6 +1,3 @@
-using System.Globalization;
-using BcAdmin.Api;
-using BcAdmin.Api.Automation;
 using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Operations;

@@ -1,7 +1,4 @@
 using System.Net;
-using BcAdmin.Api;
-using BcAdmin.Api.AdminCenter;
-using BcAdmin.Api.Automation;
 
 namespace BcAdmin.Operations;
 

@@ -1,7 +1,3 @@
-using BcAdmin.Api;
-using BcAdmin.Api.AdminCenter;
-using BcAdmin.Api.Automation;
-
 namespace BcAdmin.Operations;
 
 /// <summary>The APIs of the tenant in which an operation runs.</summary>

@@ -1,4 +1,3 @@
-using BcAdmin.Api;
 using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Operations;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BcAdmin.Operations;
 
 /// <summary>How far a wait is.</summary>

@@ -1,6 +1,4 @@
-using System.Globalization;
 using BcAdmin.Cmdlets;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Operations;
 

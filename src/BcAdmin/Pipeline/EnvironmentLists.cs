@@ -1,4 +1,3 @@
-using BcAdmin.Api.Automation;
 using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Pipeline;

@@ -1,5 +1,3 @@
-using BcAdmin.Api;
-
 namespace BcAdmin.Pipeline;
 
 /// <summary>

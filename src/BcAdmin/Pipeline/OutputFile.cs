@@ -2,7 +2,6 @@ using System.Management.Automation;
 using System.Security;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace BcAdmin.Pipeline;
@@ -27,35 +26,6 @@ internal sealed class OutputFile : IDisposable
         _isDevice = !OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal);
         _next = _isDevice ? path : $"{path}.{Guid.NewGuid():N}";
         _content = new FileStream(_next, _isDevice ? FileMode.Open : FileMode.CreateNew, FileAccess.Write, FileShare.Read);
-    }
-
-    /// <summary>The path as the file system has it. Refuses to go on where -NoClobber protects a file.</summary>
-    /// <exception cref="BcException">InvalidArgument, ResourceExists.</exception>
-    public static string Resolve(PSCmdlet cmdlet, string path, bool noClobber)
-    {
-        string full;
-        try
-        {
-            full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name != "FileSystem")
-                throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not a file system path.") { Target = path };
-        }
-        catch (Exception exception) when (exception is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
-            or PSNotSupportedException or PSArgumentException)
-        {
-            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not a file system path: {exception.Message}", exception) { Target = path };
-        }
-
-        if (noClobber && File.Exists(full))
-        {
-            throw new BcException(ErrorCode.ResourceExists, $"{full} already exists.")
-            {
-                Target = path,
-                Advice = "Choose another path, or omit -NoClobber to overwrite the file.",
-            };
-        }
-
-        return full;
     }
 
     /// <summary>Creates the file beside its path, and the folder where there is none; fails where the path could not be replaced later.</summary>

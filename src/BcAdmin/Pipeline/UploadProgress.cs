@@ -1,4 +1,3 @@
-using System.Globalization;
 using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Pipeline;

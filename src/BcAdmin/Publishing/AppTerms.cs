@@ -1,5 +1,3 @@
-using BcAdmin.Api;
-using BcAdmin.Api.AdminCenter;
 using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Publishing;

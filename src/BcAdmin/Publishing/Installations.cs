@@ -1,6 +1,4 @@
 using BcAdmin.Cmdlets;
-using BcAdmin.Operations;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Publishing;
 

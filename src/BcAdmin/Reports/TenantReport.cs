@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BcAdmin.Reports;
 
 /// <summary>One HTML page about the state of tenants. It refers to nothing outside of itself and has no script.</summary>

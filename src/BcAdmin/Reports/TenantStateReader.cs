@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using BcAdmin.Api.AdminCenter;
-using BcAdmin.Api.Automation;
 
 namespace BcAdmin.Reports;
 

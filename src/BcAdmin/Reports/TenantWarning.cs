@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BcAdmin.Reports;
 
 /// <summary>How soon somebody should look at it.</summary>

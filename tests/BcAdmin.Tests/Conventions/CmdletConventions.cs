@@ -125,7 +125,7 @@ public class CmdletConventions
         where cmdlet.Attribute.SupportsShouldProcess || SessionVerbs.Contains(cmdlet.Attribute.VerbName)
         let bound = cmdlet.Parameters.Where(parameter => parameter.GetCustomAttributes<ParameterAttribute>(inherit: false).Any(use => use.ValueFromPipelineByPropertyName)).Select(parameter => parameter.Name)
         where bound.Except(["Connection", "ApplicationFamily", "Path"]).Any()
-            && !cmdlet.Type.IsDefined(typeof(BcAdmin.Cmdlets.AcceptsInputAttribute), inherit: false)
+            && !cmdlet.Type.IsDefined(typeof(BcAdmin.Parameters.AcceptsInputAttribute), inherit: false)
             && !AcceptsEveryInput.ContainsKey(cmdlet.Name)
         select $"{cmdlet.Name}: add [AcceptsInput(...)] with the types that a user can mean, its own first.");
 

@@ -1,4 +1,4 @@
-using BcAdmin.Simulation;
+using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Tests.Simulator;
 

@@ -72,14 +72,14 @@ public sealed class AuthenticationTests : IDisposable
         using var response = await wire.GetAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
-        using var connections = BcAdmin.Transport.Socket.Create(pinnedCertificate: null);
+        using var connections = BcAdmin.Transport.TlsHandler.Create(pinnedCertificate: null);
         Assert.False(Assert.IsType<SocketsHttpHandler>(connections.InnerHandler).AllowAutoRedirect);
     }
 
     [Fact]
     public void A_proxy_with_integrated_sign_in_is_given_the_account_of_the_session()
     {
-        using var connections = BcAdmin.Transport.Socket.Create(pinnedCertificate: null);
+        using var connections = BcAdmin.Transport.TlsHandler.Create(pinnedCertificate: null);
         Assert.Same(CredentialCache.DefaultCredentials, Assert.IsType<SocketsHttpHandler>(connections.InnerHandler).DefaultProxyCredentials);
     }
 

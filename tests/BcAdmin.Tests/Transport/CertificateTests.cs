@@ -17,7 +17,7 @@ public sealed class CertificateTests
     [InlineData("api.businesscentral.dynamics.com", false)]
     [InlineData("192.0.2.1", false)]
     [InlineData("", false)]
-    public void Loopback_is_this_machine_only(string host, bool loopback) => Assert.Equal(loopback, BcAdmin.Transport.Socket.IsLoopback(host));
+    public void Loopback_is_this_machine_only(string host, bool loopback) => Assert.Equal(loopback, BcAdmin.Transport.TlsHandler.IsLoopback(host));
 
     [Theory]
     [InlineData("localhost", true)]
@@ -40,7 +40,7 @@ public sealed class CertificateTests
     public void A_certificate_that_the_machine_trusts_needs_no_pin()
     {
         using var certificate = FakeEntra.SelfSigned("api.businesscentral.dynamics.com");
-        var accept = BcAdmin.Transport.Socket.Validation(new string('0', 64));
+        var accept = BcAdmin.Transport.TlsHandler.Validation(new string('0', 64));
         Assert.True(accept(this, certificate, null, SslPolicyErrors.None));
         Assert.Contains("another host", Assert.Throws<CertificateRefusedException>(() => accept(this, certificate, null, SslPolicyErrors.RemoteCertificateNameMismatch)).Message, StringComparison.Ordinal);
         Assert.Throws<CertificateRefusedException>(() => accept(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
@@ -59,7 +59,7 @@ public sealed class CertificateTests
         var serving = server.AuthenticateAsServerAsync(certificate);
         try
         {
-            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = BcAdmin.Transport.Socket.Validation(pin) });
+            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = BcAdmin.Transport.TlsHandler.Validation(pin) });
             return true;
         }
         catch (CertificateRefusedException)

@@ -672,7 +672,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
             {
                 try
                 {
-                    using var client = new HttpClient(BcAdmin.Transport.Socket.Create(pin));
+                    using var client = new HttpClient(BcAdmin.Transport.TlsHandler.Create(pin));
                     var form = XElement.Parse(await client.GetStringAsync(address));
                     using var answer = await SubmitAsync(client, form);
                     page.SetResult(await answer.Content.ReadAsStringAsync());

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BcAdmin.Api.AdminCenter;
 
 internal sealed partial class AdminCenterClient

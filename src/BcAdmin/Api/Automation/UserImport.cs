@@ -1,13 +1,33 @@
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace BcAdmin.Api.Automation;
 
 internal sealed partial class AutomationClient
 {
-    /// <summary>
-    /// getNewUsersFromOffice365: within the call, which may take minutes. The key in the path is any user's; the import is for all.
-    /// </summary>
-    public async Task ImportUsersAsync(Guid anyUser, CancellationToken cancellationToken)
+    /// <summary>Adds the users of Microsoft 365 to the environment: by a job, or within the call where the caller may not start jobs.</summary>
+    /// <param name="anyUser">The key in the path can be that of any user; the import covers all.</param>
+    /// <param name="synchronous">Always within the call, which can take minutes.</param>
+    /// <param name="cancellationToken">Ends the call; a job that has started continues.</param>
+    /// <returns>The job; null for an import that is complete.</returns>
+    public async Task<BcScheduledJob?> ImportUsersAsync(Guid anyUser, bool synchronous, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!synchronous)
+                return await StartUserImportAsync(anyUser, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException exception) when (exception.Status == HttpStatusCode.Forbidden)
+        {
+            CallContext.Running?.Log($"{Connection.Account} cannot start jobs ({exception.Message}), so the import runs within the call.");
+        }
+
+        await ImportUsersAsync(anyUser, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>getNewUsersFromOffice365: within the call.</summary>
+    private async Task ImportUsersAsync(Guid anyUser, CancellationToken cancellationToken)
     {
         // Existing users that did not change are left alone, so a second import after a lost answer does no harm.
         var path = await InAnyCompanyAsync(
@@ -19,7 +39,7 @@ internal sealed partial class AutomationClient
     /// getNewUsersFromOffice365Async. One page of the documentation says that the answer leads to the job, another that it has nothing: then the job
     /// is looked up.
     /// </summary>
-    public async Task<BcScheduledJob> StartUserImportAsync(Guid anyUser, CancellationToken cancellationToken)
+    private async Task<BcScheduledJob> StartUserImportAsync(Guid anyUser, CancellationToken cancellationToken)
     {
         var path = await InAnyCompanyAsync(
             Record("users", anyUser) / "Microsoft.NAV.getNewUsersFromOffice365Async", cancellationToken).ConfigureAwait(false);

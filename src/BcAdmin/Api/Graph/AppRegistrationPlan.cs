@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Net;
 using System.Security;
-using BcAdmin.Api.AdminCenter;
 
 namespace BcAdmin.Api.Graph;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Serialization.Metadata;
-using BcAdmin.Api.Automation;
 
 namespace BcAdmin.Api.Graph;
 

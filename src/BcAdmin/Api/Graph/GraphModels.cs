@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace BcAdmin.Api.Graph;
 
 /// <summary>A registered app, as far as it matters here. What is not named is not touched by an update.</summary>

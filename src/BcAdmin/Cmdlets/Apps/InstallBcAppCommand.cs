@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
 using BcAdmin.Publishing;
 
 namespace BcAdmin.Cmdlets.Apps;

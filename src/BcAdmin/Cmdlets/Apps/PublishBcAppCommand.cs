@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api;
-using BcAdmin.Api.AdminCenter;
 using BcAdmin.Publishing;
 
 namespace BcAdmin.Cmdlets.Apps;
@@ -62,7 +60,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         {
             await ChangeAsync(path, connection =>
             {
-                _publisher!.Add(new(connection, Key), Files(path), AppPackage.MostBytes);
+                _publisher!.Add(new(connection, Key), this.ResolveFiles(path), AppPackage.MostBytes);
                 return Task.CompletedTask;
             });
         }

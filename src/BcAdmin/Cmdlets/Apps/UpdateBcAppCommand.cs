@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api.AdminCenter;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
 using BcAdmin.Publishing;
 
 namespace BcAdmin.Cmdlets.Apps;

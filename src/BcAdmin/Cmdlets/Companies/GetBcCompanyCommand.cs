@@ -1,8 +1,5 @@
 using System.Management.Automation;
 using System.Net;
-using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Companies;
 

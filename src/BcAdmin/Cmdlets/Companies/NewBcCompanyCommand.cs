@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Management.Automation;
-using BcAdmin.Api;
-using BcAdmin.Api.Automation;
 
 namespace BcAdmin.Cmdlets.Companies;
 

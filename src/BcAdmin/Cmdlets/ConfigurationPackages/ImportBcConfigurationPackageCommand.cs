@@ -1,9 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api;
-using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Operations;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
@@ -44,7 +39,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
         {
             await ChangeAsync(path, async connection =>
             {
-                var files = Files(path);
+                var files = this.ResolveFiles(path);
                 if (Code is not null && (files.Count > 1 || Path.Length > 1))
                     throw new BcException(ErrorCode.InvalidArgument, "-Code goes with one file only.") { Target = Code };
 

@@ -1,8 +1,4 @@
-using System.Globalization;
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 

@@ -2,10 +2,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
-using BcAdmin.Api;
-using BcAdmin.Connections;
-using BcAdmin.Pipeline;
-using BcAdmin.Simulation;
+using BcAdmin.LocalSimulator;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Cmdlets.Connections;
@@ -291,8 +288,8 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     private X509Certificate2 FindCertificate()
     {
         var certificate = Certificate
-            ?? (CertificateThumbprint is { } thumbprint ? CertificateSource.FromStore(thumbprint) : CertificateSource.FromFile(ResolveFile(CertificatePath!), CertificatePassword));
-        return CertificateSource.WithKey(certificate);
+            ?? (CertificateThumbprint is { } thumbprint ? AppCertificate.FromStore(thumbprint) : AppCertificate.FromFile(this.ResolveFile(CertificatePath!), CertificatePassword));
+        return AppCertificate.WithKey(certificate);
     }
 
     private Func<CancellationToken, Task<string>> FederatedToken()
@@ -300,14 +297,8 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
         if (FederatedTokenScript is { } script)
             return new FederatedTokenScriptBlock(script).GetAsync;
 
-        var file = ResolveFile(FederatedTokenFile!);
+        var file = this.ResolveFile(FederatedTokenFile!);
         return _ => Task.Run(() => TextFile.Read(file).Trim(), CancellationToken.None);
-    }
-
-    private string ResolveFile(string path)
-    {
-        var file = GetUnresolvedProviderPathFromPSPath(path);
-        return File.Exists(file) ? file : throw Failures.FileNotFound(path);
     }
 
     /// <summary>Functions and aliases win over cmdlets: with BcContainerHelper loaded, its commands of our names would run instead of ours.</summary>

@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Connections;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Connections;
 

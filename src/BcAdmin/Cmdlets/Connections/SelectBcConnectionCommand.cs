@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Connections;
 
 namespace BcAdmin.Cmdlets.Connections;
 

@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api;
-using BcAdmin.Completion;
-using BcAdmin.Connections;
 
 namespace BcAdmin.Cmdlets.Connections;
 

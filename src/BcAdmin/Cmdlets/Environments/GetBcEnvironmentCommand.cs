@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Management.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Environments;
 

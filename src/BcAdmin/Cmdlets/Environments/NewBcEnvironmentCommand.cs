@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Environments;
 

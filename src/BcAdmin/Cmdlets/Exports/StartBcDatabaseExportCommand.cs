@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Management.Automation;
 using System.Security;
-using BcAdmin.Api;
-using BcAdmin.Api.AdminCenter;
-using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Exports;
 

@@ -1,8 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api;
-using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
 using BcAdmin.Publishing;
 
 namespace BcAdmin.Cmdlets.Extensions;
@@ -65,7 +61,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         {
             await ChangeAsync(path, connection =>
             {
-                _publisher!.Add(new(connection, Key, string.IsNullOrEmpty(Company) ? null : Company), Files(path), AppPackage.MostBytesOfSlot);
+                _publisher!.Add(new(connection, Key, string.IsNullOrEmpty(Company) ? null : Company), this.ResolveFiles(path), AppPackage.MostBytesOfSlot);
                 return Task.CompletedTask;
             });
         }

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Extensions;
 

@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Features;
 
@@ -73,4 +70,20 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
         Target = name,
         Advice = $"{Commands.GetFeature.In(environment)} lists the features.",
     };
+
+    /// <summary>Shared by Enable-BcFeature and Disable-BcFeature: reads the feature, switches it, and with -PassThru writes it as it is then.</summary>
+    /// <param name="cmdlet">Writes the feature.</param>
+    /// <param name="connection">The tenant.</param>
+    /// <param name="environment">The environment.</param>
+    /// <param name="id">The feature.</param>
+    /// <param name="switchAsync">Brings it to the wanted state; false where the user declined.</param>
+    /// <param name="passThru">-PassThru.</param>
+    internal static async Task SwitchAsync(
+        BcConnectedCmdlet cmdlet, BcConnection connection, EnvironmentKey environment, string id, Func<BcFeature, Task<bool>> switchAsync, bool passThru)
+    {
+        var automation = cmdlet.Automation(connection, environment);
+        var feature = await FindAsync(automation, id, cmdlet.PipelineStopToken);
+        if (await switchAsync(feature) && passThru)
+            cmdlet.WriteObject(await automation.GetFeatureAsync(id, cmdlet.PipelineStopToken));
+    }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Notifications;
 

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Notifications;
 

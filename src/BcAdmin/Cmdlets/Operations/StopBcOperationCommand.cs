@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api.AdminCenter;
-using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Operations;
 

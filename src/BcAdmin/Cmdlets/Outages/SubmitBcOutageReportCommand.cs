@@ -1,8 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
-using BcAdmin.Api;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Outages;
 

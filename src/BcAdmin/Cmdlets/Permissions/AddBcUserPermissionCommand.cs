@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using BcAdmin.Bulk;
 using BcAdmin.Cmdlets.Users;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Permissions;
 

@@ -1,8 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
 using BcAdmin.Bulk;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Permissions;
 

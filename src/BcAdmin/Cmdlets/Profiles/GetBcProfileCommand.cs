@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Profiles;
 

@@ -1,8 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Api.Automation;
 using BcAdmin.Cmdlets.Permissions;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 

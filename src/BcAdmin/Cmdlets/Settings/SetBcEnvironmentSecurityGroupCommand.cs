@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Api.AdminCenter;
 
 namespace BcAdmin.Cmdlets.Settings;
 

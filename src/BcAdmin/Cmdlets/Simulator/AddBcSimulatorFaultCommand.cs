@@ -1,9 +1,6 @@
 using System.Management.Automation;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
-using BcAdmin.Simulation;
+using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 

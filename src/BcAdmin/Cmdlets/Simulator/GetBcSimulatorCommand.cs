@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using System.Text.Json;
-using BcAdmin.Completion;
-using BcAdmin.Simulation;
+using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 

@@ -1,10 +1,5 @@
-using System.Globalization;
 using System.Management.Automation;
-using System.Text.Json;
-using BcAdmin.Api;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
-using BcAdmin.Simulation;
+using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 

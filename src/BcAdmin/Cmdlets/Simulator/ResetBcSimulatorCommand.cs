@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using BcAdmin.Completion;
-using BcAdmin.Simulation;
+using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 
@@ -31,7 +30,7 @@ public sealed class ResetBcSimulatorCommand : BcCmdlet
         if (FaultOnly)
             body["faultsOnly"] = true;
         else if (Scenario is not null)
-            body["scenario"] = Scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? GetUnresolvedProviderPathFromPSPath(Scenario) : Scenario;
+            body["scenario"] = Scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? this.ResolveFile(Scenario) : Scenario;
         await simulator.Control.PostAsync("reset", body, PipelineStopToken);
         if (Scenario is not null && !FaultOnly)
             await simulator.RefreshAsync(PipelineStopToken);

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Connections;
-using BcAdmin.Simulation;
+using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 
@@ -34,7 +32,7 @@ public sealed class StartBcSimulatorCommand : BcCmdlet
 
     protected override Task EndAsync() => _switch.RunAsync(Name ?? Scenario, async () =>
     {
-        var scenario = Scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? GetUnresolvedProviderPathFromPSPath(Scenario) : Scenario;
+        var scenario = Scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? this.ResolveFile(Scenario) : Scenario;
         var simulator = await SimulatorStore.StartAsync(Name, scenario, Port, TimeScale, PipelineStopToken);
         if (Connect)
             await Connections.SimulatorSignIn.ConnectAsync(this, simulator, tenant: null, Connections.SimulatedCaller.User, PipelineStopToken);

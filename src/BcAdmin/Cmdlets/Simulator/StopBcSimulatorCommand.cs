@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
-using BcAdmin.Connections;
-using BcAdmin.Simulation;
+using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Cmdlets.Simulator;
 

@@ -1,8 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Api.AdminCenter;
 using BcAdmin.Cmdlets.Environments;
-using BcAdmin.Completion;
-using BcAdmin.Operations;
 
 namespace BcAdmin.Cmdlets.Transfers;
 

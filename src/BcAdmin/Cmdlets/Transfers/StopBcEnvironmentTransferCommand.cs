@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Transfers;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Management.Automation;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Updates;
 

@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using BcAdmin.Bulk;
-using BcAdmin.Completion;
 
 namespace BcAdmin.Cmdlets.Users;
 

@@ -1,12 +1,7 @@
-using System.Globalization;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
-using BcAdmin.Api.Automation;
 using BcAdmin.Bulk;
-using BcAdmin.Completion;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -52,7 +47,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
     protected override Task ProcessAsync() => GuardAsync(Environment, async () =>
     {
         var connection = OneConnection();
-        var file = OutputFile.Resolve(this, Path, NoClobber);
+        var file = this.ResolveOutput(Path, NoClobber);
         var isJson = file.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
         if (!isJson && !file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
             throw new BcException(ErrorCode.InvalidArgument, $"{Path} is neither .csv nor .json.") { Target = Path };

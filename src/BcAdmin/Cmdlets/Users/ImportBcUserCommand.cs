@@ -1,11 +1,5 @@
-using System.Globalization;
 using System.Management.Automation;
-using BcAdmin.Api;
-using BcAdmin.Api.Automation;
 using BcAdmin.Bulk;
-using BcAdmin.Completion;
-using BcAdmin.Operations;
-using BcAdmin.Pipeline;
 
 namespace BcAdmin.Cmdlets.Users;
 
@@ -69,7 +63,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     {
         if (ParameterSetName == "InputObject")
             Take(new UserRow(InputObject, Delimiter));
-        foreach (var file in Path.SelectMany(Files))
+        foreach (var file in Path.SelectMany(path => this.ResolveFiles(path)))
         {
             var rows = UserFile.Read(this, file);
             if (rows.Count == 0)
@@ -122,14 +116,14 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
 
     private async Task SyncAsync(BcConnection connection, EnvironmentKey environment)
     {
-        UserImport.RefuseApp(connection);
+        RequireUser(connection, SyncBcUserCommand.AppCannotImport);
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", "Bring in people from Microsoft 365"))
             return;
 
         var automation = Automation(connection, environment);
         await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))
         {
-            if (await UserImport.StartAsync(connection, automation, user.UserSecurityId, false, WriteVerbose, PipelineStopToken) is { } job)
+            if (await automation.ImportUsersAsync(user.UserSecurityId, synchronous: false, PipelineStopToken) is { } job)
             {
                 var tracker = new OperationTracker(this, connection, TimeSpan.FromSeconds(OperationTracker.DefaultTimeoutSec));
                 await tracker.SuccessAsync(job, $"Bringing in people to {environment}");

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>An app installed in an environment, as the admin center sees it.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using BcAdmin.Api;
-
 namespace BcAdmin;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>A newer version of an installed Marketplace app.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>An Entra app that may call the Admin Center API in the tenant.</summary>

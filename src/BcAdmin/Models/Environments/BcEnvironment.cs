@@ -1,8 +1,6 @@
 using System.Net;
 using System.Security;
 using System.Management.Automation;
-using System.Text.Json.Serialization;
-using BcAdmin.Api;
 
 namespace BcAdmin;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>How many environments and how much storage a tenant may use. All sizes are kilobytes.</summary>

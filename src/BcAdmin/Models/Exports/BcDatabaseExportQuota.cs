@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace BcAdmin;
 
 /// <summary>How many database exports of an environment are left this month.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>The deployment of an extension that went through the upload slot of a company, or an installation. The service gives no reason where it failed.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>A line of feature management: of the environment, for all users. Version 27 and later.</summary>

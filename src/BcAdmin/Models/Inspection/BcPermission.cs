@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>What a permission set allows with one object. Version 29 and later. Security filters are not shown.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>A background job that the Automation API has started, such as an import of users.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using BcAdmin.Api;
-
 namespace BcAdmin;
 
 /// <summary>Work of the service that goes on after the call; Wait-BcOperation waits for any of them.</summary>

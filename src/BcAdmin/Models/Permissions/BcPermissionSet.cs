@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>A permission set that can be given to users. Its id is unique together with the app that defines it and its scope.</summary>

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Text.Json.Serialization;
 
 namespace BcAdmin;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>A user in a security group, as Entra has it.</summary>

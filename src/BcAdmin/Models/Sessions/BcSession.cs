@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>An active session of an environment.</summary>

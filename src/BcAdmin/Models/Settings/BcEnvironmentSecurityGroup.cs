@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>The Entra group whose members may sign in to an environment.</summary>

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Simulation;
+using BcAdmin.LocalSimulator;
 
 namespace BcAdmin;
 

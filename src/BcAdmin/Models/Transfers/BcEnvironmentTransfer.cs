@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>An environment that one tenant offers to another. Made of the operation that the offer is (type requestTransferToAnotherEntraTenant).</summary>

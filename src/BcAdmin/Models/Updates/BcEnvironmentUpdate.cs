@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>A version that an environment can be updated to, now or when it is released.</summary>

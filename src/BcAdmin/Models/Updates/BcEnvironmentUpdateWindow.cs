@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Serialization;
-
 namespace BcAdmin;
 
 /// <summary>The time of day in which updates of an environment may start. All is empty where none is set.</summary>

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace BcAdmin.Transport;
+
+/// <summary>The innermost handler, for the API and for sign-in: sockets, TLS and the one rule about certificates.</summary>
+internal static class TlsHandler
+{
+    public static ConnectionHandler Create(string? pinnedCertificate) => new ConnectionHandler(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false, // a redirect must never carry a token or a secret to another place
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follow DNS changes in long runs
+        EnableMultipleHttp2Connections = true,
+        DefaultProxyCredentials = CredentialCache.DefaultCredentials, // for proxies with integrated sign-in that have no credentials in their address
+        SslOptions = { RemoteCertificateValidationCallback = Validation(pinnedCertificate) },
+    });
+
+    /// <summary>Ordinary validation, and besides it exactly one certificate for loopback addresses.</summary>
+    /// <param name="pinnedCertificate">SHA-256 (hex) of that certificate, or null for none.</param>
+    internal static RemoteCertificateValidationCallback Validation(string? pinnedCertificate)
+    {
+        if (pinnedCertificate is not null && (pinnedCertificate.Length != 64 || !pinnedCertificate.All(char.IsAsciiHexDigit)))
+            throw new ArgumentException("A pinned certificate is given by its SHA-256 hash: 64 hexadecimal digits.", nameof(pinnedCertificate));
+
+        var pinned = pinnedCertificate is null ? null : Convert.FromHexString(pinnedCertificate);
+        return (sender, certificate, chain, errors) =>
+            errors == SslPolicyErrors.None
+            || (pinned is not null && certificate is not null && Matches(certificate, pinned) && sender is SslStream server
+                && IsLoopback(server.TargetHostName))
+            || Refuse(errors, chain);
+    }
+
+    internal static bool IsLoopback(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>A refused certificate as a <see cref="WireException"/>; null for any other failure.</summary>
+    public static WireException? CertificateFailure(HttpRequestException failure, string host) =>
+        failure.InnerException is CertificateRefusedException refusal
+            ? new WireException(WireFailure.CertificateNotTrusted, $"The certificate of {host} is not trusted: {refusal.Message}")
+            {
+                Advice = "If a proxy of your organisation inspects the traffic, add its root certificate to the trusted roots of this machine. "
+                    + "A simulator's certificate is trusted only on this machine's own address, and only the one it started with.",
+            }
+            : null;
+
+    private static bool Matches(X509Certificate certificate, byte[] sha256) =>
+        CryptographicOperations.FixedTimeEquals(certificate.GetCertHash(HashAlgorithmName.SHA256), sha256);
+
+    /// <summary>Returning false would do, but then a refused certificate and a broken handshake look alike.</summary>
+    private static bool Refuse(SslPolicyErrors errors, X509Chain? chain)
+    {
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
+            throw new CertificateRefusedException("the server sent none.");
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+            throw new CertificateRefusedException("it is for another host.");
+
+        var problems = chain?.ChainStatus.Select(status => status.Status.ToString()).Distinct(StringComparer.Ordinal) ?? [];
+        throw new CertificateRefusedException($"its chain does not lead to a trusted root ({string.Join(", ", problems)}).");
+    }
+}
+
+internal sealed class CertificateRefusedException(string message) : AuthenticationException(message);

@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace BcAdmin.Cmdlets.AppRegistrations;
+
+/// <summary>Gives the address at which an administrator consents to an app for a tenant. Offline.</summary>
+[Cmdlet(VerbsCommon.Get, "BcAdminConsentUrl")]
+[OutputType(typeof(string))]
+public sealed class GetBcAdminConsentUrlCommand : BcCmdlet
+{
+    /// <summary>Ids or domains; without one, the tenant of whoever opens the address.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", Options = RegexOptions.CultureInvariant)]
+    public string[] TenantId { get; set; } = ["organizations"];
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("AppId")]
+    public Guid ClientId { get; set; }
+
+    /// <summary>Where the administrator is sent afterwards: one of the app's own addresses. Without it Entra takes the app's first one.</summary>
+    [Parameter]
+    public Uri? RedirectUri { get; set; }
+
+    [Parameter]
+    [Cmdlets.Connections.HttpsOrLoopback]
+    public Uri Authority { get; set; } = ServiceAccess.DefaultAuthority;
+
+    protected override Task ProcessAsync()
+    {
+        foreach (var tenant in TenantId)
+            WriteObject(AddressOf(Authority, tenant, ClientId, RedirectUri).AbsoluteUri);
+        return Task.CompletedTask;
+    }
+
+    internal static Uri AddressOf(Uri authority, string tenant, Guid client, Uri? redirect)
+    {
+        var address = $"{tenant}/adminconsent?client_id={client}";
+        return new Uri(authority, redirect is null ? address : $"{address}&redirect_uri={Uri.EscapeDataString(redirect.AbsoluteUri)}");
+    }
+}

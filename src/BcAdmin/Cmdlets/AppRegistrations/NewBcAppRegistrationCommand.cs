@@ -1,0 +1,306 @@
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text.RegularExpressions;
+using BcAdmin.Api.Graph;
+
+namespace BcAdmin.Cmdlets.AppRegistrations;
+
+/// <summary>
+/// Registers an Entra application with the right permissions for Business Central, through Microsoft Graph as the person of the connection. May grant
+/// consent and authorise the app in the Admin Center (authorizeApp) as well. What is there already is left as it is.
+/// </summary>
+[Cmdlet(VerbsCommon.New, "BcAppRegistration", DefaultParameterSetName = "Service", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcAppRegistration))]
+public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
+{
+    /// <summary>Where Business Central's own page Microsoft Entra Applications takes a consent back to.</summary>
+    private const string BusinessCentralRedirect = "https://businesscentral.dynamics.com/OAuthLanding.htm";
+
+    private const string ConnectorRedirect = "https://global.consent.azure-apim.net/redirect";
+
+    private string? _thumbprint;
+
+    [Parameter(Mandatory = true, Position = 0)]
+    [Alias("DisplayName")]
+    [ValidateLength(1, 256)]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>For scripts and services that run by themselves, without a person.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Service")]
+    public SwitchParameter Service { get; set; }
+
+    /// <summary>For people who sign in on their own machine.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Delegated")]
+    public SwitchParameter Delegated { get; set; }
+
+    /// <summary>For a custom connector of Power Automate and Power Apps.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "PowerAutomate")]
+    public SwitchParameter PowerAutomate { get; set; }
+
+    [Parameter(ParameterSetName = "Service")]
+    [ValidateSet("AdminCenter", "Automation", "Api")]
+    public string[] Permission { get; set; } = ["AdminCenter", "Automation", "Api"];
+
+    /// <summary>A .pfx or .pem file instead of a secret: made on this machine if it does not exist. Only its public part is sent.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    public string? CertificatePath { get; set; }
+
+    [Parameter(ParameterSetName = "Service")]
+    [SecretTransformation]
+    public SecureString? CertificatePassword { get; set; }
+
+    /// <summary>owner/name: its workflows sign in without a secret.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    [ValidatePattern(@"\A[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\z", Options = RegexOptions.CultureInvariant)]
+    public string? GitHubRepository { get; set; }
+
+    /// <summary>Branch whose workflows may sign in; main when left out.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    public string? GitHubBranch { get; set; }
+
+    /// <summary>Deployment environment of GitHub whose jobs may sign in, instead of a branch.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    public string? GitHubEnvironment { get; set; }
+
+    /// <summary>Any other issuer of tokens, such as that of a service connection of Azure DevOps.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    [HttpsIssuer]
+    public Uri? FederatedIssuer { get; set; }
+
+    /// <summary>Whom the issuer's tokens must be for.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    public string? FederatedSubject { get; set; }
+
+    [Parameter(ParameterSetName = "Delegated")]
+    [Parameter(ParameterSetName = "PowerAutomate")]
+    public Uri[]? RedirectUri { get; set; }
+
+    /// <summary>Days that a new secret or certificate is good for.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    [Parameter(ParameterSetName = "PowerAutomate")]
+    [ValidateRange(1, 730)]
+    public int ValidDays { get; set; } = 180;
+
+    /// <summary>Makes a secret even where there is one, to replace one that is lost or expires.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    [Parameter(ParameterSetName = "PowerAutomate")]
+    public SwitchParameter NewSecret { get; set; }
+
+    [Parameter]
+    public SwitchParameter MultiTenant { get; set; }
+
+    /// <summary>Completes an app of that name instead of refusing.</summary>
+    [Parameter]
+    public SwitchParameter Update { get; set; }
+
+    [Parameter]
+    public SwitchParameter GrantConsent { get; set; }
+
+    /// <summary>Puts the app on the Admin Center's list too, as Add-BcAuthorizedApp does.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    public SwitchParameter AuthorizeApp { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        if (Connection is { Length: > 1 })
+            throw new BcException(ErrorCode.AmbiguousConnection, "An app is registered in one tenant; name exactly one connection.");
+        await ChangeAsync(Name, RegisterAsync);
+    }
+
+    private async Task RegisterAsync(BcConnection connection)
+    {
+        RequireUser(connection);
+        if (connection.SignIn == "AccessToken")
+        {
+            throw new BcException(ErrorCode.UserRequired, $"{connection.Name} is signed in by a token for Business Central, which opens no other door.")
+            {
+                Advice = Commands.SignInAsUser,
+            };
+        }
+
+        using var certificate = FindCertificate();
+        var request = Request(certificate);
+        using var access = connection.Access.ForGraph(connection.Account, GraphPermissions(request));
+        var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));
+        var existing = await FindAsync(graph);
+        var plan = await AppRegistrationPlan.MakeAsync(request, existing, graph, AdminCenter(connection), PipelineStopToken);
+
+        var target = $"app '{Name}' in tenant {connection.Name}";
+        if (plan.Steps.Count > 0 && !Agreed(target, plan))
+            return;
+        if (plan.Steps.Count == 0)
+            WriteVerbose($"The {target} has all that was asked for.");
+
+        var changes = new List<string>();
+        foreach (var step in plan.Steps)
+        {
+            // Consent and authorisation may be another person's to give: without them the app is there all the same, and its secret must not be lost.
+            if (step.IsGrant)
+                await GuardAsync(Name, () => RunAsync(step));
+            else
+                await RunAsync(step);
+        }
+
+        var result = Result(connection, request, plan, changes);
+        result.CameFrom(connection);
+        WriteObject(result);
+
+        async Task RunAsync(PlannedStep step)
+        {
+            WriteVerbose($"{step.Action}.");
+            await step.RunAsync(PipelineStopToken);
+            changes.Add(step.Action);
+        }
+    }
+
+    /// <summary>One question for the whole plan; with -WhatIf one line a step.</summary>
+    private bool Agreed(string target, AppRegistrationPlan plan)
+    {
+        if (!IsWhatIf)
+            return ShouldProcess(target, string.Join("; ", plan.Steps.Select(step => step.Action)), Force);
+        foreach (var step in plan.Steps)
+            ShouldProcess(target, step.Action);
+        return false;
+    }
+
+    private async Task<GraphApplication?> FindAsync(GraphClient graph)
+    {
+        var found = await graph.FindApplicationsAsync(Name, PipelineStopToken);
+        return found switch
+        {
+            [] => null,
+            [var only] when Update => only,
+            [var only] => throw new BcException(ErrorCode.ResourceExists, $"There is an app '{Name}' already: {only.AppId}.")
+            {
+                Target = Name,
+                Advice = "Say -Update to complete it with what is missing, or choose another name.",
+            },
+            _ => throw new BcException(ErrorCode.AmbiguousApp, $"Several apps are called '{Name}': {string.Join(", ", found.Select(app => app.AppId))}.")
+            {
+                Target = Name,
+                Advice = "Choose another name, or rename the others in the portal.",
+            },
+        };
+    }
+
+    private AppRegistrationRequest Request(X509Certificate2? certificate)
+    {
+        var kind = Enum.Parse<BcAppKind>(ParameterSetName);
+        return new AppRegistrationRequest
+        {
+            Name = Name,
+            Kind = kind,
+            Permissions = kind == BcAppKind.Service
+                ? [.. Permission.Select(area => CanonicalCase(nameof(Permission), area) is var name && name is "Api" ? "API.ReadWrite.All" : $"{name}.ReadWrite.All")]
+                : ["user_impersonation", "Financials.ReadWrite.All"],
+            MultiTenant = MultiTenant,
+            RedirectUris = kind switch
+            {
+                BcAppKind.Service => [BusinessCentralRedirect],
+                BcAppKind.Delegated => RedirectUri is null ? ["http://localhost"] : [.. RedirectUri.Select(address => address.OriginalString)],
+                _ => [ConnectorRedirect, .. (RedirectUri ?? []).Select(address => address.OriginalString)],
+            },
+            ExistingCertificate = certificate?.RawData,
+            Certificate = CertificatePath is null ? null : () =>
+            {
+                if (certificate is not null)
+                    return certificate.RawData;
+                using var made = NewCertificate.Write(Name, CertificateFile!, CertificatePassword, ValidDays);
+                _thumbprint = made.Thumbprint;
+                return made.RawData;
+            },
+            Federated = Federated(),
+            NewSecret = NewSecret,
+            SecretEnd = Context.Clock.GetUtcNow().AddDays(ValidDays),
+            GrantConsent = GrantConsent,
+            Authorize = AuthorizeApp,
+        };
+    }
+
+    private string? CertificateFile => CertificatePath is null ? null : this.ResolveOutput(CertificatePath);
+
+    private X509Certificate2? FindCertificate()
+    {
+        if (CertificateFile is not { } file || !File.Exists(file))
+            return null;
+        var certificate = AppCertificate.FromFile(file, CertificatePassword);
+        _thumbprint = certificate.Thumbprint;
+        return certificate;
+    }
+
+    private GraphFederatedCredential? Federated()
+    {
+        if (FederatedIssuer is null != FederatedSubject is null)
+            throw new BcException(ErrorCode.InvalidArgument, "-FederatedIssuer and -FederatedSubject go together.");
+        if (GitHubRepository is null)
+        {
+            if (GitHubBranch is not null || GitHubEnvironment is not null)
+                throw new BcException(ErrorCode.InvalidArgument, "-GitHubBranch and -GitHubEnvironment belong to a -GitHubRepository.");
+            return FederatedIssuer is null ? null : Trust(FederatedIssuer.OriginalString, FederatedSubject!);
+        }
+
+        if (FederatedIssuer is not null || (GitHubBranch is not null && GitHubEnvironment is not null))
+            throw new BcException(ErrorCode.InvalidArgument, "Name one issuer at a time, and a branch or an environment of GitHub; run the command again with -Update for another one.");
+        return Trust("https://token.actions.githubusercontent.com", $"repo:{GitHubRepository}:{(GitHubEnvironment is null ? $"ref:refs/heads/{GitHubBranch ?? "main"}" : $"environment:{GitHubEnvironment}")}");
+    }
+
+    private static GraphFederatedCredential Trust(string issuer, string subject)
+    {
+        // The name must be unique within the app and plain; the subject says what it is about.
+        var name = new string([.. $"{new Uri(issuer).Host}-{subject}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')]);
+        return new GraphFederatedCredential(name.Length <= 120 ? name : name[..120], issuer, subject, ["api://AzureADTokenExchange"], "Made by New-BcAppRegistration");
+    }
+
+    /// <summary>What the person has to let Microsoft's command line client do: no more than this run needs.</summary>
+    private static IReadOnlyList<string> GraphPermissions(AppRegistrationRequest request) => (request.GrantConsent, request.IsService) switch
+    {
+        (false, _) => ["Application.ReadWrite.All"],
+        (_, true) => ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"],
+        _ => ["Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"],
+    };
+
+    private BcAppRegistration Result(BcConnection connection, AppRegistrationRequest request, AppRegistrationPlan plan, IReadOnlyList<string> changes)
+    {
+        var clientId = plan.Application!.AppId!.Value;
+        var consent = GetBcAdminConsentUrlCommand.AddressOf(connection.Authority!, connection.TenantId ?? "organizations", clientId, null);
+        return new BcAppRegistration
+        {
+            Name = Name,
+            ClientId = clientId,
+            ObjectId = Guid.Parse(plan.Application.Id!),
+            ServicePrincipalId = Guid.TryParse(plan.Principal?.Id, out var principal) ? principal : null,
+            Kind = request.Kind,
+            IsMultiTenant = MultiTenant || plan.Application.SignInAudience is "AzureADMultipleOrgs" or "AzureADandPersonalMicrosoftAccount",
+            Permissions = [.. request.Permissions],
+            IsConsentGranted = plan.IsConsented,
+            IsAuthorized = plan.IsAuthorized,
+            ClientSecret = plan.Secret,
+            ClientSecretExpiresOn = plan.SecretEnd,
+            CertificatePath = CertificateFile,
+            CertificateThumbprint = _thumbprint,
+            AdminConsentUrl = consent,
+            Changes = [.. changes],
+            NextSteps = [.. NextSteps(request, plan, clientId, consent)],
+        };
+    }
+
+    private static IEnumerable<string> NextSteps(AppRegistrationRequest request, AppRegistrationPlan plan, Guid clientId, Uri consent)
+    {
+        if (plan.Secret is not null)
+            yield return "Keep the secret: Set-Secret NAME $app.ClientSecret. It cannot be read again.";
+        if (plan.IsConsented != true)
+            yield return $"Have an administrator consent (Cloud Application Administrator, Application Administrator, Privileged Role Administrator or Global Administrator): {consent}";
+        if (!request.IsService)
+            yield break;
+
+        if (request.Permissions.Contains("AdminCenter.ReadWrite.All", StringComparer.Ordinal) && plan.IsAuthorized != true)
+            yield return $"Authorize it in the admin center, as an administrator of Business Central: {Commands.AddAuthorizedApp.With(clientId)}";
+        if (request.Permissions.Any(permission => permission != "AdminCenter.ReadWrite.All"))
+            yield return $"Inside of each environment, on the page Microsoft Entra Applications: client id {clientId}, state Enabled, permission sets such as D365 AUTOMATION. No API can do this.";
+        yield return $"When you are connected with it, {Commands.TestConnection} shows whether something is missing. Microsoft Entra ID may need a minute for the changes.";
+    }
+}

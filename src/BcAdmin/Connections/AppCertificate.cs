@@ -1,0 +1,83 @@
+using System.Net;
+using System.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace BcAdmin.Connections;
+
+/// <summary>Finds the certificate of an app with its private key.</summary>
+internal static class AppCertificate
+{
+    public static X509Certificate2 FromStore(string thumbprint)
+    {
+        foreach (var location in (StoreLocation[])[StoreLocation.CurrentUser, StoreLocation.LocalMachine])
+        {
+            using var store = new X509Store(StoreName.My, location);
+            try
+            {
+                store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
+            }
+            catch (CryptographicException)
+            {
+                continue; // Linux has no machine store, and a new account none at all
+            }
+
+            if (store.Certificates.Find(X509FindType.FindByThumbprint, thumbprint, validOnly: false) is [var certificate, ..])
+                return certificate;
+        }
+
+        throw new BcException(ErrorCode.CertificateNotFound, $"There is no certificate {thumbprint} in the personal store of this user or of the machine.")
+        {
+            Target = thumbprint,
+            Advice = "Import it for the account that runs this, or use -CertificatePath.",
+        };
+    }
+
+    public static X509Certificate2 FromFile(string path, SecureString? password)
+    {
+        var secret = password is null ? null : new NetworkCredential(string.Empty, password).Password;
+        try
+        {
+            if (!IsPem(path))
+                return new X509Certificate2(path, secret, X509KeyStorageFlags.EphemeralKeySet);
+            return secret is null ? X509Certificate2.CreateFromPemFile(path) : X509Certificate2.CreateFromEncryptedPemFile(path, secret);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            throw new BcException(ErrorCode.CertificateNotReadable, $"The certificate {path} cannot be read: {exception.Message.TrimEnd('.')}.", exception)
+            {
+                Target = path,
+                Advice = "Check -CertificatePassword; the file must hold the certificate and its private key, as .pfx or .pem.",
+            };
+        }
+    }
+
+    /// <summary>The certificate, if this account can use its private key. .NET fails only when an unreadable key is to sign.</summary>
+    /// <exception cref="BcException">InvalidArgument, CertificateKeyNotReadable.</exception>
+    public static X509Certificate2 WithKey(X509Certificate2 certificate)
+    {
+        try
+        {
+            if (!certificate.HasPrivateKey)
+                throw new BcException(ErrorCode.InvalidArgument, $"The certificate {certificate.Thumbprint} has no private key.") { Target = certificate.Thumbprint };
+            using AsymmetricAlgorithm? rsa = certificate.GetRSAPrivateKey();
+            using AsymmetricAlgorithm? other = rsa is null ? certificate.GetECDsaPrivateKey() : null;
+            return certificate;
+        }
+        catch (CryptographicException exception)
+        {
+            throw new BcException(ErrorCode.CertificateKeyNotReadable, $"The private key of the certificate cannot be used: {exception.Message.TrimEnd('.')}.", exception)
+            {
+                Advice = "Run the command with the account that owns the key, or grant this account read access to it "
+                    + "(certlm.msc: All Tasks, Manage Private Keys).",
+            };
+        }
+    }
+
+    private static bool IsPem(string path)
+    {
+        using var reader = new StreamReader(InputFile.Open(path));
+        var start = new char[4096];
+        return new string(start, 0, reader.ReadBlock(start)).Contains("-----BEGIN", StringComparison.Ordinal);
+    }
+}

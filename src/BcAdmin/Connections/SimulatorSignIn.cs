@@ -1,0 +1,64 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using BcAdmin.LocalSimulator;
+using BcAdmin.Transport;
+
+namespace BcAdmin.Connections;
+
+/// <summary>As whom to sign in to a simulated tenant.</summary>
+internal enum SimulatedCaller
+{
+    User,
+    DelegatedAdmin,
+    App,
+}
+
+/// <summary>What the user said about the connection, besides whom to sign in.</summary>
+internal sealed record ConnectionRequest(string? Name, Version ApiVersion, int MaxConcurrentCalls, int MaxCallsPerFiveMinutes, TimeSpan RetryTimeout);
+
+/// <summary>
+/// Signs in to a simulator like to the real thing, with MSAL: people by a device code that the simulator itself is told to approve, apps by their
+/// secret. Nothing is skipped but the person.
+/// </summary>
+internal static class SimulatorSignIn
+{
+    public static async Task<BcConnection> ConnectAsync(
+        BcCmdlet cmdlet, SimulatorProcess simulator, string? tenant, SimulatedCaller caller, CancellationToken cancellationToken, ConnectionRequest? request = null)
+    {
+        request ??= new(null, ServiceAccess.NewestApiVersion, 5, 6000, TimeSpan.FromMinutes(5));
+        var home = simulator.Tenants.FirstOrDefault(item => tenant is null || item.Domain.Equals(tenant, StringComparison.OrdinalIgnoreCase) || item.TenantId.Equals(tenant, StringComparison.OrdinalIgnoreCase))
+            ?? throw new BcException(ErrorCode.TenantNotFound, $"The simulator {simulator.Name} has no tenant {tenant}.")
+            {
+                Target = tenant,
+                Advice = $"It has {string.Join(", ", simulator.Tenants.Take(10).Select(item => item.Domain))}.",
+            };
+
+        var app = caller == SimulatedCaller.App ? home.Apps.FirstOrDefault(item => item.Secret is not null) ?? throw Nobody(home, caller) : null;
+        var role = caller == SimulatedCaller.User ? "Admin" : caller.ToString();
+        var user = app is null ? home.Users.FirstOrDefault(item => item.Role.Equals(role, StringComparison.OrdinalIgnoreCase)) ?? throw Nobody(home, caller) : null;
+        var options = new WireOptions
+        {
+            Flow = app is null ? SignInFlow.DeviceCode : SignInFlow.ClientSecret,
+            TenantId = home.TenantId,
+            ClientId = (app?.ClientId ?? AnyPublicClient).ToString(),
+            ClientSecret = app is null ? null : new NetworkCredential(string.Empty, app.Secret).SecurePassword,
+            Authority = simulator.Https,
+            DiscoverInstance = false,
+            Resource = ServiceAccess.DefaultEndpoint,
+            IsApiAddress = address => ServiceAccess.IsApiAddress(simulator.Https, address),
+            ShowDeviceCode = (prompt, stop) => simulator.Control.PostAsync(
+                "devicecode", new JsonObject { ["userCode"] = prompt.UserCode, ["user"] = user?.UserName, ["decision"] = "approve" }, stop),
+            PinnedCertificate = simulator.CertificateSha256,
+            MaxConcurrentCalls = request.MaxConcurrentCalls,
+            MaxCallsPerFiveMinutes = request.MaxCallsPerFiveMinutes,
+            RetryTimeout = request.RetryTimeout,
+            Clock = cmdlet.Context.Clock,
+        };
+        return await TenantSignIn.ConnectAsync(cmdlet, options, simulator.Https, request.Name ?? home.Domain, request.ApiVersion, cancellationToken);
+    }
+
+    private static readonly Guid AnyPublicClient = new("1950a258-227b-4e31-a9cf-717495945fc2");
+
+    private static BcException Nobody(SimulatedTenant tenant, SimulatedCaller caller) =>
+        new(ErrorCode.SignInFailed, $"The simulated tenant {tenant.Domain} has nobody to sign in as {caller}.") { Target = caller.ToString() };
+}

@@ -1,0 +1,67 @@
+using BcAdmin.Transport;
+
+namespace BcAdmin.Connections;
+
+/// <summary>Signs in and makes the connection. Shared by the ways in which Connect-BcTenant and Start-BcSimulator are told whom to sign in.</summary>
+internal static class TenantSignIn
+{
+    public static async Task<BcConnection> ConnectAsync(
+        BcCmdlet cmdlet, WireOptions options, Uri endpoint, string? name, Version apiVersion, CancellationToken cancellationToken)
+    {
+        var access = new ServiceAccess(options, endpoint);
+        IssuedToken token;
+        try
+        {
+            token = await access.GetTokenAsync(cancellationToken);
+        }
+        catch (BcException) when (options.Flow is not (SignInFlow.Interactive or SignInFlow.DeviceCode))
+        {
+            // Nobody has to be asked again, so that Test-BcConnection can look into it.
+            ConnectionStore.Current.FailedAttempt = Connection(token: null);
+            throw;
+        }
+        catch
+        {
+            access.Dispose();
+            throw;
+        }
+
+        var connection = Connection(token);
+        if (access.TokenCacheNote is { } note)
+            cmdlet.WriteWarning(note);
+        ConnectionStore.Current.Add(connection);
+        return connection;
+
+        BcConnection Connection(IssuedToken? token)
+        {
+            var isApp = IsApp(options.Flow, token);
+            var clientId = options.ClientId ?? token?.Claims.ClientId;
+            return new(access)
+            {
+                Name = name ?? options.TenantId ?? token?.TenantId ?? endpoint.Host,
+                TenantId = token?.TenantId ?? options.TenantId,
+                Account = token?.UserName ?? (isApp == false ? token?.Claims.Name : null) ?? clientId
+                    ?? (options.Flow == SignInFlow.ManagedIdentity ? "managed identity" : null),
+                SignIn = options.Flow.ToString(),
+                IsApp = isApp == true,
+                IsUser = isApp == false,
+                ClientId = Guid.TryParse(clientId, out var id) ? id : null,
+                Endpoint = endpoint,
+                Authority = options.Authority,
+                ApiVersion = apiVersion,
+                ConnectedOn = cmdlet.Context.Clock.GetLocalNow(),
+            };
+        }
+    }
+
+    /// <summary>The token's claims decide; where they do not, the flow does. Null: a token that was passed in and does not say whose it is.</summary>
+    private static bool? IsApp(SignInFlow flow, IssuedToken? token) => token?.Claims.IsApp ?? flow switch
+    {
+        SignInFlow.Interactive or SignInFlow.DeviceCode => false,
+        SignInFlow.AccessToken => null,
+        _ => true,
+    };
+
+    /// <summary>Shows the device code. The cmdlet that signs in may be a later one than the cmdlet that connected.</summary>
+    public static Task ShowAsync(DeviceCodePrompt prompt, CancellationToken cancellationToken) => CallContext.Running!.Show(prompt.Message);
+}

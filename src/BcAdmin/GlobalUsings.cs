@@ -1,0 +1,12 @@
+// The namespaces that most files need. Those of PowerShell, of the transport, and of a single feature are named where they are used.
+global using BcAdmin.Api;
+global using BcAdmin.Api.AdminCenter;
+global using BcAdmin.Api.Automation;
+global using BcAdmin.Completion;
+global using BcAdmin.Connections;
+global using BcAdmin.Operations;
+global using BcAdmin.Parameters;
+global using BcAdmin.Pipeline;
+global using System.Globalization;
+global using System.Text.Json;
+global using System.Text.Json.Serialization;

@@ -1,0 +1,220 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace BcAdmin.LocalSimulator;
+
+internal sealed record SimulatedUser(string UserName, string Role);
+
+internal sealed record SimulatedApp(Guid ClientId, string? Secret);
+
+internal sealed record SimulatedTenant(string TenantId, string Domain, IReadOnlyList<SimulatedUser> Users, IReadOnlyList<SimulatedApp> Apps);
+
+/// <summary>The simulator's process. It ends when its standard input closes, so it cannot outlive this one.</summary>
+internal sealed class SimulatorProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+
+    private SimulatorProcess(string name, Process process, JsonElement ready)
+    {
+        Name = name;
+        _process = process;
+        Id = process.Id;
+        Https = new Uri(Text(ready, "https"));
+        Http = new Uri(Text(ready, "http"));
+        CertificateSha256 = Text(ready, "certificateSha256");
+        CertificatePem = Text(ready, "certificatePem");
+        Scenario = Text(ready, "scenario");
+        IdentityHeader = Text(ready, "identityHeader");
+        Tenants = ReadTenants(ready);
+        Control = new SimulatorControl(this);
+    }
+
+    public string Name { get; }
+
+    public int Id { get; }
+
+    public Uri Https { get; }
+
+    public Uri Http { get; }
+
+    public string CertificateSha256 { get; }
+
+    public string CertificatePem { get; }
+
+    public string IdentityHeader { get; }
+
+    public string Scenario { get; private set; }
+
+    public IReadOnlyList<SimulatedTenant> Tenants { get; private set; }
+
+    public SimulatorControl Control { get; }
+
+    public bool IsRunning => !_process.HasExited;
+
+    public static async Task<SimulatorProcess> StartAsync(string name, string scenario, int port, double timeScale, CancellationToken cancellationToken)
+    {
+        var program = Path.Combine(Path.GetDirectoryName(typeof(SimulatorProcess).Assembly.Location)!, "simulator", "BcAdmin.Simulator.dll");
+        var start = new ProcessStartInfo(FindDotnet())
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var argument in (string[])
+        [
+            program, "--scenario", scenario, "--port", Invariant(port), "--time-scale", Invariant(timeScale), "--parent-pid", Invariant(Environment.ProcessId),
+        ])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw RuntimeMissing($"The dotnet program {start.FileName} cannot be started ({exception.Message}).");
+        }
+
+        try
+        {
+            var errors = new StringBuilder();
+            process.ErrorDataReceived += (_, line) =>
+            {
+                lock (errors)
+                    errors.AppendLine(line.Data);
+            };
+            process.BeginErrorReadLine();
+
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(Patience);
+            string? line;
+            do
+            {
+                line = await process.StandardOutput.ReadLineAsync(limit.Token).ConfigureAwait(false);
+            }
+            while (line is not null && !line.StartsWith("READY ", StringComparison.Ordinal));
+
+            if (line is null)
+            {
+                await process.WaitForExitAsync(limit.Token).ConfigureAwait(false);
+                string text;
+                lock (errors)
+                    text = errors.ToString().Trim();
+                throw text.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
+                    ? RuntimeMissing("The ASP.NET Core runtime is not installed.")
+                    : new BcException(ErrorCode.SimulatorNotStarted, text.Length > 0 ? $"The simulator did not start: {text}" : "The simulator ended before it was ready.");
+            }
+
+            _ = DrainAsync(process);
+            using var ready = JsonDocument.Parse(line["READY ".Length..]);
+            return new SimulatorProcess(name, process, ready.RootElement);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            End(process);
+            throw new BcException(ErrorCode.SimulatorNotStarted, string.Create(CultureInfo.InvariantCulture, $"The simulator was not ready after {Patience.TotalSeconds} seconds."));
+        }
+        catch
+        {
+            End(process);
+            throw;
+        }
+    }
+
+    /// <summary>Takes over what another scenario brings.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        using var state = await Control.GetAsync("ready", cancellationToken).ConfigureAwait(false);
+        Scenario = Text(state.RootElement, "scenario");
+        Tenants = ReadTenants(state.RootElement);
+    }
+
+    public void Dispose()
+    {
+        Control.Dispose();
+        End(_process);
+    }
+
+    private static void End(Process process)
+    {
+        try
+        {
+            process.StandardInput.Close();
+            if (!process.WaitForExit(TimeSpan.FromSeconds(3)))
+                process.Kill();
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or Win32Exception)
+        {
+            // It has ended by itself.
+        }
+
+        process.Dispose();
+    }
+
+    /// <summary>A pipe that nobody reads would fill up and stop the simulator.</summary>
+    private static async Task DrainAsync(Process process)
+    {
+        try
+        {
+            while (await process.StandardOutput.ReadLineAsync().ConfigureAwait(false) is not null)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is ObjectDisposedException or InvalidOperationException or IOException)
+        {
+            // It was stopped.
+        }
+    }
+
+    /// <summary>The dotnet that was asked for, or that this PowerShell runs on where it has one; PowerShell's own packages do not.</summary>
+    private static string FindDotnet() => FindDotnet(Environment.GetEnvironmentVariable("BCADMIN_DOTNET"),
+    [
+        Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")),
+        Environment.GetEnvironmentVariable("DOTNET_ROOT") ?? string.Empty,
+        .. (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator),
+    ]);
+
+    /// <summary>Always a full path: by a name alone, the system would also look into the current folder, where another program may have it.</summary>
+    internal static string FindDotnet(string? chosen, IEnumerable<string> places)
+    {
+        if (!string.IsNullOrEmpty(chosen))
+            return Path.IsPathFullyQualified(chosen) ? chosen : throw RuntimeMissing($"BCADMIN_DOTNET is '{chosen}', which is not a full path.");
+
+        var file = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        return places.Select(place => place.Trim().Trim('"')).Where(Path.IsPathFullyQualified)
+                .Select(place => Path.Combine(place, file)).FirstOrDefault(File.Exists)
+            ?? throw RuntimeMissing("The dotnet program was not found on the PATH.");
+    }
+
+    private static BcException RuntimeMissing(string message) => new(ErrorCode.SimulatorNotStarted, message)
+    {
+        Advice = "The simulator needs the ASP.NET Core runtime 8.0 or newer: https://aka.ms/dotnet/download. All other cmdlets work without it.",
+    };
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;
+
+    private static IReadOnlyList<SimulatedTenant> ReadTenants(JsonElement ready) =>
+    [
+        .. ready.GetProperty("tenants").EnumerateArray().Select(tenant => new SimulatedTenant(
+            Text(tenant, "tenantId"),
+            Text(tenant, "domain"),
+            [.. tenant.GetProperty("users").EnumerateArray().Select(user => new SimulatedUser(Text(user, "userName"), Text(user, "role")))],
+            [
+                .. tenant.GetProperty("apps").EnumerateArray().Select(app => new SimulatedApp(
+                    app.GetProperty("clientId").GetGuid(),
+                    app.TryGetProperty("secret", out var secret) ? secret.GetString() : null)),
+            ])),
+    ];
+
+    private static string Invariant(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,44 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Parameters;
+
+/// <summary>
+/// For parameters that are dates. PowerShell reads text with the calendar of the session, so under th-TH the ISO date 2027-01-31 would be a day of 1484.
+/// With this attribute, ISO dates are Gregorian in every culture; other text is left to the culture.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DateTransformationAttribute : ArgumentTransformationAttribute
+{
+    // In a culture with a calendar of its own, a year outside of these was written for the Gregorian calendar.
+    private const int FirstYear = 1900;
+    private const int LastYear = 2200;
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    {
+        DateTime date => date,
+        DateTimeOffset date => date.LocalDateTime,
+        string text => FromText(text.Trim()),
+        // PowerShell reads a number as ticks: 20270131 would be a moment of the year 1.
+        IConvertible number => throw NotADate(Convert.ToString(number, CultureInfo.InvariantCulture)),
+        _ => inputData,
+    };
+
+    private static object FromText(string text)
+    {
+        if (DateText.TryParseIso(text, out var date))
+            return date;
+        if (DateText.IsIso(text) || long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out _))
+            throw NotADate(text);
+
+        var culture = CultureInfo.CurrentCulture;
+        if (culture.Calendar is not GregorianCalendar && DateTime.TryParse(text, culture, DateTimeStyles.None, out date) && date.Year is < FirstYear or > LastYear)
+        {
+            throw new ArgumentTransformationMetadataException(string.Create(
+                CultureInfo.InvariantCulture, $"In the calendar of {culture.Name}, '{text}' is in the Gregorian year {date.Year}. Write the date as 2027-01-31."));
+        }
+
+        return text;
+    }
+
+    private static ArgumentTransformationMetadataException NotADate(string? text) => new($"'{text}' is not a date. Write it as 2027-01-31 or 2027-01-31T22:00:00Z.");
+}

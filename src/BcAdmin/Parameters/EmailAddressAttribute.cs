@@ -1,0 +1,16 @@
+using System.Management.Automation;
+using System.Net.Mail;
+
+namespace BcAdmin.Parameters;
+
+/// <summary>A mail address without a name, or several.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class EmailAddressAttribute : ValidateEnumeratedArgumentsAttribute
+{
+    protected override void ValidateElement(object element)
+    {
+        var text = element?.ToString();
+        if (!MailAddress.TryCreate(text, out var address) || address.Address != text)
+            throw new ValidationMetadataException($"'{text}' is not a mail address, such as alerts@contoso.com.");
+    }
+}

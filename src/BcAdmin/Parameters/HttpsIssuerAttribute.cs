@@ -1,0 +1,14 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Parameters;
+
+/// <summary>The address of an issuer of tokens: https, with or without a path.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class HttpsIssuerAttribute : ValidateArgumentsAttribute
+{
+    protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is not Uri { IsAbsoluteUri: true } address || address.Scheme != Uri.UriSchemeHttps)
+            throw new ValidationMetadataException($"'{arguments}' is no issuer: it is an https address, as the token's iss says it.");
+    }
+}

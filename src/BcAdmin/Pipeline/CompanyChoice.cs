@@ -1,0 +1,31 @@
+namespace BcAdmin.Pipeline;
+
+/// <summary>
+/// The companies that -Company means when assignments are removed, by the technical names that assignments have. Names are compared with the companies
+/// of the environment and not only with those of the assignments: what is the name of a company is never read as a pattern that matches another one.
+/// </summary>
+internal static class CompanyChoice
+{
+    /// <param name="names">What the user typed; an empty text stands for the assignment for all companies.</param>
+    /// <param name="held">Companies of the assignments; they may have been deleted since.</param>
+    /// <param name="readCompanies">Reads the companies of the environment.</param>
+    /// <exception cref="BcException">CompanyNotFound, InvalidPattern.</exception>
+    public static async Task<HashSet<string>> ChooseAsync(
+        IReadOnlyCollection<string> names, IEnumerable<string> held, EnvironmentKey environment, Func<Task<List<BcCompany>>> readCompanies)
+    {
+        var mentioned = held.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (names.Contains("*", StringComparer.Ordinal))
+            return mentioned.ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+        var companies = names.All(name => name.Length == 0) ? [] : await readCompanies();
+        var filter = new NameFilter<BcCompany>(names, company => [company.Name, company.CompanyId.ToString()], emptyIsName: true)
+        {
+            NotFound = name => AutomationClient.CompanyNotFound(name, environment, companies),
+        };
+        var chosen = filter.From([.. companies, .. mentioned.Append(string.Empty).Select(name => new BcCompany { Name = name })])
+            .Select(company => company.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, error) in filter.Errors)
+            chosen.Add(AutomationClient.Pick(companies, name)?.Name ?? throw error);
+        return chosen;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace BcAdmin.Pipeline;
+
+/// <summary>
+/// Reads files of rows: CSV here, since Import-Csv knows neither the encodings nor the separators of Excel, and JSON with the cmdlet of PowerShell.
+/// </summary>
+internal static class UserFile
+{
+    /// <exception cref="BcException">FileNotReadable, or InvalidArgument for a file of another kind.</exception>
+    public static IReadOnlyList<PSObject> Read(PSCmdlet cmdlet, string file) => System.IO.Path.GetExtension(file).ToUpperInvariant() switch
+    {
+        ".CSV" => [.. CsvFile.Read(file).Select(ToObject)],
+        ".JSON" => ReadJson(cmdlet, file),
+        _ => throw new BcException(ErrorCode.InvalidArgument, $"{file} is neither .csv nor .json.")
+        {
+            Target = file,
+            Advice = "Import-Csv reads other files: Import-Csv FILE | Import-BcUser ENVIRONMENT.",
+        },
+    };
+
+    private static PSObject ToObject(CsvRow row)
+    {
+        var result = new PSObject();
+        foreach (var (name, cell) in row.Cells)
+            result.Properties.Add(new PSNoteProperty(name, cell));
+        return result;
+    }
+
+    private static List<PSObject> ReadJson(PSCmdlet cmdlet, string file)
+    {
+        var text = TextFile.Read(file);
+        try
+        {
+            return [.. cmdlet.InvokeCommand.InvokeScript("param($text) ConvertFrom-Json -InputObject $text", text).Where(row => row is not null)];
+        }
+        catch (RuntimeException exception)
+        {
+            throw TextFile.NotReadable(file, exception.Message.TrimEnd('.'), advice: null, exception);
+        }
+    }
+}

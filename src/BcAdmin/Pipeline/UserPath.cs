@@ -1,0 +1,75 @@
+using System.Management.Automation;
+using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
+
+namespace BcAdmin.Pipeline;
+
+/// <summary>Paths as users specify them: relative, with ~, on a PowerShell drive, or with wildcards. Every cmdlet resolves its paths here.</summary>
+internal static class UserPath
+{
+    /// <summary>The full path of an existing file.</summary>
+    /// <exception cref="BcException">FileNotFound, InvalidArgument.</exception>
+    public static string ResolveFile(this PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            return FullPath(cmdlet, path) is var file && File.Exists(file) ? file : throw Failures.FileNotFound(path);
+        }
+        catch (Exception exception) when (IsNotAPath(exception))
+        {
+            throw Failures.FileNotFound(path, exception);
+        }
+    }
+
+    /// <summary>The full paths of the files that match a path: the file of exactly that name, otherwise those that match its wildcards.</summary>
+    /// <exception cref="BcException">FileNotFound, InvalidArgument.</exception>
+    public static IReadOnlyList<string> ResolveFiles(this PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            // A name can contain wildcard characters; an existing file comes before all that match.
+            if (!WildcardPattern.ContainsWildcardCharacters(path) || File.Exists(FullPath(cmdlet, path)))
+                return [cmdlet.ResolveFile(path)];
+            var files = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).ToList();
+            return files.Count > 0 ? files : throw Failures.FileNotFound(path);
+        }
+        catch (Exception exception) when (IsNotAPath(exception))
+        {
+            throw Failures.FileNotFound(path, exception);
+        }
+    }
+
+    /// <summary>The full path of a file or folder to write, which does not need to exist. With -NoClobber it must not.</summary>
+    /// <exception cref="BcException">InvalidArgument, ResourceExists.</exception>
+    public static string ResolveOutput(this PSCmdlet cmdlet, string path, bool noClobber = false)
+    {
+        string full;
+        try
+        {
+            full = FullPath(cmdlet, path);
+        }
+        catch (Exception exception) when (IsNotAPath(exception))
+        {
+            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not a file system path: {exception.Message}", exception) { Target = path };
+        }
+
+        if (!noClobber || !File.Exists(full))
+            return full;
+        throw new BcException(ErrorCode.ResourceExists, $"{full} already exists.")
+        {
+            Target = path,
+            Advice = "Choose another path, or omit -NoClobber to overwrite the file.",
+        };
+    }
+
+    private static string FullPath(PSCmdlet cmdlet, string path)
+    {
+        var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        return provider.Name == "FileSystem"
+            ? full
+            : throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not a file system path.") { Target = path };
+    }
+
+    private static bool IsNotAPath(Exception exception) => exception
+        is ItemNotFoundException or WildcardPatternException or DriveNotFoundException or ProviderNotFoundException
+        or PSNotSupportedException or PSArgumentException;
+}

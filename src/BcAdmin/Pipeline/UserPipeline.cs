@@ -1,0 +1,109 @@
+using BcAdmin.Bulk;
+
+namespace BcAdmin.Pipeline;
+
+/// <summary>
+/// The users that are piped to a cmdlet: gathered by the hundred, and changed together by a <see cref="BulkRun{T}"/>. Each comes with a planner,
+/// since PowerShell binds the next object to the same properties.
+/// </summary>
+internal sealed class UserPipeline(BcConnectedCmdlet cmdlet)
+{
+    private const int MostItems = 100;
+
+    private readonly List<BulkItem<UserPlanner>> _items = [];
+    private readonly Dictionary<(BcConnection, EnvironmentKey), UserLookup> _lookups = [];
+    private CountProgress? _progress;
+
+    /// <summary>-PassThru.</summary>
+    public bool WritesObjects { get; init; }
+
+    /// <summary>Whether -Force grants SUPER and SECURITY without a prompt.</summary>
+    public bool SkipsPrompts { get; init; }
+
+    /// <summary>Called before the prompt about a change.</summary>
+    public Func<BulkEnvironment<UserPlanner>, UserChange, Task> BeforePromptAsync { get; init; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>Adds what the cmdlet knows of a failure.</summary>
+    public Func<BcException, BcException> Explain { get; init; } = error => error;
+
+    public Task AddAsync(BcConnection connection, EnvironmentKey environment, string user, Func<BcUser, BulkStep> planner) =>
+        AddAsync(connection, environment, user, (_, found) => Task.FromResult<IReadOnlyList<BulkStep>>([planner(found)]));
+
+    public async Task AddAsync(BcConnection connection, EnvironmentKey environment, string user, UserPlanner planner)
+    {
+        _items.Add(new(connection, environment, user, planner));
+        if (_items.Count == MostItems)
+            await RunAsync();
+    }
+
+    public async Task EndAsync()
+    {
+        await RunAsync();
+        _progress?.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        var items = _items.ToList();
+        _items.Clear();
+        await new BulkRun<UserPlanner>
+        {
+            Connect = cmdlet.Automation,
+            PlanAsync = PlanAsync,
+            ConfirmAsync = ConfirmAsync,
+            Begin = Begin,
+            CompleteAsync = CompleteAsync,
+            Write = Write,
+            StopsAtErrors = cmdlet.StopsAtErrors,
+        }.RunAsync(items, cmdlet.PipelineStopToken);
+    }
+
+    private Task<IReadOnlyList<BulkItem<UserPlanner>>> PlanAsync(BulkEnvironment<UserPlanner> environment)
+    {
+        var place = (environment.Connection, environment.Key);
+        var lookup = _lookups[place] = new UserLookup(
+            environment.Automation, environment.Key, _lookups.GetValueOrDefault(place), cmdlet.WriteVerbose, cmdlet.PipelineStopToken);
+        return lookup.PlanAsync(environment.Items);
+    }
+
+    private async Task<bool> ConfirmAsync(BulkEnvironment<UserPlanner> environment, UserChange change)
+    {
+        await BeforePromptAsync(environment, change);
+        var user = change.User.Describe(environment.Connection);
+        return change.Grant is { } grant
+            ? cmdlet.ConfirmGrant(grant.RoleId, user, UserChange.Where(grant.Company), change.Action, SkipsPrompts)
+            : cmdlet.ShouldProcess(user, change.Action);
+    }
+
+    private void Begin(int changes)
+    {
+        if (changes > 0)
+            _progress ??= new CountProgress(cmdlet, "Changing users", null);
+    }
+
+    private Task<SettledChange> CompleteAsync(BulkEnvironment<UserPlanner> environment, SettledChange settled, CancellationToken cancellationToken)
+    {
+        _progress!.Step();
+        return _lookups[(environment.Connection, environment.Key)].CompleteAsync(settled, WritesObjects, cancellationToken);
+    }
+
+    private void Write(BulkItem<UserPlanner> item)
+    {
+        foreach (var step in item.Steps)
+        {
+            if (step.Note is { } note)
+                cmdlet.WriteVerbose(note);
+            if (step.Error is { } error)
+                cmdlet.WriteError(ErrorRecordFactory.Create(Explain(error), step.Target ?? item.Name));
+            else if (WritesObjects && step.Found is { } found)
+                Write(found, item.User!);
+        }
+    }
+
+    private void Write(BcEnvironmentResource found, BcUser user)
+    {
+        if (found is BcUserPermission permission)
+            permission.UserName = user.UserName;
+        cmdlet.WriteObject(found);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Net.Mail;
+using BcAdmin.Bulk;
+
+namespace BcAdmin.Pipeline;
+
+/// <summary>One row of an import: cells are text, or lists where the source has lists.</summary>
+internal sealed class UserRow(PSObject source, char delimiter)
+{
+    private static readonly string[] Known =
+    [
+        "User", "UserName", "Email", "UserSecurityId", "PermissionSets", "PermissionSet", "RoleId", "Companies", "Company", "AppId", "Scope", "State",
+        "ExpiryDate", "ContactEmail", "SecurityGroups", "Environment", "EnvironmentName", "ApplicationFamily", "TenantId", "Connection",
+        "Row", "Status", "Changes", "Message",
+    ];
+
+    public string User => Cell("User", "UserSecurityId", "UserName", "Email");
+
+    public string PermissionSets => Cell("PermissionSets", "PermissionSet", "RoleId");
+
+    public string Companies => Cell("Companies", "Company");
+
+    public string AppId => Cell("AppId");
+
+    public string Scope => Cell("Scope");
+
+    public string State => Cell("State");
+
+    public string ExpiryDate => Cell("ExpiryDate");
+
+    public string ContactEmail => Cell("ContactEmail");
+
+    public string SecurityGroups => Cell("SecurityGroups");
+
+    /// <summary>Columns that mean nothing here and go on to the result.</summary>
+    public IEnumerable<PSPropertyInfo> Others => source.Properties.Where(property =>
+        property is { IsGettable: true, MemberType: PSMemberTypes.NoteProperty } && !Known.Contains(property.Name, StringComparer.OrdinalIgnoreCase));
+
+    private string[] Cells => [User, PermissionSets, Companies, AppId, Scope, State, ExpiryDate, ContactEmail, SecurityGroups];
+
+    /// <exception cref="BcException">InvalidArgument: a cell cannot be read.</exception>
+    public UserWish ToWish()
+    {
+        if (Cells.FirstOrDefault(cell => cell.Contains(TextFile.Replacement, StringComparison.Ordinal)) is { } lost)
+        {
+            throw new BcException(
+                ErrorCode.InvalidArgument,
+                $"'{Short(lost)}' has the character U+FFFD, which replaced a letter when the text was read in another encoding.")
+            {
+                Target = lost,
+                Advice = "Read the file with Import-BcUser -Path, or name its encoding: Import-Csv FILE -Encoding 1252.",
+            };
+        }
+
+        if (User.Length == 0)
+        {
+            throw new BcException(ErrorCode.InvalidArgument, "The row names no user.")
+            {
+                Advice = "Fill the column User with a user name, an e-mail address or a security id.",
+            };
+        }
+
+        return new UserWish
+        {
+            User = User,
+            PermissionSets = Split(PermissionSets),
+            Companies = Split(Companies),
+            AppId = AppId.Length == 0 ? null : Guid.TryParse(AppId, out var id) ? id : throw Bad("AppId", AppId, "a GUID"),
+            Scope = OneOf("Scope", Scope, "System", "Tenant"),
+            State = OneOf("State", State, "Enabled", "Disabled"),
+            ExpiryDate = ReadExpiryDate(),
+            ContactEmail = ReadContactEmail(),
+            SecurityGroups = Split(SecurityGroups),
+        };
+    }
+
+    /// <summary>The row's columns with what came of it.</summary>
+    /// <param name="number">The place of the row in the input, from 1.</param>
+    /// <param name="item">The row, settled.</param>
+    /// <param name="isWhatIf">Whether the changes are planned only.</param>
+    public BcUserImportResult ToResult(int number, BulkItem<UserRow> item, bool isWhatIf)
+    {
+        var error = item.Failure?.Error;
+        var state = isWhatIf ? StepState.Declined : StepState.Changed;
+        var shown = item.Steps.Where(step => step.State == state).Select(step => step.Change!.Action).ToList();
+        var message = error is not null ? [error.Message, error.Advice]
+            : !isWhatIf && item.Steps.Any(step => step.State == StepState.Declined) ? ["Not all of it was agreed to."]
+            : item.Steps.Select(step => step.Note);
+        var result = new BcUserImportResult
+        {
+            Row = number,
+            User = User,
+            PermissionSets = PermissionSets,
+            Companies = Companies,
+            AppId = AppId,
+            Scope = Scope,
+            State = State,
+            ExpiryDate = ExpiryDate,
+            ContactEmail = ContactEmail,
+            SecurityGroups = SecurityGroups,
+            EnvironmentName = item.Environment.Name,
+            TenantId = item.Connection.TenantId,
+            Status = error is not null ? StatusOf(error) : shown.Count == 0 ? "Unchanged" : isWhatIf ? "Planned" : "Changed",
+            Changes = string.Join("; ", shown),
+            Message = string.Join(" ", message.Where(text => !string.IsNullOrEmpty(text))),
+        };
+        var carried = PSObject.AsPSObject(result);
+        foreach (var column in Others)
+            carried.Properties.Add(new PSNoteProperty(column.Name, column.Value));
+        return result;
+    }
+
+    private static string StatusOf(BcException error) => error.Is(ErrorCode.UserNotFound) ? "NotFound"
+        : error.Is(ErrorCode.AmbiguousUser) || error.Is(ErrorCode.AmbiguousPermissionSet) ? "Ambiguous"
+        : "Failed";
+
+    private DateTimeOffset? ReadExpiryDate()
+    {
+        if (ExpiryDate.Length == 0)
+            return null;
+        if (ExpiryDate.Equals("never", StringComparison.OrdinalIgnoreCase))
+            return UserUpdate.Never;
+        return DateText.TryParseCell(ExpiryDate, out var date, out var expected)
+            ? new DateTimeOffset(date.ToUniversalTime())
+            : throw Bad("ExpiryDate", ExpiryDate, expected);
+    }
+
+    private string? ReadContactEmail()
+    {
+        if (ContactEmail.Length == 0)
+            return null;
+        return ContactEmail.Length <= 250 && MailAddress.TryCreate(ContactEmail, out var mail) && mail.Address == ContactEmail
+            ? ContactEmail
+            : throw Bad("ContactEmail", ContactEmail, "an e-mail address");
+    }
+
+    private string? OneOf(string column, string value, params string[] values) => value.Length == 0
+        ? null
+        : values.FirstOrDefault(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase))
+            ?? throw Bad(column, value, string.Join(" or ", values));
+
+    private static BcException Bad(string column, string value, string expected) =>
+        new(ErrorCode.InvalidArgument, $"'{Short(value)}' in column {column} is not {expected}.") { Target = value };
+
+    private static string Short(string value) => value.Length <= 60 ? value : value[..60] + "…";
+
+    private string[] Split(string cell) =>
+        [.. cell.Split(delimiter, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The first of these columns that has something in it.</summary>
+    private string Cell(params string[] names)
+    {
+        foreach (var name in names)
+        {
+            var text = source.Properties[name]?.Value switch
+            {
+                null => string.Empty,
+                PSObject { BaseObject: var inner } => Text(inner),
+                var value => Text(value),
+            };
+            if (text.Length > 0)
+                return text;
+        }
+
+        return string.Empty;
+    }
+
+    private string Text(object value) => value switch
+    {
+        string text => text.Trim(),
+        DateTime date => date.ToString("O", CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.ToString("O", CultureInfo.InvariantCulture),
+        Guid id => id == Guid.Empty ? string.Empty : id.ToString(),
+        IEnumerable list => string.Join(
+            delimiter, list.Cast<object?>().Select(item => item is null ? string.Empty : Text(item is PSObject wrapped ? wrapped.BaseObject : item))),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? string.Empty,
+    };
+}
