@@ -11,7 +11,7 @@ $ErrorActionPreference = 'Stop'
 
 $limits = [ordered] @{
     ModuleLines        = @{ Limit = 27200; Target = 20200; Name = 'lines in src/BcAdmin and src/BcAdmin.Transport' }
-    WideLines          = @{ Limit = 876; Target = 0; Name = 'C# lines of more than 150 columns' }
+    WideLines          = @{ Limit = 0; Target = 0; Name = 'C# lines of more than 150 columns' }
     CmdletBases        = @{ Limit = 5; Target = 5; Name = 'abstract base classes of cmdlets' }
     ErrorCodeLiterals  = @{ Limit = 0; Target = 0; Name = 'error codes as string literals' }
     SettableStatics    = @{ Limit = 0; Target = 0; Name = 'settable statics' }

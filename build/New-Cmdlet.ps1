@@ -117,14 +117,13 @@ $members = foreach ($property in $properties) {
     else { "    public $($property.Type) $($property.Name) { get; init; }" }
     ''
 }
-$usings = @(if ($members -like '*JsonPropertyName*') { "using System.Text.Json.Serialization;`n" })
 $text = switch ($key.Type) {
     'string' { $key.Name }
     'string?' { "$($key.Name) ?? string.Empty" }
     default { "`$`"{$($key.Name)}`"" }
 }
 Write-NewFile $files.Model @"
-$($usings | ForEach-Object { "$_`n" })namespace BcAdmin;
+namespace BcAdmin;
 
 /// <summary>$([Security.SecurityElement]::Escape("$($item['description'] ?? $summary)".TrimEnd('.'))).</summary>
 public sealed record $noun : $($isEnvironment ? 'BcEnvironmentResource' : 'BcResource')

@@ -131,7 +131,8 @@ internal sealed class ConnectorTemplate
             operation["x-ms-visibility"] = "important";
 
         var responses = operation["responses"]!.AsObject();
-        foreach (var code in responses.Select(response => response.Key).Where(code => code != status && code != "default" && !code.StartsWith('2')).ToList())
+        foreach (var code in responses.Select(response => response.Key)
+            .Where(code => code != status && code != "default" && !code.StartsWith('2')).ToList())
             responses.Remove(code);
         responses["default"] = new JsonObject { ["description"] = "The request failed. The body has the code and the message of the error." };
         foreach (var response in responses)
@@ -360,7 +361,8 @@ internal sealed class ConnectorTemplate
     private JsonObject? Target(string reference) =>
         reference.StartsWith(DefinitionPath, StringComparison.Ordinal)
             && Definitions[reference[DefinitionPath.Length..]] is JsonObject target
-            && !target.ContainsKey("properties") && !target.ContainsKey("allOf") && target["type"]?.ToString() is { } type and not "object" and not "array"
+            && !target.ContainsKey("properties")
+            && !target.ContainsKey("allOf") && target["type"]?.ToString() is { } type and not "object" and not "array"
             ? target
             : null;
 

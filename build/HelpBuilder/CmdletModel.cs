@@ -23,7 +23,8 @@ internal sealed class CmdletModel
         }
 
         Parameters = [.. parameters.Where(parameter => !parameter.Hidden)];
-        var sets = Parameters.SelectMany(parameter => parameter.Sets.Keys).Where(set => set != ParameterAttribute.AllParameterSets).Distinct().ToList();
+        var sets = Parameters.SelectMany(parameter => parameter.Sets.Keys)
+            .Where(set => set != ParameterAttribute.AllParameterSets).Distinct().ToList();
         Sets = sets.Count == 0
             ? [ParameterAttribute.AllParameterSets]
             : [.. sets.OrderByDescending(set => set == cmdlet.DefaultParameterSetName)];
@@ -76,7 +77,8 @@ internal sealed class ParameterModel
         SupportsWildcards = property.IsDefined(typeof(SupportsWildcardsAttribute));
         Hidden = Sets.Values.All(use => use.DontShow);
         AcceptedValues = property.GetCustomAttribute<ValidateSetAttribute>(inherit: false) is { } set ? [.. set.ValidValues] : AcceptedValues;
-        DefaultValue = property.GetCustomAttribute<PSDefaultValueAttribute>(inherit: false)?.Help ?? (Sets.Values.All(use => use.Mandatory) ? "" : Text(property.GetValue(cmdlet)));
+        DefaultValue = property.GetCustomAttribute<PSDefaultValueAttribute>(inherit: false)?.Help
+            ?? (Sets.Values.All(use => use.Mandatory) ? "" : Text(property.GetValue(cmdlet)));
     }
 
     private ParameterModel(string name, Type type)
@@ -145,7 +147,8 @@ internal sealed class ParameterModel
         SwitchParameter => "False",
         string or Enum => value.ToString()!,
         // The zero of its type means "not given" to a reader.
-        ValueType when !value.Equals(Activator.CreateInstance(value.GetType())) => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+        ValueType when !value.Equals(Activator.CreateInstance(value.GetType())) =>
+            Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
         _ => "",
     };
 }
@@ -162,7 +165,8 @@ internal static class ModuleAssembly
 
         var deps = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "deps");
         AppDomain.CurrentDomain.AssemblyResolve += (_, wanted) =>
-            Path.Combine(deps, new AssemblyName(wanted.Name).Name + ".dll") is var file && File.Exists(file) ? Assembly.Load(File.ReadAllBytes(file)) : null;
+            Path.Combine(deps, new AssemblyName(wanted.Name).Name + ".dll") is var file && File.Exists(file)
+                ? Assembly.Load(File.ReadAllBytes(file)) : null;
 
         // A dll that is loaded by path stays locked on Windows while this process lives.
         var assembly = Assembly.Load(File.ReadAllBytes(path));

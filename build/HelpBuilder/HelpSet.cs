@@ -55,12 +55,14 @@ internal sealed class HelpSet
     {
         var help = new HelpSet(cmdlets, problems);
         var shared = SharedParameters.Read(pages);
-        var files = Directory.EnumerateFiles(pages, "*-*.md").Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
+        var files = Directory.EnumerateFiles(pages, "*-*.md")
+            .Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
         foreach (var cmdlet in cmdlets)
         {
             if (!files.Remove(cmdlet.Name, out var file))
             {
-                problems.Add(Path.Combine(pages, cmdlet.Name + ".md"), 1, $"{cmdlet.Name} has no page; start one with: dotnet run --project build/HelpBuilder -- new {cmdlet.Name}");
+                problems.Add(Path.Combine(pages, cmdlet.Name + ".md"), 1,
+                    $"{cmdlet.Name} has no page; start one with: dotnet run --project build/HelpBuilder -- new {cmdlet.Name}");
                 continue;
             }
 
@@ -122,7 +124,8 @@ internal sealed class HelpSet
             }
             else if (!shared.TryGetValue(parameter.Name, out text))
             {
-                problems.Add(page.File, Math.Max(1, page["PARAMETERS"].Line), $"-{parameter.Name} is not described; add '### -{parameter.Name}' and its text under PARAMETERS.");
+                problems.Add(page.File, Math.Max(1, page["PARAMETERS"].Line),
+                    $"-{parameter.Name} is not described; add '### -{parameter.Name}' and its text under PARAMETERS.");
                 continue;
             }
 
@@ -157,7 +160,8 @@ internal sealed class HelpSet
         {
             if (lines[index].Length > 0 && !facts.Contains(lines[index]))
             {
-                problems.Add(page.File, fence.Line + 2 + index, $"'{lines[index]}' is not what the code says of -{parameter.Name}: {string.Join(" | ", facts)}");
+                problems.Add(page.File, fence.Line + 2 + index,
+                    $"'{lines[index]}' is not what the code says of -{parameter.Name}: {string.Join(" | ", facts)}");
             }
         }
     }
@@ -183,7 +187,8 @@ internal sealed class HelpSet
         var examples = page["EXAMPLES"];
         if (examples.Parts.Count < LeastExamples)
         {
-            problems.Add(page.File, Math.Max(1, examples.Line), $"There are {examples.Parts.Count} examples; write {LeastExamples} at least, each under '### Example N: title'.");
+            problems.Add(page.File, Math.Max(1, examples.Line),
+                $"There are {examples.Parts.Count} examples; write {LeastExamples} at least, each under '### Example N: title'.");
         }
 
         foreach (var example in examples.Parts.Where(example => !example.Fences("powershell").Any()))

@@ -63,7 +63,8 @@ internal static class Maml
                 Command + "parameterValueGroup",
                 parameter.AcceptedValues.Select(value => new XElement(
                     Command + "parameterValue", new XAttribute("required", "false"), new XAttribute("variableLength", "false"), value)))
-            : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", "false"), parameter.TypeName);
+            : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", "false"),
+                parameter.TypeName);
     }
 
     private static XElement Parameter(ParameterModel parameter, Section text)
@@ -79,7 +80,9 @@ internal static class Maml
             Attributes(parameter, [.. parameter.Sets.Values]),
             new XElement(Text + "name", parameter.Name),
             Description(paragraphs),
-            parameter.IsSwitch ? null : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", "false"), parameter.TypeName),
+            parameter.IsSwitch ? null
+                : new XElement(Command + "parameterValue", new XAttribute("required", "true"), new XAttribute("variableLength", "false"),
+                parameter.TypeName),
             new XElement(Dev + "type", new XElement(Text + "name", parameter.TypeName), new XElement(Text + "uri")),
             new XElement(Dev + "defaultValue", parameter.DefaultValue is "" ? "None" : parameter.DefaultValue));
     }
@@ -126,7 +129,8 @@ internal static class Maml
 
         foreach (var link in page["RELATED LINKS"].Blocks.SelectMany(block => block.Descendants<LinkInline>()))
         {
-            yield return Link(string.Concat(link.Select(PlainTextExtensions.PlainText)), Uri.IsWellFormedUriString(link.Url, UriKind.Absolute) ? link.Url! : "");
+            yield return Link(string.Concat(link.Select(PlainTextExtensions.PlainText)), Uri.IsWellFormedUriString(link.Url, UriKind.Absolute)
+                ? link.Url! : "");
         }
     }
 
@@ -135,5 +139,6 @@ internal static class Maml
 
     private static XElement Description(IEnumerable<string> paragraphs) => new(Text + "description", Paras(paragraphs));
 
-    private static IEnumerable<XElement> Paras(IEnumerable<string> paragraphs) => paragraphs.Select(paragraph => new XElement(Text + "para", paragraph));
+    private static IEnumerable<XElement> Paras(IEnumerable<string> paragraphs) =>
+        paragraphs.Select(paragraph => new XElement(Text + "para", paragraph));
 }

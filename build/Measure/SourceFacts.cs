@@ -30,10 +30,12 @@ public sealed class SourceFacts
     public string[] ErrorCodeLiterals()
     {
         var catalogue = Classes("ErrorCode").Concat(Records("ErrorCode")).SelectMany(type => type.Members.OfType<FieldDeclarationSyntax>())
-            .Where(field => Has(field.Modifiers, SyntaxKind.PublicKeyword)).SelectMany(field => field.Declaration.Variables).Select(variable => variable.Identifier.Text).ToHashSet();
+            .Where(field => Has(field.Modifiers, SyntaxKind.PublicKeyword))
+            .SelectMany(field => field.Declaration.Variables).Select(variable => variable.Identifier.Text).ToHashSet();
         if (catalogue.Count == 0)
             throw new InvalidOperationException("ErrorCode has no public fields; the measure of literal error codes would hold for nothing.");
-        return _nodes.OfType<ObjectCreationExpressionSyntax>().Where(creation => creation.Type.ToString().EndsWith("Exception", StringComparison.Ordinal) || creation.Type.ToString() == "ErrorRecord")
+        return _nodes.OfType<ObjectCreationExpressionSyntax>()
+            .Where(creation => creation.Type.ToString().EndsWith("Exception", StringComparison.Ordinal) || creation.Type.ToString() == "ErrorRecord")
             .SelectMany(creation => creation.ArgumentList?.Arguments.Select(argument => argument.Expression) ?? new List<ExpressionSyntax>())
             .OfType<LiteralExpressionSyntax>().Where(literal => literal.Token.Value is string text && catalogue.Contains(text))
             .Select(literal => Where(literal, literal.Token.ValueText)).ToArray();
@@ -46,7 +48,8 @@ public sealed class SourceFacts
             .Where(field => Has(field.Modifiers, SyntaxKind.StaticKeyword) && !Has(field.Modifiers, SyntaxKind.ReadOnlyKeyword))
             .Select(field => Where(field, field.Declaration.Variables.First().Identifier.Text));
         var properties = _nodes.OfType<PropertyDeclarationSyntax>()
-            .Where(property => Has(property.Modifiers, SyntaxKind.StaticKeyword) && property.AccessorList?.Accessors.Any(accessor => accessor.IsKind(SyntaxKind.SetAccessorDeclaration)) == true)
+            .Where(property => Has(property.Modifiers, SyntaxKind.StaticKeyword)
+                && property.AccessorList?.Accessors.Any(accessor => accessor.IsKind(SyntaxKind.SetAccessorDeclaration)) == true)
             .Select(property => Where(property, property.Identifier.Text));
         return fields.Concat(properties).ToArray();
     }
@@ -54,12 +57,14 @@ public sealed class SourceFacts
     // Switches with a case for at least two kinds of long-running operations.
     public string[] OperationSwitches()
     {
-        var kinds = Records().Where(type => type.BaseList?.Types.Any(known => known.ToString() is "IBcLongRunning" or "ILongRunningOperation") == true)
+        var kinds = Records().Where(
+            type => type.BaseList?.Types.Any(known => known.ToString() is "IBcLongRunning" or "ILongRunningOperation") == true)
             .Select(type => type.Identifier.Text).ToHashSet();
         if (kinds.Count == 0)
             throw new InvalidOperationException("No kind of operation was found; the measure of type switches would hold for nothing.");
         return _nodes.Where(node => node is SwitchExpressionSyntax or SwitchStatementSyntax)
-            .Where(node => TypesIn(node).Intersect(kinds).Count() > 1).Select(node => Where(node, string.Join(", ", TypesIn(node).Intersect(kinds)))).ToArray();
+            .Where(node => TypesIn(node).Intersect(kinds).Count() > 1)
+            .Select(node => Where(node, string.Join(", ", TypesIn(node).Intersect(kinds)))).ToArray();
     }
 
     public string[] LongestMethods(int count) => _nodes.OfType<BaseMethodDeclarationSyntax>()
@@ -71,7 +76,9 @@ public sealed class SourceFacts
     {
         var files = _trees.Select(tree => (Path: tree.FilePath, Lines: tree.GetText().Lines
             .Select(line => (Number: line.LineNumber, Text: line.ToString().Trim()))
-            .Where(line => line.Text.Length > 2 && !line.Text.StartsWith("//", StringComparison.Ordinal) && !line.Text.StartsWith("using ", StringComparison.Ordinal) && !line.Text.StartsWith("[", StringComparison.Ordinal)).ToList())).ToList();
+            .Where(line => line.Text.Length > 2
+                && !line.Text.StartsWith("//", StringComparison.Ordinal) && !line.Text.StartsWith("using ", StringComparison.Ordinal)
+                && !line.Text.StartsWith("[", StringComparison.Ordinal)).ToList())).ToList();
         var seen = new Dictionary<string, (int File, int Line)>();
         var found = new List<string>();
         lines = 0;
@@ -91,7 +98,8 @@ public sealed class SourceFacts
                 var other = files[first.File].Lines;
                 while (line + length < text.Count && first.Line + length < other.Count && text[line + length].Text == other[first.Line + length].Text)
                     length++;
-                found.Add(length + " lines: " + Name(files[file].Path, text[line].Number) + " and " + Name(files[first.File].Path, other[first.Line].Number));
+                found.Add(length + " lines: " + Name(
+                    files[file].Path, text[line].Number) + " and " + Name(files[first.File].Path, other[first.Line].Number));
                 lines += length;
                 line += length - 1;
             }
@@ -100,9 +108,11 @@ public sealed class SourceFacts
         return found.OrderByDescending(item => int.Parse(item.Split(' ')[0])).ToArray();
     }
 
-    private IEnumerable<ClassDeclarationSyntax> Classes(string name = null) => _nodes.OfType<ClassDeclarationSyntax>().Where(type => name is null || type.Identifier.Text == name);
+    private IEnumerable<ClassDeclarationSyntax> Classes(string name = null) =>
+        _nodes.OfType<ClassDeclarationSyntax>().Where(type => name is null || type.Identifier.Text == name);
 
-    private IEnumerable<TypeDeclarationSyntax> Records(string name = null) => _nodes.OfType<RecordDeclarationSyntax>().Where(type => name is null || type.Identifier.Text == name);
+    private IEnumerable<TypeDeclarationSyntax> Records(string name = null) =>
+        _nodes.OfType<RecordDeclarationSyntax>().Where(type => name is null || type.Identifier.Text == name);
 
     private static IEnumerable<string> TypesIn(SyntaxNode node) => node.DescendantNodes()
         .Select(part => part switch
@@ -115,7 +125,8 @@ public sealed class SourceFacts
         })
         .Where(type => type is not null).Distinct();
 
-    private static bool Has(SyntaxTokenList modifiers, SyntaxKind kind) => modifiers.Any(kind) || kind == SyntaxKind.ReadOnlyKeyword && modifiers.Any(SyntaxKind.ConstKeyword);
+    private static bool Has(SyntaxTokenList modifiers, SyntaxKind kind) =>
+        modifiers.Any(kind) || kind == SyntaxKind.ReadOnlyKeyword && modifiers.Any(SyntaxKind.ConstKeyword);
 
     private static int LinesOf(SyntaxNode node)
     {
@@ -123,9 +134,11 @@ public sealed class SourceFacts
         return span.EndLinePosition.Line - span.StartLinePosition.Line + 1;
     }
 
-    private static string NameOf(BaseMethodDeclarationSyntax method) => method is MethodDeclarationSyntax named ? named.Identifier.Text : "constructor";
+    private static string NameOf(BaseMethodDeclarationSyntax method) =>
+        method is MethodDeclarationSyntax named ? named.Identifier.Text : "constructor";
 
-    private string Where(SyntaxNode node, string what) => Name(node.SyntaxTree.FilePath, node.SyntaxTree.GetLineSpan(node.Span).StartLinePosition.Line) + ": " + what;
+    private string Where(SyntaxNode node, string what) =>
+        Name(node.SyntaxTree.FilePath, node.SyntaxTree.GetLineSpan(node.Span).StartLinePosition.Line) + ": " + what;
 
     private string Name(string path, int line) => Path.GetRelativePath(_root, path).Replace('\\', '/') + "(" + (line + 1) + ")";
 }

@@ -8,8 +8,8 @@ using System.Text.RegularExpressions;
 namespace FieldProxy;
 
 /// <summary>
-/// Answers of the Admin Center API as public projects saw them from the real service, whatever the simulator sends: apps with id only, statuses that start
-/// in lower case, no null members, session dates in US text, twelve digits behind the name of a deleted environment, and 204 for settings.
+/// Answers of the Admin Center API as public projects saw them from the real service, whatever the simulator sends: apps with id only, statuses that
+/// start in lower case, no null members, session dates in US text, twelve digits behind the name of a deleted environment, and 204 for settings.
 /// </summary>
 internal sealed partial class FieldShapes
 {
@@ -23,7 +23,8 @@ internal sealed partial class FieldShapes
         if (!path.StartsWith("/admin/", StringComparison.OrdinalIgnoreCase) || status >= 300)
             return (status, body);
 
-        if (path.Contains("/settings/", StringComparison.OrdinalIgnoreCase) && !path.Contains("/settings/notification", StringComparison.OrdinalIgnoreCase)
+        if (path.Contains("/settings/", StringComparison.OrdinalIgnoreCase)
+            && !path.Contains("/settings/notification", StringComparison.OrdinalIgnoreCase)
             && (!HttpMethods.IsGet(method) || body.AsSpan().SequenceEqual("null"u8)))
             return (StatusCodes.Status204NoContent, []);
 
@@ -36,7 +37,8 @@ internal sealed partial class FieldShapes
     }
 
     /// <summary>A path or a text with the names that the simulator knows.</summary>
-    public string OriginalNames(string text) => _names.Aggregate(text, (changed, name) => changed.Replace(name.Key, name.Value, StringComparison.OrdinalIgnoreCase));
+    public string OriginalNames(string text) =>
+        _names.Aggregate(text, (changed, name) => changed.Replace(name.Key, name.Value, StringComparison.OrdinalIgnoreCase));
 
     public byte[] OriginalNames(string? contentType, byte[] body) =>
         contentType?.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) == true && !_names.IsEmpty

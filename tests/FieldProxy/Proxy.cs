@@ -8,7 +8,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace FieldProxy;
 
-/// <summary>Listens for the module, passes every request on to the simulator, and gives the answers of the Admin Center API the shapes of the field.</summary>
+/// <summary>
+/// Listens for the module, passes every request on to the simulator, and gives the answers of the Admin Center API the shapes of the field.
+/// </summary>
 internal sealed class Proxy : IAsyncDisposable
 {
     private static readonly string[] HopHeaders = ["Connection", "Host", "Keep-Alive", "Transfer-Encoding", "Content-Length", "Expect"];
@@ -29,13 +31,16 @@ internal sealed class Proxy : IAsyncDisposable
             UseProxy = false,
             SslOptions = new SslClientAuthenticationOptions
             {
-                RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString(HashAlgorithmName.SHA256) == certificateSha256,
+                RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                    certificate?.GetCertHashString(HashAlgorithmName.SHA256) == certificateSha256,
             },
         })
         { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>Starts on a free port and puts its own address and certificate in place of the simulator's. Plain http, and with it control, stays direct.</summary>
+    /// <summary>
+    /// Starts on a free port and puts its own address and certificate in place of the simulator's. Plain http, and with it control, stays direct.
+    /// </summary>
     public static async Task<Proxy> StartAsync(JsonObject ready)
     {
         var proxy = new Proxy(new Uri((string)ready["https"]!), (string)ready["certificateSha256"]!);
@@ -117,9 +122,11 @@ internal sealed class Proxy : IAsyncDisposable
     private async Task WriteAsync(HttpContext context, HttpResponseMessage response, byte[] body)
     {
         var answer = context.Response;
-        var (status, shaped) = _shapes.Shape(context.Request.Method, context.Request.Path, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
+        var (status, shaped) = _shapes.Shape(
+            context.Request.Method, context.Request.Path, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, body);
         answer.StatusCode = status;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => !HopHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
+        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers)
+            .Where(header => !HopHeaders.Contains(header.Key, StringComparer.OrdinalIgnoreCase)))
         {
             if (shaped.Length > 0 || !name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
                 answer.Headers[name] = values.ToArray();

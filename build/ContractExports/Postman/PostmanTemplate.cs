@@ -169,7 +169,13 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
 
             foreach (Match variable in Variable().Matches(value))
                 Use(variable.Groups["name"].Value, null);
-            query.Add(new JsonObject { ["key"] = parameter.Name, ["value"] = value, ["description"] = parameter.Description, ["disabled"] = !parameter.Required });
+            query.Add(new JsonObject
+            {
+                ["key"] = parameter.Name,
+                ["value"] = value,
+                ["description"] = parameter.Description,
+                ["disabled"] = !parameter.Required,
+            });
         }
 
         var sent = string.Join('&', query.Where(part => !part!["disabled"]!.GetValue<bool>()).Select(part => $"{part!["key"]}={part["value"]}"));
@@ -194,7 +200,8 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
             headers.Add(new JsonObject
             {
                 ["key"] = parameter.Name,
-                ["value"] = parameter.Name == "If-Match" ? "*" : parameter.Example?.ToString() ?? parameter.Schema?.Enum?.FirstOrDefault()?.ToString() ?? "",
+                ["value"] = parameter.Name == "If-Match"
+                    ? "*" : parameter.Example?.ToString() ?? parameter.Schema?.Enum?.FirstOrDefault()?.ToString() ?? "",
                 ["description"] = parameter.Description,
                 ["disabled"] = !parameter.Required,
             });
@@ -221,7 +228,12 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
                 var text = example?.ToJsonString(Indented) ?? throw new ContractException($"{operation.Id} has no example of its body.");
                 foreach (Match variable in Variable().Matches(text))
                     Use(variable.Groups["name"].Value, null);
-                return new() { ["mode"] = "raw", ["raw"] = text, ["options"] = new JsonObject { ["raw"] = new JsonObject { ["language"] = "json" } } };
+                return new()
+                {
+                    ["mode"] = "raw",
+                    ["raw"] = text,
+                    ["options"] = new JsonObject { ["raw"] = new JsonObject { ["language"] = "json" } },
+                };
         }
     }
 
@@ -264,7 +276,8 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
         return new()
         {
             ["type"] = "oauth2",
-            ["oauth2"] = new JsonArray([.. settings.Select(setting => new JsonObject { ["key"] = setting.Key, ["value"] = setting.Value, ["type"] = "string" })]),
+            ["oauth2"] = new JsonArray(
+                [.. settings.Select(setting => new JsonObject { ["key"] = setting.Key, ["value"] = setting.Value, ["type"] = "string" })]),
         };
     }
 

@@ -23,7 +23,8 @@ internal static partial class SignInFailure
         MsalClientException client => Client(client),
         MsalCachePersistenceException => Store(exception),
         HttpRequestException http when options.Flow == SignInFlow.ManagedIdentity => ManagedIdentity(null, http.Message),
-        HttpRequestException http => TlsHandler.CertificateFailure(http, options.Authority.Host) ?? Unreachable(options, http.GetBaseException().Message),
+        HttpRequestException http =>
+            TlsHandler.CertificateFailure(http, options.Authority.Host) ?? Unreachable(options, http.GetBaseException().Message),
         OperationCanceledException or TimeoutException => Unreachable(options, "It did not answer in time."),
         _ when exception.GetType().Assembly == typeof(MsalCacheHelper).Assembly => Store(exception),
         JsonException or FormatException =>

@@ -103,7 +103,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             return base.ShouldProcess(target, action);
         // On cmdlets of lower impact, -Force is about something else, such as an ETag.
         var isForced = impact == ConfirmImpact.High && MyInvocation.MyCommand.Parameters.ContainsKey("Force");
-        return Confirmation.Show(this, $"{action}: {target}.", isForced ? ForceOrConfirm : "-Confirm:$false", () => base.ShouldProcess(target, action));
+        return Confirmation.Show(
+            this, $"{action}: {target}.", isForced ? ForceOrConfirm : "-Confirm:$false", () => base.ShouldProcess(target, action));
     }
 
     /// <summary>The parameter that skips a prompt which -Force skips, but not where -Confirm was specified.</summary>
@@ -133,7 +134,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     /// <summary>Prompts for a step whose default answer is No, with "to all" answers that hold for the whole command.</summary>
     private protected bool AskDefaultNo(string question, string caption) =>
-        Confirmation.Show(this, question, ForceOrConfirm, () => ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll));
+        Confirmation.Show(this, question, ForceOrConfirm, () =>
+            ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll));
 
     /// <summary>Confirms that a permission set is granted; SUPER and SECURITY prompt with No as the default answer.</summary>
     /// <param name="roleId">The permission set.</param>
@@ -206,7 +208,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
     /// <summary>Whether the first error ends the command, so that nothing after it may be begun.</summary>
-    protected internal bool StopsAtErrors => (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference")) is { } action
+    protected internal bool StopsAtErrors =>
+        (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out var bound) ? bound : GetVariableValue("ErrorActionPreference")) is { } action
         && LanguagePrimitives.ConvertTo<ActionPreference>(action) == ActionPreference.Stop;
 
     /// <summary>Whether the current object of the pipeline may be worked on; otherwise its error is written.</summary>

@@ -17,7 +17,8 @@ public abstract class BcConnectedCmdlet : BcCmdlet
 
     internal AdminCenterClient AdminCenter(BcConnection connection) => new(connection, connection.Client(Context));
 
-    internal AutomationClient Automation(BcConnection connection, EnvironmentKey environment) => new(connection, environment, connection.Client(Context));
+    internal AutomationClient Automation(BcConnection connection, EnvironmentKey environment) =>
+        new(connection, environment, connection.Client(Context));
 
     internal ApiClient Client(BcConnection connection) => connection.Client(Context);
 
@@ -40,7 +41,8 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     }
 
     /// <summary>
-    /// Prompts for a step in an environment. For a production environment the prompt says PRODUCTION and what is at stake, and the default answer is No.
+    /// Prompts for a step in an environment. For a production environment the prompt says PRODUCTION and what is at stake, and the default answer is
+    /// No.
     /// </summary>
     /// <param name="connection">The tenant.</param>
     /// <param name="environment">Where the step takes effect.</param>
@@ -129,7 +131,8 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     {
         if (connection.IsApp)
         {
-            throw new BcException(ErrorCode.UserRequired, $"The service accepts this call from users only, and {connection.Name} is signed in as an app.")
+            throw new BcException(ErrorCode.UserRequired,
+                $"The service accepts this call from users only, and {connection.Name} is signed in as an app.")
             {
                 Target = connection.Name,
                 Advice = advice ?? Commands.SignInAsUser,
@@ -143,10 +146,13 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         if (connection.IsUser)
         {
             throw new BcException(
-                ErrorCode.AppRequired, $"The service accepts this call from apps only, and {connection.Name} is signed in as {connection.Account ?? "a user"}.")
+                ErrorCode.AppRequired,
+                $"The service accepts this call from apps only, and {connection.Name} is signed in as {connection.Account ?? "a user"}.")
             {
                 Target = connection.Name,
-                Advice = $"Sign in as an app: {Commands.ConnectTenant} TENANT -ClientId ID with -ClientSecret, -Certificate, or another credential of the app.",
+                Advice =
+                    $"Sign in as an app: {Commands.ConnectTenant} TENANT -ClientId ID with -ClientSecret, -Certificate, or another credential of "
+                    + "the app.",
             };
         }
     }
@@ -162,7 +168,10 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         var from = start is { } first ? new DateTimeOffset(first.ToUniversalTime()) : until - length;
         return from <= until
             ? (from, until)
-            : throw new BcException(ErrorCode.InvalidArgument, $"The start {from.UtcDateTime:u} is later than the end {until.UtcDateTime:u}.") { Target = start };
+            : throw new BcException(ErrorCode.InvalidArgument, $"The start {from.UtcDateTime:u} is later than the end {until.UtcDateTime:u}.")
+            {
+                Target = start,
+            };
     }
 
     /// <summary>Writes the items that match a name, and an error for each exact name that matches none.</summary>
@@ -194,7 +203,8 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
         catch (BcException exception)
         {
-            WriteWarning($"Nothing matches '{string.Join("', '", missing)}', and the list that shows whether it exists cannot be read: {exception.Message}");
+            WriteWarning(
+                $"Nothing matches '{string.Join("', '", missing)}', and the list that shows whether it exists cannot be read: {exception.Message}");
             return;
         }
 
@@ -227,18 +237,24 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         new(ErrorCode.ApplicationFamilyNotFound, $"Tenant {connection.Name} has no application family '{name}'.")
         {
             Target = name,
-            Advice = known is { Count: > 0 } ? $"The application families are {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}." : "Get-BcApplicationFamily lists the application families.",
+            Advice = known is { Count: > 0 } ? $"The application families are {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}."
+                : "Get-BcApplicationFamily lists the application families.",
         };
 
     private protected static BcException CountryNotFound(BcConnection connection, string country) =>
-        new(ErrorCode.CountryNotFound, $"No application family of tenant {connection.Name} is available in the country '{country}'.") { Target = country, Advice = "Get-BcApplicationFamily lists the countries." };
+        new(ErrorCode.CountryNotFound, $"No application family of tenant {connection.Name} is available in the country '{country}'.")
+        {
+            Target = country,
+            Advice = "Get-BcApplicationFamily lists the countries.",
+        };
 
     /// <summary>For cmdlets that take exactly one connection.</summary>
     private protected BcConnection OneConnection() => Resolve() switch
     {
         [var one] => one,
         [] => throw BcConnection.NotConnected(null),
-        var several => throw new BcException(ErrorCode.AmbiguousConnection, $"Several connections fit: {string.Join(", ", several.Select(connection => connection.Name))}.")
+        var several => throw new BcException(
+            ErrorCode.AmbiguousConnection, $"Several connections fit: {string.Join(", ", several.Select(connection => connection.Name))}.")
         {
             Advice = "Name one of them with -Connection.",
         },

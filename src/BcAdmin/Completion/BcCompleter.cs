@@ -42,7 +42,8 @@ public abstract class BcCompleter : IArgumentCompleter
                 Quote(takesWildcards ? WildcardPattern.Escape(entry.Value) : entry.Value, quote),
                 entry.Label, CompletionResultType.ParameterValue, entry.Label));
 
-        bool IsBegun(string text) => text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || text.StartsWith(begin, StringComparison.OrdinalIgnoreCase);
+        bool IsBegun(string text) =>
+            text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || text.StartsWith(begin, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Whether the value is read as a pattern, so that a bracket in a name has to be escaped.</summary>
@@ -51,7 +52,8 @@ public abstract class BcCompleter : IArgumentCompleter
 
     private static string Quote(string value, char quote) => quote switch
     {
-        '"' => $"\"{value.Replace("`", "``", StringComparison.Ordinal).Replace("\"", "`\"", StringComparison.Ordinal).Replace("$", "`$", StringComparison.Ordinal)}\"",
+        '"' => "\"" + value.Replace("`", "``", StringComparison.Ordinal).Replace("\"", "`\"", StringComparison.Ordinal)
+            .Replace("$", "`$", StringComparison.Ordinal) + "\"",
         '\'' => PowerShellText.InSingleQuotes(value),
         _ => PowerShellText.Quote(value),
     };

@@ -26,7 +26,8 @@ internal static class AppCertificate
                 return certificate;
         }
 
-        throw new BcException(ErrorCode.CertificateNotFound, $"There is no certificate {thumbprint} in the personal store of this user or of the machine.")
+        throw new BcException(ErrorCode.CertificateNotFound,
+            $"There is no certificate {thumbprint} in the personal store of this user or of the machine.")
         {
             Target = thumbprint,
             Advice = "Import it for the account that runs this, or use -CertificatePath.",
@@ -44,7 +45,8 @@ internal static class AppCertificate
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
-            throw new BcException(ErrorCode.CertificateNotReadable, $"The certificate {path} cannot be read: {exception.Message.TrimEnd('.')}.", exception)
+            throw new BcException(ErrorCode.CertificateNotReadable,
+                $"The certificate {path} cannot be read: {exception.Message.TrimEnd('.')}.", exception)
             {
                 Target = path,
                 Advice = "Check -CertificatePassword; the file must hold the certificate and its private key, as .pfx or .pem.",
@@ -59,14 +61,18 @@ internal static class AppCertificate
         try
         {
             if (!certificate.HasPrivateKey)
-                throw new BcException(ErrorCode.InvalidArgument, $"The certificate {certificate.Thumbprint} has no private key.") { Target = certificate.Thumbprint };
+                throw new BcException(ErrorCode.InvalidArgument, $"The certificate {certificate.Thumbprint} has no private key.")
+                {
+                    Target = certificate.Thumbprint,
+                };
             using AsymmetricAlgorithm? rsa = certificate.GetRSAPrivateKey();
             using AsymmetricAlgorithm? other = rsa is null ? certificate.GetECDsaPrivateKey() : null;
             return certificate;
         }
         catch (CryptographicException exception)
         {
-            throw new BcException(ErrorCode.CertificateKeyNotReadable, $"The private key of the certificate cannot be used: {exception.Message.TrimEnd('.')}.", exception)
+            throw new BcException(ErrorCode.CertificateKeyNotReadable,
+                $"The private key of the certificate cannot be used: {exception.Message.TrimEnd('.')}.", exception)
             {
                 Advice = "Run the command with the account that owns the key, or grant this account read access to it "
                     + "(certlm.msc: All Tasks, Manage Private Keys).",

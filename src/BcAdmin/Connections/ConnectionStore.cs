@@ -71,7 +71,8 @@ internal sealed class ConnectionStore
             {
                 Advice = _connections.Count == 0
                     ? $"Run {Commands.ConnectTenant} again."
-                    : $"Run {Commands.ConnectTenant} again, or {Commands.SelectConnection} with the name of an open connection: {string.Join(", ", _connections)}.",
+                    : $"Run {Commands.ConnectTenant} again, or {Commands.SelectConnection} with the name of an open connection: "
+                        + $"{string.Join(", ", _connections)}.",
             };
         }
 
@@ -105,7 +106,8 @@ internal sealed class ConnectionStore
             return byName;
 
         // A tenant is meant, not each way to it: several connections to it would do everything several times.
-        var ofTenant = _connections.Where(connection => string.Equals(connection.TenantId, nameOrTenant, StringComparison.OrdinalIgnoreCase)).ToList();
+        var ofTenant = _connections.Where(
+            connection => string.Equals(connection.TenantId, nameOrTenant, StringComparison.OrdinalIgnoreCase)).ToList();
         if (ofTenant.Count > 0)
             return Selected is { } selected && ofTenant.Contains(selected) ? [selected] : ofTenant;
         return NameFilter.IsPattern(nameOrTenant) ? [] : [BcConnection.Missing(nameOrTenant)];

@@ -44,7 +44,8 @@ internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = nu
         Deselect($"{Describe(target)} failed with {failure.Code}: {failure.Message}");
 
     /// <summary>
-    /// Called when the cmdlet is disposed, also after PowerShell could not bind its parameters. Tab completion creates cmdlets that are in no pipeline.
+    /// Called when the cmdlet is disposed, also after PowerShell could not bind its parameters. Tab completion creates cmdlets that are in no
+    /// pipeline.
     /// </summary>
     public void End()
     {

@@ -25,8 +25,8 @@ internal sealed class FederatedTokenScriptBlock(ScriptBlock script)
     }
 
     /// <summary>
-    /// Its own variables are at hand only in the runspace that it comes from; elsewhere it runs as a copy. Its failure is a result: as an exception on
-    /// the pipeline thread it would end the pipeline, instead of being a sign-in that failed.
+    /// Its own variables are at hand only in the runspace that it comes from; elsewhere it runs as a copy. Its failure is a result: as an exception
+    /// on the pipeline thread it would end the pipeline, instead of being a sign-in that failed.
     /// </summary>
     private (IReadOnlyList<PSObject> Results, RuntimeException? Failure) Run()
     {
@@ -46,5 +46,6 @@ internal sealed class FederatedTokenScriptBlock(ScriptBlock script)
         return [.. await Task.Factory.FromAsync(shell.AddScript(script.ToString()).BeginInvoke(), shell.EndInvoke).ConfigureAwait(false)];
     }
 
-    private static string? Text(PSObject result) => result?.BaseObject is SecureString secret ? new NetworkCredential(string.Empty, secret).Password : result?.BaseObject.ToString();
+    private static string? Text(PSObject result) =>
+        result?.BaseObject is SecureString secret ? new NetworkCredential(string.Empty, secret).Password : result?.BaseObject.ToString();
 }

@@ -25,7 +25,8 @@ internal static class NewCertificate
         var subject = new X500DistinguishedNameBuilder();
         subject.AddCommonName(name);
         var request = new CertificateRequest(subject.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
+        request.CertificateExtensions.Add(
+            new X509BasicConstraintsExtension(certificateAuthority: false, hasPathLengthConstraint: false, pathLengthConstraint: 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddMinutes(-5), now.AddDays(validDays));
@@ -59,7 +60,10 @@ internal static class NewCertificate
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException
             or ArgumentException or NotSupportedException)
         {
-            throw new BcException(ErrorCode.FileNotWritable, $"The certificate cannot be written to {path}: {exception.Message}", exception) { Target = path };
+            throw new BcException(ErrorCode.FileNotWritable, $"The certificate cannot be written to {path}: {exception.Message}", exception)
+            {
+                Target = path,
+            };
         }
     }
 

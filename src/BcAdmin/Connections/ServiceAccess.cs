@@ -57,7 +57,8 @@ internal sealed class ServiceAccess : IDisposable
 
     public string? TokenCacheNote => _wire.TokenCacheNote;
 
-    public DateTimeOffset? TokenExpiresOn => Interlocked.Read(ref _tokenExpiresOn) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+    public DateTimeOffset? TokenExpiresOn =>
+        Interlocked.Read(ref _tokenExpiresOn) is > 0 and var ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>The API client of one cmdlet call.</summary>
     /// <param name="connection">The connection that errors speak of; null for another API than its own.</param>
@@ -75,7 +76,8 @@ internal sealed class ServiceAccess : IDisposable
             return Endpoint;
         return applicationFamily.Length > 0 && applicationFamily.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
             ? new Uri($"https://{applicationFamily.ToLowerInvariant()}{EmbedSuffix}")
-            : throw new BcException(ErrorCode.InvalidArgument, $"'{applicationFamily}' cannot be an application family: it has letters, digits and - only.") { Target = applicationFamily };
+            : throw new BcException(ErrorCode.InvalidArgument,
+                $"'{applicationFamily}' cannot be an application family: it has letters, digits and - only.") { Target = applicationFamily };
     }
 
     /// <summary>The addresses that may see the connection's token.</summary>
@@ -103,7 +105,8 @@ internal sealed class ServiceAccess : IDisposable
         else
             throw new BcException(ErrorCode.EndpointNotAvailable, $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.");
 
-        return new ServiceAccess(_options.ForOtherApi(graphTools, account, resource, permissions, address => IsSameHost(endpoint, address)), endpoint);
+        return new ServiceAccess(
+            _options.ForOtherApi(graphTools, account, resource, permissions, address => IsSameHost(endpoint, address)), endpoint);
     }
 
     /// <summary>What the sign-in service says of a tenant to anybody who asks.</summary>
@@ -121,14 +124,17 @@ internal sealed class ServiceAccess : IDisposable
 
     public Task<IssuedToken> GetTokenAsync(CancellationToken cancellationToken) => GetTokenAsync(renew: false, cancellationToken);
 
-    /// <summary>A token that is good for five minutes at least; a new one from the sign-in service if <paramref name="renew"/>, where there can be one.</summary>
+    /// <summary>
+    /// A token that is good for five minutes at least; a new one from the sign-in service if <paramref name="renew"/>, where there can be one.
+    /// </summary>
     /// <remarks>Runs free of the pump: MSAL may use the context that it is called on.</remarks>
     public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => Task.Run(async () =>
     {
         try
         {
             var token = await _wire.GetTokenAsync(renew && _options.Flow != SignInFlow.AccessToken, cancellationToken).ConfigureAwait(false);
-            Interlocked.Exchange(ref _tokenExpiresOn, token.ExpiresOn == DateTimeOffset.MaxValue ? 0 : token.ExpiresOn.UtcTicks); // not known of a token that cannot be read
+            // not known of a token that cannot be read
+            Interlocked.Exchange(ref _tokenExpiresOn, token.ExpiresOn == DateTimeOffset.MaxValue ? 0 : token.ExpiresOn.UtcTicks);
             return token;
         }
         catch (WireException exception)

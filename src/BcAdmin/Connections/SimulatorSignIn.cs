@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using BcAdmin.Cmdlets;
 using BcAdmin.LocalSimulator;
 using BcAdmin.Transport;
 
@@ -23,10 +24,12 @@ internal sealed record ConnectionRequest(string? Name, Version ApiVersion, int M
 internal static class SimulatorSignIn
 {
     public static async Task<BcConnection> ConnectAsync(
-        BcCmdlet cmdlet, SimulatorProcess simulator, string? tenant, SimulatedCaller caller, CancellationToken cancellationToken, ConnectionRequest? request = null)
+        BcCmdlet cmdlet, SimulatorProcess simulator,
+        string? tenant, SimulatedCaller caller, CancellationToken cancellationToken, ConnectionRequest? request = null)
     {
         request ??= new(null, ServiceAccess.NewestApiVersion, 5, 6000, TimeSpan.FromMinutes(5));
-        var home = simulator.Tenants.FirstOrDefault(item => tenant is null || item.Domain.Equals(tenant, StringComparison.OrdinalIgnoreCase) || item.TenantId.Equals(tenant, StringComparison.OrdinalIgnoreCase))
+        var home = simulator.Tenants.FirstOrDefault(item => tenant is null
+            || item.Domain.Equals(tenant, StringComparison.OrdinalIgnoreCase) || item.TenantId.Equals(tenant, StringComparison.OrdinalIgnoreCase))
             ?? throw new BcException(ErrorCode.TenantNotFound, $"The simulator {simulator.Name} has no tenant {tenant}.")
             {
                 Target = tenant,
@@ -35,7 +38,8 @@ internal static class SimulatorSignIn
 
         var app = caller == SimulatedCaller.App ? home.Apps.FirstOrDefault(item => item.Secret is not null) ?? throw Nobody(home, caller) : null;
         var role = caller == SimulatedCaller.User ? "Admin" : caller.ToString();
-        var user = app is null ? home.Users.FirstOrDefault(item => item.Role.Equals(role, StringComparison.OrdinalIgnoreCase)) ?? throw Nobody(home, caller) : null;
+        var user = app is null ? home.Users.FirstOrDefault(item => item.Role.Equals(role, StringComparison.OrdinalIgnoreCase))
+            ?? throw Nobody(home, caller) : null;
         var options = new WireOptions
         {
             Flow = app is null ? SignInFlow.DeviceCode : SignInFlow.ClientSecret,

@@ -1,3 +1,4 @@
+using BcAdmin.Cmdlets;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Connections;

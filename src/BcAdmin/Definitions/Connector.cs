@@ -207,7 +207,8 @@ internal sealed record Connector(string Api, Guid ClientId, string? TenantId, st
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
-        JsonObject known => known.SelectMany(member => member.Key == "$ref" && member.Value is JsonValue ? [member.Value.ToString()] : References(member.Value)),
+        JsonObject known =>
+            known.SelectMany(member => member.Key == "$ref" && member.Value is JsonValue ? [member.Value.ToString()] : References(member.Value)),
         JsonArray list => list.SelectMany(References),
         _ => [],
     };

@@ -26,7 +26,8 @@ internal static class PostmanCollection
         }
 
         if (clientCredentials)
-            collection["auth"]!["oauth2"]!.AsArray().OfType<JsonObject>().First(setting => setting["key"]!.ToString() == "grant_type")["value"] = "client_credentials";
+            collection["auth"]!["oauth2"]!.AsArray()
+                .OfType<JsonObject>().First(setting => setting["key"]!.ToString() == "grant_type")["value"] = "client_credentials";
         return collection;
     }
 

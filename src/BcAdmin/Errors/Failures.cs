@@ -72,7 +72,8 @@ internal static class Failures
     public static bool IsStop(Exception exception) =>
         exception is PipelineStoppedException or ActionPreferenceStopException or FlowControlException or HaltCommandException;
 
-    private static bool IsControlFlow(Exception exception) => IsStop(exception) || exception is RuntimeException { WasThrownFromThrowStatement: true };
+    private static bool IsControlFlow(Exception exception) =>
+        IsStop(exception) || exception is RuntimeException { WasThrownFromThrowStatement: true };
 
     /// <summary>Messages of .NET may quote the value that they are about, which may be a token.</summary>
     private static BcException Coded(ErrorCode code, Exception exception, string what, string advice)

@@ -21,7 +21,8 @@ internal sealed class SimulatorControl(SimulatorProcess simulator) : IDisposable
     public async Task PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {
         var content = new StringContent(body.ToJsonString()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, cancellationToken).ConfigureAwait(false);
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = content }, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public void Dispose() => _http.Dispose();
@@ -49,7 +50,8 @@ internal sealed class SimulatorControl(SimulatorProcess simulator) : IDisposable
             using (response)
             {
                 var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-                throw new BcException(ErrorCode.SimulatorRefused, ErrorIn(text) ?? string.Create(CultureInfo.InvariantCulture, $"The simulator answered {(int)response.StatusCode}."));
+                throw new BcException(ErrorCode.SimulatorRefused, ErrorIn(text)
+                    ?? string.Create(CultureInfo.InvariantCulture, $"The simulator answered {(int)response.StatusCode}."));
             }
         }
     }

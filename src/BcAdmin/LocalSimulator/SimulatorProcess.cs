@@ -55,7 +55,8 @@ internal sealed class SimulatorProcess : IDisposable
 
     public bool IsRunning => !_process.HasExited;
 
-    public static async Task<SimulatorProcess> StartAsync(string name, string scenario, int port, double timeScale, CancellationToken cancellationToken)
+    public static async Task<SimulatorProcess> StartAsync(
+        string name, string scenario, int port, double timeScale, CancellationToken cancellationToken)
     {
         var program = Path.Combine(Path.GetDirectoryName(typeof(SimulatorProcess).Assembly.Location)!, "simulator", "BcAdmin.Simulator.dll");
         var start = new ProcessStartInfo(FindDotnet())
@@ -69,7 +70,8 @@ internal sealed class SimulatorProcess : IDisposable
         };
         foreach (var argument in (string[])
         [
-            program, "--scenario", scenario, "--port", Invariant(port), "--time-scale", Invariant(timeScale), "--parent-pid", Invariant(Environment.ProcessId),
+            program, "--scenario", scenario,
+            "--port", Invariant(port), "--time-scale", Invariant(timeScale), "--parent-pid", Invariant(Environment.ProcessId),
         ])
         {
             start.ArgumentList.Add(argument);
@@ -112,7 +114,8 @@ internal sealed class SimulatorProcess : IDisposable
                     text = errors.ToString().Trim();
                 throw text.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
                     ? RuntimeMissing("The ASP.NET Core runtime is not installed.")
-                    : new BcException(ErrorCode.SimulatorNotStarted, text.Length > 0 ? $"The simulator did not start: {text}" : "The simulator ended before it was ready.");
+                    : new BcException(ErrorCode.SimulatorNotStarted, text.Length > 0
+                    ? $"The simulator did not start: {text}" : "The simulator ended before it was ready.");
             }
 
             _ = DrainAsync(process);
@@ -122,7 +125,8 @@ internal sealed class SimulatorProcess : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             End(process);
-            throw new BcException(ErrorCode.SimulatorNotStarted, string.Create(CultureInfo.InvariantCulture, $"The simulator was not ready after {Patience.TotalSeconds} seconds."));
+            throw new BcException(ErrorCode.SimulatorNotStarted,
+                string.Create(CultureInfo.InvariantCulture, $"The simulator was not ready after {Patience.TotalSeconds} seconds."));
         }
         catch
         {

@@ -14,7 +14,8 @@ internal static class SimulatorStore
         }
     }
 
-    public static async Task<SimulatorProcess> StartAsync(string? name, string scenario, int port, double timeScale, CancellationToken cancellationToken)
+    public static async Task<SimulatorProcess> StartAsync(
+        string? name, string scenario, int port, double timeScale, CancellationToken cancellationToken)
     {
         name ??= FreeName(Path.GetFileNameWithoutExtension(scenario));
         if (Exact(name) is not null)
@@ -56,7 +57,8 @@ internal static class SimulatorStore
             Stop(simulator);
     }
 
-    private static SimulatorProcess? Exact(string name) => All.FirstOrDefault(simulator => simulator.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    private static SimulatorProcess? Exact(string name) =>
+        All.FirstOrDefault(simulator => simulator.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     private static string FreeName(string name)
     {

@@ -32,7 +32,8 @@ public abstract record BcResource
         TenantId = connection.TenantId ?? TenantId;
     }
 
-    protected string? UnknownText(string name) => Unknown is not null && Unknown.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String
+    protected string? UnknownText(string name) =>
+        Unknown is not null && Unknown.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String
         ? value.GetString()
         : null;
 }

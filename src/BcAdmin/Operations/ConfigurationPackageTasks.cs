@@ -20,7 +20,8 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
         throw new BcException(ErrorCode.ConfigurationPackageBusy, $"The {task.Name} of configuration package {package} is running ({task.Status}).")
         {
             Target = package,
-            Advice = $"Check it with: {LookUp(package)}. A task that stays Scheduled does not start; remove the package and import it as another user.",
+            Advice =
+                $"Check it with: {LookUp(package)}. A task that stays Scheduled does not start; remove the package and import it as another user.",
         };
     }
 
@@ -52,7 +53,8 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
         if (!task(ended).HasFailed)
             return ended;
         var reason = string.IsNullOrWhiteSpace(task(ended).Error) ? "no reason is given" : task(ended).Error;
-        throw new BcException(ErrorCode.OperationFailed, $"The {name} of configuration package {ended} in company {ended.CompanyName} failed: {reason}")
+        throw new BcException(ErrorCode.OperationFailed,
+            $"The {name} of configuration package {ended} in company {ended.CompanyName} failed: {reason}")
         {
             Target = ended,
         };
@@ -64,7 +66,8 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
                 queuedSince = cmdlet.Context.Clock.GetTimestamp();
             return cmdlet.Context.Clock.GetElapsedTime(queuedSince) < LongestQueue
                 ? seen
-                : throw NotStarted(seen, name, ErrorCode.OperationNotStarted, string.Create(CultureInfo.InvariantCulture, $"{LongestQueue.TotalMinutes:0} minutes"));
+                : throw NotStarted(seen, name, ErrorCode.OperationNotStarted,
+                    string.Create(CultureInfo.InvariantCulture, $"{LongestQueue.TotalMinutes:0} minutes"));
         }
 
         BcException TimedOut(BcConfigurationPackage seen)
@@ -72,7 +75,8 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
             var time = string.Create(CultureInfo.InvariantCulture, $"{cmdlet.TimeoutSec} seconds");
             return task(seen).IsScheduled
                 ? NotStarted(seen, name, ErrorCode.OperationTimeout, time)
-                : new BcException(ErrorCode.OperationTimeout, $"The {name} of configuration package {seen} is still {task(seen).Status} after {time}. It continues.")
+                : new BcException(ErrorCode.OperationTimeout,
+                    $"The {name} of configuration package {seen} is still {task(seen).Status} after {time}. It continues.")
                 {
                     Target = seen,
                     Advice = $"Check it with: {LookUp(seen)}",
@@ -84,7 +88,9 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
         new(code, $"The {name} of configuration package {package} is still Scheduled after {time}: the task scheduler has not started it.")
         {
             Target = package,
-            Advice = "The service does not run such tasks for delegated administrators, or for apps before version 21.2. Remove the package, and import it as "
+            Advice =
+                "The service does not run such tasks for delegated administrators, or for apps before version 21.2. Remove the package, and import "
+                + "it as "
                 + $"a user of the environment or as an app. Otherwise other tasks run first; check it with: {LookUp(package)}",
         };
 

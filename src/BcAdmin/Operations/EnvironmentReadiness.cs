@@ -16,7 +16,8 @@ internal static class EnvironmentReadiness
         CancellationToken cancellationToken)
     {
         var active = new WaitFor<BcEnvironment?>(
-            null, FindAsync, seen => seen is not null && (seen.HasStatus("Active") || seen.HasFailed), seen => seen?.Status ?? "waiting for the environment", TimedOut);
+            null, FindAsync, seen =>
+                seen is not null && (seen.HasStatus("Active") || seen.HasFailed), seen => seen?.Status ?? "waiting for the environment", TimedOut);
         var environment = (await waiter.UntilAsync(active, progress, cancellationToken).ConfigureAwait(false))!;
         if (!environment.HasStatus("Active"))
             throw new BcException(ErrorCode.EnvironmentFailed, $"Environment {key} ended as {environment.Status}.") { Target = key.Name };
@@ -55,7 +56,8 @@ internal static class EnvironmentReadiness
             }
         }
 
-        BcException TimedOut(BcEnvironment? seen) => new(ErrorCode.OperationTimeout, $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.")
+        BcException TimedOut(BcEnvironment? seen) =>
+            new(ErrorCode.OperationTimeout, $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.")
         {
             Target = key.Name,
             Advice = $"The operation continues. Check again with: {Commands.GetEnvironment.In(key)}",

@@ -38,7 +38,8 @@ internal sealed record OperationHandler(
             deployment => $"deployment of extension {deployment} in {deployment.EnvironmentName}",
             (deployment, service, token) => service.AutomationOf(deployment).FindExtensionDeploymentAsync(deployment, token),
             deployment => Commands.GetExtensionDeployment.In(deployment).With(deployment.Name).Then(Commands.SelectObject.With("First", 1)),
-            explainFailure: _ => "The page Extension Installation Status in the client shows the reason. The service accepts each version once, even if it "
+            explainFailure: _ =>
+                "The page Extension Installation Status in the client shows the reason. The service accepts each version once, even if it "
                 + "failed: raise the version before the next try."),
 
         [typeof(BcScheduledJob)] = For<BcScheduledJob>(

@@ -104,7 +104,8 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
     {
         var status = operation.Status ?? "unknown";
         var message = string.Create(
-            CultureInfo.InvariantCulture, $"Operation {operation.OperationId} is still {status} after {timeout.TotalSeconds:N0} seconds. The operation continues.");
+            CultureInfo.InvariantCulture,
+            $"Operation {operation.OperationId} is still {status} after {timeout.TotalSeconds:N0} seconds. The operation continues.");
         return new(ErrorCode.OperationTimeout, message)
         {
             Target = operation,

@@ -39,7 +39,8 @@ internal sealed class ConnectionTransformationAttribute : ArgumentTransformation
 
     /// <summary>What came back from a job or from Clixml is a picture of a connection; the connection itself is found by its tenant.</summary>
     private static object Live(PSObject wrapped) =>
-        wrapped.BaseObject is PSCustomObject && wrapped.Properties[nameof(BcConnection.TenantId)]?.Value is string tenantId ? tenantId : wrapped.BaseObject;
+        wrapped.BaseObject is PSCustomObject && wrapped.Properties[nameof(BcConnection.TenantId)]?.Value is string tenantId
+            ? tenantId : wrapped.BaseObject;
 
     private static IEnumerable<object?> Enumerate(object? data) => data is IEnumerable list and not string ? list.Cast<object?>() : [data];
 }

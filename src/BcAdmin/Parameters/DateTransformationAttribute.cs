@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace BcAdmin.Parameters;
 
 /// <summary>
-/// For parameters that are dates. PowerShell reads text with the calendar of the session, so under th-TH the ISO date 2027-01-31 would be a day of 1484.
-/// With this attribute, ISO dates are Gregorian in every culture; other text is left to the culture.
+/// For parameters that are dates. PowerShell reads text with the calendar of the session, so under th-TH the ISO date 2027-01-31 would be a day of
+/// 1484. With this attribute, ISO dates are Gregorian in every culture; other text is left to the culture.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class DateTransformationAttribute : ArgumentTransformationAttribute
@@ -13,7 +13,8 @@ internal sealed class DateTransformationAttribute : ArgumentTransformationAttrib
     private const int FirstYear = 1900;
     private const int LastYear = 2200;
 
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
     {
         DateTime date => date,
         DateTimeOffset date => date.LocalDateTime,
@@ -31,14 +32,17 @@ internal sealed class DateTransformationAttribute : ArgumentTransformationAttrib
             throw NotADate(text);
 
         var culture = CultureInfo.CurrentCulture;
-        if (culture.Calendar is not GregorianCalendar && DateTime.TryParse(text, culture, DateTimeStyles.None, out date) && date.Year is < FirstYear or > LastYear)
+        if (culture.Calendar is not GregorianCalendar
+            && DateTime.TryParse(text, culture, DateTimeStyles.None, out date) && date.Year is < FirstYear or > LastYear)
         {
             throw new ArgumentTransformationMetadataException(string.Create(
-                CultureInfo.InvariantCulture, $"In the calendar of {culture.Name}, '{text}' is in the Gregorian year {date.Year}. Write the date as 2027-01-31."));
+                CultureInfo.InvariantCulture,
+                $"In the calendar of {culture.Name}, '{text}' is in the Gregorian year {date.Year}. Write the date as 2027-01-31."));
         }
 
         return text;
     }
 
-    private static ArgumentTransformationMetadataException NotADate(string? text) => new($"'{text}' is not a date. Write it as 2027-01-31 or 2027-01-31T22:00:00Z.");
+    private static ArgumentTransformationMetadataException NotADate(string? text) =>
+        new($"'{text}' is not a date. Write it as 2027-01-31 or 2027-01-31T22:00:00Z.");
 }

@@ -13,7 +13,8 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
     /// <summary>Takes a plain text too: for secrets that people copy from a portal, such as connection strings.</summary>
     public bool AllowPlainText { get; init; }
 
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
     {
         null => null,
         SecureString secret => secret,

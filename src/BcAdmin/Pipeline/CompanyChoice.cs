@@ -1,8 +1,9 @@
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// The companies that -Company means when assignments are removed, by the technical names that assignments have. Names are compared with the companies
-/// of the environment and not only with those of the assignments: what is the name of a company is never read as a pattern that matches another one.
+/// The companies that -Company means when assignments are removed, by the technical names that assignments have. Names are compared with the
+/// companies of the environment and not only with those of the assignments: what is the name of a company is never read as a pattern that matches
+/// another one.
 /// </summary>
 internal static class CompanyChoice
 {

@@ -6,8 +6,8 @@ namespace BcAdmin.Pipeline;
 internal sealed record CsvRow(int Line, IReadOnlyList<KeyValuePair<string, string>> Cells);
 
 /// <summary>
-/// CSV files as Excel and PowerShell write them. The separator is that of a line such as "sep=;", else the one that splits the header. Blank rows are skipped; what has no
-/// clear meaning is refused with its line.
+/// CSV files as Excel and PowerShell write them. The separator is that of a line such as "sep=;", else the one that splits the header. Blank rows are
+/// skipped; what has no clear meaning is refused with its line.
 /// </summary>
 internal static class CsvFile
 {
@@ -26,7 +26,8 @@ internal static class CsvFile
         var first = FirstLine(text, 0);
         if (first.Trim('"', ' ').StartsWith(Directive, StringComparison.OrdinalIgnoreCase))
         {
-            stated = first.Trim('"', ' ')[Directive.Length..] is [var letter, ..] ? letter : throw TextFile.NotReadable(path, "line 1 names no separator after sep=");
+            stated = first.Trim('"', ' ')[Directive.Length..] is [var letter, ..]
+                ? letter : throw TextFile.NotReadable(path, "line 1 names no separator after sep=");
             SkipLine();
         }
         else if (first.StartsWith("#TYPE ", StringComparison.OrdinalIgnoreCase))
@@ -34,13 +35,15 @@ internal static class CsvFile
             SkipLine(); // Export-Csv of Windows PowerShell
         }
 
-        var rows = Split(path, text, start, line, stated ?? DelimiterOf(path, text, start)).Where(row => row.Cells.Exists(cell => !string.IsNullOrWhiteSpace(cell)));
+        var rows = Split(path, text, start, line, stated ?? DelimiterOf(path, text, start))
+            .Where(row => row.Cells.Exists(cell => !string.IsNullOrWhiteSpace(cell)));
         using var reader = rows.GetEnumerator();
         if (!reader.MoveNext())
             throw TextFile.NotReadable(path, "it has no header");
 
         var header = reader.Current.Cells.ConvertAll(name => name.Trim());
-        if (header.Where(name => name.Length > 0).GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (header.Where(name => name.Length > 0)
+            .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw TextFile.NotReadable(path, $"the header has the column {twice.Key} twice");
         var result = new List<CsvRow>();
         while (reader.MoveNext())
@@ -64,13 +67,17 @@ internal static class CsvFile
             if (name.Length > 0)
                 cells.Add(new(name, cell));
             else if (!string.IsNullOrWhiteSpace(cell))
-                throw TextFile.NotReadable(path, string.Create(CultureInfo.InvariantCulture, $"line {row.Line} has text in column {i + 1}, which has no name in the header"), "Put text with separators in quotation marks.");
+                throw TextFile.NotReadable(
+                    path, string.Create(CultureInfo.InvariantCulture,
+                    $"line {row.Line} has text in column {i + 1}, which has no name in the header"), "Put text with separators in quotation marks.");
         }
 
         return new CsvRow(row.Line, cells);
     }
 
-    /// <summary>The separator that occurs most often in the header. Excel takes the list separator of its culture, and a tab for Unicode text.</summary>
+    /// <summary>
+    /// The separator that occurs most often in the header. Excel takes the list separator of its culture, and a tab for Unicode text.
+    /// </summary>
     private static char DelimiterOf(string path, string text, int start)
     {
         var counts = Delimiters.ToDictionary(delimiter => delimiter, _ => 0);
@@ -86,7 +93,8 @@ internal static class CsvFile
         var best = counts.OrderByDescending(item => item.Value).Take(2).ToList();
         return best[0].Value == 0 || best[0].Value > best[1].Value
             ? best[0].Key
-            : throw TextFile.NotReadable(path, $"its header may be separated by '{best[0].Key}' or by '{best[1].Key}'", "Start the file with a line that names the separator, such as sep=;");
+            : throw TextFile.NotReadable(path, $"its header may be separated by '{best[0].Key}' or by '{best[1].Key}'",
+                "Start the file with a line that names the separator, such as sep=;");
     }
 
     private static string FirstLine(string text, int start)

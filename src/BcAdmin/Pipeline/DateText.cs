@@ -25,7 +25,9 @@ internal static partial class DateText
         return IsIso(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }
 
-    /// <summary>Reads the date in a cell of a file, which may come from a computer with another culture, such as 31.01.2027 of a German Excel.</summary>
+    /// <summary>
+    /// Reads the date in a cell of a file, which may come from a computer with another culture, such as 31.01.2027 of a German Excel.
+    /// </summary>
     /// <param name="text">The cell.</param>
     /// <param name="date">The date; without an offset, it is local time.</param>
     /// <param name="expected">What the text is not, to end the sentence "'…' is not …".</param>
@@ -63,7 +65,9 @@ internal static partial class DateText
             return isDayFirst;
         if (isDayFirst && date != american)
         {
-            expected = string.Create(CultureInfo.InvariantCulture, $"clear: it is {american:yyyy-MM-dd} or {date:yyyy-MM-dd}, depending on the country. Write the one that you mean");
+            expected = string.Create(
+                CultureInfo.InvariantCulture,
+                $"clear: it is {american:yyyy-MM-dd} or {date:yyyy-MM-dd}, depending on the country. Write the one that you mean");
             return false;
         }
 
@@ -75,7 +79,8 @@ internal static partial class DateText
         $"{match.Groups[year].Value}-{match.Groups[month].Value}-{match.Groups[day].Value} {match.Groups["time"].Value}".TrimEnd(),
         Numeric, CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
-    [GeneratedRegex(@"\A[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?(\z|[T ])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[0-9]{4}-[0-9]{1,2}(-[0-9]{1,2})?(\z|[T ])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Iso();
 
     [GeneratedRegex(

@@ -41,7 +41,10 @@ internal sealed class InputGuard
     public void CheckCommandLine()
     {
         if (_accepts is not null && _typed.Contains(InputObject))
-            throw new BcException(ErrorCode.InvalidArgument, $"-{InputObject} receives objects from the pipeline only.") { Advice = "Pipe the object to the cmdlet." };
+            throw new BcException(ErrorCode.InvalidArgument, $"-{InputObject} receives objects from the pipeline only.")
+            {
+                Advice = "Pipe the object to the cmdlet.",
+            };
         // Of a nullable value, such as the app id of a permission set that belongs to no app, null is a value.
         CheckNulls(_typed, property => Nullable.GetUnderlyingType(property.PropertyType) is not null && AllowsNull(property));
     }
@@ -63,7 +66,9 @@ internal sealed class InputGuard
         CheckNulls(piped, AllowsNull);
     }
 
-    /// <summary>Forgets what the object has bound: PowerShell keeps it among the bound parameters of the next object, which may not have it.</summary>
+    /// <summary>
+    /// Forgets what the object has bound: PowerShell keeps it among the bound parameters of the next object, which may not have it.
+    /// </summary>
     public void EndItem()
     {
         foreach (var name in _bound.Keys.Where(name => !_typed.Contains(name)).ToList())
@@ -76,7 +81,8 @@ internal sealed class InputGuard
         {
             if (_cmdlet.GetProperty(name) is { } property && !allowsNull(property))
             {
-                throw new BcException(ErrorCode.InvalidArgument, $"The value of -{name} is null{(name == nameof(BcConnectedCmdlet.Connection) ? " or empty" : "")}.")
+                throw new BcException(ErrorCode.InvalidArgument,
+                    $"The value of -{name} is null{(name == nameof(BcConnectedCmdlet.Connection) ? " or empty" : "")}.")
                 {
                     Target = name,
                     Advice = "Check the variable or property that the value comes from; its name may be misspelled.",
@@ -120,7 +126,9 @@ internal sealed class InputGuard
             var own = names.Where((name, position) => position == 0 || name is not ("Name" or "Id") || IsNew).ToList();
             if (own.Exists(name => input.Properties[name] is not null))
                 continue;
-            throw new BcException(ErrorCode.InputKeyMissing, $"{CmdletName} requires a property {string.Join(" or ", own)} on a piped row. A column {names.FirstOrDefault(name => !own.Contains(name, StringComparer.Ordinal)) ?? "of another name"} is not used as the key.")
+            throw new BcException(ErrorCode.InputKeyMissing,
+                $"{CmdletName} requires a property {string.Join(" or ", own)} on a piped row. A column "
+                + $"{names.FirstOrDefault(name => !own.Contains(name, StringComparer.Ordinal)) ?? "of another name"} is not used as the key.")
             {
                 Target = input,
                 Advice = $"Rename the column, for example: Select-Object @{{ Name = '{own[^1]}'; Expression = 'ColumnName' }}.",

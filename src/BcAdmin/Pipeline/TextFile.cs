@@ -4,8 +4,8 @@ using System.Text;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// Text files as Excel and other programs save them: UTF-8, UTF-16 and UTF-32 with and without a byte order mark, and the code page of Windows. A file that cannot be
-/// decoded without loss is refused with the line, so that no wrong letter reaches the service.
+/// Text files as Excel and other programs save them: UTF-8, UTF-16 and UTF-32 with and without a byte order mark, and the code page of Windows. A
+/// file that cannot be decoded without loss is refused with the line, so that no wrong letter reaches the service.
 /// </summary>
 internal static class TextFile
 {
@@ -29,7 +29,8 @@ internal static class TextFile
         if (text.Contains('\0', StringComparison.Ordinal))
             throw NotReadable(path, "it is not a text file");
         return text.IndexOf(Replacement, StringComparison.Ordinal) is >= 0 and var lost
-            ? throw NotReadable(path, $"line {LineOf(text[..lost])} has the character U+FFFD, which replaced a letter when the file was saved", "Restore the letter, or save the file again from its source.")
+            ? throw NotReadable(path, $"line {LineOf(text[..lost])} has the character U+FFFD, which replaced a letter when the file was saved",
+                "Restore the letter, or save the file again from its source.")
             : text;
     }
 
@@ -54,8 +55,10 @@ internal static class TextFile
     private static string Decode(string path, byte[] bytes) => bytes switch
     {
         [0xEF, 0xBB, 0xBF, .. var text] => Decode(path, text, Utf8, "UTF-8"),
-        [0xFF, 0xFE, 0, 0, .. var text] => Decode(path, text, new UTF32Encoding(bigEndian: false, byteOrderMark: false, throwOnInvalidCharacters: true), "UTF-32"),
-        [0, 0, 0xFE, 0xFF, .. var text] => Decode(path, text, new UTF32Encoding(bigEndian: true, byteOrderMark: false, throwOnInvalidCharacters: true), "UTF-32"),
+        [0xFF, 0xFE, 0, 0, .. var text] =>
+            Decode(path, text, new UTF32Encoding(bigEndian: false, byteOrderMark: false, throwOnInvalidCharacters: true), "UTF-32"),
+        [0, 0, 0xFE, 0xFF, .. var text] =>
+            Decode(path, text, new UTF32Encoding(bigEndian: true, byteOrderMark: false, throwOnInvalidCharacters: true), "UTF-32"),
         [0xFF, 0xFE, .. var text] => Decode(path, text, Utf16(bigEndian: false), "UTF-16"),
         [0xFE, 0xFF, .. var text] => Decode(path, text, Utf16(bigEndian: true), "UTF-16"),
         // A file starts with a letter of ASCII, which has a zero in its other half in UTF-16.
@@ -76,7 +79,8 @@ internal static class TextFile
         {
             var replacing = (Encoding)encoding.Clone();
             replacing.DecoderFallback = DecoderFallback.ReplacementFallback;
-            throw NotReadable(path, $"line {LineOf(replacing.GetString(bytes, 0, Math.Max(0, exception.Index)))} is not valid {name}", "Save the file as CSV UTF-8.", exception);
+            throw NotReadable(path, $"line {LineOf(replacing.GetString(bytes, 0, Math.Max(0, exception.Index)))} is not valid {name}",
+                "Save the file as CSV UTF-8.", exception);
         }
     }
 
@@ -94,7 +98,10 @@ internal static class TextFile
         }
     }
 
-    /// <summary>Excel saves its plain CSV in the code page of Windows. Where that of Western Europe and that of the session disagree, nobody can know which one it was.</summary>
+    /// <summary>
+    /// Excel saves its plain CSV in the code page of Windows. Where that of Western Europe and that of the session disagree, nobody can know which
+    /// one it was.
+    /// </summary>
     private static string DecodeCodePage(string path, byte[] bytes)
     {
         var here = CultureInfo.CurrentCulture.TextInfo.ANSICodePage;
@@ -111,11 +118,13 @@ internal static class TextFile
         var at = first.Zip(last).TakeWhile(pair => pair.First == pair.Second).Count();
         throw NotReadable(path, string.Create(
             CultureInfo.InvariantCulture,
-            $"line {LineOf(first[..at])} is not UTF-8, and is '{Around(first, at)}' in Windows-{pages[0]} but '{Around(last, at)}' in Windows-{pages[1]}"), advice);
+            $"line {LineOf(first[..at])} is not UTF-8, and is '{Around(first, at)}' in Windows-{pages[0]} but '{Around(last, at)}' in "
+                + $"Windows-{pages[1]}"), advice);
     }
 
     private static string FromCodePage(int page, byte[] bytes) =>
-        CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback)!.GetString(bytes);
+        CodePagesEncodingProvider.Instance.GetEncoding(
+            page, EncoderFallback.ReplacementFallback, DecoderFallback.ReplacementFallback)!.GetString(bytes);
 
     private static int FirstUndefined(string text) => text.AsSpan().IndexOfAny(Undefined);
 
@@ -128,5 +137,6 @@ internal static class TextFile
     }
 
     private static string LineOf(string before) =>
-        (1 + before.Count(letter => letter == '\n') + (before.Contains('\n', StringComparison.Ordinal) ? 0 : before.Count(letter => letter == '\r'))).ToString(CultureInfo.InvariantCulture);
+        (1 + before.Count(letter => letter == '\n') + (before.Contains('\n', StringComparison.Ordinal) ? 0 : before.Count(letter => letter == '\r')))
+            .ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using BcAdmin.Bulk;
+using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Pipeline;
 

@@ -31,7 +31,8 @@ internal static class AppTerms
     }
 
     public static BcException IsMarketplaceApp(AppPackage package) =>
-        new(ErrorCode.InvalidArgument, $"{package} has the id of a Marketplace app that is installed; such an id cannot be uploaded as a per-tenant extension.")
+        new(ErrorCode.InvalidArgument,
+            $"{package} has the id of a Marketplace app that is installed; such an id cannot be uploaded as a per-tenant extension.")
         {
             Advice = "Update-BcApp updates Marketplace apps.",
         };

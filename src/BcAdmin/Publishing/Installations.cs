@@ -58,7 +58,9 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
             return true;
         if (!isPutOff || operation.IsCompleted || IsRunning(operation))
             return false;
-        cmdlet.WriteWarning($"The {Describe(operation)} is scheduled for later and is not waited for. Check it with: {OperationHandler.Of(operation).LookUp(operation)}");
+        cmdlet.WriteWarning(
+            $"The {Describe(operation)} is scheduled for later and is not waited for. Check it with: "
+            + $"{OperationHandler.Of(operation).LookUp(operation)}");
         return true;
     }
 
@@ -71,7 +73,8 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     public async Task FinishAsync<T>(ILongRunningOperation operation, bool isPutOff, Func<Task<T?>>? find, bool isProof, SuggestedCommand lookAgain)
         where T : class
     {
-        cmdlet.WriteObject(IsNotAwaited(operation, isPutOff) ? operation : await InstalledAsync(operation, find, isProof, lookAgain) ?? (object)operation);
+        cmdlet.WriteObject(IsNotAwaited(operation, isPutOff)
+            ? operation : await InstalledAsync(operation, find, isProof, lookAgain) ?? (object)operation);
     }
 
     private async Task<T?> InstalledAsync<T>(ILongRunningOperation operation, Func<Task<T?>>? find, bool isProof, SuggestedCommand lookAgain)
@@ -92,7 +95,8 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         var listed = new WaitFor<T?>(await find(), _ => find(), seen => seen is not null, _ => "waiting for the list of apps", _ => NotListed());
         return await WaitForListAsync(Describe(operation), ListLag, listed);
 
-        BcException NotListed() => new(ErrorCode.OperationTimeout, $"The {Describe(operation)} has succeeded, but the environment does not list what it installed.")
+        BcException NotListed() =>
+            new(ErrorCode.OperationTimeout, $"The {Describe(operation)} has succeeded, but the environment does not list what it installed.")
         {
             Target = operation,
             Advice = $"Check again with: {lookAgain}",
@@ -116,16 +120,20 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     public async Task WaitUntilGoneAsync(IReadOnlyCollection<Guid> ids)
     {
         var gone = new WaitFor<List<BcApp>>(
-            await ListedAsync(), _ => ListedAsync(), listed => listed.Count == 0, listed => listed.FirstOrDefault()?.State, listed => StillListed(listed[0]));
+            await ListedAsync(), _ =>
+                ListedAsync(), listed => listed.Count == 0, listed => listed.FirstOrDefault()?.State, listed => StillListed(listed[0]));
         await WaitForListAsync($"Uninstallation in {environment}", LeaveLag, gone);
 
         async Task<List<BcApp>> ListedAsync() =>
-            (await cmdlet.AdminCenter(connection).ListAppsAsync(environment, cmdlet.PipelineStopToken).ToListAsync()).FindAll(app => ids.Contains(app.AppId));
+            (await cmdlet.AdminCenter(connection).ListAppsAsync(environment, cmdlet.PipelineStopToken).ToListAsync())
+                .FindAll(app => ids.Contains(app.AppId));
 
-        BcException StillListed(BcApp app) => new(ErrorCode.OperationTimeout, $"The {app.Describe()} is uninstalled, but still listed as {app.State}.")
+        BcException StillListed(BcApp app) =>
+            new(ErrorCode.OperationTimeout, $"The {app.Describe()} is uninstalled, but still listed as {app.State}.")
         {
             Target = app,
-            Advice = $"It cannot be installed again until it has left the list: {Commands.GetApp.In(environment).With("AppId", app.AppId).On(connection)}",
+            Advice =
+                $"It cannot be installed again until it has left the list: {Commands.GetApp.In(environment).With("AppId", app.AppId).On(connection)}",
         };
     }
 

@@ -105,7 +105,8 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
         if (package.Dependencies.Any(failed.Contains))
             throw package.DependencyFailed();
         foreach (var (_, needed) in sent.Where(item => target.IsPutOff && package.Dependencies.Contains(item.App)))
-            cmdlet.WriteWarning($"{package} depends on {needed}, and both are scheduled for later. The service decides in which order it installs them.");
+            cmdlet.WriteWarning(
+                $"{package} depends on {needed}, and both are scheduled for later. The service decides in which order it installs them.");
 
         if (await target.UploadAsync(package) is not { } started)
             return;
@@ -119,6 +120,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
         if (!cmdlet.ShouldProcess(place.ToString(), action, Force))
             return false;
         return !ForcesSchema || Force
-            || cmdlet.Ask($"ForceSync can delete tables, fields, and the data in them when {package} is installed in {place}. Continue?", "Force the schema");
+            || cmdlet.Ask($"ForceSync can delete tables, fields, and the data in them when {package} is installed in {place}. Continue?",
+                "Force the schema");
     }
 }

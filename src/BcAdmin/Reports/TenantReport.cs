@@ -6,7 +6,8 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
     private const int MostRows = 25;
     private const int MostRoles = 12;
 
-    private readonly IReadOnlyList<TenantWarning> _warnings = [.. tenants.SelectMany(tenant => TenantWarning.Of(tenant, now)).OrderBy(warning => warning.Level)];
+    private readonly IReadOnlyList<TenantWarning> _warnings =
+        [.. tenants.SelectMany(tenant => TenantWarning.Of(tenant, now)).OrderBy(warning => warning.Level)];
 
     public string Write() => Html.Of($"""
         <!DOCTYPE html>
@@ -42,7 +43,8 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
     private string Title => tenants.Count == 1 ? $"Business Central: {tenants[0].Name}" : "Business Central tenants";
 
     /// <summary>For many tenants: where to look first, with a way there.</summary>
-    private Html Overview() => tenants.Count < 2 ? default : Table("tenants", "Tenants", [.. tenants.Select((tenant, index) => (Index: index, Item: tenant))],
+    private Html Overview() =>
+        tenants.Count < 2 ? default : Table("tenants", "Tenants", [.. tenants.Select((tenant, index) => (Index: index, Item: tenant))],
         ["Tenant", "#Environments", "#Warnings", "#App updates", "#Sessions", "#Storage"], found => [
             Html.Of($"<a href=\"#tenant-{found.Index}\">{found.Item.Name}</a>"),
             Html.Of($"{found.Item.Environments?.Count(state => !state.IsDeleted)}"),
@@ -58,20 +60,26 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
         var tiles = new List<(string Key, string Label, string Value, string Detail)>
         {
             ("environments", "Environments", Number(environments.Count),
-                $"{environments.Count(state => state.Environment.HasType("Production"))} production, {environments.Count(state => state.Environment.HasType("Sandbox"))} sandbox"),
-            ("warnings", "Warnings", Number(_warnings.Count(warning => warning.Level != WarningLevel.Note)), Count(_warnings.Count(warning => warning.Level == WarningLevel.Critical), "of them critical", "of them critical")),
+                $"{environments.Count(state => state.Environment.HasType("Production"))} production, "
+                    + $"{environments.Count(state => state.Environment.HasType("Sandbox"))} sandbox"),
+            ("warnings", "Warnings", Number(_warnings.Count(warning => warning.Level != WarningLevel.Note)),
+                Count(_warnings.Count(warning => warning.Level == WarningLevel.Critical), "of them critical", "of them critical")),
         };
         if (Has(ReportSections.Updates))
-            tiles.Add(("updates", "Updates planned", Number(environments.Count(state => state.NextUpdate is not null)), NextUpdateText(environments)));
+            tiles.Add(
+                ("updates", "Updates planned", Number(environments.Count(state => state.NextUpdate is not null)), NextUpdateText(environments)));
         if (Has(ReportSections.Apps))
             tiles.Add(("app-updates", "App updates", Number(environments.Sum(state => state.AppUpdates?.Count ?? 0)), "waiting to be installed"));
         if (Has(ReportSections.Storage))
-            tiles.Add(("storage", "Storage", Size(tenants.Sum(tenant => tenant.UsedKB ?? 0)), $"of {Size(tenants.Sum(tenant => tenant.Quota?.TotalStorageKB ?? 0))}"));
+            tiles.Add(
+                ("storage", "Storage", Size(tenants.Sum(tenant => tenant.UsedKB ?? 0)),
+                $"of {Size(tenants.Sum(tenant => tenant.Quota?.TotalStorageKB ?? 0))}"));
         if (Has(ReportSections.Sessions))
             tiles.Add(("sessions", "Sessions", Number(environments.Sum(state => state.Sessions?.Count ?? 0)), "right now"));
         return Html.Of($"""
             <section class="tiles" aria-label="At a glance">{Html.Join(tiles, tile => Html.Of($"""
-            <div class="tile" data-tile="{tile.Key}"><span class="label">{tile.Label}</span><strong>{tile.Value}</strong><span class="muted">{tile.Detail}</span></div>
+            <div class="tile" data-tile="{tile.Key}"><span class="label">{tile.Label}</span><strong>{tile.Value}</strong>
+            <span class="muted">{tile.Detail}</span></div>
             """))}</section>
             """);
     }
@@ -83,16 +91,20 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
 
     private Html Warnings() => Html.Of($"""
         <section class="card" id="warnings"><h2>Warnings</h2>
-        {(_warnings.Count == 0 ? Html.Of($"<p class=\"good\">Nothing to look at.</p>") : Html.Of($"<ul class=\"warnings\">{Html.Join(_warnings, Warning)}</ul>"))}
+        {(_warnings.Count == 0
+            ? Html.Of($"<p class=\"good\">Nothing to look at.</p>")
+            : Html.Of($"<ul class=\"warnings\">{Html.Join(_warnings, Warning)}</ul>"))}
         </section>
         """);
 
     private Html Warning(TenantWarning warning)
     {
-        var where = string.Join(" / ", new[] { tenants.Count > 1 ? warning.Tenant : null, warning.Environment }.Where(name => !string.IsNullOrEmpty(name)));
+        var where =
+            string.Join(" / ", new[] { tenants.Count > 1 ? warning.Tenant : null, warning.Environment }.Where(name => !string.IsNullOrEmpty(name)));
         var level = warning.Level.ToString();
         return Html.Of($"""
-            <li class="{level.ToLowerInvariant()}"><span class="badge">{level}</span><span class="text">{(where.Length == 0 ? default : Html.Of($"<b>{where}</b> "))}{warning.Text}</span></li>
+            <li class="{level.ToLowerInvariant()}"><span class="badge">{level}</span>
+            <span class="text">{(where.Length == 0 ? default : Html.Of($"<b>{where}</b> "))}{warning.Text}</span></li>
             """);
     }
 
@@ -138,22 +150,29 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
         var scale = Math.Max(known.FirstOrDefault()?.DatabaseSizeKB ?? 0, 1);
         return Html.Of($"""
             <section class="card" data-part="storage"><h3>Storage</h3>
-            <p class="figure"><strong>{Size(tenant.UsedKB ?? 0)}</strong> {(total is null ? default : Html.Of($"<span class=\"muted\">of {Size(total.Value)} used ({tenant.UsedShare:P0})</span>"))}</p>
+            <p class="figure"><strong>{Size(tenant.UsedKB ?? 0)}</strong>
+            {(total is null ? default : Html.Of($"<span class=\"muted\">of {Size(total.Value)} used ({tenant.UsedShare:P0})</span>"))}</p>
             {Meter(tenant.UsedShare)}
-            <div class="bars">{Html.Join(known, entry => Bar(entry.EnvironmentName, entry.DatabaseSizeKB!.Value / (double)scale, Size(entry.DatabaseSizeKB.Value)))}</div>
+            <div class="bars">{Html.Join(
+                known, entry => Bar(entry.EnvironmentName, entry.DatabaseSizeKB!.Value / (double)scale, Size(entry.DatabaseSizeKB.Value)))}</div>
             {Quota(tenant.Quota)}
             </section>
             """);
     }
 
     private static Html Quota(BcQuota? quota) => quota is null ? default : Html.Of($"""
-        <p class="muted small">{Size(quota.DefaultStorageKB ?? 0)} by subscription, {Size(quota.UserLicenseStorageKB ?? 0)} by licences, {Size(quota.AdditionalStorageKB ?? 0)} bought.
+        <p class="muted small">{Size(quota.DefaultStorageKB ?? 0)} by subscription, {Size(quota.UserLicenseStorageKB ?? 0)} by licenses,
+        {Size(quota.AdditionalStorageKB ?? 0)} bought.
         {quota.ProductionEnvironments} production and {quota.SandboxEnvironments} sandbox environments are allowed.</p>
         """);
 
-    private Html Recipients(TenantState tenant) => !Has(ReportSections.Notifications) || tenant.Recipients is not { } recipients ? default : Html.Of($"""
+    private Html Recipients(TenantState tenant) => !Has(ReportSections.Notifications) || tenant.Recipients is not { } recipients
+        ? default : Html.Of($"""
         <section class="card" data-part="notifications"><h3>Notified about updates and failures</h3>
-        {(recipients.Count == 0 ? Html.Of($"<p class=\"muted\">Nobody.</p>") : Html.Of($"<ul class=\"plain\">{Html.Join(recipients, recipient => Html.Of($"<li>{recipient.Name} <span class=\"muted\">{recipient.Email}</span></li>"))}</ul>"))}
+        {(recipients.Count == 0
+            ? Html.Of($"<p class=\"muted\">None.</p>")
+            : Html.Of($"<ul class=\"plain\">{Html.Join(recipients, recipient =>
+                Html.Of($"<li>{recipient.Name} <span class=\"muted\">{recipient.Email}</span></li>"))}</ul>"))}
         </section>
         """);
 
@@ -163,7 +182,8 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
             return default;
         var updates = tenant.Environments.SelectMany(state => (state.AppUpdates ?? []).Select(update => (
             Environment: state.Name, Update: update, Installed: state.Apps?.FirstOrDefault(app => app.AppId == update.AppId)?.Version))).ToList();
-        return Table("app-updates", "Apps with updates", updates, ["App", "Environment", "Publisher", "Installed", "Available", "Needs first"], row => [
+        return Table("app-updates", "Apps with updates", updates,
+            ["App", "Environment", "Publisher", "Installed", "Available", "Needs first"], row => [
             Html.Of($"{row.Update.Name}"),
             Html.Of($"{row.Environment}"),
             Html.Of($"{row.Update.Publisher}"),
@@ -190,10 +210,14 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
         var scale = Math.Max(holders.FirstOrDefault().Users?.Count ?? 0, 1);
         var super = holders.FirstOrDefault(role => role.RoleId.Equals("SUPER", StringComparison.OrdinalIgnoreCase)).Users;
         return Html.Of($"""
-            <div data-environment="{state.Name}"><h4>{state.Name} <span class="muted">{Count(users.Count(user => user.HasState("Enabled")), "enabled user")}, {users.Count(user => !user.HasState("Enabled"))} disabled</span></h4>
-            <div class="bars">{Html.Join(holders.Take(MostRoles), role => Bar(role.RoleId, role.Users.Count / (double)scale, Number(role.Users.Count)))}</div>
+            <div data-environment="{state.Name}"><h4>{state.Name}
+            <span class="muted">{Count(users.Count(user => user.HasState("Enabled")), "enabled user")},
+            {users.Count(user => !user.HasState("Enabled"))} disabled</span></h4>
+            <div class="bars">{Html.Join(
+                holders.Take(MostRoles), role => Bar(role.RoleId, role.Users.Count / (double)scale, Number(role.Users.Count)))}</div>
             {More(holders.Count - MostRoles, "permission set")}
-            {(super is null ? default : Html.Of($"<p class=\"small\"><b>SUPER:</b> {string.Join(", ", super.Take(MostRows).Select(user => user.UserName))}</p>"))}
+            {(super is null ? default
+                : Html.Of($"<p class=\"small\"><b>SUPER:</b> {string.Join(", ", super.Take(MostRows).Select(user => user.UserName))}</p>"))}
             </div>
             """);
     }
@@ -219,7 +243,8 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
             return default;
         var late = tenant.Operations.Where(operation => operation.CreatedOn > now - TenantWarning.OfLate || !operation.IsCompleted)
             .OrderByDescending(operation => operation.CreatedOn).ToList();
-        return Table("operations", string.Create(CultureInfo.InvariantCulture, $"Operations of the last {TenantWarning.OfLate.Days} days"), late, ["Operation", "Environment", "Begun", "Status", "Took", "By", "Error"], operation => [
+        return Table("operations", string.Create(CultureInfo.InvariantCulture, $"Operations of the last {TenantWarning.OfLate.Days} days"), late,
+            ["Operation", "Environment", "Begun", "Status", "Took", "By", "Error"], operation => [
             Html.Of($"{operation.Type}"),
             Html.Of($"{operation.EnvironmentName}"),
             Time(operation.CreatedOn),
@@ -232,16 +257,22 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
 
     /// <summary>A table of the first rows; null is left out, none is said. On a narrow screen each row becomes a list of its columns.</summary>
     /// <param name="columns">The first one names the row; # in front means numbers.</param>
-    private static Html Table<T>(string part, string title, IReadOnlyList<T>? rows, IReadOnlyList<string> columns, Func<T, IReadOnlyList<Html>> cells) => rows is null ? default : Html.Of($"""
+    private static Html Table<T>(
+        string part, string title, IReadOnlyList<T>? rows, IReadOnlyList<string> columns, Func<T, IReadOnlyList<Html>> cells)
+        => rows is null ? default : Html.Of($"""
         <section class="card" data-part="{part}"><h3>{title}</h3>
         {(rows.Count == 0 ? Html.Of($"<p class=\"muted\">None.</p>") : Html.Of($"""
-            <div class="scroll"><table><thead><tr>{Html.Join(columns, column => Html.Of($"<th scope=\"col\"{Numeric(column)}>{column.TrimStart('#')}</th>"))}</tr></thead>
+            <div class="scroll"><table><thead><tr>{Html.Join(
+                columns, column => Html.Of($"<th scope=\"col\"{Numeric(column)}>{column.TrimStart('#')}</th>"))}</tr></thead>
             <tbody>
-            {Html.Join(rows.Take(MostRows), row => Html.Of($"<tr>{Html.Join(cells(row).Zip(columns, (content, column) => Cell(content, column, column == columns[0])), cell => cell)}</tr>\n"))}</tbody></table></div>
+            {Html.Join(rows.Take(MostRows), row => Html.Of($"<tr>{Cells(cells(row), columns)}</tr>\n"))}</tbody></table></div>
             {More(rows.Count - MostRows, "row")}
             """))}
         </section>
         """);
+
+    private static Html Cells(IReadOnlyList<Html> row, IReadOnlyList<string> columns) =>
+        Html.Join(row.Zip(columns, (content, column) => Cell(content, column, column == columns[0])), cell => cell);
 
     private static Html Cell(Html content, string column, bool namesRow) => namesRow
         ? Html.Of($"<th scope=\"row\">{content}</th>")
@@ -252,11 +283,14 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
     private static Html More(int count, string noun) => count <= 0 ? default : Html.Of($"<p class=\"muted small\">and {Count(count, noun)} more</p>");
 
     private static Html Bar(string label, double share, string value) => Html.Of($"""
-        <div class="bar"><span class="name">{label}</span><svg role="img" aria-label="{label}: {value}" height="12"><rect class="fill" width="{Math.Clamp(100 * share, 0.5, 100):0.##}%" height="12" rx="3"/></svg><span class="value">{value}</span></div>
+        <div class="bar"><span class="name">{label}</span><svg role="img" aria-label="{label}: {value}" height="12">
+        <rect class="fill" width="{Math.Clamp(100 * share, 0.5, 100):0.##}%" height="12" rx="3"/></svg><span class="value">{value}</span></div>
         """);
 
     private static Html Meter(double? share) => share is not { } used ? default : Html.Of($"""
-        <svg class="meter {(used > 1 ? "critical" : used > 0.9 ? "warning" : "")}" role="img" aria-label="{used:P0} used" height="18"><rect class="track" width="100%" height="18" rx="4"/><rect class="fill" width="{Math.Clamp(100 * used, 0.5, 100):0.##}%" height="18" rx="4"/></svg>
+        <svg class="meter {(used > 1 ? "critical" : used > 0.9 ? "warning" : "")}" role="img" aria-label="{used:P0} used" height="18">
+        <rect class="track" width="100%" height="18" rx="4"/>
+        <rect class="fill" width="{Math.Clamp(100 * used, 0.5, 100):0.##}%" height="18" rx="4"/></svg>
         """);
 
     private static Html Status(string? status, bool good, bool bad) =>

@@ -70,7 +70,9 @@ internal sealed record EnvironmentState(BcEnvironment Environment)
                 .. (Permissions ?? [])
                     .Where(permission => enabled.ContainsKey(permission.UserSecurityId))
                     .GroupBy(permission => permission.RoleId, StringComparer.OrdinalIgnoreCase)
-                    .Select(role => (role.Key, (IReadOnlyList<BcUser>)[.. role.Select(permission => enabled[permission.UserSecurityId]).Distinct().OrderBy(user => user.UserName, StringComparer.OrdinalIgnoreCase)]))
+                    .Select(role =>
+                        (role.Key, (IReadOnlyList<BcUser>)[.. role.Select(permission => enabled[permission.UserSecurityId])
+                        .Distinct().OrderBy(user => user.UserName, StringComparer.OrdinalIgnoreCase)]))
                     .OrderByDescending(role => role.Item2.Count).ThenBy(role => role.Key, StringComparer.OrdinalIgnoreCase),
             ];
         }

@@ -7,7 +7,8 @@ namespace BcAdmin.Reports;
 /// a report that ends at the first missing one would never be written.
 /// </summary>
 internal sealed class TenantStateReader(
-    AdminCenterClient admin, Func<EnvironmentKey, AutomationClient> automation, ReportSections sections, Func<string, bool> isChosen, CancellationToken cancellationToken)
+    AdminCenterClient admin,
+    Func<EnvironmentKey, AutomationClient> automation, ReportSections sections, Func<string, bool> isChosen, CancellationToken cancellationToken)
 {
     private readonly ConcurrentBag<UnreadPart> _unread = [];
 
@@ -26,9 +27,11 @@ internal sealed class TenantStateReader(
             Environments = await environments.ConfigureAwait(false),
             Quota = await quota.ConfigureAwait(false),
             Storage = await storage.ConfigureAwait(false),
-            Operations = (await operations.ConfigureAwait(false))?.Where(operation => operation.EnvironmentName is not { } name || isChosen(name)).ToList(),
+            Operations = (await operations.ConfigureAwait(false))?.Where(
+                operation => operation.EnvironmentName is not { } name || isChosen(name)).ToList(),
             Recipients = await recipients.ConfigureAwait(false),
-            Unread = [.. _unread.OrderBy(part => part.Environment, StringComparer.OrdinalIgnoreCase).ThenBy(part => part.Part, StringComparer.Ordinal)],
+            Unread = [.. _unread.OrderBy(part => part.Environment, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(part => part.Part, StringComparer.Ordinal)],
         };
     }
 

@@ -15,7 +15,8 @@ public sealed class ApiClientTests : IDisposable
     private IAsyncEnumerable<BcEnvironment> List() => api.Client.ListAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None);
 
     private static string Page(string? next, params string[] names) =>
-        $$"""{"value":[{{string.Join(',', names.Select(name => $$"""{"name":"{{name}}"}"""))}}]{{(next is null ? "" : $",\"@odata.nextLink\":{next}")}}}""";
+        $$"""{"value":[{{string.Join(',', names.Select(name => $$"""{"name":"{{name}}"}"""))}}]"""
+            + (next is null ? "}" : $",\"@odata.nextLink\":{next}}}");
 
     private async Task<List<string>> Names()
     {
@@ -49,9 +50,16 @@ public sealed class ApiClientTests : IDisposable
     {
         var bodies = new ApiRequest[]
         {
-            new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address).WithJson(new Dictionary<string, string> { ["name"] = name }, TestJson.Default.DictionaryStringString),
-            new(ServiceApi.AdminCenter, HttpMethod.Patch, TestApi.Get().Address) { Content = () => new StringContent($$"""{"name":"{{name}}"}""", Encoding.UTF8, "application/json") },
-            new(ServiceApi.AdminCenter, HttpMethod.Put, TestApi.Get().Address) { Content = () => new StringContent("""{"name":"J\\\ufffdrg"}""", Encoding.UTF8, "application/json") },
+            new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address)
+                .WithJson(new Dictionary<string, string> { ["name"] = name }, TestJson.Default.DictionaryStringString),
+            new(ServiceApi.AdminCenter, HttpMethod.Patch, TestApi.Get().Address)
+            {
+                Content = () => new StringContent($$"""{"name":"{{name}}"}""", Encoding.UTF8, "application/json"),
+            },
+            new(ServiceApi.AdminCenter, HttpMethod.Put, TestApi.Get().Address)
+            {
+                Content = () => new StringContent("""{"name":"J\\\ufffdrg"}""", Encoding.UTF8, "application/json"),
+            },
             new(ServiceApi.AdminCenter, HttpMethod.Delete, new Uri(TestApi.Get().Address, $"companies('{Uri.EscapeDataString(name)}')")),
         };
         foreach (var request in bodies)
@@ -69,8 +77,14 @@ public sealed class ApiClientTests : IDisposable
     {
         var requests = new ApiRequest[]
         {
-            new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address) { Content = () => new StringContent("""{"name":"Jörg 社 \\ufffd"}""", Encoding.UTF8, "application/json") },
-            new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address) { Content = () => new ByteArrayContent([0xEF, 0xBF, 0xBD]) { Headers = { ContentType = new("application/octet-stream") } } },
+            new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address)
+            {
+                Content = () => new StringContent("""{"name":"Jörg 社 \\ufffd"}""", Encoding.UTF8, "application/json"),
+            },
+            new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address)
+            {
+                Content = () => new ByteArrayContent([0xEF, 0xBF, 0xBD]) { Headers = { ContentType = new("application/octet-stream") } },
+            },
             new(ServiceApi.AdminCenter, HttpMethod.Get, new Uri(TestApi.Get().Address, "companies('J%EF%BF%BDrg')")),
         };
         foreach (var request in requests)
@@ -217,8 +231,10 @@ public sealed class ApiClientTests : IDisposable
     [Fact]
     public async Task A_page_is_no_answer_to_a_change_either_whatever_its_status_says()
     {
-        api.Network.Answer(HttpStatusCode.OK, response => response.Content = new StringContent("<html><head><title>Proxy</title></head></html>", System.Text.Encoding.UTF8, "text/html"));
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
+        api.Network.Answer(HttpStatusCode.OK, response =>
+            response.Content = new StringContent("<html><head><title>Proxy</title></head></html>", System.Text.Encoding.UTF8, "text/html"));
+        var failure = await Assert.ThrowsAsync<BcApiException>(
+            () => api.Client.SendAsync(new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal("UnexpectedResponse", failure.Code);
         Assert.True(failure.IsAnswerLost);
         Assert.Contains("titled 'Proxy'", failure.Message, StringComparison.Ordinal);
@@ -257,7 +273,8 @@ public sealed class ApiClientTests : IDisposable
     public async Task A_call_without_an_answer_says_whether_the_work_may_be_done(HttpRequestError kind, string code, bool lost)
     {
         api.Network.Fail(new HttpRequestException(kind, "Broken."));
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Delete, TestApi.Get().Address), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<BcApiException>(
+            () => api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Delete, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal(code, failure.Code);
         Assert.Equal(lost, failure.IsAnswerLost);
         Assert.True(failure.IsTransient);
@@ -270,8 +287,10 @@ public sealed class ApiClientTests : IDisposable
     public async Task A_proxy_that_requires_authentication_is_named_without_its_password()
     {
         const string message = "The proxy tunnel request to proxy 'http://me:pa%40ss%21@proxy:8080/' failed with status code '407'.";
-        api.Network.Fail(new HttpRequestException(HttpRequestError.ProxyTunnelError, message, statusCode: HttpStatusCode.ProxyAuthenticationRequired));
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
+        api.Network.Fail(
+            new HttpRequestException(HttpRequestError.ProxyTunnelError, message, statusCode: HttpStatusCode.ProxyAuthenticationRequired));
+        var failure = await Assert.ThrowsAsync<BcApiException>(
+            () => api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal("ProxyAuthenticationRequired", failure.Code);
         Assert.False(failure.IsAnswerLost);
         Assert.Contains("407", failure.Message, StringComparison.Ordinal);
@@ -300,9 +319,15 @@ public sealed class ApiClientTests : IDisposable
     [Fact]
     public async Task A_failure_of_the_wire_comes_out_as_one_of_ours()
     {
-        api.Network.Fail(new WireException(WireFailure.SignInFailed, "Wrong secret.") { EntraCode = "AADSTS7000215", Advice = "Renew it.", CorrelationId = "c" });
+        api.Network.Fail(new WireException(WireFailure.SignInFailed, "Wrong secret.")
+        {
+            EntraCode = "AADSTS7000215",
+            Advice = "Renew it.",
+            CorrelationId = "c",
+        });
         var failure = await Assert.ThrowsAsync<BcException>(() => api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
-        Assert.Equal(("SignInFailed", "AADSTS7000215: Wrong secret.", "Renew it.", "c"), (failure.Code, failure.Message, failure.Advice, failure.CorrelationId));
+        Assert.Equal(("SignInFailed", "AADSTS7000215: Wrong secret.", "Renew it.", "c"),
+            (failure.Code, failure.Message, failure.Advice, failure.CorrelationId));
     }
 
     [Fact]

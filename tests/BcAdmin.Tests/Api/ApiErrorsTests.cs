@@ -9,20 +9,25 @@ public sealed class ApiErrorsTests
     private const string Guid1 = "5b0e7c9a-41d2-4f6b-8e03-97a1c2d4f0b8";
 
     private static BcApiException Read(
-        string body, HttpStatusCode status = HttpStatusCode.BadRequest, string type = "application/json", string? header = null, int attempts = 1, ApiRequest? request = null)
+        string body, HttpStatusCode status = HttpStatusCode.BadRequest,
+        string type = "application/json", string? header = null, int attempts = 1, ApiRequest? request = null)
     {
         using var response = new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, type) };
         if (header is not null)
             response.Headers.TryAddWithoutValidation(header, "from-the-header");
-        return ApiErrors.FromResponse(request ?? TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, attempts, text => text);
+        return ApiErrors.FromResponse(
+            request ?? TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, attempts, text => text);
     }
 
     [Fact]
     public void The_flat_envelope_of_the_Admin_Center()
     {
-        var failure = Read("""{"code":"environmentNotFound","message":"No such environment.","target":"family/environment","extensionData":{"a":1}}""", HttpStatusCode.NotFound);
+        var failure =
+            Read("""{"code":"environmentNotFound","message":"No such environment.","target":"family/environment","extensionData":{"a":1}}""",
+            HttpStatusCode.NotFound);
         Assert.Equal(("EnvironmentNotFound", "No such environment.", "family/environment"), (failure.Code, failure.Message, failure.ServiceTarget));
-        Assert.Equal((HttpStatusCode.NotFound, "GET /admin/v2.29/applications/environments", TestApi.CorrelationId), (failure.Status, failure.Request, failure.CorrelationId));
+        Assert.Equal((HttpStatusCode.NotFound, "GET /admin/v2.29/applications/environments", TestApi.CorrelationId),
+            (failure.Status, failure.Request, failure.CorrelationId));
         Assert.Contains("Get-BcEnvironment", failure.Advice, StringComparison.Ordinal);
         Assert.Contains("extensionData", failure.ResponseBody, StringComparison.Ordinal);
     }
@@ -128,7 +133,8 @@ public sealed class ApiErrorsTests
     [Fact]
     public void A_page_from_a_gateway_is_told_by_its_title()
     {
-        var failure = Read("<html><head><title>502 &ndash; Bad\n Gateway</title></head><body>" + new string('x', 10_000), HttpStatusCode.BadGateway, "text/html");
+        var failure = Read("<html><head><title>502 &ndash; Bad\n Gateway</title></head><body>" + new string('x', 10_000), HttpStatusCode.BadGateway,
+            "text/html");
         Assert.Equal("BadGateway", failure.Code);
         Assert.Contains("text/html titled '502 – Bad", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("xxx", failure.Message, StringComparison.Ordinal);
@@ -200,8 +206,12 @@ public sealed class ApiErrorsTests
     }
 
     [Theory]
-    [InlineData("<error xmlns=\"http://docs.oasis-open.org/odata/ns/metadata\"><code>NoEnvironment</code><message>Environment does not exist.</message></error>")]
-    [InlineData("<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<m:error xmlns:m=\"urn:m\"><m:code>NoEnvironment</m:code><m:message xml:lang=\"en-US\">Environment does not exist.</m:message></m:error>")]
+    [InlineData(
+        "<error xmlns=\"http://docs.oasis-open.org/odata/ns/metadata\"><code>NoEnvironment</code><message>Environment does not "
+        + "exist.</message></error>")]
+    [InlineData(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\r\n<m:error xmlns:m=\"urn:m\"><m:code>NoEnvironment</m:code><m:message "
+        + "xml:lang=\"en-US\">Environment does not exist.</m:message></m:error>")]
     [InlineData("\uFEFF<Error><Code>noEnvironment</Code><Message>Environment does not exist.</Message></Error>")]
     [InlineData("{\"error\":{\"code\":\"NoEnvironment\",\"message\":\"Environment does not exist.\"}}")]
     public void NoEnvironment_is_a_missing_environment_in_XML_and_in_JSON(string body)
@@ -227,8 +237,10 @@ public sealed class ApiErrorsTests
 
     [Theory]
     [InlineData(HttpStatusCode.BadRequest, "You do not have the following permissions on Page APIV2 - Customers: Execute.")]
-    [InlineData(HttpStatusCode.Forbidden, "Sorry, the current permissions prevented the action. (TableData 38 Purchase Header Modify: Base Application)")]
-    [InlineData(HttpStatusCode.InternalServerError, "Die aktuellen Berechtigungen haben die Aktion verhindert. (TableData 2000000120 User Read: System Application)")]
+    [InlineData(
+        HttpStatusCode.Forbidden, "Sorry, the current permissions prevented the action. (TableData 38 Purchase Header Modify: Base Application)")]
+    [InlineData(HttpStatusCode.InternalServerError,
+        "Die aktuellen Berechtigungen haben die Aktion verhindert. (TableData 2000000120 User Read: System Application)")]
     public void An_internal_error_that_means_a_missing_permission_is_explained(HttpStatusCode status, string message)
     {
         var failure = Read($"{{\"error\":{{\"code\":\"Internal_ServerError\",\"message\":\"{message}\"}}}}", status, request: Inside("users"));
@@ -241,8 +253,10 @@ public sealed class ApiErrorsTests
     [Fact]
     public void Changed_extensions_have_a_code_of_their_own_and_are_no_lost_answer()
     {
-        const string message = "An administrator changed one or more extensions in the application, so the page that you were working on had to be closed.";
-        var failure = Read($"{{\"error\":{{\"code\":\"Unknown\",\"message\":\"{message}\"}}}}", HttpStatusCode.InternalServerError, request: Inside("users"));
+        const string message =
+            "An administrator changed one or more extensions in the application, so the page that you were working on had to be closed.";
+        var failure = Read($"{{\"error\":{{\"code\":\"Unknown\",\"message\":\"{message}\"}}}}", HttpStatusCode.InternalServerError,
+            request: Inside("users"));
         Assert.Equal("ExtensionsChanged", failure.Code);
         Assert.Equal((false, true), (failure.IsAnswerLost, failure.IsTransient));
         Assert.Contains("few minutes", failure.Advice, StringComparison.Ordinal);
@@ -251,9 +265,13 @@ public sealed class ApiErrorsTests
     [Fact]
     public void A_call_without_a_company_is_told_to_name_one()
     {
-        const string body = "{\"error\":{\"code\":\"Internal_CompanyNotFound\",\"message\":\"Cannot process the request because the default company cannot be found.\"}}";
+        const string body =
+            "{\"error\":{\"code\":\"Internal_CompanyNotFound\",\"message\":\"Cannot process the request because the default company cannot be "
+            + "found.\"}}";
         Assert.Contains("-Company", Read(body, HttpStatusCode.NotFound, request: Inside("paymentTerms")).Advice, StringComparison.Ordinal);
-        Assert.DoesNotContain("-Company", Read(body, HttpStatusCode.NotFound, request: Inside("companies(11111111-2222-3333-4444-555555555555)/users")).Advice, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "-Company", Read(body, HttpStatusCode.NotFound, request: Inside("companies(11111111-2222-3333-4444-555555555555)/users")).Advice,
+            StringComparison.Ordinal);
     }
 
     private static ApiRequest Inside(string path) => TestApi.Get($"/v2.0/Production/api/microsoft/automation/v2.0/{path}");
@@ -265,7 +283,9 @@ public sealed class ApiErrorsTests
         var id = Guid.NewGuid();
         var more = failure.With("Wait.", "target", id);
         Assert.Equal(("Wait.", (object?)"target", (Guid?)id), (more.Advice, more.Target, more.OperationId));
-        Assert.Equal((failure.Code, failure.Message, failure.Status, failure.ServiceTarget), (more.Code, more.Message, more.Status, more.ServiceTarget));
-        Assert.Equal((failure.CorrelationId, failure.Request, failure.Attempts, failure.ResponseBody), (more.CorrelationId, more.Request, more.Attempts, more.ResponseBody));
+        Assert.Equal((failure.Code, failure.Message, failure.Status, failure.ServiceTarget),
+            (more.Code, more.Message, more.Status, more.ServiceTarget));
+        Assert.Equal((failure.CorrelationId, failure.Request, failure.Attempts, failure.ResponseBody),
+            (more.CorrelationId, more.Request, more.Attempts, more.ResponseBody));
     }
 }

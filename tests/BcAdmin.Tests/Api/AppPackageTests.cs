@@ -32,7 +32,8 @@ public sealed class AppPackageTests : IDisposable
     [Fact]
     public void A_package_that_hides_its_manifest_is_still_a_package()
     {
-        foreach (var content in (byte[][])[Encoding.ASCII.GetBytes("NAVX"), [1, 2, 3], Zip("<Package"), Zip("<!DOCTYPE a [<!ENTITY b 'c'>]><Package>&b;</Package>"), Zip(null)])
+        foreach (var content in (byte[][])[Encoding.ASCII.GetBytes("NAVX"), [1, 2, 3], Zip("<Package"),
+            Zip("<!DOCTYPE a [<!ENTITY b 'c'>]><Package>&b;</Package>"), Zip(null)])
         {
             var package = AppPackage.Open(Write("a.app", content, header: 0));
             Assert.Null(package.AppId);
@@ -89,7 +90,8 @@ public sealed class AppPackageTests : IDisposable
         <?xml version="1.0" encoding="utf-8"?>
         <Package xmlns="http://schemas.microsoft.com/navx/2015/manifest">
           <App Id="{id}" Name="Addon &amp; more" Publisher="Fabrikam" Version="{version}" Runtime="15.0" />
-          <Dependencies>{string.Concat(dependencies.Select(needed => $"<Dependency Id=\"{needed}\" Name=\"N\" Publisher=\"P\" MinVersion=\"1.0.0.0\" />"))}</Dependencies>
+          <Dependencies>{string.Concat(dependencies.Select(
+              needed => $"<Dependency Id=\"{needed}\" Name=\"N\" Publisher=\"P\" MinVersion=\"1.0.0.0\" />"))}</Dependencies>
         </Package>
         """;
 

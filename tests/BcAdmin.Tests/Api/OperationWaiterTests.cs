@@ -47,8 +47,10 @@ public sealed class OperationWaiterTests
     public async Task What_is_waited_for_one_after_the_other_shares_the_time()
     {
         var waiter = new OperationWaiter(clock, TimeSpan.FromMinutes(10));
-        await waiter.WaitAsync<BcOperation>(Running, _ => Task.FromResult<BcOperation?>(clock.GetUtcNow() - start > TimeSpan.FromMinutes(9) ? Done : Running), null, CancellationToken.None);
-        var timeout = await Assert.ThrowsAsync<BcException>(() => waiter.WaitAsync<BcOperation>(Running, _ => Task.FromResult<BcOperation?>(Running), null, CancellationToken.None));
+        await waiter.WaitAsync<BcOperation>(Running, _ =>
+            Task.FromResult<BcOperation?>(clock.GetUtcNow() - start > TimeSpan.FromMinutes(9) ? Done : Running), null, CancellationToken.None);
+        var timeout = await Assert.ThrowsAsync<BcException>(
+            () => waiter.WaitAsync<BcOperation>(Running, _ => Task.FromResult<BcOperation?>(Running), null, CancellationToken.None));
         Assert.Equal("OperationTimeout", timeout.Code);
         Assert.Equal(10, (clock.GetUtcNow() - start).TotalMinutes, 0.1);
     }
@@ -75,7 +77,8 @@ public sealed class OperationWaiterTests
     [InlineData("CANCELED")]
     [InlineData("cancelled")]
     [InlineData("Skipped")]
-    public async Task Every_end_ends_the_wait_in_any_case(string status) => Assert.Equal(status, (await Wait(TimeSpan.FromHours(1), () => Running with { Status = status })).Status);
+    public async Task Every_end_ends_the_wait_in_any_case(string status) =>
+        Assert.Equal(status, (await Wait(TimeSpan.FromHours(1), () => Running with { Status = status })).Status);
 
     [Theory]
     [InlineData("queued")]
@@ -91,7 +94,8 @@ public sealed class OperationWaiterTests
     [Fact]
     public async Task What_is_done_is_not_read_again()
     {
-        Assert.Same(Done, await new OperationWaiter(clock, TimeSpan.FromHours(1)).WaitAsync<BcOperation>(Done, _ => throw new InvalidOperationException("Read."), null, CancellationToken.None));
+        Assert.Same(Done, await new OperationWaiter(clock, TimeSpan.FromHours(1))
+            .WaitAsync<BcOperation>(Done, _ => throw new InvalidOperationException("Read."), null, CancellationToken.None));
         Assert.Empty(clock.Waits);
     }
 
@@ -144,7 +148,8 @@ public sealed class OperationWaiterTests
     [Fact]
     public async Task The_third_failure_in_a_row_is_the_error()
     {
-        Assert.Equal("Test", (await Assert.ThrowsAsync<BcApiException>(() => Wait(TimeSpan.FromHours(6), () => Fails(HttpStatusCode.BadGateway)))).Code);
+        Assert.Equal(
+            "Test", (await Assert.ThrowsAsync<BcApiException>(() => Wait(TimeSpan.FromHours(6), () => Fails(HttpStatusCode.BadGateway)))).Code);
         Assert.Equal(3, readings.Count);
     }
 
@@ -164,7 +169,8 @@ public sealed class OperationWaiterTests
         var progress = new Recorder();
         var left = 12;
         await new OperationWaiter(clock, TimeSpan.FromHours(1)).WaitAsync(
-            Running, _ => Task.FromResult<BcOperation?>(--left == 0 ? Done : Running), progress, CancellationToken.None).WaitAsync(TestWire.TestLimit);
+            Running, _ => Task.FromResult<BcOperation?>(--left == 0 ? Done : Running), progress, CancellationToken.None)
+                .WaitAsync(TestWire.TestLimit);
         var times = progress.States.Select(state => state.Elapsed.TotalSeconds).ToList();
         Assert.All(times.Zip(times.Skip(1)), pair => Assert.InRange(pair.Second - pair.First, 0, 1.0001));
         Assert.Equal(("running", "Succeeded"), (progress.States[0].Status, progress.States[^1].Status));

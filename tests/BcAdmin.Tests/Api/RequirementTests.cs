@@ -7,7 +7,10 @@ namespace BcAdmin.Tests.Api;
 /// <summary>Apps that are missing or in the way come out of a refusal as objects.</summary>
 public class RequirementTests
 {
-    private const string List = """{"requirements":[{"appId":"00000000-0000-0000-0000-0000000000e2","name":"Contoso Base","publisher":"Contoso","version":"3.0.0.0","type":"TYPE"}]}""";
+    private const string List = """
+        {"requirements":[{"appId":"00000000-0000-0000-0000-0000000000e2","name":"Contoso Base","publisher":"Contoso","version":"3.0.0.0",
+        "type":"TYPE"}]}
+        """;
 
     [Theory]
     [InlineData("data", "install", "-IncludeDependency")]
@@ -15,13 +18,15 @@ public class RequirementTests
     [InlineData("Data", "uninstall", "-IncludeDependent")]
     public void They_are_found_under_both_names(string member, string type, string advice)
     {
-        var failure = Refused($$"""{"code":"missingDependencies","message":"Not yet.","{{member}}":{{List.Replace("TYPE", type, StringComparison.Ordinal)}}}""");
+        var failure = Refused(
+            $$"""{"code":"missingDependencies","message":"Not yet.","{{member}}":{{List.Replace("TYPE", type, StringComparison.Ordinal)}}}""");
 
         Assert.Equal("MissingDependencies", failure.Code);
         Assert.Equal($"Not yet. Needed first: {type} Contoso Base 3.0.0.0.", failure.Message);
         Assert.Contains(advice, failure.Advice, StringComparison.Ordinal);
         var needed = Assert.Single(failure.Requirements);
-        Assert.Equal((new Guid("00000000-0000-0000-0000-0000000000e2"), "Contoso", new Version(3, 0, 0, 0)), (needed.AppId, needed.Publisher, (Version)needed.Version!));
+        Assert.Equal((new Guid("00000000-0000-0000-0000-0000000000e2"), "Contoso", new Version(3, 0, 0, 0)),
+            (needed.AppId, needed.Publisher, (Version)needed.Version!));
         Assert.Same(failure.Requirements, failure.With("other").Requirements);
     }
 
@@ -39,7 +44,9 @@ public class RequirementTests
     private static BcApiException Refused(string body)
     {
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest);
-        var request = new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, new Uri("https://example.test/admin/v2.29/applications/BusinessCentral/environments/E/apps/a/install"));
+        var request = new ApiRequest(
+            ServiceApi.AdminCenter, HttpMethod.Post,
+            new Uri("https://example.test/admin/v2.29/applications/BusinessCentral/environments/E/apps/a/install"));
         return ApiErrors.FromResponse(request, response, Encoding.UTF8.GetBytes(body), "id", attempts: 1, text => text);
     }
 }

@@ -21,7 +21,13 @@ internal sealed class TestApi : IDisposable
         access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.FromSeconds(1)), new Uri(endpoint));
         http = new HttpClient(Network);
         Client = new ApiClient(http, new CallContext { CorrelationId = CorrelationId });
-        Connection = new BcConnection(access) { Name = "contoso.example", TenantId = tenantId, ApiVersion = new Version(apiVersion), Endpoint = new Uri(endpoint) };
+        Connection = new BcConnection(access)
+        {
+            Name = "contoso.example",
+            TenantId = tenantId,
+            ApiVersion = new Version(apiVersion),
+            Endpoint = new Uri(endpoint),
+        };
     }
 
     public ScriptedHandler Network { get; } = new();
@@ -32,7 +38,8 @@ internal sealed class TestApi : IDisposable
 
     public AdminCenterClient AdminCenter => new(Connection, Client);
 
-    public AutomationClient Automation(string environment, string family = BcEnvironment.DefaultFamily) => new(Connection, new(family, environment), Client);
+    public AutomationClient Automation(string environment, string family = BcEnvironment.DefaultFamily) =>
+        new(Connection, new(family, environment), Client);
 
     /// <summary>What was asked for, one "METHOD /path" a call.</summary>
     public IEnumerable<string> Calls => Network.Sent.Select(sent => $"{sent.Method} {sent.Address.PathAndQuery}");
@@ -52,7 +59,8 @@ internal sealed class TestApi : IDisposable
 
     /// <summary>A call of the Admin Center, or of an API in an environment where the path begins with /v2.0/.</summary>
     public static ApiRequest Get(string path = "/admin/v2.29/applications/environments", string? operationId = null) =>
-        ApiRequest.Get(path.StartsWith("/v2.0/", StringComparison.Ordinal) ? ServiceApi.Environment : ServiceApi.AdminCenter, new Uri(TestWire.Api + path)) with
+        ApiRequest.Get(path.StartsWith("/v2.0/", StringComparison.Ordinal)
+            ? ServiceApi.Environment : ServiceApi.AdminCenter, new Uri(TestWire.Api + path)) with
         {
             OperationId = operationId,
         };

@@ -34,7 +34,8 @@ public class AboutTopicTests
 
     [Fact]
     public void It_has_the_layout_of_the_topics_of_PowerShell() => Assert.StartsWith(
-        "TOPIC\n    about_BcSample\n\nSHORT DESCRIPTION\n    A sample.\n\nLONG DESCRIPTION\n    Text that is so long", text, StringComparison.Ordinal);
+        "TOPIC\n    about_BcSample\n\nSHORT DESCRIPTION\n    A sample.\n\nLONG DESCRIPTION\n    Text that is so long",
+        text, StringComparison.Ordinal);
 
     [Fact]
     public void No_line_has_more_than_80_columns_but_for_an_address_which_stays_whole()
@@ -54,5 +55,6 @@ public class AboutTopicTests
     }
 
     [Fact]
-    public void Tables_stand_in_columns() => Assert.Contains("    Verb    Meaning\n    Get     Reads\n    Remove  Deletes\n", text, StringComparison.Ordinal);
+    public void Tables_stand_in_columns() =>
+        Assert.Contains("    Verb    Meaning\n    Get     Reads\n    Remove  Deletes\n", text, StringComparison.Ordinal);
 }

@@ -30,7 +30,8 @@ public class HelpSetTests
 
         var problems = ProblemsOf(markdown.Replace(text, change, StringComparison.Ordinal));
 
-        Assert.Contains(problems.Split('\n'), row => row.StartsWith($"Copy-BcSample.md({line}): error: ", StringComparison.Ordinal) && row.Contains(problem, StringComparison.Ordinal));
+        Assert.Contains(problems.Split('\n'), row => row.StartsWith($"Copy-BcSample.md({line}): error: ", StringComparison.Ordinal)
+            && row.Contains(problem, StringComparison.Ordinal));
     }
 
     [Fact]

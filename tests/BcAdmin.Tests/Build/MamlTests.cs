@@ -40,8 +40,10 @@ public class MamlTests
     [Fact]
     public void Parameters_have_the_facts_of_the_code()
     {
-        Assert.Equal("required=true variableLength=true globbing=true pipelineInput=True (ByPropertyName, ByValue) position=0 aliases=none", Facts("Name"));
-        Assert.Equal("required=true variableLength=false globbing=false pipelineInput=True (ByPropertyName) position=named aliases=SampleId", Facts("Id"));
+        Assert.Equal("required=true variableLength=true globbing=true pipelineInput=True (ByPropertyName, ByValue) position=0 aliases=none",
+            Facts("Name"));
+        Assert.Equal("required=true variableLength=false globbing=false pipelineInput=True (ByPropertyName) position=named aliases=SampleId",
+            Facts("Id"));
         Assert.Equal("required=false variableLength=false globbing=false pipelineInput=False position=1 aliases=none", Facts("Kind"));
         Assert.Equal("required=false variableLength=false globbing=false pipelineInput=False position=named aliases=wi", Facts("WhatIf"));
         Assert.Equal("21600", Child(Parameter("TimeoutSec"), "defaultValue").Value);
@@ -80,7 +82,8 @@ public class MamlTests
 
     private static XElement Child(XElement element, string name) => element.Elements().Single(child => child.Name.LocalName == name);
 
-    private static IEnumerable<string> Paras(XElement element) => element.Descendants().Where(para => para.Name.LocalName == "para").Select(para => para.Value);
+    private static IEnumerable<string> Paras(XElement element) =>
+        element.Descendants().Where(para => para.Name.LocalName == "para").Select(para => para.Value);
 
     private XElement One(params string[] path) => path.Aggregate(command, Child);
 

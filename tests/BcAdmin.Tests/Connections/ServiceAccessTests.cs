@@ -65,7 +65,8 @@ public sealed class ServiceAccessTests
     [Theory]
     [InlineData("https://login.microsoftonline.com", Cloud, "https://graph.microsoft.com", "https://graph.microsoft.com")]
     [InlineData("https://login.microsoftonline.us", Cloud, "https://graph.microsoft.us", "https://graph.microsoft.us")]
-    [InlineData("https://login.partner.microsoftonline.cn", Cloud, "https://microsoftgraph.chinacloudapi.cn", "https://microsoftgraph.chinacloudapi.cn")]
+    [InlineData("https://login.partner.microsoftonline.cn", Cloud, "https://microsoftgraph.chinacloudapi.cn",
+        "https://microsoftgraph.chinacloudapi.cn")]
     [InlineData("https://localhost:1234", "https://localhost:1234", "https://localhost:1234", "https://graph.microsoft.com")]
     public void Microsoft_Graph_is_that_of_the_connections_cloud(string authority, string endpoint, string host, string resource)
     {

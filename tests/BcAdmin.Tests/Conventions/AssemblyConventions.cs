@@ -8,14 +8,16 @@ namespace BcAdmin.Tests.Conventions;
 public class AssemblyConventions
 {
     private const string TransportAssembly = "BcAdmin.Transport";
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
 
     [Fact]
     public void The_module_references_no_third_party() => Rule.Holds(
         from reference in CompiledCmdlet.Module.GetReferencedAssemblies()
         let name = reference.Name!
         where !name.StartsWith("System", StringComparison.Ordinal) && name is not (TransportAssembly or "Microsoft.Win32.Primitives" or "netstandard")
-        select $"BcAdmin.dll references {name}. It would load into everybody's context: put what needs it into src/BcAdmin.Transport, behind BCL types.");
+        select $"BcAdmin.dll references {name}. It would load into everybody's context: put what needs it into src/BcAdmin.Transport, behind BCL "
+            + "types.");
 
     [Fact]
     public void Public_types_can_be_read_before_the_transport_is_found() => Rule.Holds(
@@ -25,7 +27,8 @@ public class AssemblyConventions
         let seen = type.GetMembers(Everything).Where(IsSeen).SelectMany(TypesOf)
         from used in bases.Concat(values).Concat(seen)
         where used is not null && IsOfTransport(used)
-        select $"{type} derives from, shows, or has a field of the value type {used}. PowerShell reads public types before it can find BcAdmin.Transport, so the import would fail: use a BCL type.");
+        select $"{type} derives from, shows, or has a field of the value type {used}. PowerShell reads public types before it can find "
+            + "BcAdmin.Transport, so the import would fail: use a BCL type.");
 
     [Fact]
     public void Clients_of_the_service_know_nothing_of_PowerShell() => Rule.Holds(
@@ -43,13 +46,16 @@ public class AssemblyConventions
         let newest = reference.Name switch
         {
             "System.Management.Automation" => 3, // what PowerShellStandard.Library 5.1 has
-            _ when reference.Name!.StartsWith("System", StringComparison.Ordinal) || reference.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) => 8,
+            _ when reference.Name!.StartsWith("System", StringComparison.Ordinal)
+                || reference.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) => 8,
             _ => int.MaxValue,
         }
         where reference.Version!.Major > newest
         select $"{name} refers to {reference}, which PowerShell 7.4 does not have: see TargetFramework and PackageReference of its project.");
 
-    /// <summary>What the compiler wrote: the copies beside the tests are instrumented when coverage is measured, and refer to other versions.</summary>
+    /// <summary>
+    /// What the compiler wrote: the copies beside the tests are instrumented when coverage is measured, and refer to other versions.
+    /// </summary>
     private static AssemblyName[] ReferencesOf(string name)
     {
         using var file = new PEReader(File.OpenRead(Path.Combine(AppContext.BaseDirectory, "..", "..", name, "release", $"{name}.dll")));
@@ -58,7 +64,8 @@ public class AssemblyConventions
     }
 
     private static bool IsOfTransport(Type type) =>
-        type.Assembly.GetName().Name == TransportAssembly || type.GetElementType() is { } element && IsOfTransport(element) || type.GetGenericArguments().Any(IsOfTransport);
+        type.Assembly.GetName().Name == TransportAssembly
+            || type.GetElementType() is { } element && IsOfTransport(element) || type.GetGenericArguments().Any(IsOfTransport);
 
     private static bool IsSeen(MemberInfo member) => member switch
     {

@@ -35,13 +35,15 @@ public class CmdletConventions
         ["Import-BcConfigurationPackage"] = "takes files; an object can only name the environment and the company",
     };
 
-    private static readonly HashSet<string> SingularNouns = ["BcEnvironmentApplicationInsights", "BcEnvironmentM365Access", "BcEnvironmentPartnerAccess"];
+    private static readonly HashSet<string> SingularNouns =
+        ["BcEnvironmentApplicationInsights", "BcEnvironmentM365Access", "BcEnvironmentPartnerAccess"];
 
     private static readonly HashSet<string> ReturnsNothing = ["Disconnect-BcTenant", "Add-BcSimulatorFault"];
 
     private static readonly HashSet<string> ApprovedVerbs =
     [
-        .. from verbs in (Type[])[typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity)]
+        .. from verbs in (Type[])[typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic),
+            typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity)]
            from field in verbs.GetFields(BindingFlags.Public | BindingFlags.Static)
            select (string)field.GetRawConstantValue()!,
     ];
@@ -50,7 +52,8 @@ public class CmdletConventions
     public void A_cmdlet_that_changes_something_was_decided_on_before_it_was_written() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where cmdlet.Planned is null && cmdlet.Attribute.SupportsShouldProcess
-        select $"{cmdlet.Name} is not in tests/BcAdmin.Tests/Conventions/surface.json. Decide on area, impact, waiting and outputs, and add it there.");
+        select $"{cmdlet.Name} is not in tests/BcAdmin.Tests/Conventions/surface.json. Decide on area, impact, waiting and outputs, and add it "
+            + "there.");
 
     /// <summary>Also shows that the rules of this class check cmdlets: they hold where none is found.</summary>
     [Fact]
@@ -75,7 +78,8 @@ public class CmdletConventions
         let area = cmdlet.Planned?.Area ?? cmdlet.Area
         let expected = $"BcAdmin.Cmdlets.{area}.{cmdlet.Attribute.VerbName}{cmdlet.Attribute.NounName}Command"
         let file = $"src/BcAdmin/Cmdlets/{area}/{cmdlet.Attribute.VerbName}{cmdlet.Attribute.NounName}Command.cs"
-        let advice = cmdlet.Type.FullName != expected ? $"rename {cmdlet.Type.FullName} to {expected}" : !File.Exists(Repository.PathOf(file)) ? $"move it to {file}" : null
+        let advice = cmdlet.Type.FullName != expected
+            ? $"rename {cmdlet.Type.FullName} to {expected}" : !File.Exists(Repository.PathOf(file)) ? $"move it to {file}" : null
         where advice is not null
         select $"{cmdlet.Name}: {advice}.");
 
@@ -88,7 +92,8 @@ public class CmdletConventions
     [Fact]
     public void It_says_what_it_gives() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
-        from output in cmdlet.Planned?.Outputs.Except(cmdlet.OutputTypes) ?? (cmdlet.OutputTypes.Any() || ReturnsNothing.Contains(cmdlet.Name) ? [] : ["what it returns"])
+        from output in cmdlet.Planned?.Outputs.Except(cmdlet.OutputTypes)
+            ?? (cmdlet.OutputTypes.Any() || ReturnsNothing.Contains(cmdlet.Name) ? [] : ["what it returns"])
         select $"{cmdlet.Name}: add [OutputType(typeof({output}))].");
 
     [Fact]
@@ -115,7 +120,8 @@ public class CmdletConventions
     [Fact]
     public void A_verb_that_changes_something_supports_ShouldProcess() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
-        where MutatingVerbs.Contains(cmdlet.Attribute.VerbName) && !cmdlet.Attribute.SupportsShouldProcess && !MutatingVerbsThatAskNothing.ContainsKey(cmdlet.Name)
+        where MutatingVerbs.Contains(cmdlet.Attribute.VerbName)
+            && !cmdlet.Attribute.SupportsShouldProcess && !MutatingVerbsThatAskNothing.ContainsKey(cmdlet.Name)
         select $"{cmdlet.Name}: set SupportsShouldProcess, or list it in MutatingVerbsThatAskNothing with the reason.");
 
     /// <summary>Binding goes by property name, and most objects have an EnvironmentName, a Name, or an AppId.</summary>
@@ -123,7 +129,9 @@ public class CmdletConventions
     public void What_changes_something_names_the_types_that_it_accepts_from_the_pipeline() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where cmdlet.Attribute.SupportsShouldProcess || SessionVerbs.Contains(cmdlet.Attribute.VerbName)
-        let bound = cmdlet.Parameters.Where(parameter => parameter.GetCustomAttributes<ParameterAttribute>(inherit: false).Any(use => use.ValueFromPipelineByPropertyName)).Select(parameter => parameter.Name)
+        let bound = cmdlet.Parameters.Where(
+            parameter => parameter.GetCustomAttributes<ParameterAttribute>(inherit: false).Any(use => use.ValueFromPipelineByPropertyName))
+            .Select(parameter => parameter.Name)
         where bound.Except(["Connection", "ApplicationFamily", "Path"]).Any()
             && !cmdlet.Type.IsDefined(typeof(BcAdmin.Parameters.AcceptsInputAttribute), inherit: false)
             && !AcceptsEveryInput.ContainsKey(cmdlet.Name)

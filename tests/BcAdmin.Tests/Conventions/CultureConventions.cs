@@ -2,11 +2,13 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using BcAdmin.Cmdlets;
+using BcAdmin.Parameters;
 
 namespace BcAdmin.Tests.Conventions;
 
-/// <summary>Nothing that the module reads, compares or writes depends on the culture of the session, but for text that the user types in that culture.</summary>
+/// <summary>
+/// Nothing that the module reads, compares or writes depends on the culture of the session, but for text that the user types in that culture.
+/// </summary>
 public class CultureConventions
 {
     [Fact]
@@ -19,12 +21,14 @@ public class CultureConventions
         Assert.NotEmpty(dates);
         Rule.Holds(from date in dates
                    where date.parameter.GetCustomAttribute<DateTransformationAttribute>() is null
-                   select $"{date.cmdlet.Name} -{date.parameter.Name} needs [DateTransformation]: without it, 2027-01-31 is another day in other calendars.");
+                   select $"{date.cmdlet.Name} -{date.parameter.Name} needs [DateTransformation]: without it, 2027-01-31 is another day in other "
+                       + "calendars.");
 
         static bool IsDate(Type type)
         {
             var single = type.IsArray ? type.GetElementType()! : type;
-            return (Nullable.GetUnderlyingType(single) ?? single) is var plain && (plain == typeof(DateTime) || plain == typeof(DateTimeOffset) || plain == typeof(DateOnly));
+            return (Nullable.GetUnderlyingType(single) ?? single) is var plain
+                && (plain == typeof(DateTime) || plain == typeof(DateTimeOffset) || plain == typeof(DateOnly));
         }
     }
 
@@ -69,13 +73,15 @@ public class CultureConventions
                 let type = models[name.Value].GetProperty(column.Value)?.PropertyType
                 let plain = type is null ? null : Nullable.GetUnderlyingType(type) ?? type
                 where plain == typeof(DateTime) || plain == typeof(DateTimeOffset) || plain == typeof(double) || plain == typeof(decimal)
-                select $"{name.Value}: the column {column.Value} shows a date or a number in the culture of the session. Use a script block with [cultureinfo]::InvariantCulture."));
+                select $"{name.Value}: the column {column.Value} shows a date or a number in the culture of the session. Use a script block with "
+                    + "[cultureinfo]::InvariantCulture."));
     }
 
     [Fact]
     public void A_sample_formats_and_compares_with_the_invariant_culture() => Rule.Holds(
         from file in Directory.EnumerateFiles(Repository.PathOf("docs", "examples"))
         from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
-        where Regex.IsMatch(line.Text, @"\.ToString\('[^']*'\)|Get-Date\s.*-(Format|UFormat)|\s-i?(not)?like\s.*[A-Za-z]'?|'\s+-f\s|\[datetime(offset)?\]::Parse\([^,]*\)|\.To(Lower|Upper)\(\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))
+        where Regex.IsMatch(line.Text, @"\.ToString\('[^']*'\)|Get-Date\s.*-(Format|UFormat)|\s-i?(not)?like\s.*[A-Za-z]'?|'\s+-f\s"
+            + @"|\[datetime(offset)?\]::Parse\([^,]*\)|\.To(Lower|Upper)\(\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))
         select $"{Path.GetRelativePath(Repository.Root, file)}({line.Number}): {line.Text.Trim()} depends on the culture.");
 }

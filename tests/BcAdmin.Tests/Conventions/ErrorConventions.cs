@@ -13,7 +13,8 @@ public partial class ErrorConventions
     {
         var page = File.ReadAllText(Repository.PathOf("docs", "en-US", "about_BcAdmin_Errors.md")).ReplaceLineEndings("\n");
         var table = Table();
-        Assert.True(page.Contains(table, StringComparison.Ordinal), $"Replace the table OUR OWN CODES in docs/en-US/about_BcAdmin_Errors.md with:\n{table}");
+        Assert.True(page.Contains(table, StringComparison.Ordinal),
+            $"Replace the table OUR OWN CODES in docs/en-US/about_BcAdmin_Errors.md with:\n{table}");
     }
 
     [Fact]
@@ -30,7 +31,8 @@ public partial class ErrorConventions
     {
         var known = CompiledCmdlet.Module.GetExportedTypes().Select(type => type.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>()
             .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}").Append("Import-Csv").Append("Select-Object").ToHashSet(StringComparer.Ordinal);
-        var suggested = typeof(Commands).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<SuggestedCommand>();
+        var suggested = typeof(Commands)
+            .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<SuggestedCommand>();
         Rule.Holds(suggested.Select(command => command.ToString()).Where(name => !known.Contains(name)).Select(name => $"{name} is not a cmdlet."));
     }
 
@@ -60,7 +62,8 @@ public partial class ErrorConventions
         var environment = new EnvironmentKey(BcEnvironment.DefaultFamily, "Production");
         Assert.Equal("Get-BcApp Production", Commands.GetApp.In(environment).On(null).ToString());
         Assert.Equal("Get-BcApp", Commands.GetApp.In((EnvironmentKey?)null).With(null).ToString());
-        Assert.Equal("Get-BcOperation -Status running | Wait-BcOperation", Commands.GetOperation.With("Status", "running").Then(Commands.WaitOperation).ToString());
+        Assert.Equal("Get-BcOperation -Status running | Wait-BcOperation", Commands.GetOperation.With("Status", "running")
+            .Then(Commands.WaitOperation).ToString());
     }
 
     private static string Table()
@@ -68,7 +71,8 @@ public partial class ErrorConventions
         var unexplained = ErrorCode.Documented.Where(code => code.Meaning.Length == 0).Select(code => code.Name).ToList();
         var rows = ErrorCode.Documented.Where(code => code.Meaning.Length > 0 || code.Name == unexplained[0]).Select(code => code.Meaning.Length > 0
             ? $"| {code.Name} | {code.Meaning} |\n"
-            : $"| Others in NotFound | The object does not exist, or the caller may not see it: {string.Join(", ", unexplained.Order(StringComparer.Ordinal))}. |\n");
+            : "| Others in NotFound | The object does not exist, or the caller may not see it: "
+                + $"{string.Join(", ", unexplained.Order(StringComparer.Ordinal))}. |\n");
         return "| code | means |\n| --- | --- |\n" + string.Concat(rows);
     }
 

@@ -28,7 +28,8 @@ public partial class OperationConventions
         Assert.True(used.Count > 50, $"Only {used.Count} calls were found.");
         Rule.Holds(
             used.Where(call => !operations.Contains(call.Id)).Select(call => $"{call.Name} calls {call.Id}, which is not an operation of {contract}.")
-            .Concat(documented.Where(method => !used.Exists(call => call.Id == method.Id)).Select(method => $"{method.Name} documents {method.Id} and does not call it.")));
+            .Concat(documented.Where(method => !used.Exists(call => call.Id == method.Id))
+            .Select(method => $"{method.Name} documents {method.Id} and does not call it.")));
     }
 
     [Fact]

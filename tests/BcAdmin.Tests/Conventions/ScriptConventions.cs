@@ -36,17 +36,21 @@ public class ScriptConventions
     [Fact]
     public void Scripts_use_nothing_that_came_after_PowerShell_7_4()
     {
-        var files = new[] { "docs", "tests", "build" }.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.ps*1", SearchOption.AllDirectories))
+        var files = new[] { "docs", "tests", "build" }.SelectMany(
+            folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.ps*1", SearchOption.AllDirectories))
             .Where(file => !file.Contains("node_modules", StringComparison.Ordinal) && Path.GetExtension(file) is ".ps1" or ".psm1");
         Rule.Holds(
             from file in files
-            from command in Parser.ParseFile(file, out _, out _).FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()
+            from command in Parser.ParseFile(file, out _, out _)
+                .FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>()
             let name = command.GetCommandName()
             where name is not null
             from newer in NewerThan74
             where newer.Command.Equals(name, StringComparison.OrdinalIgnoreCase)
-            where newer.Parameter is null || command.CommandElements.OfType<CommandParameterAst>().Any(parameter => newer.Parameter.Equals(parameter.ParameterName, StringComparison.OrdinalIgnoreCase))
-            select $"{Path.GetRelativePath(Repository.Root, file)}({command.Extent.StartLineNumber}): PowerShell 7.4 does not have {newer.Command}{(newer.Parameter is null ? "" : " -" + newer.Parameter)}.");
+            where newer.Parameter is null || command.CommandElements.OfType<CommandParameterAst>()
+                .Any(parameter => newer.Parameter.Equals(parameter.ParameterName, StringComparison.OrdinalIgnoreCase))
+            select $"{Path.GetRelativePath(Repository.Root, file)}({command.Extent.StartLineNumber}): PowerShell 7.4 does not have "
+                + $"{newer.Command}{(newer.Parameter is null ? "" : " -" + newer.Parameter)}.");
     }
 
     private static IEnumerable<string> Errors(string file)

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace BcAdmin.Tests.Conventions;
 
 /// <summary>
-/// What was decided about a cmdlet that changes something (surface.json): a change there is a change of the public interface. Cmdlets that only read are not
-/// listed; PublicAPI.Shipped.txt has their types and properties, and their help pages have what they return.
+/// What was decided about a cmdlet that changes something (surface.json): a change there is a change of the public interface. Cmdlets that only read
+/// are not listed; PublicAPI.Shipped.txt has their types and properties, and their help pages have what they return.
 /// </summary>
 /// <param name="Impact">low, medium or high.</param>
 /// <param name="Waits">Has -Wait and -TimeoutSec.</param>
@@ -14,7 +14,8 @@ namespace BcAdmin.Tests.Conventions;
 internal sealed record PlannedCmdlet(string Name, string Area, string Impact, bool Waits, IReadOnlyList<string> Outputs)
 {
     public static IReadOnlyDictionary<string, PlannedCmdlet> All { get; } = JsonSerializer
-        .Deserialize<List<PlannedCmdlet>>(File.ReadAllText(Repository.PathOf("tests", "BcAdmin.Tests", "Conventions", "surface.json")), JsonSerializerOptions.Web)!
+        .Deserialize<List<PlannedCmdlet>>(File.ReadAllText(Repository.PathOf("tests", "BcAdmin.Tests", "Conventions", "surface.json")),
+            JsonSerializerOptions.Web)!
         .ToDictionary(cmdlet => cmdlet.Name);
 }
 
@@ -38,7 +39,8 @@ internal sealed record CompiledCmdlet(Type Type, CmdletAttribute Attribute)
     /// <summary>The last word of the namespace: where its sources, page, tests and peers are.</summary>
     public string Area => Type.Namespace!.Split('.')[^1];
 
-    public IEnumerable<string> OutputTypes => Type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Name);
+    public IEnumerable<string> OutputTypes =>
+        Type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Name);
 
     public IEnumerable<PropertyInfo> Parameters =>
         Type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.IsDefined(typeof(ParameterAttribute)));

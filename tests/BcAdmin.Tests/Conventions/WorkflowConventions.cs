@@ -21,13 +21,15 @@ public class WorkflowConventions
         var commands = Steps(test).Where(step => !step.Children.ContainsKey("if")).Select(step => Text(step, "run")).OfType<string>();
         var command = string.Join(" && ", commands);
         Assert.EndsWith(" -Package package", command, StringComparison.Ordinal);
-        Assert.Contains(command.Replace(" -Package package", "", StringComparison.Ordinal), File.ReadAllText(Repository.PathOf("README.md")), StringComparison.Ordinal);
+        Assert.Contains(command.Replace(" -Package package", "", StringComparison.Ordinal), File.ReadAllText(Repository.PathOf("README.md")),
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Tests_run_on_the_oldest_PowerShell_of_the_manifest_and_on_the_newest()
     {
-        var oldest = Regex.Match(File.ReadAllText(Repository.PathOf("BcAdmin.psd1")), "PowerShellVersion *= *'(?<version>[0-9.]+)'", RegexOptions.NonBacktracking).Groups["version"].Value;
+        var oldest = Regex.Match(File.ReadAllText(Repository.PathOf("BcAdmin.psd1")), "PowerShellVersion *= *'(?<version>[0-9.]+)'",
+            RegexOptions.NonBacktracking).Groups["version"].Value;
         var test = Map(Jobs(Workflows["ci.yml"])["test"]);
         Assert.Equal([oldest, "newest"], ((YamlSequenceNode)test["strategy"]["matrix"]["powershell"]).Select(version => version.ToString()));
 
@@ -121,7 +123,8 @@ public class WorkflowConventions
         return Map(stream.Documents.Single().RootNode);
     }
 
-    private static Dictionary<string, YamlNode> Jobs(YamlMappingNode workflow) => Map(workflow["jobs"]).ToDictionary(job => job.Key.ToString(), job => job.Value);
+    private static Dictionary<string, YamlNode> Jobs(YamlMappingNode workflow) =>
+        Map(workflow["jobs"]).ToDictionary(job => job.Key.ToString(), job => job.Value);
 
     private static IEnumerable<YamlMappingNode> Steps(YamlMappingNode job) => ((YamlSequenceNode)job["steps"]).Select(Map);
 

@@ -10,9 +10,12 @@ internal static class Generated
 
     private static readonly string[] Pieces =
     [
-        "", " ", ".", "..", "/", "\\", "//evil.example", "https://evil.example/", "@evil.example", "?", "#", "&", "=", ";", ":", "%", "%2F", "%2e%2e", "%00", "'", "''", "\"",
-        "\r\n", "\r\nAuthorization: Bearer x", "\0", "\t", "\u001b[31m", "\u202e", "\ufeff", "\ud83d", "\ude00", "😀", "Ærø", "日本", "(", ")", ",", "$filter", " or 1 eq 1",
-        "' or '1' eq '1", "null", "true", "-1", "1e400", "2026-02-30", "0001-01-01T00:00:00Z", "<title>", "{", "}", "[", "]", "\\u0000", "$(1)", "`", "*",
+        "", " ", ".", "..", "/", "\\",
+        "//evil.example", "https://evil.example/", "@evil.example", "?", "#", "&", "=", ";", ":", "%", "%2F", "%2e%2e", "%00", "'", "''", "\"",
+        "\r\n", "\r\nAuthorization: Bearer x",
+        "\0", "\t", "\u001b[31m", "\u202e", "\ufeff", "\ud83d", "\ude00", "😀", "Ærø", "日本", "(", ")", ",", "$filter", " or 1 eq 1",
+        "' or '1' eq '1", "null",
+        "true", "-1", "1e400", "2026-02-30", "0001-01-01T00:00:00Z", "<title>", "{", "}", "[", "]", "\\u0000", "$(1)", "`", "*",
     ];
 
     /// <summary>Texts of any characters, and such as take their meaning from one of the formats that they pass through.</summary>
@@ -24,8 +27,10 @@ internal static class Generated
     /// <summary>One value that is no list and no object.</summary>
     public static Gen<string> Scalar { get; } = Gen.OneOf(
         Text.Select(Quote),
-        Any("null", "true", "false", "0", "-1", "1.5", "1e400", "-1e400", "9223372036854775808", "99999999999999999999999999", "[]", "{}", "\"\"", "\"\\ud83d\"", "\"\\udc00x\""),
-        Any("\"2026-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999+14:00\"", "\"0000-00-00\"", "\"c0a70500-0000-4000-8000-000000000001\"", "\"1.2.3.4\"", "\"1,5\"", "\"https://evil.example\"", "\"PT1H\""));
+        Any("null", "true", "false", "0", "-1", "1.5", "1e400", "-1e400", "9223372036854775808", "99999999999999999999999999", "[]", "{}", "\"\"",
+            "\"\\ud83d\"", "\"\\udc00x\""),
+        Any("\"2026-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999+14:00\"", "\"0000-00-00\"", "\"c0a70500-0000-4000-8000-000000000001\"",
+            "\"1.2.3.4\"", "\"1,5\"", "\"https://evil.example\"", "\"PT1H\""));
 
     /// <summary>JSON values: mostly small, of every kind, and of kinds that nobody expects in their place.</summary>
     public static Gen<string> Json { get; } = Gen.Recursive<string>((depth, inner) => depth > 3
@@ -33,10 +38,14 @@ internal static class Generated
         : Gen.Frequency(
             (6, Scalar),
             (1, inner.Array[0, 4].Select(items => $"[{string.Join(",", items)}]")),
-            (1, Gen.Select(Text, inner).Array[0, 4].Select(members => $"{{{string.Join(",", members.Select(member => $"{Quote(member.Item1)}:{member.Item2}"))}}}"))));
+            (1, Gen.Select(Text, inner).Array[0, 4]
+                .Select(members => $"{{{string.Join(",", members.Select(member => $"{Quote(member.Item1)}:{member.Item2}"))}}}"))));
 
     /// <summary>A text of JSON with escapes for the characters that need one only, so that half characters come through as they are.</summary>
-    public static string Quote(string text) => $"\"{string.Concat(text.Select(letter => letter is '"' or '\\' or < ' ' || char.IsSurrogate(letter) ? $"\\u{(int)letter:x4}" : letter.ToString()))}\"";
+    public static string Quote(string text) => $"\"{string.Concat(text.Select(Escape))}\"";
+
+    private static string Escape(char letter) =>
+        letter is '"' or '\\' or < ' ' || char.IsSurrogate(letter) ? $"\\u{(int)letter:x4}" : letter.ToString();
 
     public static Gen<T> Any<T>(params IReadOnlyList<T> items) => Gen.Int[0, items.Count - 1].Select(place => items[place]);
 }

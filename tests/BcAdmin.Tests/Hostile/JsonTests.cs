@@ -31,7 +31,8 @@ public sealed class JsonTests
     }, iter: Generated.Samples);
 
     [Fact]
-    public void Bytes_are_JSON_or_an_error_of_JSON() => Gen.Select(Generated.Json, Gen.Byte.Array[0, 3], Gen.Int[0, 1000]).Sample((json, noise, place) =>
+    public void Bytes_are_JSON_or_an_error_of_JSON() =>
+        Gen.Select(Generated.Json, Gen.Byte.Array[0, 3], Gen.Int[0, 1000]).Sample((json, noise, place) =>
     {
         var bytes = Encoding.UTF8.GetBytes(json).ToList();
         bytes.InsertRange(place % (bytes.Count + 1), noise);
@@ -49,9 +50,11 @@ public sealed class JsonTests
     }, iter: Generated.Samples * 2);
 
     [Fact]
-    public void An_odd_member_costs_no_object() => Gen.Select(Generated.Any(Models), Generated.Scalar, Gen.Int[0, 1000]).Sample((type, value, place) =>
+    public void An_odd_member_costs_no_object() =>
+        Gen.Select(Generated.Any(Models), Generated.Scalar, Gen.Int[0, 1000]).Sample((type, value, place) =>
     {
-        var members = type.Properties.Where(property => property.Set is not null && (property.PropertyType.IsValueType || property.PropertyType == typeof(string))).ToList();
+        var members = type.Properties.Where(
+            property => property.Set is not null && (property.PropertyType.IsValueType || property.PropertyType == typeof(string))).ToList();
         if (members.Count == 0)
             return;
         var member = members[place % members.Count];
@@ -60,7 +63,8 @@ public sealed class JsonTests
     }, iter: Generated.Samples * 4);
 
     [Fact]
-    public async Task A_list_of_anything_ends_in_objects_or_one_error() => await Gen.Select(Generated.Json, Gen.Int[100, 599]).SampleAsync(async (json, status) =>
+    public async Task A_list_of_anything_ends_in_objects_or_one_error() =>
+        await Gen.Select(Generated.Json, Gen.Int[100, 599]).SampleAsync(async (json, status) =>
     {
         using var api = new TestApi();
         api.Answer(json, (HttpStatusCode)status);
@@ -80,7 +84,8 @@ public sealed class JsonTests
     [Fact]
     public void A_failure_is_told_in_bounds() => Gen.Select(Generated.Json, Generated.Text, Gen.Int[100, 999]).Sample((inner, text, status) =>
     {
-        foreach (var body in (string[])[inner, text, $"{{\"error\":{inner}}}", $"{{\"code\":{inner},\"message\":{Generated.Quote(text)},\"data\":{{\"requirements\":[{inner}]}}}}", $"<html><title>{text}</title>"])
+        foreach (var body in (string[])[inner, text, $"{{\"error\":{inner}}}",
+            $"{{\"code\":{inner},\"message\":{Generated.Quote(text)},\"data\":{{\"requirements\":[{inner}]}}}}", $"<html><title>{text}</title>"])
         {
             using var response = new HttpResponseMessage((HttpStatusCode)status) { Content = new StringContent(body) };
             AssertBounded(ApiErrors.FromResponse(TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, 1, text => text));
@@ -94,7 +99,8 @@ public sealed class JsonTests
     [InlineData("@")]
     public void A_giant_failure_is_told_in_bounds(string form)
     {
-        var body = form.Replace("@", new string('a', 5_000_000), StringComparison.Ordinal).Replace("#", new string(' ', 1_000_000) + "b", StringComparison.Ordinal);
+        var body = form.Replace("@", new string('a', 5_000_000), StringComparison.Ordinal)
+            .Replace("#", new string(' ', 1_000_000) + "b", StringComparison.Ordinal);
         using var response = new HttpResponseMessage(HttpStatusCode.BadRequest) { Content = new StringContent(body) };
         AssertBounded(ApiErrors.FromResponse(TestApi.Get(), response, Encoding.UTF8.GetBytes(body), TestApi.CorrelationId, 1, text => text));
     }
@@ -104,7 +110,8 @@ public sealed class JsonTests
     {
         using var api = new TestApi();
         api.Answer(new string('[', 1_000_000)).Answer(string.Concat(Enumerable.Repeat("{\"a\":", 100_000)), HttpStatusCode.Conflict);
-        Assert.Equal("UnexpectedResponse", (await Assert.ThrowsAsync<BcApiException>(() => api.Client.ReadJsonAsync(TestApi.Get(), CancellationToken.None))).Code);
+        Assert.Equal("UnexpectedResponse",
+            (await Assert.ThrowsAsync<BcApiException>(() => api.Client.ReadJsonAsync(TestApi.Get(), CancellationToken.None))).Code);
         var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.ReadJsonAsync(TestApi.Get(), CancellationToken.None));
         Assert.Equal("Conflict", failure.Code);
         AssertBounded(failure);
@@ -114,7 +121,8 @@ public sealed class JsonTests
     public async Task The_answers_of_a_batch_fit_its_calls_or_are_an_unexpected_answer()
     {
         var ids = Generated.Any("\"1\"", "\"2\"", "1", "null", "\"9\"");
-        var answer = Gen.Select(ids, Generated.Any("200", "\"204\"", "404", "0", "-1", "1000", "99999999999", "null"), Generated.Json, (id, status, body) => $"{{\"id\":{id},\"status\":{status},\"headers\":{{}},\"body\":{body}}}");
+        var answer = Gen.Select(ids, Generated.Any("200", "\"204\"", "404", "0", "-1", "1000", "99999999999", "null"), Generated.Json,
+            (id, status, body) => $"{{\"id\":{id},\"status\":{status},\"headers\":{{}},\"body\":{body}}}");
         var answers = Gen.Frequency((9, answer), (1, Generated.Json)).Array[0, 4];
         IReadOnlyList<BatchCall> calls = [new("1", "GET", "companies", null, null), new("2", "PATCH", "http://", null, null)];
         await answers.SampleAsync(async given =>

@@ -32,7 +32,8 @@ public sealed class NameTests
     {
         var address = new Uri(TestWire.Api + "/x" + new ODataQuery(ODataQuery.Is("roleId", filter), select));
         Assert.Equal(("/x", ""), (address.AbsolutePath, address.Fragment));
-        var options = address.Query.TrimStart('?').Split('&').Select(option => option.Split('=', 2)).ToDictionary(option => option[0], option => Uri.UnescapeDataString(option[1]), StringComparer.Ordinal);
+        var options = address.Query.TrimStart('?').Split('&').Select(option => option.Split('=', 2))
+            .ToDictionary(option => option[0], option => Uri.UnescapeDataString(option[1]), StringComparer.Ordinal);
         Assert.Equal($"roleId eq {Sent(ODataQuery.Literal(filter))}", options["$filter"]);
         Assert.Equal(string.IsNullOrWhiteSpace(select) ? 1 : 2, options.Count);
     }, iter: Generated.Samples);
@@ -45,7 +46,8 @@ public sealed class NameTests
     }, iter: Generated.Samples);
 
     [Fact]
-    public async Task Names_reach_the_service_in_their_place() => await Gen.Select(Generated.Text, Generated.Text).SampleAsync(async (environment, key) =>
+    public async Task Names_reach_the_service_in_their_place() =>
+        await Gen.Select(Generated.Text, Generated.Text).SampleAsync(async (environment, key) =>
     {
         using var api = new TestApi();
         api.Answer($"{{\"value\":[{{\"id\":\"{Guid.Empty}\"}}]}}").Answer("{\"value\":[]}");
@@ -72,12 +74,14 @@ public sealed class NameTests
         using var access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.Zero), ServiceAccess.DefaultEndpoint);
         if (Refused(() => access.EndpointOf(family)) is not { } endpoint)
             return;
-        Assert.True(endpoint == ServiceAccess.DefaultEndpoint || endpoint.Host.EndsWith(".api.bc.dynamics.com", StringComparison.Ordinal), endpoint.ToString());
+        Assert.True(endpoint == ServiceAccess.DefaultEndpoint
+            || endpoint.Host.EndsWith(".api.bc.dynamics.com", StringComparison.Ordinal), endpoint.ToString());
         Assert.True(ServiceAccess.IsApiAddress(ServiceAccess.DefaultEndpoint, endpoint));
     }, iter: 1000);
 
     [Fact]
-    public async Task A_header_is_sent_as_it_is_or_the_call_is_not_made() => await Gen.Select(Generated.Text, Generated.Text).SampleAsync(async (name, value) =>
+    public async Task A_header_is_sent_as_it_is_or_the_call_is_not_made() =>
+        await Gen.Select(Generated.Text, Generated.Text).SampleAsync(async (name, value) =>
     {
         using var api = new TestApi();
         api.Answer("{}");

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using BcAdmin.Cmdlets.Users;
+using BcAdmin.Pipeline;
 using CsCheck;
 
 namespace BcAdmin.Tests.Hostile;
@@ -7,10 +7,12 @@ namespace BcAdmin.Tests.Hostile;
 /// <summary>Whatever stands in the cells of a file of users: a wish, or an error that says which cell.</summary>
 public sealed class RowTests
 {
-    private static readonly string[] Columns = ["User", "UserName", "PermissionSets", "Companies", "AppId", "Scope", "State", "ExpiryDate", "ContactEmail", "SecurityGroups", "Environment", "Other"];
+    private static readonly string[] Columns = ["User", "UserName", "PermissionSets", "Companies", "AppId", "Scope", "State", "ExpiryDate",
+        "ContactEmail", "SecurityGroups", "Environment", "Other"];
 
     [Fact]
-    public void A_row_is_read_or_refused() => Gen.Select(Gen.Select(Generated.Any(Columns), Generated.Text).Array[1, 8], Generated.Any(';', ',', '|')).Sample((cells, delimiter) =>
+    public void A_row_is_read_or_refused() =>
+        Gen.Select(Gen.Select(Generated.Any(Columns), Generated.Text).Array[1, 8], Generated.Any(';', ',', '|')).Sample((cells, delimiter) =>
     {
         var source = new PSObject();
         foreach (var (column, text) in cells)

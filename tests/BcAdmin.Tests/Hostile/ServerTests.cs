@@ -18,19 +18,23 @@ public sealed class ServerTests
     public async Task No_link_or_redirect_takes_the_token_to_another_host()
     {
         var links = Gen.Select(
-            Generated.Any("", Evil, "//evil.example", "https:evil.example", "https:\\\\evil.example", "http://api.contoso.example", "https://api.contoso.example:444", "https://api.contoso.example@evil.example",
-                "https://api.contoso.example.evil.example", "https://user:pass@api.contoso.example", "https://api.contoso.example\t.evil.example", "\\\\evil.example\\", "javascript:", "file:///etc/passwd", TestWire.Api),
+            Generated.Any("", Evil, "//evil.example", "https:evil.example", "https:\\\\evil.example", "http://api.contoso.example",
+                "https://api.contoso.example:444", "https://api.contoso.example@evil.example",
+                "https://api.contoso.example.evil.example", "https://user:pass@api.contoso.example",
+                "https://api.contoso.example\t.evil.example", "\\\\evil.example\\", "javascript:", "file:///etc/passwd", TestWire.Api),
             Generated.Text,
             (host, rest) => host + rest);
         await links.SampleAsync(async link =>
         {
             using var wire = new TestWire();
             using var http = new HttpClient(new Through(wire));
-            wire.Network.Answer(HttpStatusCode.OK, response => response.Content = new StringContent($"{{\"value\":[{{}}],\"@odata.nextLink\":{Generated.Quote(link)}}}"));
+            wire.Network.Answer(HttpStatusCode.OK, response =>
+                response.Content = new StringContent($"{{\"value\":[{{}}],\"@odata.nextLink\":{Generated.Quote(link)}}}"));
             wire.Network.Answer(HttpStatusCode.Redirect, response => response.Headers.TryAddWithoutValidation("Location", link));
             try
             {
-                await foreach (var _ in new ApiClient(http, new CallContext()).ListAsync(ApiRequest.Get(ServiceApi.AdminCenter, new Uri(TestWire.Api + "/a")), BcJson.Default.BcEnvironment, CancellationToken.None))
+                await foreach (var _ in new ApiClient(http, new CallContext()).ListAsync(
+                    ApiRequest.Get(ServiceApi.AdminCenter, new Uri(TestWire.Api + "/a")), BcJson.Default.BcEnvironment, CancellationToken.None))
                     continue;
             }
             catch (BcException exception)
@@ -39,13 +43,15 @@ public sealed class ServerTests
             }
 
             Assert.InRange(wire.Network.Sent.Count, 1, 2);
-            Assert.All(wire.Network.Sent, sent => Assert.Equal(TestWire.Api, sent.Address.GetComponents(UriComponents.SchemeAndServer | UriComponents.UserInfo, UriFormat.UriEscaped)));
+            Assert.All(wire.Network.Sent, sent =>
+                Assert.Equal(TestWire.Api, sent.Address.GetComponents(UriComponents.SchemeAndServer | UriComponents.UserInfo, UriFormat.UriEscaped)));
         }, iter: 1000);
     }
 
     [Fact]
     public async Task Whatever_Retry_After_says_the_call_ends_within_its_bound() => await Gen.Select(
-        Gen.OneOf(Generated.Text, Gen.Int.Select(seconds => seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)), Gen.DateTime.Select(date => date.ToString("r"))),
+        Gen.OneOf(Generated.Text, Gen.Int.Select(seconds => seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Gen.DateTime.Select(date => date.ToString("r"))),
         Gen.OneOf(Generated.Text, Gen.DateTime.Select(date => date.ToString("r")))).SampleAsync(async (after, date) =>
     {
         using var wire = new TestWire(retryTimeout: TimeSpan.FromMinutes(5));
@@ -62,13 +68,17 @@ public sealed class ServerTests
 
     [Fact]
     public async Task Whatever_WWW_Authenticate_says_the_answer_comes_back() => await Gen.Select(
-        Generated.Any("", "Bearer ", "bearer", "Basic ", "PoP nonce=", "Bearer authorization_uri=\"https://evil.example/common\", ", "Bearer claims=\"", "Bearer error=\"insufficient_claims\", claims=\"", "Bearer realm=\"\", claims=\"e30\", claims="),
+        Generated.Any("", "Bearer ", "bearer", "Basic ", "PoP nonce=", "Bearer authorization_uri=\"https://evil.example/common\", ",
+            "Bearer claims=\"", "Bearer error=\"insufficient_claims\", claims=\"", "Bearer realm=\"\", claims=\"e30\", claims="),
         Generated.Text,
         Generated.Any("", "\"", ",", "\", x=\"")).SampleAsync(async (scheme, text, end) =>
     {
         using var network = new ScriptedHandler();
-        network.Answer(HttpStatusCode.Unauthorized, response => response.Headers.TryAddWithoutValidation("WWW-Authenticate", scheme + text + end), times: 2);
-        using var handler = new AuthenticationHandler(new(new AuthenticationTests.CountingSource(), TestWire.Options(TimeProvider.System, TimeSpan.Zero)), address => address.Host == "api.contoso.example") { InnerHandler = network };
+        network.Answer(HttpStatusCode.Unauthorized, response =>
+            response.Headers.TryAddWithoutValidation("WWW-Authenticate", scheme + text + end), times: 2);
+        using var handler = new AuthenticationHandler(
+            new(new AuthenticationTests.CountingSource(), TestWire.Options(TimeProvider.System, TimeSpan.Zero)), address =>
+            address.Host == "api.contoso.example") { InnerHandler = network };
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         using var request = new HttpRequestMessage(HttpMethod.Get, TestWire.Api + "/x");
         using var response = await invoker.SendAsync(request, CancellationToken.None);
@@ -78,7 +88,9 @@ public sealed class ServerTests
     }, iter: Generated.Samples);
 
     [Fact]
-    public void Whatever_a_token_holds_it_is_read_or_left() => Gen.OneOf(Generated.Text, Generated.Json.Select(json => $"e30.{TestWire.Base64Url(json)}.x"), Generated.Scalar.Select(value => $"e30.{TestWire.Base64Url($"{{\"exp\":{value},\"tid\":{value},\"idp\":{value},\"roles\":[{value}],\"scp\":{value}}}")}.x"))
+    public void Whatever_a_token_holds_it_is_read_or_left() =>
+        Gen.OneOf(Generated.Text, Generated.Json.Select(json => $"e30.{TestWire.Base64Url(json)}.x"), Generated.Scalar.Select(
+        value => $"e30.{TestWire.Base64Url($"{{\"exp\":{value},\"tid\":{value},\"idp\":{value},\"roles\":[{value}],\"scp\":{value}}}")}.x"))
         .Sample(token => Assert.NotNull(new IssuedToken(token, DateTimeOffset.MaxValue, null, null).Claims), iter: Generated.Samples);
 
     [Theory]
@@ -95,7 +107,9 @@ public sealed class ServerTests
             if (saysSo)
                 response.Content.Headers.ContentLength = 1L << 40;
         });
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => new ApiClient(http, new CallContext()).ReadJsonAsync(ApiRequest.Get(ServiceApi.AdminCenter, new Uri(TestWire.Api + "/a")), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<BcApiException>(
+            () => new ApiClient(http, new CallContext())
+            .ReadJsonAsync(ApiRequest.Get(ServiceApi.AdminCenter, new Uri(TestWire.Api + "/a")), CancellationToken.None));
         Assert.Equal("UnexpectedResponse", failure.Code);
         Assert.Contains("larger", failure.Message, StringComparison.Ordinal);
         Assert.Single(wire.Network.Sent);
@@ -105,7 +119,8 @@ public sealed class ServerTests
     /// <summary>The wire under an HttpClient, which may dispose it as often as it likes.</summary>
     private sealed class Through(TestWire wire) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => wire.SendAsync(request, cancellationToken);
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            wire.SendAsync(request, cancellationToken);
     }
 
     private sealed class EndlessStream : MemoryStream
@@ -122,9 +137,11 @@ public sealed class ServerTests
 
         public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(Read(buffer.Span));
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => Copy(destination, cancellationToken);
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            Copy(destination, cancellationToken);
 
         private async Task Copy(Stream destination, CancellationToken cancellationToken)
         {

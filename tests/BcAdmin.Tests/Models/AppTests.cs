@@ -10,8 +10,15 @@ public class AppTests
     [Fact]
     public void The_answer_of_a_start_and_the_history_are_one_operation()
     {
-        var started = Read("""{"id":"00000000-0000-0000-0000-000000000025","type":"update","sourceAppVersion":"3.0.2.0","targetAppVersion":"3.1.0.0","status":"scheduled","createdOn":"2026-08-20T07:00:00Z","errorMessage":"","createdBy":"adele","scheduleKind":"Immediate"}""");
-        var recorded = Read("""{"id":"00000000-0000-0000-0000-000000000025","createdOn":"2026-08-20T07:00:00Z","startedOn":"2026-08-20T07:00:04Z","completedOn":"2026-08-20T07:02:10Z","status":"Succeeded","sourceVersion":"3.0.2.0","targetVersion":"3.1.0.0","type":"update","errorMessage":""}""");
+        var started = Read("""
+            {"id":"00000000-0000-0000-0000-000000000025","type":"update","sourceAppVersion":"3.0.2.0","targetAppVersion":"3.1.0.0",
+            "status":"scheduled","createdOn":"2026-08-20T07:00:00Z","errorMessage":"","createdBy":"adele","scheduleKind":"Immediate"}
+            """);
+        var recorded = Read("""
+            {"id":"00000000-0000-0000-0000-000000000025","createdOn":"2026-08-20T07:00:00Z","startedOn":"2026-08-20T07:00:04Z",
+            "completedOn":"2026-08-20T07:02:10Z","status":"Succeeded","sourceVersion":"3.0.2.0","targetVersion":"3.1.0.0","type":"update",
+            "errorMessage":""}
+            """);
 
         Assert.Equal(new Version(3, 0, 2, 0), started.SourceVersion);
         Assert.Equal(started.SourceVersion, recorded.SourceVersion);
@@ -28,7 +35,13 @@ public class AppTests
     [Fact]
     public void An_operation_may_come_in_the_shape_of_operations_on_environments()
     {
-        var seen = Read("""{"id":"00000000-0000-0000-0000-000000000025","type":"environmentAppUpdate","status":"failed","createdOn":"2026-08-20T07:00:00Z","creatorPrincipalType":"app","errorMessage":"A request failed.\r\n{\"code\":\"ExtensionChangeFailed\",\"innerError\":{\"code\":\"TenantSyncFailure\"}}","parameters":{"appId":"00000000-0000-0000-0000-0000000000f1","targetAppVersion":"27.5.5.15","sourceAppVersion":"27.5.4.18","countryCode":"DK"},"environmentName":"Test","environmentType":"Sandbox","productFamily":"BusinessCentral","canBeCanceled":false}""");
+        var seen = Read("""
+            {"id":"00000000-0000-0000-0000-000000000025","type":"environmentAppUpdate","status":"failed","createdOn":"2026-08-20T07:00:00Z",
+            "creatorPrincipalType":"app",
+            "errorMessage":"A request failed.\r\n{\"code\":\"ExtensionChangeFailed\",\"innerError\":{\"code\":\"TenantSyncFailure\"}}",
+            "parameters":{"appId":"00000000-0000-0000-0000-0000000000f1","targetAppVersion":"27.5.5.15","sourceAppVersion":"27.5.4.18",
+            "countryCode":"DK"},"environmentName":"Test","environmentType":"Sandbox","productFamily":"BusinessCentral","canBeCanceled":false}
+            """);
 
         Assert.Equal((App, "update", "Test", false), (seen.AppId, seen.Type, seen.EnvironmentName, seen.CanBeCanceled));
         Assert.Equal((new Version(27, 5, 4, 18), new Version(27, 5, 5, 15)), (seen.SourceVersion, seen.TargetVersion));
@@ -54,7 +67,11 @@ public class AppTests
     [Fact]
     public void A_waiting_extension_is_named_by_its_parameters()
     {
-        var waiting = Read("""{"id":"00000000-0000-0000-0000-000000000026","type":"Install","sourceAppVersion":"","targetAppVersion":"","status":"scheduled","startedOn":null,"completedOn":null,"parameters":{"appId":"00000000-0000-0000-0000-0000000000f1","targetAppVersion":"2.0.0.0","name":"Fabrikam Addon","scheduleKind":"NextMajorUpdate","syncMode":"Add"}}""");
+        var waiting = Read("""
+            {"id":"00000000-0000-0000-0000-000000000026","type":"Install","sourceAppVersion":"","targetAppVersion":"","status":"scheduled",
+            "startedOn":null,"completedOn":null,"parameters":{"appId":"00000000-0000-0000-0000-0000000000f1","targetAppVersion":"2.0.0.0",
+            "name":"Fabrikam Addon","scheduleKind":"NextMajorUpdate","syncMode":"Add"}}
+            """);
 
         Assert.Equal((App, "Fabrikam Addon", "NextMajorUpdate"), (waiting.AppId, waiting.AppName, waiting.ScheduleKind));
         Assert.Equal(new Version(2, 0, 0, 0), waiting.TargetVersion);
@@ -99,7 +116,10 @@ public class AppTests
         Assert.Equal(expected, JsonSerializer.Deserialize($$"""{"version":"{{installed}}"}""", BcJson.Default.BcApp)!.IsAtLeast(wanted));
 
     [Theory]
-    [InlineData("""{"applicationFamily":"F","countriesringDetails":[{"countryCode":"DK","rings":[{"name":"PROD","productionRing":true},{"name":"PREVIEW","productionRing":false}]}]}""", 2)]
+    [InlineData("""
+        {"applicationFamily":"F","countriesringDetails":[{"countryCode":"DK","rings":[{"name":"PROD","productionRing":true},{"name":"PREVIEW",
+        "productionRing":false}]}]}
+        """, 2)]
     [InlineData("""{"applicationFamily":"F","CountriesRingDetails":{"countryCode":"DK","rings":[{"name":"PROD","productionRing":true}]}}""", 1)]
     [InlineData("""{"applicationFamily":"F"}""", 0)]
     [InlineData("""{"applicationFamily":"F","countriesringDetails":null}""", 0)]
@@ -113,8 +133,11 @@ public class AppTests
     [Fact]
     public void One_odd_number_does_not_cost_a_session()
     {
-        var session = JsonSerializer.Deserialize("""{"sessionId":"7","currentObjectId":80,"entryPointObjectId":9022,"currentOperationDuration":"0:00:12","logOnDate":"yesterday"}""", BcJson.Default.BcSession)!;
-        Assert.Equal((7, "80", "9022", null, null), (session.SessionId, session.CurrentObjectId, session.EntryPointObjectId, session.CurrentOperationDuration, session.LogOnDate));
+        var session = JsonSerializer.Deserialize(
+            """{"sessionId":"7","currentObjectId":80,"entryPointObjectId":9022,"currentOperationDuration":"0:00:12","logOnDate":"yesterday"}""",
+            BcJson.Default.BcSession)!;
+        Assert.Equal((7, "80", "9022", null, null),
+            (session.SessionId, session.CurrentObjectId, session.EntryPointObjectId, session.CurrentOperationDuration, session.LogOnDate));
     }
 
     private static BcAppOperation Read(string json) => JsonSerializer.Deserialize(json, BcJson.Default.BcAppOperation)!;

@@ -17,8 +17,12 @@ public sealed class BcJsonTests
     [Fact]
     public void Names_are_read_in_any_case()
     {
-        var environment = Environment("""{"NAME":"A","Type":"Sandbox","softDeletedOn":"2026-01-02T03:04:05Z","HardDeletePendingOn":"2026-01-16T03:04:05Z","VersionDetails":{"VERSION":"28.3"}}""");
-        Assert.Equal(("A", "A", "Sandbox", (object)new Version(28, 3)), (environment.Name, environment.EnvironmentName, environment.Type, environment.Version));
+        var environment = Environment("""
+            {"NAME":"A","Type":"Sandbox","softDeletedOn":"2026-01-02T03:04:05Z","HardDeletePendingOn":"2026-01-16T03:04:05Z",
+            "VersionDetails":{"VERSION":"28.3"}}
+            """);
+        Assert.Equal(("A", "A", "Sandbox", (object)new Version(28, 3)),
+            (environment.Name, environment.EnvironmentName, environment.Type, environment.Version));
         Assert.Equal(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero), environment.SoftDeletedOn);
         Assert.NotNull(environment.HardDeletePendingOn);
     }
@@ -26,14 +30,16 @@ public sealed class BcJsonTests
     [Fact]
     public void Values_of_options_are_decoded()
     {
-        Assert.Equal("Full User", JsonSerializer.Deserialize("""{"userLicenseType":"Full_x0020_User"}""", BcJson.Default.BcAccessControl)!.UserLicenseType);
+        Assert.Equal(
+            "Full User", JsonSerializer.Deserialize("""{"userLicenseType":"Full_x0020_User"}""", BcJson.Default.BcAccessControl)!.UserLicenseType);
         Assert.Equal("In Process", JsonSerializer.Deserialize("""{"status":"In_x0020_Process"}""", BcJson.Default.BcScheduledJob)!.Status);
     }
 
     [Fact]
     public void Unknown_members_are_kept_and_unknown_values_stay_text()
     {
-        var environment = Environment("""{"name":"A","status":"Hibernating","type":"Moon","linkedThing":{"id":7,"tags":["x",true,null,1.5]},"Other":"y"}""");
+        var environment = Environment(
+            """{"name":"A","status":"Hibernating","type":"Moon","linkedThing":{"id":7,"tags":["x",true,null,1.5]},"Other":"y"}""");
         Assert.Equal(("Hibernating", "Moon"), (environment.Status, environment.Type));
         Assert.Equal(["linkedThing", "Other"], environment.AdditionalProperties.Keys);
         Assert.Equal("y", environment.AdditionalProperties["OTHER"]);
@@ -74,7 +80,8 @@ public sealed class BcJsonTests
     [InlineData("null")]
     [InlineData("7")]
     [InlineData("[]")]
-    public void An_id_that_is_none_is_the_empty_one(string id) => Assert.Equal((Guid.Empty, "x"), (Company($$"""{"id":{{id}},"name":"x"}""").CompanyId, Company($$"""{"id":{{id}},"name":"x"}""").Name));
+    public void An_id_that_is_none_is_the_empty_one(string id) =>
+        Assert.Equal((Guid.Empty, "x"), (Company($$"""{"id":{{id}},"name":"x"}""").CompanyId, Company($$"""{"id":{{id}},"name":"x"}""").Name));
 
     [Theory]
     [InlineData("true", true)]
@@ -83,14 +90,16 @@ public sealed class BcJsonTests
     [InlineData("null", null)]
     [InlineData("\"\"", null)]
     [InlineData("1", null)]
-    public void A_switch_may_be_a_text(string value, bool? expected) => Assert.Equal(expected, Company($$"""{"evaluationCompany":{{value}},"name":"x"}""").IsEvaluation);
+    public void A_switch_may_be_a_text(string value, bool? expected) =>
+        Assert.Equal(expected, Company($$"""{"evaluationCompany":{{value}},"name":"x"}""").IsEvaluation);
 
     [Theory]
     [InlineData("7", "7")]
     [InlineData("true", "true")]
     [InlineData("{\"a\":1}", "{\"a\":1}")]
     [InlineData("null", null)]
-    public void What_should_be_a_text_is_kept_as_one(string value, string? expected) => Assert.Equal(expected, Environment($$"""{"friendlyName":{{value}},"name":"A"}""").FriendlyName);
+    public void What_should_be_a_text_is_kept_as_one(string value, string? expected) =>
+        Assert.Equal(expected, Environment($$"""{"friendlyName":{{value}},"name":"A"}""").FriendlyName);
 
     [Theory]
     [InlineData("\"12345\"")]
@@ -118,7 +127,9 @@ public sealed class BcJsonTests
     [Fact]
     public void Those_on_top_win_whichever_comes_first()
     {
-        var operation = Operation("""{"environmentName":" Top ","parameters":{"environmentName":"Nested","destinationEnvironmentName":"New"},"productFamily":"BusinessCentral"}""");
+        var operation = Operation("""
+            {"environmentName":" Top ","parameters":{"environmentName":"Nested","destinationEnvironmentName":"New"},"productFamily":"BusinessCentral"}
+            """);
         Assert.Equal(("Top", "BusinessCentral"), (operation.EnvironmentName, operation.ApplicationFamily));
         Assert.Equal("New", Operation("""{"environmentName":"","parameters":{"destinationEnvironmentName":"New"}}""").EnvironmentName);
         Assert.Null(Operation("""{"parameters":null}""").EnvironmentName);
@@ -142,7 +153,8 @@ public sealed class BcJsonTests
     [Fact]
     public void Null_and_missing_are_the_same()
     {
-        var operation = Operation("""{"id":null,"type":null,"status":null,"environmentName":null,"parameters":null,"createdOn":null,"errorMessage":null,"extra":null}""");
+        var operation = Operation(
+            """{"id":null,"type":null,"status":null,"environmentName":null,"parameters":null,"createdOn":null,"errorMessage":null,"extra":null}""");
         Assert.Equal((Guid.Empty, null, null, false), (operation.OperationId, operation.Type, operation.EnvironmentName, operation.IsCompleted));
         Assert.Empty(operation.Parameters);
         Assert.True(operation.AdditionalProperties.ContainsKey("extra"));
@@ -158,11 +170,14 @@ public sealed class BcJsonTests
     public void What_the_service_leaves_out_or_sends_as_null_is_null_only_where_the_type_says_so(Type model)
     {
         var nullability = new NullabilityInfoContext();
-        var certain = model.GetProperties().Where(property => !property.PropertyType.IsValueType && nullability.Create(property).ReadState == NullabilityState.NotNull).ToList();
+        var certain = model.GetProperties()
+            .Where(property => !property.PropertyType.IsValueType && nullability.Create(property).ReadState == NullabilityState.NotNull).ToList();
         var type = BcJson.Default.GetTypeInfo(model)!;
-        var nulls = new JsonObject(type.Properties.Where(property => !property.IsExtensionData).Select(property => KeyValuePair.Create(property.Name, (JsonNode?)null)));
+        var nulls = new JsonObject(
+            type.Properties.Where(property => !property.IsExtensionData).Select(property => KeyValuePair.Create(property.Name, (JsonNode?)null)));
         foreach (var item in (object[])[JsonSerializer.Deserialize("{}", type)!, nulls.Deserialize(type)!])
-            Rule.Holds(certain.Where(property => property.GetValue(item) is null).Select(property => $"{model.Name}.{property.Name} is null: give it its default in the init accessor."));
+            Rule.Holds(certain.Where(property => property.GetValue(item) is null)
+                .Select(property => $"{model.Name}.{property.Name} is null: give it its default in the init accessor."));
     }
 
     [Fact]
@@ -175,11 +190,13 @@ public sealed class BcJsonTests
     [Fact]
     public void Requests_are_written_as_the_contract_says_and_leave_out_what_was_not_said()
     {
-        Assert.Equal("""{"environmentType":"Sandbox","countryCode":"DK"}""", JsonSerializer.Serialize(new("Sandbox", "DK", null, null), BcJson.Default.CreateEnvironmentRequest));
+        Assert.Equal("""{"environmentType":"Sandbox","countryCode":"DK"}""",
+            JsonSerializer.Serialize(new("Sandbox", "DK", null, null), BcJson.Default.CreateEnvironmentRequest));
         Assert.Equal(
             """{"environmentType":"Production","countryCode":"DK","ringName":"PROD","applicationVersion":"28.3.1.2"}""",
             JsonSerializer.Serialize(new("Production", "DK", "PROD", "28.3.1.2"), BcJson.Default.CreateEnvironmentRequest));
-        Assert.Equal("""{"environmentName":"UAT","type":"Sandbox"}""", JsonSerializer.Serialize(new("UAT", "Sandbox"), BcJson.Default.CopyEnvironmentRequest));
+        Assert.Equal("""{"environmentName":"UAT","type":"Sandbox"}""",
+            JsonSerializer.Serialize(new("UAT", "Sandbox"), BcJson.Default.CopyEnvironmentRequest));
         Assert.Equal("""{"name":"A","businessProfileId":""}""", JsonSerializer.Serialize(new("A", null, ""), BcJson.Default.CompanyRequest));
     }
 }

@@ -102,7 +102,8 @@ public sealed class ContractExampleTests
             $"{where}.{member.Key}",
             member.Value,
             kept.FirstOrDefault(other => other.Key.Equals(member.Key, StringComparison.OrdinalIgnoreCase)).Value)),
-        (JsonArray items, JsonArray kept) when items.Count == kept.Count => items.Zip(kept).SelectMany((pair, index) => Losses($"{where}[{index}]", pair.First, pair.Second)),
+        (JsonArray items, JsonArray kept) when items.Count == kept.Count =>
+            items.Zip(kept).SelectMany((pair, index) => Losses($"{where}[{index}]", pair.First, pair.Second)),
         _ when where.EndsWith(".appInsightsKey", StringComparison.Ordinal) => actual is null ? [] : [$"{where}: a secret is read and never written."],
         _ when IsSame(expected, actual) => [],
         _ => [$"{where}: {expected?.ToJsonString() ?? "null"} became {actual?.ToJsonString() ?? "nothing"}."],
@@ -115,22 +116,27 @@ public sealed class ContractExampleTests
             return true;
         var (one, other) = (expected.ToString(), actual?.ToString());
         if (DateTimeOffset.TryParse(one, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
-            return other is null ? date.Year == 1 : DateTimeOffset.TryParse(other, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var same) && (date - same).Duration() < TimeSpan.FromMilliseconds(1);
+            return other is null ? date.Year == 1
+                : DateTimeOffset.TryParse(other, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var same)
+                && (date - same).Duration() < TimeSpan.FromMilliseconds(1);
         return System.Xml.XmlConvert.DecodeName(one)!.Trim().Equals(other ?? string.Empty, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>All answers of operations whose schema is this one, or a list of it.</summary>
     private static IEnumerable<(string Where, JsonElement Value)> Examples(JsonElement contract, string schema)
     {
-        foreach (var operation in contract.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Where(member => member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("responses", out _)))
+        foreach (var operation in contract.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
+            .Where(member => member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("responses", out _)))
         {
-            foreach (var content in operation.Value.GetProperty("responses").EnumerateObject().Select(response => response.Value).Where(response => response.TryGetProperty("content", out _)).SelectMany(response => response.GetProperty("content").EnumerateObject()))
+            foreach (var content in operation.Value.GetProperty("responses").EnumerateObject().Select(response => response.Value).Where(
+                response => response.TryGetProperty("content", out _)).SelectMany(response => response.GetProperty("content").EnumerateObject()))
             {
                 if (!content.Value.TryGetProperty("schema", out var answer) || !IsOf(contract, answer, schema))
                     continue;
                 var id = operation.Value.GetProperty("operationId").GetString()!;
                 var values = content.Value.TryGetProperty("example", out var one) ? [one]
-                    : content.Value.TryGetProperty("examples", out var several) ? several.EnumerateObject().Select(example => example.Value.GetProperty("value"))
+                    : content.Value.TryGetProperty("examples", out var several)
+                    ? several.EnumerateObject().Select(example => example.Value.GetProperty("value"))
                     : [];
                 foreach (var item in values.SelectMany(ApiJson.Items))
                     yield return (id, item);

@@ -33,7 +33,8 @@ public sealed class CsvFileTests : IDisposable
 
     private string Refusal(string content) => Refusal(Encoding.UTF8.GetBytes(content));
 
-    public static readonly TheoryData<string> Encodings = ["utf-8", "utf-8-bom", "utf-16LE-bom", "utf-16BE-bom", "utf-16LE", "utf-16BE", "utf-32-bom", "1252"];
+    public static readonly TheoryData<string> Encodings =
+        ["utf-8", "utf-8-bom", "utf-16LE-bom", "utf-16BE-bom", "utf-16LE", "utf-16BE", "utf-32-bom", "1252"];
 
     private static byte[] Encode(string name, string text)
     {
@@ -99,14 +100,17 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("User;user\nA;x\n", "column User twice")]
     [InlineData("User;Sets,Notes\nA;x\n", "separated by")]
     [InlineData("User;Name\nA;J\uFFFDrg\n", "line 2 has the character U+FFFD")]
-    public void What_has_no_clear_meaning_is_refused_with_the_reason(string content, string reason) => Assert.Contains(reason, Refusal(content), StringComparison.Ordinal);
+    public void What_has_no_clear_meaning_is_refused_with_the_reason(string content, string reason) =>
+        Assert.Contains(reason, Refusal(content), StringComparison.Ordinal);
 
     [Fact]
     public void Bytes_that_are_no_letters_are_refused_with_their_line()
     {
         Assert.Contains("line 3 is neither UTF-8 nor Windows-1252", Refusal([.. "User\r\nA\r\nB"u8, 0x81]), StringComparison.Ordinal);
-        Assert.Contains("line 2 is not valid UTF-8", Refusal([.. Encoding.UTF8.Preamble, .. "User\r\nJ"u8, 0xF6, .. "rg"u8]), StringComparison.Ordinal);
-        Assert.Contains("line 2 is not valid UTF-16", Refusal([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("User\nA"), 0x00, 0xD8, 0x41, 0x00]), StringComparison.Ordinal);
+        Assert.Contains("line 2 is not valid UTF-8", Refusal([.. Encoding.UTF8.Preamble, .. "User\r\nJ"u8, 0xF6, .. "rg"u8]),
+            StringComparison.Ordinal);
+        Assert.Contains("line 2 is not valid UTF-16",
+            Refusal([.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes("User\nA"), 0x00, 0xD8, 0x41, 0x00]), StringComparison.Ordinal);
         Assert.Contains("not a text file", Refusal([.. "PK"u8, 3, 4, 0, 0, 8, 0, 0xFF]), StringComparison.Ordinal);
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
-using BcAdmin.Cmdlets;
+using BcAdmin.Parameters;
 using BcAdmin.Pipeline;
 
 namespace BcAdmin.Tests.Pipeline;
@@ -62,7 +62,8 @@ public sealed class DateTextTests
     public void What_would_become_another_date_is_refused(string culture, object value)
     {
         using var _ = new InCulture(culture);
-        Assert.Contains("2027-01-31", Assert.Throws<ArgumentTransformationMetadataException>(() => Transform(value)).Message, StringComparison.Ordinal);
+        Assert.Contains("2027-01-31", Assert.Throws<ArgumentTransformationMetadataException>(() => Transform(value)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

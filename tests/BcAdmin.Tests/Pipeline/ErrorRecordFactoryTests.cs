@@ -40,11 +40,14 @@ public sealed class ErrorRecordFactoryTests
     [Fact]
     public void The_exceptions_own_target_advice_and_correlation_id_are_in_the_record()
     {
-        var record = ErrorRecordFactory.Create(new BcException(ErrorCode.Of("A"), "Text.") { Target = "own", Advice = "Do this.", CorrelationId = "id-1" }, "input");
-        Assert.Equal(("own", "Text. (correlation id id-1)", "Do this."), ((string)record.TargetObject, record.ErrorDetails.Message, record.ErrorDetails.RecommendedAction));
+        var record = ErrorRecordFactory.Create(
+            new BcException(ErrorCode.Of("A"), "Text.") { Target = "own", Advice = "Do this.", CorrelationId = "id-1" }, "input");
+        Assert.Equal(("own", "Text. (correlation id id-1)", "Do this."),
+            ((string)record.TargetObject, record.ErrorDetails.Message, record.ErrorDetails.RecommendedAction));
     }
 
     [Fact]
     public void A_correlation_id_that_the_text_has_is_not_said_twice() =>
-        Assert.Equal("Text. CorrelationId: ID-1.", ErrorRecordFactory.Create(new BcException(ErrorCode.Of("A"), "Text. CorrelationId: ID-1.") { CorrelationId = "id-1" }, null).ErrorDetails.Message);
+        Assert.Equal("Text. CorrelationId: ID-1.", ErrorRecordFactory.Create(
+            new BcException(ErrorCode.Of("A"), "Text. CorrelationId: ID-1.") { CorrelationId = "id-1" }, null).ErrorDetails.Message);
 }

@@ -34,5 +34,6 @@ public sealed class PSJsonTests
     }
 
     [Fact]
-    public void Of_members_that_differ_in_case_the_last_wins() => Assert.Equal(2L, Assert.Single(Assert.IsType<PSObject>(Read("""{"a":1,"A":2}""")).Properties).Value);
+    public void Of_members_that_differ_in_case_the_last_wins() =>
+        Assert.Equal(2L, Assert.Single(Assert.IsType<PSObject>(Read("""{"a":1,"A":2}""")).Properties).Value);
 }

@@ -35,7 +35,8 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     [Fact]
     public async Task A_token_for_another_audience_is_refused()
     {
-        var token = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId), ("client_secret", AppSecret), ("scope", "https://graph.microsoft.com/.default"));
+        var token = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId),
+            ("client_secret", AppSecret), ("scope", "https://graph.microsoft.com/.default"));
         var answer = await Get(Environments, (string)token.Object["access_token"]!);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.Status);
         Assert.Contains("graph.microsoft.com", answer.Text, StringComparison.Ordinal);
@@ -52,7 +53,8 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments, token)).Status);
 
         // Authorization there says nothing about the environments.
-        Assert.Equal((HttpStatusCode.Unauthorized, "Authentication_InvalidCredentials"), ((await Get(Companies, token)).Status, (await Get(Companies, token)).Code));
+        Assert.Equal((HttpStatusCode.Unauthorized, "Authentication_InvalidCredentials"),
+            ((await Get(Companies, token)).Status, (await Get(Companies, token)).Code));
         await Control("apps", new JsonObject { ["clientId"] = NewcomerId, ["environments"] = new JsonArray("production") });
         Assert.Equal(HttpStatusCode.OK, (await Get(Companies, token)).Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Get(Companies.Replace("Production", "Sandbox"), token)).Status);
@@ -69,7 +71,8 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     [Fact]
     public async Task An_under_permitted_app_gets_an_empty_list_of_companies()
     {
-        var token = await NewApp(new JsonObject { ["roles"] = new JsonArray("Automation.ReadWrite.All"), ["environments"] = "all", ["companiesVisible"] = false });
+        var token = await NewApp(
+            new JsonObject { ["roles"] = new JsonArray("Automation.ReadWrite.All"), ["environments"] = "all", ["companiesVisible"] = false });
         var answer = await Get(Companies, token);
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Empty(answer.Rows);
@@ -127,7 +130,8 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
         Assert.Equal(3, tenants.Select(tenant => tenant.Id).Distinct().Count());
         var token = await AppToken("9a270e00-0000-4000-8000-00000000a001", "partner-automation-secret", tenants[1].Domain);
         Assert.Equal(HttpStatusCode.OK, (await Get($"/v2.0/{tenants[1].Id}/Production/api/microsoft/automation/v2.0/companies", token)).Status);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await Get($"/v2.0/{tenants[0].Id}/Production/api/microsoft/automation/v2.0/companies", token)).Status);
+        Assert.Equal(
+            HttpStatusCode.Unauthorized, (await Get($"/v2.0/{tenants[0].Id}/Production/api/microsoft/automation/v2.0/companies", token)).Status);
         Assert.All((await Get(Environments, token)).Rows, environment => Assert.Equal(tenants[1].Id.ToString(), (string?)environment["aadTenantId"]));
     }
 
@@ -135,7 +139,10 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     public async Task A_partner_whom_the_environment_shuts_out_gets_into_neither_api()
     {
         var partner = await UserToken(DelegatedAdmin);
-        Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Put, $"{Environments}/Production/settings/partneraccess", new JsonObject { ["status"] = "Disabled" }, await UserToken(Admin))).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await Send(HttpMethod.Put, $"{Environments}/Production/settings/partneraccess", new JsonObject { ["status"] = "Disabled" },
+            await UserToken(Admin))).Status);
         Assert.DoesNotContain((await Get(Environments, partner)).Rows, environment => (string?)environment["name"] is "Production");
         Assert.Equal(HttpStatusCode.Unauthorized, (await Get(Companies, partner)).Status);
         Assert.Equal(HttpStatusCode.OK, (await Get(Companies, await UserToken(Admin))).Status);

@@ -18,13 +18,15 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
             Request("nobody", "GET", $"{Users}({Guid.NewGuid()})"),
             Request("off", "PATCH", $"{Users}({user})", new JsonObject { ["state"] = "Disabled" }, ("If-Match", "*")),
             Request("careless", "PATCH", $"{Users}({user})", new JsonObject { ["state"] = "Enabled" }),
-            Request("absolute", "GET", new Uri(Host.Https, $"{Automation}/{Users}?$filter=userName eq 'ACCOUNTANT.01'&$select=userName").OriginalString),
+            Request("absolute", "GET",
+                new Uri(Host.Https, $"{Automation}/{Users}?$filter=userName eq 'ACCOUNTANT.01'&$select=userName").OriginalString),
             Request("fromHost", "GET", $"{Automation}/companies"),
         ]);
 
         Assert.Equal(["give", "nobody", "off", "careless", "absolute", "fromHost"], answers.Select(answer => (string?)answer["id"]));
         Assert.Equal([201, 404, 200, 400, 200, 200], answers.Select(answer => (int)answer["status"]!));
-        Assert.EndsWith($"/{Users}({user})/userPermissions({answers[0]["body"]!["id"]})", (string)answers[0]["headers"]!["location"]!, StringComparison.Ordinal);
+        Assert.EndsWith($"/{Users}({user})/userPermissions({answers[0]["body"]!["id"]})", (string)answers[0]["headers"]!["location"]!,
+            StringComparison.Ordinal);
         Assert.Equal("Internal_RecordNotFound", (string)answers[1]["body"]!["error"]!["code"]!);
         Assert.Equal("BadRequest_InvalidToken", (string)answers[3]["body"]!["error"]!["code"]!);
         Assert.Equal("ACCOUNTANT.01", (string)answers[4]["body"]!["value"]!.AsArray().Single()!["userName"]!);
@@ -56,7 +58,11 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var user = await UserAsync();
         await Send([
             Give(user, "D365 READ", "before"),
-            Request("company", "POST", $"companies({Denmark})/automationCompanies", new JsonObject { ["name"] = "New one", ["displayName"] = "New one" }),
+            Request("company", "POST", $"companies({Denmark})/automationCompanies", new JsonObject
+            {
+                ["name"] = "New one",
+                ["displayName"] = "New one",
+            }),
             Give(user, "LOCAL", "after"),
             Give(user, "NOPE", "wrong")], ("Isolation", "snapshot"));
         Assert.Contains((await Get($"{Automation}/companies")).Rows, company => (string)company["name"]! == "New one");
@@ -127,7 +133,10 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
     {
         var hundred = Enumerable.Range(0, 100).Select(number => Request($"{number}", "GET", "companies")).ToList();
         Assert.Equal(100, (await Send(hundred)).Count);
-        var body = new JsonObject { ["requests"] = new JsonArray([.. hundred.Append(Request("one more", "GET", "companies")).Select(request => request.DeepClone())]) };
+        var body = new JsonObject
+        {
+            ["requests"] = new JsonArray([.. hundred.Append(Request("one more", "GET", "companies")).Select(request => request.DeepClone())]),
+        };
         Assert.Equal(HttpStatusCode.BadRequest, (await Post($"{Automation}/$batch", body)).Status);
     }
 
@@ -148,7 +157,8 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
         return [.. answer.Object["responses"]!.AsArray().Select(response => response!.AsObject())];
     }
 
-    private static JsonObject Give(string user, string role, string id) => Request(id, "POST", $"{Users}({user})/userPermissions", new JsonObject { ["roleId"] = role });
+    private static JsonObject Give(string user, string role, string id) =>
+        Request(id, "POST", $"{Users}({user})/userPermissions", new JsonObject { ["roleId"] = role });
 
     private static JsonObject Request(string id, string method, string url, JsonObject? body = null, params (string Name, string Value)[] headers)
     {
@@ -160,7 +170,8 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
         return request;
     }
 
-    private async Task<string> UserAsync() => (string)(await Get($"{Automation}/{Users}?$filter=userName%20eq%20'BUYER.02'")).Rows.Single()["userSecurityId"]!;
+    private async Task<string> UserAsync() =>
+        (string)(await Get($"{Automation}/{Users}?$filter=userName%20eq%20'BUYER.02'")).Rows.Single()["userSecurityId"]!;
 
     private async Task<HashSet<string>> SetsAsync(string user) =>
         [.. (await Get($"{Automation}/{Users}({user})/userPermissions")).Rows.Select(row => (string)row["roleId"]!)];

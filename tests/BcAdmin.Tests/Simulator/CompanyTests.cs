@@ -96,7 +96,10 @@ public sealed class CompanyTests(SimulatorFixture fixture) : SimulatorTest(fixtu
         await Get($"{Administered}({Sweden})");
         await Post(Administered, new JsonObject { ["displayName"] = "New" });
         await Change(HttpMethod.Patch, Sweden, "*", new JsonObject { ["displayName"] = "Sweden" });
-        Assert.Superset(new HashSet<string>(["listCompanies", "getCompany", "listAutomationCompanies", "getAutomationCompany", "createAutomationCompany", "updateAutomationCompany"]), Checked.ToHashSet());
+        Assert.Superset(
+            new HashSet<string>(
+            ["listCompanies", "getCompany", "listAutomationCompanies", "getAutomationCompany", "createAutomationCompany",
+            "updateAutomationCompany"]), Checked.ToHashSet());
         Assert.Equal(HttpStatusCode.NoContent, (await Change(HttpMethod.Delete, Sweden, "*")).Status);
     }
 

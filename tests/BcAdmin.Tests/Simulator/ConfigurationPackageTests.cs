@@ -13,9 +13,11 @@ public sealed class ConfigurationPackageTests(SimulatorFixture fixture) : Simula
     private static byte[] RapidStart(string code)
     {
         var xml = $"""
-            <?xml version="1.0" encoding="UTF-16" standalone="yes"?><DataList ExcludeConfigTables="1" LanguageID="1033" ProductVersion="28.0" PackageName="Base setup" Code="{code}">
+            <?xml version="1.0" encoding="UTF-16" standalone="yes"?>
+            <DataList ExcludeConfigTables="1" LanguageID="1033" ProductVersion="28.0" PackageName="Base setup" Code="{code}">
             <PaymentTermsList><TableID>3</TableID><SkipTableTriggers>1</SkipTableTriggers>
-            <PaymentTerms><Code PrimaryKey="1">10 DAYS</Code></PaymentTerms><PaymentTerms><Code PrimaryKey="1">1M</Code></PaymentTerms></PaymentTermsList>
+            <PaymentTerms><Code PrimaryKey="1">10 DAYS</Code></PaymentTerms>
+            <PaymentTerms><Code PrimaryKey="1">1M</Code></PaymentTerms></PaymentTermsList>
             <CurrencyList><TableID>4</TableID><Currency><Code PrimaryKey="1">SEK</Code></Currency></CurrencyList></DataList>
             """;
         using var file = new MemoryStream();
@@ -26,7 +28,8 @@ public sealed class ConfigurationPackageTests(SimulatorFixture fixture) : Simula
 
     private async Task<string> Create(string code = "BASE") => (string)(await Post(Packages, new JsonObject { ["code"] = code })).Object["id"]!;
 
-    private Task<Answer> Act(string id, string action, string? token = null) => Send(HttpMethod.Post, $"{Packages}({id})/Microsoft.NAV.{action}", token: token);
+    private Task<Answer> Act(string id, string action, string? token = null) =>
+        Send(HttpMethod.Post, $"{Packages}({id})/Microsoft.NAV.{action}", token: token);
 
     private async Task<(string?, string?)> Status(string id)
     {
@@ -39,7 +42,10 @@ public sealed class ConfigurationPackageTests(SimulatorFixture fixture) : Simula
     {
         var created = await Post(Packages, new JsonObject { ["code"] = "base", ["packageName"] = "Mine" });
         Assert.Equal(HttpStatusCode.Created, created.Status);
-        Assert.Equal(("BASE", "No", "No", 0), ((string?)created.Object["code"], (string?)created.Object["importStatus"], (string?)created.Object["applyStatus"], (int)created.Object["numberOfTables"]!));
+        Assert.Equal(
+            ("BASE", "No", "No", 0),
+            ((string?)created.Object["code"], (string?)created.Object["importStatus"], (string?)created.Object["applyStatus"],
+            (int)created.Object["numberOfTables"]!));
         var id = (string)created.Object["id"]!;
 
         Assert.Equal("Application_DialogException", (await Act(id, "import")).Code);
@@ -57,10 +63,13 @@ public sealed class ConfigurationPackageTests(SimulatorFixture fixture) : Simula
         Assert.Equal(("InProgress", "No"), await Status(id));
         await AdvanceClock(2);
         var imported = (await Get($"{Packages}({id})")).Object;
-        Assert.Equal(("Completed", "Base setup", 1033, 2, 3), ((string?)imported["importStatus"], (string?)imported["packageName"], (int)imported["languageId"]!, (int)imported["numberOfTables"]!, (int)imported["numberOfRecords"]!));
+        Assert.Equal(("Completed", "Base setup", 1033, 2, 3),
+            ((string?)imported["importStatus"], (string?)imported["packageName"], (int)imported["languageId"]!, (int)imported["numberOfTables"]!,
+            (int)imported["numberOfRecords"]!));
 
         // What somebody writes afterwards stays.
-        await Send(HttpMethod.Patch, $"{Packages}({id})", new JsonObject { ["packageName"] = "Ours" }, headers: ("If-Match", (string)imported["@odata.etag"]!));
+        await Send(HttpMethod.Patch, $"{Packages}({id})", new JsonObject { ["packageName"] = "Ours" },
+            headers: ("If-Match", (string)imported["@odata.etag"]!));
         await Settings("packageRecordErrors", 2);
         Assert.Equal(HttpStatusCode.NoContent, (await Act(id, "apply")).Status);
         await AdvanceClock(3);
@@ -68,7 +77,9 @@ public sealed class ConfigurationPackageTests(SimulatorFixture fixture) : Simula
         Assert.Equal(("Completed", "Ours", 2), ((string?)applied["applyStatus"], (string?)applied["packageName"], (int)applied["numberOfErrors"]!));
         Assert.Empty((await Get($"{Packages.Replace(Sweden, Denmark, StringComparison.Ordinal)}")).Rows);
         Assert.Superset(
-            new HashSet<string>(["createConfigurationPackage", "getConfigurationPackageFile", "uploadConfigurationPackageContent", "importConfigurationPackage", "applyConfigurationPackage", "getConfigurationPackage"]),
+            new HashSet<string>(
+                ["createConfigurationPackage", "getConfigurationPackageFile", "uploadConfigurationPackageContent", "importConfigurationPackage",
+                "applyConfigurationPackage", "getConfigurationPackage"]),
             Checked);
     }
 
@@ -104,12 +115,16 @@ public sealed class ConfigurationPackageTests(SimulatorFixture fixture) : Simula
         Assert.Equal("Application_StringExceededLength", (await Post(Packages, new JsonObject { ["code"] = new string('X', 21) })).Code);
         Assert.Equal("BadRequest_RequiredParamNotProvided", (await Post(Packages, new JsonObject { ["packageName"] = "X" })).Code);
         Assert.Single((await Get($"{Packages}?$filter={Uri.EscapeDataString("code eq 'O''NEIL & CO'")}")).Rows);
-        Assert.Equal(HttpStatusCode.NoContent, (await SendFile($"{Packages}({id})/file('O%27%27NEIL%20%26%20CO')/content", RapidStart("O'NEIL &amp; CO"))).Status);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await SendFile($"{Packages}({id})/file('O%27%27NEIL%20%26%20CO')/content", RapidStart("O'NEIL &amp; CO"))).Status);
         Assert.Equal("Internal_RecordNotFound", (await SendFile($"{Packages}({id})/file('OTHER')/content", [1])).Code);
 
         var etag = (string)(await Get($"{Packages}({id})")).Object["@odata.etag"]!;
-        Assert.Equal("BadRequest_InvalidOperation", (await Send(HttpMethod.Patch, $"{Packages}({id})", new JsonObject { ["code"] = "NEW" }, headers: ("If-Match", "*"))).Code);
-        Assert.Equal(5, (int)(await Send(HttpMethod.Patch, $"{Packages}({id})", new JsonObject { ["processingOrder"] = 5 }, headers: ("If-Match", etag))).Object["processingOrder"]!);
+        Assert.Equal("BadRequest_InvalidOperation",
+            (await Send(HttpMethod.Patch, $"{Packages}({id})", new JsonObject { ["code"] = "NEW" }, headers: ("If-Match", "*"))).Code);
+        Assert.Equal(
+            5, (int)(await Send(HttpMethod.Patch, $"{Packages}({id})", new JsonObject { ["processingOrder"] = 5 },
+            headers: ("If-Match", etag))).Object["processingOrder"]!);
         Assert.Equal("Request_EntityChanged", (await Send(HttpMethod.Delete, $"{Packages}({id})", headers: ("If-Match", etag))).Code);
         Assert.Equal("BadRequest_InvalidToken", (await Send(HttpMethod.Delete, $"{Packages}({id})")).Code);
         Assert.Equal(HttpStatusCode.NoContent, (await Send(HttpMethod.Delete, $"{Packages}({id})", headers: ("If-Match", "*"))).Status);

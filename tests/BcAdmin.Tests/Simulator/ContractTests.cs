@@ -12,7 +12,8 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     public static TheoryData<string, string> AllOperations()
     {
         var data = new TheoryData<string, string>();
-        foreach (var operation in ((PlayedApi[])[PlayedApi.AdminCenter, PlayedApi.Automation]).Select(ApiContract.Load).SelectMany(contract => contract.Operations))
+        foreach (var operation in ((PlayedApi[])[PlayedApi.AdminCenter, PlayedApi.Automation])
+            .Select(ApiContract.Load).SelectMany(contract => contract.Operations))
             data.Add(operation.Api.ToString(), operation.Id);
         return data;
     }
@@ -47,7 +48,8 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
                 foreach (var (schema, example, direction) in Examples(contract, operation))
                 {
                     var violations = contract.Validator.Validate(JsonNode.Parse(example.GetRawText()), schema, direction);
-                    Assert.True(violations.Count == 0, $"{operation.Id} {direction}: {string.Join(" ", violations.Select(violation => violation.Message))}");
+                    Assert.True(violations.Count == 0,
+                        $"{operation.Id} {direction}: {string.Join(" ", violations.Select(violation => violation.Message))}");
                     seen++;
                 }
             }
@@ -60,8 +62,10 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     [MemberData(nameof(AllOperations))]
     public async Task Every_operation_is_played_or_says_that_it_is_not(string api, string operationId)
     {
-        var operation = Host.Simulator.Contracts.Single(contract => contract.Api.ToString() == api).Operations.Single(candidate => candidate.Id == operationId);
-        var token = operation.Admits("internalAdmin") ? await UserToken(Admin) : operation.Admits("delegatedAdmin") ? await UserToken(DelegatedAdmin) : Token;
+        var operation = Host.Simulator.Contracts.Single(
+            contract => contract.Api.ToString() == api).Operations.Single(candidate => candidate.Id == operationId);
+        var token = operation.Admits("internalAdmin")
+            ? await UserToken(Admin) : operation.Admits("delegatedAdmin") ? await UserToken(DelegatedAdmin) : Token;
         var answer = await SendExample(operation, token);
 
         // The environment is of version 28: what came later or went before is not there, as with the service.
@@ -111,7 +115,10 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     [InlineData("\uFEFF{\"enabled\":true}", 200)]
     public async Task A_body_is_one_json_value_with_each_property_once(string body, int expected)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Environments}/Sandbox/settings/accesswithm365licenses") { Content = new StringContent(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{Environments}/Sandbox/settings/accesswithm365licenses")
+        {
+            Content = new StringContent(body),
+        };
         request.Headers.Authorization = new("Bearer", Token);
         var answer = await Read(await Http.SendAsync(request));
         Assert.True((int)answer.Status == expected, answer.Text);
@@ -138,7 +145,8 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     [Fact]
     public async Task A_single_operation_exists_from_version_2_28()
     {
-        var operation = (await Send(HttpMethod.Put, $"{Environments}/Dev", new JsonObject { ["environmentType"] = "Sandbox", ["countryCode"] = "DK" })).Object;
+        var operation =
+            (await Send(HttpMethod.Put, $"{Environments}/Dev", new JsonObject { ["environmentType"] = "Sandbox", ["countryCode"] = "DK" })).Object;
         Assert.Equal(HttpStatusCode.NotFound, (await Get($"/admin/v2.27/environments/operations/{operation["id"]}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await Get($"/admin/v2.28/environments/operations/{operation["id"]}")).Status);
     }
@@ -183,9 +191,11 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
         return raw.GetProperty("example").ToString();
     }
 
-    private static IEnumerable<(JsonElement Schema, JsonElement Example, Direction Direction)> Examples(ApiContract contract, ContractOperation operation)
+    private static IEnumerable<(JsonElement Schema, JsonElement Example, Direction Direction)> Examples(
+        ApiContract contract, ContractOperation operation)
     {
-        var bodies = operation.Document.GetProperty("responses").EnumerateObject().Select(response => (contract.Resolve(response.Value), Direction.Response));
+        var bodies = operation.Document.GetProperty("responses")
+            .EnumerateObject().Select(response => (contract.Resolve(response.Value), Direction.Response));
         if (operation.Document.TryGetProperty("requestBody", out var request))
             bodies = bodies.Append((request, Direction.Request));
 

@@ -11,12 +11,15 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     public async Task Calls_are_logged_with_who_what_and_how_it_went_but_no_token()
     {
         await Http.DeleteAsync("/simulator/requests");
-        await Send(HttpMethod.Put, $"{Environments}/Dev", new JsonObject { ["environmentType"] = "Sandbox" }, headers: [("x-ms-client-request-id", "my-id"), ("User-Agent", "test/1.0")]);
+        await Send(HttpMethod.Put, $"{Environments}/Dev", new JsonObject { ["environmentType"] = "Sandbox" },
+            headers: [("x-ms-client-request-id", "my-id"), ("User-Agent", "test/1.0")]);
         await AppToken(AppId, AppSecret);
 
         var entry = (await Requests("?operation=createEnvironment&last=1"))[0]!;
-        Assert.Equal(("PUT", 400, TenantId, "app", AppId), ((string?)entry["method"], (int)entry["status"]!, (string?)entry["tenantId"], (string?)entry["callerKind"], (string?)entry["callerId"]));
-        Assert.Equal(("my-id", "test/1.0", 1, 29), ((string?)entry["correlationId"], (string?)entry["userAgent"], (int)entry["inFlight"]!, (int)entry["requestBodyBytes"]!));
+        Assert.Equal(("PUT", 400, TenantId, "app", AppId),
+            ((string?)entry["method"], (int)entry["status"]!, (string?)entry["tenantId"], (string?)entry["callerKind"], (string?)entry["callerId"]));
+        Assert.Equal(("my-id", "test/1.0", 1, 29),
+            ((string?)entry["correlationId"], (string?)entry["userAgent"], (int)entry["inFlight"]!, (int)entry["requestBodyBytes"]!));
         Assert.True(Guid.TryParse((string?)entry["ms-correlation-x"], out _));
         Assert.NotNull(entry["endedOn"]);
 

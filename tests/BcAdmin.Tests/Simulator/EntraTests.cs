@@ -16,7 +16,8 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     {
         Assert.Equal((status, error), (answer.Status, (string?)answer.Object["error"]));
         Assert.Equal(number, (int)answer.Object["error_codes"]![0]!);
-        Assert.Matches($@"^AADSTS{number}: [^\r]+\r\nTrace ID: [0-9a-f-]+\r\nCorrelation ID: [0-9a-f-]+\r\nTimestamp: \d", (string)answer.Object["error_description"]!);
+        Assert.Matches($@"^AADSTS{number}: [^\r]+\r\nTrace ID: [0-9a-f-]+\r\nCorrelation ID: [0-9a-f-]+\r\nTimestamp: \d",
+            (string)answer.Object["error_description"]!);
         Assert.True(Guid.TryParse((string?)answer.Object["trace_id"], out _));
     }
 
@@ -26,11 +27,13 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         $"/{tenant}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", clientId), ("client_secret", secret), ("scope", Scope));
 
     private Task<Answer> Assertion(string clientId, string assertion) => Form(
-        TokenPath, ("grant_type", "client_credentials"), ("client_id", clientId), ("client_assertion_type", AssertionType), ("client_assertion", assertion), ("scope", Scope));
+        TokenPath, ("grant_type", "client_credentials"),
+        ("client_id", clientId), ("client_assertion_type", AssertionType), ("client_assertion", assertion), ("scope", Scope));
 
     private static string Jwt(JsonObject claims, RSA key, string algorithm)
     {
-        var content = $"{Base64Url(Encoding.UTF8.GetBytes($$"""{"alg":"{{algorithm}}","typ":"JWT"}"""))}.{Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
+        var header = $$"""{"alg":"{{algorithm}}","typ":"JWT"}""";
+        var content = $"{Base64Url(Encoding.UTF8.GetBytes(header))}.{Base64Url(Encoding.UTF8.GetBytes(claims.ToJsonString()))}";
         var padding = algorithm == "PS256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1;
         return $"{content}.{Base64Url(key.SignData(Encoding.ASCII.GetBytes(content), HashAlgorithmName.SHA256, padding))}";
     }
@@ -54,7 +57,8 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
 
         var token = (string)answer.Object["access_token"]!;
         var claims = Claims(token);
-        Assert.Equal(("https://api.businesscentral.dynamics.com", TenantId, AppId), ((string?)claims["aud"], (string?)claims["tid"], (string?)claims["appid"]));
+        Assert.Equal(("https://api.businesscentral.dynamics.com", TenantId, AppId),
+            ((string?)claims["aud"], (string?)claims["tid"], (string?)claims["appid"]));
         Assert.Contains("AdminCenter.ReadWrite.All", claims["roles"]!.AsArray().Select(role => (string?)role));
         Assert.Equal(3600, (long)claims["exp"]! - (long)claims["iat"]!);
 
@@ -64,7 +68,8 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var key = (await Read(await Http.GetAsync((string?)configuration.Object["jwks_uri"]))).Object["keys"]![0]!;
         using var rsa = RSA.Create(new RSAParameters { Modulus = Base64Url((string)key["n"]!), Exponent = Base64Url((string)key["e"]!) });
         var parts = token.Split('.');
-        Assert.True(rsa.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Assert.True(rsa.VerifyData(
+            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Base64Url(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     [Fact]
@@ -73,7 +78,8 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         AssertEntraError(await Secret(AppId, "wrong"), HttpStatusCode.Unauthorized, "invalid_client", 7000215);
         await Control("apps", new JsonObject { ["clientId"] = AppId, ["secretExpired"] = true });
         AssertEntraError(await Secret(AppId, AppSecret), HttpStatusCode.Unauthorized, "invalid_client", 7000222);
-        AssertEntraError(await Form(TokenPath, ("grant_type", "client_credentials"), ("client_id", AppId), ("scope", Scope)), HttpStatusCode.Unauthorized, "invalid_client", 7000218);
+        AssertEntraError(await Form(TokenPath, ("grant_type", "client_credentials"), ("client_id", AppId), ("scope", Scope)),
+            HttpStatusCode.Unauthorized, "invalid_client", 7000218);
     }
 
     [Fact]
@@ -97,9 +103,11 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var answer = await Form(TokenPath, ("grant_type", "client_credentials"), ("client_secret", AppSecret), ("scope", Scope));
         AssertEntraError(answer, HttpStatusCode.BadRequest, "invalid_request", 90014);
         Assert.Contains("'client_id'", answer.Text.Replace("\\u0027", "'", StringComparison.Ordinal), StringComparison.Ordinal);
-        AssertEntraError(await Form(TokenPath, ("grant_type", "magic"), ("client_id", AppId)), HttpStatusCode.BadRequest, "unsupported_grant_type", 70003);
+        AssertEntraError(await Form(TokenPath, ("grant_type", "magic"), ("client_id", AppId)), HttpStatusCode.BadRequest,
+            "unsupported_grant_type", 70003);
         AssertEntraError(
-            await Form(TokenPath, ("grant_type", "client_credentials"), ("client_id", AppId), ("client_secret", AppSecret), ("scope", "https://api.businesscentral.dynamics.com/user_impersonation")),
+            await Form(TokenPath, ("grant_type", "client_credentials"), ("client_id", AppId), ("client_secret", AppSecret),
+                ("scope", "https://api.businesscentral.dynamics.com/user_impersonation")),
             HttpStatusCode.BadRequest, "invalid_scope", 1002012);
     }
 
@@ -109,7 +117,8 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     public async Task A_certificate_signs_for_the_app(string algorithm)
     {
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=Test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = new CertificateRequest("CN=Test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         await Control("apps", new JsonObject { ["clientId"] = AppId, ["certificatePem"] = certificate.ExportCertificatePem() });
         var endpoint = $"{Host.Https.AbsoluteUri.TrimEnd('/')}{TokenPath}";
 
@@ -129,9 +138,12 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         textual["exp"] = textual["exp"]!.ToString();
         Assert.Equal(HttpStatusCode.OK, (await Assertion(AppId, Jwt(textual, key, algorithm))).Status);
         using var other = RSA.Create(2048);
-        AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, endpoint), other, algorithm)), HttpStatusCode.Unauthorized, "invalid_client", 700027);
-        AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, "https://elsewhere.example/token"), key, algorithm)), HttpStatusCode.Unauthorized, "invalid_client", 700023);
-        AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, endpoint, -3600), key, algorithm)), HttpStatusCode.Unauthorized, "invalid_client", 700024);
+        AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, endpoint), other, algorithm)), HttpStatusCode.Unauthorized,
+            "invalid_client", 700027);
+        AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, "https://elsewhere.example/token"), key, algorithm)),
+            HttpStatusCode.Unauthorized, "invalid_client", 700023);
+        AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, endpoint, -3600), key, algorithm)), HttpStatusCode.Unauthorized,
+            "invalid_client", 700024);
         AssertEntraError(await Assertion(AppId, "not-a-jwt"), HttpStatusCode.BadRequest, "invalid_request", 50027);
     }
 
@@ -146,9 +158,12 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
             ["federated"] = new JsonArray(new JsonObject { ["issuer"] = issuer, ["subject"] = "repo:contoso/app:ref:refs/heads/main" }),
         });
         const string audience = "api://AzureADTokenExchange";
-        Assert.Equal(HttpStatusCode.OK, (await Assertion(AppId, Jwt(AssertionClaims(issuer, "repo:contoso/app:ref:refs/heads/main", audience), key, "RS256"))).Status);
-        AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(issuer, "repo:contoso/app:pull_request", audience), key, "RS256")), HttpStatusCode.Unauthorized, "invalid_client", 70021);
-        AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(issuer, "repo:contoso/app:ref:refs/heads/main", "other"), key, "RS256")), HttpStatusCode.Unauthorized, "invalid_client", 700212);
+        Assert.Equal(HttpStatusCode.OK,
+            (await Assertion(AppId, Jwt(AssertionClaims(issuer, "repo:contoso/app:ref:refs/heads/main", audience), key, "RS256"))).Status);
+        AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(issuer, "repo:contoso/app:pull_request", audience), key, "RS256")),
+            HttpStatusCode.Unauthorized, "invalid_client", 70021);
+        AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(issuer, "repo:contoso/app:ref:refs/heads/main", "other"), key, "RS256")),
+            HttpStatusCode.Unauthorized, "invalid_client", 700212);
     }
 
     [Theory]
@@ -176,7 +191,9 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         async Task<string> Code()
         {
             using var redirect = await Http.GetAsync(
-                $"/organizations/oauth2/v2.0/authorize?client_id={AppId}&response_type=code&redirect_uri=http://localhost:1/&state=s%20t&nonce=the-nonce&scope={Uri.EscapeDataString($"{Scope} openid profile offline_access")}&code_challenge={challenge}{(method is null ? "" : $"&code_challenge_method={method}")}");
+                $"/organizations/oauth2/v2.0/authorize?client_id={AppId}&response_type=code&redirect_uri=http://localhost:1/&state=s%20t"
+                    + $"&nonce=the-nonce&scope={Uri.EscapeDataString($"{Scope} openid profile offline_access")}&code_challenge={challenge}"
+                    + $"{(method is null ? "" : $"&code_challenge_method={method}")}");
             Assert.Equal(HttpStatusCode.Redirect, redirect.StatusCode);
             var query = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query);
             Assert.Equal("s t", query["state"]);
@@ -184,18 +201,21 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         }
 
         Task<Answer> Redeem(string authorizationCode, string? proof) => Form(
-            TokenPath, ("grant_type", "authorization_code"), ("client_id", AppId), ("code", authorizationCode), ("redirect_uri", "http://localhost:1/"), ("code_verifier", proof ?? ""));
+            TokenPath, ("grant_type", "authorization_code"),
+            ("client_id", AppId), ("code", authorizationCode), ("redirect_uri", "http://localhost:1/"), ("code_verifier", proof ?? ""));
     }
 
     [Fact]
     public async Task The_way_back_can_be_a_posted_form_and_carries_errors_too()
     {
-        var page = await Read(await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AppId}&response_type=code&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&response_mode=form_post&state=abc"));
+        var page = await Read(await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AppId}&response_type=code"
+            + $"&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&response_mode=form_post&state=abc"));
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.Contains("name=\"code\"", page.Text, StringComparison.Ordinal);
         Assert.Contains("action=\"http://localhost:1/\"", page.Text, StringComparison.Ordinal);
 
-        using var refused = await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AppId}&response_type=code&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&login_hint=nobody@contoso.example");
+        using var refused = await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AppId}&response_type=code"
+            + $"&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&login_hint=nobody@contoso.example");
         Assert.Contains("error=access_denied", refused.Headers.Location!.Query, StringComparison.Ordinal);
     }
 
@@ -204,7 +224,12 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     {
         var approved = await Device();
         AssertEntraError(await Poll(approved), HttpStatusCode.BadRequest, "authorization_pending", 70016);
-        await Control("devicecode", new JsonObject { ["userCode"] = (string?)approved["user_code"], ["user"] = DelegatedAdmin, ["decision"] = "approve" });
+        await Control("devicecode", new JsonObject
+        {
+            ["userCode"] = (string?)approved["user_code"],
+            ["user"] = DelegatedAdmin,
+            ["decision"] = "approve",
+        });
         var answer = await Poll(approved);
         Assert.Equal(DelegatedAdmin, (string?)Claims((string)answer.Object["access_token"]!)["upn"]);
         AssertEntraError(await Poll(approved), HttpStatusCode.BadRequest, "bad_verification_code", 70018);
@@ -222,14 +247,16 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         }
 
         Task<Answer> Poll(JsonObject device) => Form(
-            TokenPath, ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"), ("client_id", AppId), ("device_code", (string)device["device_code"]!));
+            TokenPath, ("grant_type", "urn:ietf:params:oauth:grant-type:device_code"),
+            ("client_id", AppId), ("device_code", (string)device["device_code"]!));
     }
 
     [Fact]
     public async Task A_person_can_approve_a_device_code_on_the_page_that_the_message_names()
     {
         var device = (await Form($"/{TenantId}/oauth2/v2.0/devicecode", ("client_id", AppId), ("scope", Scope))).Object;
-        Assert.Contains("signed in", (await Form((string)device["verification_uri"]!, ("code", (string)device["user_code"]!))).Text, StringComparison.Ordinal);
+        Assert.Contains("signed in", (await Form((string)device["verification_uri"]!, ("code", (string)device["user_code"]!))).Text,
+            StringComparison.Ordinal);
         var answer = await Form(TokenPath, ("grant_type", "device_code"), ("client_id", AppId), ("device_code", (string)device["device_code"]!));
         Assert.Equal(Admin, (string?)Claims((string)answer.Object["access_token"]!)["upn"]);
     }
@@ -246,7 +273,8 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var expired = (string)(await UserSignIn(Admin)).Object["refresh_token"]!;
         AssertEntraError(await Refresh(expired), HttpStatusCode.BadRequest, "invalid_grant", 700082);
 
-        Task<Answer> Refresh(string token) => Form(TokenPath, ("grant_type", "refresh_token"), ("client_id", AppId), ("refresh_token", token), ("scope", Scope));
+        Task<Answer> Refresh(string token) =>
+            Form(TokenPath, ("grant_type", "refresh_token"), ("client_id", AppId), ("refresh_token", token), ("scope", Scope));
     }
 
     [Fact]
@@ -254,15 +282,18 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     {
         var refresh = (string)(await UserSignIn(Admin, NewcomerId)).Object["refresh_token"]!;
         await Control("apps", new JsonObject { ["clientId"] = NewcomerId, ["consented"] = false });
-        AssertEntraError(await Form(TokenPath, ("grant_type", "refresh_token"), ("client_id", NewcomerId), ("refresh_token", refresh)), HttpStatusCode.BadRequest, "invalid_grant", 65001);
+        AssertEntraError(await Form(TokenPath, ("grant_type", "refresh_token"), ("client_id", NewcomerId), ("refresh_token", refresh)),
+            HttpStatusCode.BadRequest, "invalid_grant", 65001);
         Assert.Null(Claims(await AppToken(NewcomerId, NewcomerSecret))["roles"]);
     }
 
     [Fact]
     public async Task The_old_endpoint_takes_a_resource_and_writes_numbers_as_text()
     {
-        var answer = await Form($"/{TenantId}/oauth2/token", ("grant_type", "client_credentials"), ("client_id", AppId), ("client_secret", AppSecret), ("resource", "https://api.businesscentral.dynamics.com"));
-        Assert.Equal(("3600", "https://api.businesscentral.dynamics.com"), ((string?)answer.Object["expires_in"], (string?)answer.Object["resource"]));
+        var answer = await Form($"/{TenantId}/oauth2/token", ("grant_type", "client_credentials"), ("client_id", AppId),
+            ("client_secret", AppSecret), ("resource", "https://api.businesscentral.dynamics.com"));
+        Assert.Equal(("3600", "https://api.businesscentral.dynamics.com"),
+            ((string?)answer.Object["expires_in"], (string?)answer.Object["resource"]));
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments, (string)answer.Object["access_token"]!)).Status);
     }
 
@@ -272,10 +303,12 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     public async Task The_old_endpoint_may_be_told_with_the_code_what_the_token_is_for(string resource)
     {
         const string client = "1950a258-227b-4e31-a9cf-717495945fc2";
-        using var redirect = await Http.GetAsync($"/{TenantId}/oauth2/authorize?client_id={client}&response_type=code&redirect_uri=http://localhost:1/{resource}");
+        using var redirect = await Http.GetAsync(
+            $"/{TenantId}/oauth2/authorize?client_id={client}&response_type=code&redirect_uri=http://localhost:1/{resource}");
         var code = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query)["code"];
         var answer = await Form(
-            $"/{TenantId}/oauth2/token", ("grant_type", "authorization_code"), ("client_id", client), ("code", code ?? ""), ("redirect_uri", "http://localhost:1/"),
+            $"/{TenantId}/oauth2/token",
+            ("grant_type", "authorization_code"), ("client_id", client), ("code", code ?? ""), ("redirect_uri", "http://localhost:1/"),
             ("resource", "https://api.businesscentral.dynamics.com"));
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments, (string)answer.Object["access_token"]!)).Status);
     }
@@ -284,10 +317,12 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     public async Task A_scope_that_names_no_resource_is_one_of_graph()
     {
         using var redirect = await Http.GetAsync(
-            $"/{TenantId}/oauth2/v2.0/authorize?client_id=14d82eec-204b-4c2f-b7e8-296a70dab67e&response_type=code&redirect_uri=http://localhost:1/&scope=User.Read%20openid");
+            $"/{TenantId}/oauth2/v2.0/authorize?client_id=14d82eec-204b-4c2f-b7e8-296a70dab67e&response_type=code&redirect_uri=http://localhost:1/"
+                + $"&scope=User.Read%20openid");
         var code = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query)["code"];
         var answer = await Form(
-            TokenPath, ("grant_type", "authorization_code"), ("client_id", "14d82eec-204b-4c2f-b7e8-296a70dab67e"), ("code", code ?? ""), ("redirect_uri", "http://localhost:1/"));
+            TokenPath, ("grant_type", "authorization_code"),
+            ("client_id", "14d82eec-204b-4c2f-b7e8-296a70dab67e"), ("code", code ?? ""), ("redirect_uri", "http://localhost:1/"));
         Assert.Equal(HttpStatusCode.OK, (await Get("/v1.0/me", (string)answer.Object["access_token"]!)).Status);
     }
 
@@ -321,13 +356,16 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         client.DefaultRequestHeaders.Add("X-IDENTITY-HEADER", Host.Simulator.IdentityHeader);
         var answer = await Read(await client.GetAsync(query));
         Assert.Equal(AppId, (string?)Claims((string)answer.Object["access_token"]!)["appid"]);
-        Assert.InRange(long.Parse((string)answer.Object["expires_on"]!, System.Globalization.CultureInfo.InvariantCulture), DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3500, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3700);
+        Assert.InRange(long.Parse((string)answer.Object["expires_on"]!, System.Globalization.CultureInfo.InvariantCulture),
+            DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3500, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3700);
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments, (string)answer.Object["access_token"]!)).Status);
 
-        Assert.Equal(NewcomerId, (string?)Claims((string)(await Read(await client.GetAsync($"{query}&client_id={NewcomerId}"))).Object["access_token"]!)["appid"]);
+        Assert.Equal(NewcomerId,
+            (string?)Claims((string)(await Read(await client.GetAsync($"{query}&client_id={NewcomerId}"))).Object["access_token"]!)["appid"]);
         await Settings("openSignIn", false);
         Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync($"{query}&client_id={Guid.NewGuid()}")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await client.GetAsync("/msi/token?api-version=2017-09-01&resource=https://api.businesscentral.dynamics.com")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await client.GetAsync("/msi/token?api-version=2017-09-01&resource=https://api.businesscentral.dynamics.com")).StatusCode);
     }
 
     [Fact]
@@ -359,7 +397,8 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var answer = await Secret(AppId, AppSecret);
         Assert.Equal(3600, (int)answer.Object["expires_in"]!);
         var claims = JsonNode.Parse(TokenAuthority.FromBase64Url(((string)answer.Object["access_token"]!).Split('.')[1]))!;
-        Assert.InRange((long)claims["exp"]!, answer.Message.Headers.Date!.Value.ToUnixTimeSeconds() + 3598, answer.Message.Headers.Date.Value.ToUnixTimeSeconds() + 3602);
+        Assert.InRange((long)claims["exp"]!, answer.Message.Headers.Date!.Value.ToUnixTimeSeconds() + 3598,
+            answer.Message.Headers.Date.Value.ToUnixTimeSeconds() + 3602);
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments, (string)answer.Object["access_token"]!)).Status);
     }
 

@@ -49,11 +49,13 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
 
         var companies = (await Get(Automation.Replace("Production", "UAT") + "/companies")).Rows;
         Assert.Equal(["Contoso Denmark", "Contoso Sweden", "CRONUS DK"], companies.Select(company => (string?)company["name"]));
-        var copy = (await Read(await Http.GetAsync("/simulator"))).Object["tenants"]![0]!["environments"]!.AsArray().Single(environment => (string?)environment!["name"] == "UAT");
+        var copy = (await Read(await Http.GetAsync("/simulator"))).Object["tenants"]![0]!["environments"]!.AsArray()
+            .Single(environment => (string?)environment!["name"] == "UAT");
         Assert.Equal(40, (int)copy!["users"]!);
 
         // It is a copy, not the same thing.
-        await Send(HttpMethod.Patch, $"{Automation.Replace("Production", "UAT")}/companies({Denmark})/automationCompanies({Denmark})", new JsonObject { ["displayName"] = "Changed" }, headers: ("If-Match", "*"));
+        await Send(HttpMethod.Patch, $"{Automation.Replace("Production", "UAT")}/companies({Denmark})/automationCompanies({Denmark})",
+            new JsonObject { ["displayName"] = "Changed" }, headers: ("If-Match", "*"));
         Assert.Equal("Contoso Denmark A/S", (string?)(await Get($"{Automation}/companies({Denmark})")).Object["displayName"]);
     }
 
@@ -133,7 +135,8 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     [InlineData("""{"environmentType":"Production","countryCode":"DK","ringName":"PREVIEW"}""", "invalidInput", "ringName")]
     [InlineData("""{"environmentType":"Sandbox","countryCode":"DK","ringName":"FAST-LANE"}""", "resourceDoesNotExist", "ringName")]
     [InlineData("""{"environmentType":"Sandbox","countryCode":"XX"}""", "destinationApplicationServiceNotFound", "countryCode")]
-    [InlineData("""{"environmentType":"Sandbox","countryCode":"DK","applicationVersion":"1.2.3.4"}""", "destinationApplicationServiceNotFound", "applicationVersion")]
+    [InlineData("""{"environmentType":"Sandbox","countryCode":"DK","applicationVersion":"1.2.3.4"}""", "destinationApplicationServiceNotFound",
+        "applicationVersion")]
     [InlineData("""{"environmentType":"Production","countryCode":"DK"}""", "maximumNumberOfEnvironmentsAllowedReached", null)]
     [InlineData("[1]", "invalidInput", null)]
     public async Task A_bad_create_is_refused_with_the_service_s_code_and_target(string body, string code, string? target)
@@ -170,7 +173,8 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     {
         Assert.Equal("requestBodyRequired", (await Send(HttpMethod.Put, $"{Environments}/Dev")).Code);
         var missing = await Get($"{Environments}/Nope");
-        Assert.Equal((HttpStatusCode.NotFound, "environmentNotFound", "BusinessCentral/Nope"), (missing.Status, missing.Code, (string?)missing.Object["target"]));
+        Assert.Equal((HttpStatusCode.NotFound, "environmentNotFound", "BusinessCentral/Nope"),
+            (missing.Status, missing.Code, (string?)missing.Object["target"]));
         Assert.Equal("applicationTypeDoesNotExist", (await Get("/admin/v2.29/applications/Other/environments")).Code);
         Assert.Equal("DoesNotExist", (await Send(HttpMethod.Put, "/admin/v2.29/applications/Other/environments/Dev", Sandbox)).Code);
         Assert.Equal("resourceExists", (await Create("sandbox")).Code);
@@ -238,10 +242,12 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
         var next = (await Get(old)).Object;
         Assert.Equal(("28.4.52500.52777", false), ((string)next["targetVersion"]!, (bool)next["isActive"]!));
         var when = DateTimeOffset.UtcNow.AddDays(3).ToString("O");
-        Assert.Equal(HttpStatusCode.OK, (await Send(HttpMethod.Put, old, new JsonObject { ["runOn"] = when, ["ignoreUpgradeWindow"] = true })).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await Send(HttpMethod.Put, old, new JsonObject { ["runOn"] = when, ["ignoreUpgradeWindow"] = true })).Status);
         next = (await Get(old)).Object;
         Assert.Equal((true, true, true), ((bool)next["isActive"]!, (bool)next["didTenantSelectDate"]!, (bool)next["ignoreUpgradeWindow"]!));
-        Assert.Equal(HttpStatusCode.BadRequest, (await Send(HttpMethod.Put, old, new JsonObject { ["runOn"] = DateTimeOffset.UtcNow.AddYears(1).ToString("O") })).Status);
+        Assert.Equal(HttpStatusCode.BadRequest,
+            (await Send(HttpMethod.Put, old, new JsonObject { ["runOn"] = DateTimeOffset.UtcNow.AddYears(1).ToString("O") })).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await Get(old.Replace("v2.13", "v2.25", StringComparison.Ordinal))).Status);
 
         Assert.NotEmpty((await Get("/admin/v2.6/applications/BusinessCentral/environments/operations")).Rows);

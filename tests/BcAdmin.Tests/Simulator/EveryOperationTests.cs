@@ -37,12 +37,18 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
     private async Task ReadEverything()
     {
         foreach (var path in (string[])[
-            $"{Root}/applications/environments", Environments, Production, $"{Production}/usedstorage", $"{Root}/environments/usedstorage", $"{Root}/environments/quotas",
-            $"{Production}/availableRestorePeriods", $"{Production}/updates", $"{Production}/settings/upgrade", $"{Root}/applications/settings/timezones",
-            $"{Production}/settings/securitygroupaccess", $"{Production}/settings/accesswithm365licenses", $"{Production}/apps", $"{Production}/apps/availableUpdates",
-            $"{Production}/apps/a9900000-0000-4000-8000-000000000001/uninstallRequirements", $"{Root}/authorizedAadApps/manageableTenants", $"{Root}/applications/",
-            $"{Root}/applications/BusinessCentral/Countries/DK/Rings/PROD", $"{Root}/exports/applications/BusinessCentral/environments/Production/metrics",
-            $"{Root}/support/outageTypes", $"{Root}/support/outageTypes/UnableToSignIn/outageQuestions", $"{Root}/settings/notification", $"{Root}/settings/notification/recipients",
+            $"{Root}/applications/environments",
+            Environments, Production, $"{Production}/usedstorage", $"{Root}/environments/usedstorage", $"{Root}/environments/quotas",
+            $"{Production}/availableRestorePeriods",
+            $"{Production}/updates", $"{Production}/settings/upgrade", $"{Root}/applications/settings/timezones",
+            $"{Production}/settings/securitygroupaccess",
+            $"{Production}/settings/accesswithm365licenses", $"{Production}/apps", $"{Production}/apps/availableUpdates",
+            $"{Production}/apps/a9900000-0000-4000-8000-000000000001/uninstallRequirements",
+            $"{Root}/authorizedAadApps/manageableTenants", $"{Root}/applications/",
+            $"{Root}/applications/BusinessCentral/Countries/DK/Rings/PROD",
+            $"{Root}/exports/applications/BusinessCentral/environments/Production/metrics",
+            $"{Root}/support/outageTypes", $"{Root}/support/outageTypes/UnableToSignIn/outageQuestions",
+            $"{Root}/settings/notification", $"{Root}/settings/notification/recipients",
             $"{Production}/sessions", $"{Production}/sessions/10040", $"{Production}/telemetry"])
         {
             var answer = await Get(path);
@@ -84,13 +90,16 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
         Assert.Equal("succeeded", (string?)(await Get($"{Production}/apps/{ProsewareInsights}/operations/{install.Object["id"]}")).Object["status"]);
         await Good(HttpMethod.Post, $"{Production}/apps/{ProsewareInsights}/uninstall", "{}");
 
-        var update = await Good(HttpMethod.Post, $"{Production}/apps/{AdatumPayroll}/update", """{"targetVersion":"5.3.0.0","useEnvironmentUpdateWindow":true}""");
+        var update = await Good(HttpMethod.Post, $"{Production}/apps/{AdatumPayroll}/update",
+            """{"targetVersion":"5.3.0.0","useEnvironmentUpdateWindow":true}""");
         await Good(HttpMethod.Post, $"{Production}/apps/{AdatumPayroll}/update/cancel", $$"""{"ScheduledOperationId":"{{update.Object["id"]}}"}""");
 
-        var upload = await Upload("Production", AppFile.Make(AppFile.CustomizationsId, "Contoso Customizations", "2.0.0.0"), "a.app", ("acceptIsvEula", "true"), ("deploymentSchedule", "NextMajorUpdate"));
+        var upload = await Upload("Production", AppFile.Make(AppFile.CustomizationsId, "Contoso Customizations", "2.0.0.0"), "a.app",
+            ("acceptIsvEula", "true"), ("deploymentSchedule", "NextMajorUpdate"));
         Assert.True(upload.Status == HttpStatusCode.OK, upload.Text);
         Assert.NotEmpty((await Get($"{Production}/apps/scheduledPteOperations")).Rows);
-        await Good(HttpMethod.Post, $"{Production}/apps/{AppFile.CustomizationsId}/removeScheduledPteVersion", """{"targetVersion":"2.0.0.0","scheduleKind":"NextMajorUpdate"}""");
+        await Good(HttpMethod.Post, $"{Production}/apps/{AppFile.CustomizationsId}/removeScheduledPteVersion",
+            """{"targetVersion":"2.0.0.0","scheduleKind":"NextMajorUpdate"}""");
         await AdvanceClock(20);
     }
 
@@ -99,7 +108,8 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
         var created = await Good(HttpMethod.Put, $"{Environments}/Dev", """{"environmentType":"Sandbox","countryCode":"DK"}""");
         await Good(HttpMethod.Post, $"{Production}/copy", """{"environmentName":"UAT","type":"Sandbox"}""");
         var moment = (await Get($"{Production}/availableRestorePeriods")).Rows.Last()["to"];
-        await Good(HttpMethod.Post, $"{Production}/restore", $$"""{"EnvironmentName":"Past","EnvironmentType":"Sandbox","PointInTime":"{{moment}}"}""");
+        await Good(HttpMethod.Post, $"{Production}/restore",
+            $$"""{"EnvironmentName":"Past","EnvironmentType":"Sandbox","PointInTime":"{{moment}}"}""");
         await Good(HttpMethod.Get, $"{Root}/environments/operations");
         await Good(HttpMethod.Get, $"{Root}/environments/operations/{created.Object["id"]}");
         await Good(HttpMethod.Get, $"{Environments}/Dev/operations");
@@ -123,7 +133,11 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
         await Good(HttpMethod.Post, $"{Root}/bap/applications/BusinessCentral/environments/Sandbox/linkEnvironment?{power}", null, _admin);
         await Good(HttpMethod.Post, $"{Root}/bap/applications/BusinessCentral/environments/Sandbox/unlinkEnvironment?{power}", null, _admin);
 
-        await Good(HttpMethod.Patch, $"{Sandbox}/updates/28.4", new JsonObject { ["selected"] = true, ["scheduleDetails"] = new JsonObject { ["selectedDateTime"] = DateTimeOffset.UtcNow, ["ignoreUpdateWindow"] = true } }.ToJsonString());
+        await Good(HttpMethod.Patch, $"{Sandbox}/updates/28.4", new JsonObject
+        {
+            ["selected"] = true,
+            ["scheduleDetails"] = new JsonObject { ["selectedDateTime"] = DateTimeOffset.UtcNow, ["ignoreUpdateWindow"] = true },
+        }.ToJsonString());
         await AdvanceClock(5);
         var update = (await Get($"{Sandbox}/operations")).Rows.First(operation => (string?)operation["type"] == "update");
         await Good(HttpMethod.Post, $"{Sandbox}/operations/{update["id"]}/cancel");
@@ -136,7 +150,8 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
     private async Task Support()
     {
         await Good(HttpMethod.Get, $"{Root}/support/applications/BusinessCentral/environments/Production/supportcontact");
-        await Good(HttpMethod.Put, $"{Root}/support/applications/BusinessCentral/environments/Production/supportcontact", """{"name":"Desk","email":"desk@partner.example","url":"https://support.partner.example"}""");
+        await Good(HttpMethod.Put, $"{Root}/support/applications/BusinessCentral/environments/Production/supportcontact",
+            """{"name":"Desk","email":"desk@partner.example","url":"https://support.partner.example"}""");
         await Good(HttpMethod.Post, $"{Root}/support/applications/BusinessCentral/environments/Production/reportoutage",
             """{"outageType":"UnableToSignIn","outageQuestionAnswers":[{"id":"q1","answer":"true"}]}""");
         Assert.NotEmpty((await Get($"{Root}/support/reportedoutages")).Rows);
@@ -146,7 +161,8 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
     {
         await Control("reset", new JsonObject { ["scenario"] = "Partner" });
         var (source, destination) = (Host.Simulator.World.Tenants[0], Host.Simulator.World.Tenants[1]);
-        var (giver, taker) = (await UserToken(source.Accounts[1].UserName, source.Id), await UserToken(destination.Accounts[1].UserName, destination.Id));
+        var (giver, taker) = (await UserToken(source.Accounts[1].UserName, source.Id),
+            await UserToken(destination.Accounts[1].UserName, destination.Id));
         await Settings("sandboxQuota", 5);
 
         const string outgoing = $"{Root}/transfers/outgoing";
@@ -157,7 +173,10 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
         Assert.Single((await Get(outgoing, giver)).Rows);
         Assert.Single((await Get($"{Root}/transfers/incoming/{source.Id}", taker)).Rows);
         await Good(HttpMethod.Post, $"{Root}/transfers/incoming",
-            $$"""{"SourceEnvironmentName":"Sandbox","ApplicationFamily":"BusinessCentral","SourceEntraTenantId":"{{source.Id}}","DestinationEnvironmentName":"Moved"}""", taker);
+            $$"""
+                {"SourceEnvironmentName":"Sandbox","ApplicationFamily":"BusinessCentral","SourceEntraTenantId":"{{source.Id}}",
+                "DestinationEnvironmentName":"Moved"}
+                """, taker);
     }
 
     private async Task<Answer> Good(HttpMethod method, string path, string? body = null, string? token = null)

@@ -46,7 +46,8 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
         // And uploaded over there: the version before stays.
         await Upload("Production", AppFile.Make(AppFile.CustomizationsId, "Contoso Customizations", "1.5.0.0"));
         await AdvanceClock(30);
-        Assert.Equal([("1.4.0.0", false), ("1.5.0.0", true)], (await Extensions(AppFile.CustomizationsId)).Select(row => (Version(row), (bool)row["isInstalled"]!)));
+        Assert.Equal([("1.4.0.0", false), ("1.5.0.0", true)], (await Extensions(AppFile.CustomizationsId))
+            .Select(row => (Version(row), (bool)row["isInstalled"]!)));
 
         static string Describe(JsonObject row) => $"{row["id"]} {Version(row)}";
     }
@@ -66,7 +67,11 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
         Assert.Equal(("Completed", "Freight", "1.0.0.0", "Upload", "Immediate"), Row((await Deployments())[0]));
         Assert.Equal("tenant", (string?)(await Get(Apps)).Rows.Single(app => (string?)app["appId"] == New.ToString())["appType"]);
 
-        await Publish(AppFile.Make(New, "Freight", "2.0.0.0"), new JsonObject { ["schedule"] = "Current version", ["schemaSyncMode"] = "Force Sync" });
+        await Publish(AppFile.Make(New, "Freight", "2.0.0.0"), new JsonObject
+        {
+            ["schedule"] = "Current version",
+            ["schemaSyncMode"] = "Force Sync",
+        });
         await AdvanceClock(3);
         Assert.Equal("2.0.0.0", (string?)(await Deployments())[0]["appVersion"]);
         var (old, current) = ((await Extensions(New))[0], (await Extensions(New))[1]);
@@ -97,14 +102,19 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
 
         var path = $"{Slot}({slot["systemId"]})";
         Assert.Equal("BadRequest_InvalidToken", (await Send(HttpMethod.Patch, path, new JsonObject { ["schedule"] = "Current version" })).Code);
-        var changed = await Send(HttpMethod.Patch, path, new JsonObject { ["schedule"] = "Current version" }, headers: ("If-Match", (string)slot["@odata.etag"]!));
+        var changed = await Send(
+            HttpMethod.Patch, path, new JsonObject { ["schedule"] = "Current version" }, headers: ("If-Match", (string)slot["@odata.etag"]!));
         Assert.Equal("Current_x0020_version", (string?)changed.Object["schedule"]);
         Assert.Equal("Request_EntityChanged", (await SendFile($"{path}/extensionContent", [1], (string)slot["@odata.etag"]!)).Code);
         Assert.Equal("BadRequest_InvalidToken", (await SendFile($"{path}/extensionContent", [1], ifMatch: null)).Code);
         Assert.Equal(HttpStatusCode.BadRequest, (await SendFile($"{path}/extensionContent", [])).Status);
-        Assert.Equal("Application_EvaluateException", (await Send(HttpMethod.Patch, path, new JsonObject { ["schedule"] = "Whenever" }, headers: ("If-Match", "*"))).Code);
-        var encoded = await Send(HttpMethod.Patch, path, new JsonObject { ["schedule"] = "Next_x0020_major_x0020_version", ["schemaSyncMode"] = "Force_x0020_Sync" }, headers: ("If-Match", "*"));
-        Assert.Equal(("Next_x0020_major_x0020_version", "Force_x0020_Sync"), ((string?)encoded.Object["schedule"], (string?)encoded.Object["schemaSyncMode"]));
+        Assert.Equal("Application_EvaluateException",
+            (await Send(HttpMethod.Patch, path, new JsonObject { ["schedule"] = "Whenever" }, headers: ("If-Match", "*"))).Code);
+        var encoded = await Send(
+            HttpMethod.Patch, path, new JsonObject { ["schedule"] = "Next_x0020_major_x0020_version", ["schemaSyncMode"] = "Force_x0020_Sync" },
+            headers: ("If-Match", "*"));
+        Assert.Equal(("Next_x0020_major_x0020_version", "Force_x0020_Sync"),
+            ((string?)encoded.Object["schedule"], (string?)encoded.Object["schemaSyncMode"]));
         Assert.Single((await Get(Slot)).Rows);
         Assert.Superset(new HashSet<string>(["listExtensionUploads", "createExtensionUpload", "updateExtensionUpload"]), Checked);
     }
@@ -122,7 +132,8 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
 
         await SendFile($"{Slot}({slot["systemId"]})/extensionContent", [1]);
         Assert.Equal("Application_DialogException", (await Post(run)).Code);
-        Assert.Equal((HttpStatusCode.BadRequest, "invalidInput"), await Upload("Sandbox", [1]) is var upload ? (upload.Status, upload.Code) : default);
+        Assert.Equal((HttpStatusCode.BadRequest, "invalidInput"), await Upload("Sandbox", [1]) is var upload
+            ? (upload.Status, upload.Code) : default);
         Assert.Equal(HttpStatusCode.OK, (await Get($"{Slot}({slot["systemId"]})")).Status);
         Assert.Empty(await Deployments());
     }
@@ -138,7 +149,8 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
         await AdvanceClock(3);
         Assert.Equal("Failed", (string?)(await Deployments())[0]["status"]);
         foreach (var file in (byte[][])[
-            AppFile.Make(New, "Freight", "1.0.0.0"), AppFile.Make(Guid.NewGuid(), "Freight", "1.0.0.0"), AppFile.Make(AppFile.CustomizationsId, "Contoso Customizations", "1.3.0.0"),
+            AppFile.Make(New, "Freight", "1.0.0.0"),
+            AppFile.Make(Guid.NewGuid(), "Freight", "1.0.0.0"), AppFile.Make(AppFile.CustomizationsId, "Contoso Customizations", "1.3.0.0"),
             AppFile.Make(new(FabrikamBase), "Fabrikam Base", "9.0.0.0"), AppFile.Make(New, "Freight", "1.1.0.0", (Guid.NewGuid(), "1.0.0.0"))])
         {
             await Publish(file);
@@ -155,9 +167,13 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
     [Fact]
     public async Task A_staged_version_comes_with_the_update()
     {
-        await Publish(AppFile.Make(AppFile.CustomizationsId, "Contoso Customizations", "2.0.0.0"), new JsonObject { ["schedule"] = "Next minor version" });
+        await Publish(AppFile.Make(AppFile.CustomizationsId, "Contoso Customizations", "2.0.0.0"), new JsonObject
+        {
+            ["schedule"] = "Next minor version",
+        });
         await AdvanceClock(3);
-        Assert.Equal(("Completed", "Next minor version"), ((string?)(await Deployments())[0]["status"], (string?)(await Deployments())[0]["schedule"]));
+        Assert.Equal(("Completed", "Next minor version"),
+            ((string?)(await Deployments())[0]["status"], (string?)(await Deployments())[0]["schedule"]));
         Assert.Equal("1.4.0.0", Version(Assert.Single(await Extensions(AppFile.CustomizationsId))));
         Assert.Empty((await Get($"{Apps}/scheduledPteOperations")).Rows);
 

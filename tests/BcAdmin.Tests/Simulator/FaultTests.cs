@@ -13,7 +13,15 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData(true)]
     public async Task An_error_status_strikes_once_with_a_retry_after(bool asDate)
     {
-        await Fault(new JsonObject { ["kind"] = "status", ["statusCode"] = 503, ["errorCode"] = "Busy", ["message"] = "Come back.", ["retryAfterSec"] = 3, ["retryAfterDate"] = asDate });
+        await Fault(new JsonObject
+        {
+            ["kind"] = "status",
+            ["statusCode"] = 503,
+            ["errorCode"] = "Busy",
+            ["message"] = "Come back.",
+            ["retryAfterSec"] = 3,
+            ["retryAfterDate"] = asDate,
+        });
         var answer = await Get(Environments);
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "Busy", "Come back."), (answer.Status, answer.Code, (string?)answer.Object["message"]));
         if (asDate)
@@ -29,7 +37,8 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
         await Fault(new JsonObject { ["kind"] = "status", ["statusCode"] = 500, ["operation"] = "list*Companies", ["count"] = 0 });
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments)).Status);
         for (var i = 0; i < 3; i++)
-            Assert.Equal((HttpStatusCode.InternalServerError, "Internal_ServerError"), ((await Get($"{Automation}/companies")).Status, (await Get($"{Automation}/companies")).Code));
+            Assert.Equal((HttpStatusCode.InternalServerError, "Internal_ServerError"),
+                ((await Get($"{Automation}/companies")).Status, (await Get($"{Automation}/companies")).Code));
         Assert.Equal(HttpStatusCode.OK, (await Get($"{Automation}/companies({Denmark})")).Status);
         await Control("reset", new JsonObject { ["faultsOnly"] = true });
         Assert.Equal(HttpStatusCode.OK, (await Get($"{Automation}/companies")).Status);
@@ -41,7 +50,8 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
         await Fault(new JsonObject { ["kind"] = "status", ["statusCode"] = 503 });
         await AppToken(AppId, AppSecret);
         await Fault(new JsonObject { ["kind"] = "status", ["statusCode"] = 503, ["operation"] = "token", ["errorCode"] = "temporarily_unavailable" });
-        var answer = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId), ("client_secret", AppSecret), ("scope", Scope));
+        var answer = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId),
+            ("client_secret", AppSecret), ("scope", Scope));
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "temporarily_unavailable"), (answer.Status, (string?)answer.Object["error"]));
     }
 
@@ -147,7 +157,8 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
         await Send(HttpMethod.Delete, $"{Environments}/Sandbox");
         await AdvanceClock(10);
         Assert.Equal("SoftDeletingFailed", (string?)(await Get($"{Environments}/Sandbox")).Object["status"]);
-        Assert.Equal(("failed", "Stuck."), ((string?)(await Get(Operations)).Rows.Single()["status"], (string?)(await Get(Operations)).Rows.Single()["errorMessage"]));
+        Assert.Equal(("failed", "Stuck."),
+            ((string?)(await Get(Operations)).Rows.Single()["status"], (string?)(await Get(Operations)).Rows.Single()["errorMessage"]));
         Assert.Equal(HttpStatusCode.Accepted, (await Send(HttpMethod.Delete, $"{Environments}/Sandbox")).Status);
     }
 

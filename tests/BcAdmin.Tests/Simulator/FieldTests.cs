@@ -7,7 +7,10 @@ using BcAdmin.Tests.Conventions;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>Where the real service was seen to differ from its documentation: the simulator does as the service, and as the documentation where a setting says so.</summary>
+/// <summary>
+/// Where the real service was seen to differ from its documentation: the simulator does as the service, and as the documentation where a setting says
+/// so.
+/// </summary>
 public sealed partial class FieldTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private const string Sandbox = $"{Environments}/Sandbox";
@@ -17,14 +20,16 @@ public sealed partial class FieldTests(SimulatorFixture fixture) : SimulatorTest
 
     private Task<Answer> Select(string environment, JsonObject body) => Send(HttpMethod.Patch, $"{Environments}/{environment}/updates/28.4", body);
 
-    private static JsonObject Schedule(DateTimeOffset date) => new() { ["selected"] = true, ["scheduleDetails"] = new JsonObject { ["selectedDateTime"] = date.ToString("O") } };
+    private static JsonObject Schedule(DateTimeOffset date) =>
+        new() { ["selected"] = true, ["scheduleDetails"] = new JsonObject { ["selectedDateTime"] = date.ToString("O") } };
 
     private static DateTimeOffset Time(JsonNode? node) => DateTimeOffset.Parse((string)node!, CultureInfo.InvariantCulture);
 
     [Fact]
     public async Task The_date_of_an_update_is_stored_at_the_start_of_the_update_window()
     {
-        await Send(HttpMethod.Put, $"{Sandbox}/settings/upgrade", JsonNode.Parse("""{"preferredStartTime":"20:00","preferredEndTime":"04:00","timeZoneId":"UTC"}"""));
+        await Send(HttpMethod.Put, $"{Sandbox}/settings/upgrade",
+            JsonNode.Parse("""{"preferredStartTime":"20:00","preferredEndTime":"04:00","timeZoneId":"UTC"}"""));
         var date = new DateTimeOffset(DateTime.UtcNow.Date.AddDays(3).AddHours(9), TimeSpan.Zero);
         Assert.Equal(HttpStatusCode.OK, (await Select("Sandbox", Schedule(date))).Status);
         Assert.Equal(date.AddHours(11), Time((await Update("Sandbox", "28.4"))["scheduleDetails"]!["selectedDateTime"]));
@@ -72,7 +77,8 @@ public sealed partial class FieldTests(SimulatorFixture fixture) : SimulatorTest
     [Fact]
     public async Task Environments_have_their_full_versions_in_every_version_of_the_api()
     {
-        Assert.All((await Get(Environments)).Rows, row => Assert.Equal(("28.3.51420.52011", true), ((string?)row["applicationVersion"], row.ContainsKey("platformVersion"))));
+        Assert.All((await Get(Environments)).Rows, row =>
+            Assert.Equal(("28.3.51420.52011", true), ((string?)row["applicationVersion"], row.ContainsKey("platformVersion"))));
         await Settings("applicationVersionInAllVersions", false);
         Assert.All((await Get(Environments)).Rows, row => Assert.False(row.ContainsKey("applicationVersion")));
     }
@@ -99,9 +105,11 @@ public sealed partial class FieldTests(SimulatorFixture fixture) : SimulatorTest
     [Fact]
     public async Task The_date_of_a_session_is_text_as_in_the_United_States()
     {
-        Assert.All((await Get($"{Environments}/Production/sessions")).Rows, row => Assert.Matches(@"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M$", (string)row["logOnDate"]!));
+        Assert.All((await Get($"{Environments}/Production/sessions")).Rows, row =>
+            Assert.Matches(@"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M$", (string)row["logOnDate"]!));
         await Settings("isoSessionDates", true);
-        Assert.All((await Get($"{Environments}/Production/sessions")).Rows, row => Assert.EndsWith("Z", (string)row["logOnDate"]!, StringComparison.Ordinal));
+        Assert.All((await Get($"{Environments}/Production/sessions")).Rows, row =>
+            Assert.EndsWith("Z", (string)row["logOnDate"]!, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -19,20 +19,27 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
         var member = (await Get($"{Company}/securityGroups('{Warehouse}')/securityGroupMembers")).Rows.First();
         var key = $"securityGroupCode='WAREHOUSE',userSecurityId={member["userSecurityId"]}";
         Assert.Equal("WAREHOUSE", (string)(await Get($"{Company}/securityGroupMembers({key})")).Object["securityGroupCode"]!);
-        Assert.Equal(HttpStatusCode.NotFound, (await Get($"{Company}/securityGroupMembers({key.Replace("WAREHOUSE", "FINANCE", StringComparison.Ordinal)})")).Status);
+        Assert.Equal(HttpStatusCode.NotFound,
+            (await Get($"{Company}/securityGroupMembers({key.Replace("WAREHOUSE", "FINANCE", StringComparison.Ordinal)})")).Status);
         Assert.Single((await Get($"{Company}/users({member["userSecurityId"]})/securityGroupMembers")).Rows);
         Assert.Equal(10, (await Get($"{Company}/securityGroupMembers")).Rows.Count());
 
         var given = await Post($"{Company}/securityGroups('{Warehouse}')/userPermissions", new JsonObject { ["roleId"] = "D365 READ" });
         Assert.Equal(HttpStatusCode.Created, given.Status);
-        Assert.Equal("Internal_EntityWithSameKeyExists", (await Post($"{Company}/securityGroups('{Warehouse}')/userPermissions", new JsonObject { ["roleId"] = "D365 READ" })).Code);
+        Assert.Equal("Internal_EntityWithSameKeyExists",
+            (await Post($"{Company}/securityGroups('{Warehouse}')/userPermissions", new JsonObject { ["roleId"] = "D365 READ" })).Code);
         Assert.Equal(3, (await Get($"{Company}/securityGroups('{Warehouse}')/userPermissions")).Rows.Count());
-        Assert.Equal(HttpStatusCode.NoContent, (await Delete($"{Company}/securityGroups('{Warehouse}')/userPermissions({given.Object["id"]})", (string)given.Object["@odata.etag"]!)).Status);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await Delete($"{Company}/securityGroups('{Warehouse}')/userPermissions({given.Object["id"]})",
+            (string)given.Object["@odata.etag"]!)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Send(HttpMethod.Delete, $"{Company}/securityGroups('{Warehouse}')")).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await Delete($"{Company}/securityGroups('{Warehouse}')", "*")).Status);
         Assert.Single((await Get($"{Company}/securityGroups")).Rows);
         Assert.Superset(
-            new HashSet<string>(["listSecurityGroups", "getSecurityGroup", "listMembersOfSecurityGroup", "getSecurityGroupMember", "listUserSecurityGroupMembers", "listSecurityGroupMembers",
+            new HashSet<string>(
+                ["listSecurityGroups", "getSecurityGroup", "listMembersOfSecurityGroup", "getSecurityGroupMember", "listUserSecurityGroupMembers",
+                "listSecurityGroupMembers",
                 "createSecurityGroupPermission", "listSecurityGroupPermissions"]),
             Checked);
     }
@@ -43,14 +50,17 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
         var path = $"{Company}/features('ModernActionBar')";
         var body = new JsonObject { ["updateInBackground"] = true, ["startDateTime"] = "2030-01-01T00:00:00Z" };
         Assert.Equal("None", (string)(await Get(path)).Object["enabled"]!);
-        Assert.Equal(HttpStatusCode.BadRequest, (await Post($"{path}/Microsoft.NAV.activate", new JsonObject { ["updateInBackground"] = true })).Status);
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await Post($"{path}/Microsoft.NAV.activate", new JsonObject { ["updateInBackground"] = true })).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await Post($"{path}/Microsoft.NAV.activate", body)).Status);
         Assert.Equal("All_x0020_Users", (string)(await Get(path)).Object["enabled"]!);
         Assert.Equal("Application_DialogException", (await Post($"{path}/Microsoft.NAV.activate", body)).Code);
         Assert.Equal(HttpStatusCode.NoContent, (await Post($"{path}/Microsoft.NAV.deactivate")).Status);
-        Assert.Equal("Application_DialogException", (await Post($"{Company}/features('ConcurrentWarehousingPosting')/Microsoft.NAV.deactivate")).Code);
+        Assert.Equal("Application_DialogException",
+            (await Post($"{Company}/features('ConcurrentWarehousingPosting')/Microsoft.NAV.deactivate")).Code);
         var danish = await Send(HttpMethod.Get, path, headers: [("Accept-Language", "da-DK")]);
-        Assert.Equal(("Moderne handlingslinje", "Modern action bar"), ((string)danish.Object["description"]!, (string)danish.Object["descriptionInEnglish"]!));
+        Assert.Equal(("Moderne handlingslinje", "Modern action bar"),
+            ((string)danish.Object["description"]!, (string)danish.Object["descriptionInEnglish"]!));
     }
 
     [Fact]
@@ -63,7 +73,8 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
         Assert.Equal(HttpStatusCode.Created, started.Status);
         var job = started.Message.Headers.Location!.PathAndQuery;
         Assert.Contains((string)(await Get(job)).Object["status"]!, (string[])["Ready", "In Process"]);
-        Assert.Equal("Application_DialogException", (await Send(HttpMethod.Post, $"{path}/Microsoft.NAV.getNewUsersFromOffice365", null, admin)).Code);
+        Assert.Equal("Application_DialogException",
+            (await Send(HttpMethod.Post, $"{path}/Microsoft.NAV.getNewUsersFromOffice365", null, admin)).Code);
 
         await AdvanceClock(600);
         Assert.Equal("Finished", (string)(await Get(job)).Object["status"]!);
@@ -79,7 +90,8 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
     public async Task A_user_without_SUPER_brings_in_nobody()
     {
         var user = (string)(await Get($"{Company}/users")).Rows.First()["userSecurityId"]!;
-        var answer = await Send(HttpMethod.Post, $"{Company}/users({user})/Microsoft.NAV.getNewUsersFromOffice365", null, await UserToken("accountant.01@contoso.example"));
+        var answer = await Send(HttpMethod.Post, $"{Company}/users({user})/Microsoft.NAV.getNewUsersFromOffice365", null,
+            await UserToken("accountant.01@contoso.example"));
         Assert.Equal((HttpStatusCode.Forbidden, "Authorization_RequestDenied"), (answer.Status, answer.Code));
     }
 
@@ -90,7 +102,8 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
         await Settings("userImportWithoutLocation", true);
         await Fault(new JsonObject { ["kind"] = "failOperation", ["operation"] = "getNewUsersFromOffice365Async", ["message"] = "Graph is away." });
         var user = (string)(await Get($"{Company}/users")).Rows.First()["userSecurityId"]!;
-        Assert.Equal(HttpStatusCode.NoContent, (await Send(HttpMethod.Post, $"{Company}/users({user})/Microsoft.NAV.getNewUsersFromOffice365Async", null, admin)).Status);
+        Assert.Equal(HttpStatusCode.NoContent,
+            (await Send(HttpMethod.Post, $"{Company}/users({user})/Microsoft.NAV.getNewUsersFromOffice365Async", null, admin)).Status);
         await AdvanceClock(600);
         var job = (await Get($"{Company}/users({user})/scheduledJobs")).Rows.Single();
         Assert.Equal(("Error", "Graph is away."), ((string)job["status"]!, (string)job["errorMessage"]!));
@@ -118,9 +131,13 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
         Assert.Equal((string)rows[0]["roleId"]!, (string)(await Get($"{Preview}/accessControls({rows[0]["id"]})")).Object["roleId"]!);
         Assert.Equal(2, (await Get($"{Preview}/securityGroups('{Warehouse}')/accessControls")).Rows.Count());
 
-        var set = (await Get($"{Preview}/aggregatePermissionSets?$filter=roleId%20eq%20'D365%20ITEM%2C%20EDIT'&$expand=accessControls")).Rows.Single();
+        var set = (await Get($"{Preview}/aggregatePermissionSets?$filter=roleId%20eq%20'D365%20ITEM%2C%20EDIT'&$expand=accessControls")).Rows
+            .Single();
         Assert.Equal("WAREHOUSE", (string)set["accessControls"]!.AsArray().Single()!["userName"]!);
-        var rights = (await Get($"{Preview}/expandedPermissionSets?$filter=roleId%20eq%20'D365%20ITEM%2C%20EDIT'%20and%20objectType%20eq%20'Table%20Data'")).Rows.ToList();
+        var rights =
+            (await Get(
+            $"{Preview}/expandedPermissionSets?$filter=roleId%20eq%20'D365%20ITEM%2C%20EDIT'%20and%20objectType%20eq%20'Table%20Data'")).Rows
+            .ToList();
         Assert.All(rights, right => Assert.Equal("Table_x0020_Data", (string)right["objectType"]!));
         Assert.NotEmpty(rights);
 

@@ -50,8 +50,12 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [Fact]
     public async Task The_newer_schema_takes_in_and_nested_functions_and_lambdas_are_read_over()
     {
-        Assert.Equal(2, (await Get($"{Company}/users?$schemaversion=2.1&$filter={Uri.EscapeDataString("userName in ('SELLER.03','BUYER.02')")}")).Rows.Count());
-        Assert.Equal(5, (await Get($"{Company}/users?$schemaversion=2.1&$filter={Uri.EscapeDataString("contains(tolower(userName),'seller')")}")).Rows.Count());
+        Assert.Equal(
+            2, (await Get($"{Company}/users?$schemaversion=2.1&$filter={Uri.EscapeDataString("userName in ('SELLER.03','BUYER.02')")}")).Rows
+            .Count());
+        Assert.Equal(
+            5, (await Get($"{Company}/users?$schemaversion=2.1&$filter={Uri.EscapeDataString("contains(tolower(userName),'seller')")}")).Rows
+            .Count());
         Assert.Equal(40, (await Get($"{Company}/users?$filter={Uri.EscapeDataString("userPermissions/any(p: p/roleId eq 'SUPER')")}")).Rows.Count());
     }
 
@@ -102,7 +106,8 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [Fact]
     public async Task Expand_brings_along_what_a_property_leads_to()
     {
-        var answer = await Get($"{Company}/securityGroups?$expand=userPermissions($select=roleId;$filter={Uri.EscapeDataString("roleId ne 'LOCAL'")}),securityGroupMembers");
+        var filter = Uri.EscapeDataString("roleId ne 'LOCAL'");
+        var answer = await Get($"{Company}/securityGroups?$expand=userPermissions($select=roleId;$filter={filter}),securityGroupMembers");
         var warehouse = answer.Rows.Single(row => (string)row["code"]! == "WAREHOUSE");
         var permission = warehouse["userPermissions"]!.AsArray().Single()!.AsObject();
         Assert.Equal("D365 ITEM, EDIT", (string)permission["roleId"]!);
@@ -139,7 +144,8 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     public async Task The_company_may_stand_in_the_query_by_name_or_id()
     {
         var path = await Get($"{Automation}/companies({Denmark})/users?$top=3");
-        Assert.Equal(path.Rows.Select(user => (string)user["userName"]!), (await Get($"{Automation}/users?company={Denmark}&$top=3")).Rows.Select(user => (string)user["userName"]!));
+        Assert.Equal(path.Rows.Select(user => (string)user["userName"]!),
+            (await Get($"{Automation}/users?company={Denmark}&$top=3")).Rows.Select(user => (string)user["userName"]!));
         Assert.Equal(3, (await Get($"{Automation}/users?$top=3&company=contoso%20denmark")).Rows.Count());
         var first = (string)path.Rows.First()["userSecurityId"]!;
         Assert.Equal(HttpStatusCode.OK, (await Get($"{Automation}/users({first})/userPermissions?company=Contoso%20Denmark")).Status);
@@ -167,7 +173,8 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var slot = await Post($"{Automation}/extensionUpload/?company=Contoso%20Denmark", new JsonObject());
         Assert.Equal(HttpStatusCode.OK, (await Get(slot.Header("Location")!)).Status);
         Assert.Equal(HttpStatusCode.NoContent, (await SendFile((string)slot.Object["extensionContent@odata.mediaEditLink"]!, [1])).Status);
-        var assigned = await Post($"{Automation}/users({users.Rows.First()["userSecurityId"]})/userPermissions/?company=Contoso%20Denmark", new JsonObject { ["roleId"] = "D365 ITEM, EDIT" });
+        var assigned = await Post($"{Automation}/users({users.Rows.First()["userSecurityId"]})/userPermissions/?company=Contoso%20Denmark",
+            new JsonObject { ["roleId"] = "D365 ITEM, EDIT" });
         Assert.Equal((string?)assigned.Object["id"], (string?)(await Get(assigned.Header("Location")!)).Object["id"]);
     }
 
@@ -197,7 +204,8 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     public async Task Answers_say_what_they_are()
     {
         var user = (await Get($"{Company}/users?$top=1")).Rows.Single();
-        var changed = await Send(HttpMethod.Patch, $"{Company}/users({user["userSecurityId"]})", new JsonObject { ["state"] = "Enabled" }, headers: ("If-Match", "*"));
+        var changed = await Send(
+            HttpMethod.Patch, $"{Company}/users({user["userSecurityId"]})", new JsonObject { ["state"] = "Enabled" }, headers: ("If-Match", "*"));
         Assert.EndsWith("/users/$entity", (string)changed.Object["@odata.context"]!, StringComparison.Ordinal);
         var old = await Get($"{Company}/users?$top=1".Replace("automation/v2.0", "automation/v1.0", StringComparison.Ordinal));
         Assert.EndsWith($"/automation/v1.0/$metadata#companies({Denmark})/users", (string)old.Object["@odata.context"]!, StringComparison.Ordinal);
@@ -224,7 +232,8 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     {
         var user = (await Send(HttpMethod.Get, $"{Company}/users?$top=1", headers: ("Data-Access-Intent", "ReadOnly"))).Rows.Single();
         var answer = await Send(
-            HttpMethod.Patch, $"{Company}/users({user["userSecurityId"]})", new JsonObject { ["contactEmail"] = "new@contoso.example" }, headers: [("If-Match", "*"), ("Data-Access-Intent", "ReadOnly")]);
+            HttpMethod.Patch, $"{Company}/users({user["userSecurityId"]})",
+            new JsonObject { ["contactEmail"] = "new@contoso.example" }, headers: [("If-Match", "*"), ("Data-Access-Intent", "ReadOnly")]);
         Assert.Equal((HttpStatusCode.BadRequest, "BadRequest"), (answer.Status, answer.Code));
         Assert.Equal((string?)user["@odata.etag"], (string?)(await Get($"{Company}/users?$top=1")).Rows.Single()["@odata.etag"]);
     }

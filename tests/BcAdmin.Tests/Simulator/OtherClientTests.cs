@@ -17,7 +17,8 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     private Task<Answer> Password(string userName, string scope, string tenant = "contoso.example") => Form(
-        $"/{tenant}/oauth2/v2.0/token", ("grant_type", "password"), ("client_id", AzurePowerShell), ("username", userName), ("password", "any"), ("scope", scope));
+        $"/{tenant}/oauth2/v2.0/token",
+        ("grant_type", "password"), ("client_id", AzurePowerShell), ("username", userName), ("password", "any"), ("scope", scope));
 
     [Theory]
     [InlineData("/v2.0")]
@@ -40,7 +41,8 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     public async Task A_user_token_has_the_claims_that_tell_a_user()
     {
         var claims = Claims(await UserToken(Admin));
-        Assert.Equal(("Adele Admin", Admin, "user_impersonation"), ((string?)claims["name"], (string?)claims["unique_name"], ((string)claims["scp"]!).Split(' ')[0]));
+        Assert.Equal(("Adele Admin", Admin, "user_impersonation"),
+            ((string?)claims["name"], (string?)claims["unique_name"], ((string)claims["scp"]!).Split(' ')[0]));
         Assert.True(IPAddress.TryParse((string?)claims["ipaddr"], out _));
         Assert.False(claims.ContainsKey("roles"));
     }
@@ -69,13 +71,15 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     [InlineData("7b5b1b1e-0000-4000-8000-0000000000ff/.default")]
     public async Task A_scope_of_an_unknown_resource_is_refused_in_every_flow(string scope)
     {
-        var app = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId), ("client_secret", AppSecret), ("scope", scope));
+        var app = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId),
+            ("client_secret", AppSecret), ("scope", scope));
         var user = await Password(Admin, scope);
         var device = await Form($"/{TenantId}/oauth2/v2.0/devicecode", ("client_id", AzurePowerShell), ("scope", scope));
         foreach (var answer in (Answer[])[app, user, device])
             Assert.Equal((HttpStatusCode.BadRequest, 500011), (answer.Status, (int)answer.Object["error_codes"]![0]!));
 
-        using var redirect = await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AzurePowerShell}&response_type=code&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(scope)}");
+        using var redirect = await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AzurePowerShell}&response_type=code"
+            + $"&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(scope)}");
         Assert.Contains("AADSTS500011", Uri.UnescapeDataString(redirect.Headers.Location!.Query), StringComparison.Ordinal);
     }
 
@@ -84,7 +88,8 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     [InlineData("https://graph.microsoft.com/.default")]
     public async Task Scopes_of_other_apis_of_Microsoft_are_not_refused(string scope)
     {
-        var answer = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId), ("client_secret", AppSecret), ("scope", scope));
+        var answer = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId),
+            ("client_secret", AppSecret), ("scope", scope));
         Assert.Equal(HttpStatusCode.OK, answer.Status);
         Assert.Equal(HttpStatusCode.Unauthorized, (await Call(Environments, (string)answer.Object["access_token"]!)).Status);
     }
@@ -109,7 +114,8 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     public async Task An_unknown_user_cannot_sign_in_by_password()
     {
         var answer = await Password("nobody@contoso.example", Scope);
-        Assert.Equal((HttpStatusCode.BadRequest, "invalid_grant", 50034), (answer.Status, (string?)answer.Object["error"], (int)answer.Object["error_codes"]![0]!));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_grant", 50034),
+            (answer.Status, (string?)answer.Object["error"], (int)answer.Object["error_codes"]![0]!));
     }
 
     [Theory]
@@ -121,7 +127,10 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
         {
             var rows = (await Call($"/environments/{version}", token)).Rows.ToList();
             Assert.Equal(["Production", "Sandbox"], rows.Select(row => (string)row["name"]!).Order());
-            Assert.All(rows, row => Assert.Equal((TenantId, "BusinessCentral", "DK", "PROD"), ((string?)row["aadTenantId"], (string?)row["applicationFamily"], (string?)row["countryCode"], (string?)row["ringName"])));
+            Assert.All(
+                rows, row =>
+                Assert.Equal((TenantId, "BusinessCentral", "DK", "PROD"),
+                ((string?)row["aadTenantId"], (string?)row["applicationFamily"], (string?)row["countryCode"], (string?)row["ringName"])));
         }
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await Call($"/environments/{version}", "nonsense")).Status);

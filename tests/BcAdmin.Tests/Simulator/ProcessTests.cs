@@ -11,7 +11,8 @@ public sealed class ProcessTests
 {
     private static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(System.Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        var start = new ProcessStartInfo(
+            System.Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -55,7 +56,8 @@ public sealed class ProcessTests
         using var handler = SimulatorFixture.Trusting(trusted);
         using var client = new HttpClient(handler);
         Assert.Contains("Partner", await client.GetStringAsync($"{ready["https"]}/simulator"), StringComparison.OrdinalIgnoreCase);
-        Assert.Contains("Partner", await client.GetStringAsync($"{((string)ready["https"]!).Replace("localhost", "127.0.0.1", StringComparison.Ordinal)}/simulator"), StringComparison.OrdinalIgnoreCase);
+        var page = ((string)ready["https"]!).Replace("localhost", "127.0.0.1", StringComparison.Ordinal) + "/simulator";
+        Assert.Contains("Partner", await client.GetStringAsync(page), StringComparison.OrdinalIgnoreCase);
 
         process.StandardInput.Close();
         await AssertEnds(process, 0);

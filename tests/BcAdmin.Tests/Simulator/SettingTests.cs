@@ -7,7 +7,8 @@ namespace BcAdmin.Tests.Simulator;
 /// <summary>Each switch for a trap of the real service, on and off.</summary>
 public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
-    private Task<Answer> Copy(string name) => Post($"{Environments}/Production/copy", new JsonObject { ["environmentName"] = name, ["type"] = "Sandbox" });
+    private Task<Answer> Copy(string name) =>
+        Post($"{Environments}/Production/copy", new JsonObject { ["environmentName"] = name, ["type"] = "Sandbox" });
 
     [Fact]
     public async Task A_new_operation_can_be_late_in_the_lists()
@@ -38,7 +39,8 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
         await Settings("operationMembersNested", true);
         var operation = (await Copy("UAT")).Object;
         Assert.False(operation.ContainsKey("environmentName"));
-        Assert.Equal(("UAT", "BusinessCentral"), ((string?)operation["parameters"]!["environmentName"], (string?)operation["parameters"]!["productFamily"]));
+        Assert.Equal(
+            ("UAT", "BusinessCentral"), ((string?)operation["parameters"]!["environmentName"], (string?)operation["parameters"]!["productFamily"]));
     }
 
     [Fact]
@@ -101,8 +103,10 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
         var started = (await Post($"{Apps}/{Payroll}/update", new JsonObject { ["targetVersion"] = "5.3.0.0" })).Object;
         await AdvanceClock(10);
         var one = (await Get($"{Apps}/{Payroll}/operations/{started["id"]}")).Object;
-        Assert.Equal(("environmentAppUpdate", "succeeded", "Production", "app"), ((string?)one["type"], (string?)one["status"], (string?)one["environmentName"], (string?)one["creatorPrincipalType"]));
-        Assert.Equal(("5.2.0.0", "5.3.0.0", Payroll), ((string?)one["parameters"]!["sourceAppVersion"], (string?)one["parameters"]!["targetAppVersion"], (string?)one["parameters"]!["appId"]));
+        Assert.Equal(("environmentAppUpdate", "succeeded", "Production", "app"),
+            ((string?)one["type"], (string?)one["status"], (string?)one["environmentName"], (string?)one["creatorPrincipalType"]));
+        Assert.Equal(("5.2.0.0", "5.3.0.0", Payroll),
+            ((string?)one["parameters"]!["sourceAppVersion"], (string?)one["parameters"]!["targetAppVersion"], (string?)one["parameters"]!["appId"]));
         Assert.Equal("Succeeded", (string?)(await Get($"{Apps}/{Payroll}/operations")).Rows.First()["status"]);
         await Settings("appOperationRecords", true);
         Assert.Equal(("update", "5.3.0.0"), Shape((await Get($"{Apps}/{Payroll}/operations/{started["id"]}")).Object));
@@ -139,7 +143,8 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
         await Settings("appOperationsNeedPermissionSet", true);
         await Control("apps", new JsonObject { ["clientId"] = NewcomerId, ["authorized"] = true });
         var token = await AppToken(NewcomerId, NewcomerSecret);
-        var install = await Send(HttpMethod.Post, $"{Apps}/a9900000-0000-4000-8000-000000000005/install", new JsonObject { ["acceptIsvEula"] = true }, token);
+        var install = await Send(
+            HttpMethod.Post, $"{Apps}/a9900000-0000-4000-8000-000000000005/install", new JsonObject { ["acceptIsvEula"] = true }, token);
         Assert.Equal((HttpStatusCode.Forbidden, "EnvironmentAppOperationFailed"), (install.Status, install.Code));
 
         using var form = new MultipartFormDataContent { { new StringContent("true"), "acceptIsvEula" } };
@@ -152,7 +157,8 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     [Fact]
     public async Task PublishedAs_has_a_leading_space_unless_switched_off()
     {
-        Assert.All((await Get($"{Automation}/companies({Denmark})/extensions")).Rows, row => Assert.StartsWith(" ", (string?)row["publishedAs"], StringComparison.Ordinal));
+        Assert.All((await Get($"{Automation}/companies({Denmark})/extensions")).Rows, row =>
+            Assert.StartsWith(" ", (string?)row["publishedAs"], StringComparison.Ordinal));
         await Settings("trimmedPublishedAs", true);
         Assert.Contains((await Get($"{Automation}/companies({Denmark})/extensions")).Rows, row => (string?)row["publishedAs"] == "PTE");
     }
@@ -162,7 +168,8 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     {
         var list = await Get(Environments);
         Assert.True(list.Object.ContainsKey("simulatorExtra"));
-        Assert.All(list.Rows, row => Assert.True(row.ContainsKey("simulatorExtra") && row["versionDetails"]!.AsObject().ContainsKey("simulatorExtra")));
+        Assert.All(list.Rows, row =>
+            Assert.True(row.ContainsKey("simulatorExtra") && row["versionDetails"]!.AsObject().ContainsKey("simulatorExtra")));
         await Settings("extraMembers", false);
         Assert.DoesNotContain("simulatorExtra", (await Get(Environments)).Text, StringComparison.Ordinal);
     }

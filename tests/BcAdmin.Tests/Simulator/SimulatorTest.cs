@@ -19,7 +19,11 @@ public sealed class SimulatorFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Host = await SimulatorHost.StartAsync(new SimulatorOptions());
-        Http = new HttpClient(Trusting(X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(Host.CertificatePem)))) { BaseAddress = Host.Https, Timeout = TimeSpan.FromSeconds(30) };
+        Http = new HttpClient(Trusting(X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(Host.CertificatePem))))
+        {
+            BaseAddress = Host.Https,
+            Timeout = TimeSpan.FromSeconds(30),
+        };
     }
 
     /// <summary>A handler that trusts this one certificate, as SSL_CERT_FILE makes a client do.</summary>
@@ -114,7 +118,8 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
     }
 
     /// <summary>Uploads an .app file as installPte takes it.</summary>
-    internal async Task<Answer> Upload(string environment, byte[] file, string fileName = "extension.app", params (string Name, string Value)[] fields)
+    internal async Task<Answer> Upload(
+        string environment, byte[] file, string fileName = "extension.app", params (string Name, string Value)[] fields)
     {
         var path = $"{Environments}/{environment}/apps/pteInstall";
         using var form = new MultipartFormDataContent();
@@ -132,7 +137,10 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
     /// <summary>Sends a file into a slot of the Automation API.</summary>
     internal async Task<Answer> SendFile(string path, byte[] file, string? ifMatch = "*", string? token = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, path) { Content = new ByteArrayContent(file) { Headers = { ContentType = new("application/octet-stream") } } };
+        using var request = new HttpRequestMessage(HttpMethod.Patch, path)
+        {
+            Content = new ByteArrayContent(file) { Headers = { ContentType = new("application/octet-stream") } },
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token ?? Token);
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
@@ -176,32 +184,38 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
 
     internal async Task<string> AppToken(string clientId, string secret, string tenant = TenantId)
     {
-        var answer = await Form($"/{tenant}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", clientId), ("client_secret", secret), ("scope", Scope));
+        var answer = await Form($"/{tenant}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", clientId),
+            ("client_secret", secret), ("scope", Scope));
         Assert.True(answer.Status == HttpStatusCode.OK, answer.Text);
         return (string)answer.Object["access_token"]!;
     }
 
     /// <summary>Token of a person, by the authorization code flow.</summary>
     internal async Task<string> UserToken(string userName, Guid? tenant = null) =>
-        (string)(await UserSignIn(userName, tenant is null ? AppId : "1950a258-227b-4e31-a9cf-717495945fc2", tenant?.ToString() ?? TenantId)).Object["access_token"]!;
+        (string)(await UserSignIn(
+            userName, tenant is null ? AppId : "1950a258-227b-4e31-a9cf-717495945fc2", tenant?.ToString() ?? TenantId)).Object["access_token"]!;
 
     internal async Task<Answer> UserSignIn(string userName, string clientId = AppId, string tenant = TenantId)
     {
         using var redirect = await Http.GetAsync(
-            $"/{tenant}/oauth2/v2.0/authorize?client_id={clientId}&response_type=code&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&login_hint={userName}");
+            $"/{tenant}/oauth2/v2.0/authorize?client_id={clientId}&response_type=code&redirect_uri=http://localhost:1/"
+                + $"&scope={Uri.EscapeDataString(Scope)}&login_hint={userName}");
         var code = System.Web.HttpUtility.ParseQueryString(redirect.Headers.Location!.Query)["code"];
         Assert.NotNull(code);
         return await Form(
-            $"/{tenant}/oauth2/v2.0/token", ("grant_type", "authorization_code"), ("client_id", clientId), ("code", code), ("redirect_uri", "http://localhost:1/"), ("scope", Scope));
+            $"/{tenant}/oauth2/v2.0/token", ("grant_type", "authorization_code"),
+            ("client_id", clientId), ("code", code), ("redirect_uri", "http://localhost:1/"), ("scope", Scope));
     }
 
     internal static JsonObject Claims(string token) => JsonNode.Parse(Base64Url(token.Split('.')[1]))!.AsObject();
 
-    internal static byte[] Base64Url(string text) => Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
+    internal static byte[] Base64Url(string text) =>
+        Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
 
     private void CheckAgainstContract(HttpMethod method, string path, Answer answer)
     {
-        var segments = new Uri(Host.Https, path).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString).ToList();
+        var segments = new Uri(Host.Https, path).AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Select(Uri.UnescapeDataString).ToList();
         if (segments[0] == "v1.0")
             return; // Microsoft Graph has no contract here
         var (contract, skip) = segments[0] == "admin"
@@ -212,7 +226,8 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
         if (operation is not null && answer.Json is null && answer.Message.IsSuccessStatusCode && operation.ResponseSchema(status) is null)
             Checked.Add(operation.Id);
         // With $select even required properties may be left out.
-        if (operation is null || answer.Json is null || path.Contains("$select", StringComparison.Ordinal) || operation.ResponseSchema(status) is not { } schema)
+        if (operation is null || answer.Json is null
+            || path.Contains("$select", StringComparison.Ordinal) || operation.ResponseSchema(status) is not { } schema)
             return;
 
         // Before the Admin Center API itself looks at a call, the body has another shape: documented, and no part of the contract.
@@ -220,7 +235,8 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
             return;
 
         var violations = contract.Validator.Validate(answer.Json, schema, Direction.Response);
-        Assert.True(violations.Count == 0, $"{operation.Id} {status}: {string.Join(" ", violations.Select(violation => violation.Message))}\n{answer.Text}");
+        Assert.True(
+            violations.Count == 0, $"{operation.Id} {status}: {string.Join(" ", violations.Select(violation => violation.Message))}\n{answer.Text}");
         if (status < 300)
             Checked.Add(operation.Id);
     }

@@ -22,7 +22,9 @@ public sealed class UserTests(SimulatorFixture fixture) : SimulatorTest(fixture)
         await Get($"{Automation}/companies({Denmark})/userPermissions?$filter=userSecurityId%20eq%20{user}");
         await Change(HttpMethod.Patch, $"{Users}({user})/userPermissions({permission})", "*", new JsonObject { ["roleId"] = "LOCAL" });
         Assert.Superset(
-            new HashSet<string>(["listUsers", "getUser", "updateUser", "listPermissionSets", "createUserPermission", "listUserPermissions", "getUserPermission", "listCompanyUserPermissions", "updateUserPermission"]),
+            new HashSet<string>(
+                ["listUsers", "getUser", "updateUser", "listPermissionSets", "createUserPermission", "listUserPermissions", "getUserPermission",
+                "listCompanyUserPermissions", "updateUserPermission"]),
             Checked.ToHashSet());
         Assert.Equal(HttpStatusCode.NoContent, (await Change(HttpMethod.Delete, $"{Users}({user})/userPermissions({permission})", "*")).Status);
     }
@@ -57,10 +59,12 @@ public sealed class UserTests(SimulatorFixture fixture) : SimulatorTest(fixture)
         var user = await FirstAsync();
         var etag = (await Get($"{Users}({user})")).Json!["@odata.etag"]!.GetValue<string>();
         Assert.Equal(HttpStatusCode.OK, (await Change(HttpMethod.Patch, $"{Users}({user})", etag, new JsonObject { ["state"] = "Disabled" })).Status);
-        Assert.Equal(HttpStatusCode.Conflict, (await Change(HttpMethod.Patch, $"{Users}({user})", etag, new JsonObject { ["state"] = "Enabled" })).Status);
+        Assert.Equal(
+            HttpStatusCode.Conflict, (await Change(HttpMethod.Patch, $"{Users}({user})", etag, new JsonObject { ["state"] = "Enabled" })).Status);
     }
 
     private async Task<string> FirstAsync() => (await Get(Users)).Rows.First()["userSecurityId"]!.GetValue<string>();
 
-    private Task<Answer> Change(HttpMethod method, string path, string etag, JsonObject? body = null) => Send(method, path, body, headers: [("If-Match", etag)]);
+    private Task<Answer> Change(HttpMethod method, string path, string etag, JsonObject? body = null) =>
+        Send(method, path, body, headers: [("If-Match", etag)]);
 }

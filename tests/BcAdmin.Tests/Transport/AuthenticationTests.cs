@@ -86,7 +86,8 @@ public sealed class AuthenticationTests : IDisposable
     [Fact]
     public async Task A_host_header_of_the_caller_does_not_change_whose_certificate_is_asked_for()
     {
-        wire.Network.Do((request, _) => Task.FromResult(new HttpResponseMessage(request.Headers.Host is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest)));
+        wire.Network.Do((request, _) =>
+            Task.FromResult(new HttpResponseMessage(request.Headers.Host is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest)));
         using var request = wire.Request(HttpMethod.Get);
         request.Headers.Host = "evil.example";
 
@@ -131,7 +132,8 @@ public sealed class AuthenticationTests : IDisposable
         var source = new CountingSource();
         var (invoker, lines) = Authenticated(network, source);
         using var request = Post(lines);
-        request.Content = new StreamContent(new System.IO.Compression.DeflateStream(new MemoryStream(), System.IO.Compression.CompressionMode.Decompress));
+        request.Content = new StreamContent(
+            new System.IO.Compression.DeflateStream(new MemoryStream(), System.IO.Compression.CompressionMode.Decompress));
 
         using var response = await invoker.SendAsync(request, default);
 
@@ -223,7 +225,8 @@ public sealed class AuthenticationTests : IDisposable
         using var own = Open(TestWire.Jwt(expiresOn, "bbbbbbbb-0000-0000-0000-000000000002", "megan.bowen@contoso.example"));
 
         var token = await own.GetTokenAsync(renew: false, default);
-        Assert.Equal((expiresOn, "megan.bowen@contoso.example", "bbbbbbbb-0000-0000-0000-000000000002"), (token.ExpiresOn, token.UserName, token.TenantId));
+        Assert.Equal((expiresOn, "megan.bowen@contoso.example", "bbbbbbbb-0000-0000-0000-000000000002"),
+            (token.ExpiresOn, token.UserName, token.TenantId));
         Assert.DoesNotContain(token.Value, token.ToString(), StringComparison.Ordinal);
         Assert.Equal("TokenNotRenewable", (await Assert.ThrowsAsync<WireException>(() => own.GetTokenAsync(renew: true, default))).Code);
 
@@ -255,7 +258,8 @@ public sealed class AuthenticationTests : IDisposable
         IsApiAddress = _ => true,
     });
 
-    private static (HttpMessageInvoker Invoker, ConcurrentQueue<string> Lines) Authenticated(HttpMessageHandler network, TokenSource source, Func<Uri, bool>? isApi = null) =>
+    private static (HttpMessageInvoker Invoker, ConcurrentQueue<string> Lines) Authenticated(
+        HttpMessageHandler network, TokenSource source, Func<Uri, bool>? isApi = null) =>
         (new HttpMessageInvoker(Handler(network, source, isApi ?? (_ => true))), new ConcurrentQueue<string>());
 
     private static AuthenticationHandler Handler(HttpMessageHandler network, TokenSource source, Func<Uri, bool> isApi) =>

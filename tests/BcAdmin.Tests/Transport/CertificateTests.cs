@@ -42,11 +42,13 @@ public sealed class CertificateTests
         using var certificate = FakeEntra.SelfSigned("api.businesscentral.dynamics.com");
         var accept = BcAdmin.Transport.TlsHandler.Validation(new string('0', 64));
         Assert.True(accept(this, certificate, null, SslPolicyErrors.None));
-        Assert.Contains("another host", Assert.Throws<CertificateRefusedException>(() => accept(this, certificate, null, SslPolicyErrors.RemoteCertificateNameMismatch)).Message, StringComparison.Ordinal);
+        Assert.Contains("another host", Assert.Throws<CertificateRefusedException>(
+            () => accept(this, certificate, null, SslPolicyErrors.RemoteCertificateNameMismatch)).Message, StringComparison.Ordinal);
         Assert.Throws<CertificateRefusedException>(() => accept(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
     }
 
-    private static async Task<bool> HandshakeAsync(System.Security.Cryptography.X509Certificates.X509Certificate2 certificate, string pin, string host)
+    private static async Task<bool> HandshakeAsync(
+        System.Security.Cryptography.X509Certificates.X509Certificate2 certificate, string pin, string host)
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
@@ -59,7 +61,11 @@ public sealed class CertificateTests
         var serving = server.AuthenticateAsServerAsync(certificate);
         try
         {
-            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = host, RemoteCertificateValidationCallback = BcAdmin.Transport.TlsHandler.Validation(pin) });
+            await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
+            {
+                TargetHost = host,
+                RemoteCertificateValidationCallback = BcAdmin.Transport.TlsHandler.Validation(pin),
+            });
             return true;
         }
         catch (CertificateRefusedException)

@@ -5,7 +5,9 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>What a connection that breaks says of the request, on real sockets: through a proxy that misbehaves, and to a service that does.</summary>
+/// <summary>
+/// What a connection that breaks says of the request, on real sockets: through a proxy that misbehaves, and to a service that does.
+/// </summary>
 public sealed class ConnectionTests : IDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -16,8 +18,11 @@ public sealed class ConnectionTests : IDisposable
     public void Dispose() => listener.Dispose();
 
     [Theory]
-    [InlineData("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n", "ProxyAuthenticationRequired")]
-    [InlineData("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n", "ProxyAuthenticationRequired")]
+    [InlineData("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n",
+        "ProxyAuthenticationRequired")]
+    [InlineData(
+        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Negotiate\r\nProxy-Authenticate: NTLM\r\nContent-Length: 0\r\n\r\n",
+        "ProxyAuthenticationRequired")]
     [InlineData("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", "ProxyTunnelFailed")]
     [InlineData("SSH-2.0-OpenSSH_9\r\n", "ProxyTunnelFailed")]
     [InlineData("", "ProxyTunnelFailed")]
@@ -32,7 +37,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task A_server_that_speaks_no_TLS_means_that_nothing_was_sent()
     {
-        var failure = await PostAsync("HTTP/1.1 400 Bad Request\r\n\r\n", throughProxy: false, $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/x");
+        var failure = await PostAsync(
+            "HTTP/1.1 400 Bad Request\r\n\r\n", throughProxy: false, $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/x");
         Assert.Equal("TlsHandshakeFailed", NotSent.From(failure, new Uri("https://api.contoso.example/x"))?.Code);
     }
 
@@ -78,7 +84,8 @@ public sealed class ConnectionTests : IDisposable
             {
                 continue;
             }
-            catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException) // the test has ended
+            // the test has ended
+            catch (Exception exception) when (exception is SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 return;
             }

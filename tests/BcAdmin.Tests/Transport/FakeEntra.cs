@@ -54,8 +54,10 @@ public sealed class FakeEntra : IAsyncLifetime
             device_authorization_endpoint = $"{Address}/{tenant}/oauth2/v2.0/devicecode",
         }));
         server.MapGet("/{tenant}/oauth2/v2.0/authorize", (string tenant, HttpRequest request) => tenants[tenant].Authorize(request.Query));
-        server.MapPost("/{tenant}/oauth2/v2.0/devicecode", async (string tenant, HttpRequest request) => tenants[tenant].StartDeviceCode(await request.ReadFormAsync()));
-        server.MapPost("/{tenant}/oauth2/v2.0/token", async (string tenant, HttpRequest request) => tenants[tenant].Token(await request.ReadFormAsync()));
+        server.MapPost("/{tenant}/oauth2/v2.0/devicecode", async (string tenant, HttpRequest request) =>
+            tenants[tenant].StartDeviceCode(await request.ReadFormAsync()));
+        server.MapPost("/{tenant}/oauth2/v2.0/token", async (string tenant, HttpRequest request) =>
+            tenants[tenant].Token(await request.ReadFormAsync()));
         server.MapGet("/{tenant}/msi/token", (string tenant, HttpRequest request) => tenants[tenant].ManagedIdentity(request));
         server.Map("/{tenant}/api/{**rest}", (string tenant, HttpRequest request) => tenants[tenant].CallApi(request));
         await server.StartAsync();
@@ -177,7 +179,8 @@ public sealed class FakeTenant(string id, string address)
         return grant switch
         {
             "client_credentials" => ClientCredentials(form),
-            "device_code" => form["device_code"] == "device-code-of-the-fake" ? Person(form) : Error("bad_verification_code", "AADSTS70017: Unknown code."),
+            "device_code" => form["device_code"] == "device-code-of-the-fake"
+                ? Person(form) : Error("bad_verification_code", "AADSTS70017: Unknown code."),
             "authorization_code" => challenges.TryRemove(form["code"]!, out var challenge) && Challenge(form["code_verifier"]!) == challenge
                 ? Person(form)
                 : Error("invalid_grant", "AADSTS501481: The Code_Verifier does not match the code_challenge."),
@@ -197,7 +200,8 @@ public sealed class FakeTenant(string id, string address)
         return Results.Json(new
         {
             access_token = Issue(user: null),
-            expires_on = DateTimeOffset.UtcNow.AddSeconds(LifetimeSeconds).ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
+            expires_on = DateTimeOffset.UtcNow.AddSeconds(LifetimeSeconds)
+                .ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture),
             resource = request.Query["resource"].ToString(),
             token_type = "Bearer",
         });
@@ -223,12 +227,17 @@ public sealed class FakeTenant(string id, string address)
     private IResult ClientCredentials(IFormCollection form)
     {
         if (form["client_id"] != ClientId)
-            return Error("unauthorized_client", $"AADSTS700016: Application with identifier '{form["client_id"]}' was not found in the directory 'Contoso'. This can happen if it was not installed.");
+            return Error(
+                "unauthorized_client",
+                $"AADSTS700016: Application with identifier '{form["client_id"]}' was not found in the directory 'Contoso'. This can happen if it "
+                + "was not installed.");
         if (form.ContainsKey("client_secret"))
         {
             return form["client_secret"] == Secret
                 ? App(form)
-                : Error("invalid_client", $"AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, for a secret added to app '{ClientId}'.");
+                : Error("invalid_client",
+                    "AADSTS7000215: Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, for a "
+                    + $"secret added to app '{ClientId}'.");
         }
 
         var assertion = form["client_assertion"].ToString();
@@ -236,12 +245,14 @@ public sealed class FakeTenant(string id, string address)
         {
             return assertion == FederatedToken
                 ? App(form)
-                : Error("invalid_client", "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:contoso'. Check it.");
+                : Error("invalid_client",
+                    "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:contoso'. Check it.");
         }
 
         return ClientCertificate is not null && IsSignedBy(ClientCertificate, assertion)
             ? App(form)
-            : Error("invalid_client", "AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application. Reason: unknown.");
+            : Error("invalid_client",
+                "AADSTS700027: The certificate with identifier used to sign the client assertion is not registered on application. Reason: unknown.");
     }
 
     private bool IsSignedBy(X509Certificate2 registered, string assertion)
@@ -254,10 +265,12 @@ public sealed class FakeTenant(string id, string address)
             && header.RootElement.GetProperty("x5t#S256").GetString() == Base64Url(registered.GetCertHash(HashAlgorithmName.SHA256))
             && payload.RootElement.GetProperty("aud").GetString() == $"{address}/{id}/oauth2/v2.0/token"
             && payload.RootElement.GetProperty("iss").GetString() == ClientId
-            && key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), FromBase64Url(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+            && key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), FromBase64Url(parts[2]), HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pss);
     }
 
-    private IResult App(IFormCollection form) => Results.Json(new { token_type = "Bearer", expires_in = LifetimeSeconds, access_token = Issue(user: null), scope = form["scope"].ToString() });
+    private IResult App(IFormCollection form) =>
+        Results.Json(new { token_type = "Bearer", expires_in = LifetimeSeconds, access_token = Issue(user: null), scope = form["scope"].ToString() });
 
     private IResult Person(IFormCollection form) => Results.Json(new
     {
@@ -281,14 +294,18 @@ public sealed class FakeTenant(string id, string address)
     });
 
     private string Issue(string? user) =>
-        NewestToken = TestWire.Jwt(new { exp = DateTimeOffset.UtcNow.AddSeconds(LifetimeSeconds).ToUnixTimeSeconds(), tid = id, upn = user, number = Interlocked.Increment(ref issued) });
+        NewestToken = TestWire.Jwt(
+            new { exp = DateTimeOffset.UtcNow.AddSeconds(LifetimeSeconds).ToUnixTimeSeconds(), tid = id, upn = user,
+            number = Interlocked.Increment(ref issued) });
 
     /// <summary>An error in Entra's form, with the lines that follow the sentence in real life.</summary>
     private static IResult Error(string error, string description) => Results.Json(
         new
         {
             error,
-            error_description = description + " Trace ID: eeeeeeee-0000-0000-0000-00000000000e Correlation ID: ffffffff-0000-0000-0000-00000000000f Timestamp: 2026-01-01 00:00:00Z",
+            error_description = description
+                + " Trace ID: eeeeeeee-0000-0000-0000-00000000000e Correlation ID: ffffffff-0000-0000-0000-00000000000f Timestamp: 2026-01-01 "
+                + "00:00:00Z",
             correlation_id = "ffffffff-0000-0000-0000-00000000000f",
             trace_id = "eeeeeeee-0000-0000-0000-00000000000e",
         },

@@ -83,7 +83,8 @@ public sealed class RetryTests : IDisposable
     public async Task Changed_extensions_are_a_refusal_that_passes_for_every_verb(string method, HttpStatusCode status)
     {
         const string refusal =
-            "{\"error\":{\"code\":\"Unknown\",\"message\":\"An administrator changed one or more extensions in the application, so the page that you were working on had to be closed.\"}}";
+            "{\"error\":{\"code\":\"Unknown\",\"message\":\"An administrator changed one or more extensions in the application, so the page that "
+                + "you were working on had to be closed.\"}}";
         wire.Network.Answer(status, response => response.Content = new StringContent(refusal)).Answer(HttpStatusCode.OK);
 
         using var response = await wire.SendAsync(wire.Request(new HttpMethod(method)));
@@ -98,7 +99,8 @@ public sealed class RetryTests : IDisposable
     [InlineData("Die aktuellen Berechtigungen haben die Aktion verhindert. (TableData 2000000120 User Read: System Application)")]
     public async Task A_missing_permission_is_not_read_again_although_its_status_is_500(string message)
     {
-        wire.Network.Answer(HttpStatusCode.InternalServerError, response => response.Content = new StringContent($"{{\"error\":{{\"code\":\"Internal_ServerError\",\"message\":\"{message}\"}}}}"));
+        wire.Network.Answer(HttpStatusCode.InternalServerError, response =>
+            response.Content = new StringContent($"{{\"error\":{{\"code\":\"Internal_ServerError\",\"message\":\"{message}\"}}}}"));
 
         using var response = await wire.GetAsync();
 
@@ -211,7 +213,8 @@ public sealed class RetryTests : IDisposable
         using var response = await wire.GetAsync();
 
         Assert.Equal(7, wire.Clock.Waits.Count);
-        Assert.All(wire.Clock.Waits.Zip([1, 2, 4, 8, 16, 32, 60]), wait => Assert.InRange(wait.First.TotalSeconds, (wait.Second / 2.0) - 0.001, wait.Second));
+        Assert.All(wire.Clock.Waits.Zip([1, 2, 4, 8, 16, 32, 60]), wait =>
+            Assert.InRange(wait.First.TotalSeconds, (wait.Second / 2.0) - 0.001, wait.Second));
     }
 
     [Fact]
@@ -360,7 +363,11 @@ public sealed class RetryTests : IDisposable
     {
         wire.Network.Answer(HttpStatusCode.ServiceUnavailable);
         using var request = wire.Request(HttpMethod.Post);
-        request.Content = new MultipartFormDataContent { { new StringContent("1"), "a" }, { new StreamContent(new OneWayStream("package"u8.ToArray())), "b" } };
+        request.Content = new MultipartFormDataContent
+        {
+            { new StringContent("1"), "a" },
+            { new StreamContent(new OneWayStream("package"u8.ToArray())), "b" },
+        };
 
         using var response = await wire.SendAsync(request);
 
@@ -379,14 +386,17 @@ public sealed class RetryTests : IDisposable
 
         Assert.Equal(
             [
-                "GET /admin/v2.29/applications?filter=x → 503 Service Unavailable in 0 ms, attempt 1, correlation 11111111-2222-3333-4444-555555555555",
+                "GET /admin/v2.29/applications?filter=x → 503 Service Unavailable in 0 ms, attempt 1, correlation "
+                    + "11111111-2222-3333-4444-555555555555",
                 "503 Service Unavailable: waiting 1 s before attempt 2",
-                "GET /admin/v2.29/applications?filter=x → 200 OK in 0 ms, attempt 2, correlation 11111111-2222-3333-4444-555555555555, service correlation svc-77",
+                "GET /admin/v2.29/applications?filter=x → 200 OK in 0 ms, attempt 2, correlation 11111111-2222-3333-4444-555555555555, service "
+                    + "correlation svc-77",
             ],
             wire.Lines);
     }
 
-    private static Action<HttpResponseMessage> RetryAfter(TimeSpan wait) => response => response.Headers.RetryAfter = new RetryConditionHeaderValue(wait);
+    private static Action<HttpResponseMessage> RetryAfter(TimeSpan wait) =>
+        response => response.Headers.RetryAfter = new RetryConditionHeaderValue(wait);
 
     private static async Task<HttpResponseMessage> Never(CancellationToken cancellationToken)
     {
@@ -401,10 +411,12 @@ public sealed class RetryTests : IDisposable
 
     private sealed class BrokenStream : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("connection reset by peer");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("connection reset by peer");
 
         public override int Read(byte[] buffer, int offset, int count) => throw new IOException("connection reset by peer");
 
-        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new IOException("connection reset by peer");
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            throw new IOException("connection reset by peer");
     }
 }

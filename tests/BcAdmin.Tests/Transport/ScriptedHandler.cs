@@ -65,7 +65,8 @@ internal sealed class ScriptedHandler : HttpMessageHandler
         {
             sent.Add(new Sent(request.Method.Method, request.RequestUri!, request.Headers.Authorization?.ToString(), body)
             {
-                Headers = request.Headers.ToDictionary(header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase),
+                Headers = request.Headers.ToDictionary(
+                    header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase),
             });
             if (!script.TryDequeue(out step))
                 throw new InvalidOperationException($"The test did not foresee request {sent.Count}: {request.Method} {request.RequestUri}");

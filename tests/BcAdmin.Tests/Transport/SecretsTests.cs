@@ -17,7 +17,8 @@ public sealed class SecretsTests
     [InlineData("x=ab%2b1%2fc%26d%3de%22f%3cg%3e+h&y=2", "x=***&y=2")]
     [InlineData("""{"a":"Ab\u002B1/c\u0026d=e\u0022f\u003Cg\u003E h"}""", """{"a":"***"}""")]
     [InlineData("<p>Ab+1/c&amp;d=e&quot;f&lt;g&gt; h</p>", "<p>***</p>")]
-    public void A_known_secret_is_found_as_it_is_and_as_it_was_encoded(string text, string expected) => Assert.Equal(expected, Secrets.Remove(text, [Secret]));
+    public void A_known_secret_is_found_as_it_is_and_as_it_was_encoded(string text, string expected) =>
+        Assert.Equal(expected, Secrets.Remove(text, [Secret]));
 
     [Theory]
     [InlineData("token eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln is bad", "token *** is bad")]
@@ -30,7 +31,8 @@ public sealed class SecretsTests
     public void What_looks_like_a_secret_goes_too(string text, string expected) => Assert.Equal(expected, Secrets.Remove(text, []));
 
     [Theory]
-    [InlineData("The proxy tunnel request to proxy 'http://me:p%40ss%21w@proxy:8080/' failed.", "The proxy tunnel request to proxy 'http://***@proxy:8080/' failed.")]
+    [InlineData("The proxy tunnel request to proxy 'http://me:p%40ss%21w@proxy:8080/' failed.",
+        "The proxy tunnel request to proxy 'http://***@proxy:8080/' failed.")]
     [InlineData("postgres://app:pw@db/x and socks5://only-a-token@host:1", "postgres://***@db/x and socks5://***@host:1")]
     [InlineData("AccountName=x;AccountKey=q83v+Zz==;EndpointSuffix=y", "AccountName=x;AccountKey=***;EndpointSuffix=y")]
     [InlineData("Server=a;User Id=b;Password=pw1;Encrypt=True", "Server=a;User Id=b;Password=***;Encrypt=True")]
@@ -39,7 +41,8 @@ public sealed class SecretsTests
     [InlineData("https://s3.example/x?X-Amz-Signature=abc&v=1", "https://s3.example/x?X-Amz-Signature=***&v=1")]
     [InlineData("Proxy-Authorization: Basic bWU6cHc=", "Proxy-Authorization: Basic ***")]
     [InlineData("{\"userName\":\"x\",\"password\":\"pw1\"}", "{\"userName\":\"x\",\"password\":\"***\"}")]
-    public void Credentials_in_addresses_headers_and_connection_strings_go_whatever_their_length(string text, string expected) => Assert.Equal(expected, Secrets.Remove(text, []));
+    public void Credentials_in_addresses_headers_and_connection_strings_go_whatever_their_length(string text, string expected) =>
+        Assert.Equal(expected, Secrets.Remove(text, []));
 
     [Theory]
     [InlineData("WIRE1_PROXY", "http://me:Wr1%40Pass%21word@proxy:8080", "Wr1@Pass!word", "Wr1%40Pass%21word", "bWU6V3IxQFBhc3Mhd29yZA==")]
@@ -114,7 +117,8 @@ public sealed class SecretsTests
                     RetryTimeout = TimeSpan.Zero,
                 },
                 new WireSeams(Primary: network));
-            var echo = $"You sent Authorization: Bearer {opaque} and {Secret}, {Uri.EscapeDataString(Secret)}, {new string('x', 3950)} {opaque} {Secret}";
+            var echo =
+                $"You sent Authorization: Bearer {opaque} and {Secret}, {Uri.EscapeDataString(Secret)}, {new string('x', 3950)} {opaque} {Secret}";
             var body = type == "application/json" && status != HttpStatusCode.OK
                 ? System.Text.Json.JsonSerializer.Serialize(new { code = opaque, message = echo, target = Secret })
                 : $"<html><title>{echo[..55]}</title>{echo}";
@@ -130,7 +134,10 @@ public sealed class SecretsTests
             var request = new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, new Uri(TestWire.Api + "/a")) { Secrets = [Secret] };
             var failure = await Assert.ThrowsAsync<BcApiException>(() => client.ReadJsonAsync(request, CancellationToken.None));
 
-            var shown = string.Join('\n', [failure.Code, failure.Message, failure.ServiceTarget, failure.ResponseBody, failure.CorrelationId, failure.Request, failure.ToString(), .. lines]);
+            var shown =
+                string.Join(
+                '\n', [failure.Code, failure.Message, failure.ServiceTarget, failure.ResponseBody, failure.CorrelationId, failure.Request,
+                failure.ToString(), .. lines]);
             Assert.DoesNotContain("opaque", shown, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("c&d", shown, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("c%26d", shown, StringComparison.OrdinalIgnoreCase);

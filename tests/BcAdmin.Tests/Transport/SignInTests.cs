@@ -27,7 +27,8 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
 
         var asked = Assert.Single(tenant.TokenRequests);
-        Assert.Equal(("client_credentials", FakeTenant.ClientId, FakeTenant.Secret, Scope), (asked["grant_type"], asked["client_id"], asked["client_secret"], asked["scope"]));
+        Assert.Equal(("client_credentials", FakeTenant.ClientId, FakeTenant.Secret, Scope),
+            (asked["grant_type"], asked["client_id"], asked["client_secret"], asked["scope"]));
         Assert.Equal(["HTTP/2", "HTTP/2"], tenant.Protocols);
         Assert.Equal((tenant.NewestToken, tenant.Id, null), (token.Value, token.TenantId, token.UserName));
         Assert.InRange(token.ExpiresOn, DateTimeOffset.UtcNow.AddMinutes(59), DateTimeOffset.UtcNow.AddMinutes(61));
@@ -120,12 +121,14 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     public async Task The_failures_that_are_met_often_come_with_advice(string entraCode, string error, string? advice)
     {
         var tenant = entra.NewTenant();
-        tenant.Failure = ("client_credentials", error, $"{entraCode}: The app 'a.b' of adele.admin@contoso.example cannot. Do something else.\r\nMore.");
+        tenant.Failure =
+            ("client_credentials", error, $"{entraCode}: The app 'a.b' of adele.admin@contoso.example cannot. Do something else.\r\nMore.");
         var wire = Secret(tenant);
 
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
 
-        Assert.Equal(("SignInFailed", entraCode, "The app 'a.b' of adele.admin@contoso.example cannot."), (failure.Code, failure.EntraCode, failure.Message));
+        Assert.Equal(("SignInFailed", entraCode, "The app 'a.b' of adele.admin@contoso.example cannot."),
+            (failure.Code, failure.EntraCode, failure.Message));
         if (advice is null)
             Assert.Null(WireErrors.Map(failure).Advice);
         else
@@ -157,7 +160,8 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         var token = await wire.GetTokenAsync(renew: false, default);
 
         Assert.Equal(tenant.NewestToken, token.Value);
-        using var header = JsonDocument.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(Assert.Single(tenant.TokenRequests)["client_assertion"].Split('.')[0]));
+        using var header = JsonDocument.Parse(
+            System.Buffers.Text.Base64Url.DecodeFromChars(Assert.Single(tenant.TokenRequests)["client_assertion"].Split('.')[0]));
         Assert.Equal(sendChain, header.RootElement.TryGetProperty("x5c", out _));
     }
 
@@ -203,7 +207,8 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         Assert.Equal(2, asked);
         Assert.Equal(["federated-1", "federated-2"], tenant.TokenRequests.Select(form => form["client_assertion"]));
-        Assert.All(tenant.TokenRequests, form => Assert.Equal("urn:ietf:params:oauth:client-assertion-type:jwt-bearer", form["client_assertion_type"]));
+        Assert.All(tenant.TokenRequests, form =>
+            Assert.Equal("urn:ietf:params:oauth:client-assertion-type:jwt-bearer", form["client_assertion_type"]));
     }
 
     [Fact]
@@ -317,7 +322,8 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: true, default));
 
-        Assert.Equal(("SignInRequired", "AADSTS700082", "The refresh token has expired due to inactivity."), (failure.Code, failure.EntraCode, failure.Message));
+        Assert.Equal(("SignInRequired", "AADSTS700082", "The refresh token has expired due to inactivity."),
+            (failure.Code, failure.EntraCode, failure.Message));
         Assert.Contains("Connect-BcTenant", WireErrors.Map(failure).Advice, StringComparison.Ordinal);
         Assert.Single(prompts);
     }
@@ -376,7 +382,8 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     [Fact]
     public async Task Without_a_keyring_the_sign_in_stays_in_memory_and_says_why()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.GetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS") is null, "This machine may have a keyring.");
+        Assert.SkipUnless(OperatingSystem.IsLinux()
+            && Environment.GetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS") is null, "This machine may have a keyring.");
         var folder = Path.Join(Path.GetTempPath(), "bcadmin-" + Guid.NewGuid());
         try
         {
@@ -389,7 +396,8 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
             Assert.Matches("libsecret|keyring", wire.TokenCacheNote!);
             if (!OperatingSystem.IsWindows())
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
-            Assert.All(Directory.GetFiles(folder, "*", SearchOption.AllDirectories), file => Assert.DoesNotContain("refresh-token", File.ReadAllText(file), StringComparison.Ordinal));
+            Assert.All(Directory.GetFiles(folder, "*", SearchOption.AllDirectories), file =>
+                Assert.DoesNotContain("refresh-token", File.ReadAllText(file), StringComparison.Ordinal));
         }
         finally
         {
@@ -688,7 +696,8 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         /// <summary>A person is slower than MSAL, which listens for the answer only after it has opened the browser.</summary>
         private static async Task<HttpResponseMessage> SubmitAsync(HttpClient client, XElement form)
         {
-            var fields = form.Elements().Select(field => KeyValuePair.Create(field.Attribute("name")!.Value, field.Attribute("value")!.Value)).ToList();
+            var fields = form.Elements()
+                .Select(field => KeyValuePair.Create(field.Attribute("name")!.Value, field.Attribute("value")!.Value)).ToList();
             for (var attempt = 1; ; attempt++)
             {
                 using var content = new FormUrlEncodedContent(fields);

@@ -50,7 +50,8 @@ internal sealed class TestWire : IDisposable
         return request;
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default) => invoker.SendAsync(request, cancellationToken);
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default) =>
+        invoker.SendAsync(request, cancellationToken);
 
     public Task<HttpResponseMessage> GetAsync() => SendAsync(Request(HttpMethod.Get));
 
@@ -69,10 +70,12 @@ internal sealed class TestWire : IDisposable
         return secure;
     }
 
-    public static string Jwt(DateTimeOffset expiresOn, string tenantId = "aaaaaaaa-0000-0000-0000-000000000001", string? upn = "adele.admin@contoso.example") =>
+    public static string Jwt(
+        DateTimeOffset expiresOn, string tenantId = "aaaaaaaa-0000-0000-0000-000000000001", string? upn = "adele.admin@contoso.example") =>
         Jwt(new { exp = expiresOn.ToUnixTimeSeconds(), tid = tenantId, upn, jti = Guid.NewGuid() });
 
     public static string Jwt(object claims) => $"{Base64Url("{\"alg\":\"none\"}")}.{Base64Url(JsonSerializer.Serialize(claims))}.c2ln";
 
-    public static string Base64Url(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    public static string Base64Url(string text) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

@@ -46,7 +46,8 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
         }
         catch (XmlException exception)
         {
-            throw new BcException(ErrorCode.UnexpectedResponse, $"The $metadata of environment {environment} is not XML: {exception.Message}", exception);
+            throw new BcException(ErrorCode.UnexpectedResponse,
+                $"The $metadata of environment {environment} is not XML: {exception.Message}", exception);
         }
     }
 }

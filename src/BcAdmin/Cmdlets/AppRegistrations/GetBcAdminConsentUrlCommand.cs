@@ -22,7 +22,7 @@ public sealed class GetBcAdminConsentUrlCommand : BcCmdlet
     public Uri? RedirectUri { get; set; }
 
     [Parameter]
-    [Cmdlets.Connections.HttpsOrLoopback]
+    [HttpsOrLoopback]
     public Uri Authority { get; set; } = ServiceAccess.DefaultAuthority;
 
     protected override Task ProcessAsync()

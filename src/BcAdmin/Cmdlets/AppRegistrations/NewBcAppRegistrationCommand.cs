@@ -116,7 +116,8 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         RequireUser(connection);
         if (connection.SignIn == "AccessToken")
         {
-            throw new BcException(ErrorCode.UserRequired, $"{connection.Name} is signed in by a token for Business Central, which opens no other door.")
+            throw new BcException(ErrorCode.UserRequired,
+                $"{connection.Name} is signed in by a token for Business Central, which opens no other door.")
             {
                 Advice = Commands.SignInAsUser,
             };
@@ -179,7 +180,8 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
                 Target = Name,
                 Advice = "Say -Update to complete it with what is missing, or choose another name.",
             },
-            _ => throw new BcException(ErrorCode.AmbiguousApp, $"Several apps are called '{Name}': {string.Join(", ", found.Select(app => app.AppId))}.")
+            _ => throw new BcException(
+                ErrorCode.AmbiguousApp, $"Several apps are called '{Name}': {string.Join(", ", found.Select(app => app.AppId))}.")
             {
                 Target = Name,
                 Advice = "Choose another name, or rename the others in the portal.",
@@ -195,7 +197,8 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             Name = Name,
             Kind = kind,
             Permissions = kind == BcAppKind.Service
-                ? [.. Permission.Select(area => CanonicalCase(nameof(Permission), area) is var name && name is "Api" ? "API.ReadWrite.All" : $"{name}.ReadWrite.All")]
+                ? [.. Permission.Select(area => CanonicalCase(nameof(Permission), area) is var name && name is "Api"
+                ? "API.ReadWrite.All" : $"{name}.ReadWrite.All")]
                 : ["user_impersonation", "Financials.ReadWrite.All"],
             MultiTenant = MultiTenant,
             RedirectUris = kind switch
@@ -244,15 +247,18 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         }
 
         if (FederatedIssuer is not null || (GitHubBranch is not null && GitHubEnvironment is not null))
-            throw new BcException(ErrorCode.InvalidArgument, "Name one issuer at a time, and a branch or an environment of GitHub; run the command again with -Update for another one.");
-        return Trust("https://token.actions.githubusercontent.com", $"repo:{GitHubRepository}:{(GitHubEnvironment is null ? $"ref:refs/heads/{GitHubBranch ?? "main"}" : $"environment:{GitHubEnvironment}")}");
+            throw new BcException(ErrorCode.InvalidArgument,
+                "Name one issuer at a time, and a branch or an environment of GitHub; run the command again with -Update for another one.");
+        var part = GitHubEnvironment is null ? $"ref:refs/heads/{GitHubBranch ?? "main"}" : $"environment:{GitHubEnvironment}";
+        return Trust("https://token.actions.githubusercontent.com", $"repo:{GitHubRepository}:{part}");
     }
 
     private static GraphFederatedCredential Trust(string issuer, string subject)
     {
         // The name must be unique within the app and plain; the subject says what it is about.
         var name = new string([.. $"{new Uri(issuer).Host}-{subject}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')]);
-        return new GraphFederatedCredential(name.Length <= 120 ? name : name[..120], issuer, subject, ["api://AzureADTokenExchange"], "Made by New-BcAppRegistration");
+        return new GraphFederatedCredential(
+            name.Length <= 120 ? name : name[..120], issuer, subject, ["api://AzureADTokenExchange"], "Made by New-BcAppRegistration");
     }
 
     /// <summary>What the person has to let Microsoft's command line client do: no more than this run needs.</summary>
@@ -293,14 +299,17 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         if (plan.Secret is not null)
             yield return "Keep the secret: Set-Secret NAME $app.ClientSecret. It cannot be read again.";
         if (plan.IsConsented != true)
-            yield return $"Have an administrator consent (Cloud Application Administrator, Application Administrator, Privileged Role Administrator or Global Administrator): {consent}";
+            yield return "Have an administrator consent (Cloud Application Administrator, Application Administrator, Privileged Role Administrator "
+                + $"or Global Administrator): {consent}";
         if (!request.IsService)
             yield break;
 
         if (request.Permissions.Contains("AdminCenter.ReadWrite.All", StringComparer.Ordinal) && plan.IsAuthorized != true)
             yield return $"Authorize it in the admin center, as an administrator of Business Central: {Commands.AddAuthorizedApp.With(clientId)}";
         if (request.Permissions.Any(permission => permission != "AdminCenter.ReadWrite.All"))
-            yield return $"Inside of each environment, on the page Microsoft Entra Applications: client id {clientId}, state Enabled, permission sets such as D365 AUTOMATION. No API can do this.";
-        yield return $"When you are connected with it, {Commands.TestConnection} shows whether something is missing. Microsoft Entra ID may need a minute for the changes.";
+            yield return $"Inside of each environment, on the page Microsoft Entra Applications: client id {clientId}, state Enabled, permission "
+                + "sets such as D365 AUTOMATION. No API can do this.";
+        yield return $"When you are connected with it, {Commands.TestConnection} shows whether something is missing. Microsoft Entra ID may need a "
+            + "minute for the changes.";
     }
 }

@@ -104,7 +104,8 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
             if (current is null && package.AppId is not null && _schedule.StartsWith("Next", StringComparison.Ordinal))
             {
                 throw new BcException(
-                    ErrorCode.InvalidArgument, $"{package} is new in environment {place.Environment}: a new extension cannot wait for an update of the environment.")
+                    ErrorCode.InvalidArgument,
+                    $"{package} is new in environment {place.Environment}: a new extension cannot wait for an update of the environment.")
                 {
                     Advice = "Use -Schedule Immediate or UpdateWindow.",
                 };

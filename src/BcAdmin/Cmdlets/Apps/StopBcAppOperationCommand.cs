@@ -39,7 +39,8 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
         else if (OperationId is { } id)
             await CancelUpdateAsync(connection, environment, target, id);
         else
-            throw new BcException(ErrorCode.InvalidArgument, "Which one? Name -OperationId for an update of a Marketplace app, -ScheduleKind and -TargetVersion for a per-tenant extension.");
+            throw new BcException(ErrorCode.InvalidArgument,
+                "Which one? Name -OperationId for an update of a Marketplace app, -ScheduleKind and -TargetVersion for a per-tenant extension.");
     });
 
     private async Task CancelUpdateAsync(BcConnection connection, EnvironmentKey environment, string target, Guid id)
@@ -51,7 +52,8 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
     private async Task RemoveScheduledAsync(BcConnection connection, EnvironmentKey environment, string target, string kind)
     {
         var schedule = Array.Find(Schedules, known => known.Equals(kind, StringComparison.OrdinalIgnoreCase))
-            ?? throw new BcException(ErrorCode.InvalidArgument, $"Nothing can wait for '{kind}': -ScheduleKind is one of {string.Join(", ", Schedules)}.");
+            ?? throw new BcException(
+                ErrorCode.InvalidArgument, $"Nothing can wait for '{kind}': -ScheduleKind is one of {string.Join(", ", Schedules)}.");
         if (string.IsNullOrEmpty(TargetVersion))
             throw new BcException(ErrorCode.InvalidArgument, "A waiting per-tenant extension is named by its version too: add -TargetVersion.");
         if (ShouldProcess(target, $"Take back version {TargetVersion} that waits for {schedule}, and delete its uploaded file"))

@@ -48,13 +48,15 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
             return;
 
         if (app.HasType("Developer"))
-            WriteWarning($"{app.Name} was published from a development tool. Should the service say that it is not installed, unpublish it from that tool.");
+            WriteWarning(
+                $"{app.Name} was published from a development tool. Should the service say that it is not installed, unpublish it from that tool.");
 
         var installations = _installations.Of(connection, Key);
         var body = new UninstallAppRequest(UseUpdateWindow, IncludeDependent, DeleteData);
         var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UninstallAppAsync(Key, AppId, body, PipelineStopToken));
         operation = operation with { AppName = app.Name };
-        WriteObject(installations.IsNotAwaited(operation, UseUpdateWindow) ? operation : await WaitUntilUninstalledAsync(connection, installations, operation, dependents));
+        WriteObject(installations.IsNotAwaited(operation, UseUpdateWindow)
+            ? operation : await WaitUntilUninstalledAsync(connection, installations, operation, dependents));
     });
 
     /// <summary>The finished operation, once the app has left the list: it is still there for a while after the operation has succeeded.</summary>

@@ -72,7 +72,8 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
         var app = await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) ?? throw AdminCenterClient.AppNotFound(Key, AppId);
         if (app.HasType("PerTenant"))
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"The {app.Describe()} is a per-tenant extension: there is no Marketplace to update it from.")
+            throw new BcException(ErrorCode.InvalidArgument,
+                $"The {app.Describe()} is a per-tenant extension: there is no Marketplace to update it from.")
             {
                 Advice = "Upload its new version with Publish-BcApp.",
             };

@@ -28,7 +28,8 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
     private async Task ReadOneAsync(AutomationClient automation, Guid id)
     {
         var company = await automation.GetCompanyAsync(id, PipelineStopToken);
-        WriteObject(await TryAsync(() => automation.GetAutomationCompanyAsync(id, PipelineStopToken)) is { } details ? company.JoinedWith(details) : company);
+        WriteObject(await TryAsync(() => automation.GetAutomationCompanyAsync(id, PipelineStopToken)) is { } details
+            ? company.JoinedWith(details) : company);
     }
 
     private async Task ListAsync(BcConnection connection, EnvironmentKey environment)
@@ -53,7 +54,9 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
         if (!any && connection.IsApp)
         {
             // The service answers an app without rights with an empty list, not with an error.
-            WriteWarning($"Environment {environment} shows no company to this app. It may lack permission sets there (page Microsoft Entra Applications), such as D365 AUTOMATION.");
+            WriteWarning(
+                $"Environment {environment} shows no company to this app. It may lack permission sets there (page Microsoft Entra Applications), "
+                + "such as D365 AUTOMATION.");
         }
 
         WriteErrors(filter);

@@ -35,7 +35,8 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
         var companies = await automation.ListCompaniesAsync(PipelineStopToken).ToListAsync();
         if (companies.Count == 0)
         {
-            throw new BcException(ErrorCode.CompanyNotFound, $"Environment {environment} shows no company, and a company can only be created through another one.")
+            throw new BcException(ErrorCode.CompanyNotFound,
+                $"Environment {environment} shows no company, and a company can only be created through another one.")
             {
                 Advice = "An app may lack permission sets inside of the environment; a person may lack the rights to a company.",
             };
@@ -45,13 +46,17 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
             await GuardAsync(name, () => CreateAsync(automation, connection, environment, companies, name));
     });
 
-    private async Task CreateAsync(AutomationClient automation, BcConnection connection, EnvironmentKey environment, List<BcCompany> companies, string name)
+    private async Task CreateAsync(
+        AutomationClient automation, BcConnection connection, EnvironmentKey environment, List<BcCompany> companies, string name)
     {
         if (companies.Exists(company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             throw new BcException(ErrorCode.ResourceExists, $"Environment {environment} has a company '{name}' already.") { Target = name };
         if (companies.Count >= AutomationClient.MostCompanies)
         {
-            throw new BcException(ErrorCode.MaximumNumberOfCompaniesReached, string.Create(CultureInfo.InvariantCulture, $"Environment {environment} has {companies.Count} companies; {AutomationClient.MostCompanies} is the most that the service supports."))
+            throw new BcException(ErrorCode.MaximumNumberOfCompaniesReached,
+                string.Create(CultureInfo.InvariantCulture,
+                $"Environment {environment} has {companies.Count} companies; {AutomationClient.MostCompanies} is the most that the service "
+                + $"supports."))
             {
                 Target = name,
             };

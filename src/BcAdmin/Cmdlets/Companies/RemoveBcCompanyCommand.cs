@@ -24,8 +24,10 @@ public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet
 
         var company = AutomationClient.Pick(companies, Company) ?? throw AutomationClient.CompanyNotFound(Company, environment, companies);
         var through = companies.Find(other => other.CompanyId != company.CompanyId)
-            ?? throw new BcException(ErrorCode.LastCompany, $"Company {company.Name} is the only one of environment {environment} and cannot be deleted.");
-        if (!await ConfirmAsync(connection, environment, $"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})",
+            ?? throw new BcException(
+                ErrorCode.LastCompany, $"Company {company.Name} is the only one of environment {environment} and cannot be deleted.");
+        if (!await ConfirmAsync(connection, environment,
+            $"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})",
             "Delete permanently", Force, "The company can only come back with a restore of the whole environment (10 per month, 28 days back)."))
             return;
 

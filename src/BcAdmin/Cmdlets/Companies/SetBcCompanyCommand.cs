@@ -50,7 +50,8 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
             return;
 
         var etag = Force ? "*" : ETag ?? company.ETag ?? "*";
-        var changed = await OverwritingNothingAsync(() => automation.UpdateCompanyAsync(id, new(null, DisplayName, BusinessProfileId), etag, PipelineStopToken));
+        var changed = await OverwritingNothingAsync(
+            () => automation.UpdateCompanyAsync(id, new(null, DisplayName, BusinessProfileId), etag, PipelineStopToken));
         if (PassThru)
             WriteObject(changed);
     });

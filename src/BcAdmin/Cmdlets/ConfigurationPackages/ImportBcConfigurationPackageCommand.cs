@@ -59,10 +59,13 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
             ConfigurationPackageTasks.CheckIdle(package);
 
         var target = $"company {company.Name} in environment {Key} (tenant {connection.Name})";
-        if (!ShouldProcess(target, $"Import configuration package {code} from {file.FileName}{(package is null ? "" : " in place of the one that is there")}{(Apply ? " and apply it" : "")}"))
+        if (!ShouldProcess(
+            target, $"Import configuration package {code} from "
+            + $"{file.FileName}{(package is null ? "" : " in place of the one that is there")}{(Apply ? " and apply it" : "")}"))
             return;
 
-        package ??= await automation.CreateConfigurationPackageAsync(company, new() { Code = code, PackageName = NameOf(file, code) }, PipelineStopToken);
+        package ??= await automation.CreateConfigurationPackageAsync(
+            company, new() { Code = code, PackageName = NameOf(file, code) }, PipelineStopToken);
         using (var progress = new UploadProgress(this, $"Uploading {file.FileName}", new FileInfo(file.Path).Length))
             await automation.UploadConfigurationPackageAsync(package, file.Path, progress, PipelineStopToken);
 
@@ -84,7 +87,8 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
     {
         if (Code is not null && file.Code is not null && !Code.Equals(file.Code, StringComparison.OrdinalIgnoreCase))
             WriteWarning($"{file.FileName} holds the package {file.Code}, not {Code}; the service may refuse to import it under another code.");
-        return Code ?? file.Code ?? throw new BcException(ErrorCode.InvalidArgument, $"The code of the package in {file.FileName} cannot be read here.")
+        return Code ?? file.Code
+            ?? throw new BcException(ErrorCode.InvalidArgument, $"The code of the package in {file.FileName} cannot be read here.")
         {
             Target = file.Path,
             Advice = "Give it with -Code.",

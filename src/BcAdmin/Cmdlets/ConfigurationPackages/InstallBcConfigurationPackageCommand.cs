@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.ConfigurationPackages;
 
-/// <summary>Writes the data of an imported package into its company: listConfigurationPackages, applyConfigurationPackage, getConfigurationPackage.</summary>
+/// <summary>
+/// Writes the data of an imported package into its company: listConfigurationPackages, applyConfigurationPackage, getConfigurationPackage.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Install, "BcConfigurationPackage", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcConfigurationPackage))]
 [AcceptsInput(typeof(BcConfigurationPackage), typeof(BcCompany), typeof(BcEnvironment))]
@@ -22,18 +24,21 @@ public sealed class InstallBcConfigurationPackageCommand : BcOperationCmdlet
     {
         var automation = Automation(connection, Key);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
-        var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) ?? throw await automation.ConfigurationPackageNotFoundAsync(company, Code, PipelineStopToken);
+        var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken)
+            ?? throw await automation.ConfigurationPackageNotFoundAsync(company, Code, PipelineStopToken);
         ConfigurationPackageTasks.CheckIdle(package);
         if (!package.Import.IsCompleted)
         {
-            throw new BcException(ErrorCode.ConfigurationPackageNotImported, $"Configuration package {package} cannot be applied: its import is {package.ImportStatus ?? "unknown"}, not Completed.")
+            throw new BcException(ErrorCode.ConfigurationPackageNotImported,
+                $"Configuration package {package} cannot be applied: its import is {package.ImportStatus ?? "unknown"}, not Completed.")
             {
                 Target = Code,
                 Advice = "Import-BcConfigurationPackage uploads and imports a file; with -Apply it applies it too.",
             };
         }
 
-        if (!ShouldProcess(package.Describe(connection), string.Create(CultureInfo.InvariantCulture, $"Apply its {package.NumberOfRecords} records in {package.NumberOfTables} tables")))
+        if (!ShouldProcess(package.Describe(connection),
+            string.Create(CultureInfo.InvariantCulture, $"Apply its {package.NumberOfRecords} records in {package.NumberOfTables} tables")))
             return;
 
         var started = await automation.ApplyConfigurationPackageAsync(package, PipelineStopToken);

@@ -62,14 +62,16 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     {
         await base.BeginAsync();
         if (Changes == new ConfigurationPackageRequest())
-            throw new BcException(ErrorCode.InvalidArgument, "Nothing to change: name -PackageName, -LanguageId, -ProductVersion, -ProcessingOrder or -ExcludeConfigurationTable.");
+            throw new BcException(ErrorCode.InvalidArgument,
+                "Nothing to change: name -PackageName, -LanguageId, -ProductVersion, -ProcessingOrder or -ExcludeConfigurationTable.");
     }
 
     protected override Task ProcessAsync() => ChangeAsync(Code, async connection =>
     {
         var automation = Automation(connection, Key);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
-        var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) ?? throw await automation.ConfigurationPackageNotFoundAsync(company, Code, PipelineStopToken);
+        var package = await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken)
+            ?? throw await automation.ConfigurationPackageNotFoundAsync(company, Code, PipelineStopToken);
         if (!ShouldProcess(package.Describe(connection), $"Change {Describe(Changes)}"))
             return;
 

@@ -199,7 +199,8 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     {
         if (TenantId is not { } tenant)
             return;
-        if (tenant.Length == 0 || !char.IsAsciiLetterOrDigit(tenant[0]) || !tenant.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
+        if (tenant.Length == 0 || !char.IsAsciiLetterOrDigit(tenant[0])
+            || !tenant.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
         {
             throw new BcException(ErrorCode.InvalidArgument, $"'{tenant}' is not the id or a domain of a tenant.")
             {
@@ -219,7 +220,8 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             // Before 2.9 creating and copying answered with the environment and left nothing to wait for (admin-center contract, versions).
             return version >= new Version(2, 9) && version.Major == 2
                 ? version
-                : throw new BcException(version < new Version(2, 9) ? ErrorCode.ApiVersionTooOld : ErrorCode.ApiVersionTooNew, $"Version {ApiVersion} of the Admin Center API is not supported.")
+                : throw new BcException(version < new Version(2, 9)
+                ? ErrorCode.ApiVersionTooOld : ErrorCode.ApiVersionTooNew, $"Version {ApiVersion} of the Admin Center API is not supported.")
                 {
                     Target = ApiVersion,
                     Advice = $"Use 2.9 to {ServiceAccess.NewestApiVersion}, or leave -ApiVersion out.",
@@ -277,7 +279,10 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
         {
             return Guid.TryParse(Credential.UserName, out var id)
                 ? id
-                : throw new BcException(ErrorCode.InvalidArgument, "The user name of -Credential is the client id of the app, a GUID.") { Target = Credential.UserName };
+                : throw new BcException(ErrorCode.InvalidArgument, "The user name of -Credential is the client id of the app, a GUID.")
+                {
+                    Target = Credential.UserName,
+                };
         }
 
         if (ClientId != Guid.Empty)
@@ -288,7 +293,8 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     private X509Certificate2 FindCertificate()
     {
         var certificate = Certificate
-            ?? (CertificateThumbprint is { } thumbprint ? AppCertificate.FromStore(thumbprint) : AppCertificate.FromFile(this.ResolveFile(CertificatePath!), CertificatePassword));
+            ?? (CertificateThumbprint is { } thumbprint
+                ? AppCertificate.FromStore(thumbprint) : AppCertificate.FromFile(this.ResolveFile(CertificatePath!), CertificatePassword));
         return AppCertificate.WithKey(certificate);
     }
 

@@ -20,7 +20,8 @@ public sealed class DisconnectBcTenantCommand : BcCmdlet
         var store = ConnectionStore.Current;
         // Where nothing is connected, nothing is left to do.
         var reportsMissing = IsTyped(nameof(Name)) && store.All.Count > 0;
-        IEnumerable<BcConnection> connections = All ? store.All : Name is null ? new[] { store.Selected }.OfType<BcConnection>() : Name.SelectMany(store.Find);
+        IEnumerable<BcConnection> connections = All
+            ? store.All : Name is null ? new[] { store.Selected }.OfType<BcConnection>() : Name.SelectMany(store.Find);
         foreach (var connection in connections.ToList())
         {
             if (!connection.IsOpen)

@@ -39,7 +39,8 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         if (!ShouldProcess($"environment {source.Describe()}", $"Copy to {Type} environment {NewName}", Force))
             return;
 
-        var operation = await AdminCenter(connection).CopyEnvironmentAsync(source.Key, new(NewName, CanonicalCase(nameof(Type), Type)), PipelineStopToken);
+        var operation = await AdminCenter(connection)
+            .CopyEnvironmentAsync(source.Key, new(NewName, CanonicalCase(nameof(Type), Type)), PipelineStopToken);
         await tracker.FinishAsync(operation, Wait, $"Copying environment {source.Name} to {NewName}", copy);
     });
 
@@ -72,7 +73,8 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         if (IsWhatIf)
             return !ShouldProcess($"environment {existing.Describe()}", "Delete (recoverable for 14 days) to make room for the copy");
         if (!await ConfirmAsync(
-            connection, existing.Key, $"environment {existing.Describe()}", "Delete (recoverable for 14 days) to make room for the copy", Force, RemoveBcEnvironmentCommand.Recoverable, always: true))
+            connection, existing.Key, $"environment {existing.Describe()}",
+            "Delete (recoverable for 14 days) to make room for the copy", Force, RemoveBcEnvironmentCommand.Recoverable, always: true))
             return false;
 
         var operation = await admin.DeleteEnvironmentAsync(copy, PipelineStopToken);

@@ -43,7 +43,8 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
         if (!ShouldProcess($"environment {key} ({Type}, {Country}{(Version is null ? "" : ", " + Version)}, tenant {connection.Name})", "Create"))
             return;
 
-        var operation = await AdminCenter(connection).CreateEnvironmentAsync(key, new(CanonicalCase(nameof(Type), Type), Country.ToUpperInvariant(), Ring, Version), PipelineStopToken);
+        var operation = await AdminCenter(connection)
+            .CreateEnvironmentAsync(key, new(CanonicalCase(nameof(Type), Type), Country.ToUpperInvariant(), Ring, Version), PipelineStopToken);
         await Track(connection).FinishAsync(operation, Wait, $"Creating environment {key}", key);
     });
 }

@@ -19,7 +19,8 @@ public sealed class NewBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
         RequireUser(connection);
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
-        if (await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", $"Link to Power Platform environment {PowerPlatformEnvironmentId}", Force))
+        if (await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
+            $"Link to Power Platform environment {PowerPlatformEnvironmentId}", Force))
             await admin.LinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
     });
 }

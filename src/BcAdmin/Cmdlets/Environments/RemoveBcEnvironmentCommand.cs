@@ -46,7 +46,8 @@ public sealed class RemoveBcEnvironmentCommand : BcConnectedCmdlet
     {
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(key, PipelineStopToken);
-        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", "Delete (recoverable for 14 days)", Force, Recoverable))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", "Delete (recoverable for 14 days)", Force,
+            Recoverable))
             return;
 
         var operation = await admin.DeleteEnvironmentAsync(key, PipelineStopToken);

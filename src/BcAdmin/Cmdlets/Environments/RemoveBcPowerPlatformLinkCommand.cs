@@ -19,7 +19,8 @@ public sealed class RemoveBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
         RequireUser(connection);
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
-        if (await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", $"Unlink from Power Platform environment {PowerPlatformEnvironmentId}", Force))
+        if (await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
+            $"Unlink from Power Platform environment {PowerPlatformEnvironmentId}", Force))
             await admin.UnlinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
     });
 }

@@ -32,7 +32,8 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {
-            throw exception.With("A deleted environment has the moment of its deletion behind its name: Get-BcEnvironment -Status SoftDeleted lists them.");
+            throw exception.With(
+                "A deleted environment has the moment of its deletion behind its name: Get-BcEnvironment -Status SoftDeleted lists them.");
         }
     }
 }

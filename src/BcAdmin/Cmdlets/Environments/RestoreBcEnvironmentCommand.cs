@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Environments;
 
-/// <summary>Restores an environment to a past moment, into a new one: getEnvironment, listAvailableRestorePeriods, restoreEnvironment, getOperation.</summary>
+/// <summary>
+/// Restores an environment to a past moment, into a new one: getEnvironment, listAvailableRestorePeriods, restoreEnvironment, getOperation.
+/// </summary>
 [Cmdlet(VerbsData.Restore, "BcEnvironment", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
 [OutputType(typeof(BcEnvironment))]
@@ -51,7 +53,8 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
 
         var body = new RestoreEnvironmentRequest(NewName, type, PointInTime, SkipPerTenantExtension, SkipMarketplaceApp, SkipCleanup);
         var operation = await admin.RestoreEnvironmentAsync(source.Key, body, PipelineStopToken);
-        await Track(connection).FinishAsync(operation, Wait, $"Restoring environment {source.Name} into {NewName}", source.Key with { Name = NewName });
+        await Track(connection).FinishAsync(
+            operation, Wait, $"Restoring environment {source.Name} into {NewName}", source.Key with { Name = NewName });
     });
 
     /// <summary>A restore that cannot work should fail now, not in an hour.</summary>
@@ -65,7 +68,8 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
             : $"Environment {source} cannot be restored to {PointInTime.UtcDateTime:u}, only to moments between {string.Join("; ", periods)}.")
         {
             Target = PointInTime,
-            Advice = $"{Commands.GetEnvironmentRestorePeriod.In(source)} lists the restore points. A new environment has none for about half an hour.",
+            Advice =
+                $"{Commands.GetEnvironmentRestorePeriod.In(source)} lists the restore points. A new environment has none for about half an hour.",
         };
     }
 }

@@ -39,10 +39,12 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
         {
             var first = await admin.GetEnvironmentAsync(key, PipelineStopToken);
             var wanted = new WaitFor<BcEnvironment>(
-                first, token => admin.GetEnvironmentAsync(key, token), seen => seen.HasStatus(Status) || seen.HasFailed, seen => seen.Status, TimedOut);
+                first, token => admin.GetEnvironmentAsync(key, token), seen =>
+                    seen.HasStatus(Status) || seen.HasFailed, seen => seen.Status, TimedOut);
             var environment = await waiter.UntilAsync(wanted, progress, PipelineStopToken);
             if (!environment.HasStatus(Status))
-                throw new BcException(ErrorCode.EnvironmentFailed, $"Environment {key} is {environment.Status} and will not become {Status} by itself.");
+                throw new BcException(ErrorCode.EnvironmentFailed,
+                    $"Environment {key} is {environment.Status} and will not become {Status} by itself.");
             WriteObject(environment);
         }
         catch (BcApiException exception) when (exception.IsNotFound)
@@ -52,7 +54,8 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
         }
     }
 
-    private BcException TimedOut(BcEnvironment seen) => new(ErrorCode.OperationTimeout, $"Environment {seen.Key} is {seen.Status} still, not {Status}.")
+    private BcException TimedOut(BcEnvironment seen) =>
+        new(ErrorCode.OperationTimeout, $"Environment {seen.Key} is {seen.Status} still, not {Status}.")
     {
         Advice = "Run the command again to go on waiting.",
     };

@@ -3,7 +3,9 @@ using System.Security;
 
 namespace BcAdmin.Cmdlets.Exports;
 
-/// <summary>Exports the database of an environment to Azure Storage: getExportMetrics, startDatabaseExport, listEnvironmentOperations, getOperation.</summary>
+/// <summary>
+/// Exports the database of an environment to Azure Storage: getExportMetrics, startDatabaseExport, listEnvironmentOperations, getOperation.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Start, "BcDatabaseExport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcOperation))]
 [AcceptsInput(typeof(BcEnvironment), typeof(BcDatabaseExportQuota), typeof(BcDatabaseExportHistory))]
@@ -43,7 +45,8 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         var quota = await admin.GetExportQuotaAsync(environment, PipelineStopToken);
         if (quota.ExportsRemainingThisMonth <= 0)
             throw new BcException(ErrorCode.MaximumNumberOfExportsReached, $"Environment {environment} has no export left this month ({quota}).");
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Export the database to {Container}/{blob} on {host}; exports left this month: {quota}"))
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
+            $"Export the database to {Container}/{blob} on {host}; exports left this month: {quota}"))
             return;
 
         var before = await OperationsAsync(admin, environment);
@@ -65,17 +68,22 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
     /// <summary>Host of the storage account. No message shows more of the address.</summary>
     private string HostOf(string address)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme != Uri.UriSchemeHttps || !uri.Query.Contains("sig=", StringComparison.OrdinalIgnoreCase))
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri)
+            || uri.Scheme != Uri.UriSchemeHttps || !uri.Query.Contains("sig=", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BcException(ErrorCode.InvalidArgument, "-StorageAccountSasUri is not the https address of a storage account with a shared access signature.")
+            throw new BcException(ErrorCode.InvalidArgument,
+                "-StorageAccountSasUri is not the https address of a storage account with a shared access signature.")
             {
                 Target = nameof(StorageAccountSasUri),
-                Advice = "Make one for the Blob service with the permissions Read, Write, Create and Delete on container and object, valid for 72 hours or more.",
+                Advice =
+                    "Make one for the Blob service with the permissions Read, Write, Create and Delete on container and object, valid for 72 hours "
+                    + "or more.",
             };
         }
 
         var expiry = uri.Query.TrimStart('?').Split('&').FirstOrDefault(part => part.StartsWith("se=", StringComparison.OrdinalIgnoreCase))?[3..];
-        if (DateTimeOffset.TryParse(Uri.UnescapeDataString(expiry ?? string.Empty), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
+        if (DateTimeOffset.TryParse(
+            Uri.UnescapeDataString(expiry ?? string.Empty), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
             && until < Context.Clock.GetUtcNow() + LeastValidity)
         {
             WriteWarning($"The shared access signature is valid until {until.UtcDateTime:u} only; the service asks for 72 hours at least.");
@@ -110,16 +118,21 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
     private BcOperation Unseen(EnvironmentKey environment, string blob, BcApiException? lost)
     {
         if (lost is not null)
-            throw lost.With($"No operation of an export is listed either. Check {Commands.GetOperation.In(environment)} before you start another one, since each one counts.");
+            throw lost.With(
+                $"No operation of an export is listed either. Check {Commands.GetOperation.In(environment)} before you start another one, since "
+                + "each one counts.");
         if (Wait)
         {
-            throw new BcException(ErrorCode.OperationNotFound, $"The export of environment {environment} to {blob} has started, but its operation is not listed, so it cannot be waited for.")
+            throw new BcException(ErrorCode.OperationNotFound,
+                $"The export of environment {environment} to {blob} has started, but its operation is not listed, so it cannot be waited for.")
             {
                 Advice = $"Look for the file, or look again later: {Commands.GetOperation.In(environment)}",
             };
         }
 
-        WriteWarning($"The export of environment {environment} to {blob} has started, but its operation is not listed yet. To look later: {Commands.GetOperation.In(environment)}");
+        WriteWarning(
+            $"The export of environment {environment} to {blob} has started, but its operation is not listed yet. To look later: "
+            + $"{Commands.GetOperation.In(environment)}");
         return new BcOperation { EnvironmentName = environment.Name, ApplicationFamily = environment.Family };
     }
 }

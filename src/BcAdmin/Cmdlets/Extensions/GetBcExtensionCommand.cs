@@ -49,7 +49,8 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
         if (_lists.IsReadAlready(connection, environment, Company))
             return;
 
-        // The list is short, and what it is chosen by here the service cannot choose by: it minds case, and computes what is installed (contract: x-bc-notes).
+        // The list is short, and what it is chosen by here the service cannot choose by: it minds case, and computes what is installed (contract:
+        // x-bc-notes).
         var extensions = automation.ListExtensionsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         var names = new NameFilter<BcExtension>(Name, extension => [extension.Name]);
         var publishers = PublisherFilter();
@@ -81,7 +82,8 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
                 + $"{Commands.InstallApp} installs Marketplace apps.",
         };
 
-    internal static BcException NotFound(string name, EnvironmentKey environment) => new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension '{name}'.")
+    internal static BcException NotFound(string name, EnvironmentKey environment) =>
+        new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension '{name}'.")
     {
         Target = name,
         Advice = $"{Commands.GetExtension.In(environment)} lists the extensions. Marketplace apps are listed while they are installed.",

@@ -61,7 +61,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         {
             await ChangeAsync(path, connection =>
             {
-                _publisher!.Add(new(connection, Key, string.IsNullOrEmpty(Company) ? null : Company), this.ResolveFiles(path), AppPackage.MostBytesOfSlot);
+                _publisher!.Add(new(connection, Key, string.IsNullOrEmpty(Company) ? null : Company), this.ResolveFiles(path),
+                    AppPackage.MostBytesOfSlot);
                 return Task.CompletedTask;
             });
         }
@@ -72,7 +73,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
     private async Task<IPackageTarget> OpenAsync(PackagePlace place)
     {
         var automation = Automation(place.Connection, place.Environment);
-        var company = place.Company is null ? await automation.AnyCompanyAsync(PipelineStopToken) : await automation.FindCompanyIdAsync(place.Company, PipelineStopToken);
+        var company = place.Company is null
+            ? await automation.AnyCompanyAsync(PipelineStopToken) : await automation.FindCompanyIdAsync(place.Company, PipelineStopToken);
         var extensions = await automation.ListExtensionsAsync(company, null, PipelineStopToken).ToListAsync();
         return new UploadSlot(this, place, automation, company, extensions, await ScheduledAsync(place));
     }
@@ -93,7 +95,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
 
     /// <summary>The only upload slot of a company.</summary>
     private sealed class UploadSlot(
-        PublishBcExtensionCommand cmdlet, PackagePlace place, AutomationClient automation, Guid company, List<BcExtension> extensions, List<BcAppOperation> scheduled)
+        PublishBcExtensionCommand cmdlet,
+        PackagePlace place, AutomationClient automation, Guid company, List<BcExtension> extensions, List<BcAppOperation> scheduled)
         : IPackageTarget
     {
         public Installations Installations { get; } = new(cmdlet, place.Connection, place.Environment);
@@ -120,7 +123,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
                 throw AppTerms.IsMarketplaceApp(package);
             if (versions.Find(extension => extension.Version.Equals(BcVersion.Parse(package.Version))) is { } same)
             {
-                throw new BcException(ErrorCode.ResourceExists, $"{package} is already published without being installed, and the service accepts each version once.")
+                throw new BcException(ErrorCode.ResourceExists,
+                    $"{package} is already published without being installed, and the service accepts each version once.")
                 {
                     Advice = $"Install it with: {Commands.InstallExtension.In(place.Environment).With(same.PackageId).On(place.Connection)}",
                 };
@@ -131,7 +135,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
                 var version = $"Version {waiting.TargetVersion} of {package.Name}";
                 throw new BcException(
                     ErrorCode.ExtensionScheduled,
-                    $"{version} is scheduled in the admin center ({waiting.ScheduleKind}). The upload slot does not take it into account, and the two would conflict.")
+                    $"{version} is scheduled in the admin center ({waiting.ScheduleKind}). The upload slot does not take it into account, and the "
+                        + "two would conflict.")
                 {
                     Advice = "Upload with Publish-BcApp, or cancel the scheduled version with Stop-BcAppOperation.",
                 };
@@ -169,7 +174,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
                 Commands.GetExtension.In(place.Environment).With(package.Name).On(place.Connection));
 
             async Task<BcExtension?> FindAsync() => (await automation.ListExtensionsAsync(company, null, StopToken).ToListAsync())
-                .Find(extension => extension.AppId == package.AppId && extension.IsInstalled == true && (wanted is null || extension.Version >= wanted));
+                .Find(extension => extension.AppId == package.AppId
+                    && extension.IsInstalled == true && (wanted is null || extension.Version >= wanted));
         }
 
         private async Task FillAsync(ExtensionUpload slot, AppPackage package)
@@ -182,7 +188,9 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
             }
             catch (BcException)
             {
-                cmdlet.WriteVerbose("The upload slot stays in use, because the service does not let callers delete it. The next Publish-BcExtension prompts before it takes the slot over; -Force skips the prompt.");
+                cmdlet.WriteVerbose(
+                    "The upload slot stays in use, because the service does not let callers delete it. The next Publish-BcExtension prompts before "
+                    + "it takes the slot over; -Force skips the prompt.");
                 throw;
             }
         }
@@ -199,8 +207,10 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
                 return created;
 
             taken ??= await automation.FindExtensionUploadAsync(company, StopToken)
-                ?? throw new BcException(ErrorCode.ResourceExists, "The upload slot was taken and released during this call.") { Advice = "Run the command again." };
-            var question = $"The upload slot of the company is in use ({taken.Schedule}): another upload may be running, or one has failed. Take it over?";
+                ?? throw new BcException(
+                    ErrorCode.ResourceExists, "The upload slot was taken and released during this call.") { Advice = "Run the command again." };
+            var question =
+                $"The upload slot of the company is in use ({taken.Schedule}): another upload may be running, or one has failed. Take it over?";
             if (!cmdlet.Force && !cmdlet.Ask(question, "Upload slot in use"))
             {
                 cmdlet.WriteVerbose("The upload slot was not changed.");

@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Extensions;
 
-/// <summary>Removes an uninstalled per-tenant extension from the list: getExtension, unpublishExtension, listExtensions. Version 25.4 and later.</summary>
+/// <summary>
+/// Removes an uninstalled per-tenant extension from the list: getExtension, unpublishExtension, listExtensions. Version 25.4 and later.
+/// </summary>
 [Cmdlet(VerbsData.Unpublish, "BcExtension", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
 public sealed class UnpublishBcExtensionCommand : BcEnvironmentCmdlet
@@ -33,10 +35,12 @@ public sealed class UnpublishBcExtensionCommand : BcEnvironmentCmdlet
 
         if (extension.IsInstalled == true)
         {
-            throw new BcException(ErrorCode.ExtensionInstalled, $"Extension {extension} is installed, and only what is not installed can be removed from the list.")
+            throw new BcException(ErrorCode.ExtensionInstalled,
+                $"Extension {extension} is installed, and only what is not installed can be removed from the list.")
             {
                 Target = id,
-                Advice = "Uninstall-BcExtension uninstalls it; the version before an upgrade is not installed any more and has a package id of its own.",
+                Advice =
+                    "Uninstall-BcExtension uninstalls it; the version before an upgrade is not installed any more and has a package id of its own.",
             };
         }
 

@@ -26,7 +26,8 @@ public sealed class EnableBcFeatureCommand : BcEnvironmentCmdlet
     protected override async Task ProcessAsync()
     {
         foreach (var id in FeatureId)
-            await ChangeAsync(id, connection => GetBcFeatureCommand.SwitchAsync(this, connection, Key, id, feature => SwitchAsync(connection, feature), PassThru));
+            await ChangeAsync(id, connection =>
+                GetBcFeatureCommand.SwitchAsync(this, connection, Key, id, feature => SwitchAsync(connection, feature), PassThru));
     }
 
     /// <summary>Brings the feature to the wanted state; false where the user declined.</summary>
@@ -43,10 +44,12 @@ public sealed class EnableBcFeatureCommand : BcEnvironmentCmdlet
             WriteWarning($"Feature {feature} cannot be switched off again.");
         if (feature.DataUpdateRequired == true)
         {
-            WriteWarning($"Feature {feature} rewrites data of the companies{(inBackground ? ", in the background; the page Feature Management in the client shows how far it is" : string.Empty)}.");
+            var progress = inBackground ? " in the background. The page Feature Management in the client shows the progress" : string.Empty;
+            WriteWarning($"Feature {feature} updates the data of all companies{progress}.");
         }
 
-        var action = string.Concat("Enable for all users", feature.IsOneWay == true ? ", for good" : "", feature.DataUpdateRequired == true ? ", and update data" : "");
+        var action = string.Concat(
+            "Enable for all users", feature.IsOneWay == true ? ", for good" : "", feature.DataUpdateRequired == true ? ", and update data" : "");
         if (!await ConfirmAsync(connection, Key, feature.Describe(connection), action, Force))
             return false;
         await Automation(connection, Key).ActivateFeatureAsync(feature, inBackground, PipelineStopToken);

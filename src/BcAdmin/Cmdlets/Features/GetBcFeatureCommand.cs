@@ -48,7 +48,8 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
             return;
 
         var features = automation.ListFeaturesAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
-        await WriteMatchesAsync(features, Filter is not null, Name, feature => [feature.FeatureId, feature.DescriptionInEnglish], name => NotFound(name, environment), IsChosen);
+        await WriteMatchesAsync(features, Filter is not null, Name, feature => [feature.FeatureId, feature.DescriptionInEnglish],
+            name => NotFound(name, environment), IsChosen);
     }
 
     private async Task ReadOneAsync(AutomationClient automation, string id)
@@ -65,13 +66,16 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
 
     private bool IsChosen(BcFeature feature) => Enabled is null || feature.IsEnabled == Enabled;
 
-    private static BcException NotFound(string name, EnvironmentKey environment) => new(ErrorCode.FeatureNotFound, $"Environment {environment} has no feature '{name}'.")
+    private static BcException NotFound(string name, EnvironmentKey environment) =>
+        new(ErrorCode.FeatureNotFound, $"Environment {environment} has no feature '{name}'.")
     {
         Target = name,
         Advice = $"{Commands.GetFeature.In(environment)} lists the features.",
     };
 
-    /// <summary>Shared by Enable-BcFeature and Disable-BcFeature: reads the feature, switches it, and with -PassThru writes it as it is then.</summary>
+    /// <summary>
+    /// Shared by Enable-BcFeature and Disable-BcFeature: reads the feature, switches it, and with -PassThru writes it as it is then.
+    /// </summary>
     /// <param name="cmdlet">Writes the feature.</param>
     /// <param name="connection">The tenant.</param>
     /// <param name="environment">The environment.</param>
@@ -79,7 +83,8 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
     /// <param name="switchAsync">Brings it to the wanted state; false where the user declined.</param>
     /// <param name="passThru">-PassThru.</param>
     internal static async Task SwitchAsync(
-        BcConnectedCmdlet cmdlet, BcConnection connection, EnvironmentKey environment, string id, Func<BcFeature, Task<bool>> switchAsync, bool passThru)
+        BcConnectedCmdlet cmdlet,
+        BcConnection connection, EnvironmentKey environment, string id, Func<BcFeature, Task<bool>> switchAsync, bool passThru)
     {
         var automation = cmdlet.Automation(connection, environment);
         var feature = await FindAsync(automation, id, cmdlet.PipelineStopToken);

@@ -66,7 +66,8 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
             await GuardAsync(name, async () =>
             {
                 var group = await _lists.FindSecurityGroupAsync(connection, environment, name);
-                await WriteAsync(automation.ListSecurityGroupAccessControlsAsync(through, group.SecurityGroupId, new ODataQuery(ODataQuery.All(sets, Filter)), PipelineStopToken), filter, null);
+                await WriteAsync(automation.ListSecurityGroupAccessControlsAsync(
+                    through, group.SecurityGroupId, new ODataQuery(ODataQuery.All(sets, Filter)), PipelineStopToken), filter, null);
             });
         }
 

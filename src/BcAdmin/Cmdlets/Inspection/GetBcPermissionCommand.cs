@@ -64,9 +64,11 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
     {
         // Ids of permission sets are codes, which are in capital letters always.
         var filter = ODataQuery.All(
-            ODataQuery.Is("roleId", set.ToUpperInvariant()), AppId is { } app ? ODataQuery.Is("appId", app) : null, ODataQuery.IsAnyOf("objectId", ObjectId), Filter);
+            ODataQuery.Is("roleId", set.ToUpperInvariant()), AppId is { } app
+                ? ODataQuery.Is("appId", app) : null, ODataQuery.IsAnyOf("objectId", ObjectId), Filter);
         var any = false;
-        await foreach (var permission in Noted(automation.ListPermissionsAsync(through, new ODataQuery(filter), PipelineStopToken)).ChosenBy(ObjectTypes))
+        await foreach (var permission in Noted(automation.ListPermissionsAsync(through, new ODataQuery(filter), PipelineStopToken))
+            .ChosenBy(ObjectTypes))
         {
             if (ObjectId is null || ObjectId.Any(id => permission.ObjectId == id))
                 WriteObject(permission);
@@ -75,7 +77,8 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
         if (!any && Filter is null)
         {
             await WriteUnknownAsync(
-                [set], () => automation.ListPermissionSetsAsync(through, PipelineStopToken), known => [AppId is null || known.AppId == AppId ? known.RoleId : null],
+                [set], () => automation.ListPermissionSetsAsync(through, PipelineStopToken), known =>
+                    [AppId is null || known.AppId == AppId ? known.RoleId : null],
                 name => AutomationClient.PermissionSetNotFound(name, environment));
         }
 

@@ -29,9 +29,11 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
 
     protected override Task EndAsync()
     {
-        foreach (var category in _emptyCategories.Where(category => category.Length > 0 && !category.Equals(BcScheduledJob.UserImport, StringComparison.OrdinalIgnoreCase)))
+        foreach (var category in _emptyCategories.Where(
+            category => category.Length > 0 && !category.Equals(BcScheduledJob.UserImport, StringComparison.OrdinalIgnoreCase)))
         {
-            var advice = Suggestion.Nearest(category, [BcScheduledJob.UserImport]) is { } nearest ? $"Did you mean '{nearest}'?" : $"Known values: {BcScheduledJob.UserImport}.";
+            var advice = Suggestion.Nearest(category, [BcScheduledJob.UserImport]) is { } nearest
+                ? $"Did you mean '{nearest}'?" : $"Known values: {BcScheduledJob.UserImport}.";
             WriteWarning($"-{nameof(Category)}: no object has the value '{category}', and it is not a known value. {advice}");
         }
 
@@ -65,7 +67,8 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
         var through = await _lists.ThroughAsync(automation, Company);
         var jobs = User is null
             ? automation.ListScheduledJobsAsync(through, Category, Filter, PipelineStopToken)
-            : automation.ListUserScheduledJobsAsync(through, await _lists.FindUserAsync(connection, environment, User), new ODataQuery(Filter), PipelineStopToken);
+            : automation.ListUserScheduledJobsAsync(
+                through, await _lists.FindUserAsync(connection, environment, User), new ODataQuery(Filter), PipelineStopToken);
         var any = false;
         await foreach (var job in jobs)
         {

@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.ManageableApplications;
 
-/// <summary>Lists the application families and countries that a customer may use: listManageableApplications. Delegated administrators only.</summary>
+/// <summary>
+/// Lists the application families and countries that a customer may use: listManageableApplications. Delegated administrators only.
+/// </summary>
 [Cmdlet(VerbsCommon.Get, "BcManageableApplication")]
 [OutputType(typeof(BcManageableApplication))]
 public sealed class GetBcManageableApplicationCommand : BcConnectedCmdlet

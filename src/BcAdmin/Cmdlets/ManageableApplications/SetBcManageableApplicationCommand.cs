@@ -31,7 +31,8 @@ public sealed class SetBcManageableApplicationCommand : BcConnectedCmdlet
     protected override Task ProcessAsync() => ChangeAsync($"{ApplicationFamily}/{Country}", async connection =>
     {
         RequireUser(connection);
-        if (!ShouldProcess($"application family {ApplicationFamily} in {Country} (tenant {connection.Name})", Access ? "Allow new environments" : "Forbid new environments"))
+        if (!ShouldProcess($"application family {ApplicationFamily} in {Country} (tenant {connection.Name})", Access
+            ? "Allow new environments" : "Forbid new environments"))
             return;
 
         var admin = AdminCenter(connection);

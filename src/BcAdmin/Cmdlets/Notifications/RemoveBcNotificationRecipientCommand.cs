@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets.Notifications;
 
 /// <summary>Removes recipients of notifications: listNotificationRecipients, deleteNotificationRecipient.</summary>
-[Cmdlet(VerbsCommon.Remove, "BcNotificationRecipient", DefaultParameterSetName = "RecipientId", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Remove, "BcNotificationRecipient", DefaultParameterSetName = "RecipientId", SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [AcceptsInput(typeof(BcNotificationRecipient))]
 public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
 {

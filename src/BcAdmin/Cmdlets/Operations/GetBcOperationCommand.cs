@@ -35,7 +35,8 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
     [DateTransformation]
     public DateTime Since { get; set; }
 
-    private NameFilter<BcOperation> Types => field ??= new(Type, operation => [operation.Type, operation.Type?.Replace(" ", string.Empty, StringComparison.Ordinal)]);
+    private NameFilter<BcOperation> Types =>
+        field ??= new(Type, operation => [operation.Type, operation.Type?.Replace(" ", string.Empty, StringComparison.Ordinal)]);
 
     private NameFilter<BcOperation> Statuses => field ??= new(Status, operation => [operation.Status]);
 

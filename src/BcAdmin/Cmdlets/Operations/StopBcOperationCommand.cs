@@ -2,7 +2,9 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Operations;
 
-/// <summary>Cancels an operation; which ones can be canceled, the service decides: getEnvironmentOperation, getOperation, cancelEnvironmentOperation.</summary>
+/// <summary>
+/// Cancels an operation; which ones can be canceled, the service decides: getEnvironmentOperation, getOperation, cancelEnvironmentOperation.
+/// </summary>
 [Cmdlet(VerbsLifecycle.Stop, "BcOperation", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcOperation))]
 [AcceptsInput(typeof(BcOperation), typeof(BcEnvironment))]
@@ -33,7 +35,8 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
                 + "According to the documentation, only running updates and data upgrades can be canceled. The service decides.");
         }
 
-        if (!await ConfirmAsync(connection, environment, $"{operation.Type} {OperationId} of environment {environment} (tenant {connection.Name})", "Cancel (the environment can be unavailable for more than an hour)", Force))
+        if (!await ConfirmAsync(connection, environment, $"{operation.Type} {OperationId} of environment {environment} (tenant {connection.Name})",
+            "Cancel (the environment can be unavailable for more than an hour)", Force))
             return;
 
         await CancelAsync(admin, environment);

@@ -46,7 +46,9 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
         }
         catch (OperationCanceledException)
         {
-            Host.UI.WriteWarningLine(string.Create(CultureInfo.InvariantCulture, $"Waiting has stopped; the {_operations.Count} operations continue. {Commands.GetOperation} lists them."));
+            Host.UI.WriteWarningLine(
+                string.Create(CultureInfo.InvariantCulture,
+                $"Waiting has stopped; the {_operations.Count} operations continue. {Commands.GetOperation} lists them."));
             throw;
         }
     }

@@ -20,7 +20,8 @@ public sealed class GetBcOutageQuestionCommand : BcConnectedCmdlet
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {
-            exception.Suggestion = Suggestion.Nearest(OutageType, (await AdminCenter(connection).ListOutageTypesAsync(PipelineStopToken).ToListAsync()).Select(type => type.OutageType));
+            exception.Suggestion = Suggestion.Nearest(
+                OutageType, (await AdminCenter(connection).ListOutageTypesAsync(PipelineStopToken).ToListAsync()).Select(type => type.OutageType));
             throw;
         }
     });

@@ -40,7 +40,8 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (environment.HasType("Sandbox"))
-            throw new BcException(ErrorCode.ProductionRequired, $"Environment {environment.Name} is a sandbox; outages are reported for production environments only.");
+            throw new BcException(ErrorCode.ProductionRequired,
+                $"Environment {environment.Name} is a sandbox; outages are reported for production environments only.");
 
         var questions = await admin.ListOutageQuestionsAsync(OutageType, PipelineStopToken);
         var report = new ReportOutageRequest(OutageType, Answers(questions))
@@ -51,13 +52,15 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
             Phone = Phone,
             AppVersion = environment.Version?.ToString(),
         };
-        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", $"Report the outage {OutageType} to Microsoft (opens a support request)", Force))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
+            $"Report the outage {OutageType} to Microsoft (opens a support request)", Force))
             return;
 
         var result = await admin.ReportOutageAsync(environment.Key, report, PipelineStopToken);
         if (string.Equals(result.CreationStatus, "Error", StringComparison.OrdinalIgnoreCase))
         {
-            throw new BcException(ErrorCode.OutageReportFailed, $"The service took the report of {OutageType} and could not make a support request of it.")
+            throw new BcException(ErrorCode.OutageReportFailed,
+                $"The service took the report of {OutageType} and could not make a support request of it.")
             {
                 Advice = "Look at Get-BcOutageReport; report it in the admin center or by phone if it is not there.",
             };
@@ -70,7 +73,8 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
     private List<OutageAnswer> Answers(IReadOnlyList<BcOutageQuestion> questions)
     {
         var given = Answer.Cast<DictionaryEntry>().ToDictionary(
-            entry => ValueText.Of(entry.Key), entry => entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value, StringComparer.OrdinalIgnoreCase);
+            entry => ValueText.Of(entry.Key), entry =>
+                entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value, StringComparer.OrdinalIgnoreCase);
         var unknown = given.Keys.Where(id => !questions.Any(question => question.QuestionId.Equals(id, StringComparison.OrdinalIgnoreCase))).ToList();
         if (unknown.Count > 0)
             throw Invalid($"{OutageType} has no question {string.Join(", ", unknown)}.");
@@ -84,10 +88,14 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
                 answers[question.QuestionId] = standard;
         }
 
-        var missing = questions.Where(question => question.IsRequired == true && !answers.ContainsKey(question.QuestionId) && Applies(question)).ToList();
+        var missing = questions.Where(
+            question => question.IsRequired == true && !answers.ContainsKey(question.QuestionId) && Applies(question)).ToList();
         return missing.Count == 0
-            ? [.. questions.Where(question => answers.ContainsKey(question.QuestionId) && Applies(question)).Select(question => new OutageAnswer(question.QuestionId, answers[question.QuestionId]))]
-            : throw Invalid($"{OutageType} needs answers to: {string.Join("; ", missing.Select(question => $"{question.QuestionId} ({question.QuestionText})"))}");
+            ? [.. questions.Where(question => answers.ContainsKey(question.QuestionId) && Applies(question))
+                .Select(question => new OutageAnswer(question.QuestionId, answers[question.QuestionId]))]
+            : throw Invalid(
+                $"{OutageType} needs answers to: "
+                + $"{string.Join("; ", missing.Select(question => $"{question.QuestionId} ({question.QuestionText})"))}");
 
         bool Applies(BcOutageQuestion question) =>
             questions.FirstOrDefault(other => other.QuestionId.Equals(question.ParentId, StringComparison.OrdinalIgnoreCase)) is not { } parent

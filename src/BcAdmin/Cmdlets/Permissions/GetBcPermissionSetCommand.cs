@@ -40,7 +40,9 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
 
         var automation = Automation(connection, environment);
         var (through, query) = (await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter));
-        var sets = Detailed ? automation.ListAggregatePermissionSetsAsync(through, query, PipelineStopToken) : automation.ListPermissionSetsAsync(through, query, PipelineStopToken);
-        await WriteMatchesAsync(sets, Filter is not null, Name, set => [set.RoleId, set.DisplayName], name => AutomationClient.PermissionSetNotFound(name, environment));
+        var sets = Detailed ? automation.ListAggregatePermissionSetsAsync(through, query, PipelineStopToken)
+            : automation.ListPermissionSetsAsync(through, query, PipelineStopToken);
+        await WriteMatchesAsync(sets, Filter is not null, Name, set =>
+            [set.RoleId, set.DisplayName], name => AutomationClient.PermissionSetNotFound(name, environment));
     }
 }

@@ -42,7 +42,8 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         {
             WriteErrors(filter);
             await WriteUnknownAsync(
-                filter.Missing, () => Automation(connection, environment).ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken),
+                filter.Missing, () => Automation(connection, environment)
+                    .ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken),
                 set => [set.RoleId], name => AutomationClient.PermissionSetNotFound(name, environment));
         }
     }
@@ -55,7 +56,8 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
     }
 
     /// <summary>What the service can choose by; names with wildcards are chosen from here. A set has a code, in capital letters always.</summary>
-    private static ODataQuery QueryOf(NameFilter<BcUserPermission> filter) => new(ODataQuery.IsAnyOf("roleId", filter.Exact?.Select(set => set.ToUpperInvariant()).ToList()));
+    private static ODataQuery QueryOf(NameFilter<BcUserPermission> filter) =>
+        new(ODataQuery.IsAnyOf("roleId", filter.Exact?.Select(set => set.ToUpperInvariant()).ToList()));
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
@@ -64,7 +66,8 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         {
             await ReadAllAsync(connection, automation, environment);
             if (UserPermissionId != Guid.Empty && !_found.Contains(connection))
-                throw new BcException(ErrorCode.UserPermissionNotFound, $"Environment {environment} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
+                throw new BcException(ErrorCode.UserPermissionNotFound,
+                    $"Environment {environment} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
             return;
         }
 
@@ -77,10 +80,12 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         var filter = FilterOf(connection, environment);
         var user = Guid.TryParse(name, out var id)
             ? await FindAsync(connection, automation, environment, id) ?? new BcUser { UserSecurityId = id } // those of partners are not in the list
-            : UserFinder.Pick(await UsersAsync(connection, automation, environment), name) ?? throw UserFinder.NotFound(name, environment, await UsersAsync(connection, automation, environment));
+            : UserFinder.Pick(await UsersAsync(connection, automation, environment), name)
+                ?? throw UserFinder.NotFound(name, environment, await UsersAsync(connection, automation, environment));
         if (UserPermissionId != Guid.Empty)
         {
-            foreach (var permission in filter.From([await automation.GetUserPermissionAsync(user.UserSecurityId, UserPermissionId, PipelineStopToken)]))
+            foreach (var permission in filter.From(
+                [await automation.GetUserPermissionAsync(user.UserSecurityId, UserPermissionId, PipelineStopToken)]))
                 Write(permission, user);
             return;
         }
@@ -91,14 +96,16 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, QueryOf(filter), PipelineStopToken).ChosenBy(filter))
+        await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, QueryOf(filter), PipelineStopToken)
+            .ChosenBy(filter))
             Write(permission, user);
     }
 
     /// <summary>The rows of one user stand under another key than the user's own.</summary>
     private async Task ReadEffectiveAsync(AutomationClient automation, BcUser user, NameFilter<BcUserPermission> filter)
     {
-        await foreach (var details in automation.ListUserDetailsAsync(null, new ODataQuery(ODataQuery.Is("userSecurityId", user.UserSecurityId)), PipelineStopToken))
+        await foreach (var details in automation.ListUserDetailsAsync(
+            null, new ODataQuery(ODataQuery.Is("userSecurityId", user.UserSecurityId)), PipelineStopToken))
         {
             if (details.UserSecurityId != user.UserSecurityId)
                 continue;
@@ -107,7 +114,11 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        throw new BcException(ErrorCode.UserNotFound, $"User {user.UserSecurityId} is not among those whose effective permissions the service shows: apps and some licences are not.") { Target = user.UserSecurityId };
+        throw new BcException(ErrorCode.UserNotFound,
+            $"User {user.UserSecurityId} is not among those whose effective permissions the service shows: apps and some licences are not.")
+            {
+                Target = user.UserSecurityId,
+            };
     }
 
     /// <summary>One list for all users; where the service does not give it, one for each.</summary>
@@ -137,14 +148,16 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         {
             await GuardAsync(user.UserName, async () =>
             {
-                await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, QueryOf(filter), PipelineStopToken).ChosenBy(filter))
+                await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, QueryOf(filter), PipelineStopToken)
+                    .ChosenBy(filter))
                     Write(permission, user);
             });
         }
     }
 
     /// <summary>The user whose name stands beside the rows: by one call, or from one list for the users of a pipeline.</summary>
-    private async Task<BcUser?> FindAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment, Guid id) => MyInvocation.ExpectingInput
+    private async Task<BcUser?> FindAsync(BcConnection connection, AutomationClient automation, EnvironmentKey environment, Guid id) =>
+        MyInvocation.ExpectingInput
         ? UserFinder.Pick(await UsersAsync(connection, automation, environment), id.ToString())
         : (await UserReader.UsersAsync(automation, [id], PipelineStopToken)).GetValueOrDefault(id);
 

@@ -3,7 +3,9 @@ using System.Net;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
-/// <summary>Gives permission sets to a security group: listSecurityGroupPermissions, createSecurityGroupPermission. What is there already is left as it is.</summary>
+/// <summary>
+/// Gives permission sets to a security group: listSecurityGroupPermissions, createSecurityGroupPermission. What is there already is left as it is.
+/// </summary>
 [Cmdlet(VerbsCommon.Add, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcSecurityGroupPermission))]
 [AcceptsInput(typeof(BcSecurityGroupPermission), typeof(BcSecurityGroup), typeof(BcPermissionSet), typeof(BcUserPermission), typeof(BcEnvironment))]
@@ -61,7 +63,8 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
         }
     }
 
-    private async Task AddAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group, List<BcSecurityGroupPermission> held, string roleId, string company)
+    private async Task AddAsync(BcConnection connection, AutomationClient automation, BcSecurityGroup group, List<BcSecurityGroupPermission> held,
+        string roleId, string company)
     {
         var where = company.Length == 0 ? "all companies" : $"company {company}";
         var permission = held.Find(item => item.Is(roleId, company, AppId, Scope));

@@ -47,6 +47,7 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
             return;
 
         var groups = automation.ListSecurityGroupsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
-        await WriteMatchesAsync(groups, Filter is not null, Name, group => [group.Code, group.Name], name => SecurityGroupFinder.NotFound(name, environment));
+        await WriteMatchesAsync(groups, Filter is not null, Name, group =>
+            [group.Code, group.Name], name => SecurityGroupFinder.NotFound(name, environment));
     }
 }

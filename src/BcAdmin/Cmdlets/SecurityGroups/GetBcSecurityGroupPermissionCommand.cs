@@ -35,12 +35,14 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
 
         var automation = Automation(connection, environment);
         var through = await _lists.ThroughAsync(automation, Company);
-        foreach (var name in SecurityGroup?.Where(name => name.Length > 0) ?? [.. (await _lists.SecurityGroupsAsync(connection, environment)).Select(group => group.SecurityGroupId)])
+        foreach (var name in SecurityGroup?.Where(name => name.Length > 0)
+            ?? [.. (await _lists.SecurityGroupsAsync(connection, environment)).Select(group => group.SecurityGroupId)])
         {
             await GuardAsync(name, async () =>
             {
                 var group = await _lists.FindSecurityGroupAsync(connection, environment, name);
-                await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(through, group, new ODataQuery(Filter), PipelineStopToken))
+                await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(
+                    through, group, new ODataQuery(Filter), PipelineStopToken))
                     WriteObject(permission);
             });
         }

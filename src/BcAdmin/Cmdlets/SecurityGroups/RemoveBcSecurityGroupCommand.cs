@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
-/// <summary>Removes a security group from Business Central, with the permission sets that it gives: listSecurityGroups, deleteSecurityGroup. The group in Entra stays.</summary>
+/// <summary>
+/// Removes a security group from Business Central, with the permission sets that it gives: listSecurityGroups, deleteSecurityGroup. The group in
+/// Entra stays.
+/// </summary>
 [Cmdlet(VerbsCommon.Remove, "BcSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcSecurityGroup), typeof(BcEnvironment))]
 public sealed class RemoveBcSecurityGroupCommand : BcEnvironmentCmdlet

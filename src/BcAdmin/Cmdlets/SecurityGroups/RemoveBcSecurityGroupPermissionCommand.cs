@@ -3,8 +3,11 @@ using BcAdmin.Cmdlets.Permissions;
 
 namespace BcAdmin.Cmdlets.SecurityGroups;
 
-/// <summary>Takes permission sets from a security group: listSecurityGroupPermissions, deleteSecurityGroupPermission. What is gone already is no error.</summary>
-[Cmdlet(VerbsCommon.Remove, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = "UserPermissionId")]
+/// <summary>
+/// Takes permission sets from a security group: listSecurityGroupPermissions, deleteSecurityGroupPermission. What is gone already is no error.
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "BcSecurityGroupPermission", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    DefaultParameterSetName = "UserPermissionId")]
 [AcceptsInput(typeof(BcSecurityGroupPermission), typeof(BcSecurityGroup), typeof(BcEnvironment))]
 public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 {
@@ -40,13 +43,17 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
     {
         var held = await automation.ListSecurityGroupPermissionsAsync(null, group, null, PipelineStopToken).ToListAsync();
         var companies = UserPermissionId == Guid.Empty && Company is { Length: > 0 }
-            ? await CompanyChoice.ChooseAsync(Company, held.Select(permission => permission.Company), Key, () => automation.ListCompaniesAsync(PipelineStopToken).ToListAsync())
+            ? await CompanyChoice.ChooseAsync(
+                Company, held.Select(permission => permission.Company), Key, () => automation.ListCompaniesAsync(PipelineStopToken).ToListAsync())
             : [string.Empty];
         var chosen = held.Where(permission => IsChosen(permission, companies)).ToList();
         if (chosen.Count == 0)
             WriteVerbose($"Security group {group} does not have it.");
         if (UserPermissionId != Guid.Empty && chosen.Count == 0 && IsTyped(nameof(UserPermissionId)))
-            throw new BcException(ErrorCode.UserPermissionNotFound, $"Security group {group} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
+            throw new BcException(ErrorCode.UserPermissionNotFound, $"Security group {group} has no permission assignment {UserPermissionId}.")
+            {
+                Target = UserPermissionId,
+            };
         await WriteUnknownAsync(
             [.. PermissionSet.Where(set => !held.Exists(permission => permission.RoleId.Equals(set, StringComparison.OrdinalIgnoreCase)))],
             () => automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken), set => [set.RoleId],

@@ -49,7 +49,8 @@ public sealed class GetBcSessionCommand : BcEnvironmentReadCmdlet
             WriteObject(session);
         WriteErrors(users);
         await WriteUnknownAsync(
-            users.Missing, () => Automation(connection, environment).ListUsersAsync(null, new ODataQuery(Select: UserFinder.Members), PipelineStopToken),
+            users.Missing, () => Automation(connection, environment)
+                .ListUsersAsync(null, new ODataQuery(Select: UserFinder.Members), PipelineStopToken),
             user => [user.UserName, user.ContactEmail], name => UserFinder.NotFound(name, environment));
     }
 }

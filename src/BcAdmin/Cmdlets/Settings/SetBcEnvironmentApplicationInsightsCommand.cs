@@ -3,8 +3,11 @@ using System.Security;
 
 namespace BcAdmin.Cmdlets.Settings;
 
-/// <summary>Sets the Application Insights connection of an environment, which restarts: getEnvironment, setAppInsightsKey, listOperations, getOperation.</summary>
-[Cmdlet(VerbsCommon.Set, "BcEnvironmentApplicationInsights", DefaultParameterSetName = "ConnectionString", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+/// <summary>
+/// Sets the Application Insights connection of an environment, which restarts: getEnvironment, setAppInsightsKey, listOperations, getOperation.
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "BcEnvironmentApplicationInsights", DefaultParameterSetName = "ConnectionString", SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironment))]
 [AcceptsInput(typeof(BcEnvironment))]
 public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdlet
@@ -37,14 +40,16 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
             return;
         }
 
-        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", $"{(Clear ? "Clear" : "Set")} Application Insights connection (restarts the environment)", Force))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
+            $"{(Clear ? "Clear" : "Set")} Application Insights connection (restarts the environment)", Force))
             return;
 
         var operation = await admin.SetAppInsightsKeyAsync(environment.Key, key, PipelineStopToken);
         if (!Wait && !PassThru)
             return;
 
-        var changed = Wait ? await WaitAsync(connection, environment.Key, operation) : await admin.GetEnvironmentAsync(environment.Key, PipelineStopToken);
+        var changed = Wait ? await WaitAsync(connection, environment.Key, operation)
+            : await admin.GetEnvironmentAsync(environment.Key, PipelineStopToken);
         if (Clear && changed.HasApplicationInsights)
             WriteWarning($"Environment {environment.Key} still has an Application Insights connection: the service did not clear it.");
         WriteObject(changed);

@@ -24,7 +24,9 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         var current = await admin.GetSecurityGroupAsync(environment, PipelineStopToken);
         if (current?.GroupId == GroupId)
             WriteVerbose($"Environment {environment} has this group already.");
-        else if (await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name}), group now: {current?.ToString() ?? "none"}", $"Limit sign-in to members of the group {GroupId}", Force))
+        else if (await ConfirmAsync(
+            connection, environment, $"environment {environment} (tenant {connection.Name}), group now: {current?.ToString() ?? "none"}",
+            $"Limit sign-in to members of the group {GroupId}", Force))
             await SetAsync(admin, environment);
         else
             return;

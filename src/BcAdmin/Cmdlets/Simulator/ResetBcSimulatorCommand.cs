@@ -23,7 +23,8 @@ public sealed class ResetBcSimulatorCommand : BcCmdlet
     protected override Task ProcessAsync() => GuardAsync(Name, async () =>
     {
         var simulator = SimulatorStore.Get(Name);
-        if (!ShouldProcess($"simulator {simulator.Name}", FaultOnly ? "Take the faults off" : $"Put back to scenario {Scenario ?? simulator.Scenario}"))
+        if (!ShouldProcess($"simulator {simulator.Name}", FaultOnly
+            ? "Take the faults off" : $"Put back to scenario {Scenario ?? simulator.Scenario}"))
             return;
 
         var body = new JsonObject();

@@ -35,7 +35,7 @@ public sealed class StartBcSimulatorCommand : BcCmdlet
         var scenario = Scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? this.ResolveFile(Scenario) : Scenario;
         var simulator = await SimulatorStore.StartAsync(Name, scenario, Port, TimeScale, PipelineStopToken);
         if (Connect)
-            await Connections.SimulatorSignIn.ConnectAsync(this, simulator, tenant: null, Connections.SimulatedCaller.User, PipelineStopToken);
+            await SimulatorSignIn.ConnectAsync(this, simulator, tenant: null, SimulatedCaller.User, PipelineStopToken);
         WriteObject(new BcSimulator(simulator) { TimeScale = TimeScale });
     });
 

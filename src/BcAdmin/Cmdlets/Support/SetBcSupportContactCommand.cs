@@ -36,7 +36,8 @@ public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var now = await admin.GetSupportContactAsync(environment, PipelineStopToken);
         var contact = new SetSupportContactRequest(Name ?? now.Name, Email ?? now.Email, Url ?? now.Url);
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Set the support contact to '{contact.Name}', '{contact.Email}', '{contact.Url}'"))
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
+            $"Set the support contact to '{contact.Name}', '{contact.Email}', '{contact.Url}'"))
             return;
 
         await admin.SetSupportContactAsync(environment, contact, PipelineStopToken);

@@ -47,8 +47,13 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
         var admin = AdminCenter(connection);
         var arrival = new EnvironmentKey(ApplicationFamily, NewName);
         if (await ExistsAsync(admin, arrival))
-            throw new BcException(ErrorCode.ResourceExists, $"The tenant {connection.Name} has an environment {arrival} already.") { Target = NewName, Advice = "Choose another -NewName." };
-        if (!ShouldProcess($"environment {SourceEnvironmentName} of tenant {SourceTenantId}", $"Move into tenant {connection.Name} as {arrival}", Force))
+            throw new BcException(ErrorCode.ResourceExists, $"The tenant {connection.Name} has an environment {arrival} already.")
+            {
+                Target = NewName,
+                Advice = "Choose another -NewName.",
+            };
+        if (!ShouldProcess($"environment {SourceEnvironmentName} of tenant {SourceTenantId}",
+            $"Move into tenant {connection.Name} as {arrival}", Force))
             return;
 
         var operation = await admin.AcceptTransferAsync(new(SourceEnvironmentName, ApplicationFamily, SourceTenantId, NewName), PipelineStopToken);
@@ -56,7 +61,8 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
     });
 
     /// <summary>
-    /// The operation belongs to the other tenant until the transfer has run, so it may not be seen from here: what counts is that the environment is here.
+    /// The operation belongs to the other tenant until the transfer has run, so it may not be seen from here: what counts is that the environment is
+    /// here.
     /// </summary>
     private async Task<BcEnvironment> WaitForArrivalAsync(BcConnection connection, BcOperation operation, EnvironmentKey arrival)
     {
@@ -66,7 +72,8 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
         var arrived = new WaitFor<(BcOperation Operation, bool IsHere)>(
             (operation, false), ReadAsync, state => state.IsHere || state.Operation.IsCompleted, state => state.Operation.Status,
             state => tracker.TimedOut(state.Operation));
-        var seen = await tracker.UntilAsync(activity, $"the transfer continues. Resume with: {Commands.WaitEnvironment.In(arrival).On(connection)}", arrived);
+        var seen = await tracker.UntilAsync(
+            activity, $"the transfer continues. Resume with: {Commands.WaitEnvironment.In(arrival).On(connection)}", arrived);
         if (!seen.IsHere && !seen.Operation.IsSucceeded)
             throw OperationHandler.Failed(seen.Operation);
         return await tracker.ReadyAsync(arrival, activity);

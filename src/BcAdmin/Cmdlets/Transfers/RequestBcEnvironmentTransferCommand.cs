@@ -28,7 +28,10 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         var now = Context.Clock.GetUtcNow().UtcDateTime;
         if (RunAt is { } time && (time.ToUniversalTime() < now || time.ToUniversalTime() > now.AddDays(MostDaysAhead)))
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"{time:u} is no time for a transfer: it runs from now on, up to two weeks ahead.") { Target = RunAt };
+            throw new BcException(ErrorCode.InvalidArgument, $"{time:u} is no time for a transfer: it runs from now on, up to two weeks ahead.")
+            {
+                Target = RunAt,
+            };
         }
     }
 
@@ -37,13 +40,16 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         RequireUser(connection);
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
-        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", $"Offer to tenant {DestinationTenantId}, to move there {(RunAt is null ? "when it is accepted" : $"on {RunAt.Value.ToUniversalTime():u}")}", Force))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
+            $"Offer to tenant {DestinationTenantId}, to move there "
+            + $"{(RunAt is null ? "when it is accepted" : $"on {RunAt.Value.ToUniversalTime():u}")}", Force))
             return;
 
         var runAt = RunAt is { } time ? new DateTimeOffset(time.ToUniversalTime()) : (DateTimeOffset?)null;
         var transfer = await admin.RequestTransferAsync(environment.Key, new(DestinationTenantId, runAt), PipelineStopToken);
         WriteObject(transfer);
-        WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"An administrator of the other tenant accepts it until {transfer.ExpiresOn?.UtcDateTime:u} with: ")
+        WriteVerbose(string.Create(
+            CultureInfo.InvariantCulture, $"An administrator of the other tenant accepts it until {transfer.ExpiresOn?.UtcDateTime:u} with: ")
             + Commands.ApproveEnvironmentTransfer.With(environment.Name).With(transfer.SourceTenantId).With("NEWNAME"));
     });
 }

@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Updates;
 
-/// <summary>Chooses or reschedules the next update of an environment: listEnvironmentUpdates, selectEnvironmentUpdate, listEnvironmentOperations, getOperation.</summary>
+/// <summary>
+/// Chooses or reschedules the next update of an environment: listEnvironmentUpdates, selectEnvironmentUpdate, listEnvironmentOperations,
+/// getOperation.
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdate", DefaultParameterSetName = "Date", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentUpdate))]
 [OutputType(typeof(BcOperation))]
@@ -53,7 +56,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         var earlier = Wait ? await CompletedUpdatesAsync(admin, environment) : [];
         if (Plan(update) is not { } change)
             WriteVerbose($"The update to {update} is already selected for environment {environment} with this schedule.");
-        else if (!await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name})", Describe(update, change), Force))
+        else if (!await ConfirmAsync(
+            connection, environment, $"environment {environment} (tenant {connection.Name})", Describe(update, change), Force))
             return;
         else
             stored = await SelectAsync(admin, environment, update, change);
@@ -67,10 +71,11 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     });
 
     /// <summary>
-    /// Sends the change and reads back what the service stored: it keeps a date at the start of the update window, and ignores what it does not understand.
-    /// An update that starts now may be gone from the list already.
+    /// Sends the change and reads back what the service stored: it keeps a date at the start of the update window, and ignores what it does not
+    /// understand. An update that starts now may be gone from the list already.
     /// </summary>
-    private async Task<BcEnvironmentUpdate?> SelectAsync(AdminCenterClient admin, EnvironmentKey environment, BcEnvironmentUpdate update, SelectUpdateRequest change)
+    private async Task<BcEnvironmentUpdate?> SelectAsync(
+        AdminCenterClient admin, EnvironmentKey environment, BcEnvironmentUpdate update, SelectUpdateRequest change)
     {
         await admin.SelectUpdateAsync(environment, update, change, PipelineStopToken);
         if (StartNow || Pick(await ListAsync(admin, environment)) is not { } stored)
@@ -83,7 +88,9 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         if (stored.ScheduledOn is { } date)
         {
             if (change.ScheduleDetails?.SelectedDateTime is { } sent && !IsSame(sent, date))
-                WriteWarning($"The service scheduled the update of environment {environment} to {stored} for {date.UtcDateTime:u}, not for {sent.UtcDateTime:u}. It stores a date at the start of the update window.");
+                WriteWarning(
+                    $"The service scheduled the update of environment {environment} to {stored} for {date.UtcDateTime:u}, not for "
+                    + $"{sent.UtcDateTime:u}. It stores a date at the start of the update window.");
             else
                 WriteVerbose($"The update of environment {environment} to {stored} is scheduled for {date.UtcDateTime:u}.");
         }
@@ -98,7 +105,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     private BcEnvironmentUpdate? Pick(List<BcEnvironmentUpdate> offered)
     {
         var version = BcVersion.Parse(TargetVersion);
-        var found = offered.Where(update => Equals(update.TargetVersion, version) && (TargetVersionType is null || update.HasType(TargetVersionType))).ToList();
+        var found = offered.Where(
+            update => Equals(update.TargetVersion, version) && (TargetVersionType is null || update.HasType(TargetVersionType))).ToList();
         return found.Find(update => update.IsReleased) ?? found.FirstOrDefault();
     }
 
@@ -106,7 +114,9 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     {
         var offered = await ListAsync(admin, environment);
         return Pick(offered)
-            ?? throw new BcException(ErrorCode.TargetVersionNotFound, $"Environment {environment} cannot be updated to {TargetVersion} {TargetVersionType}".TrimEnd() + ".")
+            ?? throw new BcException(
+                ErrorCode.TargetVersionNotFound,
+                $"Environment {environment} cannot be updated to {TargetVersion} {TargetVersionType}".TrimEnd() + ".")
             {
                 Target = TargetVersion,
                 Advice = offered.Count == 0 ? "No version is offered at the moment." : $"Offered are: {string.Join(", ", offered)}.",
@@ -119,7 +129,9 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         var isScheduled = StartNow || IsBound(nameof(Date)) || IsBound(nameof(IgnoreUpdateWindow));
         if (update.Available == false && isScheduled)
         {
-            throw new BcException(ErrorCode.UpdateNotAvailable, $"{update} is not released for this environment yet ({update.ExpectedAvailability ?? "no date"}), so it can be selected but not scheduled.")
+            throw new BcException(ErrorCode.UpdateNotAvailable,
+                $"{update} is not released for this environment yet ({update.ExpectedAvailability ?? "no date"}), so it can be selected but not "
+                + "scheduled.")
             {
                 Target = TargetVersion,
                 Advice = "Omit the date. The service sets one when the version is released.",
@@ -146,10 +158,16 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         {
             // The service accepts any hour of its own today.
             if (Date.UtcDateTime.Date < now.UtcDateTime.Date)
-                throw new BcException(ErrorCode.InvalidArgument, $"{Date.UtcDateTime:u} has passed.") { Target = Date, Advice = "Specify a later date, or use -StartNow." };
+                throw new BcException(ErrorCode.InvalidArgument, $"{Date.UtcDateTime:u} has passed.")
+                {
+                    Target = Date,
+                    Advice = "Specify a later date, or use -StartNow.",
+                };
             if (Date > update.RawLatestSelectable)
             {
-                throw new BcException(ErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $"{Date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}."))
+                throw new BcException(ErrorCode.InvalidArgument,
+                    string.Create(CultureInfo.InvariantCulture,
+                    $"{Date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}."))
                 {
                     Target = Date,
                 };
@@ -170,7 +188,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     private static string Describe(BcEnvironmentUpdate update, SelectUpdateRequest change)
     {
         var date = change.ScheduleDetails?.SelectedDateTime ?? update.ScheduledOn;
-        var window = (change.ScheduleDetails?.IgnoreUpdateWindow ?? update.IgnoreUpdateWindow) == true ? ", regardless of the update window" : string.Empty;
+        var window = (change.ScheduleDetails?.IgnoreUpdateWindow ?? update.IgnoreUpdateWindow) == true
+            ? ", regardless of the update window" : string.Empty;
         return date is { } known ? $"Update to {update} on {known.UtcDateTime:u}{window}" : $"Choose {update} as the next update{window}";
     }
 
@@ -180,7 +199,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         var admin = AdminCenter(connection);
         var tracker = Track(connection);
         var start = new WaitFor<BcOperation?>(
-            null, token => FindStartedAsync(admin, environment, earlier, token), found => found is not null, _ => "waiting for the update to start", _ => NotStarted());
+            null, token => FindStartedAsync(admin, environment, earlier, token), found =>
+                found is not null, _ => "waiting for the update to start", _ => NotStarted());
         var started = await tracker.UntilAsync(activity, $"the service starts the update. Check it with: {UpdateOperation()}", start);
         return await tracker.SuccessAsync(started!, activity);
 

@@ -3,7 +3,8 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets.Updates;
 
 /// <summary>Sets the update window of an environment: setUpdateSettings, getUpdateSettings.</summary>
-[Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdateWindow", DefaultParameterSetName = "LocalTime", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdateWindow", DefaultParameterSetName = "LocalTime", SupportsShouldProcess = true,
+    ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcEnvironmentUpdateWindow))]
 [AcceptsInput(typeof(BcEnvironmentUpdateWindow), typeof(BcEnvironment), typeof(BcTimeZone))]
 public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
@@ -39,7 +40,8 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         Check(start, end);
 
         var environment = Key;
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", string.Create(CultureInfo.InvariantCulture, $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : TimeZone)}")))
+        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
+            string.Create(CultureInfo.InvariantCulture, $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : TimeZone)}")))
             return;
 
         var admin = AdminCenter(connection);
@@ -61,6 +63,7 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
 
         var length = end > start ? end - start : end - start + TimeSpan.FromDays(1);
         if (start == end || length < Shortest)
-            throw new BcException(ErrorCode.InvalidArgument, string.Create(CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.")) { Target = end };
+            throw new BcException(ErrorCode.InvalidArgument, string.Create(
+                CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.")) { Target = end };
     }
 }

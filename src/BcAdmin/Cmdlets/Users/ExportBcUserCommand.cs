@@ -5,12 +5,15 @@ using BcAdmin.Bulk;
 
 namespace BcAdmin.Cmdlets.Users;
 
-/// <summary>Writes users with their permission sets to a file that Import-BcUser reads: listUsers, listCompanyUserPermissions, listPermissionSets.</summary>
+/// <summary>
+/// Writes users with their permission sets to a file that Import-BcUser reads: listUsers, listCompanyUserPermissions, listPermissionSets.
+/// </summary>
 [Cmdlet(VerbsData.Export, "BcUser", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
 {
-    private static readonly string[] Columns = ["User", "DisplayName", "PermissionSets", "Companies", "AppId", "Scope", "State", "ExpiryDate", "ContactEmail"];
+    private static readonly string[] Columns =
+        ["User", "DisplayName", "PermissionSets", "Companies", "AppId", "Scope", "State", "ExpiryDate", "ContactEmail"];
 
     private static readonly JsonWriterOptions ForPeople = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -41,7 +44,9 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
         : throw new BcException(ErrorCode.InvalidArgument, $"'{Delimiter}' cannot separate the cells of the file.")
         {
             Target = Delimiter,
-            Advice = "Use a comma, a semicolon, a tab (\"`t\"), a vertical bar, or the list separator of your culture: (Get-Culture).TextInfo.ListSeparator.",
+            Advice =
+                "Use a comma, a semicolon, a tab (\"`t\"), a vertical bar, or the list separator of your culture: "
+                + "(Get-Culture).TextInfo.ListSeparator.",
         };
 
     protected override Task ProcessAsync() => GuardAsync(Environment, async () =>
@@ -52,7 +57,11 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
         if (!isJson && !file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
             throw new BcException(ErrorCode.InvalidArgument, $"{Path} is neither .csv nor .json.") { Target = Path };
         if (!_written.Add(file))
-            throw new BcException(ErrorCode.InvalidArgument, $"{file} has just been written with the users of another environment.") { Target = Path, Advice = "Give each environment a file of its own." };
+            throw new BcException(ErrorCode.InvalidArgument, $"{file} has just been written with the users of another environment.")
+            {
+                Target = Path,
+                Advice = "Give each environment a file of its own.",
+            };
         if (!ShouldProcess(file, $"Write the users of environment {Environment} (tenant {connection.Name})"))
             return;
 
@@ -84,14 +93,18 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
         string[] Row(string sets, string companies, string appId, string scope) =>
         [
             user.UserName, user.DisplayName ?? string.Empty, sets, companies, appId, scope, user.State ?? string.Empty,
-            user.ExpiryDate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture) ?? "never", user.ContactEmail ?? string.Empty,
+            user.ExpiryDate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)
+                ?? "never", user.ContactEmail ?? string.Empty,
         ];
 
         var groups = held
             .GroupBy(permission => (permission.RoleId, Origin: needsOrigin(permission.RoleId) ? (permission.AppId, permission.Scope) : default))
-            .Select(group => (group.Key, Companies: string.Join(';', group.Select(permission => permission.Company).Order(StringComparer.OrdinalIgnoreCase)), IsAll: group.Any(permission => permission.Company.Length == 0)))
+            .Select(group =>
+                (group.Key, Companies: string.Join(';', group.Select(permission => permission.Company).Order(StringComparer.OrdinalIgnoreCase)),
+                IsAll: group.Any(permission => permission.Company.Length == 0)))
             // Blank is all companies, so a set that is held in all and in some takes two rows.
-            .SelectMany(group => group.IsAll && group.Companies.Trim(';').Length > 0 ? new[] { (group.Key, Companies: string.Empty), (group.Key, Companies: group.Companies.Trim(';')) } : [(group.Key, group.Companies)])
+            .SelectMany(group => group.IsAll && group.Companies.Trim(';').Length > 0
+                ? new[] { (group.Key, Companies: string.Empty), (group.Key, Companies: group.Companies.Trim(';')) } : [(group.Key, group.Companies)])
             .GroupBy(group => (group.Companies, group.Key.Origin))
             .OrderBy(group => group.Key.Companies, StringComparer.OrdinalIgnoreCase)
             .Select(group => Row(
@@ -103,7 +116,8 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
 
     private static byte[] Csv(List<string[]> rows, char delimiter)
     {
-        string Line(string[] cells) => string.Join(delimiter, cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
+        string Line(string[] cells) =>
+            string.Join(delimiter, cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
         // With a byte order mark: Excel takes the file for one of the local code page without it.
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Columns).Select(Line)))];
     }

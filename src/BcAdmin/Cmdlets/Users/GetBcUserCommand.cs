@@ -64,7 +64,8 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
         var users = automation.ListUsersAsync(through, query, PipelineStopToken);
         if (Detailed)
             users = WithDetailsAsync(users, await DetailsAsync(automation, through, null));
-        await WriteMatchesAsync(users, Filter is not null, Name, user => [user.UserName, user.DisplayName, user.ContactEmail], name => UserFinder.NotFound(name, environment), IsChosen);
+        await WriteMatchesAsync(users, Filter is not null, Name, user => [user.UserName, user.DisplayName, user.ContactEmail],
+            name => UserFinder.NotFound(name, environment), IsChosen);
     }
 
     private async Task ReadOneAsync(AutomationClient automation, Guid id)

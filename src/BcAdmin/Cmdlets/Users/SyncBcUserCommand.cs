@@ -13,8 +13,10 @@ namespace BcAdmin.Cmdlets.Users;
 public sealed class SyncBcUserCommand : BcOperationCmdlet
 {
     /// <summary>Advice for an app, which cannot have the permission set SUPER that the service requires here.</summary>
-    internal const string AppCannotImport = "Sign in as an administrator for this step: Connect-BcTenant TENANT -Name admin, then Sync-BcUser … -Connection admin. "
-        + "Without it, users appear when they first sign in, or after 'Update users from Microsoft 365' on the page Users. An app can do everything else with users.";
+    internal const string AppCannotImport =
+        "Sign in as an administrator for this step: Connect-BcTenant TENANT -Name admin, then Sync-BcUser … -Connection admin. "
+        + "Without it, users appear when they first sign in, or after 'Update users from Microsoft 365' on the page Users. An app can do everything "
+            + "else with users.";
 
     /// <summary>Within the call, up to 8 minutes, in place of a job.</summary>
     [Parameter]
@@ -29,7 +31,10 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
         await foreach (var user in automation.ListUsersAsync(null, new ODataQuery(Select: "userSecurityId"), PipelineStopToken))
             before.Add(user.UserSecurityId);
         if (before.Count == 0)
-            throw new BcException(ErrorCode.UserNotFound, $"Environment {environment} shows no user, and the import is reached through one.") { Target = Environment };
+            throw new BcException(ErrorCode.UserNotFound, $"Environment {environment} shows no user, and the import is reached through one.")
+            {
+                Target = Environment,
+            };
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", "Bring in people from Microsoft 365"))
             return;
 

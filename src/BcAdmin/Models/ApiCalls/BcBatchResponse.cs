@@ -28,5 +28,6 @@ public sealed record BcBatchResponse
     /// <summary>The answer's JSON as objects; null where there is none.</summary>
     public object? Body { get; init; }
 
-    public override string ToString() => $"{Method} {Path}: {(IsUndone ? "undone" : Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not sent")}";
+    public override string ToString() =>
+        $"{Method} {Path}: {(IsUndone ? "undone" : Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "not sent")}";
 }

@@ -31,7 +31,8 @@ internal sealed record ApplicationFamilyDetails
 
     public IEnumerable<BcApplicationFamily> Rows()
     {
-        var countries = CountriesRingDetails.ValueKind == JsonValueKind.Array ? CountriesRingDetails.EnumerateArray() : ApiJson.Items(CountriesRingDetails);
+        var countries = CountriesRingDetails.ValueKind == JsonValueKind.Array
+            ? CountriesRingDetails.EnumerateArray() : ApiJson.Items(CountriesRingDetails);
         return from country in countries
                let rings = ApiJson.TryGet(country, "rings", out var list) ? ApiJson.Items(list) : []
                from ring in rings
@@ -41,7 +42,8 @@ internal sealed record ApplicationFamilyDetails
                    CountryCode = ApiJson.Text(country, "countryCode"),
                    RingName = ApiJson.Text(ring, "name"),
                    RingFriendlyName = ApiJson.Text(ring, "friendlyName"),
-                   IsProductionRing = ApiJson.TryGet(ring, "productionRing", out var production) && production.ValueKind is JsonValueKind.True or JsonValueKind.False
+                   IsProductionRing = ApiJson.TryGet(ring, "productionRing", out var production)
+                       && production.ValueKind is JsonValueKind.True or JsonValueKind.False
                        ? production.GetBoolean()
                        : null,
                };

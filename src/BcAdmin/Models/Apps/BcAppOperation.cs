@@ -45,7 +45,9 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
     [JsonIgnore]
     public object? TargetVersion => BcVersion.Parse(_targetVersion);
 
-    /// <summary>When an uploaded extension gets installed: Immediate, UpdateWindow, NextMinorUpdate or NextMajorUpdate. Empty for Marketplace apps.</summary>
+    /// <summary>
+    /// When an uploaded extension gets installed: Immediate, UpdateWindow, NextMinorUpdate or NextMajorUpdate. Empty for Marketplace apps.
+    /// </summary>
     public string? ScheduleKind
     {
         get => _scheduleKind;
@@ -183,14 +185,16 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
     };
 
     private string? Nested(string name) =>
-        RawParameters?.FirstOrDefault(member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } value
+        RawParameters?.FirstOrDefault(
+            member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } value
             ? value.GetString()
             : null;
 }
 
 /// <summary>Body of installApp.</summary>
 internal sealed record InstallAppRequest(
-    string? TargetVersion, bool UseEnvironmentUpdateWindow, bool AllowPreviewVersion, bool InstallOrUpdateNeededDependencies, bool AcceptIsvEula, string? LanguageId);
+    string? TargetVersion, bool UseEnvironmentUpdateWindow,
+    bool AllowPreviewVersion, bool InstallOrUpdateNeededDependencies, bool AcceptIsvEula, string? LanguageId);
 
 /// <summary>Body of updateApp.</summary>
 internal sealed record UpdateAppRequest(
@@ -206,4 +210,5 @@ internal sealed record CancelAppUpdateRequest([property: JsonPropertyName("Sched
 internal sealed record RemoveScheduledPteRequest(string TargetVersion, string ScheduleKind);
 
 /// <summary>The fields of installPte beside the file.</summary>
-internal sealed record InstallPteRequest(string DeploymentSchedule, string SyncMode, string? LanguageId, bool AcceptIsvEula, bool InstallOrUpdateNeededDependencies);
+internal sealed record InstallPteRequest(
+    string DeploymentSchedule, string SyncMode, string? LanguageId, bool AcceptIsvEula, bool InstallOrUpdateNeededDependencies);

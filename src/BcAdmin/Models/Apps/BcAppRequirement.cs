@@ -16,7 +16,8 @@ public sealed record BcAppRequirement
     /// <summary>What has to be done to it: install, update or uninstall.</summary>
     public string? Type { get; init; }
 
-    public override string ToString() => string.Join(' ', new[] { Type, Name ?? AppId.ToString(), VersionText }.Where(part => !string.IsNullOrEmpty(part)));
+    public override string ToString() =>
+        string.Join(' ', new[] { Type, Name ?? AppId.ToString(), VersionText }.Where(part => !string.IsNullOrEmpty(part)));
 
     internal bool HasType(string type) => string.Equals(Type, type, StringComparison.OrdinalIgnoreCase);
 

@@ -55,5 +55,6 @@ internal sealed record CompanyRequest(string? Name, string? DisplayName, string?
 {
     /// <summary>Whether a company has what is asked for.</summary>
     public bool IsIn(BcCompany company) =>
-        (Name is null || Name == company.Name) && (DisplayName is null || DisplayName == company.DisplayName) && (BusinessProfileId is null || BusinessProfileId == company.BusinessProfileId);
+        (Name is null || Name == company.Name) && (DisplayName is null || DisplayName == company.DisplayName)
+            && (BusinessProfileId is null || BusinessProfileId == company.BusinessProfileId);
 }

@@ -62,7 +62,8 @@ public sealed record BcConfigurationPackage : BcEnvironmentResource
 
     /// <summary>For questions.</summary>
     internal string Describe(BcConnection connection) =>
-        $"configuration package {Code} of company {CompanyName} in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)} (tenant {connection.Name})";
+        $"configuration package {Code} of company {CompanyName} in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)} (tenant "
+            + $"{connection.Name})";
 }
 
 /// <summary>One of the two things that the task scheduler does with a package.</summary>
@@ -79,7 +80,8 @@ internal readonly record struct ConfigurationPackageTask(string Name, string? St
 
     public bool HasFailed => Has("Error");
 
-    private bool Has(string status) => string.Equals(Status?.Replace(" ", string.Empty, StringComparison.Ordinal), status, StringComparison.OrdinalIgnoreCase);
+    private bool Has(string status) =>
+        string.Equals(Status?.Replace(" ", string.Empty, StringComparison.Ordinal), status, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Where the content of a package goes.</summary>

@@ -1,6 +1,8 @@
 namespace BcAdmin;
 
-/// <summary>The deployment of an extension that went through the upload slot of a company, or an installation. The service gives no reason where it failed.</summary>
+/// <summary>
+/// The deployment of an extension that went through the upload slot of a company, or an installation. The service gives no reason where it failed.
+/// </summary>
 public sealed record BcExtensionDeployment : BcEnvironmentResource, ILongRunningOperation
 {
     /// <summary>Empty as long as the service does not list a deployment that was just started.</summary>
@@ -53,10 +55,12 @@ public sealed record BcExtensionDeployment : BcEnvironmentResource, ILongRunning
     /// <summary>Whether this row of the service is the deployment that is sought.</summary>
     internal bool Is(BcExtensionDeployment sought) => sought.OperationId != Guid.Empty
         ? OperationId == sought.OperationId
-        : !sought.Earlier.Contains((OperationId, StartedOn)) && Fits(Name, sought.Name) && Fits(Publisher, sought.Publisher) && Fits(VersionText, sought.VersionText);
+        : !sought.Earlier.Contains((OperationId, StartedOn))
+            && Fits(Name, sought.Name) && Fits(Publisher, sought.Publisher) && Fits(VersionText, sought.VersionText);
 
     /// <summary>A package that hides its manifest does not say what it is called.</summary>
-    private static bool Fits(string? seen, string? sought) => string.IsNullOrEmpty(sought) || string.Equals(seen, sought, StringComparison.OrdinalIgnoreCase);
+    private static bool Fits(string? seen, string? sought) =>
+        string.IsNullOrEmpty(sought) || string.Equals(seen, sought, StringComparison.OrdinalIgnoreCase);
 
     private bool HasStatus(string status) => string.Equals(Status, status, StringComparison.OrdinalIgnoreCase);
 }

@@ -49,9 +49,12 @@ public sealed record BcPermission : BcEnvironmentResource
 
     public override string ToString() => $"{RoleId}: {ObjectType} {ObjectId}";
 
-    /// <summary>The five rights in one word: R, I, M, D and X for read, insert, modify, delete and execute; in small letters where indirect, - where none.</summary>
+    /// <summary>
+    /// The five rights in one word: R, I, M, D and X for read, insert, modify, delete and execute; in small letters where indirect, - where none.
+    /// </summary>
     [JsonIgnore]
-    public string Rights => string.Concat(Letter(ReadPermission, 'R'), Letter(InsertPermission, 'I'), Letter(ModifyPermission, 'M'), Letter(DeletePermission, 'D'), Letter(ExecutePermission, 'X'));
+    public string Rights => string.Concat(Letter(ReadPermission, 'R'), Letter(InsertPermission, 'I'), Letter(ModifyPermission, 'M'),
+        Letter(DeletePermission, 'D'), Letter(ExecutePermission, 'X'));
 
     private static string Letter(string? permission, char letter) => permission?.ToUpperInvariant() switch
     {

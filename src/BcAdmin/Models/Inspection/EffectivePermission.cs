@@ -2,7 +2,8 @@ namespace BcAdmin;
 
 /// <summary>A permission set that a user holds, directly or through a security group (contract: UserPermissionSet).</summary>
 internal sealed record EffectivePermission(
-    Guid UserSecurityId, string? Type, string? RoleId, string? RoleName, string? SecurityGroupCode, string? Company, string? Scope, Guid AppId, string? AppName);
+    Guid UserSecurityId, string? Type,
+    string? RoleId, string? RoleName, string? SecurityGroupCode, string? Company, string? Scope, Guid AppId, string? AppName);
 
 /// <summary>A permission set with its origin (contract: AggregatePermissionSet).</summary>
 internal sealed record AggregatePermissionSet(Guid Id, Guid AppId, string? AppName, string? Name, string? RoleId, string? Scope);

@@ -22,7 +22,8 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
     internal static readonly IReadOnlyList<string> DocumentedTypes =
     [
         "copy", "create", "dataUpgrade", "delete", "environmentAppHotfix", "environmentAppInstall", "environmentAppUninstall", "environmentAppUpdate",
-        "environmentRename", "modify", "moveToAnotherAadTenant", "pitRestore", "recover", "requestTransferToAnotherEntraTenant", "restart", "softDelete", "update",
+        "environmentRename", "modify",
+        "moveToAnotherAadTenant", "pitRestore", "recover", "requestTransferToAnotherEntraTenant", "restart", "softDelete", "update",
     ];
 
     /// <summary>Contract: OperationStatus.</summary>
@@ -101,7 +102,8 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
     internal IDictionary<string, JsonElement>? RawParameters { get; init; }
 
     /// <summary>The documentation spells types in three ways: dataUpgrade, DataUpgrade, Data Upgrade.</summary>
-    internal bool HasType(string type) => string.Equals(Type?.Replace(" ", string.Empty, StringComparison.Ordinal), type, StringComparison.OrdinalIgnoreCase);
+    internal bool HasType(string type) =>
+        string.Equals(Type?.Replace(" ", string.Empty, StringComparison.Ordinal), type, StringComparison.OrdinalIgnoreCase);
 
     internal bool HasStatus(string status) => OperationStatus.Is(Status, status);
 
@@ -109,7 +111,8 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
 
     /// <summary>Whether it makes or changes the environment of that name, under whichever of its names.</summary>
     internal bool Changes(string environment) =>
-        new[] { EnvironmentName, Nested("environmentName")?.Trim(), Nested("destinationEnvironmentName"), Nested("newEnvironmentName"), Nested("oldEnvironmentName") }
+        new[] { EnvironmentName, Nested("environmentName")?.Trim(), Nested("destinationEnvironmentName"), Nested("newEnvironmentName"),
+            Nested("oldEnvironmentName") }
             .Contains(environment, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether it copies from the environment of that name.</summary>
@@ -118,7 +121,8 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
     /// <summary>The documentation's list samples have three members inside of parameters; all others have them on top.</summary>
     void IJsonOnDeserialized.OnDeserialized()
     {
-        _environmentName = NotBlank(_environmentName) ?? Nested("environmentName")?.Trim() ?? Nested("destinationEnvironmentName") ?? Nested("newEnvironmentName");
+        _environmentName = NotBlank(_environmentName)
+            ?? Nested("environmentName")?.Trim() ?? Nested("destinationEnvironmentName") ?? Nested("newEnvironmentName");
         _environmentType = NotBlank(_environmentType) ?? Nested("environmentType") ?? Nested("destinationEnvironmentType");
         _applicationFamily = NotBlank(_applicationFamily) ?? Nested("productFamily");
     }
@@ -126,7 +130,8 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
     private static string? NotBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 
     private string? Nested(string name) =>
-        RawParameters?.FirstOrDefault(member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } value
+        RawParameters?.FirstOrDefault(
+            member => member.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value is { ValueKind: JsonValueKind.String } value
             ? NotBlank(value.GetString())
             : null;
 }

@@ -39,5 +39,8 @@ public sealed record BcSession : BcEnvironmentResource
     internal long? RawSessionId { get; init; }
 
     /// <summary>For questions.</summary>
-    internal string Describe() => string.Create(CultureInfo.InvariantCulture, $"session {SessionId} of {UserId ?? "an unknown user"} ({ClientType}) in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)}");
+    internal string Describe() =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"session {SessionId} of {UserId ?? "an unknown user"} ({ClientType}) in environment "
+        + $"{new EnvironmentKey(ApplicationFamily, EnvironmentName)}");
 }

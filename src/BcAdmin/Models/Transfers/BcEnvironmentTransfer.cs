@@ -1,6 +1,8 @@
 namespace BcAdmin;
 
-/// <summary>An environment that one tenant offers to another. Made of the operation that the offer is (type requestTransferToAnotherEntraTenant).</summary>
+/// <summary>
+/// An environment that one tenant offers to another. Made of the operation that the offer is (type requestTransferToAnotherEntraTenant).
+/// </summary>
 /// <remarks>It has a SourceEnvironmentName and no EnvironmentName: in the tenant that it is offered to there is no such environment yet.</remarks>
 public sealed record BcEnvironmentTransfer : BcResource
 {
@@ -58,15 +60,18 @@ public sealed record BcEnvironmentTransfer : BcResource
     public override string ToString() => SourceEnvironmentName;
 
     internal bool IsOf(EnvironmentKey environment) =>
-        SourceEnvironmentName.Equals(environment.Name, StringComparison.OrdinalIgnoreCase) && ApplicationFamily.Equals(environment.Family, StringComparison.OrdinalIgnoreCase);
+        SourceEnvironmentName.Equals(environment.Name, StringComparison.OrdinalIgnoreCase)
+            && ApplicationFamily.Equals(environment.Family, StringComparison.OrdinalIgnoreCase);
 
     private static string? Text(BcOperation offer, string name) =>
-        offer.Parameters.TryGetValue(name, out var value) && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
+        offer.Parameters.TryGetValue(name, out var value) && Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text
+            ? text : null;
 
     private static Guid? Id(BcOperation offer, string name) => Guid.TryParse(Text(offer, name), out var id) ? id : null;
 
     private static DateTimeOffset? Date(BcOperation offer, string name) =>
-        DateTimeOffset.TryParse(Text(offer, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date.Year > 1 ? date : null;
+        DateTimeOffset.TryParse(Text(offer, name), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) && date.Year > 1
+            ? date : null;
 }
 
 /// <summary>Body of requestEnvironmentTransfer, which the contract spells in Pascal case.</summary>

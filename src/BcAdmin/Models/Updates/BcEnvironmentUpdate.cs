@@ -27,9 +27,12 @@ public sealed record BcEnvironmentUpdate : BcEnvironmentResource
     [JsonIgnore]
     public DateTimeOffset? ScheduledOn => ScheduleDetails?.SelectedDateTime;
 
-    /// <summary>The last moment that can be selected. The service treats midnight UTC as exclusive, so it becomes the last second of the day before.</summary>
+    /// <summary>
+    /// The last moment that can be selected. The service treats midnight UTC as exclusive, so it becomes the last second of the day before.
+    /// </summary>
     [JsonIgnore]
-    public DateTimeOffset? LatestSelectable => RawLatestSelectable is { } latest && latest.UtcDateTime.TimeOfDay == TimeSpan.Zero ? latest.AddSeconds(-1) : RawLatestSelectable;
+    public DateTimeOffset? LatestSelectable =>
+        RawLatestSelectable is { } latest && latest.UtcDateTime.TimeOfDay == TimeSpan.Zero ? latest.AddSeconds(-1) : RawLatestSelectable;
 
     /// <summary>May start outside of the update window, and run past its end.</summary>
     [JsonIgnore]

@@ -55,7 +55,8 @@ public sealed record BcUser : BcEnvironmentResource
 
     /// <summary>Whether access ends then. The service rounds a time to a few milliseconds.</summary>
     /// <param name="end">A time, or <see cref="UserUpdate.Never"/>.</param>
-    internal bool HasExpiryDate(DateTimeOffset end) => ExpiryDate is { } mine ? (mine - end).Duration() < TimeSpan.FromMilliseconds(10) : end == UserUpdate.Never;
+    internal bool HasExpiryDate(DateTimeOffset end) =>
+        ExpiryDate is { } mine ? (mine - end).Duration() < TimeSpan.FromMilliseconds(10) : end == UserUpdate.Never;
 
     internal string Describe(BcConnection connection) => $"user {UserName} in environment {EnvironmentName} (tenant {connection.Name})";
 }

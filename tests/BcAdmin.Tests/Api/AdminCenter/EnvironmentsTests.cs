@@ -52,7 +52,8 @@ public sealed class EnvironmentsTests : IDisposable
     public async Task A_create_is_written_as_the_contract_says()
     {
         api.Answer("""{"id":"00000000-0000-0000-0000-000000000001","type":"create","status":"scheduled"}""", HttpStatusCode.Accepted);
-        var operation = await api.AdminCenter.CreateEnvironmentAsync(Key("Dev"), new CreateEnvironmentRequest("Sandbox", "DK", null, null), CancellationToken.None);
+        var operation = await api.AdminCenter.CreateEnvironmentAsync(
+            Key("Dev"), new CreateEnvironmentRequest("Sandbox", "DK", null, null), CancellationToken.None);
         Assert.Equal(new Guid("00000000-0000-0000-0000-000000000001"), operation.OperationId);
         Assert.Equal(["PUT /admin/v2.29/applications/BusinessCentral/environments/Dev"], api.Calls);
         Assert.Equal("""{"environmentType":"Sandbox","countryCode":"DK"}""", api.Network.Sent[0].Body);

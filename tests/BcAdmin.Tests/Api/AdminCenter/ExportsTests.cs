@@ -13,14 +13,16 @@ public sealed class ExportsTests : IDisposable
 
     public void Dispose() => api.Dispose();
 
-    private static string Operation(int id, string type) => $$"""{"id":"00000000-0000-0000-0000-00000000000{{id}}","type":"{{type}}","status":"running","environmentName":"Production"}""";
+    private static string Operation(int id, string type) =>
+        $$"""{"id":"00000000-0000-0000-0000-00000000000{{id}}","type":"{{type}}","status":"running","environmentName":"Production"}""";
 
     private async Task<List<string?>> History(string version = "2.29")
     {
         using var other = new TestApi(apiVersion: version);
         var client = version == "2.29" ? api.AdminCenter : other.AdminCenter;
         var blobs = new List<string?>();
-        await foreach (var export in client.ListExportHistoryAsync(new(2026, 8, 1, 2, 0, 0, TimeSpan.FromHours(2)), new(2026, 8, 21, 0, 0, 0, TimeSpan.Zero), CancellationToken.None))
+        await foreach (var export in client.ListExportHistoryAsync(
+            new(2026, 8, 1, 2, 0, 0, TimeSpan.FromHours(2)), new(2026, 8, 21, 0, 0, 0, TimeSpan.Zero), CancellationToken.None))
             blobs.Add(export.Blob);
         return blobs;
     }

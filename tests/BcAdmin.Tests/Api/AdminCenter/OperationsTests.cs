@@ -14,7 +14,8 @@ public sealed class OperationsTests : IDisposable
     public void Dispose() => api.Dispose();
 
     private static object Operation(
-        Guid id, string type = "copy", string status = "running", string environment = "UAT", string family = "BusinessCentral", double ageInMinutes = 0) => new
+        Guid id, string type = "copy",
+        string status = "running", string environment = "UAT", string family = "BusinessCentral", double ageInMinutes = 0) => new
         {
             id,
             type,
@@ -26,7 +27,8 @@ public sealed class OperationsTests : IDisposable
 
     private TestApi Lists(params object[] operations) => api.Answer(JsonSerializer.Serialize(new { value = operations }));
 
-    private Task<BcOperation> Copy() => api.AdminCenter.CopyEnvironmentAsync(Production, new CopyEnvironmentRequest("UAT", "Sandbox"), CancellationToken.None);
+    private Task<BcOperation> Copy() =>
+        api.AdminCenter.CopyEnvironmentAsync(Production, new CopyEnvironmentRequest("UAT", "Sandbox"), CancellationToken.None);
 
     private Task<BcOperation> Delete() => api.AdminCenter.DeleteEnvironmentAsync(Production, CancellationToken.None);
 
@@ -130,7 +132,8 @@ public sealed class OperationsTests : IDisposable
     [InlineData("resourceExists", "copy", "UAT", "Production", "update")]
     [InlineData("tenantAlreadyProvisioning", "create", "Another", "UAT", "update")]
     [InlineData("TenantAlreadyProvisioning", "copy", "Another", "UAT", "softDelete")]
-    public async Task A_conflict_is_known_by_its_code_whatever_the_status(string code, string type, string environment, string otherEnvironment, string otherType)
+    public async Task A_conflict_is_known_by_its_code_whatever_the_status(
+        string code, string type, string environment, string otherEnvironment, string otherType)
     {
         api.Answer($$"""{"code":"{{code}}","message":"Busy."}""", HttpStatusCode.BadRequest);
         Lists(Operation(Guid.NewGuid(), otherType, environment: otherEnvironment), Operation(Id, type, "scheduled", environment));
@@ -162,7 +165,8 @@ public sealed class OperationsTests : IDisposable
         api.Answer("", HttpStatusCode.NotFound);
         Assert.Null(await api.AdminCenter.FindOperationAsync(Production, Id, CancellationToken.None));
         Assert.Equal(
-            [$"{List}/{Id}", $"{List}/{Id}", List, $"GET /admin/v2.29/applications/BusinessCentral/environments/Production/operations/{Id}"], api.Calls);
+            [$"{List}/{Id}", $"{List}/{Id}", List, $"GET /admin/v2.29/applications/BusinessCentral/environments/Production/operations/{Id}"],
+            api.Calls);
     }
 
     [Theory]
@@ -180,7 +184,8 @@ public sealed class OperationsTests : IDisposable
     public async Task Another_failure_than_missing_is_one()
     {
         api.Answer("", HttpStatusCode.Forbidden);
-        Assert.Equal("Forbidden", (await Assert.ThrowsAsync<BcApiException>(() => api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))).Code);
+        Assert.Equal(
+            "Forbidden", (await Assert.ThrowsAsync<BcApiException>(() => api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))).Code);
     }
 
     [Fact]

@@ -10,7 +10,8 @@ public sealed class TelemetryTests : IDisposable
     {
         api.Answer(table);
         return await api.AdminCenter.ListTelemetryAsync(
-            new("BusinessCentral", "Production"), new(2026, 8, 20, 6, 0, 0, TimeSpan.Zero), new(2026, 8, 20, 9, 0, 0, TimeSpan.FromHours(2)), CancellationToken.None);
+            new("BusinessCentral", "Production"),
+            new(2026, 8, 20, 6, 0, 0, TimeSpan.Zero), new(2026, 8, 20, 9, 0, 0, TimeSpan.FromHours(2)), CancellationToken.None);
     }
 
     [Fact]
@@ -18,7 +19,8 @@ public sealed class TelemetryTests : IDisposable
     {
         Assert.Empty(await Read("""{"queryColumns":[],"queryResults":[]}"""));
         Assert.Equal(
-            ["GET /admin/v2.29/applications/BusinessCentral/environments/Production/telemetry?startDateUtc=2026-08-20T06:00:00Z&endDateUtc=2026-08-20T07:00:00Z&logCategory=All"],
+            ["GET /admin/v2.29/applications/BusinessCentral/environments/Production/telemetry"
+                + "?startDateUtc=2026-08-20T06:00:00Z&endDateUtc=2026-08-20T07:00:00Z&logCategory=All"],
             api.Calls);
     }
 
@@ -28,7 +30,8 @@ public sealed class TelemetryTests : IDisposable
     public async Task Cells_go_to_their_columns_whatever_their_order(string date, string number)
     {
         var rows = await Read($$"""
-            {"queryColumns":[{"name":"Count","ordinal":1,"dataType":{{number}}},{"name":"Timestamp","ordinal":0,"dataType":{{date}}},{"name":"Message","ordinal":2,"dataType":"string"}],
+            {"queryColumns":[{"name":"Count","ordinal":1,"dataType":{{number}}},{"name":"Timestamp","ordinal":0,"dataType":{{date}}},
+            {"name":"Message","ordinal":2,"dataType":"string"}],
              "queryResults":[["2026-08-20T06:59:10Z",7,"Posting finished"],["2026-08-20T07:00:00Z",null,"2026-08-20"]]}
             """);
         Assert.Equal(new DateTimeOffset(2026, 8, 20, 6, 59, 10, TimeSpan.Zero), rows[0].Values["timestamp"]);
@@ -40,7 +43,8 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public async Task Nothing_is_lost_of_a_row_that_does_not_fit_its_columns()
     {
-        var row = Assert.Single(await Read("""{"queryColumns":[{"name":"A","ordinal":0},{"name":"a","ordinal":1}],"queryResults":[["x","y","z"]]}"""));
+        var row =
+            Assert.Single(await Read("""{"queryColumns":[{"name":"A","ordinal":0},{"name":"a","ordinal":1}],"queryResults":[["x","y","z"]]}"""));
         Assert.Equal(("x", "y", "z"), (row.Values["A"], row.Values["Column2"], row.Values["Column3"]));
     }
 }

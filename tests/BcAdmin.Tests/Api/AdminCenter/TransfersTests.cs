@@ -3,7 +3,8 @@ namespace BcAdmin.Tests.Api.AdminCenter;
 public sealed class TransfersTests : IDisposable
 {
     private const string Offer = """
-        {"id":"00000000-0000-0000-0000-000000000031","type":"requestTransferToAnotherEntraTenant","status":"queued","createdOn":"2026-08-20T07:00:00.12Z",
+        {"id":"00000000-0000-0000-0000-000000000031","type":"requestTransferToAnotherEntraTenant","status":"queued",
+        "createdOn":"2026-08-20T07:00:00.12Z",
          "parameters":{"sourceEntraTenantId":"00000000-0000-0000-0000-0000000000a1","destinationEntraTenantId":"00000000-0000-0000-0000-0000000000a2",
          "sourceEnvironmentName":"CRONUS-Demo","environmentType":"sandbox","productFamily":"BusinessCentral","runAt":"2026-08-21T20:00:00Z",
          "isAcceptedByDestinationEntraTenant":false,"expiresOn":"2026-08-20T15:00:00Z"},"environmentName":"CRONUS-Demo"}
@@ -21,10 +22,13 @@ public sealed class TransfersTests : IDisposable
     public async Task An_offer_is_written_as_the_contract_says_and_read_from_its_operation()
     {
         api.Answer(Offer);
-        var transfer = await api.AdminCenter.RequestTransferAsync(Demo, new(Destination, new(2026, 8, 21, 22, 0, 0, TimeSpan.FromHours(2))), CancellationToken.None);
+        var transfer = await api.AdminCenter.RequestTransferAsync(
+            Demo, new(Destination, new(2026, 8, 21, 22, 0, 0, TimeSpan.FromHours(2))), CancellationToken.None);
         Assert.Equal(["POST /admin/v2.29/transfers/outgoing/applications/BusinessCentral/environments/CRONUS-Demo"], api.Calls);
-        Assert.Equal("""{"DestinationEntraTenantId":"00000000-0000-0000-0000-0000000000a2","RunAt":"2026-08-21T20:00:00Z"}""", api.Network.Sent[0].Body);
-        Assert.Equal(("CRONUS-Demo", Source, Destination, false), (transfer.SourceEnvironmentName, transfer.SourceTenantId, transfer.DestinationTenantId, transfer.IsAccepted));
+        Assert.Equal("""{"DestinationEntraTenantId":"00000000-0000-0000-0000-0000000000a2","RunAt":"2026-08-21T20:00:00Z"}""",
+            api.Network.Sent[0].Body);
+        Assert.Equal(("CRONUS-Demo", Source, Destination, false),
+            (transfer.SourceEnvironmentName, transfer.SourceTenantId, transfer.DestinationTenantId, transfer.IsAccepted));
         Assert.Equal(new DateTimeOffset(2026, 8, 21, 20, 0, 0, TimeSpan.Zero), transfer.RunAt);
         Assert.Equal(new DateTimeOffset(2026, 8, 20, 15, 0, 0, TimeSpan.Zero), transfer.ExpiresOn);
         Assert.Equal(api.Connection, transfer.Connection);
@@ -45,7 +49,10 @@ public sealed class TransfersTests : IDisposable
         await api.AdminCenter.AcceptTransferAsync(new("CRONUS-Demo", "BusinessCentral", Source, "Contoso-Demo"), CancellationToken.None);
         Assert.Equal(["POST /admin/v2.29/transfers/incoming"], api.Calls);
         Assert.Equal(
-            """{"SourceEnvironmentName":"CRONUS-Demo","ApplicationFamily":"BusinessCentral","SourceEntraTenantId":"00000000-0000-0000-0000-0000000000a1","DestinationEnvironmentName":"Contoso-Demo"}""",
+            """
+                {"SourceEnvironmentName":"CRONUS-Demo","ApplicationFamily":"BusinessCentral",
+                "SourceEntraTenantId":"00000000-0000-0000-0000-0000000000a1","DestinationEnvironmentName":"Contoso-Demo"}
+                """,
             api.Network.Sent[0].Body);
     }
 
@@ -61,6 +68,7 @@ public sealed class TransfersTests : IDisposable
     public async Task A_withdrawal_whose_answer_was_lost_fails_while_the_offer_is_there()
     {
         api.LoseAnswer().Answer($$"""{"value":[{{Offer}}]}""");
-        Assert.Equal("ConnectionLost", (await Assert.ThrowsAsync<BcApiException>(() => api.AdminCenter.CancelTransferAsync(Demo, CancellationToken.None))).Code);
+        Assert.Equal("ConnectionLost",
+            (await Assert.ThrowsAsync<BcApiException>(() => api.AdminCenter.CancelTransferAsync(Demo, CancellationToken.None))).Code);
     }
 }

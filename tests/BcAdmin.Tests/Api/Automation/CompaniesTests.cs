@@ -31,7 +31,8 @@ public sealed class CompaniesTests : IDisposable
         api.Answer(Two);
         var companies = await All();
         Assert.Equal([Denmark, Sweden], companies.Select(company => company.CompanyId));
-        Assert.All(companies, company => Assert.Equal(("Production", "BusinessCentral", api.Connection), (company.EnvironmentName, company.ApplicationFamily, company.Connection)));
+        Assert.All(companies, company => Assert.Equal(
+            ("Production", "BusinessCentral", api.Connection), (company.EnvironmentName, company.ApplicationFamily, company.Connection)));
         Assert.Equal(Denmark, Assert.Single(api.Connection.AnyCompany).Value);
 
         var automation = api.Automation("Production");
@@ -89,7 +90,8 @@ public sealed class CompaniesTests : IDisposable
     {
         api.Network.Answer(HttpStatusCode.NoContent, response => response.Content = null);
         api.Answer("""{"name":"Denmark","displayName":"Ny"}""");
-        Assert.Equal("Ny", (await api.Automation("Production").UpdateCompanyAsync(Denmark, new(null, "Ny", null), "*", CancellationToken.None)).DisplayName);
+        Assert.Equal(
+            "Ny", (await api.Automation("Production").UpdateCompanyAsync(Denmark, new(null, "Ny", null), "*", CancellationToken.None)).DisplayName);
     }
 
     [Fact]
@@ -101,7 +103,8 @@ public sealed class CompaniesTests : IDisposable
             seen.Add(request.Headers.GetValues("If-Match").Single());
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NoContent));
         }, times: 2);
-        await api.Automation("Production").DeleteCompanyAsync(Denmark, new BcCompany { CompanyId = Sweden, ETag = "W/\"a\"" }, CancellationToken.None);
+        await api.Automation("Production")
+            .DeleteCompanyAsync(Denmark, new BcCompany { CompanyId = Sweden, ETag = "W/\"a\"" }, CancellationToken.None);
         await api.Automation("Production").DeleteCompanyAsync(Denmark, new BcCompany { CompanyId = Sweden }, CancellationToken.None);
         Assert.Equal(["W/\"a\"", "*"], seen);
         Assert.All(api.Calls, call => Assert.Equal($"DELETE {Base}/companies({Denmark})/automationCompanies({Sweden})", call));

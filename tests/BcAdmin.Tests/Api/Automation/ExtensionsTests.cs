@@ -21,7 +21,8 @@ public sealed class ExtensionsTests : IDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private static string Row(bool installed) => $$"""{"packageId":"{{Package}}","displayName":"Freight","isInstalled":{{(installed ? "true" : "false")}}}""";
+    private static string Row(bool installed) =>
+        $$"""{"packageId":"{{Package}}","displayName":"Freight","isInstalled":{{(installed ? "true" : "false")}}}""";
 
     private string FileOf(byte[] content, string name = "a.app")
     {
@@ -38,7 +39,9 @@ public sealed class ExtensionsTests : IDisposable
     [InlineData("Something_x0020_new", "Something new")]
     public void Options_are_read_encoded_or_plain(string sent, string type)
     {
-        var extension = JsonSerializer.Deserialize($$"""{"PackageID":"{{Package}}","displayName":"Freight","versionMajor":2,"versionMinor":4,"publishedAs":"{{sent}}"}""", BcJson.Default.BcExtension)!;
+        var extension = JsonSerializer.Deserialize(
+            $$"""{"PackageID":"{{Package}}","displayName":"Freight","versionMajor":2,"versionMinor":4,"publishedAs":"{{sent}}"}""",
+            BcJson.Default.BcExtension)!;
         Assert.Equal((type, new Version(2, 4, 0, 0), Package), (extension.AppType, extension.Version, extension.PackageId));
     }
 
@@ -56,7 +59,8 @@ public sealed class ExtensionsTests : IDisposable
     {
         api.Network.Answer(HttpStatusCode.InternalServerError);
         api.Answer(Row(installed: false)).Answer(Row(installed: false)).Answer(Row(installed: false));
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Automation("Production").InstallExtensionAsync(Package, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<BcApiException>(
+            () => api.Automation("Production").InstallExtensionAsync(Package, CancellationToken.None));
         Assert.Equal(HttpStatusCode.InternalServerError, failure.Status);
         Assert.Single(api.Network.Sent, sent => sent.Method == "POST");
     }
@@ -106,7 +110,13 @@ public sealed class ExtensionsTests : IDisposable
     public void A_deployment_is_none_that_was_listed_before_with_or_without_ids()
     {
         var (early, late) = (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMinutes(1));
-        var sought = new BcExtensionDeployment { Name = "Freight", Publisher = "Fabrikam", VersionText = "1.0.0.0", Earlier = new HashSet<(Guid, DateTimeOffset?)> { (Guid.Empty, early), (Package, late) } };
+        var sought = new BcExtensionDeployment
+        {
+            Name = "Freight",
+            Publisher = "Fabrikam",
+            VersionText = "1.0.0.0",
+            Earlier = new HashSet<(Guid, DateTimeOffset?)> { (Guid.Empty, early), (Package, late) },
+        };
         BcExtensionDeployment Seen(Guid id, DateTimeOffset started, string name = "freight", string version = "1.0.0.0") =>
             new() { OperationId = id, StartedOn = started, Name = name, Publisher = "Fabrikam", VersionText = version, Status = "InProgress" };
 
@@ -130,7 +140,9 @@ public sealed class ExtensionsTests : IDisposable
         var encoding = System.Text.Encoding.GetEncoding(real);
         using var file = new MemoryStream();
         using (var zipped = new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
-            zipped.Write([.. encoding.Preamble, .. encoding.GetBytes($"""<?xml version="1.0" encoding="{claimed}"?><DataList Code=" O'NEIL &amp; CO " PackageName=""><CurrencyList/>""")]);
+            zipped.Write(
+                [.. encoding.Preamble, .. encoding.GetBytes(
+                $"""<?xml version="1.0" encoding="{claimed}"?><DataList Code=" O'NEIL &amp; CO " PackageName=""><CurrencyList/>""")]);
         var package = RapidStartFile.Open(FileOf(file.ToArray(), "a.rapidstart"));
         Assert.Equal(("O'NEIL & CO", null), (package.Code, package.PackageName));
         Assert.Null(RapidStartFile.Open(FileOf([1, 2, 3], "b.rapidstart")).Code);

@@ -40,8 +40,12 @@ public sealed class InsideTests : IDisposable
     public async Task A_permission_set_is_given_to_a_group_although_the_answer_does_not_show_it()
     {
         var group = new BcSecurityGroup { SecurityGroupId = "g", Code = "WAREHOUSE" };
-        api.Answer("", HttpStatusCode.Created).Answer("""{"value":[{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280cccc","roleId":"OTHER"},{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280dddd","roleId":"D365 BASIC"}]}""");
-        var given = await api.Automation("Production").CreateSecurityGroupPermissionAsync(group, new("D365 BASIC", null, null, null), CancellationToken.None);
+        api.Answer("", HttpStatusCode.Created).Answer("""
+            {"value":[{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280cccc","roleId":"OTHER"},{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280dddd",
+            "roleId":"D365 BASIC"}]}
+            """);
+        var given = await api.Automation("Production")
+            .CreateSecurityGroupPermissionAsync(group, new("D365 BASIC", null, null, null), CancellationToken.None);
         Assert.Equal((new Guid("60e9a2d7-86c8-f011-aa44-7c1e5280dddd"), "WAREHOUSE"), (given!.UserPermissionId, given.GroupCode));
     }
 
@@ -68,8 +72,12 @@ public sealed class InsideTests : IDisposable
     [Fact]
     public async Task Answers_of_a_batch_come_by_id_by_place_or_not_at_all()
     {
-        api.Answer("""{"responses":[{"id":"b","status":204,"headers":{}},{"id":null,"status":400,"body":{"error":{"code":"Unknown","message":"No option.  CorrelationId:  5b0e7c9a-41d2-4f6b-8e03-97a1c2d4f0b8."}}}]}""");
-        BatchCall[] calls = [new("b", "DELETE", "companies(x)", new Dictionary<string, string> { ["If-Match"] = "*" }, null), new("c", "POST", "companies", null, JsonDocument.Parse("{\"a\":1}").RootElement), new("d", "GET", "companies", null, null)];
+        api.Answer("""
+            {"responses":[{"id":"b","status":204,"headers":{}},{"id":null,"status":400,"body":{"error":{"code":"Unknown",
+            "message":"No option.  CorrelationId:  5b0e7c9a-41d2-4f6b-8e03-97a1c2d4f0b8."}}}]}
+            """);
+        BatchCall[] calls = [new("b", "DELETE", "companies(x)", new Dictionary<string, string> { ["If-Match"] = "*" }, null),
+            new("c", "POST", "companies", null, JsonDocument.Parse("{\"a\":1}").RootElement), new("d", "GET", "companies", null, null)];
         var automation = api.Automation("Production");
         var answers = await automation.SendBatchAsync(calls, isTransaction: true, CancellationToken.None);
         Assert.Equal((204, 400), (answers["b"].Status, answers["c"].Status));
@@ -77,6 +85,7 @@ public sealed class InsideTests : IDisposable
         Assert.Equal("snapshot", api.Network.Sent.Single().Header("Isolation"));
 
         var failure = automation.FailureOf(calls[1], answers["c"]);
-        Assert.Equal((HttpStatusCode.BadRequest, "BadRequest", "5b0e7c9a-41d2-4f6b-8e03-97a1c2d4f0b8"), (failure.Status, failure.Code, failure.CorrelationId));
+        Assert.Equal((HttpStatusCode.BadRequest, "BadRequest", "5b0e7c9a-41d2-4f6b-8e03-97a1c2d4f0b8"),
+            (failure.Status, failure.Code, failure.CorrelationId));
     }
 }
