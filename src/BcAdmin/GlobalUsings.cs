@@ -1,4 +1,7 @@
 // The namespaces that most files need. Those of PowerShell, of the transport, and of a single feature are named where they are used.
+global using System.Globalization;
+global using System.Text.Json;
+global using System.Text.Json.Serialization;
 global using BcAdmin.Api;
 global using BcAdmin.Api.AdminCenter;
 global using BcAdmin.Api.Automation;
@@ -7,6 +10,3 @@ global using BcAdmin.Connections;
 global using BcAdmin.Operations;
 global using BcAdmin.Parameters;
 global using BcAdmin.Pipeline;
-global using System.Globalization;
-global using System.Text.Json;
-global using System.Text.Json.Serialization;

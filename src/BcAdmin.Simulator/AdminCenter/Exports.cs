@@ -109,7 +109,9 @@ internal static class Exports
             throw Failed("storageAccountSasUri has to allow Read, Write, Create and Delete.");
         if (DateTimeOffset.TryParse(query["se"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
             && end < call.Now + ShortestValidity)
+        {
             throw Failed("storageAccountSasUri has to be valid for at least 72 hours.");
+        }
     }
 
     private static string Named(Call call, string property) =>

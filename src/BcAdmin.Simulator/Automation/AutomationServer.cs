@@ -53,7 +53,9 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         {
             if (path.Select((segment, index) => exchange.SegmentIs(prefix + index, segment)).All(fits => fits)
                 && ApiVersions.Any(version => exchange.SegmentIs(prefix + path.Length, version)))
+            {
                 return prefix + path.Length + 1;
+            }
         }
 
         return null;
@@ -83,7 +85,9 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         // A replica cannot be written to; a batch tells for each of its calls which it is.
         if (!HttpMethods.IsGet(operation.Method) && operation.Id != Batch.Itself
             && string.Equals(exchange.Request.Headers["Data-Access-Intent"].ToString(), "ReadOnly", StringComparison.OrdinalIgnoreCase))
+        {
             throw AutomationError.BadRequest($"Data-Access-Intent: ReadOnly is for reading; {operation.Method} writes.");
+        }
 
         var (tenant, root) = (caller.Tenant, address.Root);
         if (address.Tenant is not null && !tenant.IsNamed(address.Tenant))
@@ -220,11 +224,17 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
         var segments = WithCompany(exchange, Resource(exchange, root));
         if (NeedsCompany(segments) && Contract.Match([$"companies({Guid.Empty})", .. segments], out _) is not null)
+        {
             return new Refusal(404, "Internal_CompanyNotFound",
                 "The call names no company: put companies(id) in front of the path, or ?company= behind it.");
+        }
+
         if (Contract.MatchesButForKeys(segments))
+        {
             return new Refusal(400, "BadRequest_NotFound",
                 "Bad Request - Error in query syntax: a key is not written as its type wants it. Texts stand in single quotes, GUIDs do not.");
+        }
+
         var isAction = segments[^1].StartsWith("Microsoft.NAV.", StringComparison.OrdinalIgnoreCase);
         return isAction && Contract.Match([.. segments.SkipLast(1)], out _) is not null
             ? new Refusal(404, "BadRequest_MethodNotImplemented", $"There is no action '{segments[^1]}' here.")

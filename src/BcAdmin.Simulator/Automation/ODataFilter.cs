@@ -60,7 +60,10 @@ internal sealed partial class ODataFilter
             return decimal.Parse(a, NumberStyles.Float, CultureInfo.InvariantCulture).CompareTo(number);
         if (DateLike().IsMatch(a) && DateTimeOffset.TryParse(a, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var first)
             && DateTimeOffset.TryParse(b, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var second))
+        {
             return first.CompareTo(second);
+        }
+
         if (Guid.TryParse(a, out var id) && Guid.TryParse(b, out var other))
             return string.CompareOrdinal(id.ToString(), other.ToString());
         // Sorted as the database does, without case; but A and a are not equal.

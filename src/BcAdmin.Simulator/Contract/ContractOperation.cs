@@ -83,7 +83,9 @@ internal sealed partial class ContractOperation
         var responses = Document.GetProperty("responses");
         if (!responses.TryGetProperty(status.ToString(System.Globalization.CultureInfo.InvariantCulture), out var response)
             && (status < 400 || !responses.TryGetProperty("default", out response)))
+        {
             return null;
+        }
 
         return Contract.Resolve(response).TryGetProperty("content", out var content)
             ? content.EnumerateObject().First().Value.GetProperty("schema")

@@ -262,7 +262,10 @@ internal sealed class SchemaValidator(ApiContract contract)
             scope.Add("maxLength", $"must have at most {maximum.GetInt32()} characters");
         if (schema.TryGetProperty("pattern", out var pattern)
             && !Regex.IsMatch(text, pattern.GetString()!, RegexOptions.CultureInvariant, RegexTimeout))
+        {
             scope.Add("pattern", $"must match {pattern.GetString()}");
+        }
+
         if (!schema.TryGetProperty("format", out var format))
             return;
 
@@ -286,7 +289,9 @@ internal sealed class SchemaValidator(ApiContract contract)
             scope.Add("maximum", $"must be at most {maximum.GetDecimal()}");
         if (schema.TryGetProperty("format", out var format) && string.Equals(format.GetString(), "int32", StringComparison.Ordinal)
             && number is < int.MinValue or > int.MaxValue)
+        {
             scope.Add("format", "must fit 32 bits");
+        }
     }
 
     // A number may be backed by any CLR type; its text is the same for all.

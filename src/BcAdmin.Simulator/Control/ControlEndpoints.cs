@@ -40,7 +40,9 @@ internal static class ControlEndpoints
     {
         if (http.Request.Headers.ContainsKey("Origin") || !LoopbackHosts.Contains(http.Request.Host.Host, StringComparer.OrdinalIgnoreCase)
             || http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address))
+        {
             return Error(403, "Control answers programs on this machine only: no Origin header, and a loopback Host.");
+        }
 
         try
         {

@@ -11,7 +11,9 @@ internal static class DevelopmentEndpoint
         var environment = exchange.Segments.Count - 3;
         if (environment is not (1 or 2)
             || !exchange.SegmentIs(0, "v2.0") || !exchange.SegmentIs(environment + 1, "dev") || !exchange.SegmentIs(environment + 2, "apps"))
+        {
             return null;
+        }
 
         return Destination.OutsideContract(
             exchange,

@@ -105,7 +105,9 @@ internal sealed class Exchange
     {
         if (!HasType(request, "multipart/form-data", out var type)
             || HeaderUtilities.RemoveQuotes(type.Boundary).Value is not { Length: > 0 } boundary)
+        {
             return null;
+        }
 
         body.Position = 0;
         var reader = new MultipartReader(boundary, body);

@@ -29,8 +29,10 @@ internal sealed class AccessTokenSource : TokenSource
         var value = token.Reveal();
         var read = TokenClaims.Read(value);
         if (read.ExpiresOn <= clock.GetUtcNow())
+        {
             throw new WireException(
                 WireFailure.TokenExpired, string.Create(CultureInfo.InvariantCulture, $"The access token expired at {read.ExpiresOn:u}."));
+        }
 
         return Task.FromResult(new IssuedToken(value, read.ExpiresOn ?? DateTimeOffset.MaxValue, read.UserName, read.TenantId));
     }

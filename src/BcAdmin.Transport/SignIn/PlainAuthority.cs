@@ -18,7 +18,10 @@ internal sealed class PlainAuthority(Uri authority) : DelegatingHandler
     {
         if (request.RequestUri is { } address && address.Scheme == Uri.UriSchemeHttps && address.Host == authority.Host
             && address.Port == authority.Port)
+        {
             request.RequestUri = ToHttp(address);
+        }
+
         return base.SendAsync(request, cancellationToken);
     }
 }

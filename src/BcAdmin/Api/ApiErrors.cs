@@ -194,8 +194,10 @@ internal static partial class ApiErrors
         {
             if (ApiJson.TryGet(envelope, name, out var data) && ApiJson.TryGet(data, "requirements", out var list)
                 && list.ValueKind == JsonValueKind.Array)
+            {
                 return [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.Object).Select(
                     item => item.Deserialize(BcJson.Default.BcAppRequirement)!)];
+            }
         }
 
         return [];
@@ -244,8 +246,11 @@ internal static partial class ApiErrors
     private static ErrorCode CodeOf(string? code, string? message, HttpStatusCode status)
     {
         if (code is { Length: > 0 } && !code.Equals("Unknown", StringComparison.OrdinalIgnoreCase))
+        {
             return code.Equals("NoEnvironment", StringComparison.OrdinalIgnoreCase)
                 ? ErrorCode.EnvironmentNotFound : ErrorCode.Of(PascalCase(code), status);
+        }
+
         return message is not null && Refusal.IsPassing(message) ? ErrorCode.ExtensionsChanged : CodeOf(status);
     }
 

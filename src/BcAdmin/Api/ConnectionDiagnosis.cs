@@ -70,12 +70,17 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         }
 
         if (_claims.HomeTenantId is not null && environments is not null)
+        {
             yield return Skipped(
                 "Environment", "An environment that is closed to partners is not listed, so it cannot be told from one that does not exist.",
                 $"Specify the environment: {Commands.TestConnection} NAME");
+        }
+
         foreach (var active in environments?.Where(known => known.HasStatus("Active")) ?? [])
+        {
             yield return await CheckAutomationAsync(
                 new EnvironmentKey(active.ApplicationFamily, active.Name), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task<TenantFacts?> FindTenantAsync(CancellationToken cancellationToken)
@@ -129,8 +134,11 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     private BcConnectionCheck? CheckTenantOf(BcException failure, TenantFacts? facts)
     {
         if (facts is { TenantId: null } || IsEntra("AADSTS90002") || IsEntra("AADSTS900023"))
+        {
             return Failed("Tenant", $"There is no tenant {Tenant} in the cloud of {connection.Authority?.Host}.",
                 "Check the tenant's id or domain, and -Authority.");
+        }
+
         if (IsEntra("AADSTS700016"))
         {
             return Failed(
@@ -161,7 +169,10 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         var expected = connection.Access.Resource.AbsoluteUri.TrimEnd('/');
         if (string.Equals(audience, expected, StringComparison.OrdinalIgnoreCase)
             || string.Equals(audience, BusinessCentralAppId, StringComparison.OrdinalIgnoreCase))
+        {
             return Passed("Audience", $"The token is for {audience}.");
+        }
+
         _failed = "Audience";
         return Failed("Audience", $"The token is for {audience ?? "no API"}, not for {expected}.",
             $"Get the token for the resource {expected} (scope {expected}/.default).");
@@ -173,8 +184,11 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             return Skipped("Tenant", "The token does not tell its tenant.");
         var requested = connection.Access.RequestedTenant;
         if (requested is not null && facts is { TenantId: null })
+        {
             return Failed("Tenant", $"There is no tenant {requested} in the cloud of {connection.Authority?.Host}; the token is of tenant {actual}.",
                 "Check the tenant's id or domain.");
+        }
+
         if (requested is null || facts?.TenantId is null || string.Equals(facts.TenantId, actual, StringComparison.OrdinalIgnoreCase))
             return Passed("Tenant", $"The token is of tenant {actual}.");
         _failed ??= "Tenant";

@@ -61,10 +61,13 @@ internal static class AppCertificate
         try
         {
             if (!certificate.HasPrivateKey)
+            {
                 throw new BcException(ErrorCode.InvalidArgument, $"The certificate {certificate.Thumbprint} has no private key.")
                 {
                     Target = certificate.Thumbprint,
                 };
+            }
+
             using AsymmetricAlgorithm? rsa = certificate.GetRSAPrivateKey();
             using AsymmetricAlgorithm? other = rsa is null ? certificate.GetECDsaPrivateKey() : null;
             return certificate;

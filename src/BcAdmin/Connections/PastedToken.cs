@@ -40,7 +40,10 @@ internal static class PastedToken
             var inner = text.Trim().Trim('\uFEFF', '\u200B', '\0').Trim(Quotes);
             if (inner.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
                 && (inner.Length == Scheme.Length || inner[Scheme.Length] == ':' || char.IsWhiteSpace(inner[Scheme.Length])))
+            {
                 inner = inner[Scheme.Length..].TrimStart(':');
+            }
+
             if (inner == text)
                 return text;
             text = inner;

@@ -26,8 +26,11 @@ internal static class PostmanCollection
         }
 
         if (clientCredentials)
+        {
             collection["auth"]!["oauth2"]!.AsArray()
                 .OfType<JsonObject>().First(setting => setting["key"]!.ToString() == "grant_type")["value"] = "client_credentials";
+        }
+
         return collection;
     }
 

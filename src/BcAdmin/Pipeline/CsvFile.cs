@@ -44,7 +44,10 @@ internal static class CsvFile
         var header = reader.Current.Cells.ConvertAll(name => name.Trim());
         if (header.Where(name => name.Length > 0)
             .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
             throw TextFile.NotReadable(path, $"the header has the column {twice.Key} twice");
+        }
+
         var result = new List<CsvRow>();
         while (reader.MoveNext())
             result.Add(Row(path, header, reader.Current));
@@ -67,9 +70,11 @@ internal static class CsvFile
             if (name.Length > 0)
                 cells.Add(new(name, cell));
             else if (!string.IsNullOrWhiteSpace(cell))
+            {
                 throw TextFile.NotReadable(
                     path, string.Create(CultureInfo.InvariantCulture,
                     $"line {row.Line} has text in column {i + 1}, which has no name in the header"), "Put text with separators in quotation marks.");
+            }
         }
 
         return new CsvRow(row.Line, cells);

@@ -41,10 +41,12 @@ internal sealed class InputGuard
     public void CheckCommandLine()
     {
         if (_accepts is not null && _typed.Contains(InputObject))
+        {
             throw new BcException(ErrorCode.InvalidArgument, $"-{InputObject} receives objects from the pipeline only.")
             {
                 Advice = "Pipe the object to the cmdlet.",
             };
+        }
         // Of a nullable value, such as the app id of a permission set that belongs to no app, null is a value.
         CheckNulls(_typed, property => Nullable.GetUnderlyingType(property.PropertyType) is not null && AllowsNull(property));
     }

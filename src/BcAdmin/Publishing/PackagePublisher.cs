@@ -105,8 +105,10 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
         if (package.Dependencies.Any(failed.Contains))
             throw package.DependencyFailed();
         foreach (var (_, needed) in sent.Where(item => target.IsPutOff && package.Dependencies.Contains(item.App)))
+        {
             cmdlet.WriteWarning(
                 $"{package} depends on {needed}, and both are scheduled for later. The service decides in which order it installs them.");
+        }
 
         if (await target.UploadAsync(package) is not { } started)
             return;

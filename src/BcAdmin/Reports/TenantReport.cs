@@ -66,14 +66,20 @@ internal sealed class TenantReport(IReadOnlyList<TenantState> tenants, ReportSec
                 Count(_warnings.Count(warning => warning.Level == WarningLevel.Critical), "of them critical", "of them critical")),
         };
         if (Has(ReportSections.Updates))
+        {
             tiles.Add(
                 ("updates", "Updates planned", Number(environments.Count(state => state.NextUpdate is not null)), NextUpdateText(environments)));
+        }
+
         if (Has(ReportSections.Apps))
             tiles.Add(("app-updates", "App updates", Number(environments.Sum(state => state.AppUpdates?.Count ?? 0)), "waiting to be installed"));
         if (Has(ReportSections.Storage))
+        {
             tiles.Add(
                 ("storage", "Storage", Size(tenants.Sum(tenant => tenant.UsedKB ?? 0)),
                 $"of {Size(tenants.Sum(tenant => tenant.Quota?.TotalStorageKB ?? 0))}"));
+        }
+
         if (Has(ReportSections.Sessions))
             tiles.Add(("sessions", "Sessions", Number(environments.Sum(state => state.Sessions?.Count ?? 0)), "right now"));
         return Html.Of($"""

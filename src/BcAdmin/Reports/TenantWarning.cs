@@ -29,27 +29,35 @@ internal sealed record TenantWarning(WarningLevel Level, string Tenant, string? 
     private static IEnumerable<(WarningLevel Level, string? Environment, string Text)> OfTenant(TenantState tenant, DateTimeOffset now)
     {
         foreach (var part in tenant.Unread)
+        {
             yield return (part.Environment is null ? WarningLevel.Critical
                 : WarningLevel.Warning, part.Environment, $"Could not read {part.Part}: {part.Failure.Message} {part.Failure.Advice}".TrimEnd());
+        }
 
         if (tenant.UsedShare is >= NearlyFull and var share)
+        {
             yield return (share > 1 ? WarningLevel.Critical
                 : WarningLevel.Warning, null,
                 string.Create(CultureInfo.InvariantCulture,
                 $"{share:P0} of the storage is used. Over 100 % no environment can be created or copied."));
+        }
 
         foreach (var (type, quota) in new[] { ("Production", tenant.Quota?.ProductionEnvironments), ("Sandbox", tenant.Quota?.SandboxEnvironments) })
         {
             var count = tenant.Environments?.Count(state => state.Environment.HasType(type) && !state.IsDeleted);
             if (count > quota)
+            {
                 yield return (WarningLevel.Warning, null,
                     string.Create(CultureInfo.InvariantCulture, $"{count} environments of type {type}, of {quota} that are allowed."));
+            }
         }
 
         foreach (var operation in (tenant.Operations ?? []).Where(operation => operation.HasStatus("failed") && operation.CreatedOn > now - OfLate))
+        {
             yield return (WarningLevel.Warning, operation.EnvironmentName,
                 string.Create(CultureInfo.InvariantCulture,
                 $"The operation {operation.Type} of {operation.CreatedOn?.UtcDateTime:yyyy-MM-dd} failed. {operation.ErrorMessage}").TrimEnd());
+        }
 
         if (tenant.Recipients is { Count: 0 })
             yield return (WarningLevel.Note, null, "Nobody is notified about updates and failures: there is no notification recipient.");
@@ -61,10 +69,12 @@ internal sealed record TenantWarning(WarningLevel Level, string Tenant, string? 
         if (environment.HasFailed)
             yield return (WarningLevel.Critical, state.Name, $"The environment is in status {environment.Status}.");
         else if (state.IsDeleted)
+        {
             yield return (WarningLevel.Note, state.Name,
                 string.Create(CultureInfo.InvariantCulture,
                 $"Deleted. It goes for good on {environment.HardDeletePendingOn?.UtcDateTime:yyyy-MM-dd}; until then Restore-BcDeletedEnvironment "
                 + $"brings it back."));
+        }
         else if (!environment.HasStatus("Active"))
             yield return (WarningLevel.Note, state.Name, $"The environment is in status {environment.Status}, so nothing else of it could be read.");
 

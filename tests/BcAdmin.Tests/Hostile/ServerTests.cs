@@ -35,7 +35,9 @@ public sealed class ServerTests
             {
                 await foreach (var _ in new ApiClient(http, new CallContext()).ListAsync(
                     ApiRequest.Get(ServiceApi.AdminCenter, new Uri(TestWire.Api + "/a")), BcJson.Default.BcEnvironment, CancellationToken.None))
+                {
                     continue;
+                }
             }
             catch (BcException exception)
             {

@@ -176,8 +176,10 @@ public sealed class BcJsonTests
         var nulls = new JsonObject(
             type.Properties.Where(property => !property.IsExtensionData).Select(property => KeyValuePair.Create(property.Name, (JsonNode?)null)));
         foreach (var item in (object[])[JsonSerializer.Deserialize("{}", type)!, nulls.Deserialize(type)!])
+        {
             Rule.Holds(certain.Where(property => property.GetValue(item) is null)
                 .Select(property => $"{model.Name}.{property.Name} is null: give it its default in the init accessor."));
+        }
     }
 
     [Fact]

@@ -116,9 +116,12 @@ public sealed class ContractExampleTests
             return true;
         var (one, other) = (expected.ToString(), actual?.ToString());
         if (DateTimeOffset.TryParse(one, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date))
+        {
             return other is null ? date.Year == 1
                 : DateTimeOffset.TryParse(other, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var same)
                 && (date - same).Duration() < TimeSpan.FromMilliseconds(1);
+        }
+
         return System.Xml.XmlConvert.DecodeName(one)!.Trim().Equals(other ?? string.Empty, StringComparison.OrdinalIgnoreCase);
     }
 

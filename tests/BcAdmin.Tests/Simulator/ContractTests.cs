@@ -14,7 +14,10 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
         var data = new TheoryData<string, string>();
         foreach (var operation in ((PlayedApi[])[PlayedApi.AdminCenter, PlayedApi.Automation])
             .Select(ApiContract.Load).SelectMany(contract => contract.Operations))
+        {
             data.Add(operation.Api.ToString(), operation.Id);
+        }
+
         return data;
     }
 

@@ -37,8 +37,11 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
         await Fault(new JsonObject { ["kind"] = "status", ["statusCode"] = 500, ["operation"] = "list*Companies", ["count"] = 0 });
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments)).Status);
         for (var i = 0; i < 3; i++)
+        {
             Assert.Equal((HttpStatusCode.InternalServerError, "Internal_ServerError"),
                 ((await Get($"{Automation}/companies")).Status, (await Get($"{Automation}/companies")).Code));
+        }
+
         Assert.Equal(HttpStatusCode.OK, (await Get($"{Automation}/companies({Denmark})")).Status);
         await Control("reset", new JsonObject { ["faultsOnly"] = true });
         Assert.Equal(HttpStatusCode.OK, (await Get($"{Automation}/companies")).Status);

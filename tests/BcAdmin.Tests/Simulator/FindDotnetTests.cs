@@ -38,7 +38,9 @@ public sealed class FindDotnetTests : IDisposable
         var chosen = Path.Combine(installed, Program);
         Assert.Equal(chosen, SimulatorProcess.FindDotnet(chosen, []));
         foreach (var relative in (string[])[Program, Path.Combine(planted, Program)])
+        {
             Assert.Contains("full path", Assert.Throws<BcException>(() => SimulatorProcess.FindDotnet(relative, [installed])).Message,
                 StringComparison.Ordinal);
+        }
     }
 }

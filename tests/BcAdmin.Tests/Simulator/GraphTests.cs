@@ -122,7 +122,9 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var principal = (await Send(HttpMethod.Post, "/v1.0/servicePrincipals", new JsonObject { ["appId"] = appId }, token)).Object;
         using (var refused = await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={appId}&response_type=code"
             + $"&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}"))
+        {
             Assert.Contains("AADSTS65001", refused.Headers.Location!.Query, StringComparison.Ordinal);
+        }
 
         var api = (await Get($"/v1.0/servicePrincipals(appId='{BusinessCentral}')", token)).Object;
         JsonObject Grant(string scope) => new()

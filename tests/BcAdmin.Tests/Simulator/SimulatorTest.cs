@@ -228,7 +228,9 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
         // With $select even required properties may be left out.
         if (operation is null || answer.Json is null
             || path.Contains("$select", StringComparison.Ordinal) || operation.ResponseSchema(status) is not { } schema)
+        {
             return;
+        }
 
         // Before the Admin Center API itself looks at a call, the body has another shape: documented, and no part of the contract.
         if (contract.Api == PlayedApi.AdminCenter && answer.Json is JsonObject failure && failure.ContainsKey("error"))

@@ -227,10 +227,13 @@ public sealed class FakeTenant(string id, string address)
     private IResult ClientCredentials(IFormCollection form)
     {
         if (form["client_id"] != ClientId)
+        {
             return Error(
                 "unauthorized_client",
                 $"AADSTS700016: Application with identifier '{form["client_id"]}' was not found in the directory 'Contoso'. This can happen if it "
                 + "was not installed.");
+        }
+
         if (form.ContainsKey("client_secret"))
         {
             return form["client_secret"] == Secret

@@ -28,7 +28,9 @@ internal sealed partial class AdminCenterClient
             {
                 if (await GetOperationAsync(Get("getOperation", $"environments/operations/{id}"),
                     cancellationToken).ConfigureAwait(false) is { } operation)
+                {
                     return operation;
+                }
             }
             catch (BcApiException exception) when (exception.IsNotFound)
             {

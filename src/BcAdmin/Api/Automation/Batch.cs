@@ -27,8 +27,10 @@ internal sealed partial class AutomationClient
             // An answer that cannot be told apart says nothing of the others either.
             if (answer is not { Status: >= 100 and <= 599 } || (answer.Id ?? calls.ElementAtOrDefault(place)?.Id) is not { } id
                 || !byId.TryAdd(id, answer))
+            {
                 throw new BcApiException(ErrorCode.UnexpectedResponse,
                     $"The answers of the batch {request} do not fit its calls.") { Request = request.ToString() };
+            }
         }
 
         return byId;

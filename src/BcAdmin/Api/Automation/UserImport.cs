@@ -46,8 +46,10 @@ internal sealed partial class AutomationClient
         using var response = await Api.SendRawAsync(Post("getNewUsersFromOffice365Async", path), cancellationToken).ConfigureAwait(false);
         if (JobInAddress().Match(response.Headers.Location?.OriginalString ?? string.Empty) is { Success: true } match
             && Guid.TryParse(match.Groups["id"].Value, out var id))
+        {
             return await FindScheduledJobAsync(id, cancellationToken).ConfigureAwait(false)
                 ?? From(new BcScheduledJob { ScheduledJobId = id, Category = BcScheduledJob.UserImport });
+        }
 
         var jobs = await ListScheduledJobsAsync(null, BcScheduledJob.UserImport, null, cancellationToken).ToListAsync().ConfigureAwait(false);
         return jobs.OrderBy(job => job.StartedOn).LastOrDefault()

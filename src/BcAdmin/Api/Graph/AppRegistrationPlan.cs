@@ -158,8 +158,10 @@ internal sealed class AppRegistrationPlan
         }
 
         if (_request.Federated is { } trust && !federated.Any(known => known.Issuer == trust.Issuer && known.Subject == trust.Subject))
+        {
             Add($"Trust the tokens of {trust.Issuer} for {trust.Subject}", token => _graph.CreateFederatedCredentialAsync(
                 Application!.Id!, trust, token));
+        }
 
         if (_request.NewSecret || (NeedsSecret(federated) && !HasValidSecret()))
         {
@@ -206,8 +208,11 @@ internal sealed class AppRegistrationPlan
         Add($"Grant admin consent to {string.Join(", ", missing)}", async token =>
         {
             foreach (var name in missing)
+            {
                 await _graph.AssignRoleAsync(
                     new GraphRoleAssignment(Principal!.Id!, _businessCentral!.Id!, PermissionId(name)), token).ConfigureAwait(false);
+            }
+
             IsConsented = true;
         }, isGrant: true);
     }

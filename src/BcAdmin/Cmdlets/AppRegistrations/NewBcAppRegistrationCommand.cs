@@ -247,8 +247,11 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         }
 
         if (FederatedIssuer is not null || (GitHubBranch is not null && GitHubEnvironment is not null))
+        {
             throw new BcException(ErrorCode.InvalidArgument,
                 "Name one issuer at a time, and a branch or an environment of GitHub; run the command again with -Update for another one.");
+        }
+
         var part = GitHubEnvironment is null ? $"ref:refs/heads/{GitHubBranch ?? "main"}" : $"environment:{GitHubEnvironment}";
         return Trust("https://token.actions.githubusercontent.com", $"repo:{GitHubRepository}:{part}");
     }
@@ -299,16 +302,22 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         if (plan.Secret is not null)
             yield return "Keep the secret: Set-Secret NAME $app.ClientSecret. It cannot be read again.";
         if (plan.IsConsented != true)
+        {
             yield return "Have an administrator consent (Cloud Application Administrator, Application Administrator, Privileged Role Administrator "
                 + $"or Global Administrator): {consent}";
+        }
+
         if (!request.IsService)
             yield break;
 
         if (request.Permissions.Contains("AdminCenter.ReadWrite.All", StringComparer.Ordinal) && plan.IsAuthorized != true)
             yield return $"Authorize it in the admin center, as an administrator of Business Central: {Commands.AddAuthorizedApp.With(clientId)}";
         if (request.Permissions.Any(permission => permission != "AdminCenter.ReadWrite.All"))
+        {
             yield return $"Inside of each environment, on the page Microsoft Entra Applications: client id {clientId}, state Enabled, permission "
                 + "sets such as D365 AUTOMATION. No API can do this.";
+        }
+
         yield return $"When you are connected with it, {Commands.TestConnection} shows whether something is missing. Microsoft Entra ID may need a "
             + "minute for the changes.";
     }

@@ -39,8 +39,10 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
         else if (OperationId is { } id)
             await CancelUpdateAsync(connection, environment, target, id);
         else
+        {
             throw new BcException(ErrorCode.InvalidArgument,
                 "Which one? Name -OperationId for an update of a Marketplace app, -ScheduleKind and -TargetVersion for a per-tenant extension.");
+        }
     });
 
     private async Task CancelUpdateAsync(BcConnection connection, EnvironmentKey environment, string target, Guid id)

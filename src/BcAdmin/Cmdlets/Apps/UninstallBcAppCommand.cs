@@ -48,8 +48,10 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
             return;
 
         if (app.HasType("Developer"))
+        {
             WriteWarning(
                 $"{app.Name} was published from a development tool. Should the service say that it is not installed, unpublish it from that tool.");
+        }
 
         var installations = _installations.Of(connection, Key);
         var body = new UninstallAppRequest(UseUpdateWindow, IncludeDependent, DeleteData);

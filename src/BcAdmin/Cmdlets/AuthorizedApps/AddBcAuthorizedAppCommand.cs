@@ -26,8 +26,11 @@ public sealed class AddBcAuthorizedAppCommand : BcConnectedCmdlet
 
         var app = await AdminCenter(connection).AuthorizeAppAsync(id, PipelineStopToken);
         if (app.IsAdminConsentGranted == false)
+        {
             WriteWarning(
                 $"App {id} is authorised, but its permissions have no admin consent in the tenant {connection.Name} yet. Until then it is refused.");
+        }
+
         WriteObject(app);
     }
 }

@@ -25,7 +25,9 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
         var own = connection.ClientId == id ? ", the app of this very sign-in" : string.Empty;
         if (!ShouldProcess($"app {id}{own} in tenant {connection.Name}",
             "Withdraw the authorisation for the Admin Center API (its scripts stop working)", Force))
+        {
             return;
+        }
 
         try
         {
@@ -34,11 +36,14 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
         catch (BcApiException exception) when (exception.IsNotFound)
         {
             if (IsTyped(nameof(ClientId)))
+            {
                 throw new BcException(ErrorCode.AppNotFound, $"App {id} is not authorized in the tenant {connection.Name}.", exception)
                 {
                     Target = id,
                     Advice = "Get-BcAuthorizedApp lists the authorized apps.",
                 };
+            }
+
             WriteVerbose($"App {id} is not authorised in the tenant {connection.Name}.");
         }
     }

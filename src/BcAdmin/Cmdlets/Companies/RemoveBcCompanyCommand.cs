@@ -29,7 +29,9 @@ public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet
         if (!await ConfirmAsync(connection, environment,
             $"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})",
             "Delete permanently", Force, "The company can only come back with a restore of the whole environment (10 per month, 28 days back)."))
+        {
             return;
+        }
 
         await automation.DeleteCompanyAsync(through.CompanyId, company, PipelineStopToken);
         automation.Forget(company.CompanyId);

@@ -62,7 +62,9 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
         if (!ShouldProcess(
             target, $"Import configuration package {code} from "
             + $"{file.FileName}{(package is null ? "" : " in place of the one that is there")}{(Apply ? " and apply it" : "")}"))
+        {
             return;
+        }
 
         package ??= await automation.CreateConfigurationPackageAsync(
             company, new() { Code = code, PackageName = NameOf(file, code) }, PipelineStopToken);

@@ -39,7 +39,9 @@ public sealed class InstallBcConfigurationPackageCommand : BcOperationCmdlet
 
         if (!ShouldProcess(package.Describe(connection),
             string.Create(CultureInfo.InvariantCulture, $"Apply its {package.NumberOfRecords} records in {package.NumberOfTables} tables")))
+        {
             return;
+        }
 
         var started = await automation.ApplyConfigurationPackageAsync(package, PipelineStopToken);
         WriteObject(Wait ? await new ConfigurationPackageTasks(this, connection, automation).WaitForApplyAsync(started) : started);

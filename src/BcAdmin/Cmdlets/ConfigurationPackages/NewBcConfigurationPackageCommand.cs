@@ -42,13 +42,18 @@ public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
         var automation = Automation(connection, Key);
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
         if (await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) is not null)
+        {
             throw new BcException(ErrorCode.ResourceExists, $"Company {company.Name} has a configuration package '{Code}' already.")
             {
                 Target = Code,
             };
+        }
+
         if (!ShouldProcess(
             $"configuration package {Code} in company {company.Name} of environment {Environment} (tenant {connection.Name})", "Create"))
+        {
             return;
+        }
 
         var body = new ConfigurationPackageRequest
         {

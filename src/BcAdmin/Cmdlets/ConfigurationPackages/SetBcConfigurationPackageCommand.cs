@@ -62,8 +62,10 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     {
         await base.BeginAsync();
         if (Changes == new ConfigurationPackageRequest())
+        {
             throw new BcException(ErrorCode.InvalidArgument,
                 "Nothing to change: name -PackageName, -LanguageId, -ProductVersion, -ProcessingOrder or -ExcludeConfigurationTable.");
+        }
     }
 
     protected override Task ProcessAsync() => ChangeAsync(Code, async connection =>

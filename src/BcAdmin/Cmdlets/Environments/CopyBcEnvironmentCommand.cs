@@ -75,7 +75,9 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         if (!await ConfirmAsync(
             connection, existing.Key, $"environment {existing.Describe()}",
             "Delete (recoverable for 14 days) to make room for the copy", Force, RemoveBcEnvironmentCommand.Recoverable, always: true))
+        {
             return false;
+        }
 
         var operation = await admin.DeleteEnvironmentAsync(copy, PipelineStopToken);
         await tracker.SuccessAsync(operation, $"Deleting environment {existing.Name} to make room");

@@ -77,8 +77,10 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
         if (!any && !string.IsNullOrEmpty(ApplicationFamily))
             await WriteUnknownFamilyAsync(connection, ApplicationFamily);
         if (hidden > 0)
+        {
             WriteVerbose(
                 string.Create(CultureInfo.InvariantCulture,
                 $"Soft-deleted environments of {connection.Name} that are not shown: {hidden}. -IncludeDeleted shows them."));
+        }
     }
 }

@@ -21,6 +21,8 @@ public sealed class NewBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
             $"Link to Power Platform environment {PowerPlatformEnvironmentId}", Force))
+        {
             await admin.LinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
+        }
     });
 }

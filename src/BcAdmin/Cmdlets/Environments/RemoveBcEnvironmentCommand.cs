@@ -48,7 +48,9 @@ public sealed class RemoveBcEnvironmentCommand : BcConnectedCmdlet
         var environment = await admin.GetEnvironmentAsync(key, PipelineStopToken);
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", "Delete (recoverable for 14 days)", Force,
             Recoverable))
+        {
             return;
+        }
 
         var operation = await admin.DeleteEnvironmentAsync(key, PipelineStopToken);
         await new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec)).FinishAsync(operation, Wait, $"Deleting environment {key}");

@@ -21,6 +21,8 @@ public sealed class RemoveBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
             $"Unlink from Power Platform environment {PowerPlatformEnvironmentId}", Force))
+        {
             await admin.UnlinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
+        }
     });
 }

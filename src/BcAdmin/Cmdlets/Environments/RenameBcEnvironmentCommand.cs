@@ -27,7 +27,9 @@ public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
         var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
             $"Rename to {NewName} (it restarts and its addresses change)", Force))
+        {
             return;
+        }
 
         var operation = await admin.RenameEnvironmentAsync(environment.Key, NewName, PipelineStopToken);
         await Track(connection).FinishAsync(

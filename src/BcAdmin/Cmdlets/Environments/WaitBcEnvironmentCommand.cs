@@ -43,8 +43,11 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
                     seen.HasStatus(Status) || seen.HasFailed, seen => seen.Status, TimedOut);
             var environment = await waiter.UntilAsync(wanted, progress, PipelineStopToken);
             if (!environment.HasStatus(Status))
+            {
                 throw new BcException(ErrorCode.EnvironmentFailed,
                     $"Environment {key} is {environment.Status} and will not become {Status} by itself.");
+            }
+
             WriteObject(environment);
         }
         catch (BcApiException exception) when (exception.IsNotFound)

@@ -47,7 +47,9 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
             throw new BcException(ErrorCode.MaximumNumberOfExportsReached, $"Environment {environment} has no export left this month ({quota}).");
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
             $"Export the database to {Container}/{blob} on {host}; exports left this month: {quota}"))
+        {
             return;
+        }
 
         var before = await OperationsAsync(admin, environment);
         BcApiException? lost = null;
@@ -118,9 +120,12 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
     private BcOperation Unseen(EnvironmentKey environment, string blob, BcApiException? lost)
     {
         if (lost is not null)
+        {
             throw lost.With(
                 $"No operation of an export is listed either. Check {Commands.GetOperation.In(environment)} before you start another one, since "
                 + "each one counts.");
+        }
+
         if (Wait)
         {
             throw new BcException(ErrorCode.OperationNotFound,

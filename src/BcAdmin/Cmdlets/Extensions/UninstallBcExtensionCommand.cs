@@ -39,15 +39,20 @@ public sealed class UninstallBcExtensionCommand : BcEnvironmentCmdlet
         {
             WriteVerbose($"Extension {extension?.ToString() ?? id.ToString()} is not installed.");
             if (DeleteData)
+            {
                 WriteWarning(
                     $"Extension {extension?.ToString() ?? id.ToString()} is not installed, so its data stays: the service deletes it together with "
                     + "the installation only.");
+            }
         }
         else
         {
             if (!await ConfirmAsync(connection, Key, extension.Describe(connection), DeleteData
                 ? "Uninstall and delete its data for good" : "Uninstall (its data stays)", Force))
+            {
                 return;
+            }
+
             extension = await automation.UninstallExtensionAsync(id, DeleteData, PipelineStopToken);
         }
 

@@ -22,8 +22,10 @@ public sealed class DisableBcFeatureCommand : BcEnvironmentCmdlet
     protected override async Task ProcessAsync()
     {
         foreach (var id in FeatureId)
+        {
             await ChangeAsync(id, connection =>
                 GetBcFeatureCommand.SwitchAsync(this, connection, Key, id, feature => SwitchAsync(connection, feature), PassThru));
+        }
     }
 
     /// <summary>Brings the feature to the wanted state; false where the user declined.</summary>

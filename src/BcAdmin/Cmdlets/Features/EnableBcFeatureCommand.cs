@@ -26,8 +26,10 @@ public sealed class EnableBcFeatureCommand : BcEnvironmentCmdlet
     protected override async Task ProcessAsync()
     {
         foreach (var id in FeatureId)
+        {
             await ChangeAsync(id, connection =>
                 GetBcFeatureCommand.SwitchAsync(this, connection, Key, id, feature => SwitchAsync(connection, feature), PassThru));
+        }
     }
 
     /// <summary>Brings the feature to the wanted state; false where the user declined.</summary>

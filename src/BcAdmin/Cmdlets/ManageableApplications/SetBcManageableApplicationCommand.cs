@@ -33,7 +33,9 @@ public sealed class SetBcManageableApplicationCommand : BcConnectedCmdlet
         RequireUser(connection);
         if (!ShouldProcess($"application family {ApplicationFamily} in {Country} (tenant {connection.Name})", Access
             ? "Allow new environments" : "Forbid new environments"))
+        {
             return;
+        }
 
         var admin = AdminCenter(connection);
         await admin.SetManageableApplicationAsync(ApplicationFamily, Country.ToUpperInvariant(), Access, PipelineStopToken);

@@ -37,7 +37,9 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
 
         if (!await ConfirmAsync(connection, environment, $"{operation.Type} {OperationId} of environment {environment} (tenant {connection.Name})",
             "Cancel (the environment can be unavailable for more than an hour)", Force))
+        {
             return;
+        }
 
         await CancelAsync(admin, environment);
         if (!Wait)

@@ -40,8 +40,10 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (environment.HasType("Sandbox"))
+        {
             throw new BcException(ErrorCode.ProductionRequired,
                 $"Environment {environment.Name} is a sandbox; outages are reported for production environments only.");
+        }
 
         var questions = await admin.ListOutageQuestionsAsync(OutageType, PipelineStopToken);
         var report = new ReportOutageRequest(OutageType, Answers(questions))
@@ -54,7 +56,9 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
         };
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
             $"Report the outage {OutageType} to Microsoft (opens a support request)", Force))
+        {
             return;
+        }
 
         var result = await admin.ReportOutageAsync(environment.Key, report, PipelineStopToken);
         if (string.Equals(result.CreationStatus, "Error", StringComparison.OrdinalIgnoreCase))

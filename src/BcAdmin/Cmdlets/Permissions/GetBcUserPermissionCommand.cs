@@ -66,8 +66,11 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         {
             await ReadAllAsync(connection, automation, environment);
             if (UserPermissionId != Guid.Empty && !_found.Contains(connection))
+            {
                 throw new BcException(ErrorCode.UserPermissionNotFound,
                     $"Environment {environment} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
+            }
+
             return;
         }
 
@@ -86,7 +89,10 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         {
             foreach (var permission in filter.From(
                 [await automation.GetUserPermissionAsync(user.UserSecurityId, UserPermissionId, PipelineStopToken)]))
+            {
                 Write(permission, user);
+            }
+
             return;
         }
 
@@ -98,7 +104,9 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
 
         await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, QueryOf(filter), PipelineStopToken)
             .ChosenBy(filter))
+        {
             Write(permission, user);
+        }
     }
 
     /// <summary>The rows of one user stand under another key than the user's own.</summary>
@@ -150,7 +158,9 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
             {
                 await foreach (var permission in automation.ListUserPermissionsAsync(user.UserSecurityId, QueryOf(filter), PipelineStopToken)
                     .ChosenBy(filter))
+                {
                     Write(permission, user);
+                }
             });
         }
     }

@@ -72,9 +72,11 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
             return Task.CompletedTask;
         var tenants = _tenants.Values.OrderBy(tenant => tenant.Name, StringComparer.OrdinalIgnoreCase).ToList();
         if (tenants.Sum(tenant => tenant.Unread.Count) is > 0 and var unread)
+        {
             WriteWarning(
                 $"{(unread == 1 ? "A part" : unread.ToString(CultureInfo.InvariantCulture) + " parts")} could not be read. The report says which, "
                 + "and why.");
+        }
 
         var path = this.ResolveOutput(Path, NoClobber);
         if (ShouldProcess(path, $"Write a report about {string.Join(", ", tenants.Select(tenant => tenant.Name))}"))

@@ -37,9 +37,12 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
         if (SecurityGroupId is { } ids)
         {
             foreach (var id in ids.Where(id => id.Length > 0))
+            {
                 await GuardAsync(id, async () => WriteObject(await ReadOrSuggestAsync(
                     id, () => automation.GetSecurityGroupAsync(id, PipelineStopToken),
                     () => automation.ListSecurityGroupsAsync(null, null, PipelineStopToken), known => [known.SecurityGroupId, known.Code])));
+            }
+
             return;
         }
 

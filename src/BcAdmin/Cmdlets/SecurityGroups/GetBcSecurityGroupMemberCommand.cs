@@ -44,8 +44,11 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
         if (SecurityGroup is null && User is null)
         {
             if (!_lists.IsReadAlready(connection, environment, Company))
+            {
                 await WriteAllAsync(connection, environment,
                     automation.ListSecurityGroupMembersAsync(await _lists.ThroughAsync(automation, Company), query, PipelineStopToken));
+            }
+
             return;
         }
 
@@ -56,11 +59,16 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
             {
                 var found = group is null ? null : await _lists.FindSecurityGroupAsync(connection, environment, group);
                 if (User is null)
+                {
                     await WriteAllAsync(connection, environment,
                         automation.ListMembersOfSecurityGroupAsync(through, found!.SecurityGroupId, query, PipelineStopToken));
+                }
+
                 foreach (var user in User?.Where(name => name.Length > 0) ?? [])
+                {
                     await GuardAsync(user, async () => await ReadUserAsync(
                         connection, environment, through, found, await _lists.FindUserAsync(connection, environment, user), query));
+                }
             });
         }
     }

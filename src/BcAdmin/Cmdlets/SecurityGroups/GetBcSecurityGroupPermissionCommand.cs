@@ -43,7 +43,9 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
                 var group = await _lists.FindSecurityGroupAsync(connection, environment, name);
                 await foreach (var permission in automation.ListSecurityGroupPermissionsAsync(
                     through, group, new ODataQuery(Filter), PipelineStopToken))
+                {
                     WriteObject(permission);
+                }
             });
         }
     }

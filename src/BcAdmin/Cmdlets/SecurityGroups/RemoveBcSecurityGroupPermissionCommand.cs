@@ -50,10 +50,13 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
         if (chosen.Count == 0)
             WriteVerbose($"Security group {group} does not have it.");
         if (UserPermissionId != Guid.Empty && chosen.Count == 0 && IsTyped(nameof(UserPermissionId)))
+        {
             throw new BcException(ErrorCode.UserPermissionNotFound, $"Security group {group} has no permission assignment {UserPermissionId}.")
             {
                 Target = UserPermissionId,
             };
+        }
+
         await WriteUnknownAsync(
             [.. PermissionSet.Where(set => !held.Exists(permission => permission.RoleId.Equals(set, StringComparison.OrdinalIgnoreCase)))],
             () => automation.ListPermissionSetsAsync(null, new ODataQuery(Select: "id"), PipelineStopToken), set => [set.RoleId],

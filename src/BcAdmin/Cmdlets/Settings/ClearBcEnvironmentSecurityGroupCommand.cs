@@ -18,6 +18,8 @@ public sealed class ClearBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
             WriteVerbose($"Environment {environment} has no security group already.");
         else if (await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name})",
             $"Open to every licensed user (take away the group {group})", Force))
+        {
             await admin.ClearSecurityGroupAsync(environment, PipelineStopToken);
+        }
     });
 }

@@ -42,7 +42,9 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
 
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
             $"{(Clear ? "Clear" : "Set")} Application Insights connection (restarts the environment)", Force))
+        {
             return;
+        }
 
         var operation = await admin.SetAppInsightsKeyAsync(environment.Key, key, PipelineStopToken);
         if (!Wait && !PassThru)

@@ -19,7 +19,9 @@ public sealed class SetBcEnvironmentM365AccessCommand : BcEnvironmentCmdlet
         var environment = Key;
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
             $"Turn access with Microsoft 365 licences {(Enabled ? "on" : "off")}"))
+        {
             return;
+        }
 
         var admin = AdminCenter(connection);
         await admin.SetM365AccessAsync(environment, Enabled, PipelineStopToken);

@@ -30,8 +30,10 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
         var access = CanonicalCase(nameof(Access), Access);
         var isSelected = access == BcEnvironmentPartnerAccess.SelectedPartners;
         if (isSelected != PartnerTenantId.Length > 0)
+        {
             throw new BcException(ErrorCode.InvalidArgument,
                 $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.") { Target = Access };
+        }
 
         RequireUser(connection);
         var environment = Key;
@@ -41,7 +43,9 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
             WriteVerbose($"Environment {environment} has this partner access already.");
         else if (await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name}), partner access now: {current}",
             $"Set partner access to {access}{Partners()}, at once", Force))
+        {
             await admin.SetPartnerAccessAsync(environment, new(access, isSelected ? PartnerTenantId : null), PipelineStopToken);
+        }
         else
             return;
 

@@ -27,7 +27,9 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         else if (await ConfirmAsync(
             connection, environment, $"environment {environment} (tenant {connection.Name}), group now: {current?.ToString() ?? "none"}",
             $"Limit sign-in to members of the group {GroupId}", Force))
+        {
             await SetAsync(admin, environment);
+        }
         else
             return;
 

@@ -25,7 +25,9 @@ public sealed class ResetBcSimulatorCommand : BcCmdlet
         var simulator = SimulatorStore.Get(Name);
         if (!ShouldProcess($"simulator {simulator.Name}", FaultOnly
             ? "Take the faults off" : $"Put back to scenario {Scenario ?? simulator.Scenario}"))
+        {
             return;
+        }
 
         var body = new JsonObject();
         if (FaultOnly)

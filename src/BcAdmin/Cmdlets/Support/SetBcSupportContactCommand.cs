@@ -38,7 +38,9 @@ public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
         var contact = new SetSupportContactRequest(Name ?? now.Name, Email ?? now.Email, Url ?? now.Url);
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
             $"Set the support contact to '{contact.Name}', '{contact.Email}', '{contact.Url}'"))
+        {
             return;
+        }
 
         await admin.SetSupportContactAsync(environment, contact, PipelineStopToken);
         if (PassThru)

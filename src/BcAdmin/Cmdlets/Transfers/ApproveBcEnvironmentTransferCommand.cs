@@ -47,14 +47,19 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
         var admin = AdminCenter(connection);
         var arrival = new EnvironmentKey(ApplicationFamily, NewName);
         if (await ExistsAsync(admin, arrival))
+        {
             throw new BcException(ErrorCode.ResourceExists, $"The tenant {connection.Name} has an environment {arrival} already.")
             {
                 Target = NewName,
                 Advice = "Choose another -NewName.",
             };
+        }
+
         if (!ShouldProcess($"environment {SourceEnvironmentName} of tenant {SourceTenantId}",
             $"Move into tenant {connection.Name} as {arrival}", Force))
+        {
             return;
+        }
 
         var operation = await admin.AcceptTransferAsync(new(SourceEnvironmentName, ApplicationFamily, SourceTenantId, NewName), PipelineStopToken);
         WriteObject(Wait ? await WaitForArrivalAsync(connection, operation, arrival) : operation);

@@ -43,7 +43,9 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
             $"Offer to tenant {DestinationTenantId}, to move there "
             + $"{(RunAt is null ? "when it is accepted" : $"on {RunAt.Value.ToUniversalTime():u}")}", Force))
+        {
             return;
+        }
 
         var runAt = RunAt is { } time ? new DateTimeOffset(time.ToUniversalTime()) : (DateTimeOffset?)null;
         var transfer = await admin.RequestTransferAsync(environment.Key, new(DestinationTenantId, runAt), PipelineStopToken);

@@ -58,7 +58,9 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             WriteVerbose($"The update to {update} is already selected for environment {environment} with this schedule.");
         else if (!await ConfirmAsync(
             connection, environment, $"environment {environment} (tenant {connection.Name})", Describe(update, change), Force))
+        {
             return;
+        }
         else
             stored = await SelectAsync(admin, environment, update, change);
 
@@ -88,9 +90,11 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         if (stored.ScheduledOn is { } date)
         {
             if (change.ScheduleDetails?.SelectedDateTime is { } sent && !IsSame(sent, date))
+            {
                 WriteWarning(
                     $"The service scheduled the update of environment {environment} to {stored} for {date.UtcDateTime:u}, not for "
                     + $"{sent.UtcDateTime:u}. It stores a date at the start of the update window.");
+            }
             else
                 WriteVerbose($"The update of environment {environment} to {stored} is scheduled for {date.UtcDateTime:u}.");
         }
@@ -158,11 +162,14 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         {
             // The service accepts any hour of its own today.
             if (Date.UtcDateTime.Date < now.UtcDateTime.Date)
+            {
                 throw new BcException(ErrorCode.InvalidArgument, $"{Date.UtcDateTime:u} has passed.")
                 {
                     Target = Date,
                     Advice = "Specify a later date, or use -StartNow.",
                 };
+            }
+
             if (Date > update.RawLatestSelectable)
             {
                 throw new BcException(ErrorCode.InvalidArgument,

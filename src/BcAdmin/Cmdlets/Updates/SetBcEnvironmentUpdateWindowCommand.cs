@@ -42,7 +42,9 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         var environment = Key;
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
             string.Create(CultureInfo.InvariantCulture, $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : TimeZone)}")))
+        {
             return;
+        }
 
         var admin = AdminCenter(connection);
         await (utc
@@ -63,7 +65,9 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
 
         var length = end > start ? end - start : end - start + TimeSpan.FromDays(1);
         if (start == end || length < Shortest)
+        {
             throw new BcException(ErrorCode.InvalidArgument, string.Create(
                 CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.")) { Target = end };
+        }
     }
 }

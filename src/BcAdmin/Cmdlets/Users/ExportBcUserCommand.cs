@@ -57,11 +57,14 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
         if (!isJson && !file.EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
             throw new BcException(ErrorCode.InvalidArgument, $"{Path} is neither .csv nor .json.") { Target = Path };
         if (!_written.Add(file))
+        {
             throw new BcException(ErrorCode.InvalidArgument, $"{file} has just been written with the users of another environment.")
             {
                 Target = Path,
                 Advice = "Give each environment a file of its own.",
             };
+        }
+
         if (!ShouldProcess(file, $"Write the users of environment {Environment} (tenant {connection.Name})"))
             return;
 

@@ -31,10 +31,13 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
         await foreach (var user in automation.ListUsersAsync(null, new ODataQuery(Select: "userSecurityId"), PipelineStopToken))
             before.Add(user.UserSecurityId);
         if (before.Count == 0)
+        {
             throw new BcException(ErrorCode.UserNotFound, $"Environment {environment} shows no user, and the import is reached through one.")
             {
                 Target = Environment,
             };
+        }
+
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", "Bring in people from Microsoft 365"))
             return;
 

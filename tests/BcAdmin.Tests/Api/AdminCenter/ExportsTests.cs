@@ -23,7 +23,10 @@ public sealed class ExportsTests : IDisposable
         var blobs = new List<string?>();
         await foreach (var export in client.ListExportHistoryAsync(
             new(2026, 8, 1, 2, 0, 0, TimeSpan.FromHours(2)), new(2026, 8, 21, 0, 0, 0, TimeSpan.Zero), CancellationToken.None))
+        {
             blobs.Add(export.Blob);
+        }
+
         return blobs;
     }
 

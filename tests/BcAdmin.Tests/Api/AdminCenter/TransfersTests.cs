@@ -50,9 +50,9 @@ public sealed class TransfersTests : IDisposable
         Assert.Equal(["POST /admin/v2.29/transfers/incoming"], api.Calls);
         Assert.Equal(
             """
-                {"SourceEnvironmentName":"CRONUS-Demo","ApplicationFamily":"BusinessCentral",
-                "SourceEntraTenantId":"00000000-0000-0000-0000-0000000000a1","DestinationEnvironmentName":"Contoso-Demo"}
-                """,
+            {"SourceEnvironmentName":"CRONUS-Demo","ApplicationFamily":"BusinessCentral",
+            "SourceEntraTenantId":"00000000-0000-0000-0000-0000000000a1","DestinationEnvironmentName":"Contoso-Demo"}
+            """.ReplaceLineEndings(string.Empty),
             api.Network.Sent[0].Body);
     }
 

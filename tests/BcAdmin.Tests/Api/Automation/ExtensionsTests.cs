@@ -140,9 +140,12 @@ public sealed class ExtensionsTests : IDisposable
         var encoding = System.Text.Encoding.GetEncoding(real);
         using var file = new MemoryStream();
         using (var zipped = new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+        {
             zipped.Write(
                 [.. encoding.Preamble, .. encoding.GetBytes(
                 $"""<?xml version="1.0" encoding="{claimed}"?><DataList Code=" O'NEIL &amp; CO " PackageName=""><CurrencyList/>""")]);
+        }
+
         var package = RapidStartFile.Open(FileOf(file.ToArray(), "a.rapidstart"));
         Assert.Equal(("O'NEIL & CO", null), (package.Code, package.PackageName));
         Assert.Null(RapidStartFile.Open(FileOf([1, 2, 3], "b.rapidstart")).Code);
