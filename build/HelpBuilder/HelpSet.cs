@@ -40,13 +40,13 @@ internal sealed class HelpSet
         System.Management.Automation.Cmdlet.CommonParameters.Concat(System.Management.Automation.Cmdlet.OptionalCommonParameters),
         StringComparer.OrdinalIgnoreCase);
 
-    private readonly Dictionary<string, CmdletModel> cmdlets;
-    private readonly Problems problems;
+    private readonly Dictionary<string, CmdletModel> _cmdlets;
+    private readonly Problems _problems;
 
     private HelpSet(IReadOnlyList<CmdletModel> cmdlets, Problems problems)
     {
-        this.cmdlets = cmdlets.ToDictionary(cmdlet => cmdlet.Name, StringComparer.OrdinalIgnoreCase);
-        this.problems = problems;
+        _cmdlets = cmdlets.ToDictionary(cmdlet => cmdlet.Name, StringComparer.OrdinalIgnoreCase);
+        _problems = problems;
     }
 
     public List<HelpEntry> Entries { get; } = [];
@@ -87,14 +87,14 @@ internal sealed class HelpSet
     {
         if (page.Title != cmdlet.Name)
         {
-            problems.Add(page.File, 1, $"The heading of level 1 must be {cmdlet.Name}.");
+            _problems.Add(page.File, 1, $"The heading of level 1 must be {cmdlet.Name}.");
         }
 
         foreach (var title in (string[])["SYNOPSIS", "DESCRIPTION"])
         {
             if (!page[title].Paragraphs().Any(text => text.Length > 0))
             {
-                problems.Add(page.File, Math.Max(1, page[title].Line), $"{title} has no text.");
+                _problems.Add(page.File, Math.Max(1, page[title].Line), $"{title} has no text.");
             }
         }
 
@@ -124,7 +124,7 @@ internal sealed class HelpSet
             }
             else if (!shared.TryGetValue(parameter.Name, out text))
             {
-                problems.Add(page.File, Math.Max(1, page["PARAMETERS"].Line),
+                _problems.Add(page.File, Math.Max(1, page["PARAMETERS"].Line),
                     $"-{parameter.Name} is not described; add '### -{parameter.Name}' and its text under PARAMETERS.");
                 continue;
             }
@@ -132,7 +132,7 @@ internal sealed class HelpSet
             var facts = text.Fences("yaml").FirstOrDefault();
             if (!text.Paragraphs(facts).Any(paragraph => paragraph.Length > 0))
             {
-                problems.Add(page.File, text.Line, $"-{parameter.Name} has no text.");
+                _problems.Add(page.File, text.Line, $"-{parameter.Name} has no text.");
             }
 
             texts[parameter.Name] = text;
@@ -140,7 +140,7 @@ internal sealed class HelpSet
 
         foreach (var (name, text) in own)
         {
-            problems.Add(page.File, text.Line, $"{cmdlet.Name} has no parameter -{name}.");
+            _problems.Add(page.File, text.Line, $"{cmdlet.Name} has no parameter -{name}.");
         }
 
         return texts;
@@ -160,7 +160,7 @@ internal sealed class HelpSet
         {
             if (lines[index].Length > 0 && !facts.Contains(lines[index]))
             {
-                problems.Add(page.File, fence.Line + 2 + index,
+                _problems.Add(page.File, fence.Line + 2 + index,
                     $"'{lines[index]}' is not what the code says of -{parameter.Name}: {string.Join(" | ", facts)}");
             }
         }
@@ -177,7 +177,7 @@ internal sealed class HelpSet
             var line = string.Join(' ', fence.Lines.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             if (!lines.Contains(line))
             {
-                problems.Add(page.File, fence.Line + 2, $"This is not a syntax of {cmdlet.Name}. The code says: {string.Join(" | ", lines)}");
+                _problems.Add(page.File, fence.Line + 2, $"This is not a syntax of {cmdlet.Name}. The code says: {string.Join(" | ", lines)}");
             }
         }
     }
@@ -187,13 +187,13 @@ internal sealed class HelpSet
         var examples = page["EXAMPLES"];
         if (examples.Parts.Count < LeastExamples)
         {
-            problems.Add(page.File, Math.Max(1, examples.Line),
+            _problems.Add(page.File, Math.Max(1, examples.Line),
                 $"There are {examples.Parts.Count} examples; write {LeastExamples} at least, each under '### Example N: title'.");
         }
 
         foreach (var example in examples.Parts.Where(example => !example.Fences("powershell").Any()))
         {
-            problems.Add(page.File, example.Line, "The example has no ```powershell block.");
+            _problems.Add(page.File, example.Line, "The example has no ```powershell block.");
         }
 
         foreach (var fence in page.Document.OfType<FencedCodeBlock>().Where(fence => fence.Info == "powershell"))
@@ -209,7 +209,7 @@ internal sealed class HelpSet
         int Line(IScriptExtent extent) => fence.Line + 1 + extent.StartLineNumber;
         foreach (var error in errors)
         {
-            problems.Add(page.File, Line(error.Extent), error.Message);
+            _problems.Add(page.File, Line(error.Extent), error.Message);
         }
 
         foreach (var command in script.FindAll(node => node is CommandAst, searchNestedScriptBlocks: true).Cast<CommandAst>())
@@ -219,15 +219,15 @@ internal sealed class HelpSet
                 continue;
             }
 
-            if (!cmdlets.TryGetValue(name, out var cmdlet))
+            if (!_cmdlets.TryGetValue(name, out var cmdlet))
             {
-                problems.Add(page.File, Line(command.Extent), $"There is no cmdlet {name}.");
+                _problems.Add(page.File, Line(command.Extent), $"There is no cmdlet {name}.");
                 continue;
             }
 
             foreach (var parameter in command.CommandElements.OfType<CommandParameterAst>().Where(parameter => !Has(cmdlet, parameter.ParameterName)))
             {
-                problems.Add(page.File, Line(parameter.Extent), $"{name} has no parameter -{parameter.ParameterName}; write it in full.");
+                _problems.Add(page.File, Line(parameter.Extent), $"{name} has no parameter -{parameter.ParameterName}; write it in full.");
             }
         }
     }
@@ -247,12 +247,12 @@ internal sealed class HelpSet
         var listed = outputs.Parts.Select(part => part.Title).Where(title => title != "None").ToList();
         foreach (var type in cmdlet.OutputTypes.Except(listed))
         {
-            problems.Add(page.File, outputs.Line, $"{cmdlet.Name} gives {type}; add '### {type}' under OUTPUTS.");
+            _problems.Add(page.File, outputs.Line, $"{cmdlet.Name} gives {type}; add '### {type}' under OUTPUTS.");
         }
 
         foreach (var part in outputs.Parts.Where(part => part.Title != "None" && !cmdlet.OutputTypes.Contains(part.Title)))
         {
-            problems.Add(page.File, part.Line, $"{cmdlet.Name} has no [OutputType] {part.Title}.");
+            _problems.Add(page.File, part.Line, $"{cmdlet.Name} has no [OutputType] {part.Title}.");
         }
     }
 
@@ -268,7 +268,7 @@ internal sealed class HelpSet
 
             if (!File.Exists(Path.Combine(Path.GetDirectoryName(page.File) ?? "", target)))
             {
-                problems.Add(page.File, link.Line + 1, $"The link leads nowhere: {target}");
+                _problems.Add(page.File, link.Line + 1, $"The link leads nowhere: {target}");
             }
         }
     }

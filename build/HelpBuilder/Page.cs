@@ -11,7 +11,7 @@ internal sealed class Page
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
 
-    private readonly Dictionary<string, Section> sections = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Section> _sections = new(StringComparer.OrdinalIgnoreCase);
 
     public Page(string file, string markdown)
     {
@@ -35,7 +35,7 @@ internal sealed class Page
                     break;
                 case HeadingBlock { Level: 2 } heading:
                     section = new Section(heading);
-                    sections[section.Title] = section;
+                    _sections[section.Title] = section;
                     break;
                 case HeadingBlock { Level: 3 } heading when section is not null:
                     section.Parts.Add(new Section(heading));
@@ -56,7 +56,7 @@ internal sealed class Page
     public MarkdownDocument Document { get; }
 
     /// <summary>The section under a level 2 heading; an empty one where the page has none.</summary>
-    public Section this[string title] => sections.GetValueOrDefault(title) ?? Section.None;
+    public Section this[string title] => _sections.GetValueOrDefault(title) ?? Section.None;
 
     public static Page Read(string path) => new(path, System.IO.File.ReadAllText(path));
 }

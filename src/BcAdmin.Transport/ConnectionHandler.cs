@@ -10,13 +10,13 @@ namespace BcAdmin.Transport;
 internal sealed class ConnectionHandler : DelegatingHandler
 {
     /// <summary>Hosts to which a connection was open at least once; false is not used.</summary>
-    private readonly ConcurrentDictionary<string, bool> reached = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, bool> _reached = new(StringComparer.OrdinalIgnoreCase);
 
     public ConnectionHandler(SocketsHttpHandler sockets)
         : base(sockets) => sockets.PlaintextStreamFilter = (connection, _) =>
         {
             if (connection.InitialRequestMessage.Method != HttpMethod.Connect)
-                reached.TryAdd(connection.InitialRequestMessage.RequestUri!.Authority, true);
+                _reached.TryAdd(connection.InitialRequestMessage.RequestUri!.Authority, true);
             return ValueTask.FromResult(connection.PlaintextStream);
         };
 
@@ -27,7 +27,7 @@ internal sealed class ConnectionHandler : DelegatingHandler
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException failure) when (IsUnclear(failure.HttpRequestError) && !reached.ContainsKey(address.Authority))
+        catch (HttpRequestException failure) when (IsUnclear(failure.HttpRequestError) && !_reached.ContainsKey(address.Authority))
         {
             var reason = $"The proxy did not answer the request for a tunnel: {failure.InnerException?.Message ?? failure.Message}";
             throw new HttpRequestException(HttpRequestError.ProxyTunnelError, reason, failure);

@@ -37,26 +37,26 @@ public sealed class Wire : IDisposable
     /// <summary>Header that carries the correlation id of the cmdlet call on every request.</summary>
     public const string CorrelationHeader = "x-ms-client-request-id";
 
-    private readonly WireOptions options;
-    private readonly HttpClient signInClient;
-    private readonly SignInSession session;
+    private readonly WireOptions _options;
+    private readonly HttpClient _signInClient;
+    private readonly SignInSession _session;
 
     private Wire(WireOptions options, WireSeams seams)
     {
-        this.options = options;
+        _options = options;
         var socket = seams.Primary ?? TlsHandler.Create(options.PinnedCertificate);
 
         // Sign-in shares the sockets, so that proxy and pinning are the same, but nothing else: MSAL repeats by its own rules.
         var signInHandler = PlainAuthority.IsFor(options.Authority) ? new PlainAuthority(options.Authority) { InnerHandler = socket } : socket;
-        signInClient = new HttpClient(signInHandler, disposeHandler: false)
+        _signInClient = new HttpClient(signInHandler, disposeHandler: false)
         {
             Timeout = TimeSpan.FromSeconds(60),
             MaxResponseContentBufferSize = 1024 * 1024,
         };
-        session = new SignInSession(TokenSource.Create(options, new SignInHttp(signInClient), seams), options);
+        _session = new SignInSession(TokenSource.Create(options, new SignInHttp(_signInClient), seams), options);
 
         var attempt = new AttemptHandler(options.Clock) { InnerHandler = socket };
-        var authentication = new AuthenticationHandler(session, options.IsApiAddress) { InnerHandler = attempt };
+        var authentication = new AuthenticationHandler(_session, options.IsApiAddress) { InnerHandler = attempt };
         var pacing = new PacingHandler(options.MaxConcurrentCalls, options.MaxCallsPerFiveMinutes, TimeSpan.FromMinutes(5), options.Clock)
         {
             InnerHandler = authentication,
@@ -88,18 +88,18 @@ public sealed class Wire : IDisposable
     public HttpMessageHandler Handler { get; }
 
     /// <summary>Where the sign-in is kept. Known once a token was issued; until then <see cref="TokenCacheKind.Memory"/>.</summary>
-    public TokenCacheKind TokenCache => session.TokenCache;
+    public TokenCacheKind TokenCache => _session.TokenCache;
 
     /// <summary>Why the sign-in is not kept encrypted although that was asked for; null when all is as asked.</summary>
-    public string? TokenCacheNote => session.TokenCacheNote;
+    public string? TokenCacheNote => _session.TokenCacheNote;
 
     /// <summary>A token that is good for five minutes at least, from the cache where possible; <paramref name="renew"/> asks for a new one.</summary>
     /// <exception cref="WireException">Sign-in failed.</exception>
-    public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => session.GetTokenAsync(renew, cancellationToken);
+    public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => _session.GetTokenAsync(renew, cancellationToken);
 
     /// <summary>Forgets the tokens; for a person's sign-in also those on disk.</summary>
     /// <exception cref="WireException">The store on disk could not be changed.</exception>
-    public Task SignOutAsync(CancellationToken cancellationToken) => session.SignOutAsync(cancellationToken);
+    public Task SignOutAsync(CancellationToken cancellationToken) => _session.SignOutAsync(cancellationToken);
 
     /// <summary>What the sign-in service says of a tenant to anybody who asks.</summary>
     /// <param name="tenant">Id or domain.</param>
@@ -109,8 +109,8 @@ public sealed class Wire : IDisposable
     {
         try
         {
-            var address = $"{TokenSource.Host(options)}/{Uri.EscapeDataString(tenant)}/v2.0/.well-known/openid-configuration";
-            using var response = await signInClient.GetAsync(new Uri(address), cancellationToken).ConfigureAwait(false);
+            var address = $"{TokenSource.Host(_options)}/{Uri.EscapeDataString(tenant)}/v2.0/.well-known/openid-configuration";
+            using var response = await _signInClient.GetAsync(new Uri(address), cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 return new TenantFacts(null, response.Headers.Date);
 
@@ -125,7 +125,7 @@ public sealed class Wire : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            var reason = Secrets.Remove($"The sign-in service {options.Authority.Host} did not tell of the tenant {tenant}: {exception.Message}", []);
+            var reason = Secrets.Remove($"The sign-in service {_options.Authority.Host} did not tell of the tenant {tenant}: {exception.Message}", []);
             throw new WireException(WireFailure.SignInUnreachable, reason, Secrets.Harmless(exception, []))
             {
                 Advice = "Check the network, the proxy and the name of the cloud.",
@@ -136,8 +136,8 @@ public sealed class Wire : IDisposable
     public void Dispose()
     {
         Handler.Dispose();
-        signInClient.Dispose();
-        session.Dispose();
+        _signInClient.Dispose();
+        _session.Dispose();
     }
 }
 

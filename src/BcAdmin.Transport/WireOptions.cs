@@ -88,22 +88,22 @@ public sealed class WireOptions
     /// <param name="isApiAddress">See <see cref="IsApiAddress"/>.</param>
     public WireOptions ForOtherApi(string clientId, string? account, Uri resource, IReadOnlyList<string> permissions, Func<Uri, bool> isApiAddress) =>
         new()
-    {
-        Flow = Flow,
-        TenantId = TenantId,
-        ClientId = clientId,
-        Authority = Authority,
-        DiscoverInstance = DiscoverInstance,
-        Resource = resource,
-        Permissions = permissions,
-        IsApiAddress = isApiAddress,
-        LoginHint = account ?? LoginHint,
-        Persist = Persist,
-        ShowDeviceCode = ShowDeviceCode,
-        PinnedCertificate = PinnedCertificate,
-        RetryTimeout = RetryTimeout,
-        Clock = Clock,
-    };
+        {
+            Flow = Flow,
+            TenantId = TenantId,
+            ClientId = clientId,
+            Authority = Authority,
+            DiscoverInstance = DiscoverInstance,
+            Resource = resource,
+            Permissions = permissions,
+            IsApiAddress = isApiAddress,
+            LoginHint = account ?? LoginHint,
+            Persist = Persist,
+            ShowDeviceCode = ShowDeviceCode,
+            PinnedCertificate = PinnedCertificate,
+            RetryTimeout = RetryTimeout,
+            Clock = Clock,
+        };
 }
 
 /// <summary>What a person has to do to sign in by device code.</summary>

@@ -2,14 +2,14 @@ namespace BcAdmin.Tests;
 
 public class AsyncListsTests
 {
-    private int taken;
+    private int _taken;
 
     private async IAsyncEnumerable<string> ItemsAsync()
     {
         foreach (var item in new[] { "a", "bb", "cc", "ddd" })
         {
             await Task.Yield();
-            taken++;
+            _taken++;
             yield return item;
         }
     }
@@ -18,14 +18,14 @@ public class AsyncListsTests
     public async Task Lists_are_chosen_from_and_converted()
     {
         Assert.Equal([2, 2], await AsyncLists.Select(AsyncLists.Where(ItemsAsync(), item => item.Length == 2), item => item.Length).ToListAsync());
-        Assert.Equal(4, taken);
+        Assert.Equal(4, _taken);
     }
 
     [Fact]
     public async Task The_first_item_ends_the_reading()
     {
         Assert.Equal("bb", await ItemsAsync().FirstOrNullAsync(item => item.Length == 2));
-        Assert.Equal(2, taken);
+        Assert.Equal(2, _taken);
         Assert.Null(await ItemsAsync().FirstOrNullAsync(item => item.Length == 9));
     }
 

@@ -475,7 +475,7 @@ internal sealed record AssignedPermissionSet(Guid Id, string RoleId, string Comp
 /// <summary>Numbers the states of all rows, for their concurrency tokens.</summary>
 internal static class RowVersion
 {
-    private static long s_last = 80_000;
+    private static long _last = 80_000;
 
-    public static long Next() => Interlocked.Increment(ref s_last);
+    public static long Next() => Interlocked.Increment(ref _last);
 }

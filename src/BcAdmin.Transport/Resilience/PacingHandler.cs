@@ -8,20 +8,20 @@ namespace BcAdmin.Transport.Resilience;
 /// </summary>
 internal sealed class PacingHandler : DelegatingHandler
 {
-    private readonly ConcurrencyLimiter places;
-    private readonly SlidingWindowRateLimiter window;
-    private readonly TimeProvider clock;
+    private readonly ConcurrencyLimiter _places;
+    private readonly SlidingWindowRateLimiter _window;
+    private readonly TimeProvider _clock;
 
     public PacingHandler(int maxConcurrentCalls, int maxCallsInWindow, TimeSpan windowLength, TimeProvider clock)
     {
-        this.clock = clock;
-        places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        _clock = clock;
+        _places = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
         {
             PermitLimit = maxConcurrentCalls,
             QueueLimit = int.MaxValue,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
-        window = new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
+        _window = new SlidingWindowRateLimiter(new SlidingWindowRateLimiterOptions
         {
             PermitLimit = maxCallsInWindow,
             Window = windowLength,
@@ -33,8 +33,8 @@ internal sealed class PacingHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var place = await WaitAsync(places, "other calls of this connection are running", request, cancellationToken).ConfigureAwait(false);
-        using var share = await WaitAsync(window, "the limit of calls in five minutes is reached", request, cancellationToken).ConfigureAwait(false);
+        using var place = await WaitAsync(_places, "other calls of this connection are running", request, cancellationToken).ConfigureAwait(false);
+        using var share = await WaitAsync(_window, "the limit of calls in five minutes is reached", request, cancellationToken).ConfigureAwait(false);
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -42,8 +42,8 @@ internal sealed class PacingHandler : DelegatingHandler
     {
         if (disposing)
         {
-            places.Dispose();
-            window.Dispose();
+            _places.Dispose();
+            _window.Dispose();
         }
 
         base.Dispose(disposing);
@@ -55,7 +55,7 @@ internal sealed class PacingHandler : DelegatingHandler
         if (!lease.IsCompleted)
         {
             using var shortWait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            if (await Task.WhenAny(lease, Task.Delay(TimeSpan.FromSeconds(1), clock, shortWait.Token)).ConfigureAwait(false) != lease)
+            if (await Task.WhenAny(lease, Task.Delay(TimeSpan.FromSeconds(1), _clock, shortWait.Token)).ConfigureAwait(false) != lease)
                 CallLog.Write(request, $"Waiting for a place: {reason}");
             await shortWait.CancelAsync().ConfigureAwait(false);
         }

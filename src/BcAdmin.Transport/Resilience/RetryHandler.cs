@@ -22,16 +22,16 @@ internal sealed class RetryHandler : DelegatingHandler
     private static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(60);
     private static readonly ResiliencePropertyKey<Call> CallKey = new("BcAdmin.Call");
 
-    private readonly ResiliencePipeline<HttpResponseMessage> pipeline;
-    private readonly TimeSpan retryTimeout;
-    private readonly TimeProvider clock;
+    private readonly ResiliencePipeline<HttpResponseMessage> _pipeline;
+    private readonly TimeSpan _retryTimeout;
+    private readonly TimeProvider _clock;
 
     /// <param name="retryTimeout">Longest time that one call may wait, all waits together.</param>
     public RetryHandler(TimeSpan retryTimeout, TimeProvider clock)
     {
-        this.retryTimeout = retryTimeout;
-        this.clock = clock;
-        pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
+        _retryTimeout = retryTimeout;
+        _clock = clock;
+        _pipeline = new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
                 MaxRetryAttempts = MaxAttempts - 1,
@@ -53,10 +53,10 @@ internal sealed class RetryHandler : DelegatingHandler
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellationToken);
-        context.Properties.Set(CallKey, new Call(request, CanReplay(request), IsRepeatable(request), retryTimeout));
+        context.Properties.Set(CallKey, new Call(request, CanReplay(request), IsRepeatable(request), _retryTimeout));
         try
         {
-            return await pipeline.ExecuteAsync(SendOnceAsync, context, request).ConfigureAwait(false);
+            return await _pipeline.ExecuteAsync(SendOnceAsync, context, request).ConfigureAwait(false);
         }
         finally
         {
@@ -140,7 +140,7 @@ internal sealed class RetryHandler : DelegatingHandler
         var wait = response?.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,
-            { Date: { } date } => date - (response.Headers.Date ?? clock.GetUtcNow()), // by the service's clock: ours may be wrong
+            { Date: { } date } => date - (response.Headers.Date ?? _clock.GetUtcNow()), // by the service's clock: ours may be wrong
             _ => (TimeSpan?)null,
         };
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;

@@ -6,29 +6,29 @@ namespace BcAdmin.Transport.SignIn;
 /// <summary>A token that the user brings along. It cannot be renewed.</summary>
 internal sealed class AccessTokenSource : TokenSource
 {
-    private readonly TimeProvider clock;
-    private SecureString? token;
+    private readonly TimeProvider _clock;
+    private SecureString? _token;
 
     public AccessTokenSource(WireOptions options)
     {
-        token = Required(options.AccessToken, nameof(options.AccessToken), options.Flow);
-        clock = options.Clock;
+        _token = Required(options.AccessToken, nameof(options.AccessToken), options.Flow);
+        _clock = options.Clock;
     }
 
     public override bool CanRenew => false;
 
-    public override IEnumerable<string> SentSecrets => token is null ? [] : [token.Reveal()];
+    public override IEnumerable<string> SentSecrets => _token is null ? [] : [_token.Reveal()];
 
     public override Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
     {
-        if (token is null)
+        if (_token is null)
             throw new WireException(WireFailure.SignInRequired, "This connection was signed out.");
         if (renew)
             throw new WireException(WireFailure.TokenNotRenewable, "An access token that was passed in cannot be renewed.");
 
-        var value = token.Reveal();
+        var value = _token.Reveal();
         var read = TokenClaims.Read(value);
-        if (read.ExpiresOn <= clock.GetUtcNow())
+        if (read.ExpiresOn <= _clock.GetUtcNow())
         {
             throw new WireException(
                 WireFailure.TokenExpired, string.Create(CultureInfo.InvariantCulture, $"The access token expired at {read.ExpiresOn:u}."));
@@ -39,7 +39,7 @@ internal sealed class AccessTokenSource : TokenSource
 
     public override Task SignOutAsync(CancellationToken cancellationToken)
     {
-        token = null;
+        _token = null;
         return Task.CompletedTask;
     }
 }

@@ -5,10 +5,10 @@ namespace BcAdmin.Transport.SignIn;
 
 internal sealed class ClientSecretSource(WireOptions options, IMsalHttpClientFactory http) : ConfidentialClientSource(options, http)
 {
-    private readonly SecureString secret = Required(options.ClientSecret, nameof(options.ClientSecret), options.Flow);
+    private readonly SecureString _secret = Required(options.ClientSecret, nameof(options.ClientSecret), options.Flow);
 
-    public override IEnumerable<string> SentSecrets => [secret.Reveal()];
+    public override IEnumerable<string> SentSecrets => [_secret.Reveal()];
 
     protected override ConfidentialClientApplicationBuilder AddCredential(ConfidentialClientApplicationBuilder builder) =>
-        builder.WithClientSecret(secret.Reveal());
+        builder.WithClientSecret(_secret.Reveal());
 }

@@ -5,12 +5,12 @@ namespace BcAdmin.Transport.SignIn;
 /// <summary>An application proves itself by the token of another identity provider, such as a build system's or a Kubernetes cluster's.</summary>
 internal sealed class FederatedTokenSource(WireOptions options, IMsalHttpClientFactory http) : ConfidentialClientSource(options, http)
 {
-    private readonly Func<CancellationToken, Task<string>> federatedToken = Required(
+    private readonly Func<CancellationToken, Task<string>> _federatedToken = Required(
         options.FederatedToken, nameof(options.FederatedToken), options.Flow);
 
-    private string? sent;
+    private string? _sent;
 
-    public override IEnumerable<string> SentSecrets => sent is null ? [] : [sent];
+    public override IEnumerable<string> SentSecrets => _sent is null ? [] : [_sent];
 
     protected override ConfidentialClientApplicationBuilder AddCredential(ConfidentialClientApplicationBuilder builder) =>
         builder.WithClientAssertion((AssertionRequestOptions request) => AskAsync(request.CancellationToken));
@@ -20,7 +20,7 @@ internal sealed class FederatedTokenSource(WireOptions options, IMsalHttpClientF
         string? token;
         try
         {
-            token = await federatedToken(cancellationToken).ConfigureAwait(false);
+            token = await _federatedToken(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or WireException))
         {
@@ -29,6 +29,6 @@ internal sealed class FederatedTokenSource(WireOptions options, IMsalHttpClientF
 
         return string.IsNullOrWhiteSpace(token)
             ? throw new WireException(WireFailure.FederatedTokenUnavailable, "The federated token is empty.")
-            : sent = token.Trim();
+            : _sent = token.Trim();
     }
 }

@@ -8,37 +8,37 @@ namespace BcAdmin.Transport.SignIn;
 /// </summary>
 internal abstract class PersonSource(WireOptions options, IMsalHttpClientFactory http, WireSeams seams) : TokenSource
 {
-    private readonly string clientId = Required(options.ClientId, nameof(options.ClientId), options.Flow);
-    private IPublicClientApplication? application;
-    private PersonTokenStore? store;
-    private IAccount? signedIn;
-    private bool signedOut;
+    private readonly string _clientId = Required(options.ClientId, nameof(options.ClientId), options.Flow);
+    private IPublicClientApplication? _application;
+    private PersonTokenStore? _store;
+    private IAccount? _signedIn;
+    private bool _signedOut;
 
-    public override TokenCacheKind TokenCache => store?.Kind ?? TokenCacheKind.Memory;
+    public override TokenCacheKind TokenCache => _store?.Kind ?? TokenCacheKind.Memory;
 
-    public override string? TokenCacheNote => store?.Note;
+    public override string? TokenCacheNote => _store?.Note;
 
     protected string[] ApiScopes { get; } = Scopes(options);
 
     public override async Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
     {
-        if (signedOut)
+        if (_signedOut)
             throw SignInFailure.Required("This connection was signed out.");
 
-        var client = application ??= await BuildAsync().ConfigureAwait(false);
+        var client = _application ??= await BuildAsync().ConfigureAwait(false);
         var result = await AcquireSilentlyAsync(client, renew, claims, cancellationToken).ConfigureAwait(false)
             ?? await AskAsync(client, cancellationToken).ConfigureAwait(false);
-        signedIn = result.Account;
+        _signedIn = result.Account;
         return Issued(result);
     }
 
     public override async Task SignOutAsync(CancellationToken cancellationToken)
     {
-        signedOut = true;
-        if (application is null || signedIn is null)
+        _signedOut = true;
+        if (_application is null || _signedIn is null)
             return;
 
-        await application.RemoveAsync(signedIn).ConfigureAwait(false);
+        await _application.RemoveAsync(_signedIn).ConfigureAwait(false);
     }
 
     /// <summary>Has the person sign in.</summary>
@@ -66,7 +66,7 @@ internal abstract class PersonSource(WireOptions options, IMsalHttpClientFactory
     private async Task<AuthenticationResult?> AcquireSilentlyAsync(
         IPublicClientApplication client, bool renew, string? claims, CancellationToken cancellationToken)
     {
-        var account = signedIn ?? Choose(await client.GetAccountsAsync().ConfigureAwait(false), options.TenantId, options.LoginHint);
+        var account = _signedIn ?? Choose(await client.GetAccountsAsync().ConfigureAwait(false), options.TenantId, options.LoginHint);
         if (account is null)
             return null;
 
@@ -77,7 +77,7 @@ internal abstract class PersonSource(WireOptions options, IMsalHttpClientFactory
         {
             return await request.ExecuteAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (MsalUiRequiredException) when (signedIn is null)
+        catch (MsalUiRequiredException) when (_signedIn is null)
         {
             return null;
         }
@@ -89,14 +89,14 @@ internal abstract class PersonSource(WireOptions options, IMsalHttpClientFactory
 
     private async Task<IPublicClientApplication> BuildAsync()
     {
-        var client = PublicClientApplicationBuilder.Create(clientId)
+        var client = PublicClientApplicationBuilder.Create(_clientId)
             .WithAuthority($"{Host(options)}/{options.TenantId ?? "organizations"}")
             .WithInstanceDiscovery(options.DiscoverInstance)
             .WithRedirectUri("http://localhost")
             .WithHttpClientFactory(http)
             .Build();
         if (options.Persist)
-            store = await PersonTokenStore.AttachAsync(client.UserTokenCache, seams.CacheFolder).ConfigureAwait(false);
+            _store = await PersonTokenStore.AttachAsync(client.UserTokenCache, seams.CacheFolder).ConfigureAwait(false);
         return client;
     }
 }

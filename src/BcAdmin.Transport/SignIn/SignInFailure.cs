@@ -29,9 +29,9 @@ internal static partial class SignInFailure
         _ when exception.GetType().Assembly == typeof(MsalCacheHelper).Assembly => Store(exception),
         JsonException or FormatException =>
             new WireException(WireFailure.SignInFailed, $"The sign-in service {options.Authority.Host} answered with something that is no JSON.")
-        {
-            Advice = "A proxy or a page to sign in to the network may stand between this machine and the service.",
-        },
+            {
+                Advice = "A proxy or a page to sign in to the network may stand between this machine and the service.",
+            },
         MsalException other => new WireException(WireFailure.SignInFailed, FirstSentence(other.Message)) { CorrelationId = other.CorrelationId },
         _ => null,
     };
@@ -101,7 +101,8 @@ internal static partial class SignInFailure
 
     private static WireException Store(Exception exception) =>
         new(WireFailure.TokenCacheFailed,
-            $"The store of sign-ins cannot be used: {exception.Message}") { Advice = "Connect without keeping the sign-in." };
+            $"The store of sign-ins cannot be used: {exception.Message}")
+        { Advice = "Connect without keeping the sign-in." };
 
     private static WireException Unreachable(WireOptions options, string reason) =>
         new(WireFailure.SignInUnreachable, $"The sign-in service {options.Authority.Host} cannot be reached. {reason}")

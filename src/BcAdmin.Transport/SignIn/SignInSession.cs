@@ -6,7 +6,7 @@ namespace BcAdmin.Transport.SignIn;
 /// </summary>
 internal sealed class SignInSession(TokenSource source, WireOptions options) : IDisposable
 {
-    private readonly SemaphoreSlim gate = new(1, 1);
+    private readonly SemaphoreSlim _gate = new(1, 1);
 
     public TokenCacheKind TokenCache => source.TokenCache;
 
@@ -38,11 +38,11 @@ internal sealed class SignInSession(TokenSource source, WireOptions options) : I
         },
         cancellationToken);
 
-    public void Dispose() => gate.Dispose();
+    public void Dispose() => _gate.Dispose();
 
     private async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             return await work().ConfigureAwait(false);
@@ -55,7 +55,7 @@ internal sealed class SignInSession(TokenSource source, WireOptions options) : I
         }
         finally
         {
-            gate.Release();
+            _gate.Release();
         }
 
         // MSAL reports some cancellations as failures of its own.

@@ -121,7 +121,8 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         if (address == request.Address)
         {
             throw new BcApiException(ErrorCode.UnexpectedResponse,
-                "The link to the next page leads to the same page, so the list would never end.") { Request = request.ToString() };
+                "The link to the next page leads to the same page, so the list would never end.")
+            { Request = request.ToString() };
         }
 
         return request with { Address = address };

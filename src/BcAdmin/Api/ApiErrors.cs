@@ -171,8 +171,12 @@ internal static partial class ApiErrors
         try
         {
             using var text = new StreamReader(new MemoryStream(body), Encoding.UTF8);
-            var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null,
-                MaxCharactersInDocument = LongestBody };
+            var settings = new XmlReaderSettings
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                MaxCharactersInDocument = LongestBody
+            };
             using var reader = XmlReader.Create(text, settings);
             var root = XElement.Load(reader);
             return root.Name.LocalName.EndsWith("error", StringComparison.OrdinalIgnoreCase)

@@ -69,9 +69,9 @@ internal sealed record AppPackage
     /// <summary>Why it is not sent: it would be installed over a version that it was not made for.</summary>
     public BcException DependencyFailed() =>
         new(ErrorCode.DependencyFailed, $"{this} was not uploaded: it depends on an extension of this call that failed.")
-    {
-        Advice = "Publish it again when that extension is installed.",
-    };
+        {
+            Advice = "Publish it again when that extension is installed.",
+        };
 
     /// <summary>Each package after those that it depends on; otherwise as they came.</summary>
     public static IReadOnlyList<AppPackage> InOrder(IReadOnlyList<AppPackage> packages)

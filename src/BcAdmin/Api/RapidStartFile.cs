@@ -48,8 +48,13 @@ internal sealed record RapidStartFile
             using var text = new StreamReader(unzipped, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
             using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             return xml.MoveToContent() == XmlNodeType.Element
-                ? new RapidStartFile { Path = path, Code = NotBlank(xml.GetAttribute("Code")), PackageName = NotBlank(
-                    xml.GetAttribute("PackageName")) }
+                ? new RapidStartFile
+                {
+                    Path = path,
+                    Code = NotBlank(xml.GetAttribute("Code")),
+                    PackageName = NotBlank(
+                    xml.GetAttribute("PackageName"))
+                }
                 : new RapidStartFile { Path = path };
         }
         catch (Exception exception) when (exception is InvalidDataException or XmlException or EndOfStreamException)

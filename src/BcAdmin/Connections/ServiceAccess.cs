@@ -77,7 +77,8 @@ internal sealed class ServiceAccess : IDisposable
         return applicationFamily.Length > 0 && applicationFamily.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
             ? new Uri($"https://{applicationFamily.ToLowerInvariant()}{EmbedSuffix}")
             : throw new BcException(ErrorCode.InvalidArgument,
-                $"'{applicationFamily}' cannot be an application family: it has letters, digits and - only.") { Target = applicationFamily };
+                $"'{applicationFamily}' cannot be an application family: it has letters, digits and - only.")
+            { Target = applicationFamily };
     }
 
     /// <summary>The addresses that may see the connection's token.</summary>

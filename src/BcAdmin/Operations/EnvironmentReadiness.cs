@@ -58,10 +58,10 @@ internal static class EnvironmentReadiness
 
         BcException TimedOut(BcEnvironment? seen) =>
             new(ErrorCode.OperationTimeout, $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.")
-        {
-            Target = key.Name,
-            Advice = $"The operation continues. Check again with: {Commands.GetEnvironment.In(key)}",
-        };
+            {
+                Target = key.Name,
+                Advice = $"The operation continues. Check again with: {Commands.GetEnvironment.In(key)}",
+            };
 
         BcException Silent(BcApiException exception) =>
             new(ErrorCode.OperationTimeout, $"Environment {key} is Active, but its APIs do not answer: {exception.Message}", exception)

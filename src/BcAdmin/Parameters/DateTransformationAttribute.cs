@@ -15,14 +15,14 @@ internal sealed class DateTransformationAttribute : ArgumentTransformationAttrib
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-    {
-        DateTime date => date,
-        DateTimeOffset date => date.LocalDateTime,
-        string text => FromText(text.Trim()),
-        // PowerShell reads a number as ticks: 20270131 would be a moment of the year 1.
-        IConvertible number => throw NotADate(Convert.ToString(number, CultureInfo.InvariantCulture)),
-        _ => inputData,
-    };
+        {
+            DateTime date => date,
+            DateTimeOffset date => date.LocalDateTime,
+            string text => FromText(text.Trim()),
+            // PowerShell reads a number as ticks: 20270131 would be a moment of the year 1.
+            IConvertible number => throw NotADate(Convert.ToString(number, CultureInfo.InvariantCulture)),
+            _ => inputData,
+        };
 
     private static object FromText(string text)
     {

@@ -15,13 +15,14 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
-    {
-        null => null,
-        SecureString secret => secret,
-        string text when AllowPlainText => new NetworkCredential(string.Empty, text).SecurePassword,
-        Uri address when AllowPlainText => new NetworkCredential(string.Empty, address.OriginalString).SecurePassword,
-        _ => throw new ArgumentTransformationMetadataException("It takes a SecureString, as Get-Secret NAME or Read-Host -AsSecureString give one."),
-    };
+        {
+            null => null,
+            SecureString secret => secret,
+            string text when AllowPlainText => new NetworkCredential(string.Empty, text).SecurePassword,
+            Uri address when AllowPlainText => new NetworkCredential(string.Empty, address.OriginalString).SecurePassword,
+            _ => throw new ArgumentTransformationMetadataException(
+                "It takes a SecureString, as Get-Secret NAME or Read-Host -AsSecureString give one."),
+        };
 
     /// <summary>The secret as the text that goes over the wire.</summary>
     internal static string Reveal(SecureString secret) => new NetworkCredential(string.Empty, secret).Password;

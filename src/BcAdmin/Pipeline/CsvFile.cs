@@ -68,7 +68,9 @@ internal static class CsvFile
             var name = i < header.Count ? header[i] : string.Empty;
             var cell = i < row.Cells.Count ? row.Cells[i] : string.Empty;
             if (name.Length > 0)
+            {
                 cells.Add(new(name, cell));
+            }
             else if (!string.IsNullOrWhiteSpace(cell))
             {
                 throw TextFile.NotReadable(

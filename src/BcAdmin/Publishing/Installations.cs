@@ -97,10 +97,10 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
 
         BcException NotListed() =>
             new(ErrorCode.OperationTimeout, $"The {Describe(operation)} has succeeded, but the environment does not list what it installed.")
-        {
-            Target = operation,
-            Advice = $"Check again with: {lookAgain}",
-        };
+            {
+                Target = operation,
+                Advice = $"Check again with: {lookAgain}",
+            };
     }
 
     private async Task<BcException?> FailureAsync(ILongRunningOperation operation)
@@ -130,11 +130,11 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
 
         BcException StillListed(BcApp app) =>
             new(ErrorCode.OperationTimeout, $"The {app.Describe()} is uninstalled, but still listed as {app.State}.")
-        {
-            Target = app,
-            Advice =
+            {
+                Target = app,
+                Advice =
                 $"It cannot be installed again until it has left the list: {Commands.GetApp.In(environment).With("AppId", app.AppId).On(connection)}",
-        };
+            };
     }
 
     /// <summary>Waits for what the lists need after an operation, within the time that the user allows.</summary>

@@ -67,7 +67,9 @@ internal sealed record TenantWarning(WarningLevel Level, string Tenant, string? 
     {
         var environment = state.Environment;
         if (environment.HasFailed)
+        {
             yield return (WarningLevel.Critical, state.Name, $"The environment is in status {environment.Status}.");
+        }
         else if (state.IsDeleted)
         {
             yield return (WarningLevel.Note, state.Name,
@@ -76,7 +78,9 @@ internal sealed record TenantWarning(WarningLevel Level, string Tenant, string? 
                 + $"brings it back."));
         }
         else if (!environment.HasStatus("Active"))
+        {
             yield return (WarningLevel.Note, state.Name, $"The environment is in status {environment.Status}, so nothing else of it could be read.");
+        }
 
         if (environment.HasStatus("Active") && environment.EnforcedUpdatePeriodStartDate is { } enforced && enforced < now + Soon)
         {

@@ -8,11 +8,11 @@ namespace BcAdmin.Tests.Api;
 
 public sealed class ApiClientTests : IDisposable
 {
-    private readonly TestApi api = new();
+    private readonly TestApi _api = new();
 
-    public void Dispose() => api.Dispose();
+    public void Dispose() => _api.Dispose();
 
-    private IAsyncEnumerable<BcEnvironment> List() => api.Client.ListAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None);
+    private IAsyncEnumerable<BcEnvironment> List() => _api.Client.ListAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None);
 
     private static string Page(string? next, params string[] names) =>
         $$"""{"value":[{{string.Join(',', names.Select(name => $$"""{"name":"{{name}}"}"""))}}]"""
@@ -29,17 +29,17 @@ public sealed class ApiClientTests : IDisposable
     [Fact]
     public async Task The_second_page_is_asked_for_when_the_first_was_taken()
     {
-        api.Answer(Page($"\"{TestWire.Api}/admin/v2.29/applications/environments?page=2\"", "A", "B")).Answer(Page(null, "C"));
+        _api.Answer(Page($"\"{TestWire.Api}/admin/v2.29/applications/environments?page=2\"", "A", "B")).Answer(Page(null, "C"));
         await using var items = List().GetAsyncEnumerator();
 
         Assert.True(await items.MoveNextAsync());
         Assert.True(await items.MoveNextAsync());
         Assert.Equal("B", items.Current.Name);
-        Assert.Single(api.Network.Sent);
+        Assert.Single(_api.Network.Sent);
 
         Assert.True(await items.MoveNextAsync());
         Assert.Equal("C", items.Current.Name);
-        Assert.Equal("/admin/v2.29/applications/environments?page=2", api.Network.Sent[1].Address.PathAndQuery);
+        Assert.Equal("/admin/v2.29/applications/environments?page=2", _api.Network.Sent[1].Address.PathAndQuery);
         Assert.False(await items.MoveNextAsync());
     }
 
@@ -64,12 +64,12 @@ public sealed class ApiClientTests : IDisposable
         };
         foreach (var request in bodies)
         {
-            var exception = await Assert.ThrowsAsync<BcException>(() => api.Client.SendAsync(request, CancellationToken.None));
+            var exception = await Assert.ThrowsAsync<BcException>(() => _api.Client.SendAsync(request, CancellationToken.None));
             Assert.Equal("InvalidArgument", exception.Code);
             Assert.Contains("U+FFFD", exception.Message, StringComparison.Ordinal);
         }
 
-        Assert.Empty(api.Network.Sent);
+        Assert.Empty(_api.Network.Sent);
     }
 
     [Fact]
@@ -89,11 +89,11 @@ public sealed class ApiClientTests : IDisposable
         };
         foreach (var request in requests)
         {
-            api.Answer("{}");
-            await api.Client.SendAsync(request, CancellationToken.None);
+            _api.Answer("{}");
+            await _api.Client.SendAsync(request, CancellationToken.None);
         }
 
-        Assert.Equal(3, api.Network.Sent.Count);
+        Assert.Equal(3, _api.Network.Sent.Count);
     }
 
     [Theory]
@@ -106,36 +106,36 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("")]
     public async Task An_empty_list_has_no_items_however_it_is_written(string list)
     {
-        api.Answer(list);
+        _api.Answer(list);
         Assert.Empty(await Names());
     }
 
     [Fact]
     public async Task A_link_to_the_same_page_ends_the_list()
     {
-        api.Answer(Page($"\"{TestApi.Get().Address}\"", "A"));
+        _api.Answer(Page($"\"{TestApi.Get().Address}\"", "A"));
         Assert.Equal("UnexpectedResponse", (await Assert.ThrowsAsync<BcApiException>(Names)).Code);
-        Assert.Single(api.Network.Sent);
+        Assert.Single(_api.Network.Sent);
     }
 
     [Fact]
     public async Task A_link_to_the_next_page_is_followed_without_its_prefix_too()
     {
-        api.Answer("""{"value":[{"name":"A"}],"nextLink":"?$skiptoken=2"}""").Answer(Page(null, "B"));
+        _api.Answer("""{"value":[{"name":"A"}],"nextLink":"?$skiptoken=2"}""").Answer(Page(null, "B"));
         Assert.Equal(["A", "B"], await Names());
     }
 
     [Fact]
     public async Task Whoever_stops_early_asks_for_no_further_page()
     {
-        api.Answer(Page("\"?page=2\"", "A", "B"));
+        _api.Answer(Page("\"?page=2\"", "A", "B"));
         await foreach (var environment in List())
         {
             Assert.Equal("A", environment.Name);
             break;
         }
 
-        Assert.Single(api.Network.Sent);
+        Assert.Single(_api.Network.Sent);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class ApiClientTests : IDisposable
         var expected = Enumerable.Range(0, 1000).Select(number => $"E{number}").ToArray();
         var pages = expected.Chunk(50).ToList();
         for (var page = 0; page < pages.Count; page++)
-            api.Answer(Page(page + 1 < pages.Count ? $"\"?page={page + 1}\"" : null, pages[page]));
+            _api.Answer(Page(page + 1 < pages.Count ? $"\"?page={page + 1}\"" : null, pages[page]));
         Assert.Equal(expected, await Names());
     }
 
@@ -159,13 +159,13 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("https://")]
     public async Task A_next_page_on_another_address_is_refused_after_the_items_of_this_one(string link)
     {
-        api.Answer(Page($"\"{link}\"", "A"));
+        _api.Answer(Page($"\"{link}\"", "A"));
         await using var items = List().GetAsyncEnumerator();
         Assert.True(await items.MoveNextAsync());
 
         var failure = await Assert.ThrowsAsync<BcApiException>(async () => await items.MoveNextAsync());
         Assert.Equal("HostNotAllowed", failure.Code);
-        Assert.Single(api.Network.Sent);
+        Assert.Single(_api.Network.Sent);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("false")]
     public async Task No_link_is_the_end_in_whatever_way_it_is_said(string link)
     {
-        api.Answer(Page(link, "A"));
+        _api.Answer(Page(link, "A"));
         Assert.Equal(["A"], await Names());
     }
 
@@ -189,7 +189,7 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("", "")]
     public async Task A_list_is_read_in_every_wrapping(string json, string expected)
     {
-        api.Answer(json);
+        _api.Answer(json);
         Assert.Equal(expected, string.Join(',', await Names()));
     }
 
@@ -203,16 +203,16 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("""{"value":[]}""", null)]
     public async Task One_object_is_read_in_every_wrapping(string json, string? expected)
     {
-        api.Answer(json);
-        var environment = await api.Client.GetAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None);
+        _api.Answer(json);
+        var environment = await _api.Client.GetAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None);
         Assert.Equal(expected, environment?.Name);
     }
 
     [Fact]
     public async Task No_content_is_nothing()
     {
-        api.Network.Answer(HttpStatusCode.NoContent, response => response.Content = null);
-        Assert.Null(await api.Client.GetAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None));
+        _api.Network.Answer(HttpStatusCode.NoContent, response => response.Content = null);
+        Assert.Null(await _api.Client.GetAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None));
     }
 
     [Theory]
@@ -221,7 +221,7 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("{\"value\":[7]}", "*does not fit*")]
     public async Task An_answer_that_is_no_answer_says_what_came_instead(string body, string expected)
     {
-        api.Answer(body);
+        _api.Answer(body);
         var failure = await Assert.ThrowsAsync<BcApiException>(Names);
         Assert.Equal("UnexpectedResponse", failure.Code);
         Assert.Matches(System.Text.RegularExpressions.Regex.Escape(expected).Replace("\\*", ".*"), failure.Message);
@@ -231,10 +231,10 @@ public sealed class ApiClientTests : IDisposable
     [Fact]
     public async Task A_page_is_no_answer_to_a_change_either_whatever_its_status_says()
     {
-        api.Network.Answer(HttpStatusCode.OK, response =>
+        _api.Network.Answer(HttpStatusCode.OK, response =>
             response.Content = new StringContent("<html><head><title>Proxy</title></head></html>", System.Text.Encoding.UTF8, "text/html"));
         var failure = await Assert.ThrowsAsync<BcApiException>(
-            () => api.Client.SendAsync(new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
+            () => _api.Client.SendAsync(new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal("UnexpectedResponse", failure.Code);
         Assert.True(failure.IsAnswerLost);
         Assert.Contains("titled 'Proxy'", failure.Message, StringComparison.Ordinal);
@@ -244,7 +244,7 @@ public sealed class ApiClientTests : IDisposable
     public async Task Every_call_carries_the_correlation_id_and_what_the_wire_must_know()
     {
         HttpRequestMessage? seen = null;
-        api.Network.Do((request, _) =>
+        _api.Network.Do((request, _) =>
         {
             seen = request;
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("{}") });
@@ -252,14 +252,14 @@ public sealed class ApiClientTests : IDisposable
         var request = new ApiRequest(ServiceApi.AdminCenter, HttpMethod.Patch, TestApi.Get().Address) { Repeatable = true, Once = true }
             .WithJson(new CompanyRequest(null, "Sø \"n\"", null), BcJson.Default.CompanyRequest)
             .WithHeader("If-Match", "W/\"JzQ0\"");
-        await api.Client.SendAsync(request, CancellationToken.None);
+        await _api.Client.SendAsync(request, CancellationToken.None);
 
         Assert.Equal(TestApi.CorrelationId, Assert.Single(seen!.Headers.GetValues(Wire.CorrelationHeader)));
         Assert.Equal("W/\"JzQ0\"", Assert.Single(seen.Headers.GetValues("If-Match")));
         Assert.True(seen.Options.TryGetValue(Wire.Repeatable, out var repeatable) && repeatable);
         Assert.True(seen.Options.TryGetValue(Wire.Once, out var once) && once);
         Assert.True(seen.Options.TryGetValue(Wire.Log, out _));
-        Assert.Equal("{\"displayName\":\"Sø \"n\"\"}", System.Text.RegularExpressions.Regex.Unescape(api.Network.Sent[0].Body!));
+        Assert.Equal("{\"displayName\":\"Sø \"n\"\"}", System.Text.RegularExpressions.Regex.Unescape(_api.Network.Sent[0].Body!));
     }
 
     [Theory]
@@ -272,9 +272,9 @@ public sealed class ApiClientTests : IDisposable
     [InlineData(HttpRequestError.Unknown, "ConnectionLost", true)]
     public async Task A_call_without_an_answer_says_whether_the_work_may_be_done(HttpRequestError kind, string code, bool lost)
     {
-        api.Network.Fail(new HttpRequestException(kind, "Broken."));
+        _api.Network.Fail(new HttpRequestException(kind, "Broken."));
         var failure = await Assert.ThrowsAsync<BcApiException>(
-            () => api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Delete, TestApi.Get().Address), CancellationToken.None));
+            () => _api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Delete, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal(code, failure.Code);
         Assert.Equal(lost, failure.IsAnswerLost);
         Assert.True(failure.IsTransient);
@@ -287,10 +287,10 @@ public sealed class ApiClientTests : IDisposable
     public async Task A_proxy_that_requires_authentication_is_named_without_its_password()
     {
         const string message = "The proxy tunnel request to proxy 'http://me:pa%40ss%21@proxy:8080/' failed with status code '407'.";
-        api.Network.Fail(
+        _api.Network.Fail(
             new HttpRequestException(HttpRequestError.ProxyTunnelError, message, statusCode: HttpStatusCode.ProxyAuthenticationRequired));
         var failure = await Assert.ThrowsAsync<BcApiException>(
-            () => api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
+            () => _api.Client.SendAsync(new(ServiceApi.AdminCenter, HttpMethod.Post, TestApi.Get().Address), CancellationToken.None));
         Assert.Equal("ProxyAuthenticationRequired", failure.Code);
         Assert.False(failure.IsAnswerLost);
         Assert.Contains("407", failure.Message, StringComparison.Ordinal);
@@ -303,29 +303,29 @@ public sealed class ApiClientTests : IDisposable
     public async Task A_stop_stays_a_stop_and_a_time_limit_becomes_a_timeout()
     {
         using var stop = new CancellationTokenSource();
-        api.Network.Do(async (_, token) =>
+        _api.Network.Do(async (_, token) =>
         {
             await stop.CancelAsync();
             await Task.Delay(Timeout.Infinite, token);
             throw new InvalidOperationException("Not reached.");
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => api.Client.SendAsync(TestApi.Get(), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _api.Client.SendAsync(TestApi.Get(), stop.Token));
 
-        api.Network.Fail(new TaskCanceledException());
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
+        _api.Network.Fail(new TaskCanceledException());
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => _api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
         Assert.Equal("RequestTimeout", failure.Code);
     }
 
     [Fact]
     public async Task A_failure_of_the_wire_comes_out_as_one_of_ours()
     {
-        api.Network.Fail(new WireException(WireFailure.SignInFailed, "Wrong secret.")
+        _api.Network.Fail(new WireException(WireFailure.SignInFailed, "Wrong secret.")
         {
             EntraCode = "AADSTS7000215",
             Advice = "Renew it.",
             CorrelationId = "c",
         });
-        var failure = await Assert.ThrowsAsync<BcException>(() => api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<BcException>(() => _api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
         Assert.Equal(("SignInFailed", "AADSTS7000215: Wrong secret.", "Renew it.", "c"),
             (failure.Code, failure.Message, failure.Advice, failure.CorrelationId));
     }
@@ -333,9 +333,9 @@ public sealed class ApiClientTests : IDisposable
     [Fact]
     public async Task Failed_answers_are_disposed()
     {
-        api.Network.Answer(HttpStatusCode.NotFound);
-        await Assert.ThrowsAsync<BcApiException>(() => api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
-        Assert.True(Assert.Single(api.Network.Answers).IsDisposed);
+        _api.Network.Answer(HttpStatusCode.NotFound);
+        await Assert.ThrowsAsync<BcApiException>(() => _api.Client.SendAsync(TestApi.Get(), CancellationToken.None));
+        Assert.True(Assert.Single(_api.Network.Answers).IsDisposed);
     }
 }
 

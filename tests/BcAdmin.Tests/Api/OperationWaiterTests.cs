@@ -9,20 +9,20 @@ public sealed class OperationWaiterTests
     private static readonly BcOperation Running = new() { OperationId = Guid.NewGuid(), Status = "running" };
     private static readonly BcOperation Done = Running with { Status = "Succeeded" };
 
-    private readonly TestClock clock = new();
-    private readonly List<double> readings = [];
-    private readonly DateTimeOffset start;
+    private readonly TestClock _clock = new();
+    private readonly List<double> _readings = [];
+    private readonly DateTimeOffset _start;
 
-    public OperationWaiterTests() => start = clock.GetUtcNow();
+    public OperationWaiterTests() => _start = _clock.GetUtcNow();
 
     /// <summary>Reads what <paramref name="answers"/> give one after the other, and the last of them for ever.</summary>
     private async Task<BcOperation> Wait(TimeSpan timeout, params Func<BcOperation?>[] answers)
     {
-        var waiter = new OperationWaiter(clock, timeout);
+        var waiter = new OperationWaiter(_clock, timeout);
         return await waiter.WaitAsync(Running, _ =>
         {
-            var answer = answers[Math.Min(readings.Count, answers.Length - 1)];
-            readings.Add((clock.GetUtcNow() - start).TotalSeconds);
+            var answer = answers[Math.Min(_readings.Count, answers.Length - 1)];
+            _readings.Add((_clock.GetUtcNow() - _start).TotalSeconds);
             return Task.FromResult(answer());
         }, null, CancellationToken.None).WaitAsync(TestWire.TestLimit);
     }
@@ -35,7 +35,7 @@ public sealed class OperationWaiterTests
     public async Task Intervals_grow_by_half_up_to_half_a_minute()
     {
         Assert.Equal("Succeeded", (await Wait(TimeSpan.FromHours(6), [.. Times(20, () => Running), () => Done])).Status);
-        var intervals = readings.Select((at, index) => at - (index == 0 ? 0 : readings[index - 1])).ToList();
+        var intervals = _readings.Select((at, index) => at - (index == 0 ? 0 : _readings[index - 1])).ToList();
         Assert.Equal(0.5, intervals[0], 3);
         Assert.Equal(0.75, intervals[1], 3);
         Assert.Equal(1.125, intervals[2], 3);
@@ -46,13 +46,13 @@ public sealed class OperationWaiterTests
     [Fact]
     public async Task What_is_waited_for_one_after_the_other_shares_the_time()
     {
-        var waiter = new OperationWaiter(clock, TimeSpan.FromMinutes(10));
+        var waiter = new OperationWaiter(_clock, TimeSpan.FromMinutes(10));
         await waiter.WaitAsync<BcOperation>(Running, _ =>
-            Task.FromResult<BcOperation?>(clock.GetUtcNow() - start > TimeSpan.FromMinutes(9) ? Done : Running), null, CancellationToken.None);
+            Task.FromResult<BcOperation?>(_clock.GetUtcNow() - _start > TimeSpan.FromMinutes(9) ? Done : Running), null, CancellationToken.None);
         var timeout = await Assert.ThrowsAsync<BcException>(
             () => waiter.WaitAsync<BcOperation>(Running, _ => Task.FromResult<BcOperation?>(Running), null, CancellationToken.None));
         Assert.Equal("OperationTimeout", timeout.Code);
-        Assert.Equal(10, (clock.GetUtcNow() - start).TotalMinutes, 0.1);
+        Assert.Equal(10, (_clock.GetUtcNow() - _start).TotalMinutes, 0.1);
     }
 
     [Fact]
@@ -88,15 +88,15 @@ public sealed class OperationWaiterTests
     public async Task Every_other_state_is_waited_for(string? status)
     {
         Assert.Same(Done, await Wait(TimeSpan.FromHours(1), () => Running with { Status = status }, () => Done));
-        Assert.Equal(2, readings.Count);
+        Assert.Equal(2, _readings.Count);
     }
 
     [Fact]
     public async Task What_is_done_is_not_read_again()
     {
-        Assert.Same(Done, await new OperationWaiter(clock, TimeSpan.FromHours(1))
+        Assert.Same(Done, await new OperationWaiter(_clock, TimeSpan.FromHours(1))
             .WaitAsync<BcOperation>(Done, _ => throw new InvalidOperationException("Read."), null, CancellationToken.None));
-        Assert.Empty(clock.Waits);
+        Assert.Empty(_clock.Waits);
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed class OperationWaiterTests
     {
         var failure = await Assert.ThrowsAsync<BcException>(() => Wait(TimeSpan.FromSeconds(100), () => Running));
         Assert.Equal("OperationTimeout", failure.Code);
-        Assert.Equal(100, readings[^1], 3);
-        Assert.Equal(100, (clock.GetUtcNow() - start).TotalSeconds, 3);
+        Assert.Equal(100, _readings[^1], 3);
+        Assert.Equal(100, (_clock.GetUtcNow() - _start).TotalSeconds, 3);
         Assert.Same(Running, failure.Target);
         Assert.Contains("still running after 100 seconds", failure.Message, StringComparison.Ordinal);
         Assert.Contains($"Wait-BcOperation {Running.OperationId}", failure.Advice, StringComparison.Ordinal);
@@ -121,7 +121,7 @@ public sealed class OperationWaiterTests
         var failure = await Assert.ThrowsAsync<BcException>(() => Wait(TimeSpan.FromHours(6), () => null));
         Assert.Equal("OperationNotFound", failure.Code);
         Assert.Same(Running, failure.Target);
-        Assert.InRange(readings[^1], 300, 331);
+        Assert.InRange(_readings[^1], 300, 331);
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class OperationWaiterTests
     {
         // 5 minutes are 17 readings: each spell is shorter, both together are not.
         Assert.Same(Done, await Wait(TimeSpan.FromHours(6), [.. Times(14, () => null), () => Running, .. Times(9, () => null), () => Done]));
-        Assert.True(readings[^1] > 400, $"Only {readings[^1]} s.");
+        Assert.True(_readings[^1] > 400, $"Only {_readings[^1]} s.");
     }
 
     [Theory]
@@ -142,7 +142,7 @@ public sealed class OperationWaiterTests
     {
         Func<BcOperation?>[] twice = [() => Fails(status), () => Fails(status), () => Running];
         Assert.Same(Done, await Wait(TimeSpan.FromHours(6), [.. twice, .. twice, .. twice, () => Done]));
-        Assert.Equal(10, readings.Count);
+        Assert.Equal(10, _readings.Count);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class OperationWaiterTests
     {
         Assert.Equal(
             "Test", (await Assert.ThrowsAsync<BcApiException>(() => Wait(TimeSpan.FromHours(6), () => Fails(HttpStatusCode.BadGateway)))).Code);
-        Assert.Equal(3, readings.Count);
+        Assert.Equal(3, _readings.Count);
     }
 
     [Theory]
@@ -160,7 +160,7 @@ public sealed class OperationWaiterTests
     public async Task A_refusal_is_the_error_at_once(HttpStatusCode status)
     {
         await Assert.ThrowsAsync<BcApiException>(() => Wait(TimeSpan.FromHours(6), () => Fails(status)));
-        Assert.Single(readings);
+        Assert.Single(_readings);
     }
 
     [Fact]
@@ -168,7 +168,7 @@ public sealed class OperationWaiterTests
     {
         var progress = new Recorder();
         var left = 12;
-        await new OperationWaiter(clock, TimeSpan.FromHours(1)).WaitAsync(
+        await new OperationWaiter(_clock, TimeSpan.FromHours(1)).WaitAsync(
             Running, _ => Task.FromResult<BcOperation?>(--left == 0 ? Done : Running), progress, CancellationToken.None)
                 .WaitAsync(TestWire.TestLimit);
         var times = progress.States.Select(state => state.Elapsed.TotalSeconds).ToList();

@@ -13,15 +13,15 @@ internal sealed class TestApi : IDisposable
 {
     public const string CorrelationId = "11111111-2222-3333-4444-555555555555";
 
-    private readonly ServiceAccess access;
-    private readonly HttpClient http;
+    private readonly ServiceAccess _access;
+    private readonly HttpClient _http;
 
     public TestApi(string endpoint = TestWire.Api, string? tenantId = "aaaaaaaa-0000-0000-0000-000000000001", string apiVersion = "2.29")
     {
-        access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.FromSeconds(1)), new Uri(endpoint));
-        http = new HttpClient(Network);
-        Client = new ApiClient(http, new CallContext { CorrelationId = CorrelationId });
-        Connection = new BcConnection(access)
+        _access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.FromSeconds(1)), new Uri(endpoint));
+        _http = new HttpClient(Network);
+        Client = new ApiClient(_http, new CallContext { CorrelationId = CorrelationId });
+        Connection = new BcConnection(_access)
         {
             Name = "contoso.example",
             TenantId = tenantId,
@@ -67,7 +67,7 @@ internal sealed class TestApi : IDisposable
 
     public void Dispose()
     {
-        http.Dispose();
-        access.Dispose();
+        _http.Dispose();
+        _access.Dispose();
     }
 }

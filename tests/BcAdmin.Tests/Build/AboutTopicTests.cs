@@ -6,7 +6,7 @@ public class AboutTopicTests
 {
     private const string Address = "https://learn.microsoft.com/en-us/dynamics365/business-central/dev-itpro/administration/overview";
 
-    private readonly string text = AboutTopic.Write("about_BcSample", $"""
+    private readonly string _text = AboutTopic.Write("about_BcSample", $"""
         # about_BcSample
 
         ## Short description
@@ -17,7 +17,7 @@ public class AboutTopicTests
 
         Text that is so long that it needs more than one line of eighty columns and so has to go on below.
 
-        - An item that is so long that it needs more than one line of eighty columns, and goes on below its text.
+        - An item that is so long that it needs more than one line of eighty columns, and goes on below its _text.
 
         ```powershell
         Get-BcSample |
@@ -35,12 +35,12 @@ public class AboutTopicTests
     [Fact]
     public void It_has_the_layout_of_the_topics_of_PowerShell() => Assert.StartsWith(
         "TOPIC\n    about_BcSample\n\nSHORT DESCRIPTION\n    A sample.\n\nLONG DESCRIPTION\n    Text that is so long",
-        text, StringComparison.Ordinal);
+        _text, StringComparison.Ordinal);
 
     [Fact]
     public void No_line_has_more_than_80_columns_but_for_an_address_which_stays_whole()
     {
-        var lines = text.Split('\n');
+        var lines = _text.Split('\n');
 
         Assert.All(lines.Where(line => line.Trim() != Address), line => Assert.True(line.Length <= 80, line));
         Assert.Contains($"    {Address}", lines);
@@ -49,12 +49,12 @@ public class AboutTopicTests
     [Fact]
     public void Items_hang_and_code_keeps_its_lines()
     {
-        Assert.Contains("    - An item", text, StringComparison.Ordinal);
-        Assert.Matches(@"- An item .*\n      \w", text);
-        Assert.Contains("\n        Get-BcSample |\n            Copy-BcSample\n", text, StringComparison.Ordinal);
+        Assert.Contains("    - An item", _text, StringComparison.Ordinal);
+        Assert.Matches(@"- An item .*\n      \w", _text);
+        Assert.Contains("\n        Get-BcSample |\n            Copy-BcSample\n", _text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Tables_stand_in_columns() =>
-        Assert.Contains("    Verb    Meaning\n    Get     Reads\n    Remove  Deletes\n", text, StringComparison.Ordinal);
+        Assert.Contains("    Verb    Meaning\n    Get     Reads\n    Remove  Deletes\n", _text, StringComparison.Ordinal);
 }

@@ -5,7 +5,7 @@ namespace BcAdmin.Tests.Build;
 
 public class MamlTests
 {
-    private readonly XElement command = Maml.Write([HelpSetTests.Read(SamplePage.Markdown, new Problems())]).Root!.Elements().Single();
+    private readonly XElement _command = Maml.Write([HelpSetTests.Read(SamplePage.Markdown, new Problems())]).Root!.Elements().Single();
 
     [Fact]
     public void Names_and_texts_come_as_plain_text()
@@ -52,7 +52,7 @@ public class MamlTests
     }
 
     [Fact]
-    public void What_is_hidden_stays_out() => Assert.DoesNotContain("Secret", command.ToString(), StringComparison.Ordinal);
+    public void What_is_hidden_stays_out() => Assert.DoesNotContain("Secret", _command.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void An_example_has_its_code_apart_and_all_prose_after_it()
@@ -85,7 +85,7 @@ public class MamlTests
     private static IEnumerable<string> Paras(XElement element) =>
         element.Descendants().Where(para => para.Name.LocalName == "para").Select(para => para.Value);
 
-    private XElement One(params string[] path) => path.Aggregate(command, Child);
+    private XElement One(params string[] path) => path.Aggregate(_command, Child);
 
     private XElement Parameter(string name) => One("parameters").Elements().Single(parameter => Child(parameter, "name").Value == name);
 

@@ -80,7 +80,8 @@ public sealed class ServerTests
             response.Headers.TryAddWithoutValidation("WWW-Authenticate", scheme + text + end), times: 2);
         using var handler = new AuthenticationHandler(
             new(new AuthenticationTests.CountingSource(), TestWire.Options(TimeProvider.System, TimeSpan.Zero)), address =>
-            address.Host == "api.contoso.example") { InnerHandler = network };
+            address.Host == "api.contoso.example")
+        { InnerHandler = network };
         using var invoker = new HttpMessageInvoker(handler, disposeHandler: false);
         using var request = new HttpRequestMessage(HttpMethod.Get, TestWire.Api + "/x");
         using var response = await invoker.SendAsync(request, CancellationToken.None);

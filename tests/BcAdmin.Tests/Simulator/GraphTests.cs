@@ -92,8 +92,13 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
 
         var path = $"/v1.0/applications/{id}/federatedIdentityCredentials";
         JsonObject Trust(string name) =>
-            new() { ["name"] = name, ["issuer"] = "https://token.example", ["subject"] = "repo:a/b",
-            ["audiences"] = new JsonArray("api://AzureADTokenExchange") };
+            new()
+            {
+                ["name"] = name,
+                ["issuer"] = "https://token.example",
+                ["subject"] = "repo:a/b",
+                ["audiences"] = new JsonArray("api://AzureADTokenExchange")
+            };
         Assert.Equal(HttpStatusCode.Created, (await Send(HttpMethod.Post, path, Trust("one"), token)).Status);
         Assert.Equal((HttpStatusCode.Conflict, "Request_MultipleObjectsWithSameKeyValue"),
             await Failure(Send(HttpMethod.Post, path, Trust("one"), token)));

@@ -8,20 +8,20 @@ namespace BcAdmin.Tests.Transport;
 
 public sealed class AuthenticationTests : IDisposable
 {
-    private readonly TestWire wire = new();
+    private readonly TestWire _wire = new();
 
-    public void Dispose() => wire.Dispose();
+    public void Dispose() => _wire.Dispose();
 
     [Fact]
     public async Task The_api_gets_the_token_and_the_request_keeps_none_of_it()
     {
-        wire.Network.Answer(HttpStatusCode.OK);
-        using var request = wire.Request(HttpMethod.Get);
+        _wire.Network.Answer(HttpStatusCode.OK);
+        using var request = _wire.Request(HttpMethod.Get);
         request.Headers.Authorization = new("Basic", "own");
 
-        using var response = await wire.SendAsync(request);
+        using var response = await _wire.SendAsync(request);
 
-        Assert.Equal("Bearer " + TestWire.Token, Assert.Single(wire.Network.Sent).Authorization);
+        Assert.Equal("Bearer " + TestWire.Token, Assert.Single(_wire.Network.Sent).Authorization);
         Assert.Null(request.Headers.Authorization);
     }
 
@@ -38,12 +38,12 @@ public sealed class AuthenticationTests : IDisposable
     [InlineData("ftp://api.contoso.example/x")]
     public async Task No_other_place_is_even_called(string address)
     {
-        var failure = await Assert.ThrowsAsync<WireException>(() => wire.SendAsync(wire.Request(HttpMethod.Get, address)));
+        var failure = await Assert.ThrowsAsync<WireException>(() => _wire.SendAsync(_wire.Request(HttpMethod.Get, address)));
 
         Assert.Equal("HostNotAllowed", failure.Code);
         Assert.NotNull(failure.Advice);
         Assert.DoesNotContain("pass", failure.Message, StringComparison.Ordinal);
-        Assert.Empty(wire.Network.Sent);
+        Assert.Empty(_wire.Network.Sent);
     }
 
     [Theory]
@@ -67,9 +67,9 @@ public sealed class AuthenticationTests : IDisposable
     [Fact]
     public async Task A_redirect_comes_back_and_is_not_followed()
     {
-        wire.Network.Answer(HttpStatusCode.Redirect, response => response.Headers.Location = new Uri("https://evil.example"));
+        _wire.Network.Answer(HttpStatusCode.Redirect, response => response.Headers.Location = new Uri("https://evil.example"));
 
-        using var response = await wire.GetAsync();
+        using var response = await _wire.GetAsync();
 
         Assert.Equal(HttpStatusCode.Redirect, response.StatusCode);
         using var connections = BcAdmin.Transport.TlsHandler.Create(pinnedCertificate: null);
@@ -86,12 +86,12 @@ public sealed class AuthenticationTests : IDisposable
     [Fact]
     public async Task A_host_header_of_the_caller_does_not_change_whose_certificate_is_asked_for()
     {
-        wire.Network.Do((request, _) =>
+        _wire.Network.Do((request, _) =>
             Task.FromResult(new HttpResponseMessage(request.Headers.Host is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest)));
-        using var request = wire.Request(HttpMethod.Get);
+        using var request = _wire.Request(HttpMethod.Get);
         request.Headers.Host = "evil.example";
 
-        using var response = await wire.SendAsync(request);
+        using var response = await _wire.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
@@ -198,24 +198,24 @@ public sealed class AuthenticationTests : IDisposable
     [Fact]
     public async Task A_passed_in_token_is_not_renewed()
     {
-        wire.Network.Answer(HttpStatusCode.Unauthorized);
+        _wire.Network.Answer(HttpStatusCode.Unauthorized);
 
-        using var response = await wire.GetAsync();
+        using var response = await _wire.GetAsync();
 
         Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
-        Assert.Single(wire.Network.Sent);
+        Assert.Single(_wire.Network.Sent);
     }
 
     [Fact]
     public async Task An_expired_passed_in_token_is_not_sent()
     {
-        wire.Clock.Advance(TimeSpan.FromDays(365 * 80));
+        _wire.Clock.Advance(TimeSpan.FromDays(365 * 80));
 
-        var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetAsync());
+        var failure = await Assert.ThrowsAsync<WireException>(() => _wire.GetAsync());
 
         Assert.Equal("TokenExpired", failure.Code);
         Assert.NotNull(WireErrors.Map(failure).Advice);
-        Assert.Empty(wire.Network.Sent);
+        Assert.Empty(_wire.Network.Sent);
     }
 
     [Fact]
@@ -275,7 +275,7 @@ public sealed class AuthenticationTests : IDisposable
     /// <summary>Issues token-1 until it is asked to renew.</summary>
     internal sealed class CountingSource : TokenSource
     {
-        private int number = 1;
+        private int _number = 1;
 
         public bool NewTokenEachTime { get; init; }
 
@@ -293,8 +293,8 @@ public sealed class AuthenticationTests : IDisposable
             }
 
             if (renew || NewTokenEachTime)
-                number++;
-            return new IssuedToken($"token-{number}", DateTimeOffset.MaxValue, null, null);
+                _number++;
+            return new IssuedToken($"token-{_number}", DateTimeOffset.MaxValue, null, null);
         }
 
         public override Task SignOutAsync(CancellationToken cancellationToken) => Task.CompletedTask;

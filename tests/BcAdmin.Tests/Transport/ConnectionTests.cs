@@ -10,12 +10,12 @@ namespace BcAdmin.Tests.Transport;
 /// </summary>
 public sealed class ConnectionTests : IDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly List<string> received = [];
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly List<string> _received = [];
 
-    public ConnectionTests() => listener.Start();
+    public ConnectionTests() => _listener.Start();
 
-    public void Dispose() => listener.Dispose();
+    public void Dispose() => _listener.Dispose();
 
     [Theory]
     [InlineData("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n",
@@ -31,14 +31,14 @@ public sealed class ConnectionTests : IDisposable
     {
         var failure = await PostAsync(answer, throughProxy: true, "https://api.contoso.example/x");
         Assert.Equal(code, NotSent.From(failure, new Uri("https://api.contoso.example/x"))?.Code);
-        Assert.All(received, request => Assert.StartsWith("CONNECT api.contoso.example:443", request, StringComparison.Ordinal));
+        Assert.All(_received, request => Assert.StartsWith("CONNECT api.contoso.example:443", request, StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_server_that_speaks_no_TLS_means_that_nothing_was_sent()
     {
         var failure = await PostAsync(
-            "HTTP/1.1 400 Bad Request\r\n\r\n", throughProxy: false, $"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/x");
+            "HTTP/1.1 400 Bad Request\r\n\r\n", throughProxy: false, $"https://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/x");
         Assert.Equal("TlsHandshakeFailed", NotSent.From(failure, new Uri("https://api.contoso.example/x"))?.Code);
     }
 
@@ -47,9 +47,9 @@ public sealed class ConnectionTests : IDisposable
     [InlineData(true)]
     public async Task A_connection_that_breaks_after_the_request_may_have_carried_it(bool throughProxy)
     {
-        var failure = await PostAsync("", throughProxy, $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/x");
+        var failure = await PostAsync("", throughProxy, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/x");
         Assert.Null(NotSent.From(failure, new Uri("http://127.0.0.1/x")));
-        Assert.Contains(received, request => request.StartsWith("POST", StringComparison.Ordinal));
+        Assert.Contains(_received, request => request.StartsWith("POST", StringComparison.Ordinal));
     }
 
     /// <summary>Answers every connection with the text, and closes it.</summary>
@@ -57,11 +57,11 @@ public sealed class ConnectionTests : IDisposable
     {
         var serving = ServeAsync(Encoding.ASCII.GetBytes(answer));
         using var sockets = new SocketsHttpHandler { DefaultProxyCredentials = CredentialCache.DefaultCredentials };
-        sockets.Proxy = throughProxy ? new WebProxy($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}") : null;
+        sockets.Proxy = throughProxy ? new WebProxy($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}") : null;
         sockets.UseProxy = throughProxy;
         using var client = new HttpClient(new ConnectionHandler(sockets)) { Timeout = TestWire.TestLimit };
         var failure = await Assert.ThrowsAsync<HttpRequestException>(() => client.PostAsync(address, new StringContent("{}")));
-        listener.Stop();
+        _listener.Stop();
         await serving;
         return failure;
     }
@@ -73,9 +73,9 @@ public sealed class ConnectionTests : IDisposable
         {
             try
             {
-                using var client = await listener.AcceptTcpClientAsync();
+                using var client = await _listener.AcceptTcpClientAsync();
                 await using var stream = client.GetStream();
-                received.Add(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
+                _received.Add(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
                 await stream.WriteAsync(answer);
                 client.Client.Shutdown(SocketShutdown.Send);
                 _ = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false); // until the other side has read the answer

@@ -20,9 +20,9 @@ namespace BcAdmin.Tests.Transport;
 /// </summary>
 public sealed class FakeEntra : IAsyncLifetime
 {
-    private readonly ConcurrentDictionary<string, FakeTenant> tenants = new(StringComparer.OrdinalIgnoreCase);
-    private readonly X509Certificate2 certificate = SelfSigned("localhost");
-    private WebApplication? server;
+    private readonly ConcurrentDictionary<string, FakeTenant> _tenants = new(StringComparer.OrdinalIgnoreCase);
+    private readonly X509Certificate2 _certificate = SelfSigned("localhost");
+    private WebApplication? _server;
 
     /// <summary>The https address, without a slash at the end.</summary>
     public string Address { get; private set; } = "";
@@ -30,10 +30,10 @@ public sealed class FakeEntra : IAsyncLifetime
     /// <summary>The plain http address, without a slash at the end.</summary>
     public string PlainAddress { get; private set; } = "";
 
-    public string Pin => certificate.GetCertHashString(HashAlgorithmName.SHA256);
+    public string Pin => _certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
     public FakeTenant NewTenant(X509Certificate2? clientCertificate = null) =>
-        tenants.GetOrAdd(Guid.NewGuid().ToString(), id => new FakeTenant(id, Address) { ClientCertificate = clientCertificate });
+        _tenants.GetOrAdd(Guid.NewGuid().ToString(), id => new FakeTenant(id, Address) { ClientCertificate = clientCertificate });
 
     public async ValueTask InitializeAsync()
     {
@@ -42,36 +42,36 @@ public sealed class FakeEntra : IAsyncLifetime
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate));
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate));
             kestrel.Listen(IPAddress.Loopback, 0);
         });
-        server = builder.Build();
-        server.MapGet("/{tenant}/v2.0/.well-known/openid-configuration", (string tenant) => Results.Json(new
+        _server = builder.Build();
+        _server.MapGet("/{tenant}/v2.0/.well-known/openid-configuration", (string tenant) => Results.Json(new
         {
             issuer = $"{Address}/{tenant}/v2.0",
             authorization_endpoint = $"{Address}/{tenant}/oauth2/v2.0/authorize",
             token_endpoint = $"{Address}/{tenant}/oauth2/v2.0/token",
             device_authorization_endpoint = $"{Address}/{tenant}/oauth2/v2.0/devicecode",
         }));
-        server.MapGet("/{tenant}/oauth2/v2.0/authorize", (string tenant, HttpRequest request) => tenants[tenant].Authorize(request.Query));
-        server.MapPost("/{tenant}/oauth2/v2.0/devicecode", async (string tenant, HttpRequest request) =>
-            tenants[tenant].StartDeviceCode(await request.ReadFormAsync()));
-        server.MapPost("/{tenant}/oauth2/v2.0/token", async (string tenant, HttpRequest request) =>
-            tenants[tenant].Token(await request.ReadFormAsync()));
-        server.MapGet("/{tenant}/msi/token", (string tenant, HttpRequest request) => tenants[tenant].ManagedIdentity(request));
-        server.Map("/{tenant}/api/{**rest}", (string tenant, HttpRequest request) => tenants[tenant].CallApi(request));
-        await server.StartAsync();
+        _server.MapGet("/{tenant}/oauth2/v2.0/authorize", (string tenant, HttpRequest request) => _tenants[tenant].Authorize(request.Query));
+        _server.MapPost("/{tenant}/oauth2/v2.0/devicecode", async (string tenant, HttpRequest request) =>
+            _tenants[tenant].StartDeviceCode(await request.ReadFormAsync()));
+        _server.MapPost("/{tenant}/oauth2/v2.0/token", async (string tenant, HttpRequest request) =>
+            _tenants[tenant].Token(await request.ReadFormAsync()));
+        _server.MapGet("/{tenant}/msi/token", (string tenant, HttpRequest request) => _tenants[tenant].ManagedIdentity(request));
+        _server.Map("/{tenant}/api/{**rest}", (string tenant, HttpRequest request) => _tenants[tenant].CallApi(request));
+        await _server.StartAsync();
 
-        var addresses = server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        var addresses = _server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Address = $"https://localhost:{new Uri(addresses.First(address => address.StartsWith("https:", StringComparison.Ordinal))).Port}";
         PlainAddress = $"http://127.0.0.1:{new Uri(addresses.First(address => address.StartsWith("http:", StringComparison.Ordinal))).Port}";
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (server is not null)
-            await server.DisposeAsync();
-        certificate.Dispose();
+        if (_server is not null)
+            await _server.DisposeAsync();
+        _certificate.Dispose();
     }
 
     public static X509Certificate2 SelfSigned(string name)
@@ -93,8 +93,8 @@ public sealed class FakeTenant(string id, string address)
     public const string Secret = "s3cret~value-that-must-never-show";
     public const string IdentityHeader = "identity-header-of-the-machine";
 
-    private readonly ConcurrentDictionary<string, string> challenges = new();
-    private int issued;
+    private readonly ConcurrentDictionary<string, string> _challenges = new();
+    private int _issued;
 
     public string Id => id;
 
@@ -146,7 +146,7 @@ public sealed class FakeTenant(string id, string address)
 
         UserName = query["login_hint"] is [{ } hint] ? hint : UserName;
         var code = Guid.NewGuid().ToString("N");
-        challenges[code] = query["code_challenge"]!;
+        _challenges[code] = query["code_challenge"]!;
         return FormPost(redirect, ("code", code), ("state", query["state"]!));
     }
 
@@ -181,7 +181,7 @@ public sealed class FakeTenant(string id, string address)
             "client_credentials" => ClientCredentials(form),
             "device_code" => form["device_code"] == "device-code-of-the-fake"
                 ? Person(form) : Error("bad_verification_code", "AADSTS70017: Unknown code."),
-            "authorization_code" => challenges.TryRemove(form["code"]!, out var challenge) && Challenge(form["code_verifier"]!) == challenge
+            "authorization_code" => _challenges.TryRemove(form["code"]!, out var challenge) && Challenge(form["code_verifier"]!) == challenge
                 ? Person(form)
                 : Error("invalid_grant", "AADSTS501481: The Code_Verifier does not match the code_challenge."),
             "refresh_token" => form["refresh_token"] == "refresh-token-of-the-fake" ? Person(form) : Error("invalid_grant", "AADSTS70008: Expired."),
@@ -298,8 +298,13 @@ public sealed class FakeTenant(string id, string address)
 
     private string Issue(string? user) =>
         NewestToken = TestWire.Jwt(
-            new { exp = DateTimeOffset.UtcNow.AddSeconds(LifetimeSeconds).ToUnixTimeSeconds(), tid = id, upn = user,
-            number = Interlocked.Increment(ref issued) });
+            new
+            {
+                exp = DateTimeOffset.UtcNow.AddSeconds(LifetimeSeconds).ToUnixTimeSeconds(),
+                tid = id,
+                upn = user,
+                number = Interlocked.Increment(ref _issued)
+            });
 
     /// <summary>An error in Entra's form, with the lines that follow the sentence in real life.</summary>
     private static IResult Error(string error, string description) => Results.Json(

@@ -9,13 +9,13 @@ public sealed class ManagedIdentityCollection;
 [Collection(nameof(ManagedIdentityTests))]
 public sealed class ManagedIdentityTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDisposable
 {
-    private readonly string? endpoint = Environment.GetEnvironmentVariable("IDENTITY_ENDPOINT");
-    private readonly string? header = Environment.GetEnvironmentVariable("IDENTITY_HEADER");
+    private readonly string? _endpoint = Environment.GetEnvironmentVariable("IDENTITY_ENDPOINT");
+    private readonly string? _header = Environment.GetEnvironmentVariable("IDENTITY_HEADER");
 
     public void Dispose()
     {
-        Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", endpoint);
-        Environment.SetEnvironmentVariable("IDENTITY_HEADER", header);
+        Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", _endpoint);
+        Environment.SetEnvironmentVariable("IDENTITY_HEADER", _header);
     }
 
     [Fact]

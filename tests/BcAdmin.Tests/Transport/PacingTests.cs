@@ -91,31 +91,31 @@ public sealed class PacingTests
     /// <summary>Holds every call until it is opened, and counts.</summary>
     private sealed class GatedHandler : HttpMessageHandler
     {
-        private readonly TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly Lock counting = new();
-        private int running;
+        private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Lock _counting = new();
+        private int _running;
 
         public ConcurrentQueue<int> Order { get; } = new();
 
-        public int Running => Volatile.Read(ref running);
+        public int Running => Volatile.Read(ref _running);
 
         public int MostRunning { get; private set; }
 
-        public void Open() => gate.SetResult();
+        public void Open() => _gate.SetResult();
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            lock (counting)
+            lock (_counting)
             {
-                running++;
-                MostRunning = Math.Max(MostRunning, running);
+                _running++;
+                MostRunning = Math.Max(MostRunning, _running);
                 Order.Enqueue(int.Parse(request.RequestUri!.AbsolutePath[1..], System.Globalization.CultureInfo.InvariantCulture));
             }
 
-            await gate.Task.WaitAsync(cancellationToken);
+            await _gate.Task.WaitAsync(cancellationToken);
             await Task.Yield();
-            lock (counting)
-                running--;
+            lock (_counting)
+                _running--;
             return new HttpResponseMessage(HttpStatusCode.OK);
         }
     }

@@ -7,23 +7,23 @@ namespace BcAdmin.Tests.Transport;
 
 public sealed class RetryTests : IDisposable
 {
-    private readonly TestWire wire = new();
+    private readonly TestWire _wire = new();
 
-    public void Dispose() => wire.Dispose();
+    public void Dispose() => _wire.Dispose();
 
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
     public async Task A_refused_call_is_repeated_even_where_repeating_a_taken_one_would_harm(HttpStatusCode refusal)
     {
-        wire.Network.Answer(refusal).Answer(HttpStatusCode.Accepted);
-        using var request = wire.Request(HttpMethod.Post);
+        _wire.Network.Answer(refusal).Answer(HttpStatusCode.Accepted);
+        using var request = _wire.Request(HttpMethod.Post);
         request.Content = new StringContent("{\"name\":\"x\"}");
 
-        using var response = await wire.SendAsync(request);
+        using var response = await _wire.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
-        Assert.Equal(["{\"name\":\"x\"}", "{\"name\":\"x\"}"], wire.Network.Sent.Select(sent => sent.Body));
+        Assert.Equal(["{\"name\":\"x\"}", "{\"name\":\"x\"}"], _wire.Network.Sent.Select(sent => sent.Body));
         Assert.True(request.Options.TryGetValue(Wire.Attempts, out var attempts));
         Assert.Equal(2, attempts);
     }
@@ -35,27 +35,27 @@ public sealed class RetryTests : IDisposable
     [InlineData(HttpStatusCode.RequestTimeout)]
     public async Task A_call_that_may_have_been_taken_is_repeated_only_where_that_does_no_harm(HttpStatusCode status)
     {
-        wire.Network.Answer(status).Answer(HttpStatusCode.OK).Answer(status);
+        _wire.Network.Answer(status).Answer(HttpStatusCode.OK).Answer(status);
 
-        using var read = await wire.GetAsync();
-        using var written = await wire.SendAsync(wire.Request(HttpMethod.Post));
+        using var read = await _wire.GetAsync();
+        using var written = await _wire.SendAsync(_wire.Request(HttpMethod.Post));
 
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         Assert.Equal(status, written.StatusCode);
-        Assert.Equal(3, wire.Network.Sent.Count);
+        Assert.Equal(3, _wire.Network.Sent.Count);
     }
 
     [Fact]
     public async Task The_caller_may_say_that_a_write_is_repeatable_and_a_read_is_not()
     {
-        wire.Network.Answer(HttpStatusCode.BadGateway).Answer(HttpStatusCode.OK).Answer(HttpStatusCode.BadGateway);
-        using var put = wire.Request(HttpMethod.Put);
+        _wire.Network.Answer(HttpStatusCode.BadGateway).Answer(HttpStatusCode.OK).Answer(HttpStatusCode.BadGateway);
+        using var put = _wire.Request(HttpMethod.Put);
         put.Options.Set(Wire.Repeatable, true);
-        using var get = wire.Request(HttpMethod.Get);
+        using var get = _wire.Request(HttpMethod.Get);
         get.Options.Set(Wire.Repeatable, false);
 
-        using var written = await wire.SendAsync(put);
-        using var read = await wire.SendAsync(get);
+        using var written = await _wire.SendAsync(put);
+        using var read = await _wire.SendAsync(get);
 
         Assert.Equal(HttpStatusCode.OK, written.StatusCode);
         Assert.Equal(HttpStatusCode.BadGateway, read.StatusCode);
@@ -68,12 +68,12 @@ public sealed class RetryTests : IDisposable
     [InlineData(HttpStatusCode.ServiceUnavailable, RetryHandler.MaxConnectAttempts)]
     public async Task A_proxy_that_opens_no_tunnel_is_asked_again_only_where_that_can_help(HttpStatusCode status, int attempts)
     {
-        wire.Network.Fail(new HttpRequestException(HttpRequestError.ProxyTunnelError, "no tunnel", statusCode: status), times: attempts);
-        using var request = wire.Request(HttpMethod.Post);
+        _wire.Network.Fail(new HttpRequestException(HttpRequestError.ProxyTunnelError, "no tunnel", statusCode: status), times: attempts);
+        using var request = _wire.Request(HttpMethod.Post);
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(request));
+        await Assert.ThrowsAsync<HttpRequestException>(() => _wire.SendAsync(request));
 
-        Assert.Equal(attempts, wire.Network.Sent.Count);
+        Assert.Equal(attempts, _wire.Network.Sent.Count);
     }
 
     [Theory]
@@ -85,12 +85,12 @@ public sealed class RetryTests : IDisposable
         const string refusal =
             "{\"error\":{\"code\":\"Unknown\",\"message\":\"An administrator changed one or more extensions in the application, so the page that "
                 + "you were working on had to be closed.\"}}";
-        wire.Network.Answer(status, response => response.Content = new StringContent(refusal)).Answer(HttpStatusCode.OK);
+        _wire.Network.Answer(status, response => response.Content = new StringContent(refusal)).Answer(HttpStatusCode.OK);
 
-        using var response = await wire.SendAsync(wire.Request(new HttpMethod(method)));
+        using var response = await _wire.SendAsync(_wire.Request(new HttpMethod(method)));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Single(wire.Clock.Waits);
+        Assert.Single(_wire.Clock.Waits);
     }
 
     [Theory]
@@ -99,13 +99,13 @@ public sealed class RetryTests : IDisposable
     [InlineData("Die aktuellen Berechtigungen haben die Aktion verhindert. (TableData 2000000120 User Read: System Application)")]
     public async Task A_missing_permission_is_not_read_again_although_its_status_is_500(string message)
     {
-        wire.Network.Answer(HttpStatusCode.InternalServerError, response =>
+        _wire.Network.Answer(HttpStatusCode.InternalServerError, response =>
             response.Content = new StringContent($"{{\"error\":{{\"code\":\"Internal_ServerError\",\"message\":\"{message}\"}}}}"));
 
-        using var response = await wire.GetAsync();
+        using var response = await _wire.GetAsync();
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
-        Assert.Empty(wire.Clock.Waits);
+        Assert.Empty(_wire.Clock.Waits);
     }
 
     [Theory]
@@ -117,41 +117,41 @@ public sealed class RetryTests : IDisposable
     [InlineData(HttpStatusCode.Redirect)]
     public async Task An_answer_that_will_not_change_is_final(HttpStatusCode status)
     {
-        wire.Network.Answer(status);
+        _wire.Network.Answer(status);
 
-        using var response = await wire.GetAsync();
+        using var response = await _wire.GetAsync();
 
         Assert.Equal(status, response.StatusCode);
-        Assert.Empty(wire.Clock.Waits);
+        Assert.Empty(_wire.Clock.Waits);
     }
 
     [Fact]
     public async Task After_a_lost_answer_a_read_is_repeated_and_a_write_is_not()
     {
         var reset = new HttpRequestException(HttpRequestError.Unknown, "reset", new IOException("connection reset by peer"));
-        wire.Network.Fail(reset).Answer(HttpStatusCode.OK).Fail(reset);
+        _wire.Network.Fail(reset).Answer(HttpStatusCode.OK).Fail(reset);
 
-        using var read = await wire.GetAsync();
-        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(wire.Request(HttpMethod.Post)));
+        using var read = await _wire.GetAsync();
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => _wire.SendAsync(_wire.Request(HttpMethod.Post)));
 
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
         Assert.Same(reset, failure);
-        Assert.Equal(3, wire.Network.Sent.Count);
+        Assert.Equal(3, _wire.Network.Sent.Count);
     }
 
     [Fact]
     public async Task An_answer_that_breaks_off_in_its_body_counts_as_lost()
     {
-        wire.Network
+        _wire.Network
             .Answer(HttpStatusCode.OK, response => response.Content = new StreamContent(new BrokenStream()))
             .Answer(HttpStatusCode.OK, response => response.Content = new StringContent("whole"))
             .Answer(HttpStatusCode.OK, response => response.Content = new StreamContent(new BrokenStream()));
 
-        using var read = await wire.GetAsync();
-        await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(wire.Request(HttpMethod.Post)));
+        using var read = await _wire.GetAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => _wire.SendAsync(_wire.Request(HttpMethod.Post)));
 
         Assert.Equal("whole", await read.Content.ReadAsStringAsync());
-        Assert.True(wire.Network.Answers[0].IsDisposed);
+        Assert.True(_wire.Network.Answers[0].IsDisposed);
     }
 
     [Theory]
@@ -162,12 +162,12 @@ public sealed class RetryTests : IDisposable
     public async Task Without_a_connection_even_a_write_is_repeated_but_four_attempts_are_enough(HttpRequestError error)
     {
         var failure = new HttpRequestException(error, "no connection");
-        wire.Network.Fail(failure, times: 4);
-        using var request = wire.Request(HttpMethod.Post);
+        _wire.Network.Fail(failure, times: 4);
+        using var request = _wire.Request(HttpMethod.Post);
 
-        Assert.Same(failure, await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(request)));
+        Assert.Same(failure, await Assert.ThrowsAsync<HttpRequestException>(() => _wire.SendAsync(request)));
 
-        Assert.Equal(RetryHandler.MaxConnectAttempts, wire.Network.Sent.Count);
+        Assert.Equal(RetryHandler.MaxConnectAttempts, _wire.Network.Sent.Count);
         Assert.True(request.Options.TryGetValue(Wire.Attempts, out var attempts));
         Assert.Equal(4, attempts);
     }
@@ -175,9 +175,9 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task A_connection_that_is_not_made_in_time_is_a_connect_failure_and_not_a_cancellation()
     {
-        wire.Network.Fail(new TaskCanceledException("connect", new TimeoutException()), times: 4);
+        _wire.Network.Fail(new TaskCanceledException("connect", new TimeoutException()), times: 4);
 
-        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => wire.SendAsync(wire.Request(HttpMethod.Post)));
+        var failure = await Assert.ThrowsAsync<HttpRequestException>(() => _wire.SendAsync(_wire.Request(HttpMethod.Post)));
 
         Assert.Equal(HttpRequestError.ConnectionError, failure.HttpRequestError);
     }
@@ -185,35 +185,35 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task A_proxy_that_refuses_the_user_is_not_asked_again()
     {
-        wire.Network.Fail(new HttpRequestException(HttpRequestError.UserAuthenticationError, "proxy"));
+        _wire.Network.Fail(new HttpRequestException(HttpRequestError.UserAuthenticationError, "proxy"));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => wire.GetAsync());
+        await Assert.ThrowsAsync<HttpRequestException>(() => _wire.GetAsync());
 
-        Assert.Single(wire.Network.Sent);
+        Assert.Single(_wire.Network.Sent);
     }
 
     [Fact]
     public async Task Eight_attempts_are_the_most_and_the_last_answer_comes_back_undisposed()
     {
-        wire.Network.Answer(HttpStatusCode.ServiceUnavailable, times: 8);
+        _wire.Network.Answer(HttpStatusCode.ServiceUnavailable, times: 8);
 
-        using var response = await wire.GetAsync();
+        using var response = await _wire.GetAsync();
 
-        Assert.Equal(8, wire.Network.Sent.Count);
-        Assert.Same(wire.Network.Answers[7], response);
-        Assert.False(wire.Network.Answers[7].IsDisposed);
-        Assert.All(wire.Network.Answers.Take(7), answer => Assert.True(answer.IsDisposed));
+        Assert.Equal(8, _wire.Network.Sent.Count);
+        Assert.Same(_wire.Network.Answers[7], response);
+        Assert.False(_wire.Network.Answers[7].IsDisposed);
+        Assert.All(_wire.Network.Answers.Take(7), answer => Assert.True(answer.IsDisposed));
     }
 
     [Fact]
     public async Task Waits_grow_with_jitter_up_to_a_minute()
     {
-        wire.Network.Answer(HttpStatusCode.ServiceUnavailable, times: 8);
+        _wire.Network.Answer(HttpStatusCode.ServiceUnavailable, times: 8);
 
-        using var response = await wire.GetAsync();
+        using var response = await _wire.GetAsync();
 
-        Assert.Equal(7, wire.Clock.Waits.Count);
-        Assert.All(wire.Clock.Waits.Zip([1, 2, 4, 8, 16, 32, 60]), wait =>
+        Assert.Equal(7, _wire.Clock.Waits.Count);
+        Assert.All(_wire.Clock.Waits.Zip([1, 2, 4, 8, 16, 32, 60]), wait =>
             Assert.InRange(wait.First.TotalSeconds, (wait.Second / 2.0) - 0.001, wait.Second));
     }
 
@@ -228,27 +228,27 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task Retry_after_in_seconds_is_kept()
     {
-        wire.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(17))).Answer(HttpStatusCode.OK);
+        _wire.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(17))).Answer(HttpStatusCode.OK);
 
-        using var response = await wire.GetAsync();
+        using var response = await _wire.GetAsync();
 
-        Assert.Equal([TimeSpan.FromSeconds(17)], wire.Clock.Waits);
-        Assert.Contains("429 Too Many Requests: waiting 17 s before attempt 2", wire.Lines);
+        Assert.Equal([TimeSpan.FromSeconds(17)], _wire.Clock.Waits);
+        Assert.Contains("429 Too Many Requests: waiting 17 s before attempt 2", _wire.Lines);
     }
 
     [Fact]
     public async Task Retry_after_as_a_date_is_kept_and_a_past_one_means_now()
     {
-        var now = wire.Clock.GetUtcNow();
-        wire.Network
+        var now = _wire.Clock.GetUtcNow();
+        _wire.Network
             .Answer(HttpStatusCode.ServiceUnavailable, response => response.Headers.RetryAfter = new RetryConditionHeaderValue(now.AddSeconds(42)))
             .Answer(HttpStatusCode.ServiceUnavailable, response => response.Headers.RetryAfter = new RetryConditionHeaderValue(now.AddDays(-1)))
             .Answer(HttpStatusCode.OK);
 
-        using var response = await wire.GetAsync();
+        using var response = await _wire.GetAsync();
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal([TimeSpan.FromSeconds(42)], wire.Clock.Waits);
+        Assert.Equal([TimeSpan.FromSeconds(42)], _wire.Clock.Waits);
     }
 
     [Fact]
@@ -312,15 +312,15 @@ public sealed class RetryTests : IDisposable
     public async Task Cancelling_ends_a_running_attempt_and_it_is_not_repeated()
     {
         using var stop = new CancellationTokenSource();
-        wire.Network.Do(async (_, cancellationToken) =>
+        _wire.Network.Do(async (_, cancellationToken) =>
         {
             await stop.CancelAsync();
             cancellationToken.ThrowIfCancellationRequested();
             throw new InvalidOperationException("The token did not arrive.");
         });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => wire.SendAsync(wire.Request(HttpMethod.Get), stop.Token));
-        Assert.Single(wire.Network.Sent);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _wire.SendAsync(_wire.Request(HttpMethod.Get), stop.Token));
+        Assert.Single(_wire.Network.Sent);
     }
 
     [Fact]
@@ -340,49 +340,49 @@ public sealed class RetryTests : IDisposable
         var failure = await Assert.ThrowsAsync<HttpRequestException>(() => call.WaitAsync(TestWire.TestLimit));
         Assert.IsType<TimeoutException>(failure.InnerException);
 
-        wire.Network.Fail(failure).Answer(HttpStatusCode.OK);
-        using var read = await wire.GetAsync();
+        _wire.Network.Fail(failure).Answer(HttpStatusCode.OK);
+        using var read = await _wire.GetAsync();
         Assert.Equal(HttpStatusCode.OK, read.StatusCode);
     }
 
     [Fact]
     public async Task A_seekable_stream_is_sent_from_its_start_again()
     {
-        wire.Network.Answer(HttpStatusCode.ServiceUnavailable).Answer(HttpStatusCode.OK);
-        using var request = wire.Request(HttpMethod.Post);
+        _wire.Network.Answer(HttpStatusCode.ServiceUnavailable).Answer(HttpStatusCode.OK);
+        using var request = _wire.Request(HttpMethod.Post);
         request.Content = new StreamContent(new MemoryStream("package"u8.ToArray()));
 
-        using var response = await wire.SendAsync(request);
+        using var response = await _wire.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal(["package", "package"], wire.Network.Sent.Select(sent => sent.Body));
+        Assert.Equal(["package", "package"], _wire.Network.Sent.Select(sent => sent.Body));
     }
 
     [Fact]
     public async Task A_stream_that_cannot_be_rewound_is_sent_once()
     {
-        wire.Network.Answer(HttpStatusCode.ServiceUnavailable);
-        using var request = wire.Request(HttpMethod.Post);
+        _wire.Network.Answer(HttpStatusCode.ServiceUnavailable);
+        using var request = _wire.Request(HttpMethod.Post);
         request.Content = new MultipartFormDataContent
         {
             { new StringContent("1"), "a" },
             { new StreamContent(new OneWayStream("package"u8.ToArray())), "b" },
         };
 
-        using var response = await wire.SendAsync(request);
+        using var response = await _wire.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
-        Assert.Contains("package", Assert.Single(wire.Network.Sent).Body, StringComparison.Ordinal);
+        Assert.Contains("package", Assert.Single(_wire.Network.Sent).Body, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Each_attempt_gives_one_line()
     {
-        wire.Network
+        _wire.Network
             .Answer(HttpStatusCode.ServiceUnavailable, RetryAfter(TimeSpan.FromSeconds(1.0)))
             .Answer(HttpStatusCode.OK, response => response.Headers.Add("ms-correlation-x", "svc-77"));
 
-        using var response = await wire.GetAsync();
+        using var response = await _wire.GetAsync();
 
         Assert.Equal(
             [
@@ -392,7 +392,7 @@ public sealed class RetryTests : IDisposable
                 "GET /admin/v2.29/applications?filter=x → 200 OK in 0 ms, attempt 2, correlation 11111111-2222-3333-4444-555555555555, service "
                     + "correlation svc-77",
             ],
-            wire.Lines);
+            _wire.Lines);
     }
 
     private static Action<HttpResponseMessage> RetryAfter(TimeSpan wait) =>

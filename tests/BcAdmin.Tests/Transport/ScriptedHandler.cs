@@ -13,15 +13,15 @@ internal sealed record Sent(string Method, Uri Address, string? Authorization, s
 /// <summary>Stands in the place of the network: answers as the test says, and fails a request that the test did not foresee.</summary>
 internal sealed class ScriptedHandler : HttpMessageHandler
 {
-    private readonly Queue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> script = new();
-    private readonly List<Sent> sent = [];
+    private readonly Queue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _script = new();
+    private readonly List<Sent> _sent = [];
 
     public IReadOnlyList<Sent> Sent
     {
         get
         {
-            lock (sent)
-                return [.. sent];
+            lock (_sent)
+                return [.. _sent];
         }
     }
 
@@ -31,7 +31,7 @@ internal sealed class ScriptedHandler : HttpMessageHandler
     {
         for (var i = 0; i < times; i++)
         {
-            script.Enqueue((_, _) =>
+            _script.Enqueue((_, _) =>
             {
                 var response = new TrackedResponse(status) { Content = new StringContent("{}") };
                 adjust?.Invoke(response);
@@ -46,14 +46,14 @@ internal sealed class ScriptedHandler : HttpMessageHandler
     public ScriptedHandler Fail(Exception exception, int times = 1)
     {
         for (var i = 0; i < times; i++)
-            script.Enqueue((_, _) => Task.FromException<HttpResponseMessage>(exception));
+            _script.Enqueue((_, _) => Task.FromException<HttpResponseMessage>(exception));
         return this;
     }
 
     public ScriptedHandler Do(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> step, int times = 1)
     {
         for (var i = 0; i < times; i++)
-            script.Enqueue(step);
+            _script.Enqueue(step);
         return this;
     }
 
@@ -61,15 +61,15 @@ internal sealed class ScriptedHandler : HttpMessageHandler
     {
         var body = request.Content is null ? null : await ReadAsTheWireDoesAsync(request.Content);
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? step;
-        lock (sent)
+        lock (_sent)
         {
-            sent.Add(new Sent(request.Method.Method, request.RequestUri!, request.Headers.Authorization?.ToString(), body)
+            _sent.Add(new Sent(request.Method.Method, request.RequestUri!, request.Headers.Authorization?.ToString(), body)
             {
                 Headers = request.Headers.ToDictionary(
                     header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase),
             });
-            if (!script.TryDequeue(out step))
-                throw new InvalidOperationException($"The test did not foresee request {sent.Count}: {request.Method} {request.RequestUri}");
+            if (!_script.TryDequeue(out step))
+                throw new InvalidOperationException($"The test did not foresee request {_sent.Count}: {request.Method} {request.RequestUri}");
         }
 
         return await step(request, cancellationToken);

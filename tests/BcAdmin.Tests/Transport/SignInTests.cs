@@ -10,11 +10,11 @@ namespace BcAdmin.Tests.Transport;
 public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDisposable
 {
     private const string Scope = "https://api.businesscentral.dynamics.com/.default";
-    private readonly ConcurrentQueue<string> lines = new();
-    private readonly List<DeviceCodePrompt> prompts = [];
-    private readonly List<IDisposable> opened = [];
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly List<DeviceCodePrompt> _prompts = [];
+    private readonly List<IDisposable> _opened = [];
 
-    public void Dispose() => opened.ForEach(wire => wire.Dispose());
+    public void Dispose() => _opened.ForEach(wire => wire.Dispose());
 
     [Fact]
     public async Task A_client_secret_signs_in_once_and_serves_calls_from_the_cache()
@@ -63,7 +63,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         tenant.RefuseTokensSoFar();
         Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
         Assert.Equal(3, tenant.TokenRequests.Count);
-        Assert.Contains("401 Unauthorized: renewing the token", lines);
+        Assert.Contains("401 Unauthorized: renewing the token", _lines);
     }
 
     [Fact]
@@ -262,7 +262,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         Assert.Equal(token.Value, cached.Value);
         var renewed = await wire.GetTokenAsync(renew: true, default);
 
-        var prompt = Assert.Single(prompts);
+        var prompt = Assert.Single(_prompts);
         Assert.Equal(("ABCD-EFGH", new Uri("https://login.contoso.example/device")), (prompt.UserCode, prompt.VerificationAddress));
         Assert.Contains("ABCD-EFGH", prompt.Message, StringComparison.Ordinal);
         Assert.InRange(prompt.ExpiresOn, DateTimeOffset.UtcNow.AddMinutes(10), DateTimeOffset.UtcNow.AddMinutes(16));
@@ -280,7 +280,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         var tokens = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => wire.GetTokenAsync(renew: false, default)));
 
-        Assert.Single(prompts);
+        Assert.Single(_prompts);
         Assert.Single(tokens.Select(token => token.Value).Distinct());
     }
 
@@ -298,7 +298,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         tenant.Failure = null;
         await wire.GetTokenAsync(renew: false, default);
-        Assert.Equal(2, prompts.Count);
+        Assert.Equal(2, _prompts.Count);
     }
 
     [Fact]
@@ -325,7 +325,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         Assert.Equal(("SignInRequired", "AADSTS700082", "The refresh token has expired due to inactivity."),
             (failure.Code, failure.EntraCode, failure.Message));
         Assert.Contains("Connect-BcTenant", WireErrors.Map(failure).Advice, StringComparison.Ordinal);
-        Assert.Single(prompts);
+        Assert.Single(_prompts);
     }
 
     [Fact]
@@ -339,7 +339,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         var failure = await Assert.ThrowsAsync<WireException>(() => CallAsync(wire, tenant));
 
         Assert.Equal("SignInRequired", failure.Code);
-        Assert.Single(prompts);
+        Assert.Single(_prompts);
     }
 
     [Fact]
@@ -354,7 +354,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         await wire.GetTokenAsync(renew: true, default);
 
         Assert.Equal(["authorization_code", "refresh_token"], tenant.TokenRequests.Select(form => form["grant_type"]));
-        Assert.Contains("You can close this page", await browser.Page, StringComparison.Ordinal);
+        Assert.Contains("You can close this _page", await browser.Page, StringComparison.Ordinal);
         Assert.Single(browser.Visited);
     }
 
@@ -521,7 +521,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
 
         Assert.Equal("CertificateNotTrusted", failure.Code);
         Assert.StartsWith("The certificate of localhost is not trusted: ", failure.Message, StringComparison.Ordinal);
-        Assert.Single(lines);
+        Assert.Single(_lines);
     }
 
     [Fact]
@@ -541,7 +541,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         var https = entra.PlainAddress.Replace("http:", "https:", StringComparison.Ordinal);
         await Assert.ThrowsAsync<HttpRequestException>(() => CallAsync(wire, https + "/x"));
 
-        Assert.Equal(4, lines.Count(line => line.StartsWith("GET", StringComparison.Ordinal)));
+        Assert.Equal(4, _lines.Count(line => line.StartsWith("GET", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -555,8 +555,8 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         var issued = tenant.NewestToken;
         await CallAsync(wire, tenant);
 
-        var log = string.Join('\n', lines);
-        Assert.Equal(4, lines.Count);
+        var log = string.Join('\n', _lines);
+        Assert.Equal(4, _lines.Count);
         Assert.DoesNotContain(FakeTenant.Secret, log, StringComparison.Ordinal);
         Assert.DoesNotContain(tenant.NewestToken, log, StringComparison.Ordinal);
         Assert.DoesNotContain("eyJ", log, StringComparison.Ordinal);
@@ -638,7 +638,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
                 Persist = persist,
                 ShowDeviceCode = showDeviceCode ?? ((prompt, _) =>
                 {
-                    prompts.Add(prompt);
+                    _prompts.Add(prompt);
                     return Task.CompletedTask;
                 }),
                 Authority = new Uri(entra.Address),
@@ -649,7 +649,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
                 Clock = new TestClock(),
             },
             new WireSeams(OpenBrowser: openBrowser, CacheFolder: cacheFolder));
-        opened.Add(wire);
+        _opened.Add(wire);
         return wire;
     }
 
@@ -659,7 +659,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     {
         using var client = new HttpClient(wire.Handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        request.Options.Set(Wire.Log, lines.Enqueue);
+        request.Options.Set(Wire.Log, _lines.Enqueue);
         using var response = await client.SendAsync(request);
         return response.StatusCode;
     }
@@ -667,11 +667,11 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     /// <summary>Submits the form of the sign-in page to the address that MSAL listens on, as a browser does.</summary>
     private sealed class FakeBrowser(string pin)
     {
-        private readonly TaskCompletionSource<string> page = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<string> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public List<Uri> Visited { get; } = [];
 
-        public Task<string> Page => page.Task.WaitAsync(TestWire.TestLimit);
+        public Task<string> Page => _page.Task.WaitAsync(TestWire.TestLimit);
 
         public Task OpenAsync(Uri address)
         {
@@ -683,11 +683,11 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
                     using var client = new HttpClient(BcAdmin.Transport.TlsHandler.Create(pin));
                     var form = XElement.Parse(await client.GetStringAsync(address));
                     using var answer = await SubmitAsync(client, form);
-                    page.SetResult(await answer.Content.ReadAsStringAsync());
+                    _page.SetResult(await answer.Content.ReadAsStringAsync());
                 }
                 catch (Exception exception)
                 {
-                    page.TrySetException(exception);
+                    _page.TrySetException(exception);
                 }
             });
             return Task.CompletedTask;

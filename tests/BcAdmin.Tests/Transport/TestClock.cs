@@ -6,7 +6,7 @@ namespace BcAdmin.Tests.Transport;
 /// <summary>A clock that stands still until somebody waits, and then is at the end of that wait. Remembers the waits.</summary>
 internal sealed class TestClock : FakeTimeProvider
 {
-    private readonly List<TimeSpan> waits = [];
+    private readonly List<TimeSpan> _waits = [];
 
     /// <summary>False: the clock moves by <see cref="FakeTimeProvider.Advance"/> only.</summary>
     public bool MovesByItself { get; init; } = true;
@@ -15,8 +15,8 @@ internal sealed class TestClock : FakeTimeProvider
     {
         get
         {
-            lock (waits)
-                return [.. waits];
+            lock (_waits)
+                return [.. _waits];
         }
     }
 
@@ -26,8 +26,8 @@ internal sealed class TestClock : FakeTimeProvider
         if (dueTime == Timeout.InfiniteTimeSpan || dueTime == AttemptHandler.TimeLimit)
             return timer;
 
-        lock (waits)
-            waits.Add(dueTime);
+        lock (_waits)
+            _waits.Add(dueTime);
         if (MovesByItself)
             ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
         return timer;

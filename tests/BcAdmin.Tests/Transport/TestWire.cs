@@ -15,14 +15,14 @@ internal sealed class TestWire : IDisposable
     /// <summary>Far more than any test needs: a call that never ends shall fail its test and not hang the run.</summary>
     public static readonly TimeSpan TestLimit = TimeSpan.FromSeconds(10);
 
-    private readonly Wire wire;
-    private readonly HttpMessageInvoker invoker;
+    private readonly Wire _wire;
+    private readonly HttpMessageInvoker _invoker;
 
     public TestWire(TestClock? clock = null, TimeSpan? retryTimeout = null)
     {
         Clock = clock ?? new TestClock();
-        wire = Wire.Open(Options(Clock, retryTimeout ?? TimeSpan.FromMinutes(5)), new WireSeams(Primary: Network));
-        invoker = new HttpMessageInvoker(wire.Handler, disposeHandler: false);
+        _wire = Wire.Open(Options(Clock, retryTimeout ?? TimeSpan.FromMinutes(5)), new WireSeams(Primary: Network));
+        _invoker = new HttpMessageInvoker(_wire.Handler, disposeHandler: false);
     }
 
     public TestClock Clock { get; }
@@ -51,14 +51,14 @@ internal sealed class TestWire : IDisposable
     }
 
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken = default) =>
-        invoker.SendAsync(request, cancellationToken);
+        _invoker.SendAsync(request, cancellationToken);
 
     public Task<HttpResponseMessage> GetAsync() => SendAsync(Request(HttpMethod.Get));
 
     public void Dispose()
     {
-        invoker.Dispose();
-        wire.Dispose();
+        _invoker.Dispose();
+        _wire.Dispose();
         Network.Dispose();
     }
 

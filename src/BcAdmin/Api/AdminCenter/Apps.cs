@@ -22,7 +22,8 @@ internal sealed partial class AdminCenterClient
 
     public static BcException AppNotFound(EnvironmentKey environment, object app) =>
         new(ErrorCode.AppNotFound,
-            $"Environment {environment} has no app '{app}'.") { Target = app, Advice = $"{Commands.GetApp.In(environment)} lists its apps." };
+            $"Environment {environment} has no app '{app}'.")
+        { Target = app, Advice = $"{Commands.GetApp.In(environment)} lists its apps." };
 
     /// <summary>listAvailableAppUpdates: of Marketplace apps only.</summary>
     public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>

@@ -29,7 +29,8 @@ internal sealed partial class AutomationClient
                 || !byId.TryAdd(id, answer))
             {
                 throw new BcApiException(ErrorCode.UnexpectedResponse,
-                    $"The answers of the batch {request} do not fit its calls.") { Request = request.ToString() };
+                    $"The answers of the batch {request} do not fit its calls.")
+                { Request = request.ToString() };
             }
         }
 
@@ -41,7 +42,8 @@ internal sealed partial class AutomationClient
     public async Task<BatchAnswer> SendAloneAsync(BatchCall call, CancellationToken cancellationToken)
     {
         var request = RequestOf(call,
-            Url(call.Url)) with { Repeatable = false, Headers = [.. (call.Headers ?? NoHeaders).Select(header => (header.Key, header.Value))] };
+            Url(call.Url)) with
+        { Repeatable = false, Headers = [.. (call.Headers ?? NoHeaders).Select(header => (header.Key, header.Value))] };
         if (call.Body is { } body)
             request = request.WithJson(body, BcJson.Default.JsonElement);
         using var answer = await Api.ReadJsonAsync(request, cancellationToken).ConfigureAwait(false);

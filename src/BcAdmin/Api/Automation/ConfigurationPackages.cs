@@ -62,7 +62,8 @@ internal sealed partial class AutomationClient
         {
             throw new BcException(
                 ErrorCode.ResourceExists, $"Company {company.Name} has a configuration package '{body.Code}' already.",
-                exception) { Target = body.Code };
+                exception)
+            { Target = body.Code };
         }
     }
 

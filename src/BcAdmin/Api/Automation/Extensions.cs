@@ -92,12 +92,12 @@ internal sealed partial class AutomationClient
 
     private BcException NotDone(ErrorCode code, string what) =>
         new(code, $"The service answered well, but the extension is not {what} in environment {_environment}.")
-    {
-        Advice = code.Is(ErrorCode.NotUnpublished)
+        {
+            Advice = code.Is(ErrorCode.NotUnpublished)
             ? "The service removes per-tenant extensions only; those of the Marketplace are not listed any more once they are uninstalled."
             : $"{Commands.GetExtension.In(_environment).On(Connection)} lists the extensions. "
                 + "The page Extension Installation Status in the client shows the reason.",
-    };
+        };
 
     /// <summary>What an action has led to: the extension, or that it is not listed any more.</summary>
     private sealed record Outcome(BcExtension? Extension);

@@ -55,11 +55,11 @@ internal sealed partial class AutomationClient
         return jobs.OrderBy(job => job.StartedOn).LastOrDefault()
             ?? throw new BcException(
                 ErrorCode.ScheduledJobNotFound, $"Environment {_environment} has taken the import of users, but shows no job for it.")
-        {
-            Target = _environment.Name,
-            Advice = $"To look later: {Commands.GetScheduledJob.In(_environment).On(Connection)}, and for the users: "
+            {
+                Target = _environment.Name,
+                Advice = $"To look later: {Commands.GetScheduledJob.In(_environment).On(Connection)}, and for the users: "
                 + Commands.GetUser.In(_environment).On(Connection),
-        };
+            };
     }
 
     [GeneratedRegex(

@@ -244,8 +244,13 @@ internal sealed class AppRegistrationPlan
             else
             {
                 await _graph.CreateGrantAsync(
-                    new GraphPermissionGrant { ClientId = Principal!.Id, ConsentType = "AllPrincipals", ResourceId = _businessCentral!.Id,
-                        Scope = scope }, token).ConfigureAwait(false);
+                    new GraphPermissionGrant
+                    {
+                        ClientId = Principal!.Id,
+                        ConsentType = "AllPrincipals",
+                        ResourceId = _businessCentral!.Id,
+                        Scope = scope
+                    }, token).ConfigureAwait(false);
             }
 
             IsConsented = true;

@@ -249,7 +249,8 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         content.Headers.ContentType = MediaTypeHeaderValue.TryParse(ContentType ?? type, out var parsed)
             ? parsed
             : throw new BcException(
-                ErrorCode.InvalidArgument, $"'{ContentType}' is no content type; one looks like application/json.") { Target = ContentType };
+                ErrorCode.InvalidArgument, $"'{ContentType}' is no content type; one looks like application/json.")
+            { Target = ContentType };
         return content;
     }
 

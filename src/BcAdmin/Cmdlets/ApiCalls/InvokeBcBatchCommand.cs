@@ -108,9 +108,9 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
 
     private static BcException NotAnswered(BatchCall call) =>
         new(ErrorCode.BatchNotAnswered, $"The service gave no answer to {call.Method} {call.Url}: an earlier call of the batch failed.")
-    {
-        Advice = "It was most likely not done. Look at the state, and send it again.",
-    };
+        {
+            Advice = "It was most likely not done. Look at the state, and send it again.",
+        };
 
     private BatchCall Read(PSObject request)
     {

@@ -23,7 +23,7 @@ public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet
         var families = new NameFilter<BcApplicationFamily>(ApplicationFamily, row => [row.ApplicationFamily]);
         families.NotFound = name => ApplicationFamilyNotFound(connection, name, families.Seen);
         var countries = new NameFilter<BcApplicationFamily>(Country, row => [row.CountryCode])
-            { NotFound = name => CountryNotFound(connection, name) };
+        { NotFound = name => CountryNotFound(connection, name) };
         return WriteMatchesAsync(AdminCenter(connection).ListApplicationFamiliesAsync(PipelineStopToken), families, countries);
     });
 }

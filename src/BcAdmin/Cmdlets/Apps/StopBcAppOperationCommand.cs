@@ -35,9 +35,13 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
         var environment = Key;
         var target = $"app {AppId} in environment {environment} (tenant {connection.Name})";
         if (!string.IsNullOrEmpty(ScheduleKind))
+        {
             await RemoveScheduledAsync(connection, environment, target, ScheduleKind);
+        }
         else if (OperationId is { } id)
+        {
             await CancelUpdateAsync(connection, environment, target, id);
+        }
         else
         {
             throw new BcException(ErrorCode.InvalidArgument,

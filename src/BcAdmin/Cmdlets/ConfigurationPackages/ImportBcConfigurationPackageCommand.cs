@@ -91,10 +91,10 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
             WriteWarning($"{file.FileName} holds the package {file.Code}, not {Code}; the service may refuse to import it under another code.");
         return Code ?? file.Code
             ?? throw new BcException(ErrorCode.InvalidArgument, $"The code of the package in {file.FileName} cannot be read here.")
-        {
-            Target = file.Path,
-            Advice = "Give it with -Code.",
-        };
+            {
+                Target = file.Path,
+                Advice = "Give it with -Code.",
+            };
     }
 
     private static string NameOf(RapidStartFile file, string code)

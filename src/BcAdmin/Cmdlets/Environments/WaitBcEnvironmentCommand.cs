@@ -59,7 +59,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
 
     private BcException TimedOut(BcEnvironment seen) =>
         new(ErrorCode.OperationTimeout, $"Environment {seen.Key} is {seen.Status} still, not {Status}.")
-    {
-        Advice = "Run the command again to go on waiting.",
-    };
+        {
+            Advice = "Run the command again to go on waiting.",
+        };
 }

@@ -84,8 +84,8 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
 
     internal static BcException NotFound(string name, EnvironmentKey environment) =>
         new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension '{name}'.")
-    {
-        Target = name,
-        Advice = $"{Commands.GetExtension.In(environment)} lists the extensions. Marketplace apps are listed while they are installed.",
-    };
+        {
+            Target = name,
+            Advice = $"{Commands.GetExtension.In(environment)} lists the extensions. Marketplace apps are listed while they are installed.",
+        };
 }

@@ -208,7 +208,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
 
             taken ??= await automation.FindExtensionUploadAsync(company, StopToken)
                 ?? throw new BcException(
-                    ErrorCode.ResourceExists, "The upload slot was taken and released during this call.") { Advice = "Run the command again." };
+                    ErrorCode.ResourceExists, "The upload slot was taken and released during this call.")
+                { Advice = "Run the command again." };
             var question =
                 $"The upload slot of the company is in use ({taken.Schedule}): another upload may be running, or one has failed. Take it over?";
             if (!cmdlet.Force && !cmdlet.Ask(question, "Upload slot in use"))

@@ -68,10 +68,10 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
 
     private static BcException NotFound(string name, EnvironmentKey environment) =>
         new(ErrorCode.FeatureNotFound, $"Environment {environment} has no feature '{name}'.")
-    {
-        Target = name,
-        Advice = $"{Commands.GetFeature.In(environment)} lists the features.",
-    };
+        {
+            Target = name,
+            Advice = $"{Commands.GetFeature.In(environment)} lists the features.",
+        };
 
     /// <summary>
     /// Shared by Enable-BcFeature and Disable-BcFeature: reads the feature, switches it, and with -PassThru writes it as it is then.

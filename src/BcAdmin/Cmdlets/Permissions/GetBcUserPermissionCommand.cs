@@ -68,7 +68,8 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
             if (UserPermissionId != Guid.Empty && !_found.Contains(connection))
             {
                 throw new BcException(ErrorCode.UserPermissionNotFound,
-                    $"Environment {environment} has no permission assignment {UserPermissionId}.") { Target = UserPermissionId };
+                    $"Environment {environment} has no permission assignment {UserPermissionId}.")
+                { Target = UserPermissionId };
             }
 
             return;
@@ -124,9 +125,9 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
 
         throw new BcException(ErrorCode.UserNotFound,
             $"User {user.UserSecurityId} is not among those whose effective permissions the service shows: apps and some licences are not.")
-            {
-                Target = user.UserSecurityId,
-            };
+        {
+            Target = user.UserSecurityId,
+        };
     }
 
     /// <summary>One list for all users; where the service does not give it, one for each.</summary>

@@ -36,9 +36,9 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
         var profiles = automation.ListProfilesAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         await WriteMatchesAsync(profiles, Filter is not null, Name, profile => [profile.ProfileId, profile.DisplayName], name =>
             new BcException(ErrorCode.ProfileNotFound, $"Environment {environment} has no profile '{name}'.")
-        {
-            Target = name,
-            Advice = $"{Commands.GetProfile.In(environment).On(connection)} lists the profiles.",
-        });
+            {
+                Target = name,
+                Advice = $"{Commands.GetProfile.In(environment).On(connection)} lists the profiles.",
+            });
     }
 }

@@ -53,7 +53,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         var admin = AdminCenter(connection);
         var filter = NameFilter.Of(Environment);
         filter.NotFound = name => new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.")
-            { Advice = ApiAdvice.EnvironmentNotFound(connection) };
+        { Advice = ApiAdvice.EnvironmentNotFound(connection) };
         if (Environment is not null)
         {
             filter.From(await admin.ListEnvironmentsAsync(null, PipelineStopToken).Select(environment => environment.Name).ToListAsync());

@@ -15,7 +15,9 @@ public sealed class ClearBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         var environment = Key;
         var admin = AdminCenter(connection);
         if (await admin.GetSecurityGroupAsync(environment, PipelineStopToken) is not { } group)
+        {
             WriteVerbose($"Environment {environment} has no security group already.");
+        }
         else if (await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name})",
             $"Open to every licensed user (take away the group {group})", Force))
         {

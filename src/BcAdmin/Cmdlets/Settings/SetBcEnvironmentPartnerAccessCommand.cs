@@ -32,7 +32,8 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
         if (isSelected != PartnerTenantId.Length > 0)
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.") { Target = Access };
+                $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.")
+            { Target = Access };
         }
 
         RequireUser(connection);
@@ -40,14 +41,18 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var current = await admin.GetPartnerAccessAsync(environment, PipelineStopToken);
         if (current.Is(access, PartnerTenantId))
+        {
             WriteVerbose($"Environment {environment} has this partner access already.");
+        }
         else if (await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name}), partner access now: {current}",
             $"Set partner access to {access}{Partners()}, at once", Force))
         {
             await admin.SetPartnerAccessAsync(environment, new(access, isSelected ? PartnerTenantId : null), PipelineStopToken);
         }
         else
+        {
             return;
+        }
 
         if (PassThru)
             WriteObject(await admin.GetPartnerAccessAsync(environment, PipelineStopToken));

@@ -23,7 +23,9 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var current = await admin.GetSecurityGroupAsync(environment, PipelineStopToken);
         if (current?.GroupId == GroupId)
+        {
             WriteVerbose($"Environment {environment} has this group already.");
+        }
         else if (await ConfirmAsync(
             connection, environment, $"environment {environment} (tenant {connection.Name}), group now: {current?.ToString() ?? "none"}",
             $"Limit sign-in to members of the group {GroupId}", Force))
@@ -31,7 +33,9 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
             await SetAsync(admin, environment);
         }
         else
+        {
             return;
+        }
 
         if (PassThru && await admin.GetSecurityGroupAsync(environment, PipelineStopToken) is { } group)
             WriteObject(group);

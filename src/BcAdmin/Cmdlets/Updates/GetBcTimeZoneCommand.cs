@@ -18,6 +18,6 @@ public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet
         new NameFilter<BcTimeZone>(Name, zone => [zone.TimeZoneId, zone.DisplayName])
         {
             NotFound = name => new(ErrorCode.TimeZoneNotFound, $"There is no time zone '{name}'.")
-                { Advice = "Search with wildcards: Get-BcTimeZone *Paris*" },
+            { Advice = "Search with wildcards: Get-BcTimeZone *Paris*" },
         }));
 }

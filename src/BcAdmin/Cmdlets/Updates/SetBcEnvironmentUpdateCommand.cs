@@ -55,14 +55,18 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         var stored = default(BcEnvironmentUpdate);
         var earlier = Wait ? await CompletedUpdatesAsync(admin, environment) : [];
         if (Plan(update) is not { } change)
+        {
             WriteVerbose($"The update to {update} is already selected for environment {environment} with this schedule.");
+        }
         else if (!await ConfirmAsync(
             connection, environment, $"environment {environment} (tenant {connection.Name})", Describe(update, change), Force))
         {
             return;
         }
         else
+        {
             stored = await SelectAsync(admin, environment, update, change);
+        }
 
         if (update.RolloutStatus is { } rollout && !rollout.Equals("Active", StringComparison.OrdinalIgnoreCase))
             WriteWarning($"Microsoft has paused the rollout of {update} ({rollout}). The update starts after the rollout resumes.");
@@ -96,7 +100,9 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
                     + $"{sent.UtcDateTime:u}. It stores a date at the start of the update window.");
             }
             else
+            {
                 WriteVerbose($"The update of environment {environment} to {stored} is scheduled for {date.UtcDateTime:u}.");
+            }
         }
 
         return stored;

@@ -67,7 +67,8 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         if (start == end || length < Shortest)
         {
             throw new BcException(ErrorCode.InvalidArgument, string.Create(
-                CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.")) { Target = end };
+                CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not."))
+            { Target = end };
         }
     }
 }

@@ -4,9 +4,9 @@ namespace BcAdmin.Tests.Api.AdminCenter;
 
 public sealed class EnvironmentsTests : IDisposable
 {
-    private readonly TestApi api = new();
+    private readonly TestApi _api = new();
 
-    public void Dispose() => api.Dispose();
+    public void Dispose() => _api.Dispose();
 
     private static EnvironmentKey Key(string name) => new("BusinessCentral", name);
 
@@ -16,18 +16,18 @@ public sealed class EnvironmentsTests : IDisposable
     [InlineData("Prøve日", "Pr%C3%B8ve%E6%97%A5")]
     public async Task Odd_names_stay_one_segment_of_the_path(string name, string segment)
     {
-        api.Answer("""{"name":"x"}""");
-        await api.AdminCenter.GetEnvironmentAsync(new("Embed App", name), CancellationToken.None);
-        Assert.Equal([$"GET /admin/v2.29/applications/Embed%20App/environments/{segment}"], api.Calls);
+        _api.Answer("""{"name":"x"}""");
+        await _api.AdminCenter.GetEnvironmentAsync(new("Embed App", name), CancellationToken.None);
+        Assert.Equal([$"GET /admin/v2.29/applications/Embed%20App/environments/{segment}"], _api.Calls);
     }
 
     [Fact]
     public async Task What_was_read_knows_where_it_came_from()
     {
-        api.Answer("""{"value":[{"name":"A"}]}""");
-        await foreach (var environment in api.AdminCenter.ListEnvironmentsAsync(null, CancellationToken.None))
-            Assert.Equal((api.Connection, api.Connection.TenantId), (environment.Connection, environment.TenantId));
-        Assert.Equal(["GET /admin/v2.29/applications/environments"], api.Calls);
+        _api.Answer("""{"value":[{"name":"A"}]}""");
+        await foreach (var environment in _api.AdminCenter.ListEnvironmentsAsync(null, CancellationToken.None))
+            Assert.Equal((_api.Connection, _api.Connection.TenantId), (environment.Connection, environment.TenantId));
+        Assert.Equal(["GET /admin/v2.29/applications/environments"], _api.Calls);
     }
 
     [Fact]
@@ -43,28 +43,28 @@ public sealed class EnvironmentsTests : IDisposable
     [Fact]
     public async Task An_environment_that_is_nothing_is_an_error()
     {
-        api.Answer("null");
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.AdminCenter.GetEnvironmentAsync(Key("A"), CancellationToken.None));
+        _api.Answer("null");
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => _api.AdminCenter.GetEnvironmentAsync(Key("A"), CancellationToken.None));
         Assert.Equal("UnexpectedResponse", failure.Code);
     }
 
     [Fact]
     public async Task A_create_is_written_as_the_contract_says()
     {
-        api.Answer("""{"id":"00000000-0000-0000-0000-000000000001","type":"create","status":"scheduled"}""", HttpStatusCode.Accepted);
-        var operation = await api.AdminCenter.CreateEnvironmentAsync(
+        _api.Answer("""{"id":"00000000-0000-0000-0000-000000000001","type":"create","status":"scheduled"}""", HttpStatusCode.Accepted);
+        var operation = await _api.AdminCenter.CreateEnvironmentAsync(
             Key("Dev"), new CreateEnvironmentRequest("Sandbox", "DK", null, null), CancellationToken.None);
         Assert.Equal(new Guid("00000000-0000-0000-0000-000000000001"), operation.OperationId);
-        Assert.Equal(["PUT /admin/v2.29/applications/BusinessCentral/environments/Dev"], api.Calls);
-        Assert.Equal("""{"environmentType":"Sandbox","countryCode":"DK"}""", api.Network.Sent[0].Body);
+        Assert.Equal(["PUT /admin/v2.29/applications/BusinessCentral/environments/Dev"], _api.Calls);
+        Assert.Equal("""{"environmentType":"Sandbox","countryCode":"DK"}""", _api.Network.Sent[0].Body);
     }
 
     [Fact]
     public async Task A_copy_has_the_source_in_its_path_and_the_new_name_in_its_body()
     {
-        api.Answer("""{"id":"00000000-0000-0000-0000-000000000004","type":"copy","status":"scheduled"}""", HttpStatusCode.Accepted);
-        await api.AdminCenter.CopyEnvironmentAsync(Key("Production"), new CopyEnvironmentRequest("UAT", "Sandbox"), CancellationToken.None);
-        Assert.Equal(["POST /admin/v2.29/applications/BusinessCentral/environments/Production/copy"], api.Calls);
-        Assert.Equal("""{"environmentName":"UAT","type":"Sandbox"}""", api.Network.Sent[0].Body);
+        _api.Answer("""{"id":"00000000-0000-0000-0000-000000000004","type":"copy","status":"scheduled"}""", HttpStatusCode.Accepted);
+        await _api.AdminCenter.CopyEnvironmentAsync(Key("Production"), new CopyEnvironmentRequest("UAT", "Sandbox"), CancellationToken.None);
+        Assert.Equal(["POST /admin/v2.29/applications/BusinessCentral/environments/Production/copy"], _api.Calls);
+        Assert.Equal("""{"environmentName":"UAT","type":"Sandbox"}""", _api.Network.Sent[0].Body);
     }
 }

@@ -9,9 +9,9 @@ public sealed class ExportsTests : IDisposable
     private static readonly EnvironmentKey Production = new("BusinessCentral", "Production");
     private static readonly Guid Known = new("00000000-0000-0000-0000-000000000001");
 
-    private readonly TestApi api = new();
+    private readonly TestApi _api = new();
 
-    public void Dispose() => api.Dispose();
+    public void Dispose() => _api.Dispose();
 
     private static string Operation(int id, string type) =>
         $$"""{"id":"00000000-0000-0000-0000-00000000000{{id}}","type":"{{type}}","status":"running","environmentName":"Production"}""";
@@ -19,7 +19,7 @@ public sealed class ExportsTests : IDisposable
     private async Task<List<string?>> History(string version = "2.29")
     {
         using var other = new TestApi(apiVersion: version);
-        var client = version == "2.29" ? api.AdminCenter : other.AdminCenter;
+        var client = version == "2.29" ? _api.AdminCenter : other.AdminCenter;
         var blobs = new List<string?>();
         await foreach (var export in client.ListExportHistoryAsync(
             new(2026, 8, 1, 2, 0, 0, TimeSpan.FromHours(2)), new(2026, 8, 21, 0, 0, 0, TimeSpan.Zero), CancellationToken.None))
@@ -33,10 +33,10 @@ public sealed class ExportsTests : IDisposable
     [Fact]
     public async Task A_start_is_written_as_the_contract_says_and_takes_nothing_for_an_answer()
     {
-        api.Answer(string.Empty, HttpStatusCode.NoContent);
-        await api.AdminCenter.StartDatabaseExportAsync(Production, new(Address, "bc-exports", "a.bacpac"), CancellationToken.None);
-        Assert.Equal(["POST /admin/v2.29/exports/applications/BusinessCentral/environments/Production"], api.Calls);
-        using var body = System.Text.Json.JsonDocument.Parse(api.Network.Sent[0].Body!);
+        _api.Answer(string.Empty, HttpStatusCode.NoContent);
+        await _api.AdminCenter.StartDatabaseExportAsync(Production, new(Address, "bc-exports", "a.bacpac"), CancellationToken.None);
+        Assert.Equal(["POST /admin/v2.29/exports/applications/BusinessCentral/environments/Production"], _api.Calls);
+        using var body = System.Text.Json.JsonDocument.Parse(_api.Network.Sent[0].Body!);
         Assert.Equal(Address, body.RootElement.GetProperty("storageAccountSasUri").GetString());
         Assert.Equal("bc-exports", body.RootElement.GetProperty("container").GetString());
         Assert.Equal("a.bacpac", body.RootElement.GetProperty("blob").GetString());
@@ -49,9 +49,9 @@ public sealed class ExportsTests : IDisposable
     [InlineData("s3cr3t+part=")]
     public async Task An_error_that_repeats_the_address_does_not_show_it(string repeated)
     {
-        api.Answer($$"""{"code":"exportFailed","message":"Cannot write to {{repeated}} now."}""", HttpStatusCode.BadRequest);
+        _api.Answer($$"""{"code":"exportFailed","message":"Cannot write to {{repeated}} now."}""", HttpStatusCode.BadRequest);
         var failure = await Assert.ThrowsAsync<BcApiException>(
-            () => api.AdminCenter.StartDatabaseExportAsync(Production, new(Address, "bc-exports", "a.bacpac"), CancellationToken.None));
+            () => _api.AdminCenter.StartDatabaseExportAsync(Production, new(Address, "bc-exports", "a.bacpac"), CancellationToken.None));
         Assert.Equal("ExportFailed", failure.Code);
         Assert.StartsWith("Cannot write to ", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("s3cr3t", $"{failure} {failure.ResponseBody} {failure.ServiceTarget}", StringComparison.Ordinal);
@@ -67,24 +67,24 @@ public sealed class ExportsTests : IDisposable
     [InlineData("copy", "unheardOf", 4)]
     public async Task The_operation_is_the_new_one_of_no_other_type(string third, string fourth, int expected)
     {
-        api.Answer($$"""{"value":[{{Operation(1, "export")}},{{Operation(2, "Data Upgrade")}},{{Operation(3, third)}},{{Operation(4, fourth)}}]}""");
-        var found = await api.AdminCenter.FindExportAsync(Production, new HashSet<Guid> { Known }, CancellationToken.None);
+        _api.Answer($$"""{"value":[{{Operation(1, "export")}},{{Operation(2, "Data Upgrade")}},{{Operation(3, third)}},{{Operation(4, fourth)}}]}""");
+        var found = await _api.AdminCenter.FindExportAsync(Production, new HashSet<Guid> { Known }, CancellationToken.None);
         Assert.Equal(Operation(expected, "x")[7..43], found?.OperationId.ToString());
     }
 
     [Fact]
     public async Task An_export_that_is_not_listed_yet_is_none()
     {
-        api.Answer($$"""{"value":[{{Operation(1, "export")}},{{Operation(2, "softDelete")}}]}""");
-        Assert.Null(await api.AdminCenter.FindExportAsync(Production, new HashSet<Guid> { Known }, CancellationToken.None));
+        _api.Answer($$"""{"value":[{{Operation(1, "export")}},{{Operation(2, "softDelete")}}]}""");
+        Assert.Null(await _api.AdminCenter.FindExportAsync(Production, new HashSet<Guid> { Known }, CancellationToken.None));
     }
 
     [Fact]
     public async Task History_is_read_by_POST_in_UTC()
     {
-        api.Answer("""{"value":[{"environmentName":"Production","blob":"a","time":"2026-08-01T20:10:00Z"}]}""");
+        _api.Answer("""{"value":[{"environmentName":"Production","blob":"a","time":"2026-08-01T20:10:00Z"}]}""");
         Assert.Equal(["a"], await History());
-        Assert.Equal(["POST /admin/v2.29/exports/history?start=2026-08-01T00:00:00Z&end=2026-08-21T00:00:00Z"], api.Calls);
+        Assert.Equal(["POST /admin/v2.29/exports/history?start=2026-08-01T00:00:00Z&end=2026-08-21T00:00:00Z"], _api.Calls);
     }
 
     [Theory]
@@ -92,24 +92,24 @@ public sealed class ExportsTests : IDisposable
     [InlineData(HttpStatusCode.MethodNotAllowed)]
     public async Task History_is_read_by_GET_where_POST_is_not_known(HttpStatusCode status)
     {
-        api.Answer("", status).Answer("""[{"environmentName":"Production","blob":"a"},{"environmentName":"Production","blob":"b"}]""");
+        _api.Answer("", status).Answer("""[{"environmentName":"Production","blob":"a"},{"environmentName":"Production","blob":"b"}]""");
         Assert.Equal(["a", "b"], await History());
-        Assert.Equal(["POST", "GET"], api.Network.Sent.Select(sent => sent.Method));
+        Assert.Equal(["POST", "GET"], _api.Network.Sent.Select(sent => sent.Method));
     }
 
     [Fact]
     public async Task History_takes_the_bare_entry_of_the_documentation()
     {
-        api.Answer("""{"environmentName":"Production","blob":"a"}""");
+        _api.Answer("""{"environmentName":"Production","blob":"a"}""");
         Assert.Equal(["a"], await History());
     }
 
     [Fact]
     public async Task Another_failure_of_the_history_is_told()
     {
-        api.Answer("""{"code":"forbidden","message":"No."}""", HttpStatusCode.Forbidden);
+        _api.Answer("""{"code":"forbidden","message":"No."}""", HttpStatusCode.Forbidden);
         Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<BcApiException>(() => History())).Status);
-        Assert.Single(api.Network.Sent);
+        Assert.Single(_api.Network.Sent);
     }
 
     [Theory]

@@ -7,9 +7,9 @@ public sealed class MissingTests : IDisposable
 {
     private static readonly EnvironmentKey Sandbox = new("BusinessCentral", "Sandbox");
 
-    private readonly TestApi api = new();
+    private readonly TestApi _api = new();
 
-    public void Dispose() => api.Dispose();
+    public void Dispose() => _api.Dispose();
 
     [Theory]
     [InlineData(HttpStatusCode.NotFound, "", true, true)]
@@ -22,8 +22,8 @@ public sealed class MissingTests : IDisposable
     [InlineData(HttpStatusCode.BadRequest, """{"code":"invalidInput","message":"No."}""", false, false)]
     public async Task By_status_or_code(HttpStatusCode status, string body, bool isMissing, bool isItem)
     {
-        api.Answer(body, status);
-        var failure = await Assert.ThrowsAsync<BcApiException>(() => api.AdminCenter.GetEnvironmentAsync(Sandbox, CancellationToken.None));
+        _api.Answer(body, status);
+        var failure = await Assert.ThrowsAsync<BcApiException>(() => _api.AdminCenter.GetEnvironmentAsync(Sandbox, CancellationToken.None));
         Assert.Equal((isMissing, isItem), (failure.IsNotFound, failure.IsItemNotFound));
     }
 
@@ -31,11 +31,11 @@ public sealed class MissingTests : IDisposable
     public async Task A_canceled_update_of_an_app_is_read_where_the_answer_does_not_show_it()
     {
         var id = Guid.NewGuid();
-        api.Answer("", HttpStatusCode.NoContent).Answer($$"""{"id":"{{id}}","status":"Canceled"}""");
-        var canceled = await api.AdminCenter.CancelAppUpdateAsync(Sandbox, Guid.NewGuid(), id, CancellationToken.None);
+        _api.Answer("", HttpStatusCode.NoContent).Answer($$"""{"id":"{{id}}","status":"Canceled"}""");
+        var canceled = await _api.AdminCenter.CancelAppUpdateAsync(Sandbox, Guid.NewGuid(), id, CancellationToken.None);
         Assert.True(canceled!.HasStatus("canceled"));
 
-        api.Answer("");
-        Assert.Null(await api.AdminCenter.RemoveScheduledPteAsync(Sandbox, Guid.NewGuid(), new("1.0.0.0", "UpdateWindow"), CancellationToken.None));
+        _api.Answer("");
+        Assert.Null(await _api.AdminCenter.RemoveScheduledPteAsync(Sandbox, Guid.NewGuid(), new("1.0.0.0", "UpdateWindow"), CancellationToken.None));
     }
 }

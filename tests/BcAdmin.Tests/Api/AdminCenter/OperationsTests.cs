@@ -9,9 +9,9 @@ public sealed class OperationsTests : IDisposable
     private static readonly Guid Id = new("00000000-0000-0000-0000-000000000004");
     private static readonly EnvironmentKey Production = new("BusinessCentral", "Production");
 
-    private readonly TestApi api = new();
+    private readonly TestApi _api = new();
 
-    public void Dispose() => api.Dispose();
+    public void Dispose() => _api.Dispose();
 
     private static object Operation(
         Guid id, string type = "copy",
@@ -25,17 +25,17 @@ public sealed class OperationsTests : IDisposable
             createdOn = DateTimeOffset.UtcNow.AddMinutes(-ageInMinutes),
         };
 
-    private TestApi Lists(params object[] operations) => api.Answer(JsonSerializer.Serialize(new { value = operations }));
+    private TestApi Lists(params object[] operations) => _api.Answer(JsonSerializer.Serialize(new { value = operations }));
 
     private Task<BcOperation> Copy() =>
-        api.AdminCenter.CopyEnvironmentAsync(Production, new CopyEnvironmentRequest("UAT", "Sandbox"), CancellationToken.None);
+        _api.AdminCenter.CopyEnvironmentAsync(Production, new CopyEnvironmentRequest("UAT", "Sandbox"), CancellationToken.None);
 
-    private Task<BcOperation> Delete() => api.AdminCenter.DeleteEnvironmentAsync(Production, CancellationToken.None);
+    private Task<BcOperation> Delete() => _api.AdminCenter.DeleteEnvironmentAsync(Production, CancellationToken.None);
 
     [Fact]
     public async Task A_lost_answer_is_settled_by_reading_and_the_call_is_sent_once()
     {
-        api.LoseAnswer();
+        _api.LoseAnswer();
         Lists(
             Operation(Guid.NewGuid(), environment: "Other"),
             Operation(Guid.NewGuid(), family: "Embed"),
@@ -46,8 +46,8 @@ public sealed class OperationsTests : IDisposable
             Operation(Guid.NewGuid(), ageInMinutes: 1));
         var operation = await Copy();
         Assert.Equal(Id, operation.OperationId);
-        Assert.Same(api.Connection, operation.Connection);
-        Assert.Equal(["POST /admin/v2.29/applications/BusinessCentral/environments/Production/copy", List], api.Calls);
+        Assert.Same(_api.Connection, operation.Connection);
+        Assert.Equal(["POST /admin/v2.29/applications/BusinessCentral/environments/Production/copy", List], _api.Calls);
     }
 
     [Theory]
@@ -60,38 +60,38 @@ public sealed class OperationsTests : IDisposable
     [InlineData(HttpStatusCode.Created, """{"name":"UAT","type":"Sandbox","status":"Preparing"}""")]
     public async Task So_is_one_that_does_not_name_the_operation(HttpStatusCode status, string body)
     {
-        api.Answer(body, status);
+        _api.Answer(body, status);
         Lists(Operation(Id, environment: "uat"));
         Assert.Equal(Id, (await Copy()).OperationId);
-        Assert.Equal(2, api.Network.Sent.Count);
+        Assert.Equal(2, _api.Network.Sent.Count);
     }
 
     [Fact]
     public async Task What_reading_does_not_find_after_some_looks_is_started_again()
     {
-        api.LoseAnswer();
+        _api.LoseAnswer();
         foreach (var _ in Enumerable.Range(0, 3))
             Lists(Operation(Guid.NewGuid(), ageInMinutes: 60));
-        api.Answer(JsonSerializer.Serialize(Operation(Id)));
+        _api.Answer(JsonSerializer.Serialize(Operation(Id)));
         Assert.Equal(Id, (await Copy()).OperationId);
-        Assert.Equal(5, api.Network.Sent.Count);
+        Assert.Equal(5, _api.Network.Sent.Count);
     }
 
     [Fact]
     public async Task An_answer_that_cannot_be_read_is_never_followed_by_a_second_start()
     {
-        api.Answer("this is no JSON");
+        _api.Answer("this is no JSON");
         foreach (var _ in Enumerable.Range(0, 3))
             Lists(Operation(Guid.NewGuid(), ageInMinutes: 60));
         Assert.Equal("UnexpectedResponse", (await Assert.ThrowsAsync<BcApiException>(Copy)).Code);
-        Assert.Equal(4, api.Network.Sent.Count);
+        Assert.Equal(4, _api.Network.Sent.Count);
     }
 
     [Fact]
     public async Task Where_reading_fails_too_the_lost_answer_stays_the_error()
     {
-        api.LoseAnswer();
-        api.Answer("""{"code":"forbidden","message":"No."}""", HttpStatusCode.Forbidden);
+        _api.LoseAnswer();
+        _api.Answer("""{"code":"forbidden","message":"No."}""", HttpStatusCode.Forbidden);
         Assert.Equal("ConnectionLost", (await Assert.ThrowsAsync<BcApiException>(Copy)).Code);
     }
 
@@ -101,7 +101,7 @@ public sealed class OperationsTests : IDisposable
     [InlineData("delete", " Production")]
     public async Task A_deletion_is_found_under_the_name_that_it_gives(string type, string environment)
     {
-        api.LoseAnswer();
+        _api.LoseAnswer();
         Lists(Operation(Guid.NewGuid(), type, environment: "ProductionTwo"), Operation(Id, type, environment: environment));
         Assert.Equal(Id, (await Delete()).OperationId);
     }
@@ -109,15 +109,15 @@ public sealed class OperationsTests : IDisposable
     [Fact]
     public async Task A_refusal_is_not_read_up()
     {
-        api.Answer("""{"code":"environmentNotFound","message":"No."}""", HttpStatusCode.NotFound);
+        _api.Answer("""{"code":"environmentNotFound","message":"No."}""", HttpStatusCode.NotFound);
         Assert.Equal("EnvironmentNotFound", (await Assert.ThrowsAsync<BcApiException>(Copy)).Code);
-        Assert.Single(api.Network.Sent);
+        Assert.Single(_api.Network.Sent);
     }
 
     [Fact]
     public async Task A_conflict_is_explained_by_the_operation_that_is_in_the_way()
     {
-        api.Answer("""{"code":"tenantDeletionInProgress","message":"Busy."}""", HttpStatusCode.Conflict);
+        _api.Answer("""{"code":"tenantDeletionInProgress","message":"Busy."}""", HttpStatusCode.Conflict);
         Lists(
             Operation(Guid.NewGuid(), "update", "succeeded", "Production"),
             Operation(Guid.NewGuid(), "update", environment: "Other"),
@@ -135,7 +135,7 @@ public sealed class OperationsTests : IDisposable
     public async Task A_conflict_is_known_by_its_code_whatever_the_status(
         string code, string type, string environment, string otherEnvironment, string otherType)
     {
-        api.Answer($$"""{"code":"{{code}}","message":"Busy."}""", HttpStatusCode.BadRequest);
+        _api.Answer($$"""{"code":"{{code}}","message":"Busy."}""", HttpStatusCode.BadRequest);
         Lists(Operation(Guid.NewGuid(), otherType, environment: otherEnvironment), Operation(Id, type, "scheduled", environment));
         var failure = await Assert.ThrowsAsync<BcApiException>(Copy);
         Assert.Equal((Guid?)Id, failure.OperationId);
@@ -145,28 +145,28 @@ public sealed class OperationsTests : IDisposable
     [Fact]
     public async Task A_conflict_stays_the_error_where_nothing_explains_it()
     {
-        api.Answer("""{"code":"busy","message":"Busy."}""", HttpStatusCode.Conflict);
+        _api.Answer("""{"code":"busy","message":"Busy."}""", HttpStatusCode.Conflict);
         Lists(Operation(Id, "copy", "succeeded", "Production"));
         Assert.Null((await Assert.ThrowsAsync<BcApiException>(Delete)).OperationId);
 
-        api.Answer("""{"code":"busy","message":"Busy."}""", HttpStatusCode.Conflict);
-        api.Answer("", HttpStatusCode.InternalServerError);
+        _api.Answer("""{"code":"busy","message":"Busy."}""", HttpStatusCode.Conflict);
+        _api.Answer("", HttpStatusCode.InternalServerError);
         Assert.Equal("Busy", (await Assert.ThrowsAsync<BcApiException>(Delete)).Code);
     }
 
     [Fact]
     public async Task One_operation_is_read_by_its_id_and_missing_is_none()
     {
-        api.Answer(JsonSerializer.Serialize(Operation(Id)));
-        Assert.Equal(Id, (await api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))!.OperationId);
-        api.Answer("""{"code":"operationNotFound","message":"No."}""", HttpStatusCode.NotFound);
+        _api.Answer(JsonSerializer.Serialize(Operation(Id)));
+        Assert.Equal(Id, (await _api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))!.OperationId);
+        _api.Answer("""{"code":"operationNotFound","message":"No."}""", HttpStatusCode.NotFound);
         Lists(Operation(Guid.NewGuid()));
-        Assert.Null(await api.AdminCenter.FindOperationAsync(Id, CancellationToken.None));
-        api.Answer("", HttpStatusCode.NotFound);
-        Assert.Null(await api.AdminCenter.FindOperationAsync(Production, Id, CancellationToken.None));
+        Assert.Null(await _api.AdminCenter.FindOperationAsync(Id, CancellationToken.None));
+        _api.Answer("", HttpStatusCode.NotFound);
+        Assert.Null(await _api.AdminCenter.FindOperationAsync(Production, Id, CancellationToken.None));
         Assert.Equal(
             [$"{List}/{Id}", $"{List}/{Id}", List, $"GET /admin/v2.29/applications/BusinessCentral/environments/Production/operations/{Id}"],
-            api.Calls);
+            _api.Calls);
     }
 
     [Theory]
@@ -175,17 +175,17 @@ public sealed class OperationsTests : IDisposable
     [InlineData(HttpStatusCode.NoContent, "")]
     public async Task Where_the_id_alone_finds_none_the_list_has_the_last_word(HttpStatusCode status, string body)
     {
-        api.Answer(body, status);
+        _api.Answer(body, status);
         Lists(Operation(Id, status: "Succeeded"));
-        Assert.True((await api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))!.IsSucceeded);
+        Assert.True((await _api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))!.IsSucceeded);
     }
 
     [Fact]
     public async Task Another_failure_than_missing_is_one()
     {
-        api.Answer("", HttpStatusCode.Forbidden);
+        _api.Answer("", HttpStatusCode.Forbidden);
         Assert.Equal(
-            "Forbidden", (await Assert.ThrowsAsync<BcApiException>(() => api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))).Code);
+            "Forbidden", (await Assert.ThrowsAsync<BcApiException>(() => _api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))).Code);
     }
 
     [Fact]

@@ -2,14 +2,14 @@ namespace BcAdmin.Tests.Api.AdminCenter;
 
 public sealed class TelemetryTests : IDisposable
 {
-    private readonly TestApi api = new();
+    private readonly TestApi _api = new();
 
-    public void Dispose() => api.Dispose();
+    public void Dispose() => _api.Dispose();
 
     private async Task<IReadOnlyList<BcTelemetryEvent>> Read(string table)
     {
-        api.Answer(table);
-        return await api.AdminCenter.ListTelemetryAsync(
+        _api.Answer(table);
+        return await _api.AdminCenter.ListTelemetryAsync(
             new("BusinessCentral", "Production"),
             new(2026, 8, 20, 6, 0, 0, TimeSpan.Zero), new(2026, 8, 20, 9, 0, 0, TimeSpan.FromHours(2)), CancellationToken.None);
     }
@@ -21,7 +21,7 @@ public sealed class TelemetryTests : IDisposable
         Assert.Equal(
             ["GET /admin/v2.29/applications/BusinessCentral/environments/Production/telemetry"
                 + "?startDateUtc=2026-08-20T06:00:00Z&endDateUtc=2026-08-20T07:00:00Z&logCategory=All"],
-            api.Calls);
+            _api.Calls);
     }
 
     [Theory]

@@ -14,61 +14,61 @@ public sealed class TransfersTests : IDisposable
     private static readonly Guid Destination = new("00000000-0000-0000-0000-0000000000a2");
     private static readonly EnvironmentKey Demo = new("BusinessCentral", "CRONUS-Demo");
 
-    private readonly TestApi api = new();
+    private readonly TestApi _api = new();
 
-    public void Dispose() => api.Dispose();
+    public void Dispose() => _api.Dispose();
 
     [Fact]
     public async Task An_offer_is_written_as_the_contract_says_and_read_from_its_operation()
     {
-        api.Answer(Offer);
-        var transfer = await api.AdminCenter.RequestTransferAsync(
+        _api.Answer(Offer);
+        var transfer = await _api.AdminCenter.RequestTransferAsync(
             Demo, new(Destination, new(2026, 8, 21, 22, 0, 0, TimeSpan.FromHours(2))), CancellationToken.None);
-        Assert.Equal(["POST /admin/v2.29/transfers/outgoing/applications/BusinessCentral/environments/CRONUS-Demo"], api.Calls);
+        Assert.Equal(["POST /admin/v2.29/transfers/outgoing/applications/BusinessCentral/environments/CRONUS-Demo"], _api.Calls);
         Assert.Equal("""{"DestinationEntraTenantId":"00000000-0000-0000-0000-0000000000a2","RunAt":"2026-08-21T20:00:00Z"}""",
-            api.Network.Sent[0].Body);
+            _api.Network.Sent[0].Body);
         Assert.Equal(("CRONUS-Demo", Source, Destination, false),
             (transfer.SourceEnvironmentName, transfer.SourceTenantId, transfer.DestinationTenantId, transfer.IsAccepted));
         Assert.Equal(new DateTimeOffset(2026, 8, 21, 20, 0, 0, TimeSpan.Zero), transfer.RunAt);
         Assert.Equal(new DateTimeOffset(2026, 8, 20, 15, 0, 0, TimeSpan.Zero), transfer.ExpiresOn);
-        Assert.Equal(api.Connection, transfer.Connection);
+        Assert.Equal(_api.Connection, transfer.Connection);
     }
 
     [Fact]
     public async Task An_offer_without_a_time_leaves_the_time_out()
     {
-        api.Answer(Offer);
-        await api.AdminCenter.RequestTransferAsync(Demo, new(Destination, null), CancellationToken.None);
-        Assert.Equal("""{"DestinationEntraTenantId":"00000000-0000-0000-0000-0000000000a2"}""", api.Network.Sent[0].Body);
+        _api.Answer(Offer);
+        await _api.AdminCenter.RequestTransferAsync(Demo, new(Destination, null), CancellationToken.None);
+        Assert.Equal("""{"DestinationEntraTenantId":"00000000-0000-0000-0000-0000000000a2"}""", _api.Network.Sent[0].Body);
     }
 
     [Fact]
     public async Task An_acceptance_is_written_as_the_contract_says()
     {
-        api.Answer("""{"id":"00000000-0000-0000-0000-000000000032","type":"moveToAnotherAadTenant","status":"queued"}""");
-        await api.AdminCenter.AcceptTransferAsync(new("CRONUS-Demo", "BusinessCentral", Source, "Contoso-Demo"), CancellationToken.None);
-        Assert.Equal(["POST /admin/v2.29/transfers/incoming"], api.Calls);
+        _api.Answer("""{"id":"00000000-0000-0000-0000-000000000032","type":"moveToAnotherAadTenant","status":"queued"}""");
+        await _api.AdminCenter.AcceptTransferAsync(new("CRONUS-Demo", "BusinessCentral", Source, "Contoso-Demo"), CancellationToken.None);
+        Assert.Equal(["POST /admin/v2.29/transfers/incoming"], _api.Calls);
         Assert.Equal(
             """
             {"SourceEnvironmentName":"CRONUS-Demo","ApplicationFamily":"BusinessCentral",
             "SourceEntraTenantId":"00000000-0000-0000-0000-0000000000a1","DestinationEnvironmentName":"Contoso-Demo"}
             """.ReplaceLineEndings(string.Empty),
-            api.Network.Sent[0].Body);
+            _api.Network.Sent[0].Body);
     }
 
     [Fact]
     public async Task A_withdrawal_whose_answer_was_lost_counts_when_the_offer_is_gone()
     {
-        api.LoseAnswer().Answer("""{"value":[]}""").Answer("""{"value":[]}""");
-        Assert.Null(await api.AdminCenter.CancelTransferAsync(Demo, CancellationToken.None));
-        Assert.Equal(3, api.Network.Sent.Count);
+        _api.LoseAnswer().Answer("""{"value":[]}""").Answer("""{"value":[]}""");
+        Assert.Null(await _api.AdminCenter.CancelTransferAsync(Demo, CancellationToken.None));
+        Assert.Equal(3, _api.Network.Sent.Count);
     }
 
     [Fact]
     public async Task A_withdrawal_whose_answer_was_lost_fails_while_the_offer_is_there()
     {
-        api.LoseAnswer().Answer($$"""{"value":[{{Offer}}]}""");
+        _api.LoseAnswer().Answer($$"""{"value":[{{Offer}}]}""");
         Assert.Equal("ConnectionLost",
-            (await Assert.ThrowsAsync<BcApiException>(() => api.AdminCenter.CancelTransferAsync(Demo, CancellationToken.None))).Code);
+            (await Assert.ThrowsAsync<BcApiException>(() => _api.AdminCenter.CancelTransferAsync(Demo, CancellationToken.None))).Code);
     }
 }

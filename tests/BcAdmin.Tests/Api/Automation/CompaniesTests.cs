@@ -13,14 +13,14 @@ public sealed class CompaniesTests : IDisposable
         {"id":"c0a70500-0000-4000-8000-00000000c002","name":"A/S","displayName":"Sweden"}]}
         """;
 
-    private readonly TestApi api = new();
+    private readonly TestApi _api = new();
 
-    public void Dispose() => api.Dispose();
+    public void Dispose() => _api.Dispose();
 
     private async Task<List<BcCompany>> All(AutomationClient? client = null)
     {
         var companies = new List<BcCompany>();
-        await foreach (var company in (client ?? api.Automation("Production")).ListCompaniesAsync(CancellationToken.None))
+        await foreach (var company in (client ?? _api.Automation("Production")).ListCompaniesAsync(CancellationToken.None))
             companies.Add(company);
         return companies;
     }
@@ -28,18 +28,18 @@ public sealed class CompaniesTests : IDisposable
     [Fact]
     public async Task Companies_know_their_environment_and_the_first_is_remembered()
     {
-        api.Answer(Two);
+        _api.Answer(Two);
         var companies = await All();
         Assert.Equal([Denmark, Sweden], companies.Select(company => company.CompanyId));
         Assert.All(companies, company => Assert.Equal(
-            ("Production", "BusinessCentral", api.Connection), (company.EnvironmentName, company.ApplicationFamily, company.Connection)));
-        Assert.Equal(Denmark, Assert.Single(api.Connection.AnyCompany).Value);
+            ("Production", "BusinessCentral", _api.Connection), (company.EnvironmentName, company.ApplicationFamily, company.Connection)));
+        Assert.Equal(Denmark, Assert.Single(_api.Connection.AnyCompany).Value);
 
-        var automation = api.Automation("Production");
+        var automation = _api.Automation("Production");
         automation.Forget(Sweden);
-        Assert.Single(api.Connection.AnyCompany);
+        Assert.Single(_api.Connection.AnyCompany);
         automation.Forget(Denmark);
-        Assert.Empty(api.Connection.AnyCompany);
+        Assert.Empty(_api.Connection.AnyCompany);
     }
 
     [Theory]
@@ -48,9 +48,9 @@ public sealed class CompaniesTests : IDisposable
     [InlineData("Prøve", "Pr%C3%B8ve")]
     public async Task Odd_names_of_environments_stay_one_segment_of_the_path(string name, string segment)
     {
-        api.Answer(Two);
-        await All(api.Automation(name));
-        Assert.Equal([$"GET {Base.Replace("Production", segment, StringComparison.Ordinal)}/companies"], api.Calls);
+        _api.Answer(Two);
+        await All(_api.Automation(name));
+        Assert.Equal([$"GET {Base.Replace("Production", segment, StringComparison.Ordinal)}/companies"], _api.Calls);
     }
 
     [Fact]
@@ -75,45 +75,45 @@ public sealed class CompaniesTests : IDisposable
     [Fact]
     public async Task A_change_is_sent_with_the_version_that_was_read()
     {
-        api.Network.Do((request, _) =>
+        _api.Network.Do((request, _) =>
         {
             Assert.Equal("W/\"JzE5\"", Assert.Single(request.Headers.GetValues("If-Match")));
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent("""{"name":"Denmark"}""") });
         });
-        await api.Automation("Production").UpdateCompanyAsync(Denmark, new(null, "Ny", null), "W/\"JzE5\"", CancellationToken.None);
-        Assert.Equal([$"PATCH {Base}/companies({Denmark})/automationCompanies({Denmark})"], api.Calls);
-        Assert.Equal("""{"displayName":"Ny"}""", api.Network.Sent[0].Body);
+        await _api.Automation("Production").UpdateCompanyAsync(Denmark, new(null, "Ny", null), "W/\"JzE5\"", CancellationToken.None);
+        Assert.Equal([$"PATCH {Base}/companies({Denmark})/automationCompanies({Denmark})"], _api.Calls);
+        Assert.Equal("""{"displayName":"Ny"}""", _api.Network.Sent[0].Body);
     }
 
     [Fact]
     public async Task A_change_without_an_answers_body_is_read_back()
     {
-        api.Network.Answer(HttpStatusCode.NoContent, response => response.Content = null);
-        api.Answer("""{"name":"Denmark","displayName":"Ny"}""");
+        _api.Network.Answer(HttpStatusCode.NoContent, response => response.Content = null);
+        _api.Answer("""{"name":"Denmark","displayName":"Ny"}""");
         Assert.Equal(
-            "Ny", (await api.Automation("Production").UpdateCompanyAsync(Denmark, new(null, "Ny", null), "*", CancellationToken.None)).DisplayName);
+            "Ny", (await _api.Automation("Production").UpdateCompanyAsync(Denmark, new(null, "Ny", null), "*", CancellationToken.None)).DisplayName);
     }
 
     [Fact]
     public async Task A_company_is_deleted_through_another_with_its_version_or_any()
     {
         var seen = new List<string>();
-        api.Network.Do((request, _) =>
+        _api.Network.Do((request, _) =>
         {
             seen.Add(request.Headers.GetValues("If-Match").Single());
             return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NoContent));
         }, times: 2);
-        await api.Automation("Production")
+        await _api.Automation("Production")
             .DeleteCompanyAsync(Denmark, new BcCompany { CompanyId = Sweden, ETag = "W/\"a\"" }, CancellationToken.None);
-        await api.Automation("Production").DeleteCompanyAsync(Denmark, new BcCompany { CompanyId = Sweden }, CancellationToken.None);
+        await _api.Automation("Production").DeleteCompanyAsync(Denmark, new BcCompany { CompanyId = Sweden }, CancellationToken.None);
         Assert.Equal(["W/\"a\"", "*"], seen);
-        Assert.All(api.Calls, call => Assert.Equal($"DELETE {Base}/companies({Denmark})/automationCompanies({Sweden})", call));
+        Assert.All(_api.Calls, call => Assert.Equal($"DELETE {Base}/companies({Denmark})/automationCompanies({Sweden})", call));
     }
 
     [Fact]
     public async Task A_name_wins_over_a_display_name_and_two_of_the_same_are_none()
     {
-        api.Answer(Two);
+        _api.Answer(Two);
         var companies = await All();
         Assert.Equal(Sweden, AutomationClient.Pick(companies, "a/s")!.CompanyId);
         Assert.Equal(Sweden, AutomationClient.Pick(companies, "SWEDEN")!.CompanyId);
@@ -126,10 +126,10 @@ public sealed class CompaniesTests : IDisposable
     [Fact]
     public async Task An_id_needs_no_reading_and_a_missing_name_is_an_error()
     {
-        Assert.Equal(Denmark, await api.Automation("Production").FindCompanyIdAsync(Denmark.ToString("B"), CancellationToken.None));
-        Assert.Empty(api.Network.Sent);
-        api.Answer(Two);
-        var failure = await Assert.ThrowsAsync<BcException>(() => api.Automation("Production").FindCompanyIdAsync("Nope", CancellationToken.None));
+        Assert.Equal(Denmark, await _api.Automation("Production").FindCompanyIdAsync(Denmark.ToString("B"), CancellationToken.None));
+        Assert.Empty(_api.Network.Sent);
+        _api.Answer(Two);
+        var failure = await Assert.ThrowsAsync<BcException>(() => _api.Automation("Production").FindCompanyIdAsync("Nope", CancellationToken.None));
         Assert.Equal(("CompanyNotFound", (object?)"Nope"), (failure.Code, failure.Target));
     }
 }

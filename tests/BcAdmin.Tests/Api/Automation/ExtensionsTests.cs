@@ -10,15 +10,15 @@ public sealed class ExtensionsTests : IDisposable
     private static readonly Guid Company = new("c0a70500-0000-4000-8000-00000000c001");
     private static readonly Guid Package = new("d6f0b4a9-83e2-4b7c-95d1-2e8c60f7a366");
 
-    private readonly TestApi api = new();
-    private readonly string folder = Directory.CreateTempSubdirectory("bcadmin-").FullName;
+    private readonly TestApi _api = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("bcadmin-").FullName;
 
-    public ExtensionsTests() => api.Connection.AnyCompany.TryAdd("Production", Company);
+    public ExtensionsTests() => _api.Connection.AnyCompany.TryAdd("Production", Company);
 
     public void Dispose()
     {
-        api.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _api.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     private static string Row(bool installed) =>
@@ -26,7 +26,7 @@ public sealed class ExtensionsTests : IDisposable
 
     private string FileOf(byte[] content, string name = "a.app")
     {
-        var path = Path.Combine(folder, name);
+        var path = Path.Combine(_folder, name);
         File.WriteAllBytes(path, content);
         return path;
     }
@@ -48,30 +48,30 @@ public sealed class ExtensionsTests : IDisposable
     [Fact]
     public async Task A_call_that_the_service_gave_up_on_is_waited_for()
     {
-        api.Network.Answer(HttpStatusCode.GatewayTimeout);
-        api.Answer(Row(installed: false)).Answer(Row(installed: true));
-        Assert.True((await api.Automation("Production").InstallExtensionAsync(Package, CancellationToken.None)).IsInstalled);
-        Assert.Equal(["POST", "GET", "GET"], api.Network.Sent.Select(sent => sent.Method));
+        _api.Network.Answer(HttpStatusCode.GatewayTimeout);
+        _api.Answer(Row(installed: false)).Answer(Row(installed: true));
+        Assert.True((await _api.Automation("Production").InstallExtensionAsync(Package, CancellationToken.None)).IsInstalled);
+        Assert.Equal(["POST", "GET", "GET"], _api.Network.Sent.Select(sent => sent.Method));
     }
 
     [Fact]
     public async Task What_the_service_broke_at_is_looked_for_and_not_started_again()
     {
-        api.Network.Answer(HttpStatusCode.InternalServerError);
-        api.Answer(Row(installed: false)).Answer(Row(installed: false)).Answer(Row(installed: false));
+        _api.Network.Answer(HttpStatusCode.InternalServerError);
+        _api.Answer(Row(installed: false)).Answer(Row(installed: false)).Answer(Row(installed: false));
         var failure = await Assert.ThrowsAsync<BcApiException>(
-            () => api.Automation("Production").InstallExtensionAsync(Package, CancellationToken.None));
+            () => _api.Automation("Production").InstallExtensionAsync(Package, CancellationToken.None));
         Assert.Equal(HttpStatusCode.InternalServerError, failure.Status);
-        Assert.Single(api.Network.Sent, sent => sent.Method == "POST");
+        Assert.Single(_api.Network.Sent, sent => sent.Method == "POST");
     }
 
     [Fact]
     public async Task An_extension_that_is_gone_from_the_list_is_uninstalled()
     {
-        api.Network.Answer(HttpStatusCode.OK, response => response.Content = null);
-        api.Answer("""{"error":{"code":"Internal_RecordNotFound","message":"No."}}""", HttpStatusCode.NotFound);
-        Assert.Null(await api.Automation("Production").UninstallExtensionAsync(Package, deleteData: true, CancellationToken.None));
-        Assert.Equal($"POST {Base}/companies({Company})/extensions({Package})/Microsoft.NAV.uninstallAndDeleteExtensionData", api.Calls.First());
+        _api.Network.Answer(HttpStatusCode.OK, response => response.Content = null);
+        _api.Answer("""{"error":{"code":"Internal_RecordNotFound","message":"No."}}""", HttpStatusCode.NotFound);
+        Assert.Null(await _api.Automation("Production").UninstallExtensionAsync(Package, deleteData: true, CancellationToken.None));
+        Assert.Equal($"POST {Base}/companies({Company})/extensions({Package})/Microsoft.NAV.uninstallAndDeleteExtensionData", _api.Calls.First());
     }
 
     [Theory]
@@ -83,15 +83,15 @@ public sealed class ExtensionsTests : IDisposable
     public async Task A_file_goes_to_the_link_of_the_slot_on_the_same_host_only(string? link, string? path)
     {
         var slot = new ExtensionUpload { SystemId = Package, ContentLink = link };
-        api.Network.Do(async (request, token) =>
+        _api.Network.Do(async (request, token) =>
         {
             Assert.Equal("*", Assert.Single(request.Headers.GetValues("If-Match")));
             Assert.Equal("application/octet-stream", request.Content!.Headers.ContentType!.MediaType);
             Assert.Equal(3, (await request.Content.ReadAsByteArrayAsync(token)).Length);
             return new HttpResponseMessage(HttpStatusCode.NoContent);
         });
-        await api.Automation("Production").UploadExtensionContentAsync(Company, slot, FileOf([1, 2, 3]), null, CancellationToken.None);
-        Assert.Equal([$"PATCH {path ?? $"{Base}/companies({Company})/extensionUpload({Package})/extensionContent"}"], api.Calls);
+        await _api.Automation("Production").UploadExtensionContentAsync(Company, slot, FileOf([1, 2, 3]), null, CancellationToken.None);
+        Assert.Equal([$"PATCH {path ?? $"{Base}/companies({Company})/extensionUpload({Package})/extensionContent"}"], _api.Calls);
     }
 
     [Fact]

@@ -8,19 +8,19 @@ public sealed class InsideTests : IDisposable
 {
     private static readonly Guid Company = new("c0a70500-0000-4000-8000-00000000c001");
 
-    private readonly TestApi api = new();
+    private readonly TestApi _api = new();
 
-    public InsideTests() => api.Connection.AnyCompany["Production"] = Company;
+    public InsideTests() => _api.Connection.AnyCompany["Production"] = Company;
 
-    public void Dispose() => api.Dispose();
+    public void Dispose() => _api.Dispose();
 
-    private string Last => api.Calls.Last()[(api.Calls.Last().IndexOf("/automation/v2.0", StringComparison.Ordinal) + "/automation/v2.0".Length)..];
+    private string Last => _api.Calls.Last()[(_api.Calls.Last().IndexOf("/automation/v2.0", StringComparison.Ordinal) + "/automation/v2.0".Length)..];
 
     [Fact]
     public async Task Text_keys_are_quoted_a_quote_inside_is_doubled_and_the_rest_escaped()
     {
-        api.Answer("""{"id":"x","enabled":"All_x0020_Users"}""");
-        var feature = await api.Automation("Production").GetFeatureAsync("it's 100%/odd", CancellationToken.None);
+        _api.Answer("""{"id":"x","enabled":"All_x0020_Users"}""");
+        var feature = await _api.Automation("Production").GetFeatureAsync("it's 100%/odd", CancellationToken.None);
         Assert.Equal($"/companies({Company})/features('it''s%20100%25%2Fodd')", Last);
         Assert.True(feature.IsEnabled);
         Assert.Equal("All Users", feature.Enabled);
@@ -29,22 +29,22 @@ public sealed class InsideTests : IDisposable
     [Fact]
     public async Task The_status_of_jobs_is_asked_for_in_English()
     {
-        api.Answer("""{"value":[{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280cccc","status":"In Process"}]}""");
-        await foreach (var job in api.Automation("Production").ListScheduledJobsAsync(null, "APIUSERJOB", null, CancellationToken.None))
+        _api.Answer("""{"value":[{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280cccc","status":"In Process"}]}""");
+        await foreach (var job in _api.Automation("Production").ListScheduledJobsAsync(null, "APIUSERJOB", null, CancellationToken.None))
             Assert.False(job.IsCompleted);
         Assert.Equal($"/companies({Company})/scheduledJobs?$filter=category%20eq%20%27APIUSERJOB%27", Last);
-        Assert.Equal("en-US", api.Network.Sent.Single().Header("Accept-Language"));
+        Assert.Equal("en-US", _api.Network.Sent.Single().Header("Accept-Language"));
     }
 
     [Fact]
     public async Task A_permission_set_is_given_to_a_group_although_the_answer_does_not_show_it()
     {
         var group = new BcSecurityGroup { SecurityGroupId = "g", Code = "WAREHOUSE" };
-        api.Answer("", HttpStatusCode.Created).Answer("""
+        _api.Answer("", HttpStatusCode.Created).Answer("""
             {"value":[{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280cccc","roleId":"OTHER"},{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280dddd",
             "roleId":"D365 BASIC"}]}
             """);
-        var given = await api.Automation("Production")
+        var given = await _api.Automation("Production")
             .CreateSecurityGroupPermissionAsync(group, new("D365 BASIC", null, null, null), CancellationToken.None);
         Assert.Equal((new Guid("60e9a2d7-86c8-f011-aa44-7c1e5280dddd"), "WAREHOUSE"), (given!.UserPermissionId, given.GroupCode));
     }
@@ -52,19 +52,19 @@ public sealed class InsideTests : IDisposable
     [Fact]
     public async Task A_404_of_an_old_version_is_told_by_its_service_document()
     {
-        api.Answer("""{"error":{"code":"BadRequest_ResourceNotFound","message":"No segment accessControls."}}""", HttpStatusCode.NotFound);
-        api.Answer("""{"value":[{"name":"users","kind":"EntitySet","url":"users"}]}""");
-        var failure = await Assert.ThrowsAsync<BcException>(() => First(api));
+        _api.Answer("""{"error":{"code":"BadRequest_ResourceNotFound","message":"No segment accessControls."}}""", HttpStatusCode.NotFound);
+        _api.Answer("""{"value":[{"name":"users","kind":"EntitySet","url":"users"}]}""");
+        var failure = await Assert.ThrowsAsync<BcException>(() => First(_api));
         Assert.Equal("EndpointNotAvailable", failure.Code);
         Assert.Contains("29.0", failure.Message, StringComparison.Ordinal);
 
-        api.Answer("""{"error":{"code":"BadRequest_ResourceNotFound","message":"Something else is missing."}}""", HttpStatusCode.NotFound);
-        api.Answer("""{"value":[{"name":"accessControls","kind":"EntitySet","url":"accessControls"}]}""");
-        Assert.Equal("BadRequest_ResourceNotFound", (await Assert.ThrowsAsync<BcApiException>(() => First(api))).Code);
+        _api.Answer("""{"error":{"code":"BadRequest_ResourceNotFound","message":"Something else is missing."}}""", HttpStatusCode.NotFound);
+        _api.Answer("""{"value":[{"name":"accessControls","kind":"EntitySet","url":"accessControls"}]}""");
+        Assert.Equal("BadRequest_ResourceNotFound", (await Assert.ThrowsAsync<BcApiException>(() => First(_api))).Code);
 
-        static async Task First(TestApi api)
+        static async Task First(TestApi _api)
         {
-            await foreach (var _ in api.Automation("Production").ListAccessControlsAsync(null, null, CancellationToken.None))
+            await foreach (var _ in _api.Automation("Production").ListAccessControlsAsync(null, null, CancellationToken.None))
                 return;
         }
     }
@@ -72,17 +72,17 @@ public sealed class InsideTests : IDisposable
     [Fact]
     public async Task Answers_of_a_batch_come_by_id_by_place_or_not_at_all()
     {
-        api.Answer("""
+        _api.Answer("""
             {"responses":[{"id":"b","status":204,"headers":{}},{"id":null,"status":400,"body":{"error":{"code":"Unknown",
             "message":"No option.  CorrelationId:  5b0e7c9a-41d2-4f6b-8e03-97a1c2d4f0b8."}}}]}
             """);
         BatchCall[] calls = [new("b", "DELETE", "companies(x)", new Dictionary<string, string> { ["If-Match"] = "*" }, null),
             new("c", "POST", "companies", null, JsonDocument.Parse("{\"a\":1}").RootElement), new("d", "GET", "companies", null, null)];
-        var automation = api.Automation("Production");
+        var automation = _api.Automation("Production");
         var answers = await automation.SendBatchAsync(calls, isTransaction: true, CancellationToken.None);
         Assert.Equal((204, 400), (answers["b"].Status, answers["c"].Status));
         Assert.False(answers.ContainsKey("d"));
-        Assert.Equal("snapshot", api.Network.Sent.Single().Header("Isolation"));
+        Assert.Equal("snapshot", _api.Network.Sent.Single().Header("Isolation"));
 
         var failure = automation.FailureOf(calls[1], answers["c"]);
         Assert.Equal((HttpStatusCode.BadRequest, "BadRequest", "5b0e7c9a-41d2-4f6b-8e03-97a1c2d4f0b8"),
