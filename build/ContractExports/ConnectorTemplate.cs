@@ -133,7 +133,10 @@ internal sealed class ConnectorTemplate
         var responses = operation["responses"]!.AsObject();
         foreach (var code in responses.Select(response => response.Key)
             .Where(code => code != status && code != "default" && !code.StartsWith('2')).ToList())
+        {
             responses.Remove(code);
+        }
+
         responses["default"] = new JsonObject { ["description"] = "The request failed. The body has the code and the message of the error." };
         foreach (var response in responses)
             Simplify(response.Value!.AsObject());

@@ -125,7 +125,8 @@ public sealed class Wire : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or JsonException or InvalidOperationException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            var reason = Secrets.Remove($"The sign-in service {_options.Authority.Host} did not tell of the tenant {tenant}: {exception.Message}", []);
+            var reason = Secrets.Remove(
+                $"The sign-in service {_options.Authority.Host} did not tell of the tenant {tenant}: {exception.Message}", []);
             throw new WireException(WireFailure.SignInUnreachable, reason, Secrets.Harmless(exception, []))
             {
                 Advice = "Check the network, the proxy and the name of the cloud.",

@@ -26,7 +26,9 @@ internal sealed partial class FieldShapes
         if (path.Contains("/settings/", StringComparison.OrdinalIgnoreCase)
             && !path.Contains("/settings/notification", StringComparison.OrdinalIgnoreCase)
             && (!HttpMethods.IsGet(method) || body.AsSpan().SequenceEqual("null"u8)))
+        {
             return (StatusCodes.Status204NoContent, []);
+        }
 
         if (mediaType != "application/json" || Parse(body) is not { } json)
             return (status, body);
