@@ -354,7 +354,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         await wire.GetTokenAsync(renew: true, default);
 
         Assert.Equal(["authorization_code", "refresh_token"], tenant.TokenRequests.Select(form => form["grant_type"]));
-        Assert.Contains("You can close this _page", await browser.Page, StringComparison.Ordinal);
+        Assert.Contains("You can close this page", await browser.Page, StringComparison.Ordinal);
         Assert.Single(browser.Visited);
     }
 

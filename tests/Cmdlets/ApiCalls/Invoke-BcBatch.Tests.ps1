@@ -40,7 +40,7 @@ Describe 'Invoke-BcBatch' {
         $result.Output.IsUndone | Should -Be @($true, $false, $false)
         $result.Output.IsSuccess | Should -Not -Contain $true
         $result.Output[2].Status | Should -BeNullOrEmpty
-        $result.Errors.FullyQualifiedErrorId | Should -Be @('Internal_DataNotFoundFilter,BcAdmin.Cmdlets.ApiCalls.InvokeBcBatchCommand', 'BatchNotAnswered,BcAdmin.Cmdlets.Interop.InvokeBcBatchCommand')
+        $result.Errors.FullyQualifiedErrorId | Should -Be @('Internal_DataNotFoundFilter,BcAdmin.Cmdlets.ApiCalls.InvokeBcBatchCommand', 'BatchNotAnswered,BcAdmin.Cmdlets.ApiCalls.InvokeBcBatchCommand')
         (Get-BcUserPermission Production $users[0].UserName).RoleId | Should -Not -Contain 'D365 READ'
     }
 

@@ -12,11 +12,11 @@ Describe 'Enable-BcFeature' {
         (Get-BcFeature Sandbox ModernActionBar | Enable-BcFeature -Force -PassThru).EnvironmentName | Should -Be 'Sandbox'
     }
 
-    It 'warns of what cannot be undone and of what rewrites data' {
+    It 'warns of what cannot be undone and of what updates data' {
         $warnings = (Invoke-Captured { Enable-BcFeature Production SalesPrices, ModernActionBar -Force }).Warnings
         $warnings | Should -HaveCount 2
         $warnings[0] | Should -BeLike '*cannot be switched off*'
-        $warnings[1] | Should -BeLike '*rewrites data*in the background*'
+        $warnings[1] | Should -BeLike '*updates the data*in the background*'
         (Invoke-Captured { Enable-BcFeature Production PhysInvtOrderPackageTracking -Foreground -Force }).Warnings | Should -Not -BeLike '*background*'
     }
 
