@@ -15,6 +15,12 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     private CallContext? _context;
     private RuntimeDefinedParameter? _input;
     private InputGuard? _guard;
+    private ThrottledItems? _items;
+
+    /// <summary>Of a copy that works on one object of the pipeline; null: what is written goes to the pipeline directly.</summary>
+    private ItemOutput? _output;
+
+    private CancellationToken _itemStop;
     private bool _yesToAll;
     private bool _noToAll;
 
@@ -22,7 +28,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     internal CallContext Context => _context ??= CreateContext();
 
     /// <summary>Canceled by Ctrl+C and when the pipeline needs no more objects. Named as in PowerShell 7.6, which has its own.</summary>
-    protected internal CancellationToken PipelineStopToken => _stop.Token;
+    protected internal CancellationToken PipelineStopToken => _output is null ? _stop.Token : _itemStop;
 
     protected virtual Task BeginAsync() => Task.CompletedTask;
 
@@ -34,17 +40,56 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
         _guard = new InputGuard(this);
         _guard.CheckCommandLine();
+        if (this is IThrottled { ThrottleLimit: > 1 } throttled)
+        {
+            _items = new ThrottledItems(throttled.ThrottleLimit, throttled.MaxAge, Context.Clock, _stop.Token);
+            Context.Pump.Continues = true;
+        }
+
         return BeginAsync();
     });
 
     protected sealed override void ProcessRecord() => Run(async () =>
     {
         if (!MyInvocation.ExpectingInput || Accepts(_input?.Value))
-            await ProcessAsync();
+        {
+            if (_items is null)
+                await ProcessAsync();
+            else
+                await AddAsync(_items);
+        }
+
         _guard!.EndItem();
     });
 
-    protected sealed override void EndProcessing() => Run(EndAsync);
+    protected sealed override void EndProcessing() => Run(async () =>
+    {
+        if (_items is not null)
+            await _items.CompleteAsync();
+        await EndAsync();
+    });
+
+    /// <summary>
+    /// Begins to work on the object that is bound now. Each runs on a copy of this cmdlet, since PowerShell binds the next one to the same properties;
+    /// lists and caches are shared by the copies.
+    /// </summary>
+    private async Task AddAsync(ThrottledItems items)
+    {
+        foreach (var bound in Split())
+        {
+            await items.AddAsync((output, stop) =>
+            {
+                var copy = bound.Copy();
+                (copy._output, copy._itemStop) = (output, stop);
+                return copy.ProcessAsync();
+            });
+        }
+    }
+
+    /// <summary>Copies that work on parts of the object that is bound now, in their order.</summary>
+    private protected virtual IEnumerable<BcCmdlet> Split() => [Copy()];
+
+    private protected BcCmdlet Copy() => (BcCmdlet)MemberwiseClone();
 
     protected sealed override void StopProcessing()
     {
@@ -81,10 +126,43 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         }
         catch (Exception exception) when (Failure(exception) is { } failure)
         {
-            OnFailed(failure, target);
+            InOrder(() => OnFailed(failure, target));
             WriteError(ErrorRecordFactory.Create(failure, target));
         }
     }
+
+    /// <summary>Does something when it is the turn of this object of the pipeline, as with everything that is written.</summary>
+    internal void InOrder(Action action)
+    {
+        if (_output is null)
+            action();
+        else
+            _output.Write(action);
+    }
+
+    public new void WriteObject(object? sendToPipeline)
+    {
+        if (_output is null)
+            base.WriteObject(sendToPipeline);
+        else
+            KeepObject(sendToPipeline, enumerate: false);
+    }
+
+    public new void WriteObject(object? sendToPipeline, bool enumerateCollection)
+    {
+        if (_output is null)
+            base.WriteObject(sendToPipeline, enumerateCollection);
+        else
+            KeepObject(sendToPipeline, enumerateCollection);
+    }
+
+    private void KeepObject(object? value, bool enumerate) => _output!.Write(() => base.WriteObject(value, enumerate));
+
+    public new void WriteError(ErrorRecord errorRecord) => InOrder(() => base.WriteError(errorRecord));
+
+    public new void WriteWarning(string text) => InOrder(() => base.WriteWarning(text));
+
+    public new void WriteVerbose(string text) => InOrder(() => base.WriteVerbose(text));
 
     /// <summary>Called before a failure is reported.</summary>
     private protected virtual void OnFailed(BcException failure, object? target)
@@ -93,7 +171,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     /// <summary>The failure that an exception means; null for one that must pass.</summary>
     internal BcException? Failure(Exception exception) =>
-        exception is OperationCanceledException && _stop.IsCancellationRequested ? null : Failures.From(exception, MyInvocation.MyCommand.Name);
+        exception is OperationCanceledException && PipelineStopToken.IsCancellationRequested ? null : Failures.From(exception, MyInvocation.MyCommand.Name);
 
     /// <summary>Prompts as PowerShell does, where the session can answer.</summary>
     public new bool ShouldProcess(string target, string action)
@@ -231,7 +309,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
         try
         {
-            Context.Run(step, _stop.Cancel);
+            RunStep(step);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -241,6 +319,21 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         {
             OnFailed(failure, null);
             ThrowTerminatingError(ErrorRecordFactory.Create(failure, null));
+        }
+    }
+
+    private void RunStep(Func<Task> step)
+    {
+        try
+        {
+            Context.Run(step, _stop.Cancel);
+            _items?.ThrowIfFailed();
+        }
+        catch when (_items is not null)
+        {
+            _stop.Cancel();
+            Context.Run(_items.AbandonAsync, () => { });
+            throw;
         }
     }
 
@@ -268,7 +361,10 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        if (disposing)
-            _stop.Dispose();
+        if (!disposing)
+            return;
+        if (_items is not null)
+            Context.Pump.Continues = false;
+        _stop.Dispose();
     }
 }

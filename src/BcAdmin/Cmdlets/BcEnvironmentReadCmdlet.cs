@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace BcAdmin.Cmdlets;
 
 /// <summary>A cmdlet that reads something of environments: adds -Environment (several, from the pipeline too) and -ApplicationFamily.</summary>
-public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet
+public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
@@ -13,6 +13,17 @@ public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    private protected override IEnumerable<BcCmdlet> Split() => Environment.Select(name =>
+    {
+        var copy = (BcEnvironmentReadCmdlet)Copy();
+        copy.Environment = [name];
+        return copy;
+    });
 
     protected sealed override async Task ProcessAsync()
     {

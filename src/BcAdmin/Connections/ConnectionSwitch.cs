@@ -10,14 +10,15 @@ namespace BcAdmin.Connections;
 /// <param name="isMeant">Whether the call is meant to change the current connection; null: always.</param>
 internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = null)
 {
-    /// <summary>Whether the last step ended, successfully or with a failure that was reported.</summary>
-    private bool _isSettled;
+    private int _running;
+    private bool _hasEnded;
 
-    public async Task RunAsync(object? target, Func<Task> work)
+    /// <param name="runner">The cmdlet, or its copy that works on this target.</param>
+    public async Task RunAsync(BcCmdlet runner, object? target, Func<Task> work)
     {
         if (cmdlet.MyInvocation.ExpectingInput)
         {
-            await cmdlet.GuardAsync(target, SwitchAsync);
+            await runner.GuardAsync(target, SwitchAsync);
             return;
         }
 
@@ -33,10 +34,26 @@ internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = nu
 
         async Task SwitchAsync()
         {
-            _isSettled = false;
-            ConnectionStore.Current.FailedAttempt = null;
-            await work();
-            _isSettled = true;
+            var isSettled = true;
+            _running++;
+            try
+            {
+                runner.InOrder(() => ConnectionStore.Current.FailedAttempt = null);
+                await work();
+            }
+            catch (Exception exception) when (runner.Failure(exception) is null)
+            {
+                isSettled = false;
+                throw;
+            }
+            finally
+            {
+                if (isSettled)
+                {
+                    _running--;
+                    _hasEnded = true;
+                }
+            }
         }
     }
 
@@ -49,13 +66,16 @@ internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = nu
     /// </summary>
     public void End()
     {
-        if (!_isSettled && cmdlet.MyInvocation.PipelinePosition > 0)
+        if (!IsSettled && cmdlet.MyInvocation.PipelinePosition > 0)
             Deselect($"{Describe(null)} ended without a connection.");
     }
 
+    /// <summary>Whether the last steps ended, successfully or with a failure that was reported.</summary>
+    private bool IsSettled => _hasEnded && _running == 0;
+
     private void Deselect(string reason)
     {
-        _isSettled = true;
+        _hasEnded = true;
         if (isMeant?.Invoke() != false)
             ConnectionStore.OfThisRunspace?.Deselect(reason);
     }

@@ -18,7 +18,8 @@ internal static class TenantSignIn
         catch (BcException) when (options.Flow is not (SignInFlow.Interactive or SignInFlow.DeviceCode))
         {
             // Nobody has to be asked again, so that Test-BcConnection can look into it.
-            ConnectionStore.Current.FailedAttempt = Connection(token: null);
+            var failed = Connection(token: null);
+            cmdlet.InOrder(() => ConnectionStore.Current.FailedAttempt = failed);
             throw;
         }
         catch
@@ -30,7 +31,7 @@ internal static class TenantSignIn
         var connection = Connection(token);
         if (access.TokenCacheNote is { } note)
             cmdlet.WriteWarning(note);
-        ConnectionStore.Current.Add(connection);
+        cmdlet.InOrder(() => ConnectionStore.Current.Add(connection));
         return connection;
 
         BcConnection Connection(IssuedToken? token)

@@ -8,10 +8,38 @@ namespace BcAdmin.Pipeline;
 /// </summary>
 internal sealed class PipelinePump : SynchronizationContext
 {
+    /// <summary>What came between two steps, while work goes on that a later step takes up again.</summary>
+    private readonly Queue<(SendOrPostCallback Callback, object? State)> _backlog = [];
+
+    private readonly object _gate = new();
+
     /// <summary>Of the step that is running; null between steps.</summary>
-    private volatile BlockingCollection<(SendOrPostCallback Callback, object? State)>? _queue;
+    private BlockingCollection<(SendOrPostCallback Callback, object? State)>? _queue;
 
     private volatile int _thread;
+    private bool _continues;
+
+    /// <summary>
+    /// Whether work of this step goes on after it, to be taken up by the next one: what comes in between then waits for that step. When it becomes
+    /// false, what has waited ends outside the pipeline.
+    /// </summary>
+    public bool Continues
+    {
+        get => _continues;
+        set
+        {
+            List<(SendOrPostCallback Callback, object? State)> left;
+            lock (_gate)
+            {
+                _continues = value;
+                left = value ? [] : [.. _backlog];
+                _backlog.Clear();
+            }
+
+            foreach (var (callback, state) in left)
+                Post(callback, state);
+        }
+    }
 
     /// <summary>Runs <paramref name="work"/> to its end on this thread.</summary>
     /// <param name="work">The asynchronous work.</param>
@@ -23,7 +51,14 @@ internal sealed class PipelinePump : SynchronizationContext
     {
         var previous = Current;
         using var queue = new BlockingCollection<(SendOrPostCallback Callback, object? State)>();
-        (_queue, _thread) = (queue, Environment.CurrentManagedThreadId);
+        _thread = Environment.CurrentManagedThreadId;
+        lock (_gate)
+        {
+            while (_backlog.TryDequeue(out var waiting))
+                queue.Add(waiting);
+            _queue = queue;
+        }
+
         SetSynchronizationContext(this);
         try
         {
@@ -36,7 +71,8 @@ internal sealed class PipelinePump : SynchronizationContext
         }
         finally
         {
-            _queue = null;
+            lock (_gate)
+                _queue = null;
             SetSynchronizationContext(previous);
         }
     }
@@ -90,24 +126,24 @@ internal sealed class PipelinePump : SynchronizationContext
 
     private bool TryAdd(SendOrPostCallback callback, object? state)
     {
-        if (_queue is not { } queue)
-            return false;
-        try
+        lock (_gate)
         {
-            queue.Add((callback, state));
-            return true;
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or ObjectDisposedException)
-        {
-            return false; // the step ended meanwhile
+            if (_queue is { IsAddingCompleted: false } queue)
+            {
+                queue.Add((callback, state));
+                return true;
+            }
+
+            if (_continues)
+                _backlog.Enqueue((callback, state));
+            return _continues;
         }
     }
 
-    private static void Drain(BlockingCollection<(SendOrPostCallback Callback, object? State)> queue, Task work, Action onFault)
+    private void Drain(BlockingCollection<(SendOrPostCallback Callback, object? State)> queue, Task work, Action onFault)
     {
         Exception? fault = null;
-        _ = work.ContinueWith(_ => queue.CompleteAdding(), CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = work.ContinueWith(_ => End(queue), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         foreach (var (callback, state) in queue.GetConsumingEnumerable())
         {
             try
@@ -123,5 +159,11 @@ internal sealed class PipelinePump : SynchronizationContext
 
         if (fault is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(fault);
+    }
+
+    private void End(BlockingCollection<(SendOrPostCallback Callback, object? State)> queue)
+    {
+        lock (_gate)
+            queue.CompleteAdding();
     }
 }

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using BcAdmin.Pipeline;
 
 namespace BcAdmin.Tests.Conventions;
 
@@ -144,6 +145,23 @@ public class CmdletConventions
         from name in (string[])["Wait", "TimeoutSec"]
         where cmdlet.Parameters.All(parameter => parameter.Name != name)
         select $"{cmdlet.Name}: add the parameter -{name}.");
+
+    /// <summary>The reads that take objects from the pipeline, but for those that end where they begin or read no service.</summary>
+    [Fact]
+    public void A_read_can_work_on_several_objects_at_once() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        where cmdlet.Attribute.VerbName is "Get" or "Test" && typeof(BcAdmin.Cmdlets.BcConnectedCmdlet).IsAssignableFrom(cmdlet.Type)
+        where cmdlet.Name is not "Get-BcAccessToken" && !typeof(IThrottled).IsAssignableFrom(cmdlet.Type)
+        select $"{cmdlet.Name}: add -ThrottleLimit and the interface {nameof(IThrottled)}.");
+
+    /// <summary>Each object of the pipeline runs on a copy: lists and caches are shared by the copies, but a number or an assignment is lost.</summary>
+    [Fact]
+    public void What_works_on_several_objects_at_once_keeps_its_state_in_objects() => Rule.Holds(
+        from cmdlet in CompiledCmdlet.All
+        where typeof(IThrottled).IsAssignableFrom(cmdlet.Type)
+        from field in cmdlet.Type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
+        where !field.IsInitOnly && !field.Name.StartsWith('<')
+        select $"{cmdlet.Name}: make {field.Name} readonly, and put what changes into the object that it refers to.");
 
     [Fact]
     public void Positions_have_no_gap() => Rule.Holds(

@@ -30,4 +30,14 @@ public class OncePerKeyTests
         await Assert.ThrowsAsync<IOException>(() => _cache.GetAsync("A", () => Task.FromException<string>(new IOException())));
         Assert.Equal("A1", await ReadAsync("A"));
     }
+
+    [Fact]
+    public async Task A_value_that_several_need_at_once_is_read_once()
+    {
+        var answer = new TaskCompletionSource<string>();
+        var first = _cache.GetAsync("A", () => answer.Task);
+        var second = ReadAsync("A");
+        answer.SetResult("A0");
+        Assert.Equal(["A0", "A0", "A0"], [await first, await second, await ReadAsync("A")]);
+    }
 }

@@ -5,7 +5,7 @@ namespace BcAdmin.Cmdlets.Applications;
 /// <summary>Lists application families with their countries and rings: listApplications.</summary>
 [Cmdlet(VerbsCommon.Get, "BcApplicationFamily")]
 [OutputType(typeof(BcApplicationFamily))]
-public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet
+public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Position = 0)]
     [SupportsWildcards]
@@ -17,6 +17,10 @@ public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CountryCompleter))]
     public string[]? Country { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     protected override Task ProcessAsync() => ReadAsync(ApplicationFamily, connection =>
     {

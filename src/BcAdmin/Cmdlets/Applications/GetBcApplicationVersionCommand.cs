@@ -5,7 +5,7 @@ namespace BcAdmin.Cmdlets.Applications;
 /// <summary>Lists the versions that an environment can be created on: listRingVersions.</summary>
 [Cmdlet(VerbsCommon.Get, "BcApplicationVersion")]
 [OutputType(typeof(BcApplicationVersion))]
-public sealed class GetBcApplicationVersionCommand : BcConnectedCmdlet
+public sealed class GetBcApplicationVersionCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("CountryCode")]
@@ -21,6 +21,10 @@ public sealed class GetBcApplicationVersionCommand : BcConnectedCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     protected override Task ProcessAsync() => ReadAsync(Country, async connection =>
     {

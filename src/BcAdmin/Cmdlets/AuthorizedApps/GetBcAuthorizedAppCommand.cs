@@ -5,10 +5,14 @@ namespace BcAdmin.Cmdlets.AuthorizedApps;
 /// <summary>Lists the Entra apps that may call the Admin Center API in the tenant: listAuthorizedApps. People only.</summary>
 [Cmdlet(VerbsCommon.Get, "BcAuthorizedApp")]
 [OutputType(typeof(BcAuthorizedApp))]
-public sealed class GetBcAuthorizedAppCommand : BcConnectedCmdlet
+public sealed class GetBcAuthorizedAppCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Position = 0)]
     public Guid[]? ClientId { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     protected override Task ProcessAsync() => ReadAsync(ClientId, async connection =>
     {

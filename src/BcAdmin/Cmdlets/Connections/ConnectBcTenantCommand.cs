@@ -10,9 +10,10 @@ namespace BcAdmin.Cmdlets.Connections;
 /// <summary>Signs in to a tenant and makes it the current connection. Gets a token at once and calls no API.</summary>
 [Cmdlet(VerbsCommunications.Connect, "BcTenant", DefaultParameterSetName = "Interactive")]
 [OutputType(typeof(BcConnection))]
-public sealed class ConnectBcTenantCommand : BcCmdlet
+public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
 {
     private readonly ConnectionSwitch _switch;
+    private readonly OncePerKey<string, SimulatorProcess> _started = new();
 
     public ConnectBcTenantCommand() => _switch = new(this);
 
@@ -168,11 +169,16 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
     [ValidateRange(0, 86400)]
     public int RetryTimeoutSec { get; set; } = 300;
 
-    protected override Task ProcessAsync() => _switch.RunAsync(TenantId, async () =>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    TimeSpan? IThrottled.MaxAge => null; // a connection does not age
+
+    protected override Task ProcessAsync() => _switch.RunAsync(this, TenantId, async () =>
     {
         CheckTenant();
-        var simulator = !Simulator ? null
-            : SimulatorStore.All.LastOrDefault() ?? await SimulatorStore.StartAsync(null, "Contoso", port: 0, timeScale: 60, PipelineStopToken);
+        var simulator = Simulator ? await FindSimulatorAsync() : null;
         if (simulator is not null && ParameterSetName == "Simulator")
         {
             var request = new ConnectionRequest(Name, Version, MaxConcurrentCalls, MaxCallsPerFiveMinutes, TimeSpan.FromSeconds(RetryTimeoutSec));
@@ -209,6 +215,10 @@ public sealed class ConnectBcTenantCommand : BcCmdlet
             };
         }
     }
+
+    /// <summary>The running simulator; the first tenant starts one where none is running.</summary>
+    private async Task<SimulatorProcess> FindSimulatorAsync() => SimulatorStore.All.LastOrDefault() ?? await _started.GetAsync(
+        string.Empty, () => SimulatorStore.StartAsync(null, "Contoso", port: 0, timeScale: 60, PipelineStopToken));
 
     private Version Version
     {

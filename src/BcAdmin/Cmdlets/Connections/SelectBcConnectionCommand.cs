@@ -19,7 +19,7 @@ public sealed class SelectBcConnectionCommand : BcCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override Task ProcessAsync() => _switch.RunAsync(Name, () =>
+    protected override Task ProcessAsync() => _switch.RunAsync(this, Name, () =>
     {
         var store = ConnectionStore.Current;
         var connection = store.Find(Name) switch

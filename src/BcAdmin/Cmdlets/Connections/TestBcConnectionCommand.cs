@@ -5,7 +5,7 @@ namespace BcAdmin.Cmdlets.Connections;
 /// <summary>Explains what a connection may do and why a 401 or 403 came: listEnvironments, listCompanies. Changes nothing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "BcConnection")]
 [OutputType(typeof(BcConnectionCheck), typeof(bool))]
-public sealed class TestBcConnectionCommand : BcConnectedCmdlet
+public sealed class TestBcConnectionCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
@@ -19,6 +19,10 @@ public sealed class TestBcConnectionCommand : BcConnectedCmdlet
     /// <summary>Gives true or false only.</summary>
     [Parameter]
     public SwitchParameter Quiet { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     // Whose sign-in has just failed wants to know about that one, not about the connection before it.
     protected override Task ProcessAsync() => Connection is null && ConnectionStore.Current.FailedAttempt is { } failed

@@ -6,7 +6,7 @@ namespace BcAdmin.Cmdlets.Environments;
 [Cmdlet(VerbsCommon.Get, "BcEnvironment")]
 [OutputType(typeof(BcEnvironment))]
 [AcceptsInput(typeof(BcConnection), typeof(BcManageableTenant))]
-public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
+public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Position = 0)]
     [Alias("EnvironmentName", "Name")]
@@ -29,6 +29,10 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet
 
     [Parameter]
     public SwitchParameter IncludeDeleted { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     private NameFilter<BcEnvironment> StatusFilter => field ??= new(Status, environment => [environment.Status]);
 

@@ -5,7 +5,7 @@ namespace BcAdmin.Cmdlets.Environments;
 /// <summary>Shows the database size of environments: listUsedStorage, getEnvironmentUsedStorage.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironmentStorage")]
 [OutputType(typeof(BcEnvironmentStorage))]
-public sealed class GetBcEnvironmentStorageCommand : BcConnectedCmdlet
+public sealed class GetBcEnvironmentStorageCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
@@ -15,6 +15,10 @@ public sealed class GetBcEnvironmentStorageCommand : BcConnectedCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     protected override async Task ProcessAsync()
     {

@@ -5,7 +5,7 @@ namespace BcAdmin.Cmdlets.Exports;
 /// <summary>Lists past exports: listExportHistory, which Microsoft takes away with version 2.30 of the API.</summary>
 [Cmdlet(VerbsCommon.Get, "BcDatabaseExportHistory")]
 [OutputType(typeof(BcDatabaseExportHistory))]
-public sealed class GetBcDatabaseExportHistoryCommand : BcConnectedCmdlet
+public sealed class GetBcDatabaseExportHistoryCommand : BcConnectedCmdlet, IThrottled
 {
     /// <summary>Without it 30 days before the end.</summary>
     [Parameter(Position = 0)]
@@ -16,6 +16,10 @@ public sealed class GetBcDatabaseExportHistoryCommand : BcConnectedCmdlet
     [Parameter(Position = 1)]
     [DateTransformation]
     public DateTime? EndTime { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     protected override async Task ProcessAsync()
     {

@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets.ManageableApplications;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "BcManageableApplication")]
 [OutputType(typeof(BcManageableApplication))]
-public sealed class GetBcManageableApplicationCommand : BcConnectedCmdlet
+public sealed class GetBcManageableApplicationCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Position = 0)]
     [SupportsWildcards]
@@ -19,6 +19,10 @@ public sealed class GetBcManageableApplicationCommand : BcConnectedCmdlet
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ManageableCountryCompleter))]
     public string[]? Country { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     protected override Task ProcessAsync() => ReadAsync(ApplicationFamily, connection =>
     {

@@ -5,12 +5,16 @@ namespace BcAdmin.Cmdlets.Notifications;
 /// <summary>Lists who gets notifications about environments: listNotificationRecipients, getNotificationSettings.</summary>
 [Cmdlet(VerbsCommon.Get, "BcNotificationRecipient")]
 [OutputType(typeof(BcNotificationRecipient))]
-public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet
+public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet, IThrottled
 {
     /// <summary>Matches name and address.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
     public string[]? Name { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     protected override Task ProcessAsync() => ReadAsync(Name, connection => WriteMatchesAsync(
         AdminCenter(connection).ListRecipientsAsync(PipelineStopToken),

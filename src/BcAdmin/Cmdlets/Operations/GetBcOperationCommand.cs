@@ -5,7 +5,7 @@ namespace BcAdmin.Cmdlets.Operations;
 /// <summary>Lists operations on environments: listOperations, listEnvironmentOperations, getOperation, getEnvironmentOperation.</summary>
 [Cmdlet(VerbsCommon.Get, "BcOperation")]
 [OutputType(typeof(BcOperation))]
-public sealed class GetBcOperationCommand : BcConnectedCmdlet
+public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
@@ -34,6 +34,10 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet
     [Parameter]
     [DateTransformation]
     public DateTime Since { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     private NameFilter<BcOperation> Types =>
         field ??= new(Type, operation => [operation.Type, operation.Type?.Replace(" ", string.Empty, StringComparison.Ordinal)]);

@@ -5,11 +5,15 @@ namespace BcAdmin.Cmdlets.Outages;
 /// <summary>Lists the questions of a kind of outage: listOutageQuestions.</summary>
 [Cmdlet(VerbsCommon.Get, "BcOutageQuestion")]
 [OutputType(typeof(BcOutageQuestion))]
-public sealed class GetBcOutageQuestionCommand : BcConnectedCmdlet
+public sealed class GetBcOutageQuestionCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OutageTypeCompleter))]
     public string OutageType { get; set; } = string.Empty;
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     protected override Task ProcessAsync() => ReadAsync(OutageType, async connection =>
     {

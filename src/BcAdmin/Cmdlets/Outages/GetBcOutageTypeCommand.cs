@@ -5,8 +5,12 @@ namespace BcAdmin.Cmdlets.Outages;
 /// <summary>Lists the kinds of outages that can be reported: listOutageTypes.</summary>
 [Cmdlet(VerbsCommon.Get, "BcOutageType")]
 [OutputType(typeof(BcOutageType))]
-public sealed class GetBcOutageTypeCommand : BcConnectedCmdlet
+public sealed class GetBcOutageTypeCommand : BcConnectedCmdlet, IThrottled
 {
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
+
     protected override Task ProcessAsync() => ReadAsync(null, async connection =>
     {
         await foreach (var type in AdminCenter(connection).ListOutageTypesAsync(PipelineStopToken))

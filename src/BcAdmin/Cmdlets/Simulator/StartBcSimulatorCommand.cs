@@ -30,7 +30,7 @@ public sealed class StartBcSimulatorCommand : BcCmdlet
     [Parameter]
     public SwitchParameter Connect { get; set; }
 
-    protected override Task EndAsync() => _switch.RunAsync(Name ?? Scenario, async () =>
+    protected override Task EndAsync() => _switch.RunAsync(this, Name ?? Scenario, async () =>
     {
         var scenario = Scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? this.ResolveFile(Scenario) : Scenario;
         var simulator = await SimulatorStore.StartAsync(Name, scenario, Port, TimeScale, PipelineStopToken);

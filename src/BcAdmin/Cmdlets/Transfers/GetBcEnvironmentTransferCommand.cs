@@ -5,11 +5,15 @@ namespace BcAdmin.Cmdlets.Transfers;
 /// <summary>Lists environments that are offered to or by another tenant: listOutgoingTransfers, listIncomingTransfers. No apps.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironmentTransfer", DefaultParameterSetName = "Outgoing")]
 [OutputType(typeof(BcEnvironmentTransfer))]
-public sealed class GetBcEnvironmentTransferCommand : BcConnectedCmdlet
+public sealed class GetBcEnvironmentTransferCommand : BcConnectedCmdlet, IThrottled
 {
     /// <summary>The service lists what one tenant offers, never all of them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Incoming")]
     public Guid[] SourceTenantId { get; set; } = [];
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     protected override async Task ProcessAsync()
     {
