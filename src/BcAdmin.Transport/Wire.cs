@@ -87,6 +87,9 @@ public sealed class Wire : IDisposable
     /// </remarks>
     public HttpMessageHandler Handler { get; }
 
+    /// <summary>False where a token cannot be replaced by a new one.</summary>
+    public bool CanRenew => _session.CanRenew;
+
     /// <summary>Where the sign-in is kept. Known once a token was issued; until then <see cref="TokenCacheKind.Memory"/>.</summary>
     public TokenCacheKind TokenCache => _session.TokenCache;
 

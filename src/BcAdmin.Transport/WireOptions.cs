@@ -55,6 +55,9 @@ public sealed class WireOptions
 
     public SecureString? AccessToken { get; init; }
 
+    /// <summary>Gives an access token; asked at first, before the token ends, and when it was refused, possibly from a thread of the pool.</summary>
+    public Func<CancellationToken, Task<SecureString>>? AccessTokenCallback { get; init; }
+
     public string? LoginHint { get; init; }
 
     /// <summary>Keep the sign-in of a person in the encrypted store of the platform.</summary>

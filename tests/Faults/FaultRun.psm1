@@ -93,6 +93,30 @@ function Invoke-Watched([scriptblock] $Call, [scriptblock] $Show, $it) {
     }
 }
 
+<#
+.SYNOPSIS
+Runs a case on connections that have become read-only after its Setup, whose objects remember them.
+#>
+function Invoke-ReadOnly([int] $Index) {
+    $case = Get-FaultCase | Where-Object Index -EQ $Index
+    $source, $destination = $connections = @(Reset-World $case $case.As[0])
+    $folder = $script:Folder
+    $it = & $case.Setup
+    foreach ($connection in $connections) {
+        $access = [BcAdmin.BcConnection].GetProperty('Access', [Reflection.BindingFlags] 'Instance, NonPublic').GetValue($connection)
+        $access.GetType().GetField('<IsReadOnly>k__BackingField', [Reflection.BindingFlags] 'Instance, NonPublic').SetValue($access, $true)
+    }
+    $null = Send-Json requests $null DELETE
+    $watched = Invoke-Watched $case.Call $case.Show $it
+    $reads = @($script:SignIn) + 'listExportHistory'
+    $command = Get-Command $case.Cmdlet
+    [pscustomobject] @{
+        Errors   = $watched.Errors
+        Expected = "ReadOnlyConnection,$($command.ImplementingType.FullName)"
+        Writes   = @(Get-BcSimulatorRequest Faults | Where-Object Method -NotIn GET, HEAD, OPTIONS | Where-Object Operation -NotIn $reads)
+    }
+}
+
 function Get-State($Case, $it) {
     Set-StrictMode -Off
     @(& $Case.State) -join "`n"
@@ -295,4 +319,4 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
     }
 }
 
-Export-ModuleMember -Function Start-FaultRun, Stop-FaultRun, Get-FaultCase, Get-Baseline, Invoke-FaultCall
+Export-ModuleMember -Function Start-FaultRun, Stop-FaultRun, Get-FaultCase, Get-Baseline, Invoke-FaultCall, Invoke-ReadOnly

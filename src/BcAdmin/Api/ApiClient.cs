@@ -9,7 +9,7 @@ namespace BcAdmin.Api;
 /// <summary>
 /// The only caller of HttpClient. Sends requests of both APIs, reads their answers, and turns every failure into an exception of ours.
 /// </summary>
-internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection? connection = null)
+internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection? connection = null, bool isReadOnly = false)
 {
     private TimeSpan? _ahead;
 
@@ -128,8 +128,17 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         return request with { Address = address };
     }
 
+    /// <summary>The failure of a change on a connection that was opened for reading.</summary>
+    public static BcException ReadOnly(string what) =>
+        new(ErrorCode.ReadOnlyConnection, $"{what} is not allowed, because the connection is read-only.")
+        {
+            Advice = $"To make changes, connect without -ReadOnly: {Commands.ConnectTenant}",
+        };
+
     private async Task<HttpResponseMessage> SendCoreAsync(ApiRequest request, CancellationToken cancellationToken)
     {
+        if (isReadOnly && !request.IsRead)
+            throw ReadOnly($"{request}");
         using var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Content?.Invoke() };
         await RefuseLostLettersAsync(message, cancellationToken).ConfigureAwait(false);
         message.Headers.TryAddWithoutValidation(Wire.CorrelationHeader, call.CorrelationId);

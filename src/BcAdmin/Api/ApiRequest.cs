@@ -26,6 +26,13 @@ internal sealed record ApiRequest(ServiceApi Api, HttpMethod Method, Uri Address
     /// <summary>Says that sending it twice does no harm. Null: as its method has it.</summary>
     public bool? Repeatable { get; init; }
 
+    /// <summary>Changes nothing: true for GET, HEAD, and OPTIONS, and where the documentation reads with another method.</summary>
+    public bool IsRead
+    {
+        get => field || Method == HttpMethod.Get || Method == HttpMethod.Head || Method == HttpMethod.Options;
+        init;
+    }
+
     /// <summary>Not to be retried at all: the caller looks again by itself.</summary>
     public bool Once { get; init; }
 

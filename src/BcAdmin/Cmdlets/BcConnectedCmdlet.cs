@@ -54,6 +54,8 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     private protected async Task<bool> ConfirmAsync(
         BcConnection connection, EnvironmentKey environment, string target, string action, bool force, string? limit = null, bool always = false)
     {
+        if (connection.IsReadOnly && !IsWhatIf)
+            throw ApiClient.ReadOnly($"'{action}'"); // before a prompt that would be in vain
         if (!Prompts(force))
             return ShouldProcess(target, action, force);
         if (await _stakes.GetAsync((connection, environment), () => StakesAsync(connection, environment)) is not { } stakes)

@@ -44,6 +44,9 @@ public sealed class BcConnection
     /// <summary>Version of the Admin Center API in the path of its calls.</summary>
     public Version ApiVersion { get; internal init; } = ServiceAccess.NewestApiVersion;
 
+    /// <summary>Whether cmdlets can only read with it: -ReadOnly of Connect-BcTenant.</summary>
+    public bool IsReadOnly => _access?.IsReadOnly == true;
+
     public DateTimeOffset ConnectedOn { get; internal init; }
 
     /// <summary>Until when the token in hand is good. Renewed by itself before that, except for SignIn AccessToken.</summary>

@@ -12,14 +12,16 @@ internal static class PastedToken
     private static readonly char[] Quotes = ['"', '\'', '`', '\u201C', '\u201D', '\u2018', '\u2019'];
 
     /// <summary>The token alone.</summary>
+    /// <param name="pasted">As it was passed.</param>
+    /// <param name="parameter">The parameter that it comes from.</param>
     /// <exception cref="BcException">TokenInvalid: it cannot be an access token.</exception>
-    public static SecureString Clean(SecureString pasted)
+    public static SecureString Clean(SecureString pasted, string parameter)
     {
         var text = new NetworkCredential(string.Empty, pasted).Password;
         var token = Bare(text);
         if (Problem(token) is { } problem)
         {
-            throw new BcException(ErrorCode.TokenInvalid, $"The value of -AccessToken is not an access token: {problem}.")
+            throw new BcException(ErrorCode.TokenInvalid, $"The value of -{parameter} is not an access token: {problem}.")
             {
                 Advice = "Pass the token as the sign-in service returned it, for example: "
                     + "-AccessToken (Get-AzAccessToken -ResourceUrl https://api.businesscentral.dynamics.com -AsSecureString).Token",

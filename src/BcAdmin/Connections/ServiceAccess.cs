@@ -26,9 +26,11 @@ internal sealed class ServiceAccess : IDisposable
     private readonly HttpClient _http;
     private long _tokenExpiresOn;
 
-    public ServiceAccess(WireOptions options, Uri endpoint)
+    /// <param name="isReadOnly">Refuses every call that changes something, also of another API.</param>
+    public ServiceAccess(WireOptions options, Uri endpoint, bool isReadOnly = false)
     {
         Endpoint = endpoint;
+        IsReadOnly = isReadOnly;
         _options = options;
         _wire = Wire.Open(options);
         _http = new HttpClient(_wire.Handler, disposeHandler: false)
@@ -42,6 +44,8 @@ internal sealed class ServiceAccess : IDisposable
     }
 
     public Uri Endpoint { get; }
+
+    public bool IsReadOnly { get; }
 
     public int MaxConcurrentCalls => _options.MaxConcurrentCalls;
 
@@ -62,7 +66,7 @@ internal sealed class ServiceAccess : IDisposable
 
     /// <summary>The API client of one cmdlet call.</summary>
     /// <param name="connection">The connection that errors speak of; null for another API than its own.</param>
-    public ApiClient Client(CallContext call, BcConnection? connection = null) => new(_http, call, connection);
+    public ApiClient Client(CallContext call, BcConnection? connection = null) => new(_http, call, connection, IsReadOnly);
 
     public KnownEnvironments Environments { get; } = new();
 
@@ -107,7 +111,7 @@ internal sealed class ServiceAccess : IDisposable
             throw new BcException(ErrorCode.EndpointNotAvailable, $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.");
 
         return new ServiceAccess(
-            _options.ForOtherApi(graphTools, account, resource, permissions, address => IsSameHost(endpoint, address)), endpoint);
+            _options.ForOtherApi(graphTools, account, resource, permissions, address => IsSameHost(endpoint, address)), endpoint, IsReadOnly);
     }
 
     /// <summary>What the sign-in service says of a tenant to anybody who asks.</summary>
@@ -133,7 +137,7 @@ internal sealed class ServiceAccess : IDisposable
     {
         try
         {
-            var token = await _wire.GetTokenAsync(renew && _options.Flow != SignInFlow.AccessToken, cancellationToken).ConfigureAwait(false);
+            var token = await _wire.GetTokenAsync(renew && _wire.CanRenew, cancellationToken).ConfigureAwait(false);
             // not known of a token that cannot be read
             Interlocked.Exchange(ref _tokenExpiresOn, token.ExpiresOn == DateTimeOffset.MaxValue ? 0 : token.ExpiresOn.UtcTicks);
             return token;

@@ -15,7 +15,8 @@ internal enum SimulatedCaller
 }
 
 /// <summary>What the user said about the connection, besides whom to sign in.</summary>
-internal sealed record ConnectionRequest(string? Name, Version ApiVersion, int MaxConcurrentCalls, int MaxCallsPerFiveMinutes, TimeSpan RetryTimeout);
+internal sealed record ConnectionRequest(
+    string? Name, Version ApiVersion, int MaxConcurrentCalls, int MaxCallsPerFiveMinutes, TimeSpan RetryTimeout, bool IsReadOnly = false);
 
 /// <summary>
 /// Signs in to a simulator like to the real thing, with MSAL: people by a device code that the simulator itself is told to approve, apps by their
@@ -58,7 +59,7 @@ internal static class SimulatorSignIn
             RetryTimeout = request.RetryTimeout,
             Clock = cmdlet.Context.Clock,
         };
-        return await TenantSignIn.ConnectAsync(cmdlet, options, simulator.Https, request.Name ?? home.Domain, request.ApiVersion, cancellationToken);
+        return await TenantSignIn.ConnectAsync(cmdlet, options, simulator.Https, request with { Name = request.Name ?? home.Domain }, cancellationToken);
     }
 
     private static readonly Guid AnyPublicClient = new("1950a258-227b-4e31-a9cf-717495945fc2");

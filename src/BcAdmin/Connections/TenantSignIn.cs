@@ -7,9 +7,9 @@ namespace BcAdmin.Connections;
 internal static class TenantSignIn
 {
     public static async Task<BcConnection> ConnectAsync(
-        BcCmdlet cmdlet, WireOptions options, Uri endpoint, string? name, Version apiVersion, CancellationToken cancellationToken)
+        BcCmdlet cmdlet, WireOptions options, Uri endpoint, ConnectionRequest request, CancellationToken cancellationToken)
     {
-        var access = new ServiceAccess(options, endpoint);
+        var access = new ServiceAccess(options, endpoint, request.IsReadOnly);
         IssuedToken token;
         try
         {
@@ -40,7 +40,7 @@ internal static class TenantSignIn
             var clientId = options.ClientId ?? token?.Claims.ClientId;
             return new(access)
             {
-                Name = name ?? options.TenantId ?? token?.TenantId ?? endpoint.Host,
+                Name = request.Name ?? options.TenantId ?? token?.TenantId ?? endpoint.Host,
                 TenantId = token?.TenantId ?? options.TenantId,
                 Account = token?.UserName ?? (isApp == false ? token?.Claims.Name : null) ?? clientId
                     ?? (options.Flow == SignInFlow.ManagedIdentity ? "managed identity" : null),
@@ -50,7 +50,7 @@ internal static class TenantSignIn
                 ClientId = Guid.TryParse(clientId, out var id) ? id : null,
                 Endpoint = endpoint,
                 Authority = options.Authority,
-                ApiVersion = apiVersion,
+                ApiVersion = request.ApiVersion,
                 ConnectedOn = cmdlet.Context.Clock.GetLocalNow(),
             };
         }

@@ -24,6 +24,8 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode TenantNotFound = Define(ErrorCategory.ObjectNotFound, "The simulator has no tenant with this name.");
     public static readonly ErrorCode UserRequired = Define(ErrorCategory.PermissionDenied, "The service accepts this call from users only.");
     public static readonly ErrorCode AppRequired = Define(ErrorCategory.PermissionDenied, "The service accepts this call from apps only.");
+    public static readonly ErrorCode ReadOnlyConnection = Define(
+        ErrorCategory.PermissionDenied, "The connection was opened with -ReadOnly, and the call changes something; nothing was sent.");
     public static readonly ErrorCode HostNotAllowed = Define(
         ErrorCategory.SecurityError, "The address is not on the host of the connection; nothing was sent.");
     public static readonly ErrorCode EndpointNotAvailable = Define(

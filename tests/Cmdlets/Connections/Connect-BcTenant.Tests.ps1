@@ -57,6 +57,44 @@ Describe 'Connect-BcTenant' {
         (Get-OneError { Get-BcEnvironment }).CategoryInfo.Category | Should -Be 'AuthenticationError'
     }
 
+    It 'runs the script of -AccessTokenScript again when the token ends or was refused: <form>' -ForEach @(
+        @{ form = 'text'; give = { param($token) $token } }
+        @{ form = 'SecureString'; give = { param($token) ConvertTo-SecureString $token -AsPlainText -Force } }
+        @{ form = 'Azure PowerShell'; give = { param($token) [pscustomobject] @{ Token = ConvertTo-SecureString $token -AsPlainText -Force; UserId = 'x' } } }
+        @{ form = 'Azure CLI'; give = { param($token) [pscustomobject] @{ accessToken = $token; tokenType = 'Bearer' } } }
+    ) {
+        $global:asked = 0
+        try {
+            $address = [uri]::new($hosts.Authority, "$tenant/oauth2/v2.0/token")
+            $form = @{
+                grant_type = 'client_credentials'; scope = 'https://api.businesscentral.dynamics.com/.default'
+                client_id = $app; client_secret = [Net.NetworkCredential]::new('', $secret).Password
+            }
+            $script = {
+                $global:asked++
+                & $give (Invoke-RestMethod $address -Method Post -Body $form -NoProxy -SkipCertificateCheck).access_token
+            }.GetNewClosure()
+            $connection = Connect-BcTenant $tenant -AccessTokenScript $script @hosts -PassThru
+            $connection.IsApp | Should -BeTrue
+            (Get-BcEnvironment).Count | Should -Be 2
+            $global:asked | Should -Be 1
+            Send-Control tokens @{ revoke = $true }
+            (Get-BcEnvironment).Count | Should -Be 2
+            $global:asked | Should -Be 2
+        }
+        finally { Remove-Variable asked -Scope Global }
+    }
+
+    It 'says why the script of -AccessTokenScript gave no token: <how>' -ForEach @(
+        @{ how = 'it fails'; script = { throw 'broker is away' }; text = '*broker is away*' }
+        @{ how = 'nothing'; script = { }; text = '*-AccessTokenScript returned no token*' }
+        @{ how = 'no token'; script = { 'not a token' }; text = '*-AccessTokenScript is not an access token*' }
+    ) {
+        $failure = Get-OneError { Connect-BcTenant $tenant -AccessTokenScript $script @hosts }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
+        "$failure" | Should -BeLike $text
+    }
+
     It 'starts a simulator by itself where none is running' {
         $lines = Invoke-FreshPwsh 'Import-Module ./out/BcAdmin; Connect-BcTenant -Simulator; (Get-BcEnvironment).Name -join ","; $id = (Get-BcSimulator).ProcessId; "pid $id"'
         $lines | Should -Contain 'Production,Sandbox'

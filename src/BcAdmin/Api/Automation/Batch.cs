@@ -16,6 +16,7 @@ internal sealed partial class AutomationClient
         var request = Post("postBatch", "$batch").WithJson(new BatchRequest([.. calls.Select(WithContentType)]), BcJson.Default.BatchRequest) with
         {
             Repeatable = calls.All(call => call.Method == "GET"),
+            IsRead = calls.All(call => call.Method == "GET"),
         };
         // Each call for itself, as OData says it, and Microsoft's pages neither affirm nor deny.
         request = isTransaction ? request.WithHeader("Isolation", "snapshot") : request.WithHeader("Prefer", "odata.continue-on-error");

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.RegularExpressions;
@@ -26,6 +27,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "DeviceCode")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ManagedIdentity")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "AccessToken")]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "AccessTokenScript")]
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Simulator")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ClientSecret")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Credential")]
@@ -99,6 +101,10 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [SecretTransformation]
     public SecureString? AccessToken { get; set; }
 
+    /// <summary>Gives an access token; asked again when the token ends or is refused.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "AccessTokenScript")]
+    public ScriptBlock? AccessTokenScript { get; set; }
+
     /// <summary>The running simulator, or a new one. Alone it finds somebody to sign in; an app signs in as it would in real life.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Simulator")]
     [Parameter(ParameterSetName = "ClientSecret")]
@@ -109,6 +115,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Parameter(ParameterSetName = "FederatedTokenFile")]
     [Parameter(ParameterSetName = "FederatedTokenScript")]
     [Parameter(ParameterSetName = "AccessToken")]
+    [Parameter(ParameterSetName = "AccessTokenScript")]
     public SwitchParameter Simulator { get; set; }
 
     [Parameter(ParameterSetName = "Simulator")]
@@ -140,6 +147,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Parameter(ParameterSetName = "FederatedTokenFile")]
     [Parameter(ParameterSetName = "FederatedTokenScript")]
     [Parameter(ParameterSetName = "AccessToken")]
+    [Parameter(ParameterSetName = "AccessTokenScript")]
     [HttpsOrLoopback]
     public Uri Endpoint { get; set; } = ServiceAccess.DefaultEndpoint;
 
@@ -154,6 +162,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Parameter(ParameterSetName = "FederatedTokenFile")]
     [Parameter(ParameterSetName = "FederatedTokenScript")]
     [Parameter(ParameterSetName = "AccessToken")]
+    [Parameter(ParameterSetName = "AccessTokenScript")]
     [HttpsOrLoopback]
     public Uri Authority { get; set; } = ServiceAccess.DefaultAuthority;
 
@@ -169,6 +178,10 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [ValidateRange(0, 86400)]
     public int RetryTimeoutSec { get; set; } = 300;
 
+    /// <summary>Refuses every call that changes something, before it is sent.</summary>
+    [Parameter]
+    public SwitchParameter ReadOnly { get; set; }
+
     [Parameter]
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 1;
@@ -181,14 +194,13 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         var simulator = Simulator ? await FindSimulatorAsync() : null;
         if (simulator is not null && ParameterSetName == "Simulator")
         {
-            var request = new ConnectionRequest(Name, Version, MaxConcurrentCalls, MaxCallsPerFiveMinutes, TimeSpan.FromSeconds(RetryTimeoutSec));
-            Finish(await SimulatorSignIn.ConnectAsync(this, simulator, TenantId, Enum.Parse<SimulatedCaller>(As), PipelineStopToken, request));
+            Finish(await SimulatorSignIn.ConnectAsync(this, simulator, TenantId, Enum.Parse<SimulatedCaller>(As), PipelineStopToken, Request));
             return;
         }
 
         if (simulator is not null)
             Endpoint = Authority = simulator.Https;
-        Finish(await TenantSignIn.ConnectAsync(this, Options(simulator?.CertificateSha256), Endpoint, Name, Version, PipelineStopToken));
+        Finish(await TenantSignIn.ConnectAsync(this, Options(simulator?.CertificateSha256), Endpoint, Request, PipelineStopToken));
     });
 
     private protected override void OnFailed(BcException failure, object? target) => _switch.Fail(failure, target);
@@ -246,6 +258,9 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
             WriteObject(connection);
     }
 
+    private ConnectionRequest Request =>
+        new(Name, Version, MaxConcurrentCalls, MaxCallsPerFiveMinutes, TimeSpan.FromSeconds(RetryTimeoutSec), ReadOnly);
+
     private WireOptions Options(string? pinnedCertificate)
     {
         var flow = ParameterSetName switch
@@ -271,7 +286,8 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
             Certificate = flow == SignInFlow.Certificate ? FindCertificate() : null,
             SendCertificateChain = SendCertificateChain,
             FederatedToken = flow == SignInFlow.FederatedToken ? FederatedToken() : null,
-            AccessToken = AccessToken is null ? null : PastedToken.Clean(AccessToken),
+            AccessToken = AccessToken is null ? null : PastedToken.Clean(AccessToken, nameof(AccessToken)),
+            AccessTokenCallback = AccessTokenScript is null ? null : AccessTokenAsync(AccessTokenScript),
             LoginHint = LoginHint,
             Persist = Persist,
             ShowDeviceCode = TenantSignIn.ShowAsync,
@@ -308,10 +324,17 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         return AppCertificate.WithKey(certificate);
     }
 
+    private static Func<CancellationToken, Task<SecureString>> AccessTokenAsync(ScriptBlock script)
+    {
+        var block = new TokenScriptBlock(script, nameof(AccessTokenScript));
+        return async stop => PastedToken.Clean(
+            new NetworkCredential(string.Empty, await block.GetAsync(stop)).SecurePassword, nameof(AccessTokenScript));
+    }
+
     private Func<CancellationToken, Task<string>> FederatedToken()
     {
         if (FederatedTokenScript is { } script)
-            return new FederatedTokenScriptBlock(script).GetAsync;
+            return new TokenScriptBlock(script, nameof(FederatedTokenScript)).GetAsync;
 
         var file = this.ResolveFile(FederatedTokenFile!);
         return _ => Task.Run(() => TextFile.Read(file).Trim(), CancellationToken.None);

@@ -6,10 +6,10 @@ using System.Security;
 namespace BcAdmin.Connections;
 
 /// <summary>
-/// Asks a script block for the federated token. Renewals come on threads of the pool, where no script can run: so it runs on the pipeline thread
+/// Asks a script block for a token. Renewals come on threads of the pool, where no script can run: so it runs on the pipeline thread
 /// of the cmdlet that needs the token, or else in a runspace of its own.
 /// </summary>
-internal sealed class FederatedTokenScriptBlock(ScriptBlock script)
+internal sealed class TokenScriptBlock(ScriptBlock script, string parameter)
 {
     private readonly Guid _home = Runspace.DefaultRunspace.InstanceId;
 
@@ -21,7 +21,7 @@ internal sealed class FederatedTokenScriptBlock(ScriptBlock script)
         if (failure is not null)
             throw failure;
         return results.Select(Text).LastOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim()
-            ?? throw new BcException(ErrorCode.SignInFailed, "The script block of -FederatedTokenScript gave no token.");
+            ?? throw new BcException(ErrorCode.SignInFailed, $"The script block of -{parameter} returned no token.");
     }
 
     /// <summary>
@@ -46,6 +46,13 @@ internal sealed class FederatedTokenScriptBlock(ScriptBlock script)
         return [.. await Task.Factory.FromAsync(shell.AddScript(script.ToString()).BeginInvoke(), shell.EndInvoke).ConfigureAwait(false)];
     }
 
-    private static string? Text(PSObject result) =>
-        result?.BaseObject is SecureString secret ? new NetworkCredential(string.Empty, secret).Password : result?.BaseObject.ToString();
+    /// <summary>A text, a SecureString, or an object that has one as Token (Azure PowerShell) or accessToken (Azure CLI).</summary>
+    private static string? Text(PSObject? result) => result?.BaseObject switch
+    {
+        null => null,
+        string text => text,
+        SecureString secret => new NetworkCredential(string.Empty, secret).Password,
+        var other => (result.Properties["Token"] ?? result.Properties["accessToken"])?.Value is { } token
+            ? Text(PSObject.AsPSObject(token)) : other.ToString(),
+    };
 }
