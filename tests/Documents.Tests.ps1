@@ -38,8 +38,10 @@ Describe 'The code of' {
     BeforeEach {
         Push-Location $folder
         $partner = $Section -in $many
-        Start-TestSession ($partner ? 'Partner' : 'Contoso') -NoConnect:$partner -Setting @{ sandboxQuota = 10; productionQuota = 10; storageQuotaKb = 1000000000 }
+        $scenario = $partner ? 'Partner' : $Section -eq 'Connect to the customers of a partner' ? 'Customers' : 'Contoso'
+        Start-TestSession $scenario -NoConnect:$partner -Setting @{ sandboxQuota = 10; productionQuota = 10; storageQuotaKb = 1000000000 }
         if ($partner) { foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator } }
+        $partner = $scenario -ne 'Contoso'
         $global:app = $partner ? '9a270e00-0000-4000-8000-00000000a001' : 'c0a70500-0000-4000-8000-00000000a001'
         $global:secret = ConvertTo-SecureString ($partner ? 'partner-automation-secret' : 'contoso-automation-secret') -AsPlainText
     }

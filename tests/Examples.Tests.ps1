@@ -412,3 +412,67 @@ Describe 'Test-CustomerAccess.ps1' {
         $rows[1].Cause | Should -Be 'Tenant'
     }
 }
+
+Describe 'Add-CustomerFleet.ps1' {
+    BeforeEach {
+        Start-TestSession Customers
+        Send-Control settings @{ newAppsAreSetUp = $true }
+        $customers = Get-BcCustomer Adatum, Fabrikam, 'Fabrikam 2'
+        $file = Join-Path $TestDrive "fleet-$([guid]::NewGuid()).csv"
+        $simulator = Get-BcSimulator Test
+        $fleet = @{
+            ClientId = '9a270e00-0000-4000-8000-00000000a001'; Path = $file
+            AppSignIn = @{ ClientSecret = ConvertTo-SecureString partner-automation-secret -AsPlainText; Simulator = $true }
+            UserSignIn = @{ Simulator = $true; As = 'DelegatedAdmin' }
+        }
+        $consent = { param($Url, $Row) Invoke-WebRequest ([uri]::new($simulator.HttpEndpoint, "$($Row.TenantId)/adminconsent?client_id=$($fleet.ClientId)")) -NoProxy }
+    }
+
+    It 'gives the app access where the customer has consented, and the address where not' {
+        $rows = $customers | & $examples/Add-CustomerFleet.ps1 @fleet
+        $rows.DisplayName | Should -Be 'Adatum', 'Fabrikam', 'Fabrikam 2'
+        $rows.Status | Should -Be 'Done', 'ConsentRequired', 'ConsentRequired'
+        $rows.Authorized | Should -Be 'yes', 'yes', 'yes'
+        $rows[1].ConsentUrl | Should -BeLike "https://login.microsoftonline.com/$($rows[1].TenantId)/adminconsent?client_id=$($fleet.ClientId)"
+        (Import-Csv $file).Status | Should -Be $rows.Status
+        (Get-BcConnection).Name | Should -Be 'partner.example'
+    }
+
+    It 'repeats nothing that is done, and continues when customers have consented' {
+        $null = $customers | & $examples/Add-CustomerFleet.ps1 @fleet
+        $null = & $consent '' (Import-Csv $file)[1]
+        Clear-Request
+        $rows = $customers | & $examples/Add-CustomerFleet.ps1 @fleet
+        $rows.Status | Should -Be 'Done', 'Done', 'ConsentRequired'
+        Get-Request authorizeApp, listAuthorizedApps | Should -BeNullOrEmpty
+        $done = $customers | & $examples/Add-CustomerFleet.ps1 @fleet -Consent $consent
+        $done.Status | Should -Be 'Done', 'Done', 'Done'
+        Clear-Request
+        $null = $customers | & $examples/Add-CustomerFleet.ps1 @fleet
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'has the error in the row, and goes on with the next customer' {
+        $null = Add-BcSimulatorFault -Operation listAuthorizedApps -StatusCode 403 -Count 1
+        $rows = $customers | & $examples/Add-CustomerFleet.ps1 @fleet -Consent $consent
+        $rows.Status | Should -Be 'Failed', 'Done', 'Done'
+        $rows[0].Error | Should -Not -BeNullOrEmpty
+        ($customers | & $examples/Add-CustomerFleet.ps1 @fleet).Status | Should -Be 'Done', 'Done', 'Done'
+    }
+
+    It 'continues a run that was stopped after a step' {
+        $stop = { throw [System.Management.Automation.PipelineStoppedException]::new() }
+        try { $null = $customers | & $examples/Add-CustomerFleet.ps1 @fleet -Consent $stop } catch { $null = $_ }
+        (Import-Csv $file | Where-Object DisplayName -eq Fabrikam).Authorized | Should -Be 'yes'
+        Clear-Request
+        ($customers | & $examples/Add-CustomerFleet.ps1 @fleet -Consent $consent).Status | Should -Be 'Done', 'Done', 'Done'
+        @(Get-Request authorizeApp) | Should -HaveCount 1
+    }
+
+    It 'changes nothing with -WhatIf' {
+        $rows = $customers | & $examples/Add-CustomerFleet.ps1 @fleet -WhatIf
+        $rows.Status | Should -Be 'New', 'New', 'New'
+        Get-Request authorizeApp | Should -BeNullOrEmpty
+        $file | Should -Not -Exist
+    }
+}

@@ -107,6 +107,27 @@ public sealed class WireOptions
             RetryTimeout = RetryTimeout,
             Clock = Clock,
         };
+
+    /// <summary>The same app, credential and cloud, for another API: with the permissions that the app was granted there.</summary>
+    /// <param name="resource">The other API.</param>
+    /// <param name="isApiAddress">See <see cref="IsApiAddress"/>.</param>
+    public WireOptions ForOtherApi(Uri resource, Func<Uri, bool> isApiAddress) => new()
+    {
+        Flow = Flow,
+        TenantId = TenantId,
+        ClientId = ClientId,
+        Authority = Authority,
+        DiscoverInstance = DiscoverInstance,
+        Resource = resource,
+        IsApiAddress = isApiAddress,
+        ClientSecret = ClientSecret,
+        Certificate = Certificate,
+        SendCertificateChain = SendCertificateChain,
+        FederatedToken = FederatedToken,
+        PinnedCertificate = PinnedCertificate,
+        RetryTimeout = RetryTimeout,
+        Clock = Clock,
+    };
 }
 
 /// <summary>What a person has to do to sign in by device code.</summary>

@@ -106,6 +106,9 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     # Updates
     @{ Cmdlet = 'Get-BcEnvironmentUpdate'; Call = { Get-BcEnvironmentUpdate Production } }
     @{ Cmdlet = 'Set-BcEnvironmentUpdate'; Call = { Set-BcEnvironmentUpdate Sandbox 28.4 -Force -PassThru }; State = { "$(Get-BcEnvironmentUpdate Sandbox -Selected)" } }
+    @{ Cmdlet = 'Get-BcEnvironmentUpdate'; Call = { Get-BcEnvironmentUpdate Production, Sandbox -Calendar }; Items = 2 }
+    @{ Cmdlet = 'Set-BcEnvironmentUpdate'; Call = { Set-BcEnvironmentUpdate Sandbox -Latest -LastPossible -Force }; State = { "$(Get-BcEnvironmentUpdate Sandbox -Selected)" }; Reports = $true }
+    @{ Cmdlet = 'Export-BcUpdateCalendar'; Call = { Export-BcUpdateCalendar "$folder/updates.ics" }; Show = { $_.Name }; Items = 2; Reports = $true }
     @{ Cmdlet = 'Get-BcEnvironmentUpdateWindow'; Call = { Get-BcEnvironmentUpdateWindow Production } }
     @{ Cmdlet = 'Set-BcEnvironmentUpdateWindow'; Call = { Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:30 'Romance Standard Time' -PassThru }; State = { "$(Get-BcEnvironmentUpdateWindow Sandbox)" } }
     @{ Cmdlet = 'Get-BcTimeZone'; Call = { Get-BcTimeZone } }
@@ -142,6 +145,7 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Get-BcAuthorizedApp'; As = 'User'; Call = { Get-BcAuthorizedApp }; Show = { $_.ClientId } }
     @{ Cmdlet = 'Add-BcAuthorizedApp'; As = 'User'; Call = { Add-BcAuthorizedApp $newcomer }; State = { (Get-BcAuthorizedApp).ClientId }; Show = { $_.ClientId } }
     @{ Cmdlet = 'Remove-BcAuthorizedApp'; As = 'User'; Call = { Remove-BcAuthorizedApp $automation -Force }; State = { (Get-BcAuthorizedApp).ClientId } }
+    @{ Cmdlet = 'Get-BcCustomer'; Scenario = 'Customers'; Call = { Get-BcCustomer -Detailed }; Show = { "$_ $($_.TenantId) $($_.Roles)" } }
     @{ Cmdlet = 'Get-BcManageableTenant'; As = 'App'; Call = { Get-BcManageableTenant } }
     @{ Cmdlet = 'Get-BcManageableApplication'; As = 'DelegatedAdmin'; Call = { Get-BcManageableApplication } }
     @{

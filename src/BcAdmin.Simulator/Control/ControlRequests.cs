@@ -40,10 +40,13 @@ internal sealed record AppRequest(
         var names => (names.Deserialize<List<string>>(), false),
     };
 
-    /// <exception cref="JsonException">Business Central does not have one of the roles.</exception>
+    /// <exception cref="JsonException">Neither Business Central nor Microsoft Graph has one of the roles.</exception>
     public void CheckRoles()
     {
-        if (Roles?.Find(role => DirectoryResource.BusinessCentral.FindRole(role) is null) is { } unknown)
+        if (Roles?.Find(role => DirectoryResource.BusinessCentral.FindRole(role) is null && DirectoryResource.Graph.FindRole(role) is null)
+            is { } unknown)
+        {
             throw new JsonException($"Business Central has no application permission {unknown}.");
+        }
     }
 }

@@ -7,7 +7,7 @@ internal static partial class GraphQuery
 {
     private const int PageSize = 100;
 
-    public static Reply Answer(GraphCall call, string set, IEnumerable<JsonObject> rows)
+    public static Reply Answer(GraphCall call, string set, IEnumerable<JsonObject> rows, int largestPage = 999)
     {
         foreach (var option in (string[])["$search", "$orderby", "$expand"])
         {
@@ -18,9 +18,10 @@ internal static partial class GraphQuery
         if (call.Query("$filter") is { } filter)
             rows = rows.Where(Parse(filter));
         var size = call.Query("$top") is { } top
-            ? int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1000
+            ? int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= largestPage
                 ? number
-                : throw new Refusal(400, "Request_BadRequest", $"Invalid page size specified: '{top}'. Must be between 1 and 999 inclusive.")
+                : throw new Refusal(400, "Request_BadRequest", string.Create(CultureInfo.InvariantCulture,
+                    $"Invalid page size specified: '{top}'. Must be between 1 and {largestPage} inclusive."))
             : PageSize;
         if (!int.TryParse(call.Query("$skiptoken") ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var offset))
         {
@@ -85,8 +86,13 @@ internal static partial class GraphQuery
         var value = quoted.Success ? quoted.Value.Replace("''", "'", StringComparison.Ordinal) : bare.Value;
         return row =>
         {
-            if (!row.TryGetPropertyValue(name, out var member))
-                throw new Refusal(400, "BadRequest", $"Invalid filter clause: Could not find a property named '{name}'.");
+            JsonNode? member = row;
+            foreach (var part in name.Split('/'))
+            {
+                if (member is not JsonObject container || !container.TryGetPropertyValue(part, out member))
+                    throw new Refusal(400, "BadRequest", $"Invalid filter clause: Could not find a property named '{name}'.");
+            }
+
             var text = member switch
             {
                 null => "null",
@@ -99,8 +105,8 @@ internal static partial class GraphQuery
     }
 
     [GeneratedRegex(
-        @"\G(?:\s*and\s+)?\s*(?:(?<starts>startswith\(\s*)(?<name>\w+)\s*,\s*'(?<text>(?:[^']|'')*)'\s*\)"
-        + @"|(?<name>\w+)\s+eq\s+(?:'(?<text>(?:[^']|'')*)'|(?<bare>[\w-]+)))\s*",
+        @"\G(?:\s*and\s+)?\s*(?:(?<starts>startswith\(\s*)(?<name>[\w/]+)\s*,\s*'(?<text>(?:[^']|'')*)'\s*\)"
+        + @"|(?<name>[\w/]+)\s+eq\s+(?:'(?<text>(?:[^']|'')*)'|(?<bare>[\w-]+)))\s*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Clause();
 }

@@ -5,7 +5,7 @@ using static BcAdmin.Simulator.Graph.GraphPermission;
 namespace BcAdmin.Simulator.Graph;
 
 /// <summary>
-/// Plays the part of Microsoft Graph v1.0 that registering an app takes: applications, service principals, consent, and who and where one is.
+/// Plays a part of Microsoft Graph v1.0: applications, service principals, and consent, the customers of a partner, and who and where one is.
 /// What is made here can sign in: both are the same directory.
 /// </summary>
 internal sealed partial class GraphServer(SimulatedService simulator)
@@ -40,6 +40,10 @@ internal sealed partial class GraphServer(SimulatedService simulator)
         new("GET", "oauth2PermissionGrants/{id}", "graphGetPermissionGrant", ReadGrants, Consent.GetGrant),
         new("PATCH", "oauth2PermissionGrants/{id}", "graphUpdatePermissionGrant", GrantScopes, Consent.UpdateGrant),
         new("DELETE", "oauth2PermissionGrants/{id}", "graphDeletePermissionGrant", GrantScopes, Consent.DeleteGrant),
+        new("GET", "tenantRelationships/delegatedAdminCustomers", "graphListDelegatedAdminCustomers", ReadDelegatedAdmin,
+            DelegatedAdmin.ListCustomers),
+        new("GET", "tenantRelationships/delegatedAdminRelationships", "graphListDelegatedAdminRelationships", ReadDelegatedAdmin,
+            DelegatedAdmin.ListRelationships),
         new("GET", "organization", "graphListOrganization", ReadOrganization, Identity.Organization),
         new("GET", "me", "graphGetMe", ReadMe, Identity.Me),
     ];
@@ -198,6 +202,10 @@ internal sealed record GraphPermission(string[] Scopes, string[] Roles)
 
     public static readonly GraphPermission ReadOrganization = new(
         ["User.Read", "Organization.Read.All", "Directory.Read.All", AsUser], ["Organization.Read.All", "Directory.Read.All"]);
+
+    public static readonly GraphPermission ReadDelegatedAdmin = new(
+        ["DelegatedAdminRelationship.Read.All", "DelegatedAdminRelationship.ReadWrite.All"],
+        ["DelegatedAdminRelationship.Read.All", "DelegatedAdminRelationship.ReadWrite.All"]);
 
     public static readonly GraphPermission ReadMe = new(["User.Read", "Directory.Read.All", AsUser], []);
 

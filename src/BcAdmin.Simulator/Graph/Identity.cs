@@ -7,7 +7,7 @@ internal static class Identity
     {
         ["id"] = call.Tenant.Id.ToString(),
         ["deletedDateTime"] = null,
-        ["displayName"] = call.Tenant.Domain.Split('.')[0],
+        ["displayName"] = call.Tenant.DisplayName,
         ["tenantType"] = "AAD",
         ["verifiedDomains"] = new JsonArray(new JsonObject
         {

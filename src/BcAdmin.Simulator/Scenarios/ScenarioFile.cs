@@ -46,8 +46,17 @@ internal sealed record ScenarioFile
         }
     }
 
-    public List<Tenant> Build(DateTimeOffset now) =>
-        [.. Tenants.SelectMany(entry => Enumerable.Range(1, entry.Repeat).Select(number => entry.Build(number, now)))];
+    public List<Tenant> Build(DateTimeOffset now)
+    {
+        List<Tenant> tenants = [.. Tenants.SelectMany(entry => Enumerable.Range(1, entry.Repeat).Select(number => entry.Build(number, now)))];
+        foreach (var entry in Tenants)
+        {
+            var partner = tenants.Find(tenant => tenant.Id == entry.TenantId)!;
+            partner.Relationships.AddRange(entry.Relationships.SelectMany(relationship => relationship.Build(partner, tenants, now)));
+        }
+
+        return tenants;
+    }
 }
 
 /// <summary>The scenario named by the user cannot be played; the message says why.</summary>
@@ -58,6 +67,9 @@ internal sealed record TenantEntry : TenantLimits
     public required Guid TenantId { get; init; }
 
     public required string Domain { get; init; }
+
+    /// <summary>The name of the organization; by default the first part of the domain.</summary>
+    public string? DisplayName { get; init; }
 
     /// <summary>The number of tenants to make. The later ones get ids and domains of their own; names of environments stay the same.</summary>
     public int Repeat { get; init; } = 1;
@@ -70,6 +82,9 @@ internal sealed record TenantEntry : TenantLimits
     public List<LicensedPerson> LicensedPeople { get; init; } = [];
 
     public List<PowerPlatformEnvironment> PowerPlatformEnvironments { get; init; } = [];
+
+    /// <summary>The delegated admin relationships (GDAP) that the tenant has as a partner.</summary>
+    public List<RelationshipEntry> Relationships { get; init; } = [];
 
     public List<RecipientEntry> Recipients { get; init; } = [];
 
@@ -85,6 +100,8 @@ internal sealed record TenantEntry : TenantLimits
         var domain = number == 1 ? Domain : $"{number}.{Domain}";
         var tenant = new Tenant(id, domain)
         {
+            DisplayName = DisplayName is null ? domain.Split('.')[0]
+                : number == 1 ? DisplayName : string.Create(CultureInfo.InvariantCulture, $"{DisplayName} {number}"),
             ApplicationFamilies = [.. ApplicationFamilies],
             Limits = this,
             Groups = [.. Groups],
@@ -111,6 +128,55 @@ internal sealed record TenantEntry : TenantLimits
 
         return tenant;
     }
+}
+
+/// <summary>A relationship of a partner with a customer, or with each customer of an entry that is repeated.</summary>
+internal sealed record RelationshipEntry
+{
+    /// <summary>The domain of the entry of the customer; null for a customer whose tenant the simulator does not have.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>The name of a customer whose tenant the simulator does not have.</summary>
+    public string? CustomerName { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public string Status { get; init; } = "active";
+
+    /// <summary>The days since the customer approved the relationship; null for one that is not approved.</summary>
+    public int? StartedDaysAgo { get; init; }
+
+    public int DurationDays { get; init; } = 730;
+
+    public bool AutoExtend { get; init; }
+
+    /// <summary>Template ids of the roles.</summary>
+    public List<Guid> Roles { get; init; } = [];
+
+    public IEnumerable<DelegatedAdminRelationship> Build(Tenant partner, List<Tenant> tenants, DateTimeOffset now)
+    {
+        if (Customer is null)
+            return [Build(partner, StableId.From($"customer/{CustomerName}"), CustomerName ?? "Customer", now)];
+        var customers = tenants.Where(
+            tenant => tenant.Domain == Customer || tenant.Domain.EndsWith($".{Customer}", StringComparison.Ordinal)).ToList();
+        return customers.Count > 0
+            ? customers.Select(customer => Build(partner, customer.Id, customer.DisplayName, now))
+            : throw new ScenarioException($"There is no tenant '{Customer}' that a partner can have a relationship with.");
+    }
+
+    private DelegatedAdminRelationship Build(Tenant partner, Guid customerId, string customerName, DateTimeOffset now) => new()
+    {
+        Id = $"{StableId.From($"{DisplayName}/{customerId}")}-{partner.Id}",
+        DisplayName = $"{DisplayName} {customerName}",
+        CustomerId = customerId,
+        CustomerName = customerName,
+        Status = Status,
+        CreatedOn = now.AddDays(-(StartedDaysAgo ?? 0) - 1),
+        ActivatedOn = StartedDaysAgo is { } days ? now.AddDays(-days) : null,
+        DurationDays = DurationDays,
+        AutoExtend = AutoExtend,
+        Roles = Roles,
+    };
 }
 
 internal sealed record RecipientEntry([property: JsonRequired] string Email, [property: JsonRequired] string Name)

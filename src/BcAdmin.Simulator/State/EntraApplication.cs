@@ -65,18 +65,28 @@ internal sealed class EntraApplication
     /// <summary>Names of the application permissions that it asks for.</summary>
     public IEnumerable<string> RequiredRoles => Required.Where(required => required.Permission.IsRole).Select(required => required.Permission.Name);
 
-    /// <summary>Asks for application permissions of Business Central, and for its delegated ones.</summary>
+    /// <summary>
+    /// Asks for application permissions of Business Central and Microsoft Graph, by their names, and for the delegated ones of Business Central.
+    /// </summary>
     /// <exception cref="FormatException">There is no such permission.</exception>
     public void Require(IEnumerable<string> roles)
     {
-        var api = DirectoryResource.BusinessCentral;
-        JsonNode[] access = [.. roles.Select(Find).Concat(api.Scopes)
-            .Select(permission => new JsonObject { ["id"] = permission.Id.ToString(), ["type"] = permission.IsRole ? "Role" : "Scope" })];
-        Properties["requiredResourceAccess"] = new JsonArray(
-            new JsonObject { ["resourceAppId"] = api.AppId, ["resourceAccess"] = new JsonArray(access) });
+        var names = roles.ToList();
+        var (api, graph) = (DirectoryResource.BusinessCentral, DirectoryResource.Graph);
+        if (names.Find(name => api.FindRole(name) is null && graph.FindRole(name) is null) is { } unknown)
+            throw new FormatException($"Business Central has no application permission {unknown}.");
 
-        DirectoryPermission Find(string role) =>
-            api.FindRole(role) ?? throw new FormatException($"Business Central has no application permission {role}.");
+        var access = new JsonArray(Access(api, names.Select(api.FindRole).OfType<DirectoryPermission>().Concat(api.Scopes)));
+        if (names.Select(graph.FindRole).OfType<DirectoryPermission>().ToList() is { Count: > 0 } ofGraph)
+            access.Add((JsonNode)Access(graph, ofGraph));
+        Properties["requiredResourceAccess"] = access;
+
+        static JsonObject Access(DirectoryResource resource, IEnumerable<DirectoryPermission> permissions) => new()
+        {
+            ["resourceAppId"] = resource.AppId,
+            ["resourceAccess"] = new JsonArray([.. permissions.Select(permission =>
+                new JsonObject { ["id"] = permission.Id.ToString(), ["type"] = permission.IsRole ? "Role" : "Scope" })]),
+        };
     }
 
     /// <summary>Gives it one secret in place of those that it has.</summary>

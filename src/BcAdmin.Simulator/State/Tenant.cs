@@ -15,6 +15,12 @@ internal sealed class Tenant(Guid id, string domain)
 
     public string Domain { get; } = domain;
 
+    /// <summary>The name of the organization.</summary>
+    public string DisplayName { get; init; } = domain.Split('.')[0];
+
+    /// <summary>The delegated admin relationships (GDAP) that the tenant has as a partner.</summary>
+    public List<DelegatedAdminRelationship> Relationships { get; } = [];
+
     public List<string> ApplicationFamilies { get; init; } = ["BusinessCentral"];
 
     /// <summary>Application families and countries that a delegated administrator opened or closed.</summary>

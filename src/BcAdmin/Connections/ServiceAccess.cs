@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Connections;
@@ -24,6 +25,7 @@ internal sealed class ServiceAccess : IDisposable
     private readonly WireOptions _options;
     private readonly Wire _wire;
     private readonly HttpClient _http;
+    private readonly ConcurrentDictionary<string, ServiceAccess> _graphs = new(StringComparer.Ordinal);
     private long _tokenExpiresOn;
 
     /// <param name="isReadOnly">Refuses every call that changes something, also of another API.</param>
@@ -100,18 +102,54 @@ internal sealed class ServiceAccess : IDisposable
     public ServiceAccess ForGraph(string? account, IReadOnlyList<string> permissions)
     {
         const string graphTools = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
-        var authority = _options.Authority;
-        Uri resource;
-        Uri endpoint;
-        if (GraphHosts.TryGetValue(authority.Host, out var host))
-            resource = endpoint = new Uri($"https://{host}");
-        else if (authority.Host.Equals(Endpoint.Host, StringComparison.OrdinalIgnoreCase))
-            (resource, endpoint) = (new Uri("https://graph.microsoft.com"), Endpoint); // a simulator plays everything on one host
-        else
-            throw new BcException(ErrorCode.EndpointNotAvailable, $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.");
-
+        var (resource, endpoint) = FindGraph();
         return new ServiceAccess(
             _options.ForOtherApi(graphTools, account, resource, permissions, address => IsSameHost(endpoint, address)), endpoint, IsReadOnly);
+    }
+
+    /// <summary>
+    /// Access to Microsoft Graph for reading: as the same app with the permissions that it was granted, or as the same user with the permissions
+    /// named. It is kept until the connection is closed, so that a user signs in to Graph once.
+    /// </summary>
+    /// <exception cref="BcException">EndpointNotAvailable, or the sign-in failed.</exception>
+    public async Task<ServiceAccess> GetGraphAsync(
+        bool isApp, string? account, IReadOnlyList<string> permissions, CancellationToken cancellationToken)
+    {
+        var key = isApp ? string.Empty : string.Join(' ', permissions);
+        if (_graphs.TryGetValue(key, out var known))
+            return known;
+        var access = isApp ? ForGraphAsApp() : ForGraph(account, permissions);
+        try
+        {
+            await access.GetTokenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            access.Dispose();
+            throw;
+        }
+
+        var kept = _graphs.GetOrAdd(key, access);
+        if (kept != access)
+            access.Dispose();
+        return kept;
+    }
+
+    private ServiceAccess ForGraphAsApp()
+    {
+        var (resource, endpoint) = FindGraph();
+        return new ServiceAccess(_options.ForOtherApi(resource, address => IsSameHost(endpoint, address)), endpoint);
+    }
+
+    /// <summary>Microsoft Graph of the connection's cloud: what tokens are for, and where it is.</summary>
+    private (Uri Resource, Uri Endpoint) FindGraph()
+    {
+        var authority = _options.Authority;
+        if (GraphHosts.TryGetValue(authority.Host, out var host))
+            return (new Uri($"https://{host}"), new Uri($"https://{host}"));
+        return authority.Host.Equals(Endpoint.Host, StringComparison.OrdinalIgnoreCase)
+            ? (new Uri("https://graph.microsoft.com"), Endpoint) // a simulator plays everything on one host
+            : throw new BcException(ErrorCode.EndpointNotAvailable, $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.");
     }
 
     /// <summary>What the sign-in service says of a tenant to anybody who asks.</summary>
@@ -153,6 +191,8 @@ internal sealed class ServiceAccess : IDisposable
     public void Dispose()
     {
         IsOpen = false;
+        foreach (var graph in _graphs.Values)
+            graph.Dispose();
         _http.Dispose();
         _wire.Dispose();
     }

@@ -119,6 +119,9 @@ internal static class ApiAdvice
         // Microsoft Graph
         new(Graph, [], [], [HttpStatusCode.Unauthorized],
             _ => $"Microsoft Graph did not accept the sign-in. Sign in again: {Commands.ConnectTenant}"),
+        new(Graph, ["listDelegatedAdminCustomers", "listDelegatedAdminRelationships"], [], [HttpStatusCode.Forbidden],
+            _ => "The list of customers requires the permission DelegatedAdminRelationship.Read.All of Microsoft Graph in the tenant of the partner: "
+                + "an app requires the application permission with admin consent; a user requires a role of the partner such as Admin Agent."),
         new(Graph, [], [], [HttpStatusCode.Forbidden],
             _ => "Registering an app requires the role Application Developer where the tenant does not allow it to all users. "
                 + "Changing the apps of others and granting consent requires the role Cloud Application Administrator, "

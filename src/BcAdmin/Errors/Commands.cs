@@ -18,6 +18,7 @@ internal static class Commands
     public static readonly SuggestedCommand GetCompany = new("Get-BcCompany");
     public static readonly SuggestedCommand GetConfigurationPackage = new("Get-BcConfigurationPackage");
     public static readonly SuggestedCommand GetConnection = new("Get-BcConnection");
+    public static readonly SuggestedCommand GetCustomer = new("Get-BcCustomer");
     public static readonly SuggestedCommand GetDatabaseExportQuota = new("Get-BcDatabaseExportQuota");
     public static readonly SuggestedCommand GetEnvironment = new("Get-BcEnvironment");
     public static readonly SuggestedCommand GetEnvironmentRestorePeriod = new("Get-BcEnvironmentRestorePeriod");

@@ -110,6 +110,7 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode CompanyNotFound = NotFound();
     public static readonly ErrorCode ConfigurationPackageNotFound = NotFound();
     public static readonly ErrorCode CountryNotFound = NotFound();
+    public static readonly ErrorCode CustomerNotFound = NotFound();
     public static readonly ErrorCode EntitySetNotFound = NotFound();
     public static readonly ErrorCode ExtensionNotFound = NotFound();
     public static readonly ErrorCode FeatureNotFound = NotFound();

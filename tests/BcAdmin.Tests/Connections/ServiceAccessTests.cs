@@ -83,6 +83,15 @@ public sealed class ServiceAccessTests
         Assert.Equal("EndpointNotAvailable", failure.Code);
     }
 
+    [Fact]
+    public async Task An_app_of_a_cloud_whose_Graph_is_not_known_gets_no_token_for_it()
+    {
+        using var access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.Zero), new Uri("https://localhost:1234"));
+        var failure = await Assert.ThrowsAsync<BcException>(
+            () => access.GetGraphAsync(isApp: true, null, ["User.Read"], TestContext.Current.CancellationToken));
+        Assert.Equal("EndpointNotAvailable", failure.Code);
+    }
+
     private static WireOptions Person(string authority) => new()
     {
         Flow = SignInFlow.DeviceCode,

@@ -45,3 +45,52 @@ Describe 'Get-BcEnvironmentUpdate' {
         (Get-OneError { Get-BcEnvironmentUpdate ' ' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 }
+
+Describe 'Get-BcEnvironmentUpdate -Calendar' {
+    BeforeAll {
+        Start-TestSession Customers -NoConnect
+        foreach ($tenant in 'adatum.example', 'fabrikam.example') { Connect-BcTenant $tenant -Simulator -As DelegatedAdmin }
+        $calendar = @(Get-BcEnvironment -Connection * | Get-BcEnvironmentUpdate -Calendar)
+    }
+
+    It 'lists the selected updates of all tenants by date' {
+        $calendar | Should -BeOfType ([BcAdmin.BcUpdateCalendarEntry])
+        $calendar.TenantName | Should -Be 'fabrikam.example', 'adatum.example'
+        $calendar.EnvironmentName | Should -Be 'Production', 'Production'
+        $calendar[0].StartsOn | Should -BeLessThan $calendar[1].StartsOn
+    }
+
+    It 'shows the window in the time zone of the environment and in local time' {
+        $entry = $calendar[1]
+        $entry.WindowStart.ToString('HH:mm') | Should -Be '22:00'
+        $entry.WindowEnd.ToString('HH:mm') | Should -Be '04:00'
+        $entry.TimeZone | Should -Be 'Romance Standard Time'
+        $entry.WindowStart.Offset.TotalHours | Should -BeIn 1, 2
+        $entry.LocalWindowStart | Should -Be $entry.WindowStart
+        $entry.LocalWindowStart.Offset | Should -Be ([timezoneinfo]::Local.GetUtcOffset($entry.WindowStart))
+        $entry.StartsOn | Should -BeGreaterOrEqual $entry.WindowStart
+        $entry.StartsOn | Should -BeLessThan $entry.WindowEnd
+        $calendar[0].WindowStart.ToString('HH:mm') | Should -Be '20:00'
+        $calendar[0].WindowStart.Offset.TotalHours | Should -BeIn -8, -7
+    }
+
+    It 'flows to the cmdlet that changes the date' {
+        $result = $calendar[1] | Set-BcEnvironmentUpdate -Date (Get-Date).AddDays(12) -Force -PassThru -WarningAction Ignore
+        $result.TenantId | Should -Be $calendar[1].TenantId
+        $result.ScheduledOn | Should -BeGreaterThan $calendar[1].ScheduledOn
+    }
+
+    It 'has a version without a date last' {
+        Set-BcEnvironmentUpdate Production 29.1 -Force -Connection fabrikam.example
+        $entries = @(Get-BcEnvironment -Connection * | Get-BcEnvironmentUpdate -Calendar)
+        $entries[-1].TenantName | Should -Be 'fabrikam.example'
+        $entries[-1].StartsOn | Should -BeNullOrEmpty
+        $entries[-1].ExpectedAvailability | Should -Not -BeNullOrEmpty
+    }
+
+    It 'fits 80 columns' {
+        $lines = ($calendar | Format-Table | Out-String -Width 80) -split "`n"
+        $lines | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
+        "$lines" | Should -Match '22:00-04:00 \+0\d:00'
+    }
+}

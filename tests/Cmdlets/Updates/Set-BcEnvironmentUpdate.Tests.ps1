@@ -145,3 +145,99 @@ Describe 'Set-BcEnvironmentUpdate' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be @('28.4', '29.0', '29.1')
     }
 }
+
+Describe 'Set-BcEnvironmentUpdate -Latest' {
+    BeforeEach {
+        Start-TestSession Customers -NoConnect
+        foreach ($tenant in 'adatum.example', 'fabrikam.example', '2.fabrikam.example') { Connect-BcTenant $tenant -Simulator -As DelegatedAdmin }
+        Clear-Request
+    }
+
+    It 'moves environments of several tenants, and returns one result for each' {
+        $results = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
+        $results | Should -HaveCount 4
+        $results | Should -BeOfType ([BcAdmin.BcEnvironmentUpdateResult])
+        $results.Status | Sort-Object -Unique | Should -Be 'Moved'
+        $results.TargetVersion | Sort-Object -Unique | Should -Be ([version] '28.4')
+        foreach ($result in $results) {
+            $now = Get-BcEnvironmentUpdate $result.EnvironmentName -Connection $result.TenantId -Selected
+            $result.ScheduledOn | Should -Be $now.ScheduledOn
+            $result.IsPreview | Should -BeFalse
+        }
+        $production = $results | Where-Object { $_.TenantName -eq 'adatum.example' -and $_.EnvironmentName -eq 'Production' }
+        $production.PreviousVersion | Should -Be ([version] '28.4')
+        $production.PreviousDate | Should -BeLessThan $production.ScheduledOn
+        $production.Reason | Should -BeLike '*start of the update window*'
+    }
+
+    It 'sends nothing the second time' {
+        $null = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
+        Clear-Request
+        $again = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
+        $again.Status | Sort-Object -Unique | Should -Be 'AlreadySet'
+        Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
+    }
+
+    It 'shows with -WhatIf what would happen, in the same rows' {
+        $preview = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -WhatIf
+        Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
+        $preview.IsPreview | Sort-Object -Unique | Should -BeTrue
+        $results = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
+        $preview | ForEach-Object { "$($_.TenantName) $($_.EnvironmentName) $($_.Status) $($_.TargetVersion)" } |
+            Should -Be ($results | ForEach-Object { "$($_.TenantName) $($_.EnvironmentName) $($_.Status) $($_.TargetVersion)" })
+    }
+
+    It 'says why an environment cannot be moved, and moves the others' {
+        $last = (Get-BcEnvironmentUpdate Sandbox -Connection adatum.example | Where-Object TargetVersion -eq ([version] '28.4')).LatestSelectable
+        $results = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -Date $last.AddDays(2) -Force
+        $results.Status | Sort-Object -Unique | Should -Be 'NotPossible'
+        $results[0].Reason | Should -BeLike '*too late*'
+
+        Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -Force -Connection adatum.example | Out-Null
+        $null = Add-BcSimulatorFault -Operation selectEnvironmentUpdate -StatusCode 409 -Count 1
+        $results = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -Date $last.AddDays(-3) -Force
+        $results | Should -HaveCount 4
+        @($results | Where-Object Status -eq NotPossible) | Should -HaveCount 2
+        ($results | Where-Object EnvironmentName -eq Sandbox).Reason | Should -BeLike 'No released version is offered.*'
+        @($results | Where-Object Status -eq Moved) | Should -HaveCount 2
+    }
+
+    It 'writes an error besides for what failed, and goes on' {
+        $null = Add-BcSimulatorFault -Operation listEnvironmentUpdates -StatusCode 403 -Count 1
+        $environments = Get-BcEnvironment -Connection *
+        $result = Invoke-Captured { $environments | Set-BcEnvironmentUpdate -Latest -LastPossible -Force }
+        $result.Output | Should -HaveCount 4
+        $result.Output[0].Status | Should -Be 'NotPossible'
+        $result.Output[0].Reason | Should -Not -BeNullOrEmpty
+        $result.Output[1..3].Status | Sort-Object -Unique | Should -Be 'Moved'
+        $result.Errors | Should -HaveCount 1
+        $result.Errors[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
+    }
+
+    It 'starts updates at once' {
+        $results = Get-BcEnvironment Sandbox -Connection adatum.example | Set-BcEnvironmentUpdate -Latest -StartNow -Force
+        $results.Status | Should -Be 'Moved'
+        Get-BcOperation -Connection adatum.example -Type update | Wait-BcOperation | Out-Null
+        (Get-BcEnvironment Sandbox -Connection adatum.example).Version | Should -Be ([version] '28.4')
+    }
+
+    It 'takes each environment once, and no version of another choice' {
+        $results = Get-BcEnvironmentUpdate Sandbox -Connection adatum.example | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
+        $results | Should -HaveCount 1
+        $results.TargetVersion | Should -Be ([version] '28.4')
+        { Set-BcEnvironmentUpdate Sandbox -Latest -Force -Date (Get-Date).AddDays(3) -LastPossible } | Should -Throw -ErrorId 'AmbiguousParameterSet,*'
+        { Set-BcEnvironmentUpdate Sandbox 28.4 -Latest -LastPossible -Force } | Should -Throw -ErrorId '*,BcAdmin.*'
+    }
+
+    It 'refuses a date that has passed before it asks' {
+        (Get-OneError { Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -Date '2020-01-01' -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        Get-Request selectEnvironmentUpdate, listEnvironmentUpdates | Should -BeNullOrEmpty
+    }
+
+    It 'has an error for a tenant that is not connected' {
+        $rows = [pscustomobject] @{ EnvironmentName = 'Production'; TenantId = 'nowhere.example' }, [pscustomobject] @{ EnvironmentName = 'Production'; TenantId = 'adatum.example' }
+        $result = Invoke-Captured { $rows | Set-BcEnvironmentUpdate -Latest -LastPossible -Force }
+        $result.Output.Status | Should -Be 'NotPossible', 'Moved'
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
+    }
+}

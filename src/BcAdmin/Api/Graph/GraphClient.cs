@@ -3,8 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace BcAdmin.Api.Graph;
 
-/// <summary>The part of Microsoft Graph v1.0 that registering an app takes, for one cmdlet call.</summary>
-internal sealed class GraphClient(BcConnection connection, Uri endpoint, ApiClient api)
+/// <summary>A part of Microsoft Graph v1.0, for one cmdlet call: the registration of apps, and the customers of a partner.</summary>
+internal sealed partial class GraphClient(BcConnection connection, Uri endpoint, ApiClient api)
     : ServiceClient(ServiceApi.Graph, new Uri(endpoint, "/v1.0/"), connection, api)
 {
     /// <summary>How long Graph may take until it knows everywhere what was just made.</summary>

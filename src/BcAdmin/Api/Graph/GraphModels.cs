@@ -100,16 +100,50 @@ internal sealed record GraphPermissionGrant
     public string? Scope { get; init; }
 }
 
+/// <summary>A customer of a partner (delegatedAdminCustomer).</summary>
+internal sealed record GraphCustomer(string? Id, string? TenantId, string? DisplayName);
+
+/// <summary>A delegated admin relationship (GDAP) of a partner with a customer. Durations are ISO 8601.</summary>
+internal sealed record GraphRelationship
+{
+    public string? Id { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? Duration { get; init; }
+
+    public string? AutoExtendDuration { get; init; }
+
+    public DateTimeOffset? CreatedDateTime { get; init; }
+
+    public DateTimeOffset? ActivatedDateTime { get; init; }
+
+    public DateTimeOffset? EndDateTime { get; init; }
+
+    public GraphCustomer? Customer { get; init; }
+
+    public GraphAccessDetails? AccessDetails { get; init; }
+}
+
+internal sealed record GraphAccessDetails(IReadOnlyList<GraphUnifiedRole>? UnifiedRoles);
+
+/// <param name="RoleDefinitionId">The template id of a role of Microsoft Entra ID.</param>
+internal sealed record GraphUnifiedRole(string? RoleDefinitionId);
+
 /// <summary>All JSON of Microsoft Graph. Graph is exact about names and types, so it needs none of the tolerance that the other APIs do.</summary>
 [JsonSourceGenerationOptions(
     PropertyNameCaseInsensitive = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(GraphAddPassword))]
 [JsonSerializable(typeof(GraphApplication))]
+[JsonSerializable(typeof(GraphCustomer))]
 [JsonSerializable(typeof(GraphFederatedCredential))]
 [JsonSerializable(typeof(GraphNewPrincipal))]
 [JsonSerializable(typeof(GraphPasswordCredential))]
 [JsonSerializable(typeof(GraphPermissionGrant))]
 [JsonSerializable(typeof(GraphPrincipal))]
+[JsonSerializable(typeof(GraphRelationship))]
 [JsonSerializable(typeof(GraphRoleAssignment))]
 internal sealed partial class GraphJson : JsonSerializerContext;

@@ -5,7 +5,7 @@ namespace BcAdmin.Cmdlets.Environments;
 /// <summary>Lists environments: listEnvironments, listEnvironmentsByFamily, getEnvironment.</summary>
 [Cmdlet(VerbsCommon.Get, "BcEnvironment")]
 [OutputType(typeof(BcEnvironment))]
-[AcceptsInput(typeof(BcConnection), typeof(BcManageableTenant))]
+[AcceptsInput(typeof(BcConnection), typeof(BcManageableTenant), typeof(BcCustomer))]
 public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Position = 0)]

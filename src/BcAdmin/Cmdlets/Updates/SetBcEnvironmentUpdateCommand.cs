@@ -1,42 +1,63 @@
 using System.Management.Automation;
+using System.Net;
 
 namespace BcAdmin.Cmdlets.Updates;
 
 /// <summary>
 /// Chooses or reschedules the next update of an environment: listEnvironmentUpdates, selectEnvironmentUpdate, listEnvironmentOperations,
-/// getOperation.
+/// getOperation; with -Latest also getUpdateSettings.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentUpdate", DefaultParameterSetName = "Date", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentUpdate))]
 [OutputType(typeof(BcOperation))]
-[AcceptsInput(typeof(BcEnvironmentUpdate), typeof(BcEnvironment))]
+[OutputType(typeof(BcEnvironmentUpdateResult))]
+[AcceptsInput(typeof(BcEnvironmentUpdate), typeof(BcEnvironment), typeof(BcUpdateCalendarEntry))]
 public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
 {
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    private readonly HashSet<(BcConnection Connection, EnvironmentKey Environment)> _swept = [];
+
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "Date")]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "StartNow")]
     [Alias("UpdateVersion")]
     [ArgumentCompleter(typeof(TargetVersionCompleter))]
     public string TargetVersion { get; set; } = string.Empty;
 
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "Date")]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = "StartNow")]
     [ValidateSet("GA", "Preview", "EarlyAccessPreview")]
     [AllowNull]
     public string? TargetVersionType { get; set; }
 
+    /// <summary>The newest released version that is offered; writes a result for each environment.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LatestOnDate")]
+    [Parameter(Mandatory = true, ParameterSetName = "LatestLastPossible")]
+    [Parameter(Mandatory = true, ParameterSetName = "LatestNow")]
+    public SwitchParameter Latest { get; set; }
+
     /// <summary>With an offset, so that LatestSelectable of an update can be given as it is.</summary>
     [Parameter(ParameterSetName = "Date")]
+    [Parameter(Mandatory = true, ParameterSetName = "LatestOnDate")]
     [DateTransformation]
     public DateTimeOffset Date { get; set; }
 
+    /// <summary>As late as the service allows.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "LatestLastPossible")]
+    public SwitchParameter LastPossible { get; set; }
+
     [Parameter(ParameterSetName = "Date")]
+    [Parameter(ParameterSetName = "LatestOnDate")]
+    [Parameter(ParameterSetName = "LatestLastPossible")]
     public SwitchParameter IgnoreUpdateWindow { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "StartNow")]
+    [Parameter(Mandatory = true, ParameterSetName = "LatestNow")]
     public SwitchParameter StartNow { get; set; }
 
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = "Date")]
+    [Parameter(ParameterSetName = "StartNow")]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Only what starts now can be waited for.</summary>
@@ -47,7 +68,17 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     [ValidateRange(1, 2147483)]
     public override int TimeoutSec { get; set; } = OperationTracker.DefaultTimeoutSec;
 
-    protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
+    protected override Task BeginAsync()
+    {
+        // The same for all environments, so it is not the result of each.
+        if (Latest && IsBound(nameof(Date)))
+            CheckIsAhead(Context.Clock.GetUtcNow());
+        return base.BeginAsync();
+    }
+
+    protected override Task ProcessAsync() => ChangeAsync(Environment, connection => Latest ? MoveToLatestAsync(connection) : SetAsync(connection));
+
+    private async Task SetAsync(BcConnection connection)
     {
         var environment = Key;
         var admin = AdminCenter(connection);
@@ -74,7 +105,84 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             WriteObject(await WaitForUpdateAsync(connection, environment, earlier));
         else if (PassThru)
             WriteObject(stored ?? await FindAsync(admin, environment));
-    });
+    }
+
+    /// <summary>Writes one result for the environment. What the service cannot do is a result; what failed is an error besides.</summary>
+    private async Task MoveToLatestAsync(BcConnection connection)
+    {
+        if (!_swept.Add((connection, Key)))
+            return; // Several versions of one environment were piped.
+        LatestUpdate? plan = null;
+        try
+        {
+            var admin = AdminCenter(connection);
+            plan = await PlanLatestAsync(admin);
+            if (plan.Change is null)
+                Write(plan);
+            else if (await ConfirmAsync(
+                connection, Key, $"environment {Key} (tenant {connection.Name})", Describe(plan.Update!, plan.Change), Force))
+                Write(await SendAsync(admin, plan));
+            else if (IsWhatIf)
+                Write(plan);
+            else
+                Write(NotPossible("The change was declined."));
+        }
+        catch (BcException failure)
+        {
+            Write(NotPossible(failure.Message));
+            if (plan is null || failure is not BcApiException { Status: HttpStatusCode.BadRequest or HttpStatusCode.Conflict })
+                throw;
+        }
+
+        LatestUpdate NotPossible(string reason) =>
+            (plan ?? new() { Status = BcUpdateStatus.NotPossible }) with { Status = BcUpdateStatus.NotPossible, Change = null, Reason = reason };
+
+        void Write(LatestUpdate outcome)
+        {
+            var result = new BcEnvironmentUpdateResult
+            {
+                TenantName = connection.Name,
+                Status = outcome.Status,
+                TargetVersion = outcome.Update?.TargetVersion,
+                ScheduledOn = outcome.Date,
+                PreviousVersion = outcome.Previous?.TargetVersion,
+                PreviousDate = outcome.Previous?.ScheduledOn,
+                Reason = outcome.Reason,
+                IsPreview = IsWhatIf,
+            };
+            result.CameFrom(connection, Key);
+            WriteObject(result);
+        }
+    }
+
+    private UpdateWish Wish => new(
+        IsBound(nameof(Date)) ? Date : null, LastPossible, StartNow, IsBound(nameof(IgnoreUpdateWindow)) ? IgnoreUpdateWindow.IsPresent : null);
+
+    private async Task<LatestUpdate> PlanLatestAsync(AdminCenterClient admin)
+    {
+        var offered = await ListAsync(admin, Key);
+        var plan = LatestUpdate.Decide(offered, Wish, null, Context.Clock.GetUtcNow());
+        return plan.DependsOnWindow
+            ? LatestUpdate.Decide(offered, Wish, await admin.GetUpdateWindowAsync(Key, PipelineStopToken), Context.Clock.GetUtcNow())
+            : plan;
+    }
+
+    /// <summary>Sends the change and reads back what the service stored; also where the answer was lost, which may mean that it is done.</summary>
+    private async Task<LatestUpdate> SendAsync(AdminCenterClient admin, LatestUpdate plan)
+    {
+        try
+        {
+            await admin.SelectUpdateAsync(Key, plan.Update!, plan.Change!, PipelineStopToken);
+        }
+        catch (BcApiException lost) when (lost.IsAnswerLost)
+        {
+            if (await PlanLatestAsync(admin) is not { Status: BcUpdateStatus.AlreadySet } found)
+                throw;
+            return found with { Status = BcUpdateStatus.Moved, Previous = plan.Previous };
+        }
+
+        return plan.Settle(await ListAsync(admin, Key), Wish);
+    }
 
     /// <summary>
     /// Sends the change and reads back what the service stored: it keeps a date at the start of the update window, and ignores what it does not
@@ -166,16 +274,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         var now = Context.Clock.GetUtcNow();
         if (IsBound(nameof(Date)))
         {
-            // The service accepts any hour of its own today.
-            if (Date.UtcDateTime.Date < now.UtcDateTime.Date)
-            {
-                throw new BcException(ErrorCode.InvalidArgument, $"{Date.UtcDateTime:u} has passed.")
-                {
-                    Target = Date,
-                    Advice = "Specify a later date, or use -StartNow.",
-                };
-            }
-
+            CheckIsAhead(now);
             if (Date > update.RawLatestSelectable)
             {
                 throw new BcException(ErrorCode.InvalidArgument,
@@ -194,6 +293,19 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             return null;
         var soon = now.AddSeconds(10);
         return update.LatestSelectable is { } latest && latest > now && latest < soon ? latest : soon;
+    }
+
+    /// <summary>The service accepts any hour of its own today.</summary>
+    private void CheckIsAhead(DateTimeOffset now)
+    {
+        if (Date.UtcDateTime.Date < now.UtcDateTime.Date)
+        {
+            throw new BcException(ErrorCode.InvalidArgument, $"{Date.UtcDateTime:u} has passed.")
+            {
+                Target = Date,
+                Advice = "Specify a later date, or use -StartNow.",
+            };
+        }
     }
 
     private static bool IsSame(DateTimeOffset left, DateTimeOffset right) => (left - right).Duration() < TimeSpan.FromSeconds(1);

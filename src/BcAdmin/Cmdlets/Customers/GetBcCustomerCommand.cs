@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using BcAdmin.Api.Graph;
+
+namespace BcAdmin.Cmdlets.Customers;
+
+/// <summary>Lists the customers of a partner, from Microsoft Graph: delegatedAdminCustomers, delegatedAdminRelationships.</summary>
+[Cmdlet(VerbsCommon.Get, "BcCustomer")]
+[OutputType(typeof(BcCustomer))]
+public sealed class GetBcCustomerCommand : BcConnectedCmdlet
+{
+    /// <summary>Names or tenant ids of customers.</summary>
+    [Parameter(Position = 0)]
+    [Alias("DisplayName")]
+    [SupportsWildcards]
+    public string[]? Name { get; set; }
+
+    /// <summary>Reads the delegated admin relationships as well.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    protected override Task ProcessAsync() => ReadAsync(Name, async connection =>
+    {
+        if (connection.SignIn.StartsWith("AccessToken", StringComparison.Ordinal))
+        {
+            throw new BcException(ErrorCode.SignInRequired,
+                $"{connection.Name} is signed in with an access token for Business Central, which Microsoft Graph does not accept.")
+            {
+                Target = connection.Name,
+                Advice = $"Sign in to the partner tenant in another way: {Commands.ConnectTenant} TENANT, or with the credential of an app.",
+            };
+        }
+
+        var access = await connection.Access.GetGraphAsync(
+            connection.IsApp, connection.Account, [GraphClient.ReadRelationships], PipelineStopToken);
+        var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));
+        await WriteMatchesAsync(
+            graph.ListCustomersAsync(connection.TenantId, Detailed, PipelineStopToken),
+            new NameFilter<BcCustomer>(Name, customer => [customer.DisplayName, customer.TenantId])
+            {
+                NotFound = name => new(ErrorCode.CustomerNotFound, $"{connection.Name} has no customer '{name}' with an active relationship.")
+                {
+                    Target = name,
+                    Advice = $"{Commands.GetCustomer.On(connection)} lists the customers.",
+                },
+            });
+    });
+}

@@ -1,0 +1,134 @@
+namespace BcAdmin.Operations;
+
+/// <summary>When the newest version shall be installed.</summary>
+/// <param name="Date">The date; null for the other choices.</param>
+/// <param name="LastPossible">As late as the service allows.</param>
+/// <param name="StartNow">At once, outside the update window too.</param>
+/// <param name="IgnoreUpdateWindow">Whether the update can start outside the update window; null leaves that as it is.</param>
+internal sealed record UpdateWish(DateTimeOffset? Date, bool LastPossible, bool StartNow, bool? IgnoreUpdateWindow);
+
+/// <summary>Decides what moves an environment to the newest released version at a date.</summary>
+internal sealed record LatestUpdate
+{
+    public required BcUpdateStatus Status { get; init; }
+
+    /// <summary>The newest released version; null where none is offered.</summary>
+    public BcEnvironmentUpdate? Update { get; init; }
+
+    /// <summary>The version that is selected before the change.</summary>
+    public BcEnvironmentUpdate? Previous { get; init; }
+
+    /// <summary>The request that moves it; null where nothing is to be sent.</summary>
+    public SelectUpdateRequest? Change { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>The date that is requested; otherwise the one that is set.</summary>
+    public DateTimeOffset? Date => Change?.ScheduleDetails?.SelectedDateTime ?? Update?.ScheduledOn;
+
+    /// <summary>
+    /// The service stores a date at the start of the update window, so the same request can have another date the next time. Where the dates are that
+    /// close, the window decides whether the date is set.
+    /// </summary>
+    public bool DependsOnWindow =>
+        Change is { ScheduleDetails.SelectedDateTime: { } date } && Update is { Selected: true, ScheduledOn: { } known }
+        && (date - known).Duration() < TimeSpan.FromHours(36);
+
+    /// <param name="offered">The versions that the service offers to the environment.</param>
+    /// <param name="wish">The date.</param>
+    /// <param name="window">The update window, where it is known.</param>
+    /// <param name="now">The time.</param>
+    public static LatestUpdate Decide(
+        IReadOnlyCollection<BcEnvironmentUpdate> offered, UpdateWish wish, BcEnvironmentUpdateWindow? window, DateTimeOffset now)
+    {
+        var previous = offered.FirstOrDefault(update => update.Selected == true);
+        var latest = offered.Where(update => update.Available != false && update.IsReleased).MaxBy(update => update.TargetVersion as Version);
+        if (offered.FirstOrDefault(IsRunning) is { } running)
+            return running == latest && wish.StartNow ? Set("The update is running.") : No($"The update to {running} is running.");
+        if (latest is null)
+            return No(NoneOffered(offered));
+        if (ChooseDate(latest, wish, now, out var problem) is not { } date)
+            return No(problem);
+
+        bool? ignoreWindow = wish.StartNow ? true : wish.IgnoreUpdateWindow;
+        var isSet = latest is { Selected: true, ScheduledOn: { } known }
+            && (IsSame(date, known) || (IsWindowUsed(latest, ignoreWindow) && window?.StartOnDayOf(date) is { } start && IsSame(start, known)))
+            && (ignoreWindow is null || ignoreWindow == latest.IgnoreUpdateWindow);
+        return isSet ? Set(null) : new LatestUpdate
+        {
+            Status = BcUpdateStatus.Moved,
+            Update = latest,
+            Previous = previous,
+            Change = new(latest.Selected == true ? null : true, latest.TargetVersionType, new UpdateSchedule(date, ignoreWindow)),
+        };
+
+        LatestUpdate Set(string? reason) => new() { Status = BcUpdateStatus.AlreadySet, Update = latest, Previous = previous, Reason = reason };
+
+        LatestUpdate No(string reason) => new() { Status = BcUpdateStatus.NotPossible, Update = latest, Previous = previous, Reason = reason };
+    }
+
+    /// <summary>What became of the request, by what the service offers afterwards.</summary>
+    public LatestUpdate Settle(IEnumerable<BcEnvironmentUpdate> offered, UpdateWish wish)
+    {
+        var stored = offered.FirstOrDefault(
+            update => update.RawTargetVersion == Update!.RawTargetVersion && update.HasType(Update.TargetVersionType));
+        if (stored is null)
+        {
+            // An update that starts at once leaves the list.
+            return wish.StartNow ? this : this with
+            {
+                Status = BcUpdateStatus.NotPossible,
+                Reason = $"The service accepted the request, but does not offer {Update} anymore.",
+            };
+        }
+
+        var after = this with { Update = stored, Change = null };
+        if (stored.Selected == false)
+            return after with { Status = BcUpdateStatus.NotPossible, Reason = $"The service accepted the request, but did not select {stored}." };
+        if (wish.StartNow)
+            return after with { Reason = Paused(stored) };
+        if (Update!.Selected == true && stored.ScheduledOn == Update.ScheduledOn && stored.IgnoreUpdateWindow == Update.IgnoreUpdateWindow)
+            return after with { Status = BcUpdateStatus.AlreadySet, Reason = Paused(stored) };
+        var isMoved = Date is { } sent && stored.ScheduledOn is { } date && !IsSame(sent, date);
+        return after with { Reason = Paused(stored) ?? (isMoved ? "The service stores a date at the start of the update window." : null) };
+    }
+
+    private static DateTimeOffset? ChooseDate(BcEnvironmentUpdate update, UpdateWish wish, DateTimeOffset now, out string problem)
+    {
+        problem = string.Empty;
+        var latest = update.LatestSelectable;
+        if (wish.StartNow)
+        {
+            // The service rejects a date that has passed, and its clock can be ahead.
+            var soon = now.AddSeconds(10);
+            return latest > now && latest < soon ? latest : soon;
+        }
+
+        if (wish.LastPossible)
+        {
+            problem = latest is null ? $"The service has no last date for {update}."
+                : $"The last date for {update}, {latest.Value.UtcDateTime:u}, has passed.";
+            return latest > now ? latest : null;
+        }
+
+        if (wish.Date <= update.RawLatestSelectable || update.RawLatestSelectable is null)
+            return wish.Date;
+        problem = $"{wish.Date?.UtcDateTime:u} is too late: the last date for {update} is {latest?.UtcDateTime:u}.";
+        return null;
+    }
+
+    private static string NoneOffered(IReadOnlyCollection<BcEnvironmentUpdate> offered) =>
+        offered.FirstOrDefault(update => update is { Available: false, ExpectedAvailability: not null }) is { } next
+            ? $"No released version is offered. {next} is expected in {next.ExpectedAvailability}."
+            : "No released version is offered.";
+
+    private static string? Paused(BcEnvironmentUpdate update) =>
+        update.RolloutStatus is { } rollout && !rollout.Equals("Active", StringComparison.OrdinalIgnoreCase)
+            ? $"Microsoft has paused the rollout of {update} ({rollout}). The update starts after the rollout resumes." : null;
+
+    private static bool IsRunning(BcEnvironmentUpdate update) => string.Equals(update.Status, "running", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsWindowUsed(BcEnvironmentUpdate update, bool? ignoreWindow) => (ignoreWindow ?? update.IgnoreUpdateWindow) != true;
+
+    private static bool IsSame(DateTimeOffset left, DateTimeOffset right) => (left - right).Duration() < TimeSpan.FromSeconds(1);
+}

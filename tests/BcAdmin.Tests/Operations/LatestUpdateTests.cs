@@ -1,0 +1,121 @@
+using BcAdmin.Operations;
+
+namespace BcAdmin.Tests.Operations;
+
+/// <summary>What moves an environment to the newest version, and what became of it.</summary>
+public sealed class LatestUpdateTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset Day = Now.AddDays(10);
+    private static readonly DateTimeOffset Last = new(2027, 1, 27, 0, 0, 0, TimeSpan.Zero);
+    private static readonly UpdateWish OnDay = new(Day, LastPossible: false, StartNow: false, IgnoreUpdateWindow: null);
+    private static readonly UpdateWish AtLast = new(null, LastPossible: true, StartNow: false, IgnoreUpdateWindow: null);
+    private static readonly UpdateWish AtOnce = new(null, LastPossible: false, StartNow: true, IgnoreUpdateWindow: null);
+
+    [Fact]
+    public void The_newest_released_version_is_chosen()
+    {
+        var plan = Decide(OnDay, Offer("28.3"), Offer("28.10"), Offer("28.4"), Offer("29.0") with { RawTargetVersionType = "Preview" },
+            Offer("29.1") with { Available = false });
+        Assert.Equal((BcUpdateStatus.Moved, "28.10", Day), (plan.Status, $"{plan.Update}", plan.Date));
+        Assert.Equal(new(true, "GA", new(Day, null)), plan.Change);
+        Assert.Null(plan.Previous);
+    }
+
+    [Fact]
+    public void A_version_that_is_selected_keeps_its_selection_and_gets_the_date()
+    {
+        var plan = Decide(OnDay, Offer("28.3"), Selected("28.4", Now.AddDays(3)));
+        Assert.Null(plan.Change!.Selected);
+        Assert.Equal((new Version(28, 4), Now.AddDays(3)), (plan.Previous!.TargetVersion, plan.Previous.ScheduledOn!.Value));
+    }
+
+    [Fact]
+    public void What_is_set_is_not_sent() =>
+        Assert.Equal((BcUpdateStatus.AlreadySet, null), Outcome(Decide(OnDay, Selected("28.4", Day))));
+
+    [Fact]
+    public void A_date_that_the_service_has_moved_to_the_window_is_set()
+    {
+        var window = new BcEnvironmentUpdateWindow { PreferredStartTime = "22:00", PreferredEndTime = "05:00", TimeZone = "UTC" };
+        var stored = Selected("28.4", new DateTimeOffset(Day.Date.AddHours(22), TimeSpan.Zero));
+        Assert.True(Decide(OnDay, stored).DependsOnWindow);
+        Assert.Equal(BcUpdateStatus.AlreadySet, LatestUpdate.Decide([stored], OnDay, window, Now).Status);
+        Assert.Equal(BcUpdateStatus.Moved, LatestUpdate.Decide([stored], OnDay with { IgnoreUpdateWindow = true }, window, Now).Status);
+        Assert.False(Decide(OnDay, Selected("28.4", Day.AddDays(5))).DependsOnWindow);
+    }
+
+    [Fact]
+    public void The_last_possible_date_is_before_a_midnight_that_is_exclusive() =>
+        Assert.Equal(Last.AddSeconds(-1), Decide(AtLast, Offer("28.4")).Date);
+
+    [Fact]
+    public void An_update_at_once_ignores_the_window()
+    {
+        var plan = Decide(AtOnce, Offer("28.4"));
+        Assert.Equal((Now.AddSeconds(10), true), (plan.Date, plan.Change!.ScheduleDetails!.IgnoreUpdateWindow));
+    }
+
+    [Fact]
+    public void What_is_not_possible_has_a_reason()
+    {
+        Assert.Equal((BcUpdateStatus.NotPossible, "No released version is offered."), Outcome(Decide(OnDay)));
+        var planned = Offer("29.0") with { Available = false, Expected = new() { Year = 2027, Month = 4 } };
+        Assert.Equal((BcUpdateStatus.NotPossible, "No released version is offered. 29.0 is expected in 2027-04."), Outcome(Decide(OnDay, planned)));
+        var late = OnDay with { Date = Last.AddDays(1) };
+        Assert.Contains("is too late", Decide(late, Offer("28.4")).Reason, StringComparison.Ordinal);
+        var passed = Offer("28.4") with { ScheduleDetails = new() { LatestSelectableDateTime = Now.AddDays(-1) } };
+        Assert.Contains("has passed", Decide(AtLast, passed).Reason, StringComparison.Ordinal);
+        Assert.Contains("no last date", Decide(AtLast, Offer("28.4") with { ScheduleDetails = null }).Reason, StringComparison.Ordinal);
+        Assert.All((UpdateWish[])[OnDay, AtLast], wish => Assert.Equal(
+            (BcUpdateStatus.NotPossible, "The update to 28.4 is running."), Outcome(Decide(wish, Selected("28.4", Now) with { Status = "Running" }))));
+    }
+
+    [Fact]
+    public void An_update_that_runs_is_what_starting_now_asks_for()
+    {
+        Assert.Equal(BcUpdateStatus.AlreadySet, Decide(AtOnce, Selected("28.4", Now) with { Status = "running" }).Status);
+        Assert.Equal(BcUpdateStatus.NotPossible, Decide(AtOnce, Selected("28.3", Now) with { Status = "running" }, Offer("28.4")).Status);
+    }
+
+    [Fact]
+    public void What_the_service_stored_is_the_result()
+    {
+        var plan = Decide(OnDay, Offer("28.4"));
+        Assert.Equal((BcUpdateStatus.Moved, null), Outcome(plan.Settle([Selected("28.4", Day)], OnDay)));
+        var moved = plan.Settle([Selected("28.4", Day.AddHours(5))], OnDay);
+        Assert.Equal((BcUpdateStatus.Moved, Day.AddHours(5)), (moved.Status, moved.Date));
+        Assert.Contains("start of the update window", moved.Reason, StringComparison.Ordinal);
+        Assert.Equal(BcUpdateStatus.NotPossible, plan.Settle([Offer("28.4")], OnDay).Status);
+        Assert.Equal(BcUpdateStatus.NotPossible, plan.Settle([], OnDay).Status);
+        Assert.Equal(BcUpdateStatus.Moved, Decide(AtOnce, Offer("28.4")).Settle([], AtOnce).Status);
+        var paused = Selected("28.4", Day);
+        paused = paused with { ScheduleDetails = paused.ScheduleDetails! with { RolloutStatus = "Postponed" } };
+        Assert.Contains("paused the rollout", plan.Settle([paused], OnDay).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_request_that_changed_nothing_is_already_set()
+    {
+        var before = Selected("28.4", Day.AddHours(5));
+        Assert.Equal(BcUpdateStatus.AlreadySet, Decide(OnDay, before).Settle([before], OnDay).Status);
+    }
+
+    private static LatestUpdate Decide(UpdateWish wish, params BcEnvironmentUpdate[] offered) => LatestUpdate.Decide(offered, wish, null, Now);
+
+    private static (BcUpdateStatus, string?) Outcome(LatestUpdate plan) => (plan.Status, plan.Reason);
+
+    private static BcEnvironmentUpdate Offer(string version) => new()
+    {
+        RawTargetVersion = version,
+        Available = true,
+        Selected = false,
+        ScheduleDetails = new() { LatestSelectableDateTime = Last, IgnoreUpdateWindow = false, RolloutStatus = "Active" },
+    };
+
+    private static BcEnvironmentUpdate Selected(string version, DateTimeOffset date)
+    {
+        var offer = Offer(version);
+        return offer with { Selected = true, Status = "scheduled", ScheduleDetails = offer.ScheduleDetails! with { SelectedDateTime = date } };
+    }
+}
