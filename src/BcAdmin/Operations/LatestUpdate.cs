@@ -113,7 +113,8 @@ internal sealed record LatestUpdate
 
         if (wish.Date <= update.RawLatestSelectable || update.RawLatestSelectable is null)
             return wish.Date;
-        problem = $"{wish.Date?.UtcDateTime:u} is too late: the last date for {update} is {latest?.UtcDateTime:u}.";
+        problem = string.Create(
+            CultureInfo.InvariantCulture, $"{wish.Date?.UtcDateTime:u} is too late: the last date for {update} is {latest?.UtcDateTime:u}.");
         return null;
     }
 

@@ -117,15 +117,13 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         {
             var admin = AdminCenter(connection);
             plan = await PlanLatestAsync(admin);
+            var target = $"environment {Key} (tenant {connection.Name})";
             if (plan.Change is null)
                 Write(plan);
-            else if (await ConfirmAsync(
-                connection, Key, $"environment {Key} (tenant {connection.Name})", Describe(plan.Update!, plan.Change), Force))
+            else if (await ConfirmAsync(connection, Key, target, Describe(plan.Update!, plan.Change), Force))
                 Write(await SendAsync(admin, plan));
-            else if (IsWhatIf)
-                Write(plan);
             else
-                Write(NotPossible("The change was declined."));
+                Write(IsWhatIf ? plan : NotPossible("The change was declined."));
         }
         catch (BcException failure)
         {
