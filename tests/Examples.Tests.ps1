@@ -460,13 +460,15 @@ Describe 'Add-CustomerFleet.ps1' {
         ($customers | & $examples/Add-CustomerFleet.ps1 @fleet).Status | Should -Be 'Done', 'Done', 'Done'
     }
 
-    It 'continues a run that was stopped after a step' {
-        $stop = { throw [System.Management.Automation.PipelineStoppedException]::new() }
-        try { $null = $customers | & $examples/Add-CustomerFleet.ps1 @fleet -Consent $stop } catch { $null = $_ }
-        (Import-Csv $file | Where-Object DisplayName -eq Fabrikam).Authorized | Should -Be 'yes'
+    It 'continues a run that was stopped' {
+        $null = $customers | & $examples/Add-CustomerFleet.ps1 @fleet -Consent { throw 'The browser was closed.' } | Select-Object -First 2
+        (Import-Csv $file).Status | Should -Be 'Done', 'Failed'
+        (Import-Csv $file)[1].Error | Should -Be 'The browser was closed.'
+        (Get-BcConnection).Name | Should -Be 'partner.example'
         Clear-Request
         ($customers | & $examples/Add-CustomerFleet.ps1 @fleet -Consent $consent).Status | Should -Be 'Done', 'Done', 'Done'
         @(Get-Request authorizeApp) | Should -HaveCount 1
+        @(Get-Request token | Where-Object { $_.Path -like '*ada70000*' }) | Should -HaveCount 0
     }
 
     It 'changes nothing with -WhatIf' {

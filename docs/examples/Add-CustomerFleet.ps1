@@ -110,6 +110,7 @@ process {
     }
     $row
 }
-end {
+clean {
+    # Also where the script is stopped.
     Disconnect-BcTenant fleet-app, fleet-user -ErrorAction Ignore
 }
