@@ -76,6 +76,14 @@ Describe 'Get-BcCustomer' {
             (Get-BcCustomer Adatum -Connection partner.example | Get-BcEnvironment).TenantId | Sort-Object -Unique | Should -Be $adatum
         }
 
+        It 'flows to Connect-BcTenant with -ThrottleLimit, where a customer without consent is one error' {
+            $signIn = @{ ClientId = $app; ClientSecret = ConvertTo-SecureString partner-automation-secret -AsPlainText; Simulator = $true; ThrottleLimit = 20 }
+            $result = Invoke-Captured { Get-BcCustomer Adatum, Fabrikam* | Connect-BcTenant @signIn -PassThru }
+            $result.Output.TenantId | Should -Be $adatum
+            $result.Errors | Should -HaveCount 3
+            $result.Errors.FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
+        }
+
         It 'never uses the connection of the partner for a customer' {
             Clear-Request
             $result = Invoke-Captured { Get-BcCustomer Adatum, Fabrikam | Get-BcEnvironment }

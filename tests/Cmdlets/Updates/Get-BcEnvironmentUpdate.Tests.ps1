@@ -74,6 +74,11 @@ Describe 'Get-BcEnvironmentUpdate -Calendar' {
         $calendar[0].WindowStart.Offset.TotalHours | Should -BeIn -8, -7
     }
 
+    It 'is the same with -ThrottleLimit' {
+        $many = @(Get-BcEnvironment -Connection * | Get-BcEnvironmentUpdate -Calendar -ThrottleLimit 8)
+        $many | ForEach-Object { "$($_.TenantName) $_ $($_.StartsOn.UtcTicks)" } | Should -Be ($calendar | ForEach-Object { "$($_.TenantName) $_ $($_.StartsOn.UtcTicks)" })
+    }
+
     It 'flows to the cmdlet that changes the date' {
         $result = $calendar[1] | Set-BcEnvironmentUpdate -Date (Get-Date).AddDays(12) -Force -PassThru -WarningAction Ignore
         $result.TenantId | Should -Be $calendar[1].TenantId

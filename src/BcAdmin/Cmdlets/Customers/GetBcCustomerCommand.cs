@@ -6,7 +6,7 @@ namespace BcAdmin.Cmdlets.Customers;
 /// <summary>Lists the customers of a partner, from Microsoft Graph: delegatedAdminCustomers, delegatedAdminRelationships.</summary>
 [Cmdlet(VerbsCommon.Get, "BcCustomer")]
 [OutputType(typeof(BcCustomer))]
-public sealed class GetBcCustomerCommand : BcConnectedCmdlet
+public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
 {
     /// <summary>Names or tenant ids of customers.</summary>
     [Parameter(Position = 0)]
@@ -17,6 +17,10 @@ public sealed class GetBcCustomerCommand : BcConnectedCmdlet
     /// <summary>Reads the delegated admin relationships as well.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 1;
 
     protected override Task ProcessAsync() => ReadAsync(Name, async connection =>
     {
