@@ -63,7 +63,7 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
         using var unknown = new StringContent("""{"scenario":"Nowhere"}""");
         var answer = await Read(await Http.PostAsync("/simulator/reset", unknown));
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
-        Assert.Contains("Contoso, Empty, Partner", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("Contoso, Customers, Empty, Partner", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]
