@@ -138,7 +138,7 @@ internal sealed class ServiceAccess : IDisposable
     private ServiceAccess ForGraphAsApp()
     {
         var (resource, endpoint) = FindGraph();
-        return new ServiceAccess(_options.ForOtherApi(resource, address => IsSameHost(endpoint, address)), endpoint);
+        return new ServiceAccess(_options.ForOtherApi(resource, address => IsSameHost(endpoint, address)), endpoint, IsReadOnly);
     }
 
     /// <summary>Microsoft Graph of the connection's cloud: what tokens are for, and where it is.</summary>
