@@ -4,8 +4,8 @@ using System.Text;
 namespace BcAdmin.Reports;
 
 /// <summary>
-/// Writes updates as an iCalendar file (RFC 5545), which Outlook and Google Calendar read. The UID of an update stays the same when its date changes, so
-/// that an import replaces the event of an earlier file.
+/// Writes updates as an iCalendar file (RFC 5545), which Outlook and Google Calendar read. The UID of an update stays the same when its date
+/// changes, so that an import replaces the event of an earlier file.
 /// </summary>
 internal static class CalendarFile
 {

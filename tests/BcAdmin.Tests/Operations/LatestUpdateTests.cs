@@ -61,7 +61,8 @@ public sealed class LatestUpdateTests
     {
         Assert.Equal((BcUpdateStatus.NotPossible, "No released version is offered."), Outcome(Decide(OnDay)));
         var planned = Offer("29.0") with { Available = false, Expected = new() { Year = 2027, Month = 4 } };
-        Assert.Equal((BcUpdateStatus.NotPossible, "No released version is offered. 29.0 is expected in 2027-04."), Outcome(Decide(OnDay, planned)));
+        Assert.Equal(
+            (BcUpdateStatus.NotPossible, "No released version is offered. 29.0 is expected in 2027-04."), Outcome(Decide(OnDay, planned)));
         var late = OnDay with { Date = Last.AddDays(1) };
         Assert.Contains("is too late", Decide(late, Offer("28.4")).Reason, StringComparison.Ordinal);
         var passed = Offer("28.4") with { ScheduleDetails = new() { LatestSelectableDateTime = Now.AddDays(-1) } };

@@ -18,7 +18,8 @@ public sealed class DelegatedAdminTests(SimulatorFixture fixture) : SimulatorTes
     {
         var token = await GraphToken();
         var customers = (await Get(Customers, token)).Rows.ToList();
-        Assert.Equal(["Adatum", "Fabrikam", "Fabrikam 2", "Fabrikam 3", "Tailspin Toys, Inc. \"Øst\""], customers.Select(row => (string?)row["displayName"]));
+        Assert.Equal(
+            ["Adatum", "Fabrikam", "Fabrikam 2", "Fabrikam 3", "Tailspin Toys, Inc. \"Øst\""], customers.Select(row => (string?)row["displayName"]));
         Assert.All(customers, row => Assert.Equal((string?)row["id"], (string?)row["tenantId"]));
 
         var relationships = (await Get(Relationships, token)).Rows.ToList();
