@@ -27,12 +27,12 @@ internal sealed record LatestUpdate
     public DateTimeOffset? Date => Change?.ScheduleDetails?.SelectedDateTime ?? Update?.ScheduledOn;
 
     /// <summary>
-    /// The service stores a date at the start of the update window, so the same request can have another date the next time. Where the dates are that
-    /// close, the window decides whether the date is set.
+    /// Whether the update window makes a difference. The service stores a date at the start of the window, so the last possible date is the start of
+    /// the last window, and a date that is close to the stored one may be set already.
     /// </summary>
-    public bool DependsOnWindow =>
-        Change is { ScheduleDetails.SelectedDateTime: { } date } && Update is { Selected: true, ScheduledOn: { } known }
-        && (date - known).Duration() < TimeSpan.FromHours(36);
+    public bool DependsOnWindow(UpdateWish wish) =>
+        Change is { ScheduleDetails.SelectedDateTime: { } date } && IsWindowUsed(Update!, wish)
+        && (wish.LastPossible || (Update is { Selected: true, ScheduledOn: { } known } && (date - known).Duration() < TimeSpan.FromHours(36)));
 
     /// <param name="offered">The versions that the service offers to the environment.</param>
     /// <param name="wish">The date.</param>
@@ -47,12 +47,13 @@ internal sealed record LatestUpdate
             return running == latest && wish.StartNow ? Set("The update is running.") : No($"The update to {running} is running.");
         if (latest is null)
             return No(NoneOffered(offered));
-        if (ChooseDate(latest, wish, now, out var problem) is not { } date)
+        var used = IsWindowUsed(latest, wish) ? window : null;
+        if (ChooseDate(latest, wish, used, now, out var problem) is not { } date)
             return No(problem);
 
         bool? ignoreWindow = wish.StartNow ? true : wish.IgnoreUpdateWindow;
         var isSet = latest is { Selected: true, ScheduledOn: { } known }
-            && (IsSame(date, known) || (IsWindowUsed(latest, ignoreWindow) && window?.StartOnDayOf(date) is { } start && IsSame(start, known)))
+            && (IsSame(date, known) || (used?.StartOnDayOf(date) is { } start && IsSame(start, known)))
             && (ignoreWindow is null || ignoreWindow == latest.IgnoreUpdateWindow);
         return isSet ? Set(null) : new LatestUpdate
         {
@@ -93,7 +94,8 @@ internal sealed record LatestUpdate
         return after with { Reason = Paused(stored) ?? (isMoved ? "The service stores a date at the start of the update window." : null) };
     }
 
-    private static DateTimeOffset? ChooseDate(BcEnvironmentUpdate update, UpdateWish wish, DateTimeOffset now, out string problem)
+    private static DateTimeOffset? ChooseDate(
+        BcEnvironmentUpdate update, UpdateWish wish, BcEnvironmentUpdateWindow? window, DateTimeOffset now, out string problem)
     {
         problem = string.Empty;
         var latest = update.LatestSelectable;
@@ -108,7 +110,9 @@ internal sealed record LatestUpdate
         {
             problem = latest is null ? $"The service has no last date for {update}."
                 : $"The last date for {update}, {latest.Value.UtcDateTime:u}, has passed.";
-            return latest > now ? latest : null;
+            if (latest is not { } last || last <= now)
+                return null;
+            return window?.LastStartUntil(last) is { } start && start > now ? start : last;
         }
 
         if (wish.Date <= update.RawLatestSelectable || update.RawLatestSelectable is null)
@@ -129,7 +133,8 @@ internal sealed record LatestUpdate
 
     private static bool IsRunning(BcEnvironmentUpdate update) => string.Equals(update.Status, "running", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsWindowUsed(BcEnvironmentUpdate update, bool? ignoreWindow) => (ignoreWindow ?? update.IgnoreUpdateWindow) != true;
+    private static bool IsWindowUsed(BcEnvironmentUpdate update, UpdateWish wish) =>
+        !wish.StartNow && (wish.IgnoreUpdateWindow ?? update.IgnoreUpdateWindow) != true;
 
     private static bool IsSame(DateTimeOffset left, DateTimeOffset right) => (left - right).Duration() < TimeSpan.FromSeconds(1);
 }

@@ -39,15 +39,33 @@ public sealed class LatestUpdateTests
     {
         var window = new BcEnvironmentUpdateWindow { PreferredStartTime = "22:00", PreferredEndTime = "05:00", TimeZone = "UTC" };
         var stored = Selected("28.4", new DateTimeOffset(Day.Date.AddHours(22), TimeSpan.Zero));
-        Assert.True(Decide(OnDay, stored).DependsOnWindow);
+        Assert.True(Decide(OnDay, stored).DependsOnWindow(OnDay));
         Assert.Equal(BcUpdateStatus.AlreadySet, LatestUpdate.Decide([stored], OnDay, window, Now).Status);
         Assert.Equal(BcUpdateStatus.Moved, LatestUpdate.Decide([stored], OnDay with { IgnoreUpdateWindow = true }, window, Now).Status);
-        Assert.False(Decide(OnDay, Selected("28.4", Day.AddDays(5))).DependsOnWindow);
+        Assert.False(Decide(OnDay, Selected("28.4", Day.AddDays(5))).DependsOnWindow(OnDay));
     }
 
     [Fact]
     public void The_last_possible_date_is_before_a_midnight_that_is_exclusive() =>
         Assert.Equal(Last.AddSeconds(-1), Decide(AtLast, Offer("28.4")).Date);
+
+    [Theory]
+    [InlineData("22:00", "UTC", "2027-01-26T22:00:00Z")]
+    [InlineData("00:30", "Romance Standard Time", "2027-01-26T23:30:00Z")]
+    [InlineData("01:30", "Romance Standard Time", "2027-01-26T00:30:00Z")]
+    [InlineData("20:00", "Pacific Standard Time", "2027-01-26T04:00:00Z")]
+    public void The_last_possible_date_is_the_start_of_the_last_window(string start, string zone, string expected)
+    {
+        var window = new BcEnvironmentUpdateWindow { PreferredStartTime = start, PreferredEndTime = "12:00", TimeZone = zone };
+        var offer = Offer("28.4");
+        Assert.True(Decide(AtLast, offer).DependsOnWindow(AtLast));
+        var plan = LatestUpdate.Decide([offer], AtLast, window, Now);
+        Assert.Equal(DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), plan.Date);
+        Assert.Equal(BcUpdateStatus.AlreadySet, LatestUpdate.Decide([Selected("28.4", plan.Date!.Value)], AtLast, window, Now).Status);
+        var ignoring = AtLast with { IgnoreUpdateWindow = true };
+        Assert.False(Decide(ignoring, offer).DependsOnWindow(ignoring));
+        Assert.Equal(Last.AddSeconds(-1), LatestUpdate.Decide([offer], ignoring, window, Now).Date);
+    }
 
     [Fact]
     public void An_update_at_once_ignores_the_window()
@@ -69,7 +87,8 @@ public sealed class LatestUpdateTests
         Assert.Contains("has passed", Decide(AtLast, passed).Reason, StringComparison.Ordinal);
         Assert.Contains("no last date", Decide(AtLast, Offer("28.4") with { ScheduleDetails = null }).Reason, StringComparison.Ordinal);
         Assert.All((UpdateWish[])[OnDay, AtLast], wish => Assert.Equal(
-            (BcUpdateStatus.NotPossible, "The update to 28.4 is running."), Outcome(Decide(wish, Selected("28.4", Now) with { Status = "Running" }))));
+            (BcUpdateStatus.NotPossible, "The update to 28.4 is running."),
+            Outcome(Decide(wish, Selected("28.4", Now) with { Status = "Running" }))));
     }
 
     [Fact]

@@ -167,7 +167,18 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         $production = $results | Where-Object { $_.TenantName -eq 'adatum.example' -and $_.EnvironmentName -eq 'Production' }
         $production.PreviousVersion | Should -Be ([version] '28.4')
         $production.PreviousDate | Should -BeLessThan $production.ScheduledOn
-        $production.Reason | Should -BeLike '*start of the update window*'
+        $production.Reason | Should -BeNullOrEmpty
+        $production.ScheduledOn | Should -BeLessOrEqual (Get-BcEnvironmentUpdate Production -Connection adatum.example -Selected).LatestSelectable
+        [timezoneinfo]::ConvertTime($production.ScheduledOn, [timezoneinfo]::FindSystemTimeZoneById('Romance Standard Time')).ToString('HH:mm') | Should -Be '22:00'
+    }
+
+    It 'says that the service moves a date to the update window' {
+        $date = [DateTimeOffset]::new([datetime]::UtcNow.Date.AddDays(6).AddHours(12), [timespan]::Zero)
+        $result = Get-BcEnvironment Production -Connection adatum.example | Set-BcEnvironmentUpdate -Latest -Date $date -Force
+        $result.Status | Should -Be 'Moved'
+        $result.ScheduledOn | Should -BeGreaterThan $date
+        $result.Reason | Should -BeLike '*start of the update window*'
+        ($result | Select-Object EnvironmentName, TenantId | Set-BcEnvironmentUpdate -Latest -Date $date -Force).Status | Should -Be 'AlreadySet'
     }
 
     It 'sends nothing the second time' {

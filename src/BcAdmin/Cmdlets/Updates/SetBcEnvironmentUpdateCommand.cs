@@ -160,7 +160,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     {
         var offered = await ListAsync(admin, Key);
         var plan = LatestUpdate.Decide(offered, Wish, null, Context.Clock.GetUtcNow());
-        return plan.DependsOnWindow
+        return plan.DependsOnWindow(Wish)
             ? LatestUpdate.Decide(offered, Wish, await admin.GetUpdateWindowAsync(Key, PipelineStopToken), Context.Clock.GetUtcNow())
             : plan;
     }

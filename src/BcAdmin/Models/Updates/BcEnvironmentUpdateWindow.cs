@@ -44,6 +44,10 @@ public sealed record BcEnvironmentUpdateWindow : BcEnvironmentResource
     internal DateTimeOffset? StartOnDayOf(DateTimeOffset moment) =>
         Clock is { } clock ? InZone(TimeZoneInfo.ConvertTime(moment, clock.Zone).Date + clock.Start, clock.Zone) : null;
 
+    /// <summary>The last start of the window that is not after a moment; null where no window is set.</summary>
+    internal DateTimeOffset? LastStartUntil(DateTimeOffset moment) =>
+        StartOnDayOf(moment) is { } start ? start <= moment ? start : StartOnDayOf(moment.AddDays(-1)) : null;
+
     /// <summary>The clock times and their zone. Versions of the API before 2.13 give the window in UTC only.</summary>
     private (TimeSpan Start, TimeSpan End, TimeZoneInfo Zone)? Clock => (StartTime, EndTime, NextStart, NextEnd) switch
     {
