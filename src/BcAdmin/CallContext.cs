@@ -11,7 +11,10 @@ internal sealed class CallContext
 {
     private static readonly AsyncLocal<CallContext?> Ambient = new();
 
-    private readonly ConcurrentDictionary<string, bool> _secrets = new(StringComparer.Ordinal);
+    /// <summary>What was sent, with the forms to look for.</summary>
+    private readonly ConcurrentDictionary<string, IReadOnlyCollection<string>> _secrets = new(StringComparer.Ordinal);
+
+    private readonly Lazy<IReadOnlyCollection<string>> _environment = new(Secrets.FormsOfEnvironment);
     private int _progressBars;
 
     /// <summary>
@@ -57,8 +60,8 @@ internal sealed class CallContext
     }
 
     /// <summary>Remembers a secret that is sent, so that no message shows it.</summary>
-    public void Hide(string secret) => _secrets.TryAdd(secret, true);
+    public void Hide(string secret) => _secrets.GetOrAdd(secret, Secrets.Forms);
 
     /// <summary>Removes the secrets of this call from a text of the service.</summary>
-    public string Clean(string text) => Secrets.Remove(text, _secrets.Keys);
+    public string Clean(string text) => Secrets.RemoveForms(text, _secrets.SelectMany(secret => secret.Value).Concat(_environment.Value));
 }
