@@ -165,6 +165,9 @@ Describe 'In the culture <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA', 'tr-TR', 'de-D
         $file = Export-BcTenantReport TestDrive:/report.html
         $html = Get-Content $file.FullName -Raw
         $html | Should -Match "datetime=`"$([datetime]::UtcNow.Year)-"
+        $html += Export-BcTenantReport TestDrive:/report.json -Format Json | Get-Content -Raw
+        $html += Export-BcTenantReport TestDrive:/report -Format Csv | Get-Content -Raw
+        $html | Should -Match "`"createdOn`": `"$([datetime]::UtcNow.Year)-"
         foreach ($year in '2569', '1405', '1448') { $html | Should -Not -Match "\b$year-[01]\d-" }
         $null = Start-BcDatabaseExport Production 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x' bc-exports -Wait
         (Get-BcDatabaseExportHistory).Blob | Should -Match "^Production-$([datetime]::UtcNow.Year)\d{4}-\d{6}\.bacpac$"

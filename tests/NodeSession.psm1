@@ -88,9 +88,9 @@ function Invoke-Newman([string] $Path, [string[]] $Folder, [hashtable] $Variable
 }
 
 <# .SYNOPSIS What a JavaScript expression gives in a page, with the requests, errors and overflow of the page. #>
-function Invoke-Browser([string] $Path, [string] $Expression, [int] $Width = 1280, [string] $Scheme = 'light', [string] $Screenshot) {
+function Invoke-Browser([string] $Path, [string] $Expression, [int] $Width = 1280, [string] $Scheme = 'light', [switch] $NoScript, [string] $Screenshot) {
     Skip-TestWithoutTool -Browser
-    $options = @($Width, $Scheme) + @($Screenshot | Where-Object { $_ })
+    $options = @($Width, $Scheme, ($NoScript ? 'off' : 'on')) + @($Screenshot | Where-Object { $_ })
     $answer = node (Join-Path $script:Folder browse.mjs) (Find-Browser) $Path $Expression @options
     if ($LASTEXITCODE -ne 0) { throw "The browser ended with exit code $LASTEXITCODE." }
     $answer | ConvertFrom-Json

@@ -1,10 +1,11 @@
-// Opens a page in Chromium and prints as JSON what an expression gives: node browse.mjs CHROMIUM FILE EXPRESSION [WIDTH [light|dark [SCREENSHOT]]]
+// Opens a page in Chromium and prints as JSON what an expression gives: node browse.mjs CHROMIUM FILE EXPRESSION [WIDTH [light|dark [on|off [SCREENSHOT]]]]
+// off: the scripts of the page do not run.
 // Beside the value: requests that the page made, errors that it had, and whether it is wider than the window.
 import puppeteer from 'puppeteer-core';
 import { pathToFileURL } from 'node:url';
 import { environmentOf } from './browser.mjs';
 
-const [executablePath, file, expression, width = '1280', scheme = 'light', screenshot] = process.argv.slice(2);
+const [executablePath, file, expression, width = '1280', scheme = 'light', script = 'on', screenshot] = process.argv.slice(2);
 // Containers and some Linux systems have no sandbox; the page is one that the tests have just made.
 const args = process.platform === 'linux' ? ['--no-sandbox'] : [];
 const browser = await puppeteer.launch({ executablePath, args, env: environmentOf(executablePath) });
@@ -17,6 +18,7 @@ try {
   page.on('console', line => line.type() === 'error' && errors.push(line.text()));
   await page.setViewport({ width: Number(width), height: 900, deviceScaleFactor: 1 });
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  await page.setJavaScriptEnabled(script === 'on');
   await page.goto(pathToFileURL(file).href, { waitUntil: 'load' });
   const value = await page.evaluate(expression);
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');

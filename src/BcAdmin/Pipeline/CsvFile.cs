@@ -16,6 +16,21 @@ internal static class CsvFile
 
     private const string Directive = "sep=";
 
+    /// <summary>Refuses a separator that no program would recognize.</summary>
+    /// <exception cref="BcException">InvalidArgument.</exception>
+    public static void CheckDelimiter(char delimiter)
+    {
+        if (Delimiters.Contains(delimiter))
+            return;
+        throw new BcException(ErrorCode.InvalidArgument, $"'{delimiter}' cannot separate the cells of the file.")
+        {
+            Target = delimiter,
+            Advice =
+                "Use a comma, a semicolon, a tab (\"`t\"), a vertical bar, or the list separator of your culture: "
+                + "(Get-Culture).TextInfo.ListSeparator.",
+        };
+    }
+
     /// <exception cref="BcException">FileNotReadable.</exception>
     public static IReadOnlyList<CsvRow> Read(string path)
     {

@@ -91,9 +91,14 @@ internal sealed class OutputFile : IDisposable
     public static void Write(PSCmdlet cmdlet, string path, JsonObject content) => Write(cmdlet, path, content.ToJsonString(Readable) + "\n");
 
     /// <summary>Writes the file, and its FileInfo to the pipeline as Get-Item does.</summary>
-    public static void Write(PSCmdlet cmdlet, string path, string content)
+    public static void Write(PSCmdlet cmdlet, string path, string content) =>
+        Write(cmdlet, path, stream => stream.Write(Encoding.UTF8.GetBytes(content)));
+
+    /// <summary>The same, with content that is written as it is made.</summary>
+    public static void Write(PSCmdlet cmdlet, string path, Action<Stream> write)
     {
-        Save(path, Encoding.UTF8.GetBytes(content));
+        using (var file = Open(path))
+            file.Complete(write);
         cmdlet.WriteObject(cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
     }
 
@@ -105,11 +110,13 @@ internal sealed class OutputFile : IDisposable
     }
 
     /// <summary>Writes all of the content, and puts the file in its place.</summary>
-    public void Complete(byte[] content)
+    public void Complete(byte[] content) => Complete(stream => stream.Write(content));
+
+    private void Complete(Action<Stream> write)
     {
         try
         {
-            _content.Write(content);
+            write(_content);
         }
         catch (Exception exception) when (IsFailure(exception))
         {

@@ -3,87 +3,137 @@ using System.Collections.Concurrent;
 namespace BcAdmin.Reports;
 
 /// <summary>
-/// Reads what a report says of one tenant. A part that fails is noted, and the others are read all the same: they belong to different roles, and
-/// a report that ends at the first missing one would never be written.
+/// Reads what a report shows about one tenant. A part that fails is noted, and the others are read all the same, because they require different
+/// roles. Large lists are reduced while they arrive, so that a report over many tenants holds only what it shows.
 /// </summary>
 internal sealed class TenantStateReader(
-    AdminCenterClient admin,
-    Func<EnvironmentKey, AutomationClient> automation, ReportSections sections, Func<string, bool> isChosen, CancellationToken cancellationToken)
+    AdminCenterClient admin, Func<EnvironmentKey, AutomationClient> automation, ReportSections sections, NameFilter<string> chosen,
+    DateTimeOffset now, CancellationToken cancellationToken)
 {
+    /// <summary>Names of users with SUPER that are kept for each environment.</summary>
+    private const int MostNames = 25;
+
     private readonly ConcurrentBag<UnreadPart> _unread = [];
 
     public async Task<TenantState> ReadAsync(BcConnection connection)
     {
-        // All at once: the connection paces its calls.
+        // All at once: the connection limits its concurrent calls. The longest chain of calls, from environments to permissions, starts first.
         var environments = EnvironmentsAsync();
         var quota = PartAsync(ReportSections.Storage, "quotas", null, () => admin.GetQuotasAsync(cancellationToken));
-        var storage = PartAsync(ReportSections.Storage, "storage", null, () => admin.ListUsedStorageAsync(cancellationToken).ToListAsync());
-        var operations = PartAsync(ReportSections.Operations, "operations", null,
-            () => admin.ListOperationsAsync(null, cancellationToken).ToListAsync());
-        var recipients = PartAsync(ReportSections.Notifications, "notification recipients", null,
-            () => admin.ListRecipientsAsync(cancellationToken).ToListAsync());
+        var storage = ListAsync(ReportSections.Storage, "storage", null, () => admin.ListUsedStorageAsync(cancellationToken));
+        var operations = ListAsync(
+            ReportSections.Operations, "operations", null,
+            () => admin.ListOperationsAsync(null, cancellationToken).Where(IsRecent).Select(operation => operation with { RawParameters = null }));
+        var recipients = ListAsync(
+            ReportSections.Notifications, "notification recipients", null, () => admin.ListRecipientsAsync(cancellationToken));
         return new(connection.Name, connection.TenantId, connection.Account)
         {
             Environments = await environments.ConfigureAwait(false),
             Quota = await quota.ConfigureAwait(false),
             Storage = await storage.ConfigureAwait(false),
             Operations = (await operations.ConfigureAwait(false))?.Where(
-                operation => operation.EnvironmentName is not { } name || isChosen(name)).ToList(),
+                operation => operation.EnvironmentName is not { } name || chosen.Matches(name)).ToList(),
             Recipients = await recipients.ConfigureAwait(false),
             Unread = [.. _unread.OrderBy(part => part.Environment, StringComparer.OrdinalIgnoreCase)
                 .ThenBy(part => part.Part, StringComparer.Ordinal)],
         };
     }
 
+    private bool IsRecent(BcOperation operation) => operation.CreatedOn > now - TenantWarning.Recent || !operation.IsCompleted;
+
     private async Task<IReadOnlyList<EnvironmentState>?> EnvironmentsAsync()
     {
-        // Without the environments there are no updates, apps, sessions and users either.
-        var found = await PartAsync(ReportSections.Environments, "environments", null,
-            () => admin.ListEnvironmentsAsync(null, cancellationToken).ToListAsync()).ConfigureAwait(false);
+        var found = await ListAsync(
+            ReportSections.Environments, "environments", null, () => admin.ListEnvironmentsAsync(null, cancellationToken)).ConfigureAwait(false);
         if (found is null)
-            return null;
-        var states = await Task.WhenAll(found.Where(environment => isChosen(environment.Name)).Select(EnvironmentAsync)).ConfigureAwait(false);
+            return null; // without the environments there are no updates, apps, sessions and users either
+        var names = chosen.From([.. found.Select(environment => environment.Name)]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var states = await Task.WhenAll(found.Where(environment => names.Contains(environment.Name)).Select(EnvironmentAsync)).ConfigureAwait(false);
         return [.. states.OrderBy(state => !state.Environment.HasType("Production")).ThenBy(state => state.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
     private async Task<EnvironmentState> EnvironmentAsync(BcEnvironment environment)
     {
-        // Only what is active answers for what is in it.
+        // Only an active environment answers calls about its content.
         if (!environment.HasStatus("Active"))
             return new(environment);
 
         var key = environment.Key;
         var name = environment.Name;
-        var updates = PartAsync(ReportSections.Updates, "updates", name, () => admin.ListUpdatesAsync(key, cancellationToken).ToListAsync());
-        var window = PartAsync(ReportSections.Updates, "the update window", name, () => admin.GetUpdateWindowAsync(key, cancellationToken));
-        var apps = PartAsync(ReportSections.Apps, "apps", name, () => admin.ListAppsAsync(key, cancellationToken).ToListAsync());
-        var appUpdates = PartAsync(ReportSections.Apps, "app updates", name, () => admin.ListAppUpdatesAsync(key, cancellationToken).ToListAsync());
-        var sessions = PartAsync(ReportSections.Sessions, "sessions", name, () => admin.ListSessionsAsync(key, cancellationToken).ToListAsync());
         var users = UsersAsync(key);
-        var (people, permissions) = await users.ConfigureAwait(false);
+        var updates = ListAsync(ReportSections.Updates, "updates", name, () => admin.ListUpdatesAsync(key, cancellationToken));
+        var window = PartAsync(ReportSections.Updates, "the update window", name, () => admin.GetUpdateWindowAsync(key, cancellationToken));
+        var apps = ListAsync(ReportSections.Apps, "apps", name, () => admin.ListAppsAsync(key, cancellationToken));
+        var appUpdates = ListAsync(ReportSections.Apps, "app updates", name, () => admin.ListAppUpdatesAsync(key, cancellationToken));
+        var sessions = ListAsync(ReportSections.Sessions, "sessions", name, () => admin.ListSessionsAsync(key, cancellationToken));
         return new(environment)
         {
-            Updates = await updates.ConfigureAwait(false),
+            NextUpdate = (await updates.ConfigureAwait(false))?.FirstOrDefault(update => update.Selected == true),
             UpdateWindow = await window.ConfigureAwait(false),
             Apps = await apps.ConfigureAwait(false),
             AppUpdates = await appUpdates.ConfigureAwait(false),
             Sessions = await sessions.ConfigureAwait(false),
-            Users = people,
-            Permissions = permissions,
+            Users = await users.ConfigureAwait(false),
         };
     }
 
-    private async Task<(IReadOnlyList<BcUser>? Users, IReadOnlyList<BcUserPermission>? Permissions)> UsersAsync(EnvironmentKey environment)
+    private async Task<UserSummary?> UsersAsync(EnvironmentKey environment)
     {
+        if (!sections.HasFlag(ReportSections.Users))
+            return null;
         var client = automation(environment);
-        var users = await PartAsync(ReportSections.Users, "users", environment.Name,
-            () => client.ListUsersAsync(null, cancellationToken).ToListAsync()).ConfigureAwait(false);
+        var enabled = new Dictionary<Guid, string>();
+        var disabled = 0;
+        var users = await PartAsync(ReportSections.Users, "users", environment.Name, async () =>
+        {
+            await foreach (var user in client.ListUsersAsync(null, cancellationToken).ConfigureAwait(false))
+            {
+                if (user.HasState("Enabled"))
+                    enabled[user.UserSecurityId] = user.UserName;
+                else
+                    disabled++;
+            }
+
+            return enabled;
+        }).ConfigureAwait(false);
         if (users is null)
-            return default; // whoever may not see the users may not see what they hold: one note is enough
-        return (users,
-            await PartAsync(ReportSections.Users, "permissions of users", environment.Name,
-            () => client.ListAllUserPermissionsAsync(cancellationToken).ToListAsync()).ConfigureAwait(false));
+            return null; // a caller without access to the users has none to their permissions, and one warning is enough
+
+        var holders = new Dictionary<string, HashSet<Guid>>(StringComparer.OrdinalIgnoreCase);
+        await PartAsync(ReportSections.Users, "permissions of users", environment.Name, async () =>
+        {
+            await foreach (var permission in client.ListAllUserPermissionsAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (!enabled.ContainsKey(permission.UserSecurityId))
+                    continue;
+                if (!holders.TryGetValue(permission.RoleId, out var ids))
+                    holders[permission.RoleId] = ids = [];
+                ids.Add(permission.UserSecurityId);
+            }
+
+            return holders;
+        }).ConfigureAwait(false);
+        return new(
+            enabled.Count, disabled,
+            [
+                .. holders.Select(set => new PermissionSetHolders(set.Key, set.Value.Count))
+                    .OrderByDescending(set => set.Users).ThenBy(set => set.RoleId, StringComparer.OrdinalIgnoreCase),
+            ],
+            [
+                .. holders.GetValueOrDefault(UserSummary.Super, []).Select(id => enabled[id])
+                    .Order(StringComparer.OrdinalIgnoreCase).Take(MostNames),
+            ]);
     }
+
+    /// <summary>
+    /// The rows without the members that have no property: the report does not show those, and they keep the whole answer in memory.
+    /// </summary>
+    private Task<List<T>?> ListAsync<T>(ReportSections section, string part, string? environment, Func<IAsyncEnumerable<T>> read)
+        where T : BcResource => PartAsync(section, part, environment, () => read().Select(row =>
+        {
+            row.Unknown = null;
+            return row;
+        }).ToListAsync());
 
     private async Task<T?> PartAsync<T>(ReportSections section, string part, string? environment, Func<Task<T>> read)
         where T : class

@@ -21,8 +21,8 @@ Describe 'Export-BcTenantReport' {
   sessions: $(& $rows sessions),
   operations: $(& $rows operations),
   tiles: Object.fromEntries([...document.querySelectorAll('[data-tile]')].map(tile => [tile.dataset.tile, tile.querySelector('strong').innerText])),
-  storage: [...document.querySelectorAll('[data-part=storage] .bar')].map(bar => [bar.querySelector('.name').innerText, bar.querySelector('.value').innerText, bar.querySelector('.fill').getBoundingClientRect().width]),
-  roles: Object.fromEntries([...document.querySelectorAll('[data-part=users] [data-environment=Production] .bar')].map(bar => [bar.querySelector('.name').innerText, Number(bar.querySelector('.value').innerText)])),
+  storage: [...document.querySelectorAll('[data-part=storage] .bars li')].map(bar => [bar.querySelector('.name').innerText, bar.querySelector('.value').innerText, bar.querySelector('rect').getBoundingClientRect().width]),
+  roles: Object.fromEntries([...document.querySelectorAll('[data-part=users] [data-environment=Production] .bars li')].map(bar => [bar.querySelector('.name').innerText, Number(bar.querySelector('.value').innerText)])),
 }))()
 "@
             $seen.errors, $seen.overflow | Should -Be @(@(), 0)
@@ -74,8 +74,105 @@ Describe 'Export-BcTenantReport' {
             Export-BcTenantReport $page -Section Notifications
             $seen = Invoke-Browser $page '({ text: document.querySelector("[data-part=notifications]").innerText, images: document.images.length, scripts: document.scripts.length, title: document.title })'
             $seen.value.text | Should -Match ([regex]::Escape($name.Trim()))
-            $seen.value.images, $seen.value.scripts | Should -Be @(0, 0)
+            $seen.value.images, $seen.value.scripts | Should -Be @(0, 1)
             $seen.requests.Count | Should -Be 1
+        }
+    }
+
+    Context 'for several tenants, in a browser' {
+        BeforeAll {
+            Start-TestSession -Scenario Partner -NoConnect
+            'customer.example', '2.customer.example', '3.customer.example' | ForEach-Object { Connect-BcTenant $_ -Simulator -As User }
+            $null = New-BcNotificationRecipient desk@partner.example 'Service Desk' -Connection 2.customer.example
+            $null = New-BcEnvironment Training DK -Type Sandbox -Connection 3.customer.example -Wait
+            $fleet = Join-Path $TestDrive fleet.html
+            $null = Export-BcTenantReport $fleet -Connection *
+            $tools = @'
+const all = selector => [...document.querySelectorAll(selector)];
+const set = (id, value) => { const field = document.getElementById(id); field.value = value; field.dispatchEvent(new Event(id === 'search' ? 'input' : 'change')); };
+const shown = () => all('details.tenant:not([hidden]) h2').map(head => head.textContent);
+'@
+        }
+
+        It 'opens with the kinds of warnings, which unfold to links' {
+            $seen = Invoke-Browser $fleet "(() => { $tools
+const group = document.querySelector('[data-kind=NoNotificationRecipient]');
+return { text: group.querySelector('summary').innerText, closed: !group.querySelector('details').open, links: all('[data-kind=NoNotificationRecipient] a').map(link => link.textContent), open: all('details.tenant[open]').length };
+})()"
+            $seen.errors, $seen.overflow | Should -Be @(@(), 0)
+            $seen.requests.Count | Should -Be 1
+            $seen.value.text | Should -Match 'Note\s+2 tenants have no notification recipient'
+            $seen.value.closed | Should -BeTrue
+            $seen.value.links | Should -Be '3.customer.example', 'customer.example'
+            $seen.value.open | Should -Be 0
+        }
+
+        It 'opens the section that a link leads to, with the focus in it' {
+            $state = '(() => { const section = document.getElementById("tenant-1"); return { open: section.closest("details").open, focus: document.activeElement.id, top: section.getBoundingClientRect().top }; })()'
+            $clicked = "(async () => { document.querySelector('a[href$=tenant-1]').click(); await new Promise(done => setTimeout(done, 300)); return $state; })()"
+            $visited = "(() => { location.hash = 'tenant-1'; return $state; })()"
+            foreach ($seen in (Invoke-Browser $fleet $clicked), (Invoke-Browser $fleet $visited -NoScript)) {
+                $seen.value.open | Should -BeTrue
+                $seen.value.focus | Should -Be 'tenant-1'
+                [int] $seen.value.top | Should -BeIn (0..900)
+            }
+        }
+
+        It 'finds and filters' {
+            $seen = Invoke-Browser $fleet "(() => { $tools
+const result = {};
+set('search', 'TRAINING'); result.search = [shown(), document.getElementById('shown').textContent];
+set('search', ''); set('kind', 'NoNotificationRecipient'); result.kind = [shown(), all('[data-kind]:not([hidden])').length];
+set('type', 'Sandbox'); result.rows = all('details.tenant:not([hidden]) [data-part=environments] tbody tr:not([hidden])').map(row => row.cells[1].textContent);
+document.getElementById('clear').click(); result.cleared = [shown().length, document.activeElement.id];
+set('severity', 'Critical'); result.none = document.getElementById('shown').textContent;
+return result; })()"
+            $seen.value.search | Should -Be @(@('3.customer.example'), '1 of 3 tenants shown')
+            $seen.value.kind[0] | Should -Be '3.customer.example', 'customer.example'
+            $seen.value.kind[1] | Should -Be 1
+            $seen.value.rows | Sort-Object -Unique | Should -Be 'Sandbox'
+            $seen.value.cleared | Should -Be 3, 'search'
+            $seen.value.none | Should -Be '0 of 3 tenants shown'
+        }
+
+        It 'sorts tables' {
+            $seen = Invoke-Browser $fleet "(() => { $tools
+const head = all('#tenants th[scope=col]')[1];
+const order = () => [head.ariaSort, ...all('#tenants tbody th').map(cell => cell.textContent)];
+const result = [order()];
+head.querySelector('button').click(); result.push(order());
+head.querySelector('button').click(); result.push(order());
+return result; })()"
+            $seen.value[0][0] | Should -Be none
+            $seen.value[1][0..1] | Should -Be 'descending', '3.customer.example'
+            $seen.value[2][0] | Should -Be ascending
+            $seen.value[2][3] | Should -Be '3.customer.example'
+        }
+
+        It 'can be used with the keyboard and a screen reader' {
+            $seen = Invoke-Browser $fleet "(() => { $tools
+const isNamed = field => field.labels.length === 1 && field.labels[0].textContent.trim().length > 0;
+const focusable = all('a[href], button, input, select, summary').filter(item => item.checkVisibility());
+return {
+  first: focusable[0].textContent, unnamed: all('input, select').filter(field => !isNamed(field)).map(field => field.id),
+  empty: all('button, a, summary').filter(item => !item.textContent.trim()).length, unscoped: all('th:not([scope])').length,
+  hidden: focusable.filter(item => item.tabIndex < 0).length, badges: all('.badge').filter(badge => !/critical|warning|note/i.test(badge.textContent)).length,
+  headings: all('h1').length, language: document.documentElement.lang, status: document.getElementById('shown').getAttribute('role'),
+}; })()"
+            $seen.value.first | Should -Be 'Skip to warnings'
+            $seen.value.unnamed | Should -BeNullOrEmpty
+            $seen.value.empty, $seen.value.unscoped, $seen.value.hidden, $seen.value.badges | Should -Be @(0, 0, 0, 0)
+            $seen.value.headings, $seen.value.language, $seen.value.status | Should -Be 1, en, status
+        }
+
+        It 'hides what needs a script where scripts do not run' {
+            $seen = Invoke-Browser $fleet '({ fields: [...document.querySelectorAll("input, select, button")].filter(item => item.checkVisibility()).length, folds: document.querySelectorAll("summary").length, rows: document.querySelectorAll("#tenants tbody tr").length })' -NoScript
+            $seen.value.fields, $seen.value.rows | Should -Be 0, 3
+            $seen.value.folds | Should -BeGreaterThan 3
+        }
+
+        It 'reads on a phone' {
+            (Invoke-Browser $fleet 'document.querySelectorAll("details").forEach(item => { item.open = true; })' -Width 390).overflow | Should -Be 0
         }
     }
 
@@ -110,7 +207,7 @@ Describe 'Export-BcTenantReport' {
         Start-TestSession
         Add-BcSimulatorFault 403 -Count 0
         Export-BcTenantReport $page -WarningAction SilentlyContinue
-        Get-Content $page -Raw | Should -Match '(?s)class="critical".{0,200}Could not read environments'
+        Get-Content $page -Raw | Should -Match 'class="critical" data-severity="Critical" data-kind="TenantDataUnavailable">[\s\S]{0,300}Could not read environments'
     }
 
     It 'takes several tenants and writes one page' {
@@ -120,7 +217,7 @@ Describe 'Export-BcTenantReport' {
         @($file).Count | Should -Be 1
         $text = Get-Content $page -Raw
         $text | Should -Match '<a href="#tenant-0">2\.customer\.example</a>'
-        [regex]::Matches($text, '<section class="tenant"').Count | Should -Be 2
+        [regex]::Matches($text, '<details class="tenant">').Count | Should -Be 2
     }
 
     It 'reads only what was asked for' {
@@ -146,8 +243,75 @@ Describe 'Export-BcTenantReport' {
         Test-Path $other | Should -BeFalse
         $null = New-Item $other
         (Get-OneError { Export-BcTenantReport $other -NoClobber }).FullyQualifiedErrorId | Should -Match '^ResourceExists'
-        Get-Request | Where-Object Operation -eq getQuotas | Should -HaveCount 1 -Because 'only the first of the two read anything'
+        Get-Request | Where-Object Operation -eq getQuotas | Should -BeNullOrEmpty -Because 'neither of the two read anything'
         Disconnect-BcTenant -All
         (Get-OneError { Export-BcTenantReport $other }).FullyQualifiedErrorId | Should -Match '^NotConnected'
+    }
+
+    Context 'as CSV' {
+        BeforeAll {
+            Start-TestSession
+            $null = New-BcNotificationRecipient x@contoso.example '=HYPERLINK("https://example.com")'
+            $folder = Join-Path $TestDrive 'a [b]'
+            $files = Export-BcTenantReport $folder -Format csv
+        }
+
+        It 'writes a file for each table' {
+            $files.Name | Should -Be @('Tenants', 'Warnings', 'Environments', 'Storage', 'Apps', 'AppUpdates', 'Operations', 'Sessions', 'PermissionSets', 'NotificationRecipients').ForEach{ "$_.csv" }
+            $files | ForEach-Object { [IO.File]::ReadAllBytes($_.FullName)[0..2] | Should -Be 0xEF, 0xBB, 0xBF }
+        }
+
+        It 'has what the cmdlets show' {
+            $rows = { param($name) Import-Csv -LiteralPath (Join-Path $folder "$name.csv") }
+            $environments = & $rows Environments
+            $environments.Environment | Should -Be (Get-BcEnvironment | Sort-Object { $_.Type -ne 'Production' }, Name).Name
+            $environments[0].TenantId | Should -Be (Get-BcConnection).TenantId
+            (& $rows Apps).Count | Should -Be @(Get-BcEnvironment | Get-BcApp).Count
+            (& $rows Storage).DatabaseSizeKB | Sort-Object | Should -Be ((Get-BcEnvironmentStorage).DatabaseSizeKB | Sort-Object { "$_" })
+            (& $rows Sessions | Select-Object -First 1).LogOnDate | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$'
+            (& $rows NotificationRecipients).Name | Should -Contain '''=HYPERLINK("https://example.com")'
+        }
+
+        It 'separates cells as asked' {
+            $file = Export-BcTenantReport (Join-Path $TestDrive semicolon) -Format Csv -Delimiter ';' -Section Storage | Where-Object Name -eq Storage.csv
+            (Import-Csv $file.FullName -Delimiter ';').Environment | Should -Contain Production
+            (Get-OneError { Export-BcTenantReport (Join-Path $TestDrive x) -Format Csv -Delimiter x }).FullyQualifiedErrorId | Should -Match '^InvalidArgument'
+        }
+
+        It 'replaces no file with -NoClobber, and writes to no path that is a file' {
+            Clear-Request
+            (Get-OneError { Export-BcTenantReport $folder -Format Csv -NoClobber }).FullyQualifiedErrorId | Should -Match '^ResourceExists'
+            (Get-OneError { Export-BcTenantReport $files[0].FullName -Format Csv }).FullyQualifiedErrorId | Should -Match '^FileNotWritable'
+            Get-Request | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'writes JSON for programs' {
+        Start-TestSession
+        $file = Export-BcTenantReport (Join-Path $TestDrive report.json) -Format Json
+        $report = Get-Content $file -Raw | ConvertFrom-Json
+        $report.formatVersion, $report.sections.Count, $report.tenants.Count | Should -Be 1, 8, 1
+        $report.environments.environment | Should -Be 'Production', 'Sandbox'
+        $report.permissionSets | Where-Object { $_.environment -eq 'Production' -and $_.permissionSet -eq 'SUPER' } | ForEach-Object enabledUsers | Should -BeGreaterThan 0
+        $kind, $severity = $report.warnings | Where-Object kind -eq AppUpdatesAvailable | Select-Object -First 1 | ForEach-Object { $_.kind, $_.severity }
+        $kind, $severity | Should -Be AppUpdatesAvailable, Note
+    }
+
+    It 'reads each tenant once, however it is passed, and asks before it reads' {
+        Start-TestSession -Scenario Partner -NoConnect
+        'customer.example', '2.customer.example' | ForEach-Object { Connect-BcTenant $_ -Simulator -As User }
+        Clear-Request
+        Get-BcConnection | Export-BcTenantReport $page -WhatIf
+        Get-Request | Should -BeNullOrEmpty
+        $null = @(Get-BcConnection) + @(Get-BcConnection) | Export-BcTenantReport $page -ThrottleLimit 1
+        Get-Request getQuotas | Should -HaveCount 2
+        Get-Request listEnvironments | Should -HaveCount 2
+    }
+
+    It 'ends at the first missing environment with -ErrorAction Stop, and writes nothing' {
+        Start-TestSession
+        $other = Join-Path $TestDrive stopped.html
+        { Export-BcTenantReport $other Prodution -Section Environments -ErrorAction Stop } | Should -Throw -ErrorId 'EnvironmentNotFound*'
+        Test-Path $other | Should -BeFalse
     }
 }

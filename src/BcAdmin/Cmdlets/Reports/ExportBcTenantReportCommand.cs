@@ -4,7 +4,7 @@ using BcAdmin.Reports;
 namespace BcAdmin.Cmdlets.Reports;
 
 /// <summary>
-/// Writes one HTML page about the state of tenants: listEnvironments, getQuotas, listUsedStorage, listOperations, listEnvironmentUpdates,
+/// Writes a report about the state of tenants: listEnvironments, getQuotas, listUsedStorage, listOperations, listEnvironmentUpdates,
 /// getUpdateSettings, listInstalledApps, listAvailableAppUpdates, listSessions, listNotificationRecipients; listUsers and
 /// listCompanyUserPermissions of the Automation API.
 /// </summary>
@@ -12,8 +12,17 @@ namespace BcAdmin.Cmdlets.Reports;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
 {
-    private readonly Dictionary<BcConnection, TenantState> _tenants = [];
+    private const string Html = "Html";
+    private const string Json = "Json";
+    private const string Csv = "Csv";
 
+    private readonly List<BcConnection> _connections = [];
+    private readonly HashSet<BcConnection> _known = [];
+
+    /// <summary>The files that the report consists of.</summary>
+    private IReadOnlyList<string> _files = [];
+
+    /// <summary>A file; with -Format Csv a folder.</summary>
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = string.Empty;
@@ -30,6 +39,19 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     public string[]? Section { get; set; }
 
     [Parameter]
+    [ValidateSet(Html, Json, Csv)]
+    public string Format { get; set; } = Html;
+
+    /// <summary>Separates the cells of the CSV files.</summary>
+    [Parameter]
+    public char Delimiter { get; set; } = ',';
+
+    /// <summary>How many tenants are read at a time.</summary>
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 32;
+
+    [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
     private ReportSections Sections => Section is null
@@ -37,50 +59,117 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         : Section.Select(name => Enum.Parse<ReportSections>(name, ignoreCase: true))
             .Aggregate(ReportSections.Environments, (all, next) => all | next);
 
+    private bool IsCsv => CanonicalCase(nameof(Format), Format) == Csv;
+
     protected override Task BeginAsync()
     {
-        // Reading takes a while; a path that will not do is better known before.
-        var path = this.ResolveOutput(Path, NoClobber);
-        if (!IsWhatIf)
+        CsvFile.CheckDelimiter(Delimiter);
+        // Reading can take minutes, so a path that cannot be written fails before it.
+        _files = ResolveFiles();
+        foreach (var path in IsWhatIf ? [] : _files)
             OutputFile.Open(path).Dispose();
+
         return Task.CompletedTask;
     }
 
-    protected override Task ProcessAsync() => ReadAsync(null, async connection =>
+    // Collects only: all tenants are read side by side, however they were passed.
+    protected override Task ProcessAsync() => ReadAsync(null, connection =>
     {
-        if (_tenants.ContainsKey(connection))
-            return; // several objects of one tenant came down the pipeline
-        var admin = AdminCenter(connection);
-        var filter = NameFilter.Of(Environment);
-        filter.NotFound = name => new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.")
-        { Advice = ApiAdvice.EnvironmentNotFound(connection) };
-        if (Environment is not null)
-        {
-            filter.From(await admin.ListEnvironmentsAsync(null, PipelineStopToken).Select(environment => environment.Name).ToListAsync());
-            WriteErrors(filter);
-        }
-
-        var reader = new TenantStateReader(
-            admin, environment => Automation(connection, environment), Sections,
-            filter.Matches, PipelineStopToken);
-        _tenants[connection] = await reader.ReadAsync(connection);
+        _ = connection.Access; // fails for a connection that is closed
+        if (_known.Add(connection))
+            _connections.Add(connection);
+        return Task.CompletedTask;
     });
 
-    protected override Task EndAsync()
+    protected override async Task EndAsync()
     {
-        if (_tenants.Count == 0)
-            return Task.CompletedTask;
-        var tenants = _tenants.Values.OrderBy(tenant => tenant.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        if (_connections.Count == 0)
+            return;
+        var subject = _connections is [var one] ? $"tenant {one.Name}"
+            : string.Create(CultureInfo.InvariantCulture, $"{_connections.Count} tenants");
+        if (!ShouldProcess(this.ResolveOutput(Path), $"Write a report about {subject}"))
+            return;
+
+        var now = Context.Clock.GetUtcNow();
+        var tenants = await ReadTenantsAsync(now);
+        if (tenants.Count == 0)
+            return;
         if (tenants.Sum(tenant => tenant.Unread.Count) is > 0 and var unread)
         {
-            WriteWarning(
-                $"{(unread == 1 ? "A part" : unread.ToString(CultureInfo.InvariantCulture) + " parts")} could not be read. The report says which, "
-                + "and why.");
+            var parts = unread == 1 ? "A part" : string.Create(CultureInfo.InvariantCulture, $"{unread} parts");
+            WriteWarning($"{parts} could not be read. The report shows which, and the reason.");
         }
 
-        var path = this.ResolveOutput(Path, NoClobber);
-        if (ShouldProcess(path, $"Write a report about {string.Join(", ", tenants.Select(tenant => tenant.Name))}"))
-            OutputFile.Write(this, path, new TenantReport(tenants, Sections, Context.Clock.GetUtcNow()).Write());
-        return Task.CompletedTask;
+        Write(new TenantReport(tenants, Sections, now));
+    }
+
+    private async Task<List<TenantState>> ReadTenantsAsync(DateTimeOffset now)
+    {
+        using var progress = new CountProgress(this, "Reading tenants", _connections.Count);
+        using var slots = new SemaphoreSlim(ThrottleLimit);
+        // Canceled by an error that ends the command, so that no further tenant is read.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(PipelineStopToken);
+        var tenants = await Task.WhenAll(_connections.Select(async connection =>
+        {
+            await slots.WaitAsync(stop.Token);
+            try
+            {
+                return await ReadTenantAsync(connection, now);
+            }
+            catch
+            {
+                await stop.CancelAsync();
+                throw;
+            }
+            finally
+            {
+                progress.Step();
+                slots.Release();
+            }
+        }));
+        return [.. tenants.OfType<TenantState>().OrderBy(tenant => tenant.Name, StringComparer.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>Null where the tenant has no environment of a requested name.</summary>
+    private async Task<TenantState?> ReadTenantAsync(BcConnection connection, DateTimeOffset now)
+    {
+        TenantState? tenant = null;
+        await GuardAsync(null, async () =>
+        {
+            var chosen = NameFilter.Of(Environment);
+            chosen.NotFound = name => new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.")
+            { Advice = ApiAdvice.EnvironmentNotFound(connection) };
+            var reader = new TenantStateReader(
+                AdminCenter(connection), environment => Automation(connection, environment), Sections, chosen, now, PipelineStopToken);
+            tenant = await reader.ReadAsync(connection);
+            if (chosen.IsComplete)
+                WriteErrors(chosen);
+        });
+        return tenant;
+    }
+
+    private void Write(TenantReport report)
+    {
+        if (IsCsv)
+        {
+            foreach (var (table, path) in ReportTable.Of(Sections).Zip(_files))
+                OutputFile.Write(this, path, stream => ReportFile.WriteCsv(stream, table, report, Delimiter));
+        }
+        else if (CanonicalCase(nameof(Format), Format) == Json)
+        {
+            OutputFile.Write(this, _files[0], stream => ReportFile.WriteJson(stream, report));
+        }
+        else
+        {
+            OutputFile.Write(this, _files[0], new TenantReportPage(report).Write);
+        }
+    }
+
+    private IReadOnlyList<string> ResolveFiles()
+    {
+        var path = this.ResolveOutput(Path, NoClobber && !IsCsv);
+        return IsCsv
+            ? [.. ReportTable.Of(Sections).Select(table => this.ResolveOutput(System.IO.Path.Combine(path, table.Name + ".csv"), NoClobber))]
+            : [path];
     }
 }

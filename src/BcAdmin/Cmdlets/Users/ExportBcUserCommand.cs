@@ -39,15 +39,11 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override Task BeginAsync() => CsvFile.Delimiters.Contains(Delimiter)
-        ? base.BeginAsync()
-        : throw new BcException(ErrorCode.InvalidArgument, $"'{Delimiter}' cannot separate the cells of the file.")
-        {
-            Target = Delimiter,
-            Advice =
-                "Use a comma, a semicolon, a tab (\"`t\"), a vertical bar, or the list separator of your culture: "
-                + "(Get-Culture).TextInfo.ListSeparator.",
-        };
+    protected override Task BeginAsync()
+    {
+        CsvFile.CheckDelimiter(Delimiter);
+        return base.BeginAsync();
+    }
 
     protected override Task ProcessAsync() => GuardAsync(Environment, async () =>
     {

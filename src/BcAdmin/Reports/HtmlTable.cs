@@ -1,0 +1,66 @@
+namespace BcAdmin.Reports;
+
+/// <summary>
+/// A kind of table of the page. On a narrow screen a row becomes a list in which the style sheet puts the name of the column before each cell; so the
+/// name is in the page once, and not in each cell.
+/// </summary>
+/// <param name="Part">The value of data-part.</param>
+/// <param name="Columns">The first one names the row; # in front means numbers.</param>
+internal sealed record HtmlTable(string Part, string Title, params string[] Columns)
+{
+    public static readonly HtmlTable Tenants = new(
+        "tenants", "Tenants", "Tenant", "#Environments", "#Critical", "#Warnings", "#Notes", "#App updates", "#Sessions", "#Storage");
+
+    public static readonly HtmlTable Environments = new(
+        "environments", "Environments", "Name", "Type", "Version", "Status", "Country", "Next update", "Update window", "#Apps", "#Sessions");
+
+    public static readonly HtmlTable AppUpdates = new(
+        "app-updates", "Apps with updates", "App", "Environment", "Publisher", "Installed", "Available", "Required first");
+
+    public static readonly HtmlTable Sessions = new("sessions", "Sessions", "User", "Environment", "#Session", "Client", "Signed in", "Runs");
+
+    public static readonly HtmlTable Operations = new(
+        "operations", string.Create(CultureInfo.InvariantCulture, $"Operations of the last {TenantWarning.Recent.Days} days"),
+        "Operation", "Environment", "Started", "Status", "#Duration", "Started by", "Error");
+
+    private static readonly HtmlTable[] All = [Tenants, Environments, AppUpdates, Sessions, Operations];
+
+    /// <summary>The rules that show the names of the columns on a narrow screen.</summary>
+    public static string NarrowLabels { get; } = string.Concat(All.SelectMany(table => table.Columns.Skip(1).Select((column, index) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"[data-part={table.Part}] td:nth-child({index + 2})::before {{ content: \"{column.TrimStart('#')}\"; }}\n"))));
+
+    /// <summary>The selectors of the columns with numbers.</summary>
+    public static string NumberColumns { get; } = string.Join(", ", All.SelectMany(table => table.Columns
+        .Select((column, index) => (column, index)).Where(entry => entry.column[0] == '#')
+        .Select(entry => string.Create(
+            CultureInfo.InvariantCulture, $"[data-part={table.Part}] :is(th, td):nth-child({entry.index + 1})"))));
+
+    /// <summary>The first rows of the table. Null is left out.</summary>
+    public Html Write<T>(IReadOnlyCollection<T>? rows, Func<T, IReadOnlyList<Html>> cells, int most = int.MaxValue, int level = 3) =>
+        rows is null ? default : Html.Of($"""
+            <section class="card" data-part="{Part}">{Heading(level)}
+            {(rows.Count == 0 ? Html.Of($"<p class=\"muted\">None.</p>") : Html.Of($"""
+                <div class="scroll"><table aria-label="{Title}"><thead><tr>{Html.Join(
+                    Columns, column => Html.Of($"<th scope=\"col\"{Numeric(column)}>{column.TrimStart('#')}</th>"))}</tr></thead>
+                <tbody>
+                {Html.Join(rows.Take(most), row => Html.Of($"<tr>{Cells(cells(row))}</tr>\n"))}</tbody></table></div>
+                {More(rows.Count - most, "row")}
+                """))}
+            </section>
+            """);
+
+    /// <summary>What is left out of a list.</summary>
+    public static Html More(int count, string noun) =>
+        count <= 0 ? default : Html.Of($"<p class=\"muted small\">{count:#,0} more {noun}{(count == 1 ? "" : "s")}</p>");
+
+    private Html Heading(int level) => level == 2 ? Html.Of($"<h2>{Title}</h2>") : Html.Of($"<h3>{Title}</h3>");
+
+    private Html Cells(IReadOnlyList<Html> row) => Html.Join(
+        row.Zip(Columns), cell => cell.Second == Columns[0]
+            ? Html.Of($"<th scope=\"row\">{cell.First}</th>")
+            : Html.Of($"<td>{cell.First}</td>"));
+
+    private static Html Numeric(string column) => column[0] == '#' ? Html.Of($" class=\"number\"") : default;
+}
