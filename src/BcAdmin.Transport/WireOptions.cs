@@ -83,6 +83,23 @@ public sealed class WireOptions
     /// <summary>For tests.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>The same API and cloud for an app, with its secret or its certificate.</summary>
+    public WireOptions ForApp(string clientId, string? tenantId, SecureString? secret, X509Certificate2? certificate) => new()
+    {
+        Flow = certificate is null ? SignInFlow.ClientSecret : SignInFlow.Certificate,
+        TenantId = tenantId ?? TenantId,
+        ClientId = clientId,
+        ClientSecret = secret,
+        Certificate = certificate,
+        Authority = Authority,
+        DiscoverInstance = DiscoverInstance,
+        Resource = Resource,
+        IsApiAddress = IsApiAddress,
+        PinnedCertificate = PinnedCertificate,
+        RetryTimeout = RetryTimeout,
+        Clock = Clock,
+    };
+
     /// <summary>The same person, way of sign-in and cloud, for another API and by another client.</summary>
     /// <param name="clientId">Client that the person knows for that API.</param>
     /// <param name="account">The person, so that nobody else is signed in by mistake.</param>

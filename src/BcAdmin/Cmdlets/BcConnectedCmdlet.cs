@@ -142,6 +142,19 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
+    /// <summary>Microsoft Graph as the user of the connection, with these permissions. The caller disposes it.</summary>
+    private protected static ServiceAccess GraphAccess(BcConnection connection, params string[] permissions)
+    {
+        RequireUser(connection);
+        return connection.SignIn != "AccessToken"
+            ? connection.Access.ForGraph(connection.Account, permissions)
+            : throw new BcException(ErrorCode.UserRequired,
+                $"{connection.Name} is signed in with a token for Business Central, which Microsoft Graph does not accept.")
+            {
+                Advice = Commands.SignInAsUser,
+            };
+    }
+
     /// <summary>Refuses what the documentation allows to apps only, where the token says that the caller is a user.</summary>
     private protected static void RequireApp(BcConnection connection)
     {

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
 using BcAdmin.Transport;
 
 namespace BcAdmin.Connections;
@@ -151,6 +153,10 @@ internal sealed class ServiceAccess : IDisposable
             ? (new Uri("https://graph.microsoft.com"), Endpoint) // a simulator plays everything on one host
             : throw new BcException(ErrorCode.EndpointNotAvailable, $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.");
     }
+
+    /// <summary>The same service and cloud as an app. The caller disposes it.</summary>
+    public ServiceAccess ForApp(Guid clientId, string? tenantId, SecureString? secret, X509Certificate2? certificate) =>
+        new(_options.ForApp(clientId.ToString(), tenantId, secret, certificate), Endpoint, isReadOnly: true);
 
     /// <summary>What the sign-in service says of a tenant to anybody who asks.</summary>
     public async Task<TenantFacts> FindTenantAsync(string tenant, CancellationToken cancellationToken)

@@ -18,14 +18,17 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
             new ResourcePath("applications").With(query), GraphJson.Default.GraphApplication, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<GraphApplication> GetApplicationAsync(string id, CancellationToken cancellationToken)
-    {
-        // keyCredentials come with their content only where they are named.
-        const string members = "id,appId,displayName,signInAudience,isFallbackPublicClient,requiredResourceAccess,web,publicClient,keyCredentials,"
-            + "passwordCredentials";
-        var path = new ResourcePath($"applications/{id}").With(new ODataQuery(Select: members));
-        return ReadAsync(Call(HttpMethod.Get, path), GraphJson.Default.GraphApplication, cancellationToken);
-    }
+    public Task<GraphApplication> GetApplicationAsync(string id, CancellationToken cancellationToken) =>
+        ReadAsync(Call(HttpMethod.Get, Whole($"applications/{id}")), GraphJson.Default.GraphApplication, cancellationToken);
+
+    /// <summary>The application with that client id; null where the tenant has none.</summary>
+    public Task<GraphApplication?> FindApplicationAsync(Guid appId, CancellationToken cancellationToken) =>
+        FindAsync(Call(HttpMethod.Get, Whole($"applications(appId='{appId}')")), GraphJson.Default.GraphApplication, cancellationToken);
+
+    /// <summary>keyCredentials come with their content only where they are named.</summary>
+    private static ResourcePath Whole(string path) => new ResourcePath(path).With(new ODataQuery(
+        Select: "id,appId,displayName,signInAudience,isFallbackPublicClient,requiredResourceAccess,web,publicClient,keyCredentials,"
+            + "passwordCredentials"));
 
     /// <summary>Makes an application whose name no other has. A lost answer is settled by that name.</summary>
     public async Task<GraphApplication> CreateApplicationAsync(GraphApplication application, CancellationToken cancellationToken)
@@ -57,6 +60,22 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
         () => ReadAsync(Post($"applications/{id}/addPassword")
             .WithJson(new(password), GraphJson.Default.GraphAddPassword), GraphJson.Default.GraphPasswordCredential, cancellationToken),
         cancellationToken);
+
+    /// <summary>Removes a secret. Where the answer is lost, the application shows whether it is gone.</summary>
+    public async Task RemovePasswordAsync(string id, Guid keyId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var request = Post($"applications/{id}/removePassword").WithJson(new(keyId), GraphJson.Default.GraphRemovePassword);
+            await Api.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcApiException lost) when (lost.IsAnswerLost)
+        {
+            var app = await GetApplicationAsync(id, cancellationToken).ConfigureAwait(false);
+            if ((app.PasswordCredentials ?? []).Any(password => password.KeyId == keyId))
+                throw;
+        }
+    }
 
     public Task<List<GraphFederatedCredential>> ListFederatedCredentialsAsync(string id, CancellationToken cancellationToken) =>
         ListAsync($"applications/{id}/federatedIdentityCredentials", GraphJson.Default.GraphFederatedCredential, cancellationToken);

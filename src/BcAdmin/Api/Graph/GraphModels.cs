@@ -46,12 +46,16 @@ internal sealed record GraphKeyCredential
 
     public DateTimeOffset? EndDateTime { get; init; }
 
+    public Guid? KeyId { get; init; }
+
     [JsonExtensionData, JsonInclude]
     internal IDictionary<string, JsonElement>? Others { get; set; }
 }
 
 internal sealed record GraphPasswordCredential
 {
+    public Guid? KeyId { get; init; }
+
     public string? DisplayName { get; init; }
 
     public DateTimeOffset? EndDateTime { get; init; }
@@ -61,6 +65,8 @@ internal sealed record GraphPasswordCredential
 }
 
 internal sealed record GraphAddPassword(GraphPasswordCredential PasswordCredential);
+
+internal sealed record GraphRemovePassword(Guid KeyId);
 
 internal sealed record GraphFederatedCredential(string Name, string Issuer, string Subject, IReadOnlyList<string>? Audiences, string? Description);
 
@@ -145,5 +151,6 @@ internal sealed record GraphUnifiedRole(string? RoleDefinitionId);
 [JsonSerializable(typeof(GraphPermissionGrant))]
 [JsonSerializable(typeof(GraphPrincipal))]
 [JsonSerializable(typeof(GraphRelationship))]
+[JsonSerializable(typeof(GraphRemovePassword))]
 [JsonSerializable(typeof(GraphRoleAssignment))]
 internal sealed partial class GraphJson : JsonSerializerContext;

@@ -113,19 +113,9 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
 
     private async Task RegisterAsync(BcConnection connection)
     {
-        RequireUser(connection);
-        if (connection.SignIn == "AccessToken")
-        {
-            throw new BcException(ErrorCode.UserRequired,
-                $"{connection.Name} is signed in by a token for Business Central, which opens no other door.")
-            {
-                Advice = Commands.SignInAsUser,
-            };
-        }
-
         using var certificate = FindCertificate();
         var request = Request(certificate);
-        using var access = connection.Access.ForGraph(connection.Account, GraphPermissions(request));
+        using var access = GraphAccess(connection, GraphPermissions(request));
         var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));
         var existing = await FindAsync(graph);
         var plan = await AppRegistrationPlan.MakeAsync(request, existing, graph, AdminCenter(connection), PipelineStopToken);
@@ -265,7 +255,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     }
 
     /// <summary>What the person has to let Microsoft's command line client do: no more than this run needs.</summary>
-    private static IReadOnlyList<string> GraphPermissions(AppRegistrationRequest request) => (request.GrantConsent, request.IsService) switch
+    private static string[] GraphPermissions(AppRegistrationRequest request) => (request.GrantConsent, request.IsService) switch
     {
         (false, _) => ["Application.ReadWrite.All"],
         (_, true) => ["Application.ReadWrite.All", "AppRoleAssignment.ReadWrite.All"],

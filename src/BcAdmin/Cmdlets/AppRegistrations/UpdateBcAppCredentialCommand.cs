@@ -1,0 +1,224 @@
+using System.Management.Automation;
+using System.Net;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using BcAdmin.Api.Graph;
+
+namespace BcAdmin.Cmdlets.AppRegistrations;
+
+/// <summary>
+/// Replaces the secret or the certificate of an Entra app, through Microsoft Graph as the user of the connection: creates the new credential, signs
+/// in with it, and only then removes the old one.
+/// </summary>
+[Cmdlet(VerbsData.Update, "BcAppCredential", DefaultParameterSetName = "Secret", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(BcAppCredential))]
+[AcceptsInput(typeof(BcAppRegistration))]
+public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
+{
+    /// <summary>How long Microsoft Entra ID can take to accept a new credential everywhere.</summary>
+    private static readonly TimeSpan Replication = TimeSpan.FromMinutes(2);
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("ApplicationId")]
+    public Guid ClientId { get; set; }
+
+    /// <summary>A .pfx or .pem file: created if it does not exist. Only its public part is sent.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Certificate")]
+    public string? CertificatePath { get; set; }
+
+    [Parameter(ParameterSetName = "Certificate")]
+    [SecretTransformation]
+    public SecureString? CertificatePassword { get; set; }
+
+    /// <summary>Days until the new credential ends.</summary>
+    [Parameter]
+    [ValidateRange(1, 730)]
+    public int ValidDays { get; set; } = 180;
+
+    /// <summary>The credentials to remove; required where the app has several.</summary>
+    [Parameter]
+    public Guid[]? KeyId { get; set; }
+
+    /// <summary>Removes none.</summary>
+    [Parameter]
+    public SwitchParameter KeepOld { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override Task ProcessAsync() => ChangeAsync(ClientId, UpdateAsync);
+
+    private bool IsCertificate => CertificatePath is not null;
+
+    private string Kind => IsCertificate ? "certificate" : "secret";
+
+    private async Task UpdateAsync(BcConnection connection)
+    {
+        using var access = GraphAccess(connection, "Application.ReadWrite.All");
+        var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));
+        var app = await graph.FindApplicationAsync(ClientId, PipelineStopToken) ?? throw new BcException(
+            ErrorCode.AppNotFound, $"Tenant {connection.Name} has no app registration {ClientId}.")
+        {
+            Target = ClientId,
+            Advice = "An app is registered in its home tenant. Connect to that tenant.",
+        };
+        var old = Old(app);
+        var action = old.Count == 0 ? $"Create a new {Kind}"
+            : $"Create a new {Kind}, sign in with it, and remove {string.Join(", ", old.Select(Describe))}";
+        if (!ShouldProcess($"app '{app.DisplayName}' ({ClientId}) in tenant {connection.Name}", action, Force))
+            return;
+
+        using var made = IsCertificate ? await AddCertificateAsync(graph, app) : await AddSecretAsync(graph, app);
+        WriteVerbose($"Created the {Kind} {made.KeyId}.");
+        try
+        {
+            await ProveAsync(connection, made);
+        }
+        catch (BcException exception)
+        {
+            await RemoveAsync(graph, app.Id!, [made.KeyId]);
+            throw new BcException(ErrorCode.SignInFailed,
+                $"The new {Kind} of app {ClientId} could not sign in, and was removed again: {exception.Message}", exception)
+            {
+                Target = ClientId,
+                Advice =
+                    "The previous credentials are unchanged. Check that the app has a service principal in this tenant, then run the command again.",
+            };
+        }
+
+        var removed = new List<Guid>();
+        // A failure here must not cost the new secret, which cannot be read again.
+        foreach (var key in old)
+        {
+            await GuardAsync(ClientId, async () =>
+            {
+                await RemoveAsync(graph, app.Id!, [key.KeyId]);
+                removed.Add(key.KeyId!.Value);
+            });
+        }
+
+        var result = new BcAppCredential
+        {
+            Name = app.DisplayName ?? string.Empty,
+            ClientId = ClientId,
+            Kind = IsCertificate ? "Certificate" : "Secret",
+            KeyId = made.KeyId,
+            ExpiresOn = made.ExpiresOn,
+            ClientSecret = made.Secret,
+            CertificatePath = IsCertificate ? this.ResolveOutput(CertificatePath!) : null,
+            CertificateThumbprint = made.Certificate?.Thumbprint,
+            RemovedKeyId = [.. removed],
+        };
+        result.CameFrom(connection);
+        WriteObject(result);
+    }
+
+    /// <summary>The credentials of this kind that are to be removed.</summary>
+    private List<Credential> Old(GraphApplication app)
+    {
+        List<Credential> all = IsCertificate
+            ? [.. (app.KeyCredentials ?? []).Select(key => new Credential(key.KeyId, key.EndDateTime))]
+            : [.. (app.PasswordCredentials ?? []).Select(key => new Credential(key.KeyId, key.EndDateTime))];
+        if (KeepOld)
+            return [];
+        if (KeyId is not null)
+        {
+            return [.. KeyId.Select(id => all.Find(key => key.KeyId == id) ?? throw new BcException(
+                ErrorCode.InvalidArgument, $"The app {ClientId} has no {Kind} {id}.")
+            {
+                Target = id,
+                Advice = $"Its credentials: {string.Join(", ", all.Select(Describe))}.",
+            })];
+        }
+
+        return all.Count <= 1 ? all : throw new BcException(
+            ErrorCode.InvalidArgument, $"The app {ClientId} has {all.Count} credentials of this kind: {string.Join(", ", all.Select(Describe))}.")
+        {
+            Target = ClientId,
+            Advice = "Specify the ones to remove with -KeyId, or use -KeepOld.",
+        };
+    }
+
+    private static string Describe(Credential key) =>
+        string.Create(CultureInfo.InvariantCulture, $"{key.KeyId} (expires {key.ExpiresOn?.UtcDateTime:yyyy-MM-dd})");
+
+    private async Task<Made> AddSecretAsync(GraphClient graph, GraphApplication app)
+    {
+        var end = Context.Clock.GetUtcNow().AddDays(ValidDays);
+        var name = string.Create(CultureInfo.InvariantCulture, $"Update-BcAppCredential {Context.Clock.GetUtcNow():yyyy-MM-dd}");
+        var added = await graph.AddPasswordAsync(app.Id!, new() { DisplayName = name, EndDateTime = end }, PipelineStopToken);
+        if (added.SecretText is not { Length: > 0 } text)
+            throw new BcException(ErrorCode.UnexpectedResponse, "Microsoft Graph did not return the new secret.");
+        Context.Hide(text);
+        return new Made(added.KeyId, added.EndDateTime ?? end, Secret: new NetworkCredential(string.Empty, text).SecurePassword);
+    }
+
+    private async Task<Made> AddCertificateAsync(GraphClient graph, GraphApplication app)
+    {
+        var file = this.ResolveOutput(CertificatePath!);
+        if (!File.Exists(file))
+            NewCertificate.Write(app.DisplayName ?? $"{ClientId}", file, CertificatePassword, ValidDays).Dispose();
+        var certificate = AppCertificate.WithKey(AppCertificate.FromFile(file, CertificatePassword));
+        try
+        {
+            var content = Convert.ToBase64String(certificate.RawData);
+            var known = app.KeyCredentials ?? [];
+            if (known.Any(key => key.Key == content))
+            {
+                throw new BcException(ErrorCode.ResourceExists, $"The app {ClientId} has the certificate {certificate.Thumbprint} already.")
+                {
+                    Target = CertificatePath,
+                    Advice = "Specify a file that does not exist, and a new certificate is created.",
+                };
+            }
+
+            await graph.UpdateApplicationAsync(app.Id!, new() { KeyCredentials = [.. known, new() { Key = content }] }, PipelineStopToken);
+            var seen = await graph.GetApplicationAsync(app.Id!, PipelineStopToken);
+            var id = (seen.KeyCredentials ?? []).FirstOrDefault(key => key.Key == content)?.KeyId;
+            return new Made(id, new DateTimeOffset(certificate.NotAfter), Certificate: certificate);
+        }
+        catch
+        {
+            certificate.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Signs in as the app. A new credential is refused until all of Microsoft Entra ID knows it.</summary>
+    private async Task ProveAsync(BcConnection connection, Made made)
+    {
+        var start = Context.Clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                using var access = connection.Access.ForApp(ClientId, connection.TenantId, made.Secret, made.Certificate);
+                await access.GetTokenAsync(PipelineStopToken);
+                return;
+            }
+            catch (BcException exception) when (exception.Is(ErrorCode.SignInFailed) && Context.Clock.GetElapsedTime(start) < Replication)
+            {
+                WriteVerbose($"The new {Kind} is not accepted yet: {exception.Message}");
+                await Task.Delay(TimeSpan.FromSeconds(5), Context.Clock, PipelineStopToken);
+            }
+        }
+    }
+
+    private Task RemoveAsync(GraphClient graph, string id, Guid?[] keys) => IsCertificate
+        ? RemoveCertificatesAsync(graph, id, keys)
+        : graph.RemovePasswordAsync(id, keys[0]!.Value, PipelineStopToken);
+
+    private async Task RemoveCertificatesAsync(GraphClient graph, string id, Guid?[] keys)
+    {
+        var app = await graph.GetApplicationAsync(id, PipelineStopToken);
+        var left = (app.KeyCredentials ?? []).Where(key => !keys.Contains(key.KeyId)).ToList();
+        await graph.UpdateApplicationAsync(id, new() { KeyCredentials = left }, PipelineStopToken);
+    }
+
+    private sealed record Credential(Guid? KeyId, DateTimeOffset? ExpiresOn);
+
+    private sealed record Made(Guid? KeyId, DateTimeOffset ExpiresOn, SecureString? Secret = null, X509Certificate2? Certificate = null) : IDisposable
+    {
+        public void Dispose() => Certificate?.Dispose();
+    }
+}

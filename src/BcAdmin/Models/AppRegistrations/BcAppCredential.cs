@@ -1,0 +1,34 @@
+using System.Security;
+
+namespace BcAdmin;
+
+/// <summary>A credential of an Entra app that was replaced: the new one, which has signed in, and what was removed.</summary>
+public sealed record BcAppCredential : BcResource
+{
+    /// <summary>Name of the app.</summary>
+    public string Name { get; init; } = string.Empty;
+
+    /// <summary>Application (client) id.</summary>
+    public Guid ClientId { get; init; }
+
+    /// <summary>Secret or Certificate.</summary>
+    public string Kind { get; init; } = string.Empty;
+
+    /// <summary>Id of the new credential; null for a certificate whose id the directory did not return.</summary>
+    public Guid? KeyId { get; init; }
+
+    public DateTimeOffset? ExpiresOn { get; init; }
+
+    /// <summary>The new secret. It cannot be read again.</summary>
+    public SecureString? ClientSecret { get; init; }
+
+    /// <summary>File of the new certificate with its private key, which never leaves this computer.</summary>
+    public string? CertificatePath { get; init; }
+
+    public string? CertificateThumbprint { get; init; }
+
+    /// <summary>Ids of the credentials that were removed.</summary>
+    public Guid[] RemovedKeyId { get; init; } = [];
+
+    public override string ToString() => Name;
+}
