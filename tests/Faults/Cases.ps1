@@ -240,7 +240,6 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
         State = { @(Get-BcUserPermission Production -PermissionSet 'D365 READ').Count }
     }
     @{ Cmdlet = 'Get-BcApiEntitySet'; Call = { Get-BcApiEntitySet Production } }
-    @{ Cmdlet = 'Update-BcAppCredential'; As = 'User'; Steps = $true; Setup = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -Force }; Call = { $it | Update-BcAppCredential -Force }; Again = { $it | Update-BcAppCredential -KeepOld -Force }; Writes = @{ graphAddPassword = 2; graphRemovePassword = 2 }; SignsIn = $false; State = { @(Get-BcAuthorizedApp).Count } }
     @{ Cmdlet = 'New-BcAppRegistration'; As = 'User'; Items = 2; Call = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force }; Again = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force -Update }; Steps = $true; Writes = @{ graphCreateAppRoleAssignment = 3 }; State = { @(Get-BcAuthorizedApp).Count } }
     @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report" -Format Csv }; Show = { $_.Name }; Reports = $true }
     @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report.html" }; Show = { $_.Name }; Reports = $true }

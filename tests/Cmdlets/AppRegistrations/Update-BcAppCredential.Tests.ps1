@@ -61,8 +61,29 @@ Describe 'Update-BcAppCredential' {
         finally { Stop-TestClock }
         $failure.FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
         Get-Request graphRemovePassword | Should -HaveCount 1
-        Reset-BcSimulator Test -FaultsOnly
+        Send-Control reset @{ faultsOnly = $true }
         Connect-App @{ ClientId = $app.ClientId; ClientSecret = $app.ClientSecret } | Should -Not -BeNullOrEmpty
+    }
+
+    It 'creates no second secret when the answer with the first is lost' {
+        Send-Control faults @{ kind = 'dropAfter'; operation = 'graphAddPassword' }
+        (Get-OneError { $app | Update-BcAppCredential -Force }).FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
+        Get-Request graphAddPassword | Should -HaveCount 1
+        Get-Request graphRemovePassword | Should -BeNullOrEmpty
+    }
+
+    It 'has removed the old secret although the answer to that was lost' {
+        Send-Control faults @{ kind = 'dropAfter'; operation = 'graphRemovePassword' }
+        ($app | Update-BcAppCredential -Force).RemovedKeyId | Should -HaveCount 1
+        Get-Request graphRemovePassword | Should -HaveCount 1
+    }
+
+    It 'returns the new secret although the old one cannot be removed' {
+        Send-Control faults @{ kind = 'status'; statusCode = 403; operation = 'graphRemovePassword' }
+        $new = $app | Update-BcAppCredential -Force -ErrorVariable failures -ErrorAction SilentlyContinue
+        $new.ClientSecret | Should -BeOfType securestring
+        $new.RemovedKeyId | Should -BeNullOrEmpty
+        $failures | Should -HaveCount 1
     }
 
     It 'replaces a certificate' {
