@@ -19,7 +19,7 @@ public sealed class ThrottledItemsTests
 
     private sealed class Run(int limit, TimeSpan? maxAge = null, TimeProvider? clock = null)
     {
-        private readonly CancellationTokenSource _stop = new();
+        private Action _cancel = () => { };
         private int _running;
 
         public List<string> Written { get; } = [];
@@ -53,22 +53,24 @@ public sealed class ThrottledItemsTests
 
         private void PipeHere(IEnumerable<Work> works)
         {
+            using var stop = new CancellationTokenSource();
+            _cancel = stop.Cancel;
             var pump = new PipelinePump { Continues = true };
-            var items = new ThrottledItems(limit, maxAge, clock ?? TimeProvider.System, _stop.Token);
+            var items = new ThrottledItems(limit, maxAge, clock ?? TimeProvider.System, stop.Token);
             foreach (var work in works)
-                Step(() => items.AddAsync((output, stop) => DoAsync(work, output, stop)));
+                Step(() => items.AddAsync((output, stopItem) => DoAsync(work, output, stopItem)));
             Step(items.CompleteAsync);
 
             void Step(Func<Task> step)
             {
                 try
                 {
-                    pump.Run(step, _stop.Cancel);
+                    pump.Run(step, _cancel);
                     items.ThrowIfFailed();
                 }
                 catch
                 {
-                    _stop.Cancel();
+                    _cancel();
                     pump.Run(items.AbandonAsync, () => { });
                     throw;
                 }
@@ -101,7 +103,7 @@ public sealed class ThrottledItemsTests
         {
             Written.Add(text);
             if (Written.Count == StopAfter)
-                _stop.Cancel();
+                _cancel();
             if (Written.Count >= Needed)
                 throw new NoMoreNeededException();
         }
@@ -206,7 +208,7 @@ public sealed class ThrottledItemsTests
         {
             taken++;
             if (taken == 8) // four for each that runs; the first is one of them
-                Task.Delay(50).ContinueWith(_ => held.SetResult(), TaskScheduler.Default);
+                _ = Task.Delay(50).ContinueWith(_ => held.SetResult(), TaskScheduler.Default);
             return new Work(number, [0], false);
         })));
         Assert.Equal(50, run.Written.Count);
