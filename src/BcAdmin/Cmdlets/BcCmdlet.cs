@@ -70,8 +70,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     });
 
     /// <summary>
-    /// Begins to work on the object that is bound now. Each runs on a copy of this cmdlet, since PowerShell binds the next one to the same properties;
-    /// lists and caches are shared by the copies.
+    /// Begins to work on the object that is bound now. Each runs on a copy of this cmdlet, since PowerShell binds the next one to the same
+    /// properties; lists and caches are shared by the copies.
     /// </summary>
     private async Task AddAsync(ThrottledItems items)
     {
@@ -171,7 +171,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     /// <summary>The failure that an exception means; null for one that must pass.</summary>
     internal BcException? Failure(Exception exception) =>
-        exception is OperationCanceledException && PipelineStopToken.IsCancellationRequested ? null : Failures.From(exception, MyInvocation.MyCommand.Name);
+        exception is OperationCanceledException && PipelineStopToken.IsCancellationRequested
+            ? null : Failures.From(exception, MyInvocation.MyCommand.Name);
 
     /// <summary>Prompts as PowerShell does, where the session can answer.</summary>
     public new bool ShouldProcess(string target, string action)

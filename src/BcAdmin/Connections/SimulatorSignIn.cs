@@ -59,7 +59,8 @@ internal static class SimulatorSignIn
             RetryTimeout = request.RetryTimeout,
             Clock = cmdlet.Context.Clock,
         };
-        return await TenantSignIn.ConnectAsync(cmdlet, options, simulator.Https, request with { Name = request.Name ?? home.Domain }, cancellationToken);
+        return await TenantSignIn.ConnectAsync(
+            cmdlet, options, simulator.Https, request with { Name = request.Name ?? home.Domain }, cancellationToken);
     }
 
     private static readonly Guid AnyPublicClient = new("1950a258-227b-4e31-a9cf-717495945fc2");

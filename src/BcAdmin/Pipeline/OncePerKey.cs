@@ -1,7 +1,8 @@
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// What is read once for each key, however many objects of the pipeline need it, also at once. A reading that fails is tried again for the next object.
+/// What is read once for each key, however many objects of the pipeline need it, also at once. A reading that fails is tried again for the next
+/// object.
 /// </summary>
 internal sealed class OncePerKey<TKey, TValue>
     where TKey : notnull

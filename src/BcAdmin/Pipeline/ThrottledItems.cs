@@ -3,9 +3,9 @@ using System.Runtime.ExceptionServices;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// The objects of the pipeline that a cmdlet with -ThrottleLimit works on at once. The results come in the order of the input: the first object writes
-/// directly, the others when it is their turn. A result that has waited too long by then is read again. All of this runs on the pipeline thread, so
-/// nothing is locked.
+/// The objects of the pipeline that a cmdlet with -ThrottleLimit works on at once. The results come in the order of the input: the first object
+/// writes directly, the others when it is their turn. A result that has waited too long by then is read again. All of this runs on the pipeline
+/// thread, so nothing is locked.
 /// </summary>
 /// <param name="limit">How many objects are worked on at once.</param>
 /// <param name="maxAge">How long a result may wait; null: as long as it takes.</param>
@@ -13,7 +13,9 @@ namespace BcAdmin.Pipeline;
 /// <param name="stop">Ends all work.</param>
 internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider clock, CancellationToken stop)
 {
-    /// <summary>How many objects, for each that is worked on, may be begun or done and not written: the first can take much longer than the others.</summary>
+    /// <summary>
+    /// How many objects, for each that is worked on, may be begun or done and not written: the first can take much longer than the others.
+    /// </summary>
     private const int WindowFactor = 4;
 
     /// <summary>In the order of the input, until they are written in full.</summary>

@@ -154,7 +154,9 @@ public class CmdletConventions
         where cmdlet.Name is not "Get-BcAccessToken" && !typeof(IThrottled).IsAssignableFrom(cmdlet.Type)
         select $"{cmdlet.Name}: add -ThrottleLimit and the interface {nameof(IThrottled)}.");
 
-    /// <summary>Each object of the pipeline runs on a copy: lists and caches are shared by the copies, but a number or an assignment is lost.</summary>
+    /// <summary>
+    /// Each object of the pipeline runs on a copy: lists and caches are shared by the copies, but a number or an assignment is lost.
+    /// </summary>
     [Fact]
     public void What_works_on_several_objects_at_once_keeps_its_state_in_objects() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All

@@ -78,7 +78,11 @@ public class TenantReportPageTests
     {
         var environment = new BcEnvironment
         {
-            Name = Hostile, Type = Hostile, Status = Hostile, CountryCode = Hostile, ApplicationVersion = Hostile,
+            Name = Hostile,
+            Type = Hostile,
+            Status = Hostile,
+            CountryCode = Hostile,
+            ApplicationVersion = Hostile,
             WebClientLoginUrl = "javascript:alert(1)",
         };
         var active = environment with { Name = Hostile + 2, Status = "Active" };

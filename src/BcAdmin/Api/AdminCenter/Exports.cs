@@ -56,7 +56,8 @@ internal sealed partial class AdminCenterClient
 
         var path = new ResourcePath("exports/history").With(new UrlQuery().Add("start", start).Add("end", end));
         return From(FirstKnownAsync(
-            Api.ListAsync(Post("listExportHistory", path).AsRepeatable() with { IsRead = true }, BcJson.Default.BcDatabaseExportHistory, cancellationToken),
+            Api.ListAsync(Post("listExportHistory", path).AsRepeatable() with { IsRead = true }, BcJson.Default.BcDatabaseExportHistory,
+                cancellationToken),
             Api.ListAsync(Get("listExportHistory", path), BcJson.Default.BcDatabaseExportHistory, cancellationToken),
             cancellationToken));
     }
