@@ -65,7 +65,9 @@ internal sealed class TenantReportPage(TenantReport report)
         <a href="#{(HasSeveral ? "tenants" : "tenant-0")}">Skip to {(HasSeveral ? "tenants" : "details")}</a></nav>
         <header class="page">
         <h1>{Title}</h1>
-        <p class="muted">{Count(report.Tenants.Count, "tenant")} as of <time datetime="{report.CreatedOn.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}">{report.CreatedOn.UtcDateTime:yyyy-MM-dd HH:mm}</time>. All times are UTC.</p>
+        <p class="muted">{Count(report.Tenants.Count, "tenant")} as of
+        <time datetime="{report.CreatedOn.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}">{report.CreatedOn.UtcDateTime:yyyy-MM-dd HH:mm}</time>.
+        All times are UTC.</p>
         </header>
         <main>
 
@@ -186,7 +188,8 @@ internal sealed class TenantReportPage(TenantReport report)
         var content = found is [var one]
             ? Html.Of($"<div class=\"line\"{Data(one.Index, one.Warning)}>{Badge(kind)}<span class=\"text\">{Item(one)}</span></div>")
             : Html.Of($"""
-                <details{(HasSeveral ? default : Html.Of($" open"))}><summary>{Badge(kind)}<span class="text">{kind.Summary([.. found.Select(item => item.Warning)])} <span class="muted" data-shown></span></span></summary>
+                <details{(HasSeveral ? default : Html.Of($" open"))}><summary>{Badge(kind)}
+                <span class="text">{kind.Summary([.. found.Select(item => item.Warning)])} <span class="muted" data-shown></span></span></summary>
                 <ul>{Html.Join(found, item => Html.Of($"<li{Data(item.Index, item.Warning)}>{Item(item)}</li>\n"))}</ul></details>
                 """);
         return Html.Of($"""

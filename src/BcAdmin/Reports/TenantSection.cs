@@ -166,7 +166,8 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     /// <summary>The bar repeats the value, so screen readers skip it.</summary>
     private static Html Bar(string label, double share, string value) => Html.Of($"""
-        <li><span class="name">{label}</span><svg aria-hidden="true"><rect width="{Math.Clamp(100 * share, 0.5, 100):0.#}%" height="12"/></svg><span class="value">{value}</span></li>
+        <li><span class="name">{label}</span>
+        <svg aria-hidden="true"><rect width="{Math.Clamp(100 * share, 0.5, 100):0.#}%" height="12"/></svg><span class="value">{value}</span></li>
 
         """);
 
