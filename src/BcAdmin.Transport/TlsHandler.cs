@@ -9,6 +9,12 @@ namespace BcAdmin.Transport;
 /// <summary>The innermost handler, for the API and for sign-in: sockets, TLS and the one rule about certificates.</summary>
 internal static class TlsHandler
 {
+    /// <summary>
+    /// TLS connections to one host for calls by HTTP/1.1; further calls wait for one. By HTTP/2 all calls share a few connections, by the number of
+    /// streams that the host allows.
+    /// </summary>
+    internal const int MaxConnectionsPerHost = 128;
+
     public static ConnectionHandler Create(string? pinnedCertificate) => new ConnectionHandler(new SocketsHttpHandler
     {
         AllowAutoRedirect = false, // a redirect must never carry a token or a secret to another place
@@ -17,6 +23,7 @@ internal static class TlsHandler
         ConnectTimeout = TimeSpan.FromSeconds(15),
         PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follow DNS changes in long runs
         EnableMultipleHttp2Connections = true,
+        MaxConnectionsPerServer = MaxConnectionsPerHost,
         DefaultProxyCredentials = CredentialCache.DefaultCredentials, // for proxies with integrated sign-in that have no credentials in their address
         SslOptions = { RemoteCertificateValidationCallback = Validation(pinnedCertificate) },
     });

@@ -38,22 +38,15 @@ public sealed class Wire : IDisposable
     public const string CorrelationHeader = "x-ms-client-request-id";
 
     private readonly WireOptions _options;
-    private readonly HttpClient _signInClient;
+    private readonly SignInHttp _signInHttp;
     private readonly SignInSession _session;
 
     private Wire(WireOptions options, WireSeams seams)
     {
         _options = options;
-        var socket = seams.Primary ?? TlsHandler.Create(options.PinnedCertificate);
-
-        // Sign-in shares the sockets, so that proxy and pinning are the same, but nothing else: MSAL repeats by its own rules.
-        var signInHandler = PlainAuthority.IsFor(options.Authority) ? new PlainAuthority(options.Authority) { InnerHandler = socket } : socket;
-        _signInClient = new HttpClient(signInHandler, disposeHandler: false)
-        {
-            Timeout = TimeSpan.FromSeconds(60),
-            MaxResponseContentBufferSize = 1024 * 1024,
-        };
-        _session = new SignInSession(TokenSource.Create(options, new SignInHttp(_signInClient), seams), options);
+        _signInHttp = new SignInHttp(options.Authority, options.PinnedCertificate, seams);
+        _session = new SignInSession(TokenSource.Create(options, _signInHttp, seams), options);
+        var socket = seams.Primary ?? SocketPool.Lease(options.PinnedCertificate);
 
         var attempt = new AttemptHandler(options.Clock) { InnerHandler = socket };
         var authentication = new AuthenticationHandler(_session, options.IsApiAddress) { InnerHandler = attempt };
@@ -100,7 +93,9 @@ public sealed class Wire : IDisposable
     /// <exception cref="WireException">Sign-in failed.</exception>
     public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => _session.GetTokenAsync(renew, cancellationToken);
 
-    /// <summary>Forgets the tokens; for a person's sign-in also those on disk.</summary>
+    /// <summary>
+    /// Forgets the tokens. The sign-in of a person, also on disk, is forgotten with the last connection that shares it.
+    /// </summary>
     /// <exception cref="WireException">The store on disk could not be changed.</exception>
     public Task SignOutAsync(CancellationToken cancellationToken) => _session.SignOutAsync(cancellationToken);
 
@@ -112,8 +107,8 @@ public sealed class Wire : IDisposable
     {
         try
         {
-            var address = $"{TokenSource.Host(_options)}/{Uri.EscapeDataString(tenant)}/v2.0/.well-known/openid-configuration";
-            using var response = await _signInClient.GetAsync(new Uri(address), cancellationToken).ConfigureAwait(false);
+            var address = $"{TokenSource.Host(_options.Authority)}/{Uri.EscapeDataString(tenant)}/v2.0/.well-known/openid-configuration";
+            using var response = await _signInHttp.GetHttpClient().GetAsync(new Uri(address), cancellationToken).ConfigureAwait(false);
             if (!response.IsSuccessStatusCode)
                 return new TenantFacts(null, response.Headers.Date);
 
@@ -140,8 +135,8 @@ public sealed class Wire : IDisposable
     public void Dispose()
     {
         Handler.Dispose();
-        _signInClient.Dispose();
         _session.Dispose();
+        _signInHttp.Dispose();
     }
 }
 

@@ -16,8 +16,8 @@ public enum SignInFlow
 }
 
 /// <summary>
-/// All that a connection needs to reach the service. Speaks BCL types only: this class, <see cref="Wire"/>, <see cref="IssuedToken"/> and
-/// <see cref="WireException"/> are the whole seam between the module and the packages behind it.
+/// All that a connection needs to reach the service. Speaks BCL types only: this class, <see cref="Wire"/>, <see cref="SharedSignIns"/>,
+/// <see cref="IssuedToken"/> and <see cref="WireException"/> are the whole seam between the module and the packages behind it.
 /// </summary>
 public sealed class WireOptions
 {
@@ -53,12 +53,31 @@ public sealed class WireOptions
     /// <summary>Gives the federated token (client assertion); asked at every renewal, possibly from a thread of the pool.</summary>
     public Func<CancellationToken, Task<string>>? FederatedToken { get; init; }
 
+    /// <summary>
+    /// What identifies the credential that <see cref="FederatedToken"/> provides, such as the path of a file: connections with an equal one share an
+    /// application. Null: the delegate itself.
+    /// </summary>
+    public object? FederatedTokenId { get; init; }
+
     public SecureString? AccessToken { get; init; }
 
     /// <summary>Gives an access token; asked at first, before the token ends, and when it was refused, possibly from a thread of the pool.</summary>
     public Func<CancellationToken, Task<SecureString>>? AccessTokenCallback { get; init; }
 
+    /// <summary>The sign-ins to share with other connections; null for none.</summary>
+    public SharedSignIns? SignIns { get; init; }
+
+    /// <summary>The command that connects; it prompts once for all its connections.</summary>
+    public SignInCommand Command { get; init; } = new();
+
+    /// <summary>The account to use, as the user names it.</summary>
     public string? LoginHint { get; init; }
+
+    /// <summary>Where several accounts are signed in and no hint names one: the user of the session's current connection.</summary>
+    public string? CurrentUser { get; init; }
+
+    /// <summary>Prompt even though an account is signed in.</summary>
+    public bool Prompt { get; init; }
 
     /// <summary>Keep the sign-in of a person in the encrypted store of the platform.</summary>
     public bool Persist { get; init; }
@@ -117,6 +136,7 @@ public sealed class WireOptions
             Resource = resource,
             Permissions = permissions,
             IsApiAddress = isApiAddress,
+            SignIns = SignIns,
             LoginHint = account ?? LoginHint,
             Persist = Persist,
             ShowDeviceCode = ShowDeviceCode,

@@ -123,12 +123,13 @@ internal static class TokenEndpoint
         if (!string.Equals(grant.ClientId, clientId, StringComparison.OrdinalIgnoreCase))
             throw EntraError.Of(400, "invalid_grant", 70000, "The refresh token was issued to another application.");
 
-        // A partner's person goes from customer to customer with one sign-in, where the customer knows the person.
+        // One refresh token serves all tenants that know the person, such as the customers of a partner and the hosts of a guest. A user of another
+        // tenant with the same name is another person.
         var target = SignIn.IsAnyTenant(tenantSegment) ? exchange.World.FindTenant(grant.Tenant.Id.ToString()) ?? tenant : tenant;
         Account? account;
         lock (target.Gate)
             account = target.FindAccount(grant.Account.UserName);
-        if (account is null)
+        if (account?.HomeTenantId != grant.Account.HomeTenantId)
         {
             throw EntraError.Of(400, "invalid_grant", 50020,
                 $"User account '{grant.Account.UserName}' does not exist in tenant '{target.Domain}' and cannot access the application "
@@ -224,7 +225,8 @@ internal static class TokenEndpoint
             idClaims["nonce"] = nonce;
 
         var (simulator, policy, now) = (exchange.Simulator, exchange.World.TokenPolicy, exchange.World.Clock.UtcNow);
-        var clientInfo = new JsonObject { ["uid"] = account.ObjectId.ToString(), ["utid"] = tenant.Id.ToString() };
+        // Who the person is in the own tenant: clients know the account by it in all tenants.
+        var clientInfo = new JsonObject { ["uid"] = account.ObjectId.ToString(), ["utid"] = account.HomeTenantId.ToString() };
         return Issue(exchange, claims, form) with
         {
             Scope = scope,

@@ -186,13 +186,15 @@ internal sealed record RecipientEntry([property: JsonRequired] string Email, [pr
 
 /// <param name="GlobalAdministrator">Whether an Admin is a Global Administrator too.</param>
 /// <param name="PermissionSets">Permission sets inside the environments that the Admin Center API asks for; null for all of them.</param>
+/// <param name="HomeTenantId">The tenant that a guest belongs to; null for a user of the tenant, and of the partner's by the domain.</param>
 internal sealed record AccountEntry(
-    [property: JsonRequired] string UserName, AccountRole Role, Guid? ObjectId, bool GlobalAdministrator, List<string>? PermissionSets)
+    [property: JsonRequired] string UserName, AccountRole Role, Guid? ObjectId, bool GlobalAdministrator, List<string>? PermissionSets,
+    Guid? HomeTenantId)
 {
     public Account Build(Guid tenantId) => new(ObjectId ?? StableId.From(UserName), UserName, Role)
     {
         GlobalAdministrator = GlobalAdministrator,
-        HomeTenantId = Role == AccountRole.DelegatedAdmin ? StableId.From(UserName.Split('@')[^1]) : tenantId,
+        HomeTenantId = HomeTenantId ?? (Role == AccountRole.DelegatedAdmin ? StableId.From(UserName.Split('@')[^1]) : tenantId),
         PermissionSets = PermissionSets ?? [PermissionSet.BackupRestore, PermissionSet.ExtensionAdmin],
     };
 }

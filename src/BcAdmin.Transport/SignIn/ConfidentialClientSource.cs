@@ -1,40 +1,38 @@
-using Microsoft.Identity.Client;
-
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>An application signs in as itself; the flows differ in what it proves its identity with.</summary>
-internal abstract class ConfidentialClientSource(WireOptions options, IMsalHttpClientFactory http) : TokenSource
+/// <summary>An application signs in as itself, to one tenant.</summary>
+internal sealed class ConfidentialClientSource(WireOptions options, ClientCredential credential, SharedSignIns signIns, WireSeams seams) : TokenSource
 {
     private readonly string _clientId = Required(options.ClientId, nameof(options.ClientId), options.Flow);
+    private readonly string _tenant = Required(options.TenantId, nameof(options.TenantId), options.Flow);
+    private ConfidentialApplication? _application;
+    private bool _hasToken;
 
-    private readonly string _authority = $"{Host(options)}/{Required(options.TenantId, nameof(options.TenantId), options.Flow)}";
-
-    // MSAL keeps an application's tokens in this object: it lives as long as the sign-in.
-    private IConfidentialClientApplication? _application;
+    public override IEnumerable<string> SentSecrets => (_application?.Credential ?? credential).SentSecrets;
 
     public override async Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
     {
-        _application ??= Build();
-        var request = _application.AcquireTokenForClient(Scopes(options)).WithForceRefresh(renew);
+        _application ??= signIns.Join(ApplicationKey.Of(options, _clientId, seams, credential.Identify(signIns), persist: false), credential);
+        // A new connection asks the service even if the application has a token: it shows that the credential is valid, and has what was granted since.
+        var request = _application.Client.AcquireTokenForClient(Scopes(options)).WithTenantId(_tenant).WithForceRefresh(renew || !_hasToken);
         if (claims is not null)
             request = request.WithClaims(claims);
-        return Issued(await request.ExecuteAsync(cancellationToken).ConfigureAwait(false));
+        var token = Issued(await request.ExecuteAsync(cancellationToken).ConfigureAwait(false), _tenant);
+        _hasToken = true;
+        return token;
     }
 
     public override Task SignOutAsync(CancellationToken cancellationToken)
     {
-        _application = null;
+        Close();
         return Task.CompletedTask;
     }
 
-    protected abstract ConfidentialClientApplicationBuilder AddCredential(ConfidentialClientApplicationBuilder builder);
-
-    private IConfidentialClientApplication Build()
+    public override void Close()
     {
-        var builder = ConfidentialClientApplicationBuilder.Create(_clientId)
-            .WithAuthority(_authority)
-            .WithInstanceDiscovery(options.DiscoverInstance)
-            .WithHttpClientFactory(http);
-        return AddCredential(builder).Build();
+        if (_application is { } application)
+            signIns.Leave(application);
+        _application = null;
+        _hasToken = false;
     }
 }

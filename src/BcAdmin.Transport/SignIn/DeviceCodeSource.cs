@@ -3,13 +3,20 @@ using Microsoft.Identity.Client;
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>The person signs in on any device with a browser, by a code that is shown here.</summary>
-internal sealed class DeviceCodeSource(WireOptions options, IMsalHttpClientFactory http, WireSeams seams) : PersonSource(options, http, seams)
+internal sealed class DeviceCodeSource(WireOptions options, SharedSignIns signIns, WireSeams seams) : PersonSource(options, signIns, seams)
 {
     private readonly Func<DeviceCodePrompt, CancellationToken, Task> _show = Required(
         options.ShowDeviceCode, nameof(options.ShowDeviceCode), options.Flow);
 
-    protected override Task<AuthenticationResult> AskAsync(IPublicClientApplication client, CancellationToken cancellationToken) =>
-        client.AcquireTokenWithDeviceCode(ApiScopes, code => _show(Prompt(code), cancellationToken)).ExecuteAsync(cancellationToken);
+    protected override Task<AuthenticationResult> AskAsync(SignInPrompt prompt, CancellationToken cancellationToken)
+    {
+        var request = prompt.Client.AcquireTokenWithDeviceCode(ApiScopes, code => _show(Prompt(code), cancellationToken));
+        if (prompt.TenantId is { } tenant)
+            request = request.WithTenantId(tenant);
+        if (prompt.Claims is { } claims)
+            request = request.WithClaims(claims);
+        return request.ExecuteAsync(cancellationToken);
+    }
 
     private static DeviceCodePrompt Prompt(DeviceCodeResult code) => new(code.Message, code.UserCode, new Uri(code.VerificationUrl), code.ExpiresOn);
 }

@@ -23,7 +23,7 @@ internal sealed class ManagedIdentitySource(WireOptions options, IMsalHttpClient
 
         var request = _application.AcquireTokenForManagedIdentity(options.Resource.AbsoluteUri.TrimEnd('/'));
         request = claims is null ? request.WithForceRefresh(renew || _signedOut) : request.WithClaims(claims);
-        var token = Issued(await request.ExecuteAsync(cancellationToken).ConfigureAwait(false));
+        var token = Issued(await request.ExecuteAsync(cancellationToken).ConfigureAwait(false), options.TenantId);
         _signedOut = false;
         return token;
     }

@@ -1,55 +1,79 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.Identity.Client;
 
 namespace BcAdmin.Transport.SignIn;
 
+/// <summary>What a prompt is about.</summary>
+/// <param name="TenantId">The tenant to sign in to; null for the account's own.</param>
+/// <param name="LoginHint">The account to suggest.</param>
+/// <param name="Claims">What the service requires of the sign-in (JSON).</param>
+internal sealed record SignInPrompt(IPublicClientApplication Client, string? TenantId, string? LoginHint, string? Claims);
+
 /// <summary>
-/// A person signs in once; later tokens come silently. The person is asked in the first sign-in only: a prompt in the middle of a run at
-/// night would wait for nobody.
+/// A person signs in to one tenant: silently with an account of the session, or else by a prompt. The prompt comes in the first sign-in of a
+/// connection only: in the middle of a run at night it would wait for nobody.
 /// </summary>
-internal abstract class PersonSource(WireOptions options, IMsalHttpClientFactory http, WireSeams seams) : TokenSource
+internal abstract class PersonSource(WireOptions options, SharedSignIns signIns, WireSeams seams) : TokenSource
 {
     private readonly string _clientId = Required(options.ClientId, nameof(options.ClientId), options.Flow);
-    private IPublicClientApplication? _application;
-    private PersonTokenStore? _store;
-    private IAccount? _signedIn;
-    private bool _signedOut;
+    private PublicApplication? _application;
+    private bool _isSignedOut;
 
-    public override TokenCacheKind TokenCache => _store?.Kind ?? TokenCacheKind.Memory;
+    public override TokenCacheKind TokenCache => _application?.Store?.Kind ?? TokenCacheKind.Memory;
 
-    public override string? TokenCacheNote => _store?.Note;
+    public override string? TokenCacheNote => _application?.Store?.Note;
+
+    /// <summary>Who is signed in; null before the first token.</summary>
+    public IAccount? Account { get; private set; }
 
     protected string[] ApiScopes { get; } = Scopes(options);
 
     public override async Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
     {
-        if (_signedOut)
+        if (_isSignedOut)
             throw SignInFailure.Required("This connection was signed out.");
 
-        var client = _application ??= await BuildAsync().ConfigureAwait(false);
-        var result = await AcquireSilentlyAsync(client, renew, claims, cancellationToken).ConfigureAwait(false)
-            ?? await AskAsync(client, cancellationToken).ConfigureAwait(false);
-        _signedIn = result.Account;
-        return Issued(result);
+        _application ??= signIns.Join(ApplicationKey.Of(options, _clientId, seams, credential: null, options.Persist), this);
+        var client = await _application.GetClientAsync(cancellationToken).ConfigureAwait(false);
+        var result = Account is { } account
+            ? await RenewAsync(client, account, renew, claims, cancellationToken).ConfigureAwait(false)
+            : await SignInAsync(client, _application, cancellationToken).ConfigureAwait(false);
+        var token = Issued(result, options.TenantId);
+        if (Account is null)
+            _application.LastUsed = result.Account;
+        Account = result.Account;
+        return token;
     }
 
     public override async Task SignOutAsync(CancellationToken cancellationToken)
     {
-        _signedOut = true;
-        if (_application is null || _signedIn is null)
-            return;
+        _isSignedOut = true;
+        if (_application is { } application && Account is not null)
+        {
+            var client = await application.GetClientAsync(cancellationToken).ConfigureAwait(false);
+            await signIns.SignOutAsync(application, this, client).ConfigureAwait(false);
+        }
+    }
 
-        await _application.RemoveAsync(_signedIn).ConfigureAwait(false);
+    public override void Close()
+    {
+        if (_application is { } application)
+            signIns.Leave(application, this);
+        _application = null;
     }
 
     /// <summary>Has the person sign in.</summary>
-    protected abstract Task<AuthenticationResult> AskAsync(IPublicClientApplication client, CancellationToken cancellationToken);
+    protected abstract Task<AuthenticationResult> AskAsync(SignInPrompt prompt, CancellationToken cancellationToken);
 
     /// <summary>The one account that is meant; null when there is none or the choice is not clear, so that the person decides.</summary>
-    internal static IAccount? Choose(IEnumerable<IAccount> accounts, string? tenantId, string? loginHint)
+    /// <param name="inUse">The account that the session uses; it decides between several, so that tenants are not reached as different users.</param>
+    internal static IAccount? Choose(IEnumerable<IAccount> accounts, string? tenantId, string? loginHint, IAccount? inUse = null)
     {
         var candidates = accounts.ToList();
         if (loginHint is not null)
             candidates.RemoveAll(account => !string.Equals(account.Username, loginHint, StringComparison.OrdinalIgnoreCase));
+        if (candidates.Count > 1 && candidates.Find(account => IsSame(account, inUse)) is { } current)
+            return current;
 
         // Someone of a partner has no profile in a customer's tenant before the first sign-in there, so the tenant decides between
         // accounts, but does not rule out an only one.
@@ -58,28 +82,93 @@ internal abstract class PersonSource(WireOptions options, IMsalHttpClientFactory
         return candidates is [var only] ? only : null;
     }
 
+    private static bool IsSame(IAccount one, IAccount? other) =>
+        other is not null && string.Equals(one.HomeAccountId?.Identifier, other.HomeAccountId?.Identifier, StringComparison.Ordinal);
+
     private static bool BelongsTo(IAccount account, string tenant) =>
         string.Equals(account.HomeAccountId?.TenantId, tenant, StringComparison.OrdinalIgnoreCase)
         || account.Username?.EndsWith('@' + tenant, StringComparison.OrdinalIgnoreCase) == true
         || (account.GetTenantProfiles() ?? []).Any(profile => string.Equals(profile.TenantId, tenant, StringComparison.OrdinalIgnoreCase));
 
-    private async Task<AuthenticationResult?> AcquireSilentlyAsync(
-        IPublicClientApplication client, bool renew, string? claims, CancellationToken cancellationToken)
+    private async Task<AuthenticationResult> SignInAsync(
+        IPublicClientApplication client, PublicApplication application, CancellationToken cancellationToken)
     {
-        var account = _signedIn ?? Choose(await client.GetAccountsAsync().ConfigureAwait(false), options.TenantId, options.LoginHint);
-        if (account is null)
-            return null;
+        while (true)
+        {
+            var seen = application.SignInCount;
+            MsalUiRequiredException? required = null;
+            var account = await ChooseAsync(client, application).ConfigureAwait(false);
+            if (account is not null)
+            {
+                try
+                {
+                    // Always from the service, so that a tenant which no longer accepts the account says so now.
+                    return await SilentAsync(client, account, options.TenantId, renew: true, claims: null, cancellationToken).ConfigureAwait(false);
+                }
+                catch (MsalUiRequiredException exception) when (SignInFailure.IsSolvedByPrompt(exception))
+                {
+                    required = exception;
+                }
+            }
 
-        var request = client.AcquireTokenSilent(ApiScopes, account).WithForceRefresh(renew);
-        if (claims is not null)
-            request = request.WithClaims(claims);
+            // Not the account's own tenant, which the next round of the loop leaves for the one that is meant.
+            var isForTenant = required is not null || !options.Command.PromptsAtHome || options.TenantId is null;
+            var tenant = isForTenant ? options.TenantId : null;
+            var result = await application.PromptAsync(seen, () => PromptAsync(client, tenant, account, required, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+            if (result is not null && isForTenant)
+                return result;
+        }
+    }
+
+    private async Task<IAccount?> ChooseAsync(IPublicClientApplication client, PublicApplication application)
+    {
+        if (options.Command.Account is { } answered)
+            return answered;
+        if (options.Prompt)
+            return null;
+        var accounts = (await client.GetAccountsAsync().ConfigureAwait(false)).ToList();
+        var inUse = accounts.Find(account => string.Equals(account.Username, options.CurrentUser, StringComparison.OrdinalIgnoreCase));
+        return Choose(accounts, options.TenantId, options.LoginHint, inUse ?? application.LastUsed);
+    }
+
+    /// <param name="account">Who has to sign in; null for whom the person chooses.</param>
+    /// <param name="required">Why the account has to sign in.</param>
+    private async Task<AuthenticationResult> PromptAsync(
+        IPublicClientApplication client, string? tenant, IAccount? account, MsalUiRequiredException? required, CancellationToken cancellationToken)
+    {
+        var command = options.Command;
+        if (command.Failure is { } earlier && command.FailedFor != this)
+            ExceptionDispatchInfo.Throw(required ?? earlier);
         try
         {
-            return await request.ExecuteAsync(cancellationToken).ConfigureAwait(false);
+            var claims = string.IsNullOrEmpty(required?.Claims) ? null : required.Claims;
+            var prompt = new SignInPrompt(client, tenant, account?.Username ?? options.LoginHint, claims);
+            var result = await AskAsync(prompt, cancellationToken).ConfigureAwait(false);
+            command.Account = result.Account;
+            return result;
         }
-        catch (MsalUiRequiredException) when (_signedIn is null)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return null;
+            var failure = SignInFailure.From(exception, options) ?? exception as WireException;
+            if (command.PromptsAtHome
+                || failure?.Failure is WireFailure.SignInCanceled or WireFailure.SignInTimedOut or WireFailure.BrowserNotAvailable)
+            {
+                (command.Failure, command.FailedFor) = (exception, this);
+            }
+
+            command.PromptsAtHome = true;
+            throw;
+        }
+    }
+
+    private async Task<AuthenticationResult> RenewAsync(
+        IPublicClientApplication client, IAccount account, bool renew, string? claims, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // MSAL keeps a token under the name by which its tenant was asked for, so it is the same name each time.
+            return await SilentAsync(client, account, options.TenantId, renew, claims, cancellationToken).ConfigureAwait(false);
         }
         catch (MsalUiRequiredException exception)
         {
@@ -87,16 +176,14 @@ internal abstract class PersonSource(WireOptions options, IMsalHttpClientFactory
         }
     }
 
-    private async Task<IPublicClientApplication> BuildAsync()
+    private Task<AuthenticationResult> SilentAsync(
+        IPublicClientApplication client, IAccount account, string? tenant, bool renew, string? claims, CancellationToken cancellationToken)
     {
-        var client = PublicClientApplicationBuilder.Create(_clientId)
-            .WithAuthority($"{Host(options)}/{options.TenantId ?? "organizations"}")
-            .WithInstanceDiscovery(options.DiscoverInstance)
-            .WithRedirectUri("http://localhost")
-            .WithHttpClientFactory(http)
-            .Build();
-        if (options.Persist)
-            _store = await PersonTokenStore.AttachAsync(client.UserTokenCache, seams.CacheFolder).ConfigureAwait(false);
-        return client;
+        var request = client.AcquireTokenSilent(ApiScopes, account).WithForceRefresh(renew);
+        if (tenant is not null)
+            request = request.WithTenantId(tenant);
+        if (claims is not null)
+            request = request.WithClaims(claims);
+        return request.ExecuteAsync(cancellationToken);
     }
 }

@@ -9,6 +9,14 @@ namespace BcAdmin.Transport.SignIn;
 /// <summary>Turns what goes wrong in MSAL and below it into a <see cref="WireException"/> of plain text.</summary>
 internal static partial class SignInFailure
 {
+    /// <summary>What a sign-in of the same account solves: a sign-in that is too old or revoked, a further factor, a new password.</summary>
+    private static readonly HashSet<string> SolvedByPrompt = new(StringComparer.Ordinal)
+    {
+        "AADSTS16000", "AADSTS16001", "AADSTS50055", "AADSTS50058", "AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079",
+        "AADSTS50089", "AADSTS50125", "AADSTS50132", "AADSTS50133", "AADSTS50144", "AADSTS50158", "AADSTS50173", "AADSTS54005", "AADSTS70000",
+        "AADSTS70008", "AADSTS70043", "AADSTS700082", "AADSTS700084", "AADSTS9002313",
+    };
+
     /// <summary>The failure as it is shown, or null for what is not a failure of sign-in.</summary>
     public static WireException? From(Exception exception, WireOptions options) => exception switch
     {
@@ -34,6 +42,19 @@ internal static partial class SignInFailure
             },
         MsalException other => new WireException(WireFailure.SignInFailed, FirstSentence(other.Message)) { CorrelationId = other.CorrelationId },
         _ => null,
+    };
+
+    /// <summary>
+    /// Whether the person can solve it by signing in. Otherwise, such as where the tenant does not know the account (AADSTS50020) or consent is
+    /// missing (AADSTS65001), a prompt for each of many tenants would change nothing.
+    /// </summary>
+    public static bool IsSolvedByPrompt(MsalUiRequiredException exception) => exception.Classification switch
+    {
+        UiRequiredExceptionClassification.BasicAction or UiRequiredExceptionClassification.AdditionalAction
+            or UiRequiredExceptionClassification.UserPasswordExpired => true,
+        UiRequiredExceptionClassification.MessageOnly or UiRequiredExceptionClassification.ConsentRequired => false,
+        // Without a code the service was not asked, since MSAL has nothing to ask with.
+        _ => Read(exception).EntraCode is not { } code || SolvedByPrompt.Contains(code),
     };
 
     private static CryptographicException? KeyFailure(Exception? exception) =>

@@ -2,8 +2,38 @@ using Microsoft.Identity.Client;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>Gives MSAL the connection's own HTTP client.</summary>
-internal sealed class SignInHttp(HttpClient client) : IMsalHttpClientFactory
+/// <summary>
+/// The HTTP client for a sign-in service. It shares the sockets of the calls, so that proxy and pinning are the same, but nothing else: MSAL
+/// repeats by its own rules. Opens when it is needed, also again after it was disposed.
+/// </summary>
+internal sealed class SignInHttp(Uri authority, string? pinnedCertificate, WireSeams seams) : IMsalHttpClientFactory, IDisposable
 {
-    public HttpClient GetHttpClient() => client;
+    private readonly object _gate = new();
+    private HttpClient? _client;
+
+    public HttpClient GetHttpClient()
+    {
+        lock (_gate)
+            return _client ??= Open();
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _client?.Dispose();
+            _client = null;
+        }
+    }
+
+    private HttpClient Open()
+    {
+        var socket = seams.Primary ?? SocketPool.Lease(pinnedCertificate);
+        var handler = PlainAuthority.IsFor(authority) ? new PlainAuthority(authority) { InnerHandler = socket } : socket;
+        return new HttpClient(handler, disposeHandler: seams.Primary is null)
+        {
+            Timeout = TimeSpan.FromSeconds(60),
+            MaxResponseContentBufferSize = 1024 * 1024,
+        };
+    }
 }

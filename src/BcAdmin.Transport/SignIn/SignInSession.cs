@@ -38,7 +38,11 @@ internal sealed class SignInSession(TokenSource source, WireOptions options) : I
         },
         cancellationToken);
 
-    public void Dispose() => _gate.Dispose();
+    public void Dispose()
+    {
+        source.Close();
+        _gate.Dispose();
+    }
 
     private async Task<T> AloneAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {

@@ -5,6 +5,9 @@ namespace BcAdmin.Transport.SignIn;
 /// <summary>One way to a token. Its owner, <see cref="SignInSession"/>, calls it for one caller at a time and maps its failures.</summary>
 internal abstract class TokenSource
 {
+    /// <summary>The tenant of the tokens so far; null before the first, and where a token does not tell.</summary>
+    private string? _tenantId;
+
     /// <summary>False where a refused token cannot be replaced by another.</summary>
     public virtual bool CanRenew => true;
 
@@ -22,13 +25,18 @@ internal abstract class TokenSource
 
     public abstract Task SignOutAsync(CancellationToken cancellationToken);
 
+    /// <summary>Leaves what it shares with other connections. Its owner calls it last.</summary>
+    public virtual void Close()
+    {
+    }
+
+    /// <param name="http">For what is not shared.</param>
     public static TokenSource Create(WireOptions options, IMsalHttpClientFactory http, WireSeams seams) => options.Flow switch
     {
-        SignInFlow.Interactive => new InteractiveSource(options, http, seams),
-        SignInFlow.DeviceCode => new DeviceCodeSource(options, http, seams),
-        SignInFlow.ClientSecret => new ClientSecretSource(options, http),
-        SignInFlow.Certificate => new CertificateSource(options, http),
-        SignInFlow.FederatedToken => new FederatedTokenSource(options, http),
+        SignInFlow.Interactive => new InteractiveSource(options, options.SignIns ?? new(), seams),
+        SignInFlow.DeviceCode => new DeviceCodeSource(options, options.SignIns ?? new(), seams),
+        SignInFlow.ClientSecret or SignInFlow.Certificate or SignInFlow.FederatedToken =>
+            new ConfidentialClientSource(options, Credential(options), options.SignIns ?? new(), seams),
         SignInFlow.ManagedIdentity => new ManagedIdentitySource(options, http),
         SignInFlow.AccessToken => new AccessTokenSource(options),
         var flow => throw new ArgumentException($"There is no sign-in flow {flow}.", nameof(options)),
@@ -38,16 +46,36 @@ internal abstract class TokenSource
     protected static string[] Scopes(WireOptions options) =>
         [.. (options.Permissions ?? [".default"]).Select(permission => $"{options.Resource.AbsoluteUri.TrimEnd('/')}/{permission}")];
 
-    internal static string Host(WireOptions options) =>
-        (PlainAuthority.IsFor(options.Authority) ? PlainAuthority.ToHttps(options.Authority) : options.Authority).AbsoluteUri.TrimEnd('/');
+    /// <summary>The sign-in service as MSAL is told it.</summary>
+    internal static string Host(Uri authority) =>
+        (PlainAuthority.IsFor(authority) ? PlainAuthority.ToHttps(authority) : authority).AbsoluteUri.TrimEnd('/');
 
     protected static T Required<T>(T? value, string name, SignInFlow flow) where T : class =>
         value ?? throw new ArgumentException($"Sign-in by {flow} needs {name}.", name);
 
-    protected static IssuedToken Issued(AuthenticationResult result)
+    /// <param name="requestedTenant">Id or domain of the tenant that was asked for; null for any.</param>
+    /// <exception cref="WireException">SignInFailed: the token is for another tenant.</exception>
+    protected IssuedToken Issued(AuthenticationResult result, string? requestedTenant)
     {
         // MSAL gives an application's tenant as it was asked for, which may be a domain; the token has the id.
         var tenantId = TokenClaims.Read(result.AccessToken).TenantId ?? result.TenantId;
+        if (Guid.TryParse(tenantId, out var actual))
+        {
+            // Which id a domain stands for is known from the first token on.
+            if (Guid.TryParse(_tenantId ?? requestedTenant, out var expected) && expected != actual)
+                throw new WireException(WireFailure.SignInFailed, $"The sign-in service returned a token for the tenant {actual} instead of {expected}.");
+            _tenantId = tenantId;
+        }
+
         return new IssuedToken(result.AccessToken, result.ExpiresOn, result.Account?.Username, tenantId);
     }
+
+    private static ClientCredential Credential(WireOptions options) => options.Flow switch
+    {
+        SignInFlow.ClientSecret => new SecretCredential(Required(options.ClientSecret, nameof(options.ClientSecret), options.Flow)),
+        SignInFlow.Certificate => new CertificateCredential(
+            Required(options.Certificate, nameof(options.Certificate), options.Flow), options.SendCertificateChain),
+        _ => new FederatedTokenCredential(
+            Required(options.FederatedToken, nameof(options.FederatedToken), options.Flow), options.FederatedTokenId),
+    };
 }

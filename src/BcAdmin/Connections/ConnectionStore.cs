@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using BcAdmin.Transport;
 
 namespace BcAdmin.Connections;
 
@@ -24,6 +25,13 @@ internal sealed class ConnectionStore
     public BcConnection? Selected { get; private set; }
 
     public IReadOnlyList<BcConnection> All => _connections;
+
+    /// <summary>The sign-ins that these connections share.</summary>
+    public SharedSignIns SignIns { get; } = new();
+
+    /// <summary>The user who signed in to the current connection; null for an app.</summary>
+    public string? CurrentUser =>
+        Selected is { SignIn: nameof(SignInFlow.Interactive) or nameof(SignInFlow.DeviceCode) } connection ? connection.Account : null;
 
     /// <summary>The app's sign-in that failed last, until one succeeds: no connection, but Test-BcConnection can say why.</summary>
     public BcConnection? FailedAttempt

@@ -54,6 +54,8 @@ internal static class SimulatorSignIn
             ShowDeviceCode = (prompt, stop) => simulator.Control.PostAsync(
                 "devicecode", new JsonObject { ["userCode"] = prompt.UserCode, ["user"] = user?.UserName, ["decision"] = "approve" }, stop),
             PinnedCertificate = simulator.CertificateSha256,
+            // A simulated user signs in to each tenant anew, since the users of different tenants are different people under one name.
+            SignIns = app is null ? null : ConnectionStore.Current.SignIns,
             MaxConcurrentCalls = request.MaxConcurrentCalls,
             MaxCallsPerFiveMinutes = request.MaxCallsPerFiveMinutes,
             RetryTimeout = request.RetryTimeout,

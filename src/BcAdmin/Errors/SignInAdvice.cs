@@ -5,6 +5,8 @@ namespace BcAdmin;
 /// <summary>What to do after a failed sign-in, by the number of Microsoft Entra ID and by the kind of the failure.</summary>
 internal static class SignInAdvice
 {
+    private static readonly string SignInAnew = $"sign in with another account ({Commands.ConnectTenant.Switch("Prompt")})";
+
     private static readonly Dictionary<string, string> ByEntraCode = new(StringComparer.Ordinal)
     {
         ["AADSTS7000215"] = "Pass the value of the client secret, not its id. The value is shown only once, when the secret is created.",
@@ -27,7 +29,11 @@ internal static class SignInAdvice
             + "Its administrator finds it in the sign-in log by the correlation id.",
         ["AADSTS53000"] = "A Conditional Access policy requires a compliant device.",
         ["AADSTS500011"] = "The tenant does not know Business Central: check the tenant, and that it has a Business Central subscription.",
-        ["AADSTS50020"] = "This account does not exist in the tenant: sign in with another account, or specify the right tenant.",
+        ["AADSTS50020"] = $"This account does not exist in the tenant: {SignInAnew}, or specify the right tenant.",
+        ["AADSTS90072"] = $"This account does not exist in the tenant: {SignInAnew}, or specify the right tenant.",
+        ["AADSTS50194"] = "The app is registered for one tenant only: use a multitenant app, or sign in to the tenant of the app.",
+        ["AADSTS650052"] = "The tenant has no subscription for this service, or an administrator has not consented to it.",
+        ["AADSTS650057"] = "The app registration does not have the permission for Business Central: add it, then grant consent.",
         ["AADSTS50034"] = "The tenant has no such account.",
         ["AADSTS50105"] = "The enterprise application requires an assignment, and this account has none.",
         ["AADSTS70021"] = "No federated credential of the app registration matches the issuer, subject, and audience of the token.",
@@ -56,7 +62,7 @@ internal static class SignInAdvice
             WireFailure.TokenExpired or WireFailure.TokenNotRenewable =>
                 $"Run {Commands.ConnectTenant} again with a new token, or use a sign-in that renews itself.",
             WireFailure.BrowserNotAvailable => $"To sign in with a browser on another device: {Commands.ConnectTenant.Switch("DeviceCode")}",
-            _ => failure.CanSignInAgain ? ConnectAgain : null,
+            _ => failure.CanSignInAgain ? $"Run {Commands.ConnectTenant.Switch("Prompt")} to sign in again." : null,
         };
     }
 }

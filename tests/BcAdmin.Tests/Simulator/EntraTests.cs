@@ -278,6 +278,32 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
+    public async Task One_refresh_token_serves_all_tenants_that_know_the_person()
+    {
+        const string client = "1950a258-227b-4e31-a9cf-717495945fc2";
+        await Control("reset", new JsonObject { ["scenario"] = "Partner" });
+        await Settings("openSignIn", false);
+        var partner = await UserSignIn("delegated.admin@partner.example", client, "customer.example");
+        var home = (string?)JsonNode.Parse(Base64Url((string)partner.Object["client_info"]!))!["utid"];
+        var first = (string?)Claims((string)partner.Object["access_token"]!)["tid"];
+
+        var second = await Refresh(partner, "2.customer.example");
+        Assert.NotEqual(first, (string?)Claims((string)second.Object["access_token"]!)["tid"]);
+        Assert.Equal(home, (string?)JsonNode.Parse(Base64Url((string)second.Object["client_info"]!))!["utid"]);
+        var third = await Refresh(second, "3.customer.example");
+        Assert.Equal("delegated.admin@partner.example", (string?)Claims((string)third.Object["access_token"]!)["unique_name"]);
+
+        // Each customer has an administrator of this name, and they are different people.
+        var admin = await UserSignIn("adele.admin@customer.example", client, "customer.example");
+        AssertEntraError(await Refresh(admin, "2.customer.example"), HttpStatusCode.BadRequest, "invalid_grant", 50020);
+        AssertEntraError(await Refresh(partner, "nowhere.example"), HttpStatusCode.BadRequest, "invalid_request", 90002);
+
+        Task<Answer> Refresh(Answer answer, string tenant) => Form(
+            $"/{tenant}/oauth2/v2.0/token", ("grant_type", "refresh_token"), ("client_id", client),
+            ("refresh_token", (string)answer.Object["refresh_token"]!), ("scope", Scope));
+    }
+
+    [Fact]
     public async Task Without_consent_people_cannot_sign_in_and_apps_have_no_roles()
     {
         var refresh = (string)(await UserSignIn(Admin, NewcomerId)).Object["refresh_token"]!;

@@ -23,6 +23,8 @@ public sealed class FakeEntra : IAsyncLifetime
     private readonly ConcurrentDictionary<string, FakeTenant> _tenants = new(StringComparer.OrdinalIgnoreCase);
     private readonly X509Certificate2 _certificate = SelfSigned("localhost");
     private WebApplication? _server;
+    private int _tlsConnections;
+    private int _openTlsConnections;
 
     /// <summary>The https address, without a slash at the end.</summary>
     public string Address { get; private set; } = "";
@@ -32,8 +34,19 @@ public sealed class FakeEntra : IAsyncLifetime
 
     public string Pin => _certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
-    public FakeTenant NewTenant(X509Certificate2? clientCertificate = null) =>
-        _tenants.GetOrAdd(Guid.NewGuid().ToString(), id => new FakeTenant(id, Address) { ClientCertificate = clientCertificate });
+    /// <summary>The TLS connections that were accepted so far.</summary>
+    public int TlsConnections => Volatile.Read(ref _tlsConnections);
+
+    /// <summary>Those of them that are open.</summary>
+    public int OpenTlsConnections => Volatile.Read(ref _openTlsConnections);
+
+    /// <param name="clientCertificate">The certificate of the app.</param>
+    /// <param name="home">The tenant that its users belong to; null for this one.</param>
+    public FakeTenant NewTenant(X509Certificate2? clientCertificate = null, FakeTenant? home = null) =>
+        _tenants.GetOrAdd(Guid.NewGuid().ToString(), id => new FakeTenant(id, Address) { ClientCertificate = clientCertificate, HomeId = home?.Id });
+
+    /// <summary>Gives a tenant another name, such as a domain, or "organizations" for where users sign in to their own tenant.</summary>
+    public void Name(string name, FakeTenant tenant) => _tenants[name] = tenant;
 
     public async ValueTask InitializeAsync()
     {
@@ -42,7 +55,23 @@ public sealed class FakeEntra : IAsyncLifetime
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(_certificate));
+            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            {
+                listen.Use(next => async connection =>
+                {
+                    Interlocked.Increment(ref _tlsConnections);
+                    Interlocked.Increment(ref _openTlsConnections);
+                    try
+                    {
+                        await next(connection);
+                    }
+                    finally
+                    {
+                        Interlocked.Decrement(ref _openTlsConnections);
+                    }
+                });
+                listen.UseHttps(_certificate);
+            });
             kestrel.Listen(IPAddress.Loopback, 0);
         });
         _server = builder.Build();
@@ -93,10 +122,21 @@ public sealed class FakeTenant(string id, string address)
     public const string Secret = "s3cret~value-that-must-never-show";
     public const string IdentityHeader = "identity-header-of-the-machine";
 
+    private const string RefreshToken = "refresh-token-of-the-fake:";
+
     private readonly ConcurrentDictionary<string, string> _challenges = new();
     private int _issued;
 
     public string Id => id;
+
+    /// <summary>The tenant that its users belong to; null for this one.</summary>
+    public string? HomeId { get; init; }
+
+    /// <summary>The users that it knows; null for all.</summary>
+    public IReadOnlyList<string>? Users { get; set; }
+
+    /// <summary>The tenant that its tokens are for; null for this one.</summary>
+    public string? IssuesFor { get; set; }
 
     public string Api => $"{address}/{id}/api";
 
@@ -180,11 +220,12 @@ public sealed class FakeTenant(string id, string address)
         {
             "client_credentials" => ClientCredentials(form),
             "device_code" => form["device_code"] == "device-code-of-the-fake"
-                ? Person(form) : Error("bad_verification_code", "AADSTS70017: Unknown code."),
+                ? Person(form, UserName) : Error("bad_verification_code", "AADSTS70017: Unknown code."),
             "authorization_code" => _challenges.TryRemove(form["code"]!, out var challenge) && Challenge(form["code_verifier"]!) == challenge
-                ? Person(form)
+                ? Person(form, UserName)
                 : Error("invalid_grant", "AADSTS501481: The Code_Verifier does not match the code_challenge."),
-            "refresh_token" => form["refresh_token"] == "refresh-token-of-the-fake" ? Person(form) : Error("invalid_grant", "AADSTS70008: Expired."),
+            "refresh_token" => form["refresh_token"].ToString() is var token && token.StartsWith(RefreshToken, StringComparison.Ordinal)
+                ? Person(form, token[RefreshToken.Length..]) : Error("invalid_grant", "AADSTS70008: Expired."),
             _ => Error("unsupported_grant_type", "AADSTS70003: Not supported."),
         };
     }
@@ -275,33 +316,39 @@ public sealed class FakeTenant(string id, string address)
     private IResult App(IFormCollection form) =>
         Results.Json(new { token_type = "Bearer", expires_in = LifetimeSeconds, access_token = Issue(user: null), scope = form["scope"].ToString() });
 
-    private IResult Person(IFormCollection form) => Results.Json(new
+    private IResult Person(IFormCollection form, string user)
     {
-        token_type = "Bearer",
-        expires_in = LifetimeSeconds,
-        access_token = Issue(UserName),
-        scope = form["scope"].ToString(),
-        refresh_token = "refresh-token-of-the-fake",
-        client_info = TestWire.Base64Url(JsonSerializer.Serialize(new { uid = "dddddddd-0000-0000-0000-00000000000d", utid = id })),
-        id_token = TestWire.Jwt(new
+        if (Users?.Contains(user) == false)
+            return Error("invalid_grant", $"AADSTS50020: User account '{user}' does not exist in tenant '{id}'. Sign in with another account.");
+        var objectId = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(user)).AsSpan(0, 16)).ToString();
+        return Results.Json(new
         {
-            aud = ClientId,
-            iss = $"{address}/{id}/v2.0",
-            exp = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds(),
-            tid = id,
-            oid = "dddddddd-0000-0000-0000-00000000000d",
-            sub = "subject",
-            preferred_username = UserName,
-            ver = "2.0",
-        }),
-    });
+            token_type = "Bearer",
+            expires_in = LifetimeSeconds,
+            access_token = Issue(user),
+            scope = form["scope"].ToString(),
+            refresh_token = RefreshToken + user,
+            client_info = TestWire.Base64Url(JsonSerializer.Serialize(new { uid = objectId, utid = HomeId ?? id })),
+            id_token = TestWire.Jwt(new
+            {
+                aud = ClientId,
+                iss = $"{address}/{id}/v2.0",
+                exp = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds(),
+                tid = id,
+                oid = objectId,
+                sub = "subject",
+                preferred_username = user,
+                ver = "2.0",
+            }),
+        });
+    }
 
     private string Issue(string? user) =>
         NewestToken = TestWire.Jwt(
             new
             {
                 exp = DateTimeOffset.UtcNow.AddSeconds(LifetimeSeconds).ToUnixTimeSeconds(),
-                tid = id,
+                tid = IssuesFor ?? id,
                 upn = user,
                 number = Interlocked.Increment(ref _issued)
             });

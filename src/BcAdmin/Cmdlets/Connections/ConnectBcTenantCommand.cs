@@ -15,6 +15,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
 {
     private readonly ConnectionSwitch _switch;
     private readonly OncePerKey<string, SimulatorProcess> _started = new();
+    private readonly CommandSignIn _signIn = new();
 
     public ConnectBcTenantCommand() => _switch = new(this);
 
@@ -51,7 +52,13 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     public Guid ClientId { get; set; }
 
     [Parameter(ParameterSetName = "Interactive")]
+    [Parameter(ParameterSetName = "DeviceCode")]
     public string? LoginHint { get; set; }
+
+    /// <summary>Asks the user even though an account is signed in; once for all piped tenants.</summary>
+    [Parameter(ParameterSetName = "Interactive")]
+    [Parameter(ParameterSetName = "DeviceCode")]
+    public SwitchParameter Prompt { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
     [Alias("UseDeviceAuthentication")]
@@ -273,6 +280,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
             "FederatedTokenFile" or "FederatedTokenScript" => SignInFlow.FederatedToken,
             _ => SignInFlow.AccessToken,
         };
+        var store = ConnectionStore.Current;
         return new WireOptions
         {
             Flow = flow,
@@ -283,12 +291,17 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
             Resource = ServiceAccess.DefaultEndpoint,
             IsApiAddress = address => ServiceAccess.IsApiAddress(Endpoint, address),
             ClientSecret = ClientSecret ?? Credential?.Password,
-            Certificate = flow == SignInFlow.Certificate ? FindCertificate() : null,
+            Certificate = flow == SignInFlow.Certificate ? _signIn.Certificate ??= FindCertificate() : null,
             SendCertificateChain = SendCertificateChain,
-            FederatedToken = flow == SignInFlow.FederatedToken ? FederatedToken() : null,
             AccessToken = AccessToken is null ? null : PastedToken.Clean(AccessToken, nameof(AccessToken)),
             AccessTokenCallback = AccessTokenScript is null ? null : AccessTokenAsync(AccessTokenScript),
+            FederatedToken = flow == SignInFlow.FederatedToken ? _signIn.FederatedToken ??= FederatedToken() : null,
+            FederatedTokenId = FederatedTokenFile is null ? FederatedTokenScript : this.ResolveFile(FederatedTokenFile),
+            SignIns = store.SignIns,
+            Command = _signIn.Command,
             LoginHint = LoginHint,
+            CurrentUser = store.CurrentUser,
+            Prompt = Prompt,
             Persist = Persist,
             ShowDeviceCode = TenantSignIn.ShowAsync,
             PinnedCertificate = pinnedCertificate,

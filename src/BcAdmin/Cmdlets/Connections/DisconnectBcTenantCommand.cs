@@ -37,6 +37,9 @@ public sealed class DisconnectBcTenantCommand : BcCmdlet
         }
 
         if (All)
+        {
             store.FailedAttempt = null;
+            store.SignIns.RemoveUnused();
+        }
     }
 }

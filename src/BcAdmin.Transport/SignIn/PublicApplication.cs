@@ -1,0 +1,86 @@
+using Microsoft.Identity.Client;
+
+namespace BcAdmin.Transport.SignIn;
+
+/// <summary>
+/// The MSAL application through which persons sign in: it has the accounts, and one refresh token of each for all tenants.
+/// </summary>
+internal sealed class PublicApplication(ApplicationKey key) : IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private IPublicClientApplication? _client;
+
+    public ApplicationKey Key => key;
+
+    public SignInHttp Http { get; } = new(key.Authority, key.PinnedCertificate, key.Seams);
+
+    /// <summary>The connections that use it; changed by <see cref="SharedSignIns"/> only.</summary>
+    public List<PersonSource> Sources { get; } = [];
+
+    /// <summary>The encrypted store; null where the sign-in is not to be kept.</summary>
+    public PersonTokenStore? Store { get; private set; }
+
+    /// <summary>The account that a connection used last.</summary>
+    public IAccount? LastUsed { get; set; }
+
+    /// <summary>Counts the prompts that ended with a sign-in.</summary>
+    public int SignInCount { get; private set; }
+
+    public async Task<IPublicClientApplication> GetClientAsync(CancellationToken cancellationToken)
+    {
+        if (_client is { } client)
+            return client;
+
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return _client ??= await BuildAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Prompts for one caller at a time.</summary>
+    /// <param name="seen">The <see cref="SignInCount"/> after which the caller found that a prompt is needed.</param>
+    /// <param name="promptAsync">Has the person sign in.</param>
+    /// <param name="cancellationToken">Ends the wait for another caller's prompt.</param>
+    /// <returns>The sign-in; null if another caller has signed in meanwhile, which may make this prompt unnecessary.</returns>
+    public async Task<AuthenticationResult?> PromptAsync(int seen, Func<Task<AuthenticationResult>> promptAsync, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (SignInCount != seen)
+                return null;
+            var result = await promptAsync().ConfigureAwait(false);
+            LastUsed = result.Account;
+            SignInCount++;
+            return result;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        _gate.Dispose();
+    }
+
+    private async Task<IPublicClientApplication> BuildAsync()
+    {
+        var client = PublicClientApplicationBuilder.Create(key.ClientId)
+            .WithAuthority($"{TokenSource.Host(key.Authority)}/organizations")
+            .WithInstanceDiscovery(key.DiscoverInstance)
+            .WithRedirectUri("http://localhost")
+            .WithHttpClientFactory(Http)
+            .Build();
+        if (key.Persist)
+            Store = await PersonTokenStore.AttachAsync(client.UserTokenCache, key.Seams.CacheFolder).ConfigureAwait(false);
+        return client;
+    }
+}

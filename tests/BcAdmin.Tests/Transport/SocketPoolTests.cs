@@ -1,0 +1,116 @@
+using System.Net;
+using BcAdmin.Transport;
+
+namespace BcAdmin.Tests.Transport;
+
+/// <summary>Connections share sockets, and nothing else of each other.</summary>
+public sealed class SocketPoolTests(FakeEntra entra) : IClassFixture<FakeEntra>
+{
+    [Fact]
+    public async Task Connections_to_one_host_share_a_few_TLS_connections_and_the_last_one_closes_them()
+    {
+        var tenants = Enumerable.Range(0, 100).Select(_ => entra.NewTenant()).ToList();
+        var wires = tenants.Select(Open).ToList();
+        var before = entra.TlsConnections;
+
+        await Parallel.ForEachAsync(tenants.Zip(wires), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (pair, _) =>
+            Assert.Equal(HttpStatusCode.OK, await CallAsync(pair.Second, pair.First)));
+        Assert.InRange(entra.TlsConnections - before, 1, 4);
+
+        foreach (var wire in wires.Skip(1))
+            wire.Dispose();
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(wires[0], tenants[0]));
+        Assert.InRange(entra.TlsConnections - before, 1, 4);
+
+        wires[0].Dispose();
+        await ClosedAsync();
+        using var later = Open(tenants[0]);
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(later, tenants[0]));
+    }
+
+    [Fact]
+    public async Task A_closed_connection_sends_nothing_through_the_shared_sockets()
+    {
+        var tenant = entra.NewTenant();
+        using var open = Open(tenant);
+        var closed = Open(tenant);
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(closed, tenant));
+        closed.Dispose();
+        closed.Dispose();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => CallAsync(closed, tenant));
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(open, tenant));
+        Assert.Equal(2, tenant.Protocols.Count);
+    }
+
+    [Fact]
+    public async Task A_connection_without_the_pinned_certificate_gets_no_socket_of_one_that_has_it()
+    {
+        var tenant = entra.NewTenant();
+        using var pinned = Open(tenant);
+        Assert.Equal(HttpStatusCode.OK, await CallAsync(pinned, tenant));
+
+        foreach (var pin in new[] { null, new string('0', 64) })
+        {
+            using var other = Open(entra, tenant, pin);
+            Assert.Equal("CertificateNotTrusted", (await Assert.ThrowsAsync<WireException>(() => CallAsync(other, tenant))).Code);
+        }
+
+        Assert.Single(tenant.Protocols);
+    }
+
+    private Wire Open(FakeTenant tenant) => Open(entra, tenant, entra.Pin);
+
+    internal static Wire Open(FakeEntra entra, FakeTenant tenant, string? pin) => Wire.Open(new WireOptions
+    {
+        Flow = SignInFlow.AccessToken,
+        AccessToken = TestWire.Secure(TestWire.Token),
+        Authority = new Uri(entra.Address),
+        Resource = new Uri(TestWire.Api),
+        IsApiAddress = address => address.AbsoluteUri.StartsWith(tenant.Api, StringComparison.Ordinal),
+        PinnedCertificate = pin,
+        Clock = new TestClock(),
+    });
+
+    internal static async Task<HttpStatusCode> CallAsync(Wire wire, FakeTenant tenant)
+    {
+        using var client = new HttpClient(wire.Handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        using var response = await client.GetAsync(new Uri(tenant.Api + "/companies"));
+        return response.StatusCode;
+    }
+
+    private async Task ClosedAsync()
+    {
+        for (var attempt = 1; entra.OpenTlsConnections > 0; attempt++)
+        {
+            Assert.True(attempt < 200, $"{entra.OpenTlsConnections} TLS connections are still open.");
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+    }
+}
+
+/// <summary>Changes the proxy of the process, so no other test runs meanwhile.</summary>
+[Collection(nameof(ProxyChangeTests))]
+[CollectionDefinition(nameof(ProxyChangeTests), DisableParallelization = true)]
+public sealed class ProxyChangeTests(FakeEntra entra) : IClassFixture<FakeEntra>
+{
+    [Fact]
+    public async Task A_proxy_that_the_process_is_given_later_serves_the_connections_that_come_later()
+    {
+        var tenant = entra.NewTenant();
+        using var first = SocketPoolTests.Open(entra, tenant, entra.Pin);
+        Assert.Equal(HttpStatusCode.OK, await SocketPoolTests.CallAsync(first, tenant));
+        var proxy = HttpClient.DefaultProxy;
+        try
+        {
+            HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:9");
+            using var second = SocketPoolTests.Open(entra, tenant, entra.Pin);
+            await Assert.ThrowsAsync<HttpRequestException>(() => SocketPoolTests.CallAsync(second, tenant));
+            Assert.Equal(HttpStatusCode.OK, await SocketPoolTests.CallAsync(first, tenant));
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = proxy;
+        }
+    }
+}
