@@ -136,4 +136,148 @@ $results
         $failure.CategoryInfo.Category | Should -Be 'AuthenticationError'
         (Get-BcEnvironment -Connection giver).Count | Should -Be 2
     }
+
+    It 'prompts in the browser once for all tenants of a user' -Skip:(-not $IsLinux) {
+        Reset-BcSimulator Test -Scenario Partner
+        Clear-Request
+        $lines = Invoke-FreshPwsh -Environment $environment @'
+Import-Module ./out/BcAdmin
+$hosts = @{ Endpoint = $env:SIM; Authority = $env:SIM }
+'customer.example', '2.customer.example', '3.customer.example' | ForEach-Object { Connect-BcTenant $_ @hosts -LoginHint delegated.admin@partner.example }
+(Get-BcConnection).Account | Sort-Object -Unique
+@(Get-BcEnvironment -Connection *).Count
+'@
+        $lines | Should -Be 'delegated.admin@partner.example', 6
+        Get-Request authorize | Should -HaveCount 1
+        Get-Request token | Should -HaveCount 3
+    }
+}
+
+Describe 'One sign-in for many tenants' {
+    BeforeAll {
+        $tenants = @('customer.example') + (2..200 | ForEach-Object { "$_.customer.example" })
+        $app = [guid] '9a270e00-0000-4000-8000-00000000a0c1'
+        $secret = ConvertTo-SecureString partner-care-secret -AsPlainText -Force
+
+        function ConvertTo-Row { process { [pscustomobject] @{ TenantId = $_ } } }
+
+        # Signs in by device code; where the command prompts, the user of the name answers.
+        function Connect-Person([string[]] $Tenant, [string] $User, [hashtable] $With = @{}) {
+            $Tenant | ConvertTo-Row | Connect-BcTenant -DeviceCode -PassThru @hosts @With 6>&1 | ForEach-Object {
+                if ("$_" -match 'code (\S+) ') { Send-Control devicecode @{ userCode = $Matches[1]; user = $User; decision = 'approve' } } else { $_ }
+            }
+        }
+    }
+    BeforeEach {
+        Start-TestSession "$PSScriptRoot/Cmdlets/Connections/Customers.json" -NoConnect
+        $simulator = Get-BcSimulator Test
+        $hosts = @{ Endpoint = $simulator.HttpEndpoint; Authority = $simulator.HttpEndpoint }
+        Send-Control settings @{ openSignIn = $false }
+    }
+    AfterAll { Disconnect-BcTenant -All }
+
+    It 'prompts a person once for 200 tenants' {
+        $connections = Connect-Person $tenants adele@partner.example
+        Get-Request deviceCode | Should -HaveCount 1
+        Get-Request token | Where-Object Status -EQ 200 | Should -HaveCount 200
+        $connections.Name | Should -Be $tenants
+        $connections.TenantId | Sort-Object -Unique | Should -HaveCount 200
+        $connections.Account | Sort-Object -Unique | Should -Be adele@partner.example
+
+        Clear-Request
+        @(Get-BcEnvironment -Connection *).TenantId | Sort-Object -Unique | Should -HaveCount 200
+        Get-Request listEnvironments | Should -HaveCount 200
+        (Get-Request listEnvironments).CallerId | Sort-Object -Unique | Should -Be adele@partner.example
+        Get-Request token, deviceCode | Should -BeNullOrEmpty
+    }
+
+    It 'reports each tenant without access with its code, and does not prompt for it' {
+        $result = Invoke-Captured { Connect-Person ($tenants[0], 'closed.example', 'nowhere.example', $tenants[1]) adele@partner.example }
+        $result.Output.Name | Should -Be $tenants[0, 1]
+        $result.Errors.FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
+        "$($result.Errors[0])" | Should -BeLike '*AADSTS50020*'
+        $result.Errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*Connect-BcTenant -Prompt*'
+        "$($result.Errors[1])" | Should -BeLike '*AADSTS90002*'
+        Get-Request deviceCode | Should -HaveCount 1
+    }
+
+    It 'signs in as another user with -Prompt, once for all tenants of the command' {
+        $null = Connect-Person $tenants[0] adele@partner.example
+        $connections = Connect-Person $tenants[1..5] megan@partner.example @{ Prompt = $true }
+        $connections.Account | Sort-Object -Unique | Should -Be megan@partner.example
+        Get-Request deviceCode | Should -HaveCount 2
+    }
+
+    It 'takes the user of the current connection, or the one that -LoginHint names' {
+        $null = Connect-Person $tenants[0] adele@partner.example
+        $null = Connect-Person $tenants[1] megan@partner.example @{ Prompt = $true }
+        (Connect-Person $tenants[2]).Account | Should -Be megan@partner.example
+        Select-BcConnection $tenants[0]
+        (Connect-Person $tenants[3]).Account | Should -Be adele@partner.example
+        (Connect-Person $tenants[4] -With @{ LoginHint = 'megan@partner.example' }).Account | Should -Be megan@partner.example
+        Get-Request deviceCode | Should -HaveCount 2
+    }
+
+    It 'prompts for a user of the same name in another tenant, who is another person' {
+        $null = Connect-Person $tenants[0] admin@customer.example
+        $failure = Get-OneError { Connect-Person $tenants[1] admin@customer.example }
+        "$failure" | Should -BeLike '*AADSTS50020*'
+        (Connect-Person $tenants[1] admin@customer.example @{ Prompt = $true }).Account | Should -Be admin@customer.example
+    }
+
+    It 'prompts again where the sign-in was revoked or has expired, once for all tenants' {
+        Send-Control tokens @{ refreshLifetimeSec = 0 }
+        $null = Connect-Person $tenants[0] adele@partner.example
+        Send-Control tokens @{ refreshLifetimeSec = 3600 }
+        (Connect-Person $tenants[1..5] adele@partner.example).Account | Should -HaveCount 5
+        Get-Request deviceCode | Should -HaveCount 2
+    }
+
+    It 'keeps the sign-in while one of its connections is open, and removes it with the last one' {
+        $null = Connect-Person $tenants[0..2] adele@partner.example
+        Disconnect-BcTenant $tenants[0], $tenants[2]
+        Send-Control tokens @{ revoke = $true }
+        @(Get-BcEnvironment -Connection $tenants[1]).Count | Should -Be 1 -Because 'its token is renewed'
+        (Connect-Person $tenants[3]).Name | Should -Be $tenants[3]
+        Get-Request deviceCode | Should -HaveCount 1
+        Disconnect-BcTenant -All
+        $null = Connect-Person $tenants[0] megan@partner.example
+        Get-Request deviceCode | Should -HaveCount 2
+        (Get-BcConnection).Account | Should -Be megan@partner.example
+    }
+
+    It 'is not shared with another runspace' {
+        $null = Connect-Person $tenants[0] adele@partner.example
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript({
+                param($Module, $Tenant, $Address)
+                Import-Module $Module
+                Connect-BcTenant $Tenant -DeviceCode -Endpoint $Address -Authority $Address
+            }).AddArgument("$PSScriptRoot/../out/BcAdmin").AddArgument($tenants[1]).AddArgument($simulator.HttpEndpoint)
+            $running = $shell.BeginInvoke()
+            foreach ($attempt in 1..300) {
+                if (@(Get-Request deviceCode).Count -eq 2) { break }
+                Start-Sleep -Milliseconds 100
+            }
+            Get-Request deviceCode | Should -HaveCount 2
+            $shell.Stop()
+            $null = $running
+        }
+        finally { $shell.Dispose() }
+    }
+
+    It 'signs an app in to each tenant with one credential, and never with that of another connection' {
+        $connections = $tenants | ConvertTo-Row | Connect-BcTenant -ClientId $app -ClientSecret $secret @hosts -PassThru
+        $connections.TenantId | Sort-Object -Unique | Should -HaveCount 200
+        Get-Request token | Should -HaveCount 200
+        @(Get-BcEnvironment -Connection *).TenantId | Sort-Object -Unique | Should -HaveCount 200
+
+        $wrong = ConvertTo-SecureString not-the-secret -AsPlainText -Force
+        "$(Get-OneError { Connect-BcTenant $tenants[0] -ClientId $app -ClientSecret $wrong @hosts -Name wrong })" | Should -BeLike '*AADSTS7000215*'
+        "$(Get-OneError { Connect-BcTenant closed.example -ClientId $app -ClientSecret $secret @hosts })" | Should -BeLike '*AADSTS700016*'
+        Disconnect-BcTenant $tenants[0..198]
+        Send-Control tokens @{ revoke = $true }
+        @(Get-BcEnvironment -Connection $tenants[199]).Count | Should -Be 1
+    }
 }

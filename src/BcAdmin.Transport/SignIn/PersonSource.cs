@@ -151,13 +151,11 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             var failure = SignInFailure.From(exception, options) ?? exception as WireException;
-            if (command.PromptsAtHome
-                || failure?.Failure is WireFailure.SignInCanceled or WireFailure.SignInTimedOut or WireFailure.BrowserNotAvailable)
-            {
+            var isEnd = failure?.Failure is WireFailure.SignInCanceled or WireFailure.SignInTimedOut or WireFailure.BrowserNotAvailable;
+            if (isEnd || command.PromptsAtHome)
                 (command.Failure, command.FailedFor) = (exception, this);
-            }
-
-            command.PromptsAtHome = true;
+            else
+                command.PromptsAtHome = true;
             throw;
         }
     }
