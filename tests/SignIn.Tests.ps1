@@ -191,6 +191,20 @@ Describe 'One sign-in for many tenants' {
         Get-Request token, deviceCode | Should -BeNullOrEmpty
     }
 
+    It 'prompts once also where the tenants are connected side by side, and forgets those that a stopped command did not return' {
+        $connections = Connect-Person $tenants adele@partner.example @{ ThrottleLimit = 64 }
+        Get-Request deviceCode | Should -HaveCount 1
+        $connections.Name | Should -Be $tenants
+        Disconnect-BcTenant -All
+
+        $first = Connect-Person $tenants adele@partner.example @{ ThrottleLimit = 64 } | Select-Object -First 1
+        Get-BcConnection | Should -HaveCount 1
+        Disconnect-BcTenant $first.Name
+        Clear-Request
+        $null = Connect-Person $tenants[0] megan@partner.example
+        Get-Request deviceCode | Should -HaveCount 1 -Because 'no connection of the other user is left'
+    }
+
     It 'reports each tenant without access with its code, and does not prompt for it' {
         $result = Invoke-Captured { Connect-Person ($tenants[0], 'closed.example', 'nowhere.example', $tenants[1]) adele@partner.example }
         $result.Output.Name | Should -Be $tenants[0, 1]

@@ -132,12 +132,13 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     }
 
     /// <summary>Does something when it is the turn of this object of the pipeline, as with everything that is written.</summary>
-    internal void InOrder(Action action)
+    /// <param name="discard">Called instead when the pipeline has ended before.</param>
+    internal void InOrder(Action action, Action? discard = null)
     {
         if (_output is null)
             action();
         else
-            _output.Write(action);
+            _output.Write(action, discard);
     }
 
     public new void WriteObject(object? sendToPipeline)

@@ -19,7 +19,7 @@ internal static class TenantSignIn
         {
             // Nobody has to be asked again, so that Test-BcConnection can look into it.
             var failed = Connection(token: null);
-            cmdlet.InOrder(() => ConnectionStore.Current.FailedAttempt = failed);
+            cmdlet.InOrder(() => ConnectionStore.Current.FailedAttempt = failed, failed.Close);
             throw;
         }
         catch
@@ -31,7 +31,7 @@ internal static class TenantSignIn
         var connection = Connection(token);
         if (access.TokenCacheNote is { } note)
             cmdlet.WriteWarning(note);
-        cmdlet.InOrder(() => ConnectionStore.Current.Add(connection));
+        cmdlet.InOrder(() => ConnectionStore.Current.Add(connection), connection.Close);
         return connection;
 
         BcConnection Connection(IssuedToken? token)

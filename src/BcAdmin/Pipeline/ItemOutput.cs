@@ -3,16 +3,21 @@ namespace BcAdmin.Pipeline;
 /// <summary>What one object of the pipeline writes: kept until it is this object's turn, and written directly from then on.</summary>
 internal sealed class ItemOutput(TimeProvider clock)
 {
-    private readonly List<Action> _kept = [];
+    private readonly Queue<(Action Write, Action? Discard)> _kept = new();
     private long _since;
     private bool _isDiscarded;
 
     public bool IsOpen { get; private set; }
 
-    public void Write(Action write)
+    /// <param name="discard">Called instead of <paramref name="write"/> when that is not written.</param>
+    public void Write(Action write, Action? discard = null)
     {
         if (_isDiscarded)
+        {
+            discard?.Invoke();
             return;
+        }
+
         if (IsOpen)
         {
             write();
@@ -21,7 +26,7 @@ internal sealed class ItemOutput(TimeProvider clock)
 
         if (_kept.Count == 0)
             _since = clock.GetTimestamp();
-        _kept.Add(write);
+        _kept.Enqueue((write, discard));
     }
 
     /// <summary>Whether the first that is kept is older than that.</summary>
@@ -31,15 +36,15 @@ internal sealed class ItemOutput(TimeProvider clock)
     public void Open()
     {
         IsOpen = true;
-        foreach (var write in _kept)
-            write();
-        _kept.Clear();
+        while (_kept.TryDequeue(out var next))
+            next.Write();
     }
 
     /// <summary>Drops what is kept, and what is still to come.</summary>
     public void Discard()
     {
         _isDiscarded = true;
-        _kept.Clear();
+        while (_kept.TryDequeue(out var next))
+            next.Discard?.Invoke();
     }
 }
