@@ -123,6 +123,6 @@ public sealed class SignInCommand
     /// <summary>The connection whose prompt it was; that one may prompt again.</summary>
     internal PersonSource? FailedFor { get; set; }
 
-    /// <summary>The tenant of a prompt refused the account: the next prompt signs in to the account's own tenant, which shows nothing of others.</summary>
+    /// <summary>The tenant of a prompt refused the account: the next prompt signs in to the account's own tenant, which does not.</summary>
     internal bool PromptsAtHome { get; set; }
 }

@@ -13,7 +13,8 @@ internal sealed class ConfidentialClientSource(WireOptions options, ClientCreden
     public override async Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
     {
         _application ??= signIns.Join(ApplicationKey.Of(options, _clientId, seams, credential.Identify(signIns), persist: false), credential);
-        // A new connection asks the service even if the application has a token: it shows that the credential is valid, and has what was granted since.
+        // A new connection asks the service even if the application has a token: that shows a credential which has expired, and has what was granted
+        // since.
         var request = _application.Client.AcquireTokenForClient(Scopes(options)).WithTenantId(_tenant).WithForceRefresh(renew || !_hasToken);
         if (claims is not null)
             request = request.WithClaims(claims);

@@ -114,8 +114,8 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
             // Not the account's own tenant, which the next round of the loop leaves for the one that is meant.
             var isForTenant = required is not null || !options.Command.PromptsAtHome || options.TenantId is null;
             var tenant = isForTenant ? options.TenantId : null;
-            var result = await application.PromptAsync(seen, () => PromptAsync(client, tenant, account, required, cancellationToken), cancellationToken)
-                .ConfigureAwait(false);
+            var result = await application.PromptAsync(
+                seen, () => PromptAsync(client, tenant, account, required, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (result is not null && isForTenant)
                 return result;
         }

@@ -63,7 +63,11 @@ internal abstract class TokenSource
         {
             // Which id a domain stands for is known from the first token on.
             if (Guid.TryParse(_tenantId ?? requestedTenant, out var expected) && expected != actual)
-                throw new WireException(WireFailure.SignInFailed, $"The sign-in service returned a token for the tenant {actual} instead of {expected}.");
+            {
+                throw new WireException(
+                    WireFailure.SignInFailed, $"The sign-in service returned a token for the tenant {actual} instead of {expected}.");
+            }
+
             _tenantId = tenantId;
         }
 
