@@ -260,6 +260,12 @@ Describe 'One sign-in for many tenants' {
         (Get-BcConnection).Account | Should -Be megan@partner.example
     }
 
+    It 'serves the tenant of the partner and those of its customers' {
+        Reset-BcSimulator Test -Scenario Customers
+        (Connect-Person 'partner.example', 'adatum.example', 'fabrikam.example' delegated.admin@partner.example).Name | Should -HaveCount 3
+        Get-Request deviceCode | Should -HaveCount 1
+    }
+
     It 'is not shared with another runspace' {
         $null = Connect-Person $tenants[0] adele@partner.example
         $shell = [powershell]::Create()

@@ -161,6 +161,8 @@ public sealed class WireOptions
         Certificate = Certificate,
         SendCertificateChain = SendCertificateChain,
         FederatedToken = FederatedToken,
+        FederatedTokenId = FederatedTokenId,
+        SignIns = SignIns,
         PinnedCertificate = PinnedCertificate,
         RetryTimeout = RetryTimeout,
         Clock = Clock,
