@@ -3,7 +3,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>The connections of one session share a prompt for all tenants of an account, and an application for all tenants of a credential.</summary>
+/// <summary>Connections of one session share a prompt for all tenants of an account, and an application for all tenants of a credential.</summary>
 public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDisposable
 {
     private const string Adele = "adele.admin@contoso.example";
