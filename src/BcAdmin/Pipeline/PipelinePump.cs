@@ -13,6 +13,10 @@ internal sealed class PipelinePump : SynchronizationContext
 
     private readonly object _gate = new();
 
+    /// <summary>The state of what only a step of the pipeline may run.</summary>
+    private static readonly object Droppable = new();
+
+
     /// <summary>Of the step that is running; null between steps.</summary>
     private BlockingCollection<(SendOrPostCallback Callback, object? State)>? _queue;
 
@@ -32,7 +36,7 @@ internal sealed class PipelinePump : SynchronizationContext
             lock (_gate)
             {
                 _continues = value;
-                left = value ? [] : [.. _backlog];
+                left = value ? [] : [.. _backlog.Where(waiting => waiting.State != Droppable)];
                 _backlog.Clear();
             }
 
@@ -72,7 +76,13 @@ internal sealed class PipelinePump : SynchronizationContext
         finally
         {
             lock (_gate)
+            {
+                // What came after the last look at the queue is for the next step, or nobody needs it.
                 _queue = null;
+                while (_continues && queue.TryTake(out var late))
+                    _backlog.Enqueue(late);
+            }
+
             SetSynchronizationContext(previous);
         }
     }
@@ -102,7 +112,7 @@ internal sealed class PipelinePump : SynchronizationContext
     /// <summary>
     /// Runs <paramref name="action"/> on the pipeline thread soon; drops it when the cmdlet's step has ended. For verbose lines and progress.
     /// </summary>
-    public void TryPost(Action action) => TryAdd(_ => action(), null);
+    public void TryPost(Action action) => TryAdd(_ => action(), Droppable);
 
     public override void Post(SendOrPostCallback d, object? state)
     {
