@@ -19,7 +19,7 @@ public enum SignInFlow
 /// All that a connection needs to reach the service. Speaks BCL types only: this class, <see cref="Wire"/>, <see cref="SharedSignIns"/>,
 /// <see cref="IssuedToken"/> and <see cref="WireException"/> are the whole seam between the module and the packages behind it.
 /// </summary>
-public sealed class WireOptions
+public sealed record WireOptions
 {
     public required SignInFlow Flow { get; init; }
 
@@ -103,21 +103,14 @@ public sealed class WireOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The same API and cloud for an app, with its secret or its certificate.</summary>
-    public WireOptions ForApp(string clientId, string? tenantId, SecureString? secret, X509Certificate2? certificate) => new()
-    {
-        Flow = certificate is null ? SignInFlow.ClientSecret : SignInFlow.Certificate,
-        TenantId = tenantId ?? TenantId,
-        ClientId = clientId,
-        ClientSecret = secret,
-        Certificate = certificate,
-        Authority = Authority,
-        DiscoverInstance = DiscoverInstance,
-        Resource = Resource,
-        IsApiAddress = IsApiAddress,
-        PinnedCertificate = PinnedCertificate,
-        RetryTimeout = RetryTimeout,
-        Clock = Clock,
-    };
+    public WireOptions ForApp(string clientId, string? tenantId, SecureString? secret, X509Certificate2? certificate) =>
+        InSameCloud(certificate is null ? SignInFlow.ClientSecret : SignInFlow.Certificate, Resource, IsApiAddress) with
+        {
+            TenantId = tenantId ?? TenantId,
+            ClientId = clientId,
+            ClientSecret = secret,
+            Certificate = certificate,
+        };
 
     /// <summary>The same person, way of sign-in and cloud, for another API and by another client.</summary>
     /// <param name="clientId">Client that the person knows for that API.</param>
@@ -126,43 +119,39 @@ public sealed class WireOptions
     /// <param name="permissions">See <see cref="Permissions"/>.</param>
     /// <param name="isApiAddress">See <see cref="IsApiAddress"/>.</param>
     public WireOptions ForOtherApi(string clientId, string? account, Uri resource, IReadOnlyList<string> permissions, Func<Uri, bool> isApiAddress) =>
-        new()
+        InSameCloud(Flow, resource, isApiAddress) with
         {
-            Flow = Flow,
-            TenantId = TenantId,
             ClientId = clientId,
-            Authority = Authority,
-            DiscoverInstance = DiscoverInstance,
-            Resource = resource,
             Permissions = permissions,
-            IsApiAddress = isApiAddress,
             SignIns = SignIns,
             LoginHint = account ?? LoginHint,
             Persist = Persist,
             ShowDeviceCode = ShowDeviceCode,
-            PinnedCertificate = PinnedCertificate,
-            RetryTimeout = RetryTimeout,
-            Clock = Clock,
         };
 
     /// <summary>The same app, credential and cloud, for another API: with the permissions that the app was granted there.</summary>
     /// <param name="resource">The other API.</param>
     /// <param name="isApiAddress">See <see cref="IsApiAddress"/>.</param>
-    public WireOptions ForOtherApi(Uri resource, Func<Uri, bool> isApiAddress) => new()
+    public WireOptions ForOtherApi(Uri resource, Func<Uri, bool> isApiAddress) => InSameCloud(Flow, resource, isApiAddress) with
     {
-        Flow = Flow,
-        TenantId = TenantId,
         ClientId = ClientId,
-        Authority = Authority,
-        DiscoverInstance = DiscoverInstance,
-        Resource = resource,
-        IsApiAddress = isApiAddress,
         ClientSecret = ClientSecret,
         Certificate = Certificate,
         SendCertificateChain = SendCertificateChain,
         FederatedToken = FederatedToken,
         FederatedTokenId = FederatedTokenId,
         SignIns = SignIns,
+    };
+
+    /// <summary>What every sign-in to the tenant has in common. The limits of calls are those of one API and are not part of it.</summary>
+    private WireOptions InSameCloud(SignInFlow flow, Uri resource, Func<Uri, bool> isApiAddress) => new()
+    {
+        Flow = flow,
+        TenantId = TenantId,
+        Authority = Authority,
+        DiscoverInstance = DiscoverInstance,
+        Resource = resource,
+        IsApiAddress = isApiAddress,
         PinnedCertificate = PinnedCertificate,
         RetryTimeout = RetryTimeout,
         Clock = Clock,
