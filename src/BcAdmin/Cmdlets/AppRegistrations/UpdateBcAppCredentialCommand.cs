@@ -76,7 +76,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         }
         catch (BcException exception)
         {
-            await RemoveAsync(graph, app.Id!, [made.KeyId]);
+            await RemoveAsync(graph, app.Id!, made.KeyId);
             throw new BcException(ErrorCode.SignInFailed,
                 $"The new {Kind} of app {ClientId} could not sign in, and was removed again: {exception.Message}", exception)
             {
@@ -92,8 +92,8 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         {
             await GuardAsync(ClientId, async () =>
             {
-                await RemoveAsync(graph, app.Id!, [key.KeyId]);
-                removed.Add(key.KeyId!.Value);
+                await RemoveAsync(graph, app.Id!, key.Id);
+                removed.Add(key.Id);
             });
         }
 
@@ -117,13 +117,13 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     private List<Credential> Old(GraphApplication app)
     {
         List<Credential> all = IsCertificate
-            ? [.. (app.KeyCredentials ?? []).Select(key => new Credential(key.KeyId, key.EndDateTime))]
-            : [.. (app.PasswordCredentials ?? []).Select(key => new Credential(key.KeyId, key.EndDateTime))];
+            ? [.. (app.KeyCredentials ?? []).Select(key => new Credential(IdOf(key.KeyId), key.EndDateTime))]
+            : [.. (app.PasswordCredentials ?? []).Select(key => new Credential(IdOf(key.KeyId), key.EndDateTime))];
         if (KeepOld)
             return [];
         if (KeyId is not null)
         {
-            return [.. KeyId.Select(id => all.Find(key => key.KeyId == id) ?? throw new BcException(
+            return [.. KeyId.Select(id => all.Find(key => key.Id == id) ?? throw new BcException(
                 ErrorCode.InvalidArgument, $"The app {ClientId} has no {Kind} {id}.")
             {
                 Target = id,
@@ -140,7 +140,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     }
 
     private static string Describe(Credential key) =>
-        string.Create(CultureInfo.InvariantCulture, $"{key.KeyId} (expires {key.ExpiresOn?.UtcDateTime:yyyy-MM-dd})");
+        string.Create(CultureInfo.InvariantCulture, $"{key.Id} (expires {key.ExpiresOn?.UtcDateTime:yyyy-MM-dd})");
 
     private async Task<Made> AddSecretAsync(GraphClient graph, GraphApplication app)
     {
@@ -150,7 +150,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         if (added.SecretText is not { Length: > 0 } text)
             throw new BcException(ErrorCode.UnexpectedResponse, "Microsoft Graph did not return the new secret.");
         Context.Hide(text);
-        return new Made(added.KeyId, added.EndDateTime ?? end, Secret: new NetworkCredential(string.Empty, text).SecurePassword);
+        return new Made(IdOf(added.KeyId), added.EndDateTime ?? end, Secret: new NetworkCredential(string.Empty, text).SecurePassword);
     }
 
     private async Task<Made> AddCertificateAsync(GraphClient graph, GraphApplication app)
@@ -175,7 +175,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             await graph.UpdateApplicationAsync(app.Id!, new() { KeyCredentials = [.. known, new() { Key = content }] }, PipelineStopToken);
             var seen = await graph.GetApplicationAsync(app.Id!, PipelineStopToken);
             var id = (seen.KeyCredentials ?? []).FirstOrDefault(key => key.Key == content)?.KeyId;
-            return new Made(id, new DateTimeOffset(certificate.NotAfter), Certificate: certificate);
+            return new Made(IdOf(id), new DateTimeOffset(certificate.NotAfter), Certificate: certificate);
         }
         catch
         {
@@ -204,20 +204,24 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         }
     }
 
-    private Task RemoveAsync(GraphClient graph, string id, Guid?[] keys) => IsCertificate
-        ? RemoveCertificatesAsync(graph, id, keys)
-        : graph.RemovePasswordAsync(id, keys[0]!.Value, PipelineStopToken);
+    private Task RemoveAsync(GraphClient graph, string id, Guid keyId) => IsCertificate
+        ? RemoveCertificateAsync(graph, id, keyId)
+        : graph.RemovePasswordAsync(id, keyId, PipelineStopToken);
 
-    private async Task RemoveCertificatesAsync(GraphClient graph, string id, Guid?[] keys)
+    private async Task RemoveCertificateAsync(GraphClient graph, string id, Guid keyId)
     {
         var app = await graph.GetApplicationAsync(id, PipelineStopToken);
-        var left = (app.KeyCredentials ?? []).Where(key => !keys.Contains(key.KeyId)).ToList();
+        var left = (app.KeyCredentials ?? []).Where(key => key.KeyId != keyId).ToList();
         await graph.UpdateApplicationAsync(id, new() { KeyCredentials = left }, PipelineStopToken);
     }
 
-    private sealed record Credential(Guid? KeyId, DateTimeOffset? ExpiresOn);
+    /// <summary>A credential without an id could not be removed again.</summary>
+    private static Guid IdOf(Guid? keyId) =>
+        keyId ?? throw new BcException(ErrorCode.UnexpectedResponse, "Microsoft Graph returned a credential without an id.");
 
-    private sealed record Made(Guid? KeyId, DateTimeOffset ExpiresOn, SecureString? Secret = null, X509Certificate2? Certificate = null) : IDisposable
+    private sealed record Credential(Guid Id, DateTimeOffset? ExpiresOn);
+
+    private sealed record Made(Guid KeyId, DateTimeOffset ExpiresOn, SecureString? Secret = null, X509Certificate2? Certificate = null) : IDisposable
     {
         public void Dispose() => Certificate?.Dispose();
     }

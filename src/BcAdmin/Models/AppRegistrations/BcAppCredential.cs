@@ -14,7 +14,7 @@ public sealed record BcAppCredential : BcResource
     /// <summary>Secret or Certificate.</summary>
     public string Kind { get; init; } = string.Empty;
 
-    /// <summary>Id of the new credential; null for a certificate whose id the directory did not return.</summary>
+    /// <summary>Id of the new credential.</summary>
     public Guid? KeyId { get; init; }
 
     public DateTimeOffset? ExpiresOn { get; init; }
