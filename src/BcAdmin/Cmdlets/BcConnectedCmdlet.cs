@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Net;
+using BcAdmin.Transport;
 
 namespace BcAdmin.Cmdlets;
 
@@ -55,7 +56,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         BcConnection connection, EnvironmentKey environment, string target, string action, bool force, string? limit = null, bool always = false)
     {
         if (connection.IsReadOnly && !IsWhatIf)
-            throw ApiClient.ReadOnly($"'{action}'"); // before a prompt that would be in vain
+            throw ApiClient.ReadOnly($"'{action}'"); // before a prompt whose answer could only lead here
         if (!Prompts(force))
             return ShouldProcess(target, action, force);
         if (await _stakes.GetAsync((connection, environment), () => StakesAsync(connection, environment)) is not { } stakes)
@@ -146,13 +147,22 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     private protected static ServiceAccess GraphAccess(BcConnection connection, params string[] permissions)
     {
         RequireUser(connection);
-        return connection.SignIn != "AccessToken"
-            ? connection.Access.ForGraph(connection.Account, permissions)
-            : throw new BcException(ErrorCode.UserRequired,
-                $"{connection.Name} is signed in with a token for Business Central, which Microsoft Graph does not accept.")
+        RequireGraphSignIn(connection, ErrorCode.UserRequired, Commands.SignInAsUser);
+        return connection.Access.ForGraph(connection.Account, permissions);
+    }
+
+    /// <summary>Refuses a connection that has nothing but a token for Business Central.</summary>
+    private protected static void RequireGraphSignIn(BcConnection connection, ErrorCode code, string advice)
+    {
+        if (connection.SignIn == nameof(SignInFlow.AccessToken))
+        {
+            throw new BcException(
+                code, $"{connection.Name} is signed in with an access token for Business Central, which Microsoft Graph does not accept.")
             {
-                Advice = Commands.SignInAsUser,
+                Target = connection.Name,
+                Advice = advice,
             };
+        }
     }
 
     /// <summary>Refuses what the documentation allows to apps only, where the token says that the caller is a user.</summary>
@@ -254,6 +264,12 @@ public abstract class BcConnectedCmdlet : BcCmdlet
             Target = name,
             Advice = known is { Count: > 0 } ? $"The application families are {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}."
                 : "Get-BcApplicationFamily lists the application families.",
+        };
+
+    private protected static BcException EnvironmentNotFound(BcConnection connection, string name) =>
+        new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.")
+        {
+            Advice = ApiAdvice.EnvironmentNotFound(connection),
         };
 
     private protected static BcException CountryNotFound(BcConnection connection, string country) =>

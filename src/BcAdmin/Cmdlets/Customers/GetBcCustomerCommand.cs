@@ -24,16 +24,9 @@ public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
 
     protected override Task ProcessAsync() => ReadAsync(Name, async connection =>
     {
-        if (connection.SignIn.StartsWith("AccessToken", StringComparison.Ordinal))
-        {
-            throw new BcException(ErrorCode.SignInRequired,
-                $"{connection.Name} is signed in with an access token for Business Central, which Microsoft Graph does not accept.")
-            {
-                Target = connection.Name,
-                Advice = $"Sign in to the partner tenant in another way: {Commands.ConnectTenant} TENANT, or with the credential of an app.",
-            };
-        }
-
+        RequireGraphSignIn(
+            connection, ErrorCode.SignInRequired,
+            $"Sign in to the partner tenant in another way: {Commands.ConnectTenant} TENANT, or with the credential of an app.");
         var access = await connection.Access.GetGraphAsync(
             connection.IsApp, connection.Account, [GraphClient.ReadRelationships], PipelineStopToken);
         var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));

@@ -137,8 +137,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         await GuardAsync(null, async () =>
         {
             var chosen = NameFilter.Of(Environment);
-            chosen.NotFound = name => new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.")
-            { Advice = ApiAdvice.EnvironmentNotFound(connection) };
+            chosen.NotFound = name => EnvironmentNotFound(connection, name);
             var reader = new TenantStateReader(
                 AdminCenter(connection), environment => Automation(connection, environment), Sections, chosen, now, PipelineStopToken);
             tenant = await reader.ReadAsync(connection);

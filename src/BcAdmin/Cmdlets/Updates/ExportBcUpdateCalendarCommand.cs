@@ -58,7 +58,7 @@ public sealed class ExportBcUpdateCalendarCommand : BcConnectedCmdlet
         foreach (var entry in entries.Where(entry => entry.StartsOn is null))
             WriteVerbose($"The update of environment {entry.EnvironmentName} ({entry.TenantName}) to {entry.TargetVersion} has no date yet.");
         var count = entries.Count(entry => entry.StartsOn is not null);
-        if (ShouldProcess(path, string.Create(CultureInfo.InvariantCulture, $"Write a calendar with {count} updates")))
+        if (ShouldProcess(path, string.Create(CultureInfo.InvariantCulture, $"Write a calendar with {count} update{(count == 1 ? "" : "s")}")))
             OutputFile.Write(this, path, CalendarFile.Write(entries, Context.Clock.GetUtcNow()));
         return Task.CompletedTask;
     }
@@ -75,8 +75,7 @@ public sealed class ExportBcUpdateCalendarCommand : BcConnectedCmdlet
     {
         var filter = new NameFilter<BcEnvironment>(Environment, environment => [environment.Name])
         {
-            NotFound = name => new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.")
-            { Advice = ApiAdvice.EnvironmentNotFound(connection) },
+            NotFound = name => EnvironmentNotFound(connection, name),
         };
         var environments = filter.From(await AdminCenter(connection).ListEnvironmentsAsync(ApplicationFamily, PipelineStopToken).ToListAsync());
         WriteErrors(filter);
