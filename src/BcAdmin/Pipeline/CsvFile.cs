@@ -16,6 +16,9 @@ internal static class CsvFile
 
     private const string Directive = "sep=";
 
+    /// <summary>A cell in quotation marks, which any program reads as text.</summary>
+    public static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
     /// <summary>Refuses a separator that no program would recognize.</summary>
     /// <exception cref="BcException">InvalidArgument.</exception>
     public static void CheckDelimiter(char delimiter)

@@ -102,13 +102,6 @@ internal sealed class OutputFile : IDisposable
         cmdlet.WriteObject(cmdlet.InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
     }
 
-    /// <summary>Writes the file only.</summary>
-    public static void Save(string path, byte[] content)
-    {
-        using var file = Open(path);
-        file.Complete(content);
-    }
-
     /// <summary>Writes all of the content, and puts the file in its place.</summary>
     public void Complete(byte[] content) => Complete(stream => stream.Write(content));
 

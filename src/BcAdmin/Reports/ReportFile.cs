@@ -79,7 +79,7 @@ internal static class ReportFile
         null => string.Empty,
         int or long => Convert.ToString(value, CultureInfo.InvariantCulture)!,
         DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-        _ => $"\"{Text(value.ToString() ?? string.Empty).Replace("\"", "\"\"", StringComparison.Ordinal)}\"",
+        _ => CsvFile.Quote(Text(value.ToString() ?? string.Empty)),
     };
 
     /// <summary>Excel runs a text that begins like a formula, so such a text from the service gets an apostrophe in front.</summary>

@@ -92,8 +92,8 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
         string[] Row(string sets, string companies, string appId, string scope) =>
         [
             user.UserName, user.DisplayName ?? string.Empty, sets, companies, appId, scope, user.State ?? string.Empty,
-            user.ExpiryDate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture)
-                ?? "never", user.ContactEmail ?? string.Empty,
+            user.ExpiryDate?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture) ?? "never",
+            user.ContactEmail ?? string.Empty,
         ];
 
         var groups = held
@@ -115,8 +115,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
 
     private static byte[] Csv(List<string[]> rows, char delimiter)
     {
-        string Line(string[] cells) =>
-            string.Join(delimiter, cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n";
+        string Line(string[] cells) => string.Join(delimiter, cells.Select(CsvFile.Quote)) + "\r\n";
         // With a byte order mark: Excel takes the file for one of the local code page without it.
         return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(string.Concat(rows.Prepend(Columns).Select(Line)))];
     }
