@@ -59,8 +59,9 @@ internal sealed class TestApi : IDisposable
 
     /// <summary>A call of the Admin Center, or of an API in an environment where the path begins with /v2.0/.</summary>
     public static ApiRequest Get(string path = "/admin/v2.29/applications/environments", string? operationId = null) =>
-        ApiRequest.Get(path.StartsWith("/v2.0/", StringComparison.Ordinal)
-            ? ServiceApi.Environment : ServiceApi.AdminCenter, new Uri(TestWire.Api + path)) with
+        ApiRequest.Get(
+            path.StartsWith("/v2.0/", StringComparison.Ordinal) ? ServiceApi.Environment : ServiceApi.AdminCenter,
+            new Uri(TestWire.Api + path)) with
         {
             OperationId = operationId,
         };

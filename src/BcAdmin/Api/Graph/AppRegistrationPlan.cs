@@ -147,8 +147,9 @@ internal sealed class AppRegistrationPlan
     {
         if (_request.Certificate is { } makeCertificate && !HasCertificate(_request.ExistingCertificate))
         {
-            Add(_request.ExistingCertificate is null
-                ? "Make a certificate and add its public part" : "Add the public part of the certificate", async token =>
+            var action = _request.ExistingCertificate is null
+                ? "Make a certificate and add its public part" : "Add the public part of the certificate";
+            Add(action, async token =>
             {
                 var key = new GraphKeyCredential { Key = Convert.ToBase64String(makeCertificate()) };
                 await _graph.UpdateApplicationAsync(

@@ -249,8 +249,9 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
             // Before 2.9 creating and copying answered with the environment and left nothing to wait for (admin-center contract, versions).
             return version >= new Version(2, 9) && version.Major == 2
                 ? version
-                : throw new BcException(version < new Version(2, 9)
-                ? ErrorCode.ApiVersionTooOld : ErrorCode.ApiVersionTooNew, $"Version {ApiVersion} of the Admin Center API is not supported.")
+                : throw new BcException(
+                    version < new Version(2, 9) ? ErrorCode.ApiVersionTooOld : ErrorCode.ApiVersionTooNew,
+                    $"Version {ApiVersion} of the Admin Center API is not supported.")
                 {
                     Target = ApiVersion,
                     Advice = $"Use 2.9 to {ServiceAccess.NewestApiVersion}, or leave -ApiVersion out.",

@@ -47,8 +47,8 @@ public sealed class UninstallBcExtensionCommand : BcEnvironmentCmdlet
         }
         else
         {
-            if (!await ConfirmAsync(connection, Key, extension.Describe(connection), DeleteData
-                ? "Uninstall and delete its data for good" : "Uninstall (its data stays)", Force))
+            var action = DeleteData ? "Uninstall and delete its data for good" : "Uninstall (its data stays)";
+            if (!await ConfirmAsync(connection, Key, extension.Describe(connection), action, Force))
             {
                 return;
             }

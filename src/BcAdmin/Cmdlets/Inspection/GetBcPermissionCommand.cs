@@ -64,8 +64,9 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
     {
         // Ids of permission sets are codes, which are in capital letters always.
         var filter = ODataQuery.All(
-            ODataQuery.Is("roleId", set.ToUpperInvariant()), AppId is { } app
-                ? ODataQuery.Is("appId", app) : null, ODataQuery.IsAnyOf("objectId", ObjectId), Filter);
+            ODataQuery.Is("roleId", set.ToUpperInvariant()),
+            AppId is { } app ? ODataQuery.Is("appId", app) : null,
+            ODataQuery.IsAnyOf("objectId", ObjectId), Filter);
         var any = false;
         await foreach (var permission in Noted(automation.ListPermissionsAsync(through, new ODataQuery(filter), PipelineStopToken))
             .ChosenBy(ObjectTypes))
