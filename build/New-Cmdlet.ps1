@@ -180,6 +180,7 @@ else {
 $declared = -join $(for ($index = 0; $index -lt $parameters.Count; $index++) {
     "    [Parameter(Mandatory = true, Position = $($index + [int] $isEnvironment))]`n    public string $(Get-Pascal $parameters[$index]) { get; set; } = string.Empty;`n`n"
 })
+$throttle = $isEnvironment ? '' : "    [Parameter]`n    [ValidateRange(1, 1024)]`n    public int ThrottleLimit { get; set; } = 1;`n`n"
 $source = $client -eq 'Automation' ? 'Automation(connection, environment)' : 'AdminCenter(connection)'
 $write = $listed ? "        await foreach (var item in $source.$method($arguments))`n            WriteObject(item);" :
     "        WriteObject(await $source.$method($arguments));"
@@ -193,9 +194,9 @@ namespace BcAdmin.Cmdlets.$Area;
 /// <summary>$($summary): $Operation.</summary>
 [Cmdlet(VerbsCommon.Get, "$noun")]
 [OutputType(typeof($noun))]
-public sealed class $verb$($noun)Command : $($isEnvironment ? 'BcEnvironmentReadCmdlet' : 'BcConnectedCmdlet')
+public sealed class $verb$($noun)Command : $($isEnvironment ? 'BcEnvironmentReadCmdlet' : 'BcConnectedCmdlet, IThrottled')
 {
-$declared$flow
+$declared$throttle$flow
 }
 "@
 
