@@ -1,4 +1,4 @@
-# Many tenants: 1,000 sign-ins and an inventory, piped reads, and the report.
+# Many tenants: 1,000 sign-ins and an inventory, and piped reads. Report.ps1 measures the report.
 param([Parameter(Mandatory)] [string] $Module)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -100,14 +100,6 @@ try {
         Name = 'Get-BcEnvironment -Connection * | Get-BcApp -ThrottleLimit 64, 200 tenants x 2 environments'; Measured = '{0:N1} s' -f $together.Sec
         Reference = '{0:N1} s ({1:N0} calls / 64 x 100 ms)' -f $arithmetic, $together.Calls; Ratio = '{0:N2}' -f ($together.Sec / $arithmetic)
         Note = 'one after the other: {0:N0} s' -f ($inTurn.Sec / 40 * $environments.Count)
-    }
-
-    $page = Join-Path $folder report.html
-    $report = Measure-Call { Export-BcTenantReport $page -Connection * -WarningAction Ignore }
-    [pscustomobject] @{
-        Name = 'Export-BcTenantReport, 200 tenants x 2 environments'; Measured = '{0:N1} s' -f $report.Sec
-        Reference = '{0:N1} s ({1:N0} calls / 64 x 100 ms)' -f ($report.Calls / 64 * $latencySec), $report.Calls
-        Ratio = '{0:N2}' -f ($report.Sec / ($report.Calls / 64 * $latencySec)); Note = 'file of {0:N0} KB' -f ((Get-Item $page).Length / 1KB)
     }
 }
 finally {
