@@ -79,6 +79,9 @@ public sealed record WireOptions
     /// <summary>Prompt even though an account is signed in.</summary>
     public bool Prompt { get; init; }
 
+    /// <summary>Never prompt: fail with SignInRequired where the person has to sign in.</summary>
+    public bool IsSilent { get; init; }
+
     /// <summary>Keep the sign-in of a person in the encrypted store of the platform.</summary>
     public bool Persist { get; init; }
 

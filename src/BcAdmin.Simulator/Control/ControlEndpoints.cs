@@ -176,6 +176,8 @@ internal static class ControlEndpoints
                 application.ReplaceSecrets(request.Secret);
             if (request.SecretExpired is { } expired)
                 application.EndSecrets(expired ? now.AddDays(-1) : DateTimeOffset.MaxValue);
+            if (request.SecretEndsInDays is { } days)
+                application.EndSecrets(now.AddDays(days));
             if (request.Roles is not null || request.Consented is not null)
                 app.ChangeConsent(request.Roles, request.Consented, now);
 

@@ -13,7 +13,7 @@ internal sealed record DeviceCodeRequest(string? UserCode, string? User, string?
 
 /// <summary>An app to create, or what to change about one. Members that are null stay as they are.</summary>
 internal sealed record AppRequest(
-    string? TenantId, string? ClientId, string? Name, string? Secret, bool? SecretExpired, string? CertificatePem,
+    string? TenantId, string? ClientId, string? Name, string? Secret, bool? SecretExpired, double? SecretEndsInDays, string? CertificatePem,
     List<FederatedCredential>? Federated, List<string>? Roles, bool? Consented, bool? Authorized, JsonNode? Environments,
     bool? CompaniesVisible, List<string>? PermissionSets, bool? ManagedIdentity) : IControlRequest<AppRequest>
 {

@@ -80,7 +80,7 @@ internal static class ClientCredential
         if (!string.Equals(Text(claims, "sub"), clientId, StringComparison.OrdinalIgnoreCase))
             throw EntraError.Of(401, "invalid_client", 700021, "Client assertion application identifier doesn't match 'client_id' parameter.");
         CheckAudience(exchange, tenantSegment, claims);
-        CheckSignature(app, Text(header, "alg"), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature);
+        CheckSignature(exchange.World.Clock.UtcNow, app, Text(header, "alg"), Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature);
     }
 
     private static JsonObject ReadPart(string text) =>
@@ -136,7 +136,7 @@ internal static class ClientCredential
         }
     }
 
-    private static void CheckSignature(AppRegistration app, string? algorithm, byte[] content, byte[] signature)
+    private static void CheckSignature(DateTimeOffset now, AppRegistration app, string? algorithm, byte[] content, byte[] signature)
     {
         var padding = algorithm switch
         {
@@ -149,8 +149,13 @@ internal static class ClientCredential
         {
             using var certificate = new X509Certificate2(credential.Certificate);
             using var key = certificate.GetRSAPublicKey();
-            if (key?.VerifyData(content, signature, HashAlgorithmName.SHA256, padding) == true)
+            if (key?.VerifyData(content, signature, HashAlgorithmName.SHA256, padding) != true)
+                continue;
+            if (credential.End > now)
                 return;
+            throw EntraError.Of(401, "invalid_client", 700027,
+                "The certificate with identifier used to sign the client assertion is expired on application. [Reason - The key used is expired., "
+                + $"Thumbprint of key used by client: '{credential.Thumbprint}']");
         }
 
         throw EntraError.Of(401, "invalid_client", 700027,

@@ -188,7 +188,7 @@ internal sealed record GraphPermission(string[] Scopes, string[] Roles)
 
     public static readonly GraphPermission ReadApplications = new(
         ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All", AsUser],
-        ["Application.Read.All", "Application.ReadWrite.All", "Directory.Read.All"]);
+        ["Application.Read.All", "Application.ReadWrite.OwnedBy", "Application.ReadWrite.All", "Directory.Read.All"]);
 
     public static readonly GraphPermission WriteApplications = new(["Application.ReadWrite.All", AsUser], ["Application.ReadWrite.All"]);
 

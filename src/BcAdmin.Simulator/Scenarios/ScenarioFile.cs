@@ -209,6 +209,9 @@ internal sealed record AppEntry
 
     public bool SecretExpired { get; init; }
 
+    /// <summary>When the secret ends, from the start of the simulator on. By default after the two years that Microsoft Entra ID gives at most.</summary>
+    public double SecretEndsInDays { get; init; } = 730;
+
     public string? CertificatePem { get; init; }
 
     public List<FederatedCredential> Federated { get; init; } = [];
@@ -247,7 +250,7 @@ internal sealed record AppEntry
             },
         };
         if (Secret is not null)
-            application.Passwords.Add(new PasswordCredential { Text = Secret, End = SecretExpired ? now.AddDays(-1) : DateTimeOffset.MaxValue });
+            application.Passwords.Add(new PasswordCredential { Text = Secret, End = now.AddDays(SecretExpired ? -1 : SecretEndsInDays) });
         if (CertificatePem is not null)
             application.Keys.Add(KeyCredential.FromPem(CertificatePem));
         try

@@ -111,6 +111,12 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
                 }
             }
 
+            if (options.IsSilent)
+            {
+                throw required is null
+                    ? SignInFailure.Required($"The session has no sign-in for {options.Resource.Host}.") : SignInFailure.Required(required);
+            }
+
             // Not the account's own tenant, which the next round of the loop leaves for the one that is meant.
             var isForTenant = required is not null || !options.Command.PromptsAtHome || options.TenantId is null;
             var tenant = isForTenant ? options.TenantId : null;

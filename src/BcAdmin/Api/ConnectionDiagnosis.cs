@@ -22,6 +22,12 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
     private TokenClaims? _claims;
 
+    /// <summary>What the new token says of the caller; null where the sign-in failed.</summary>
+    public TokenClaims? Claims => _claims;
+
+    /// <summary>Whether the Admin Center API answered.</summary>
+    public bool IsAdminCenterOpen { get; private set; }
+
     /// <summary>The check whose failure makes all that follow pointless.</summary>
     private string? _failed;
 
@@ -263,6 +269,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         try
         {
             var environments = await admin.ListEnvironmentsAsync(null, cancellationToken).ToListAsync().ConfigureAwait(false);
+            IsAdminCenterOpen = true;
             return (Passed("AdminCenter",
                 string.Create(CultureInfo.InvariantCulture,
                 $"The Admin Center API answers; environments that {Caller} may see: {environments.Count}.")), environments);

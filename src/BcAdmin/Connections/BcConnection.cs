@@ -33,6 +33,9 @@ public sealed class BcConnection
     /// <summary>True for a caller that is known to be a user. An access token that cannot be read is neither.</summary>
     internal bool IsUser { get; init; }
 
+    /// <summary>When the certificate of the app expires; null for other sign-ins.</summary>
+    internal DateTimeOffset? CertificateExpiresOn { get; init; }
+
     public Guid? ClientId { get; internal init; }
 
     /// <summary>Host of the APIs.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Security;
 using System.Security.Cryptography.X509Certificates;
 using BcAdmin.Transport;
@@ -101,26 +102,18 @@ internal sealed class ServiceAccess : IDisposable
     /// to what is asked for, once. The caller disposes it.
     /// </summary>
     /// <exception cref="BcException">EndpointNotAvailable: where the cloud has its Graph is not known.</exception>
-    public ServiceAccess ForGraph(string? account, IReadOnlyList<string> permissions)
-    {
-        const string graphTools = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
-        var (resource, endpoint) = FindGraph();
-        return new ServiceAccess(
-            _options.ForOtherApi(graphTools, account, resource, permissions, address => IsSameHost(endpoint, address)), endpoint, IsReadOnly);
-    }
+    public ServiceAccess ForGraph(string? account, IReadOnlyList<string> permissions) => OpenGraph(new(IsApp: false, account, permissions));
 
     /// <summary>
     /// Access to Microsoft Graph for reading: as the same app with the permissions that it was granted, or as the same user with the permissions
     /// named. It is kept until the connection is closed, so that a user signs in to Graph once.
     /// </summary>
     /// <exception cref="BcException">EndpointNotAvailable, or the sign-in failed.</exception>
-    public async Task<ServiceAccess> GetGraphAsync(
-        bool isApp, string? account, IReadOnlyList<string> permissions, CancellationToken cancellationToken)
+    public async Task<ServiceAccess> GetGraphAsync(GraphSignIn signIn, CancellationToken cancellationToken)
     {
-        var key = isApp ? string.Empty : string.Join(' ', permissions);
-        if (_graphs.TryGetValue(key, out var known))
+        if (_graphs.TryGetValue(signIn.Key, out var known))
             return known;
-        var access = isApp ? ForGraphAsApp() : ForGraph(account, permissions);
+        var access = OpenGraph(signIn);
         try
         {
             await access.GetTokenAsync(cancellationToken).ConfigureAwait(false);
@@ -131,16 +124,25 @@ internal sealed class ServiceAccess : IDisposable
             throw;
         }
 
-        var kept = _graphs.GetOrAdd(key, access);
+        var kept = _graphs.GetOrAdd(signIn.Key, access);
         if (kept != access)
             access.Dispose();
         return kept;
     }
 
-    private ServiceAccess ForGraphAsApp()
+    /// <summary>Whether the connection's client secret begins like this: Microsoft Graph shows the first characters of a secret as its hint.</summary>
+    public bool HasSecretThatBeginsWith(string hint) => _options.ClientSecret is { } secret
+        && new NetworkCredential(string.Empty, secret).Password.StartsWith(hint, StringComparison.Ordinal);
+
+    private ServiceAccess OpenGraph(GraphSignIn signIn)
     {
+        const string graphTools = "14d82eec-204b-4c2f-b7e8-296a70dab67e";
         var (resource, endpoint) = FindGraph();
-        return new ServiceAccess(_options.ForOtherApi(resource, address => IsSameHost(endpoint, address)), endpoint, IsReadOnly);
+        var options = signIn.IsApp ? _options.ForOtherApi(resource, IsGraph)
+            : _options.ForOtherApi(graphTools, signIn.Account, resource, signIn.Permissions, IsGraph);
+        return new ServiceAccess(options with { TenantId = signIn.TenantId ?? options.TenantId, IsSilent = signIn.IsSilent }, endpoint, IsReadOnly);
+
+        bool IsGraph(Uri address) => IsSameHost(endpoint, address);
     }
 
     /// <summary>Microsoft Graph of the connection's cloud: what tokens are for, and where it is.</summary>

@@ -47,6 +47,8 @@ internal static class TenantSignIn
                 SignIn = options.Flow.ToString(),
                 IsApp = isApp == true,
                 IsUser = isApp == false,
+                // Read now, since the user may dispose the certificate.
+                CertificateExpiresOn = options.Certificate is { } certificate ? new DateTimeOffset(certificate.NotAfter) : null,
                 ClientId = Guid.TryParse(clientId, out var id) ? id : null,
                 Endpoint = endpoint,
                 Authority = options.Authority,

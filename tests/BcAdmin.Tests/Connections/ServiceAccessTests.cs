@@ -88,8 +88,20 @@ public sealed class ServiceAccessTests
     {
         using var access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.Zero), new Uri("https://localhost:1234"));
         var failure = await Assert.ThrowsAsync<BcException>(
-            () => access.GetGraphAsync(isApp: true, null, ["User.Read"], TestContext.Current.CancellationToken));
+            () => access.GetGraphAsync(new(IsApp: true, null, ["User.Read"]), TestContext.Current.CancellationToken));
         Assert.Equal("EndpointNotAvailable", failure.Code);
+    }
+
+    [Theory]
+    [InlineData("abc", true)]
+    [InlineData("ABC", false)]
+    [InlineData("bcd", false)]
+    [InlineData("abcdefgh", false)]
+    public void A_hint_is_compared_with_the_begin_of_the_secret(string hint, bool expected)
+    {
+        using var access = new ServiceAccess(
+            TestWire.Options(TimeProvider.System, TimeSpan.Zero) with { ClientSecret = TestWire.Secure("abcdef") }, ServiceAccess.DefaultEndpoint);
+        Assert.Equal(expected, access.HasSecretThatBeginsWith(hint));
     }
 
     private static WireOptions Person(string authority) => new()

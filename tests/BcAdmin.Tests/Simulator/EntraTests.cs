@@ -78,6 +78,10 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         AssertEntraError(await Secret(AppId, "wrong"), HttpStatusCode.Unauthorized, "invalid_client", 7000215);
         await Control("apps", new JsonObject { ["clientId"] = AppId, ["secretExpired"] = true });
         AssertEntraError(await Secret(AppId, AppSecret), HttpStatusCode.Unauthorized, "invalid_client", 7000222);
+        await Control("apps", new JsonObject { ["clientId"] = AppId, ["secretEndsInDays"] = 1 });
+        Assert.Equal(HttpStatusCode.OK, (await Secret(AppId, AppSecret)).Status);
+        await Control("apps", new JsonObject { ["clientId"] = AppId, ["secretEndsInDays"] = -0.5 });
+        AssertEntraError(await Secret(AppId, AppSecret), HttpStatusCode.Unauthorized, "invalid_client", 7000222);
         AssertEntraError(await Form(TokenPath, ("grant_type", "client_credentials"), ("client_id", AppId), ("scope", Scope)),
             HttpStatusCode.Unauthorized, "invalid_client", 7000218);
     }
@@ -145,6 +149,13 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         AssertEntraError(await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, endpoint, -3600), key, algorithm)), HttpStatusCode.Unauthorized,
             "invalid_client", 700024);
         AssertEntraError(await Assertion(AppId, "not-a-jwt"), HttpStatusCode.BadRequest, "invalid_request", 50027);
+
+        using var expired = new CertificateRequest("CN=Test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(-1));
+        await Control("apps", new JsonObject { ["clientId"] = AppId, ["certificatePem"] = expired.ExportCertificatePem() });
+        AssertEntraError(
+            await Assertion(AppId, Jwt(AssertionClaims(AppId, AppId, endpoint), key, algorithm)), HttpStatusCode.Unauthorized,
+            "invalid_client", 700027);
     }
 
     [Fact]

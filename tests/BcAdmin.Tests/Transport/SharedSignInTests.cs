@@ -32,6 +32,20 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
+    public async Task A_silent_sign_in_uses_the_session_and_never_prompts()
+    {
+        var tenants = Tenants(3);
+        var early = await Assert.ThrowsAsync<WireException>(() => Person(tenants[0], isSilent: true).GetTokenAsync(renew: false, default));
+        Assert.Equal(("SignInRequired", 0), (early.Code, _prompts));
+
+        await Person(tenants[0]).GetTokenAsync(renew: false, default);
+        Assert.Equal(tenants[1].Id, (await TokenAsync(Person(tenants[1], isSilent: true))).TenantId);
+        tenants[2].Failure = ("refresh_token", "invalid_grant", "AADSTS50076: The user must sign in again.");
+        var refused = await Assert.ThrowsAsync<WireException>(() => Person(tenants[2], isSilent: true).GetTokenAsync(renew: false, default));
+        Assert.Equal(("SignInRequired", "AADSTS50076", 1), (refused.Code, refused.EntraCode, _prompts));
+    }
+
+    [Fact]
     public async Task Concurrent_connections_cause_one_prompt()
     {
         var tenants = Tenants(30);
@@ -380,7 +394,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
 
     private Wire Person(
         FakeTenant tenant, string? name = null, string? hint = null, string? currentUser = null, bool prompt = false, SignInCommand? command = null,
-        SharedSignIns? signIns = null, bool isShared = true, string? authority = null) => Open(new WireOptions
+        SharedSignIns? signIns = null, bool isShared = true, string? authority = null, bool isSilent = false) => Open(new WireOptions
         {
             Flow = SignInFlow.DeviceCode,
             TenantId = name ?? tenant.Id,
@@ -390,6 +404,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
             LoginHint = hint,
             CurrentUser = currentUser,
             Prompt = prompt,
+            IsSilent = isSilent,
             ShowDeviceCode = (_, _) =>
             {
                 Interlocked.Increment(ref _prompts);

@@ -200,3 +200,218 @@ Describe 'Test-BcConnection names the cause' {
         ($failure | Where-Object Check -eq Clock).Detail | Should -BeLike '*seconds ahead of*'
     }
 }
+
+Describe 'Test-BcConnection shows how long the client secret lasts' {
+    BeforeAll { $roles = 'AdminCenter.ReadWrite.All', 'Automation.ReadWrite.All', 'Application.Read.All' }
+    BeforeEach { Start-TestSession -NoConnect }
+
+    It '<Days> days: <Result>' -ForEach @(
+        @{ Days = 400.5; Result = 'Passed'; Detail = '*, in 400 days.' }
+        @{ Days = 12.5; Result = 'Warning'; Detail = '*, in 12 days.' }
+        @{ Days = 0.5; Result = 'Warning'; Detail = '*, in less than a day.' }
+    ) {
+        Set-App @{ roles = $roles; secretEndsInDays = $Days }
+        Connect-App
+        $checks = Test-BcConnection
+        $checks | Where-Object Result -eq Failed | Should -BeNullOrEmpty
+        $credential = $checks | Where-Object Check -eq Credential
+        $credential.Result | Should -Be $Result
+        $credential.Detail | Should -BeLike $Detail
+        [math]::Abs(($credential.ExpiresOn - [DateTimeOffset]::Now.AddDays($Days)).TotalMinutes) | Should -BeLessThan 5
+        $credential.Remedy | Should -BeLike ($Result -eq 'Passed' ? '' : "*Update-BcAppCredential $id -KeepOld")
+        $soon = $checks | Where-Object ExpiresOn | Where-Object ExpiresOn -lt (Get-Date).AddDays(30)
+        $soon.Check | Should -Be ($Result -eq 'Passed' ? $null : 'Credential')
+        $checks | ConvertTo-Json | Should -Not -Match '\brun'
+    }
+
+    It 'shows the secret in use where the app has several' {
+        Start-TestSession
+        $app = New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force
+        Send-Control apps @{ clientId = "$($app.ClientId)"; roles = $roles; consented = $true }
+        # Secrets are random, and two in a few hundred thousand begin with the same three characters.
+        $second = $app | Update-BcAppCredential -KeepOld -ValidDays 20 -Force
+        Connect-BcTenant contoso.example -ClientId $app.ClientId -ClientSecret $second.ClientSecret -Simulator -Name second
+        $credential = Test-BcConnection | Where-Object Check -eq Credential
+        $credential.Detail | Should -BeLike "*$($second.KeyId)*"
+        $credential.Result | Should -Be 'Warning'
+        Connect-BcTenant contoso.example -ClientId $app.ClientId -ClientSecret $app.ClientSecret -Simulator -Name first
+        $credential = Test-BcConnection | Where-Object Check -eq Credential
+        $credential.Detail | Should -Not -BeLike "*$($second.KeyId)*"
+        $credential.Result | Should -Be 'Passed'
+    }
+
+    It 'is skipped where Microsoft Graph does not allow it' {
+        Set-App
+        Connect-App
+        $checks = Test-BcConnection
+        $checks | Where-Object Result -eq Failed | Should -BeNullOrEmpty
+        $credential = $checks | Where-Object Check -eq Credential
+        $credential.Result | Should -Be 'Skipped'
+        $credential.Remedy | Should -BeLike '*Application.Read.All*'
+        Get-Request graphGetApplication | Should -HaveCount 1
+    }
+
+    It 'is read with the permission to manage own apps' {
+        Set-App @{ roles = @($roles[0, 1]) + 'Application.ReadWrite.OwnedBy' }
+        Connect-App
+        (Test-BcConnection | Where-Object Check -eq Credential).Result | Should -Be 'Passed'
+    }
+
+    It 'is not read with -Quiet' {
+        Set-App @{ roles = $roles }
+        Connect-App
+        Test-BcConnection -Quiet | Should -BeTrue
+        Get-Request graph* | Should -BeNullOrEmpty
+    }
+
+    It 'is skipped when Microsoft Graph does not answer, after a short time' {
+        Set-App @{ roles = $roles }
+        Connect-App
+        $null = Add-BcSimulatorFault -Operation graphGetApplication -StatusCode 503 -Count 0
+        Start-TestClock -Speed 50
+        try { $checks = Test-BcConnection } finally { Stop-TestClock }
+        $checks | Where-Object Result -eq Failed | Should -BeNullOrEmpty
+        $credential = $checks | Where-Object Check -eq Credential
+        $credential.Result | Should -Be 'Skipped'
+        $credential.Detail | Should -BeLike '*Microsoft Graph*'
+    }
+
+    It 'is known only in the tenant in which the app is registered' {
+        Start-TestSession Customers -NoConnect
+        $partner = @{ ClientId = '9a270e00-0000-4000-8000-00000000a001'; ClientSecret = ConvertTo-SecureString partner-automation-secret -AsPlainText; Simulator = $true }
+        foreach ($tenant in 'adatum.example', 'partner.example') {
+            Send-Control apps @{ tenantId = $tenant; clientId = $partner.ClientId; roles = $roles }
+            Connect-BcTenant $tenant @partner
+        }
+        $credentials = Test-BcConnection -Connection adatum.example, partner.example | Where-Object Check -eq Credential | Sort-Object Result
+        $credentials.Result | Should -Be 'Passed', 'Skipped'
+        $credentials[1].Detail | Should -BeLike '*registered in another tenant*'
+        $credentials[1].Connection.Name | Should -Be 'adatum.example'
+    }
+}
+
+Describe 'Test-BcConnection shows how long other credentials last' {
+    BeforeAll {
+        function New-Certificate([double] $Days) {
+            $key = [Security.Cryptography.RSA]::Create(2048)
+            $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=runbook', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
+            $request.CreateSelfSigned([DateTimeOffset]::Now.AddDays(-30), [DateTimeOffset]::Now.AddDays($Days))
+        }
+        function Get-CredentialCheck { Test-BcConnection | Where-Object Check -eq Credential }
+    }
+    BeforeEach { Start-TestSession -NoConnect }
+
+    It 'a certificate with <Days> days left: <Result>' -ForEach @(
+        @{ Days = 100.5; Result = 'Passed'; Detail = 'The certificate expires on *, in 100 days.' }
+        @{ Days = 10.5; Result = 'Warning'; Detail = 'The certificate expires on *, in 10 days.' }
+    ) {
+        $certificate = New-Certificate $Days
+        Set-App @{ certificatePem = $certificate.ExportCertificatePem() }
+        Connect-BcTenant contoso.example -ClientId $id -Certificate $certificate -Simulator
+        $certificate.Dispose()
+        $credential = Get-CredentialCheck
+        $credential.Result | Should -Be $Result
+        $credential.Detail | Should -BeLike $Detail
+        Get-Request graph* | Should -BeNullOrEmpty
+    }
+
+    It 'a certificate that has expired, which the sign-in service refuses' {
+        $certificate = New-Certificate -1
+        Set-App @{ certificatePem = $certificate.ExportCertificatePem() }
+        "$(Get-OneError { Connect-BcTenant contoso.example -ClientId $id -Certificate $certificate -Simulator })" | Should -BeLike 'AADSTS700027*expired*'
+        $failures = Get-Failure
+        $failures.Check | Should -Be 'SignIn', 'Credential'
+        $failures[1].Detail | Should -BeLike 'The certificate expired on *'
+        $failures[1].Remedy | Should -BeLike "*Update-BcAppCredential $id -CertificatePath *"
+    }
+
+    It 'a federated credential does not expire' {
+        Set-App @{ federated = @(@{ issuer = 'https://token.example'; subject = 'repo:contoso/bc' }) }
+        $claims = @{ iss = 'https://token.example'; sub = 'repo:contoso/bc'; aud = 'api://AzureADTokenExchange'; exp = [DateTimeOffset]::UtcNow.AddHours(1).ToUnixTimeSeconds() }
+        $parts = @{ alg = 'RS256'; typ = 'JWT' }, $claims | ForEach-Object { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $_ -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
+        Connect-BcTenant contoso.example -ClientId $id -FederatedTokenScript { "$($parts -join '.').c2ln" }.GetNewClosure() -Simulator
+        $credential = Get-CredentialCheck
+        $credential.Result | Should -Be 'Passed'
+        $credential.ExpiresOn | Should -BeNullOrEmpty
+    }
+
+    It 'an access token does not show it, and a user has none' {
+        Set-App
+        Connect-App
+        Connect-BcTenant -AccessToken (Get-BcAccessToken) -Simulator -Name token
+        (Get-CredentialCheck).Result | Should -Be 'Skipped'
+        Connect-BcTenant -Simulator
+        Get-CredentialCheck | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Test-BcConnection shows how long the relationship of a partner lasts' {
+    BeforeAll {
+        function Get-Relationship([string[]] $Connection) { Test-BcConnection -Connection $Connection | Where-Object Check -eq Relationship }
+    }
+
+    It 'reads it as the app that is connected to the partner' {
+        Start-TestSession Customers -As App
+        foreach ($tenant in 'adatum.example', 'fabrikam.example') { Connect-BcTenant $tenant -Simulator -As DelegatedAdmin }
+        Clear-Request
+        $adatum = Get-Relationship adatum.example
+        $adatum.Result | Should -Be 'Passed'
+        $adatum.Detail | Should -BeLike "*'BC operations Adatum' expires on *, and is extended automatically."
+        [math]::Round(($adatum.ExpiresOn - [DateTimeOffset]::UtcNow).TotalDays) | Should -Be 330
+        $fabrikam = Get-Relationship fabrikam.example
+        $fabrikam.Result | Should -Be 'Warning'
+        $fabrikam.Detail | Should -BeLike "*'BC operations Fabrikam' expires on *, in 24 days."
+        $fabrikam.Remedy | Should -BeLike '*Partner Center*'
+        $fabrikam.Connection.Name | Should -Be 'fabrikam.example'
+        Get-Request deviceCode | Should -BeNullOrEmpty
+        Test-BcConnection -Connection partner.example | Where-Object Check -eq Relationship | Should -BeNullOrEmpty
+        Clear-Request
+        Test-BcConnection -Connection fabrikam.example -Quiet | Should -BeTrue
+        Get-Request graph* | Should -BeNullOrEmpty
+    }
+
+    It 'never prompts: a user who has not read the customers gets the command that does' {
+        Start-TestSession Customers
+        Connect-BcTenant fabrikam.example -Simulator -As DelegatedAdmin
+        Clear-Request
+        $checks = Test-BcConnection
+        $checks | Where-Object Result -eq Failed | Where-Object Check -ne Automation | Should -BeNullOrEmpty
+        $relationship = $checks | Where-Object Check -eq Relationship
+        $relationship.Result | Should -Be 'Skipped'
+        $relationship.Remedy | Should -BeLike 'Get-BcCustomer -Detailed*'
+        Get-Request deviceCode, graph* | Should -BeNullOrEmpty
+
+        $null = Get-BcCustomer -Connection partner.example
+        Clear-Request
+        (Get-Relationship fabrikam.example).Result | Should -Be 'Warning'
+        Get-Request deviceCode | Should -BeNullOrEmpty
+    }
+
+    It 'says how to connect to a partner whose tenant has no connection' {
+        Start-TestSession -As DelegatedAdmin
+        $relationship = Test-BcConnection | Where-Object Check -eq Relationship
+        $relationship.Result | Should -Be 'Skipped'
+        $relationship.Remedy | Should -BeLike 'Connect-BcTenant *, then Get-BcCustomer -Detailed*'
+    }
+
+    It 'reads the relationships once for all customers' {
+        Start-TestSession Customers -As App
+        $tenants = 'adatum.example', 'fabrikam.example', '2.fabrikam.example', '3.fabrikam.example'
+        foreach ($tenant in $tenants) { Connect-BcTenant $tenant -Simulator -As DelegatedAdmin }
+        Clear-Request
+        (Get-Relationship $tenants).Result | Sort-Object | Should -Be 'Passed', 'Warning', 'Warning', 'Warning'
+        Get-Request graphListDelegatedAdminRelationships | Should -HaveCount 1
+        Clear-Request
+        $tenants.ForEach({ [pscustomobject] @{ Connection = $_ } }) | Test-BcConnection -ThrottleLimit 4 | Where-Object Check -eq Relationship | Should -HaveCount 4
+        Get-Request graphListDelegatedAdminRelationships | Should -HaveCount 1
+    }
+
+    It 'is skipped when Microsoft Graph refuses' {
+        Start-TestSession Customers -As App
+        Connect-BcTenant fabrikam.example -Simulator -As DelegatedAdmin
+        $null = Add-BcSimulatorFault -Operation graphListDelegatedAdminRelationships -StatusCode 403 -Count 0
+        $checks = Test-BcConnection
+        $checks | Where-Object Result -eq Failed | Where-Object Check -ne Automation | Should -BeNullOrEmpty
+        ($checks | Where-Object Check -eq Relationship).Result | Should -Be 'Skipped'
+    }
+}

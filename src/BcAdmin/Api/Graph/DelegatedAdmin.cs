@@ -77,7 +77,7 @@ internal sealed partial class GraphClient
         };
     }
 
-    private static bool IsActive(BcCustomerRelationship relationship) => relationship.Status.Equals(Active, StringComparison.OrdinalIgnoreCase);
+    public static bool IsActive(BcCustomerRelationship relationship) => relationship.Status.Equals(Active, StringComparison.OrdinalIgnoreCase);
 
     private static int Rank(BcCustomerRelationship relationship) => IsActive(relationship) ? 0 : 1;
 

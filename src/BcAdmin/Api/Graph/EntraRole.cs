@@ -43,6 +43,16 @@ internal static class EntraRole
         ["fe930be7-5e62-47db-91af-98c3a49a38b1"] = "User Administrator",
     };
 
+    private static readonly HashSet<string> Administrators = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "62e90394-69f5-4237-9190-012177145e10",
+        "44367163-eba1-44c3-98af-f5787879f96a",
+        "963797fb-eb3b-4cde-8ce3-5878b3f32a3f",
+    };
+
+    /// <summary>Whether the role grants access to the Business Central admin center.</summary>
+    public static bool AdministersBusinessCentral(string templateId) => Administrators.Contains(templateId);
+
     /// <summary>The name of a role; its id where the role is not one of these.</summary>
     public static string NameOf(string templateId) => Names.GetValueOrDefault(templateId, templateId);
 }

@@ -25,6 +25,14 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
     public Task<GraphApplication?> FindApplicationAsync(Guid appId, CancellationToken cancellationToken) =>
         FindAsync(Call(HttpMethod.Get, Whole($"applications(appId='{appId}')")), GraphJson.Default.GraphApplication, cancellationToken);
 
+    /// <summary>The secrets of an app, without their text; null where the tenant is not the one in which the app is registered.</summary>
+    public async Task<List<GraphPasswordCredential>?> FindPasswordsAsync(Guid appId, CancellationToken cancellationToken)
+    {
+        var path = new ResourcePath($"applications(appId='{appId}')").With(new ODataQuery(Select: "id,passwordCredentials"));
+        var app = await FindAsync(Call(HttpMethod.Get, path), GraphJson.Default.GraphApplication, cancellationToken).ConfigureAwait(false);
+        return app is null ? null : [.. app.PasswordCredentials ?? []];
+    }
+
     /// <summary>keyCredentials come with their content only where they are named.</summary>
     private static ResourcePath Whole(string path) => new ResourcePath(path).With(new ODataQuery(
         Select: "id,appId,displayName,signInAudience,isFallbackPublicClient,requiredResourceAccess,web,publicClient,keyCredentials,"

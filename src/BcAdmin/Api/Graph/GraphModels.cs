@@ -60,6 +60,9 @@ internal sealed record GraphPasswordCredential
 
     public DateTimeOffset? EndDateTime { get; init; }
 
+    /// <summary>The first three characters of the secret; none for old secrets.</summary>
+    public string? Hint { get; init; }
+
     /// <summary>The secret itself; only in the answer to its making.</summary>
     public string? SecretText { get; init; }
 }

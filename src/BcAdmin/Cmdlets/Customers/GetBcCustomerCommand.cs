@@ -28,7 +28,7 @@ public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
             connection, ErrorCode.SignInRequired,
             $"Sign in to the partner tenant in another way: {Commands.ConnectTenant} TENANT, or with the credential of an app.");
         var access = await connection.Access.GetGraphAsync(
-            connection.IsApp, connection.Account, [GraphClient.ReadRelationships], PipelineStopToken);
+            new(connection.IsApp, connection.Account, [GraphClient.ReadRelationships]), PipelineStopToken);
         var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));
         await WriteMatchesAsync(
             graph.ListCustomersAsync(connection.TenantId, Detailed, PipelineStopToken),

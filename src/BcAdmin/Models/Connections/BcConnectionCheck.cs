@@ -9,12 +9,18 @@ public enum BcCheckResult
 
     /// <summary>Not looked at, since an earlier check failed or the caller cannot be asked.</summary>
     Skipped,
+
+    /// <summary>It works, and will stop working soon.</summary>
+    Warning,
 }
 
 /// <summary>One thing that a connection needs to work, and whether it has it.</summary>
 public sealed record BcConnectionCheck : BcResource
 {
-    /// <summary>SignIn, Clock, Audience, Tenant, Consent, Permission, AdminCenter, Environment or Automation.</summary>
+    /// <summary>
+    /// SignIn, Clock, Audience, Tenant, Consent, Permission, AdminCenter, Environment or Automation; Credential and Relationship show how long the
+    /// access lasts.
+    /// </summary>
     public string Check { get; init; } = string.Empty;
 
     public BcCheckResult Result { get; init; }
@@ -24,6 +30,9 @@ public sealed record BcConnectionCheck : BcResource
 
     /// <summary>What was found.</summary>
     public string Detail { get; init; } = string.Empty;
+
+    /// <summary>When the credential or the relationship of the check expires; null for other checks, and where it is not known.</summary>
+    public DateTimeOffset? ExpiresOn { get; init; }
 
     /// <summary>What to do about it.</summary>
     public string? Remedy { get; init; }

@@ -1,0 +1,244 @@
+using System.Net;
+using BcAdmin.Api.Graph;
+using BcAdmin.Transport;
+
+namespace BcAdmin.Api;
+
+/// <summary>
+/// Finds out how long the access of a connection lasts: until when the credential of its app is valid, or the delegated admin relationship of its user.
+/// Nothing depends on the answer, so what cannot be read is skipped: no prompt, no failure, no long wait.
+/// </summary>
+internal sealed class ConnectionExpiry(BcConnection connection, CallContext context)
+{
+    private const string Credential = "Credential";
+    private const string Relationship = "Relationship";
+
+    /// <summary>How long before the end a check warns.</summary>
+    private static readonly TimeSpan Notice = TimeSpan.FromDays(30);
+
+    /// <summary>How long one registration may take to read.</summary>
+    private static readonly TimeSpan ShortLimit = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long all relationships of a partner may take to read.</summary>
+    private static readonly TimeSpan LongLimit = TimeSpan.FromMinutes(1);
+
+    /// <summary>Checks what the app proves its identity with; null for a user, and where the sign-in failed and the end is not known here.</summary>
+    /// <param name="isSignedIn">Whether the credential was accepted just now.</param>
+    /// <param name="cancellationToken">Cancels the check.</param>
+    public async Task<BcConnectionCheck?> CheckCredentialAsync(bool isSignedIn, CancellationToken cancellationToken) => connection.SignIn switch
+    {
+        nameof(SignInFlow.Certificate) when connection.CertificateExpiresOn is { } end => Ends(
+            Credential, "The certificate", end, isSignedIn,
+            Renewal(Commands.UpdateAppCredential.With(connection.ClientId).With("CertificatePath", "NEW.pfx").Switch("KeepOld"))),
+        _ when !isSignedIn => null,
+        nameof(SignInFlow.ClientSecret) => await CheckSecretAsync(cancellationToken).ConfigureAwait(false),
+        nameof(SignInFlow.ManagedIdentity) => Row(Credential, BcCheckResult.Passed, "The credential of a managed identity is renewed by Azure."),
+        nameof(SignInFlow.FederatedToken) => Row(Credential, BcCheckResult.Passed, "A federated credential does not expire."),
+        nameof(SignInFlow.AccessToken) when !connection.IsUser =>
+            Row(Credential, BcCheckResult.Skipped, "An access token does not show the credential that it was issued for."),
+        _ => null,
+    };
+
+    /// <summary>Reads the relationships of the partner that the user belongs to: in the tenant of the partner, with a sign-in that the session has.</summary>
+    /// <param name="partner">The tenant of the partner.</param>
+    /// <param name="open">The connections of the session.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public async Task<PartnerRelationships> ReadRelationshipsAsync(
+        string partner, IReadOnlyList<BcConnection> open, CancellationToken cancellationToken)
+    {
+        BcException? failure = null;
+        var ofPartner = open.Where(other => Same(other.TenantId, partner) && other.Authority == connection.Authority).ToList();
+        foreach (var reader in (IEnumerable<BcConnection>)[.. ofPartner, connection])
+        {
+            if (reader.SignIn == nameof(SignInFlow.AccessToken))
+                continue;
+            try
+            {
+                return new(await WithinAsync(LongLimit, stop => ListAsync(reader, partner, stop), cancellationToken).ConfigureAwait(false));
+            }
+            catch (BcException exception)
+            {
+                failure ??= exception; // the connection to the partner comes first and says more
+            }
+        }
+
+        return new(null) { Failure = failure?.Message, IsPartnerConnected = ofPartner.Count > 0 };
+    }
+
+    /// <summary>Checks the relationship by which the user has access.</summary>
+    /// <param name="partner">The tenant of the partner.</param>
+    /// <param name="read">What was read there.</param>
+    /// <param name="isOpen">Whether the Admin Center accepts the user.</param>
+    public BcConnectionCheck CheckRelationship(string partner, PartnerRelationships read, bool isOpen)
+    {
+        if (read.All is not { } all)
+        {
+            return Row(
+                Relationship, BcCheckResult.Skipped,
+                $"The GDAP relationships of the partner tenant {partner} are not known to this session."
+                    + (read.Failure is null ? string.Empty : $" {read.Failure}"),
+                (read.IsPartnerConnected ? string.Empty : $"{Commands.ConnectTenant.With(partner)}, then ")
+                    + $"{Commands.GetCustomer.Switch("Detailed")} reads them, with a prompt where it is required.");
+        }
+
+        var own = all.Where(relationship => Same(relationship.CustomerTenantId, connection.TenantId)).ToList();
+        var active = own.Where(GraphClient.IsActive).ToList();
+        if (active.Count == 0)
+            return NoRelationship(partner, own, isOpen);
+
+        // Another one may last longer, but grants no access to Business Central.
+        var granting = active.Where(relationship => relationship.RoleIds.Any(EntraRole.AdministersBusinessCentral)).ToList();
+        var last = (granting.Count > 0 ? granting : active)
+            .OrderByDescending(relationship => relationship.AutoExtendDuration > TimeSpan.Zero)
+            .ThenByDescending(relationship => relationship.ExpiresOn ?? DateTimeOffset.MaxValue).First();
+        var subject = $"The GDAP relationship '{last.DisplayName}'";
+        if (last.ExpiresOn is not { } end)
+            return Row(Relationship, BcCheckResult.Passed, $"{subject} is active, and its end is not known.");
+        return last.AutoExtendDuration > TimeSpan.Zero
+            ? Row(
+                Relationship, BcCheckResult.Passed, $"{subject} expires on {Day(end)}, and is extended automatically.", expiresOn: end)
+            : Ends(
+                Relationship, subject, end, isWorking: true,
+                "Turn on Auto extend for the relationship in Partner Center, or send the customer a new relationship request.");
+    }
+
+    private BcConnectionCheck NoRelationship(string partner, List<BcCustomerRelationship> own, bool isOpen)
+    {
+        var last = own.MaxBy(relationship => relationship.ExpiresOn ?? DateTimeOffset.MinValue);
+        var detail = $"The partner tenant {partner} has no active GDAP relationship with this tenant"
+            + (last is null ? "." : $"; the last one, '{last.DisplayName}', has the status {last.Status}.");
+        return isOpen
+            ? Row(Relationship, BcCheckResult.Skipped, $"{detail} The user has access in another way, such as a guest account.")
+            : Row(Relationship, BcCheckResult.Failed, detail, "Send the customer a relationship request in Partner Center.", last?.ExpiresOn);
+    }
+
+    private async Task<List<BcCustomerRelationship>> ListAsync(BcConnection reader, string partner, CancellationToken stop)
+    {
+        var access = await reader.Access.GetGraphAsync(
+            new(reader.IsApp, reader.Account, [GraphClient.ReadRelationships])
+            {
+                TenantId = reader == connection ? partner : null,
+                IsSilent = true,
+            }, stop).ConfigureAwait(false);
+        return await new GraphClient(reader, access.Endpoint, access.Client(context)).ListRelationshipsAsync(stop).ToListAsync().ConfigureAwait(false);
+    }
+
+    private async Task<BcConnectionCheck> CheckSecretAsync(CancellationToken cancellationToken)
+    {
+        List<GraphPasswordCredential>? all;
+        try
+        {
+            all = await WithinAsync(ShortLimit, FindSecretsAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (BcException exception)
+        {
+            var isRefused = exception is BcApiException { Status: HttpStatusCode.Forbidden };
+            return Row(
+                Credential, BcCheckResult.Skipped,
+                isRefused ? "Microsoft Graph does not allow the app to read the end of its client secret."
+                    : $"Microsoft Graph did not return the end of the client secret: {exception.Message}",
+                isRefused ? "In the tenant in which the app is registered, grant it the application permission Application.Read.All of Microsoft Graph, "
+                    + "or look under App registrations, Certificates & secrets." : exception.Advice);
+        }
+
+        if (all is null)
+        {
+            return Row(
+                Credential, BcCheckResult.Skipped,
+                "The app is registered in another tenant, and only that tenant knows the end of the client secret.",
+                $"Connect the app to the tenant in which it is registered, and run {Commands.TestConnection} there.");
+        }
+
+        if (SecretInUse(all, connection.Access.HasSecretThatBeginsWith, context.Clock.GetUtcNow()) is not { } inUse)
+            return Row(Credential, BcCheckResult.Skipped, "Microsoft Graph does not list the client secret that is in use.");
+        var subject = $"The client secret {inUse.KeyId}";
+        return inUse.EndDateTime is { } end
+            ? Ends(Credential, subject, end, isWorking: true, Renewal(Commands.UpdateAppCredential.With(connection.ClientId).Switch("KeepOld")))
+            : Row(Credential, BcCheckResult.Passed, $"{subject} does not expire.");
+    }
+
+    /// <summary>The secret that was just accepted. Where several can be it, the one that ends first; null where none can.</summary>
+    /// <param name="all">The secrets of the app.</param>
+    /// <param name="beginsWith">Whether the secret begins with that hint.</param>
+    /// <param name="now">A secret that has ended by then was not accepted.</param>
+    internal static GraphPasswordCredential? SecretInUse(
+        IEnumerable<GraphPasswordCredential> all, Func<string, bool> beginsWith, DateTimeOffset now)
+    {
+        var valid = all.Where(secret => secret.EndDateTime is null || secret.EndDateTime > now).ToList();
+        var matching = valid.Where(secret => !string.IsNullOrEmpty(secret.Hint) && beginsWith(secret.Hint)).ToList();
+        // Old secrets have no hint.
+        return (matching.Count > 0 ? matching : valid.Where(secret => string.IsNullOrEmpty(secret.Hint)))
+            .MinBy(secret => secret.EndDateTime ?? DateTimeOffset.MaxValue);
+    }
+
+    /// <summary>The secrets of the app; null where the app is registered in another tenant.</summary>
+    private async Task<List<GraphPasswordCredential>?> FindSecretsAsync(CancellationToken stop)
+    {
+        var access = await connection.Access.GetGraphAsync(new(IsApp: true, Account: null, []), stop).ConfigureAwait(false);
+        var graph = new GraphClient(connection, access.Endpoint, access.Client(context));
+        return connection.ClientId is { } id ? await graph.FindPasswordsAsync(id, stop).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>Limits the time of all calls and their retries together.</summary>
+    /// <exception cref="BcException">RequestTimeout: the time has passed.</exception>
+    private async Task<T> WithinAsync<T>(TimeSpan limit, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using var time = new CancellationTokenSource(limit, context.Clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+        try
+        {
+            return await read(stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new BcException(
+                ErrorCode.RequestTimeout,
+                string.Create(CultureInfo.InvariantCulture, $"Microsoft Graph did not answer within {limit.TotalSeconds:0} seconds."));
+        }
+    }
+
+    /// <summary>A row about something that ends.</summary>
+    /// <param name="isWorking">Whether the service accepts it now, whatever this machine's clock says.</param>
+    /// <param name="remedy">What to do where it ends soon.</param>
+    private BcConnectionCheck Ends(string check, string subject, DateTimeOffset end, bool isWorking, string remedy)
+    {
+        var left = end - context.Clock.GetUtcNow();
+        var detail = left <= TimeSpan.Zero ? $"{subject} expired on {Day(end)}." : $"{subject} expires on {Day(end)}, in {Days(left)}.";
+        return left > Notice
+            ? Row(check, BcCheckResult.Passed, detail, expiresOn: end)
+            : Row(check, left > TimeSpan.Zero || isWorking ? BcCheckResult.Warning : BcCheckResult.Failed, detail, remedy, end);
+    }
+
+    private static string Renewal(SuggestedCommand command) =>
+        $"Create another one as an administrator of the tenant in which the app is registered: {command}";
+
+    private static string Day(DateTimeOffset time) => time.LocalDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string Days(TimeSpan time) => time.Days switch
+    {
+        0 => "less than a day",
+        1 => "1 day",
+        var days => string.Create(CultureInfo.InvariantCulture, $"{days} days"),
+    };
+
+    private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    private BcConnectionCheck Row(
+        string check, BcCheckResult result, string detail, string? remedy = null, DateTimeOffset? expiresOn = null)
+    {
+        var row = new BcConnectionCheck { Check = check, Result = result, Detail = detail, Remedy = remedy, ExpiresOn = expiresOn };
+        row.CameFrom(connection);
+        return row;
+    }
+}
+
+/// <summary>The relationships of a partner with all its customers.</summary>
+/// <param name="All">Null where they could not be read.</param>
+internal sealed record PartnerRelationships(IReadOnlyList<BcCustomerRelationship>? All)
+{
+    /// <summary>Why they could not be read.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Whether the session has a connection to the tenant of the partner.</summary>
+    public bool IsPartnerConnected { get; init; }
+}
