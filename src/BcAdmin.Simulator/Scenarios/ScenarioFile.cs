@@ -209,7 +209,7 @@ internal sealed record AppEntry
 
     public bool SecretExpired { get; init; }
 
-    /// <summary>When the secret ends, from the start of the simulator on. By default after the two years that Microsoft Entra ID gives at most.</summary>
+    /// <summary>When the secret ends, counted from the start of the simulator. Two years are the most that Microsoft Entra ID allows.</summary>
     public double SecretEndsInDays { get; init; } = 730;
 
     public string? CertificatePem { get; init; }

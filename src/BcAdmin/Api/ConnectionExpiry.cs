@@ -5,8 +5,8 @@ using BcAdmin.Transport;
 namespace BcAdmin.Api;
 
 /// <summary>
-/// Finds out how long the access of a connection lasts: until when the credential of its app is valid, or the delegated admin relationship of its user.
-/// Nothing depends on the answer, so what cannot be read is skipped: no prompt, no failure, no long wait.
+/// Finds out how long the access of a connection lasts: when the credential of its app expires, or the delegated admin relationship of its user.
+/// Nothing depends on the answer, so a check that cannot read it is skipped: no prompt, no failure, no long wait.
 /// </summary>
 internal sealed class ConnectionExpiry(BcConnection connection, CallContext context)
 {
@@ -39,7 +39,9 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         _ => null,
     };
 
-    /// <summary>Reads the relationships of the partner that the user belongs to: in the tenant of the partner, with a sign-in that the session has.</summary>
+    /// <summary>
+    /// Reads the relationships of the partner that the user belongs to, in the tenant of the partner and with a sign-in that the session has.
+    /// </summary>
     /// <param name="partner">The tenant of the partner.</param>
     /// <param name="open">The connections of the session.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
@@ -120,7 +122,8 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
                 TenantId = reader == connection ? partner : null,
                 IsSilent = true,
             }, stop).ConfigureAwait(false);
-        return await new GraphClient(reader, access.Endpoint, access.Client(context)).ListRelationshipsAsync(stop).ToListAsync().ConfigureAwait(false);
+        var graph = new GraphClient(reader, access.Endpoint, access.Client(context));
+        return await graph.ListRelationshipsAsync(stop).ToListAsync().ConfigureAwait(false);
     }
 
     private async Task<BcConnectionCheck> CheckSecretAsync(CancellationToken cancellationToken)
@@ -137,8 +140,8 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
                 Credential, BcCheckResult.Skipped,
                 isRefused ? "Microsoft Graph does not allow the app to read the end of its client secret."
                     : $"Microsoft Graph did not return the end of the client secret: {exception.Message}",
-                isRefused ? "In the tenant in which the app is registered, grant it the application permission Application.Read.All of Microsoft Graph, "
-                    + "or look under App registrations, Certificates & secrets." : exception.Advice);
+                isRefused ? "In the tenant in which the app is registered, grant it the application permission Application.Read.All of "
+                    + "Microsoft Graph, or look under App registrations, Certificates & secrets." : exception.Advice);
         }
 
         if (all is null)

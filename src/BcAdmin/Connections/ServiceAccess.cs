@@ -130,7 +130,7 @@ internal sealed class ServiceAccess : IDisposable
         return kept;
     }
 
-    /// <summary>Whether the connection's client secret begins like this: Microsoft Graph shows the first characters of a secret as its hint.</summary>
+    /// <summary>Whether the client secret begins like this: Microsoft Graph shows the first characters of a secret as its hint.</summary>
     public bool HasSecretThatBeginsWith(string hint) => _options.ClientSecret is { } secret
         && new NetworkCredential(string.Empty, secret).Password.StartsWith(hint, StringComparison.Ordinal);
 
@@ -140,7 +140,8 @@ internal sealed class ServiceAccess : IDisposable
         var (resource, endpoint) = FindGraph();
         var options = signIn.IsApp ? _options.ForOtherApi(resource, IsGraph)
             : _options.ForOtherApi(graphTools, signIn.Account, resource, signIn.Permissions, IsGraph);
-        return new ServiceAccess(options with { TenantId = signIn.TenantId ?? options.TenantId, IsSilent = signIn.IsSilent }, endpoint, IsReadOnly);
+        options = options with { TenantId = signIn.TenantId ?? options.TenantId, IsSilent = signIn.IsSilent };
+        return new ServiceAccess(options, endpoint, IsReadOnly);
 
         bool IsGraph(Uri address) => IsSameHost(endpoint, address);
     }

@@ -21,7 +21,8 @@ internal static class SignInAdvice
         ["AADSTS90094"] = "These permissions require an administrator's consent: sign in as a Cloud Application Administrator or higher.",
         ["AADSTS7000229"] = $"The app has no service principal in this tenant. {Commands.NewAppRegistration} NAME -Update creates it, "
             + $"or an administrator opens the address of {Commands.GetAdminConsentUrl}.",
-        ["AADSTS700027"] = "Upload the public part of this certificate to the app registration, and compare the thumbprints.",
+        ["AADSTS700027"] = "Upload the public part of this certificate to the app registration, and compare the thumbprints. "
+            + $"If the certificate has expired, {Commands.UpdateAppCredential} replaces it.",
         ["AADSTS50076"] = "Multi-factor authentication is required: sign in with a browser or a device code.",
         ["AADSTS50079"] = "The user must register for multi-factor authentication: sign in with a browser once.",
         ["AADSTS50158"] = "A further step of authentication is required: sign in with a browser.",
