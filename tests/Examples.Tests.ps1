@@ -394,7 +394,7 @@ Describe 'Test-CustomerAccess.ps1' {
         $signIn = @{ ClientId = $partner; ClientSecret = ConvertTo-SecureString partner-automation-secret -AsPlainText; Simulator = $true }
     }
 
-    It 'gives a row for each tenant that authorised the app, with the cause of trouble' {
+    It 'gives a row for each tenant that authorized the app, with the cause of trouble' {
         Send-Control apps @{ tenantId = '2.customer.example'; clientId = $partner; consented = $false }
         $rows = & $examples/Test-CustomerAccess.ps1 -HomeTenantId customer.example -SignIn $signIn
         $rows | Should -HaveCount 3

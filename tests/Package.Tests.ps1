@@ -54,7 +54,7 @@ Describe 'The package' {
         'LICENSE', 'ThirdPartyNotices.txt', 'simulator/BcAdmin.Simulator.dll', 'en-US/about_BcAdmin.help.txt' | ForEach-Object { $packed | Should -Contain $_ }
     }
 
-    It 'names the code of others with version and licence, in the notices and in the bill of materials' {
+    It 'names the code of others with version and license, in the notices and in the bill of materials' {
         $notices = Get-Content $content/ThirdPartyNotices.txt -Raw
         $bill = Get-Content $content/bom.json -Raw | ConvertFrom-Json
         $bill.bomFormat | Should -Be 'CycloneDX'
@@ -67,12 +67,12 @@ Describe 'The package' {
         ([xml] (Get-Content $root/Directory.Packages.props -Raw)).SelectNodes('//PackageVersion') | ForEach-Object { $pinned[$_.Include] = $_.Version }
         foreach ($part in $bill.components) {
             $license = $part.licenses.license.id
-            $license | Should -Not -BeNullOrEmpty -Because "$($part.name) has a licence"
+            $license | Should -Not -BeNullOrEmpty -Because "$($part.name) has a license"
             $part.purl | Should -Be "pkg:nuget/$($part.name)@$($part.version)"
             if ($pinned[$part.name]) { $part.version | Should -Be $pinned[$part.name] }
-            $notices | Should -Match "(?m)^$([regex]::Escape($part.name)) +$([regex]::Escape($license)), \S" -Because "build/ThirdPartyNotices.txt names $($part.name), which ships, with its licence $license"
+            $notices | Should -Match "(?m)^$([regex]::Escape($part.name)) +$([regex]::Escape($license)), \S" -Because "build/ThirdPartyNotices.txt names $($part.name), which ships, with its license $license"
         }
-        # The text of each licence, too.
+        # The text of each license, too.
         $texts = @{ 'MIT' = 'Permission is hereby granted, free of charge'; 'BSD-3-Clause' = 'Neither the name of the copyright holder' }
         foreach ($license in $bill.components.licenses.license.id | Select-Object -Unique) { $notices | Should -Match $texts[$license] }
     }

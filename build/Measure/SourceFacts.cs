@@ -26,18 +26,18 @@ public sealed class SourceFacts
         .Where(type => Has(type.Modifiers, SyntaxKind.AbstractKeyword) && type.Identifier.Text.EndsWith("Cmdlet", StringComparison.Ordinal))
         .Select(type => Where(type, type.Identifier.Text)).ToArray();
 
-    // Texts that are the name of an error code, outside of the catalogue of codes.
+    // Texts that are the name of an error code, outside of the catalog of codes.
     public string[] ErrorCodeLiterals()
     {
-        var catalogue = Classes("ErrorCode").Concat(Records("ErrorCode")).SelectMany(type => type.Members.OfType<FieldDeclarationSyntax>())
+        var catalog = Classes("ErrorCode").Concat(Records("ErrorCode")).SelectMany(type => type.Members.OfType<FieldDeclarationSyntax>())
             .Where(field => Has(field.Modifiers, SyntaxKind.PublicKeyword))
             .SelectMany(field => field.Declaration.Variables).Select(variable => variable.Identifier.Text).ToHashSet();
-        if (catalogue.Count == 0)
+        if (catalog.Count == 0)
             throw new InvalidOperationException("ErrorCode has no public fields; the measure of literal error codes would hold for nothing.");
         return _nodes.OfType<ObjectCreationExpressionSyntax>()
             .Where(creation => creation.Type.ToString().EndsWith("Exception", StringComparison.Ordinal) || creation.Type.ToString() == "ErrorRecord")
             .SelectMany(creation => creation.ArgumentList?.Arguments.Select(argument => argument.Expression) ?? new List<ExpressionSyntax>())
-            .OfType<LiteralExpressionSyntax>().Where(literal => literal.Token.Value is string text && catalogue.Contains(text))
+            .OfType<LiteralExpressionSyntax>().Where(literal => literal.Token.Value is string text && catalog.Contains(text))
             .Select(literal => Where(literal, literal.Token.ValueText)).ToArray();
     }
 

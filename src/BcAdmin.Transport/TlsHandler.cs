@@ -52,7 +52,7 @@ internal static class TlsHandler
         failure.InnerException is CertificateRefusedException refusal
             ? new WireException(WireFailure.CertificateNotTrusted, $"The certificate of {host} is not trusted: {refusal.Message}")
             {
-                Advice = "If a proxy of your organisation inspects the traffic, add its root certificate to the trusted roots of this machine. "
+                Advice = "If a proxy of your organization inspects the traffic, add its root certificate to the trusted roots of this machine. "
                     + "A simulator's certificate is trusted only on this machine's own address, and only the one it started with.",
             }
             : null;

@@ -76,7 +76,7 @@ public sealed class Wire : IDisposable
     /// </summary>
     /// <remarks>
     /// Fails with <see cref="WireException"/> (sign-in, certificate, foreign host), <see cref="HttpRequestException"/> (no answer, an expired
-    /// time limit included) or <see cref="OperationCanceledException"/>, the last only where the caller cancelled.
+    /// time limit included) or <see cref="OperationCanceledException"/>, the last only where the caller canceled.
     /// </remarks>
     public HttpMessageHandler Handler { get; }
 

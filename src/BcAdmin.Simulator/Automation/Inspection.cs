@@ -3,7 +3,7 @@ using System.Xml;
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
-/// The read-only views of version 29: who is a user and by which licence, who holds what and through whom, and what permission sets allow.
+/// The read-only views of version 29: who is a user and by which license, who holds what and through whom, and what permission sets allow.
 /// </summary>
 internal static class Inspection
 {

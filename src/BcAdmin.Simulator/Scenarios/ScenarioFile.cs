@@ -78,7 +78,7 @@ internal sealed record TenantEntry : TenantLimits
 
     public List<EntraGroup> Groups { get; init; } = [];
 
-    /// <summary>People with a licence whom the environments do not know yet.</summary>
+    /// <summary>People with a license whom the environments do not know yet.</summary>
     public List<LicensedPerson> LicensedPeople { get; init; } = [];
 
     public List<PowerPlatformEnvironment> PowerPlatformEnvironments { get; init; } = [];

@@ -126,7 +126,7 @@ internal sealed record Settings
     /// <summary>Uninstalling a per-tenant extension also cancels its scheduled versions, as the admin page says against the API page.</summary>
     public bool UninstallCancelsSchedules { get; init; }
 
-    /// <summary>Microsoft 365 licence access is read as text, as it is written.</summary>
+    /// <summary>Microsoft 365 license access is read as text, as it is written.</summary>
     public bool M365AccessAsText { get; init; }
 
     /// <summary>Types of telemetry columns as numbers.</summary>

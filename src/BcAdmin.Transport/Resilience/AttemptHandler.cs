@@ -5,7 +5,7 @@ namespace BcAdmin.Transport.Resilience;
 
 /// <summary>
 /// One attempt: counts it, logs it, bounds its time and receives the answer in full, so that an answer lost half-way is a failure of the
-/// attempt. After it an <see cref="OperationCanceledException"/> always means that the caller cancelled.
+/// attempt. After it an <see cref="OperationCanceledException"/> always means that the caller canceled.
 /// </summary>
 internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
 {

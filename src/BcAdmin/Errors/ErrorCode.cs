@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace BcAdmin;
 
 /// <summary>
-/// The catalogue of error codes: what a script branches on, the category that PowerShell shows, and the line that about_BcAdmin_Errors prints. The
+/// The catalog of error codes: what a script branches on, the category that PowerShell shows, and the line that about_BcAdmin_Errors prints. The
 /// service may return codes that are not listed here; they get a category from their name or from the HTTP status.
 /// </summary>
 /// <param name="Name">Stable, in PascalCase.</param>

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Tests.Conventions;
 
-/// <summary>The help lists the codes of the catalogue, and each suggested command exists and can be pasted.</summary>
+/// <summary>The help lists the codes of the catalog, and each suggested command exists and can be pasted.</summary>
 public partial class ErrorConventions
 {
     [Fact]

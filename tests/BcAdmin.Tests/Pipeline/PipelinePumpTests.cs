@@ -84,7 +84,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void When_writing_fails_the_work_is_cancelled_and_waited_for() => OnPipelineThread(() =>
+    public void When_writing_fails_the_work_is_canceled_and_waited_for() => OnPipelineThread(() =>
     {
         using var stop = new CancellationTokenSource();
         var tidied = false;

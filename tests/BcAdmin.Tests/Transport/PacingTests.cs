@@ -41,7 +41,7 @@ public sealed class PacingTests
     }
 
     [Fact]
-    public async Task A_long_wait_is_told_and_can_be_cancelled()
+    public async Task A_long_wait_is_told_and_can_be_canceled()
     {
         using var network = new GatedHandler();
         using var invoker = Pace(network, maxConcurrentCalls: 1, maxCallsInWindow: 100, TimeSpan.FromMinutes(5));
@@ -59,7 +59,7 @@ public sealed class PacingTests
 
         network.Open();
         await first.WaitAsync(TestWire.TestLimit);
-        await invoker.SendAsync(Get(3), default).WaitAsync(TestWire.TestLimit); // the cancelled call left no place taken
+        await invoker.SendAsync(Get(3), default).WaitAsync(TestWire.TestLimit); // the canceled call left no place taken
         Assert.Equal([1, 3], network.Order);
     }
 

@@ -294,7 +294,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_ends_a_wait_at_once()
+    public async Task Canceling_ends_a_wait_at_once()
     {
         using var still = new TestWire(new TestClock { MovesByItself = false });
         using var stop = new CancellationTokenSource();
@@ -309,7 +309,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_ends_a_running_attempt_and_it_is_not_repeated()
+    public async Task Canceling_ends_a_running_attempt_and_it_is_not_repeated()
     {
         using var stop = new CancellationTokenSource();
         _wire.Network.Do(async (_, cancellationToken) =>

@@ -237,7 +237,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task Cancelling_reaches_the_federated_token()
+    public async Task Canceling_reaches_the_federated_token()
     {
         using var stop = new CancellationTokenSource();
         var wire = Open(entra.NewTenant(), SignInFlow.FederatedToken, federatedToken: async cancellationToken =>
@@ -302,7 +302,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_wait_for_a_device_code()
+    public async Task Canceling_ends_the_wait_for_a_device_code()
     {
         var tenant = entra.NewTenant();
         tenant.PendingPolls = int.MaxValue;
@@ -371,7 +371,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task Cancelling_ends_the_wait_for_the_browser()
+    public async Task Canceling_ends_the_wait_for_the_browser()
     {
         using var stop = new CancellationTokenSource();
         var wire = Open(entra.NewTenant(), SignInFlow.Interactive, openBrowser: _ => stop.CancelAsync());

@@ -49,10 +49,10 @@ Describe 'New-BcAppRegistration -Service' {
         Get-Change | Should -BeNullOrEmpty
         Join-Path $TestDrive plan.pfx | Should -Not -Exist
         $text = Invoke-FreshPwsh "Import-Module ./out/BcAdmin; Connect-BcTenant -Simulator; New-BcAppRegistration X -Service -GrantConsent -AuthorizeApp -WhatIf"
-        foreach ($part in 'Register the app', 'service principal', 'client secret', 'Grant admin consent', 'Authorise') { "$text" | Should -BeLike "*$part*" }
+        foreach ($part in 'Register the app', 'service principal', 'client secret', 'Grant admin consent', 'Authorize') { "$text" | Should -BeLike "*$part*" }
     }
 
-    It 'leaves consent and authorisation to others, and says what they have to do' {
+    It 'leaves consent and authorization to others, and says what they have to do' {
         $app = New-BcAppRegistration 'BC runbooks' -Service -Force
         $app.IsConsentGranted | Should -BeFalse
         $app.NextSteps[0] | Should -BeLike '*Set-Secret*'

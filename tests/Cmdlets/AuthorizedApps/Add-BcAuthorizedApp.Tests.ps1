@@ -6,7 +6,7 @@ Describe 'Add-BcAuthorizedApp' {
         $newcomer = 'c0a70500-0000-4000-8000-00000000a002'
     }
 
-    It 'authorises an app, once or twice' {
+    It 'authorizes an app, once or twice' {
         (Add-BcAuthorizedApp $newcomer).ClientId | Should -Be $newcomer
         (Add-BcAuthorizedApp $newcomer).ClientId | Should -Be $newcomer
         (Get-BcAuthorizedApp).ClientId | Should -Contain $newcomer

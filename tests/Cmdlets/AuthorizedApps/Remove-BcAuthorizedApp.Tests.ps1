@@ -6,7 +6,7 @@ Describe 'Remove-BcAuthorizedApp' {
         $automation = 'c0a70500-0000-4000-8000-00000000a001'
     }
 
-    It 'withdraws an authorisation' {
+    It 'withdraws an authorization' {
         Remove-BcAuthorizedApp $automation -Force | Should -BeNullOrEmpty
         (Get-BcAuthorizedApp).ClientId | Should -Not -Contain $automation
     }

@@ -62,9 +62,9 @@ Describe 'Export-BcTenantReport' {
             $narrow = Invoke-Browser $page 'getComputedStyle(document.querySelector("thead")).display' -Width 360
             $narrow.value | Should -Be 'none'
             $narrow.overflow | Should -Be 0
-            $colour = { param($scheme) (Invoke-Browser $page 'getComputedStyle(document.body).backgroundColor' -Scheme $scheme).value }
-            & $colour light | Should -Be 'rgb(243, 245, 247)'
-            & $colour dark | Should -Be 'rgb(15, 19, 23)'
+            $color = { param($scheme) (Invoke-Browser $page 'getComputedStyle(document.body).backgroundColor' -Scheme $scheme).value }
+            & $color light | Should -Be 'rgb(243, 245, 247)'
+            & $color dark | Should -Be 'rgb(15, 19, 23)'
         }
 
         It 'shows text as text, wherever it comes from' {

@@ -19,7 +19,7 @@ internal sealed partial class AutomationClient
     public IAsyncEnumerable<BcUserPermission> ListEffectivePermissionsOfAsync(Guid systemId, ODataQuery query, CancellationToken cancellationToken) =>
         EffectiveAsync("listUserPermissionSetsOfUser", Record("usersPermissions", systemId) / "userPermissionSets", query, cancellationToken);
 
-    /// <summary>listAccessControls. The licence type is display text, so it is asked for in English.</summary>
+    /// <summary>listAccessControls. The license type is display text, so it is asked for in English.</summary>
     public IAsyncEnumerable<BcAccessControl> ListAccessControlsAsync(Guid? through, ODataQuery? query, CancellationToken cancellationToken) =>
         From(ListAsync("listAccessControls", through, "accessControls", query, BcJson.Default.BcAccessControl, cancellationToken, inEnglish: true));
 

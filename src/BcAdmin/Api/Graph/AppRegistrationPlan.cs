@@ -266,7 +266,7 @@ internal sealed class AppRegistrationPlan
         if (IsAuthorized == true)
             return;
 
-        Add("Authorise the app for the Admin Center API", async token =>
+        Add("Authorize the app for the Admin Center API", async token =>
         {
             await admin.AuthorizeAppAsync(Application!.AppId!.Value, token).ConfigureAwait(false);
             IsAuthorized = true;

@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.AppRegistrations;
 
 /// <summary>
 /// Registers an Entra application with the right permissions for Business Central, through Microsoft Graph as the person of the connection. May grant
-/// consent and authorise the app in the Admin Center (authorizeApp) as well. What is there already is left as it is.
+/// consent and authorize the app in the Admin Center (authorizeApp) as well. What is there already is left as it is.
 /// </summary>
 [Cmdlet(VerbsCommon.New, "BcAppRegistration", DefaultParameterSetName = "Service", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcAppRegistration))]
@@ -129,7 +129,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         var changes = new List<string>();
         foreach (var step in plan.Steps)
         {
-            // Consent and authorisation may be another person's to give: without them the app is there all the same, and its secret must not be lost.
+            // Consent and authorization may be another person's to give: without them the app is there all the same, and its secret must not be lost.
             if (step.IsGrant)
                 await GuardAsync(Name, () => RunAsync(step));
             else

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.AuthorizedApps;
 
-/// <summary>Authorises Entra apps for the Admin Center API in the tenant: authorizeApp. People only.</summary>
+/// <summary>Authorizes Entra apps for the Admin Center API in the tenant: authorizeApp. People only.</summary>
 [Cmdlet(VerbsCommon.Add, "BcAuthorizedApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAuthorizedApp))]
 [AcceptsInput(typeof(BcAuthorizedApp), typeof(BcAppRegistration))]
@@ -21,14 +21,14 @@ public sealed class AddBcAuthorizedAppCommand : BcConnectedCmdlet
     private async Task AddAsync(BcConnection connection, Guid id)
     {
         RequireUser(connection);
-        if (!ShouldProcess($"app {id} in tenant {connection.Name}", "Authorise for the Admin Center API"))
+        if (!ShouldProcess($"app {id} in tenant {connection.Name}", "Authorize for the Admin Center API"))
             return;
 
         var app = await AdminCenter(connection).AuthorizeAppAsync(id, PipelineStopToken);
         if (app.IsAdminConsentGranted == false)
         {
             WriteWarning(
-                $"App {id} is authorised, but its permissions have no admin consent in the tenant {connection.Name} yet. Until then it is refused.");
+                $"App {id} is authorized, but its permissions have no admin consent in the tenant {connection.Name} yet. Until then it is refused.");
         }
 
         WriteObject(app);

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.AuthorizedApps;
 
-/// <summary>Withdraws the authorisation of Entra apps: removeAuthorizedApp.</summary>
+/// <summary>Withdraws the authorization of Entra apps: removeAuthorizedApp.</summary>
 [Cmdlet(VerbsCommon.Remove, "BcAuthorizedApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [AcceptsInput(typeof(BcAuthorizedApp), typeof(BcAppRegistration))]
 public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
@@ -24,7 +24,7 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
     {
         var own = connection.ClientId == id ? ", the app of this very sign-in" : string.Empty;
         if (!ShouldProcess($"app {id}{own} in tenant {connection.Name}",
-            "Withdraw the authorisation for the Admin Center API (its scripts stop working)", Force))
+            "Withdraw the authorization for the Admin Center API (its scripts stop working)", Force))
         {
             return;
         }
@@ -44,7 +44,7 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
                 };
             }
 
-            WriteVerbose($"App {id} is not authorised in the tenant {connection.Name}.");
+            WriteVerbose($"App {id} is not authorized in the tenant {connection.Name}.");
         }
     }
 }

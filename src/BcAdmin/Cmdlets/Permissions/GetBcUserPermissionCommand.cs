@@ -124,7 +124,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         }
 
         throw new BcException(ErrorCode.UserNotFound,
-            $"User {user.UserSecurityId} is not among those whose effective permissions the service shows: apps and some licences are not.")
+            $"User {user.UserSecurityId} is not among those whose effective permissions the service shows: apps and some licenses are not.")
         {
             Target = user.UserSecurityId,
         };

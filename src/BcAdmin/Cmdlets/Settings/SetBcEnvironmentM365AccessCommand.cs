@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Settings;
 
-/// <summary>Turns access with Microsoft 365 licences on or off: setM365LicenseAccess, getM365LicenseAccess.</summary>
+/// <summary>Turns access with Microsoft 365 licenses on or off: setM365LicenseAccess, getM365LicenseAccess.</summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentM365Access", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcEnvironmentM365Access))]
 [AcceptsInput(typeof(BcEnvironmentM365Access), typeof(BcEnvironment))]
@@ -18,7 +18,7 @@ public sealed class SetBcEnvironmentM365AccessCommand : BcEnvironmentCmdlet
     {
         var environment = Key;
         if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
-            $"Turn access with Microsoft 365 licences {(Enabled ? "on" : "off")}"))
+            $"Turn access with Microsoft 365 licenses {(Enabled ? "on" : "off")}"))
         {
             return;
         }

@@ -7,7 +7,7 @@ public sealed record BcAuthorizedApp : BcResource
     [JsonPropertyName("appId")]
     public Guid ClientId { get; init; }
 
-    /// <summary>Whether an administrator has consented to the app's permissions. Authorisation alone is not enough.</summary>
+    /// <summary>Whether an administrator has consented to the app's permissions. Authorization alone is not enough.</summary>
     public bool? IsAdminConsentGranted { get; init; }
 
     public override string ToString() => ClientId.ToString();

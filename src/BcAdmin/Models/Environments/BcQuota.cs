@@ -17,7 +17,7 @@ public sealed record BcQuota : BcResource
     [JsonIgnore]
     public long? DefaultStorageKB => StorageInKilobytes?.Default;
 
-    /// <summary>What comes with the licences of users.</summary>
+    /// <summary>What comes with the licenses of users.</summary>
     [JsonIgnore]
     public long? UserLicenseStorageKB => StorageInKilobytes?.UserLicenses;
 

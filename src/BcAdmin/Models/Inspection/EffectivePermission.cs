@@ -8,7 +8,7 @@ internal sealed record EffectivePermission(
 /// <summary>A permission set with its origin (contract: AggregatePermissionSet).</summary>
 internal sealed record AggregatePermissionSet(Guid Id, Guid AppId, string? AppName, string? Name, string? RoleId, string? Scope);
 
-/// <summary>A user with identity, licence and app facts (contract: UsersPermission).</summary>
+/// <summary>A user with identity, license and app facts (contract: UsersPermission).</summary>
 internal sealed record UserDetails(
     Guid Id,
     Guid UserSecurityId,

@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>Whether Microsoft 365 licences give access to an environment.</summary>
+/// <summary>Whether Microsoft 365 licenses give access to an environment.</summary>
 public sealed record BcEnvironmentM365Access : BcEnvironmentResource
 {
     public bool? Enabled { get; init; }
