@@ -1,31 +1,34 @@
 <#
 .SYNOPSIS
-Does the work of one shard: a script, for one tenant after the other, with a result that lasts.
+Processes one shard: runs a script for each tenant, one after the other, and stores the results.
 .DESCRIPTION
-Signs in to each tenant, runs -Work with its connection, and keeps the result in -Store. A tenant that fails does not stop the shard. Run again with the same -Run it goes on:
-tenants that are done are left alone, those that failed are tried again. So a job that was ended, or that Azure Automation has started anew, does the rest only.
+For each tenant, the script signs in, runs -Work with the connection, and stores the result in -Store. A tenant that fails does not stop the others. Run the script again with the same
+-Run to continue: tenants that are done are skipped, and tenants that failed are retried. So a job that was stopped or that failed processes only the remaining tenants.
 
-Killed in the middle of a tenant, it begins this one again. So let -Work look before it changes something, as Update-SandboxApp.ps1 does: what is updated is not offered any more.
+If the job is stopped while -Work runs, the next job runs -Work for that tenant again. Therefore -Work must check the state before it changes something, as Update-SandboxApp.ps1
+does: it updates only apps that have an update.
 
-Returns a row for each tenant: TenantId, Run, Status (Done or Failed), Error, StartedOn, EndedOn, Output. The store has the same, one file a tenant.
+Returns an object for each tenant: TenantId, Run, Status (Done or Failed), Error, StartedOn, EndedOn, and Output. The store has the same data, in one file for each tenant.
 .PARAMETER TenantId
-Ids of the tenants of this shard.
+The ids of the tenants of the shard. Start-ShardedRunbook.ps1 returns them.
 .PARAMETER Run
-Name of the run, such as the date. What is done in one run is to be done in the next.
+The name of the run, such as the date. Each run processes all tenants once.
 .PARAMETER Store
-Where results are kept: a folder, or the address of a container in Azure Storage with a shared access signature (Read and Create, Write). Without it the encrypted variable
-BcRunStore of Azure Automation.
+The location of the results: a folder, or the address of a container in Azure Storage with a shared access signature (permissions Read, Create, and Write). The default is the
+encrypted variable BcRunStore of the Azure Automation account.
 .PARAMETER SignIn
-How the app signs in: parameters of Connect-BcTenant without the tenant. Without it by the variable BcClientId and the certificate BcPartner of Azure Automation. A managed identity
-works in its own tenant only, so it is no way to customers.
+The sign-in of the app: parameters of Connect-BcTenant without the tenant. The default is the variable BcClientId and the certificate BcPartner of the Azure Automation account. A managed
+identity can sign in to its own tenant only.
 .PARAMETER Work
-The script to run. It gets -Connection.
+The script to run, or the name of a command of a module. It receives -Connection.
 .EXAMPLE
 ./Invoke-TenantShard.ps1 -TenantId $ids -Run 2026-11-25 -Store ./runs -SignIn @{ ClientId = $app; CertificateThumbprint = $thumbprint } -Work ./Update-SandboxApp.ps1
+
+Updates the apps in the sandboxes of some tenants.
 .EXAMPLE
 Get-ChildItem ./runs/2026-11-25 | Get-Content -Raw | ConvertFrom-Json | Group-Object Status -NoElement
 
-What has become of the run, from any machine that sees the store.
+Counts the results of a run. This works on each computer that can access the store.
 #>
 [CmdletBinding()]
 param(
@@ -40,7 +43,7 @@ if (-not $Store) { $Store = Get-AutomationVariable BcRunStore }
 if (-not $SignIn) { $SignIn = @{ ClientId = Get-AutomationVariable BcClientId; Certificate = Get-AutomationCertificate BcPartner } }
 $isBlob = $Store -match '^https?://'
 
-function Get-Place([string] $Tenant) {
+function Get-ResultPath([string] $Tenant) {
     if (-not $isBlob) { return Join-Path $Store $Run "$Tenant.json" }
     $address = [UriBuilder] $Store
     $address.Path = "$($address.Path.TrimEnd('/'))/$Run/$Tenant.json"
@@ -48,25 +51,26 @@ function Get-Place([string] $Tenant) {
 }
 
 function Read-Result([string] $Tenant) {
-    $place = Get-Place $Tenant
-    if (-not $isBlob) { return (Test-Path $place) ? (Get-Content $place -Raw | ConvertFrom-Json) : $null }
-    $answer = Invoke-WebRequest $place -SkipHttpErrorCheck
+    $path = Get-ResultPath $Tenant
+    if (-not $isBlob) { return (Test-Path -LiteralPath $path) ? (Get-Content -LiteralPath $path -Raw | ConvertFrom-Json) : $null }
+    $answer = Invoke-WebRequest $path -SkipHttpErrorCheck
     if ($answer.StatusCode -eq 404) { return }
-    if ($answer.StatusCode -ne 200) { throw "The store answers $($answer.StatusCode)." }
+    if ($answer.StatusCode -ne 200) { throw "The store returned HTTP status $($answer.StatusCode)." }
     ConvertFrom-Json ([Text.Encoding]::UTF8.GetString($answer.RawContentStream.ToArray()))
 }
 
 function Write-Result($Result) {
-    $place = Get-Place $Result.TenantId
+    $path = Get-ResultPath $Result.TenantId
     $json = ConvertTo-Json $Result -Depth 5
     if ($isBlob) {
-        $null = Invoke-RestMethod $place -Method Put -Body ([Text.Encoding]::UTF8.GetBytes($json)) -ContentType application/json -Headers @{ 'x-ms-blob-type' = 'BlockBlob' } -MaximumRetryCount 5 -RetryIntervalSec 2
+        $blob = @{ Method = 'Put'; Headers = @{ 'x-ms-blob-type' = 'BlockBlob' }; ContentType = 'application/json'; MaximumRetryCount = 5; RetryIntervalSec = 2 }
+        $null = Invoke-RestMethod $path @blob -Body ([Text.Encoding]::UTF8.GetBytes($json))
         return
     }
-    # Written aside and moved: a file that is there is complete, whenever the job is killed.
-    $null = New-Item (Split-Path $place) -ItemType Directory -Force
-    Set-Content "$place.new" $json
-    Move-Item "$place.new" $place -Force
+    # Written to another file and moved, so that a result is complete even if the job is stopped at any time.
+    $null = New-Item (Split-Path $path) -ItemType Directory -Force
+    Set-Content -LiteralPath "$path.new" $json
+    Move-Item -LiteralPath "$path.new" $path -Force
 }
 
 foreach ($tenant in $TenantId) {
@@ -79,7 +83,7 @@ foreach ($tenant in $TenantId) {
     $result = [ordered] @{ TenantId = $tenant; Run = $Run; Status = 'Failed'; Error = $null; StartedOn = [DateTimeOffset]::UtcNow; EndedOn = $null; Output = @() }
     try {
         $connection = Connect-BcTenant $tenant @SignIn -Name "shard-$tenant" -PassThru
-        # An error that does not end the script makes the tenant a failed one all the same.
+        # A tenant with an error has failed, even if the error does not end -Work.
         $all = @(& { $ErrorActionPreference = 'Continue'; & $Work -Connection $connection } 2>&1)
         $problems, $output = $all.Where({ $_ -is [Management.Automation.ErrorRecord] }, 'Split')
         $result.Output = @($output | Select-Object *)

@@ -1,32 +1,29 @@
 <#
 .SYNOPSIS
-Divides many tenants among several jobs, so that a run over hundreds of them fits into the time that one job has.
+Divides many tenants into shards, and starts one job for each shard.
 .DESCRIPTION
-The shard of a tenant follows from its id alone (SHA-256 of the id in small letters, modulo the number of shards): the same tenant is in the same shard on each run and on every
-machine, whatever other tenants there are. With another -ShardCount nearly all tenants change their shards. That is safe between runs and in the middle of one, for what is done is
-kept for each tenant and not for each shard (Invoke-TenantShard.ps1).
+The shard of a tenant depends only on its id: the SHA-256 hash of the id in lowercase, modulo the number of shards. A tenant is in the same shard in each run and on each computer,
+whatever other tenants are in the list. A different -ShardCount moves most tenants to another shard. This is safe, even in the middle of a run, because Invoke-TenantShard.ps1 stores
+results for each tenant, not for each shard.
 
-Starts one job for each shard that has tenants, by the script block -StartJob, and returns a row for each: Shard, TenantId, Job. To go on after a shard died, start it again with the same
-arguments and -Shard: it does what is left.
+The script runs -StartJob for each shard that has tenants, and returns an object with the properties Shard, TenantId, and Job. Without -StartJob, it starts nothing and returns the shards,
+for engines that start the jobs themselves. To run a shard again after its job failed, use the same arguments and -Shard: tenants that are done are skipped.
 
-One shard is one machine's worth of work. Azure Automation ends a job after three hours and starts it anew; a few dozen tenants a shard leave room for that.
+Choose the number of shards so that each shard fits into the time limit of a job, such as three hours on Azure Automation.
+
+Samples for engines: Start-AutomationShard.ps1 (Azure Automation), shard-github.yml (GitHub Actions), and shard-kubernetes.yml (Kubernetes).
 .PARAMETER TenantId
-Ids of the tenants. Binds from a CSV, or from Get-BcManageableTenant.
+The ids of the tenants. Binds to the objects of Import-Csv, Get-BcCustomer, and Get-BcManageableTenant.
 .PARAMETER ShardCount
-Number of shards.
+The number of shards.
 .PARAMETER StartJob
-Starts the work on one shard. It gets the number of the shard and the ids of its tenants, and what it returns becomes Job.
+A script block that starts the job of one shard. It receives the number of the shard and the ids of its tenants. Its output becomes the property Job. By default, no job is started.
 .PARAMETER Shard
-Starts these shards only, counted from 0; all without it.
+The numbers of the shards to start or return, from 0 to -ShardCount minus 1. The default is all shards.
 .EXAMPLE
-Connect-BcTenant partner.com -ClientId $app -CertificateThumbprint $thumbprint
-$run = [datetime]::Today.ToString('yyyy-MM-dd', [cultureinfo]::InvariantCulture)
-Get-BcManageableTenant | ./Start-ShardedRunbook.ps1 -ShardCount 8 -StartJob {
-    param($Shard, $TenantId)
-    Start-AzAutomationRunbook Invoke-TenantShard -ResourceGroupName automation -AutomationAccountName bc-care -Parameters @{ TenantId = $TenantId; Run = $run }
-}
+Import-Csv customers.csv | ./Start-ShardedRunbook.ps1 -ShardCount 8 -Shard 3
 
-On Azure Automation, from a runbook that has signed in with Connect-AzAccount -Identity.
+Returns shard 3 with its tenants. The file has a column TenantId.
 .EXAMPLE
 $shards = Import-Csv customers.csv | ./Start-ShardedRunbook.ps1 -ShardCount 4 -StartJob {
     param($Shard, $TenantId)
@@ -34,21 +31,25 @@ $shards = Import-Csv customers.csv | ./Start-ShardedRunbook.ps1 -ShardCount 4 -S
 }
 $shards.Job | Receive-Job -Wait | Where-Object Status -eq Failed
 
-On this machine, with the rows of all tenants at the end.
+Runs four shards on this computer, and returns the tenants that failed.
 .EXAMPLE
-Import-Csv customers.csv | ./Start-ShardedRunbook.ps1 -ShardCount 8 -Shard 3 -StartJob $startJob
+Import-Csv customers.csv | ./Start-ShardedRunbook.ps1 -ShardCount 4 -Shard 3 -StartJob $startJob
 
-Once more, for a shard that died.
+Starts shard 3 again after its job failed.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
     [Parameter(Mandatory, ValueFromPipelineByPropertyName)] [guid[]] $TenantId,
     [Parameter(Mandatory)] [ValidateRange(1, 1000)] [int] $ShardCount,
-    [Parameter(Mandatory)] [scriptblock] $StartJob,
-    [int[]] $Shard
+    [scriptblock] $StartJob,
+    # An index that is missing, such as one of an environment variable, must not select all shards.
+    [ValidateNotNullOrEmpty()] [int[]] $Shard
 )
 begin {
     $ErrorActionPreference = 'Stop'
+    $numbers = $PSBoundParameters.ContainsKey('Shard') ? $Shard : 0..($ShardCount - 1)
+    $unknown = @($numbers | Where-Object { $_ -notin 0..($ShardCount - 1) })
+    if ($unknown) { throw "Shard $($unknown[0]) does not exist. With -ShardCount $ShardCount, the shards are 0 to $($ShardCount - 1)." }
     $all = [Collections.Generic.SortedSet[string]]::new()
 }
 process {
@@ -60,9 +61,12 @@ end {
         [Buffers.Binary.BinaryPrimitives]::ReadUInt32BigEndian($hash) % $ShardCount
     }
     foreach ($group in $shards | Sort-Object { [int] $_.Name }) {
-        $number = [int] $group.Name
-        if ($Shard -and $number -notin $Shard) { continue }
-        if (-not $PSCmdlet.ShouldProcess("shard $number with $($group.Count) tenants", 'Start')) { continue }
-        [pscustomobject] @{ Shard = $number; TenantId = [string[]] $group.Group; Job = & $StartJob $number ([string[]] $group.Group) }
+        $row = [pscustomobject] @{ Shard = [int] $group.Name; TenantId = [string[]] $group.Group; Job = $null }
+        if ($row.Shard -notin $numbers) { continue }
+        if ($StartJob) {
+            if (-not $PSCmdlet.ShouldProcess("shard $($row.Shard) with $($row.TenantId.Count) tenants", 'Start')) { continue }
+            $row.Job = & $StartJob $row.Shard $row.TenantId
+        }
+        $row
     }
 }
