@@ -353,7 +353,10 @@ Describe 'Publish-FromGitHub.ps1' {
             param($listener)
             function ConvertTo-Base64Url($value) { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $value -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
             while ($listener.IsListening) {
-                $context = $listener.GetContext()
+                # Stop-Job cannot end a call that is blocked, and stopping the listener does not always end GetContext.
+                $next = $listener.GetContextAsync()
+                while (-not $next.AsyncWaitHandle.WaitOne(100)) { }
+                $context = $next.GetAwaiter().GetResult()
                 $claims = @{
                     iss = 'https://token.actions.githubusercontent.com'; sub = 'repo:contoso/bc-apps:environment:production'
                     aud = $context.Request.QueryString['audience']; exp = [DateTimeOffset]::UtcNow.AddMinutes(5).ToUnixTimeSeconds()

@@ -42,6 +42,7 @@ $ErrorActionPreference = 'Stop'
 if (-not $Store) { $Store = Get-AutomationVariable BcRunStore }
 if (-not $SignIn) { $SignIn = @{ ClientId = Get-AutomationVariable BcClientId; Certificate = Get-AutomationCertificate BcPartner } }
 $isBlob = $Store -match '^https?://'
+if (-not $isBlob) { $null = New-Item (Join-Path $Store $Run) -ItemType Directory -Force }
 
 function Get-ResultPath([string] $Tenant) {
     if (-not $isBlob) { return Join-Path $Store $Run "$Tenant.json" }
@@ -67,8 +68,7 @@ function Write-Result($Result) {
         $null = Invoke-RestMethod $path @blob -Body ([Text.Encoding]::UTF8.GetBytes($json))
         return
     }
-    # Written to another file and moved, so that a result is complete even if the job is stopped at any time.
-    $null = New-Item (Split-Path $path) -ItemType Directory -Force
+    # Written to another file and moved, so that a stopped job never leaves an incomplete result.
     Set-Content -LiteralPath "$path.new" $json
     Move-Item -LiteralPath "$path.new" $path -Force
 }
