@@ -80,6 +80,49 @@ function Start-HttpListener {
     }
 }
 
+<# .SYNOPSIS Plays the endpoint at which a job requests its token: of GitHub (GET, value) and of Azure DevOps (POST, oidcToken). #>
+function Start-TokenEndpoint([string] $Issuer, [string] $Subject) {
+    $listener = Start-HttpListener
+    $job = Start-ThreadJob -ArgumentList $listener, $Issuer, $Subject {
+        param($listener, $issuer, $subject)
+        function ConvertTo-Base64Url($value) { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $value -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
+        while ($listener.IsListening) {
+            # Stop-Job cannot end a call that is blocked, and stopping the listener does not always end GetContext.
+            $next = $listener.GetContextAsync()
+            while (-not $next.AsyncWaitHandle.WaitOne(100)) { }
+            $context = $next.GetAwaiter().GetResult()
+            $request = $context.Request
+            $member = $request.HttpMethod -eq 'POST' ? 'oidcToken' : 'value'
+            $asked = $member -eq 'value' ? $request.QueryString['audience'] -eq 'api://AzureADTokenExchange' : $request.QueryString['serviceConnectionId'] -eq 'connection-of-the-job'
+            if ($request.Headers['Authorization'] -ne 'Bearer token-of-the-job' -or -not $asked) {
+                $context.Response.StatusCode = 401
+            }
+            else {
+                $claims = @{ iss = $issuer; sub = $subject; aud = 'api://AzureADTokenExchange'; exp = [DateTimeOffset]::UtcNow.AddMinutes(5).ToUnixTimeSeconds() }
+                $bytes = [Text.Encoding]::UTF8.GetBytes((ConvertTo-Json @{ $member = "$(ConvertTo-Base64Url @{ alg = 'RS256' }).$(ConvertTo-Base64Url $claims).c2ln" }))
+                $context.Response.ContentType = 'application/json'
+                $context.Response.OutputStream.Write($bytes)
+            }
+            $context.Response.Close()
+        }
+    }
+    @{ Listener = $listener; Job = $job; Address = "$(@($listener.Prefixes))token" }
+}
+
+function Stop-TokenEndpoint($Endpoint) {
+    $Endpoint.Listener.Stop()
+    $Endpoint.Job | Stop-Job -PassThru | Remove-Job -Force
+}
+
+<# .SYNOPSIS Reads a YAML file of docs/examples into dictionaries and lists. #>
+function Read-Yaml([string] $Name) {
+    if (-not ('YamlDotNet.Serialization.DeserializerBuilder' -as [type])) {
+        Add-Type -Path (Get-Item "$script:Root/.packages/yamldotnet/*/lib/net8.0/YamlDotNet.dll")
+    }
+    $reader = [IO.StreamReader]::new((Join-Path $script:Root docs/examples $Name))
+    try { [YamlDotNet.Serialization.DeserializerBuilder]::new().Build().Deserialize($reader) } finally { $reader.Dispose() }
+}
+
 <#
 .SYNOPSIS
 A server on a free port of this machine that gives every connection the same answer and closes it, such as a proxy that opens no tunnel. Has Port, Requests (first lines) and Dispose().
