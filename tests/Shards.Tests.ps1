@@ -334,6 +334,7 @@ Describe 'The engines of a sharded run' {
             $second = ./Start-AutomationShard.ps1 @account -ShardCount 3
             $second.Job.Status | Should -Be 'Completed', 'Completed', 'Completed'
             $second.Job.Output.TenantId | Sort-Object | Should -Be $tenants
+            $second.Job.Output.Status | Select-Object -Unique | Should -Be 'Done'
             Get-Changed | Should -Be $tenants
             Get-BcConnection | Should -BeNullOrEmpty
         }
