@@ -34,11 +34,8 @@ internal sealed class UserPlan
     private readonly EnvironmentKey _environment;
     private readonly List<BcCompany> _companies;
     private readonly ILookup<string, BcPermissionSet> _sets;
-    private readonly Dictionary<Guid, BcUser> _byId;
-    private readonly ILookup<string, BcUser> _byName;
-    private readonly ILookup<string, BcUser> _byMail;
+    private readonly UserDirectory _users;
     private readonly Dictionary<Guid, List<BcUserPermission>> _held;
-    private ILookup<string, BcUser> _bySignIn = Array.Empty<BcUser>().ToLookup(_ => string.Empty, StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<Guid, List<PermissionGiven>> _named = [];
     private readonly Dictionary<Guid, UserUpdate> _updates = [];
     private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
@@ -52,10 +49,7 @@ internal sealed class UserPlan
     {
         (_environment, _companies, _held) = (environment, companies, held);
         _sets = sets.ToLookup(set => set.RoleId, StringComparer.OrdinalIgnoreCase);
-        _byId = users.DistinctBy(user => user.UserSecurityId).ToDictionary(user => user.UserSecurityId);
-        _byName = users.ToLookup(user => user.UserName, StringComparer.OrdinalIgnoreCase);
-        _byMail = users.Where(user => !string.IsNullOrEmpty(user.ContactEmail))
-            .ToLookup(user => user.ContactEmail!, StringComparer.OrdinalIgnoreCase);
+        _users = new(environment, users);
     }
 
     /// <summary>Reads the state of an environment and plans its rows.</summary>
@@ -115,12 +109,11 @@ internal sealed class UserPlan
         var users = await automation.ListUsersAsync(null, cancellationToken).ToListAsync().ConfigureAwait(false);
         var held = await all.ConfigureAwait(false);
         var plan = new UserPlan(environment, companies, await sets.ConfigureAwait(false), users, held ?? []);
-        if (names.Any(name => name.Contains('@', StringComparison.Ordinal) && plan.Candidate(name) is null))
-            await plan.ReadSignInAddressesAsync(automation, cancellationToken).ConfigureAwait(false);
+        await plan._users.ReadSignInAddressesAsync(automation, names, cancellationToken).ConfigureAwait(false);
         if (held is not null)
             return plan;
 
-        var chosen = names.Select(plan.Candidate).OfType<BcUser>().Select(user => user.UserSecurityId);
+        var chosen = names.Select(plan._users.Candidate).OfType<BcUser>().Select(user => user.UserSecurityId);
         foreach (var user in await UserReader.HeldAsync(automation, chosen, cancellationToken).ConfigureAwait(false))
             plan._held[user.Key] = [.. user];
         return plan;
@@ -130,7 +123,7 @@ internal sealed class UserPlan
     /// <exception cref="BcException">UserNotFound, AmbiguousUser, PermissionSetNotFound, CompanyNotFound, DuplicateRow, InvalidArgument.</exception>
     private List<UserChange> Add(UserWish wish, out BcUser user)
     {
-        user = Find(wish.User);
+        user = _users.Find(wish.User);
         var gifts = Gifts(user, wish);
         var update = new UserUpdate { State = wish.State, ExpiryDate = wish.ExpiryDate, ContactEmail = wish.ContactEmail };
         var given = gifts.Select(gift => $"{gift.RoleId}/{gift.Company}/{gift.AppId}/{gift.Scope}").Order(StringComparer.OrdinalIgnoreCase);
@@ -260,7 +253,7 @@ internal sealed class UserPlan
             && (wish.Scope is null || wish.Scope.Equals(set.Scope, StringComparison.OrdinalIgnoreCase))).ToList();
         return sets.Count switch
         {
-            0 => throw AutomationClient.PermissionSetNotFound(Short(roleId), _environment, _sets.Select(known => known.Key)),
+            0 => throw AutomationClient.PermissionSetNotFound(UserDirectory.Short(roleId), _environment, _sets.Select(known => known.Key)),
             1 when _sets[roleId].Count() == 1 => (null, null),
             1 => (sets[0].AppId, sets[0].Scope),
             _ => throw new BcException(ErrorCode.AmbiguousPermissionSet, $"Several permission sets are called {roleId}.")
@@ -269,33 +262,6 @@ internal sealed class UserPlan
                 Advice = "Name their AppId and Scope.",
             },
         };
-    }
-
-    /// <summary>usersPermissions: the addresses that people sign in with, where the version tells them.</summary>
-    private async Task ReadSignInAddressesAsync(AutomationClient automation, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var details = await automation.ListUserDetailsAsync(null, null, cancellationToken).ToListAsync().ConfigureAwait(false);
-            _bySignIn = details.Where(item => !string.IsNullOrEmpty(item.AuthenticationEmail) && _byId.ContainsKey(item.UserSecurityId))
-                .ToLookup(item => item.AuthenticationEmail!, item => _byId[item.UserSecurityId], StringComparer.OrdinalIgnoreCase);
-        }
-        catch (BcException exception) when (exception.Is(ErrorCode.EndpointNotAvailable) || exception is BcApiException { IsTransient: false })
-        {
-            // Before version 29, or closed to this caller: names, ids and contact e-mails remain.
-        }
-    }
-
-    private BcUser? Candidate(string name) => Guid.TryParse(name, out var id)
-        ? _byId.GetValueOrDefault(id)
-        : _byName[name].FirstOrDefault() ?? _bySignIn[name].FirstOrDefault() ?? _byMail[name].FirstOrDefault();
-
-    private BcUser Find(string name)
-    {
-        var user = Candidate(name) ?? throw UserFinder.NotFound(Short(name), _environment, _byId.Values);
-        // A name is unique, an address need not be.
-        var isUnique = _byName[name].Any() || _bySignIn[name].Any() || Guid.TryParse(name, out _) || _byMail[name].Take(2).Count() < 2;
-        return isUnique ? user : UserFinder.Pick([.. _byMail[name]], name)!;
     }
 
     /// <summary>What of an update is not so already, nor going to be by an earlier wish.</summary>
@@ -315,7 +281,6 @@ internal sealed class UserPlan
     private static bool Contradicts(string? one, string? other) =>
         one is not null && other is not null && !one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    private static string Short(string text) => text.Length <= 60 ? text : text[..60] + "…";
 
     private static List<T> ListOf<T>(Dictionary<Guid, List<T>> lists, Guid id)
     {

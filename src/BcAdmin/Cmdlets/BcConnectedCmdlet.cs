@@ -291,6 +291,14 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         },
     };
 
+    /// <summary>Copies that work on one connection each, for a cmdlet whose tenants come in their order.</summary>
+    private protected IEnumerable<BcCmdlet> SplitByConnection() => Resolve().Select(connection =>
+    {
+        var copy = (BcConnectedCmdlet)Copy();
+        copy.Connection = [connection];
+        return copy;
+    });
+
     private IReadOnlyList<BcConnection> Resolve()
     {
         // Empty: a pattern that matches nothing, which is not an error. Null: not specified, and an object of the pipeline has none.

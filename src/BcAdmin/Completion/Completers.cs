@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BcAdmin.Configuration;
 using BcAdmin.Definitions;
 using BcAdmin.LocalSimulator;
 
@@ -39,6 +40,9 @@ public sealed class ObjectTypeCompleter() : BcCompleter(_ => BcPermission.Docume
 
 /// <summary>What an uploaded extension can wait for (contract: RemoveScheduledPteRequest).</summary>
 public sealed class ScheduleKindCompleter() : BcCompleter(_ => ["UpdateWindow", "NextMinorUpdate", "NextMajorUpdate"]);
+
+/// <summary>Components of a configuration.</summary>
+public sealed class ComponentCompleter() : BcCompleter(_ => ConfigurationInput.ComponentNames);
 
 // Completers of the tenant.
 

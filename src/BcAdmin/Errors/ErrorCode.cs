@@ -101,6 +101,21 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode InternalError = Define(
         ErrorCategory.NotSpecified, "An error in BcAdmin: report it with the output of Get-Error.");
 
+    // Configuration files
+    public static readonly ErrorCode InvalidConfiguration = Define(
+        ErrorCategory.InvalidData, "A mistake in a configuration file; the message names the file, line, and column.");
+    public static readonly ErrorCode ConfigurationMismatch = Define(
+        ErrorCategory.InvalidArgument, "The configuration is of another tenant, environment, or app.");
+    public static readonly ErrorCode ConfigurationUnknown = Define(
+        ErrorCategory.ReadError, "A part of the tenant could not be read, so it is not known whether it matches the configuration.");
+    public static readonly ErrorCode ConfigurationChanged = Define(
+        ErrorCategory.ResourceUnavailable, "The tenant has changed since the plan was made; run the cmdlet again.");
+    public static readonly ErrorCode SecretNotFound = Define(
+        ErrorCategory.ObjectNotFound, "A configuration refers to a secret that neither -Secret nor a secret store has.");
+    public static readonly ErrorCode AppIsRequired = Define(ErrorCategory.InvalidOperation, "Other installed apps require the app.");
+    public static readonly ErrorCode EnvironmentNotActive = Define(
+        ErrorCategory.ResourceUnavailable, "The environment is not active, so its content cannot be read.");
+
     // Objects
     public static readonly ErrorCode EnvironmentNotFound = Define(
         ErrorCategory.ObjectNotFound, "No environment has this name, or it is not running; the same code from each API.");

@@ -1,0 +1,93 @@
+using System.Collections;
+using System.Management.Automation;
+using BcAdmin.Configuration;
+
+namespace BcAdmin.Cmdlets.Configuration;
+
+/// <summary>
+/// Compares a configuration with tenants, or with another configuration: the reads of each component, listed in docs/configuration.md. Changes
+/// nothing.
+/// </summary>
+[Cmdlet(VerbsData.Compare, "BcConfiguration", DefaultParameterSetName = TenantSet)]
+[OutputType(typeof(BcConfigurationDifference))]
+public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottled
+{
+    private const string TenantSet = "Tenant";
+    private const string FileSet = "File";
+
+    private readonly ConfigurationInput _input = new();
+
+    /// <summary>A file, or a folder with one file for each environment: the desired state.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    /// <summary>The configuration to compare with, in place of tenants.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = FileSet)]
+    [ValidateNotNullOrEmpty]
+    public string DifferencePath { get; set; } = string.Empty;
+
+    [Parameter(ParameterSetName = TenantSet)]
+    [Alias("EnvironmentName")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string[]? Environment { get; set; }
+
+    [Parameter]
+    [ValidateComponent]
+    [ArgumentCompleter(typeof(ComponentCompleter))]
+    public string[]? Component { get; set; }
+
+    /// <summary>The values of ${parameter:NAME}.</summary>
+    [Parameter]
+    public IDictionary? Parameter { get; set; }
+
+    /// <summary>The values of ${secret:NAME}.</summary>
+    [Parameter(ParameterSetName = TenantSet)]
+    public IDictionary? Secret { get; set; }
+
+    /// <summary>Also writes entries of lists that the configuration does not name.</summary>
+    [Parameter(ParameterSetName = TenantSet)]
+    [Alias("RemoveUnlisted")]
+    public SwitchParameter IncludeUnlisted { get; set; }
+
+    [Parameter(ParameterSetName = TenantSet)]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 32;
+
+    /// <summary>The differences of a tenant that was read early stay valid while those before it are written.</summary>
+    TimeSpan? IThrottled.MaxAge => null;
+
+    protected override Task BeginAsync()
+    {
+        _input.Load(this, Path, Component, Parameter, Secret, needsSecrets: ParameterSetName == TenantSet);
+        return Task.CompletedTask;
+    }
+
+    private protected override IEnumerable<BcCmdlet> Split() => ParameterSetName == FileSet ? base.Split() : SplitByConnection();
+
+    protected override Task ProcessAsync()
+    {
+        if (ParameterSetName == FileSet)
+        {
+            var current = ConfigurationInput.Read(this, DifferencePath, Parameter);
+            WriteObject(ConfigurationObjects.Differences(_input.Document, current).Where(IsWanted), enumerateCollection: true);
+            return Task.CompletedTask;
+        }
+
+        return ReadAsync(Path, async connection =>
+            WriteObject(ConfigurationObjects.Differences(await Planner().PlanAsync(connection)), enumerateCollection: true));
+    }
+
+    private bool IsWanted(BcConfigurationDifference difference) =>
+        Component is null || Component.Contains(difference.Component, StringComparer.OrdinalIgnoreCase);
+
+    private ConfigurationPlanner Planner() => new(_input.Document, _input.Secrets, PipelineStopToken)
+    {
+        AdminCenter = AdminCenter,
+        Automation = Automation,
+        IsWanted = _input.IsWanted,
+        Environments = Environment,
+        IncludeUnlisted = IncludeUnlisted,
+    };
+}

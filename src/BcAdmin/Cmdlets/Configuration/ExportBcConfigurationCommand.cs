@@ -1,0 +1,171 @@
+using System.Management.Automation;
+using BcAdmin.Configuration;
+using BcAdmin.Configuration.Components;
+
+namespace BcAdmin.Cmdlets.Configuration;
+
+/// <summary>
+/// Writes the state of tenants as a configuration: listEnvironments, and the reads of each component, listed in docs/configuration.md.
+/// </summary>
+[Cmdlet(VerbsData.Export, "BcConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
+{
+    private readonly List<BcConnection> _connections = [];
+
+    /// <summary>A .json file, or a folder for tenant.json and a file for each environment.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    [Parameter(Position = 1)]
+    [Alias("EnvironmentName")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string[]? Environment { get; set; }
+
+    [Parameter]
+    [ValidateComponent]
+    [ArgumentCompleter(typeof(ComponentCompleter))]
+    public string[]? Component { get; set; }
+
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    private bool IsFile => Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+
+    // Collects only: several tenants have a folder each, however they were passed.
+    protected override Task ProcessAsync() => ReadAsync(Path, connection =>
+    {
+        _ = connection.Access; // fails for a connection that is closed
+        if (!_connections.Contains(connection))
+            _connections.Add(connection);
+        return Task.CompletedTask;
+    });
+
+    protected override async Task EndAsync()
+    {
+        if (_connections.Count > 1 && IsFile)
+        {
+            throw new BcException(ErrorCode.InvalidArgument, $"A file has the configuration of one tenant, and {_connections.Count} are connected.")
+            {
+                Target = Path,
+                Advice = "Specify a folder, which gets a folder for each tenant.",
+            };
+        }
+
+        foreach (var connection in _connections)
+        {
+            await GuardAsync(connection.Name, async () =>
+            {
+                var path = this.ResolveOutput(_connections.Count == 1 ? Path : System.IO.Path.Combine(Path, FolderName(connection.Name)), NoClobber);
+                if (ShouldProcess(path, $"Write the configuration of tenant {connection.Name}"))
+                    await ExportAsync(connection, path);
+            });
+        }
+    }
+
+    private async Task ExportAsync(BcConnection connection, string path)
+    {
+        var admin = AdminCenter(connection);
+        var all = await admin.ListEnvironmentsAsync(null,
+            PipelineStopToken).Where(environment => !environment.HasStatus("SoftDeleted")).ToListAsync();
+        var filter = new NameFilter<BcEnvironment>(Environment, environment => [environment.Name])
+        {
+            NotFound = name => EnvironmentNotFound(connection, name),
+        };
+        var chosen = filter.From(all).OrderBy(environment => environment.ApplicationFamily, StringComparer.Ordinal)
+            .ThenBy(environment => environment.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        WriteErrors(filter);
+
+        var tenantScope = new ConfigurationScope(connection, admin, null, null, ConfigurationSecrets.None, PipelineStopToken);
+        var tenant = Environment is null ? ReadAsync(tenantScope) : Task.FromResult(new ConfigurationWriter.State(null, []));
+        var states = await Task.WhenAll(chosen.Select(environment => ReadAsync(new(
+            connection, admin, environment, Automation(connection, environment.Key), ConfigurationSecrets.None, PipelineStopToken))));
+        Write(connection, path, await tenant, states);
+    }
+
+    /// <summary>Reads the components side by side. One that cannot be read is an error, and the file does not have it.</summary>
+    private async Task<ConfigurationWriter.State> ReadAsync(ConfigurationScope scope)
+    {
+        var wanted = ManagedComponents.Of(scope.IsTenant).Where(component => component.Schema.IsExported && IsWanted(scope, component.Schema));
+        var read = await Task.WhenAll(wanted.Select(async component =>
+        {
+            IReadOnlyList<ConfigurationItem>? items = null;
+            await GuardAsync(component.Schema.Name, async () => items = await component.ReadAsync(scope, null));
+            return (component.Schema, Items: items);
+        }));
+        return new(scope.IsTenant ? null : scope.Environment,
+            [.. read.Where(item => item.Items is not null).Select(item => (item.Schema, item.Items!))]);
+    }
+
+    private bool IsWanted(ConfigurationScope scope, ComponentSchema component)
+    {
+        if (Component is not null)
+            return Component.Contains(component.Name, StringComparer.OrdinalIgnoreCase);
+        if (component.IsForUsers && scope.Connection.IsApp)
+        {
+            WriteVerbose($"{component.Name} of {scope.Description} is left out: the service shows it to users only.");
+            return false;
+        }
+
+        if (component.Level != ComponentLevel.Content || scope.Environment.HasStatus("Active"))
+            return true;
+        WriteVerbose($"{component.Name} of {scope.Description} is left out: the environment has the status {scope.Environment.Status}.");
+        return false;
+    }
+
+    private void Write(BcConnection connection, string path, ConfigurationWriter.State tenant, ConfigurationWriter.State[] environments)
+    {
+        // A part of the tenant is a configuration for any tenant, and the file of an environment is about the tenant of its folder.
+        var tenantId = Environment is null && Component is null ? connection.TenantId : null;
+        if (IsFile)
+        {
+            OutputFile.Write(this, path, stream => ConfigurationWriter.WriteTenant(stream, tenantId, tenant, environments));
+            WriteSchema(System.IO.Path.GetDirectoryName(path)!);
+            return;
+        }
+
+        var files = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        if (Environment is null)
+            Write(ConfigurationLoader.TenantFile, stream => ConfigurationWriter.WriteTenant(stream, tenantId, tenant, null));
+        foreach (var state in environments)
+            Write(FileName(state.Environment!), stream => ConfigurationWriter.WriteEnvironment(stream, state));
+        WriteSchema(path);
+        if (Environment is not null)
+            return;
+        foreach (var other in Directory.GetFiles(path, "*.json").Where(file => !files.Contains(System.IO.Path.GetFileName(file))
+            && !file.EndsWith(ConfigurationLoader.SchemaSuffix, StringComparison.OrdinalIgnoreCase)))
+        {
+            WriteWarning($"{other} is in the folder as well and was not written: the tenant has no such environment.");
+        }
+
+        void Write(string name, Action<Stream> write)
+        {
+            files.Add(name);
+            OutputFile.Write(this, this.ResolveOutput(System.IO.Path.Combine(path, name), NoClobber), write);
+        }
+    }
+
+    /// <summary>Editors complete and explain the members by the schema beside the files.</summary>
+    private void WriteSchema(string folder)
+    {
+        var target = System.IO.Path.Combine(folder, ConfigurationWriter.SchemaFile);
+        File.WriteAllText(target, ConfigurationSchema.Create());
+        WriteVerbose($"The JSON schema is {target}.");
+    }
+
+    /// <summary>The name of the environment, unless that means something else to the folder or to Windows.</summary>
+    private static string FileName(BcEnvironment environment)
+    {
+        var isOther = !environment.ApplicationFamily.Equals(BcEnvironment.DefaultFamily, StringComparison.OrdinalIgnoreCase);
+        var isTaken = environment.Name.Equals("tenant", StringComparison.OrdinalIgnoreCase) || IsDevice(environment.Name);
+        return FolderName(isOther || isTaken ? $"{environment.ApplicationFamily}.{environment.Name}" : environment.Name) + ".json";
+    }
+
+    private static bool IsDevice(string name) => name.ToUpperInvariant() is "CON" or "PRN" or "AUX" or "NUL"
+        || (name.Length == 4 && char.IsAsciiDigit(name[3]) && name[..3].ToUpperInvariant() is "COM" or "LPT");
+
+    private static string FolderName(string name) =>
+        string.Join('_', name.Split([.. System.IO.Path.GetInvalidFileNameChars(), ':', '*', '?', '"', '<', '>', '|']));
+}

@@ -1,0 +1,111 @@
+using System.Collections;
+using System.Management.Automation;
+using BcAdmin.Configuration;
+
+namespace BcAdmin.Cmdlets.Configuration;
+
+/// <summary>Tells whether tenants match a configuration: the reads of each component, listed in docs/configuration.md. Changes nothing.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "BcConfiguration")]
+[OutputType(typeof(bool))]
+[OutputType(typeof(BcConfigurationSummary))]
+public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
+{
+    private readonly ConfigurationInput _input = new();
+    private readonly List<bool?> _states = [];
+
+    /// <summary>A file, or a folder with one file for each environment.</summary>
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = string.Empty;
+
+    [Parameter]
+    [Alias("EnvironmentName")]
+    [SupportsWildcards]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string[]? Environment { get; set; }
+
+    [Parameter]
+    [ValidateComponent]
+    [ArgumentCompleter(typeof(ComponentCompleter))]
+    public string[]? Component { get; set; }
+
+    /// <summary>The values of ${parameter:NAME}.</summary>
+    [Parameter]
+    public IDictionary? Parameter { get; set; }
+
+    /// <summary>The values of ${secret:NAME}.</summary>
+    [Parameter]
+    public IDictionary? Secret { get; set; }
+
+    /// <summary>Entries of lists that the configuration does not name count as differences.</summary>
+    [Parameter]
+    [Alias("RemoveUnlisted")]
+    public SwitchParameter IncludeUnlisted { get; set; }
+
+    /// <summary>Returns a summary for each tenant.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1024)]
+    public int ThrottleLimit { get; set; } = 32;
+
+    TimeSpan? IThrottled.MaxAge => null;
+
+    protected override Task BeginAsync()
+    {
+        _input.Load(this, Path, Component, Parameter, Secret, needsSecrets: true);
+        return Task.CompletedTask;
+    }
+
+    private protected override IEnumerable<BcCmdlet> Split() => SplitByConnection();
+
+    protected override Task ProcessAsync() => ReadAsync(Path, async connection =>
+    {
+        BcConfigurationSummary? summary = null;
+        try
+        {
+            var planner = new ConfigurationPlanner(_input.Document, _input.Secrets, PipelineStopToken)
+            {
+                AdminCenter = AdminCenter,
+                Automation = Automation,
+                IsWanted = _input.IsWanted,
+                Environments = Environment,
+                IncludeUnlisted = IncludeUnlisted,
+            };
+            summary = ConfigurationObjects.Summary(await planner.PlanAsync(connection));
+        }
+        finally
+        {
+            InOrder(() => _states.Add(summary?.InDesiredState)); // a tenant that fails as a whole is not known either
+        }
+
+        foreach (var unknown in summary.Differences.Where(difference => difference.Action == BcConfigurationAction.Unknown))
+            WriteError(ErrorRecordFactory.Create(Unknown(unknown), connection.Name));
+        if (Detailed)
+            WriteObject(summary);
+    });
+
+    /// <summary>One answer for all tenants. None where nothing differs but a part is not known: the error of this part is the answer.</summary>
+    protected override Task EndAsync()
+    {
+        if (Detailed || _states.Count == 0)
+            return Task.CompletedTask;
+        if (_states.Contains(false))
+            WriteObject(false);
+        else if (!_states.Contains(null))
+            WriteObject(true);
+        return Task.CompletedTask;
+    }
+
+    internal static BcException Unknown(BcConfigurationDifference unknown)
+    {
+        var place = unknown.EnvironmentName is null ? $"tenant {unknown.TenantName}"
+            : $"environment {unknown.EnvironmentName} (tenant {unknown.TenantName})";
+        return new(ErrorCode.ConfigurationUnknown, $"{unknown.Component} of {place} could not be read: {unknown.Reason}")
+        {
+            Target = unknown.Component,
+            Advice = "Correct the cause, or use -Component to leave it out.",
+        };
+    }
+}

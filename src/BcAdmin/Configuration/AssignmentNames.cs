@@ -1,0 +1,61 @@
+using BcAdmin.Bulk;
+
+namespace BcAdmin.Configuration;
+
+/// <summary>Finds the permission set and the company of an assignment in an environment.</summary>
+internal sealed class AssignmentNames(EnvironmentKey environment, List<BcCompany> companies, List<BcPermissionSet> sets)
+{
+    private readonly ILookup<string, BcPermissionSet> _sets = sets.ToLookup(set => set.RoleId, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _companies = new(companies.Select(company => company.Name), StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// An entry of the file with the names of the tenant. The app is part of the key only where the role id alone is not unique, because the service
+    /// does not report it for all assignments.
+    /// </summary>
+    /// <exception cref="BcConfigurationException">PermissionSetNotFound, AmbiguousPermissionSet, CompanyNotFound.</exception>
+    public ConfigurationItem Resolve(ConfigurationScope scope, ConfigurationItem item)
+    {
+        var (roleId, company, app) = (item["permissionSet"]!, item["company"] ?? string.Empty, item["appId"]);
+        if (company.Length > 0 && !_companies.Contains(company) && !scope.Lists("Companies", "name", company))
+        {
+            company = AutomationClient.Pick(companies, company)?.Name ?? throw BcConfigurationException.At(
+                item.PlaceOf("company"), AutomationClient.CompanyNotFound(company, environment, companies));
+        }
+
+        var named = _sets[roleId].ToList();
+        if (app is not null)
+            named.RemoveAll(set => set.AppId != Guid.Parse(app));
+        if (named.Count == 0 && app is not null && scope.Lists("Apps", "appId", app))
+            return item.With("company", company); // the app brings the permission set when it is installed
+        if (named.Count == 0)
+        {
+            throw BcConfigurationException.At(
+                item.PlaceOf("permissionSet"),
+                AutomationClient.PermissionSetNotFound(UserDirectory.Short(roleId), environment, _sets.Select(known => known.Key)));
+        }
+
+        if (named.Select(set => set.AppId).Distinct().Count() > 1)
+        {
+            throw item.Fail(
+                "permissionSet", ErrorCode.AmbiguousPermissionSet, $"Several apps have a permission set {roleId}.",
+                $"Add the appId: {string.Join(", ", named.Select(set => $"{set.AppId} ({set.ExtensionName})"))}.");
+        }
+
+        return item.With("permissionSet", named[0].RoleId).With("company", company).With("appId", KeyApp(roleId, named[0].AppId));
+    }
+
+    /// <summary>The app as part of a key; null where the role id is unique.</summary>
+    public string? KeyApp(string roleId, Guid? appId) =>
+        _sets[roleId].Select(set => set.AppId).Distinct().Count() > 1 && appId is { } id && id != Guid.Empty ? id.ToString() : null;
+
+    /// <summary>The app and scope that a call must name; null where the role id is unique.</summary>
+    public (Guid? AppId, string? Scope) Origin(ConfigurationItem item)
+    {
+        var known = _sets[item["permissionSet"]!].ToList();
+        if (known.Count < 2)
+            return (null, null);
+        var app = item["appId"] is { } id ? Guid.Parse(id) : Guid.Empty;
+        var set = known.Find(candidate => candidate.AppId == app) ?? known[0];
+        return (set.AppId, set.Scope);
+    }
+}

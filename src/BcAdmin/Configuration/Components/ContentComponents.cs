@@ -1,0 +1,273 @@
+using BcAdmin.Bulk;
+using static BcAdmin.Configuration.IManagedComponent;
+
+namespace BcAdmin.Configuration.Components;
+
+/// <summary>listCompanies, createAutomationCompany, updateAutomationCompany. Companies are never deleted.</summary>
+internal sealed class Companies : IManagedComponent
+{
+    public ComponentSchema Schema { get; } = new(
+        "Companies", ComponentLevel.Content, ComponentShape.List, "The companies. Set-BcConfiguration creates companies and never deletes one.",
+        new("name", ValueKind.Code, "Technical name, up to 30 characters.") { IsKey = true, IsRequired = true },
+        new("displayName", ValueKind.Text, "Display name."));
+
+    public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
+        [.. (await scope.CompaniesAsync().ConfigureAwait(false)).Select(
+            company => ConfigurationItem.Of(Schema, company, company.Name, company.DisplayName))];
+
+    public Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired) => desired["name"]!.Length <= 30
+        ? Task.FromResult(desired)
+        : throw desired.Fail(
+            "name", ErrorCode.InvalidConfiguration, "The name of a company can have up to 30 characters.", "Put a longer name into displayName.");
+
+    public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
+        OneByOneAsync(changes, async change =>
+        {
+            var stop = scope.CancellationToken;
+            var (name, displayName) = (change["name"]!, change["displayName"]);
+            var company = change.Current?.Source as BcCompany;
+            if (company is null)
+            {
+                var through = await scope.Automation.AnyCompanyAsync(stop).ConfigureAwait(true);
+                company = await scope.Automation.CreateCompanyAsync(through, name, string.Empty, stop).ConfigureAwait(true);
+            }
+
+            if (displayName is not null && displayName != company.DisplayName)
+            {
+                await scope.Automation.UpdateCompanyAsync(
+                    company.CompanyId, new(null, displayName, null), company.ETag ?? "*", stop).ConfigureAwait(true);
+            }
+
+            return null;
+        });
+}
+
+/// <summary>listFeatures, activateFeature, deactivateFeature.</summary>
+internal sealed class Features : IManagedComponent
+{
+    public ComponentSchema Schema { get; } = new(
+        "Features", ComponentLevel.Content, ComponentShape.List, "Feature management.",
+        new("feature", ValueKind.Code, "Id of the feature.") { IsKey = true, IsRequired = true },
+        new("enabled", ValueKind.Flag, "Whether it is enabled for all users.") { IsRequired = true });
+
+    public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
+        [.. (await scope.FeaturesAsync().ConfigureAwait(false)).Select(
+            feature => ConfigurationItem.Of(Schema, feature, feature.FeatureId, feature.IsEnabled ? "true" : "false"))];
+
+    public async Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired)
+    {
+        var wanted = desired["feature"]!;
+        var known = await scope.FeaturesAsync().ConfigureAwait(false);
+        return known.Exists(feature => feature.FeatureId.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+            ? desired
+            : throw desired.Fail(
+                "feature", ErrorCode.FeatureNotFound, $"Environment {scope.Key} has no feature '{wanted}'.",
+                "Get-BcFeature lists the features. A feature leaves the list when it becomes mandatory.",
+                Suggestion.Nearest(wanted, known.Select(feature => feature.FeatureId)));
+    }
+
+    public Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan)
+    {
+        var feature = (BcFeature)change.Current!.Source!;
+        if (feature.IsEnabled && feature.IsOneWay == true)
+        {
+            throw change.Desired!.Fail(
+                "enabled", ErrorCode.FeatureIsOneWay, $"Feature {feature} is enabled in environment {scope.Key} and cannot be disabled again.",
+                "Set enabled to true, or remove the entry.", "true");
+        }
+
+        var notes = new[]
+        {
+            !feature.IsEnabled && feature.IsOneWay == true ? "The feature cannot be disabled again." : null,
+            !feature.IsEnabled && feature.DataUpdateRequired == true ? "Updates the data of all companies in the background." : null,
+        };
+        return Task.FromResult<ItemChange?>(change with { Reason = string.Join(' ', notes.OfType<string>()) });
+    }
+
+    public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
+        OneByOneAsync(changes, async change =>
+        {
+            var feature = (BcFeature)change.Current!.Source!;
+            await (change["enabled"] == "true"
+                ? scope.Automation.ActivateFeatureAsync(feature, feature.DataUpdateRequired == true, scope.CancellationToken)
+                : scope.Automation.DeactivateFeatureAsync(feature, scope.CancellationToken)).ConfigureAwait(true);
+            return null;
+        });
+}
+
+/// <summary>listUsers, usersPermissions, updateUser in batches. Users are never created: they come from Microsoft 365.</summary>
+internal sealed class Users : IManagedComponent
+{
+    public ComponentSchema Schema { get; } = new(
+        "Users", ComponentLevel.Content, ComponentShape.List, "State, expiry date, and contact email of users. Users are never created or deleted.",
+        new("user", ValueKind.Code, "User name or sign-in address.") { IsKey = true, IsRequired = true },
+        new("state", ValueKind.Choice, "State.") { Choices = ["Enabled", "Disabled"] },
+        new("expiryDate", ValueKind.Date, "End of access in UTC, or \"never\"."),
+        new("contactEmail", ValueKind.Email, "Contact email address."));
+
+    public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
+        [.. (await scope.UsersAsync().ConfigureAwait(false)).Select(user => ConfigurationItem.Of(
+            Schema, user, user.UserName, user.State, user.ExpiryDate is { } end ? ComponentMember.Text(end) : ComponentMember.Never,
+            string.IsNullOrEmpty(user.ContactEmail) ? null : user.ContactEmail))];
+
+    public async Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired) =>
+        await UserChanges.ResolveAsync(scope, desired).ConfigureAwait(false);
+
+    public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
+        UserChanges.ApplyAsync(scope, changes.Select(change => (change, ToChange(change))));
+
+    private static UserChange ToChange(ItemChange change)
+    {
+        string? Wanted(string member) => change.Values.FirstOrDefault(value => value.Member.Name == member)?.Desired;
+        return new UserChanged((BcUser)change.Current!.Source!, new UserUpdate
+        {
+            State = Wanted("state"),
+            ExpiryDate = Wanted("expiryDate") is not { } date ? null
+                : date == ComponentMember.Never ? UserUpdate.Never
+                : DateTimeOffset.Parse(date, CultureInfo.InvariantCulture),
+            ContactEmail = Wanted("contactEmail"),
+        }, ETag: "*");
+    }
+}
+
+/// <summary>listCompanyUserPermissions, createUserPermission, deleteUserPermission in batches.</summary>
+internal sealed class UserPermissions : IManagedComponent
+{
+    public ComponentSchema Schema { get; } = new(
+        "UserPermissions", ComponentLevel.Content, ComponentShape.List, "The permission sets that users have directly.",
+        new("user", ValueKind.Code, "User name or sign-in address.") { IsKey = true, IsRequired = true },
+        new("permissionSet", ValueKind.Code, "Id of the permission set.") { IsKey = true, IsRequired = true },
+        new("company", ValueKind.Code, "Name of the company. The default is all companies.") { IsKey = true },
+        new("appId", ValueKind.Id, "App that defines the permission set, if several apps have one with this id.") { IsKey = true })
+    {
+        CanRemove = true,
+    };
+
+    public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
+    {
+        var held = scope.Automation.ListAllUserPermissionsAsync(scope.CancellationToken).ToListAsync();
+        var names = await scope.AssignmentNamesAsync().ConfigureAwait(false);
+        var users = (await scope.UsersAsync().ConfigureAwait(false)).DistinctBy(user => user.UserSecurityId)
+            .ToDictionary(user => user.UserSecurityId, user => user.UserName);
+        // The hidden users of security groups hold permission sets too; they are not users.
+        return [.. (await held.ConfigureAwait(false)).Where(permission => users.ContainsKey(permission.UserSecurityId)).Select(
+            permission => ConfigurationItem.Of(
+                Schema, permission, users[permission.UserSecurityId], permission.RoleId, permission.Company,
+                names.KeyApp(permission.RoleId, permission.AppId)))];
+    }
+
+    public async Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired)
+    {
+        var names = await scope.AssignmentNamesAsync().ConfigureAwait(false);
+        return names.Resolve(scope, await UserChanges.ResolveAsync(scope, desired).ConfigureAwait(false));
+    }
+
+    public async IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes)
+    {
+        var names = await scope.AssignmentNamesAsync().ConfigureAwait(true);
+        var directory = await scope.DirectoryAsync([]).ConfigureAwait(true);
+        var sent = changes.Select(change =>
+        {
+            var user = directory.Find(change["user"]!);
+            if (change.Desired is not { } desired)
+                return (change, (UserChange)new PermissionTaken(user, (BcUserPermission)change.Current!.Source!));
+            var (app, origin) = names.Origin(desired);
+            return (change, new PermissionGiven(user, desired["permissionSet"]!, desired["company"] ?? string.Empty, app, origin));
+        });
+        await foreach (var outcome in UserChanges.ApplyAsync(scope, sent).ConfigureAwait(true))
+            yield return outcome;
+    }
+}
+
+/// <summary>listSecurityGroups, listSecurityGroupPermissions, createSecurityGroupPermission, deleteSecurityGroupPermission.</summary>
+internal sealed class SecurityGroupPermissions : IManagedComponent
+{
+    public ComponentSchema Schema { get; } = new(
+        "SecurityGroupPermissions", ComponentLevel.Content, ComponentShape.List, "The permission sets of security groups.",
+        new("securityGroup", ValueKind.Code, "Code or name of the security group.") { IsKey = true, IsRequired = true },
+        new("permissionSet", ValueKind.Code, "Id of the permission set.") { IsKey = true, IsRequired = true },
+        new("company", ValueKind.Code, "Name of the company. The default is all companies.") { IsKey = true },
+        new("appId", ValueKind.Id, "App that defines the permission set, if several apps have one with this id.") { IsKey = true })
+    {
+        CanRemove = true,
+    };
+
+    public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
+    {
+        var names = await scope.AssignmentNamesAsync().ConfigureAwait(false);
+        var groups = await scope.SecurityGroupsAsync().ConfigureAwait(false);
+        var held = await Task.WhenAll(groups.Select(
+            group => scope.Automation.ListSecurityGroupPermissionsAsync(null, group, null, scope.CancellationToken).ToListAsync())).ConfigureAwait(
+                false);
+        return [.. groups.Zip(held, (group, permissions) => permissions.Select(permission => ConfigurationItem.Of(
+            Schema, permission, group.Code, permission.RoleId, permission.Company, names.KeyApp(permission.RoleId, permission.AppId))))
+            .SelectMany(items => items)];
+    }
+
+    public async Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired)
+    {
+        var names = await scope.AssignmentNamesAsync().ConfigureAwait(false);
+        var groups = await scope.SecurityGroupsAsync().ConfigureAwait(false);
+        var wanted = desired["securityGroup"]!;
+        var group = SecurityGroupFinder.Pick(groups, wanted) ?? throw desired.Fail(
+            "securityGroup", ErrorCode.SecurityGroupNotFound, $"Environment {scope.Key} has no security group '{wanted}'.",
+            "Get-BcSecurityGroup lists the security groups.",
+            Suggestion.Nearest(wanted, groups.SelectMany(known => new[] { known.Code, known.Name })));
+        return names.Resolve(scope, desired.With("securityGroup", group.Code));
+    }
+
+    public async IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes)
+    {
+        var names = await scope.AssignmentNamesAsync().ConfigureAwait(true);
+        var groups = (await scope.SecurityGroupsAsync().ConfigureAwait(true)).ToDictionary(group => group.Code, StringComparer.OrdinalIgnoreCase);
+        var outcomes = OneByOneAsync(changes, async change =>
+        {
+            var group = groups[change["securityGroup"]!];
+            if (change.Desired is not { } desired)
+            {
+                await scope.Automation.DeleteSecurityGroupPermissionAsync(
+                    group, (BcSecurityGroupPermission)change.Current!.Source!, scope.CancellationToken).ConfigureAwait(true);
+                return null;
+            }
+
+            var (app, origin) = names.Origin(desired);
+            var company = desired["company"] is { Length: > 0 } name ? name : null;
+            await scope.Automation.CreateSecurityGroupPermissionAsync(
+                group, new(desired["permissionSet"]!, company, app, origin), scope.CancellationToken).ConfigureAwait(true);
+            return null;
+        });
+        await foreach (var outcome in outcomes.ConfigureAwait(true))
+            yield return outcome;
+    }
+}
+
+/// <summary>What the components about users share.</summary>
+internal static class UserChanges
+{
+    /// <exception cref="BcConfigurationException">UserNotFound, AmbiguousUser.</exception>
+    public static async Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired)
+    {
+        var listed = scope.Desired.Where(item => item.Key.IndexOf("user") >= 0).SelectMany(item => item.Value.Items).Select(item => item["user"]!);
+        var directory = await scope.DirectoryAsync(listed).ConfigureAwait(false);
+        try
+        {
+            return desired.With("user", directory.Find(desired["user"]!).UserName);
+        }
+        catch (BcException failure)
+        {
+            throw BcConfigurationException.At(desired.PlaceOf("user"), failure);
+        }
+    }
+
+    /// <summary>Sends the changes in batches, several at once.</summary>
+    public static async IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IEnumerable<(ItemChange Item, UserChange Change)> changes)
+    {
+        var items = changes.ToDictionary(change => change.Change, change => change.Item,
+            (IEqualityComparer<UserChange>)ReferenceEqualityComparer.Instance);
+        var parallel = scope.Connection.Access.MaxConcurrentCalls;
+        var size = Math.Clamp((items.Count + parallel - 1) / parallel, 1, AutomationClient.LargestBatch);
+        var runner = new UserChangeRunner(scope.Automation, parallel, size, atomic: false);
+        await foreach (var settled in runner.RunAsync([.. items.Keys], scope.CancellationToken).ConfigureAwait(true))
+            yield return new(items[settled.Change], settled.Error);
+    }
+}

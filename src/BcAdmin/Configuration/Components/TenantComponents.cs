@@ -1,0 +1,67 @@
+using static BcAdmin.Configuration.IManagedComponent;
+
+namespace BcAdmin.Configuration.Components;
+
+/// <summary>listNotificationRecipients, createNotificationRecipient, deleteNotificationRecipient.</summary>
+internal sealed class NotificationRecipients : IManagedComponent
+{
+    public ComponentSchema Schema { get; } = new(
+        "NotificationRecipients", ComponentLevel.Tenant, ComponentShape.List, "The recipients of notifications about the tenant's environments.",
+        new("email", ValueKind.Email, "Email address.") { IsKey = true, IsRequired = true },
+        new("name", ValueKind.Text, "Display name. The default is the email address."))
+    {
+        CanRemove = true,
+    };
+
+    public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
+        await scope.Admin.ListRecipientsAsync(scope.CancellationToken)
+            .Select(recipient => ConfigurationItem.Of(Schema, recipient, recipient.Email, recipient.Name)).ToListAsync().ConfigureAwait(false);
+
+    public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
+        OneByOneAsync(changes, async change =>
+        {
+            // There is no call to rename a recipient.
+            if (change.Current?.Source is BcNotificationRecipient known)
+                await scope.Admin.DeleteRecipientAsync(known.RecipientId, scope.CancellationToken).ConfigureAwait(true);
+            if (change.Desired is { } desired)
+            {
+                var email = desired["email"]!;
+                await scope.Admin.CreateRecipientAsync(new(email, desired["name"] ?? email), scope.CancellationToken).ConfigureAwait(true);
+            }
+
+            return null;
+        });
+}
+
+/// <summary>listAuthorizedApps, authorizeApp, removeAuthorizedApp. The service accepts changes from users only.</summary>
+internal sealed class AuthorizedApps : IManagedComponent
+{
+    public ComponentSchema Schema { get; } = new(
+        "AuthorizedApps", ComponentLevel.Tenant, ComponentShape.List, "The Microsoft Entra apps that can use the Admin Center API.",
+        new ComponentMember("clientId", ValueKind.Id, "Application (client) id.") { IsKey = true, IsRequired = true })
+    {
+        CanRemove = true,
+    };
+
+    public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
+        await scope.Admin.ListAuthorizedAppsAsync(scope.CancellationToken)
+            .Select(app => ConfigurationItem.Of(Schema, app, app.ClientId.ToString())).ToListAsync().ConfigureAwait(false);
+
+    public Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan) => scope.Connection.IsApp
+        ? throw change.Fail(
+            ErrorCode.UserRequired,
+                $"The service accepts changes of authorized apps from users only, and {scope.Connection.Name} is signed in as an app.",
+            Commands.SignInAsUser)
+        : Task.FromResult<ItemChange?>(change);
+
+    public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
+        OneByOneAsync(changes, async change =>
+        {
+            var client = Guid.Parse(change["clientId"]!);
+            if (change.Action == BcConfigurationAction.Remove)
+                await scope.Admin.RemoveAuthorizedAppAsync(client, scope.CancellationToken).ConfigureAwait(true);
+            else
+                await scope.Admin.AuthorizeAppAsync(client, scope.CancellationToken).ConfigureAwait(true);
+            return null;
+        });
+}

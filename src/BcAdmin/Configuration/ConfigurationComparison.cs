@@ -1,0 +1,49 @@
+namespace BcAdmin.Configuration;
+
+/// <summary>Compares entries of a component. Reads nothing, so that two files compare like a file and a tenant.</summary>
+internal static class ConfigurationComparison
+{
+    /// <param name="includeUnlisted">Whether entries that are not desired are removed.</param>
+    public static IEnumerable<ItemChange> Compare(
+        ComponentSchema component, DesiredItems desired, IReadOnlyCollection<ConfigurationItem> current, bool includeUnlisted)
+    {
+        var known = new Dictionary<string, ConfigurationItem>(current.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var item in current)
+            known.TryAdd(item.Key, item);
+
+        var listed = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in desired.Items)
+        {
+            var key = item.Key;
+            listed.Add(key);
+            var found = known.GetValueOrDefault(key);
+            var values = Differences(item, found).ToList();
+            if (found is null && component.Shape == ComponentShape.List)
+                yield return new(component, BcConfigurationAction.Add, item, null, values) { Place = item.Place! };
+            else if (values.Count > 0)
+                yield return new(component, BcConfigurationAction.Change, item, found, values) { Place = item.Place! };
+        }
+
+        if (!includeUnlisted || component.Shape != ComponentShape.List)
+            yield break;
+        foreach (var item in known.Values.Where(item => !listed.Contains(item.Key)))
+            yield return new(component, BcConfigurationAction.Remove, null, item, []) { Place = desired.Place };
+    }
+
+    private static IEnumerable<ValueChange> Differences(ConfigurationItem desired, ConfigurationItem? current)
+    {
+        for (var index = 0; index < desired.Values.Length; index++)
+        {
+            var member = desired.Component.Members[index];
+            if (member.IsKey || member.IsNote || desired.Values[index] is not { } wanted)
+                continue;
+            var known = current?.Values[index];
+            if (current is null || !IsMet(member, wanted, known, current))
+                yield return new(member, known, wanted);
+        }
+    }
+
+    private static bool IsMet(ComponentMember member, string wanted, string? known, ConfigurationItem current) =>
+        member.AreEqual(wanted, known)
+        || (member.Kind == ValueKind.Version && VersionPolicy.TryParse(wanted)!.Accepts(known, current.Offered));
+}

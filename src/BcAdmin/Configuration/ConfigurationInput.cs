@@ -1,0 +1,97 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Security;
+using BcAdmin.Cmdlets;
+using BcAdmin.Configuration.Components;
+
+namespace BcAdmin.Configuration;
+
+/// <summary>The parameters about the configuration that several cmdlets have, and what they lead to.</summary>
+internal sealed class ConfigurationInput
+{
+    private const string SecretStore = "Microsoft.PowerShell.SecretManagement\\Get-Secret";
+
+    private HashSet<string>? _components;
+
+    public ConfigurationDocument Document { get; private set; } = null!;
+
+    public ConfigurationSecrets Secrets { get; private set; } = ConfigurationSecrets.None;
+
+    public static IReadOnlyList<string> ComponentNames { get; } = [.. ManagedComponents.All.Select(component => component.Schema.Name)];
+
+    public bool IsWanted(ComponentSchema component) => _components?.Contains(component.Name) != false;
+
+    /// <summary>Reads the configuration. All its mistakes are written as errors, and the last of them ends the command.</summary>
+    /// <param name="component">-Component.</param>
+    /// <param name="secrets">-Secret; null if the command does not need secrets.</param>
+    public void Load(BcCmdlet cmdlet, string path, string[]? component, IDictionary? parameters, IDictionary? secrets = null,
+        bool needsSecrets = false)
+    {
+        _components = component is null ? null : new(component, StringComparer.OrdinalIgnoreCase);
+        Document = Read(cmdlet, path, parameters);
+        if (needsSecrets && Document.Secrets.Count > 0 && IsWanted(new ApplicationInsights().Schema))
+        {
+            Secrets = new(Document.Secrets.ToDictionary(
+                secret => secret.Key, secret => Find(cmdlet, secret.Key, secret.Value, secrets), StringComparer.OrdinalIgnoreCase));
+        }
+    }
+
+    public static ConfigurationDocument Read(BcCmdlet cmdlet, string path, IDictionary? parameters)
+    {
+        var full = cmdlet.ResolveOutput(path);
+        if (!File.Exists(full) && !Directory.Exists(full))
+            throw Failures.FileNotFound(path);
+        var loader = new ConfigurationLoader(ToTexts(parameters));
+        var document = loader.Load(full);
+        if (loader.Errors.Count == 0)
+            return document;
+        foreach (var error in loader.Errors.SkipLast(1))
+            cmdlet.WriteError(ErrorRecordFactory.Create(error, path));
+        throw loader.Errors[^1];
+    }
+
+    private static Dictionary<string, string> ToTexts(IDictionary? parameters)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (DictionaryEntry entry in parameters ?? new Hashtable())
+        {
+            var value = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            texts[$"{entry.Key}"] = value switch
+            {
+                DateTime date => date.ToString("O", CultureInfo.InvariantCulture),
+                DateTimeOffset date => date.ToString("O", CultureInfo.InvariantCulture),
+                IEnumerable and not string => throw Unusable("an array"),
+                null => throw Unusable("null"),
+                SecureString => throw Unusable("a secret, which belongs to -Secret"),
+                _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+            };
+
+            BcException Unusable(string kind) =>
+                new(ErrorCode.InvalidArgument,
+                    $"The value of '{entry.Key}' in -Parameter is {kind}, and a configuration requires a text.") { Target = entry.Key };
+        }
+
+        return texts;
+    }
+
+    /// <summary>The value of a secret: of -Secret, or else of the secret store of the session.</summary>
+    private static SecureString Find(BcCmdlet cmdlet, string name, FilePlace place, IDictionary? secrets)
+    {
+        foreach (DictionaryEntry entry in secrets ?? new Hashtable())
+        {
+            if (!name.Equals($"{entry.Key}", StringComparison.OrdinalIgnoreCase))
+                continue;
+            return (entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value) as SecureString
+                ?? throw new BcException(ErrorCode.InvalidArgument, $"The value of '{name}' in -Secret is not a SecureString.") { Target = name };
+        }
+
+        var found = cmdlet.InvokeCommand.GetCommand(SecretStore, CommandTypes.Cmdlet | CommandTypes.Function) is null
+            ? null : ScriptBlock.Create($"param($name) {SecretStore} -Name $name -ErrorAction Ignore").Invoke(name).FirstOrDefault()?.BaseObject;
+        return found as SecureString ?? throw new BcConfigurationException(ErrorCode.SecretNotFound, place, $"The secret '{name}' has no value.")
+        {
+            Target = name,
+            Advice = $"Add -Secret @{{ {PowerShellText.Quote(name)} = SECURESTRING }}, or store it with Set-Secret "
+                + "of Microsoft.PowerShell.SecretManagement.",
+        };
+    }
+}

@@ -1,0 +1,322 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using BcAdmin.Configuration.Components;
+
+namespace BcAdmin.Configuration;
+
+/// <summary>Reads a configuration from a file, or from the .json files of a folder. Collects all mistakes.</summary>
+/// <param name="parameters">The values of ${parameter:NAME}.</param>
+internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, string> parameters)
+{
+    /// <summary>The file of a folder that is about the tenant.</summary>
+    public const string TenantFile = "tenant.json";
+
+    /// <summary>JSON schemas in the folder are not part of the configuration.</summary>
+    public const string SchemaSuffix = ".schema.json";
+
+    private const string Schema = "$schema";
+    private const string TenantMember = "tenant";
+    private const string EnvironmentsMember = "environments";
+    private const string NameMember = "name";
+    private const string MatchMember = "match";
+    private const string FamilyMember = "applicationFamily";
+
+    private readonly List<BcConfigurationException> _errors = [];
+    private readonly HashSet<string> _usedParameters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _knownParameters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, FilePlace> _secrets = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<ComponentSchema, DesiredItems> _tenantItems = [];
+    private readonly List<ConfigurationEntry> _entries = [];
+    private ConfigurationNode? _tenant;
+
+    /// <summary>The mistakes that were found; the document is not valid if there is one.</summary>
+    public IReadOnlyList<BcConfigurationException> Errors => _errors;
+
+    /// <exception cref="BcException">A file cannot be read.</exception>
+    public ConfigurationDocument Load(string path)
+    {
+        var files = Directory.Exists(path)
+            ? [.. Directory.GetFiles(path, "*.json").Where(file => !file.EndsWith(SchemaSuffix, StringComparison.OrdinalIgnoreCase))
+                .Order(StringComparer.OrdinalIgnoreCase)]
+            : new[] { path };
+        if (files.Length == 0)
+        {
+            throw new BcException(ErrorCode.FileNotFound, $"Folder {path} has no .json files.")
+            {
+                Target = path,
+                Advice = "Create a configuration with Export-BcConfiguration.",
+            };
+        }
+
+        foreach (var file in files)
+            Try(() => Add(ConfigurationNode.Parse(file, Encoding.UTF8.GetBytes(TextFile.Read(file)))));
+        foreach (var unused in parameters.Keys.Where(name => !_usedParameters.Contains(name)))
+        {
+            _errors.Add(new(ErrorCode.InvalidConfiguration, new(files[0], 1, 1, "$"), $"The configuration has no parameter '{unused}'.")
+            {
+                Target = unused,
+                Suggestion = Suggestion.Nearest(unused, _knownParameters),
+            });
+        }
+
+        return new(path, _tenant, _tenantItems, _entries, _secrets);
+    }
+
+    /// <summary>A file is about a tenant or, if it names an environment, about this environment.</summary>
+    private void Add(ConfigurationNode root)
+    {
+        Require(root, JsonTokenType.StartObject, "an object");
+        if (root[NameMember] is not null || root[MatchMember] is not null)
+        {
+            AddEnvironment(root);
+            return;
+        }
+
+        var components = SchemasOf(tenant: true);
+        foreach (var (name, place, value) in MembersOf(root, [Schema, TenantMember, EnvironmentsMember, .. components.Keys]))
+        {
+            Try(() =>
+            {
+                if (name == TenantMember)
+                    AddTenant(value);
+                else if (name == EnvironmentsMember)
+                    AddEnvironments(value);
+                else if (name != Schema && !_tenantItems.TryAdd(components[name], Read(components[name], place, value)))
+                    throw Invalid(place, $"Another file of the folder has {name} as well: {_tenantItems[components[name]].Place}.");
+            });
+        }
+    }
+
+    private void AddTenant(ConfigurationNode value)
+    {
+        var text = TextOf(value);
+        if (_tenant is not null && !_tenant.Text.Equals(text, StringComparison.OrdinalIgnoreCase))
+            throw Invalid(value.Place, $"Another file of the folder is about another tenant: {_tenant.Place}.");
+        _tenant = value with { Text = text };
+    }
+
+    private void AddEnvironments(ConfigurationNode value)
+    {
+        foreach (var item in Require(value, JsonTokenType.StartArray, "an array").Items)
+            Try(() => AddEnvironment(Require(item, JsonTokenType.StartObject, "an object")));
+    }
+
+    private void AddEnvironment(ConfigurationNode node)
+    {
+        var components = SchemasOf(tenant: false);
+        var items = new Dictionary<ComponentSchema, DesiredItems>();
+        string? name = null, family = null, pattern = null, type = null;
+        foreach (var (member, place, value) in MembersOf(node, [Schema, NameMember, MatchMember, FamilyMember, .. components.Keys]))
+        {
+            Try(() =>
+            {
+                switch (member)
+                {
+                    case Schema:
+                        break;
+                    case NameMember:
+                        name = TextOf(value);
+                        break;
+                    case FamilyMember:
+                        family = TextOf(value);
+                        break;
+                    case MatchMember:
+                        (pattern, type) = ReadMatch(value);
+                        break;
+                    default:
+                        items.Add(components[member], Read(components[member], place, value));
+                        break;
+                }
+            });
+        }
+
+        if (node[NameMember] is null == node[MatchMember] is null)
+            throw Invalid(node.Place, "An entry for environments has either name or match.");
+        var entry = new ConfigurationEntry(name, family, pattern, type, node.Place, items);
+        if (name is not null && _entries.Find(known => known.Name is not null && known.Key == entry.Key) is { } earlier)
+            throw Invalid(node.Place, $"Another entry is about environment {entry.Key} as well: {earlier.Place}.");
+        _entries.Add(entry);
+    }
+
+    private (string? Name, string? Type) ReadMatch(ConfigurationNode node)
+    {
+        string? pattern = null, type = null;
+        foreach (var (name, _, value) in MembersOf(Require(node, JsonTokenType.StartObject, "an object"), [NameMember, "type"]))
+        {
+            if (name == NameMember)
+                pattern = TextOf(value);
+            else
+                type = Canonical(new EnvironmentKind().Schema.Members[0], value);
+        }
+
+        if (pattern is not null && NameFilter.Invalid(pattern) is { } error)
+            throw BcConfigurationException.At(node.Place, error);
+        return pattern is null && type is null ? throw Invalid(node.Place, "match requires name, type, or both.") : (pattern, type);
+    }
+
+    private DesiredItems Read(ComponentSchema component, FilePlace place, ConfigurationNode node)
+    {
+        if (component.Shape == ComponentShape.Value)
+            return new(place, [new(component, [Canonical(component.Members[0], node)]) { Place = place, Places = [node.Place] }]);
+        if (component.Shape == ComponentShape.Object)
+            return new(place, [ReadItem(component, Require(node, JsonTokenType.StartObject, "an object"))]);
+
+        var items = new List<ConfigurationItem>();
+        var keys = new Dictionary<string, FilePlace>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in Require(node, JsonTokenType.StartArray, "an array").Items)
+        {
+            Try(() =>
+            {
+                var read = ReadItem(component, Require(item, JsonTokenType.StartObject, "an object"));
+                if (!keys.TryAdd(read.Key, item.Place))
+                    throw Invalid(item.Place, $"An earlier entry is about {read.Key} as well: {keys[read.Key]}.");
+                items.Add(read);
+            });
+        }
+
+        return new(place, items);
+    }
+
+    private ConfigurationItem ReadItem(ComponentSchema component, ConfigurationNode node)
+    {
+        var values = new string?[component.Members.Length];
+        var places = new FilePlace?[component.Members.Length];
+        foreach (var (name, place, value) in MembersOf(node, [.. component.Members.Select(member => member.Name)]))
+        {
+            var index = component.IndexOf(name);
+            places[index] = place;
+            Try(() => values[index] = Canonical(component.Members[index], value));
+        }
+
+        foreach (var (member, place) in component.Members.Zip(places))
+        {
+            if (member.IsRequired && place is null)
+                throw Invalid(node.Place, $"The entry requires the member {member.Name}.");
+        }
+
+        return new(component, values) { Place = node.Place, Places = places };
+    }
+
+    private string Canonical(ComponentMember member, ConfigurationNode node)
+    {
+        var text = member.Kind switch
+        {
+            ValueKind.Flag when node.Kind is JsonTokenType.True or JsonTokenType.False => node.Text.ToLowerInvariant(),
+            ValueKind.Ids when node.Kind == JsonTokenType.StartArray => string.Join(", ", node.Items.Select(TextOf)),
+            ValueKind.Secret => Secret(member, node),
+            // A flag or a list in quotes is a mistake, unless the text comes from a parameter.
+            ValueKind.Flag or ValueKind.Ids when node.Kind != JsonTokenType.String || !Reference().IsMatch(node.Text) => throw Wrong(member, node),
+            _ when node.Kind != JsonTokenType.String => throw Wrong(member, node),
+            _ => TextOf(node),
+        };
+        return member.Canonical(text) ?? throw Wrong(member, node);
+    }
+
+    private string Secret(ComponentMember member, ConfigurationNode node)
+    {
+        if (node.Kind != JsonTokenType.String || member.Canonical(node.Text) is not { } reference)
+        {
+            // The value is not quoted: it may be the secret itself.
+            throw Invalid(node.Place, $"The value is not {member.Expected}.", "Store the value in a secret store, and refer to it.");
+        }
+
+        _secrets.TryAdd(ConfigurationSecrets.NameOf(reference), node.Place);
+        return reference;
+    }
+
+    /// <summary>The text with the values of parameters.</summary>
+    private string TextOf(ConfigurationNode node)
+    {
+        if (node.Kind != JsonTokenType.String)
+            throw Invalid(node.Place, $"{Capital(node.Description)} is not a text.", NullAdvice(node));
+        var text = Reference().Replace(node.Text, reference => ParameterOf(node, reference.Groups["kind"].Value, reference.Groups["name"].Value));
+        return text.Length > 0 ? text : throw Invalid(node.Place, "The text is empty.", "Remove the member to leave the value as it is.");
+    }
+
+    private string ParameterOf(ConfigurationNode node, string kind, string name)
+    {
+        if (kind != "parameter")
+        {
+            throw Invalid(
+                node.Place,
+                    kind == "secret" ? "A secret can only be the value of applicationInsights." : $"References to '{kind}' are not supported.",
+                "Use ${parameter:NAME} for values of -Parameter.");
+        }
+
+        _knownParameters.Add(name);
+        _usedParameters.Add(name);
+        return parameters.GetValueOrDefault(name) ?? throw new BcConfigurationException(
+            ErrorCode.InvalidConfiguration, node.Place, $"The parameter '{name}' has no value.")
+        {
+            Target = name,
+            Advice = $"Add -Parameter @{{ {PowerShellText.Quote(name)} = VALUE }}.",
+            Suggestion = Suggestion.Nearest(name, parameters.Keys),
+        };
+    }
+
+    /// <summary>The members, where each is known and occurs once.</summary>
+    private IEnumerable<(string Name, FilePlace Place, ConfigurationNode Value)> MembersOf(ConfigurationNode node, IReadOnlyCollection<string> known)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, place, value) in node.Members)
+        {
+            if (!known.Contains(name, StringComparer.Ordinal))
+            {
+                _errors.Add(new(ErrorCode.InvalidConfiguration, place, $"The member '{name}' is not known.")
+                {
+                    Target = name,
+                    Suggestion = known.FirstOrDefault(member => member.Equals(name, StringComparison.OrdinalIgnoreCase))
+                        ?? Suggestion.Nearest(name, known),
+                    Advice = $"The members are {string.Join(", ", known)}.",
+                });
+            }
+            else if (!seen.Add(name))
+            {
+                _errors.Add(Invalid(place, $"The member '{name}' occurs twice."));
+            }
+            else
+            {
+                yield return (name, place, value);
+            }
+        }
+    }
+
+    private static Dictionary<string, ComponentSchema> SchemasOf(bool tenant) => ManagedComponents.Of(tenant)
+        .Select(component => component.Schema).ToDictionary(schema => schema.MemberName, StringComparer.Ordinal);
+
+    private static ConfigurationNode Require(ConfigurationNode node, JsonTokenType kind, string expected) => node.Kind == kind
+        ? node
+        : throw Invalid(node.Place, $"{Capital(node.Description)} is not {expected}.", NullAdvice(node));
+
+    private static BcConfigurationException Wrong(ComponentMember member, ConfigurationNode node) => new(
+        ErrorCode.InvalidConfiguration, node.Place, $"{Capital(node.Description)} is not {member.Expected}.")
+    {
+        Target = node.Text,
+        Advice = NullAdvice(node),
+        Suggestion = member.Kind == ValueKind.Choice ? Suggestion.Nearest(node.Text, member.Choices)
+            : member.Kind == ValueKind.Version && System.Version.TryParse(node.Text, out _) ? $">={node.Text}" : null,
+    };
+
+    private static string? NullAdvice(ConfigurationNode node) =>
+        node.Kind == JsonTokenType.Null ? "Remove the member to leave the value as it is." : null;
+
+    private static BcConfigurationException Invalid(FilePlace place, string message, string? advice = null) =>
+        new(ErrorCode.InvalidConfiguration, place, message) { Advice = advice };
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private void Try(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (BcConfigurationException error)
+        {
+            _errors.Add(error);
+        }
+    }
+
+    [GeneratedRegex(@"\$\{(?<kind>[^:{}]*):(?<name>[^{}]*)\}", RegexOptions.NonBacktracking)]
+    private static partial Regex Reference();
+}

@@ -1,0 +1,169 @@
+namespace BcAdmin.Configuration;
+
+/// <summary>Turns plans into the objects that the cmdlets write.</summary>
+internal static class ConfigurationObjects
+{
+    /// <summary>The differences of a tenant, in the order of the file's levels.</summary>
+    public static IEnumerable<BcConfigurationDifference> Differences(TenantPlan plan)
+    {
+        var tenant = new BcConfigurationDifference
+        {
+            TenantName = plan.Connection.Name,
+            TenantId = plan.Connection.TenantId,
+            Connection = plan.Connection,
+        };
+        if (plan.Unknown is { } unknown)
+            yield return tenant with { Component = "Environment", Action = BcConfigurationAction.Unknown, Reason = unknown.Message };
+        foreach (var missing in plan.Missing)
+        {
+            yield return tenant with
+            {
+                EnvironmentName = missing.Entry.Name,
+                ApplicationFamily = missing.Entry.Key.Family,
+                Component = "Environment",
+                Key = missing.Entry.Name,
+                Desired = missing.Kind is null ? null : string.Join(", ", missing.Kind.Values.OfType<string>()),
+                Action = missing.Kind is null ? BcConfigurationAction.None : BcConfigurationAction.Add,
+                Reason = missing.Kind is null ? "The environment does not exist, and the file does not describe it."
+                    : "Requires -IncludeEnvironment.",
+                Source = Source(missing.Entry.Place),
+            };
+        }
+
+        foreach (var scope in plan.Scopes)
+        {
+            var environment = scope.Scope.IsTenant ? tenant : tenant with
+            {
+                EnvironmentName = scope.Scope.Key.Name,
+                ApplicationFamily = scope.Scope.Key.Family,
+            };
+            foreach (var difference in scope.Components.SelectMany(component => Differences(environment, component)))
+                yield return difference;
+        }
+    }
+
+    /// <summary>The differences of two files.</summary>
+    public static IEnumerable<BcConfigurationDifference> Differences(ConfigurationDocument desired, ConfigurationDocument current)
+    {
+        foreach (var difference in Differences(new(), desired.TenantItems, current.TenantItems))
+            yield return difference;
+        var known = current.Environments.ToLookup(entry => entry.Label, StringComparer.OrdinalIgnoreCase);
+        var wanted = desired.Environments.ToLookup(entry => entry.Label, StringComparer.OrdinalIgnoreCase);
+        foreach (var label in wanted.Select(group => group.Key).Union(known.Select(group => group.Key), StringComparer.OrdinalIgnoreCase))
+        {
+            var origin = new BcConfigurationDifference { EnvironmentName = label };
+            foreach (var difference in Differences(origin, Items(wanted[label]), Items(known[label])))
+                yield return difference;
+        }
+
+        static Dictionary<ComponentSchema, DesiredItems> Items(IEnumerable<ConfigurationEntry> entries) =>
+            entries.SelectMany(entry => entry.Items).DistinctBy(item => item.Key).ToDictionary(item => item.Key, item => item.Value);
+    }
+
+    public static BcConfigurationSummary Summary(TenantPlan plan)
+    {
+        var differences = Differences(plan).ToList();
+        var unknown = Count(BcConfigurationAction.Unknown);
+        return new()
+        {
+            TenantName = plan.Connection.Name,
+            TenantId = plan.Connection.TenantId,
+            Connection = plan.Connection,
+            InDesiredState = differences.Count == 0 ? true : differences.Count == unknown ? null : false,
+            Environments = plan.Scopes.Count(scope => !scope.Scope.IsTenant) + plan.Missing.Count,
+            Add = Count(BcConfigurationAction.Add),
+            Change = Count(BcConfigurationAction.Change),
+            Remove = Count(BcConfigurationAction.Remove),
+            Refused = Count(BcConfigurationAction.None),
+            Unknown = unknown,
+            Differences = differences,
+        };
+
+        int Count(BcConfigurationAction action) => differences.Count(difference => difference.Action == action);
+    }
+
+    public static BcConfigurationResult Result(
+        ConfigurationScope scope, ItemChange change, BcConfigurationStatus status, string? reason = null) => new()
+        {
+            TenantName = scope.Connection.Name,
+            TenantId = scope.Connection.TenantId,
+            Connection = scope.Connection,
+            EnvironmentName = scope.IsTenant ? null : scope.Key.Name,
+            ApplicationFamily = scope.IsTenant ? null : scope.Key.Family,
+            Component = change.Component.Name,
+            Key = NullIfEmpty(change.Key),
+            Action = change.Action,
+            Status = status,
+            Changes = NullIfEmpty(change.Changes),
+            Reason = NullIfEmpty(reason ?? change.Reason),
+            Source = Source(change.Place),
+        };
+
+    public static string Source(FilePlace place) => string.Create(CultureInfo.InvariantCulture, $"{place.File}({place.Line},{place.Column})");
+
+    private static IEnumerable<BcConfigurationDifference> Differences(BcConfigurationDifference origin, ComponentPlan plan)
+    {
+        origin = origin with { Component = plan.Component.Schema.Name };
+        if (plan.Unknown is { } unknown)
+            yield return origin with { Action = BcConfigurationAction.Unknown, Reason = unknown.Message, Source = Source(plan.Place) };
+        foreach (var refusal in plan.Refusals)
+        {
+            yield return origin with
+            {
+                Key = refusal.Target as string,
+                Action = BcConfigurationAction.None,
+                Reason = refusal.Suggestion is null ? refusal.Reason : $"{refusal.Reason} Did you mean '{refusal.Suggestion}'?",
+                Source = Source(refusal.Place),
+            };
+        }
+
+        foreach (var difference in plan.Changes.SelectMany(change => Differences(origin, change)))
+            yield return difference;
+    }
+
+    private static IEnumerable<BcConfigurationDifference> Differences(
+        BcConfigurationDifference origin, IReadOnlyDictionary<ComponentSchema, DesiredItems> desired,
+        IReadOnlyDictionary<ComponentSchema, DesiredItems> current)
+    {
+        foreach (var component in Components.ManagedComponents.All.Select(component => component.Schema))
+        {
+            var (wanted, known) = (desired.GetValueOrDefault(component), current.GetValueOrDefault(component));
+            if (wanted is null && known is null)
+                continue;
+            var changes = ConfigurationComparison.Compare(
+                component, wanted ?? new(known!.Place, []), known?.Items ?? [], includeUnlisted: true);
+            foreach (var difference in changes.SelectMany(change => Differences(origin with { Component = component.Name }, change)))
+                yield return difference;
+        }
+    }
+
+    /// <summary>A row for each value that changes, and one for an entry that is added or removed.</summary>
+    private static IEnumerable<BcConfigurationDifference> Differences(BcConfigurationDifference origin, ItemChange change)
+    {
+        origin = origin with
+        {
+            Key = NullIfEmpty(change.Key),
+            Action = change.Action,
+            Reason = NullIfEmpty(change.Reason),
+            Source = Source(change.Place),
+        };
+        if (change.Action == BcConfigurationAction.Change)
+        {
+            return change.Values.Select(value => origin with
+            {
+                Property = value.Member.Name,
+                Current = value.Member.Show(value.Current),
+                Desired = value.Member.Show(value.Desired),
+            });
+        }
+
+        return [origin with { Current = Values(change.Current), Desired = Values(change.Desired) }];
+    }
+
+    /// <summary>The values of an entry besides its key.</summary>
+    private static string? Values(ConfigurationItem? item) => item is null ? null : NullIfEmpty(string.Join(", ", item.Component.Members
+        .Zip(item.Values, (member, value) => (member, value)).Where(pair => !pair.member.IsKey && pair.value is not null)
+        .Select(pair => $"{pair.member.Name}: {pair.value}")));
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,216 @@
+using BcAdmin.Configuration.Components;
+
+namespace BcAdmin.Configuration;
+
+/// <summary>How one component of a tenant or environment compares with the file.</summary>
+internal sealed record ComponentPlan(IManagedComponent Component)
+{
+    public IReadOnlyList<ItemChange> Changes { get; init; } = [];
+
+    /// <summary>Entries that cannot be applied.</summary>
+    public IReadOnlyList<BcConfigurationException> Refusals { get; init; } = [];
+
+    /// <summary>Why the current state is not known; null where it is.</summary>
+    public BcException? Unknown { get; init; }
+
+    /// <summary>The component in the file.</summary>
+    public required FilePlace Place { get; init; }
+}
+
+/// <summary>How a tenant, or an environment, compares with the file.</summary>
+internal sealed record ScopePlan(ConfigurationScope Scope, IReadOnlyList<ComponentPlan> Components);
+
+/// <summary>An environment that the file names and the tenant does not have.</summary>
+/// <param name="Kind">What the environment should be; null where the file does not say it.</param>
+internal sealed record MissingEnvironment(ConfigurationEntry Entry, ConfigurationItem? Kind, string? Suggestion);
+
+/// <summary>How one tenant compares with the file.</summary>
+internal sealed record TenantPlan(BcConnection Connection)
+{
+    public IReadOnlyList<ScopePlan> Scopes { get; init; } = [];
+
+    public IReadOnlyList<MissingEnvironment> Missing { get; init; } = [];
+
+    /// <summary>Why the environments are not known; null where they are.</summary>
+    public BcException? Unknown { get; init; }
+
+    public IEnumerable<BcConfigurationException> Refusals => Scopes.SelectMany(scope => scope.Components).SelectMany(component => component.Refusals);
+}
+
+/// <summary>Reads tenants and compares them with a configuration. Components are read side by side; each fails alone.</summary>
+internal sealed class ConfigurationPlanner(ConfigurationDocument document, ConfigurationSecrets secrets, CancellationToken cancellationToken)
+{
+    public required Func<BcConnection, AdminCenterClient> AdminCenter { get; init; }
+
+    public required Func<BcConnection, EnvironmentKey, AutomationClient> Automation { get; init; }
+
+    /// <summary>Whether a component is wanted.</summary>
+    public required Func<ComponentSchema, bool> IsWanted { get; init; }
+
+    /// <summary>Environments by name; null for all.</summary>
+    public string[]? Environments { get; init; }
+
+    /// <summary>Whether entries that the file does not name are removed.</summary>
+    public bool IncludeUnlisted { get; init; }
+
+    public IConfigurationWaits? Waits { get; init; }
+
+    /// <exception cref="BcException">The configuration is of another tenant, or its entries do not fit together.</exception>
+    public async Task<TenantPlan> PlanAsync(BcConnection connection)
+    {
+        document.RequireTenant(connection);
+        var tenant = new ConfigurationScope(connection, AdminCenter(connection), null, null, secrets, cancellationToken)
+        {
+            Desired = document.TenantItems,
+            Waits = Waits,
+        };
+        var tenantPlan = Environments is null ? PlanAsync(tenant) : null;
+        if (document.Environments.Count == 0)
+            return new(connection) { Scopes = await NotEmptyAsync(tenantPlan).ConfigureAwait(false) };
+
+        List<BcEnvironment> all;
+        try
+        {
+            all = await AdminCenter(connection).ListEnvironmentsAsync(null, cancellationToken)
+                .Where(environment => !environment.HasStatus("SoftDeleted")).ToListAsync().ConfigureAwait(false);
+        }
+        catch (BcException failure)
+        {
+            return new(connection) { Scopes = await NotEmptyAsync(tenantPlan).ConfigureAwait(false), Unknown = failure };
+        }
+
+        var chosen = Chosen(connection, all, out var missing);
+        var scopes = chosen.Select(environment => ScopeOf(connection, environment)).Where(scope => scope.Desired.Count > 0).ToList();
+        var plans = await Task.WhenAll(scopes.Select(PlanAsync)).ConfigureAwait(false);
+        return new(connection) { Scopes = [.. await NotEmptyAsync(tenantPlan).ConfigureAwait(false), .. plans], Missing = missing };
+    }
+
+    /// <summary>Compares a tenant or environment with the file.</summary>
+    public async Task<ScopePlan> PlanAsync(ConfigurationScope scope)
+    {
+        var components = ManagedComponents.Of(scope.IsTenant).Where(component => IsWanted(component.Schema)
+            && scope.Desired.ContainsKey(component.Schema));
+        return new(scope, await Task.WhenAll(components.Select(component => PlanAsync(scope, component))).ConfigureAwait(false));
+    }
+
+    public async Task<ComponentPlan> PlanAsync(ConfigurationScope scope, IManagedComponent component)
+    {
+        var desired = scope.Desired[component.Schema];
+        var plan = new ComponentPlan(component) { Place = desired.Place };
+        if (component.Schema.Level == ComponentLevel.Content && !scope.Environment.HasStatus("Active"))
+        {
+            return plan with
+            {
+                Unknown = new(ErrorCode.EnvironmentNotActive,
+                    $"Environment {scope.Key} has the status {scope.Environment.Status}, so its content cannot be read.")
+                {
+                    Target = scope.Key.Name,
+                },
+            };
+        }
+
+        try
+        {
+            var current = await component.ReadAsync(scope, desired.Items).ConfigureAwait(false);
+            var refusals = new List<BcConfigurationException>();
+            var resolved = await ResolveAsync(scope, component, desired, refusals).ConfigureAwait(false);
+            // An entry that cannot be resolved may be one of those that seem not to be listed, so nothing is removed then.
+            var changes = ConfigurationComparison.Compare(component.Schema, resolved, current,
+                IncludeUnlisted && CanRemove(component) && refusals.Count == 0)
+                .ToList();
+            return plan with { Changes = await CheckAsync(scope, component, changes, refusals).ConfigureAwait(false), Refusals = refusals };
+        }
+        catch (BcException failure)
+        {
+            return plan with { Unknown = failure };
+        }
+    }
+
+    public ConfigurationScope ScopeOf(BcConnection connection, BcEnvironment environment) =>
+        new(connection, AdminCenter(connection), environment, Automation(connection, environment.Key), secrets, cancellationToken)
+        {
+            Desired = document.ItemsOf(environment),
+            Waits = Waits,
+        };
+
+    private static bool CanRemove(IManagedComponent component) => component.Schema.CanRemove;
+
+    private static async Task<DesiredItems> ResolveAsync(
+        ConfigurationScope scope, IManagedComponent component, DesiredItems desired, List<BcConfigurationException> refusals)
+    {
+        var resolved = new List<ConfigurationItem>(desired.Items.Count);
+        var keys = new Dictionary<string, FilePlace>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in desired.Items)
+        {
+            try
+            {
+                var known = await component.ResolveAsync(scope, item).ConfigureAwait(false);
+                if (!keys.TryAdd(known.Key, item.Place!))
+                {
+                    throw new BcConfigurationException(
+                        ErrorCode.InvalidConfiguration, item.Place!, $"An earlier entry is about {known.Key} as well: {keys[known.Key]}.")
+                    {
+                        Target = known.Key,
+                    };
+                }
+
+                resolved.Add(known);
+            }
+            catch (BcConfigurationException refusal)
+            {
+                refusals.Add(refusal);
+            }
+        }
+
+        return desired with { Items = resolved };
+    }
+
+    private static async Task<IReadOnlyList<ItemChange>> CheckAsync(
+        ConfigurationScope scope, IManagedComponent component, List<ItemChange> changes, List<BcConfigurationException> refusals)
+    {
+        var plan = new List<ItemChange>();
+        foreach (var change in changes)
+        {
+            try
+            {
+                if (await component.CheckAsync(scope, change, changes).ConfigureAwait(false) is { } possible)
+                    plan.Add(possible);
+            }
+            catch (BcConfigurationException refusal)
+            {
+                refusals.Add(refusal);
+            }
+        }
+
+        return plan;
+    }
+
+    /// <summary>The environments that -Environment chooses, and those that the file names and the tenant does not have.</summary>
+    private List<BcEnvironment> Chosen(BcConnection connection, List<BcEnvironment> all, out List<MissingEnvironment> missing)
+    {
+        var absent = document.Environments.Where(entry => entry.Name is not null && !all.Exists(entry.IsAbout)).ToList();
+        if (Environments is not null)
+        {
+            var names = new NameFilter<string>(Environments, name => [name])
+            {
+                NotFound = name =>
+                    new(ErrorCode.EnvironmentNotFound, $"Neither tenant {connection.Name} nor the configuration has an environment '{name}'.")
+                {
+                    Target = name,
+                },
+            };
+            var chosen = names.Choose([.. all.Select(environment => environment.Name), .. absent.Select(entry => entry.Name!)])
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
+            all = all.FindAll(environment => chosen.Contains(environment.Name));
+            absent.RemoveAll(entry => !chosen.Contains(entry.Name!));
+        }
+
+        var known = all.Select(environment => environment.Name).ToList();
+        missing = absent.ConvertAll(entry => new MissingEnvironment(
+            entry, entry.Items.FirstOrDefault(item => item.Key.Name == "Environment").Value?.Items[0], Suggestion.Nearest(entry.Name!, known)));
+        return all;
+    }
+
+    private static async Task<ScopePlan[]> NotEmptyAsync(Task<ScopePlan>? plan) =>
+        plan is not null && await plan.ConfigureAwait(false) is { Components.Count: > 0 } known ? [known] : [];
+}

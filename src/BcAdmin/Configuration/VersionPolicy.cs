@@ -1,0 +1,38 @@
+namespace BcAdmin.Configuration;
+
+/// <summary>Which versions a file accepts: a policy and not a pin, so that the file stays valid after updates.</summary>
+/// <param name="Minimum">The lowest version; null for any.</param>
+/// <param name="IsLatest">Only the newest version that the service offers.</param>
+internal sealed record VersionPolicy(Version? Minimum, bool IsLatest)
+{
+    public const string Expected = "\"*\", \"latest\", or a lowest version such as \">=28.1\"";
+
+    private const string Any = "*";
+    private const string Latest = "latest";
+    private const string AtLeast = ">=";
+
+    public static VersionPolicy? TryParse(string text)
+    {
+        text = text.Trim();
+        if (text == Any)
+            return new(null, false);
+        if (text.Equals(Latest, StringComparison.OrdinalIgnoreCase))
+            return new(null, true);
+        return text.StartsWith(AtLeast, StringComparison.Ordinal) && Version.TryParse(text[AtLeast.Length..].Trim(), out var minimum)
+            ? new(minimum, false) : null;
+    }
+
+    /// <summary>Whether a version is accepted.</summary>
+    /// <param name="version">The version; a text that is not a version is only accepted by "*".</param>
+    /// <param name="offered">The newest version that the service offers instead; null for none.</param>
+    public bool Accepts(string? version, string? offered = null)
+    {
+        if (Minimum is null && !IsLatest)
+            return true;
+        if (BcVersion.Parse(version) is not Version known)
+            return false;
+        return IsLatest ? BcVersion.Parse(offered) is not Version newer || known >= newer : known >= Minimum;
+    }
+
+    public override string ToString() => IsLatest ? Latest : Minimum is null ? Any : AtLeast + Minimum;
+}

@@ -1,0 +1,46 @@
+namespace BcAdmin;
+
+/// <summary>A mistake in a configuration file, or an entry of the file that the service cannot take. Names the place in the file.</summary>
+public sealed class BcConfigurationException : BcException
+{
+    internal BcConfigurationException(ErrorCode code, FilePlace place, string message, Exception? innerException = null)
+        : base(code, $"{place}: {message}", innerException) => (Place, Reason) = (place, message);
+
+    /// <summary>Full path of the file.</summary>
+    public string Path => Place.File;
+
+    /// <summary>Line in the file, from 1.</summary>
+    public int Line => Place.Line;
+
+    /// <summary>Column in the line, from 1.</summary>
+    public int Column => Place.Column;
+
+    /// <summary>Place in the document, such as $.environments[0].apps[2].version.</summary>
+    public string DocumentPath => Place.Path;
+
+    internal FilePlace Place { get; }
+
+    /// <summary>The message without the place.</summary>
+    internal string Reason { get; }
+
+    /// <summary>The failure of an entry, with the place of the entry.</summary>
+    internal static BcConfigurationException At(FilePlace place, BcException failure) =>
+        failure as BcConfigurationException ?? new(failure.Error, place, failure.Text, failure)
+        {
+            Suggestion = failure.Suggestion,
+            Advice = failure.Advice,
+            Target = failure.Target,
+        };
+}
+
+/// <summary>Where a value is in a configuration file.</summary>
+/// <param name="File">Full path.</param>
+/// <param name="Line">From 1.</param>
+/// <param name="Column">From 1.</param>
+/// <param name="Path">Place in the document, such as $.environments[0].name.</param>
+internal sealed record FilePlace(string File, int Line, int Column, string Path)
+{
+    /// <summary>As compilers write it, so that editors and terminals link to the place.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileName(File)}({Line},{Column}): {Path}");
+}

@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using BcAdmin.Configuration;
+
+namespace BcAdmin.Parameters;
+
+/// <summary>Accepts the names of components.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ValidateComponentAttribute : ValidateEnumeratedArgumentsAttribute
+{
+    protected override void ValidateElement(object element)
+    {
+        var name = $"{element}";
+        if (ConfigurationInput.ComponentNames.Contains(name, StringComparer.OrdinalIgnoreCase))
+            return;
+        var suggestion = Suggestion.Nearest(name, ConfigurationInput.ComponentNames) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+        throw new ValidationMetadataException(
+            $"There is no component '{name}'.{suggestion} The components are {string.Join(", ", ConfigurationInput.ComponentNames)}.");
+    }
+}
