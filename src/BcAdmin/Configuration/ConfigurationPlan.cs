@@ -53,7 +53,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
     /// <summary>Whether entries that the file does not name are removed.</summary>
     public bool IncludeUnlisted { get; init; }
 
-    public IConfigurationWaits? Waits { get; init; }
+    public IConfigurationHost? Host { get; init; }
 
     /// <exception cref="BcException">The configuration is of another tenant, or its entries do not fit together.</exception>
     public async Task<TenantPlan> PlanAsync(BcConnection connection)
@@ -62,7 +62,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
         var tenant = new ConfigurationScope(connection, AdminCenter(connection), null, null, secrets, cancellationToken)
         {
             Desired = document.TenantItems,
-            Waits = Waits,
+            Host = Host,
         };
         var tenantPlan = Environments is null ? PlanAsync(tenant) : null;
         if (document.Environments.Count == 0)
@@ -130,7 +130,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
         new(connection, AdminCenter(connection), environment, Automation(connection, environment.Key), secrets, cancellationToken)
         {
             Desired = document.ItemsOf(environment),
-            Waits = Waits,
+            Host = Host,
         };
 
     private static bool CanRemove(IManagedComponent component) => component.Schema.CanRemove;

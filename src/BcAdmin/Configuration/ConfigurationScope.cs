@@ -38,7 +38,7 @@ internal sealed class ConfigurationScope(
         new Dictionary<ComponentSchema, DesiredItems>();
 
     /// <summary>Set by the command that applies changes.</summary>
-    public IConfigurationWaits? Waits { get; init; }
+    public IConfigurationHost? Host { get; init; }
 
     /// <summary>For prompts and messages.</summary>
     public string Description => environment is null ? $"tenant {connection.Name}" : $"environment {Key} (tenant {connection.Name})";
@@ -75,7 +75,7 @@ internal sealed class ConfigurationScope(
 
     /// <summary>The same place, read again.</summary>
     public ConfigurationScope Refresh(BcEnvironment? current = null) =>
-        new(connection, admin, current ?? environment, automation, secrets, cancellationToken) { Waits = Waits, Desired = Desired };
+        new(connection, admin, current ?? environment, automation, secrets, cancellationToken) { Host = Host, Desired = Desired };
 
     /// <summary>Whether the file has an entry of a component with this value.</summary>
     public bool Lists(string component, string member, string value) => Desired.Any(item =>

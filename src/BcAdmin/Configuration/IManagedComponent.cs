@@ -46,17 +46,3 @@ internal interface IManagedComponent
 /// <param name="Error">Null if the service accepted it.</param>
 /// <param name="Operation">What the service continues after the call; null if it is done.</param>
 internal sealed record ItemOutcome(ItemChange Change, BcException? Error, ILongRunningOperation? Operation = null);
-
-/// <summary>Waits for the service on behalf of a command.</summary>
-internal interface IConfigurationWaits
-{
-    /// <summary>Whether the command agreed to the terms of apps.</summary>
-    bool AcceptsTerms { get; }
-
-    /// <summary>The operation when it has ended, successfully or not.</summary>
-    Task<T> EndAsync<T>(BcConnection connection, T operation)
-        where T : class, ILongRunningOperation;
-
-    /// <summary>Waits for anything else.</summary>
-    Task<T> UntilAsync<T>(BcConnection connection, string activity, WaitFor<T> wait);
-}

@@ -59,7 +59,7 @@ internal sealed class Apps : IManagedComponent
         var policy = VersionPolicy.TryParse(desired["version"] ?? "*")!;
         if (Package(desired) is { } package)
             return await CheckPackageAsync(scope, change, package, policy).ConfigureAwait(false);
-        if (scope.Waits is { AcceptsTerms: false } && change.Action == BcConfigurationAction.Add)
+        if (scope.Host is { AcceptsTerms: false } && change.Action == BcConfigurationAction.Add)
         {
             throw desired.Fail(
                 "appId", ErrorCode.EulaNotAccepted, $"Installing app {Name(change)} accepts the terms of its publisher and of Microsoft.",
@@ -122,12 +122,12 @@ internal sealed class Apps : IManagedComponent
             if (Package(desired) is { } package)
             {
                 operation = await scope.Admin.InstallPteAsync(
-                    scope.Key, package, new("Immediate", "Add", null, scope.Waits!.AcceptsTerms, false), stop).ConfigureAwait(true);
+                    scope.Key, package, new("Immediate", "Add", null, scope.Host!.AcceptsTerms, false), stop).ConfigureAwait(true);
             }
             else if (change.Action == BcConfigurationAction.Add)
             {
                 operation = await scope.Admin.InstallAppAsync(
-                    scope.Key, app, new(null, false, false, false, scope.Waits!.AcceptsTerms, null), stop).ConfigureAwait(true);
+                    scope.Key, app, new(null, false, false, false, scope.Host!.AcceptsTerms, null), stop).ConfigureAwait(true);
             }
             else
             {
@@ -137,7 +137,7 @@ internal sealed class Apps : IManagedComponent
             }
         }
 
-        var ended = await scope.Waits!.EndAsync(scope.Connection, operation).ConfigureAwait(true);
+        var ended = await scope.Host!.EndAsync(scope.Connection, operation).ConfigureAwait(true);
         if (!ended.IsSucceeded)
             throw OperationHandler.Failed(ended);
         await WaitForListAsync(scope, app, listed => listed is { IsLeaving: false } && (operation.TargetVersion is not Version version
@@ -150,7 +150,7 @@ internal sealed class Apps : IManagedComponent
         var app = Guid.Parse(change["appId"]!);
         var operation = await RunningAsync(scope, app).ConfigureAwait(true) ?? await scope.Admin.UninstallAppAsync(
             scope.Key, app, new(false, false, false), scope.CancellationToken).ConfigureAwait(true);
-        var ended = await scope.Waits!.EndAsync(scope.Connection, operation).ConfigureAwait(true);
+        var ended = await scope.Host!.EndAsync(scope.Connection, operation).ConfigureAwait(true);
         if (!ended.IsSucceeded)
             throw OperationHandler.Failed(ended);
         await WaitForListAsync(scope, app, listed => listed is null).ConfigureAwait(true);
@@ -175,7 +175,7 @@ internal sealed class Apps : IManagedComponent
     private static Task<BcApp?> WaitForListAsync(ConfigurationScope scope, Guid app, Func<BcApp?, bool> isDone)
     {
         var since = scope.Automation.Clock.GetTimestamp();
-        return scope.Waits!.UntilAsync(scope.Connection, $"Apps of {scope.Description}", new WaitFor<BcApp?>(
+        return scope.Host!.UntilAsync(scope.Connection, $"Apps of {scope.Description}", new WaitFor<BcApp?>(
             null, token => scope.Admin.FindAppAsync(scope.Key, app, token),
             seen => isDone(seen) || scope.Automation.Clock.GetElapsedTime(since) > ListLag, seen => seen?.State ?? "waiting for the list of apps",
             _ => new BcException(ErrorCode.OperationTimeout, $"The list of apps of {scope.Description} does not show the change yet.")));

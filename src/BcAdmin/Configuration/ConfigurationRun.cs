@@ -1,0 +1,294 @@
+namespace BcAdmin.Configuration;
+
+/// <summary>
+/// Makes tenants match a configuration: confirms, reads again, and changes, one component after the other. Stops where the tenant has changed since
+/// the plan was shown. All that it does is a state to reach, so a run that was stopped continues when it is started again.
+/// </summary>
+internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurationHost host, CancellationToken cancellationToken)
+{
+    private BcConfigurationStatus Unconfirmed => host.IsWhatIf ? BcConfigurationStatus.Planned : BcConfigurationStatus.Declined;
+
+    /// <summary>Applies the plan of a tenant. If one of its entries cannot be applied, nothing is changed.</summary>
+    /// <exception cref="BcException">The environments of the tenant could not be read.</exception>
+    public async Task ApplyAsync(TenantPlan plan)
+    {
+        if (plan.Unknown is { } unknown)
+            throw unknown;
+        var refusals = plan.Refusals.ToList();
+        var created = await PlanCreationAsync(plan, refusals).ConfigureAwait(true);
+        if (refusals.Count > 0)
+        {
+            foreach (var refusal in refusals)
+                host.WriteError(refusal, refusal.Target);
+            foreach (var scope in plan.Scopes)
+                Skip(scope, "Nothing was changed in this tenant, because the configuration has entries that cannot be applied.");
+            return;
+        }
+
+        foreach (var scope in plan.Scopes)
+            await TryAsync(scope.Scope.Description, () => ApplyAsync(scope)).ConfigureAwait(true);
+        foreach (var (missing, request) in created)
+            await TryAsync(missing.Entry.Name, () => CreateAsync(plan.Connection, missing, request)).ConfigureAwait(true);
+    }
+
+    /// <summary>Applies the plan of a tenant or environment, after a prompt.</summary>
+    private async Task ApplyAsync(ScopePlan plan)
+    {
+        if (!plan.Scope.IsTenant && host is { CreatesEnvironments: true, IsWhatIf: false } && IsComing(plan.Scope.Environment))
+        {
+            // An earlier run has created it.
+            var environment = await host.ReadyAsync(plan.Scope.Connection, plan.Scope.Key,
+                $"Creating environment {plan.Scope.Key}").ConfigureAwait(true);
+            await ApplyNewAsync(plan.Scope.Connection, environment).ConfigureAwait(true);
+            return;
+        }
+
+        foreach (var component in plan.Components.Where(component => component.Unknown is not null))
+            host.WriteError(Unknown(plan.Scope, component), component.Component.Schema.Name);
+        var changes = plan.Components.SelectMany(component => component.Changes).ToList();
+        if (changes.Count == 0)
+        {
+            host.WriteVerbose($"Nothing to change in {plan.Scope.Description}.");
+            return;
+        }
+
+        if (!await host.ConfirmAsync(plan.Scope, changes).ConfigureAwait(true))
+        {
+            foreach (var change in changes)
+                host.Write(ConfigurationObjects.Result(plan.Scope, change, Unconfirmed));
+            return;
+        }
+
+        using var progress = host.ShowProgress(plan.Scope, changes.Count, out var step);
+        var open = plan.Components.Where(component => component.Changes.Count > 0).ToList();
+        for (var index = 0; index < open.Count; index++)
+        {
+            try
+            {
+                await ApplyAsync(plan.Scope, open[index], isLast: index == open.Count - 1, step).ConfigureAwait(true);
+            }
+            catch (BcException failure) when (failure.Is(ErrorCode.ConfigurationChanged))
+            {
+                Skip(plan with { Components = [.. open.Skip(index)] }, failure.Message);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Reads a component again and makes its changes, if they are still those of the plan.</summary>
+    private async Task ApplyAsync(ConfigurationScope scope, ComponentPlan plan, bool isLast, Action step)
+    {
+        var environment = plan.Component.Schema.Level == ComponentLevel.Environment
+            ? await scope.Admin.GetEnvironmentAsync(scope.Key, scope.CancellationToken).ConfigureAwait(true) : null;
+        var now = await planner.PlanAsync(scope.Refresh(environment), plan.Component).ConfigureAwait(true);
+        var planned = plan.Changes.ToDictionary(change => (change.Action, change.Key));
+        if (now.Unknown is not null || now.Refusals.Count > 0
+            || now.Changes.Any(change => !planned.TryGetValue((change.Action, change.Key), out var known) || !known.IsSame(change)))
+        {
+            throw new BcException(
+                ErrorCode.ConfigurationChanged, $"{plan.Component.Schema.Name} of {scope.Description} changed after the plan was made.", now.Unknown)
+            {
+                Target = plan.Component.Schema.Name,
+                Advice = "Run the cmdlet again to see and apply the new plan.",
+            };
+        }
+
+        var open = now.Changes.ToDictionary(change => (change.Action, change.Key));
+        foreach (var change in plan.Changes.Where(change => !open.ContainsKey((change.Action, change.Key))))
+        {
+            host.Write(ConfigurationObjects.Result(scope, change, BcConfigurationStatus.AlreadyDone));
+            step();
+        }
+
+        if (open.Count == 0)
+            return;
+        try
+        {
+            await foreach (var outcome in plan.Component.ApplyAsync(scope.Refresh(environment), now.Changes).ConfigureAwait(true))
+            {
+                open.Remove((outcome.Change.Action, outcome.Change.Key));
+                await CompleteAsync(scope, outcome, host.WaitsForLast || !isLast).ConfigureAwait(true);
+                step();
+            }
+        }
+        catch (BcException failure)
+        {
+            foreach (var change in open.Values)
+                host.Write(ConfigurationObjects.Result(scope, change, BcConfigurationStatus.Failed, failure.Message));
+            host.WriteError(failure, plan.Component.Schema.Name);
+        }
+    }
+
+    private async Task CompleteAsync(ConfigurationScope scope, ItemOutcome outcome, bool wait)
+    {
+        var failure = outcome.Error;
+        if (failure is null && outcome.Operation is { } operation && wait)
+        {
+            try
+            {
+                var ended = await host.EndAsync(scope.Connection, operation).ConfigureAwait(true);
+                if (!ended.IsSucceeded)
+                    throw OperationHandler.Failed(ended);
+                await host.ReadyAsync(scope.Connection, scope.Key, $"Restarting environment {scope.Key}").ConfigureAwait(true);
+            }
+            catch (BcException exception)
+            {
+                failure = exception;
+            }
+        }
+
+        var status = failure is not null ? BcConfigurationStatus.Failed
+            : outcome.Operation is { IsCompleted: false } && !wait ? BcConfigurationStatus.Started
+            : BcConfigurationStatus.Done;
+        host.Write(ConfigurationObjects.Result(scope, outcome.Change, status, failure?.Message));
+        if (failure is not null)
+            host.WriteError(BcConfigurationException.At(outcome.Change.Place, failure), outcome.Change.Key);
+    }
+
+    private void Skip(ScopePlan plan, string reason)
+    {
+        foreach (var change in plan.Components.SelectMany(component => component.Changes))
+            host.Write(ConfigurationObjects.Result(plan.Scope, change, BcConfigurationStatus.Skipped, reason));
+    }
+
+    /// <summary>The environments to create. Those that cannot be created are refusals.</summary>
+    private async Task<List<(MissingEnvironment Missing, CreateEnvironmentRequest Request)>> PlanCreationAsync(
+        TenantPlan plan, List<BcConfigurationException> refusals)
+    {
+        var created = new List<(MissingEnvironment, CreateEnvironmentRequest)>();
+        foreach (var missing in plan.Missing)
+        {
+            try
+            {
+                created.Add((missing, await PlanCreationAsync(plan.Connection, missing).ConfigureAwait(true)));
+            }
+            catch (BcConfigurationException refusal)
+            {
+                refusals.Add(refusal);
+            }
+        }
+
+        return created;
+    }
+
+    private async Task<CreateEnvironmentRequest> PlanCreationAsync(BcConnection connection, MissingEnvironment missing)
+    {
+        var key = missing.Entry.Key;
+        if (!host.CreatesEnvironments || missing.Kind is not { } kind)
+        {
+            throw new BcConfigurationException(
+                ErrorCode.EnvironmentNotFound, missing.Entry.Place, $"Tenant {connection.Name} has no environment '{key}'.")
+            {
+                Target = missing.Entry.Name,
+                Suggestion = missing.Suggestion,
+                Advice = missing.Kind is null ? "Correct the name, or describe the environment in the member environment."
+                    : "Use -IncludeEnvironment to create it.",
+            };
+        }
+
+        foreach (var required in (string[])["type", "country"])
+        {
+            if (kind[required] is null)
+                throw kind.Fail(required, ErrorCode.InvalidConfiguration, $"Creating environment {key} requires {required}.");
+        }
+
+        var ring = kind["ring"] ?? BcApplicationVersion.ProductionRing;
+        string? version = null;
+        if (kind["version"] is { } policy && VersionPolicy.TryParse(policy)!.Minimum is not null)
+        {
+            var offered = await planner.AdminCenter(connection)
+                .ListApplicationVersionsAsync(key.Family, kind["country"]!, ring, cancellationToken).ToListAsync().ConfigureAwait(true);
+            var newest = offered.Select(known => known.Version as Version).Max();
+            if (!VersionPolicy.TryParse(policy)!.Accepts(newest?.ToString()))
+            {
+                throw kind.Fail(
+                    "version", ErrorCode.TargetVersionNotFound,
+                    $"No version that {policy} accepts is offered for country {kind["country"]} and ring {ring}.",
+                    newest is null ? "No version is offered." : $"The newest version is {newest}.",
+                    newest is null ? null : $">={newest.ToString(2)}");
+            }
+
+            version = newest!.ToString();
+        }
+
+        return new(kind["type"]!, kind["country"]!.ToUpperInvariant(), kind["ring"], version);
+    }
+
+    /// <summary>Creates an environment, waits until it can be used, and applies the configuration to it.</summary>
+    private async Task CreateAsync(BcConnection connection, MissingEnvironment missing, CreateEnvironmentRequest request)
+    {
+        var key = missing.Entry.Key;
+        var parts = new[] { request.EnvironmentType, request.CountryCode, request.ApplicationVersion };
+        var description = string.Join(", ", parts.OfType<string>());
+        var result = new BcConfigurationResult
+        {
+            TenantName = connection.Name,
+            TenantId = connection.TenantId,
+            Connection = connection,
+            EnvironmentName = key.Name,
+            ApplicationFamily = key.Family,
+            Component = missing.Kind!.Component.Name,
+            Key = key.Name,
+            Action = BcConfigurationAction.Add,
+            Status = BcConfigurationStatus.Done,
+            Changes = description,
+            Source = ConfigurationObjects.Source(missing.Entry.Place),
+        };
+        if (!host.ConfirmCreation(connection, key, description))
+        {
+            host.Write(result with { Status = Unconfirmed });
+            return;
+        }
+
+        var activity = $"Creating environment {key}";
+        var operation = await planner.AdminCenter(connection).CreateEnvironmentAsync(key, request, cancellationToken).ConfigureAwait(true);
+        if (!host.WaitsForLast && missing.Entry.Items.Count == 1)
+        {
+            host.Write(result with { Status = BcConfigurationStatus.Started });
+            return;
+        }
+
+        var ended = await host.EndAsync(connection, operation).ConfigureAwait(true);
+        if (!ended.IsSucceeded)
+            throw OperationHandler.Failed(ended);
+        var environment = await host.ReadyAsync(connection, key, activity).ConfigureAwait(true);
+        host.Write(result);
+        await ApplyNewAsync(connection, environment).ConfigureAwait(true);
+    }
+
+    /// <summary>Applies the configuration to an environment whose content was not known before.</summary>
+    private async Task ApplyNewAsync(BcConnection connection, BcEnvironment environment)
+    {
+        var plan = await planner.PlanAsync(planner.ScopeOf(connection, environment)).ConfigureAwait(true);
+        var refusals = plan.Components.SelectMany(component => component.Refusals).ToList();
+        foreach (var refusal in refusals)
+            host.WriteError(refusal, refusal.Target);
+        if (refusals.Count > 0)
+            Skip(plan, "Nothing else was changed in the new environment, because the configuration has entries that cannot be applied.");
+        else
+            await ApplyAsync(plan).ConfigureAwait(true);
+    }
+
+    private async Task TryAsync(object? target, Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(true);
+        }
+        catch (BcException failure)
+        {
+            host.WriteError(failure, target);
+        }
+    }
+
+    private static BcException Unknown(ConfigurationScope scope, ComponentPlan plan) =>
+        new(ErrorCode.ConfigurationUnknown, $"{plan.Component.Schema.Name} of {scope.Description} could not be read: {plan.Unknown!.Message}",
+            plan.Unknown)
+        {
+            Target = plan.Component.Schema.Name,
+            Advice = plan.Unknown.Advice,
+        };
+
+    /// <summary>Whether an environment becomes active by itself.</summary>
+    private static bool IsComing(BcEnvironment environment) => environment.HasStatus("Preparing") || environment.HasStatus("NotReady");
+}
