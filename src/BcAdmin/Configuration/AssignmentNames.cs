@@ -44,9 +44,11 @@ internal sealed class AssignmentNames(EnvironmentKey environment, List<BcCompany
         return item.With("permissionSet", named[0].RoleId).With("company", company).With("appId", KeyApp(roleId, named[0].AppId));
     }
 
-    /// <summary>The app as part of a key; null where the role id is unique.</summary>
+    /// <summary>
+    /// The app as part of a key; null where the role id is unique. A set that users of the tenant have defined has the id with zeros only.
+    /// </summary>
     public string? KeyApp(string roleId, Guid? appId) =>
-        _sets[roleId].Select(set => set.AppId).Distinct().Count() > 1 && appId is { } id && id != Guid.Empty ? id.ToString() : null;
+        _sets[roleId].Select(set => set.AppId).Distinct().Count() > 1 ? (appId ?? Guid.Empty).ToString() : null;
 
     /// <summary>The app and scope that a call must name; null where the role id is unique.</summary>
     public (Guid? AppId, string? Scope) Origin(ConfigurationItem item)

@@ -138,7 +138,7 @@ internal sealed class UserPermissions : IManagedComponent
         new("user", ValueKind.Code, "User name or sign-in address.") { IsKey = true, IsRequired = true },
         new("permissionSet", ValueKind.Code, "Id of the permission set.") { IsKey = true, IsRequired = true },
         new("company", ValueKind.Code, "Name of the company. The default is all companies.") { IsKey = true },
-        new("appId", ValueKind.Id, "App that defines the permission set, if several apps have one with this id.") { IsKey = true })
+        new("appId", ValueKind.Id, "App that defines the permission set, if the id is not unique. Zeros for a set that users have defined.") { IsKey = true })
     {
         CanRemove = true,
     };
@@ -187,7 +187,7 @@ internal sealed class SecurityGroupPermissions : IManagedComponent
         new("securityGroup", ValueKind.Code, "Code or name of the security group.") { IsKey = true, IsRequired = true },
         new("permissionSet", ValueKind.Code, "Id of the permission set.") { IsKey = true, IsRequired = true },
         new("company", ValueKind.Code, "Name of the company. The default is all companies.") { IsKey = true },
-        new("appId", ValueKind.Id, "App that defines the permission set, if several apps have one with this id.") { IsKey = true })
+        new("appId", ValueKind.Id, "App that defines the permission set, if the id is not unique. Zeros for a set that users have defined.") { IsKey = true })
     {
         CanRemove = true,
     };
