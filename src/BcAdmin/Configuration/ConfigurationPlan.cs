@@ -34,6 +34,12 @@ internal sealed record TenantPlan(BcConnection Connection)
     /// <summary>Why the environments are not known; null where they are.</summary>
     public BcException? Unknown { get; init; }
 
+    /// <summary>The parts that could not be read: the environments, or a component of the tenant or of an environment.</summary>
+    public IEnumerable<(string Component, string? Environment, BcException Failure)> UnknownParts =>
+        (Unknown is null ? [] : new[] { ("Environment", (string?)null, Unknown) }).Concat(Scopes.SelectMany(
+            scope => scope.Components.Where(component => component.Unknown is not null).Select(component => (
+                component.Component.Schema.Name, scope.Scope.IsTenant ? null : scope.Scope.Key.Name, component.Unknown!))));
+
     public IEnumerable<BcConfigurationException> Refusals => Scopes.SelectMany(scope => scope.Components).SelectMany(component => component.Refusals);
 }
 

@@ -23,7 +23,10 @@ internal sealed record HtmlTable(string Part, string Title, params string[] Colu
         "operations", string.Create(CultureInfo.InvariantCulture, $"Operations of the last {TenantWarning.Recent.Days} days"),
         "Operation", "Environment", "Started", "Status", "#Duration", "Started by", "Error");
 
-    private static readonly HtmlTable[] All = [Tenants, Environments, AppUpdates, Sessions, Operations];
+    public static readonly HtmlTable Drift = new(
+        "drift", "Differences from the baseline", "Environment", "Component", "Entry", "Property", "Current", "Baseline", "Action", "Reason");
+
+    private static readonly HtmlTable[] All = [Tenants, Environments, AppUpdates, Sessions, Operations, Drift];
 
     /// <summary>The rules that show the names of the columns on a narrow screen.</summary>
     public static string NarrowLabels { get; } = string.Concat(All.SelectMany(table => table.Columns.Skip(1).Select((column, index) =>

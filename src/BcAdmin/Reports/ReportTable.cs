@@ -95,6 +95,16 @@ internal sealed class ReportTable
         OfTenants("NotificationRecipients", ReportSections.Notifications, (report, index) => report.Tenants[index].Recipients,
             ("Name", row => row.Item.Name),
             ("Email", row => row.Item.Email)),
+        OfTenants("Drift", ReportSections.Drift, (report, index) => report.Tenants[index].Drift,
+            ("Environment", row => row.Item.EnvironmentName),
+            ("ApplicationFamily", row => row.Item.ApplicationFamily),
+            ("Component", row => row.Item.Component),
+            ("Key", row => row.Item.Key),
+            ("Property", row => row.Item.Property),
+            ("Current", row => row.Item.Current),
+            ("Desired", row => row.Item.Desired),
+            ("Action", row => row.Item.Action.ToString()),
+            ("Reason", row => row.Item.Reason)),
     ];
 
     /// <summary>The tables of a report: those whose part was requested.</summary>

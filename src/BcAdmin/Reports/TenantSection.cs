@@ -22,6 +22,7 @@ internal sealed class TenantSection(TenantReport report, int index)
         <p class="muted">{_tenant.TenantId}{(_tenant.Account is null ? default : Html.Of($" · read as {_tenant.Account}"))}</p>
         {Warnings()}
         {Environments()}
+        {Drift()}
         {Columns()}
         {AppUpdates()}
         {Users()}
@@ -58,6 +59,17 @@ internal sealed class TenantSection(TenantReport report, int index)
     private static Html Update(EnvironmentState state) => state.NextUpdate is { } next
         ? Html.Of($"{next}{(next.ScheduledOn is { } date ? Html.Of($" <span class=\"muted\">{TenantReportPage.Time(date)}</span>") : default)}")
         : default;
+
+    private Html Drift() => HtmlTable.Drift.Write(_tenant.Drift, difference => [
+        Html.Of($"{difference.EnvironmentName}"),
+        Html.Of($"{difference.Component}"),
+        Html.Of($"{difference.Key}"),
+        Html.Of($"{difference.Property}"),
+        Html.Of($"{difference.Current}"),
+        Html.Of($"{difference.Desired}"),
+        Html.Of($"{difference.Action}"),
+        Html.Of($"{difference.Reason}"),
+    ], MostRows);
 
     private Html Columns()
     {

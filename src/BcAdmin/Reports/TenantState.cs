@@ -12,6 +12,9 @@ internal enum ReportSections
     Sessions = 32,
     Users = 64,
     Notifications = 128,
+
+    /// <summary>The differences from a baseline; only with -Baseline.</summary>
+    Drift = 256,
 }
 
 /// <summary>What a report shows about one tenant. A part that was not requested, or could not be read, is null.</summary>
@@ -27,6 +30,9 @@ internal sealed record TenantState(string Name, string? TenantId, string? Accoun
     public IReadOnlyList<BcOperation>? Operations { get; init; }
 
     public IReadOnlyList<BcNotificationRecipient>? Recipients { get; init; }
+
+    /// <summary>The differences from the baseline.</summary>
+    public IReadOnlyList<BcConfigurationDifference>? Drift { get; init; }
 
     /// <summary>The parts that could not be read.</summary>
     public IReadOnlyList<UnreadPart> Unread { get; init; } = [];

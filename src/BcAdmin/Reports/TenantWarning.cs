@@ -63,6 +63,10 @@ internal sealed record WarningKind(string Id, WarningSeverity Severity, string T
     public static readonly WarningKind AppUpdateFailed = new(
         nameof(AppUpdateFailed), WarningSeverity.Warning, "App update failed", WarningUnit.Warnings, "app update failed", "app updates failed");
 
+    public static readonly WarningKind ConfigurationDrift = new(
+        nameof(ConfigurationDrift), WarningSeverity.Warning, "Differs from the baseline", WarningUnit.Tenants,
+        "tenant differs from the baseline", "tenants differ from the baseline");
+
     public static readonly WarningKind NoNotificationRecipient = new(
         nameof(NoNotificationRecipient), WarningSeverity.Note, "No notification recipient", WarningUnit.Tenants,
         "tenant has no notification recipient", "tenants have no notification recipient");
@@ -88,6 +92,7 @@ internal sealed record WarningKind(string Id, WarningSeverity Severity, string T
     [
         TenantDataUnavailable, EnvironmentFailed, StorageExceeded, UpdateEnforced,
         EnvironmentDataUnavailable, UpdateEnforcedSoon, StorageNearlyFull, EnvironmentQuotaExceeded, OperationFailed, AppUpdateFailed,
+        ConfigurationDrift,
         NoNotificationRecipient, AppUpdatesAvailable, ManySuperUsers, EnvironmentDeleted, EnvironmentNotActive,
     ];
 
@@ -154,6 +159,15 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
             yield return (WarningKind.OperationFailed, operation.EnvironmentName,
                 string.Create(CultureInfo.InvariantCulture,
                 $"The operation {operation.Type} of {operation.CreatedOn?.UtcDateTime:yyyy-MM-dd} failed. {operation.ErrorMessage}").TrimEnd());
+        }
+
+        if (tenant.Drift is { Count: > 0 } drift)
+        {
+            var components = string.Join(", ", drift.Select(difference => difference.Component).Distinct(StringComparer.Ordinal));
+            yield return (WarningKind.ConfigurationDrift, null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{drift.Count} difference{(drift.Count == 1 ? "" : "s")} from the baseline in {components}."));
         }
 
         if (tenant.Recipients is { Count: 0 })

@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Management.Automation;
+using BcAdmin.Configuration;
 using BcAdmin.Reports;
 
 namespace BcAdmin.Cmdlets.Reports;
@@ -18,6 +20,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
 
     private readonly List<BcConnection> _connections = [];
     private readonly HashSet<BcConnection> _known = [];
+    private readonly ConfigurationInput _baseline = new();
 
     /// <summary>The files that the report consists of.</summary>
     private IReadOnlyList<string> _files = [];
@@ -46,6 +49,15 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     [Parameter]
     public char Delimiter { get; set; } = ',';
 
+    /// <summary>A configuration that the tenants are compared with.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Baseline { get; set; }
+
+    /// <summary>The values of ${parameter:NAME} in the baseline.</summary>
+    [Parameter]
+    public IDictionary? BaselineParameter { get; set; }
+
     /// <summary>How many tenants are read at a time.</summary>
     [Parameter]
     [ValidateRange(1, 1024)]
@@ -54,16 +66,19 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
-    private ReportSections Sections => Section is null
-        ? Enum.GetValues<ReportSections>().Aggregate((all, next) => all | next)
-        : Section.Select(name => Enum.Parse<ReportSections>(name, ignoreCase: true))
-            .Aggregate(ReportSections.Environments, (all, next) => all | next);
+    private ReportSections Sections => (Section is null
+        ? Enum.GetValues<ReportSections>().Where(section => section != ReportSections.Drift).Aggregate((all, next) => all | next)
+        : Section.Select(name => Enum.Parse<ReportSections>(name, ignoreCase: true)).Aggregate(ReportSections.Environments,
+            (all, next) => all | next))
+        | (Baseline is null ? default : ReportSections.Drift);
 
     private bool IsCsv => CanonicalCase(nameof(Format), Format) == Csv;
 
     protected override Task BeginAsync()
     {
         CsvFile.CheckDelimiter(Delimiter);
+        if (Baseline is not null)
+            _baseline.Load(this, Baseline, null, BaselineParameter);
         // Reading can take minutes, so a path that cannot be written fails before it.
         _files = ResolveFiles();
         foreach (var path in IsWhatIf ? [] : _files)
@@ -140,12 +155,31 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
             chosen.NotFound = name => EnvironmentNotFound(connection, name);
             var reader = new TenantStateReader(
                 AdminCenter(connection), environment => Automation(connection, environment), Sections, chosen, now, PipelineStopToken);
+            var drift = Baseline is null ? null : CompareAsync(connection);
             tenant = await reader.ReadAsync(connection);
+            if (drift is not null)
+                tenant = With(tenant, await drift);
             if (chosen.IsComplete)
                 WriteErrors(chosen);
         });
         return tenant;
     }
+
+    private Task<TenantPlan> CompareAsync(BcConnection connection) =>
+        new ConfigurationPlanner(_baseline.Document, _baseline.Secrets, PipelineStopToken)
+    {
+        AdminCenter = AdminCenter,
+        Automation = Automation,
+        IsWanted = component => component.IsExported, // the report has no values of secrets to compare with
+        Environments = Environment,
+    }.PlanAsync(connection);
+
+    private static TenantState With(TenantState tenant, TenantPlan plan) => tenant with
+    {
+        Drift = [.. ConfigurationObjects.Differences(plan).Where(difference => difference.Action != BcConfigurationAction.Unknown)],
+        Unread = [.. tenant.Unread,
+            .. plan.UnknownParts.Select(part => new UnreadPart($"{part.Component} of the baseline", part.Environment, part.Failure))],
+    };
 
     private void Write(TenantReport report)
     {
