@@ -90,7 +90,8 @@ internal sealed record RandomTenant
         };
         environment.M365LicenseAccess = Settings[3] % 2 == 1;
         environment.SecurityGroupId = Settings[4] % 3 == 0 ? null : Guid.Parse($"c0a70500-0000-4000-8000-00000000f00{Settings[4] % 3}");
-        environment.SupportContact = new(Texts[Settings[5] % Texts.Length], $"desk{Settings[5]}@partner.example", $"https://support.example/{Settings[5]}");
+        environment.SupportContact = new(Texts[Settings[5] % Texts.Length], $"desk{Settings[5]}@partner.example",
+            $"https://support.example/{Settings[5]}");
         foreach (var company in environment.Companies)
             company.DisplayName = $"{company.Name} {Texts[Settings[5] % Texts.Length]}";
     }
@@ -105,7 +106,8 @@ internal sealed record RandomTenant
                 Enabled = enabled,
                 ExpiryDate = expiry == 0 ? null : new DateTimeOffset(2030, 1, expiry, 12, 0, 0, TimeSpan.Zero),
                 ContactEmail = hasEmail ? $"user{index}@contoso.example" : $"other{index}@contoso.example",
-                PermissionSets = [.. Permissions.Where(permission => permission.User == index).Select(permission => Assign(permission.Set, permission.Company))],
+                PermissionSets = [.. Permissions.Where(permission => permission.User == index).Select(permission =>
+                    Assign(permission.Set, permission.Company))],
             };
         }
 
