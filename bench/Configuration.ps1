@@ -8,10 +8,11 @@ Import-Module $Module
 $folder = New-Item (Join-Path ([IO.Path]::GetTempPath()) "BcConfiguration-$PID") -ItemType Directory
 $scenario = Get-Content $PSScriptRoot/scenario.json -Raw | ConvertFrom-Json
 $customer = $scenario.tenants | Where-Object domain -EQ customer.example
+$customer.users[0] | Add-Member globalAdministrator $true
 $customer.environments += [pscustomobject] @{ name = 'Sandbox'; type = 'Sandbox'; companies = @(@{ name = 'Head Office' }) }
 @{ description = $scenario.description; tenants = @($customer) } | ConvertTo-Json -Depth 10 | Set-Content $folder/fleet.json
 @{ tenants = @(@{
-    tenantId = 'be4c0000-0000-4000-8000-00000000c001'; domain = 'large.example'; users = @(@{ userName = 'admin@large.example'; role = 'Admin' })
+    tenantId = 'be4c0000-0000-4000-8000-00000000c001'; domain = 'large.example'; users = @(@{ userName = 'admin@large.example'; role = 'Admin'; globalAdministrator = $true })
     environments = @(@{ name = 'Production'; type = 'Production'; userCount = 50000; companies = @(@{ name = 'Head Office' }) })
 }) } | ConvertTo-Json -Depth 10 | Set-Content $folder/large.json
 
@@ -43,7 +44,7 @@ try {
     Stop-BcSimulator ConfigurationFleet
 
     $simulator = Start-BcSimulator $folder/large.json -Name ConfigurationLarge
-    Connect-BcTenant large.example -Simulator ConfigurationLarge
+    Connect-BcTenant large.example -Simulator
     $null = Export-BcConfiguration $folder/large-export.json -Component UserPermissions
     $count = @((Get-Content $folder/large-export.json -Raw | ConvertFrom-Json).environments[0].userPermissions).Count
     # Reading alone is the export of the same component: the same calls, without the comparison.
