@@ -9,6 +9,7 @@ namespace BcAdmin.Cmdlets.Configuration;
 /// nothing.
 /// </summary>
 [Cmdlet(VerbsData.Compare, "BcConfiguration", DefaultParameterSetName = TenantSet)]
+[AcceptsInput(typeof(BcConnection))]
 [OutputType(typeof(BcConfigurationDifference))]
 public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottled
 {

@@ -8,6 +8,7 @@ namespace BcAdmin.Cmdlets.Configuration;
 /// Writes the state of tenants as a configuration: listEnvironments, and the reads of each component, listed in docs/configuration.md.
 /// </summary>
 [Cmdlet(VerbsData.Export, "BcConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[AcceptsInput(typeof(BcConnection))]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
 {

@@ -10,6 +10,7 @@ namespace BcAdmin.Cmdlets.Configuration;
 /// listRingVersions.
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "BcConfiguration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[AcceptsInput(typeof(BcConnection))]
 [OutputType(typeof(BcConfigurationResult))]
 public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
 {

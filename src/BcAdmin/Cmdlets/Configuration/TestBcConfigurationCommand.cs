@@ -6,6 +6,7 @@ namespace BcAdmin.Cmdlets.Configuration;
 
 /// <summary>Tells whether tenants match a configuration: the reads of each component, listed in docs/configuration.md. Changes nothing.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "BcConfiguration")]
+[AcceptsInput(typeof(BcConnection))]
 [OutputType(typeof(bool))]
 [OutputType(typeof(BcConfigurationSummary))]
 public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled

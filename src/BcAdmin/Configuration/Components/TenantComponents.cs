@@ -41,6 +41,7 @@ internal sealed class AuthorizedApps : IManagedComponent
         new ComponentMember("clientId", ValueKind.Id, "Application (client) id.") { IsKey = true, IsRequired = true })
     {
         CanRemove = true,
+        IsForUsers = true,
     };
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
