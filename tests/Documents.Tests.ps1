@@ -7,7 +7,7 @@ BeforeDiscovery {
         })
 
     # Documents that run as they stand, section by section, each on a fresh simulator.
-    $sections = foreach ($file in 'guide.md', 'migration.md', 'en-US/about_BcAdmin_Pipelines.md') {
+    $sections = foreach ($file in 'guide.md', 'migration.md', 'configuration.md', 'en-US/about_BcAdmin_Pipelines.md') {
         $text = Get-Content "$PSScriptRoot/../docs/$file" -Raw
         foreach ($section in $text -split '(?m)^## ' | Select-Object -Skip 1) {
             $code = [regex]::Matches($section, '(?ms)^```powershell\s*?\n(?<code>.*?)^```').ForEach{ $_.Groups['code'].Value } -join "`n"
@@ -23,11 +23,12 @@ Describe 'The code of' {
         # The reader's folder, and what the documents take for granted.
         $folder = New-Item (Join-Path $TestDrive reader) -ItemType Directory
         $null = New-Item $folder/out, $folder/setup -ItemType Directory
+        Copy-Item "$PSScriptRoot/../docs/examples" (New-Item $folder/docs -ItemType Directory) -Recurse
         $null = New-TestApp $folder/out Rentals 6f0e5c1a-0000-4000-8000-000000000001 2.0.0.0
         $null = New-TestPackage $folder/setup NO-BASE
         Set-Content $folder/customers.csv TenantId, customer.example, 2.customer.example, 3.customer.example
         Set-Content $folder/users.csv User`,PermissionSets, 'SELLER.03,D365 READ', 'BUYER.02,D365 READ;D365 BASIC'
-        $many = 'Work on many tenants', 'SEVERAL CONNECTIONS', 'IN PARALLEL', 'Many customers'
+        $many = 'Work on many tenants', 'SEVERAL CONNECTIONS', 'IN PARALLEL', 'Many customers', 'One baseline for many tenants'
         $global:PSDefaultParameterValues['Connect-BcTenant:Simulator'] = $true
         $global:ConfirmPreference = 'None'
         $path = $env:PSModulePath

@@ -1,0 +1,18 @@
+# What the tests of the configuration cmdlets share.
+Import-Module "$PSScriptRoot/../../TestSession.psm1" -Global
+
+<# .SYNOPSIS The calls since Clear-Request that change something in the tenant. #>
+function Get-Write { @(Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Operation -notin 'token', 'postBatch' }) }
+
+<# .SYNOPSIS Writes a configuration with one environment and gives its path. The members come as a hash table. #>
+function New-TestConfiguration([string] $Path, [hashtable] $Members, [string] $Environment = 'Production', [hashtable] $Tenant = @{}) {
+    $content = $Tenant + @{ environments = @(@{ name = $Environment } + $Members) }
+    if (-not $Members.Count) { $content.Remove('environments') }
+    ConvertTo-Json $content -Depth 10 | Set-Content $Path
+    $Path
+}
+
+<# .SYNOPSIS A key for each difference, for comparisons in tests. #>
+function Get-DifferenceText([object[]] $Difference) { foreach ($item in $Difference) { "$($item.Action) $item" } }
+
+Export-ModuleMember -Function *

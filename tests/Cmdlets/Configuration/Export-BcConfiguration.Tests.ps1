@@ -1,0 +1,155 @@
+BeforeAll {
+    Import-Module "$PSScriptRoot/ConfigurationSession.psm1" -Force
+    $schema = (Get-Item "$PSScriptRoot/../../../out/BcAdmin/bcadmin.schema.json").FullName
+
+    # Test-Json of PowerShell 7.4 does not read comments and trailing commas.
+    function Test-Schema([string] $Text) {
+        $options = [Text.Json.JsonDocumentOptions] @{ CommentHandling = 'Skip'; AllowTrailingCommas = $true }
+        Test-Json ([Text.Json.Nodes.JsonNode]::Parse($Text, $null, $options).ToJsonString()) -SchemaFile $schema -ErrorAction SilentlyContinue
+    }
+}
+
+Describe 'Export-BcConfiguration' {
+    BeforeEach {
+        Start-TestSession
+        $folder = Join-Path $TestDrive ([guid]::NewGuid())
+    }
+
+    It 'writes a file for the tenant and one for each environment, and the JSON schema beside them' {
+        $files = Export-BcConfiguration $folder
+        $files.Name | Should -Be 'tenant.json', 'Production.json', 'Sandbox.json'
+        (Get-ChildItem $folder).Name | Should -Be 'bcadmin.schema.json', 'Production.json', 'Sandbox.json', 'tenant.json'
+        (Get-Content $folder/bcadmin.schema.json -Raw) | Should -BeExactly (Get-Content $schema -Raw)
+        $production = Get-Content $folder/Production.json -Raw | ConvertFrom-Json
+        $production.updateWindow.start | Should -Be '21:00'
+        $production.environment.version | Should -Be '*'
+        $production.PSObject.Properties.Name | Should -Contain 'userPermissions'
+        (Get-Content $folder/tenant.json -Raw | ConvertFrom-Json).tenant | Should -Be 'c0a70500-0000-4000-8000-000000000001'
+    }
+
+    It 'differs from nothing, and gives the same bytes twice' {
+        $null = Export-BcConfiguration $folder
+        Compare-BcConfiguration $folder -IncludeUnlisted | Should -BeNullOrEmpty
+        $before = Get-ChildItem $folder | Get-FileHash
+        $null = Export-BcConfiguration $folder
+        (Get-ChildItem $folder | Get-FileHash).Hash | Should -Be $before.Hash
+        $bytes = [IO.File]::ReadAllBytes("$folder/Production.json")
+        $bytes | Should -Not -Contain 13
+        $bytes[-1] | Should -Be 10
+    }
+
+    It 'makes a round trip in the culture <_>' -ForEach 'th-TH', 'tr-TR', 'de-DE' {
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = [cultureinfo]::new($_, $false)
+            $file = New-TestConfiguration "$TestDrive/culture.json" @{ users = @(@{ user = 'SELLER.03'; expiryDate = '2027-01-31T12:00:00Z' }) }
+            (Set-BcConfiguration $file -Confirm:$false).Status | Should -Be 'Done'
+            $null = Export-BcConfiguration $folder
+            Compare-BcConfiguration $folder -IncludeUnlisted | Should -BeNullOrEmpty
+        }
+        finally { [cultureinfo]::CurrentCulture = $before }
+        $null = Export-BcConfiguration "$folder-2"
+        (Get-ChildItem "$folder-2" | Get-FileHash).Hash | Should -Be (Get-ChildItem $folder | Get-FileHash).Hash
+        Get-Content $folder/Production.json -Raw | Should -BeLike '*2027-01-31T12:00:00Z*'
+    }
+
+    It 'writes one file, whole or in parts, and names the tenant only in a whole one' {
+        (Export-BcConfiguration "$folder/all.json").Name | Should -Be 'all.json'
+        $all = Get-Content $folder/all.json -Raw | ConvertFrom-Json
+        $all.tenant | Should -Not -BeNullOrEmpty
+        $all.environments.name | Should -Be 'Production', 'Sandbox'
+        $null = Export-BcConfiguration "$folder/part.json" Prod* -Component SupportContact
+        Get-Content $folder/part.json -Raw | ConvertFrom-Json | ForEach-Object { $_.environments } | ConvertTo-Json -Compress |
+            Should -Be '{"name":"Production","supportContact":{"name":"Partner Service Desk","email":"desk@partner.example","url":"https://support.partner.example"}}'
+        Compare-BcConfiguration "$folder/part.json" | Should -BeNullOrEmpty
+    }
+
+    It 'leaves out what cannot be read, with an error that names it' {
+        $null = Add-BcSimulatorFault 403 -Operation getSupportContact -Count 0
+        $result = Invoke-Captured { Export-BcConfiguration $folder Production }
+        $result.Errors | Should -HaveCount 1
+        $result.Errors[0].TargetObject | Should -Be 'SupportContact'
+        $production = Get-Content $folder/Production.json -Raw | ConvertFrom-Json
+        $production.PSObject.Properties.Name | Should -Not -Contain 'supportContact'
+        $production.PSObject.Properties.Name | Should -Contain 'updateWindow'
+    }
+
+    It 'has no secret, and as an app nothing that is for users only' {
+        Start-TestSession -As App
+        $result = Invoke-Captured { Export-BcConfiguration $folder -Verbose }
+        $result.Errors | Should -BeNullOrEmpty
+        $text = Get-ChildItem $folder -Exclude *.schema.json | Get-Content -Raw
+        "$text" | Should -Not -Match 'partnerAccess|authorizedApps|applicationInsights'
+        $result.Verbose -join ' ' | Should -BeLike '*PartnerAccess of environment Production*users only*'
+        Compare-BcConfiguration $folder | Should -BeNullOrEmpty
+    }
+
+    It 'gives several tenants a folder each, and refuses one file for them' {
+        Start-TestSession Partner -NoConnect
+        foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator }
+        $files = Get-BcConnection | Export-BcConfiguration $folder -Component UpdateWindow
+        $files.Directory.Name | Sort-Object -Unique | Should -Be ((Get-BcConnection).Name | Sort-Object)
+        (Get-OneError { Export-BcConfiguration "$folder/one.json" -Connection * }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'warns about the file of an environment that does not exist, and keeps it' {
+        $null = Export-BcConfiguration $folder -Component UpdateWindow
+        Copy-Item $folder/Sandbox.json $folder/Old.json
+        $result = Invoke-Captured { Export-BcConfiguration $folder -Component UpdateWindow }
+        $result.Warnings | Should -BeLike '*Old.json*'
+        "$folder/Old.json" | Should -Exist
+    }
+
+    It 'writes nothing with -WhatIf, and replaces nothing with -NoClobber' {
+        Export-BcConfiguration $folder -WhatIf | Should -BeNullOrEmpty
+        $folder | Should -Not -Exist
+        $null = Export-BcConfiguration "$folder/a.json" Production -Component UpdateWindow
+        (Get-OneError { Export-BcConfiguration "$folder/a.json" Production -NoClobber }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
+        Get-Write | Should -BeNullOrEmpty
+    }
+
+    It 'names the environment and the component that do not exist' {
+        (Get-OneError { Export-BcConfiguration $folder Prodution }).Exception.Suggestion | Should -Be 'Production'
+        (Get-OneError { Export-BcConfiguration $folder -Component User }).Exception.Message | Should -BeLike "*Did you mean 'Users'?*"
+    }
+
+    It 'accepts connections only' {
+        (Get-OneError { Get-BcEnvironment Sandbox | Export-BcConfiguration $folder }).FullyQualifiedErrorId | Should -BeLike 'InputTypeNotAccepted,*'
+    }
+}
+
+Describe 'The JSON schema' {
+    It 'accepts the sample <_>' -ForEach 'baseline.json' {
+        Test-Schema (Get-Content "$PSScriptRoot/../../../docs/examples/$_" -Raw) | Should -BeTrue
+    }
+
+    It 'accepts what is exported' {
+        Start-TestSession
+        Export-BcConfiguration $TestDrive/schema | ForEach-Object { Test-Schema (Get-Content $_ -Raw) | Should -BeTrue -Because $_.Name }
+    }
+
+    It 'accepts <Text>' -ForEach @(
+        @{ Text = '{ "notificationRecipients": [] }' }
+        @{ Text = '{ "name": "Production", "appUpdateCadence": "Default", }' }
+        @{ Text = '{ "environments": [ { "match": { "type": "${parameter:kind}" }, "microsoft365LicenseAccess": "${parameter:m365}" } ] }' }
+        @{ Text = '{ "environments": [ { "name": "P", "applicationInsights": "${secret:Insights}" } ] } // note' }
+    ) { Test-Schema $Text | Should -BeTrue }
+
+    It 'rejects <Text>' -ForEach @(
+        @{ Text = '{ "suportContact": {} }' }
+        @{ Text = '{ "environments": [ { "name": "P", "suportContact": {} } ] }' }
+        @{ Text = '{ "environments": [ { "supportContact": {} } ] }' }
+        @{ Text = '{ "environments": [ { "name": "P", "match": { "type": "Sandbox" } } ] }' }
+        @{ Text = '{ "environments": [ { "match": {} } ] }' }
+        @{ Text = '{ "name": "P", "updateWindow": { "start": 22 } }' }
+        @{ Text = '{ "name": "P", "updateWindow": { "start": "25:00" } }' }
+        @{ Text = '{ "name": "P", "microsoft365LicenseAccess": "yes" }' }
+        @{ Text = '{ "name": "P", "appUpdateCadence": "Never" }' }
+        @{ Text = '{ "name": "P", "environment": { "version": "28.1" } }' }
+        @{ Text = '{ "name": "P", "applicationInsights": "InstrumentationKey=1" }' }
+        @{ Text = '{ "name": "P", "userPermissions": [ { "user": "A" } ] }' }
+        @{ Text = '{ "name": "P", "securityGroup": "Finance" }' }
+        @{ Text = '{ "notificationRecipients": null }' }
+        @{ Text = '[]' }
+    ) { Test-Schema $Text | Should -BeFalse }
+}
