@@ -21,8 +21,8 @@ Set-BcConfiguration $File -RemoveUnlisted -AcceptIsvEula -Force -Wait
 
     # The successful writes, and how many of each.
     function Get-Write {
-        Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Status -lt 300 -and $_.OperationId -notin 'token', 'postBatch' } |
-            Group-Object OperationId -NoElement | Sort-Object Name | ForEach-Object { "$($_.Name)=$($_.Count)" }
+        Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Status -lt 300 -and $_.Operation -notin 'token', 'postBatch' } |
+            Group-Object Operation -NoElement | Sort-Object Name | ForEach-Object { "$($_.Name)=$($_.Count)" }
     }
 
     function Start-Child([string] $Signal) {
