@@ -38,7 +38,7 @@ internal sealed record ConfigurationDocument(
             {
                 throw new BcConfigurationException(
                     ErrorCode.InvalidConfiguration, desired.Place,
-                    $"Another entry that applies to environment {environment.Key} has {component.MemberName} as well: {items[component].Place}.")
+                    $"Two entries for environment {environment.Key} have {component.MemberName}. The first one is {items[component].Place}.")
                 {
                     Target = environment.Name,
                     Advice = "Let only one of the entries have it.",

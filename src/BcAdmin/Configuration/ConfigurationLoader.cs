@@ -82,7 +82,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
                 else if (name == EnvironmentsMember)
                     AddEnvironments(value);
                 else if (name != Schema && !_tenantItems.TryAdd(components[name], Read(components[name], place, value)))
-                    throw Invalid(place, $"Another file of the folder has {name} as well: {_tenantItems[components[name]].Place}.");
+                    throw Invalid(place, $"Two files of the folder have {name}. The first one is {_tenantItems[components[name]].Place}.");
             });
         }
     }
@@ -134,7 +134,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             throw Invalid(node.Place, "An entry for environments has either name or match.");
         var entry = new ConfigurationEntry(name, family, pattern, type, node.Place, items);
         if (name is not null && _entries.Find(known => known.Name is not null && known.Key == entry.Key) is { } earlier)
-            throw Invalid(node.Place, $"Another entry is about environment {entry.Key} as well: {earlier.Place}.");
+            throw Invalid(node.Place, $"Environment {entry.Key} has two entries. The first one is {earlier.Place}.");
         _entries.Add(entry);
     }
 
@@ -169,7 +169,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             {
                 var read = ReadItem(component, Require(item, JsonTokenType.StartObject, "an object"));
                 if (!keys.TryAdd(read.Key, item.Place))
-                    throw Invalid(item.Place, $"An earlier entry is about {read.Key} as well: {keys[read.Key]}.");
+                    throw Invalid(item.Place, $"{read.Key} is listed twice. The first entry is {keys[read.Key]}.");
                 items.Add(read);
             });
         }

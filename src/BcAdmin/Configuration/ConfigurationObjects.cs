@@ -110,7 +110,7 @@ internal static class ConfigurationObjects
         {
             yield return origin with
             {
-                Key = refusal.Target as string,
+                Key = NullIfEmpty(refusal.Entry),
                 Action = BcConfigurationAction.None,
                 Reason = refusal.Suggestion is null ? refusal.Reason : $"{refusal.Reason} Did you mean '{refusal.Suggestion}'?",
                 Source = Source(refusal.Place),

@@ -154,7 +154,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
                 if (!keys.TryAdd(known.Key, item.Place!))
                 {
                     throw new BcConfigurationException(
-                        ErrorCode.InvalidConfiguration, item.Place!, $"An earlier entry is about {known.Key} as well: {keys[known.Key]}.")
+                        ErrorCode.InvalidConfiguration, item.Place!, $"{known.Key} is listed twice. The first entry is {keys[known.Key]}.")
                     {
                         Target = known.Key,
                     };
@@ -164,7 +164,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
             }
             catch (BcConfigurationException refusal)
             {
-                refusals.Add(refusal);
+                refusals.Add(refusal.Of(item.Key));
             }
         }
 
@@ -184,7 +184,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
             }
             catch (BcConfigurationException refusal)
             {
-                refusals.Add(refusal);
+                refusals.Add(refusal.Of(change.Key));
             }
         }
 

@@ -26,7 +26,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("""{ "environments": [ { "apps": [] } ] }""", "(1,21): $.environments[0]: An entry for environments has either name or match.")]
     [InlineData("""{ "environments": [ { "match": {} } ] }""", "(1,32): $.environments[0].match: match requires name, type, or both.")]
     [InlineData("""{ "notificationRecipients": [ { "email": "a@b.c" }, { "email": "A@B.C" } ] }""",
-        "(1,53): $.notificationRecipients[1]: An earlier entry is about A@B.C as well")]
+        "(1,53): $.notificationRecipients[1]: A@B.C is listed twice. The first entry is tenant.json(1,32): $.notificationRecipients[0].")]
     [InlineData("""{ "name": "P", "users": [ { "user": "A", "expiryDate": "30.06.2027" } ] }""",
         "(1,56): $.users[0].expiryDate: '30.06.2027' is not a date")]
     [InlineData("""{ "name": "P", "updateWindow": { "start": "24:00" } }""", "(1,43): $.updateWindow.start: '24:00' is not a time")]

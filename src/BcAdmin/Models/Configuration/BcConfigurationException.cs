@@ -20,8 +20,20 @@ public sealed class BcConfigurationException : BcException
 
     internal FilePlace Place { get; }
 
+    /// <summary>The key of the entry; null for a mistake outside of entries.</summary>
+    internal string? Entry { get; init; }
+
     /// <summary>The message without the place.</summary>
     internal string Reason { get; }
+
+    /// <summary>The same failure, with the key of its entry.</summary>
+    internal BcConfigurationException Of(string entry) => new(Error, Place, Reason, InnerException)
+    {
+        Entry = entry,
+        Suggestion = Suggestion,
+        Advice = Advice,
+        Target = Target,
+    };
 
     /// <summary>The failure of an entry, with the place of the entry.</summary>
     internal static BcConfigurationException At(FilePlace place, BcException failure) =>
