@@ -181,3 +181,209 @@ Describe 'Register-NightlyTask.ps1' {
         $registered[1].Action.Argument.Contains('"-TenantId" "a\\\"b\\\\" "-ClientId"') | Should -BeTrue -Because $registered[1].Action.Argument
     }
 }
+
+Describe 'Watch-Drift.ps1' {
+    BeforeEach {
+        Start-TestSession Partner -NoConnect
+        foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator }
+        $name = (Get-BcConnection).Name
+        $folder = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
+        $baseline = Join-Path $folder drift-baseline.json
+        Set-Content $baseline '{ "environments": [ { "match": { "type": "Production" }, "appUpdateCadence": "Default" } ] }'
+        $mails = [Collections.Generic.List[object]]::new()
+        $watch = @{ Path = $baseline; StatePath = "$folder/state.json"; SendMail = { param($Subject, $Text, $Summary) $mails.Add(@{ Subject = $Subject; Text = $Text; Summary = $Summary }) } }
+    }
+
+    It 'sends one mail for each tenant that differs, and nothing while nothing changes' {
+        (& $examples/Watch-Drift.ps1 @watch).Status | Select-Object -Unique | Should -Be 'InDesiredState'
+        $mails | Should -BeNullOrEmpty
+        Set-BcEnvironmentAppUpdateCadence Production DuringMajorUpgrade -Connection $name[1]
+        $rows = & $examples/Watch-Drift.ps1 @watch
+        $rows.TenantName | Should -Be $name
+        $rows.Status | Should -Be 'InDesiredState', 'Reported', 'InDesiredState'
+        $mails | Should -HaveCount 1
+        $mails[0].Subject | Should -Be "$($name[1]) differs from its configuration: 1 change"
+        $mails[0].Text | Should -Be 'Change Production AppUpdateCadence cadence: DuringMajorUpgrade -> Default'
+        (& $examples/Watch-Drift.ps1 @watch).Status | Should -Be 'InDesiredState', 'Unchanged', 'InDesiredState'
+        $mails | Should -HaveCount 1
+
+        Set-BcEnvironmentAppUpdateCadence Production DuringMajorMinorUpgrade -Connection $name[1]
+        (& $examples/Watch-Drift.ps1 @watch)[1].Status | Should -Be 'Reported'
+        Set-BcEnvironmentAppUpdateCadence Production Default -Connection $name[1]
+        (& $examples/Watch-Drift.ps1 @watch)[1].Status | Should -Be 'InDesiredState'
+        Set-BcEnvironmentAppUpdateCadence Production DuringMajorMinorUpgrade -Connection $name[1]
+        (& $examples/Watch-Drift.ps1 @watch)[1].Status | Should -Be 'Reported' -Because 'the tenant matched in between'
+        $mails | Should -HaveCount 3
+        Get-Request setAppUpdateCadence | Should -HaveCount 4
+    }
+
+    It 'reports what cannot be read once, although its error differs each time' {
+        $null = Add-BcSimulatorFault 403 -Operation getSupportContact -Count 0
+        Set-Content $baseline '{ "environments": [ { "match": { "type": "Production" }, "supportContact": { "name": "x" } } ] }'
+        (& $examples/Watch-Drift.ps1 @watch -Connection $name[0] -ErrorVariable failures).Status | Should -Be 'Reported'
+        $mails[0].Text | Should -BeLike 'Unknown Production SupportContact (*'
+        (& $examples/Watch-Drift.ps1 @watch -Connection $name[0]).Status | Should -Be 'Unchanged'
+    }
+
+    It 'sends again what could not be sent, and changes nothing with -WhatIf' {
+        Set-BcEnvironmentAppUpdateCadence Production DuringMajorUpgrade -Connection $name[0]
+        & $examples/Watch-Drift.ps1 @watch -WhatIf | ForEach-Object Status | Should -Be 'InDesiredState', 'InDesiredState'
+        "$folder/state.json" | Should -Not -Exist
+        $fails = $watch + @{}
+        $fails.SendMail = { throw 'The mail server is down.' }
+        (& $examples/Watch-Drift.ps1 @fails -Connection $name[0] -ErrorAction SilentlyContinue -ErrorVariable failures).Status | Should -Be 'Failed'
+        "$failures" | Should -BeLike '*The mail server is down.*'
+        (& $examples/Watch-Drift.ps1 @watch)[0].Status | Should -Be 'Reported'
+    }
+
+    It 'posts a card to Teams, and keeps the address of the workflow secret' {
+        Set-BcEnvironmentAppUpdateCadence Production DuringMajorUpgrade -Connection $name[0]
+        $listener = Start-HttpListener
+        $teams = Start-ThreadJob -ArgumentList $listener {
+            param($listener)
+            $context = $listener.GetContext()
+            [IO.StreamReader]::new($context.Request.InputStream).ReadToEnd()
+            $context.Response.StatusCode = 202
+            $context.Response.Close()
+        }
+        try {
+            $watch.Remove('SendMail')
+            $address = "$(@($listener.Prefixes))workflow?sig=hidden"
+            (& $examples/Watch-Drift.ps1 @watch -Connection $name[0] -WebhookUri $address).Status | Should -Be 'Reported'
+            $card = (Receive-Job $teams -Wait | ConvertFrom-Json).attachments
+            $card.contentType | Should -Be 'application/vnd.microsoft.card.adaptive'
+            $card.content.body[0].text | Should -Be "$($name[0]) differs from its configuration: 1 change"
+            $card.content.body[1].inlines.text | Should -Be 'Change Production AppUpdateCadence cadence: DuringMajorUpgrade -> Default'
+        }
+        finally {
+            $listener.Stop()
+            $teams | Stop-Job -PassThru | Remove-Job -Force
+        }
+        Remove-Item "$folder/state.json"
+        $null = & $examples/Watch-Drift.ps1 @watch -Connection $name[0] -WebhookUri $address -ErrorAction SilentlyContinue -ErrorVariable failures
+        "$failures" | Should -BeLike '*The Teams workflow did not accept the card*'
+        "$failures" | Should -Not -BeLike '*hidden*'
+    }
+}
+
+Describe 'baseline.json' {
+    It 'fits every tenant of a fleet, and is reached' {
+        Start-TestSession Partner -NoConnect
+        foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator }
+        $apply = @{ Path = "$examples/baseline.json"; Connection = '*'; Parameter = @{ supportEmail = 'desk@contoso.example' } }
+        @(Compare-BcConfiguration @apply).Action | Should -Not -Contain 'None'
+        (Set-BcConfiguration @apply -Force).Status | Select-Object -Unique | Should -Be 'Done'
+        Test-BcConfiguration @apply | Should -BeTrue
+    }
+}
+
+Describe 'The pipeline of <File>' -ForEach @(
+    @{
+        File = 'configuration-github.yml'; Issuer = 'https://token.actions.githubusercontent.com'; Subject = 'repo:contoso/bc:environment:configuration'
+        Registration = @{ GitHubRepository = 'contoso/bc'; GitHubEnvironment = 'configuration' }
+    }
+    @{
+        File = 'configuration-azure-devops.yml'; Issuer = 'https://vstoken.dev.azure.com/5b1e8f2c-0000-4000-8000-000000000001'; Subject = 'sc://contoso/bc/business-central'
+        Registration = @{ FederatedIssuer = 'https://vstoken.dev.azure.com/5b1e8f2c-0000-4000-8000-000000000001'; FederatedSubject = 'sc://contoso/bc/business-central' }
+    }
+) {
+    BeforeAll {
+        $isGitHub = $File -eq 'configuration-github.yml'
+        $pipeline = Read-Yaml $File
+        $root = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
+        $null = New-Item $root/docs, $root/configuration -ItemType Directory
+        Copy-Item $examples $root/docs -Recurse
+
+        Start-TestSession -Setting @{ newAppsAreSetUp = $true }
+        $app = New-BcAppRegistration 'BC configuration' -Service @Registration -GrantConsent -AuthorizeApp -Force
+        $endpoint = Start-TokenEndpoint $Issuer $Subject
+        Disconnect-BcTenant -All
+
+        $global:PSDefaultParameterValues['Connect-BcTenant:Simulator'] = $true
+        $variables = $isGitHub ? @{
+            ACTIONS_ID_TOKEN_REQUEST_URL = "$($endpoint.Address)?api-version=2.0"; ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'token-of-the-job'
+            BC_TENANT = 'contoso.example'; BC_CLIENT_ID = "$($app.ClientId)"; GITHUB_ACTIONS = 'true'; PULL_REQUEST = '17'
+        } : @{
+            SYSTEM_OIDCREQUESTURI = $endpoint.Address; SYSTEM_ACCESSTOKEN = 'token-of-the-job'; AZURESUBSCRIPTION_SERVICE_CONNECTION_ID = 'connection-of-the-job'
+            AZURESUBSCRIPTION_TENANT_ID = 'contoso.example'; AZURESUBSCRIPTION_CLIENT_ID = "$($app.ClientId)"; SYSTEM_COLLECTIONURI = 'https://dev.azure.com/contoso/'
+            SYSTEM_TEAMPROJECTID = 'bc'; BUILD_REPOSITORY_ID = 'repository'; SYSTEM_PULLREQUEST_PULLREQUESTID = '17'
+        }
+        $variables.Keys | ForEach-Object { Set-Item "env:$_" $variables[$_] }
+        Push-Location $root
+
+        # The scripts of the steps by their names, without the step that installs the module.
+        $steps = @($isGitHub ? $pipeline['jobs']['plan']['steps'] + $pipeline['jobs']['apply']['steps'] : $pipeline['steps'])
+        $script = @{}
+        foreach ($step in $steps) {
+            $text = $step['run'] ?? $step['pwsh'] ?? $step['inputs']?['inlineScript']
+            if ($text) { $script[$step['name'] ?? $step['displayName']] = [scriptblock]::Create($text) }
+        }
+        # They play the command line of GitHub and the API of Azure DevOps, and write what would be posted to a file.
+        function global:gh { Set-Content posted.txt "To $($args[2])", (Get-Content plan.md -Raw) }
+        function Invoke-PostStep {
+            function Invoke-RestMethod($Uri, $Method, $ContentType, $Body, $Headers) { Set-Content posted.txt "To $Uri", ([Text.Encoding]::UTF8.GetString($Body) | ConvertFrom-Json).comments.content }
+            & $script['Post the plan']
+            Get-Content posted.txt -Raw
+        }
+    }
+
+    AfterAll {
+        Pop-Location
+        Remove-Item function:gh
+        $variables.Keys | ForEach-Object { Remove-Item "env:$_" }
+        $global:PSDefaultParameterValues.Remove('Connect-BcTenant:Simulator')
+        Stop-TokenEndpoint $endpoint
+    }
+
+    BeforeEach {
+        Remove-Item *.txt, *.md
+        Clear-Request
+        Set-Content configuration/Sandbox.json '{ "name": "Sandbox", "appUpdateCadence": "DuringMajorUpgrade", "companies": [ { "name": "A|B *bold*" } ] }'
+    }
+
+    It 'has the permissions and conditions that it needs' {
+        if ($isGitHub) {
+            $pipeline['jobs']['plan']['permissions'].Keys | Sort-Object | Should -Be 'contents', 'id-token', 'pull-requests'
+            $pipeline['jobs']['apply']['permissions'].Keys | Sort-Object | Should -Be 'contents', 'id-token'
+            $pipeline['jobs']['plan']['if'], $pipeline['jobs']['apply']['if'] | Should -Be "github.event_name == 'pull_request'", "github.event_name == 'push'"
+            $steps.ForEach{ $_['uses'] }.Where{ $_ } | Should -Match '^actions/checkout@[0-9a-f]{40}$'
+        }
+        else {
+            $steps.Where{ $_['displayName'] -in 'Plan', 'Apply', 'Post the plan' }.ForEach{ $_['env']['SYSTEM_ACCESSTOKEN'] } | Select-Object -Unique | Should -Be '$(System.AccessToken)'
+            $apply = $steps.Where{ $_['displayName'] -eq 'Apply' }[0]['condition']
+            $apply | Should -Be "and(succeeded(), ne(variables['Build.Reason'], 'PullRequest'), eq(variables['Build.SourceBranch'], 'refs/heads/main'))"
+        }
+        $script.Keys | Sort-Object | Should -Be 'Apply', 'Install BcAdmin', 'Plan', 'Post the plan'
+    }
+
+    It 'posts the plan of a pull request and changes nothing, and applies it on merge' {
+        & $script['Plan']
+        $posted = Invoke-PostStep
+        $posted | Should -BeLike 'To *17*'
+        $posted | Should -BeLike '*| Change | Sandbox | AppUpdateCadence | cadence | Default | DuringMajorUpgrade |*'
+        $posted.Contains('A\|B \*bold\*') | Should -BeTrue
+        Get-Request setAppUpdateCadence, createAutomationCompany | Should -BeNullOrEmpty
+
+        (& $script['Apply']).Status | Should -Be 'Done', 'Done'
+        (Get-Request setAppUpdateCadence).Caller | Should -Be 'app'
+        Get-BcConnection | Should -BeNullOrEmpty
+        & $script['Plan']
+        Invoke-PostStep | Should -BeLike '*Nothing to change.*'
+    }
+
+    It 'posts a mistake and fails, without a change' {
+        Set-Content configuration/Sandbox.json '{ "name": "Sandbox", "appUpdateCadenc": "Default" }'
+        $annotations = & { try { & $script['Plan'] } catch { "thrown: $_" } } 6>&1
+        $annotations | Should -Contain 'thrown: The configuration has 1 mistakes, see the plan.'
+        if ($isGitHub) { "$annotations" | Should -BeLike '*::error file=configuration/Sandbox.json,line=1,col=22::*appUpdateCadence*' }
+        Invoke-PostStep | Should -BeLike '*Did you mean ''appUpdateCadence''?*'
+        { & $script['Apply'] 2>$null } | Should -Throw
+        Get-Request setAppUpdateCadence | Should -BeNullOrEmpty
+    }
+
+    It 'fails for an entry that cannot be applied' {
+        Set-Content configuration/Sandbox.json '{ "name": "Sandbox", "environment": { "version": ">=99.0" } }'
+        { & $script['Plan'] } | Should -Throw '1 entries cannot be applied or compared, see the plan.'
+        Get-Content plan.md -Raw | Should -BeLike '*| None | Sandbox | Environment |*'
+    }
+}

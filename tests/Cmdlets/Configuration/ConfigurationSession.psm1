@@ -2,7 +2,7 @@
 Import-Module "$PSScriptRoot/../../TestSession.psm1" -Global
 
 <# .SYNOPSIS The calls since Clear-Request that change something in the tenant. #>
-function Get-Write { @(Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Operation -notin 'token', 'postBatch' }) }
+function Get-Write { @(Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Operation -notin 'token', 'deviceCode', 'postBatch' }) }
 
 <# .SYNOPSIS Writes a configuration with one environment and gives its path. The members come as a hash table. #>
 function New-TestConfiguration([string] $Path, [hashtable] $Members, [string] $Environment = 'Production', [hashtable] $Tenant = @{}) {
@@ -12,7 +12,7 @@ function New-TestConfiguration([string] $Path, [hashtable] $Members, [string] $E
     $Path
 }
 
-<# .SYNOPSIS A key for each difference, for comparisons in tests. #>
+<# .SYNOPSIS The action and the place of each difference. #>
 function Get-DifferenceText([object[]] $Difference) { foreach ($item in $Difference) { "$($item.Action) $item" } }
 
 Export-ModuleMember -Function *

@@ -5,7 +5,7 @@ BeforeAll {
     # Test-Json of PowerShell 7.4 does not read comments and trailing commas.
     function Test-Schema([string] $Text) {
         $options = [Text.Json.JsonDocumentOptions] @{ CommentHandling = 'Skip'; AllowTrailingCommas = $true }
-        Test-Json ([Text.Json.Nodes.JsonNode]::Parse($Text, $null, $options).ToJsonString()) -SchemaFile $schema -ErrorAction SilentlyContinue
+        Test-Json -Json ([Text.Json.Nodes.JsonNode]::Parse($Text, $null, $options).ToJsonString()) -SchemaFile $schema -ErrorAction SilentlyContinue
     }
 }
 

@@ -21,7 +21,7 @@ Describe 'Set-BcConfiguration' {
         @{ Component = 'Apps'; Members = @{ apps = @(@{ appId = 'a9900000-0000-4000-8000-000000000005'; version = 'latest' }) } }
         @{ Component = 'Companies'; Members = @{ companies = @(@{ name = "Café's 日本"; displayName = 'Café, "quoted"' }, @{ name = 'CRONUS DK'; displayName = 'Cronus' }) } }
         @{ Component = 'Features'; Members = @{ features = @(@{ feature = 'glcurrencyrevaluation'; enabled = $false }) } }
-        @{ Component = 'Users'; Members = @{ users = @(@{ user = 'seller.03@contoso.example'; state = 'disabled'; expiryDate = '2027-01-31'; contactEmail = 'a@b.example' }) } }
+        @{ Component = 'Users'; Members = @{ users = @(@{ user = 'seller.03'; state = 'disabled'; expiryDate = '2027-01-31'; contactEmail = 'a@b.example' }) } }
         @{ Component = 'UserPermissions'; Members = @{ userPermissions = @(@{ user = 'SELLER.03'; permissionSet = 'd365 read'; company = 'Contoso Denmark' }, @{ user = 'SELLER.11'; permissionSet = 'LOCAL' }) } }
         @{ Component = 'SecurityGroupPermissions'; Members = @{ securityGroupPermissions = @(@{ securityGroup = 'finance'; permissionSet = 'D365 READ' }) } }
     ) {
@@ -68,7 +68,7 @@ Describe 'Set-BcConfiguration' {
     }
 
     It 'uninstalls apps in an order that the service accepts, and keeps those of every environment' {
-        $null = New-TestConfiguration $file @{ apps = @() } Sandbox
+        $null = New-TestConfiguration $file @{ apps = @(@{ appId = 'c0a70500-0000-4000-8000-00000000b002' }) } Sandbox # which the service does not uninstall
         $result = Invoke-Captured { Set-BcConfiguration $file -RemoveUnlisted -Force }
         $result.Errors | Should -BeNullOrEmpty
         $result.Output.Status | Select-Object -Unique | Should -Be 'Done'

@@ -26,7 +26,7 @@ Describe 'Test-BcConfiguration' {
         $result = Invoke-Captured { Test-BcConfiguration $file }
         $result.Output | Should -BeNullOrEmpty
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'ConfigurationUnknown,*'
-        $result.Errors.TargetObject | Should -Be 'contoso.example'
+        $result.Errors.TargetObject | Should -Be 'SupportContact'
         $result.Errors.Exception.Message | Should -BeLike 'SupportContact of environment Production*'
         { Test-BcConfiguration $file -ErrorAction Stop } | Should -Throw -ErrorId 'ConfigurationUnknown,*'
         Test-BcConfiguration $file -Component AppUpdateCadence | Should -BeExactly $true

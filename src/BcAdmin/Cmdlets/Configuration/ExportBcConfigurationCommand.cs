@@ -78,6 +78,8 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
         var chosen = filter.From(all).OrderBy(environment => environment.ApplicationFamily, StringComparer.Ordinal)
             .ThenBy(environment => environment.Name, StringComparer.OrdinalIgnoreCase).ToList();
         WriteErrors(filter);
+        if (Environment is not null && chosen.Count == 0)
+            return;
 
         var tenantScope = new ConfigurationScope(connection, admin, null, null, ConfigurationSecrets.None, PipelineStopToken);
         var tenant = Environment is null ? ReadAsync(tenantScope) : Task.FromResult(new ConfigurationWriter.State(null, []));
