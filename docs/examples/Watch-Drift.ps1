@@ -75,7 +75,7 @@ function Save-State {
 
 # Unknown components are part of the message, so their errors are not needed here.
 $summaries = Test-BcConfiguration $Path -Connection $Connection -Detailed @Compare -ErrorAction SilentlyContinue -ErrorVariable failures
-$failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -notlike 'ConfigurationUnknown,*' } |
+$failures | Where-Object { $_ -is [Management.Automation.ErrorRecord] -and ($_.FullyQualifiedErrorId -split ',')[0] -ne 'ConfigurationUnknown' } |
     Sort-Object { "$_" } -Unique | ForEach-Object { Write-Error -ErrorRecord $_ }
 
 foreach ($summary in $summaries) {
