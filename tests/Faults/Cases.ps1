@@ -43,6 +43,16 @@ $telemetryStart = $telemetryEnd.AddMinutes(-30)
 # An offer ends after eight hours.
 $offer = { Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force }
 
+$configuration = {
+    $file = "$folder/desired.json"
+    $production = @{
+        name = 'Production'; appUpdateCadence = 'DuringMajorUpgrade'; supportContact = @{ email = 'new@contoso.example' }
+        users = @(@{ user = 'AUDITOR.07'; state = 'Disabled' }); userPermissions = @(@{ user = 'SELLER.03'; permissionSet = 'D365 READ' })
+    }
+    ConvertTo-Json @{ environments = @($production) } -Depth 5 | Set-Content $file
+    $file
+}
+
 $payroll = 'a9900000-0000-4000-8000-000000000004'
 $reports = 'a9900000-0000-4000-8000-000000000003'
 $core = 'a9900000-0000-4000-8000-000000000005'
@@ -228,6 +238,17 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Remove-BcSecurityGroup'; Call = { Remove-BcSecurityGroup Production FINANCE -Force }; State = { (Get-BcSecurityGroup Production).Code } }
     @{ Cmdlet = 'Add-BcSecurityGroupPermission'; Call = { Add-BcSecurityGroupPermission Production WAREHOUSE 'D365 READ' -PassThru }; State = $groupPermissions }
     @{ Cmdlet = 'Remove-BcSecurityGroupPermission'; Call = { Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL }; State = $groupPermissions }
+
+    # Configuration
+    @{ Cmdlet = 'Export-BcConfiguration'; Call = { Export-BcConfiguration "$folder/configuration" }; Show = { $_.Name }; Items = 40; Reports = $true }
+    @{ Cmdlet = 'Compare-BcConfiguration'; Setup = $configuration; Call = { Compare-BcConfiguration $it }; Show = { "$_" }; Reports = $true }
+    @{ Cmdlet = 'Test-BcConfiguration'; Setup = $configuration; Call = { Test-BcConfiguration $it }; Items = 4; Reports = $true; Errors = 'ConfigurationUnknown' }
+    @{
+        Cmdlet = 'Set-BcConfiguration'; Setup = $configuration; Call = { Set-BcConfiguration $it -Force }; Show = { "$_ $($_.Status)" }; Items = 4; Steps = $true; Reports = $true
+        State = { "$((Get-BcSupportContact Production).Email) $((Get-BcEnvironment Production).AppSourceAppsUpdateCadence)"; & $users; & $permissions }
+        # ConfigurationUnknown and ConfigurationChanged: a read failed before the changes, or between them.
+        Errors = 'ConfigurationUnknown', 'ConfigurationChanged'
+    }
 
     # Anything else
     @{ Cmdlet = 'Invoke-BcApi'; Spared = 'wrongContentType'; Call = { Invoke-BcApi applications/environments }; Show = { $_.name } }
