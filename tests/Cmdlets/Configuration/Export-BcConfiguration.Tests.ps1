@@ -113,6 +113,13 @@ Describe 'Export-BcConfiguration' {
         (Get-OneError { Export-BcConfiguration $folder -Component User }).Exception.Message | Should -BeLike "*Did you mean 'Users'?*"
     }
 
+    It 'completes environments and components' {
+        foreach ($cmdlet in 'Export', 'Compare', 'Test', 'Set') {
+            (TabExpansion2 "$cmdlet-BcConfiguration x -Component UserP").CompletionMatches.CompletionText | Should -Be 'UserPermissions'
+            (TabExpansion2 "$cmdlet-BcConfiguration x -Environment San").CompletionMatches.CompletionText | Should -Be 'Sandbox'
+        }
+    }
+
     It 'accepts connections only' {
         (Get-OneError { Get-BcEnvironment Sandbox | Export-BcConfiguration $folder }).FullyQualifiedErrorId | Should -BeLike 'InputTypeNotAccepted,*'
     }
