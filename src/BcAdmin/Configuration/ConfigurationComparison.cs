@@ -24,7 +24,8 @@ internal static class ConfigurationComparison
                 yield return new(component, BcConfigurationAction.Change, item, found, values) { Place = item.Place! };
         }
 
-        if (!includeUnlisted || component.Shape != ComponentShape.List)
+        // A setting that is not desired at all is only compared between files.
+        if (!includeUnlisted || (component.Shape != ComponentShape.List && desired.Items.Count > 0))
             yield break;
         foreach (var item in known.Values.Where(item => !listed.Contains(item.Key)))
             yield return new(component, BcConfigurationAction.Remove, null, item, []) { Place = desired.Place };

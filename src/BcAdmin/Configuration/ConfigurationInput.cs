@@ -15,6 +15,9 @@ internal sealed class ConfigurationInput
 
     public ConfigurationDocument Document { get; private set; } = null!;
 
+    /// <summary>Counts the tenants that were compared.</summary>
+    public CountProgress Progress { get; private set; } = null!;
+
     public ConfigurationSecrets Secrets { get; private set; } = ConfigurationSecrets.None;
 
     public static IReadOnlyList<string> ComponentNames { get; } = [.. ManagedComponents.All.Select(component => component.Schema.Name)];
@@ -29,6 +32,7 @@ internal sealed class ConfigurationInput
     {
         _components = component is null ? null : new(component, StringComparer.OrdinalIgnoreCase);
         Document = Read(cmdlet, path, parameters);
+        Progress = new(cmdlet, "Comparing tenants", null);
         if (needsSecrets && Document.Secrets.Count > 0 && IsWanted(new ApplicationInsights().Schema))
         {
             Secrets = new(Document.Secrets.ToDictionary(

@@ -150,7 +150,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         }
 
         if (pattern is not null && NameFilter.Invalid(pattern) is { } error)
-            throw BcConfigurationException.At(node.Place, error);
+            throw BcConfigurationException.At(node[NameMember]!.Place, error);
         return pattern is null && type is null ? throw Invalid(node.Place, "match requires name, type, or both.") : (pattern, type);
     }
 
@@ -209,7 +209,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             _ when node.Kind != JsonTokenType.String => throw Wrong(member, node),
             _ => TextOf(node),
         };
-        return member.Canonical(text) ?? throw Wrong(member, node);
+        return member.Canonical(text) ?? throw Wrong(member, node with { Text = text });
     }
 
     private string Secret(ComponentMember member, ConfigurationNode node)

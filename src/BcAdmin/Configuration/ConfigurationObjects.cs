@@ -24,8 +24,9 @@ internal static class ConfigurationObjects
                 Key = missing.Entry.Name,
                 Desired = missing.Kind is null ? null : string.Join(", ", missing.Kind.Values.OfType<string>()),
                 Action = missing.Kind is null ? BcConfigurationAction.None : BcConfigurationAction.Add,
-                Reason = missing.Kind is null ? "The environment does not exist, and the file does not describe it."
-                    : "Requires -IncludeEnvironment.",
+                Reason = (missing.Kind is null ? "The environment does not exist, and the file does not describe it."
+                    : "Requires -IncludeEnvironment.")
+                    + (missing.Suggestion is null ? string.Empty : $" Did you mean '{missing.Suggestion}'?"),
                 Source = Source(missing.Entry.Place),
             };
         }
@@ -81,6 +82,14 @@ internal static class ConfigurationObjects
 
         int Count(BcConfigurationAction action) => differences.Count(difference => difference.Action == action);
     }
+
+    /// <summary>The error of a component that could not be read.</summary>
+    public static BcException Unknown(ConfigurationScope scope, ComponentSchema component, BcException failure) =>
+        new(ErrorCode.ConfigurationUnknown, $"{component.Name} of {scope.Description} could not be read: {failure.Message}", failure)
+        {
+            Target = component.Name,
+            Advice = failure.Advice,
+        };
 
     public static BcConfigurationResult Result(
         ConfigurationScope scope, ItemChange change, BcConfigurationStatus status, string? reason = null) => new()
@@ -154,6 +163,7 @@ internal static class ConfigurationObjects
                 Property = value.Member.Name,
                 Current = value.Member.Show(value.Current),
                 Desired = value.Member.Show(value.Desired),
+                Source = Source(change.Desired!.PlaceOf(value.Member.Name)),
             });
         }
 

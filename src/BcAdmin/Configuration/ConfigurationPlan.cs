@@ -15,6 +15,8 @@ internal sealed record ComponentPlan(IManagedComponent Component)
 
     /// <summary>The component in the file.</summary>
     public required FilePlace Place { get; init; }
+
+    public ComponentPlan Only(Func<ItemChange, bool> isWanted) => this with { Changes = [.. Changes.Where(isWanted)] };
 }
 
 /// <summary>How a tenant, or an environment, compares with the file.</summary>

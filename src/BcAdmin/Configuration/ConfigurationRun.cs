@@ -44,7 +44,15 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         }
 
         foreach (var component in plan.Components.Where(component => component.Unknown is not null))
-            host.WriteError(Unknown(plan.Scope, component), component.Component.Schema.Name);
+            {
+            var schema = component.Component.Schema;
+            host.WriteError(ConfigurationObjects.Unknown(plan.Scope, schema, component.Unknown!), schema.Name);
+        }
+
+        Skip(plan with { Components = [.. plan.Components.Select(component =>
+            component.Only(change => change.Action == BcConfigurationAction.None))] });
+        plan = plan with { Components = [.. plan.Components.Select(component =>
+            component.Only(change => change.Action != BcConfigurationAction.None))] };
         var changes = plan.Components.SelectMany(component => component.Changes).ToList();
         if (changes.Count == 0)
         {
@@ -80,7 +88,8 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
     {
         var environment = plan.Component.Schema.Level == ComponentLevel.Environment
             ? await scope.Admin.GetEnvironmentAsync(scope.Key, scope.CancellationToken).ConfigureAwait(true) : null;
-        var now = await planner.PlanAsync(scope.Refresh(environment), plan.Component).ConfigureAwait(true);
+        var now = (await planner.PlanAsync(scope.Refresh(environment), plan.Component).ConfigureAwait(true))
+            .Only(change => change.Action != BcConfigurationAction.None);
         var planned = plan.Changes.ToDictionary(change => (change.Action, change.Key));
         if (now.Unknown is not null || now.Refusals.Count > 0
             || now.Changes.Any(change => !planned.TryGetValue((change.Action, change.Key), out var known) || !known.IsSame(change)))
@@ -145,7 +154,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             host.WriteError(BcConfigurationException.At(outcome.Change.Place, failure), outcome.Change.Key);
     }
 
-    private void Skip(ScopePlan plan, string reason)
+    private void Skip(ScopePlan plan, string? reason = null)
     {
         foreach (var change in plan.Components.SelectMany(component => component.Changes))
             host.Write(ConfigurationObjects.Result(plan.Scope, change, BcConfigurationStatus.Skipped, reason));
@@ -280,14 +289,6 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             host.WriteError(failure, target);
         }
     }
-
-    private static BcException Unknown(ConfigurationScope scope, ComponentPlan plan) =>
-        new(ErrorCode.ConfigurationUnknown, $"{plan.Component.Schema.Name} of {scope.Description} could not be read: {plan.Unknown!.Message}",
-            plan.Unknown)
-        {
-            Target = plan.Component.Schema.Name,
-            Advice = plan.Unknown.Advice,
-        };
 
     /// <summary>Whether an environment becomes active by itself.</summary>
     private static bool IsComing(BcEnvironment environment) => environment.HasStatus("Preparing") || environment.HasStatus("NotReady");

@@ -64,10 +64,25 @@ public class ConfigurationComparisonTests
     [Fact]
     public void Two_files_show_what_either_has()
     {
-        var one = ConfigurationWorld.Load("""{ "notificationRecipients": [ { "email": "a@b.c" } ], "environments": [ { "name": "P", "appUpdateCadence": "Default" } ] }"""u8.ToArray());
-        var other = ConfigurationWorld.Load("""{ "environments": [ { "name": "p", "appUpdateCadence": "DuringMajorUpgrade" }, { "name": "Q", "companies": [ { "name": "C" } ] } ] }"""u8.ToArray());
+        var one = ConfigurationWorld.Load("""
+            {
+              "notificationRecipients": [ { "email": "a@b.c" } ],
+              "environments": [ { "name": "P", "appUpdateCadence": "Default", "microsoft365LicenseAccess": true } ]
+            }
+            """u8.ToArray());
+        var other = ConfigurationWorld.Load("""
+            {
+              "environments": [
+                { "name": "p", "appUpdateCadence": "DuringMajorUpgrade", "supportContact": { "name": "Desk" } },
+                { "name": "Q", "companies": [ { "name": "C" } ] }
+              ]
+            }
+            """u8.ToArray());
         Assert.Equal(
-            ["Add NotificationRecipients a@b.c", "Change P AppUpdateCadence cadence", "Remove Q Companies C"],
+            [
+                "Add NotificationRecipients a@b.c", "Change P AppUpdateCadence cadence", "Change P Microsoft365LicenseAccess enabled",
+                "Remove P SupportContact", "Remove Q Companies C",
+            ],
             ConfigurationObjects.Differences(one, other).Select(difference => $"{difference.Action} {difference}"));
         Assert.Empty(ConfigurationObjects.Differences(one, one));
     }

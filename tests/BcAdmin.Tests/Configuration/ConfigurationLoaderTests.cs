@@ -26,7 +26,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("""{ "environments": [ { "apps": [] } ] }""", "(1,21): $.environments[0]: An entry for environments has either name or match.")]
     [InlineData("""{ "environments": [ { "match": {} } ] }""", "(1,32): $.environments[0].match: match requires name, type, or both.")]
     [InlineData("""{ "notificationRecipients": [ { "email": "a@b.c" }, { "email": "A@B.C" } ] }""",
-        "(1,53): $.notificationRecipients[1]: A@B.C is listed twice. The first entry is tenant.json(1,32): $.notificationRecipients[0].")]
+        "(1,53): $.notificationRecipients[1]: A@B.C is listed twice. The first entry is tenant.json(1,31): $.notificationRecipients[0].")]
     [InlineData("""{ "name": "P", "users": [ { "user": "A", "expiryDate": "30.06.2027" } ] }""",
         "(1,56): $.users[0].expiryDate: '30.06.2027' is not a date")]
     [InlineData("""{ "name": "P", "updateWindow": { "start": "24:00" } }""", "(1,43): $.updateWindow.start: '24:00' is not a time")]
@@ -86,7 +86,13 @@ public sealed class ConfigurationLoaderTests : IDisposable
     public void Parameters_fill_texts_flags_and_lists()
     {
         var loader = Load(
-            """{ "name": "${parameter:site}-Test", "microsoft365LicenseAccess": "${parameter:on}", "partnerAccess": { "partnerTenants": "${parameter:ids}" } }""",
+            """
+            {
+              "name": "${parameter:site}-Test",
+              "microsoft365LicenseAccess": "${parameter:on}",
+              "partnerAccess": { "partnerTenants": "${parameter:ids}" }
+            }
+            """,
             ("site", "North"), ("on", "True"), ("ids", "22222222-0000-0000-0000-000000000000, 11111111-0000-0000-0000-000000000000"));
         Assert.Empty(loader.Errors);
         var entry = Assert.Single(_document!.Environments);

@@ -86,6 +86,8 @@ Describe 'Compare-BcConfiguration' {
         $differences.Component | Should -Be 'Environment', 'Features'
         $differences[0].Reason | Should -BeLike '*has the country DK, which cannot be changed to SE.'
         $differences[1].Reason | Should -BeLike '*cannot be disabled again*'
+        $null = New-TestConfiguration $file @{ companies = @() } -Environment Prodution
+        (Compare-BcConfiguration $file).Reason | Should -BeLike "*Did you mean 'Production'?"
     }
 
     It 'compares two configurations without a connection' {
@@ -95,6 +97,8 @@ Describe 'Compare-BcConfiguration' {
         $differences = Compare-BcConfiguration $file -DifferencePath $other
         Get-DifferenceText $differences | Should -Be 'Change Production SupportContact name', 'Add Production Companies C', 'Remove Production Companies A'
         $differences[0].Current, $differences[0].Desired | Should -Be 'b', 'a'
+        $null = New-TestConfiguration "$TestDrive/empty.json" @{ companies = @() }
+        Get-DifferenceText (Compare-BcConfiguration "$TestDrive/empty.json" -DifferencePath $other -Component SupportContact) | Should -Be 'Remove Production SupportContact'
         (Compare-BcConfiguration $file -DifferencePath $other -Component Companies).Component | Select-Object -Unique | Should -Be 'Companies'
         Compare-BcConfiguration $file -DifferencePath $file | Should -BeNullOrEmpty
     }

@@ -69,6 +69,7 @@ Describe 'Export-BcConfiguration' {
         $result = Invoke-Captured { Export-BcConfiguration $folder Production }
         $result.Errors | Should -HaveCount 1
         $result.Errors[0].TargetObject | Should -Be 'SupportContact'
+        "$($result.Errors[0])" | Should -BeLike 'SupportContact of environment Production (tenant contoso.example) could not be read: *'
         $production = Get-Content $folder/Production.json -Raw | ConvertFrom-Json
         $production.PSObject.Properties.Name | Should -Not -Contain 'supportContact'
         $production.PSObject.Properties.Name | Should -Contain 'updateWindow'

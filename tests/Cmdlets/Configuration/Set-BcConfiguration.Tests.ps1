@@ -123,6 +123,12 @@ Describe 'Set-BcConfiguration' {
         @{ Name = 'an unknown time zone'; Code = 'TimeZoneNotFound'; Place = '$.environments[0].updateWindow.timeZone'; Suggestion = 'Romance Standard Time'
             Members = @{ updateWindow = @{ timeZone = 'Romanc Standard Time' } }
         }
+        @{ Name = 'an update window of less than six hours'; Code = 'InvalidConfiguration'; Place = '$.environments[0].updateWindow.end'
+            Members = @{ updateWindow = @{ start = '22:00'; end = '03:59' } }
+        }
+        @{ Name = 'a user who is named by the address that the entry changes'; Code = 'InvalidConfiguration'; Place = '$.environments[0].users[0].user'; Suggestion = 'SELLER.03'
+            Members = @{ users = @(@{ user = 'seller.03@contoso.example'; contactEmail = 'new@contoso.example' }) }; WithoutSignIn = $true
+        }
         @{ Name = 'an app without -AcceptIsvEula'; Code = 'EulaNotAccepted'; Place = '$.environments[0].apps[0].appId'
             Members = @{ apps = @(@{ appId = 'a9900000-0000-4000-8000-000000000005' }) }
         }
@@ -137,6 +143,8 @@ Describe 'Set-BcConfiguration' {
             notificationRecipients = @(@{ email = 'new@contoso.example' })
         }
         ConvertTo-Json $content -Depth 10 | Set-Content $file
+        # Before version 29 the sign-in addresses of users cannot be read.
+        if ($WithoutSignIn) { $null = Add-BcSimulatorFault 404 -Operation listUserDetails* -Count 0 }
         $result = Invoke-Captured { Set-BcConfiguration $file -Force }
         $result.Errors | Should -HaveCount 1
         $result.Errors[0].FullyQualifiedErrorId | Should -BeLike "$Code,*"
@@ -227,6 +235,16 @@ Describe 'Set-BcConfiguration' {
         (Get-OneError { Set-BcConfiguration $file -Force }).FullyQualifiedErrorId | Should -BeLike 'ReadOnlyConnection,*'
         (Set-BcConfiguration $file -WhatIf).Status | Should -Be 'Planned'
         Get-Write | Should -BeNullOrEmpty
+    }
+
+    It 'skips an app of a development tool' {
+        $null = New-TestConfiguration $file @{ apps = @() } -Environment Sandbox
+        $results = Set-BcConfiguration $file -RemoveUnlisted -Force
+        $prototype = $results | Where-Object Reason -Like '*Contoso Prototype*'
+        $prototype.Status | Should -Be 'Skipped'
+        $prototype.Reason | Should -BeLike '*published from a development tool*'
+        $results | Where-Object Status -eq Done | Should -Not -BeNullOrEmpty
+        (Get-BcApp Sandbox).Name | Should -Contain 'Contoso Prototype'
     }
 
     It 'makes the other changes when the service rejects one' {

@@ -77,7 +77,16 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
         }
 
         return ReadAsync(Path, async connection =>
-            WriteObject(ConfigurationObjects.Differences(await Planner().PlanAsync(connection)), enumerateCollection: true));
+        {
+            WriteObject(ConfigurationObjects.Differences(await Planner().PlanAsync(connection)), enumerateCollection: true);
+            _input.Progress.Step();
+        });
+    }
+
+    protected override Task EndAsync()
+    {
+        _input.Progress.Dispose();
+        return Task.CompletedTask;
     }
 
     private bool IsWanted(BcConfigurationDifference difference) =>

@@ -83,8 +83,14 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
 
         var tenantScope = new ConfigurationScope(connection, admin, null, null, ConfigurationSecrets.None, PipelineStopToken);
         var tenant = Environment is null ? ReadAsync(tenantScope) : Task.FromResult(new ConfigurationWriter.State(null, []));
-        var states = await Task.WhenAll(chosen.Select(environment => ReadAsync(new(
-            connection, admin, environment, Automation(connection, environment.Key), ConfigurationSecrets.None, PipelineStopToken))));
+        using var progress = new CountProgress(this, $"Reading the environments of tenant {connection.Name}", chosen.Count);
+        var states = await Task.WhenAll(chosen.Select(async environment =>
+        {
+            var state = await ReadAsync(new(
+                connection, admin, environment, Automation(connection, environment.Key), ConfigurationSecrets.None, PipelineStopToken));
+            progress.Step();
+            return state;
+        }));
         Write(connection, path, await tenant, states);
     }
 
@@ -95,7 +101,17 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
         var read = await Task.WhenAll(wanted.Select(async component =>
         {
             IReadOnlyList<ConfigurationItem>? items = null;
-            await GuardAsync(component.Schema.Name, async () => items = await component.ReadAsync(scope, null));
+            await GuardAsync(component.Schema.Name, async () =>
+            {
+                try
+                {
+                    items = await component.ReadAsync(scope, null);
+                }
+                catch (BcException failure)
+                {
+                    throw ConfigurationObjects.Unknown(scope, component.Schema, failure);
+                }
+            });
             return (component.Schema, Items: items);
         }));
         return new(scope.IsTenant ? null : scope.Environment,

@@ -100,6 +100,8 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
     private async Task<bool> ConfirmAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes)
     {
         const int Most = 25;
+        if (scope.Connection.IsReadOnly && !IsWhatIf)
+            throw ApiClient.ReadOnly("'Set-BcConfiguration'");
         var action = new StringBuilder(changes.Count == 1 ? "Apply 1 change"
             : string.Create(CultureInfo.InvariantCulture, $"Apply {changes.Count} changes"));
         var (added, changed, removed) = (Count(BcConfigurationAction.Add), Count(BcConfigurationAction.Change), Count(BcConfigurationAction.Remove));
@@ -111,22 +113,18 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         if (changes.Count > Most)
             action.Append(CultureInfo.InvariantCulture, $"\n  and {changes.Count - Most} more; -WhatIf shows all of them");
 
-        var powerful = changes.FirstOrDefault(change => change.Action == BcConfigurationAction.Add && change.Component.IndexOf("permissionSet") >= 0
-            && PowerfulPermissionSet.Is(change["permissionSet"]!));
-        if (powerful is not null && Prompts(Force)
-            && !AskDefaultNo($"{action}\nTarget: {scope.Description}\nThe plan grants {powerful["permissionSet"]}. "
-            + "Do you want to continue?", $"Grant {powerful["permissionSet"]!.ToUpperInvariant()}"))
+        var powerful = changes.FirstOrDefault(change => change.Action == BcConfigurationAction.Add
+            && change.Component.IndexOf("permissionSet") >= 0 && PowerfulPermissionSet.Is(change["permissionSet"]!));
+        if ((powerful is null && removed == 0) || !Prompts(Force))
         {
-            return false;
+            return scope.IsTenant ? ShouldProcess(scope.Description, action.ToString(), Force)
+                : await ConfirmAsync(scope.Connection, scope.Key, scope.Description, action.ToString(), Force);
         }
 
-        if (scope.IsTenant || powerful is not null)
-        {
-            return scope.Connection.IsReadOnly ? throw ApiClient.ReadOnly("'Set-BcConfiguration'")
-                : powerful is not null && Prompts(Force) || ShouldProcess(scope.Description, action.ToString(), Force);
-        }
-
-        return await ConfirmAsync(scope.Connection, scope.Key, scope.Description, action.ToString(), Force);
+        // What is hard to take back prompts with No as the default answer, in every environment.
+        var warning = powerful is null ? "Entries that the configuration does not name are removed."
+            : $"The plan grants {powerful["permissionSet"]!.ToUpperInvariant()}.";
+        return AskDefaultNo($"{action}\nTarget: {scope.Description}\n{warning} Do you want to continue?", scope.Description);
 
         int Count(BcConfigurationAction wanted) => changes.Count(change => change.Action == wanted);
     }

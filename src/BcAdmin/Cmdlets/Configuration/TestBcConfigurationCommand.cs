@@ -78,6 +78,7 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
         }
         finally
         {
+            _input.Progress.Step();
             InOrder(() => _states.Add(summary?.InDesiredState)); // a tenant that fails as a whole is not known either
         }
 
@@ -90,6 +91,7 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
     /// <summary>One answer for all tenants. None where nothing differs but a part is not known: the error of this part is the answer.</summary>
     protected override Task EndAsync()
     {
+        _input.Progress.Dispose();
         if (Detailed || _states.Count == 0)
             return Task.CompletedTask;
         if (_states.Contains(false))

@@ -207,10 +207,19 @@ internal sealed class Apps : IManagedComponent
         var app = (BcApp)change.Current!.Source!;
         if (app.CanBeUninstalled == false)
             return null; // part of every environment, such as the base application
+        if (app.HasType("Developer"))
+        {
+            return change with
+            {
+                Action = BcConfigurationAction.None,
+                Reason = $"{app.Name} was published from a development tool, which can unpublish it.",
+            };
+        }
+
         var leaving = Removed(plan);
         var staying = (await DependentsAsync(scope, app.AppId).ConfigureAwait(false)).FindAll(dependent => !leaving.Contains(dependent.AppId));
         return staying.Count == 0
-            ? change with { Reason = "Its data stays." }
+            ? change with { Reason = $"{app.Name}. Its data stays." }
             : throw change.Fail(
                 ErrorCode.AppIsRequired,
                 $"App {app.Name} cannot be uninstalled from environment {scope.Key}: {string.Join(", ", staying)} require it.",

@@ -110,8 +110,19 @@ internal sealed class Users : IManagedComponent
             Schema, user, user.UserName, user.State, user.ExpiryDate is { } end ? ComponentMember.Text(end) : ComponentMember.Never,
             string.IsNullOrEmpty(user.ContactEmail) ? null : user.ContactEmail))];
 
-    public async Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired) =>
-        await UserChanges.ResolveAsync(scope, desired).ConfigureAwait(false);
+    public async Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired)
+    {
+        var resolved = await UserChanges.ResolveAsync(scope, desired).ConfigureAwait(false);
+        var (name, email) = (desired["user"]!, desired["contactEmail"]);
+        var user = (await scope.DirectoryAsync([]).ConfigureAwait(false)).Find(resolved["user"]!);
+        return email is null || email.Equals(name, StringComparison.OrdinalIgnoreCase)
+            || !name.Equals(user.ContactEmail, StringComparison.OrdinalIgnoreCase)
+            ? resolved
+            : throw desired.Fail(
+                "user", ErrorCode.InvalidConfiguration,
+                    "The entry changes the address that it names the user by, so the user could not be found again.",
+                $"Name the user {user.UserName}.", user.UserName);
+    }
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
         UserChanges.ApplyAsync(scope, changes.Select(change => (change, ToChange(change))));
@@ -138,7 +149,8 @@ internal sealed class UserPermissions : IManagedComponent
         new("user", ValueKind.Code, "User name or sign-in address.") { IsKey = true, IsRequired = true },
         new("permissionSet", ValueKind.Code, "Id of the permission set.") { IsKey = true, IsRequired = true },
         new("company", ValueKind.Code, "Name of the company. The default is all companies.") { IsKey = true },
-        new("appId", ValueKind.Id, "App that defines the permission set, if the id is not unique. Zeros for a set that users have defined.") { IsKey = true })
+        new("appId", ValueKind.Id,
+            "App that defines the permission set, if the id is not unique. Zeros for a set that users have defined.") { IsKey = true })
     {
         CanRemove = true,
     };
@@ -187,7 +199,8 @@ internal sealed class SecurityGroupPermissions : IManagedComponent
         new("securityGroup", ValueKind.Code, "Code or name of the security group.") { IsKey = true, IsRequired = true },
         new("permissionSet", ValueKind.Code, "Id of the permission set.") { IsKey = true, IsRequired = true },
         new("company", ValueKind.Code, "Name of the company. The default is all companies.") { IsKey = true },
-        new("appId", ValueKind.Id, "App that defines the permission set, if the id is not unique. Zeros for a set that users have defined.") { IsKey = true })
+        new("appId", ValueKind.Id,
+            "App that defines the permission set, if the id is not unique. Zeros for a set that users have defined.") { IsKey = true })
     {
         CanRemove = true,
     };

@@ -83,6 +83,8 @@ internal sealed class EnvironmentKind : IManagedComponent
 /// <summary>getUpdateSettings, setUpdateSettings, listTimeZones.</summary>
 internal sealed class UpdateWindow : IManagedComponent
 {
+    private static readonly TimeSpan Shortest = TimeSpan.FromHours(6);
+
     public ComponentSchema Schema { get; } = new(
         "UpdateWindow", ComponentLevel.Environment, ComponentShape.Object, "The time of the day in which updates can start.",
         new("start", ValueKind.Time, "Start, by the clock of the time zone."),
@@ -104,6 +106,14 @@ internal sealed class UpdateWindow : IManagedComponent
                 throw change.Desired!.Fail(
                     member.Name, ErrorCode.InvalidConfiguration, $"Environment {scope.Key} has no update window yet, so {member.Name} is required.");
             }
+        }
+
+        var (start, end) = (Clock(change["start"]!), Clock(change["end"]!));
+        if ((end > start ? end - start : end - start + TimeSpan.FromDays(1)) < Shortest || start == end)
+        {
+            throw change.Desired!.Fail(
+                change.Desired["end"] is null ? "start" : "end", ErrorCode.InvalidConfiguration,
+                $"An update window has at least six hours; {change["start"]} to {change["end"]} is shorter.");
         }
 
         if (change.Values.Any(value => value.Member.Name == "timeZone"))

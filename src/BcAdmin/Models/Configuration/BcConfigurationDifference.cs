@@ -55,6 +55,14 @@ public sealed record BcConfigurationDifference
     /// <summary>Where the file has the desired value: file, line, and column.</summary>
     public string? Source { get; init; }
 
+    /// <summary>Short for <see cref="TenantName"/>.</summary>
+    [Hidden]
+    public string? Tenant => TenantName;
+
+    /// <summary>Short for <see cref="EnvironmentName"/>.</summary>
+    [Hidden]
+    public string? Environment => EnvironmentName;
+
     [Hidden]
     public BcConnection? Connection { get; internal init; }
 
@@ -89,6 +97,10 @@ public sealed record BcConfigurationSummary
 
     /// <summary>The differences.</summary>
     public IReadOnlyList<BcConfigurationDifference> Differences { get; init; } = [];
+
+    /// <summary>Short for <see cref="TenantName"/>.</summary>
+    [Hidden]
+    public string? Tenant => TenantName;
 
     [Hidden]
     public BcConnection? Connection { get; internal init; }
@@ -150,6 +162,14 @@ public sealed record BcConfigurationResult
 
     /// <summary>Where the file has the entry: file, line, and column.</summary>
     public string? Source { get; init; }
+
+    /// <summary>Short for <see cref="TenantName"/>.</summary>
+    [Hidden]
+    public string? Tenant => TenantName;
+
+    /// <summary>Short for <see cref="EnvironmentName"/>.</summary>
+    [Hidden]
+    public string? Environment => EnvironmentName;
 
     [Hidden]
     public BcConnection? Connection { get; internal init; }
