@@ -1,6 +1,6 @@
 # Configurations: 200 tenants with two environments each compared with one baseline, and the permission sets of 50,000 users compared with a file.
 # What the service allows is the number of the calls, divided by those that run at a time, times the 100 ms of a call.
-param([Parameter(Mandatory)] [string] $Module, [int] $ThrottleLimit = 32)
+param([Parameter(Mandatory)] [string] $Module, [int] $ThrottleLimit = 13)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 Import-Module $Module

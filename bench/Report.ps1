@@ -1,5 +1,5 @@
 # The report over 200 tenants with two environments each. What the service allows is the number of its calls, divided by those that run at a time, times the 100 ms of a call.
-param([Parameter(Mandatory)] [string] $Module, [int] $ThrottleLimit = 16)
+param([Parameter(Mandatory)] [string] $Module, [int] $ThrottleLimit = 13)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 Import-Module $Module

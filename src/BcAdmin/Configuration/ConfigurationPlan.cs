@@ -96,9 +96,12 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
     /// <summary>Compares a tenant or environment with the file.</summary>
     public async Task<ScopePlan> PlanAsync(ConfigurationScope scope)
     {
-        var components = ManagedComponents.Of(scope.IsTenant).Where(component => IsWanted(component.Schema)
-            && scope.Desired.ContainsKey(component.Schema));
-        return new(scope, await Task.WhenAll(components.Select(component => PlanAsync(scope, component))).ConfigureAwait(false));
+        var components = ManagedComponents.Of(scope.IsTenant)
+            .Where(component => IsWanted(component.Schema) && scope.Desired.ContainsKey(component.Schema)).ToList();
+        // The longest chain of calls, from the companies to the permission sets, starts first.
+        var plans = components.OrderByDescending(component => component.Schema.Level)
+            .ToDictionary(component => component, component => PlanAsync(scope, component));
+        return new(scope, await Task.WhenAll(components.Select(component => plans[component])).ConfigureAwait(false));
     }
 
     public async Task<ComponentPlan> PlanAsync(ConfigurationScope scope, IManagedComponent component)
