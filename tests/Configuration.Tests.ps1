@@ -19,9 +19,9 @@ Set-BcConfiguration $File -RemoveUnlisted -AcceptIsvEula -Force -Wait
         Clear-Request
     }
 
-    # The successful writes, and how many of each.
+    # How many successful writes of each operation. A call whose process was killed before the answer has no status.
     function Get-Write {
-        Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Status -lt 300 -and $_.Operation -notin 'token', 'postBatch' } |
+        Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Status -ge 200 -and $_.Status -lt 300 -and $_.Operation -notin 'token', 'postBatch' } |
             Group-Object Operation -NoElement | Sort-Object Name | ForEach-Object { "$($_.Name)=$($_.Count)" }
     }
 
@@ -78,7 +78,12 @@ Describe 'A configuration that is applied by a process that is killed' {
             $after = Set-BcConfiguration $file -RemoveUnlisted -AcceptIsvEula -Force -Wait
             $after | Where-Object Status -notin Done, AlreadyDone | Should -BeNullOrEmpty -Because "run $kill continues"
             Compare-BcConfiguration $file -IncludeUnlisted | Should -BeNullOrEmpty -Because "run $kill ends in the same state"
-            Get-Write | Should -Be $writes -Because "in run $kill no write is done twice"
+            # Without a second write: a call without an answer is not counted, so there may be fewer.
+            foreach ($write in Get-Write) {
+                $name, $count = $write.Split('=')
+                $most = [int] ($writes -like "$name=*").Split('=')[1]
+                [int] $count | Should -BeLessOrEqual $most -Because "in run $kill no $name is done twice"
+            }
         }
         $interrupted | Should -BeGreaterThan 0
         Write-Host "    killed $interrupted of $kills runs of $([int] $time) ms: $($writes -join ', ')"
