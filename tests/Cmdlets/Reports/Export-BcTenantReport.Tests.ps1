@@ -8,6 +8,46 @@ BeforeAll {
 }
 
 Describe 'Export-BcTenantReport' {
+    Context 'with a baseline' {
+        BeforeAll {
+            Start-TestSession
+            $baseline = Join-Path $TestDrive baseline.json
+            $report = Join-Path $TestDrive drift.json
+            Set-Content $baseline @'
+{ "environments": [ { "match": { "type": "Production" }, "appUpdateCadence": "DuringMajorUpgrade", "supportContact": { "name": "${parameter:desk}" } } ] }
+'@
+        }
+
+        It 'shows the differences as a table and as a warning' {
+            $null = Export-BcTenantReport $report -Format Json -Section Environments -Baseline $baseline -BaselineParameter @{ desk = '<b>Desk</b>' }
+            $content = Get-Content $report -Raw | ConvertFrom-Json
+            $content.drift.component | Should -Be 'AppUpdateCadence', 'SupportContact'
+            $content.drift.desired | Should -Be 'DuringMajorUpgrade', '<b>Desk</b>'
+            ($content.warnings | Where-Object kind -eq ConfigurationDrift).text | Should -Be '2 differences from the baseline in AppUpdateCadence, SupportContact.'
+            $null = Export-BcTenantReport $page -Section Environments -Baseline $baseline -BaselineParameter @{ desk = '<b>Desk</b>' }
+            $html = Get-Content $page -Raw
+            $html | Should -BeLike '*Differences from the baseline*&lt;b&gt;Desk*'
+            $html | Should -Not -BeLike '*<b>Desk*'
+        }
+
+        It 'shows what cannot be compared as not readable, and no difference where there is none' {
+            $null = Add-BcSimulatorFault 403 -Operation getSupportContact -Count 0
+            Set-Content $baseline '{ "environments": [ { "name": "Production", "appUpdateCadence": "Default", "supportContact": { "name": "x" } } ] }'
+            $null = Export-BcTenantReport $report -Format Json -Section Environments -Baseline $baseline -WarningAction SilentlyContinue
+            Reset-BcSimulator Test -FaultOnly
+            $content = Get-Content $report -Raw | ConvertFrom-Json
+            $content.drift | Should -BeNullOrEmpty
+            ($content.warnings | Where-Object kind -eq EnvironmentDataUnavailable).text | Should -BeLike 'Could not read SupportContact of the baseline: *'
+        }
+
+        It 'reports a mistake in the baseline before anything is read' {
+            Set-Content $baseline '{ "environments": [ { "name": "Production", "appUpdateCadenc": "Default" } ] }'
+            Clear-Request
+            (Get-OneError { Export-BcTenantReport $report -Format Json -Baseline $baseline }).FullyQualifiedErrorId | Should -BeLike 'InvalidConfiguration,*'
+            Get-Request | Should -BeNullOrEmpty
+        }
+    }
+
     Context 'in a browser' {
         It 'shows what the cmdlets show' {
             Start-TestSession
