@@ -240,7 +240,7 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Remove-BcSecurityGroupPermission'; Call = { Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL }; State = $groupPermissions }
 
     # Configuration
-    @{ Cmdlet = 'Export-BcConfiguration'; Call = { Export-BcConfiguration "$folder/configuration" }; Show = { $_.Name }; Items = 40; Reports = $true }
+    @{ Cmdlet = 'Export-BcConfiguration'; Call = { Export-BcConfiguration "$folder/configuration" }; Show = { $_.Name }; Items = 40; Reports = $true; Errors = 'ConfigurationUnknown' }
     @{ Cmdlet = 'Compare-BcConfiguration'; Setup = $configuration; Call = { Compare-BcConfiguration $it }; Show = { "$_" }; Reports = $true }
     @{ Cmdlet = 'Test-BcConfiguration'; Setup = $configuration; Call = { Test-BcConfiguration $it }; Items = 4; Reports = $true; Errors = 'ConfigurationUnknown' }
     @{

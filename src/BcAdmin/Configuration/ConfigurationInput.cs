@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Security;
 using BcAdmin.Cmdlets;
@@ -11,6 +12,7 @@ internal sealed class ConfigurationInput
 {
     private const string SecretStore = "Microsoft.PowerShell.SecretManagement\\Get-Secret";
 
+    private readonly ConcurrentBag<BcEnvironment> _seen = [];
     private HashSet<string>? _components;
 
     public ConfigurationDocument Document { get; private set; } = null!;
@@ -23,6 +25,22 @@ internal sealed class ConfigurationInput
     public static IReadOnlyList<string> ComponentNames { get; } = [.. ManagedComponents.All.Select(component => component.Schema.Name)];
 
     public bool IsWanted(ComponentSchema component) => _components?.Contains(component.Name) != false;
+
+    /// <summary>Takes note of the environments of a tenant.</summary>
+    public void See(IEnumerable<BcEnvironment> environments)
+    {
+        foreach (var environment in environments)
+            _seen.Add(environment);
+    }
+
+    /// <summary>Warns of entries that match none of the environments that were read: a mistyped pattern would pass unnoticed.</summary>
+    public void WarnOfUnused(BcCmdlet cmdlet)
+    {
+        if (_seen.IsEmpty)
+            return;
+        foreach (var entry in Document.Environments.Where(entry => entry.Name is null && !_seen.Any(entry.IsAbout)))
+            cmdlet.WriteWarning($"{entry.Place}: None of the environments that were read matches '{entry.Label}'.");
+    }
 
     /// <summary>Reads the configuration. All its mistakes are written as errors, and the last of them ends the command.</summary>
     /// <param name="component">-Component.</param>

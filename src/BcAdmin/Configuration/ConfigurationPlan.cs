@@ -58,6 +58,9 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
     /// <summary>Environments by name; null for all.</summary>
     public string[]? Environments { get; init; }
 
+    /// <summary>Called with the environments of each tenant, unless only some of them are compared.</summary>
+    public Action<IEnumerable<BcEnvironment>> See { get; init; } = _ => { };
+
     /// <summary>Whether entries that the file does not name are removed.</summary>
     public bool IncludeUnlisted { get; init; }
 
@@ -87,6 +90,8 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
             return new(connection) { Scopes = await NotEmptyAsync(tenantPlan).ConfigureAwait(false), Unknown = failure };
         }
 
+        if (Environments is null)
+            See(all);
         var chosen = Chosen(connection, all, out var missing);
         var scopes = chosen.Select(environment => ScopeOf(connection, environment)).Where(scope => scope.Desired.Count > 0).ToList();
         var plans = await Task.WhenAll(scopes.Select(PlanAsync)).ConfigureAwait(false);

@@ -63,6 +63,14 @@ Describe 'Compare-BcConfiguration' {
         (Compare-Text "{ `"environments`": [ { `"match`": $Match, `"appUpdateCadence`": `"DuringMajorUpgrade`" } ] }").EnvironmentName | Should -Be $Expected
     }
 
+    It 'warns of a match that fits no environment' {
+        Set-Content $file '{ "environments": [ { "match": { "name": "Nothing*" }, "companies": [] }, { "match": { "type": "Sandbox" }, "companies": [] } ] }'
+        $result = Invoke-Captured { Compare-BcConfiguration $file }
+        @($result.Output) + @($result.Errors) | Should -BeNullOrEmpty
+        $result.Warnings | Should -BeLike "*.json(1,21): `$.environments``[0``]: None of the environments that were read matches 'Nothing``*'."
+        (Invoke-Captured { Compare-BcConfiguration $file -Environment Production }).Warnings | Should -BeNullOrEmpty
+    }
+
     It 'gives what cannot be read as Unknown, compares the rest, and removes nothing because of it' {
         $null = Add-BcSimulatorFault 403 -Operation listNotificationRecipients -Count 0
         $null = New-TestConfiguration $file @{ appUpdateCadence = 'DuringMajorUpgrade' } -Tenant @{ notificationRecipients = @() }

@@ -86,6 +86,7 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
     protected override Task EndAsync()
     {
         _input.Progress.Dispose();
+        _input.WarnOfUnused(this);
         return Task.CompletedTask;
     }
 
@@ -97,6 +98,7 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
         AdminCenter = AdminCenter,
         Automation = Automation,
         IsWanted = _input.IsWanted,
+        See = _input.See,
         Environments = Environment,
         IncludeUnlisted = IncludeUnlisted,
     };

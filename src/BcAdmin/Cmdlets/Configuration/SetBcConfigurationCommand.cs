@@ -86,6 +86,7 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
             AdminCenter = AdminCenter,
             Automation = Automation,
             IsWanted = _input.IsWanted,
+            See = _input.See,
             Environments = Environment,
             IncludeUnlisted = RemoveUnlisted,
             Host = host,
@@ -94,6 +95,7 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         var plans = _connections.ConvertAll(connection => (connection, Plan: planner.PlanAsync(connection)));
         foreach (var (connection, plan) in plans)
             await GuardAsync(connection.Name, async () => await run.ApplyAsync(await plan));
+        _input.WarnOfUnused(this);
     }
 
     /// <summary>One prompt for all changes of a tenant or environment, which shows them.</summary>

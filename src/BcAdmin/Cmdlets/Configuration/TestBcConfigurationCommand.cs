@@ -71,6 +71,7 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
                 AdminCenter = AdminCenter,
                 Automation = Automation,
                 IsWanted = _input.IsWanted,
+                See = _input.See,
                 Environments = Environment,
                 IncludeUnlisted = IncludeUnlisted,
             };
@@ -92,6 +93,7 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
     protected override Task EndAsync()
     {
         _input.Progress.Dispose();
+        _input.WarnOfUnused(this);
         if (Detailed || _states.Count == 0)
             return Task.CompletedTask;
         if (_states.Contains(false))
