@@ -24,14 +24,24 @@ internal sealed class ConfigurationInput
 
     public static IReadOnlyList<string> ComponentNames { get; } = [.. ManagedComponents.All.Select(component => component.Schema.Name)];
 
-    public bool IsWanted(ComponentSchema component) => _components?.Contains(component.Name) != false;
+    /// <summary>The components that need no secret to be compared.</summary>
+    public static string[] ExportedNames { get; } =
+        [.. ManagedComponents.All.Where(component => component.Schema.IsExported).Select(component => component.Schema.Name)];
 
-    /// <summary>Takes note of the environments of a tenant.</summary>
-    public void See(IEnumerable<BcEnvironment> environments)
-    {
-        foreach (var environment in environments)
-            _seen.Add(environment);
-    }
+    /// <summary>Compares the tenants of a cmdlet with the configuration.</summary>
+    /// <param name="environments">-Environment.</param>
+    public ConfigurationPlanner Planner(
+        BcConnectedCmdlet cmdlet, string[]? environments, bool includeUnlisted = false, IConfigurationHost? host = null) =>
+        new(Document, Secrets, cmdlet.PipelineStopToken)
+        {
+            AdminCenter = cmdlet.AdminCenter,
+            Automation = cmdlet.Automation,
+            IsWanted = IsWanted,
+            See = See,
+            Environments = environments,
+            IncludeUnlisted = includeUnlisted,
+            Host = host,
+        };
 
     /// <summary>Warns of entries that match none of the environments that were read: a mistyped pattern would pass unnoticed.</summary>
     public void WarnOfUnused(BcCmdlet cmdlet)
@@ -45,8 +55,8 @@ internal sealed class ConfigurationInput
     /// <summary>Reads the configuration. All its mistakes are written as errors, and the last of them ends the command.</summary>
     /// <param name="component">-Component.</param>
     /// <param name="secrets">-Secret; null if the command does not need secrets.</param>
-    public void Load(BcCmdlet cmdlet, string path, string[]? component, IDictionary? parameters, IDictionary? secrets = null,
-        bool needsSecrets = false)
+    public void Load(
+        BcCmdlet cmdlet, string path, string[]? component, IDictionary? parameters, IDictionary? secrets = null, bool needsSecrets = false)
     {
         _components = component is null ? null : new(component, StringComparer.OrdinalIgnoreCase);
         Document = Read(cmdlet, path, parameters);
@@ -70,6 +80,15 @@ internal sealed class ConfigurationInput
         foreach (var error in loader.Errors.SkipLast(1))
             cmdlet.WriteError(ErrorRecordFactory.Create(error, path));
         throw loader.Errors[^1];
+    }
+
+    private bool IsWanted(ComponentSchema component) => _components?.Contains(component.Name) != false;
+
+    /// <summary>Takes note of the environments of a tenant.</summary>
+    private void See(IEnumerable<BcEnvironment> environments)
+    {
+        foreach (var environment in environments)
+            _seen.Add(environment);
     }
 
     private static Dictionary<string, string> ToTexts(IDictionary? parameters)

@@ -78,7 +78,8 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
 
         return ReadAsync(Path, async connection =>
         {
-            WriteObject(ConfigurationObjects.Differences(await Planner().PlanAsync(connection)), enumerateCollection: true);
+            var plan = await _input.Planner(this, Environment, IncludeUnlisted).PlanAsync(connection);
+            WriteObject(ConfigurationObjects.Differences(plan), enumerateCollection: true);
             _input.Progress.Step();
         });
     }
@@ -92,14 +93,4 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
 
     private bool IsWanted(BcConfigurationDifference difference) =>
         Component is null || Component.Contains(difference.Component, StringComparer.OrdinalIgnoreCase);
-
-    private ConfigurationPlanner Planner() => new(_input.Document, _input.Secrets, PipelineStopToken)
-    {
-        AdminCenter = AdminCenter,
-        Automation = Automation,
-        IsWanted = _input.IsWanted,
-        See = _input.See,
-        Environments = Environment,
-        IncludeUnlisted = IncludeUnlisted,
-    };
 }

@@ -81,16 +81,7 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
     protected override async Task EndAsync()
     {
         var host = new RunHost(this);
-        var planner = new ConfigurationPlanner(_input.Document, _input.Secrets, PipelineStopToken)
-        {
-            AdminCenter = AdminCenter,
-            Automation = Automation,
-            IsWanted = _input.IsWanted,
-            See = _input.See,
-            Environments = Environment,
-            IncludeUnlisted = RemoveUnlisted,
-            Host = host,
-        };
+        var planner = _input.Planner(this, Environment, RemoveUnlisted, host);
         var run = new ConfigurationRun(planner, host, PipelineStopToken);
         var plans = _connections.ConvertAll(connection => (connection, Plan: planner.PlanAsync(connection)));
         foreach (var (connection, plan) in plans)

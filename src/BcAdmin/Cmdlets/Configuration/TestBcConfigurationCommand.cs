@@ -66,16 +66,7 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
         BcConfigurationSummary? summary = null;
         try
         {
-            var planner = new ConfigurationPlanner(_input.Document, _input.Secrets, PipelineStopToken)
-            {
-                AdminCenter = AdminCenter,
-                Automation = Automation,
-                IsWanted = _input.IsWanted,
-                See = _input.See,
-                Environments = Environment,
-                IncludeUnlisted = IncludeUnlisted,
-            };
-            summary = ConfigurationObjects.Summary(await planner.PlanAsync(connection));
+            summary = ConfigurationObjects.Summary(await _input.Planner(this, Environment, IncludeUnlisted).PlanAsync(connection));
         }
         finally
         {

@@ -78,7 +78,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     {
         CsvFile.CheckDelimiter(Delimiter);
         if (Baseline is not null)
-            _baseline.Load(this, Baseline, null, BaselineParameter);
+            _baseline.Load(this, Baseline, ConfigurationInput.ExportedNames, BaselineParameter);
         // Reading can take minutes, so a path that cannot be written fails before it.
         _files = ResolveFiles();
         foreach (var path in IsWhatIf ? [] : _files)
@@ -155,7 +155,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
             chosen.NotFound = name => EnvironmentNotFound(connection, name);
             var reader = new TenantStateReader(
                 AdminCenter(connection), environment => Automation(connection, environment), Sections, chosen, now, PipelineStopToken);
-            var drift = Baseline is null ? null : CompareAsync(connection);
+            var drift = Baseline is null ? null : _baseline.Planner(this, Environment).PlanAsync(connection);
             tenant = await reader.ReadAsync(connection);
             if (drift is not null)
                 tenant = With(tenant, await drift);
@@ -164,15 +164,6 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         });
         return tenant;
     }
-
-    private Task<TenantPlan> CompareAsync(BcConnection connection) =>
-        new ConfigurationPlanner(_baseline.Document, _baseline.Secrets, PipelineStopToken)
-    {
-        AdminCenter = AdminCenter,
-        Automation = Automation,
-        IsWanted = component => component.IsExported, // the report has no values of secrets to compare with
-        Environments = Environment,
-    }.PlanAsync(connection);
 
     private static TenantState With(TenantState tenant, TenantPlan plan) => tenant with
     {
