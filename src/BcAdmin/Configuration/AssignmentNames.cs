@@ -34,7 +34,7 @@ internal sealed class AssignmentNames(EnvironmentKey environment, List<BcCompany
                 AutomationClient.PermissionSetNotFound(UserDirectory.Short(roleId), environment, _sets.Select(known => known.Key)));
         }
 
-        if (named.Select(set => set.AppId).Distinct().Count() > 1)
+        if (HasSeveralApps(named))
         {
             throw item.Fail(
                 "permissionSet", ErrorCode.AmbiguousPermissionSet, $"Several apps have a permission set {roleId}.",
@@ -48,7 +48,7 @@ internal sealed class AssignmentNames(EnvironmentKey environment, List<BcCompany
     /// The app as part of a key; null where the role id is unique. A set that users of the tenant have defined has the id with zeros only.
     /// </summary>
     public string? KeyApp(string roleId, Guid? appId) =>
-        _sets[roleId].Select(set => set.AppId).Distinct().Count() > 1 ? (appId ?? Guid.Empty).ToString() : null;
+        HasSeveralApps(_sets[roleId]) ? (appId ?? Guid.Empty).ToString() : null;
 
     /// <summary>The app and scope that a call must name; null where the role id is unique.</summary>
     public (Guid? AppId, string? Scope) Origin(ConfigurationItem item)
@@ -60,4 +60,6 @@ internal sealed class AssignmentNames(EnvironmentKey environment, List<BcCompany
         var set = known.Find(candidate => candidate.AppId == app) ?? known[0];
         return (set.AppId, set.Scope);
     }
+
+    private static bool HasSeveralApps(IEnumerable<BcPermissionSet> sets) => sets.Select(set => set.AppId).Distinct().Count() > 1;
 }

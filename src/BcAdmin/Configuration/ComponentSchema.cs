@@ -117,7 +117,7 @@ internal sealed partial record ComponentMember(string Name, ValueKind Kind, stri
     /// <summary>Whether two canonical values mean the same.</summary>
     public bool AreEqual(string? one, string? other) => string.Equals(
         one, other,
-            Kind is ValueKind.Text or ValueKind.Secret or ValueKind.File && !IsKey ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        Kind is ValueKind.Text or ValueKind.Secret or ValueKind.File && !IsKey ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The value as objects show it.</summary>
     public object? Show(string? value) => value is not null && Kind == ValueKind.Flag ? value == "true" : value;

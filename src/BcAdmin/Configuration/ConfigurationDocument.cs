@@ -18,7 +18,7 @@ internal sealed record ConfigurationDocument(
             return;
         throw new BcConfigurationException(
             ErrorCode.ConfigurationMismatch, Tenant.Place,
-                $"The configuration is of tenant {Tenant.Text}, and the connection is to {connection.Name} ({connection.TenantId}).")
+            $"The configuration is of tenant {Tenant.Text}, and the connection is to {connection.Name} ({connection.TenantId}).")
         {
             Target = connection.Name,
             Advice = "Connect to that tenant, or remove the member tenant to use the configuration for any tenant.",

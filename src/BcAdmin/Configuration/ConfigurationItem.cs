@@ -56,7 +56,7 @@ internal sealed record ValueChange(ComponentMember Member, string? Current, stri
 /// <summary>What makes an entry of a tenant match the file.</summary>
 internal sealed record ItemChange(
     ComponentSchema Component, BcConfigurationAction Action, ConfigurationItem? Desired, ConfigurationItem? Current,
-        IReadOnlyList<ValueChange> Values)
+    IReadOnlyList<ValueChange> Values)
 {
     /// <summary>What else the user should know.</summary>
     public string? Reason { get; init; }

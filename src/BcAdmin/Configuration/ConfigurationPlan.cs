@@ -131,9 +131,8 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
             var refusals = new List<BcConfigurationException>();
             var resolved = await ResolveAsync(scope, component, desired, refusals).ConfigureAwait(false);
             // An entry that cannot be resolved may be one of those that seem not to be listed, so nothing is removed then.
-            var changes = ConfigurationComparison.Compare(component.Schema, resolved, current,
-                IncludeUnlisted && CanRemove(component) && refusals.Count == 0)
-                .ToList();
+            var removes = IncludeUnlisted && component.Schema.CanRemove && refusals.Count == 0;
+            var changes = ConfigurationComparison.Compare(component.Schema, resolved, current, removes).ToList();
             return plan with { Changes = await CheckAsync(scope, component, changes, refusals).ConfigureAwait(false), Refusals = refusals };
         }
         catch (BcException failure)
@@ -148,8 +147,6 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
             Desired = document.ItemsOf(environment),
             Host = Host,
         };
-
-    private static bool CanRemove(IManagedComponent component) => component.Schema.CanRemove;
 
     private static async Task<DesiredItems> ResolveAsync(
         ConfigurationScope scope, IManagedComponent component, DesiredItems desired, List<BcConfigurationException> refusals)

@@ -43,7 +43,7 @@ internal sealed class Apps : IManagedComponent
         {
             throw desired.Fail(
                 "path", ErrorCode.ConfigurationMismatch, $"The file is the package of the app {package} with the id {id}.",
-                    suggestion: id.ToString());
+                suggestion: id.ToString());
         }
 
         // The file is what should be installed, so its version is the lowest one.

@@ -120,7 +120,7 @@ internal sealed class Users : IManagedComponent
             ? resolved
             : throw desired.Fail(
                 "user", ErrorCode.InvalidConfiguration,
-                    "The entry changes the address that it names the user by, so the user could not be found again.",
+                "The entry changes the address that it names the user by, so the user could not be found again.",
                 $"Name the user {user.UserName}.", user.UserName);
     }
 

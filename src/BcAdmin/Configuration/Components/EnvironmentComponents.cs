@@ -257,7 +257,7 @@ internal sealed class SupportContact : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "SupportContact", ComponentLevel.Environment, ComponentShape.Object,
-            "Whom the users of the environment contact for support. Cannot be removed.",
+        "Whom the users of the environment contact for support. Cannot be removed.",
         new("name", ValueKind.Text, "Name."),
         new("email", ValueKind.Email, "Email address."),
         new("url", ValueKind.Text, "Address of a web page."));

@@ -51,7 +51,7 @@ internal sealed class AuthorizedApps : IManagedComponent
     public Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan) => scope.Connection.IsApp
         ? throw change.Fail(
             ErrorCode.UserRequired,
-                $"The service accepts changes of authorized apps from users only, and {scope.Connection.Name} is signed in as an app.",
+            $"The service accepts changes of authorized apps from users only, and {scope.Connection.Name} is signed in as an app.",
             Commands.SignInAsUser)
         : Task.FromResult<ItemChange?>(change);
 
