@@ -15,12 +15,14 @@ internal sealed class SimulatedService : IDisposable
     private readonly AutomationServer _automation;
     private readonly GraphServer _graph;
     private readonly double _timeScale;
+    private readonly TimeProvider _time;
     private World _world;
 
     /// <exception cref="ScenarioException">The scenario cannot be played.</exception>
-    public SimulatedService(string scenario, double timeScale)
+    public SimulatedService(string scenario, double timeScale, TimeProvider time)
     {
         _timeScale = timeScale;
+        _time = time;
         _world = NewWorld(scenario);
 
         var adminCenter = ApiContract.Load(PlayedApi.AdminCenter);
@@ -86,7 +88,7 @@ internal sealed class SimulatedService : IDisposable
 
     private World NewWorld(string scenario)
     {
-        var clock = new SimulatorClock(_timeScale);
+        var clock = new SimulatorClock(_timeScale, _time);
         return new World(scenario, ScenarioFile.Read(scenario).Build(clock.UtcNow), clock);
     }
 }

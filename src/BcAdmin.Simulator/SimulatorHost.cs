@@ -41,7 +41,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
     /// <exception cref="IOException">A port is taken.</exception>
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options)
     {
-        var simulator = new SimulatedService(options.Scenario, options.TimeScale);
+        var simulator = new SimulatedService(options.Scenario, options.TimeScale, options.Time);
         var certificate = ServerCertificate.Create();
         var requestHandler = new RequestHandler(simulator);
 

@@ -15,6 +15,9 @@ internal sealed record SimulatorOptions
     /// <summary>How many times faster long work is than in real life.</summary>
     public double TimeScale { get; init; } = 60;
 
+    /// <summary>The clock behind the service's clock. Tests stop it, so that only what they advance passes.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The process with which the simulator ends.</summary>
     public int? ParentPid { get; init; }
 

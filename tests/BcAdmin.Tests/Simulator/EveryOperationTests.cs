@@ -136,7 +136,7 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
         await Good(HttpMethod.Patch, $"{Sandbox}/updates/28.4", new JsonObject
         {
             ["selected"] = true,
-            ["scheduleDetails"] = new JsonObject { ["selectedDateTime"] = DateTimeOffset.UtcNow, ["ignoreUpdateWindow"] = true },
+            ["scheduleDetails"] = new JsonObject { ["selectedDateTime"] = Now, ["ignoreUpdateWindow"] = true },
         }.ToJsonString());
         await AdvanceClock(5);
         var update = (await Get($"{Sandbox}/operations")).Rows.First(operation => (string?)operation["type"] == "update");

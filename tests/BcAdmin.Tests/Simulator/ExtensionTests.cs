@@ -180,7 +180,7 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
         await Send(HttpMethod.Patch, $"{Environments}/Production/updates/28.4", new JsonObject
         {
             ["selected"] = true,
-            ["scheduleDetails"] = new JsonObject { ["selectedDateTime"] = DateTimeOffset.UtcNow, ["ignoreUpdateWindow"] = true },
+            ["scheduleDetails"] = new JsonObject { ["selectedDateTime"] = Now, ["ignoreUpdateWindow"] = true },
         });
         await AdvanceClock(600);
         Assert.Contains(await Extensions(AppFile.CustomizationsId), row => Version(row) == "2.0.0.0" && (bool)row["isInstalled"]!);

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using BcAdmin.Simulator;
 using BcAdmin.Simulator.Contract;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BcAdmin.Tests.Simulator;
 
@@ -16,9 +17,12 @@ public sealed class SimulatorFixture : IAsyncLifetime
 
     internal HttpClient Http { get; private set; } = null!;
 
+    /// <summary>The service's clock stands still, so that a slow machine does not end what a test looks at.</summary>
+    internal FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
+
     public async ValueTask InitializeAsync()
     {
-        Host = await SimulatorHost.StartAsync(new SimulatorOptions());
+        Host = await SimulatorHost.StartAsync(new SimulatorOptions { Time = Time });
         Http = new HttpClient(Trusting(X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(Host.CertificatePem))))
         {
             BaseAddress = Host.Https,
@@ -80,6 +84,9 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
     internal HttpClient Http => fixture.Http;
 
     internal SimulatorHost Host => fixture.Host;
+
+    /// <summary>The time of the service, without what the test advanced.</summary>
+    internal DateTimeOffset Now => fixture.Time.GetUtcNow();
 
     /// <summary>Token of the fully set up app.</summary>
     internal string Token { get; private set; } = "";
