@@ -5,7 +5,10 @@ using System.Xml.Linq;
 
 namespace BcAdmin.Api;
 
-/// <summary>An .app file. What it is comes from its manifest; a package that hides its manifest (encrypted, say) is still a package.</summary>
+/// <summary>
+/// An .app file, also one in a .zip file. Its manifest describes it; a package whose manifest cannot be read, such as an encrypted one, is still a
+/// package.
+/// </summary>
 internal sealed record AppPackage
 {
     /// <summary>The admin center takes no larger one (contract: installPte).</summary>
@@ -14,9 +17,13 @@ internal sealed record AppPackage
     /// <summary>The upload slot takes no larger one (contract: uploadExtensionContent).</summary>
     public const long MostBytesOfSlot = 350L * 1024 * 1024;
 
-    /// <summary>A small file is taken in whole, so that a forged one cannot fill the memory.</summary>
+    /// <summary>The manifest is read as a whole, so that a forged one cannot fill the memory.</summary>
     private const long LongestManifest = 1024 * 1024;
 
+    /// <summary>Opens the content; null opens the file itself.</summary>
+    private Func<Stream>? _content;
+
+    /// <summary>The path of the file; of one in a .zip file, the path of the .zip file and the path in it.</summary>
     public required string Path { get; init; }
 
     /// <summary>Null where the manifest cannot be read.</summary>
@@ -39,23 +46,13 @@ internal sealed record AppPackage
     /// <exception cref="BcException">InvalidArgument, FileNotReadable, FileTooLarge.</exception>
     public static AppPackage Open(string path, long mostBytes = MostBytes)
     {
-        if (!System.IO.Path.GetExtension(path).Equals(".app", StringComparison.OrdinalIgnoreCase))
-            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is no .app file.") { Target = path };
+        if (!IsApp(path))
+            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not an .app file.") { Target = path };
         try
         {
             var length = new FileInfo(path).Length;
-            if (length > mostBytes)
-            {
-                throw new BcException(
-                    ErrorCode.FileTooLarge, string.Create(
-                    CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes; the service takes {mostBytes / (1024 * 1024)} MB at most."))
-                {
-                    Target = path,
-                    Advice = "Split the extension, or take large resources out of it.",
-                };
-            }
-
-            return length == 0 ? throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is empty.") { Target = path } : Read(path, length);
+            CheckLength(path, length, mostBytes);
+            return Read(path, length);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -63,8 +60,20 @@ internal sealed record AppPackage
         }
     }
 
-    /// <summary>The file's content, for the upload.</summary>
-    public Stream OpenContent() => InputFile.Open(Path);
+    /// <summary>Whether a path has the extension of packages.</summary>
+    public static bool IsApp(string path) => System.IO.Path.GetExtension(path).Equals(".app", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Makes a package of content that is not a file of its own.</summary>
+    /// <exception cref="BcException">InvalidArgument, FileTooLarge.</exception>
+    public static AppPackage OfContent(string path, byte[] bytes, Func<Stream> open, long mostBytes = MostBytes)
+    {
+        CheckLength(path, bytes.LongLength, mostBytes);
+        var package = Read(path, bytes.LongLength, (offset, count) => new MemoryStream(bytes, (int)offset, (int)count, writable: false));
+        return package with { _content = open };
+    }
+
+    /// <summary>The content, for the upload.</summary>
+    public Stream OpenContent() => _content is null ? InputFile.Open(Path) : _content();
 
     /// <summary>Why it is not sent: it would be installed over a version that it was not made for.</summary>
     public BcException DependencyFailed() =>
@@ -92,14 +101,42 @@ internal sealed record AppPackage
         }
     }
 
+    /// <exception cref="BcException">InvalidArgument, FileTooLarge.</exception>
+    private static void CheckLength(string path, long length, long mostBytes)
+    {
+        if (length == 0)
+            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is empty.") { Target = path };
+        if (length > mostBytes)
+            throw TooLarge(path, length, mostBytes);
+    }
+
+    internal static BcException TooLarge(string path, long length, long mostBytes)
+    {
+        var message = string.Create(
+            CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes; the service accepts at most {mostBytes / (1024 * 1024)} MB.");
+        return new(ErrorCode.FileTooLarge, message)
+        {
+            Target = path,
+            Advice = "Split the extension, or remove large resources from it.",
+        };
+    }
+
     private static AppPackage Read(string path, long length)
+    {
+        using var file = MemoryMappedFile.CreateFromFile(
+            InputFile.Open(path), mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        return Read(path, length, (offset, count) => file.CreateViewStream(offset, count, MemoryMappedFileAccess.Read));
+    }
+
+    /// <param name="path">For errors.</param>
+    /// <param name="length">Bytes of the content.</param>
+    /// <param name="slice">Opens a part of the content: its offset and its length.</param>
+    private static AppPackage Read(string path, long length, Func<long, long, Stream> slice)
     {
         try
         {
-            using var file = MemoryMappedFile.CreateFromFile(
-                InputFile.Open(path), mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-            var header = HeaderLength(file, length);
-            using var content = file.CreateViewStream(header, length - header, MemoryMappedFileAccess.Read);
+            var header = HeaderLength(length, slice);
+            using var content = slice(header, length - header);
             using var zip = new ZipArchive(content, ZipArchiveMode.Read);
             var manifest = zip.Entries.FirstOrDefault(entry => entry.FullName.Equals("NavxManifest.xml", StringComparison.OrdinalIgnoreCase));
             return manifest is null || manifest.Length > LongestManifest ? new AppPackage { Path = path } : Read(path, manifest);
@@ -111,14 +148,14 @@ internal sealed record AppPackage
     }
 
     /// <summary>"NAVX", then the length of the header (40), then the zip. A bare zip is a package as well.</summary>
-    private static long HeaderLength(MemoryMappedFile file, long length)
+    private static long HeaderLength(long length, Func<long, long, Stream> slice)
     {
         if (length < 40)
             return 0;
-        using var start = file.CreateViewAccessor(0, 40, MemoryMappedFileAccess.Read);
-        if (start.ReadUInt32(0) != 0x5856_414E)
+        using var start = new BinaryReader(slice(0, 40));
+        if (start.ReadUInt32() != 0x5856_414E)
             return 0;
-        var header = start.ReadUInt32(4);
+        var header = start.ReadUInt32();
         return header < length ? header : 0;
     }
 

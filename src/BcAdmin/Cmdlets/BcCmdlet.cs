@@ -283,7 +283,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     internal string CanonicalCase(string parameter, string value) => MyInvocation.MyCommand.Parameters[parameter].Attributes
         .OfType<ValidateSetAttribute>().SelectMany(set => set.ValidValues).First(valid => valid.Equals(value, StringComparison.OrdinalIgnoreCase));
 
-    protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
+    protected internal bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 

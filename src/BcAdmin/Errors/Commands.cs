@@ -48,6 +48,7 @@ internal static class Commands
     public static readonly SuggestedCommand SetEnvironmentPartnerAccess = new("Set-BcEnvironmentPartnerAccess");
     public static readonly SuggestedCommand SetEnvironmentUpdate = new("Set-BcEnvironmentUpdate");
     public static readonly SuggestedCommand TestConnection = new("Test-BcConnection");
+    public static readonly SuggestedCommand UnpublishExtension = new("Unpublish-BcExtension");
     public static readonly SuggestedCommand UpdateAppCredential = new("Update-BcAppCredential");
     public static readonly SuggestedCommand WaitEnvironment = new("Wait-BcEnvironment");
     public static readonly SuggestedCommand WaitOperation = new("Wait-BcOperation");

@@ -19,10 +19,10 @@ internal sealed record WaitFor<T>(
 internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
 {
     /// <summary>
-    /// The documentation recommends no interval. Short at first, since some operations take seconds; the longest is what a user would wait before
-    /// refreshing the page.
+    /// The documentation recommends no interval. Short at first, so that a run of many short operations, such as the installations of 20 extensions,
+    /// is not mostly waiting; the longest is what a user would wait before refreshing the page.
     /// </summary>
-    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(30);
 
     /// <summary>The service may not list a new operation for a while; after that it counts as lost.</summary>

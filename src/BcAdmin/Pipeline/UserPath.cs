@@ -22,21 +22,11 @@ internal static class UserPath
 
     /// <summary>The full paths of the files that match a path: the file of exactly that name, otherwise those that match its wildcards.</summary>
     /// <exception cref="BcException">FileNotFound, InvalidArgument.</exception>
-    public static IReadOnlyList<string> ResolveFiles(this PSCmdlet cmdlet, string path)
-    {
-        try
-        {
-            // A name can contain wildcard characters; an existing file comes before all that match.
-            if (!WildcardPattern.ContainsWildcardCharacters(path) || File.Exists(FullPath(cmdlet, path)))
-                return [cmdlet.ResolveFile(path)];
-            var files = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(File.Exists).ToList();
-            return files.Count > 0 ? files : throw Failures.FileNotFound(path);
-        }
-        catch (Exception exception) when (IsNotAPath(exception))
-        {
-            throw Failures.FileNotFound(path, exception);
-        }
-    }
+    public static IReadOnlyList<string> ResolveFiles(this PSCmdlet cmdlet, string path) => Resolve(cmdlet, path, File.Exists);
+
+    /// <summary>The same for files and folders.</summary>
+    /// <exception cref="BcException">FileNotFound, InvalidArgument.</exception>
+    public static IReadOnlyList<string> ResolveItems(this PSCmdlet cmdlet, string path) => Resolve(cmdlet, path, Path.Exists);
 
     /// <summary>The full path of a file or folder to write, which does not need to exist. With -NoClobber it must not.</summary>
     /// <exception cref="BcException">InvalidArgument, ResourceExists.</exception>
@@ -59,6 +49,24 @@ internal static class UserPath
             Target = path,
             Advice = "Choose another path, or omit -NoClobber to overwrite the file.",
         };
+    }
+
+    private static List<string> Resolve(PSCmdlet cmdlet, string path, Func<string, bool> exists)
+    {
+        try
+        {
+            // A name can contain wildcard characters; an item of exactly that name comes before all that match.
+            var full = FullPath(cmdlet, path);
+            if (exists(full))
+                return [full];
+            var items = WildcardPattern.ContainsWildcardCharacters(path)
+                ? cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out _).Where(exists).ToList() : [];
+            return items.Count > 0 ? items : throw Failures.FileNotFound(path);
+        }
+        catch (Exception exception) when (IsNotAPath(exception))
+        {
+            throw Failures.FileNotFound(path, exception);
+        }
     }
 
     private static string FullPath(PSCmdlet cmdlet, string path)

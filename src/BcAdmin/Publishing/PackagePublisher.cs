@@ -46,83 +46,158 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
 
     public required bool Force { get; init; }
 
+    /// <summary>Whether older versions are removed when the new ones are installed.</summary>
+    public bool UnpublishesPrevious { get; init; }
+
     /// <summary>What else the prompt says.</summary>
     public string Remark { get; init; } = string.Empty;
 
-    /// <summary>Adds the packages of a path; those that were added for the same place before are skipped.</summary>
-    public void Add(PackagePlace place, IEnumerable<string> files, long mostBytes)
+    /// <summary>Adds packages; those that were added for the same place before are skipped.</summary>
+    public void Add(PackagePlace place, IEnumerable<AppPackage> packages)
     {
-        foreach (var file in files.Where(file => !_packages.Exists(known => known.Place == place && known.Package.Path == file)))
-            _packages.Add((place, AppPackage.Open(file, mostBytes)));
+        foreach (var package in packages.Where(package => !_packages.Exists(known => known.Place == place && known.Package.Path == package.Path)))
+            _packages.Add((place, package));
     }
 
     public async Task PublishAsync()
     {
         foreach (var group in _packages.GroupBy(item => item.Place, item => item.Package))
-            await cmdlet.GuardAsync(group.Key.Environment.Name, () => PublishAsync(group.Key, [.. group]));
-    }
-
-    private async Task PublishAsync(PackagePlace place, IReadOnlyList<AppPackage> packages)
-    {
-        var target = await open(place);
-        var (failed, sent) = (new HashSet<Guid>(), new List<(Guid App, AppPackage Package)>());
-        foreach (var package in AppPackage.InOrder(packages))
         {
-            var isDone = false;
-            await cmdlet.GuardAsync(package.Path, async () =>
+            await cmdlet.GuardAsync(group.Key.Environment.Name, async () =>
             {
-                await PublishAsync(place, target, package, failed, sent);
-                isDone = true;
+                var run = new Run(this, cmdlet, group.Key, await open(group.Key));
+                await run.PublishAsync(AppPackage.InOrder(NewestOfEach([.. group])));
             });
-            if (!isDone && package.AppId is { } id)
-                failed.Add(id);
         }
     }
 
-    /// <param name="failed">Apps whose package was not installed.</param>
-    /// <param name="sent">The packages that were uploaded, with the ids of their apps.</param>
-    private async Task PublishAsync(
-        PackagePlace place, IPackageTarget target, AppPackage package, HashSet<Guid> failed, List<(Guid App, AppPackage Package)> sent)
+    /// <summary>Without the older versions of an app: the service would install one over the other, in the order of the files.</summary>
+    private List<AppPackage> NewestOfEach(IReadOnlyList<AppPackage> packages)
     {
-        var current = target.Installed(package);
-        if (current is { Version: Version installed } && BcVersion.Parse(package.Version) is Version wanted && installed >= wanted)
+        var newest = new Dictionary<Guid, (Version Version, AppPackage Package)>();
+        foreach (var package in packages)
         {
-            cmdlet.WriteVerbose($"Nothing to do: {current.Value.Description} is already installed.");
-            if (cmdlet.Wait)
-                cmdlet.WriteObject(current.Value.Extension);
-            return;
+            if (package is { AppId: { } id } && BcVersion.Parse(package.Version) is Version version
+                && (!newest.TryGetValue(id, out var known) || version > known.Version))
+            {
+                newest[id] = (version, package);
+            }
         }
 
-        if (package.AppId is null)
-            cmdlet.WriteVerbose($"The manifest of {package.FileName} cannot be read here: its version and dependencies are left to the service.");
-        target.Check(package);
-        if (!Confirm(place, target, package, current?.Version))
-            return;
+        return [.. packages.Where(IsNewest)];
 
-        // One at a time: what has run before is the package that was uploaded last.
-        if (await target.Installations.EarlierAsync() is { IsSucceeded: false })
-            failed.Add(sent[^1].App);
-        if (package.Dependencies.Any(failed.Contains))
-            throw package.DependencyFailed();
-        foreach (var (_, needed) in sent.Where(item => target.IsPutOff && package.Dependencies.Contains(item.App)))
+        bool IsNewest(AppPackage package)
         {
-            cmdlet.WriteWarning(
-                $"{package} depends on {needed}, and both are scheduled for later. The service decides in which order it installs them.");
-        }
+            if (package.AppId is not { } id || BcVersion.Parse(package.Version) is not Version
+                || !newest.TryGetValue(id, out var newer) || ReferenceEquals(newer.Package, package))
+            {
+                return true;
+            }
 
-        if (await target.UploadAsync(package) is not { } started)
-            return;
-        sent.Add((package.AppId ?? (started as BcAppOperation)?.AppId ?? Guid.Empty, package));
-        await target.FinishAsync(package, started);
-    }
-
-    private bool Confirm(PackagePlace place, IPackageTarget target, AppPackage package, object? current)
-    {
-        var action = $"Upload {package}{(current is null ? "" : $" over version {current}")} and install it {target.When}{Remark}";
-        if (!cmdlet.ShouldProcess(place.ToString(), action, Force))
+            cmdlet.WriteVerbose($"Nothing to do for {package} ('{package.Path}'): {newer.Package} ('{newer.Package.Path}') is published.");
             return false;
-        return !ForcesSchema || Force
-            || cmdlet.Ask($"ForceSync can delete tables, fields, and the data in them when {package} is installed in {place}. Continue?",
-                "Force the schema");
+        }
+    }
+
+    /// <summary>The packages of one place.</summary>
+    private sealed class Run(PackagePublisher publisher, BcOperationCmdlet cmdlet, PackagePlace place, IPackageTarget target)
+    {
+        /// <summary>Apps whose package was not installed.</summary>
+        private readonly HashSet<Guid> _failed = [];
+
+        /// <summary>The packages that were uploaded, with the ids of their apps.</summary>
+        private readonly List<(Guid App, AppPackage Package)> _sent = [];
+
+        /// <summary>The packages of which the environment has the same or a higher version, before the run or after it.</summary>
+        private readonly List<AppPackage> _inPlace = [];
+
+        public async Task PublishAsync(IReadOnlyList<AppPackage> packages)
+        {
+            foreach (var package in packages)
+            {
+                var isDone = false;
+                await cmdlet.GuardAsync(package.Path, async () =>
+                {
+                    await PublishAsync(package);
+                    isDone = true;
+                });
+                if (!isDone && package.AppId is { } id)
+                    _failed.Add(id);
+            }
+
+            if (publisher.UnpublishesPrevious)
+            {
+                await EarlierAsync();
+                _inPlace.RemoveAll(package => package.AppId is not { } id || _failed.Contains(id));
+                await new PreviousVersions(cmdlet, place).UnpublishAsync(_inPlace);
+            }
+        }
+
+        private async Task PublishAsync(AppPackage package)
+        {
+            var current = target.Installed(package);
+            if (current is { Version: Version installed } && BcVersion.Parse(package.Version) is Version wanted && installed >= wanted)
+            {
+                Skip(package, installed, current.Value);
+                return;
+            }
+
+            if (package.AppId is null)
+                cmdlet.WriteVerbose($"The manifest of {package.FileName} cannot be read here: its version and dependencies are left to the service.");
+            target.Check(package);
+            if (!Confirm(package, current?.Version))
+                return;
+
+            await EarlierAsync();
+            if (package.Dependencies.Any(_failed.Contains))
+                throw package.DependencyFailed();
+            foreach (var (_, needed) in _sent.Where(item => target.IsPutOff && package.Dependencies.Contains(item.App)))
+            {
+                cmdlet.WriteWarning(
+                    $"{package} depends on {needed}, and both are scheduled for later. The service decides in which order it installs them.");
+            }
+
+            if (await target.UploadAsync(package) is not { } started)
+                return;
+            _sent.Add((package.AppId ?? (started as BcAppOperation)?.AppId ?? Guid.Empty, package));
+            await target.FinishAsync(package, started);
+            _inPlace.Add(package);
+        }
+
+        private void Skip(AppPackage package, Version version, (object Extension, string Description, object? Version) current)
+        {
+            _inPlace.Add(package);
+            if (cmdlet.IsWhatIf)
+            {
+                cmdlet.ShouldProcess($"Skip {package}: version {version} is already installed in {place}.", null, null);
+                return;
+            }
+
+            cmdlet.WriteVerbose($"Nothing to do: {current.Description} is already installed.");
+            if (cmdlet.Wait)
+                cmdlet.WriteObject(current.Extension);
+        }
+
+        /// <summary>One at a time: what has run before is the package that was uploaded last.</summary>
+        private async Task EarlierAsync()
+        {
+            if (await target.Installations.EarlierAsync() is { IsSucceeded: false })
+                _failed.Add(_sent[^1].App);
+        }
+
+        private bool Confirm(AppPackage package, object? current)
+        {
+            var action = $"Upload {package}{(current is null ? "" : $" over version {current}")} and install it {target.When}{publisher.Remark}";
+            if (!cmdlet.ShouldProcess(place.ToString(), action, publisher.Force))
+            {
+                if (cmdlet.IsWhatIf)
+                    _inPlace.Add(package);
+                return false;
+            }
+
+            return !publisher.ForcesSchema || publisher.Force
+                || cmdlet.Ask($"ForceSync can delete tables, fields, and the data in them when {package} is installed in {place}. Continue?",
+                    "Force the schema");
+        }
     }
 }

@@ -203,6 +203,185 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
         (Get-OneError { Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula }).FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
     }
 
+    Context 'Folders and .zip files' {
+        BeforeAll {
+            function New-TestZip([string] $Path, [hashtable] $Entry) {
+                $zip = [IO.Compression.ZipFile]::Open($Path, 'Create')
+                foreach ($name in $Entry.Keys) {
+                    $stream = $zip.CreateEntry($name).Open()
+                    $stream.Write($Entry[$name])
+                    $stream.Dispose()
+                }
+                $zip.Dispose()
+                $Path
+            }
+        }
+
+        BeforeEach {
+            $out = (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory).FullName
+        }
+
+        It 'publishes the .app files of a folder in the order of their dependencies, and not those of subfolders' {
+            $null = New-TestApp $folder A-High $high 1.0.0.0 -DependsOn $low
+            Rename-Item (New-TestApp $folder Z-Low $low 1.0.0.0) 'Z-Low.APP'
+            $null = New-Item "$folder/.alpackages" -ItemType Directory
+            $null = New-TestApp "$folder/.alpackages" Rentals a9900000-0000-4000-8000-000000000002 9.0.0.0
+            Set-Content "$folder/readme.txt" 'Text'
+            $result = Invoke-Captured { Publish-BcApp Sandbox $folder -AcceptIsvEula -Wait }
+            $result.Errors | Should -BeNullOrEmpty
+            $result.Output.AppId | Should -Be @($low, $high)
+        }
+
+        It 'accepts folders from the pipeline, and a folder whose name has wildcard characters' {
+            $build = (New-Item "$folder/[build] 1" -ItemType Directory).FullName
+            $null = New-TestApp $build Low $low 1.0.0.0
+            $result = Invoke-Captured { Get-Item -LiteralPath $build | Publish-BcApp Sandbox -AcceptIsvEula -Wait }
+            $result.Errors | Should -BeNullOrEmpty
+            $result.Output.AppId | Should -Be $low
+        }
+
+        It 'skips folders without .app files that a wildcard matches' {
+            foreach ($name in 'Main-Apps-1.0', 'logs') { $null = New-Item "$folder/$name" -ItemType Directory }
+            $null = New-TestApp "$folder/Main-Apps-1.0" Low $low 1.0.0.0
+            $result = Invoke-Captured { Publish-BcApp Sandbox "$folder/*" -AcceptIsvEula -Wait }
+            $result.Errors | Should -BeNullOrEmpty
+            $result.Output.AppId | Should -Be $low
+        }
+
+        It 'publishes the .app files of a .zip file, together with those of folders' {
+            $null = New-TestApp $folder Z-Low $low 1.0.0.0
+            $bytes = [IO.File]::ReadAllBytes((New-TestApp $out A-High $high 1.0.0.0 -DependsOn $low))
+            $zip = New-TestZip "$out/apps.zip" @{ 'Contoso/A-High ø.app' = $bytes; 'readme.txt' = [byte[]] 1 }
+            $result = Invoke-Captured { Publish-BcApp Sandbox $zip, $folder -AcceptIsvEula -Wait }
+            $result.Errors | Should -BeNullOrEmpty
+            $result.Output.AppId | Should -Be @($low, $high)
+            $result.Output[1].Name | Should -Be 'A-High'
+        }
+
+        It 'sends the content of a packed file again after a failure that passes' {
+            $bytes = [IO.File]::ReadAllBytes((New-TestApp $out Low $low 1.0.0.0))
+            $zip = New-TestZip "$out/apps.zip" @{ 'Low.app' = $bytes }
+            $null = Add-BcSimulatorFault -Operation installPte -StatusCode 503 -Count 1
+            (Publish-BcApp Sandbox $zip -AcceptIsvEula -Wait).AppId | Should -Be $low
+            Get-Request installPte | Should -HaveCount 2
+        }
+
+        It 'refuses a folder or a .zip file without .app files, and a .zip file that is none' {
+            (Get-OneError { Publish-BcApp Sandbox $folder -AcceptIsvEula }).ErrorDetails.RecommendedAction | Should -BeLike 'Subfolders are not searched.*'
+            $failure = Get-OneError { Publish-BcApp Sandbox (New-TestZip "$out/none.zip" @{ 'readme.txt' = [byte[]] 1 }) -AcceptIsvEula }
+            $failure | Should -BeLike "*none.zip' contains no .app file."
+            Set-Content "$out/bad.zip" 'not a zip file'
+            $failure = Get-OneError { Publish-BcApp Sandbox "$out/bad.zip" -AcceptIsvEula }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+            $failure | Should -BeLike "*bad.zip' is not a valid .zip file."
+            Get-Request installPte | Should -BeNullOrEmpty
+        }
+
+        It 'refuses a packed file that is larger when it is unpacked than the service accepts' {
+            $zip = New-TestZip "$out/large.zip" @{ 'Large.app' = [byte[]]::new(50MB + 1) }
+            (Get-Item $zip).Length | Should -BeLessThan 1MB
+            $failure = Get-OneError { Publish-BcApp Sandbox $zip -AcceptIsvEula }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'FileTooLarge,*'
+            $failure | Should -BeLike "*large.zip/Large.app' has 52,428,801 bytes*"
+        }
+
+        It 'publishes only the newest version of an app' {
+            foreach ($version in '1.0.0.0', '1.10.0.0', '1.9.0.0') { $null = New-TestApp $folder Low $low $version }
+            $result = Invoke-Captured { Publish-BcApp Sandbox $folder -AcceptIsvEula -Wait -Verbose }
+            $result.Errors | Should -BeNullOrEmpty
+            $result.Output.Version | Should -Be ([version] '1.10.0.0')
+            $result.Verbose -like 'Nothing to do for Low 1.*: Low 1.10.0.0 by Contoso * is published.' | Should -HaveCount 2
+            Get-Request installPte | Should -HaveCount 1
+        }
+    }
+
+    Context 'Previous versions' {
+        BeforeEach {
+            $null = New-TestApp $folder Low $low 1.0.0.0
+            $null = New-TestApp $folder High $high 1.0.0.0 -DependsOn $low
+            $null = Publish-BcApp Sandbox $folder -AcceptIsvEula -Wait
+            Remove-Item "$folder/*"
+            $null = New-TestApp $folder Low $low 2.0.0.0
+            $null = New-TestApp $folder High $high 2.0.0.0 -DependsOn $low
+            Clear-Request
+        }
+
+        It 'stay in the list without -UnpublishPrevious' {
+            $null = Publish-BcApp Sandbox $folder -AcceptIsvEula -Wait
+            (Get-BcExtension Sandbox -Orphaned).Version | Should -Be @([version] '1.0.0.0', [version] '1.0.0.0')
+            Get-Request unpublishExtension | Should -BeNullOrEmpty
+        }
+
+        It 'are removed with -UnpublishPrevious, those of dependent apps first, with and without -Wait' -ForEach @{ Wait = $true }, @{ Wait = $false } {
+            $old = Get-BcExtension Sandbox Low, High
+            $result = Invoke-Captured { Publish-BcApp Sandbox $folder -UnpublishPrevious -AcceptIsvEula -Wait:$Wait -Verbose }
+            $result.Errors | Should -BeNullOrEmpty
+            $result.Warnings | Should -BeNullOrEmpty
+            $result.Output | Should -HaveCount 2
+            $versions = Get-BcExtension Sandbox -Publisher Contoso -Name Low, High
+            $versions.Version | Should -Be @([version] '2.0.0.0', [version] '2.0.0.0')
+            $versions.IsInstalled | Should -Be @($true, $true)
+            $removed = (Get-Request unpublishExtension).path
+            $removed[0] | Should -BeLike "*$(($old | Where-Object Name -eq High).PackageId)*"
+            $removed[1] | Should -BeLike "*$(($old | Where-Object Name -eq Low).PackageId)*"
+        }
+
+        It 'are removed in a second run after the first was interrupted, and a third run removes nothing' {
+            $null = Publish-BcApp Sandbox $folder -AcceptIsvEula -Wait
+            Clear-Request
+            $null = Publish-BcApp Sandbox $folder -UnpublishPrevious -AcceptIsvEula -Wait
+            Get-Request installPte | Should -BeNullOrEmpty
+            Get-Request unpublishExtension | Should -HaveCount 2
+            Clear-Request
+            $null = Publish-BcApp Sandbox $folder -UnpublishPrevious -AcceptIsvEula -Wait
+            Get-Request unpublishExtension | Should -BeNullOrEmpty
+        }
+
+        It 'stay if the new version could not be installed, with and without -Wait' -ForEach @{ Wait = $true }, @{ Wait = $false } {
+            $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'It broke.'
+            $result = Invoke-Captured { Publish-BcApp Sandbox $folder -UnpublishPrevious -AcceptIsvEula -Wait:$Wait }
+            "$($result.Errors) $($result.Warnings)" | Should -BeLike '*It broke.*'
+            (Get-BcExtension Sandbox Low -Installed $true).Version | Should -Be ([version] '1.0.0.0')
+            Get-Request unpublishExtension | Should -BeNullOrEmpty
+        }
+
+        It 'are each an error of their own when the service refuses to remove them' {
+            $null = Add-BcSimulatorFault 400 -Operation unpublishExtension -ErrorCode Application_DialogException -Message 'It is required.' -Count 1
+            $result = Invoke-Captured { Publish-BcApp Sandbox $folder -UnpublishPrevious -AcceptIsvEula -Wait }
+            $result.Output | Should -HaveCount 2
+            $result.Errors | Should -HaveCount 1
+            "$($result.Errors)" | Should -BeLike '*It is required.*'
+            (Get-BcExtension Sandbox -Orphaned).Name | Should -Be 'High'
+        }
+
+        It 'cannot be removed while the new version waits for a later time' {
+            $failure = Get-OneError { Publish-BcApp Sandbox $folder -UnpublishPrevious -Schedule UpdateWindow -AcceptIsvEula }
+            $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+            Get-Request | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'prints the plan with -WhatIf: in the order of the dependencies, with what is skipped and removed' {
+        $null = New-TestApp $folder A-High $high 1.0.0.0 -DependsOn $low
+        $null = New-TestApp $folder Z-Low $low 1.0.0.0
+        $null = New-TestApp $folder Customizations $own 1.4.0.0
+        $new = New-TestApp (New-Item "$folder/new" -ItemType Directory) Prototype 'c0a70500-0000-4000-8000-00000000b021' 2.0.0.0
+        $old = New-TestApp $folder/new Prototype 'c0a70500-0000-4000-8000-00000000b021' 1.0.0.0
+        $lines = Invoke-FreshPwsh @"
+Import-Module ./out/BcAdmin
+Connect-BcTenant -Simulator | Out-Null
+Publish-BcApp Production '$old' -AcceptIsvEula -Wait | Out-Null
+Publish-BcApp Production '$folder', '$new' -UnpublishPrevious -AcceptIsvEula -WhatIf
+"@
+        $plan = @($lines) -like 'What if:*'
+        $plan | Should -HaveCount 5
+        $plan[0] | Should -BeLike '*"Upload Z-Low 1.0.0.0 by Contoso and install it at once" on target "environment Production*'
+        $plan[1] | Should -BeLike '*"Upload A-High 1.0.0.0 by Contoso*'
+        $plan[2] | Should -BeLike 'What if: Skip Customizations 1.4.0.0 by Contoso: version 1.4.0.0 is already installed in environment Production*'
+        $plan[3] | Should -BeLike '*"Upload Prototype 2.0.0.0 by Contoso over version 1.0.0.0 and install it at once"*'
+        $plan[4] | Should -BeLike '*"Remove the previous version Prototype 1.0.0.0 from the list of extensions"*'
+    }
+
     It 'changes nothing with -WhatIf' {
         Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula -Force -WhatIf | Should -BeNullOrEmpty
         Get-Request installPte | Should -BeNullOrEmpty

@@ -35,6 +35,33 @@ Describe 'Get-BcExtension' {
         (Get-BcExtension Production -Filter 'versionMajor eq 5').Name | Should -Be 'Adatum Payroll'
     }
 
+    It 'finds the versions that newer ones have replaced, and no version that waits or was uninstalled' {
+        $folder = (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory).FullName
+        foreach ($version in '1.0.0.0', '2.0.0.0') {
+            $null = Publish-BcApp Sandbox (New-TestApp $folder Low c0a70500-0000-4000-8000-00000000b011 $version) -AcceptIsvEula -Wait
+            $null = Publish-BcApp Sandbox (New-TestApp $folder Gone c0a70500-0000-4000-8000-00000000b012 $version) -AcceptIsvEula -Wait
+        }
+        $null = Get-BcExtension Sandbox Gone -Installed $true | Uninstall-BcExtension -Force
+        $orphaned = Get-BcExtension Sandbox -Orphaned
+        $orphaned.Name | Should -Be 'Low'
+        $orphaned.Version | Should -Be ([version] '1.0.0.0')
+        Get-BcExtension Sandbox Fabrikam*, Low -Publisher Fabrikam -Orphaned | Should -BeNullOrEmpty
+        (Get-OneError { Get-BcExtension Sandbox Lw -Orphaned }).FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
+        $orphaned | Unpublish-BcExtension -Force
+        Get-BcExtension Sandbox -Orphaned | Should -BeNullOrEmpty
+        (Get-BcExtension Sandbox Low).Version | Should -Be ([version] '2.0.0.0')
+    }
+
+    It 'refuses -Orphaned with what hides a part of the list' {
+        $one = Get-BcExtension Sandbox 'Contoso Prototype'
+        Clear-Request
+        foreach ($script in { Get-BcExtension Sandbox -Orphaned -Filter 'versionMajor eq 5' }, { Get-BcExtension Sandbox -Orphaned -Installed $false },
+            { $one | Get-BcExtension -Orphaned }) {
+            (Get-OneError $script).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        }
+        Get-Request | Should -BeNullOrEmpty
+    }
+
     It 'reads by package id, and an environment once for several companies' {
         $one = Get-BcExtension Sandbox 'Contoso Prototype'
         $one.AppType | Should -Be 'Developer'

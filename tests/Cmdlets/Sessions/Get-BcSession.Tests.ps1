@@ -28,6 +28,18 @@ Describe 'Get-BcSession' {
         }
     }
 
+    It 'gives durations as time spans' {
+        $session = Get-BcSession Production | Where-Object CurrentOperationDuration | Select-Object -First 1
+        $session.OperationDuration | Should -BeOfType ([timespan])
+        $session.OperationDuration.TotalMilliseconds | Should -Be $session.CurrentOperationDuration
+        $session.SessionDuration | Should -BeOfType ([timespan])
+        $session.SessionDuration.TotalSeconds | Should -BeGreaterThan 0
+        [BcAdmin.BcSession]::new().OperationDuration | Should -BeNullOrEmpty
+        [BcAdmin.BcSession]::new().SessionDuration | Should -BeNullOrEmpty
+        [BcAdmin.BcSession] @{ CurrentOperationDuration = -1 } | ForEach-Object OperationDuration | Should -BeNullOrEmpty
+        ([BcAdmin.BcSession] @{ CurrentOperationDuration = [long]::MaxValue }).OperationDuration | Should -Be ([timespan]::MaxValue)
+    }
+
     It 'takes environments from the pipeline' {
         (Get-BcEnvironment | Get-BcSession).EnvironmentName | Sort-Object -Unique | Should -Be @('Production', 'Sandbox')
     }

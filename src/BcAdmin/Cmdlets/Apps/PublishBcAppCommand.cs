@@ -38,6 +38,11 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
     [Alias("LanguageId")]
     public string? Language { get; set; }
 
+    /// <summary>Removes the versions that are replaced: listExtensions, unpublishExtension.</summary>
+    [Parameter]
+    [Alias("UnpublishPreviousVersions", "UnpublishOldVersions")]
+    public SwitchParameter UnpublishPrevious { get; set; }
+
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -45,10 +50,19 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
     {
         await base.BeginAsync();
         AppTerms.RequireEula(AcceptIsvEula);
+        if (UnpublishPrevious && CanonicalCase(nameof(Schedule), Schedule) != "Immediate")
+        {
+            throw new BcException(ErrorCode.InvalidArgument, $"-UnpublishPrevious cannot be combined with -Schedule {Schedule}.")
+            {
+                Advice = $"The current version stays installed until then. When it has been replaced, use: {Commands.GetExtension} -Orphaned",
+            };
+        }
+
         _publisher = new(this, OpenAsync)
         {
             ForcesSchema = CanonicalCase(nameof(SyncMode), SyncMode) == "ForceSync",
             Force = Force,
+            UnpublishesPrevious = UnpublishPrevious,
             Remark = AppTerms.WithDependencies(IncludeDependency),
         };
     }
@@ -60,7 +74,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         {
             await ChangeAsync(path, connection =>
             {
-                _publisher!.Add(new(connection, Key), this.ResolveFiles(path), AppPackage.MostBytes);
+                _publisher!.Add(new(connection, Key), this.OpenPackages(path));
                 return Task.CompletedTask;
             });
         }

@@ -25,6 +25,10 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     [Parameter]
     public bool? Installed { get; set; }
 
+    /// <summary>Versions that are not installed, while a newer version of the app is.</summary>
+    [Parameter]
+    public SwitchParameter Orphaned { get; set; }
+
     /// <summary>The environment is read through this company.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("CompanyId")]
@@ -38,6 +42,14 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
+        if (Orphaned && (Filter is not null || Installed is not null || PackageId is not null))
+        {
+            throw new BcException(ErrorCode.InvalidArgument, "-Orphaned cannot be combined with -Filter, -Installed, or -PackageId.")
+            {
+                Advice = "It compares all versions in the environment. Use -Name or -Publisher to choose some of them.",
+            };
+        }
+
         var automation = Automation(connection, environment);
         if (PackageId is { } ids)
         {
@@ -60,7 +72,18 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
             publishers.NotFound = name => new(ErrorCode.PublisherNotFound, $"Environment {environment} has no extension of the publisher '{name}'.");
         }
 
-        await WriteMatchesAsync(extensions, names, publishers, IsWanted);
+        if (Orphaned)
+            WriteOrphaned(await extensions.ToListAsync(), names, publishers);
+        else
+            await WriteMatchesAsync(extensions, names, publishers, IsWanted);
+    }
+
+    private void WriteOrphaned(List<BcExtension> extensions, NameFilter<BcExtension> names, NameFilter<BcExtension> publishers)
+    {
+        foreach (var extension in publishers.From(names.From(extensions)).Where(extension => extension.IsReplacedIn(extensions)))
+            WriteObject(extension);
+        WriteErrors(names);
+        WriteErrors(publishers);
     }
 
     private async Task ReadOneAsync(AutomationClient automation, Guid id)

@@ -61,8 +61,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         {
             await ChangeAsync(path, connection =>
             {
-                _publisher!.Add(new(connection, Key, string.IsNullOrEmpty(Company) ? null : Company), this.ResolveFiles(path),
-                    AppPackage.MostBytesOfSlot);
+                _publisher!.Add(new(connection, Key, string.IsNullOrEmpty(Company) ? null : Company), 
+                    this.ResolveFiles(path).Select(file => AppPackage.Open(file, AppPackage.MostBytesOfSlot)));
                 return Task.CompletedTask;
             });
         }

@@ -1,7 +1,7 @@
 namespace BcAdmin;
 
 /// <summary>
-/// A version of an extension, as it is seen from inside of an environment: installed, or a per-tenant one that is only there. The same app as a
+/// A version of an extension, as it is seen from inside an environment: installed, or a per-tenant one that is only there. The same app as a
 /// <see cref="BcApp"/>, with another key.
 /// </summary>
 public sealed record BcExtension : BcEnvironmentResource
@@ -43,6 +43,10 @@ public sealed record BcExtension : BcEnvironmentResource
 
     [JsonInclude, JsonPropertyName("versionRevision")]
     internal long? Revision { get; init; }
+
+    /// <summary>Whether nothing uses this version any longer, because a newer version of the app is installed.</summary>
+    internal bool IsReplacedIn(List<BcExtension> extensions) => IsInstalled == false && !HasType("Global")
+        && extensions.Exists(other => other.AppId == AppId && other.IsInstalled == true && other.Version > Version);
 
     internal bool HasType(string type) => string.Equals(AppType, type, StringComparison.OrdinalIgnoreCase);
 

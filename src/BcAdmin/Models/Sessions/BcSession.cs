@@ -6,7 +6,7 @@ public sealed record BcSession : BcEnvironmentResource
     [JsonIgnore]
     public int SessionId => (int)(RawSessionId ?? 0);
 
-    /// <summary>User name inside of the environment.</summary>
+    /// <summary>User name in the environment.</summary>
     public string? UserId { get; init; }
 
     /// <summary>WebClient, Background, WebService and others.</summary>
@@ -30,8 +30,23 @@ public sealed record BcSession : BcEnvironmentResource
 
     public string? CurrentObjectType { get; init; }
 
-    /// <summary>How long the current call has been running; milliseconds, as it seems: the unit is not documented.</summary>
+    /// <summary>How long the current operation has been running, as the service sends it: apparently milliseconds; the unit is not documented.</summary>
     public long? CurrentOperationDuration { get; init; }
+
+    /// <summary>How long the current operation has been running; null where the service reports none.</summary>
+    [JsonIgnore]
+    public TimeSpan? OperationDuration => CurrentOperationDuration switch
+    {
+        null or < 0 => null,
+        > MostMilliseconds => TimeSpan.MaxValue,
+        { } milliseconds => new TimeSpan(milliseconds * TimeSpan.TicksPerMillisecond),
+    };
+
+    /// <summary>How long ago the user signed in.</summary>
+    [JsonIgnore]
+    public TimeSpan? SessionDuration => LogOnDate is { } started ? TimeSpan.FromTicks(Math.Max(0, (DateTimeOffset.UtcNow - started).Ticks)) : null;
+
+    private const long MostMilliseconds = long.MaxValue / TimeSpan.TicksPerMillisecond;
 
     public override string ToString() => SessionId.ToString(CultureInfo.InvariantCulture);
 

@@ -1,0 +1,94 @@
+using System.IO.Compression;
+using System.Management.Automation;
+
+namespace BcAdmin.Publishing;
+
+/// <summary>The packages that a path names: an .app file, the .app files of a folder, or those in a .zip file.</summary>
+internal static class AppFiles
+{
+    /// <summary>The .app files of a .zip file are unpacked in memory, so a forged .zip file must not keep the session busy.</summary>
+    private const long MostBytesOfZip = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>Opens the packages of a path, with wildcards. Subfolders are not searched: they often hold dependencies, such as .alpackages.</summary>
+    /// <exception cref="BcException">FileNotFound, FileNotReadable, FileTooLarge, InvalidArgument.</exception>
+    public static IEnumerable<AppPackage> OpenPackages(this PSCmdlet cmdlet, string path)
+    {
+        var items = cmdlet.ResolveItems(path);
+        return items is [var only] ? Open(only) : items.Where(item => !Directory.Exists(item) || AppsOf(item).Any()).SelectMany(Open);
+    }
+
+    private static IEnumerable<AppPackage> Open(string path)
+    {
+        if (Directory.Exists(path))
+            return OpenFolder(path);
+        return Path.GetExtension(path).Equals(".zip", StringComparison.OrdinalIgnoreCase) ? OpenZip(path) : [AppPackage.Open(path)];
+    }
+
+    private static IEnumerable<string> AppsOf(string folder) =>
+        Directory.EnumerateFiles(folder).Where(AppPackage.IsApp).Order(StringComparer.OrdinalIgnoreCase);
+
+    private static List<AppPackage> OpenFolder(string path)
+    {
+        var packages = AppsOf(path).Select(file => AppPackage.Open(file)).ToList();
+        return packages.Count > 0 ? packages : throw new BcException(ErrorCode.InvalidArgument, $"Folder '{path}' contains no .app file.")
+        {
+            Target = path,
+            Advice = "Subfolders are not searched. Specify the folder that contains the .app files.",
+        };
+    }
+
+    private static List<AppPackage> OpenZip(string path)
+    {
+        try
+        {
+            using var file = InputFile.Open(path);
+            using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+            var entries = zip.Entries.Where(entry => AppPackage.IsApp(entry.FullName)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToList();
+            if (entries.Count == 0)
+                throw new BcException(ErrorCode.InvalidArgument, $"'{path}' contains no .app file.") { Target = path };
+            if (entries.Sum(entry => Math.Min(entry.Length, MostBytesOfZip + 1)) > MostBytesOfZip)
+            {
+                throw new BcException(ErrorCode.FileTooLarge, $"The .app files in '{path}' have more than {MostBytesOfZip / (1024 * 1024)} MB.")
+                {
+                    Target = path,
+                    Advice = "Split the .zip file.",
+                };
+            }
+
+            return entries.ConvertAll(entry => AppPackage.OfContent(
+                $"{path}/{entry.FullName}", Unpack(path, entry), () => new MemoryStream(Unpack(path, entry.FullName), writable: false)));
+        }
+        catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
+        {
+            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not a valid .zip file.", exception) { Target = path };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new BcException(ErrorCode.FileNotReadable, $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
+        }
+    }
+
+    /// <summary>Unpacks one entry again, for the upload.</summary>
+    private static byte[] Unpack(string path, string name)
+    {
+        using var file = InputFile.Open(path);
+        using var zip = new ZipArchive(file, ZipArchiveMode.Read);
+        return Unpack(path, zip.GetEntry(name) ?? throw Failures.FileNotFound($"{path}/{name}"));
+    }
+
+    /// <summary>The length in the .zip file can be forged, so it is not relied on.</summary>
+    private static byte[] Unpack(string path, ZipArchiveEntry entry)
+    {
+        using var packed = entry.Open();
+        using var bytes = new MemoryStream();
+        var buffer = new byte[81920];
+        while (packed.Read(buffer) is > 0 and var count)
+        {
+            if (bytes.Length + count > AppPackage.MostBytes)
+                throw AppPackage.TooLarge($"{path}/{entry.FullName}", Math.Max(entry.Length, bytes.Length + count), AppPackage.MostBytes);
+            bytes.Write(buffer, 0, count);
+        }
+
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,73 @@
+using BcAdmin.Cmdlets;
+
+namespace BcAdmin.Publishing;
+
+/// <summary>Removes the versions of per-tenant extensions that published packages have replaced.</summary>
+internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace place)
+{
+    /// <summary>The list of extensions may lag behind the operation.</summary>
+    private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(2);
+
+    private readonly AutomationClient _automation = cmdlet.Automation(place.Connection, place.Environment);
+
+    /// <summary>Removes the older versions of each app: those of dependent apps first, because the service keeps what another version requires.</summary>
+    /// <param name="packages">What is installed now, in the order of dependencies.</param>
+    public async Task UnpublishAsync(IReadOnlyList<AppPackage> packages)
+    {
+        if (packages.Count == 0)
+            return;
+        await cmdlet.GuardAsync(place.Environment.Name, async () =>
+        {
+            foreach (var extension in await ReplacedAsync(packages))
+                await cmdlet.GuardAsync(extension, () => UnpublishAsync(extension));
+        });
+    }
+
+    private async Task UnpublishAsync(BcExtension extension)
+    {
+        if (!cmdlet.ShouldProcess(place.ToString(), $"Remove the previous version {extension} from the list of extensions"))
+            return;
+        if (IsInUse(extension))
+        {
+            throw new BcException(ErrorCode.ExtensionInstalled, $"Extension {extension} was not removed: the environment still lists it as installed.")
+            {
+                Target = extension,
+                Advice = $"Remove it later with: {Commands.UnpublishExtension.In(place.Environment).With(extension.PackageId).On(place.Connection)}",
+            };
+        }
+
+        await _automation.UnpublishExtensionAsync(extension.PackageId, cmdlet.PipelineStopToken);
+        cmdlet.WriteVerbose($"Extension {extension} was removed from {place}.");
+    }
+
+    /// <summary>The older versions, when the environment lists them as not installed any longer or the time for that is up.</summary>
+    private async Task<List<BcExtension>> ReplacedAsync(IReadOnlyList<AppPackage> packages)
+    {
+        var older = await OlderAsync(packages);
+        if (cmdlet.IsWhatIf || !older.Exists(IsInUse))
+            return older;
+        var wait = new WaitFor<List<BcExtension>>(
+            older, _ => OlderAsync(packages), seen => !seen.Exists(IsInUse), _ => "waiting for the list of extensions",
+            _ => new(ErrorCode.OperationTimeout, "Previous versions are still listed as installed."));
+        using var progress = new WaitProgress(cmdlet, $"Previous versions in {place}");
+        try
+        {
+            return await new OperationWaiter(cmdlet.Context.Clock, ListLag).UntilAsync(wait, progress, cmdlet.PipelineStopToken);
+        }
+        catch (BcException exception) when (exception.Is(ErrorCode.OperationTimeout))
+        {
+            return await OlderAsync(packages); // each that is still in use becomes an error of its own
+        }
+    }
+
+    private async Task<List<BcExtension>> OlderAsync(IReadOnlyList<AppPackage> packages)
+    {
+        var listed = await _automation.ListExtensionsAsync(null, null, cmdlet.PipelineStopToken).ToListAsync();
+        return [.. packages.Reverse().SelectMany(package => listed.Where(version => IsOlder(version, package)).OrderBy(version => version.Version))];
+    }
+
+    private static bool IsOlder(BcExtension extension, AppPackage package) => extension.AppId == package.AppId && !extension.HasType("Global")
+        && BcVersion.Parse(package.Version) is Version current && extension.Version < current;
+
+    private static bool IsInUse(BcExtension extension) => extension.IsInstalled != false;
+}
