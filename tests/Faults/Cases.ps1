@@ -13,6 +13,7 @@
 #   Again     how it is called for the rest, where not in the same way
 #   Spared    kinds of faults that mean nothing to it; advance and skew for what goes by the clock of this machine
 #   Writes    how often an operation may do its work, where that is more than once for one path; 99 where it sets a state, which twice is as once
+#   Requests  the most requests of a call, where that is more than 300: it reads many lists, and a page can have one entry
 #   Errors    further codes that a struck call may end with, with the reason beside it
 #   Items     how many things it does, each of which may fail by itself; 1 by default
 #   Once      what is refused within a batch is an answer to it, and not asked for again
@@ -244,7 +245,7 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Compare-BcConfiguration'; Setup = $configuration; Call = { Compare-BcConfiguration $it }; Show = { "$_" }; Reports = $true }
     @{ Cmdlet = 'Test-BcConfiguration'; Setup = $configuration; Call = { Test-BcConfiguration $it }; Items = 4; Reports = $true; Errors = 'ConfigurationUnknown' }
     @{
-        Cmdlet = 'Set-BcConfiguration'; Setup = $configuration; Call = { Set-BcConfiguration $it -Force }; Show = { "$_ $($_.Status)" }; Items = 4; Steps = $true; Reports = $true
+        Cmdlet = 'Set-BcConfiguration'; Setup = $configuration; Call = { Set-BcConfiguration $it -Force }; Show = { "$_ $($_.Status)" }; Items = 4; Steps = $true; Reports = $true; Requests = 600
         State = { "$((Get-BcSupportContact Production).Email) $((Get-BcEnvironment Production).AppSourceAppsUpdateCadence)"; & $users; & $permissions }
         # ConfigurationUnknown and ConfigurationChanged: a read failed before the changes, or between them.
         Errors = 'ConfigurationUnknown', 'ConfigurationChanged'
