@@ -1,23 +1,23 @@
 <#
 .SYNOPSIS
-Finds sessions that run for over an hour, and stops them.
+Finds sessions with an operation that has been running for more than an hour, and stops them.
 .DESCRIPTION
-Looks at what each session is doing now, not at how long its user has been signed in. Without -Stop it only lists the sessions. People lose what they have
-not saved, so it asks for each session unless -Force.
+The duration of the current operation of a session counts, not the time since the user signed in. Without -Stop, the script only returns the sessions. Users lose data that they have not saved, so the
+script prompts for each session unless -Force is used. A session that has ended in the meantime is not an error.
 .PARAMETER Environment
-Environments to look at, with wildcards; without it all that are active.
+The environments, with wildcards. The default is all active environments.
 .PARAMETER Minutes
-How long an operation may run.
+The duration in minutes that an operation may have.
 .PARAMETER ClientType
-Only sessions of these kinds, such as Background or WebService.
+Only sessions of these types, such as Background or WebService.
 .PARAMETER Stop
-Stops the sessions that were found.
+Stops the sessions.
 .PARAMETER Force
-Does not ask.
+Skips the prompts.
 .PARAMETER Connection
-Connections to work on; without it all that are open.
+The connections to use. The default is all open connections.
 .EXAMPLE
-./Stop-LongSession.ps1 | Format-Table TenantId, EnvironmentName, SessionId, UserId, CurrentObjectName
+./Stop-LongSession.ps1 | Format-Table TenantId, EnvironmentName, SessionId, UserId, CurrentObjectName, OperationDuration
 .EXAMPLE
 ./Stop-LongSession.ps1 -ClientType Background -Minutes 240 -Stop -Force
 #>
@@ -30,10 +30,10 @@ param(
     [switch] $Force,
     [object[]] $Connection = '*'
 )
-$kind = $ClientType ? @{ ClientType = $ClientType } : @{}
+$type = $ClientType ? @{ ClientType = $ClientType } : @{}
 $sessions = Get-BcEnvironment $Environment -Connection $Connection -Status Active |
-    Get-BcSession @kind |
-    Where-Object CurrentOperationDuration -gt ($Minutes * 60 * 1000)
+    Get-BcSession @type |
+    Where-Object OperationDuration -GT ([timespan]::FromMinutes($Minutes))
 
 $sessions
 if ($Stop -and $sessions) { $sessions | Stop-BcSession -Force:$Force }

@@ -5,7 +5,7 @@ Reports tenants that no longer match a configuration, with one Teams card or mai
 Compares the connected tenants with a configuration and sends one message for each tenant that differs. A small state file remembers what was reported, so nothing is sent while the differences stay
 the same. When a tenant matches again, its entry is removed without a message.
 
-Run it each night, for example with Invoke-UnattendedScript.ps1 or as a runbook. Changes nothing in the tenants; a connection of Connect-BcTenant -ReadOnly is sufficient. A message that could not be
+Run it each night, for example with Invoke-UnattendedScript.ps1 or as a runbook. Cards require Send-TeamsCard.ps1 in the same folder. Changes nothing in the tenants; a connection of Connect-BcTenant -ReadOnly is sufficient. A message that could not be
 sent is an error, and the next run sends it again. A tenant that cannot be read at all is an error, and its entry stays as it is.
 
 Returns one object for each tenant: TenantName, Status (InDesiredState, Reported, Unchanged, Failed), and Differences.
@@ -55,17 +55,6 @@ function Get-Fingerprint($Differences) {
     [Convert]::ToHexString([Security.Cryptography.SHA256]::HashData([Text.Encoding]::UTF8.GetBytes($text)))
 }
 
-# Text runs show names as they are; other texts of a card are Markdown.
-function Send-Card([string] $Subject, [string[]] $Lines) {
-    $texts = @(@{ type = 'TextBlock'; text = $Subject; size = 'Medium'; weight = 'Bolder'; wrap = $true })
-    $texts += $Lines | ForEach-Object { @{ type = 'RichTextBlock'; inlines = @(@{ type = 'TextRun'; text = $_ }) } }
-    $card = @{ '$schema' = 'http://adaptivecards.io/schemas/adaptive-card.json'; type = 'AdaptiveCard'; version = '1.4'; body = $texts }
-    $message = @{ type = 'message'; attachments = @(@{ contentType = 'application/vnd.microsoft.card.adaptive'; content = $card }) }
-    $body = [Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $message -Depth 10))
-    try { $null = Invoke-RestMethod $WebhookUri -Method Post -ContentType application/json -Body $body }
-    catch { throw "The Teams workflow did not accept the card: $($_.Exception.Message)" } # without the address
-}
-
 $StatePath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StatePath)
 $state = (Test-Path $StatePath) ? (Get-Content $StatePath -Raw | ConvertFrom-Json -AsHashtable) : @{}
 function Save-State {
@@ -101,10 +90,7 @@ foreach ($summary in $summaries) {
     $lines = @($summary.Differences | ForEach-Object { Get-Line $_ -WithReason })
     if (-not $PSCmdlet.ShouldProcess($summary.TenantName, "Send: $subject")) { continue }
     try {
-        # A card has up to 28 KB.
-        $shown = @($lines | Select-Object -First 20 | ForEach-Object { $_.Length -gt 400 ? "$($_.Substring(0, 400))…" : $_ })
-        if ($lines.Count -gt $shown.Count) { $shown += "and $($lines.Count - $shown.Count) more" }
-        if ($WebhookUri) { Send-Card $subject $shown }
+        if ($WebhookUri) { & "$PSScriptRoot/Send-TeamsCard.ps1" $WebhookUri $subject $lines }
         if ($SendMail) { $null = & $SendMail $subject ($lines -join "`n") $summary }
         $state[$summary.TenantId] = $fingerprint
         Save-State

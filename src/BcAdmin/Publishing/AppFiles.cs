@@ -9,7 +9,7 @@ internal static class AppFiles
     /// <summary>The .app files of a .zip file are unpacked in memory, so a forged .zip file must not keep the session busy.</summary>
     private const long MostBytesOfZip = 2L * 1024 * 1024 * 1024;
 
-    /// <summary>Opens the packages of a path, with wildcards. Subfolders are not searched: they often hold dependencies, such as .alpackages.</summary>
+    /// <summary>Opens the packages of a path, with wildcards. Subfolders are not searched, because they often hold dependencies.</summary>
     /// <exception cref="BcException">FileNotFound, FileNotReadable, FileTooLarge, InvalidArgument.</exception>
     public static IEnumerable<AppPackage> OpenPackages(this PSCmdlet cmdlet, string path)
     {
@@ -43,7 +43,7 @@ internal static class AppFiles
         {
             using var file = InputFile.Open(path);
             using var zip = new ZipArchive(file, ZipArchiveMode.Read);
-            var entries = zip.Entries.Where(entry => AppPackage.IsApp(entry.FullName)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToList();
+            var entries = zip.Entries.Where(entry => AppPackage.IsApp(entry.Name)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).ToList();
             if (entries.Count == 0)
                 throw new BcException(ErrorCode.InvalidArgument, $"'{path}' contains no .app file.") { Target = path };
             if (entries.Sum(entry => Math.Min(entry.Length, MostBytesOfZip + 1)) > MostBytesOfZip)

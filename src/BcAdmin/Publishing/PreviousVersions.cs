@@ -10,7 +10,7 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
 
     private readonly AutomationClient _automation = cmdlet.Automation(place.Connection, place.Environment);
 
-    /// <summary>Removes the older versions of each app: those of dependent apps first, because the service keeps what another version requires.</summary>
+    /// <summary>Removes the older versions, those of dependent apps first: the service keeps what another version requires.</summary>
     /// <param name="packages">What is installed now, in the order of dependencies.</param>
     public async Task UnpublishAsync(IReadOnlyList<AppPackage> packages)
     {
@@ -29,7 +29,7 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
             return;
         if (IsInUse(extension))
         {
-            throw new BcException(ErrorCode.ExtensionInstalled, $"Extension {extension} was not removed: the environment still lists it as installed.")
+            throw new BcException(ErrorCode.ExtensionInstalled, $"Extension {extension} was not removed: it is still listed as installed.")
             {
                 Target = extension,
                 Advice = $"Remove it later with: {Commands.UnpublishExtension.In(place.Environment).With(extension.PackageId).On(place.Connection)}",

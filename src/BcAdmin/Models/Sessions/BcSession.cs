@@ -30,7 +30,7 @@ public sealed record BcSession : BcEnvironmentResource
 
     public string? CurrentObjectType { get; init; }
 
-    /// <summary>How long the current operation has been running, as the service sends it: apparently milliseconds; the unit is not documented.</summary>
+    /// <summary>Duration of the current operation as the service sends it, apparently in milliseconds; the unit is not documented.</summary>
     public long? CurrentOperationDuration { get; init; }
 
     /// <summary>How long the current operation has been running; null where the service reports none.</summary>
