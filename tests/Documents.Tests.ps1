@@ -7,7 +7,7 @@ BeforeDiscovery {
         })
 
     # Documents that run as they stand, section by section, each on a fresh simulator.
-    $sections = foreach ($file in 'guide.md', 'migration.md', 'configuration.md', 'en-US/about_BcAdmin_Pipelines.md') {
+    $sections = foreach ($file in 'guide.md', 'migration.md', 'configuration.md', 'runbooks.md', 'en-US/about_BcAdmin_Pipelines.md') {
         $text = Get-Content "$PSScriptRoot/../docs/$file" -Raw
         foreach ($section in $text -split '(?m)^## ' | Select-Object -Skip 1) {
             $code = [regex]::Matches($section, '(?ms)^```powershell\s*?\n(?<code>.*?)^```').ForEach{ $_.Groups['code'].Value } -join "`n"
