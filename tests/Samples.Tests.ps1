@@ -4,34 +4,23 @@ BeforeAll {
     $examples = Join-Path $PSScriptRoot ../docs/examples
 }
 
-Describe 'The pipeline of <File>' -ForEach @(
-    @{
-        File = 'publish-github.yml'; Issuer = 'https://token.actions.githubusercontent.com'; Subject = 'repo:contoso/bc-apps:environment:production'
-        Registration = @{ GitHubRepository = 'contoso/bc-apps'; GitHubEnvironment = 'production' }
-    }
-    @{
-        File = 'publish-azure-devops.yml'; Issuer = 'https://vstoken.dev.azure.com/5b1e8f2c-0000-4000-8000-000000000001'; Subject = 'sc://contoso/bc/business-central'
-        Registration = @{ FederatedIssuer = 'https://vstoken.dev.azure.com/5b1e8f2c-0000-4000-8000-000000000001'; FederatedSubject = 'sc://contoso/bc/business-central' }
-    }
-) {
+Describe 'The pipeline publish-github.yml' {
     BeforeAll {
-        $pipeline = Read-Yaml $File
+        $pipeline = Read-Yaml publish-github.yml
         $root = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
         $null = New-Item $root/docs, $root/apps -ItemType Directory
         Copy-Item $examples $root/docs -Recurse
         $null = New-TestApp $root/apps Hello 6f0e5c1a-0000-4000-8000-000000000001 1.0.0.0
 
         Start-TestSession
-        $app = New-BcAppRegistration 'BC deploy' -Service @Registration -GrantConsent -AuthorizeApp -Force
-        $endpoint = Start-TokenEndpoint $Issuer $Subject
+        $app = New-BcAppRegistration 'BC deploy' -Service -GitHubRepository contoso/bc-apps -GitHubEnvironment production -GrantConsent -AuthorizeApp -Force
+        $endpoint = Start-TokenEndpoint 'https://token.actions.githubusercontent.com' 'repo:contoso/bc-apps:environment:production'
         Disconnect-BcTenant -All
 
         $global:PSDefaultParameterValues['Connect-BcTenant:Simulator'] = $true
         $variables = @{
             ACTIONS_ID_TOKEN_REQUEST_URL = "$($endpoint.Address)?api-version=2.0"; ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'token-of-the-job'
             BC_TENANT = 'contoso.example'; BC_CLIENT_ID = "$($app.ClientId)"
-            SYSTEM_OIDCREQUESTURI = $endpoint.Address; SYSTEM_ACCESSTOKEN = 'token-of-the-job'; AZURESUBSCRIPTION_SERVICE_CONNECTION_ID = 'connection-of-the-job'
-            AZURESUBSCRIPTION_TENANT_ID = 'contoso.example'; AZURESUBSCRIPTION_CLIENT_ID = "$($app.ClientId)"; PIPELINE_WORKSPACE = "$root"
         }
         $variables.Keys | ForEach-Object { Set-Item "env:$_" $variables[$_] }
         Push-Location $root
@@ -45,17 +34,197 @@ Describe 'The pipeline of <File>' -ForEach @(
     }
 
     It 'hands the job over what its script needs, and publishes' {
-        $steps = @($File -eq 'publish-github.yml' ? $pipeline['jobs']['publish']['steps'] : $pipeline['steps'])
-        if ($File -eq 'publish-github.yml') { $pipeline['jobs']['publish']['permissions']['id-token'] | Should -Be 'write' }
-        else { $steps[-1]['env']['SYSTEM_ACCESSTOKEN'] | Should -Be '$(System.AccessToken)' }
-
-        $commands = @($steps | ForEach-Object { $_['run'] ?? $_['pwsh'] ?? $_['inputs']?['inlineScript'] } | Where-Object { $_ })
+        $pipeline['jobs']['publish']['permissions']['id-token'] | Should -Be 'write'
+        $commands = @($pipeline['jobs']['publish']['steps'] | ForEach-Object { $_['run'] } | Where-Object { $_ })
         $commands | Should -HaveCount 2
         $commands[0] | Should -Be 'Install-PSResource BcAdmin -TrustRepository'
         $published = & ([scriptblock]::Create($commands[1]))
         $published.Name | Should -Be 'Hello'
         (Get-Request installPte).Caller | Should -Be 'app'
         Get-BcConnection | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The samples for GitHub' {
+    It '<_> uses actions that are pinned to a commit, in the versions of ci.yml' -ForEach 'publish-github.yml', 'configuration-github.yml', 'shard-github.yml' {
+        $known = Get-Content "$PSScriptRoot/../.github/workflows/ci.yml" -Raw
+        $actions = [regex]::Matches((Get-Content $examples/$_ -Raw), '(?m)^[\s-]+uses: (?<action>\S+)').ForEach{ $_.Groups['action'].Value }
+        $actions | Should -Not -BeNullOrEmpty
+        foreach ($action in $actions) {
+            $action | Should -Match '^[\w-]+/[\w-]+@[0-9a-f]{40}$'
+            $known.Contains($action) | Should -BeTrue -Because "$action is the version of ci.yml"
+        }
+    }
+}
+
+Describe 'The pipeline publish-azure-devops.yml' {
+    BeforeAll {
+        $pipeline = Read-Yaml publish-azure-devops.yml
+        $template = Read-Yaml publish-azure-devops-job.yml
+        $client, $secret = 'c0a70500-0000-4000-8000-00000000a001', 'contoso-automation-secret'
+        $issuer, $subject = 'https://vstoken.dev.azure.com/5b1e8f2c-0000-4000-8000-000000000001', 'sc://contoso/bc/business-central'
+        $endpoint = Start-TokenEndpoint $issuer $subject
+        $global:PSDefaultParameterValues['Connect-BcTenant:Simulator'] = $true
+        $sandbox, $production = $pipeline['jobs'].ForEach{ $_['parameters'] }
+        $withSecret = @{ environment = 'Sandbox'; tenantId = 'contoso.example'; clientId = $client; clientSecret = '$(BcClientSecret)' }
+        function Get-Id([int] $Number) { 'ad000000-0000-4000-8000-{0:d12}' -f $Number }
+
+        # Expands a template as Azure DevOps does. An expression that the test does not know is an error.
+        function Expand-Template($Node, [hashtable] $Values) {
+            if ($Node -is [string]) {
+                return [regex]::Replace($Node, '\$\{\{ (.+?) \}\}', {
+                        $name = $args[0].Groups[1].Value
+                        if (-not $Values.ContainsKey($name)) { throw "The template uses $name, which the test does not know." }
+                        $Values[$name]
+                    })
+            }
+            if ($Node -is [Collections.IDictionary]) {
+                $map = @{}
+                foreach ($key in $Node.Keys) { $map[$key] = Expand-Template $Node[$key] $Values }
+                return $map
+            }
+            $items = foreach ($item in $Node) {
+                $key = $item -is [Collections.IDictionary] ? @($item.Keys)[0] : ''
+                if ($key -match "^\$\{\{ if ne\((?<name>[\w.]+), ''\) \}\}$") { $isMet = $Values[$Matches.name] -ne '' }
+                elseif ($key -eq '${{ else }}') { $isMet = -not $isMet }
+                else {
+                    Expand-Template $item $Values
+                    continue
+                }
+                if ($isMet) { Expand-Template $item[$key] $Values }
+            }
+            , @($items)
+        }
+
+        function Get-Job([Collections.IDictionary] $Parameters) {
+            $values = @{}
+            foreach ($parameter in $template['parameters']) { $values["parameters.$($parameter['name'])"] = $parameter['default'] }
+            foreach ($name in $Parameters.Keys) {
+                $values.ContainsKey("parameters.$name") | Should -BeTrue -Because "$name is a parameter of the template"
+                $values["parameters.$name"] = $Parameters[$name]
+            }
+            (Expand-Template $template['jobs'] $values)[0]
+        }
+
+        # Runs the commands of a job as an agent does, with the variables that Azure DevOps and the task AzureCLI@2 set.
+        function Invoke-Job([Collections.IDictionary] $Parameters, [string] $Branch = 'refs/heads/main', [string] $Reason = 'IndividualCI') {
+            $job = Get-Job $Parameters
+            $run = [pscustomobject] @{ Errors = @(); Output = @(); Information = @() }
+            foreach ($step in $job['steps'] | Where-Object { $_['pwsh'] -or $_['task'] }) {
+                $command = $step['pwsh'] ?? $step['inputs']['inlineScript']
+                if ($command -eq 'Install-PSResource BcAdmin -TrustRepository') { continue }
+                $variables = @{ BUILD_SOURCEBRANCH = $Branch; BUILD_REASON = $Reason; PIPELINE_WORKSPACE = "$root"; SYSTEM_OIDCREQUESTURI = $endpoint.Address }
+                if ($step['task']) {
+                    $step['inputs']['azureSubscription'] | Should -Be 'business-central'
+                    $variables += @{ AZURESUBSCRIPTION_SERVICE_CONNECTION_ID = 'connection-of-the-job'; AZURESUBSCRIPTION_TENANT_ID = 'contoso.example'; AZURESUBSCRIPTION_CLIENT_ID = $client }
+                }
+                foreach ($map in $job['variables'], $step['env']) {
+                    foreach ($name in $map.Keys) { $variables[$name] = $map[$name] -replace '^\$\(System\.AccessToken\)$', 'token-of-the-job' -replace '^\$\(BcClientSecret\)$', $secret }
+                }
+                foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $variables[$name]) }
+                try {
+                    & {
+                        $ErrorActionPreference = 'Stop'
+                        & ([scriptblock]::Create($command))
+                    } *>&1 | ForEach-Object { if ($_ -is [Management.Automation.InformationRecord]) { $run.Information += "$_" } else { $run.Output += $_ } }
+                }
+                catch { $run.Errors += $_ }
+                finally { foreach ($name in $variables.Keys) { [Environment]::SetEnvironmentVariable($name, $null) } }
+            }
+            $run
+        }
+    }
+
+    BeforeEach {
+        Start-TestSession -NoConnect
+        Send-Control apps @{ clientId = $client; federated = @(@{ issuer = $issuer; subject = $subject }) }
+        $root = New-Item (Join-Path $TestDrive ([guid]::NewGuid())) -ItemType Directory
+        $null = New-Item $root/docs, $root/apps/base -ItemType Directory
+        Copy-Item $examples $root/docs -Recurse
+        $null = New-TestApp $root/apps/base A (Get-Id 1) 1.0.0.0
+        $null = New-TestApp $root/apps B (Get-Id 2) 1.0.0.0 -DependsOn (Get-Id 1)
+        $null = New-TestApp $root/apps C (Get-Id 3) 1.0.0.0 -DependsOn (Get-Id 2)
+        Push-Location $root
+    }
+
+    AfterEach { Pop-Location }
+
+    AfterAll {
+        $global:PSDefaultParameterValues.Remove('Connect-BcTenant:Simulator')
+        Stop-TokenEndpoint $endpoint
+    }
+
+    It 'runs on commits of main, and has a job for each environment' {
+        $pipeline['trigger']['branches']['include'] | Should -Be 'main'
+        $pipeline['jobs'].ForEach{ $_['template'] } | Should -Be 'publish-azure-devops-job.yml', 'publish-azure-devops-job.yml'
+        (Get-Job $sandbox)['displayName'] | Should -Be 'Publish to Sandbox'
+        (Get-Job $production)['displayName'] | Should -Be 'Publish to Production'
+        (Get-Job $sandbox)['steps'][-1]['env'].Keys | Should -Be 'SYSTEM_ACCESSTOKEN'
+        (Get-Job $withSecret)['steps'][-1]['env'].Keys | Should -Be 'BC_CLIENT_SECRET'
+    }
+
+    It 'publishes the apps to the sandbox in the order of their dependencies with each commit, and nothing twice' {
+        $run = Invoke-Job $sandbox
+        $run.Errors | Should -BeNullOrEmpty
+        $run.Output.Name | Should -Be 'A', 'B', 'C'
+        (Get-Request installPte).Caller | Select-Object -Unique | Should -Be 'app'
+        (Invoke-Job $sandbox).Errors | Should -BeNullOrEmpty
+        Get-Request installPte | Should -HaveCount 3
+        Get-BcConnection | Should -BeNullOrEmpty
+    }
+
+    It 'publishes to production when a user starts it, or with continuousDeployment true' {
+        $skipped = Invoke-Job $production
+        $skipped.Errors | Should -BeNullOrEmpty
+        $skipped.Information | Should -Be '##vso[task.logissue type=warning]Environment Production is skipped: it is a production environment, no user started the run, and continuousDeployment is not true.'
+        Get-Request installPte | Should -BeNullOrEmpty
+
+        $operations = (Invoke-Job $production -Reason Manual).Output | Where-Object { $_ -is [BcAdmin.BcAppOperation] }
+        $operations.ScheduleKind | Should -Be 'UpdateWindow', 'UpdateWindow', 'UpdateWindow'
+        Start-TestSession -NoConnect
+        Send-Control apps @{ clientId = $client; federated = @(@{ issuer = $issuer; subject = $subject }) }
+        (Invoke-Job @{ environment = 'Production'; serviceConnection = 'business-central'; continuousDeployment = 'true' }).Output.Name | Should -Be 'A', 'B', 'C'
+    }
+
+    It 'skips branch <Branch> with branches <Branches>' -TestCases @(
+        @{ Branch = 'refs/heads/feature/x'; Branches = 'main'; Short = 'feature/x' }
+        @{ Branch = 'refs/pull/7/merge'; Branches = 'main, release/*'; Short = 'refs/pull/7/merge' }
+        @{ Branch = 'refs/tags/v1'; Branches = 'main'; Short = 'v1' }
+    ) {
+        foreach ($reason in 'IndividualCI', 'Manual') {
+            $run = Invoke-Job @{ environment = 'Sandbox'; serviceConnection = 'business-central'; branches = $Branches } -Branch $Branch -Reason $reason
+            $run.Errors | Should -BeNullOrEmpty
+            $run.Information | Should -Be "##vso[task.logissue type=warning]Environment Sandbox is skipped: the branch '$Short' may not deploy to it. Allowed: $Branches."
+        }
+        Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'skips an environment with continuousDeployment false, unless a user starts it' {
+        $parameters = @{ environment = 'Sandbox'; serviceConnection = 'business-central'; continuousDeployment = 'false' }
+        (Invoke-Job $parameters).Information | Should -Be '##vso[task.logissue type=warning]Environment Sandbox is skipped: continuousDeployment is false.'
+        Get-Request | Should -BeNullOrEmpty
+        (Invoke-Job $parameters -Reason Manual).Output.Name | Should -Be 'A', 'B', 'C'
+    }
+
+    It 'names the app that fails and the reason, and uploads nothing that depends on it' {
+        # Spares the first upload and fails the second.
+        Send-Control faults @{ kind = 'failOperation'; operation = 'installPte'; message = 'Table 50100 has data.'; count = 1; probability = 0.5; seed = 2 }
+        $run = Invoke-Job $sandbox
+        $run.Errors | Should -HaveCount 1
+        "$($run.Errors)" | Should -BeLike 'Deployment to environment Sandbox failed: B: *Table 50100 has data. Contoso_C_1.0.0.0.app: *it depends on*'
+        $run.Output.Name | Should -Be 'A'
+        Get-Request installPte | Should -HaveCount 2
+        Get-BcConnection | Should -BeNullOrEmpty
+    }
+
+    It 'signs in with a secret, and fails with the reason when it has expired' {
+        (Invoke-Job $withSecret).Output.Name | Should -Be 'A', 'B', 'C'
+        Clear-Request
+        Send-Control apps @{ clientId = $client; secretExpired = $true }
+        $run = Invoke-Job $withSecret
+        "$($run.Errors)" | Should -BeLike '*AADSTS7000222*'
+        "$($run.Errors | Format-List * -Force | Out-String) $($run.Information) $($run.Output)" | Should -Not -Match $secret
+        Get-Request installPte | Should -BeNullOrEmpty
     }
 }
 
