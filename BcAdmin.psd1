@@ -1,14 +1,15 @@
 @{
-    RootModule           = 'BcAdmin.dll'
+    # Windows PowerShell loads a script that says what is required. With a higher PowerShellVersion, its own error would ask for a Windows PowerShell that does not exist.
+    RootModule           = if ($PSEdition -eq 'Core') { 'BcAdmin.dll' } else { 'WindowsPowerShell.psm1' }
     ModuleVersion        = '0.1.0'
     GUID                 = '0c5f7a6e-3d0b-4f59-9c34-6b7c2f1f8f4e'
     Author               = 'The BcAdmin authors'
     CompanyName          = 'The BcAdmin authors'
     Copyright            = '(c) 2026 The BcAdmin authors. MIT license.'
     Description          = 'Run Microsoft Dynamics 365 Business Central online from PowerShell: environments, updates, apps, sessions, companies, users and permission sets, over the Admin Center API and the Automation API, with sign-in for people and for services.'
-    PowerShellVersion    = '7.4'
+    PowerShellVersion    = if ($PSEdition -eq 'Core') { '7.4' } else { '5.1' }
     CompatiblePSEditions = @('Core')
-    FormatsToProcess     = @('BcAdmin.Format.ps1xml')
+    FormatsToProcess     = if ($PSEdition -eq 'Core') { 'BcAdmin.Format.ps1xml' } else { , @() }
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

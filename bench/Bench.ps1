@@ -20,7 +20,7 @@ if (-not $rows) { throw 'Nothing was measured.' }
 $rows | Format-Table -Wrap | Out-Host
 
 $table = $rows | ForEach-Object { '| {0} | {1} | {2} | {3} | {4} |' -f $_.Name.Replace('|', '\|'), $_.Measured, $_.Reference, $_.Ratio, $_.Note }
-$version = (Import-PowerShellDataFile $root/out/BcAdmin/BcAdmin.psd1).ModuleVersion
+$version = (Test-ModuleManifest $root/out/BcAdmin/BcAdmin.psd1).Version
 @"
 # What is measured, and against what
 

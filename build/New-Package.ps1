@@ -60,8 +60,8 @@ try {
     $staged = Join-Path $stage BcAdmin
     Copy-Item $Module $staged -Recurse
 
-    $manifest = Import-PowerShellDataFile $staged/BcAdmin.psd1
-    $version = $manifest.ModuleVersion
+    $manifest = Test-ModuleManifest $staged/BcAdmin.psd1
+    $version = "$($manifest.Version)"
     if ($manifest.PrivateData.PSData['Prerelease']) { $version += "-$($manifest.PrivateData.PSData.Prerelease)" }
 
     $entries = [ordered] @{ ReleaseNotes = Get-ReleaseNote $version }

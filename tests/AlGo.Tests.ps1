@@ -268,9 +268,25 @@ Describe 'DeployToSaaS.ps1' {
 
     It 'uses the schedule and the sync mode of the environment' {
         Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1 }
+        $passed = @{}
+        function Publish-BcApp($Environment, $Connection, [switch] $AcceptIsvEula, [switch] $Force, $Schedule, [switch] $Wait, [switch] $IncludeDependency, $SyncMode) {
+            $passed.SyncMode = $SyncMode
+            $input | BcAdmin\Publish-BcApp @PSBoundParameters
+        }
         $run = Invoke-AlGo @{ Schedule = 'UpdateWindow'; SyncMode = 'ForceSync' }
         $run.Errors | Should -BeNullOrEmpty -Because (Get-Text $run)
-        $run.Information | Should -Contain 'A is scheduled: UpdateWindow, ForceSync.'
+        $run.Information | Should -Contain 'A is scheduled: UpdateWindow.'
+        $passed.SyncMode | Should -Be 'ForceSync'
+    }
+
+    It 'removes the replaced versions with UnpublishPrevious' {
+        Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1 }
+        (Invoke-AlGo).Errors | Should -BeNullOrEmpty
+        Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1; Version = '2.0.0.0' }
+        $run = Invoke-AlGo @{ UnpublishPrevious = $true }
+        $run.Errors | Should -BeNullOrEmpty -Because (Get-Text $run)
+        Connect-BcTenant contoso.example
+        (Get-BcExtension Sandbox A).Version | Should -Be ([version] '2.0.0.0')
     }
 
     It 'rejects <Name> <Value>' -TestCases @(
@@ -303,13 +319,8 @@ Describe 'DeployToSaaS.ps1' {
 
 Describe 'DeployToSaaS.ps1 in Windows PowerShell' {
     BeforeAll {
-        # Records the command line, and starts the PowerShell of the tests. On Windows it is the installed pwsh.
-        $bin = (New-Item (Join-Path $TestDrive bin) -ItemType Directory).FullName
         $commandLines = Join-Path $TestDrive commands.txt
-        if (-not $IsWindows) {
-            Set-Content $bin/pwsh '#!/bin/sh', "printf '%s\n' `"`$*`" >> '$commandLines'", "exec '$((Get-Command dotnet -CommandType Application)[0].Source)' '$(Join-Path $PSHOME pwsh.dll)' `"`$@`""
-            chmod +x $bin/pwsh
-        }
+        $bin = New-PwshCommand (Join-Path $TestDrive bin) $commandLines
         $separator = [IO.Path]::PathSeparator
         $before = $env:PATH, $env:PSModulePath
         $env:PATH = "$bin$separator$env:PATH"

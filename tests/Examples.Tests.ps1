@@ -5,7 +5,7 @@ BeforeAll {
 }
 
 Describe 'Examples' {
-    It '<_> explains itself' -ForEach (Get-ChildItem (Join-Path $PSScriptRoot ../docs/examples) -Filter *.ps1 | ForEach-Object Name) {
+    It '<_> explains itself' -ForEach (Get-ChildItem (Join-Path $PSScriptRoot ../docs/examples) -Filter *.ps1 -Recurse | ForEach-Object { [IO.Path]::GetRelativePath((Get-Item "$PSScriptRoot/../docs/examples").FullName, $_.FullName) }) {
         $help = Get-Help (Join-Path $examples $_)
         $help.Synopsis | Should -Not -BeNullOrEmpty
         $help.examples.example | Should -Not -BeNullOrEmpty

@@ -13,7 +13,7 @@ BeforeAll {
 
     $feed = Join-Path $TestDrive feed
     New-TestPackage $feed -More '-ProjectUri', 'https://project.example/bcadmin' | Should -BeNullOrEmpty
-    $version = (Import-PowerShellDataFile $module/BcAdmin.psd1).ModuleVersion
+    $version = "$((Test-ModuleManifest $module/BcAdmin.psd1).Version)"
 }
 
 Describe 'The package' {
@@ -41,7 +41,7 @@ Describe 'The package' {
         $section = [regex]::Match((Get-Content $root/CHANGELOG.md -Raw), "(?s)\n## \[$version\][^\n]*\n(.*?)(\n## |\z)").Groups[1].Value.Trim()
         $section.Length | Should -BeGreaterThan 50
         $about.releaseNotes.Replace("`r", '') | Should -Be $section.Replace("`r", '')
-        (Import-PowerShellDataFile $content/BcAdmin.psd1).PrivateData.PSData.ReleaseNotes.Replace("`r", '') | Should -Be $section.Replace("`r", '')
+        (Test-ModuleManifest $content/BcAdmin.psd1).ReleaseNotes.Replace("`r", '') | Should -Be $section.Replace("`r", '')
     }
 
     It 'has the built module, the bill of materials, and nothing else' {

@@ -65,7 +65,7 @@ Describe 'The pipeline publish-azure-devops.yml' {
         $issuer, $subject = 'https://vstoken.dev.azure.com/5b1e8f2c-0000-4000-8000-000000000001', 'sc://contoso/bc/business-central'
         $endpoint = Start-TokenEndpoint $issuer $subject
         $global:PSDefaultParameterValues['Connect-BcTenant:Simulator'] = $true
-        $sandbox, $production = $pipeline['jobs'].ForEach{ $_['parameters'] }
+        $sandbox, $production = $pipeline['jobs'] | ForEach-Object { $_['parameters'] }
         $withSecret = @{ environment = 'Sandbox'; tenantId = 'contoso.example'; clientId = $client; clientSecret = '$(BcClientSecret)' }
         function Get-Id([int] $Number) { 'ad000000-0000-4000-8000-{0:d12}' -f $Number }
 
@@ -91,7 +91,7 @@ Describe 'The pipeline publish-azure-devops.yml' {
                     Expand-Template $item $Values
                     continue
                 }
-                if ($isMet) { Expand-Template $item[$key] $Values }
+                if ($isMet) { Expand-Template $item[$key] $Values | ForEach-Object { $_ } }
             }
             , @($items)
         }
@@ -142,7 +142,10 @@ Describe 'The pipeline publish-azure-devops.yml' {
         $null = New-Item $root/docs, $root/apps/base -ItemType Directory
         Copy-Item $examples $root/docs -Recurse
         $null = New-TestApp $root/apps/base A (Get-Id 1) 1.0.0.0
-        $null = New-TestApp $root/apps B (Get-Id 2) 1.0.0.0 -DependsOn (Get-Id 1)
+        # One project as files, and one as a .zip file.
+        $null = New-Item $root/zipped -ItemType Directory
+        $null = New-TestApp $root/zipped B (Get-Id 2) 1.0.0.0 -DependsOn (Get-Id 1)
+        [IO.Compression.ZipFile]::CreateFromDirectory("$root/zipped", "$root/apps/web-main-Apps-1.0.0.0.zip")
         $null = New-TestApp $root/apps C (Get-Id 3) 1.0.0.0 -DependsOn (Get-Id 2)
         Push-Location $root
     }
@@ -156,7 +159,7 @@ Describe 'The pipeline publish-azure-devops.yml' {
 
     It 'runs on commits of main, and has a job for each environment' {
         $pipeline['trigger']['branches']['include'] | Should -Be 'main'
-        $pipeline['jobs'].ForEach{ $_['template'] } | Should -Be 'publish-azure-devops-job.yml', 'publish-azure-devops-job.yml'
+        $pipeline['jobs'] | ForEach-Object { $_['template'] } | Should -Be 'publish-azure-devops-job.yml', 'publish-azure-devops-job.yml'
         (Get-Job $sandbox)['displayName'] | Should -Be 'Publish to Sandbox'
         (Get-Job $production)['displayName'] | Should -Be 'Publish to Production'
         (Get-Job $sandbox)['steps'][-1]['env'].Keys | Should -Be 'SYSTEM_ACCESSTOKEN'
@@ -211,7 +214,7 @@ Describe 'The pipeline publish-azure-devops.yml' {
         Send-Control faults @{ kind = 'failOperation'; operation = 'installPte'; message = 'Table 50100 has data.'; count = 1; probability = 0.5; seed = 2 }
         $run = Invoke-Job $sandbox
         $run.Errors | Should -HaveCount 1
-        "$($run.Errors)" | Should -BeLike 'Deployment to environment Sandbox failed: B: *Table 50100 has data. Contoso_C_1.0.0.0.app: *it depends on*'
+        "$($run.Errors)" | Should -BeLike 'Deployment to environment Sandbox failed: B: *Table 50100 has data. *Contoso_C_1.0.0.0.app: *it depends on*'
         $run.Output.Name | Should -Be 'A'
         Get-Request installPte | Should -HaveCount 2
         Get-BcConnection | Should -BeNullOrEmpty

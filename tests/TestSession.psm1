@@ -369,4 +369,18 @@ function Invoke-FreshPwsh([string] $Script, [hashtable] $Environment = @{}) {
     }
 }
 
+<#
+.SYNOPSIS
+Makes a folder with the command pwsh for the PATH, and gives its path. The command is the PowerShell of the tests, which need not be installed, and records its command lines. On Windows the folder is empty.
+#>
+function New-PwshCommand([string] $Folder, [string] $Log) {
+    $null = New-Item $Folder -ItemType Directory -Force
+    if (-not $IsWindows) {
+        $dotnet = (Get-Command dotnet -CommandType Application)[0].Source
+        Set-Content $Folder/pwsh '#!/bin/sh', "printf '%s\n' `"`$*`" >> '$Log'", "exec '$dotnet' '$(Join-Path $PSHOME pwsh.dll)' `"`$@`""
+        chmod +x $Folder/pwsh
+    }
+    $Folder
+}
+
 Export-ModuleMember -Function *

@@ -59,7 +59,7 @@ function Write-Skipped([string] $Reason) {
 
 $current = $env:BUILD_SOURCEBRANCH -replace '^refs/(heads|tags)/'
 $patterns = @($Branch -split ',' | ForEach-Object Trim | Where-Object { $_ })
-if ($patterns -and -not ($patterns | Where-Object { $current -like $_ })) { return Write-Skipped "the branch '$current' may not deploy to it. Allowed: $($patterns -join ', ')." }
+if ($patterns -and -not ($patterns | Where-Object { [WildcardPattern]::new($_, 'IgnoreCase, CultureInvariant').IsMatch($current) })) { return Write-Skipped "the branch '$current' may not deploy to it. Allowed: $($patterns -join ', ')." }
 $isContinuous = $env:BUILD_REASON -ne 'Manual'
 if ($isContinuous -and $ContinuousDeployment -eq 'false') { return Write-Skipped 'continuousDeployment is false.' }
 
@@ -82,12 +82,12 @@ try {
     }
 
     $publish = @{ Schedule = $Schedule; Wait = $Schedule -eq 'Immediate'; SyncMode = $SyncMode; Force = $true; AcceptIsvEula = $true; Connection = 'deployment' }
-    $files = @(Get-ChildItem -LiteralPath $Path -Filter *.app -Recurse)
+    $files = @(Get-ChildItem -LiteralPath $Path -File -Recurse | Where-Object Extension -In '.app', '.zip')
     if (-not $files) { throw "'$Path' has no app." }
     $files | Publish-BcApp $Environment @publish -ErrorAction SilentlyContinue -ErrorVariable failures
     $texts = foreach ($failure in $failures) {
         $target = $failure.TargetObject
-        $app = "$target" -like '*.app' ? "$(Split-Path "$target" -Leaf): " : $target.AppName ? "$($target.AppName): " : ''
+        $app = "$target" -match '\.app$' ? "$(Split-Path "$target" -Leaf): " : $target.AppName ? "$($target.AppName): " : ''
         "$app$($failure.Exception.Message) $($failure.ErrorDetails.RecommendedAction)".Trim()
     }
     if ($texts) { throw "Deployment to environment $Environment failed: $($texts -join ' ')" }

@@ -14,8 +14,8 @@ reason of the service. Apps that are installed in the same or a higher version a
 AL-Go calls the script in Windows PowerShell unless the setting shell is pwsh. In Windows PowerShell, the script starts itself in pwsh, and hands the settings over by standard input.
 .PARAMETER parameters
 The settings of the environment, as AL-Go passes them. AuthContext, Apps, EnvironmentName, and type are used, and these properties of the setting DeployTo<environment>: Branches,
-continuousDeployment, SyncMode, Scope, DependencyInstallMode, includeTestAppsInSandboxEnvironment, and excludeAppIds. Two more are for this script: Schedule (Immediate, UpdateWindow, NextMinorUpdate,
-or NextMajorUpdate) and BcAdminVersion (the version of the module to install; the default is the newest).
+continuousDeployment, SyncMode, Scope, DependencyInstallMode, includeTestAppsInSandboxEnvironment, and excludeAppIds. More are for this script: Schedule (Immediate, UpdateWindow, NextMinorUpdate,
+or NextMajorUpdate), UnpublishPrevious (true removes the versions that the apps replace), and BcAdminVersion (the version of the module to install; the default is the newest).
 .PARAMETER SignIn
 More parameters of Connect-BcTenant, such as -Authority and -Endpoint of another cloud.
 .PARAMETER FromStandardInput
@@ -52,7 +52,7 @@ function Invoke-Deployment([hashtable] $Settings, [hashtable] $SignIn) {
     if ($skipped) { return Write-DeploymentWarning "Environment $name is skipped: $skipped" }
 
     $credential = Get-DeploymentCredential $Settings
-    Import-BcAdmin $Settings['BcAdminVersion']
+    Import-DeploymentModule $Settings['BcAdminVersion']
     $temporary = Join-Path ([IO.Path]::GetTempPath()) "al-go-$([guid]::NewGuid())"
     $connection = Connect-BcTenant @credential @SignIn -Name "deployment-$([guid]::NewGuid())" -PassThru
     try {
@@ -67,6 +67,7 @@ function Invoke-Deployment([hashtable] $Settings, [hashtable] $SignIn) {
 
         $apps = @(Get-DeploymentApp $Settings['Apps'] $temporary $Settings)
         if (-not $apps) { throw "There is no app to deploy to environment $name." }
+        $failures = @()
         $publish = @{ Environment = $name; Connection = $connection; AcceptIsvEula = $true; Force = $true; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'failures' }
         $publish.Schedule = if ($Settings['Schedule']) { $Settings['Schedule'] } else { 'Immediate' }
         $publish.Wait = $publish.Schedule -eq 'Immediate'
@@ -83,6 +84,7 @@ function Invoke-Deployment([hashtable] $Settings, [hashtable] $SignIn) {
 
         Write-Host "Apps for environment ${name}: $($apps.Name -join ', ')"
         $syncMode = if ($Settings['SyncMode']) { $Settings['SyncMode'] } else { 'Add' }
+        if ("$($Settings['UnpublishPrevious'])" -eq 'true') { $publish.UnpublishPrevious = $true }
         $apps.File | Publish-BcApp @publish -SyncMode $syncMode | Write-DeployedApp
         if ($failures) { throw (Get-FailureText $failures) }
     }
@@ -115,7 +117,7 @@ function Get-BranchProblem([hashtable] $Settings) {
         })
     if (-not $lists) { $lists = @(, @('main')) }
     foreach ($patterns in $lists) {
-        if (-not ($patterns | Where-Object { $branch -like $_ })) { return "the branch $branch may not deploy to it. Allowed: $($patterns -join ', ')." }
+        if (-not ($patterns | Where-Object { [WildcardPattern]::new($_, 'IgnoreCase, CultureInvariant').IsMatch($branch) })) { return "the branch $branch may not deploy to it. Allowed: $($patterns -join ', ')." }
     }
 }
 
@@ -154,7 +156,7 @@ function Get-DeploymentCredential([hashtable] $Settings) {
     $credential
 }
 
-function Import-BcAdmin([string] $Version) {
+function Import-DeploymentModule([string] $Version) {
     if (Get-Module BcAdmin) { return }
     $exact = @{}
     if ($Version) { $exact.RequiredVersion = $Version }
@@ -187,7 +189,7 @@ function Get-DeploymentApp([string[]] $Path, [string] $Temporary, [hashtable] $S
 function Get-DeploymentDependency([string] $Temporary, [hashtable] $Settings, $Installed) {
     foreach ($app in Get-DeploymentApp $Settings['Dependencies'] $Temporary $Settings) {
         if ($app.FirstObjectId -ge 100000) { continue }
-        if ($Settings['DependencyInstallMode'] -like '*upgrade' -or $app.AppId -notin @($Installed | Where-Object { $_ } | ForEach-Object { "$($_.AppId)" })) { $app }
+        if ($Settings['DependencyInstallMode'] -in 'upgrade', 'forceUpgrade' -or $app.AppId -notin @($Installed | Where-Object { $_ } | ForEach-Object { "$($_.AppId)" })) { $app }
     }
 }
 
@@ -225,7 +227,7 @@ function Read-AppFile([IO.FileInfo] $File) {
 function Write-DeployedApp {
     process {
         if ($_ -is [BcAdmin.BcApp]) { Write-Host "$($_.Name) $($_.Version) is installed." }
-        else { Write-Host "$($_.AppName) is $($_.Status): $($_.ScheduleKind), $($_.SyncMode)." }
+        else { Write-Host "$($_.AppName) is $($_.Status): $($_.ScheduleKind)." }
     }
 }
 
@@ -233,7 +235,7 @@ function Write-DeployedApp {
 function Get-FailureText($Failures) {
     $texts = foreach ($failure in $Failures) {
         $target = $failure.TargetObject
-        $app = if ("$target" -like '*.app') { "$(Split-Path "$target" -Leaf): " } elseif ($target -and $target.PSObject.Properties['AppName']) { "$($target.AppName): " }
+        $app = if ("$target" -match '\.app$') { "$(Split-Path "$target" -Leaf): " } elseif ($target -and $target.PSObject.Properties['AppName']) { "$($target.AppName): " }
         "$app$($failure.Exception.Message) $(if ($failure.ErrorDetails) { $failure.ErrorDetails.RecommendedAction })".Trim()
     }
     $texts -join ' '

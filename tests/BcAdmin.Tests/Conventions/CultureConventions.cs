@@ -79,7 +79,7 @@ public class CultureConventions
 
     [Fact]
     public void A_sample_formats_and_compares_with_the_invariant_culture() => Rule.Holds(
-        from file in Directory.EnumerateFiles(Repository.PathOf("docs", "examples"))
+        from file in Directory.EnumerateFiles(Repository.PathOf("docs", "examples"), "*", SearchOption.AllDirectories)
         from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
         where Regex.IsMatch(line.Text, @"\.ToString\('[^']*'\)|Get-Date\s.*-(Format|UFormat)|\s-i?(not)?like\s.*[A-Za-z]'?|'\s+-f\s"
             + @"|\[datetime(offset)?\]::Parse\([^,]*\)|\.To(Lower|Upper)\(\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10))

@@ -28,7 +28,7 @@ public class WorkflowConventions
     [Fact]
     public void Tests_run_on_the_oldest_PowerShell_of_the_manifest_and_on_the_newest()
     {
-        var oldest = Regex.Match(File.ReadAllText(Repository.PathOf("BcAdmin.psd1")), "PowerShellVersion *= *'(?<version>[0-9.]+)'",
+        var oldest = Regex.Match(File.ReadAllText(Repository.PathOf("BcAdmin.psd1")), "PowerShellVersion *= *if [^{]*{ '(?<version>[0-9.]+)' }",
             RegexOptions.NonBacktracking).Groups["version"].Value;
         var test = Map(Jobs(Workflows["ci.yml"])["test"]);
         Assert.Equal([oldest, "newest"], ((YamlSequenceNode)test["strategy"]["matrix"]["powershell"]).Select(version => version.ToString()));
