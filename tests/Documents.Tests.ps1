@@ -7,7 +7,7 @@ BeforeDiscovery {
         })
 
     # Documents that run as they stand, section by section, each on a fresh simulator.
-    $sections = foreach ($file in 'guide.md', 'migration.md', 'configuration.md', 'runbooks.md', 'en-US/about_BcAdmin_Pipelines.md') {
+    $sections = foreach ($file in 'guide.md', 'migration.md', 'configuration.md', 'runbooks.md', 'power-automate.md', 'en-US/about_BcAdmin_Pipelines.md') {
         $text = Get-Content "$PSScriptRoot/../docs/$file" -Raw
         foreach ($section in $text -split '(?m)^## ' | Select-Object -Skip 1) {
             $code = [regex]::Matches($section, '(?ms)^```powershell\s*?\n(?<code>.*?)^```').ForEach{ $_.Groups['code'].Value } -join "`n"
@@ -28,6 +28,7 @@ Describe 'The code of' {
         $null = New-TestPackage $folder/setup NO-BASE
         Set-Content $folder/customers.csv TenantId, customer.example, 2.customer.example, 3.customer.example
         Set-Content $folder/users.csv User`,PermissionSets, 'SELLER.03,D365 READ', 'BUYER.02,D365 READ;D365 BASIC'
+        Set-Content $folder/students.csv Course`,Student`,Group, 'ACC101,SELLER.03,', 'LOG200,BUYER.02,Team 1'
         $many = 'Work on many tenants', 'SEVERAL CONNECTIONS', 'IN PARALLEL', 'Many customers', 'One baseline for many tenants'
         $global:PSDefaultParameterValues['Connect-BcTenant:Simulator'] = $true
         $global:ConfirmPreference = 'None'
