@@ -266,17 +266,30 @@ Describe 'DeployToSaaS.ps1' {
         Get-BcConnection | Should -BeNullOrEmpty
     }
 
-    It 'uses the schedule and the sync mode of the environment' {
+    It 'uses the schedule of the environment' {
         Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1 }
-        $passed = @{}
-        function Publish-BcApp($Environment, $Connection, [switch] $AcceptIsvEula, [switch] $Force, $Schedule, [switch] $Wait, [switch] $IncludeDependency, $SyncMode) {
-            $passed.SyncMode = $SyncMode
-            $input | BcAdmin\Publish-BcApp @PSBoundParameters
-        }
-        $run = Invoke-AlGo @{ Schedule = 'UpdateWindow'; SyncMode = 'ForceSync' }
+        $run = Invoke-AlGo @{ Schedule = 'UpdateWindow' }
         $run.Errors | Should -BeNullOrEmpty -Because (Get-Text $run)
         $run.Information | Should -Contain 'A is scheduled: UpdateWindow.'
-        $passed.SyncMode | Should -Be 'ForceSync'
+    }
+
+    It 'uses the sync mode <SyncMode>' -TestCases @(
+        @{ SyncMode = $null; Advice = '*use Publish-BcApp with -SyncMode ForceSync*' }
+        @{ SyncMode = 'ForceSync'; Advice = '*despite -SyncMode ForceSync*' }
+    ) {
+        Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1 }
+        # The advice of this failure depends on the sync mode that was sent.
+        $null = Add-BcSimulatorFault -FailOperation -Operation installPte -ErrorCode ExtensionChangeFailed/TenantSyncFailure -Message 'A field was removed.'
+        "$((Invoke-AlGo @{ SyncMode = $SyncMode }).Errors)" | Should -BeLike $Advice
+    }
+
+    It 'works beside BcContainerHelper, which has functions of the same names' {
+        Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1 }
+        $names = 'Connect-BcTenant', 'Disconnect-BcTenant', 'Get-BcEnvironment', 'Get-BcApp', 'Publish-BcApp'
+        foreach ($name in $names) { Set-Item "function:global:$name" { throw 'a function of another module' } }
+        try { $run = Invoke-AlGo } finally { foreach ($name in $names) { Remove-Item "function:$name" } }
+        $run.Errors | Should -BeNullOrEmpty -Because (Get-Text $run)
+        $run.Information | Should -Contain 'A 1.0.0.0 is installed.'
     }
 
     It 'removes the replaced versions with UnpublishPrevious' {

@@ -30,7 +30,8 @@ param(
     [hashtable] $SignIn = @{},
     [switch] $FromStandardInput
 )
-# Windows PowerShell reads this file too: it has no syntax of PowerShell 7, and ASCII characters only.
+# Windows PowerShell reads this file too: it has no syntax of PowerShell 7, and ASCII characters only. Commands are called with the name of their module, because AL-Go has loaded BcContainerHelper, which
+# has functions of the same names.
 $ErrorActionPreference = 'Stop'
 # The line on which pwsh returns the reason of a failure to Windows PowerShell begins with this.
 $failureMark = 'DEPLOYMENT FAILED: '
@@ -54,9 +55,9 @@ function Invoke-Deployment([hashtable] $Settings, [hashtable] $SignIn) {
     $credential = Get-DeploymentCredential $Settings
     Import-DeploymentModule $Settings['BcAdminVersion']
     $temporary = Join-Path ([IO.Path]::GetTempPath()) "al-go-$([guid]::NewGuid())"
-    $connection = Connect-BcTenant @credential @SignIn -Name "deployment-$([guid]::NewGuid())" -PassThru
+    $connection = BcAdmin\Connect-BcTenant @credential @SignIn -Name "deployment-$([guid]::NewGuid())" -PassThru
     try {
-        $environment = Get-BcEnvironment $name -Connection $connection
+        $environment = BcAdmin\Get-BcEnvironment $name -Connection $connection
         if ($environment.Type -ne 'Sandbox') {
             $skipped = if ($isContinuous -and $continuousDeployment -ne 'true') { 'it is a production environment, and the setting continuousDeployment is not true.' }
             elseif ("$($Settings['includeTestAppsInSandboxEnvironment'])" -eq 'true') { 'it is a production environment, and test apps can only be deployed to sandboxes.' }
@@ -74,22 +75,22 @@ function Invoke-Deployment([hashtable] $Settings, [hashtable] $SignIn) {
         $mode = $Settings['DependencyInstallMode']
         $publish.IncludeDependency = $mode -ne 'ignore'
 
-        $dependencies = @(if ($mode -ne 'ignore') { Get-DeploymentDependency $temporary $Settings (Get-BcApp -Environment $name -Connection $connection) })
+        $dependencies = @(if ($mode -ne 'ignore') { Get-DeploymentDependency $temporary $Settings (BcAdmin\Get-BcApp -Environment $name -Connection $connection) })
         if ($dependencies) {
             Write-Host "Dependencies for environment ${name}: $($dependencies.Name -join ', ')"
             $syncMode = if ($mode -eq 'forceUpgrade') { 'ForceSync' } else { 'Add' }
-            $dependencies.File | Publish-BcApp @publish -SyncMode $syncMode | Write-DeployedApp
+            $dependencies.File | BcAdmin\Publish-BcApp @publish -SyncMode $syncMode | Write-DeployedApp
             if ($failures) { throw (Get-FailureText $failures) }
         }
 
         Write-Host "Apps for environment ${name}: $($apps.Name -join ', ')"
         $syncMode = if ($Settings['SyncMode']) { $Settings['SyncMode'] } else { 'Add' }
         if ("$($Settings['UnpublishPrevious'])" -eq 'true') { $publish.UnpublishPrevious = $true }
-        $apps.File | Publish-BcApp @publish -SyncMode $syncMode | Write-DeployedApp
+        $apps.File | BcAdmin\Publish-BcApp @publish -SyncMode $syncMode | Write-DeployedApp
         if ($failures) { throw (Get-FailureText $failures) }
     }
     finally {
-        Disconnect-BcTenant $connection
+        BcAdmin\Disconnect-BcTenant $connection
         if (Test-Path $temporary) { Remove-Item $temporary -Recurse -Force }
     }
 }
@@ -235,7 +236,7 @@ function Write-DeployedApp {
 function Get-FailureText($Failures) {
     $texts = foreach ($failure in $Failures) {
         $target = $failure.TargetObject
-        $app = if ("$target" -match '\.app$') { "$(Split-Path "$target" -Leaf): " } elseif ($target -and $target.PSObject.Properties['AppName']) { "$($target.AppName): " }
+        $app = if ($target -ne $failure.Exception.Message -and "$target" -match '\.app$') { "$(Split-Path "$target" -Leaf): " } elseif ($target -and $target.PSObject.Properties['AppName']) { "$($target.AppName): " }
         "$app$($failure.Exception.Message) $(if ($failure.ErrorDetails) { $failure.ErrorDetails.RecommendedAction })".Trim()
     }
     $texts -join ' '
