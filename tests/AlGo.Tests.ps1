@@ -198,7 +198,7 @@ Describe 'DeployToSaaS.ps1' {
     }
 
     It 'rejects an AUTHCONTEXT secret that <Kind>, with advice' -TestCases @(
-        @{ Kind = 'has a refresh token'; Context = '{"tenantId":"contoso.example","scopes":"x","RefreshToken":"marked-value","clientId":"1950a258-227b-4e31-a9cf-717495945fc2"}'; Message = "*has a refresh token*New-BcAppRegistration 'AL-Go deployment' -Service -GitHubRepository 'contoso/bc-apps' -GitHubEnvironment 'Sandbox' -GrantConsent -AuthorizeApp*" }
+        @{ Kind = 'has a refresh token'; Context = '{"tenantId":"contoso.example","scopes":"x","RefreshToken":"marked-value","clientId":"1950a258-227b-4e31-a9cf-717495945fc2"}'; Message = "*has a refresh token*New-BcAppRegistration 'AL-Go deployment' -Service -Update -GitHubRepository 'contoso/bc-apps' -GitHubEnvironment 'Sandbox' -GrantConsent -AuthorizeApp*" }
         @{ Kind = 'has a device code'; Context = '{"deviceCode":"marked-value"}'; Message = '*signs in as a user*New-BcAppRegistration*' }
         @{ Kind = 'has no tenant'; Context = '{"clientId":"1950a258-227b-4e31-a9cf-717495945fc2","clientSecret":"marked-value"}'; Message = '*has no tenantId*' }
         @{ Kind = 'has no client'; Context = '{"tenantId":"contoso.example","clientSecret":"marked-value"}'; Message = '*has no clientId*' }
@@ -212,6 +212,26 @@ Describe 'DeployToSaaS.ps1' {
         "$($run.Errors)" | Should -BeLike $Message
         Get-Text $run | Should -Not -Match 'marked-value'
         Get-Request | Should -BeNullOrEmpty
+    }
+
+    It 'advises a command that gives access to each environment of the repository' {
+        Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1 }
+        foreach ($name in 'Sandbox', 'Production') {
+            $env:ALGoEnvName = "$name (Final)"
+            $run = Invoke-AlGo -AuthContext '{"tenantId":"contoso.example","refreshToken":"x"}' -Environment $name
+            $command = [regex]::Match("$($run.Errors)", 'New-BcAppRegistration .+? -AuthorizeApp').Value
+            Connect-BcTenant contoso.example
+            $app = & ([scriptblock]::Create("$command -Force"))
+            Disconnect-BcTenant -All
+
+            $endpoint = Start-TokenEndpoint 'https://token.actions.githubusercontent.com' "repo:contoso/bc-apps:environment:$name (Final)"
+            $env:ACTIONS_ID_TOKEN_REQUEST_URL = "$($endpoint.Address)?api-version=2.0"
+            $env:ACTIONS_ID_TOKEN_REQUEST_TOKEN = 'token-of-the-job'
+            try { $run = Invoke-AlGo @{ continuousDeployment = $true } -AuthContext (ConvertTo-Json -Compress @{ tenantId = 'contoso.example'; clientId = "$($app.ClientId)" }) -Environment $name }
+            finally { Stop-TokenEndpoint $endpoint }
+            $run.Errors | Should -BeNullOrEmpty -Because (Get-Text $run)
+            $run.Information | Should -Contain 'A 1.0.0.0 is installed.'
+        }
     }
 
     It 'signs in with a federated credential: <Kind>' -TestCases @(
@@ -243,11 +263,12 @@ Describe 'DeployToSaaS.ps1' {
         Add-Artifact 'base [x]-main-CleanApps-1.0.0.0' @{ Name = 'B'; Id = 2 }, @{ Name = 'Tests of B'; Id = 9; Needs = '5d86850b-0d76-4eca-bd7b-951ad998e997' }
         [IO.Compression.ZipFile]::CreateFromDirectory("$workspace/.artifacts/base [x]-main-CleanApps-1.0.0.0", "$workspace/.artifacts/base-main-CleanApps-1.0.0.0.zip")
         $paths = 'bc-apps-main-Apps-1.0.0.0', 'bc-apps-main-TestApps-1.0.0.0', 'base-main-CleanApps-1.0.0.0.zip' | ForEach-Object { "$workspace/.artifacts/$_" }
+        $before = @(Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'al-go-*' | ForEach-Object Name)
         $run = Invoke-AlGo @{ excludeAppIds = @((Get-Id 7).ToUpper()) } -Apps $paths
         $run.Errors | Should -BeNullOrEmpty -Because (Get-Text $run)
         @($run.Information -like '*is installed.') | Should -Be 'B 1.0.0.0 is installed.', 'A 1.0.0.0 is installed.'
         $run.Information -like '::warning::*' | Should -BeLike '*Tests of B*depends on Tests-TestLibraries*'
-        Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'al-go-*' | Should -BeNullOrEmpty
+        Get-ChildItem ([IO.Path]::GetTempPath()) -Filter 'al-go-*' | Where-Object Name -NotIn $before | Should -BeNullOrEmpty -Because 'files of .zip archives are removed'
 
         Clear-Request
         $run = Invoke-AlGo @{ includeTestAppsInSandboxEnvironment = $true } -Apps $paths[1]

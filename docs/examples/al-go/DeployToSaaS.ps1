@@ -131,7 +131,7 @@ function Get-DeploymentCredential([hashtable] $Settings) {
 
     $githubEnvironment = if ($env:ALGoEnvName) { $env:ALGoEnvName } else { $Settings['EnvironmentName'] }
     $repository = if ($env:GITHUB_REPOSITORY) { $env:GITHUB_REPOSITORY } else { 'OWNER/REPOSITORY' }
-    $advice = 'Register an app with: New-BcAppRegistration ''AL-Go deployment'' -Service ' +
+    $advice = 'Register an app with: New-BcAppRegistration ''AL-Go deployment'' -Service -Update ' +
         "-GitHubRepository '$($repository.Replace("'", "''"))' -GitHubEnvironment '$($githubEnvironment.Replace("'", "''"))' -GrantConsent -AuthorizeApp. " +
         'Then store its ids as the secret: {"tenantId":"...","clientId":"..."}.'
     if ($context['refreshToken']) { throw "$place has a refresh token, which acts as the user who created it and stops working after 90 days. $advice" }
