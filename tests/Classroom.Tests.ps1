@@ -258,8 +258,25 @@ Describe 'New-Classroom.ps1' {
         }
     }
 
+    Context 'users' {
+        It 'finds a student by the sign-in address from version 29 on' {
+            Start-TestSession Preview -TimeScale 1
+            Set-BcUser Preview SELLER.03 -ContactEmail seller@private.example
+            $room.Environment = 'Preview'
+            Set-Row 'ACC101,seller.03@contoso.example,,', 'ACC101,Seller@Private.example,,'
+            (& $script @room).Company | Should -Be @('ACC101 SELLER.03', 'ACC101 SELLER.03')
+        }
+
+        It 'reports an address that several users have' {
+            Set-BcUser Sandbox SELLER.03 -ContactEmail buyer.02@contoso.example
+            $result = Invoke-Captured { & $script @room }
+            $result.Output.Status | Should -Be @('Failed', 'Done', 'Done', 'Done')
+            $result.Output[0].Error | Should -Be "Several users have the address 'buyer.02@contoso.example': BUYER.02, SELLER.03."
+        }
+    }
+
+    # A function with the name of a cmdlet ends the script in the middle, as Ctrl+C does: break is not caught, and finally blocks run.
     Context 'continue' {
-        # Leaves the script as Ctrl+C does: nothing catches it, and finally blocks run.
         It 'finds the company that was created when the run was stopped' {
             $global:created = @()
             function global:New-BcCompany {
@@ -278,6 +295,54 @@ Describe 'New-Classroom.ps1' {
             (Get-Request createAutomationCompany) | Should -HaveCount 1 -Because 'two of three companies exist'
             (& $script @down).Status | Should -Be @('Removed', 'Removed', 'Removed')
             (Get-BcCompany Sandbox).Name | Should -Be 'CRONUS DK'
+        }
+
+        It 'knows the permission sets that were assigned when the run was stopped' {
+            function global:Import-BcUser {
+                param($Environment, [Parameter(ValueFromPipeline)] $InputObject, [switch] $Force, [switch] $Confirm)
+                begin { $all = [Collections.Generic.List[object]]::new() }
+                process { $all.Add($InputObject) }
+                end {
+                    $null = $all | Select-Object -First 2 | BcAdmin\Import-BcUser $Environment -Force
+                    break stopped
+                }
+            }
+            try { :stopped do { & $script @room } while ($false) }
+            finally { Remove-Item function:Import-BcUser }
+            Get-Request createUserPermission | Should -HaveCount 3
+            (& $script @room).Status | Should -Be @('Done', 'Done', 'Done', 'Done')
+            Get-Request createUserPermission | Should -HaveCount 5
+            $null = & $script @down
+            (Get-BcUserPermission Sandbox | ForEach-Object { "$($_.UserName) $_" } | Sort-Object) -join '|' | Should -Be $before
+        }
+
+        It 'continues a take-down that was stopped' {
+            $null = & $script @room
+            function global:Remove-BcCompany {
+                param($Environment, $Company, [switch] $Force, [switch] $Confirm)
+                BcAdmin\Remove-BcCompany $Environment $Company -Force
+                break stopped
+            }
+            try { :stopped do { & $script @down } while ($false) }
+            finally { Remove-Item function:Remove-BcCompany }
+            Get-Request deleteAutomationCompany | Should -HaveCount 1
+            (& $script @down).Status | Should -Be @('Removed', 'Removed', 'Removed')
+            Get-Request deleteAutomationCompany | Should -HaveCount 3
+            (Get-BcCompany Sandbox).Name | Should -Be 'CRONUS DK'
+            (Get-BcUserPermission Sandbox | ForEach-Object { "$($_.UserName) $_" } | Sort-Object) -join '|' | Should -Be $before
+        }
+
+        It 'does nothing twice when answers are lost' {
+            foreach ($operation in 'createAutomationCompany', 'createUserPermission', 'deleteUserPermission', 'deleteAutomationCompany') {
+                $null = Add-BcSimulatorFault -DropAnswer -Operation $operation -Count 1
+            }
+            $null = Invoke-Captured { & $script @room }
+            (& $script @room).Status | Should -Be @('Done', 'Done', 'Done', 'Done')
+            (Get-BcCompany Sandbox).Name | Should -HaveCount 4
+            $null = Invoke-Captured { & $script @down }
+            & $script @down
+            (Get-BcCompany Sandbox).Name | Should -Be 'CRONUS DK'
+            (Get-BcUserPermission Sandbox | ForEach-Object { "$($_.UserName) $_" } | Sort-Object) -join '|' | Should -Be $before
         }
 
         It 'does not claim a company that another administrator created later' {
