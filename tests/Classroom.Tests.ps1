@@ -436,10 +436,38 @@ Describe 'New-Classroom.ps1' {
             (Get-BcCompany Sandbox).Name | Should -Be 'CRONUS DK'
         }
 
-        It 'requires -Force in a session that is not interactive' {
+        It 'prompts once, with the number of companies, and requires -Force where no prompt is possible: <Kind>' -TestCases @(
+            @{ Kind = 'Default' }, @{ Kind = 'NoInterface' }, @{ Kind = 'NotImplemented' }, @{ Kind = 'InvalidOperation' }
+        ) {
             $down.Remove('Force')
-            { & $script @down } | Should -Throw '*-Force*'
-            Get-Write | Should -BeNullOrEmpty
+            $recorder = New-TestHost $Kind
+            $runspace = [runspacefactory]::CreateRunspace($recorder)
+            $runspace.Open()
+            $shell = [powershell]::Create($runspace)
+            try {
+                # The same process has the connection of the test, but another runspace loads the module on its own.
+                $null = $shell.AddScript("Import-Module '$((Get-Module BcAdmin).Path)'").Invoke()
+                $shell.Commands.Clear()
+                $null = $shell.AddScript('param($Script, $Down, $Connection) & $Script @Down -Connection $Connection').AddArgument($script).AddArgument($down).AddArgument((Get-BcConnection))
+                if ($Kind -eq 'Default') {
+                    $removed = @($shell.Invoke())
+                    $recorder.UI.Prompts | Should -HaveCount 1
+                    $recorder.UI.Prompts[0] | Should -BeLike "*delete 3 companies with all their data in environment 'Sandbox'*"
+                    $removed.Status | Should -Be @('Removed', 'Removed', 'Removed')
+                }
+                else {
+                    { $shell.Invoke() } | Should -Throw '*This session is not interactive. Use -Force*'
+                    Get-Write | Should -BeNullOrEmpty
+                }
+            }
+            finally {
+                $shell.Dispose()
+                $runspace.Dispose()
+            }
+        }
+
+        It 'does not prompt with -Confirm:$false' {
+            $down.Remove('Force')
             (& $script @down -Confirm:$false).Status | Should -Be @('Removed', 'Removed', 'Removed')
         }
 

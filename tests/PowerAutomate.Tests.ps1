@@ -58,7 +58,7 @@ Describe 'The page about Power Automate' {
     It 'has the steps of the build and of the take-down' -TestCases @{ Steps = $steps; Ours = $ours } {
         ($Steps.Name | Select-Object -Unique).Count | Should -Be $Steps.Count
         $Ours.Name | Should -Be @(
-            'Find company', 'Create company', 'Check company', 'Find user', 'Find permission set', 'Assign permission set', 'Remove permission set', 'Delete company', 'Set expiry date', 'Import users'
+            'List companies', 'Find company', 'Create company', 'Check company', 'Find user', 'Find permission set', 'Assign permission set', 'Remove permission set', 'Delete company', 'Set expiry date', 'Import users'
         )
         $definition.info.title | Should -Be 'Business Central Automation'
     }

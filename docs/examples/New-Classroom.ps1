@@ -288,7 +288,7 @@ function Confirm-Removal([string[]] $Keys) {
     $question = "Remove the permission sets of the classroom and delete $count companies with all their data in environment '$Environment' " +
         "(tenant $($record.TenantId))? The companies can only come back with a restore of the whole environment."
     try { $PSCmdlet.ShouldContinue($question, 'Remove the classroom') }
-    catch [Management.Automation.PSInvalidOperationException] { throw 'This session is not interactive. Use -Force to continue without a prompt.' }
+    catch { throw 'This session is not interactive. Use -Force to continue without a prompt.' }
 }
 
 function Remove-Room([string[]] $Keys) {
