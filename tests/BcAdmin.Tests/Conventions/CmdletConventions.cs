@@ -30,6 +30,7 @@ public class CmdletConventions
         ["Export-BcUser"] = "writes a file of the environment that the object belongs to",
         ["Export-BcApiDefinition"] = "writes a file, nothing else",
         ["Export-BcConnector"] = "writes a file, nothing else",
+        ["ConvertFrom-BcContainerHelper"] = "takes files",
         ["Invoke-BcApi"] = "takes paths by value; the environment is part of the address",
         ["Publish-BcApp"] = "takes files; an object can only name the environment",
         ["Publish-BcExtension"] = "takes files; an object can only name the environment",

@@ -1,0 +1,104 @@
+using System.Management.Automation;
+using BcAdmin.Migration;
+
+namespace BcAdmin.Cmdlets.Migration;
+
+/// <summary>Converts scripts from BcContainerHelper to BcAdmin. Offline.</summary>
+[Cmdlet(VerbsData.ConvertFrom, "BcContainerHelper", DefaultParameterSetName = WildcardSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(BcScriptReplacement))]
+public sealed class ConvertFromBcContainerHelperCommand : BcCmdlet
+{
+    private const string WildcardSet = "Path";
+    private const string LiteralSet = "LiteralPath";
+
+    private static readonly StringComparer PathComparer = OperatingSystem.IsLinux() ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+
+    /// <summary>The files that this command has written, and the scripts that they come from.</summary>
+    private readonly Dictionary<string, string> _written = new(PathComparer);
+
+    private readonly HashSet<string> _read = new(PathComparer);
+
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = WildcardSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    [Parameter(Mandatory = true, ParameterSetName = LiteralSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? OutPath { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override async Task ProcessAsync()
+    {
+        foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
+        {
+            await GuardAsync(path, async () =>
+            {
+                foreach (var file in ParameterSetName == LiteralSet ? [this.ResolveFile(path)] : this.ResolveFiles(path))
+                    await GuardAsync(file, () => ConvertAsync(file));
+            });
+        }
+    }
+
+    private Task ConvertAsync(string file)
+    {
+        PipelineStopToken.ThrowIfCancellationRequested();
+        if (!_read.Add(file))
+            return Task.CompletedTask;
+        if (System.IO.Path.GetExtension(file).ToUpperInvariant() is not (".PS1" or ".PSM1"))
+        {
+            throw new BcException(ErrorCode.InvalidArgument, $"{file} is not a PowerShell script.")
+            {
+                Target = file,
+                Advice = "Specify .ps1 or .psm1 files.",
+            };
+        }
+
+        var script = ScriptFile.Read(file);
+        var conversion = ScriptConverter.Convert(file, script.Text);
+        if (script.IsCodePage)
+            WriteWarning($"{file} is not UTF-8, and PowerShell 7 reads such letters incorrectly. Save the script as UTF-8.");
+        if (OutPath is not null)
+            Write(file, script.ToBytes(conversion.Text));
+        foreach (var replacement in conversion.Replacements)
+            WriteObject(replacement);
+        return Task.CompletedTask;
+    }
+
+    private void Write(string file, byte[] content)
+    {
+        var target = this.ResolveOutput(System.IO.Path.Combine(OutPath!, System.IO.Path.GetFileName(file)));
+        if (_written.TryGetValue(target, out var other))
+        {
+            throw new BcException(ErrorCode.ResourceExists, $"{target} was already written from {other}.")
+            {
+                Target = file,
+                Advice = "Convert scripts with the same name into different folders.",
+            };
+        }
+
+        if (File.Exists(target) && !Force)
+        {
+            var isSource = PathComparer.Equals(target, file);
+            throw new BcException(ErrorCode.ResourceExists, isSource ? $"{target} is the script itself." : $"{target} already exists.")
+            {
+                Target = file,
+                Advice = "Specify another folder, or use -Force to overwrite the file.",
+            };
+        }
+
+        if (!ShouldProcess(target, "Write the converted script"))
+            return;
+        using (var output = OutputFile.Open(target))
+            output.Complete(content);
+        _written.Add(target, file);
+        WriteVerbose($"Wrote {target}.");
+    }
+}

@@ -1,0 +1,124 @@
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace BcAdmin.Migration;
+
+/// <summary>A value that a call passes to a parameter, in its own text or in a hash table that it splats.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Token">The name of the parameter in the call; null for a positional value and for an entry.</param>
+/// <param name="Value">The value; null for a switch without one.</param>
+/// <param name="Entry">The entry of a hash table.</param>
+internal sealed record OldArgument(OldParameter Parameter, CommandParameterAst? Token, Ast? Value, SplatEntry? Entry)
+{
+    public int Start => Token?.Extent.StartOffset ?? Value!.Extent.StartOffset;
+
+    public int End => Math.Max(Token?.Extent.EndOffset ?? 0, Value?.Extent.EndOffset ?? 0);
+}
+
+/// <summary>A call of a function of BcContainerHelper, with its arguments bound as PowerShell does it.</summary>
+internal sealed class OldCall
+{
+    private static readonly HashSet<string> Switches = new(StringComparer.OrdinalIgnoreCase) { "Verbose", "Debug", "vb", "db" };
+    private static readonly HashSet<string> CommonParameters = new(
+        [.. Cmdlet.CommonParameters, "ea", "wa", "infa", "ev", "wv", "iv", "ov", "ob", "pv", "vb", "db", "ProgressAction", "proga"],
+        StringComparer.OrdinalIgnoreCase);
+
+    public OldCall(CommandAst command, string name, OldFunction function, SplatTables tables)
+    {
+        (Command, Name, Function) = (command, name, function);
+        Bind();
+        foreach (var splat in Splats)
+        {
+            var table = tables.Of(splat);
+            if (!table.IsComplete)
+                Unknown = $"The keys of ${Script.NameOf(splat)} are not in this script";
+            foreach (var entry in table.Entries)
+            {
+                if (Resolve(entry.Name) is { } parameter)
+                    Arguments.Add(new(parameter, null, entry.Value, entry));
+                else if (!IsCommon(entry.Name))
+                    Unknown ??= $"{name} has no parameter {entry.Name}";
+            }
+        }
+    }
+
+    public CommandAst Command { get; }
+
+    /// <summary>The name that the script uses, which may be an alias.</summary>
+    public string Name { get; }
+
+    public OldFunction Function { get; }
+
+    public List<OldArgument> Arguments { get; } = [];
+
+    public List<VariableExpressionAst> Splats { get; } = [];
+
+    /// <summary>What is not known about the arguments.</summary>
+    public string? Unknown { get; private set; }
+
+    /// <summary>Why the call stays as it is.</summary>
+    public string? Refusal { get; set; }
+
+    public bool HasErrorAction { get; private set; }
+
+    public bool Has(string parameter) => Find(parameter) is not null;
+
+    public OldArgument? Find(string parameter) => Arguments.Find(argument => Script.Is(argument.Parameter.Name, parameter));
+
+    public OldArgument? Context => Arguments.Find(argument => argument.Parameter.Kind == OldParameterKind.Connection);
+
+    public IScriptExtent Extent => Command.Extent;
+
+    private void Bind()
+    {
+        var elements = Command.CommandElements;
+        var positional = new List<ExpressionAst>();
+        for (var i = 1; i < elements.Count; i++)
+        {
+            if (elements[i] is CommandParameterAst token)
+            {
+                var parameter = Resolve(token.ParameterName);
+                var isSwitch = parameter is null ? Switches.Contains(token.ParameterName) : parameter.IsSwitch;
+                var next = i + 1 < elements.Count && elements[i + 1] is ExpressionAst and not VariableExpressionAst { Splatted: true } ? elements[i + 1] : null;
+                var value = token.Argument ?? (isSwitch ? null : next);
+                if (value is not null && token.Argument is null)
+                    i++;
+                if (parameter is not null)
+                    Arguments.Add(new(parameter, token, value, null));
+                else if (!IsCommon(token.ParameterName))
+                    Unknown ??= $"{Name} has no parameter {token.ParameterName}";
+                else if (token.ParameterName.StartsWith("ErrorA", StringComparison.OrdinalIgnoreCase) || Script.Is(token.ParameterName, "ea"))
+                    HasErrorAction = true;
+            }
+            else if (elements[i] is VariableExpressionAst { Splatted: true } splat)
+            {
+                Splats.Add(splat);
+            }
+            else if (elements[i] is ExpressionAst value)
+            {
+                positional.Add(value);
+            }
+        }
+
+        var free = Function.Parameters.Where(parameter => !parameter.IsSwitch && Arguments.TrueForAll(argument => argument.Parameter != parameter));
+        Arguments.AddRange(free.Zip(positional, (parameter, value) => new OldArgument(parameter, null, value, null)));
+        if (positional.Count > 0 && Arguments.Count(argument => argument.Token is null) < positional.Count)
+            Unknown ??= $"{Name} has fewer parameters than this call has values";
+        Arguments.Sort((one, other) => one.Start.CompareTo(other.Start));
+    }
+
+    /// <summary>The parameter with a name, or the only one that begins with it.</summary>
+    private OldParameter? Resolve(string name)
+    {
+        if (Function.Parameters.FirstOrDefault(parameter => Names(parameter).Any(known => Script.Is(known, name))) is { } exact)
+            return exact;
+        var candidates = Function.Parameters.Where(parameter => Names(parameter)
+            .Any(known => known.StartsWith(name, StringComparison.OrdinalIgnoreCase))).ToList();
+        return candidates.Count == 1 && !CommonParameters.Contains(name) ? candidates[0] : null;
+
+        static IEnumerable<string> Names(OldParameter parameter) => parameter.Aliases.Append(parameter.Name);
+    }
+
+    private static bool IsCommon(string name) =>
+        CommonParameters.Contains(name) || CommonParameters.Count(known => known.StartsWith(name, StringComparison.OrdinalIgnoreCase)) == 1;
+}

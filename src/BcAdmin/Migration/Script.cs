@@ -1,0 +1,160 @@
+using System.Management.Automation.Language;
+
+namespace BcAdmin.Migration;
+
+/// <summary>A script as PowerShell parses it, and what is asked about it in several places.</summary>
+internal sealed class Script
+{
+    private static readonly HashSet<string> Scopes = new(StringComparer.OrdinalIgnoreCase) { "global", "script", "local", "private", "using" };
+
+    private readonly HashSet<string> _own;
+
+    private Script(string text, ScriptBlockAst tree, Token[] tokens)
+    {
+        (Text, Tree, Tokens) = (text, tree, tokens);
+        _own = new(All<FunctionDefinitionAst>().Select(function => function.Name), StringComparer.OrdinalIgnoreCase);
+        var preferences = All<AssignmentStatementAst>()
+            .Where(assignment => VariableOf(assignment.Left) is { } variable && Is(NameOf(variable), "ErrorActionPreference")).ToList();
+        StopsAtErrors = preferences.Exists(assignment => Above<FunctionDefinitionAst>(assignment) is null) && preferences.TrueForAll(
+            assignment => assignment.Right.Extent.Text.Contains("Stop", StringComparison.OrdinalIgnoreCase));
+    }
+
+    public string Text { get; }
+
+    public ScriptBlockAst Tree { get; }
+
+    public Token[] Tokens { get; }
+
+    /// <summary>Whether the script ends at every error by itself.</summary>
+    public bool StopsAtErrors { get; }
+
+    public static Script Parse(string text, out ParseError[] errors)
+    {
+        var tree = Parser.ParseInput(text, out var tokens, out errors);
+        return new(text, tree, tokens);
+    }
+
+    public IEnumerable<T> All<T>()
+        where T : Ast => Tree.FindAll(node => node is T, searchNestedScriptBlocks: true).Cast<T>();
+
+    public static bool Is(string? name, string? other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the script defines a function with this name, which comes before those of modules.</summary>
+    public bool Defines(string name) => _own.Contains(name);
+
+    /// <summary>The name of a command, without its module; null for commands of BcAdmin and commands that are computed.</summary>
+    public static string? CommandName(CommandAst command)
+    {
+        if (command.GetCommandName() is not { } name)
+            return null;
+        var separator = name.LastIndexOf('\\');
+        return separator < 0 ? name : Is(name[..separator], nameof(BcAdmin)) || name.Contains('/', StringComparison.Ordinal) ? null : name[(separator + 1)..];
+    }
+
+    /// <summary>The name of a variable without its scope; null for the variables of drives, such as $env:NAME.</summary>
+    public static string? NameOf(VariableExpressionAst variable)
+    {
+        var path = variable.VariablePath;
+        if (path.IsDriveQualified)
+            return null;
+        var name = path.UserPath;
+        var colon = name.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && Scopes.Contains(name[..colon]) ? name[(colon + 1)..] : name;
+    }
+
+    public static VariableExpressionAst? VariableOf(Ast? node) => node switch
+    {
+        VariableExpressionAst { Splatted: false } variable => variable,
+        ParenExpressionAst paren => VariableOf(paren.Pipeline),
+        AttributedExpressionAst attributed => VariableOf(attributed.Child),
+        CommandExpressionAst expression => VariableOf(expression.Expression),
+        PipelineAst { PipelineElements.Count: 1 } pipeline => VariableOf(pipeline.PipelineElements[0]),
+        _ => null,
+    };
+
+    /// <summary>The only element of a pipeline or statement list.</summary>
+    public static Ast? Single(Ast? node) => node switch
+    {
+        PipelineAst { PipelineElements.Count: 1 } pipeline => Single(pipeline.PipelineElements[0]),
+        CommandExpressionAst expression => expression.Expression,
+        StatementBlockAst { Statements.Count: 1 } block => Single(block.Statements[0]),
+        SubExpressionAst sub => Single(sub.SubExpression),
+        ArrayExpressionAst array => Single(array.SubExpression),
+        _ => node,
+    };
+
+    public static T? Above<T>(Ast node)
+        where T : Ast
+    {
+        for (var parent = node.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is T found)
+                return found;
+        }
+
+        return null;
+    }
+
+    /// <summary>The statement that an expression belongs to.</summary>
+    public static Ast StatementOf(Ast node)
+    {
+        while (node.Parent is not (null or NamedBlockAst or StatementBlockAst))
+            node = node.Parent;
+        return node;
+    }
+
+    /// <summary>The offset where lines about a statement go: the start of its line, or of the line of the statement around it.</summary>
+    public int LineStart(Ast node)
+    {
+        var statement = StatementOf(node);
+        while (!StartsLine(statement.Extent.StartOffset) && statement.Parent?.Parent is not null)
+            statement = StatementOf(statement.Parent);
+        return LineStart(statement.Extent.StartOffset);
+    }
+
+    public int LineStart(int offset) => offset == 0 ? 0 : Text.LastIndexOf('\n', offset - 1) + 1;
+
+    public string Indent(int lineStart) => Text[lineStart..(lineStart + Blank(lineStart, 1))];
+
+    public string NewLine => Text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+
+    /// <summary>Removes a statement, with its line where nothing else is on it.</summary>
+    public void Remove(TextEdits edits, IScriptExtent extent) => Remove(edits, extent.StartOffset, extent.EndOffset);
+
+    public void Remove(TextEdits edits, int start, int end)
+    {
+        var after = end + Blank(end, 1);
+        if (StartsLine(start) && (after == Text.Length || Text[after] is '\r' or '\n'))
+        {
+            var next = Text.IndexOf('\n', after);
+            edits.Delete(LineStart(start), next < 0 ? Text.Length : next + 1);
+        }
+        else if (after < Text.Length && Text[after] == ';')
+        {
+            edits.Delete(start, after + 1 + Blank(after + 1, 1));
+        }
+        else if (start - Blank(start - 1, -1) is var before && before > 0 && Text[before - 1] == ';')
+        {
+            edits.Delete(before - 1, end);
+        }
+        else
+        {
+            edits.Delete(start, end);
+        }
+    }
+
+    private bool StartsLine(int offset) => offset - Blank(offset - 1, -1) is var first && (first == 0 || Text[first - 1] == '\n');
+
+    /// <summary>The number of spaces and tabs from an offset on, in one of the directions.</summary>
+    private int Blank(int offset, int direction)
+    {
+        var count = 0;
+        while (offset >= 0 && offset < Text.Length && Text[offset] is ' ' or '\t')
+        {
+            count++;
+            offset += direction;
+        }
+
+        return count;
+    }
+}

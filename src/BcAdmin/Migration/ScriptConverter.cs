@@ -1,0 +1,396 @@
+using System.Management.Automation.Language;
+
+namespace BcAdmin.Migration;
+
+/// <summary>A script after the conversion.</summary>
+internal sealed record Conversion(string Text, IReadOnlyList<BcScriptReplacement> Replacements);
+
+/// <summary>
+/// Replaces what a script uses of BcContainerHelper for Business Central online: the syntax tree says what to change, and the changes are made in
+/// the text. A script that was converted before does not change.
+/// </summary>
+internal sealed class ScriptConverter
+{
+    private const string TodoPrefix = "# TODO BcAdmin: ";
+
+    private readonly string _path;
+    private readonly Script _script;
+    private readonly TextEdits _edits;
+    private readonly SplatTables _tables;
+    private readonly List<OldCall> _calls;
+    private readonly SignIns _signIns;
+    private readonly List<(int Offset, Func<BcScriptReplacement> Create)> _results = [];
+    private readonly Dictionary<int, List<string>> _todos = [];
+    private readonly HashSet<OldCall> _marked = [];
+    private bool _keepsModule;
+
+    private ScriptConverter(string path, Script script)
+    {
+        (_path, _script, _edits, _tables) = (path, script, new(script.Text), new(script));
+        _calls = FindCalls();
+        foreach (var call in _calls)
+            call.Refusal = RefusalOf(call);
+        RefuseConflicts();
+        _signIns = new(script, _calls);
+        RefuseKept();
+    }
+
+    /// <exception cref="BcException">FileNotReadable for a script that PowerShell cannot parse.</exception>
+    public static Conversion Convert(string path, string text)
+    {
+        var script = Parse(path, text);
+        var conversion = new ScriptConverter(path, script).Convert();
+        // The result is checked as well: a script that does not run is worse than none.
+        Script.Parse(conversion.Text, out var errors);
+        return errors.Length == 0
+            ? conversion
+            : throw new BcException(ErrorCode.InternalError, $"The conversion of {path} is not valid: {Describe(errors[0])}") { Target = path };
+    }
+
+    private static Script Parse(string path, string text)
+    {
+        var script = Script.Parse(text, out var errors);
+        if (errors.Length == 0)
+            return script;
+        var more = errors.Length > 1 ? $" PowerShell reports {errors.Length.ToString(CultureInfo.InvariantCulture)} errors." : string.Empty;
+        throw new BcException(ErrorCode.FileNotReadable, $"{path} is not a valid PowerShell script: {Describe(errors[0])}{more}")
+        {
+            Target = path,
+            Advice = "Correct the script, or exclude it.",
+        };
+    }
+
+    private static string Describe(ParseError error) => string.Create(
+        CultureInfo.InvariantCulture, $"line {error.Extent.StartLineNumber}, column {error.Extent.StartColumnNumber}: {error.Message}");
+
+    private Conversion Convert()
+    {
+        _keepsModule = _marked.Count > 0 || _calls.Exists(call => call.Refusal is not null || StaysAsItIs(call))
+            || _script.All<CommandAst>().Any(command => Script.CommandName(command) is { } name && !_script.Defines(name)
+                && MigrationMap.Current.IsOther(name) && !_calls.Exists(call => call.Command == command));
+        foreach (var call in _calls)
+            Convert(call);
+        if (_calls.Count > 0)
+        {
+            ConvertContexts();
+            RenameProperties();
+        }
+
+        if (_edits.IsEmpty && _todos.Count == 0)
+            return new(_script.Text, []);
+        if (_calls.Exists(call => call.Refusal is null && !StaysAsItIs(call)))
+        {
+            new ModuleImports(_script, _keepsModule).Convert(_edits, (extent, text) => Report(extent, BcReplacementConfidence.High, null,
+                text.Length == 0 ? null : text));
+        }
+
+        foreach (var (lineStart, todos) in _todos)
+        {
+            var indent = _script.Indent(lineStart);
+            _edits.InsertLines(lineStart, () => string.Concat(todos.Select(todo => indent + TodoPrefix + todo + _script.NewLine)));
+        }
+
+        return new(_edits.ToString(), [.. _results.OrderBy(result => result.Offset).Select(result => result.Create())]);
+    }
+
+    private List<OldCall> FindCalls()
+    {
+        var found = new List<OldCall>();
+        foreach (var command in _script.All<CommandAst>())
+        {
+            if (Script.CommandName(command) is not { } name || _script.Defines(name) || MigrationMap.Current.Find(name) is not { } function)
+                continue;
+            var call = new OldCall(command, name, function, _tables);
+            if (function.OnlyWith is { } parameter && !call.Has(parameter))
+                continue;
+            if (HasTodo(command))
+                _marked.Add(call);
+            else
+                found.Add(call);
+        }
+
+        // Both modules have some names; only the functions of BcContainerHelper have an auth context.
+        var isOld = _marked.Count > 0 || found.Exists(call => !MigrationMap.Current.IsClash(call.Name));
+        var names = found.Select(call => call.Context?.Value).OfType<Ast>().Select(Script.VariableOf).OfType<VariableExpressionAst>();
+        found.RemoveAll(call => MigrationMap.Current.IsClash(call.Name) && !IsOld(call, isOld));
+        return found;
+    }
+
+    private bool IsOld(OldCall call, bool isOldScript) => call.Context switch
+    {
+        null => isOldScript && call.Splats.Count > 0 && call.Unknown is not null,
+        { Token: null, Entry: null, Value: { } value } => Script.VariableOf(value) is { } variable && IsContextByUse(variable)
+            || (value is ParenExpressionAst && value.Extent.Text.Contains("-BcAuthContext", StringComparison.OrdinalIgnoreCase)),
+        _ => true,
+    };
+
+    /// <summary>Whether the variable gets a context somewhere in the script, or is named like one.</summary>
+    private bool IsContextByUse(VariableExpressionAst variable) => Script.NameOf(variable) is { } name
+        && (name.Contains("authContext", StringComparison.OrdinalIgnoreCase) || _script.All<AssignmentStatementAst>().Any(assignment =>
+            Script.VariableOf(assignment.Left) is { } left && Script.Is(Script.NameOf(left), name)
+            && assignment.Right.Extent.Text.Contains("-BcAuthContext", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Whether the lines above the statement already say what is to do.</summary>
+    private bool HasTodo(Ast node)
+    {
+        var lineStart = _script.LineStart(node);
+        while (lineStart > 0)
+        {
+            var above = _script.LineStart(lineStart - 1);
+            var line = _script.Text[above..lineStart].Trim();
+            if (line.StartsWith(TodoPrefix.TrimEnd(), StringComparison.OrdinalIgnoreCase))
+                return true;
+            if (!line.StartsWith('#'))
+                return false;
+            lineStart = above;
+        }
+
+        return false;
+    }
+
+    private static string? RefusalOf(OldCall call)
+    {
+        var function = call.Function;
+        if (function.Todo is not null)
+            return function.Todo;
+        if (call.Unknown is { } unknown)
+        {
+            var parameters = string.Join(", ", function.Parameters.Select(parameter => parameter.To).Where(name => name.Length > 0)
+                .Distinct(StringComparer.Ordinal));
+            return function.To is null ? $"{unknown}." : $"{unknown}. Call {function.To}{(function.IsSignIn ? " -PassThru" : "")}, whose parameters are {parameters}.";
+        }
+
+        foreach (var argument in call.Arguments.Where(argument => argument.Parameter.Kind == OldParameterKind.Refuse))
+        {
+            if (argument.Parameter.Unless is null || !call.Has(argument.Parameter.Unless))
+                return argument.Parameter.Todo;
+        }
+
+        if (function.Source is { IsRequired: true } && call.Splats.Count > 0)
+            return $"The update is piped from {function.Source.Command} {function.Source.Tail} to {function.To}. Write the parameters into the call.";
+        return function.Requires.FirstOrDefault(required => !call.Has(required.Key)).Value;
+    }
+
+    /// <summary>The keys of a hash table can only be renamed if all that splat it agree on the names.</summary>
+    private void RefuseConflicts()
+    {
+        var tables = _calls.SelectMany(call => call.Splats).Select(_tables.Of).Distinct().ToList();
+        foreach (var table in tables)
+        {
+            var users = _calls.FindAll(call => call.Splats.Exists(splat => _tables.Of(splat) == table));
+            var isShared = table.Users.Exists(user => users.TrueForAll(call => call.Command != user));
+            var differs = users.SelectMany(call => call.Arguments).Where(argument => argument.Entry is not null && table.Entries.Contains(argument.Entry))
+                .GroupBy(argument => argument.Entry).Any(uses => uses.Select(use => (use.Parameter.Kind, use.Parameter.To)).Distinct().Count() > 1);
+            if (!isShared && !differs && users.TrueForAll(call => call.Refusal is null))
+                continue;
+            foreach (var call in users)
+                call.Refusal ??= "Other calls splat the same hash table and need other names for its keys. Use a hash table for each.";
+        }
+    }
+
+    /// <summary>A context that comes from elsewhere and stays is not a connection.</summary>
+    private void RefuseKept()
+    {
+        foreach (var call in _calls.Where(call => call.Refusal is null && call.Function is { IsSignIn: false, IsRemoved: false }))
+        {
+            if (call.Context?.Value is { } value && Script.VariableOf(value) is { } variable && _signIns.IsKept(variable) && !_signIns.HasConnection(variable))
+                call.Refusal = $"Functions that stay with BcContainerHelper use the context as well. Sign in with Connect-BcTenant, and call {call.Function.To}.";
+        }
+    }
+
+    /// <summary>A sign-in for another service, and the context of functions that stay with BcContainerHelper.</summary>
+    private bool StaysAsItIs(OldCall call)
+    {
+        if (_signIns.IsForeign(call))
+            return true;
+        var variable = call.Function.IsSignIn
+            ? SignIns.AssignmentOf(call.Command) is { } assignment ? Script.VariableOf(assignment.Left) : null
+            : call.Function.IsRemoved && call.Context?.Value is { } value ? Script.VariableOf(value) : null;
+        return variable is not null && _signIns.IsKept(variable);
+    }
+
+    private void Convert(OldCall call)
+    {
+        if (call.Refusal is { } refusal)
+        {
+            Mark(call.Command, refusal);
+            Report(call.Extent, BcReplacementConfidence.None, refusal, TodoPrefix + refusal);
+        }
+        else if (StaysAsItIs(call))
+        {
+            KeepSignIn(call);
+        }
+        else if (call.Function.IsRemoved)
+        {
+            Remove(call);
+        }
+        else
+        {
+            var writer = new CallWriter(_script, _edits, call, _signIns, _tables, _keepsModule);
+            writer.Write();
+            foreach (var todo in writer.Todos)
+                Mark(call.Command, todo);
+            if (writer.Before is { } before)
+                _edits.InsertLines(_script.LineStart(call.Command), () => _script.Indent(_script.LineStart(call.Command)) + before() + _script.NewLine);
+            Report(call.Extent, writer.Confidence, Join([.. writer.Notes, .. writer.Todos]));
+        }
+    }
+
+    /// <summary>Calls of both modules use the context: the script signs in twice.</summary>
+    private void KeepSignIn(OldCall call)
+    {
+        if (!call.Function.IsSignIn || SignIns.AssignmentOf(call.Command) is not { } assignment
+            || Script.VariableOf(assignment.Left) is not { } variable || !_signIns.HasCalls(variable))
+        {
+            return;
+        }
+
+        var edits = new TextEdits(_script.Text);
+        var writer = new CallWriter(_script, edits, call, _signIns, _tables, _keepsModule);
+        writer.Write();
+        var signIn = _signIns.IsSingle ? edits.Text(call.Extent) : $"${Script.NameOf(variable)}Connection = {edits.Text(call.Extent)}";
+        var lineStart = _script.LineStart(call.Command);
+        _edits.InsertLines(lineStart, () => _script.Indent(lineStart) + signIn + _script.NewLine);
+        const string todo = "Functions that stay with BcContainerHelper use this context, so the script signs in twice.";
+        Mark(call.Command, todo);
+        Report(call.Extent, BcReplacementConfidence.Medium, todo, signIn);
+    }
+
+    private void Remove(OldCall call)
+    {
+        if (call.Context?.Value is not { } value)
+        {
+            Mark(call.Command, "Connections renew their tokens by themselves. Remove the call.");
+            Report(call.Extent, BcReplacementConfidence.None, call.Function.Note);
+            return;
+        }
+
+        var variable = Script.VariableOf(value);
+        var statement = Script.StatementOf(call.Command);
+        var isOutput = statement is PipelineAst pipeline && (pipeline.PipelineElements.Count == 1
+            || (pipeline.PipelineElements is [_, CommandAst { } next] && Script.Is(next.GetCommandName(), "Out-Null")))
+            && pipeline.PipelineElements[0] == call.Command;
+        var isSame = statement is AssignmentStatementAst assignment && SignIns.AssignmentOf(call.Command) == assignment
+            && variable is not null && (Script.Is(Script.NameOf(Script.VariableOf(assignment.Left)!), Script.NameOf(variable)) || _signIns.IsSingle);
+        if (isOutput || isSame)
+        {
+            _script.Remove(_edits, statement.Extent);
+            Report(statement.Extent, BcReplacementConfidence.High, call.Function.Note, string.Empty);
+        }
+        else
+        {
+            _edits.Replace(call.Extent, () => _edits.Text(value.Extent));
+            Report(call.Extent, BcReplacementConfidence.High, call.Function.Note);
+        }
+    }
+
+    private void ConvertContexts()
+    {
+        foreach (var member in _script.All<MemberExpressionAst>().Where(member => member is not InvokeMemberExpressionAst))
+        {
+            if (member.Member is StringConstantExpressionAst property && Script.VariableOf(member.Expression) is { } variable)
+                ConvertProperty(member, member.Member.Extent, property.Value, variable);
+        }
+
+        foreach (var index in _script.All<IndexExpressionAst>())
+        {
+            if (index.Index is StringConstantExpressionAst key && Script.VariableOf(index.Target) is { } variable)
+                ConvertProperty(index, new Inside(key), key.Value, variable);
+        }
+
+        foreach (var parameter in _script.All<ParameterAst>().Where(parameter => _signIns.IsContext(parameter.Name) && !_signIns.IsKept(parameter.Name)))
+        {
+            foreach (var type in parameter.Attributes.OfType<TypeConstraintAst>().Where(type => Script.Is(type.TypeName.Name, "Hashtable")))
+            {
+                _edits.Replace(type.Extent, "[object]");
+                Report(parameter.Extent, BcReplacementConfidence.Medium, "Pass a connection, which Connect-BcTenant -PassThru returns.");
+            }
+        }
+    }
+
+    private void ConvertProperty(Ast access, object name, string property, VariableExpressionAst variable)
+    {
+        if (!_signIns.IsContext(variable) || _signIns.IsKept(variable) || !MigrationMap.Current.ContextProperties.TryGetValue(property, out var other))
+            return;
+        if (other is null || access.Parent is AssignmentStatementAst { Left: { } left } && left == access)
+        {
+            if (HasTodo(access))
+                return;
+            var todo = $"A connection has no property {property}.";
+            Mark(access, todo);
+            Report(access.Extent, BcReplacementConfidence.None, todo, TodoPrefix + todo);
+        }
+        else if (Script.Is(property, "AccessToken"))
+        {
+            var connection = _signIns.IsSingle ? string.Empty : $" -Connection {variable.Extent.Text}";
+            var text = $"{other}{connection} | ConvertFrom-SecureString -AsPlainText";
+            var isAlone = access.Parent is CommandExpressionAst { Parent: PipelineAst { PipelineElements.Count: 1 } };
+            _edits.Replace(access.Extent, isAlone ? text : $"({text})");
+            Report(access.Extent, BcReplacementConfidence.Medium, "Invoke-BcApi calls the API without a token in the script.");
+        }
+        else if (!Script.Is(property, other))
+        {
+            if (name is Inside inside)
+                _edits.Replace(inside.Key.Extent, $"'{other}'");
+            else
+                _edits.Replace((IScriptExtent)name, other);
+            Report(access.Extent, BcReplacementConfidence.Medium, null);
+        }
+    }
+
+    private void RenameProperties()
+    {
+        var types = new ObjectTypes(_script, _calls.FindAll(call => call.Refusal is null));
+        foreach (var (name, other) in types.Renames)
+        {
+            var owner = name.Parent is MemberExpressionAst member ? member : name;
+            if (other is null)
+            {
+                if (HasTodo(name))
+                    continue;
+                var todo = $"The objects of BcAdmin have no property {((StringConstantExpressionAst)name).Value}.";
+                Mark(name, todo);
+                Report(owner.Extent, BcReplacementConfidence.None, todo, TodoPrefix + todo);
+                continue;
+            }
+
+            // As an argument, a property of a property is a script block.
+            var isBlock = owner == name && other.Contains('.', StringComparison.Ordinal);
+            _edits.Replace(name.Extent, isBlock ? $"{{ $_.{other} }}" : Requote((StringConstantExpressionAst)name, other));
+            Report(owner.Extent, BcReplacementConfidence.Medium, null);
+        }
+    }
+
+    public static string Requote(StringConstantExpressionAst old, string text) => old.StringConstantType switch
+    {
+        StringConstantType.SingleQuoted => $"'{text}'",
+        StringConstantType.DoubleQuoted => $"\"{text}\"",
+        _ => text,
+    };
+
+    private void Mark(Ast node, string todo)
+    {
+        var lineStart = _script.LineStart(node);
+        if (!_todos.TryGetValue(lineStart, out var todos))
+            _todos.Add(lineStart, todos = []);
+        if (!todos.Contains(todo))
+            todos.Add(todo);
+    }
+
+    /// <summary>Adds a result. Without a new text, it is what the old one has become when all changes are known.</summary>
+    private void Report(IScriptExtent extent, BcReplacementConfidence confidence, string? note, string? text = null) =>
+        _results.Add((extent.StartOffset, () => new BcScriptReplacement
+        {
+            Path = _path,
+            Line = extent.StartLineNumber,
+            Old = extent.Text,
+            New = text ?? _edits.Text(extent),
+            Confidence = confidence,
+            Note = note,
+        }));
+
+    private static string? Join(IReadOnlyCollection<string> notes) => notes.Count == 0 ? null : string.Join(' ', notes);
+
+    /// <summary>A key in quotes.</summary>
+    private sealed record Inside(StringConstantExpressionAst Key);
+}

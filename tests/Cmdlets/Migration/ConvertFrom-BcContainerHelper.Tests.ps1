@@ -1,0 +1,283 @@
+BeforeDiscovery {
+    # The table of Fragments.txt: title, text before, text after.
+    $fragments = foreach ($part in [IO.File]::ReadAllText("$PSScriptRoot/Fragments.txt").ReplaceLineEndings("`n") -split '(?m)^=== ' | Select-Object -Skip 1) {
+        $title, $body = $part -split "`n", 2
+        $before, $after = "$($body.TrimEnd())`n" -split '(?m)^---\n', 2
+        @{ Title = $title; Before = $before; After = $after ? $after : $before }
+    }
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force
+    $utf8 = [Text.UTF8Encoding]::new($false)
+    $count = 0
+
+    # Converts a text, and returns the new text and the replacements.
+    function Convert-Text([string] $Text) {
+        $source = "$TestDrive/in/script$((++$script:count)).ps1"
+        $null = New-Item "$TestDrive/in" -ItemType Directory -Force
+        [IO.File]::WriteAllText($source, $Text, $utf8)
+        $replacements = @(ConvertFrom-BcContainerHelper -LiteralPath $source -OutPath $TestDrive/out)
+        [pscustomobject] @{ Text = [IO.File]::ReadAllText("$TestDrive/out/$(Split-Path $source -Leaf)"); Replacements = $replacements }
+    }
+
+    # What is wrong with the commands of BcAdmin in a script: names, parameters, and parameter sets.
+    function Get-Mistake([string] $Text) {
+        $errors = $null
+        $tree = [Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $errors)
+        $errors | ForEach-Object { "$($_.Extent.Text): $($_.Message)" }
+        foreach ($call in $tree.FindAll({ $args[0] -is [Management.Automation.Language.CommandAst] }, $true)) {
+            $name = $call.GetCommandName() -replace '^BcAdmin\\'
+            $command = Get-Command $name -Module BcAdmin -ErrorAction Ignore
+            if (-not $command -or $call.Extent.Text -match '-bcAuthContext|@both') { continue }
+            # A pipeline can bind a parameter as well, and a hash table that is splatted is bound by its keys.
+            $isPiped = $call.Parent.PipelineElements.IndexOf($call) -gt 0
+            $bound = @($call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] } | ForEach-Object {
+                    try { $command.ResolveParameter($_.ParameterName).Name } catch { "$name has no -$($_.ParameterName)." }
+                })
+            $bound | Where-Object { $_ -like '* has no *' }
+            $splatted = @($call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.VariableExpressionAst] -and $_.Splatted } | ForEach-Object {
+                    # From the last assignment before the call on.
+                    $name = [regex]::Escape($_.VariablePath.UserPath)
+                    $part = $Text[0..($call.Extent.StartOffset - 1)] -join ''
+                    $part = $part.Substring([Math]::Max(0, $part.LastIndexOf("`$$name = @")))
+                    $table = [Management.Automation.Language.Parser]::ParseInput($part, [ref] $null, [ref] $null)
+                    $table.FindAll({ $args[0] -is [Management.Automation.Language.HashtableAst] }, $true).KeyValuePairs.Item1.Value
+                    [regex]::Matches($part, "\`$$name\.(?:Add\('|(?=\w+ =))(\w+)").ForEach{ $_.Groups[1].Value }
+                })
+            $splatted | Where-Object { $_ -and -not $command.Parameters.ContainsKey($_) } | ForEach-Object { "$name has no $_." }
+            $positional = @([Management.Automation.Language.StaticParameterBinder]::BindCommand($call).BoundParameters.Keys)
+            $known = @($bound) + $splatted + $positional
+            $fits = $command.ParameterSets | Where-Object {
+                $set = $_
+                -not ($bound | Where-Object { $_ -in $command.Parameters.Keys -and $_ -notin $set.Parameters.Name }) -and
+                -not ($set.Parameters | Where-Object { $_.IsMandatory -and $_.Name -notin $known -and -not ($isPiped -and ($_.ValueFromPipelineByPropertyName -or $_.ValueFromPipeline)) })
+            }
+            if (-not $fits) { "No parameter set of $name fits '$($call.Extent.Text)'." }
+        }
+    }
+}
+
+Describe 'ConvertFrom-BcContainerHelper' {
+    It 'is tried with 40 fragments or more' -TestCases @{ Count = $fragments.Count } { $Count | Should -BeGreaterOrEqual 40 }
+
+    It 'converts <Title>' -TestCases $fragments {
+        $result = Convert-Text $Before
+        $result.Text | Should -BeExactly $After
+        $result.Replacements.Count -gt 0 | Should -Be ($Before -cne $After)
+    }
+
+    It 'changes nothing the second time: <Title>' -TestCases $fragments {
+        $result = Convert-Text $After
+        $result.Text | Should -BeExactly $After
+        $result.Replacements | Should -BeNullOrEmpty
+    }
+
+    It 'writes commands that bind: <Title>' -TestCases $fragments { Get-Mistake $After | Should -BeNullOrEmpty }
+
+    It 'converts in a Turkish session, with line ends of Windows: <Title>' -TestCases $fragments {
+        $culture = [Threading.Thread]::CurrentThread.CurrentCulture
+        try {
+            [Threading.Thread]::CurrentThread.CurrentCulture = 'tr-TR'
+            (Convert-Text $Before.Replace("`n", "`r`n")).Text | Should -BeExactly $After.Replace("`n", "`r`n")
+        }
+        finally { [Threading.Thread]::CurrentThread.CurrentCulture = $culture }
+    }
+
+    It 'ignores case' -TestCases $fragments.Where({ $_.Title -in 'a switch with a literal value', 'a hash table', 'positions' }) {
+        (Convert-Text $Before.ToUpperInvariant()).Text | Should -Be $After
+    }
+
+    # Properties of every script, also of those that nobody wrote down.
+    It 'converts any combination of fragments to a script that parses, keeps its comments, and does not change again (seed <Seed>)' -TestCases (1..40 | ForEach-Object { @{ Seed = $_; All = $fragments } }) {
+        $random = [Random]::new($Seed)
+        $parts = 1..$random.Next(2, 6) | ForEach-Object { $All[$random.Next($All.Count)].Before }
+        $text = ($parts | ForEach-Object {
+                switch ($random.Next(4)) {
+                    0 { "function Test-Part$($random.Next(1000)) {`n$_}`n" }
+                    1 { "if (`$true) {`n    # a comment`n$_}`n" }
+                    default { $_ }
+                }
+            }) -join "`n"
+        # A script can have only one block of parameters, at its begin.
+        $text = $text -replace '(?m)^param\([^\r\n]*\n'
+        $result = Convert-Text $text
+        $again = Convert-Text $result.Text
+        $again.Text | Should -BeExactly $result.Text
+        $again.Replacements | Should -BeNullOrEmpty
+        $errors = $null
+        $null = [Management.Automation.Language.Parser]::ParseInput($result.Text, [ref] $null, [ref] $errors)
+        $errors | Should -BeNullOrEmpty
+        $comments = { param($text) $tokens = $null; $null = [Management.Automation.Language.Parser]::ParseInput($text, [ref] $tokens, [ref] $null); $tokens | Where-Object Kind -eq Comment | Where-Object Text -notlike '# TODO BcAdmin:*' | Where-Object Text -notlike '#Requires*' | ForEach-Object Text }
+        @(& $comments $result.Text) | Should -Be @(& $comments $text)
+    }
+
+    It 'returns an object for each replacement, with the line of the source' {
+        $result = Convert-Text "# first`n`$authContext = New-BcAuthContext -includeDeviceLogin`n`nNew-BcEnvironment -bcAuthContext `$authContext -environment A -countryCode US -applicationInsightsKey 'k'`nDownload-BcEnvironmentInstalledExtensionToFolder -bcAuthContext `$authContext -folder . -appPublisher a -appName b -appVersion 1.0`n"
+        $result.Replacements.Line | Should -Be 2, 4, 5
+        $result.Replacements.Confidence | Should -Be Medium, Low, None
+        $result.Replacements[1].Old | Should -Be "New-BcEnvironment -bcAuthContext `$authContext -environment A -countryCode US -applicationInsightsKey 'k'"
+        $result.Replacements[1].New | Should -Be 'BcAdmin\New-BcEnvironment -Environment A -Country US -Wait -ErrorAction Stop'
+        $result.Replacements[2].New | Should -BeLike '# TODO BcAdmin: *'
+        $result.Replacements[2].Note | Should -BeLike 'BcAdmin does not download packages*'
+    }
+
+    It 'fits 80 columns' {
+        $lines = (Convert-Text "Get-BcEnvironments ```n    -bcAuthContext `$authContext -environment 'A environment with a long name'`n").Replacements | Out-String -Width 80
+        $lines.Split("`n").TrimEnd() | ForEach-Object Length | Sort-Object | Select-Object -Last 1 | Should -BeLessOrEqual 80
+        $lines | Should -BeLike '*Line*Confidence*Old*New*'
+    }
+}
+
+Describe 'The files of ConvertFrom-BcContainerHelper' {
+    BeforeEach {
+        $folder = (New-Item "$TestDrive/$([guid]::NewGuid())" -ItemType Directory).FullName
+        $source = "$folder/one.ps1"
+        [IO.File]::WriteAllText($source, 'Get-BcEnvironments -bcAuthContext $ctx')
+    }
+
+    It 'are not written without -OutPath' {
+        (ConvertFrom-BcContainerHelper $source).New | Should -Be 'Get-BcEnvironment -Connection $ctx'
+        (Get-ChildItem $folder).Name | Should -Be one.ps1
+        Get-Content $source | Should -Be 'Get-BcEnvironments -bcAuthContext $ctx'
+    }
+
+    It 'are not written with -WhatIf' {
+        ConvertFrom-BcContainerHelper $source -OutPath $folder/new -WhatIf | Should -HaveCount 1
+        Test-Path $folder/new | Should -BeFalse
+    }
+
+    It 'are those of wildcards, of the pipeline, and of names with brackets' {
+        Set-Content -LiteralPath "$folder/two[1].ps1" 'Get-BcOperations -bcAuthContext $ctx'
+        (ConvertFrom-BcContainerHelper "$folder/*.ps1").New | Sort-Object | Should -Be 'Get-BcEnvironment -Connection $ctx', 'Get-BcOperation -Connection $ctx'
+        (Get-ChildItem $folder | ConvertFrom-BcContainerHelper -OutPath $folder/new).Count | Should -Be 2
+        Get-Content -LiteralPath "$folder/new/two[1].ps1" | Should -Be 'Get-BcOperation -Connection $ctx'
+        (ConvertFrom-BcContainerHelper "$folder/two[1].ps1").Path | Should -Be (Get-Item -LiteralPath "$folder/two[1].ps1").FullName
+        ($source | ConvertFrom-BcContainerHelper).Line | Should -Be 1
+        ConvertFrom-BcContainerHelper $source, $source | Should -HaveCount 1
+    }
+
+    It 'keep mark, encoding, line ends, and letters: <Name>' -TestCases @(
+        @{ Name = 'UTF-8'; Encoding = [Text.UTF8Encoding]::new($false) }
+        @{ Name = 'UTF-8 with mark'; Encoding = [Text.UTF8Encoding]::new($true) }
+        @{ Name = 'UTF-16'; Encoding = [Text.UnicodeEncoding]::new($false, $true) }
+        @{ Name = 'UTF-16, big-endian'; Encoding = [Text.UnicodeEncoding]::new($true, $true) }
+        @{ Name = 'UTF-32'; Encoding = [Text.UTF32Encoding]::new($false, $true) }
+    ) {
+        $text = "# Größe ørsted 環境 🙂`r`n`$x = 'ß'`n`tGet-BcEnvironments`t-bcAuthContext `$ctx   # İi`r`n"
+        [IO.File]::WriteAllText($source, $text, $Encoding)
+        $null = ConvertFrom-BcContainerHelper $source -OutPath $folder/new
+        $expected = $Encoding.GetPreamble() + $Encoding.GetBytes($text.Replace("Get-BcEnvironments`t-bcAuthContext", "Get-BcEnvironment`t-Connection"))
+        [Convert]::ToHexString([IO.File]::ReadAllBytes("$folder/new/one.ps1")) | Should -Be ([Convert]::ToHexString($expected))
+    }
+
+    It 'keep the letters of a code page, with a warning' {
+        [byte[]] $bytes = [Text.Encoding]::Latin1.GetBytes("# Gr`u{f6}`u{df}e`r`nGet-BcEnvironments -bcAuthContext `$ctx")
+        [IO.File]::WriteAllBytes($source, $bytes)
+        $null = ConvertFrom-BcContainerHelper $source -OutPath $folder/new -WarningVariable warnings -WarningAction SilentlyContinue
+        [Text.Encoding]::Latin1.GetString([IO.File]::ReadAllBytes("$folder/new/one.ps1")) | Should -BeExactly "# Gr`u{f6}`u{df}e`r`nGet-BcEnvironment -Connection `$ctx"
+        $warnings | Should -BeLike '*one.ps1 is not UTF-8*'
+    }
+
+    It 'are copied where nothing is replaced' {
+        [IO.File]::WriteAllText($source, "Get-Process`r`n")
+        ConvertFrom-BcContainerHelper $source -OutPath $folder/new | Should -BeNullOrEmpty
+        [IO.File]::ReadAllText("$folder/new/one.ps1") | Should -BeExactly "Get-Process`r`n"
+        [IO.File]::WriteAllText($source, '')
+        ConvertFrom-BcContainerHelper $source -OutPath $folder/empty | Should -BeNullOrEmpty
+        (Get-Item $folder/empty/one.ps1).Length | Should -Be 0
+    }
+
+    It 'are not overwritten without -Force' {
+        ConvertFrom-BcContainerHelper $source -OutPath $folder -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
+        "$failure" | Should -BeLike '*is the script itself.'
+        $null = ConvertFrom-BcContainerHelper $source -OutPath $folder/new
+        $null = ConvertFrom-BcContainerHelper $source -OutPath $folder/new -ErrorVariable failure -ErrorAction SilentlyContinue
+        "$failure" | Should -BeLike '*already exists.'
+        $null = ConvertFrom-BcContainerHelper $source -OutPath $folder -Force
+        Get-Content $source | Should -Be 'Get-BcEnvironment -Connection $ctx'
+    }
+
+    It 'with the same name do not overwrite each other' {
+        $null = New-Item $folder/a -ItemType Directory
+        Copy-Item $source $folder/a
+        $null = ConvertFrom-BcContainerHelper $source, $folder/a/one.ps1 -OutPath $folder/new -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
+    }
+
+    It 'that cannot be written are an error, and the others are written' {
+        Copy-Item $source $folder/two.ps1
+        $null = New-Item $folder/new/one.ps1 -ItemType Directory
+        $null = ConvertFrom-BcContainerHelper $folder/*.ps1 -OutPath $folder/new -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritable,*'
+        Get-Content $folder/new/two.ps1 | Should -Be 'Get-BcEnvironment -Connection $ctx'
+        ConvertFrom-BcContainerHelper $source -OutPath $folder/two.ps1 -ErrorVariable failure -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritable,*'
+    }
+
+    It 'that are read-only targets are an error, and the others are written' -Skip:($IsLinux -and (id -u) -eq '0') {
+        Copy-Item $source $folder/two.ps1
+        $null = New-Item $folder/new/one.ps1 -Force
+        Set-ItemProperty $folder/new/one.ps1 IsReadOnly $true
+        $null = ConvertFrom-BcContainerHelper $folder/*.ps1 -OutPath $folder/new -Force -ErrorVariable failure -ErrorAction SilentlyContinue
+        Set-ItemProperty $folder/new/one.ps1 IsReadOnly $false
+        $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritable,*'
+        Get-Content $folder/new/two.ps1 | Should -Be 'Get-BcEnvironment -Connection $ctx'
+    }
+
+    It 'that do not parse are an error with line and column, and nothing is written' {
+        [IO.File]::WriteAllText($source, "Get-Process`n  if (")
+        $null = ConvertFrom-BcContainerHelper $source -OutPath $folder/new -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotReadable,*'
+        "$failure" | Should -BeLike "*one.ps1 is not a valid PowerShell script: line 2, column 7: *"
+        Test-Path $folder/new | Should -BeFalse
+    }
+
+    It 'report <Code> for <Path>' -TestCases @(
+        @{ Path = 'missing.ps1'; Code = 'FileNotFound' }
+        @{ Path = 'missing*.ps1'; Code = 'FileNotFound' }
+        @{ Path = '[.ps1'; Code = 'FileNotFound' }
+        @{ Path = 'text.txt'; Code = 'InvalidArgument' }
+        @{ Path = 'binary.ps1'; Code = 'FileNotReadable' }
+    ) {
+        [IO.File]::WriteAllText("$folder/text.txt", 'Get-BcEnvironments')
+        [IO.File]::WriteAllBytes("$folder/binary.ps1", [byte[]] (1, 0, 2, 0, 0, 0, 5))
+        ConvertFrom-BcContainerHelper "$folder/$Path", $source -ErrorVariable failure -ErrorAction SilentlyContinue | Should -HaveCount 1
+        $failure.FullyQualifiedErrorId | Should -BeLike "$Code,*"
+    }
+
+    It 'refuses null and nothing' {
+        { ConvertFrom-BcContainerHelper $null } | Should -Throw
+        { ConvertFrom-BcContainerHelper '' } | Should -Throw
+        { ConvertFrom-BcContainerHelper $source -OutPath '' } | Should -Throw
+        { ConvertFrom-BcContainerHelper @() } | Should -Throw
+    }
+
+    It 'need no connection' {
+        Disconnect-BcTenant -All
+        ConvertFrom-BcContainerHelper $source | Should -HaveCount 1
+    }
+}
+
+Describe 'The mapping' {
+    It 'is what docs/migration.md shows' {
+        $root = "$PSScriptRoot/../../.."
+        [IO.File]::ReadAllText("$root/docs/migration.md").ReplaceLineEndings("`n") |
+            Should -BeExactly (& $root/build/Update-MigrationPage.ps1 -PassThru) -Because 'build/Update-MigrationPage.ps1 writes the page'
+    }
+
+    It 'names commands and parameters that exist' {
+        $map = Get-Content "$PSScriptRoot/../../../src/BcAdmin/Migration/BcContainerHelper.json" -Raw | ConvertFrom-Json -AsHashtable
+        foreach ($function in $map.functions | Where-Object { $_.to }) {
+            $command = Get-Command $function.to -Module BcAdmin
+            foreach ($parameter in $function.parameters.GetEnumerator()) {
+                $name = $parameter.Value -is [string] ? $parameter.Value : $parameter.Value.to
+                if ($name -and $parameter.Value.kind -notin 'filter', 'signIn') { $command.Parameters.Keys | Should -Contain $name -Because "$($function.name) has it" }
+            }
+        }
+        # The names that both modules have are those that need -bcAuthContext to tell them apart.
+        $names = $map.functions | ForEach-Object { $_.name; $_.aliases } | Where-Object { $_ -and (Get-Command $_ -Module BcAdmin -ErrorAction Ignore) }
+        $names | Sort-Object | Should -Be ($map.clashes | Sort-Object)
+    }
+}
