@@ -23,7 +23,7 @@ function Get-ParameterText([string] $Name, $Parameter) {
         'signIn' { return "$Name → Connect-BcTenant" }
         'values' { return "$Name → $($Parameter.to) ($(($Parameter.values.GetEnumerator() | Where-Object { $_.Key -and $_.Key -ne $_.Value } | ForEach-Object { "$($_.Key) → $($_.Value)" }) -join ', '))" }
         { $_ -in 'drop', 'dropSwitch' -and $Parameter.ContainsKey('todo') } { return "$Name has no counterpart" }
-        { $_ -in 'switch', 'bool', 'authority' } { return $Parameter.to -ne $Name ? "$Name → $($Parameter.to)" : '' }
+        { $_ -in 'rename', 'switch', 'bool', 'authority' } { return $Parameter.to -ne $Name ? "$Name → $($Parameter.to)" : '' }
     }
 }
 

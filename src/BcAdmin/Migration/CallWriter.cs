@@ -135,6 +135,10 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
                 _signIn.Add(() => $"-{parameter.To} {(parameter.To == "ClientSecret" ? SecretText(argument) : ValueText(argument))}");
                 Drop(argument);
                 break;
+            case OldParameterKind.Rename when parameter.Default is { } value && Script.Single(argument.Value) is StringConstantExpressionAst constant
+                && Script.Is(constant.Value, value):
+                Drop(argument);
+                break;
             case OldParameterKind.Rename or OldParameterKind.Switch or OldParameterKind.Bool:
                 Rename(argument);
                 break;

@@ -51,6 +51,9 @@ internal sealed record OldParameter(string Name, OldParameterKind Kind, string T
 
     public string? Unless => (string?)Data["unless"];
 
+    /// <summary>A value that means the same as none.</summary>
+    public string? Default => (string?)Data["default"];
+
     public bool IsSwitch => Kind is OldParameterKind.Switch or OldParameterKind.DropSwitch or OldParameterKind.NotWait;
 }
 

@@ -73,8 +73,10 @@ internal sealed class ObjectTypes
     }
 
     private static bool Passes(CommandAst command) => command.GetCommandName() is { } name && PassingCommands.Contains(name)
-        && !command.CommandElements.OfType<CommandParameterAst>()
-            .Any(parameter => parameter.ParameterName.StartsWith("Exp", StringComparison.OrdinalIgnoreCase));
+        && !command.CommandElements.Any(element => element is CommandParameterAst parameter
+            && parameter.ParameterName.StartsWith("Exp", StringComparison.OrdinalIgnoreCase))
+        // Calculated properties have names of their own.
+        && command.Find(node => node is HashtableAst, searchNestedScriptBlocks: false) is null;
 
     /// <summary>What a command of the pipeline does with the properties of its input.</summary>
     private void Enter(CommandAst command, string type)

@@ -103,13 +103,24 @@ internal sealed class Script
         return node;
     }
 
-    /// <summary>The offset where lines about a statement go: the start of its line, or of the line of the statement around it.</summary>
+    /// <summary>
+    /// The offset where lines about a statement go: the start of its line, of the line where a statement before it begins, or of the line of the
+    /// statement around it.
+    /// </summary>
     public int LineStart(Ast node)
     {
-        var statement = StatementOf(node);
-        while (!StartsLine(statement.Extent.StartOffset) && statement.Parent?.Parent is not null)
-            statement = StatementOf(statement.Parent);
-        return LineStart(statement.Extent.StartOffset);
+        for (var statement = StatementOf(node); ; statement = StatementOf(statement.Parent))
+        {
+            var siblings = statement.Parent is StatementBlockAst block ? block.Statements : (statement.Parent as NamedBlockAst)?.Statements;
+            if (siblings?.LastOrDefault(sibling => sibling.Extent.StartOffset <= statement.Extent.StartOffset
+                    && StartsLine(sibling.Extent.StartOffset)) is { } first)
+            {
+                return LineStart(first.Extent.StartOffset);
+            }
+
+            if (statement.Parent?.Parent is null)
+                return LineStart(statement.Extent.StartOffset);
+        }
     }
 
     public int LineStart(int offset) => offset == 0 ? 0 : Text.LastIndexOf('\n', offset - 1) + 1;

@@ -46,7 +46,13 @@ internal sealed class TextEdits(string text)
         foreach (var edit in inside)
         {
             if (edit.Start < position)
+            {
+                // Two removals can meet, such as those of entries that share a separator.
+                if (edit.End > position && edit.New().Length == 0)
+                    position = edit.End;
                 continue;
+            }
+
             result.Append(Original, position, edit.Start - position).Append(edit.New());
             position = edit.End;
         }
