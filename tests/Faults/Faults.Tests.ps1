@@ -61,6 +61,7 @@ Describe 'The table of cases' {
     It 'has every cmdlet that calls the service, or says why not' {
         $without = @{
             'Add-BcSimulatorFault'     = 'calls a simulator, not the service'
+            'ConvertFrom-BcContainerHelper' = 'converts files'
             'Disconnect-BcTenant'      = 'forgets what this process knows'
             'Export-BcApiDefinition'   = 'writes files of the module'
             'Export-BcConnector'       = 'writes files of the module'

@@ -1,4 +1,5 @@
 using System.Management.Automation.Language;
+using System.Security;
 
 namespace BcAdmin.Migration;
 
@@ -63,7 +64,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
     private bool MovesSplat()
     {
         if (call.Splats is not [var splat] || call.Find("environment") is not { Entry: not null }
-            || call.Arguments.Exists(argument => argument.Entry is not null && !IsOfSource(argument) && argument.Parameter.Kind != OldParameterKind.Drop))
+            || call.Arguments.Exists(argument => argument is { Entry: not null, Parameter.Kind: not OldParameterKind.Drop } && !IsOfSource(argument)))
         {
             return false;
         }
@@ -122,7 +123,8 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
             case OldParameterKind.Values:
                 WriteValue(argument);
                 break;
-            case OldParameterKind.Authority when argument.Value?.Extent.Text.Contains("login.microsoftonline.com", StringComparison.OrdinalIgnoreCase) != true:
+            case OldParameterKind.Authority when argument.Value is { } address
+                && !address.Extent.Text.Contains("login.microsoftonline.com", StringComparison.OrdinalIgnoreCase):
                 Rename(argument);
                 Notes.Add("-Authority is the address of the sign-in service without the tenant.");
                 Lower(BcReplacementConfidence.Low);
@@ -185,7 +187,8 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
         var values = MigrationMap.Pairs(argument.Parameter.Data["values"]);
         if (Script.Single(argument.Value) is not StringConstantExpressionAst constant)
         {
-            Notes.Add($"The values of -{argument.Parameter.To} are {string.Join(", ", values.Values.OfType<string>().Distinct(StringComparer.Ordinal))}. Check the value.");
+            var known = string.Join(", ", values.Values.OfType<string>().Distinct(StringComparer.Ordinal));
+            Notes.Add($"The values of -{argument.Parameter.To} are {known}. Check the value.");
             Lower(BcReplacementConfidence.Low);
         }
         else if (!values.TryGetValue(constant.Value, out var value))
@@ -248,7 +251,8 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
         // Where each parameter has a line of its own, what is added gets one as well.
         var breaks = Enumerable.Range(Math.Max(1, elements.Count - 2), elements.Count - Math.Max(1, elements.Count - 2))
             .Select(index => script.Text[elements[index - 1].Extent.EndOffset..elements[index].Extent.StartOffset]);
-        var separator = breaks.LastOrDefault(between => between.Contains('`', StringComparison.Ordinal) && between.Contains('\n', StringComparison.Ordinal)) ?? " ";
+        var separator = breaks.LastOrDefault(between => between.Contains('`', StringComparison.Ordinal)
+            && between.Contains('\n', StringComparison.Ordinal)) ?? " ";
         var isResult = Function.IsSilent && Script.Above<FunctionDefinitionAst>(call.Command) is not null
             && call.Command.Parent is PipelineAst { PipelineElements.Count: 1, Parent: StatementBlockAst or NamedBlockAst };
         var result = isResult ? " | Out-Null" : string.Empty;
@@ -279,8 +283,10 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
             Delete(splat.Extent.StartOffset, splat.Extent.EndOffset);
         var moved = call.Arguments.FindAll(argument => argument.Entry is null && IsOfSource(argument)
             && !(argument.Parameter.Kind == OldParameterKind.Connection && signIns.IsSingle));
-        edits.Insert(call.Extent.StartOffset, () => string.Join(' ',
-            [source.Command, .. _movedSplat is null ? [] : (string[])[_movedSplat.Extent.Text], .. moved.Select(Part), source.Tail, Stops ? "-ErrorAction Stop | " : "| "]), call.Extent);
+        string[] splatted = _movedSplat is null ? [] : [_movedSplat.Extent.Text];
+        var end = Stops ? "-ErrorAction Stop | " : "| ";
+        edits.Insert(
+            call.Extent.StartOffset, () => string.Join(' ', [source.Command, .. splatted, .. moved.Select(Part), source.Tail, end]), call.Extent);
 
         string Part(OldArgument argument) => argument.Parameter.Kind == OldParameterKind.Connection
             ? $"-Connection {ConnectionText(argument)}" : $"-{argument.Parameter.To} {ValueText(argument)}";
@@ -374,8 +380,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
         var parameter = script.All<ParameterAst>().FirstOrDefault(one => Script.Is(Script.NameOf(one.Name), name));
         if (parameter is not null && parameter.StaticType == typeof(string))
             return true;
-        var values = script.All<AssignmentStatementAst>().Where(one => Script.VariableOf(one.Left) is { } left && Script.Is(Script.NameOf(left), name))
-            .Select(one => one.Right).ToList();
+        var values = script.ValuesOf(name).ToList();
         return values.Count > 0 && values.TrueForAll(one => Script.VariableOf(one) is { VariablePath.IsDriveQualified: true }
             || Script.Single(one) is StringConstantExpressionAst or ExpandableStringExpressionAst
             || (one.Extent.Text.Contains("-AsPlainText", StringComparison.OrdinalIgnoreCase) && !IsSecure(one))) ? true : null;
@@ -384,16 +389,15 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
     private bool IsSecure(Ast value)
     {
         var text = value.Extent.Text;
-        if (text.Contains("ConvertTo-SecureString", StringComparison.OrdinalIgnoreCase) || text.Contains("-AsSecureString", StringComparison.OrdinalIgnoreCase)
-            || text.EndsWith(".Password", StringComparison.OrdinalIgnoreCase))
+        if (text.Contains("ConvertTo-SecureString", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("-AsSecureString", StringComparison.OrdinalIgnoreCase) || text.EndsWith(".Password", StringComparison.OrdinalIgnoreCase))
         {
             return true;
         }
 
         return Script.VariableOf(value) is { } variable && Script.NameOf(variable) is { } name
-            && (script.All<ParameterAst>().Any(one => Script.Is(Script.NameOf(one.Name), name) && one.StaticType == typeof(System.Security.SecureString))
-                || script.All<AssignmentStatementAst>().Any(one => Script.VariableOf(one.Left) is { } left && Script.Is(Script.NameOf(left), name)
-                    && Script.VariableOf(one.Right) is null && IsSecure(one.Right)));
+            && (script.All<ParameterAst>().Any(one => Script.Is(Script.NameOf(one.Name), name) && one.StaticType == typeof(SecureString))
+                || script.ValuesOf(name).Any(one => Script.VariableOf(one) is null && IsSecure(one)));
     }
 
     private static bool IsEmpty(Ast? value) => Script.Single(value) is StringConstantExpressionAst { Value.Length: 0 };
@@ -401,7 +405,8 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
     private string ValueText(OldArgument argument) => edits.Text(argument.Value!.Extent);
 
     /// <summary>Several calls can splat the same hash table, which is changed once.</summary>
-    private bool IsFirstUser(SplatEntry entry) => tables.Of(call.Splats.Find(splat => tables.Of(splat).Entries.Contains(entry))!).Users[0] == call.Command;
+    private bool IsFirstUser(SplatEntry entry) =>
+        tables.Of(call.Splats.Find(splat => tables.Of(splat).Entries.Contains(entry))!).Users[0] == call.Command;
 
     private void Lower(BcReplacementConfidence confidence)
     {

@@ -3,10 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Migration;
 
-/// <summary>The statements that install and import BcContainerHelper: replaced where nothing of it is left, otherwise kept beside those of BcAdmin.</summary>
+/// <summary>
+/// The statements that install and import BcContainerHelper: replaced where nothing of it is left, otherwise kept beside those of BcAdmin.
+/// </summary>
 internal sealed class ModuleImports(Script script, bool isKept)
 {
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { "BcContainerHelper", "NavContainerHelper", "BC.SaasHelper" };
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "BcContainerHelper", "NavContainerHelper", "BC.SaasHelper",
+    };
+
     private static readonly HashSet<string> Commands = new(StringComparer.OrdinalIgnoreCase)
     {
         "Import-Module", "ipmo", "Install-Module", "Install-PSResource", "Update-Module", "Uninstall-Module", "Remove-Module", "Get-Module",
@@ -22,7 +28,8 @@ internal sealed class ModuleImports(Script script, bool isKept)
     private IEnumerable<(CommandAst Command, StringConstantExpressionAst Name)> Uses =>
         from command in script.All<CommandAst>()
         where Script.CommandName(command) is { } name && Commands.Contains(name)
-        from element in command.CommandElements.SelectMany<CommandElementAst, Ast>(element => element is ArrayLiteralAst several ? several.Elements : [element])
+        from element in command.CommandElements.SelectMany<CommandElementAst, Ast>(
+            element => element is ArrayLiteralAst several ? several.Elements : [element])
         let value = element as StringConstantExpressionAst ?? (element as CommandParameterAst)?.Argument as StringConstantExpressionAst
         where value is not null && Names.Contains(value.Value)
         select (command, value);

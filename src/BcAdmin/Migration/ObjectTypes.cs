@@ -122,7 +122,8 @@ internal sealed class ObjectTypes
             _variables[key] = type;
     }
 
-    private static bool IsBegin(VariableExpressionAst variable) => Script.Above<AssignmentStatementAst>(variable)?.Right.Extent.Text is "@()" or "$null";
+    private static bool IsBegin(VariableExpressionAst variable) =>
+        Script.Above<AssignmentStatementAst>(variable)?.Right.Extent.Text is "@()" or "$null";
 
     private string? Returned(Ast element) => element is CommandAst command && _returns.TryGetValue(command, out var type) ? type : null;
 
@@ -134,7 +135,7 @@ internal sealed class ObjectTypes
         ParenExpressionAst paren => TypeOf(paren.Pipeline),
         SubExpressionAst or ArrayExpressionAst => Script.Single(node) is var single && single != node ? TypeOf(single) : null,
         IndexExpressionAst index => TypeOf(index.Target),
-        InvokeMemberExpressionAst { Member: StringConstantExpressionAst { Value: { } method } } call when Script.Is(method, "Where") => Filtered(call),
+        InvokeMemberExpressionAst { Member: StringConstantExpressionAst method } call when Script.Is(method.Value, "Where") => Filtered(call),
         VariableExpressionAst variable => TypeOf(variable),
         _ => null,
     };

@@ -79,8 +79,8 @@ internal sealed class OldCall
             {
                 var parameter = Resolve(token.ParameterName);
                 var isSwitch = parameter is null ? Switches.Contains(token.ParameterName) : parameter.IsSwitch;
-                var next = i + 1 < elements.Count && elements[i + 1] is ExpressionAst and not VariableExpressionAst { Splatted: true } ? elements[i + 1] : null;
-                var value = token.Argument ?? (isSwitch ? null : next);
+                var next = i + 1 < elements.Count ? elements[i + 1] as ExpressionAst : null;
+                var value = token.Argument ?? (isSwitch || next is VariableExpressionAst { Splatted: true } ? null : next);
                 if (value is not null && token.Argument is null)
                     i++;
                 if (parameter is not null)

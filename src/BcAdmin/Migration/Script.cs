@@ -13,10 +13,9 @@ internal sealed class Script
     {
         (Text, Tree, Tokens) = (text, tree, tokens);
         _own = new(All<FunctionDefinitionAst>().Select(function => function.Name), StringComparer.OrdinalIgnoreCase);
-        var preferences = All<AssignmentStatementAst>()
-            .Where(assignment => VariableOf(assignment.Left) is { } variable && Is(NameOf(variable), "ErrorActionPreference")).ToList();
-        StopsAtErrors = preferences.Exists(assignment => Above<FunctionDefinitionAst>(assignment) is null) && preferences.TrueForAll(
-            assignment => assignment.Right.Extent.Text.Contains("Stop", StringComparison.OrdinalIgnoreCase));
+        var preferences = ValuesOf("ErrorActionPreference").ToList();
+        StopsAtErrors = preferences.Exists(value => Above<FunctionDefinitionAst>(value) is null)
+            && preferences.TrueForAll(value => value.Extent.Text.Contains("Stop", StringComparison.OrdinalIgnoreCase));
     }
 
     public string Text { get; }
@@ -39,6 +38,10 @@ internal sealed class Script
 
     public static bool Is(string? name, string? other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>The values that the script assigns to a variable.</summary>
+    public IEnumerable<StatementAst> ValuesOf(string? name) => All<AssignmentStatementAst>()
+        .Where(assignment => VariableOf(assignment.Left) is { } variable && Is(NameOf(variable), name)).Select(assignment => assignment.Right);
+
     /// <summary>Whether the script defines a function with this name, which comes before those of modules.</summary>
     public bool Defines(string name) => _own.Contains(name);
 
@@ -48,7 +51,8 @@ internal sealed class Script
         if (command.GetCommandName() is not { } name)
             return null;
         var separator = name.LastIndexOf('\\');
-        return separator < 0 ? name : Is(name[..separator], nameof(BcAdmin)) || name.Contains('/', StringComparison.Ordinal) ? null : name[(separator + 1)..];
+        var isOther = separator >= 0 && (Is(name[..separator], nameof(BcAdmin)) || name.Contains('/', StringComparison.Ordinal));
+        return isOther ? null : name[(separator + 1)..];
     }
 
     /// <summary>The name of a variable without its scope; null for the variables of drives, such as $env:NAME.</summary>

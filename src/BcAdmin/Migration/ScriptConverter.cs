@@ -157,7 +157,8 @@ internal sealed class ScriptConverter
         {
             var parameters = string.Join(", ", function.Parameters.Select(parameter => parameter.To).Where(name => name.Length > 0)
                 .Distinct(StringComparer.Ordinal));
-            return function.To is null ? $"{unknown}." : $"{unknown}. Call {function.To}{(function.IsSignIn ? " -PassThru" : "")}, whose parameters are {parameters}.";
+            var command = function.IsSignIn ? $"{function.To} -PassThru" : function.To;
+            return function.To is null ? $"{unknown}." : $"{unknown}. Call {command}, whose parameters are {parameters}.";
         }
 
         foreach (var argument in call.Arguments.Where(argument => argument.Parameter.Kind == OldParameterKind.Refuse))
@@ -179,7 +180,8 @@ internal sealed class ScriptConverter
         {
             var users = _calls.FindAll(call => call.Splats.Exists(splat => _tables.Of(splat) == table));
             var isShared = table.Users.Exists(user => users.TrueForAll(call => call.Command != user));
-            var differs = users.SelectMany(call => call.Arguments).Where(argument => argument.Entry is not null && table.Entries.Contains(argument.Entry))
+            var differs = users.SelectMany(call => call.Arguments)
+                .Where(argument => argument.Entry is not null && table.Entries.Contains(argument.Entry))
                 .GroupBy(argument => argument.Entry).Any(uses => uses.Select(use => (use.Parameter.Kind, use.Parameter.To)).Distinct().Count() > 1);
             if (!isShared && !differs && users.TrueForAll(call => call.Refusal is null))
                 continue;
@@ -193,8 +195,14 @@ internal sealed class ScriptConverter
     {
         foreach (var call in _calls.Where(call => call.Refusal is null && call.Function is { IsSignIn: false, IsRemoved: false }))
         {
-            if (call.Context?.Value is { } value && Script.VariableOf(value) is { } variable && _signIns.IsKept(variable) && !_signIns.HasConnection(variable))
-                call.Refusal = $"Functions that stay with BcContainerHelper use the context as well. Sign in with Connect-BcTenant, and call {call.Function.To}.";
+            if (call.Context?.Value is not { } value || Script.VariableOf(value) is not { } variable
+                || !_signIns.IsKept(variable) || _signIns.HasConnection(variable))
+            {
+                continue;
+            }
+
+            call.Refusal = "Functions that stay with BcContainerHelper use the context as well. "
+                + $"Sign in with Connect-BcTenant, and call {call.Function.To}.";
         }
     }
 
@@ -230,8 +238,9 @@ internal sealed class ScriptConverter
             writer.Write();
             foreach (var todo in writer.Todos)
                 Mark(call.Command, todo);
+            var lineStart = _script.LineStart(call.Command);
             if (writer.Before is { } before)
-                _edits.InsertLines(_script.LineStart(call.Command), () => _script.Indent(_script.LineStart(call.Command)) + before() + _script.NewLine);
+                _edits.InsertLines(lineStart, () => _script.Indent(lineStart) + before() + _script.NewLine);
             Report(call.Extent, writer.Confidence, Join([.. writer.Notes, .. writer.Todos]));
         }
     }
@@ -298,8 +307,10 @@ internal sealed class ScriptConverter
                 ConvertProperty(index, new Inside(key), key.Value, variable);
         }
 
-        foreach (var parameter in _script.All<ParameterAst>().Where(parameter => _signIns.IsContext(parameter.Name) && !_signIns.IsKept(parameter.Name)))
+        foreach (var parameter in _script.All<ParameterAst>())
         {
+            if (!_signIns.IsContext(parameter.Name) || _signIns.IsKept(parameter.Name))
+                continue;
             foreach (var type in parameter.Attributes.OfType<TypeConstraintAst>().Where(type => Script.Is(type.TypeName.Name, "Hashtable")))
             {
                 _edits.Replace(type.Extent, "[object]");
@@ -310,8 +321,12 @@ internal sealed class ScriptConverter
 
     private void ConvertProperty(Ast access, object name, string property, VariableExpressionAst variable)
     {
-        if (!_signIns.IsContext(variable) || _signIns.IsKept(variable) || !MigrationMap.Current.ContextProperties.TryGetValue(property, out var other))
+        if (!_signIns.IsContext(variable) || _signIns.IsKept(variable)
+            || !MigrationMap.Current.ContextProperties.TryGetValue(property, out var other))
+        {
             return;
+        }
+
         if (other is null || access.Parent is AssignmentStatementAst { Left: { } left } && left == access)
         {
             if (HasTodo(access))

@@ -95,7 +95,8 @@ internal sealed class SignIns
     }
 
     private bool IsRenewal(Ast value) => Script.Single(value is ParenExpressionAst paren ? paren.Pipeline : value) is CommandAst command
-        && _calls.Any(call => call.Command == command && call.Function.IsRemoved && call.Context?.Value is { } inner && Script.VariableOf(inner) is not null);
+        && _calls.Any(call => call.Command == command && call.Function.IsRemoved
+            && call.Context?.Value is { } inner && Script.VariableOf(inner) is not null);
 
     private void FindVariables()
     {
@@ -127,8 +128,11 @@ internal sealed class SignIns
                 continue;
             var group = Get(name);
             group.HasCalls |= !call.Function.IsRemoved && call.Refusal is null;
-            if (call.Function.IsRemoved && AssignmentOf(call.Command) is { } assignment && Script.NameOf(Script.VariableOf(assignment.Left)!) is { } target)
+            if (call.Function.IsRemoved && AssignmentOf(call.Command) is { } assignment
+                && Script.NameOf(Script.VariableOf(assignment.Left)!) is { } target)
+            {
                 Join(group, Get(target));
+            }
         }
 
         foreach (var assignment in _script.All<AssignmentStatementAst>())
@@ -205,8 +209,8 @@ internal sealed class SignIns
             var tables = _script.All<AssignmentStatementAst>().Where(assignment => Script.VariableOf(assignment.Left) is { } variable
                 && splats.Contains(Script.NameOf(variable)));
             var piped = command.Parent is PipelineAst { PipelineElements: [CommandExpressionAst first, ..] } ? first : (Ast)command;
-            foreach (var variable in tables.Append<Ast>(command).Append(piped).SelectMany(node => node.FindAll(inner => inner is VariableExpressionAst, true))
-                .Cast<VariableExpressionAst>())
+            foreach (var variable in tables.Append<Ast>(command).Append(piped)
+                .SelectMany(node => node.FindAll(inner => inner is VariableExpressionAst, true)).Cast<VariableExpressionAst>())
             {
                 if (variable.Parent is not MemberExpressionAst && GroupOf(variable) is { } group)
                     group.IsKept = true;

@@ -38,11 +38,13 @@ internal sealed class SplatTables
 
     /// <summary>The function that assigns the variable; null for the script.</summary>
     private static FunctionDefinitionAst? ScopeOf(Script script, VariableExpressionAst use, string name) =>
-        Script.Above<FunctionDefinitionAst>(use) is { } function && Statements(script, name).Any(one => Script.Above<FunctionDefinitionAst>(one) == function)
+        Script.Above<FunctionDefinitionAst>(use) is { } function
+        && Statements(script, name).Any(one => Script.Above<FunctionDefinitionAst>(one) == function)
             ? function : null;
 
     private static IEnumerable<AssignmentStatementAst> Statements(Script script, string name) =>
-        script.All<AssignmentStatementAst>().Where(one => Script.VariableOf(Target(one.Left)) is { } variable && Script.Is(Script.NameOf(variable), name));
+        script.All<AssignmentStatementAst>()
+            .Where(one => Script.VariableOf(Target(one.Left)) is { } variable && Script.Is(Script.NameOf(variable), name));
 
     private void Follow(Script script, string name, FunctionDefinitionAst? scope, List<VariableExpressionAst> uses)
     {

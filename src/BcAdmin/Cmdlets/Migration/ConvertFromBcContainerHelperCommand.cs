@@ -4,7 +4,8 @@ using BcAdmin.Migration;
 namespace BcAdmin.Cmdlets.Migration;
 
 /// <summary>Converts scripts from BcContainerHelper to BcAdmin. Offline.</summary>
-[Cmdlet(VerbsData.ConvertFrom, "BcContainerHelper", DefaultParameterSetName = WildcardSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsData.ConvertFrom, "BcContainerHelper", DefaultParameterSetName = WildcardSet,
+    SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(BcScriptReplacement))]
 public sealed class ConvertFromBcContainerHelperCommand : BcCmdlet
 {
