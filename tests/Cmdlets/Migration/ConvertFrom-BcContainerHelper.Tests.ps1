@@ -260,6 +260,31 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
     }
 }
 
+Describe 'A converted script' {
+    It 'does on the simulator what the original did' {
+        Start-TestSession -NoConnect -Setting @{ sandboxQuota = 10; storageQuotaKb = 1000000000 }
+        $script = (Convert-Text @'
+$authContext = New-BcAuthContext -tenantID contoso.example -clientID c0a70500-0000-4000-8000-00000000a001 -clientSecret 'contoso-automation-secret'
+Copy-BcEnvironment -bcAuthContext $authContext -sourceEnvironment Production -environment Copied | Out-Null
+$common = @{ bcAuthContext = $authContext; environment = 'Copied' }
+$authContext = Renew-BcAuthContext $authContext
+foreach ($environment in Get-BcEnvironments -bcAuthContext $authContext | Where-Object { $_.type -eq 'Sandbox' } | Sort-Object name) { "sandbox $($environment.name)" }
+$apps = Get-BcPublishedApps @common | Sort-Object name
+"apps $(@($apps | Where-Object { $_.id }).Count -gt 0)"
+Get-BcEnvironmentInstalledExtensions @common | Select-Object -First 1 | ForEach-Object { "version $($_.versionMajor -ge 0)" }
+"operation $((Get-BcOperations -bcAuthContext $authContext -environment Copied | Select-Object -First 1).productFamily)"
+Remove-BcEnvironment @common | Out-Null
+Remove-BcEnvironment -bcAuthContext $authContext -environment Production
+"left $((Get-BcEnvironments -bcAuthContext $authContext).name -join ' ')"
+"token $($authContext.AccessToken.Length -gt 100)"
+'@).Text
+        $global:PSDefaultParameterValues['Connect-BcTenant:Simulator'] = $true
+        try { $output = & ([scriptblock]::Create($script)) 3>&1 2>&1 }
+        finally { $global:PSDefaultParameterValues.Remove('Connect-BcTenant:Simulator') }
+        $output | Should -Be 'sandbox Copied', 'sandbox Sandbox', 'apps True', 'version True', 'operation BusinessCentral', 'left Production Sandbox', 'token True'
+    }
+}
+
 Describe 'The mapping' {
     It 'is what docs/migration.md shows' {
         $root = "$PSScriptRoot/../../.."

@@ -29,7 +29,7 @@ public sealed class ConvertFromBcContainerHelperCommand : BcCmdlet
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
 
-    [Parameter(Position = 1)]
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutPath { get; set; }
 
