@@ -27,9 +27,11 @@ internal sealed class Script
     /// <summary>Whether the script ends at every error by itself.</summary>
     public bool StopsAtErrors { get; }
 
-    public static Script Parse(string text, out ParseError[] errors)
+    /// <summary>Parses a script. Modules that it uses and this computer does not have are no error of the script.</summary>
+    public static Script Parse(string path, string text, out ParseError[] errors)
     {
-        var tree = Parser.ParseInput(text, out var tokens, out errors);
+        var tree = Parser.ParseInput(text, path, out var tokens, out errors);
+        errors = Array.FindAll(errors, error => error.ErrorId is not "ModuleNotFoundDuringParse");
         return new(text, tree, tokens);
     }
 

@@ -41,7 +41,7 @@ internal sealed class ScriptConverter
         var script = Parse(path, text);
         var conversion = new ScriptConverter(path, script).Convert();
         // The result is checked as well: a script that does not run is worse than none.
-        Script.Parse(conversion.Text, out var errors);
+        Script.Parse(path, conversion.Text, out var errors);
         return errors.Length == 0
             ? conversion
             : throw new BcException(ErrorCode.InternalError, $"The conversion of {path} is not valid: {Describe(errors[0])}") { Target = path };
@@ -49,7 +49,7 @@ internal sealed class ScriptConverter
 
     private static Script Parse(string path, string text)
     {
-        var script = Script.Parse(text, out var errors);
+        var script = Script.Parse(path, text, out var errors);
         if (errors.Length == 0)
             return script;
         var more = errors.Length > 1 ? $" PowerShell reports {errors.Length.ToString(CultureInfo.InvariantCulture)} errors." : string.Empty;

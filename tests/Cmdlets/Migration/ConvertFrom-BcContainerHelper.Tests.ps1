@@ -125,7 +125,7 @@ Describe 'ConvertFrom-BcContainerHelper' {
     It 'fits 80 columns' {
         $lines = (Convert-Text "Get-BcEnvironments ```n    -bcAuthContext `$authContext -environment 'A environment with a long name'`n").Replacements | Out-String -Width 80
         $lines.Split("`n").TrimEnd() | ForEach-Object Length | Sort-Object | Select-Object -Last 1 | Should -BeLessOrEqual 80
-        $lines | Should -BeLike '*Line*Confidence*Old*New*'
+        $lines | Should -Match '(?m)^ *Line +Confidence +Old +New *\r?$'
     }
 }
 
@@ -232,6 +232,12 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotReadable,*'
         "$failure" | Should -BeLike "*one.ps1 is not a valid PowerShell script: line 2, column 7: *"
         Test-Path $folder/new | Should -BeFalse
+    }
+
+    It 'may use modules that are not installed' {
+        [IO.File]::WriteAllText($source, "using module ./missing.psm1`nusing namespace System.IO`nGet-BcEnvironments -bcAuthContext `$ctx")
+        (ConvertFrom-BcContainerHelper $source -OutPath $folder/new).Line | Should -Be 3
+        Get-Content $folder/new/one.ps1 | Select-Object -Last 1 | Should -Be 'Get-BcEnvironment -Connection $ctx'
     }
 
     It 'report <Code> for <Path>' -TestCases @(
