@@ -112,7 +112,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             || address.UserInfo.Length > 0)
         {
             var other = address?.GetLeftPart(UriPartial.Authority) ?? "unreadable";
-            throw new BcApiException(ErrorCode.HostNotAllowed, $"The link to the next page leads to another address ({other}) and was not followed.")
+            throw new BcApiException(ErrorCode.HostNotAllowed, Messages.LinkNextPageLeadsAnotherAddress(other))
             {
                 Request = request.ToString(),
             };
@@ -121,7 +121,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         if (address == request.Address)
         {
             throw new BcApiException(ErrorCode.UnexpectedResponse,
-                "The link to the next page leads to the same page, so the list would never end.")
+                Messages.LinkNextPageLeadsSamePage)
             { Request = request.ToString() };
         }
 
@@ -130,9 +130,9 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
 
     /// <summary>The failure of a change on a connection that was opened for reading.</summary>
     public static BcException ReadOnly(string what) =>
-        new(ErrorCode.ReadOnlyConnection, $"{what} is not allowed, because the connection is read-only.")
+        new(ErrorCode.ReadOnlyConnection, Messages.NotAllowedBecauseConnectionReadOnly(what))
         {
-            Advice = $"To make changes, connect without -ReadOnly: {Commands.ConnectTenant}",
+            Advice = Messages.MakeChangesConnectWithoutReadOnly,
         };
 
     private async Task<HttpResponseMessage> SendCoreAsync(ApiRequest request, CancellationToken cancellationToken)
@@ -201,9 +201,9 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             return;
         throw new BcException(
             ErrorCode.InvalidArgument,
-            $"{message.Method} {message.RequestUri.AbsolutePath} was not sent: it has the character U+FFFD, which stands for a letter that was lost.")
+            Messages.NotSentCharacterUFFFDStands(message))
         {
-            Advice = $"Read the source of the text in its own encoding, for example: {Commands.ImportCsv.With("FILE").With("Encoding", 1252)}",
+            Advice = Messages.ReadSourceTextOwnEncodingExample,
         };
     }
 
@@ -214,8 +214,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
         {
             throw new BcException(
                 ErrorCode.InvalidArgument,
-                $"The header {name} cannot be sent: a header has a name of letters, digits, and -, a value of printable ASCII, "
-                    + "and does not describe the content.")
+                Messages.HeaderCannotSentHeaderNameLetters(name))
             {
                 Target = name,
             };
@@ -230,7 +229,7 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
     {
         try
         {
-            return item.Deserialize(type) ?? throw new JsonException("The item is null.");
+            return item.Deserialize(type) ?? throw new JsonException(Messages.ItemNull);
         }
         catch (JsonException exception)
         {

@@ -31,9 +31,9 @@ internal static partial class ApiErrors
         if (missing is not null)
             description = clean(missing.Message);
         if (requirements.Count > 0)
-            description = $"{description} Needed first: {string.Join(", ", requirements)}.";
+            description = Messages.NeededFirst(description, requirements);
         return new BcApiException(missing?.Code ?? error, attempts > 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{description} (after {attempts} attempts)") : description)
+            ? Messages.AfterAttempts(description, attempts) : description)
         {
             Status = status,
             Request = request.ToString(),
@@ -60,8 +60,7 @@ internal static partial class ApiErrors
     }
 
     private static readonly string UseKnownVersion =
-        "The service does not know this version of the Admin Center API. "
-        + $"Use {Commands.ConnectTenant} without -ApiVersion, which means {ServiceAccess.NewestApiVersion}.";
+        Messages.ServiceDoesNotKnowVersionAdmin;
 
     /// <summary>
     /// The service answers 400 to a version that it does not have, also without a token. Only a version that is newer than those that this module
@@ -81,12 +80,12 @@ internal static partial class ApiErrors
         {
             _ when notSent is not null => (ErrorCode.Of(notSent.Code), notSent.Message, notSent.Advice),
             HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } =>
-                (ErrorCode.UnexpectedResponse, $"The answer to {request} is larger than is taken here: {exception.Message.TrimEnd('.')}.",
-                    "Ask for less at once: a filter, fewer members, a shorter time."),
+                (ErrorCode.UnexpectedResponse, Messages.AnswerLargerThanTakenHere(request, exception),
+                    Messages.AskLessOnceFilterFewerMembers),
             OperationCanceledException or TimeoutException =>
-                (ErrorCode.RequestTimeout, $"{host} did not answer {request} in time.", LostAnswer(request)),
+                (ErrorCode.RequestTimeout, Messages.DidNotAnswerTime(host, request), LostAnswer(request)),
             _ => (ErrorCode.ConnectionLost,
-                $"The connection to {host} broke before {request} was answered: {Innermost(exception).Message.TrimEnd('.')}.", LostAnswer(request)),
+                Messages.ConnectionBrokeBeforeAnswered(host, request, Innermost(exception)), LostAnswer(request)),
         };
         return new BcApiException(
             code, clean(attempts > 1 ? string.Create(CultureInfo.InvariantCulture, $"{message} ({attempts} attempts)") : message),
@@ -104,20 +103,20 @@ internal static partial class ApiErrors
     {
         var text = Text(body, clean);
         return new BcApiException(
-            ErrorCode.UnexpectedResponse, $"The answer to {request} is not the JSON that was expected but {clean(Sentence(Kind(response, text)))}",
+            ErrorCode.UnexpectedResponse, Messages.AnswerNotJSONExpectedBut(request, clean, Sentence(Kind(response, text))),
             Inner(exception, clean))
         {
             Status = response.StatusCode,
             Request = request.ToString(),
             ResponseBody = text,
             CorrelationId = CorrelationOf(response, null) is { } id ? clean(id) : null,
-            Advice = "A proxy or a sign-in page may stand between this machine and the service. The exception's ResponseBody holds what came.",
+            Advice = Messages.ProxySignPageMayStandBetween,
         };
     }
 
     /// <summary>JSON, but not of the kind that was expected.</summary>
     public static BcApiException Misfit(ApiRequest request, string item, JsonException exception, Func<string, string> clean) =>
-        new(ErrorCode.UnexpectedResponse, $"The service's answer to {request} does not fit: {clean(exception.Message)}", Inner(exception, clean))
+        new(ErrorCode.UnexpectedResponse, Messages.ServiceSAnswerDoesNotFit(request, clean, exception), Inner(exception, clean))
         {
             Request = request.ToString(),
             ResponseBody = Cut(clean(item)),
@@ -227,15 +226,15 @@ internal static partial class ApiErrors
         var status = string.Create(
             CultureInfo.InvariantCulture, $"{(int)response.StatusCode} {response.ReasonPhrase ?? response.StatusCode.ToString()}");
         return text.Length == 0
-            ? $"The service answered {status} without a reason." : $"The service answered {status} with {Sentence(Kind(response, text))}";
+            ? Messages.ServiceAnsweredWithoutReason(status) : Messages.ServiceAnswered(status, Sentence(Kind(response, text)));
     }
 
     private static string Kind(HttpResponseMessage response, string text)
     {
-        var type = response.Content.Headers.ContentType?.MediaType ?? "no content type";
+        var type = response.Content.Headers.ContentType?.MediaType ?? Messages.NoContentType;
         var title = HtmlTitle().Match(text) is { Success: true } match
             ? $" titled '{OneLine(WebUtility.HtmlDecode(match.Groups["title"].Value))}'" : string.Empty;
-        return title.Length > 0 ? $"a page of {type}{title}" : $"{type}: {OneLine(text)}";
+        return title.Length > 0 ? Messages.Page(type, title) : $"{type}: {OneLine(text)}";
     }
 
     private static string Sentence(string text) => text.EndsWith('.') ? text : text + ".";
@@ -274,8 +273,8 @@ internal static partial class ApiErrors
     }
 
     private static string LostAnswer(ApiRequest request) => request.Method == HttpMethod.Get
-        ? "Run the command again."
-        : "The service may have done the work nevertheless: look at the state before you run the command again.";
+        ? Messages.RunCommandAgain
+        : Messages.ServiceMayDoneWorkNeverthelessLook;
 
     private static Exception Innermost(Exception exception) => exception.InnerException is { } inner ? Innermost(inner) : exception;
 

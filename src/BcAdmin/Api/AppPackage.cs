@@ -47,7 +47,7 @@ internal sealed record AppPackage
     public static AppPackage Open(string path, long mostBytes = MostBytes)
     {
         if (!IsApp(path))
-            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not an .app file.") { Target = path };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.NotAppFile(path)) { Target = path };
         try
         {
             var length = new FileInfo(path).Length;
@@ -79,7 +79,7 @@ internal sealed record AppPackage
     public BcException DependencyFailed() =>
         new(ErrorCode.DependencyFailed, $"{this} was not uploaded: it depends on an extension of this call that failed.")
         {
-            Advice = "Publish it again when that extension is installed.",
+            Advice = Messages.PublishAgainWhenExtensionInstalled,
         };
 
     /// <summary>Each package after those that it depends on; otherwise as they came.</summary>
@@ -112,12 +112,11 @@ internal sealed record AppPackage
 
     internal static BcException TooLarge(string path, long length, long mostBytes)
     {
-        var message = string.Create(
-            CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes; the service accepts at most {mostBytes / (1024 * 1024)} MB.");
+        var message = Messages.BytesServiceAcceptsMostMB(path, length, mostBytes);
         return new(ErrorCode.FileTooLarge, message)
         {
             Target = path,
-            Advice = "Split the extension, or remove large resources from it.",
+            Advice = Messages.SplitExtensionRemoveLargeResources,
         };
     }
 
@@ -187,5 +186,5 @@ internal sealed record AppPackage
         ? id : null;
 
     private static BcException NotReadable(string path, Exception exception) =>
-        new(ErrorCode.FileNotReadable, $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
+        new(ErrorCode.FileNotReadable, Messages.CannotRead(path, exception), exception) { Target = path };
 }

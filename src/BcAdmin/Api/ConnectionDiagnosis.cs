@@ -78,8 +78,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         if (_claims.HomeTenantId is not null && environments is not null)
         {
             yield return Skipped(
-                "Environment", "An environment that is closed to partners is not listed, so it cannot be told from one that does not exist.",
-                $"Specify the environment: {Commands.TestConnection} NAME");
+                "Environment", Messages.EnvironmentClosedPartnersNotListedSo,
+                Messages.SpecifyEnvironmentNAME);
         }
 
         foreach (var active in environments?.Where(known => known.HasStatus("Active")) ?? [])
@@ -118,22 +118,20 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     private BcConnectionCheck SignedIn(IssuedToken token)
     {
         var expires = token.ExpiresOn == DateTimeOffset.MaxValue
-            ? "of unknown lifetime" : string.Create(CultureInfo.InvariantCulture, $"good until {token.ExpiresOn.LocalDateTime:t}");
-        var from = token.Claims.HomeTenantId is { } home ? $" (of tenant {home})" : string.Empty;
-        return Passed("SignIn", $"Signed in as {Caller}{from} by {connection.SignIn}; token {expires}.");
+            ? Messages.UnknownLifetime : Messages.GoodUntil(token);
+        var from = token.Claims.HomeTenantId is { } home ? Messages.Tenant(home) : string.Empty;
+        return Passed("SignIn", Messages.SignedToken(Caller, from, connection, expires));
     }
 
     private BcConnectionCheck CheckClock(DateTimeOffset? serverTime)
     {
         if (serverTime is not { } time)
-            return Skipped("Clock", "The sign-in service did not tell its time.");
+            return Skipped("Clock", Messages.SignServiceDidNotTellTime);
         var skew = admin.Clock.GetUtcNow() - time;
-        var text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"This machine's clock is {Math.Abs(skew.TotalSeconds):0} seconds {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the service's.");
+        var text = Messages.MachineSClockSecondsBehindaheadService(skew);
         return skew.Duration() > ToleratedSkew
-            ? Failed("Clock", text, "Set the clock: tokens and signatures are refused when it is five minutes off.")
-            : Passed("Clock", skew.Duration() < TimeSpan.FromSeconds(5) ? "This machine's clock is right." : text);
+            ? Failed("Clock", text, Messages.SetClockTokensSignaturesRefusedWhen)
+            : Passed("Clock", skew.Duration() < TimeSpan.FromSeconds(5) ? Messages.MachineSClockRight : text);
     }
 
     /// <summary>Which failures of a sign-in are about the tenant.</summary>
@@ -141,27 +139,27 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     {
         if (facts is { TenantId: null } || IsEntra("AADSTS90002") || IsEntra("AADSTS900023"))
         {
-            return Failed("Tenant", $"There is no tenant {Tenant} in the cloud of {connection.Authority?.Host}.",
-                "Check the tenant's id or domain, and -Authority.");
+            return Failed("Tenant", Messages.ThereNoTenantCloud(Tenant, connection),
+                Messages.CheckTenantSIdDomainAuthority);
         }
 
         if (IsEntra("AADSTS700016"))
         {
             return Failed(
-                "Tenant", $"The tenant {Tenant} does not know the {App}: it is registered in another one, or nobody has consented to it here.",
-                $"Specify the tenant that the app is registered in. To use a multi-tenant app here, an administrator must consent: {ConsentAddress}");
+                "Tenant", Messages.TenantDoesNotKnowRegisteredAnother(Tenant, App),
+                Messages.SpecifyTenantAppRegisteredUseMulti(ConsentAddress));
         }
 
         if (IsEntra("AADSTS500011"))
         {
             return Failed(
-                "Tenant", $"The tenant {Tenant} does not know the API {connection.Access.Resource.AbsoluteUri.TrimEnd('/')}.",
-                "Check the tenant: it must have Business Central. Check also -Authority.");
+                "Tenant", Messages.TenantDoesNotKnowAPI(Tenant, connection),
+                Messages.CheckTenantMustBusinessCentralCheck);
         }
 
         return IsEntra("AADSTS50020") || IsEntra("AADSTS50034")
-            ? Failed("Tenant", $"The tenant {Tenant} does not know {Caller}.",
-                "Name the tenant of the account, or have the account invited; a partner needs a GDAP relationship with the customer.")
+            ? Failed("Tenant", Messages.TenantDoesNotKnow(Tenant, Caller),
+                Messages.NameTenantAccountAccountInvitedPartner)
             : null;
 
         bool IsEntra(string code) => failure.Message.StartsWith(code + ":", StringComparison.Ordinal);
@@ -170,38 +168,38 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
     private BcConnectionCheck CheckAudience()
     {
         if (!_claims!.IsReadable)
-            return Skipped("Audience", "The token is in a format that only the service can read.");
+            return Skipped("Audience", Messages.TokenFormatOnlyServiceCanRead);
         var audience = _claims.Audience?.TrimEnd('/');
         var expected = connection.Access.Resource.AbsoluteUri.TrimEnd('/');
         if (string.Equals(audience, expected, StringComparison.OrdinalIgnoreCase)
             || string.Equals(audience, BusinessCentralAppId, StringComparison.OrdinalIgnoreCase))
         {
-            return Passed("Audience", $"The token is for {audience}.");
+            return Passed("Audience", Messages.Token(audience));
         }
 
         _failed = "Audience";
-        return Failed("Audience", $"The token is for {audience ?? "no API"}, not for {expected}.",
-            $"Get the token for the resource {expected} (scope {expected}/.default).");
+        return Failed("Audience", Messages.TokenNoAPINot(audience, expected),
+            Messages.GetTokenResourceScopeDefault(expected));
     }
 
     private BcConnectionCheck CheckTenant(IssuedToken token, TenantFacts? facts)
     {
         if (token.TenantId is not { } actual)
-            return Skipped("Tenant", "The token does not tell its tenant.");
+            return Skipped("Tenant", Messages.TokenDoesNotTellTenant);
         var requested = connection.Access.RequestedTenant;
         if (requested is not null && facts is { TenantId: null })
         {
-            return Failed("Tenant", $"There is no tenant {requested} in the cloud of {connection.Authority?.Host}; the token is of tenant {actual}.",
-                "Check the tenant's id or domain.");
+            return Failed("Tenant", Messages.ThereNoTenantCloudTokenTenant(requested, connection, actual),
+                Messages.CheckTenantSIdDomain);
         }
 
         if (requested is null || facts?.TenantId is null || string.Equals(facts.TenantId, actual, StringComparison.OrdinalIgnoreCase))
-            return Passed("Tenant", $"The token is of tenant {actual}.");
+            return Passed("Tenant", Messages.TokenTenant(actual));
         _failed ??= "Tenant";
-        return Failed("Tenant", $"The token is of tenant {actual}, and the tenant {requested} ({facts.TenantId}) was meant.",
+        return Failed("Tenant", Messages.TokenTenantTenantMeant(actual, requested, facts),
             connection.SignIn == "ManagedIdentity"
-            ? "A managed identity works in its own tenant only: connect without a tenant, or use an app registration of the other tenant."
-            : $"Get the token from {requested}, or connect without naming a tenant.");
+            ? Messages.ManagedIdentityWorksOwnTenantOnly
+            : Messages.GetTokenConnectWithoutNamingTenant(requested));
     }
 
     private BcConnectionCheck CheckConsent()
@@ -209,7 +207,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         if (_failed is not null)
             return Skipped("Consent", $"See {_failed}.");
         if (!_claims!.IsReadable)
-            return Skipped("Consent", "The token does not tell what was granted.");
+            return Skipped("Consent", Messages.TokenDoesNotTellWhatGranted);
         var granted = connection.IsApp ? _claims.Roles : _claims.Scopes;
         if (granted.Count > 0)
             return Passed("Consent", $"Granted: {string.Join(", ", granted)}.");
@@ -217,10 +215,9 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         _failed = "Consent";
         return Failed(
             "Consent", connection.IsApp
-                ? "The token carries no application permission: no administrator has consented to those of the app, or it asks for none."
-                : "The token carries no delegated permission: nobody has consented to those of the app.",
-            $"{ConsentAddress} returns the address at which an administrator of the tenant consents. "
-                + $"If the app requests no permissions yet: {GrantConsent}");
+                ? Messages.TokenCarriesNoApplicationPermissionNo
+                : Messages.TokenCarriesNoDelegatedPermissionNobody,
+            Messages.ReturnsAddressAdministratorTenantConsentsIf(ConsentAddress, GrantConsent));
     }
 
     private BcConnectionCheck CheckPermission()
@@ -230,7 +227,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         if (!_claims!.IsReadable)
         {
             (_mayAdminister, _mayAutomate) = (true, true);
-            return Skipped("Permission", "The token does not tell what was granted.");
+            return Skipped("Permission", Messages.TokenDoesNotTellWhatGranted);
         }
 
         if (!connection.IsApp)
@@ -239,24 +236,24 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             if (!_mayAdminister)
                 _failed = "Permission";
             return _mayAdminister
-                ? Passed("Permission", "The token carries the delegated permission.")
-                : Failed("Permission", $"The token lacks the delegated permissions {string.Join(" and ", Scopes)}.",
-                    "Add the delegated permissions of Dynamics 365 Business Central to the app, and consent to them.");
+                ? Passed("Permission", Messages.TokenCarriesDelegatedPermission)
+                : Failed("Permission", Messages.TokenLacksDelegatedPermissions(Scopes),
+                    Messages.AddDelegatedPermissionsDynamicsBusinessCentral);
         }
 
         _mayAdminister = Has(AdminCenterRole);
         _mayAutomate = Has(AutomationRole);
         if (_mayAdminister && _mayAutomate)
-            return Passed("Permission", "The token carries the application permissions for both APIs.");
+            return Passed("Permission", Messages.TokenCarriesApplicationPermissionsBothAPIs);
         var missing = (_mayAdminister, _mayAutomate) switch
         {
-            (false, false) => $"{AdminCenterRole} and {AutomationRole}: every cmdlet is",
-            (false, true) => $"{AdminCenterRole}: cmdlets about environments, apps and operations are",
-            _ => $"{AutomationRole}: cmdlets that work inside of environments are",
+            (false, false) => Messages.EveryCmdlet(AdminCenterRole, AutomationRole),
+            (false, true) => Messages.CmdletsAboutEnvironmentsAppsOperations(AdminCenterRole),
+            _ => Messages.CmdletsWorkInsideEnvironments(AutomationRole),
         };
         return Failed(
-            "Permission", $"The token lacks the application permission {missing} refused.",
-            $"Add the permission to the app and consent to it: {GrantConsent}, or in the portal under API permissions.");
+            "Permission", Messages.TokenLacksApplicationPermissionRefused(missing),
+            Messages.AddPermissionAppConsentPortalUnder(GrantConsent));
 
         bool Has(string role) => _claims.Roles.Contains(role, StringComparer.OrdinalIgnoreCase);
     }
@@ -271,8 +268,7 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             var environments = await admin.ListEnvironmentsAsync(null, cancellationToken).ToListAsync().ConfigureAwait(false);
             IsAdminCenterOpen = true;
             return (Passed("AdminCenter",
-                string.Create(CultureInfo.InvariantCulture,
-                $"The Admin Center API answers; environments that {Caller} may see: {environments.Count}.")), environments);
+                Messages.AdminCenterAPIAnswersEnvironmentsMay(Caller, environments)), environments);
         }
         catch (BcApiException exception)
         {
@@ -284,33 +280,28 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             // The service was seen to answer 401 to an app that is not in the list, but older reports have 403: each names both causes.
             HttpStatusCode.Unauthorized when connection.IsApp => Failed(
                 "AdminCenter",
-                $"The Admin Center refused the {App} (401): it is probably not authorized in the tenant {Tenant}, "
-                    + $"or {AdminCenterRole} has no admin consent there.",
-                $"{Authorize} If it is in the list already: {Consent}"),
+                Messages.AdminCenterRefusedProbablyNotAuthorized(App, Tenant, AdminCenterRole),
+                Messages.IfListAlready(Authorize, Consent)),
             HttpStatusCode.Forbidden when connection.IsApp => Failed(
                 "AdminCenter",
-                $"The Admin Center refused the {App} (403): {AdminCenterRole} has no admin consent in the tenant {Tenant}, "
-                    + "or the app is not authorized there.",
-                $"{Consent} If consent was given: {Authorize}"),
+                Messages.AdminCenterRefusedNoAdminConsent(App, AdminCenterRole, Tenant),
+                Messages.IfConsentGiven(Consent, Authorize)),
             HttpStatusCode.Forbidden => Failed(
                 "AdminCenter",
-                $"The Admin Center refused {Caller} (403), who has no administrator role in the tenant {Tenant}, "
-                    + "or belongs to a partner without GDAP.",
-                $"{Role} If the app of this sign-in is your own, it requires delegated permissions with consent."),
+                Messages.AdminCenterRefusedWhoNoAdministrator(Caller, Tenant),
+                Messages.IfAppSignYourOwnRequires(Role)),
             HttpStatusCode.Unauthorized => Failed(
-                "AdminCenter", $"The Admin Center refused {Caller} (401): {exception.Message}",
-                $"Check the tenant and the cloud: the tenant must have Business Central. If the token is of an app: {Authorize} Otherwise: {Role}"),
+                "AdminCenter", Messages.AdminCenterRefused(Caller, exception),
+                Messages.CheckTenantCloudTenantMustBusiness(Authorize, Role)),
             _ => Failed("AdminCenter", exception.Message, exception.Advice),
         };
     }
 
     private string Authorize =>
-        $"Run {Commands.AddAuthorizedApp.With(connection.ClientId?.ToString() ?? "CLIENTID")} as an administrator of the tenant "
-        + "(in the admin center: Authorized Microsoft Entra apps).";
+        Messages.RunCLIENTIDAdministratorTenantAdminCenter(connection);
 
     private string Consent =>
-        $"Have an administrator consent to {AdminCenterRole}: "
-        + $"{ConsentAddress} returns the address.";
+        Messages.AdministratorConsentReturnsAddress(AdminCenterRole, ConsentAddress);
 
     private SuggestedCommand ConsentAddress => Commands.GetAdminConsentUrl.With(Tenant).With(connection.ClientId?.ToString() ?? "CLIENTID");
 
@@ -337,8 +328,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
         if (known is not null)
         {
             yield return known.HasStatus("Active")
-                ? Passed("Environment", $"{known.Name} is open to {Caller}.", environment)
-                : Failed("Environment", $"{known.Name} is {known.Status} and answers to nobody now.",
+                ? Passed("Environment", Messages.Open(known, Caller), environment)
+                : Failed("Environment", Messages.AnswersNobodyNow(known),
                     Commands.WaitEnvironment.In(environment).On(connection).ToString(), environment);
             yield return inside;
             yield break;
@@ -346,22 +337,19 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
         // It is not listed. If it answers inside nevertheless, it exists.
         var isThere = _insideStatus is not (null or HttpStatusCode.NotFound);
-        var partner = _claims!.HomeTenantId is { } home ? $"the partner tenant {home}" : connection.IsApp
-            ? "the tenant that the app belongs to" : null;
-        var open = "To grant access, as a Global Administrator of the tenant: "
-            + $"{Commands.SetEnvironmentPartnerAccess.In(environment).With("AllowAllPartnerTenants")}. "
-            + $"{Commands.GetEnvironment.On(connection)} lists the environments with access.";
+        var partner = _claims!.HomeTenantId is { } home ? Messages.PartnerTenant(home) : connection.IsApp
+            ? Messages.TenantAppBelongs : null;
+        var open = Messages.GrantAccessGlobalAdministrator(environment, connection);
         yield return (isThere, partner) switch
         {
             (true, not null) =>
-                Failed("Environment", $"{environment.Name} is there, but its partner access settings shut out {partner}.", open, environment),
+                Failed("Environment", Messages.ThereButPartnerAccessSettingsShut(environment, partner), open, environment),
             (_, not null) => Failed(
                 "Environment",
-                $"{environment.Name} is not among the environments that {Caller} may see: it does not exist, or its partner access settings shut out "
-                    + $"{partner}.",
+                Messages.NotAmongEnvironmentsMaySeeDoes(environment, Caller, partner),
                 open, environment),
-            _ => Failed("Environment", $"There is no environment {environment.Name} in the tenant {Tenant}.",
-                $"{Commands.GetEnvironment.On(connection)} lists the environments.", environment),
+            _ => Failed("Environment", Messages.ThereNoEnvironmentTenant(environment, Tenant),
+                Messages.ListsEnvironments(connection), environment),
         };
         yield return isThere ? inside : Skipped("Automation", "See Environment.", environment: environment);
     }
@@ -377,8 +365,8 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             var any = await automation(environment).ListCompaniesAsync(cancellationToken).FirstOrNullAsync().ConfigureAwait(false) is not null;
             _insideStatus = HttpStatusCode.OK;
             return any
-                ? Passed("Automation", $"{environment.Name} lets {Caller} in.", environment)
-                : Failed("Automation", $"{environment.Name} lets {Caller} in, but shows no company: the permission sets are too small.", InsideRemedy,
+                ? Passed("Automation", Messages.Lets(environment, Caller), environment)
+                : Failed("Automation", Messages.LetsButShowsNoCompanyPermission(environment, Caller), InsideRemedy,
                     environment);
         }
         catch (BcApiException exception)
@@ -387,23 +375,22 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             return exception.Status switch
             {
                 HttpStatusCode.Unauthorized when connection.IsApp =>
-                    Failed("Automation", $"{environment.Name} does not know the {App}, or the app is not enabled there.", InsideRemedy, environment),
+                    Failed("Automation", Messages.DoesNotKnowAppNotEnabled(environment, App), InsideRemedy, environment),
                 HttpStatusCode.Unauthorized =>
-                    Failed("Automation", $"{environment.Name} does not know {Caller}, or the user is disabled there.",
-                    $"Assign a license and import the user from Microsoft 365, or enable the user: {Commands.EnableUser}", environment),
+                    Failed("Automation", Messages.DoesNotKnowUserDisabledThere(environment, Caller),
+                    Messages.AssignLicenseImportUserMicrosoftEnable, environment),
                 _ when exception.IsPermissionMissing => Failed(
-                    "Automation", $"{environment.Name} knows {Caller}, but a permission is missing: {exception.Message}", InsideRemedy, environment),
+                    "Automation", Messages.KnowsButPermissionMissing(environment, Caller, exception), InsideRemedy, environment),
                 HttpStatusCode.Forbidden =>
-                    Failed("Automation", $"{environment.Name} knows {Caller}, but the permission sets are too small.", InsideRemedy, environment),
+                    Failed("Automation", Messages.KnowsButPermissionSetsTooSmall(environment, Caller), InsideRemedy, environment),
                 _ => Failed("Automation", exception.Message, exception.Advice, environment),
             };
         }
     }
 
     private string InsideRemedy => connection.IsApp
-        ? $"In the environment, on the page Microsoft Entra Applications: client id {connection.ClientId}, state Enabled, "
-            + "permission sets D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions)."
-        : $"Assign permission sets to the user: {Commands.AddUserPermission}";
+        ? Messages.EnvironmentPageMicrosoftEntraApplicationsClient(connection)
+        : Messages.AssignPermissionSetsUser;
 
     private BcConnectionCheck Passed(string check, string detail, EnvironmentKey? environment = null) =>
         Row(check, BcCheckResult.Passed, detail, null, environment);

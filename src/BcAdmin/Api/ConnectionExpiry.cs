@@ -32,10 +32,10 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
             Renewal(Commands.UpdateAppCredential.With(connection.ClientId).With("CertificatePath", "NEW.pfx").Switch("KeepOld"))),
         _ when !isSignedIn => null,
         nameof(SignInFlow.ClientSecret) => await CheckSecretAsync(cancellationToken).ConfigureAwait(false),
-        nameof(SignInFlow.ManagedIdentity) => Row(Credential, BcCheckResult.Passed, "The credential of a managed identity is renewed by Azure."),
-        nameof(SignInFlow.FederatedToken) => Row(Credential, BcCheckResult.Passed, "A federated credential does not expire."),
+        nameof(SignInFlow.ManagedIdentity) => Row(Credential, BcCheckResult.Passed, Messages.CredentialManagedIdentityRenewedAzure),
+        nameof(SignInFlow.FederatedToken) => Row(Credential, BcCheckResult.Passed, Messages.FederatedCredentialDoesNotExpire),
         nameof(SignInFlow.AccessToken) when !connection.IsUser =>
-            Row(Credential, BcCheckResult.Skipped, "An access token does not show the credential that it was issued for."),
+            Row(Credential, BcCheckResult.Skipped, Messages.AccessTokenDoesNotShowCredential),
         _ => null,
     };
 
@@ -77,10 +77,8 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         {
             return Row(
                 Relationship, BcCheckResult.Skipped,
-                $"The GDAP relationships of the partner tenant {partner} are not known to this session."
-                    + (read.Failure is null ? string.Empty : $" {read.Failure}"),
-                (read.IsPartnerConnected ? string.Empty : $"{Commands.ConnectTenant.With(partner)}, then ")
-                    + $"{Commands.GetCustomer.Switch("Detailed")} reads them, with a prompt where it is required.");
+                Messages.GDAPRelationshipsPartnerTenantNotKnown(partner, read),
+                Messages.ThenDetailedReadsThemPromptWhere(read, partner));
         }
 
         var own = all.Where(relationship => Same(relationship.CustomerTenantId, connection.TenantId)).ToList();
@@ -93,25 +91,24 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         var last = (granting.Count > 0 ? granting : active)
             .OrderByDescending(relationship => relationship.AutoExtendDuration > TimeSpan.Zero)
             .ThenByDescending(relationship => relationship.ExpiresOn ?? DateTimeOffset.MaxValue).First();
-        var subject = $"The GDAP relationship '{last.DisplayName}'";
+        var subject = Messages.GDAPRelationship(last);
         if (last.ExpiresOn is not { } end)
-            return Row(Relationship, BcCheckResult.Passed, $"{subject} is active, and its end is not known.");
+            return Row(Relationship, BcCheckResult.Passed, Messages.ActiveEndNotKnown(subject));
         return last.AutoExtendDuration > TimeSpan.Zero
             ? Row(
-                Relationship, BcCheckResult.Passed, $"{subject} expires on {Day(end)}, and is extended automatically.", expiresOn: end)
+                Relationship, BcCheckResult.Passed, Messages.ExpiresExtendedAutomatically(subject, Day(end)), expiresOn: end)
             : Ends(
                 Relationship, subject, end, isWorking: true,
-                "Turn on Auto extend for the relationship in Partner Center, or send the customer a new relationship request.");
+                Messages.TurnAutoExtendRelationshipPartnerCenter);
     }
 
     private BcConnectionCheck NoRelationship(string partner, List<BcCustomerRelationship> own, bool isOpen)
     {
         var last = own.MaxBy(relationship => relationship.ExpiresOn ?? DateTimeOffset.MinValue);
-        var detail = $"The partner tenant {partner} has no active GDAP relationship with this tenant"
-            + (last is null ? "." : $"; the last one, '{last.DisplayName}', has the status {last.Status}.");
+        var detail = Messages.PartnerTenantNoActiveGDAPRelationship(partner, last);
         return isOpen
-            ? Row(Relationship, BcCheckResult.Skipped, $"{detail} The user has access in another way, such as a guest account.")
-            : Row(Relationship, BcCheckResult.Failed, detail, "Send the customer a relationship request in Partner Center.", last?.ExpiresOn);
+            ? Row(Relationship, BcCheckResult.Skipped, Messages.UserAccessAnotherWaySuchGuest(detail))
+            : Row(Relationship, BcCheckResult.Failed, detail, Messages.SendCustomerRelationshipRequestPartnerCenter, last?.ExpiresOn);
     }
 
     private async Task<List<BcCustomerRelationship>> ListAsync(BcConnection reader, string partner, CancellationToken stop)
@@ -138,26 +135,25 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
             var isRefused = exception is BcApiException { Status: HttpStatusCode.Forbidden };
             return Row(
                 Credential, BcCheckResult.Skipped,
-                isRefused ? "Microsoft Graph does not allow the app to read the end of its client secret."
-                    : $"Microsoft Graph did not return the end of the client secret: {exception.Message}",
-                isRefused ? "In the tenant in which the app is registered, grant it the application permission Application.Read.All of "
-                    + "Microsoft Graph, or look under App registrations, Certificates & secrets." : exception.Advice);
+                isRefused ? Messages.MicrosoftGraphDoesNotAllowApp
+                    : Messages.MicrosoftGraphDidNotReturnEnd(exception),
+                isRefused ? Messages.TenantAppRegisteredGrantApplicationPermission : exception.Advice);
         }
 
         if (all is null)
         {
             return Row(
                 Credential, BcCheckResult.Skipped,
-                "The app is registered in another tenant, and only that tenant knows the end of the client secret.",
-                $"Connect the app to the tenant in which it is registered, and run {Commands.TestConnection} there.");
+                Messages.AppRegisteredAnotherTenantOnlyTenant,
+                Messages.ConnectAppTenantRegisteredRunThere);
         }
 
         if (SecretInUse(all, connection.Access.HasSecretThatBeginsWith, context.Clock.GetUtcNow()) is not { } inUse)
-            return Row(Credential, BcCheckResult.Skipped, "Microsoft Graph does not list the client secret that is in use.");
-        var subject = $"The client secret {inUse.KeyId}";
+            return Row(Credential, BcCheckResult.Skipped, Messages.MicrosoftGraphDoesNotListClient);
+        var subject = Messages.ClientSecret(inUse);
         return inUse.EndDateTime is { } end
             ? Ends(Credential, subject, end, isWorking: true, Renewal(Commands.UpdateAppCredential.With(connection.ClientId).Switch("KeepOld")))
-            : Row(Credential, BcCheckResult.Passed, $"{subject} does not expire.");
+            : Row(Credential, BcCheckResult.Passed, Messages.DoesNotExpire(subject));
     }
 
     /// <summary>The secret that was just accepted. Where several can be it, the one that ends first; null where none can.</summary>
@@ -196,7 +192,7 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
         {
             throw new BcException(
                 ErrorCode.RequestTimeout,
-                string.Create(CultureInfo.InvariantCulture, $"Microsoft Graph did not answer within {limit.TotalSeconds:0} seconds."));
+                Messages.MicrosoftGraphDidNotAnswerWithin(limit));
         }
     }
 
@@ -206,20 +202,20 @@ internal sealed class ConnectionExpiry(BcConnection connection, CallContext cont
     private BcConnectionCheck Ends(string check, string subject, DateTimeOffset end, bool isWorking, string remedy)
     {
         var left = end - context.Clock.GetUtcNow();
-        var detail = left <= TimeSpan.Zero ? $"{subject} expired on {Day(end)}." : $"{subject} expires on {Day(end)}, in {Days(left)}.";
+        var detail = left <= TimeSpan.Zero ? Messages.Expired(subject, Day(end)) : Messages.Expires(subject, Day(end), Days(left));
         return left > Notice
             ? Row(check, BcCheckResult.Passed, detail, expiresOn: end)
             : Row(check, left > TimeSpan.Zero || isWorking ? BcCheckResult.Warning : BcCheckResult.Failed, detail, remedy, end);
     }
 
     private static string Renewal(SuggestedCommand command) =>
-        $"Create another one as an administrator of the tenant in which the app is registered: {command}";
+        Messages.CreateAnotherOneAdministratorTenantApp(command);
 
     private static string Day(DateTimeOffset time) => time.LocalDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Days(TimeSpan time) => time.Days switch
     {
-        0 => "less than a day",
+        0 => Messages.LessThanDay,
         1 => "1 day",
         var days => string.Create(CultureInfo.InvariantCulture, $"{days} days"),
     };

@@ -11,7 +11,7 @@ internal static class PathSegment
     /// <exception cref="BcException">InvalidArgument: blank, too long, or a segment that addresses of the web read as "here" or "one up".</exception>
     public static string Escape(string value) => value.Trim() is "" or "." or ".." || value.Length > Longest
         ? throw new BcException(
-            ErrorCode.InvalidArgument, $"'{(value.Length > Longest ? value[..50] + "…" : value)}' cannot be a name.")
+            ErrorCode.InvalidArgument, Messages.CannotName(value, Longest))
         { Target = value }
         : Uri.EscapeDataString(value);
 }

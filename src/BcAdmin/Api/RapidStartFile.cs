@@ -33,11 +33,10 @@ internal sealed record RapidStartFile
         if (file.Length > MostBytes)
         {
             throw new BcException(
-                ErrorCode.FileTooLarge, string.Create(
-                CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; the service takes 350 MB at most."))
+                ErrorCode.FileTooLarge, Messages.BytesServiceTakesMBMost(path, file))
             {
                 Target = path,
-                Advice = "Split the package into several.",
+                Advice = Messages.SplitPackageIntoSeveral,
             };
         }
 

@@ -45,7 +45,7 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
 {
     public override string? AssignedSet => RoleId;
 
-    public override string Action => $"Grant permission set {RoleId} in {Where(Company)}";
+    public override string Action => Messages.GrantPermissionSet(RoleId, Where(Company));
 
     public override (string RoleId, string Company)? Grant => (RoleId, Company);
 
@@ -69,7 +69,7 @@ internal sealed record PermissionGiven(BcUser User, string RoleId, string Compan
 /// <param name="ETag">The version that may be overwritten; null for the one that was read.</param>
 internal sealed record PermissionChanged(BcUser User, BcUserPermission Permission, UserPermissionRequest Wanted, string? ETag) : UserChange(User)
 {
-    public override string Action => $"Change {Permission} to {RoleId} in {Where(Company)}";
+    public override string Action => Messages.Change(Permission, RoleId, Where(Company));
 
     public override (string RoleId, string Company)? Grant => (RoleId, Company);
 
@@ -94,7 +94,7 @@ internal sealed record PermissionChanged(BcUser User, BcUserPermission Permissio
 /// <summary>deleteUserPermission.</summary>
 internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission) : UserChange(User)
 {
-    public override string Action => $"Take permission set {Permission.RoleId} in {Where(Permission.Company)}";
+    public override string Action => Messages.TakePermissionSet(Permission, Where(Permission.Company));
 
     public override object Call => (User.UserSecurityId, Permission.UserPermissionId);
 
@@ -114,18 +114,11 @@ internal sealed record PermissionTaken(BcUser User, BcUserPermission Permission)
 /// <param name="Verb">What prompts say in place of the values.</param>
 internal sealed record UserChanged(BcUser User, UserUpdate Update, string? ETag, string? Verb = null) : UserChange(User)
 {
-    public override string Action => Verb ?? "Set " + string.Join(", ", new[]
-    {
-        Update.State is { } state ? $"state to {state}" : null,
-        Update.ExpiryDate is not { } end ? null
-            : end == UserUpdate.Never ? "access without end"
-            : string.Create(CultureInfo.InvariantCulture, $"end of access to {end.UtcDateTime:u}"),
-        Update.ContactEmail is { } mail ? $"contact e-mail to {(mail.Length == 0 ? "nothing" : mail)}" : null,
-    }.OfType<string>());
+    public override string Action => Verb ?? Messages.SetStateAccessWithoutEndendAccess(Update);
 
     /// <summary>The step that enables or disables a user.</summary>
     public static BulkStep ToState(BcUser user, string state, string? etag, string verb) => user.HasState(state)
-        ? BulkStep.Keep($"User {user.UserName} is {state.ToLowerInvariant()} already.", user)
+        ? BulkStep.Keep(Messages.UserAlready(user, state), user)
         : BulkStep.Plan(new UserChanged(user, new UserUpdate { State = state }, etag, verb));
 
     public override object Call => (User.UserSecurityId, Update);

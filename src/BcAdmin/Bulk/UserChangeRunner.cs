@@ -250,5 +250,5 @@ internal sealed class UserChangeRunner(AutomationClient automation, int parallel
         error is { Status: HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Unauthorized }
             or { IsPassing: true };
 
-    private static BcApiException Unanswered() => new(ErrorCode.UnexpectedResponse, "The service left calls of a batch without an answer.");
+    private static BcApiException Unanswered() => new(ErrorCode.UnexpectedResponse, Messages.ServiceLeftCallsBatchWithoutAnswer);
 }

@@ -66,7 +66,7 @@ internal sealed class UserLookup(
         }
         catch (BcApiException exception)
         {
-            log($"The permission sets of environment {key} cannot be read: {exception.Message}");
+            log(Messages.PermissionSetsEnvironmentCannotRead(key, exception));
             return;
         }
 

@@ -129,10 +129,10 @@ internal sealed class UserPlan
         var given = gifts.Select(gift => $"{gift.RoleId}/{gift.Company}/{gift.AppId}/{gift.Scope}").Order(StringComparer.OrdinalIgnoreCase);
         if (!_seen.Add($"{user.UserSecurityId}|{string.Join('|', given)}|{update}"))
         {
-            throw new BcException(ErrorCode.DuplicateRow, $"An earlier row says the same of user {user.UserName}.")
+            throw new BcException(ErrorCode.DuplicateRow, Messages.EarlierRowSaysSameUser(user))
             {
                 Target = wish.User,
-                Advice = "Leave one of them out.",
+                Advice = Messages.LeaveOneThemOut,
             };
         }
 
@@ -141,10 +141,10 @@ internal sealed class UserPlan
             || (earlier.ExpiryDate is { } one && update.ExpiryDate is { } other && one != other))
         {
             throw new BcException(
-                ErrorCode.InvalidArgument, $"An earlier row wants another state, expiry date or contact e-mail for user {user.UserName}.")
+                ErrorCode.InvalidArgument, Messages.EarlierRowWantsAnotherStateExpiry(user))
             {
                 Target = wish.User,
-                Advice = "Say it in one row of the user and leave it blank in the others.",
+                Advice = Messages.SayOneRowUserLeaveBlank,
             };
         }
 
@@ -206,7 +206,7 @@ internal sealed class UserPlan
             var missing = wanted.Where(name => known?.Contains(name) != true).ToList();
             if (missing.Count > 0)
             {
-                var note = $"Not a member of {string.Join(", ", missing)}: membership is kept in Entra.";
+                var note = Messages.NotMemberMembershipKeptEntra(missing);
                 items[row] = items[row] with { Steps = [.. items[row].Steps, BulkStep.Keep(note)] };
             }
         }
@@ -256,10 +256,10 @@ internal sealed class UserPlan
             0 => throw AutomationClient.PermissionSetNotFound(UserDirectory.Short(roleId), _environment, _sets.Select(known => known.Key)),
             1 when _sets[roleId].Count() == 1 => (null, null),
             1 => (sets[0].AppId, sets[0].Scope),
-            _ => throw new BcException(ErrorCode.AmbiguousPermissionSet, $"Several permission sets are called {roleId}.")
+            _ => throw new BcException(ErrorCode.AmbiguousPermissionSet, Messages.SeveralPermissionSetsCalled(roleId))
             {
                 Target = roleId,
-                Advice = "Name their AppId and Scope.",
+                Advice = Messages.NameTheirAppIdScope,
             },
         };
     }

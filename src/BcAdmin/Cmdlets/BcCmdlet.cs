@@ -195,7 +195,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
         if (!force || IsWhatIf || MyInvocation.BoundParameters.ContainsKey("Confirm"))
             return ShouldProcess(target, action);
-        WriteVerbose($"Performing the operation \"{action}\" on target \"{target}\".");
+        WriteVerbose(Messages.PerformingOperationTarget(action, target));
         return true;
     }
 
@@ -270,10 +270,10 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             return;
         foreach (var value in filter.Missing.Where(value => !known.Contains(value, StringComparer.OrdinalIgnoreCase)))
         {
-            var advice = filter.Nearest(value, known) is { } nearest ? $" Did you mean '{nearest}'?"
-                : known.Count > 0 ? $" Known values: {string.Join(", ", known)}."
+            var advice = filter.Nearest(value, known) is { } nearest ? Messages.DidYouMean(nearest)
+                : known.Count > 0 ? Messages.KnownValues(known)
                 : string.Empty;
-            WriteWarning($"-{parameter}: no object has the value '{value}', and it is not a known value.{advice}");
+            WriteWarning(Messages.NoObjectValueNotKnownValue(parameter, value, advice));
         }
 
         WriteErrors(filter);

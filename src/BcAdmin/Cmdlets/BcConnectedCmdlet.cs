@@ -60,9 +60,9 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         if (!Prompts(force))
             return ShouldProcess(target, action, force);
         if (await _stakes.GetAsync((connection, environment), () => StakesAsync(connection, environment)) is not { } stakes)
-            return always ? Ask($"{action}\nTarget: {target}\nDo you want to continue?", "Confirm") : ShouldProcess(target, action, force);
-        var question = $"{action}\nTarget: {target}\n{stakes}{(limit is null ? "" : " " + limit)}\nDo you want to continue?";
-        return AskDefaultNo(question, $"PRODUCTION environment {environment}");
+            return always ? Ask(Messages.TargetDoYouWantContinue(action, target), "Confirm") : ShouldProcess(target, action, force);
+        var question = Messages.TargetDoYouWantContinue2(action, target, stakes, limit);
+        return AskDefaultNo(question, Messages.PRODUCTIONEnvironment(environment));
     }
 
     /// <summary>What a change of a production environment affects; null for other environments.</summary>
@@ -78,7 +78,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
         catch (BcException exception)
         {
-            return $"The type of the environment is unknown ({exception.Message}) It may be a PRODUCTION environment.";
+            return Messages.TypeEnvironmentUnknownMayPRODUCTIONEnvironment(exception);
         }
     }
 
@@ -107,7 +107,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     private protected void WarnOfUnusedTimeout(bool wait)
     {
         if (!wait && MyInvocation.BoundParameters.ContainsKey("TimeoutSec"))
-            WriteWarning("-TimeoutSec has no effect without -Wait.");
+            WriteWarning(Messages.TimeoutSecNoEffectWithoutWait);
     }
 
     /// <summary>A change that the service refuses when somebody was quicker; says how to go on.</summary>
@@ -126,7 +126,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <summary>The failure, and where somebody was quicker, how to go on.</summary>
     private protected static BcException AdviseForce(BcException failure) =>
         failure is BcApiException refusal && (refusal.Status is HttpStatusCode.PreconditionFailed || refusal.Is(ErrorCode.Request_EntityChanged))
-            ? refusal.With(advice: "Somebody changed it since it was read. Read it again and look, or say -Force to overwrite.")
+            ? refusal.With(advice: Messages.SomebodyChangedSinceReadReadAgain)
             : failure;
 
     /// <summary>Refuses what the documentation does not allow to apps, where the token says that the caller is one.</summary>
@@ -135,7 +135,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         if (connection.IsApp)
         {
             throw new BcException(ErrorCode.UserRequired,
-                $"The service accepts this call from users only, and {connection.Name} is signed in as an app.")
+                Messages.ServiceAcceptsCallUsersOnlySigned(connection))
             {
                 Target = connection.Name,
                 Advice = advice ?? Commands.SignInAsUser,
@@ -157,7 +157,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         if (connection.SignIn == nameof(SignInFlow.AccessToken))
         {
             throw new BcException(
-                code, $"{connection.Name} is signed in with an access token for Business Central, which Microsoft Graph does not accept.")
+                code, Messages.SignedAccessTokenBusinessCentralMicrosoft(connection))
             {
                 Target = connection.Name,
                 Advice = advice,
@@ -172,12 +172,11 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         {
             throw new BcException(
                 ErrorCode.AppRequired,
-                $"The service accepts this call from apps only, and {connection.Name} is signed in as {connection.Account ?? "a user"}.")
+                Messages.ServiceAcceptsCallAppsOnlySigned(connection))
             {
                 Target = connection.Name,
                 Advice =
-                    $"Sign in as an app: {Commands.ConnectTenant} TENANT -ClientId ID with -ClientSecret, -Certificate, or another credential of "
-                    + "the app.",
+                    Messages.SignAppTENANTClientIdIDClientSecret,
             };
         }
     }
@@ -193,7 +192,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         var from = start is { } first ? new DateTimeOffset(first.ToUniversalTime()) : until - length;
         return from <= until
             ? (from, until)
-            : throw new BcException(ErrorCode.InvalidArgument, $"The start {from.UtcDateTime:u} is later than the end {until.UtcDateTime:u}.")
+            : throw new BcException(ErrorCode.InvalidArgument, Messages.StartLaterThanEnd(from, until))
             {
                 Target = start,
             };
@@ -229,7 +228,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         catch (BcException exception)
         {
             WriteWarning(
-                $"Nothing matches '{string.Join("', '", missing)}', and the list that shows whether it exists cannot be read: {exception.Message}");
+                Messages.NothingMatchesListShowsWhetherExists(missing, exception));
             return;
         }
 
@@ -259,24 +258,24 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         name => ApplicationFamilyNotFound(connection, name));
 
     private protected static BcException ApplicationFamilyNotFound(BcConnection connection, string name, IReadOnlyCollection<string>? known = null) =>
-        new(ErrorCode.ApplicationFamilyNotFound, $"Tenant {connection.Name} has no application family '{name}'.")
+        new(ErrorCode.ApplicationFamilyNotFound, Messages.TenantNoApplicationFamily(connection, name))
         {
             Target = name,
-            Advice = known is { Count: > 0 } ? $"The application families are {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}."
-                : "Get-BcApplicationFamily lists the application families.",
+            Advice = known is { Count: > 0 } ? Messages.ApplicationFamilies(known)
+                : Messages.GetBcApplicationFamilyListsApplicationFamilies,
         };
 
     private protected static BcException EnvironmentNotFound(BcConnection connection, string name) =>
-        new(ErrorCode.EnvironmentNotFound, $"Tenant {connection.Name} has no environment '{name}'.")
+        new(ErrorCode.EnvironmentNotFound, Messages.TenantNoEnvironment(connection, name))
         {
             Advice = ApiAdvice.EnvironmentNotFound(connection),
         };
 
     private protected static BcException CountryNotFound(BcConnection connection, string country) =>
-        new(ErrorCode.CountryNotFound, $"No application family of tenant {connection.Name} is available in the country '{country}'.")
+        new(ErrorCode.CountryNotFound, Messages.NoApplicationFamilyTenantAvailableCountry(connection, country))
         {
             Target = country,
-            Advice = "Get-BcApplicationFamily lists the countries.",
+            Advice = Messages.GetBcApplicationFamilyListsCountries,
         };
 
     /// <summary>For cmdlets that take exactly one connection.</summary>
@@ -285,9 +284,9 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         [var one] => one,
         [] => throw BcConnection.NotConnected(null),
         var several => throw new BcException(
-            ErrorCode.AmbiguousConnection, $"Several connections fit: {string.Join(", ", several.Select(connection => connection.Name))}.")
+            ErrorCode.AmbiguousConnection, Messages.SeveralConnectionsFit(several))
         {
-            Advice = "Name one of them with -Connection.",
+            Advice = Messages.NameOneThemConnection,
         },
     };
 

@@ -69,7 +69,7 @@ public sealed class ApplicationVersionCompleter() : BcCompleter(typed =>
     if (typed["Country"]?.ToUpperInvariant() is not { } country)
         return [];
     var (family, ring) = (typed.Family, typed["Ring"] ?? BcApplicationVersion.ProductionRing);
-    return typed.OfTenant($"versions of {family}/{country}/{ring}", (admin, stop) =>
+    return typed.OfTenant(Messages.Versions(family, country, ring), (admin, stop) =>
         admin.ListApplicationVersionsAsync(family, country, ring, stop).Select(version => version.ToString()));
 });
 
@@ -110,7 +110,7 @@ public sealed class CompanyCompleter() : BcCompleter(typed =>
 
 /// <summary>Codes of the configuration packages of the company that was typed before.</summary>
 public sealed class ConfigurationPackageCompleter() : BcCompleter(typed => (typed["Company"] ?? typed["CompanyId"]) is { } company
-    ? typed.InEnvironment($"configuration packages of {company}", (automation, stop) =>
+    ? typed.InEnvironment(Messages.ConfigurationPackages(company), (automation, stop) =>
         SharedLists.PackageCodesAsync(automation, company, stop))
     : []);
 

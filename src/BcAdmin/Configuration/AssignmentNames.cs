@@ -37,8 +37,8 @@ internal sealed class AssignmentNames(EnvironmentKey environment, List<BcCompany
         if (HasSeveralApps(named))
         {
             throw item.Fail(
-                "permissionSet", ErrorCode.AmbiguousPermissionSet, $"Several apps have a permission set {roleId}.",
-                $"Add the appId: {string.Join(", ", named.Select(set => $"{set.AppId} ({set.ExtensionName})"))}.");
+                "permissionSet", ErrorCode.AmbiguousPermissionSet, Messages.SeveralAppsPermissionSet(roleId),
+                Messages.AddAppId(named));
         }
 
         return item.With("permissionSet", named[0].RoleId).With("company", company).With("appId", KeyApp(roleId, named[0].AppId));

@@ -82,18 +82,18 @@ internal sealed partial record ComponentMember(string Name, ValueKind Kind, stri
     /// <summary>What the file may have, for messages.</summary>
     public string Expected => Kind switch
     {
-        ValueKind.Choice => $"one of {string.Join(", ", Choices)}",
-        ValueKind.Flag => "true or false",
+        ValueKind.Choice => Messages.One(Choices),
+        ValueKind.Flag => Messages.TrueFalse,
         ValueKind.Id => "a GUID",
-        ValueKind.IdOrNone => $"a GUID or \"{None}\"",
-        ValueKind.Ids => "an array of GUIDs",
-        ValueKind.Date => $"a date such as 2027-06-30 or 2027-06-30T22:00:00Z, or \"{Never}\"",
-        ValueKind.Time => "a time such as 22:00",
-        ValueKind.Email => "an email address",
+        ValueKind.IdOrNone => Messages.GUID(None),
+        ValueKind.Ids => Messages.ArrayGUIDs,
+        ValueKind.Date => Messages.DateSuchT22Z(Never),
+        ValueKind.Time => Messages.TimeSuch,
+        ValueKind.Email => Messages.EmailAddress,
         ValueKind.Version => VersionPolicy.Expected,
-        ValueKind.Secret => "a reference to a secret, such as \"${secret:ApplicationInsights}\"",
+        ValueKind.Secret => Messages.ReferenceSecretSuchSecretApplicationInsights,
         ValueKind.File => "a path",
-        _ => "a text that is not empty",
+        _ => Messages.TextNotEmpty,
     };
 
     /// <summary>The value in its one canonical form; null for one that is not valid.</summary>

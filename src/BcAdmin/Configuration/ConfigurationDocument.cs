@@ -18,10 +18,10 @@ internal sealed record ConfigurationDocument(
             return;
         throw new BcConfigurationException(
             ErrorCode.ConfigurationMismatch, Tenant.Place,
-            $"The configuration is of tenant {Tenant.Text}, and the connection is to {connection.Name} ({connection.TenantId}).")
+            Messages.ConfigurationTenantConnection(Tenant, connection))
         {
             Target = connection.Name,
-            Advice = "Connect to that tenant, or remove the member tenant to use the configuration for any tenant.",
+            Advice = Messages.ConnectTenantRemoveMemberTenantUse,
         };
 
         bool Is(string? name) => Tenant.Text.Equals(name, StringComparison.OrdinalIgnoreCase);
@@ -38,10 +38,10 @@ internal sealed record ConfigurationDocument(
             {
                 throw new BcConfigurationException(
                     ErrorCode.InvalidConfiguration, desired.Place,
-                    $"Two entries for environment {environment.Key} have {component.MemberName}. The first one is {items[component].Place}.")
+                    Messages.TwoEntriesEnvironmentFirstOne(environment, component, items))
                 {
                     Target = environment.Name,
-                    Advice = "Let only one of the entries have it.",
+                    Advice = Messages.LetOnlyOneEntries,
                 };
             }
         }

@@ -49,7 +49,7 @@ internal sealed class ConfigurationInput
         if (_seen.IsEmpty)
             return;
         foreach (var entry in Document.Environments.Where(entry => entry.Name is null && !_seen.Any(entry.IsAbout)))
-            cmdlet.WriteWarning($"{entry.Place}: None of the environments that were read matches '{entry.Label}'.");
+            cmdlet.WriteWarning(Messages.NoneEnvironmentsWereReadMatches(entry));
     }
 
     /// <summary>Reads the configuration. All its mistakes are written as errors, and the last of them ends the command.</summary>
@@ -103,13 +103,13 @@ internal sealed class ConfigurationInput
                 DateTimeOffset date => date.ToString("O", CultureInfo.InvariantCulture),
                 IEnumerable and not string => throw Unusable("an array"),
                 null => throw Unusable("null"),
-                SecureString => throw Unusable("a secret, which belongs to -Secret"),
+                SecureString => throw Unusable(Messages.SecretBelongsSecret),
                 _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
             };
 
             BcException Unusable(string kind) =>
                 new(ErrorCode.InvalidArgument,
-                    $"The value of '{entry.Key}' in -Parameter is {kind}, and a configuration requires a text.") { Target = entry.Key };
+                    Messages.ValueParameterConfigurationRequiresText(entry, kind)) { Target = entry.Key };
         }
 
         return texts;
@@ -123,16 +123,15 @@ internal sealed class ConfigurationInput
             if (!name.Equals($"{entry.Key}", StringComparison.OrdinalIgnoreCase))
                 continue;
             return (entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value) as SecureString
-                ?? throw new BcException(ErrorCode.InvalidArgument, $"The value of '{name}' in -Secret is not a SecureString.") { Target = name };
+                ?? throw new BcException(ErrorCode.InvalidArgument, Messages.ValueSecretNotSecureString(name)) { Target = name };
         }
 
         var found = cmdlet.InvokeCommand.GetCommand(SecretStore, CommandTypes.Cmdlet | CommandTypes.Function) is null
-            ? null : ScriptBlock.Create($"param($name) {SecretStore} -Name $name -ErrorAction Ignore").Invoke(name).FirstOrDefault()?.BaseObject;
-        return found as SecureString ?? throw new BcConfigurationException(ErrorCode.SecretNotFound, place, $"The secret '{name}' has no value.")
+            ? null : ScriptBlock.Create(Messages.ParamNameNameNameErrorActionIgnore(SecretStore)).Invoke(name).FirstOrDefault()?.BaseObject;
+        return found as SecureString ?? throw new BcConfigurationException(ErrorCode.SecretNotFound, place, Messages.SecretNoValue(name))
         {
             Target = name,
-            Advice = $"Add -Secret @{{ {PowerShellText.Quote(name)} = SECURESTRING }}, or store it with Set-Secret "
-                + "of Microsoft.PowerShell.SecretManagement.",
+            Advice = Messages.AddSecretSECURESTRINGStoreSetSecret(name),
         };
     }
 }

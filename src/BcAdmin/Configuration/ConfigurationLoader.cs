@@ -41,10 +41,10 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             : new[] { path };
         if (files.Length == 0)
         {
-            throw new BcException(ErrorCode.FileNotFound, $"Folder {path} has no .json files.")
+            throw new BcException(ErrorCode.FileNotFound, Messages.FolderNoJsonFiles(path))
             {
                 Target = path,
-                Advice = "Create a configuration with Export-BcConfiguration.",
+                Advice = Messages.CreateConfigurationExportBcConfiguration,
             };
         }
 
@@ -52,7 +52,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             Try(() => Add(ConfigurationNode.Parse(file, Encoding.UTF8.GetBytes(TextFile.Read(file)))));
         foreach (var unused in parameters.Keys.Where(name => !_usedParameters.Contains(name)))
         {
-            _errors.Add(new(ErrorCode.InvalidConfiguration, new(files[0], 1, 1, "$"), $"The configuration has no parameter '{unused}'.")
+            _errors.Add(new(ErrorCode.InvalidConfiguration, new(files[0], 1, 1, "$"), Messages.ConfigurationNoParameter(unused))
             {
                 Target = unused,
                 Suggestion = Suggestion.Nearest(unused, _knownParameters),
@@ -82,7 +82,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
                 else if (name == EnvironmentsMember)
                     AddEnvironments(value);
                 else if (name != Schema && !_tenantItems.TryAdd(components[name], Read(components[name], place, value)))
-                    throw Invalid(place, $"Two files of the folder have {name}. The first one is {_tenantItems[components[name]].Place}.");
+                    throw Invalid(place, Messages.TwoFilesFolderFirstOne(name, _tenantItems, components));
             });
         }
     }
@@ -91,7 +91,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
     {
         var text = TextOf(value);
         if (_tenant is not null && !_tenant.Text.Equals(text, StringComparison.OrdinalIgnoreCase))
-            throw Invalid(value.Place, $"Another file of the folder is about another tenant: {_tenant.Place}.");
+            throw Invalid(value.Place, Messages.AnotherFileFolderAboutAnotherTenant(_tenant));
         _tenant = value with { Text = text };
     }
 
@@ -131,10 +131,10 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         }
 
         if (node[NameMember] is null == node[MatchMember] is null)
-            throw Invalid(node.Place, "An entry for environments has either name or match.");
+            throw Invalid(node.Place, Messages.EntryEnvironmentsEitherNameMatch);
         var entry = new ConfigurationEntry(name, family, pattern, type, node.Place, items);
         if (name is not null && _entries.Find(known => known.Name is not null && known.Key == entry.Key) is { } earlier)
-            throw Invalid(node.Place, $"Environment {entry.Key} has two entries. The first one is {earlier.Place}.");
+            throw Invalid(node.Place, Messages.EnvironmentTwoEntriesFirstOne(entry, earlier));
         _entries.Add(entry);
     }
 
@@ -151,7 +151,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
 
         if (pattern is not null && NameFilter.Invalid(pattern) is { } error)
             throw BcConfigurationException.At(node[NameMember]!.Place, error);
-        return pattern is null && type is null ? throw Invalid(node.Place, "match requires name, type, or both.") : (pattern, type);
+        return pattern is null && type is null ? throw Invalid(node.Place, Messages.MatchRequiresNameTypeBoth) : (pattern, type);
     }
 
     private DesiredItems Read(ComponentSchema component, FilePlace place, ConfigurationNode node)
@@ -169,7 +169,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
             {
                 var read = ReadItem(component, Require(item, JsonTokenType.StartObject, "an object"));
                 if (!keys.TryAdd(read.Key, item.Place))
-                    throw Invalid(item.Place, $"{read.Key} is listed twice. The first entry is {keys[read.Key]}.");
+                    throw Invalid(item.Place, Messages.ListedTwiceFirstEntry(read, keys));
                 items.Add(read);
             });
         }
@@ -191,7 +191,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         foreach (var (member, place) in component.Members.Zip(places))
         {
             if (member.IsRequired && place is null)
-                throw Invalid(node.Place, $"The entry requires the member {member.Name}.");
+                throw Invalid(node.Place, Messages.EntryRequiresMember(member));
         }
 
         return new(component, values) { Place = node.Place, Places = places };
@@ -217,7 +217,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         if (node.Kind != JsonTokenType.String || member.Canonical(node.Text) is not { } reference)
         {
             // The value is not quoted: it may be the secret itself.
-            throw Invalid(node.Place, $"The value is not {member.Expected}.", "Store the value in a secret store, and refer to it.");
+            throw Invalid(node.Place, Messages.ValueNot(member), Messages.StoreValueSecretStoreRefer);
         }
 
         _secrets.TryAdd(ConfigurationSecrets.NameOf(reference), node.Place);
@@ -228,9 +228,9 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
     private string TextOf(ConfigurationNode node)
     {
         if (node.Kind != JsonTokenType.String)
-            throw Invalid(node.Place, $"{Capital(node.Description)} is not a text.", NullAdvice(node));
+            throw Invalid(node.Place, Messages.NotText(Capital(node.Description)), NullAdvice(node));
         var text = Reference().Replace(node.Text, reference => ParameterOf(node, reference.Groups["kind"].Value, reference.Groups["name"].Value));
-        return text.Length > 0 ? text : throw Invalid(node.Place, "The text is empty.", "Remove the member to leave the value as it is.");
+        return text.Length > 0 ? text : throw Invalid(node.Place, Messages.TextEmpty, Messages.RemoveMemberLeaveValue);
     }
 
     private string ParameterOf(ConfigurationNode node, string kind, string name)
@@ -239,14 +239,14 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         {
             throw Invalid(
                 node.Place,
-                    kind == "secret" ? "A secret can only be the value of applicationInsights." : $"References to '{kind}' are not supported.",
-                "Use ${parameter:NAME} for values of -Parameter.");
+                    kind == "secret" ? Messages.SecretCanOnlyValueApplicationInsights : Messages.ReferencesNotSupported(kind),
+                Messages.UseParameterNAMEValuesParameter);
         }
 
         _knownParameters.Add(name);
         _usedParameters.Add(name);
         return parameters.GetValueOrDefault(name) ?? throw new BcConfigurationException(
-            ErrorCode.InvalidConfiguration, node.Place, $"The parameter '{name}' has no value.")
+            ErrorCode.InvalidConfiguration, node.Place, Messages.ParameterNoValue(name))
         {
             Target = name,
             Advice = $"Add -Parameter @{{ {PowerShellText.Quote(name)} = VALUE }}.",
@@ -262,17 +262,17 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
         {
             if (!known.Contains(name, StringComparer.Ordinal))
             {
-                _errors.Add(new(ErrorCode.InvalidConfiguration, place, $"The member '{name}' is not known.")
+                _errors.Add(new(ErrorCode.InvalidConfiguration, place, Messages.MemberNotKnown(name))
                 {
                     Target = name,
                     Suggestion = known.FirstOrDefault(member => member.Equals(name, StringComparison.OrdinalIgnoreCase))
                         ?? Suggestion.Nearest(name, known),
-                    Advice = $"The members are {string.Join(", ", known)}.",
+                    Advice = Messages.Members(known),
                 });
             }
             else if (!seen.Add(name))
             {
-                _errors.Add(Invalid(place, $"The member '{name}' occurs twice."));
+                _errors.Add(Invalid(place, Messages.MemberOccursTwice(name)));
             }
             else
             {
@@ -286,10 +286,10 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
 
     private static ConfigurationNode Require(ConfigurationNode node, JsonTokenType kind, string expected) => node.Kind == kind
         ? node
-        : throw Invalid(node.Place, $"{Capital(node.Description)} is not {expected}.", NullAdvice(node));
+        : throw Invalid(node.Place, Messages.Not(Capital(node.Description), expected), NullAdvice(node));
 
     private static BcConfigurationException Wrong(ComponentMember member, ConfigurationNode node) => new(
-        ErrorCode.InvalidConfiguration, node.Place, $"{Capital(node.Description)} is not {member.Expected}.")
+        ErrorCode.InvalidConfiguration, node.Place, Messages.Not2(Capital(node.Description), member))
     {
         Target = node.Text,
         Advice = NullAdvice(node),
@@ -298,7 +298,7 @@ internal sealed partial class ConfigurationLoader(IReadOnlyDictionary<string, st
     };
 
     private static string? NullAdvice(ConfigurationNode node) =>
-        node.Kind == JsonTokenType.Null ? "Remove the member to leave the value as it is." : null;
+        node.Kind == JsonTokenType.Null ? Messages.RemoveMemberLeaveValue : null;
 
     private static BcConfigurationException Invalid(FilePlace place, string message, string? advice = null) =>
         new(ErrorCode.InvalidConfiguration, place, message) { Advice = advice };

@@ -24,9 +24,7 @@ internal static class ConfigurationObjects
                 Key = missing.Entry.Name,
                 Desired = missing.Kind is null ? null : string.Join(", ", missing.Kind.Values.OfType<string>()),
                 Action = missing.Kind is null ? BcConfigurationAction.None : BcConfigurationAction.Add,
-                Reason = (missing.Kind is null ? "The environment does not exist, and the file does not describe it."
-                    : "Requires -IncludeEnvironment.")
-                    + (missing.Suggestion is null ? string.Empty : $" Did you mean '{missing.Suggestion}'?"),
+                Reason = Messages.EnvironmentDoesNotExistFileDoes(missing),
                 Source = Source(missing.Entry.Place),
             };
         }
@@ -85,7 +83,7 @@ internal static class ConfigurationObjects
 
     /// <summary>The error of a component that could not be read.</summary>
     public static BcException Unknown(ConfigurationScope scope, ComponentSchema component, BcException failure) =>
-        new(ErrorCode.ConfigurationUnknown, $"{component.Name} of {scope.Description} could not be read: {failure.Message}", failure)
+        new(ErrorCode.ConfigurationUnknown, Messages.CouldNotRead2(component, scope, failure), failure)
         {
             Target = component.Name,
             Advice = failure.Advice,
@@ -121,7 +119,7 @@ internal static class ConfigurationObjects
             {
                 Key = NullIfEmpty(refusal.Entry),
                 Action = BcConfigurationAction.None,
-                Reason = refusal.Suggestion is null ? refusal.Reason : $"{refusal.Reason} Did you mean '{refusal.Suggestion}'?",
+                Reason = refusal.Suggestion is null ? refusal.Reason : Messages.DidYouMean3(refusal),
                 Source = Source(refusal.Place),
             };
         }

@@ -118,7 +118,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
             return plan with
             {
                 Unknown = new(ErrorCode.EnvironmentNotActive,
-                    $"Environment {scope.Key} has the status {scope.Environment.Status}, so its content cannot be read.")
+                    Messages.EnvironmentStatusSoContentCannotRead(scope))
                 {
                     Target = scope.Key.Name,
                 },
@@ -161,7 +161,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
                 if (!keys.TryAdd(known.Key, item.Place!))
                 {
                     throw new BcConfigurationException(
-                        ErrorCode.InvalidConfiguration, item.Place!, $"{known.Key} is listed twice. The first entry is {keys[known.Key]}.")
+                        ErrorCode.InvalidConfiguration, item.Place!, Messages.ListedTwiceFirstEntry2(known, keys))
                     {
                         Target = known.Key,
                     };
@@ -207,7 +207,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
             var names = new NameFilter<string>(Environments, name => [name])
             {
                 NotFound = name =>
-                    new(ErrorCode.EnvironmentNotFound, $"Neither tenant {connection.Name} nor the configuration has an environment '{name}'.")
+                    new(ErrorCode.EnvironmentNotFound, Messages.NeitherTenantNorConfigurationEnvironment(connection, name))
                 {
                     Target = name,
                 },

@@ -21,7 +21,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             foreach (var refusal in refusals)
                 host.WriteError(refusal, refusal.Target);
             foreach (var scope in plan.Scopes)
-                Skip(scope, "Nothing was changed in this tenant, because the configuration has entries that cannot be applied.");
+                Skip(scope, Messages.NothingChangedTenantBecauseConfigurationEntries);
             return;
         }
 
@@ -38,7 +38,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         {
             // An earlier run has created it.
             var environment = await host.ReadyAsync(plan.Scope.Connection, plan.Scope.Key,
-                $"Creating environment {plan.Scope.Key}").ConfigureAwait(true);
+                Messages.CreatingEnvironment2(plan)).ConfigureAwait(true);
             await ApplyNewAsync(plan.Scope.Connection, environment).ConfigureAwait(true);
             return;
         }
@@ -56,7 +56,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         var changes = plan.Components.SelectMany(component => component.Changes).ToList();
         if (changes.Count == 0)
         {
-            host.WriteVerbose($"Nothing to change in {plan.Scope.Description}.");
+            host.WriteVerbose(Messages.NothingChange(plan));
             return;
         }
 
@@ -95,10 +95,10 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             || now.Changes.Any(change => !planned.TryGetValue((change.Action, change.Key), out var known) || !known.IsSame(change)))
         {
             throw new BcException(
-                ErrorCode.ConfigurationChanged, $"{plan.Component.Schema.Name} of {scope.Description} changed after the plan was made.", now.Unknown)
+                ErrorCode.ConfigurationChanged, Messages.ChangedAfterPlanMade(plan, scope), now.Unknown)
             {
                 Target = plan.Component.Schema.Name,
-                Advice = "Run the cmdlet again to see and apply the new plan.",
+                Advice = Messages.RunCmdletAgainSeeApplyNew,
             };
         }
 
@@ -138,7 +138,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
                 var ended = await host.EndAsync(scope.Connection, operation).ConfigureAwait(true);
                 if (!ended.IsSucceeded)
                     throw OperationHandler.Failed(ended);
-                await host.ReadyAsync(scope.Connection, scope.Key, $"Restarting environment {scope.Key}").ConfigureAwait(true);
+                await host.ReadyAsync(scope.Connection, scope.Key, Messages.RestartingEnvironment3(scope)).ConfigureAwait(true);
             }
             catch (BcException exception)
             {
@@ -186,19 +186,19 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         if (!host.CreatesEnvironments || missing.Kind is not { } kind)
         {
             throw new BcConfigurationException(
-                ErrorCode.EnvironmentNotFound, missing.Entry.Place, $"Tenant {connection.Name} has no environment '{key}'.")
+                ErrorCode.EnvironmentNotFound, missing.Entry.Place, Messages.TenantNoEnvironment2(connection, key))
             {
                 Target = missing.Entry.Name,
                 Suggestion = missing.Suggestion,
-                Advice = missing.Kind is null ? "Correct the name, or describe the environment in the member environment."
-                    : "Use -IncludeEnvironment to create it.",
+                Advice = missing.Kind is null ? Messages.CorrectNameDescribeEnvironmentMemberEnvironment
+                    : Messages.UseIncludeEnvironmentCreate,
             };
         }
 
         foreach (var required in (string[])["type", "country"])
         {
             if (kind[required] is null)
-                throw kind.Fail(required, ErrorCode.InvalidConfiguration, $"Creating environment {key} requires {required}.");
+                throw kind.Fail(required, ErrorCode.InvalidConfiguration, Messages.CreatingEnvironmentRequires(key, required));
         }
 
         var ring = kind["ring"] ?? BcApplicationVersion.ProductionRing;
@@ -212,8 +212,8 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             {
                 throw kind.Fail(
                     "version", ErrorCode.TargetVersionNotFound,
-                    $"No version that {policy} accepts is offered for country {kind["country"]} and ring {ring}.",
-                    newest is null ? "No version is offered." : $"The newest version is {newest}.",
+                    Messages.NoVersionAcceptsOfferedCountryCountry(policy, kind, ring),
+                    newest is null ? Messages.NoVersionOffered : Messages.NewestVersion(newest),
                     newest is null ? null : $">={newest.ToString(2)}");
             }
 
@@ -249,7 +249,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
             return;
         }
 
-        var activity = $"Creating environment {key}";
+        var activity = Messages.CreatingEnvironment(key);
         var operation = await planner.AdminCenter(connection).CreateEnvironmentAsync(key, request, cancellationToken).ConfigureAwait(true);
         if (!host.WaitsForLast && missing.Entry.Items.Count == 1)
         {
@@ -273,7 +273,7 @@ internal sealed class ConfigurationRun(ConfigurationPlanner planner, IConfigurat
         foreach (var refusal in refusals)
             host.WriteError(refusal, refusal.Target);
         if (refusals.Count > 0)
-            Skip(plan, "Nothing else was changed in the new environment, because the configuration has entries that cannot be applied.");
+            Skip(plan, Messages.NothingElseChangedNewEnvironmentBecause);
         else
             await ApplyAsync(plan).ConfigureAwait(true);
     }

@@ -13,16 +13,16 @@ internal static class ConfigurationSchema
     {
         var tenant = new JsonObject
         {
-            ["$schema"] = Text("The JSON schema of this file."),
+            ["$schema"] = Text(Messages.JSONSchemaFile),
             ["tenant"] = Text(
-                "Tenant id or domain. Cmdlets reject a connection to another tenant. Remove it for a configuration that applies to any tenant."),
+                Messages.TenantIdDomainCmdletsRejectConnection),
         };
         var environment = new JsonObject
         {
-            ["$schema"] = Text("The JSON schema of this file."),
-            ["name"] = Text("Name of the environment."),
+            ["$schema"] = Text(Messages.JSONSchemaFile),
+            ["name"] = Text(Messages.NameEnvironment),
             ["match"] = Match(),
-            ["applicationFamily"] = Text("Application family of the environment. The default is BusinessCentral."),
+            ["applicationFamily"] = Text(Messages.ApplicationFamilyEnvironmentDefault),
         };
         foreach (var component in ManagedComponents.All.Select(component => component.Schema))
             (component.Level == ComponentLevel.Tenant ? tenant : environment)[component.MemberName] = Of(component);
@@ -94,8 +94,8 @@ internal static class ConfigurationSchema
     {
         var match = Object(new JsonObject
         {
-            ["name"] = Text("Name pattern with the wildcards * and ?."),
-            ["type"] = OrParameter(new() { ["enum"] = Texts(["Production", "Sandbox"]) }, "Type of the environments."),
+            ["name"] = Text(Messages.NamePatternWildcards),
+            ["type"] = OrParameter(new() { ["enum"] = Texts(["Production", "Sandbox"]) }, Messages.TypeEnvironments),
         });
         match["description"] = "The environments that the entry applies to, by name and type.";
         match["minProperties"] = 1;

@@ -27,10 +27,10 @@ internal static class AppCertificate
         }
 
         throw new BcException(ErrorCode.CertificateNotFound,
-            $"There is no certificate {thumbprint} in the personal store of this user or of the machine.")
+            Messages.ThereNoCertificatePersonalStoreUser(thumbprint))
         {
             Target = thumbprint,
-            Advice = "Import it for the account that runs this, or use -CertificatePath.",
+            Advice = Messages.ImportAccountRunsUseCertificatePath,
         };
     }
 
@@ -46,10 +46,10 @@ internal static class AppCertificate
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new BcException(ErrorCode.CertificateNotReadable,
-                $"The certificate {path} cannot be read: {exception.Message.TrimEnd('.')}.", exception)
+                Messages.CertificateCannotRead(path, exception), exception)
             {
                 Target = path,
-                Advice = "Check -CertificatePassword; the file must hold the certificate and its private key, as .pfx or .pem.",
+                Advice = Messages.CheckCertificatePasswordFileMustHoldCertificate,
             };
         }
     }
@@ -62,7 +62,7 @@ internal static class AppCertificate
         {
             if (!certificate.HasPrivateKey)
             {
-                throw new BcException(ErrorCode.InvalidArgument, $"The certificate {certificate.Thumbprint} has no private key.")
+                throw new BcException(ErrorCode.InvalidArgument, Messages.CertificateNoPrivateKey(certificate))
                 {
                     Target = certificate.Thumbprint,
                 };
@@ -75,10 +75,9 @@ internal static class AppCertificate
         catch (CryptographicException exception)
         {
             throw new BcException(ErrorCode.CertificateKeyNotReadable,
-                $"The private key of the certificate cannot be used: {exception.Message.TrimEnd('.')}.", exception)
+                Messages.PrivateKeyCertificateCannotUsed(exception), exception)
             {
-                Advice = "Run the command with the account that owns the key, or grant this account read access to it "
-                    + "(certlm.msc: All Tasks, Manage Private Keys).",
+                Advice = Messages.RunCommandAccountOwnsKeyGrant,
             };
         }
     }

@@ -91,11 +91,11 @@ public sealed class BcConnection
     internal ConcurrentDictionary<string, (DateTimeOffset Until, object Values)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal static BcException NotConnected(string? name) => name is null
-        ? new(ErrorCode.NotConnected, "Not connected to a tenant.") { Advice = $"Sign in first: {Commands.ConnectTenant.With("contoso.com")}" }
-        : NameFilter.Invalid(name) ?? new(ErrorCode.NotConnected, $"There is no connection to '{name}' in this session.")
+        ? new(ErrorCode.NotConnected, Messages.NotConnectedTenant) { Advice = Messages.SignFirstContosoCom }
+        : NameFilter.Invalid(name) ?? new(ErrorCode.NotConnected, Messages.ThereNoConnectionSession(name))
         {
             Suggestion = Suggestion.Nearest(name, ConnectionStore.OfThisRunspace?.All.Select(connection => connection.Name) ?? []),
-            Advice = $"{Commands.GetConnection} lists the connections. {Commands.ConnectTenant} creates one.",
+            Advice = Messages.ListsConnectionsCreatesOne,
             Target = name,
         };
 }

@@ -20,7 +20,7 @@ internal sealed class ConnectionStore
     /// <summary>Null on a thread without a runspace.</summary>
     public static ConnectionStore? OfThisRunspace => Runspace.DefaultRunspace is { } runspace ? Stores.GetOrCreateValue(runspace) : null;
 
-    public static ConnectionStore Current => OfThisRunspace ?? throw new InvalidOperationException("A cmdlet runs in a runspace.");
+    public static ConnectionStore Current => OfThisRunspace ?? throw new InvalidOperationException(Messages.CmdletRunsRunspace);
 
     public BcConnection? Selected { get; private set; }
 
@@ -75,20 +75,19 @@ internal sealed class ConnectionStore
     {
         if (_failedSwitch is not null)
         {
-            return new(ErrorCode.NotConnected, $"No connection is current, because {_failedSwitch}")
+            return new(ErrorCode.NotConnected, Messages.NoConnectionCurrentBecause(_failedSwitch))
             {
                 Advice = _connections.Count == 0
-                    ? $"Run {Commands.ConnectTenant} again."
-                    : $"Run {Commands.ConnectTenant} again, or {Commands.SelectConnection} with the name of an open connection: "
-                        + $"{string.Join(", ", _connections)}.",
+                    ? Messages.RunAgain
+                    : Messages.RunAgainNameOpenConnection(_connections),
             };
         }
 
         return _connections.Count == 0
             ? BcConnection.NotConnected(null)
-            : new(ErrorCode.AmbiguousConnection, "Several connections are open and none of them is the current one.")
+            : new(ErrorCode.AmbiguousConnection, Messages.SeveralConnectionsOpenNoneThemCurrent)
             {
-                Advice = $"Choose one: {Commands.SelectConnection} NAME, or -Connection NAME (-Connection * for all).",
+                Advice = Messages.ChooseOneNAMEConnectionNAMEConnection,
             };
     }
 

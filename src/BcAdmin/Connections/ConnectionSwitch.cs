@@ -58,7 +58,7 @@ internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = nu
     }
 
     public void Fail(BcException failure, object? target) =>
-        Deselect($"{Describe(target)} failed with {failure.Code}: {failure.Message}");
+        Deselect(Messages.Failed(Describe(target), failure));
 
     /// <summary>
     /// Called when the cmdlet is disposed, also after PowerShell could not bind its parameters. Tab completion creates cmdlets that are in no
@@ -67,7 +67,7 @@ internal sealed class ConnectionSwitch(BcCmdlet cmdlet, Func<bool>? isMeant = nu
     public void End()
     {
         if (!IsSettled && cmdlet.MyInvocation.PipelinePosition > 0)
-            Deselect($"{Describe(null)} ended without a connection.");
+            Deselect(Messages.EndedWithoutConnection(Describe(null)));
     }
 
     /// <summary>Whether the last steps ended, successfully or with a failure that was reported.</summary>

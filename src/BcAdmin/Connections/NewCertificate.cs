@@ -60,7 +60,7 @@ internal static class NewCertificate
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException
             or ArgumentException or NotSupportedException)
         {
-            throw new BcException(ErrorCode.FileNotWritable, $"The certificate cannot be written to {path}: {exception.Message}", exception)
+            throw new BcException(ErrorCode.FileNotWritable, Messages.CertificateCannotWritten(path, exception), exception)
             {
                 Target = path,
             };

@@ -21,10 +21,9 @@ internal static class PastedToken
         var token = Bare(text);
         if (Problem(token) is { } problem)
         {
-            throw new BcException(ErrorCode.TokenInvalid, $"The value of -{parameter} is not an access token: {problem}.")
+            throw new BcException(ErrorCode.TokenInvalid, Messages.ValueNotAccessToken(parameter, problem))
             {
-                Advice = "Pass the token as the sign-in service returned it, for example: "
-                    + "-AccessToken (Get-AzAccessToken -ResourceUrl https://api.businesscentral.dynamics.com -AsSecureString).Token",
+                Advice = Messages.PassTokenSignServiceReturnedExample,
             };
         }
 
@@ -55,14 +54,14 @@ internal static class PastedToken
     private static string? Problem(string token)
     {
         if (token.Length == 0)
-            return "it is empty";
+            return Messages.Empty;
         if (token.Any(char.IsWhiteSpace))
-            return "it has blanks or line breaks inside";
+            return Messages.BlanksLineBreaksInside;
         if (!token.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '.' or '_' or '~' or '+' or '/' or '='))
-            return "it has characters that no token has";
+            return Messages.CharactersNoToken;
         if (Guid.TryParse(token, out _))
-            return "it is an id";
-        return token.Contains('.', StringComparison.Ordinal) && !IsJsonWebToken(token.Split('.')) ? "it is not a complete JSON Web Token" : null;
+            return Messages.Id;
+        return token.Contains('.', StringComparison.Ordinal) && !IsJsonWebToken(token.Split('.')) ? Messages.NotCompleteJSONWebToken : null;
     }
 
     /// <summary>Three parts signed, five encrypted. The first part is JSON in both.</summary>

@@ -86,7 +86,7 @@ internal sealed class ServiceAccess : IDisposable
         return applicationFamily.Length > 0 && applicationFamily.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-')
             ? new Uri($"https://{applicationFamily.ToLowerInvariant()}{EmbedSuffix}")
             : throw new BcException(ErrorCode.InvalidArgument,
-                $"'{applicationFamily}' cannot be an application family: it has letters, digits and - only.")
+                Messages.CannotApplicationFamilyLettersDigitsOnly(applicationFamily))
             { Target = applicationFamily };
     }
 
@@ -154,7 +154,7 @@ internal sealed class ServiceAccess : IDisposable
             return (new Uri($"https://{host}"), new Uri($"https://{host}"));
         return authority.Host.Equals(Endpoint.Host, StringComparison.OrdinalIgnoreCase)
             ? (new Uri("https://graph.microsoft.com"), Endpoint) // a simulator plays everything on one host
-            : throw new BcException(ErrorCode.EndpointNotAvailable, $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.");
+            : throw new BcException(ErrorCode.EndpointNotAvailable, Messages.NotKnownWhereMicrosoftGraphCloud(authority));
     }
 
     /// <summary>The same service and cloud as an app. The caller disposes it.</summary>

@@ -21,7 +21,7 @@ internal sealed class TokenScriptBlock(ScriptBlock script, string parameter)
         if (failure is not null)
             throw failure;
         return results.Select(Text).LastOrDefault(text => !string.IsNullOrWhiteSpace(text))?.Trim()
-            ?? throw new BcException(ErrorCode.SignInFailed, $"The script block of -{parameter} returned no token.");
+            ?? throw new BcException(ErrorCode.SignInFailed, Messages.ScriptBlockReturnedNoToken(parameter));
     }
 
     /// <summary>

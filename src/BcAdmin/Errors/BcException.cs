@@ -20,7 +20,7 @@ public class BcException : Exception
     internal ErrorCode Error { get; }
 
     /// <summary>What failed, and what was probably meant.</summary>
-    public override string Message => Suggestion is null ? Text : $"{Text} Did you mean '{Suggestion}'?";
+    public override string Message => Suggestion is null ? Text : Messages.DidYouMean4(Text, Suggestion);
 
     /// <summary>What to do next. Shown as the error's recommended action.</summary>
     public string? Advice { get; init; }

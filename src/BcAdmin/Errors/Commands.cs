@@ -54,5 +54,5 @@ internal static class Commands
     public static readonly SuggestedCommand WaitOperation = new("Wait-BcOperation");
 
     public static readonly string SignInAsUser =
-        $"Sign in as an administrator: {ConnectTenant} TENANT, or with -DeviceCode where no browser is available.";
+        Messages.SignAdministratorTENANTDeviceCodeWhereNo(ConnectTenant);
 }

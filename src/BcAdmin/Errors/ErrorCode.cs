@@ -18,107 +18,107 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
 
     // Connections
     public static readonly ErrorCode NotConnected = Define(
-        ErrorCategory.ConnectionError, "No connection is current, or no connection has this name.");
+        ErrorCategory.ConnectionError, Messages.NoConnectionCurrentNoConnectionName);
     public static readonly ErrorCode AmbiguousConnection = Define(
-        ErrorCategory.InvalidArgument, "Several connections match: use Select-BcConnection or -Connection.");
-    public static readonly ErrorCode TenantNotFound = Define(ErrorCategory.ObjectNotFound, "The simulator has no tenant with this name.");
-    public static readonly ErrorCode UserRequired = Define(ErrorCategory.PermissionDenied, "The service accepts this call from users only.");
-    public static readonly ErrorCode AppRequired = Define(ErrorCategory.PermissionDenied, "The service accepts this call from apps only.");
+        ErrorCategory.InvalidArgument, Messages.SeveralConnectionsMatchUseSelectBcConnection);
+    public static readonly ErrorCode TenantNotFound = Define(ErrorCategory.ObjectNotFound, Messages.SimulatorNoTenantName);
+    public static readonly ErrorCode UserRequired = Define(ErrorCategory.PermissionDenied, Messages.ServiceAcceptsCallUsersOnly);
+    public static readonly ErrorCode AppRequired = Define(ErrorCategory.PermissionDenied, Messages.ServiceAcceptsCallAppsOnly);
     public static readonly ErrorCode ReadOnlyConnection = Define(
-        ErrorCategory.PermissionDenied, "The connection was opened with -ReadOnly, and the call changes something; nothing was sent.");
+        ErrorCategory.PermissionDenied, Messages.ConnectionOpenedReadOnlyCallChangesSomething);
     public static readonly ErrorCode HostNotAllowed = Define(
-        ErrorCategory.SecurityError, "The address is not on the host of the connection; nothing was sent.");
+        ErrorCategory.SecurityError, Messages.AddressNotHostConnectionNothingSent);
     public static readonly ErrorCode EndpointNotAvailable = Define(
-        ErrorCategory.NotImplemented, "The server, or the version in -ApiVersion, does not have this call.");
-    public static readonly ErrorCode ApiVersionTooOld = Define(ErrorCategory.NotImplemented, "-ApiVersion is older than 2.9.");
-    public static readonly ErrorCode ApiVersionTooNew = Define(ErrorCategory.NotImplemented, "The service does not have the version in -ApiVersion.");
+        ErrorCategory.NotImplemented, Messages.ServerVersionApiVersionDoesNotCall);
+    public static readonly ErrorCode ApiVersionTooOld = Define(ErrorCategory.NotImplemented, Messages.ApiVersionOlderThan);
+    public static readonly ErrorCode ApiVersionTooNew = Define(ErrorCategory.NotImplemented, Messages.ServiceDoesNotVersionApiVersion);
 
     // Sign-in
     public static readonly ErrorCode SignInFailed = Define(
-        ErrorCategory.AuthenticationError, "Microsoft Entra ID rejected the sign-in; the message has its code, such as AADSTS7000215.");
-    public static readonly ErrorCode SignInCanceled = Define(ErrorCategory.AuthenticationError, "The user canceled the sign-in.");
-    public static readonly ErrorCode SignInTimedOut = Define(ErrorCategory.AuthenticationError, "The user did not complete the sign-in in time.");
+        ErrorCategory.AuthenticationError, Messages.MicrosoftEntraIDRejectedSignMessage);
+    public static readonly ErrorCode SignInCanceled = Define(ErrorCategory.AuthenticationError, Messages.UserCanceledSign);
+    public static readonly ErrorCode SignInTimedOut = Define(ErrorCategory.AuthenticationError, Messages.UserDidNotCompleteSignTime);
     public static readonly ErrorCode SignInRequired = Define(
-        ErrorCategory.AuthenticationError, "The sign-in has expired: run Connect-BcTenant again.");
-    public static readonly ErrorCode SignInUnreachable = Define(ErrorCategory.ConnectionError, "The sign-in service cannot be reached.");
-    public static readonly ErrorCode BrowserNotAvailable = Define(ErrorCategory.AuthenticationError, "No browser can be opened: use -DeviceCode.");
+        ErrorCategory.AuthenticationError, Messages.SignExpiredRunConnectBcTenantAgain);
+    public static readonly ErrorCode SignInUnreachable = Define(ErrorCategory.ConnectionError, Messages.SignServiceCannotReached);
+    public static readonly ErrorCode BrowserNotAvailable = Define(ErrorCategory.AuthenticationError, Messages.NoBrowserCanOpenedUseDeviceCode);
     public static readonly ErrorCode ManagedIdentityUnavailable = Define(
-        ErrorCategory.AuthenticationError, "The computer has no managed identity, or it is not enabled.");
+        ErrorCategory.AuthenticationError, Messages.ComputerNoManagedIdentityNotEnabled);
     public static readonly ErrorCode FederatedTokenUnavailable = Define(
-        ErrorCategory.AuthenticationError, "The file or script block returned no federated token.");
-    public static readonly ErrorCode TokenExpired = Define(ErrorCategory.AuthenticationError, "The token of -AccessToken has expired.");
-    public static readonly ErrorCode TokenInvalid = Define(ErrorCategory.AuthenticationError, "The value of -AccessToken is not an access token.");
+        ErrorCategory.AuthenticationError, Messages.FileScriptBlockReturnedNoFederated);
+    public static readonly ErrorCode TokenExpired = Define(ErrorCategory.AuthenticationError, Messages.TokenAccessTokenExpired);
+    public static readonly ErrorCode TokenInvalid = Define(ErrorCategory.AuthenticationError, Messages.ValueAccessTokenNotAccessToken);
     public static readonly ErrorCode TokenNotRenewable = Define(
-        ErrorCategory.AuthenticationError, "The service rejected the token of -AccessToken, which cannot be renewed.");
-    public static readonly ErrorCode TokenCacheFailed = Define(ErrorCategory.AuthenticationError, "The store of -Persist cannot be used.");
+        ErrorCategory.AuthenticationError, Messages.ServiceRejectedTokenAccessTokenCannotRenewed);
+    public static readonly ErrorCode TokenCacheFailed = Define(ErrorCategory.AuthenticationError, Messages.StorePersistCannotUsed);
     public static readonly ErrorCode CertificateNotFound = Define(
-        ErrorCategory.ObjectNotFound, "The certificate of the app is not in a store of this account or computer.");
+        ErrorCategory.ObjectNotFound, Messages.CertificateAppNotStoreAccountComputer);
     public static readonly ErrorCode CertificateNotReadable = Define(
-        ErrorCategory.ReadError, "The certificate file of the app cannot be read: wrong password or not a certificate.");
-    public static readonly ErrorCode CertificateWithoutKey = Define(ErrorCategory.InvalidArgument, "The certificate of the app has no private key.");
+        ErrorCategory.ReadError, Messages.CertificateFileAppCannotReadWrong);
+    public static readonly ErrorCode CertificateWithoutKey = Define(ErrorCategory.InvalidArgument, Messages.CertificateAppNoPrivateKey);
     public static readonly ErrorCode CertificateKeyNotReadable = Define(
-        ErrorCategory.PermissionDenied, "This account cannot use the private key of the app's certificate.");
+        ErrorCategory.PermissionDenied, Messages.AccountCannotUsePrivateKeyApp);
 
     // Network
     public static readonly ErrorCode CertificateNotTrusted = Define(
-        ErrorCategory.ConnectionError, "The certificate of the server is not trusted; often a proxy inspects the traffic.");
+        ErrorCategory.ConnectionError, Messages.CertificateServerNotTrustedOftenProxy);
     public static readonly ErrorCode Unreachable = Define(
-        ErrorCategory.ConnectionError, "No connection to the service, or its name cannot be resolved; nothing was sent.");
+        ErrorCategory.ConnectionError, Messages.NoConnectionServiceNameCannotResolved);
     public static readonly ErrorCode TlsHandshakeFailed = Define(
-        ErrorCategory.ConnectionError, "No secure connection to the service; nothing was sent.");
+        ErrorCategory.ConnectionError, Messages.NoSecureConnectionServiceNothingSent);
     public static readonly ErrorCode ProxyTunnelFailed = Define(
-        ErrorCategory.ConnectionError, "The proxy does not open a connection to the service; nothing was sent.");
+        ErrorCategory.ConnectionError, Messages.ProxyDoesNotOpenConnectionService);
     public static readonly ErrorCode ProxyAuthenticationRequired = Define(
-        ErrorCategory.AuthenticationError, "The proxy requires credentials (407): set them in HTTPS_PROXY.");
-    public static readonly ErrorCode ConnectionLost = Define(ErrorCategory.InvalidOperation, "The connection ended before the answer arrived.");
-    public static readonly ErrorCode RequestTimeout = Define(ErrorCategory.OperationTimeout, "The service did not answer in time.");
+        ErrorCategory.AuthenticationError, Messages.ProxyRequiresCredentialsSetThemHTTPS);
+    public static readonly ErrorCode ConnectionLost = Define(ErrorCategory.InvalidOperation, Messages.ConnectionEndedBeforeAnswerArrived);
+    public static readonly ErrorCode RequestTimeout = Define(ErrorCategory.OperationTimeout, Messages.ServiceDidNotAnswerTime);
     public static readonly ErrorCode UnexpectedResponse = Define(
-        ErrorCategory.InvalidData, "The answer is not the expected JSON; often it is the page of a proxy.");
+        ErrorCategory.InvalidData, Messages.AnswerNotExpectedJSONOftenPage);
     public static readonly ErrorCode BatchNotAnswered = Define(
-        ErrorCategory.InvalidOperation, "The service left a call of a batch without an answer.");
+        ErrorCategory.InvalidOperation, Messages.ServiceLeftCallBatchWithoutAnswer);
 
     // Input
     public static readonly ErrorCode InvalidArgument = Define(
-        ErrorCategory.InvalidArgument, "Parameters that do not fit together, or a value that is null or not valid.");
+        ErrorCategory.InvalidArgument, Messages.ParametersDoNotFitTogetherValue);
     public static readonly ErrorCode InvalidPattern = Define(
-        ErrorCategory.InvalidArgument, "A name that is neither exact nor a valid wildcard pattern.");
+        ErrorCategory.InvalidArgument, Messages.NameNeitherExactNorValidWildcard);
     public static readonly ErrorCode InputTypeNotAccepted = Define(
-        ErrorCategory.InvalidArgument, "A piped object of another type; the message names both types.");
+        ErrorCategory.InvalidArgument, Messages.PipedObjectAnotherTypeMessageNames);
     public static readonly ErrorCode InputKeyMissing = Define(
-        ErrorCategory.InvalidArgument, "A piped row without the column of the key, such as EnvironmentName.");
-    public static readonly ErrorCode DuplicateRow = Define(ErrorCategory.InvalidArgument, "An earlier row is about the same user.");
-    public static readonly ErrorCode ConfirmationRequired = Define(ErrorCategory.InvalidArgument, "The session cannot answer a prompt: use -Force.");
-    public static readonly ErrorCode EulaNotAccepted = Define(ErrorCategory.InvalidArgument, "Installing an app requires -AcceptIsvEula.");
-    public static readonly ErrorCode FileNotFound = Define(ErrorCategory.ObjectNotFound, "The file or folder does not exist.");
+        ErrorCategory.InvalidArgument, Messages.PipedRowWithoutColumnKeySuch);
+    public static readonly ErrorCode DuplicateRow = Define(ErrorCategory.InvalidArgument, Messages.EarlierRowAboutSameUser);
+    public static readonly ErrorCode ConfirmationRequired = Define(ErrorCategory.InvalidArgument, Messages.SessionCannotAnswerPromptUseForce);
+    public static readonly ErrorCode EulaNotAccepted = Define(ErrorCategory.InvalidArgument, Messages.InstallingAppRequiresAcceptIsvEula);
+    public static readonly ErrorCode FileNotFound = Define(ErrorCategory.ObjectNotFound, Messages.FileFolderDoesNotExist);
     public static readonly ErrorCode FileNotReadable = Define(
-        ErrorCategory.ReadError, "The file cannot be read; the message names the line that cannot be decoded or parsed.");
-    public static readonly ErrorCode FileNotWritable = Define(ErrorCategory.WriteError, "The file cannot be written.");
-    public static readonly ErrorCode FileTooLarge = Define(ErrorCategory.LimitsExceeded, "The service does not accept files of this size.");
-    public static readonly ErrorCode FileAccessFailed = Define(ErrorCategory.ReadError, "This account cannot use the file or folder.");
-    public static readonly ErrorCode InvalidData = Define(ErrorCategory.InvalidData, "A value or file does not have the expected format.");
-    public static readonly ErrorCode CryptographyFailed = Define(ErrorCategory.SecurityError, "A certificate or key cannot be used.");
-    public static readonly ErrorCode PlatformFailed = Define(ErrorCategory.NotImplemented, "The operating system cannot do this.");
+        ErrorCategory.ReadError, Messages.FileCannotReadMessageNamesLine);
+    public static readonly ErrorCode FileNotWritable = Define(ErrorCategory.WriteError, Messages.FileCannotWritten);
+    public static readonly ErrorCode FileTooLarge = Define(ErrorCategory.LimitsExceeded, Messages.ServiceDoesNotAcceptFilesSize);
+    public static readonly ErrorCode FileAccessFailed = Define(ErrorCategory.ReadError, Messages.AccountCannotUseFileFolder);
+    public static readonly ErrorCode InvalidData = Define(ErrorCategory.InvalidData, Messages.ValueFileDoesNotExpectedFormat);
+    public static readonly ErrorCode CryptographyFailed = Define(ErrorCategory.SecurityError, Messages.CertificateKeyCannotUsed);
+    public static readonly ErrorCode PlatformFailed = Define(ErrorCategory.NotImplemented, Messages.OperatingSystemCannotDo);
     public static readonly ErrorCode InternalError = Define(
-        ErrorCategory.NotSpecified, "An error in BcAdmin: report it with the output of Get-Error.");
+        ErrorCategory.NotSpecified, Messages.ErrorBcAdminReportOutputGetError);
 
     // Configuration files
     public static readonly ErrorCode InvalidConfiguration = Define(
-        ErrorCategory.InvalidData, "A mistake in a configuration file; the message names the file, line, and column.");
+        ErrorCategory.InvalidData, Messages.MistakeConfigurationFileMessageNamesFile);
     public static readonly ErrorCode ConfigurationMismatch = Define(
-        ErrorCategory.InvalidArgument, "The configuration is of another tenant, environment, or app.");
+        ErrorCategory.InvalidArgument, Messages.ConfigurationAnotherTenantEnvironmentApp);
     public static readonly ErrorCode ConfigurationUnknown = Define(
-        ErrorCategory.ReadError, "A part of the tenant could not be read, so it is not known whether it matches the configuration.");
+        ErrorCategory.ReadError, Messages.PartTenantCouldNotReadSo);
     public static readonly ErrorCode ConfigurationChanged = Define(
-        ErrorCategory.ResourceUnavailable, "The tenant has changed since the plan was made; run the cmdlet again.");
+        ErrorCategory.ResourceUnavailable, Messages.TenantChangedSincePlanMadeRun);
     public static readonly ErrorCode SecretNotFound = Define(
-        ErrorCategory.ObjectNotFound, "A configuration refers to a secret that neither -Secret nor a secret store has.");
-    public static readonly ErrorCode AppIsRequired = Define(ErrorCategory.InvalidOperation, "Other installed apps require the app.");
+        ErrorCategory.ObjectNotFound, Messages.ConfigurationRefersSecretNeitherSecretNor);
+    public static readonly ErrorCode AppIsRequired = Define(ErrorCategory.InvalidOperation, Messages.OtherInstalledAppsRequireApp);
     public static readonly ErrorCode EnvironmentNotActive = Define(
-        ErrorCategory.ResourceUnavailable, "The environment is not active, so its content cannot be read.");
+        ErrorCategory.ResourceUnavailable, Messages.EnvironmentNotActiveSoContentCannot);
 
     // Objects
     public static readonly ErrorCode EnvironmentNotFound = Define(
-        ErrorCategory.ObjectNotFound, "No environment has this name, or it is not running; the same code from each API.");
+        ErrorCategory.ObjectNotFound, Messages.NoEnvironmentNameNotRunningSame);
     public static readonly ErrorCode AccessControlNotFound = NotFound();
     public static readonly ErrorCode AppNotFound = NotFound();
     public static readonly ErrorCode ApplicationFamilyNotFound = NotFound();
@@ -141,63 +141,63 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode TimeZoneNotFound = NotFound();
     public static readonly ErrorCode UserNotFound = NotFound();
     public static readonly ErrorCode UserPermissionNotFound = NotFound();
-    public static readonly ErrorCode AmbiguousApp = Define(ErrorCategory.InvalidArgument, "Several apps have this name: use the id.");
+    public static readonly ErrorCode AmbiguousApp = Define(ErrorCategory.InvalidArgument, Messages.SeveralAppsNameUseId);
     public static readonly ErrorCode AmbiguousPermissionSet = Define(
-        ErrorCategory.InvalidArgument, "Several permission sets have this id: specify the app and the scope.");
+        ErrorCategory.InvalidArgument, Messages.SeveralPermissionSetsIdSpecifyApp);
     public static readonly ErrorCode AmbiguousSecurityGroup = Define(
-        ErrorCategory.InvalidArgument, "Several security groups have this name: use the code.");
-    public static readonly ErrorCode AmbiguousUser = Define(ErrorCategory.InvalidArgument, "Several users have this address: use the user name.");
-    public static readonly ErrorCode ResourceExists = Define(ErrorCategory.ResourceExists, "The name is already in use.");
-    public static readonly ErrorCode LastCompany = Define(ErrorCategory.InvalidOperation, "The only company of an environment cannot be deleted.");
+        ErrorCategory.InvalidArgument, Messages.SeveralSecurityGroupsNameUseCode);
+    public static readonly ErrorCode AmbiguousUser = Define(ErrorCategory.InvalidArgument, Messages.SeveralUsersAddressUseUserName);
+    public static readonly ErrorCode ResourceExists = Define(ErrorCategory.ResourceExists, Messages.NameAlreadyUse);
+    public static readonly ErrorCode LastCompany = Define(ErrorCategory.InvalidOperation, Messages.OnlyCompanyEnvironmentCannotDeleted);
     public static readonly ErrorCode ProductionRequired = Define(
-        ErrorCategory.InvalidArgument, "Outages are reported for production environments only.");
+        ErrorCategory.InvalidArgument, Messages.OutagesReportedProductionEnvironmentsOnly);
     public static readonly ErrorCode OutageReportFailed = Define(
-        ErrorCategory.InvalidResult, "The service accepted the outage report but created no support request.");
+        ErrorCategory.InvalidResult, Messages.ServiceAcceptedOutageReportButCreated);
     public static readonly ErrorCode MaximumNumberOfCompaniesReached = Define(
-        ErrorCategory.LimitsExceeded, "The environment cannot have more companies.");
-    public static readonly ErrorCode MaximumNumberOfExportsReached = Define(ErrorCategory.LimitsExceeded, "No export is left in this month.");
+        ErrorCategory.LimitsExceeded, Messages.EnvironmentCannotMoreCompanies);
+    public static readonly ErrorCode MaximumNumberOfExportsReached = Define(ErrorCategory.LimitsExceeded, Messages.NoExportLeftMonth);
     public static readonly ErrorCode MaximumNumberOfRecipientsReached = Define(
-        ErrorCategory.LimitsExceeded, "The tenant cannot have more notification recipients.");
+        ErrorCategory.LimitsExceeded, Messages.TenantCannotMoreNotificationRecipients);
 
     // Operations
-    public static readonly ErrorCode OperationFailed = Define(ErrorCategory.InvalidResult, "The operation failed; see WHILE WAITING.");
+    public static readonly ErrorCode OperationFailed = Define(ErrorCategory.InvalidResult, Messages.OperationFailedSeeWHILEWAITING);
     public static readonly ErrorCode OperationTimeout = Define(
-        ErrorCategory.OperationTimeout, "-TimeoutSec has passed and the operation continues; see WHILE WAITING.");
+        ErrorCategory.OperationTimeout, Messages.TimeoutSecPassedOperationContinuesSeeWHILE);
     public static readonly ErrorCode OperationNotStarted = Define(
-        ErrorCategory.OperationTimeout, "The task scheduler did not start the task within 15 minutes.");
+        ErrorCategory.OperationTimeout, Messages.TaskSchedulerDidNotStartTask);
     public static readonly ErrorCode OperationNotFound = Define(
-        ErrorCategory.ObjectNotFound, "The service does not know the operation, or no longer.");
+        ErrorCategory.ObjectNotFound, Messages.ServiceDoesNotKnowOperationNo);
     public static readonly ErrorCode EnvironmentFailed = Define(
-        ErrorCategory.InvalidResult, "The environment did not become Active; see WHILE WAITING.");
+        ErrorCategory.InvalidResult, Messages.EnvironmentDidNotBecomeActiveSee);
     public static readonly ErrorCode NotInstalled = Define(
-        ErrorCategory.InvalidResult, "The service reported success, but the extension is not installed.");
+        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionNot);
     public static readonly ErrorCode NotUninstalled = Define(
-        ErrorCategory.InvalidResult, "The service reported success, but the extension is still installed.");
+        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionStill);
     public static readonly ErrorCode NotUnpublished = Define(
-        ErrorCategory.InvalidResult, "The service reported success, but the extension is still published.");
+        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionStill2);
     public static readonly ErrorCode ExtensionsChanged = Define(
-        ErrorCategory.ResourceBusy, "The environment is changing its extensions: run the command again later.");
-    public static readonly ErrorCode ExtensionInstalled = Define(ErrorCategory.InvalidOperation, "The extension must be uninstalled first.");
+        ErrorCategory.ResourceBusy, Messages.EnvironmentChangingExtensionsRunCommandAgain);
+    public static readonly ErrorCode ExtensionInstalled = Define(ErrorCategory.InvalidOperation, Messages.ExtensionMustUninstalledFirst);
     public static readonly ErrorCode ExtensionScheduled = Define(
-        ErrorCategory.ResourceBusy, "A version of the extension is already scheduled in the admin center.");
+        ErrorCategory.ResourceBusy, Messages.VersionExtensionAlreadyScheduledAdminCenter);
     public static readonly ErrorCode DependencyFailed = Define(
-        ErrorCategory.InvalidOperation, "An extension of the same call that this one depends on failed.");
+        ErrorCategory.InvalidOperation, Messages.ExtensionSameCallOneDependsFailed);
     public static readonly ErrorCode ConfigurationPackageBusy = Define(
-        ErrorCategory.ResourceBusy, "The configuration package is being imported or applied.");
+        ErrorCategory.ResourceBusy, Messages.ConfigurationPackageBeingImportedApplied);
     public static readonly ErrorCode ConfigurationPackageNotImported = Define(
-        ErrorCategory.InvalidOperation, "The configuration package must be imported first.");
-    public static readonly ErrorCode FeatureIsOneWay = Define(ErrorCategory.InvalidOperation, "The feature cannot be disabled.");
+        ErrorCategory.InvalidOperation, Messages.ConfigurationPackageMustImportedFirst);
+    public static readonly ErrorCode FeatureIsOneWay = Define(ErrorCategory.InvalidOperation, Messages.FeatureCannotDisabled);
     public static readonly ErrorCode UpdateNotAvailable = Define(
-        ErrorCategory.InvalidOperation, "The update is not available now: Get-BcEnvironmentUpdate lists those that are.");
+        ErrorCategory.InvalidOperation, Messages.UpdateNotAvailableNowGetBcEnvironmentUpdate);
     public static readonly ErrorCode RestorePointNotAvailable = Define(
-        ErrorCategory.InvalidOperation, "The environment cannot be restored to this time: see Get-BcEnvironmentRestorePeriod.");
+        ErrorCategory.InvalidOperation, Messages.EnvironmentCannotRestoredTimeSeeGet);
 
     // Simulator
     public static readonly ErrorCode SimulatorNotStarted = Define(
-        ErrorCategory.ResourceUnavailable, "The simulator did not start; often the ASP.NET Core runtime is missing.");
-    public static readonly ErrorCode SimulatorNotFound = Define(ErrorCategory.ResourceUnavailable, "No simulator is running, or none has this name.");
+        ErrorCategory.ResourceUnavailable, Messages.SimulatorDidNotStartOftenASP);
+    public static readonly ErrorCode SimulatorNotFound = Define(ErrorCategory.ResourceUnavailable, Messages.NoSimulatorRunningNoneName);
     public static readonly ErrorCode SimulatorRefused = Define(
-        ErrorCategory.InvalidOperation, "The simulator rejected the call, for example a scenario file that is not valid.");
+        ErrorCategory.InvalidOperation, Messages.SimulatorRejectedCallExampleScenarioFile);
 
     // Codes of the service that the module acts on
     public static readonly ErrorCode ApplicationTypeDoesNotExist = Service();

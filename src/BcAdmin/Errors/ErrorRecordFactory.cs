@@ -9,7 +9,7 @@ internal static class ErrorRecordFactory
     public static ErrorRecord Create(BcException exception, object? target)
     {
         var message = exception.CorrelationId is { Length: > 0 } id && !exception.Message.Contains(id, StringComparison.OrdinalIgnoreCase)
-            ? $"{exception.Message} (correlation id {id})"
+            ? Messages.CorrelationId(exception, id)
             : exception.Message;
         return new ErrorRecord(exception, exception.Code, exception is BcApiException { IsPermissionMissing: true }
             ? ErrorCategory.PermissionDenied : exception.Error.Category,

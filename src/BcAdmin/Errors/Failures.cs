@@ -26,37 +26,37 @@ internal static class Failures
         TargetInvocationException { InnerException: { } inner } => From(inner, command),
         _ when IsControlFlow(exception) => null,
         HostException =>
-            Coded(ErrorCode.ConfirmationRequired, exception, "This session is not interactive.",
-                "Run the command in an interactive session, or without -Confirm and Inquire preferences."),
+            Coded(ErrorCode.ConfirmationRequired, exception, Messages.SessionNotInteractive,
+                Messages.RunCommandInteractiveSessionWithoutConfirm),
         ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException
             or FileNotFoundException or DirectoryNotFoundException =>
             FileNotFound((exception as FileNotFoundException)?.FileName, exception),
         ProviderInvocationException { InnerException: { } inner } => From(inner, command),
         WildcardPatternException =>
-            Coded(ErrorCode.InvalidArgument, exception, "A pattern is not valid.", "Escape [ and ] with a backtick, or correct the pattern."),
+            Coded(ErrorCode.InvalidArgument, exception, Messages.PatternNotValid, Messages.EscapeBacktickCorrectPattern),
         RuntimeException => null, // a command later in the pipeline failed
         UnauthorizedAccessException or SecurityException or IOException =>
             Coded(
-                ErrorCode.FileAccessFailed, exception, "A file or folder cannot be used.",
-                "Check that it exists, that this account has access to it, and that no other program has it open."),
+                ErrorCode.FileAccessFailed, exception, Messages.FileFolderCannotUsed,
+                Messages.CheckExistsAccountAccessNoOther),
         CryptographicException =>
-            Coded(ErrorCode.CryptographyFailed, exception, "A certificate, key, or encrypted value cannot be used.",
-                "Check that this account may read the private key."),
+            Coded(ErrorCode.CryptographyFailed, exception, Messages.CertificateKeyEncryptedValueCannotUsed,
+                Messages.CheckAccountMayReadPrivateKey),
         HttpRequestException or SocketException or AuthenticationException =>
-            Coded(ErrorCode.Unreachable, exception, "The connection failed.", "Check the network and the proxy, then run the command again."),
+            Coded(ErrorCode.Unreachable, exception, Messages.ConnectionFailed, Messages.CheckNetworkProxyThenRunCommand),
         TimeoutException or OperationCanceledException =>
-            Coded(ErrorCode.RequestTimeout, exception, "The call ended before it was answered.", "Check the state, then run the command again."),
+            Coded(ErrorCode.RequestTimeout, exception, Messages.CallEndedBeforeAnswered, Messages.CheckStateThenRunCommandAgain),
         ObjectDisposedException => Coded(
-            ErrorCode.NotConnected, exception, "The connection was closed while the command was running.",
-            $"Run {Commands.ConnectTenant}, then run the command again."),
+            ErrorCode.NotConnected, exception, Messages.ConnectionClosedWhileCommandRunning,
+            Messages.RunThenRunCommandAgain),
         JsonException or FormatException or InvalidDataException or XmlException or DecoderFallbackException =>
-            Coded(ErrorCode.InvalidData, exception, "A value does not have the expected format.",
-                "Check the input. Get-Error shows where the value was read."),
+            Coded(ErrorCode.InvalidData, exception, Messages.ValueDoesNotExpectedFormat,
+                Messages.CheckInputGetErrorShowsWhere),
         Win32Exception or PlatformNotSupportedException or DllNotFoundException =>
-            Coded(ErrorCode.PlatformFailed, exception, "The operating system cannot do this.", "Get-Error shows what was called."),
+            Coded(ErrorCode.PlatformFailed, exception, Messages.OperatingSystemCannotDo, Messages.GetErrorShowsWhatCalled),
         _ => Coded(
-            ErrorCode.InternalError, exception, $"{command} failed because of an error in BcAdmin ({exception.GetType().Name}).",
-            "Report this error with the output of Get-Error."),
+            ErrorCode.InternalError, exception, Messages.FailedBecauseErrorBcAdmin(command, exception),
+            Messages.ReportErrorOutputGetError),
     };
 
     /// <summary>A file or folder that does not exist.</summary>
@@ -64,8 +64,8 @@ internal static class Failures
     public static BcException FileNotFound(string? path, Exception? exception = null)
     {
         var message = Secrets.Remove(
-            path is not null ? $"The file or folder '{path}' does not exist." : $"The file or folder does not exist. {exception?.Message}", []);
-        return new BcException(ErrorCode.FileNotFound, message, exception) { Target = path, Advice = "Check the path." };
+            path is not null ? Messages.FileFolderDoesNotExist2(path) : Messages.FileFolderDoesNotExist3(exception), []);
+        return new BcException(ErrorCode.FileNotFound, message, exception) { Target = path, Advice = Messages.CheckPath };
     }
 
     /// <summary>PowerShell ends, stops, or leaves a pipeline with these.</summary>

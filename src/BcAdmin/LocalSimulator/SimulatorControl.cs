@@ -38,9 +38,9 @@ internal sealed class SimulatorControl(SimulatorProcess simulator) : IDisposable
             }
             catch (HttpRequestException exception)
             {
-                throw new BcException(ErrorCode.SimulatorNotFound, $"The simulator {simulator.Name} does not answer any more.", exception)
+                throw new BcException(ErrorCode.SimulatorNotFound, Messages.SimulatorDoesNotAnswerAnyMore(simulator), exception)
                 {
-                    Advice = "Start-BcSimulator starts another one.",
+                    Advice = Messages.StartBcSimulatorStartsAnotherOne,
                 };
             }
 
@@ -51,7 +51,7 @@ internal sealed class SimulatorControl(SimulatorProcess simulator) : IDisposable
             {
                 var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
                 throw new BcException(ErrorCode.SimulatorRefused, ErrorIn(text)
-                    ?? string.Create(CultureInfo.InvariantCulture, $"The simulator answered {(int)response.StatusCode}."));
+                    ?? Messages.SimulatorAnswered(response));
             }
         }
     }

@@ -84,7 +84,7 @@ internal sealed class SimulatorProcess : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw RuntimeMissing($"The dotnet program {start.FileName} cannot be started ({exception.Message}).");
+            throw RuntimeMissing(Messages.DotnetProgramCannotStarted(start, exception));
         }
 
         try
@@ -113,9 +113,9 @@ internal sealed class SimulatorProcess : IDisposable
                 lock (errors)
                     text = errors.ToString().Trim();
                 throw text.Contains("Microsoft.AspNetCore.App", StringComparison.Ordinal)
-                    ? RuntimeMissing("The ASP.NET Core runtime is not installed.")
+                    ? RuntimeMissing(Messages.ASPNETCoreRuntimeNotInstalled)
                     : new BcException(ErrorCode.SimulatorNotStarted, text.Length > 0
-                    ? $"The simulator did not start: {text}" : "The simulator ended before it was ready.");
+                    ? Messages.SimulatorDidNotStart(text) : Messages.SimulatorEndedBeforeReady);
             }
 
             _ = DrainAsync(process);
@@ -126,7 +126,7 @@ internal sealed class SimulatorProcess : IDisposable
         {
             End(process);
             throw new BcException(ErrorCode.SimulatorNotStarted,
-                string.Create(CultureInfo.InvariantCulture, $"The simulator was not ready after {Patience.TotalSeconds} seconds."));
+                Messages.SimulatorNotReadyAfterSeconds(Patience));
         }
         catch
         {
@@ -192,17 +192,17 @@ internal sealed class SimulatorProcess : IDisposable
     internal static string FindDotnet(string? chosen, IEnumerable<string> places)
     {
         if (!string.IsNullOrEmpty(chosen))
-            return Path.IsPathFullyQualified(chosen) ? chosen : throw RuntimeMissing($"BCADMIN_DOTNET is '{chosen}', which is not a full path.");
+            return Path.IsPathFullyQualified(chosen) ? chosen : throw RuntimeMissing(Messages.BCADMINDOTNETNotFullPath(chosen));
 
         var file = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
         return places.Select(place => place.Trim().Trim('"')).Where(Path.IsPathFullyQualified)
                 .Select(place => Path.Combine(place, file)).FirstOrDefault(File.Exists)
-            ?? throw RuntimeMissing("The dotnet program was not found on the PATH.");
+            ?? throw RuntimeMissing(Messages.DotnetProgramNotFoundPATH);
     }
 
     private static BcException RuntimeMissing(string message) => new(ErrorCode.SimulatorNotStarted, message)
     {
-        Advice = "The simulator needs the ASP.NET Core runtime 8.0 or newer: https://aka.ms/dotnet/download. All other cmdlets work without it.",
+        Advice = Messages.SimulatorNeedsASPNETCoreRuntime,
     };
 
     private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString()!;

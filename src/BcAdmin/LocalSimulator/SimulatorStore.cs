@@ -19,7 +19,7 @@ internal static class SimulatorStore
     {
         name ??= FreeName(Path.GetFileNameWithoutExtension(scenario));
         if (Exact(name) is not null)
-            throw new BcException(ErrorCode.ResourceExists, $"A simulator {name} is running already.") { Target = name };
+            throw new BcException(ErrorCode.ResourceExists, Messages.SimulatorRunningAlready(name)) { Target = name };
 
         var simulator = await SimulatorProcess.StartAsync(name, scenario, port, timeScale, cancellationToken).ConfigureAwait(false);
         lock (Running)
@@ -32,11 +32,11 @@ internal static class SimulatorStore
     public static SimulatorProcess Get(string? name) => (name is null ? All.LastOrDefault() : Exact(name)) ?? throw NotFound(name);
 
     private static BcException NotFound(string? name) =>
-        new(ErrorCode.SimulatorNotFound, name is null ? "No simulator is running." : $"No simulator {name} is running.")
+        new(ErrorCode.SimulatorNotFound, name is null ? Messages.NoSimulatorRunning : Messages.NoSimulatorRunning2(name))
         {
             Target = name,
             Suggestion = name is null ? null : Suggestion.Nearest(name, All.Select(simulator => simulator.Name)),
-            Advice = "Start-BcSimulator starts one; Get-BcSimulator lists those that run.",
+            Advice = Messages.StartBcSimulatorStartsOneGetBcSimulator,
         };
 
     /// <summary>By name, with wildcards.</summary>

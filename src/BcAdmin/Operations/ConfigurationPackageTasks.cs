@@ -17,11 +17,11 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
         if (!package.IsBusy)
             return;
         var task = package.Import.IsRunning ? package.Import : package.Apply;
-        throw new BcException(ErrorCode.ConfigurationPackageBusy, $"The {task.Name} of configuration package {package} is running ({task.Status}).")
+        throw new BcException(ErrorCode.ConfigurationPackageBusy, Messages.ConfigurationPackageRunning(task, package))
         {
             Target = package,
             Advice =
-                $"Check it with: {LookUp(package)}. A task that stays Scheduled does not start; remove the package and import it as another user.",
+                Messages.CheckTaskStaysScheduledDoesNot(LookUp(package)),
         };
     }
 
@@ -32,9 +32,8 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
         var applied = await WaitAsync(package, seen => seen.Apply);
         if (applied.NumberOfErrors > 0)
         {
-            var records = string.Create(CultureInfo.InvariantCulture, $"{applied.NumberOfErrors} of its {applied.NumberOfRecords} records");
-            cmdlet.WriteWarning($"Configuration package {applied} is applied to company {applied.CompanyName}, but {records} have errors. "
-                + "The page Config. Package Card in the client shows them.");
+            var records = Messages.Records(applied);
+            cmdlet.WriteWarning(Messages.ConfigurationPackageAppliedCompanyButErrors(applied, records));
         }
 
         return applied;
@@ -45,16 +44,16 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
         var name = task(package).Name;
         var queuedSince = cmdlet.Context.Clock.GetTimestamp();
         var ended = await _tracker.UntilAsync(
-            $"{char.ToUpperInvariant(name[0])}{name[1..]} of configuration package {package} in company {package.CompanyName}",
-            $"the {name} continues. Check it with: {LookUp(package)}",
+            Messages.ConfigurationPackageCompany(name, package),
+            Messages.ContinuesCheck(name, LookUp(package)),
             new WaitFor<BcConfigurationPackage>(
                 package, ReadAsync, seen => task(seen).IsCompleted || task(seen).HasFailed,
                 seen => task(seen).Status, TimedOut));
         if (!task(ended).HasFailed)
             return ended;
-        var reason = string.IsNullOrWhiteSpace(task(ended).Error) ? "no reason is given" : task(ended).Error;
+        var reason = string.IsNullOrWhiteSpace(task(ended).Error) ? Messages.NoReasonGiven : task(ended).Error;
         throw new BcException(ErrorCode.OperationFailed,
-            $"The {name} of configuration package {ended} in company {ended.CompanyName} failed: {reason}")
+            Messages.ConfigurationPackageCompanyFailed(name, ended, reason))
         {
             Target = ended,
         };
@@ -76,22 +75,20 @@ internal sealed class ConfigurationPackageTasks(BcOperationCmdlet cmdlet, BcConn
             return task(seen).IsScheduled
                 ? NotStarted(seen, name, ErrorCode.OperationTimeout, time)
                 : new BcException(ErrorCode.OperationTimeout,
-                    $"The {name} of configuration package {seen} is still {task(seen).Status} after {time}. It continues.")
+                    Messages.ConfigurationPackageStillAfterContinues(name, seen, task, time))
                 {
                     Target = seen,
-                    Advice = $"Check it with: {LookUp(seen)}",
+                    Advice = Messages.Check(LookUp(seen)),
                 };
         }
     }
 
     private static BcException NotStarted(BcConfigurationPackage package, string name, ErrorCode code, string time) =>
-        new(code, $"The {name} of configuration package {package} is still Scheduled after {time}: the task scheduler has not started it.")
+        new(code, Messages.ConfigurationPackageStillScheduledAfterTask(name, package, time))
         {
             Target = package,
             Advice =
-                "The service does not run such tasks for delegated administrators, or for apps before version 21.2. Remove the package, and import "
-                + "it as "
-                + $"a user of the environment or as an app. Otherwise other tasks run first; check it with: {LookUp(package)}",
+                Messages.ServiceDoesNotRunSuchTasks(LookUp(package)),
         };
 
     private static SuggestedCommand LookUp(BcConfigurationPackage package) =>

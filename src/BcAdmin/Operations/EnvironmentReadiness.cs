@@ -17,13 +17,13 @@ internal static class EnvironmentReadiness
     {
         var active = new WaitFor<BcEnvironment?>(
             null, FindAsync, seen =>
-                seen is not null && (seen.HasStatus("Active") || seen.HasFailed), seen => seen?.Status ?? "waiting for the environment", TimedOut);
+                seen is not null && (seen.HasStatus("Active") || seen.HasFailed), seen => seen?.Status ?? Messages.WaitingEnvironment2, TimedOut);
         var environment = (await waiter.UntilAsync(active, progress, cancellationToken).ConfigureAwait(false))!;
         if (!environment.HasStatus("Active"))
-            throw new BcException(ErrorCode.EnvironmentFailed, $"Environment {key} ended as {environment.Status}.") { Target = key.Name };
+            throw new BcException(ErrorCode.EnvironmentFailed, Messages.EnvironmentEnded(key, environment)) { Target = key.Name };
 
         var isActiveSince = inside.Clock.GetTimestamp();
-        var answering = new WaitFor<bool>(false, AnswersAsync, answers => answers, _ => "waiting for its APIs", _ => TimedOut(environment));
+        var answering = new WaitFor<bool>(false, AnswersAsync, answers => answers, _ => Messages.WaitingAPIs, _ => TimedOut(environment));
         await waiter.UntilAsync(answering, progress, cancellationToken).ConfigureAwait(false);
         return environment;
 
@@ -57,17 +57,17 @@ internal static class EnvironmentReadiness
         }
 
         BcException TimedOut(BcEnvironment? seen) =>
-            new(ErrorCode.OperationTimeout, $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.")
+            new(ErrorCode.OperationTimeout, Messages.EnvironmentNotReadyYetNotFound(key, seen))
             {
                 Target = key.Name,
-                Advice = $"The operation continues. Check again with: {Commands.GetEnvironment.In(key)}",
+                Advice = Messages.OperationContinuesCheckAgain(key),
             };
 
         BcException Silent(BcApiException exception) =>
-            new(ErrorCode.OperationTimeout, $"Environment {key} is Active, but its APIs do not answer: {exception.Message}", exception)
+            new(ErrorCode.OperationTimeout, Messages.EnvironmentActiveButAPIsDoNot(key, exception), exception)
             {
                 Target = key.Name,
-                Advice = $"Find the cause with: {Commands.TestConnection.In(key)}",
+                Advice = Messages.FindCause(key),
             };
     }
 }

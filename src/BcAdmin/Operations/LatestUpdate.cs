@@ -44,7 +44,7 @@ internal sealed record LatestUpdate
         var previous = offered.FirstOrDefault(update => update.Selected == true);
         var latest = offered.Where(update => update.Available != false && update.IsReleased).MaxBy(update => update.TargetVersion as Version);
         if (offered.FirstOrDefault(IsRunning) is { } running)
-            return running == latest && wish.StartNow ? Set("The update is running.") : No($"The update to {running} is running.");
+            return running == latest && wish.StartNow ? Set(Messages.UpdateRunning) : No(Messages.UpdateRunning2(running));
         if (latest is null)
             return No(NoneOffered(offered));
         var used = IsWindowUsed(latest, wish) ? window : null;
@@ -79,19 +79,19 @@ internal sealed record LatestUpdate
             return wish.StartNow ? this : this with
             {
                 Status = BcUpdateStatus.NotPossible,
-                Reason = $"The service accepted the request, but does not offer {Update} anymore.",
+                Reason = Messages.ServiceAcceptedRequestButDoesNot(Update),
             };
         }
 
         var after = this with { Update = stored, Change = null };
         if (stored.Selected == false)
-            return after with { Status = BcUpdateStatus.NotPossible, Reason = $"The service accepted the request, but did not select {stored}." };
+            return after with { Status = BcUpdateStatus.NotPossible, Reason = Messages.ServiceAcceptedRequestButDidNot(stored) };
         if (wish.StartNow)
             return after with { Reason = Paused(stored) };
         if (Update!.Selected == true && stored.ScheduledOn == Update.ScheduledOn && stored.IgnoreUpdateWindow == Update.IgnoreUpdateWindow)
             return after with { Status = BcUpdateStatus.AlreadySet, Reason = Paused(stored) };
         var isMoved = Date is { } sent && stored.ScheduledOn is { } date && !IsSame(sent, date);
-        return after with { Reason = Paused(stored) ?? (isMoved ? "The service stores a date at the start of the update window." : null) };
+        return after with { Reason = Paused(stored) ?? (isMoved ? Messages.ServiceStoresDateStartUpdateWindow : null) };
     }
 
     private static DateTimeOffset? ChooseDate(
@@ -108,8 +108,8 @@ internal sealed record LatestUpdate
 
         if (wish.LastPossible)
         {
-            problem = latest is null ? $"The service has no last date for {update}."
-                : $"The last date for {update}, {latest.Value.UtcDateTime:u}, has passed.";
+            problem = latest is null ? Messages.ServiceNoLastDate(update)
+                : Messages.LastDatePassed(update, latest.Value);
             if (latest is not { } last || last <= now)
                 return null;
             return window?.LastStartUntil(last) is { } start && start > now ? start : last;
@@ -117,19 +117,18 @@ internal sealed record LatestUpdate
 
         if (wish.Date <= update.RawLatestSelectable || update.RawLatestSelectable is null)
             return wish.Date;
-        problem = string.Create(
-            CultureInfo.InvariantCulture, $"{wish.Date?.UtcDateTime:u} is too late: the last date for {update} is {latest?.UtcDateTime:u}.");
+        problem = Messages.TooLateLastDate(wish, update, latest);
         return null;
     }
 
     private static string NoneOffered(IReadOnlyCollection<BcEnvironmentUpdate> offered) =>
         offered.FirstOrDefault(update => update is { Available: false, ExpectedAvailability: not null }) is { } next
-            ? $"No released version is offered. {next} is expected in {next.ExpectedAvailability}."
-            : "No released version is offered.";
+            ? Messages.NoReleasedVersionOfferedExpected(next)
+            : Messages.NoReleasedVersionOffered;
 
     private static string? Paused(BcEnvironmentUpdate update) =>
         update.RolloutStatus is { } rollout && !rollout.Equals("Active", StringComparison.OrdinalIgnoreCase)
-            ? $"Microsoft has paused the rollout of {update} ({rollout}). The update starts after the rollout resumes." : null;
+            ? Messages.MicrosoftPausedRolloutUpdateStartsAfter(update, rollout) : null;
 
     private static bool IsRunning(BcEnvironmentUpdate update) => string.Equals(update.Status, "running", StringComparison.OrdinalIgnoreCase);
 

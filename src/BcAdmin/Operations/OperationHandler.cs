@@ -22,43 +22,42 @@ internal sealed record OperationHandler(
     private static readonly Dictionary<Type, OperationHandler> Kinds = new()
     {
         [typeof(BcOperation)] = For<BcOperation>(
-            operation => $"{operation.Type ?? "operation"} of {operation.EnvironmentName ?? operation.OperationId.ToString()}",
+            operation => Messages.Operation(operation),
             (operation, service, token) => service.AdminCenter.FindOperationAsync(operation.OperationId, token),
             operation => Commands.GetOperation.With("OperationId", operation.OperationId).On(operation.Connection),
             resume: operation => Commands.WaitOperation.With(operation.OperationId).On(operation.Connection)),
 
         // Operations on apps are found under their app only.
         [typeof(BcAppOperation)] = For<BcAppOperation>(
-            operation => $"{operation.Type ?? "operation"} of app {operation.AppName ?? operation.AppId.ToString()} in {operation.EnvironmentName}",
+            operation => Messages.OperationApp(operation),
             (operation, service, token) => service.AdminCenter.FindAppOperationAsync(operation, token),
             operation => Commands.GetAppOperation.In(operation).With(operation.AppId).With(operation.OperationId),
             explainFailure: ApiAdvice.ForAppFailure),
 
         [typeof(BcExtensionDeployment)] = For<BcExtensionDeployment>(
-            deployment => $"deployment of extension {deployment} in {deployment.EnvironmentName}",
+            deployment => Messages.DeploymentExtension(deployment),
             (deployment, service, token) => service.AutomationOf(deployment).FindExtensionDeploymentAsync(deployment, token),
             deployment => Commands.GetExtensionDeployment.In(deployment).With(deployment.Name).Then(Commands.SelectObject.With("First", 1)),
             explainFailure: _ =>
-                "The page Extension Installation Status in the client shows the reason. The service accepts each version once, even if it "
-                + "failed: raise the version before the next try."),
+                Messages.PageExtensionInstallationStatusClientShows),
 
         [typeof(BcScheduledJob)] = For<BcScheduledJob>(
-            job => $"job {job.Description ?? job.Category ?? job.ScheduledJobId.ToString()} in {job.EnvironmentName}",
+            job => Messages.Job(job),
             (job, service, token) => service.AutomationOf(job).FindScheduledJobAsync(job.ScheduledJobId, token),
             job => Commands.GetScheduledJob.In(job).With(job.ScheduledJobId)),
     };
 
     /// <exception cref="BcException">OperationNotFound: an object of a kind that cannot be waited for.</exception>
     public static OperationHandler Of(ILongRunningOperation operation) => Kinds.GetValueOrDefault(operation.GetType())
-        ?? throw new BcException(ErrorCode.OperationNotFound, $"{operation.GetType().Name} objects cannot be waited for.");
+        ?? throw new BcException(ErrorCode.OperationNotFound, Messages.ObjectsCannotWaited(operation));
 
     /// <summary>The error of an operation that has failed.</summary>
     public static BcException Failed(ILongRunningOperation operation)
     {
         var handler = Of(operation);
         var message = string.IsNullOrWhiteSpace(operation.ErrorMessage)
-            ? $"The {handler.Describe(operation)} ended as {operation.Status} without a reason."
-            : $"Operation {operation.OperationId} ended as {operation.Status}: {ServiceFailure.Parse(operation.ErrorMessage)}";
+            ? Messages.EndedWithoutReason(handler, operation)
+            : Messages.OperationEnded(operation);
         return new(ErrorCode.OperationFailed, message) { Target = operation, Advice = handler.ExplainFailure(operation) };
     }
 

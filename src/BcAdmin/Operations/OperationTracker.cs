@@ -48,7 +48,7 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
         var handler = OperationHandler.Of(operation);
         return ShowAsync(
             activity ?? handler.Describe(operation),
-            $"{handler.Describe(operation)} continues. Resume with: {handler.Resume(operation)}",
+            Messages.ContinuesResume(handler, operation),
             progress => WaitForEndAsync(operation, progress));
     }
 
@@ -66,7 +66,7 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
     /// <exception cref="BcException">EnvironmentFailed, OperationTimeout.</exception>
     public Task<BcEnvironment> ReadyAsync(EnvironmentKey environment, string activity) => ShowAsync(
         activity,
-        $"the service continues. Resume with: {Commands.WaitEnvironment.In(environment).On(connection)}",
+        Messages.ServiceContinuesResume(environment, connection),
         progress => EnvironmentReadiness.WaitAsync(
             _waiter, cmdlet.AdminCenter(connection), cmdlet.Automation(connection, environment), environment, progress, cmdlet.PipelineStopToken));
 
@@ -89,7 +89,7 @@ internal sealed class OperationTracker(BcConnectedCmdlet cmdlet, BcConnection co
         }
         catch (OperationCanceledException)
         {
-            cmdlet.Host.UI.WriteWarningLine($"The wait has stopped; {afterStop}"); // the pipeline is being stopped and accepts nothing more
+            cmdlet.Host.UI.WriteWarningLine(Messages.WaitStopped(afterStop)); // the pipeline is being stopped and accepts nothing more
             throw;
         }
     }

@@ -56,7 +56,7 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
             missingSince ??= clock.GetTimestamp();
             if (clock.GetElapsedTime(missingSince.Value) > Grace)
             {
-                throw new BcException(ErrorCode.OperationNotFound, $"The service no longer knows operation {operation.OperationId}.")
+                throw new BcException(ErrorCode.OperationNotFound, Messages.ServiceNoLongerKnowsOperation(operation.OperationId))
                 {
                     Target = operation,
                 };
@@ -103,13 +103,11 @@ internal sealed class OperationWaiter(TimeProvider clock, TimeSpan timeout)
     public BcException TimedOut(ILongRunningOperation operation)
     {
         var status = operation.Status ?? "unknown";
-        var message = string.Create(
-            CultureInfo.InvariantCulture,
-            $"Operation {operation.OperationId} is still {status} after {timeout.TotalSeconds:N0} seconds. The operation continues.");
+        var message = Messages.OperationStillAfterSecondsOperationContinues(operation, status, timeout);
         return new(ErrorCode.OperationTimeout, message)
         {
             Target = operation,
-            Advice = $"Continue to wait with: {OperationHandler.Of(operation).Resume(operation)}",
+            Advice = Messages.ContinueWait(operation),
         };
     }
 

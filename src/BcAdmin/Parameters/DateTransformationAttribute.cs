@@ -35,14 +35,12 @@ internal sealed class DateTransformationAttribute : ArgumentTransformationAttrib
         if (culture.Calendar is not GregorianCalendar
             && DateTime.TryParse(text, culture, DateTimeStyles.None, out date) && date.Year is < FirstYear or > LastYear)
         {
-            throw new ArgumentTransformationMetadataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"In the calendar of {culture.Name}, '{text}' is in the Gregorian year {date.Year}. Write the date as 2027-01-31."));
+            throw new ArgumentTransformationMetadataException(Messages.CalendarGregorianYearWriteDate(culture, text, date));
         }
 
         return text;
     }
 
     private static ArgumentTransformationMetadataException NotADate(string? text) =>
-        new($"'{text}' is not a date. Write it as 2027-01-31 or 2027-01-31T22:00:00Z.");
+        new(Messages.NotDateWriteT22Z(text));
 }

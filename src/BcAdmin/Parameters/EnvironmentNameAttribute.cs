@@ -15,8 +15,7 @@ internal sealed partial class EnvironmentNameAttribute : ValidateArgumentsAttrib
         if (arguments is not string name || !Rule().IsMatch(name))
         {
             throw new ValidationMetadataException(
-                $"'{arguments}' cannot be the name of an environment: it starts with a letter, has letters, digits, - and _ only, and is shorter "
-                    + "than 30 characters.");
+                Messages.CannotNameEnvironmentStartsLetterLetters(arguments));
         }
     }
 

@@ -9,12 +9,12 @@ internal sealed class HttpsOrLoopbackAttribute : ValidateArgumentsAttribute
     protected override void Validate(object arguments, EngineIntrinsics engineIntrinsics)
     {
         if (arguments is Uri { IsAbsoluteUri: true, UserInfo.Length: > 0 } signed)
-            throw new ValidationMetadataException($"The address of {signed.Host} must name a host only, without a user and a password.");
+            throw new ValidationMetadataException(Messages.AddressMustNameHostOnlyWithout(signed));
         if (arguments is not Uri { IsAbsoluteUri: true } address || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
-            throw new ValidationMetadataException($"'{arguments}' is not the address of a host, such as https://api.businesscentral.dynamics.com.");
+            throw new ValidationMetadataException(Messages.NotAddressHostSuchHttpsApi(arguments));
         if (address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            throw new ValidationMetadataException($"'{address}' must use https: plain http is for addresses of this machine only.");
+            throw new ValidationMetadataException(Messages.MustUseHttpsPlainHttpAddresses(address));
         if (address.PathAndQuery != "/" || address.Fragment.Length > 0)
-            throw new ValidationMetadataException($"'{address}' must name a host only, without a path.");
+            throw new ValidationMetadataException(Messages.MustNameHostOnlyWithoutPath(address));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SecretTransformationAttribute : ArgumentTransformationAttr
             string text when AllowPlainText => new NetworkCredential(string.Empty, text).SecurePassword,
             Uri address when AllowPlainText => new NetworkCredential(string.Empty, address.OriginalString).SecurePassword,
             _ => throw new ArgumentTransformationMetadataException(
-                "It takes a SecureString, as Get-Secret NAME or Read-Host -AsSecureString give one."),
+                Messages.TakesSecureStringGetSecretNAMERead),
         };
 
     /// <summary>The secret as the text that goes over the wire.</summary>

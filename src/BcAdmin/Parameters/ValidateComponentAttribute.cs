@@ -12,8 +12,8 @@ internal sealed class ValidateComponentAttribute : ValidateEnumeratedArgumentsAt
         var name = $"{element}";
         if (ConfigurationInput.ComponentNames.Contains(name, StringComparer.OrdinalIgnoreCase))
             return;
-        var suggestion = Suggestion.Nearest(name, ConfigurationInput.ComponentNames) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
+        var suggestion = Suggestion.Nearest(name, ConfigurationInput.ComponentNames) is { } nearest ? Messages.DidYouMean(nearest) : string.Empty;
         throw new ValidationMetadataException(
-            $"There is no component '{name}'.{suggestion} The components are {string.Join(", ", ConfigurationInput.ComponentNames)}.");
+            Messages.ThereNoComponentComponents(name, suggestion));
     }
 }

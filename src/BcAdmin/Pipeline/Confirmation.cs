@@ -40,8 +40,8 @@ internal static class Confirmation
         Environment.GetCommandLineArgs().Any(argument => argument.TrimStart('-', '/').ToUpperInvariant() is "S" or "SERVERMODE");
 
     private static BcException Required(string question, string parameter, Exception? inner) =>
-        new(ErrorCode.ConfirmationRequired, $"{question} This session is not interactive.", inner)
+        new(ErrorCode.ConfirmationRequired, Messages.SessionNotInteractive2(question), inner)
         {
-            Advice = $"Use {parameter} to continue without a prompt.",
+            Advice = Messages.UseContinueWithoutPrompt(parameter),
         };
 }

@@ -25,12 +25,12 @@ internal sealed class CountProgress(BcCmdlet cmdlet, string activity, int? total
         var rate = _done / elapsed.TotalSeconds;
         if (total is { } all and > 0)
         {
-            var status = string.Create(CultureInfo.InvariantCulture, $"{_done:N0} of {all:N0}, {rate:N0} a second");
+            var status = Messages.Second(_done, all, rate);
             _bar.Show(status, (int)(100L * _done / all), (int)((all - _done) / rate));
         }
         else
         {
-            _bar.Show(string.Create(CultureInfo.InvariantCulture, $"{_done:N0} done, {rate:N0} a second"));
+            _bar.Show(Messages.DoneSecond(_done, rate));
         }
     }
 

@@ -25,12 +25,11 @@ internal static class CsvFile
     {
         if (Delimiters.Contains(delimiter))
             return;
-        throw new BcException(ErrorCode.InvalidArgument, $"'{delimiter}' cannot separate the cells of the file.")
+        throw new BcException(ErrorCode.InvalidArgument, Messages.CannotSeparateCellsFile(delimiter))
         {
             Target = delimiter,
             Advice =
-                "Use a comma, a semicolon, a tab (\"`t\"), a vertical bar, or the list separator of your culture: "
-                + "(Get-Culture).TextInfo.ListSeparator.",
+                Messages.UseCommaSemicolonTabTVertical,
         };
     }
 
@@ -45,7 +44,7 @@ internal static class CsvFile
         if (first.Trim('"', ' ').StartsWith(Directive, StringComparison.OrdinalIgnoreCase))
         {
             stated = first.Trim('"', ' ')[Directive.Length..] is [var letter, ..]
-                ? letter : throw TextFile.NotReadable(path, "line 1 names no separator after sep=");
+                ? letter : throw TextFile.NotReadable(path, Messages.LineNamesNoSeparatorAfterSep);
             SkipLine();
         }
         else if (first.StartsWith("#TYPE ", StringComparison.OrdinalIgnoreCase))
@@ -57,13 +56,13 @@ internal static class CsvFile
             .Where(row => row.Cells.Exists(cell => !string.IsNullOrWhiteSpace(cell)));
         using var reader = rows.GetEnumerator();
         if (!reader.MoveNext())
-            throw TextFile.NotReadable(path, "it has no header");
+            throw TextFile.NotReadable(path, Messages.NoHeader);
 
         var header = reader.Current.Cells.ConvertAll(name => name.Trim());
         if (header.Where(name => name.Length > 0)
             .GroupBy(name => name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw TextFile.NotReadable(path, $"the header has the column {twice.Key} twice");
+            throw TextFile.NotReadable(path, Messages.HeaderColumnTwice(twice));
         }
 
         var result = new List<CsvRow>();
@@ -92,8 +91,7 @@ internal static class CsvFile
             else if (!string.IsNullOrWhiteSpace(cell))
             {
                 throw TextFile.NotReadable(
-                    path, string.Create(CultureInfo.InvariantCulture,
-                    $"line {row.Line} has text in column {i + 1}, which has no name in the header"), "Put text with separators in quotation marks.");
+                    path, Messages.LineTextColumnNoNameHeader(row, i), Messages.PutTextSeparatorsQuotationMarks);
             }
         }
 
@@ -118,8 +116,8 @@ internal static class CsvFile
         var best = counts.OrderByDescending(item => item.Value).Take(2).ToList();
         return best[0].Value == 0 || best[0].Value > best[1].Value
             ? best[0].Key
-            : throw TextFile.NotReadable(path, $"its header may be separated by '{best[0].Key}' or by '{best[1].Key}'",
-                "Start the file with a line that names the separator, such as sep=;");
+            : throw TextFile.NotReadable(path, Messages.HeaderMaySeparated(best),
+                Messages.StartFileLineNamesSeparatorSuch);
     }
 
     private static string FirstLine(string text, int start)
@@ -166,7 +164,7 @@ internal static class CsvFile
         for (at = content + 1; ;)
         {
             if (at >= text.Length)
-                throw TextFile.NotReadable(path, string.Create(CultureInfo.InvariantCulture, $"the quotation mark in line {opened} is not closed"));
+                throw TextFile.NotReadable(path, Messages.QuotationMarkLineNotClosed(opened));
             if (text[at] == '"')
             {
                 if (++at >= text.Length || text[at] != '"')
@@ -190,7 +188,7 @@ internal static class CsvFile
             at++;
         return at >= text.Length || text[at] == delimiter || text[at] is '\r' or '\n'
             ? cell.ToString()
-            : throw TextFile.NotReadable(path, string.Create(CultureInfo.InvariantCulture, $"line {line} has text after a closing quotation mark"));
+            : throw TextFile.NotReadable(path, Messages.LineTextAfterClosingQuotationMark(line));
     }
 
     private static void EndLine(string text, ref int at, ref int line)

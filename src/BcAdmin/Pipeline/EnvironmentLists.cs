@@ -17,7 +17,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     {
         if (_read.Add((connection, environment)))
             return false;
-        cmdlet.WriteVerbose($"Environment {environment} has been read already; company {company} has the same objects.");
+        cmdlet.WriteVerbose(Messages.EnvironmentBeenReadAlreadyCompanySame(environment, company));
         return true;
     }
 

@@ -42,9 +42,9 @@ internal sealed class InputGuard
     {
         if (_accepts is not null && _typed.Contains(InputObject))
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"-{InputObject} receives objects from the pipeline only.")
+            throw new BcException(ErrorCode.InvalidArgument, Messages.ReceivesObjectsPipelineOnly(InputObject))
             {
-                Advice = "Pipe the object to the cmdlet.",
+                Advice = Messages.PipeObjectCmdlet,
             };
         }
         // Of a nullable value, such as the app id of a permission set that belongs to no app, null is a value.
@@ -84,10 +84,10 @@ internal sealed class InputGuard
             if (_cmdlet.GetProperty(name) is { } property && !allowsNull(property))
             {
                 throw new BcException(ErrorCode.InvalidArgument,
-                    $"The value of -{name} is null{(name == nameof(BcConnectedCmdlet.Connection) ? " or empty" : "")}.")
+                    Messages.ValueNullEmpty(name))
                 {
                     Target = name,
-                    Advice = "Check the variable or property that the value comes from; its name may be misspelled.",
+                    Advice = Messages.CheckVariablePropertyValueComesName,
                 };
             }
         }
@@ -111,10 +111,10 @@ internal sealed class InputGuard
     {
         if (_accepts!.Types.Any(accepted => accepted.IsAssignableFrom(type)))
             return;
-        throw new BcException(ErrorCode.InputTypeNotAccepted, $"{CmdletName} does not accept {type.Name} objects from the pipeline.")
+        throw new BcException(ErrorCode.InputTypeNotAccepted, Messages.DoesNotAcceptObjectsPipeline(CmdletName, type))
         {
             Target = input,
-            Advice = $"Pipe {string.Join(" or ", _accepts.Types.Select(accepted => accepted.Name))} objects, or specify the parameters by name.",
+            Advice = Messages.PipeObjectsSpecifyParametersName(_accepts),
         };
     }
 
@@ -129,11 +129,10 @@ internal sealed class InputGuard
             if (own.Exists(name => input.Properties[name] is not null))
                 continue;
             throw new BcException(ErrorCode.InputKeyMissing,
-                $"{CmdletName} requires a property {string.Join(" or ", own)} on a piped row. A column "
-                + $"{names.FirstOrDefault(name => !own.Contains(name, StringComparer.Ordinal)) ?? "of another name"} is not used as the key.")
+                Messages.RequiresPropertyPipedRowColumnAnother(CmdletName, own, names))
             {
                 Target = input,
-                Advice = $"Rename the column, for example: Select-Object @{{ Name = '{own[^1]}'; Expression = 'ColumnName' }}.",
+                Advice = Messages.RenameColumnExampleSelectObjectName(own),
             };
         }
     }

@@ -66,10 +66,10 @@ internal sealed class NamePattern
 
     /// <summary>The error of a pattern that is not valid; null for any other name.</summary>
     public BcException? Error => !_isInvalid ? null
-        : new(ErrorCode.InvalidPattern, $"'{Text}' is not a valid wildcard pattern, and nothing has exactly this name.")
+        : new(ErrorCode.InvalidPattern, Messages.NotValidWildcardPatternNothingExactly(Text))
         {
             Target = Text,
-            Advice = "Put a backtick in front of a bracket that belongs to the name: 'Name `[Test`]'.",
+            Advice = Messages.PutBacktickFrontBracketBelongsName,
         };
 
     /// <summary>A closing bracket alone is an ordinary character.</summary>

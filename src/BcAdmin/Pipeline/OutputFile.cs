@@ -39,7 +39,7 @@ internal sealed class OutputFile : IDisposable
             if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
                 Directory.CreateDirectory(folder);
             if (Directory.Exists(path))
-                throw new IOException("It is a folder.");
+                throw new IOException(Messages.Folder);
             if (File.Exists(path))
             {
                 // Another program that has it open, or a read-only file, is in the way of replacing it.
@@ -66,7 +66,7 @@ internal sealed class OutputFile : IDisposable
         }
         catch (Exception exception) when (IsFailure(exception))
         {
-            var message = $"'{_path}' cannot be written: {exception.Message} The content is in '{_next}'.";
+            var message = Messages.CannotWrittenContent(_path, exception, _next);
             throw new BcException(ErrorCode.FileNotWritable, message, exception) { Target = _path };
         }
     }
@@ -135,7 +135,7 @@ internal sealed class OutputFile : IDisposable
     }
 
     private static BcException NotWritable(string path, Exception exception) =>
-        new(ErrorCode.FileNotWritable, $"'{path}' cannot be written: {exception.Message}", exception) { Target = path };
+        new(ErrorCode.FileNotWritable, Messages.CannotWritten(path, exception), exception) { Target = path };
 
     private static bool IsFailure(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException;

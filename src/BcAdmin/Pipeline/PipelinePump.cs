@@ -128,7 +128,7 @@ internal sealed class PipelinePump : SynchronizationContext
     public override void Send(SendOrPostCallback d, object? state)
     {
         if (Environment.CurrentManagedThreadId != _thread)
-            throw new NotSupportedException("Nothing below a cmdlet may block on the pipeline thread.");
+            throw new NotSupportedException(Messages.NothingBelowCmdletMayBlockPipeline);
         d(state);
     }
 

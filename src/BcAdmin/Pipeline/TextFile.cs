@@ -25,17 +25,17 @@ internal static class TextFile
         var bytes = ReadBytes(path);
         var text = Decode(path, bytes);
         if (string.IsNullOrWhiteSpace(text))
-            throw NotReadable(path, "the file is empty");
+            throw NotReadable(path, Messages.FileEmpty);
         if (text.Contains('\0', StringComparison.Ordinal))
-            throw NotReadable(path, "it is not a text file");
+            throw NotReadable(path, Messages.NotTextFile);
         return text.IndexOf(Replacement, StringComparison.Ordinal) is >= 0 and var lost
-            ? throw NotReadable(path, $"line {LineOf(text[..lost])} has the character U+FFFD, which replaced a letter when the file was saved",
-                "Restore the letter, or save the file again from its source.")
+            ? throw NotReadable(path, Messages.LineCharacterUFFFDReplacedLetter(LineOf(text[..lost])),
+                Messages.RestoreLetterSaveFileAgainSource)
             : text;
     }
 
     public static BcException NotReadable(string path, string reason, string? advice = null, Exception? exception = null) =>
-        new(ErrorCode.FileNotReadable, $"{path} cannot be read: {reason}.", exception) { Target = path, Advice = advice };
+        new(ErrorCode.FileNotReadable, Messages.CannotRead2(path, reason), exception) { Target = path, Advice = advice };
 
     private static byte[] ReadBytes(string path)
     {
@@ -79,8 +79,8 @@ internal static class TextFile
         {
             var replacing = (Encoding)encoding.Clone();
             replacing.DecoderFallback = DecoderFallback.ReplacementFallback;
-            throw NotReadable(path, $"line {LineOf(replacing.GetString(bytes, 0, Math.Max(0, exception.Index)))} is not valid {name}",
-                "Save the file as CSV UTF-8.", exception);
+            throw NotReadable(path, Messages.LineNotValid(LineOf(replacing.GetString(bytes, 0, Math.Max(0, exception.Index))), name),
+                Messages.SaveFileCSVUTF, exception);
         }
     }
 
@@ -107,19 +107,16 @@ internal static class TextFile
         var here = CultureInfo.CurrentCulture.TextInfo.ANSICodePage;
         int[] pages = here is 0 or WesternEurope or 65001 ? [WesternEurope] : [WesternEurope, here];
         var texts = Array.ConvertAll(pages, page => FromCodePage(page, bytes));
-        const string advice = "Save the file as CSV UTF-8.";
+        const string advice = Messages.SaveFileCSVUTF;
         var readable = Array.FindAll(texts, text => FirstUndefined(text) < 0);
         if (readable.Length == 0)
-            throw NotReadable(path, $"line {LineOf(texts[0][..FirstUndefined(texts[0])])} is neither UTF-8 nor Windows-1252", advice);
+            throw NotReadable(path, Messages.LineNeitherUTFNorWindows(LineOf(texts[0][..FirstUndefined(texts[0])])), advice);
         var (first, last) = (readable[0], readable[^1]);
         if (first == last)
             return first;
 
         var at = first.Zip(last).TakeWhile(pair => pair.First == pair.Second).Count();
-        throw NotReadable(path, string.Create(
-            CultureInfo.InvariantCulture,
-            $"line {LineOf(first[..at])} is not UTF-8, and is '{Around(first, at)}' in Windows-{pages[0]} but '{Around(last, at)}' in "
-                + $"Windows-{pages[1]}"), advice);
+        throw NotReadable(path, Messages.LineNotUTFWindowsButWindows(LineOf(first[..at]), Around(first, at), pages, Around(last, at)), advice);
     }
 
     private static string FromCodePage(int page, byte[] bytes) =>

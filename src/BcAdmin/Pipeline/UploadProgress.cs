@@ -16,7 +16,7 @@ internal sealed class UploadProgress(BcCmdlet cmdlet, string activity, long leng
         // A large file comes in thousands of pieces; a bar has a hundred.
         var percent = (int)(value * 100 / Math.Max(length, 1));
         if (Interlocked.Exchange(ref _percent, percent) != percent)
-            _bar.Post(string.Create(CultureInfo.InvariantCulture, $"{value / MegaByte:0.0} of {length / MegaByte:0.0} MB"), percent);
+            _bar.Post(Messages.MB(value, MegaByte, length), percent);
     }
 
     public void Dispose() => _bar.Dispose();

@@ -39,7 +39,7 @@ internal static class UserPath
         }
         catch (Exception exception) when (IsNotAPath(exception))
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not a file system path: {exception.Message}", exception) { Target = path };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.NotFileSystemPath(path, exception), exception) { Target = path };
         }
 
         if (!noClobber || !File.Exists(full))
@@ -47,7 +47,7 @@ internal static class UserPath
         throw new BcException(ErrorCode.ResourceExists, $"{full} already exists.")
         {
             Target = path,
-            Advice = "Choose another path, or omit -NoClobber to overwrite the file.",
+            Advice = Messages.ChooseAnotherPathOmitNoClobberOverwrite,
         };
     }
 
@@ -74,7 +74,7 @@ internal static class UserPath
         var full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
         return provider.Name == "FileSystem"
             ? full
-            : throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not a file system path.") { Target = path };
+            : throw new BcException(ErrorCode.InvalidArgument, Messages.NotFileSystemPath2(path)) { Target = path };
     }
 
     private static bool IsNotAPath(Exception exception) => exception

@@ -46,18 +46,18 @@ internal sealed class UserRow(PSObject source, char delimiter)
         {
             throw new BcException(
                 ErrorCode.InvalidArgument,
-                $"'{Short(lost)}' has the character U+FFFD, which replaced a letter when the text was read in another encoding.")
+                Messages.CharacterUFFFDReplacedLetterWhen(Short(lost)))
             {
                 Target = lost,
-                Advice = "Read the file with Import-BcUser -Path, or name its encoding: Import-Csv FILE -Encoding 1252.",
+                Advice = Messages.ReadFileImportBcUserPathName,
             };
         }
 
         if (User.Length == 0)
         {
-            throw new BcException(ErrorCode.InvalidArgument, "The row names no user.")
+            throw new BcException(ErrorCode.InvalidArgument, Messages.RowNamesNoUser)
             {
-                Advice = "Fill the column User with a user name, an e-mail address or a security id.",
+                Advice = Messages.FillColumnUserUserNameE,
             };
         }
 
@@ -85,7 +85,7 @@ internal sealed class UserRow(PSObject source, char delimiter)
         var state = isWhatIf ? StepState.Declined : StepState.Changed;
         var shown = item.Steps.Where(step => step.State == state).Select(step => step.Change!.Action).ToList();
         var message = error is not null ? [error.Message, error.Advice]
-            : !isWhatIf && item.Steps.Any(step => step.State == StepState.Declined) ? ["Not all of it was agreed to."]
+            : !isWhatIf && item.Steps.Any(step => step.State == StepState.Declined) ? [Messages.NotAllAgreed]
             : item.Steps.Select(step => step.Note);
         var result = new BcUserImportResult
         {
@@ -132,7 +132,7 @@ internal sealed class UserRow(PSObject source, char delimiter)
             return null;
         return ContactEmail.Length <= 250 && MailAddress.TryCreate(ContactEmail, out var mail) && mail.Address == ContactEmail
             ? ContactEmail
-            : throw Bad("ContactEmail", ContactEmail, "an e-mail address");
+            : throw Bad("ContactEmail", ContactEmail, Messages.EMailAddress);
     }
 
     private string? OneOf(string column, string value, params string[] values) => value.Length == 0
@@ -141,7 +141,7 @@ internal sealed class UserRow(PSObject source, char delimiter)
             ?? throw Bad(column, value, string.Join(" or ", values));
 
     private static BcException Bad(string column, string value, string expected) =>
-        new(ErrorCode.InvalidArgument, $"'{Short(value)}' in column {column} is not {expected}.") { Target = value };
+        new(ErrorCode.InvalidArgument, Messages.ColumnNot(Short(value), column, expected)) { Target = value };
 
     private static string Short(string value) => value.Length <= 60 ? value : value[..60] + "…";
 

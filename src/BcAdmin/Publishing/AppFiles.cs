@@ -30,10 +30,10 @@ internal static class AppFiles
     private static List<AppPackage> OpenFolder(string path)
     {
         var packages = AppsOf(path).Select(file => AppPackage.Open(file)).ToList();
-        return packages.Count > 0 ? packages : throw new BcException(ErrorCode.InvalidArgument, $"Folder '{path}' contains no .app file.")
+        return packages.Count > 0 ? packages : throw new BcException(ErrorCode.InvalidArgument, Messages.FolderContainsNoAppFile(path))
         {
             Target = path,
-            Advice = "Subfolders are not searched. Specify the folder that contains the .app files.",
+            Advice = Messages.SubfoldersNotSearchedSpecifyFolderContains,
         };
     }
 
@@ -48,7 +48,7 @@ internal static class AppFiles
                 throw new BcException(ErrorCode.InvalidArgument, $"'{path}' contains no .app file.") { Target = path };
             if (entries.Sum(entry => Math.Min(entry.Length, MostBytesOfZip + 1)) > MostBytesOfZip)
             {
-                throw new BcException(ErrorCode.FileTooLarge, $"The .app files in '{path}' have more than {MostBytesOfZip / (1024 * 1024)} MB.")
+                throw new BcException(ErrorCode.FileTooLarge, Messages.AppFilesMoreThanMB(path, MostBytesOfZip))
                 {
                     Target = path,
                     Advice = "Split the .zip file.",
@@ -60,11 +60,11 @@ internal static class AppFiles
         }
         catch (Exception exception) when (exception is InvalidDataException or NotSupportedException)
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"'{path}' is not a valid .zip file.", exception) { Target = path };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.NotValidZipFile(path), exception) { Target = path };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new BcException(ErrorCode.FileNotReadable, $"'{path}' cannot be read: {exception.Message}", exception) { Target = path };
+            throw new BcException(ErrorCode.FileNotReadable, Messages.CannotRead(path, exception), exception) { Target = path };
         }
     }
 

@@ -11,30 +11,30 @@ internal static class AppTerms
     {
         if (!accepted)
         {
-            throw new BcException(ErrorCode.EulaNotAccepted, "Installing an app accepts the terms of its publisher and of Microsoft.")
+            throw new BcException(ErrorCode.EulaNotAccepted, Messages.InstallingAppAcceptsTermsPublisherMicrosoft2)
             {
-                Advice = "Use -AcceptIsvEula to accept them.",
+                Advice = Messages.UseAcceptIsvEulaAcceptThem,
             };
         }
     }
 
     /// <summary>For prompts: what -IncludeDependency does.</summary>
     public static string WithDependencies(bool included) =>
-        included ? ", and install or update the apps that it depends on to their latest compatible version" : string.Empty;
+        included ? Messages.InstallUpdateAppsDependsTheirLatest : string.Empty;
 
     /// <summary>Reports that there is nothing to do; -Wait writes what the operation would have installed.</summary>
     public static void WriteSkipped(BcOperationCmdlet cmdlet, BcApp app)
     {
-        cmdlet.WriteVerbose($"Nothing to do: {app.Describe()} is already installed.");
+        cmdlet.WriteVerbose(Messages.NothingDoAlreadyInstalled(app));
         if (cmdlet.Wait)
             cmdlet.WriteObject(app);
     }
 
     public static BcException IsMarketplaceApp(AppPackage package) =>
         new(ErrorCode.InvalidArgument,
-            $"{package} has the id of a Marketplace app that is installed; such an id cannot be uploaded as a per-tenant extension.")
+            Messages.IdMarketplaceAppInstalledSuchId(package))
         {
-            Advice = "Update-BcApp updates Marketplace apps.",
+            Advice = Messages.UpdateBcAppUpdatesMarketplaceApps,
         };
 
     /// <summary>Writes the operation or, with -Wait, the app once it is listed in the version that the operation installs.</summary>

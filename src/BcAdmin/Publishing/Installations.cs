@@ -35,10 +35,10 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
     {
         if (_running is not { } earlier)
             return null;
-        cmdlet.WriteVerbose($"Waiting for the {Describe(earlier)}: the service handles one app at a time.");
+        cmdlet.WriteVerbose(Messages.WaitingServiceHandlesOneAppTime(Describe(earlier)));
         var ended = await EndAsync(earlier);
         if (!ended.IsSucceeded)
-            cmdlet.WriteWarning($"The {Describe(ended)} failed. {OperationHandler.Failed(ended).Message}");
+            cmdlet.WriteWarning(Messages.Failed2(Describe(ended), ended));
         return ended;
     }
 
@@ -59,8 +59,7 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         if (!isPutOff || operation.IsCompleted || IsRunning(operation))
             return false;
         cmdlet.WriteWarning(
-            $"The {Describe(operation)} is scheduled for later and is not waited for. Check it with: "
-            + $"{OperationHandler.Of(operation).LookUp(operation)}");
+            Messages.ScheduledLaterNotWaitedCheck(Describe(operation), operation));
         return true;
     }
 
@@ -86,20 +85,20 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
             var installed = find is not null && isProof ? await find() : null;
             if (installed is null)
                 throw failure;
-            cmdlet.WriteWarning($"{failure.Message} All the same {installed} is installed now.");
+            cmdlet.WriteWarning(Messages.AllSameInstalledNow(failure, installed));
             return installed;
         }
 
         if (find is null)
             return null;
-        var listed = new WaitFor<T?>(await find(), _ => find(), seen => seen is not null, _ => "waiting for the list of apps", _ => NotListed());
+        var listed = new WaitFor<T?>(await find(), _ => find(), seen => seen is not null, _ => Messages.WaitingListApps, _ => NotListed());
         return await WaitForListAsync(Describe(operation), ListLag, listed);
 
         BcException NotListed() =>
-            new(ErrorCode.OperationTimeout, $"The {Describe(operation)} has succeeded, but the environment does not list what it installed.")
+            new(ErrorCode.OperationTimeout, Messages.SucceededButEnvironmentDoesNotList(Describe(operation)))
             {
                 Target = operation,
-                Advice = $"Check again with: {lookAgain}",
+                Advice = Messages.CheckAgain(lookAgain),
             };
     }
 
@@ -122,18 +121,18 @@ internal sealed class Installations(BcOperationCmdlet cmdlet, BcConnection conne
         var gone = new WaitFor<List<BcApp>>(
             await ListedAsync(), _ =>
                 ListedAsync(), listed => listed.Count == 0, listed => listed.FirstOrDefault()?.State, listed => StillListed(listed[0]));
-        await WaitForListAsync($"Uninstallation in {environment}", LeaveLag, gone);
+        await WaitForListAsync(Messages.Uninstallation(environment), LeaveLag, gone);
 
         async Task<List<BcApp>> ListedAsync() =>
             (await cmdlet.AdminCenter(connection).ListAppsAsync(environment, cmdlet.PipelineStopToken).ToListAsync())
                 .FindAll(app => ids.Contains(app.AppId));
 
         BcException StillListed(BcApp app) =>
-            new(ErrorCode.OperationTimeout, $"The {app.Describe()} is uninstalled, but still listed as {app.State}.")
+            new(ErrorCode.OperationTimeout, Messages.UninstalledButStillListed(app))
             {
                 Target = app,
                 Advice =
-                $"It cannot be installed again until it has left the list: {Commands.GetApp.In(environment).With("AppId", app.AppId).On(connection)}",
+                Messages.CannotInstalledAgainUntilLeftList(environment, app, connection),
             };
     }
 

@@ -5,7 +5,7 @@ namespace BcAdmin.Publishing;
 /// <summary>Where packages are published: an environment, and for the upload slot the company that has it.</summary>
 internal sealed record PackagePlace(BcConnection Connection, EnvironmentKey Environment, string? Company = null)
 {
-    public override string ToString() => $"environment {Environment} (tenant {Connection.Name})";
+    public override string ToString() => Messages.EnvironmentTenant(Environment, Connection);
 }
 
 /// <summary>The way into an environment: the admin center, or the upload slot of a company.</summary>
@@ -94,7 +94,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
                 return true;
             }
 
-            cmdlet.WriteVerbose($"Nothing to do for {package} ('{package.Path}'): {newer.Package} ('{newer.Package.Path}') is published.");
+            cmdlet.WriteVerbose(Messages.NothingDoPublished(package, newer));
             return false;
         }
     }
@@ -143,7 +143,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             }
 
             if (package.AppId is null)
-                cmdlet.WriteVerbose($"The manifest of {package.FileName} cannot be read here: its version and dependencies are left to the service.");
+                cmdlet.WriteVerbose(Messages.ManifestCannotReadHereVersionDependencies(package));
             target.Check(package);
             if (!Confirm(package, current?.Version))
                 return;
@@ -154,7 +154,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             foreach (var (_, needed) in _sent.Where(item => target.IsPutOff && package.Dependencies.Contains(item.App)))
             {
                 cmdlet.WriteWarning(
-                    $"{package} depends on {needed}, and both are scheduled for later. The service decides in which order it installs them.");
+                    Messages.DependsBothScheduledLaterServiceDecides(package, needed));
             }
 
             if (await target.UploadAsync(package) is not { } started)
@@ -169,11 +169,11 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             _inPlace.Add(package);
             if (cmdlet.IsWhatIf)
             {
-                cmdlet.ShouldProcess($"Skip {package}: version {version} is already installed in {place}.", null, null);
+                cmdlet.ShouldProcess(Messages.SkipVersionAlreadyInstalled(package, version, place), null, null);
                 return;
             }
 
-            cmdlet.WriteVerbose($"Nothing to do: {current.Description} is already installed.");
+            cmdlet.WriteVerbose(Messages.NothingDoAlreadyInstalled2(current));
             if (cmdlet.Wait)
                 cmdlet.WriteObject(current.Extension);
         }
@@ -187,7 +187,7 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
 
         private bool Confirm(AppPackage package, object? current)
         {
-            var action = $"Upload {package}{(current is null ? "" : $" over version {current}")} and install it {target.When}{publisher.Remark}";
+            var action = Messages.UploadOverVersionInstall(package, current, target, publisher);
             if (!cmdlet.ShouldProcess(place.ToString(), action, publisher.Force))
             {
                 if (cmdlet.IsWhatIf)
@@ -196,8 +196,8 @@ internal sealed class PackagePublisher(BcOperationCmdlet cmdlet, Func<PackagePla
             }
 
             return !publisher.ForcesSchema || publisher.Force
-                || cmdlet.Ask($"ForceSync can delete tables, fields, and the data in them when {package} is installed in {place}. Continue?",
-                    "Force the schema");
+                || cmdlet.Ask(Messages.ForceSyncCanDeleteTablesFieldsData(package, place),
+                    Messages.ForceSchema);
         }
     }
 }

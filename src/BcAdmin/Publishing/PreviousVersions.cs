@@ -25,19 +25,19 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
 
     private async Task UnpublishAsync(BcExtension extension)
     {
-        if (!cmdlet.ShouldProcess(place.ToString(), $"Remove the previous version {extension} from the list of extensions"))
+        if (!cmdlet.ShouldProcess(place.ToString(), Messages.RemovePreviousVersionListExtensions(extension)))
             return;
         if (IsInUse(extension))
         {
-            throw new BcException(ErrorCode.ExtensionInstalled, $"Extension {extension} was not removed: it is still listed as installed.")
+            throw new BcException(ErrorCode.ExtensionInstalled, Messages.ExtensionNotRemovedStillListedInstalled(extension))
             {
                 Target = extension,
-                Advice = $"Remove it later with: {Commands.UnpublishExtension.In(place.Environment).With(extension.PackageId).On(place.Connection)}",
+                Advice = Messages.RemoveLater(place, extension),
             };
         }
 
         await _automation.UnpublishExtensionAsync(extension.PackageId, cmdlet.PipelineStopToken);
-        cmdlet.WriteVerbose($"Extension {extension} was removed from {place}.");
+        cmdlet.WriteVerbose(Messages.ExtensionRemoved(extension, place));
     }
 
     /// <summary>The older versions, when the environment lists them as not installed any longer or the time for that is up.</summary>
@@ -47,9 +47,9 @@ internal sealed class PreviousVersions(BcOperationCmdlet cmdlet, PackagePlace pl
         if (cmdlet.IsWhatIf || !older.Exists(IsInUse))
             return older;
         var wait = new WaitFor<List<BcExtension>>(
-            older, _ => OlderAsync(packages), seen => !seen.Exists(IsInUse), _ => "waiting for the list of extensions",
-            _ => new(ErrorCode.OperationTimeout, "Previous versions are still listed as installed."));
-        using var progress = new WaitProgress(cmdlet, $"Previous versions in {place}");
+            older, _ => OlderAsync(packages), seen => !seen.Exists(IsInUse), _ => Messages.WaitingListExtensions,
+            _ => new(ErrorCode.OperationTimeout, Messages.PreviousVersionsStillListedInstalled));
+        using var progress = new WaitProgress(cmdlet, Messages.PreviousVersions(place));
         try
         {
             return await new OperationWaiter(cmdlet.Context.Clock, ListLag).UntilAsync(wait, progress, cmdlet.PipelineStopToken);

@@ -202,7 +202,7 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     private static string DurationText(TimeSpan time) => time switch
     {
-        { TotalHours: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min"),
+        { TotalHours: >= 1 } => Messages.HMin(time),
         { TotalMinutes: >= 1 } => string.Create(CultureInfo.InvariantCulture, $"{time.Minutes} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{time.Seconds} s"),
     };

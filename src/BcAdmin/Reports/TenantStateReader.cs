@@ -62,7 +62,7 @@ internal sealed class TenantStateReader(
         var name = environment.Name;
         var users = UsersAsync(key);
         var updates = ListAsync(ReportSections.Updates, "updates", name, () => admin.ListUpdatesAsync(key, cancellationToken));
-        var window = PartAsync(ReportSections.Updates, "the update window", name, () => admin.GetUpdateWindowAsync(key, cancellationToken));
+        var window = PartAsync(ReportSections.Updates, Messages.UpdateWindow3, name, () => admin.GetUpdateWindowAsync(key, cancellationToken));
         var apps = ListAsync(ReportSections.Apps, "apps", name, () => admin.ListAppsAsync(key, cancellationToken));
         var appUpdates = ListAsync(ReportSections.Apps, "app updates", name, () => admin.ListAppUpdatesAsync(key, cancellationToken));
         var sessions = ListAsync(ReportSections.Sessions, "sessions", name, () => admin.ListSessionsAsync(key, cancellationToken));
@@ -100,7 +100,7 @@ internal sealed class TenantStateReader(
             return null; // a caller without access to the users has none to their permissions, and one warning is enough
 
         var holders = new Dictionary<string, HashSet<Guid>>(StringComparer.OrdinalIgnoreCase);
-        await PartAsync(ReportSections.Users, "permissions of users", environment.Name, async () =>
+        await PartAsync(ReportSections.Users, Messages.PermissionsUsers, environment.Name, async () =>
         {
             await foreach (var permission in client.ListAllUserPermissionsAsync(cancellationToken).ConfigureAwait(false))
             {

@@ -26,66 +26,67 @@ internal enum WarningUnit
 internal sealed record WarningKind(string Id, WarningSeverity Severity, string Title, WarningUnit Unit, string One, string Many)
 {
     public static readonly WarningKind TenantDataUnavailable = new(
-        nameof(TenantDataUnavailable), WarningSeverity.Critical, "Tenant not readable", WarningUnit.Tenants,
-        "tenant could not be read completely", "tenants could not be read completely");
+        nameof(TenantDataUnavailable), WarningSeverity.Critical, Messages.TenantNotReadable, WarningUnit.Tenants,
+        Messages.TenantCouldNotReadCompletely, Messages.TenantsCouldNotReadCompletely);
 
     public static readonly WarningKind EnvironmentFailed = new(
         nameof(EnvironmentFailed), WarningSeverity.Critical, "Environment failed", WarningUnit.Environments,
-        "environment has a failed status", "environments have a failed status");
+        Messages.EnvironmentFailedStatus, Messages.EnvironmentsFailedStatus);
 
     public static readonly WarningKind StorageExceeded = new(
-        nameof(StorageExceeded), WarningSeverity.Critical, "Storage quota exceeded", WarningUnit.Tenants,
-        "tenant uses more storage than its quota", "tenants use more storage than their quotas");
+        nameof(StorageExceeded), WarningSeverity.Critical, Messages.StorageQuotaExceeded, WarningUnit.Tenants,
+        Messages.TenantUsesMoreStorageThanQuota, Messages.TenantsUseMoreStorageThanTheir);
 
     public static readonly WarningKind UpdateEnforced = new(
         nameof(UpdateEnforced), WarningSeverity.Critical, "Updates enforced", WarningUnit.Environments,
-        "environment is in its enforced update period", "environments are in their enforced update periods");
+        Messages.EnvironmentEnforcedUpdatePeriod, Messages.EnvironmentsTheirEnforcedUpdatePeriods);
 
     public static readonly WarningKind EnvironmentDataUnavailable = new(
-        nameof(EnvironmentDataUnavailable), WarningSeverity.Warning, "Environment not readable", WarningUnit.Environments,
-        "environment could not be read completely", "environments could not be read completely");
+        nameof(EnvironmentDataUnavailable), WarningSeverity.Warning, Messages.EnvironmentNotReadable, WarningUnit.Environments,
+        Messages.EnvironmentCouldNotReadCompletely, Messages.EnvironmentsCouldNotReadCompletely);
 
     public static readonly WarningKind UpdateEnforcedSoon = new(
-        nameof(UpdateEnforcedSoon), WarningSeverity.Warning, "Updates enforced soon", WarningUnit.Environments,
-        "environment has enforced updates within 30 days", "environments have enforced updates within 30 days");
+        nameof(UpdateEnforcedSoon), WarningSeverity.Warning, Messages.UpdatesEnforcedSoon, WarningUnit.Environments,
+        Messages.EnvironmentEnforcedUpdatesWithinDays, Messages.EnvironmentsEnforcedUpdatesWithinDays);
 
     public static readonly WarningKind StorageNearlyFull = new(
-        nameof(StorageNearlyFull), WarningSeverity.Warning, "Storage nearly full", WarningUnit.Tenants,
-        "tenant uses 90 % of its storage or more", "tenants use 90 % of their storage or more");
+        nameof(StorageNearlyFull), WarningSeverity.Warning, Messages.StorageNearlyFull, WarningUnit.Tenants,
+        Messages.TenantUsesStorageMore, Messages.TenantsUseTheirStorageMore);
 
     public static readonly WarningKind EnvironmentQuotaExceeded = new(
-        nameof(EnvironmentQuotaExceeded), WarningSeverity.Warning, "Environment quota exceeded", WarningUnit.Tenants,
-        "tenant has more environments than its quota", "tenants have more environments than their quotas");
+        nameof(EnvironmentQuotaExceeded), WarningSeverity.Warning, Messages.EnvironmentQuotaExceeded, WarningUnit.Tenants,
+        Messages.TenantMoreEnvironmentsThanQuota, Messages.TenantsMoreEnvironmentsThanTheirQuotas);
 
     public static readonly WarningKind OperationFailed = new(
         nameof(OperationFailed), WarningSeverity.Warning, "Operation failed", WarningUnit.Warnings, "operation failed", "operations failed");
 
     public static readonly WarningKind AppUpdateFailed = new(
-        nameof(AppUpdateFailed), WarningSeverity.Warning, "App update failed", WarningUnit.Warnings, "app update failed", "app updates failed");
+        nameof(AppUpdateFailed), WarningSeverity.Warning, Messages.AppUpdateFailed, WarningUnit.Warnings,
+        Messages.AppUpdateFailed2, Messages.AppUpdatesFailed);
 
     public static readonly WarningKind ConfigurationDrift = new(
-        nameof(ConfigurationDrift), WarningSeverity.Warning, "Differs from the baseline", WarningUnit.Tenants,
-        "tenant differs from the baseline", "tenants differ from the baseline");
+        nameof(ConfigurationDrift), WarningSeverity.Warning, Messages.DiffersBaseline, WarningUnit.Tenants,
+        Messages.TenantDiffersBaseline, Messages.TenantsDifferBaseline);
 
     public static readonly WarningKind NoNotificationRecipient = new(
-        nameof(NoNotificationRecipient), WarningSeverity.Note, "No notification recipient", WarningUnit.Tenants,
-        "tenant has no notification recipient", "tenants have no notification recipient");
+        nameof(NoNotificationRecipient), WarningSeverity.Note, Messages.NoNotificationRecipient, WarningUnit.Tenants,
+        Messages.TenantNoNotificationRecipient, Messages.TenantsNoNotificationRecipient);
 
     public static readonly WarningKind AppUpdatesAvailable = new(
-        nameof(AppUpdatesAvailable), WarningSeverity.Note, "App updates available", WarningUnit.Environments,
-        "environment has app updates", "environments have app updates");
+        nameof(AppUpdatesAvailable), WarningSeverity.Note, Messages.AppUpdatesAvailable, WarningUnit.Environments,
+        Messages.EnvironmentAppUpdates, Messages.EnvironmentsAppUpdates);
 
     public static readonly WarningKind ManySuperUsers = new(
-        nameof(ManySuperUsers), WarningSeverity.Note, "Many users with SUPER", WarningUnit.Environments,
-        "environment has more than three enabled users with SUPER", "environments have more than three enabled users with SUPER");
+        nameof(ManySuperUsers), WarningSeverity.Note, Messages.ManyUsersSUPER, WarningUnit.Environments,
+        Messages.EnvironmentMoreThanThreeEnabledUsers, Messages.EnvironmentsMoreThanThreeEnabledUsers);
 
     public static readonly WarningKind EnvironmentDeleted = new(
         nameof(EnvironmentDeleted), WarningSeverity.Note, "Environment deleted", WarningUnit.Environments,
-        "environment is deleted and can be restored", "environments are deleted and can be restored");
+        Messages.EnvironmentDeletedCanRestored, Messages.EnvironmentsDeletedCanRestored);
 
     public static readonly WarningKind EnvironmentNotActive = new(
-        nameof(EnvironmentNotActive), WarningSeverity.Note, "Environment not active", WarningUnit.Environments,
-        "environment is not active", "environments are not active");
+        nameof(EnvironmentNotActive), WarningSeverity.Note, Messages.EnvironmentNotActive, WarningUnit.Environments,
+        Messages.EnvironmentNotActive2, Messages.EnvironmentsNotActive);
 
     /// <summary>All kinds, the most urgent first.</summary>
     public static readonly IReadOnlyList<WarningKind> All =
@@ -135,14 +136,13 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
         foreach (var part in tenant.Unread)
         {
             yield return (part.Environment is null ? WarningKind.TenantDataUnavailable : WarningKind.EnvironmentDataUnavailable, part.Environment,
-                $"Could not read {part.Part}: {part.Failure.Message} {part.Failure.Advice}".TrimEnd());
+                Messages.CouldNotRead3(part).TrimEnd());
         }
 
         if (tenant.UsedShare is >= NearlyFull and var share)
         {
             yield return (share > 1 ? WarningKind.StorageExceeded : WarningKind.StorageNearlyFull, null,
-                string.Create(
-                    CultureInfo.InvariantCulture, $"{share:P0} of the storage is used. Above 100 % no environment can be created or copied."));
+                Messages.StorageUsedAboveNoEnvironmentCan(share));
         }
 
         foreach (var (type, quota) in new[] { ("Production", tenant.Quota?.ProductionEnvironments), ("Sandbox", tenant.Quota?.SandboxEnvironments) })
@@ -150,30 +150,27 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
             if (tenant.EnvironmentCountOf(type) is { } count && count > quota)
             {
                 yield return (WarningKind.EnvironmentQuotaExceeded, null,
-                    string.Create(CultureInfo.InvariantCulture, $"The tenant has {count} environments of type {type}. The quota is {quota}."));
+                    Messages.TenantEnvironmentsTypeQuota(count, type, quota));
             }
         }
 
         foreach (var operation in (tenant.Operations ?? []).Where(operation => operation.HasStatus("failed") && operation.CreatedOn > now - Recent))
         {
             yield return (WarningKind.OperationFailed, operation.EnvironmentName,
-                string.Create(CultureInfo.InvariantCulture,
-                $"The operation {operation.Type} of {operation.CreatedOn?.UtcDateTime:yyyy-MM-dd} failed. {operation.ErrorMessage}").TrimEnd());
+                Messages.OperationFailed(operation).TrimEnd());
         }
 
         if (tenant.Drift is { Count: > 0 } drift)
         {
             var components = string.Join(", ", drift.Select(difference => difference.Component).Distinct(StringComparer.Ordinal));
             yield return (WarningKind.ConfigurationDrift, null,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{drift.Count} difference{(drift.Count == 1 ? "" : "s")} from the baseline in {components}."));
+                Messages.DifferenceSBaseline(drift, components));
         }
 
         if (tenant.Recipients is { Count: 0 })
         {
             yield return (WarningKind.NoNotificationRecipient, null,
-                "The tenant has no notification recipient. New-BcNotificationRecipient adds one.");
+                Messages.TenantNoNotificationRecipient2);
         }
     }
 
@@ -182,46 +179,44 @@ internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? En
         var environment = state.Environment;
         if (environment.HasFailed)
         {
-            yield return (WarningKind.EnvironmentFailed, state.Name, $"The environment has the status {environment.Status}.");
+            yield return (WarningKind.EnvironmentFailed, state.Name, Messages.EnvironmentStatus(environment));
         }
         else if (state.IsDeleted)
         {
             yield return (WarningKind.EnvironmentDeleted, state.Name,
-                string.Create(CultureInfo.InvariantCulture,
-                $"The environment is deleted. Until {environment.HardDeletePendingOn?.UtcDateTime:yyyy-MM-dd} Restore-BcDeletedEnvironment "
-                + $"restores it."));
+                Messages.EnvironmentDeletedUntilRestore(environment));
         }
         else if (!environment.HasStatus("Active"))
         {
             yield return (WarningKind.EnvironmentNotActive, state.Name,
-                $"The environment has the status {environment.Status}, so its details could not be read.");
+                Messages.EnvironmentStatusSoDetailsCouldNot(environment));
         }
 
         if (environment.HasStatus("Active") && environment.EnforcedUpdatePeriodStartDate is { } enforced && enforced < now + Soon)
         {
             yield return enforced < now
                 ? (WarningKind.UpdateEnforced, state.Name,
-                    string.Create(CultureInfo.InvariantCulture, $"Updates have been enforced since {enforced.UtcDateTime:yyyy-MM-dd}."))
+                    Messages.UpdatesBeenEnforcedSince(enforced))
                 : (WarningKind.UpdateEnforcedSoon, state.Name,
-                    string.Create(CultureInfo.InvariantCulture, $"Updates are enforced from {enforced.UtcDateTime:yyyy-MM-dd}."));
+                    Messages.UpdatesEnforced(enforced));
         }
 
         foreach (var app in (state.Apps ?? []).Where(app => string.Equals(app.LastUpdateAttemptResult, "Failed", StringComparison.OrdinalIgnoreCase)))
         {
             yield return (WarningKind.AppUpdateFailed, state.Name,
-                $"The last update of app {app.Name} failed. The installed version is {app.Version}.");
+                Messages.LastUpdateAppFailedInstalledVersion(app));
         }
 
         if (state.AppUpdates is { Count: > 0 } updates)
         {
             yield return (WarningKind.AppUpdatesAvailable, state.Name,
-                updates.Count == 1 ? "One app has an update." : $"{updates.Count} apps have updates.");
+                updates.Count == 1 ? Messages.OneAppUpdate : Messages.AppsUpdates(updates));
         }
 
         if (state.Users?.SuperUserCount is > ManySuperUsers and var super)
         {
             yield return (WarningKind.ManySuperUsers, state.Name,
-                string.Create(CultureInfo.InvariantCulture, $"{super} enabled users have the permission set SUPER."));
+                Messages.EnabledUsersPermissionSetSUPER(super));
         }
     }
 }

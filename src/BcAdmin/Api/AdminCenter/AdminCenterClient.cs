@@ -62,9 +62,9 @@ internal sealed partial class AdminCenterClient(BcConnection connection, ApiClie
         {
             throw new BcException(
                 ErrorCode.EndpointNotAvailable,
-                $"{what} needs version {version} of the Admin Center API; this connection uses {Connection.ApiVersion}.")
+                Messages.NeedsVersionAdminCenterAPIConnection(what, version, Connection))
             {
-                Advice = "Connect again without -ApiVersion, or with a newer one.",
+                Advice = Messages.ConnectAgainWithoutApiVersionNewerOne,
             };
         }
     }

@@ -22,8 +22,8 @@ internal sealed partial class AdminCenterClient
 
     public static BcException AppNotFound(EnvironmentKey environment, object app) =>
         new(ErrorCode.AppNotFound,
-            $"Environment {environment} has no app '{app}'.")
-        { Target = app, Advice = $"{Commands.GetApp.In(environment)} lists its apps." };
+            Messages.EnvironmentNoApp(environment, app))
+        { Target = app, Advice = Messages.ListsApps(environment) };
 
     /// <summary>listAvailableAppUpdates: of Marketplace apps only.</summary>
     public IAsyncEnumerable<BcAppUpdate> ListAppUpdatesAsync(EnvironmentKey environment, CancellationToken cancellationToken) =>
@@ -34,7 +34,7 @@ internal sealed partial class AdminCenterClient
     public IAsyncEnumerable<BcAppUninstallRequirement> ListAppUninstallRequirementsAsync(
         EnvironmentKey environment, Guid app, CancellationToken cancellationToken)
     {
-        Require(UninstallRequirements, "The list of dependent apps");
+        Require(UninstallRequirements, Messages.ListDependentApps);
         return From(
             Api.ListAsync(Get("listAppUninstallRequirements", AppPath(environment, app, "uninstallRequirements")),
                 BcJson.Default.BcAppUninstallRequirement, cancellationToken),
@@ -64,7 +64,7 @@ internal sealed partial class AdminCenterClient
     public async Task<BcAppOperation> InstallPteAsync(
         EnvironmentKey environment, AppPackage package, InstallPteRequest body, CancellationToken cancellationToken)
     {
-        Require(PerTenantExtensions, "The upload of a per-tenant extension");
+        Require(PerTenantExtensions, Messages.UploadPerTenantExtension);
         var request = Post("installPte", In(environment) / "apps/pteInstall") with { Content = () => Form(package, body) };
         return await StartAsync(request, environment, package.AppId ?? Guid.Empty, "install", cancellationToken).ConfigureAwait(false);
     }
@@ -77,7 +77,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>listScheduledPteOperations.</summary>
     public IAsyncEnumerable<BcAppOperation> ListScheduledPteOperationsAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        Require(PerTenantExtensions, "The list of waiting per-tenant extensions");
+        Require(PerTenantExtensions, Messages.ListWaitingPerTenantExtensions);
         return From(
             Api.ListAsync(Get("listScheduledPteOperations", In(environment) / "apps/scheduledPteOperations"), BcJson.Default.BcAppOperation,
                 cancellationToken),
@@ -137,7 +137,7 @@ internal sealed partial class AdminCenterClient
     public async Task<BcAppOperation?> RemoveScheduledPteAsync(
         EnvironmentKey environment, Guid app, RemoveScheduledPteRequest body, CancellationToken cancellationToken)
     {
-        Require(PerTenantExtensions, "Taking back a waiting per-tenant extension");
+        Require(PerTenantExtensions, Messages.TakingBackWaitingPerTenantExtension);
         var request = Post("removeScheduledPte", AppPath(environment, app, "removeScheduledPteVersion"))
             .WithJson(body, BcJson.Default.RemoveScheduledPteRequest);
         return await CancelAsync(request, environment, app, cancellationToken).ConfigureAwait(false);
@@ -161,7 +161,7 @@ internal sealed partial class AdminCenterClient
         EnvironmentKey environment, Guid app, string type, DateTimeOffset since, CancellationToken cancellationToken)
     {
         if (app == Guid.Empty)
-            throw new BcApiException(ErrorCode.OperationNotFound, "The package hides its id, so its operation cannot be told from others.");
+            throw new BcApiException(ErrorCode.OperationNotFound, Messages.PackageHidesIdSoOperationCannot);
         try
         {
             return (await ListAppOperationsAsync(environment, app, cancellationToken).Where(IsStarted).ToListAsync().ConfigureAwait(false))

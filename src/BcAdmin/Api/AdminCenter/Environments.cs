@@ -63,7 +63,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>recoverEnvironment. A deleted environment goes by its name with the suffix of the deletion, before and after.</summary>
     public Task<BcOperation> RecoverEnvironmentAsync(EnvironmentKey environment, CancellationToken cancellationToken)
     {
-        Require(Recovery, "Bringing back a deleted environment");
+        Require(Recovery, Messages.BringingBackDeletedEnvironment);
         return StartAsync(Post("recoverEnvironment", In(environment) / "recover"), environment, "recover", cancellationToken);
     }
 
@@ -93,7 +93,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>linkPowerPlatformEnvironment.</summary>
     public Task LinkPowerPlatformAsync(EnvironmentKey environment, string powerPlatformEnvironmentId, CancellationToken cancellationToken)
     {
-        Require(PowerPlatformLinks, "A link to Power Platform");
+        Require(PowerPlatformLinks, Messages.LinkPowerPlatform);
         return Api.SendAsync(
             Post("linkPowerPlatformEnvironment", LinkPath(environment, "linkEnvironment", powerPlatformEnvironmentId)), cancellationToken);
     }
@@ -101,7 +101,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>unlinkPowerPlatformEnvironment.</summary>
     public Task UnlinkPowerPlatformAsync(EnvironmentKey environment, string powerPlatformEnvironmentId, CancellationToken cancellationToken)
     {
-        Require(PowerPlatformLinks, "A link to Power Platform");
+        Require(PowerPlatformLinks, Messages.LinkPowerPlatform);
         return Api.SendAsync(
             Post("unlinkPowerPlatformEnvironment", LinkPath(environment, "unlinkEnvironment", powerPlatformEnvironmentId)), cancellationToken);
     }

@@ -48,9 +48,9 @@ internal sealed partial class AdminCenterClient
         if (Has(NoExportHistory))
         {
             throw new BcException(
-                ErrorCode.ApiVersionTooNew, $"Version {Connection.ApiVersion} of the Admin Center API has no export history any more.")
+                ErrorCode.ApiVersionTooNew, Messages.VersionAdminCenterAPINoExport(Connection))
             {
-                Advice = $"{Commands.GetOperation} lists exports among the operations of 180 days. Or connect with -ApiVersion 2.29.",
+                Advice = Messages.ListsExportsAmongOperationsDaysConnect,
             };
         }
 

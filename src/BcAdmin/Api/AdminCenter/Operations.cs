@@ -130,9 +130,7 @@ internal sealed partial class AdminCenterClient
             if (await ListOperationsAsync(null, cancellationToken).FirstOrNullAsync(IsBlocking).ConfigureAwait(false) is not { } operation)
                 return exception;
             var since = operation.StartedOn ?? operation.CreatedOn;
-            var state = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: ");
+            var state = Messages.SinceWait(operation, since);
             return exception.With(state + Commands.WaitOperation.With(operation.OperationId).On(Connection), operationId: operation.OperationId);
         }
         catch (BcApiException)

@@ -34,7 +34,7 @@ internal sealed partial class AdminCenterClient
         catch (BcApiException exception) when (exception.IsAnswerLost)
         {
             throw exception.With(
-                $"The report may have been received nevertheless. Check {Commands.GetOutageReport.On(Connection)} before you send another.");
+                Messages.ReportMayBeenReceivedNeverthelessCheck(Connection));
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>setUpdateSettings, by clock times in a zone.</summary>
     public Task SetUpdateWindowAsync(EnvironmentKey environment, TimeSpan start, TimeSpan end, string timeZone, CancellationToken cancellationToken)
     {
-        Require(ClockTimes, "An update window in a time zone");
+        Require(ClockTimes, Messages.UpdateWindowTimeZone);
         return SetUpdateWindowAsync(
             environment, request => request.WithJson(new(TimeText(start), TimeText(end), timeZone), BcJson.Default.UpdateWindowByClock),
             cancellationToken);
@@ -47,7 +47,7 @@ internal sealed partial class AdminCenterClient
     /// <summary>listTimeZones.</summary>
     public IAsyncEnumerable<BcTimeZone> ListTimeZonesAsync(CancellationToken cancellationToken)
     {
-        Require(ClockTimes, "The list of time zones");
+        Require(ClockTimes, Messages.ListTimeZones);
         return From(Api.ListAsync(Get("listTimeZones", "applications/settings/timezones"), BcJson.Default.BcTimeZone, cancellationToken));
     }
 

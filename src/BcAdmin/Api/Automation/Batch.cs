@@ -30,7 +30,7 @@ internal sealed partial class AutomationClient
                 || !byId.TryAdd(id, answer))
             {
                 throw new BcApiException(ErrorCode.UnexpectedResponse,
-                    $"The answers of the batch {request} do not fit its calls.")
+                    Messages.AnswersBatchDoNotFitCalls(request))
                 { Request = request.ToString() };
             }
         }

@@ -20,10 +20,10 @@ internal sealed partial class AutomationClient
             return known;
 
         return (await ListCompaniesAsync(cancellationToken).FirstOrNullAsync().ConfigureAwait(false))?.CompanyId
-            ?? throw new BcException(ErrorCode.CompanyNotFound, $"Environment {_environment} shows no company, and its API is reached through one.")
+            ?? throw new BcException(ErrorCode.CompanyNotFound, Messages.EnvironmentShowsNoCompanyAPIReached(_environment))
             {
                 Target = _environment.Name,
-                Advice = "An app may lack permission sets inside of the environment; a person may lack the rights to a company.",
+                Advice = Messages.AppMayLackPermissionSetsInside,
             };
     }
 
@@ -117,11 +117,11 @@ internal sealed partial class AutomationClient
 
     /// <param name="companies">The companies of the environment, where they are known.</param>
     public static BcException CompanyNotFound(string company, EnvironmentKey environment, IEnumerable<BcCompany>? companies = null) =>
-        new(ErrorCode.CompanyNotFound, $"Environment {environment} has no company '{company}'.")
+        new(ErrorCode.CompanyNotFound, Messages.EnvironmentNoCompany(environment, company))
         {
             Target = company,
             Suggestion = Suggestion.Nearest(company, (companies ?? []).SelectMany(known => new[] { known.Name, known.DisplayName })),
-            Advice = $"{Commands.GetCompany.In(environment)} lists its companies.",
+            Advice = Messages.ListsCompanies(environment),
         };
 
     /// <summary>By id or name; by display name only where no name fits and no second company has it.</summary>

@@ -18,10 +18,10 @@ internal sealed partial class AutomationClient
     }
 
     public static BcException ConfigurationPackageNotFound(BcCompany company, string code) =>
-        new(ErrorCode.ConfigurationPackageNotFound, $"Company {company.Name} has no configuration package '{code}'.")
+        new(ErrorCode.ConfigurationPackageNotFound, Messages.CompanyNoConfigurationPackage(company, code))
         {
             Target = code,
-            Advice = $"{Commands.GetConfigurationPackage.In(company).With(company.Name)} lists its packages.",
+            Advice = Messages.ListsPackages(company),
         };
 
     /// <summary>The error, with the nearest code that the company has.</summary>
@@ -61,7 +61,7 @@ internal sealed partial class AutomationClient
         catch (BcApiException exception) when (exception.Is(ErrorCode.Internal_EntityWithSameKeyExists))
         {
             throw new BcException(
-                ErrorCode.ResourceExists, $"Company {company.Name} has a configuration package '{body.Code}' already.",
+                ErrorCode.ResourceExists, Messages.CompanyConfigurationPackageAlready(company, body),
                 exception)
             { Target = body.Code };
         }

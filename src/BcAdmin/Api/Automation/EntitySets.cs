@@ -5,17 +5,17 @@ internal sealed partial class AutomationClient
     /// <summary>What came with a version of Business Central (contract: x-bc-introduced), and what to do on an older one.</summary>
     private static readonly Dictionary<string, (string Since, string Advice)> VersionBound = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["accessControls"] = ("29.0", $"{Commands.GetUserPermission} lists the assigned permission sets on every version."),
-        ["aggregatePermissionSets"] = ("29.0", "Leave out -Detailed."),
-        ["expandedPermissionSets"] = ("29.0", "The page Permission Sets in the client shows what a set allows."),
-        ["features"] = ("27.0", "The page Feature Management in the client has them."),
-        ["profiles"] = ("19.0", "The page Profiles (Roles) in the client has them."),
-        ["scheduledJobs"] = ("18.0", "The page Job Queue Entries in the client has them."),
-        ["securityGroups"] = ("22.1", "The page Security Groups came with that version."),
-        ["securityGroupMembers"] = ("22.1", "The page Security Groups came with that version."),
+        ["accessControls"] = ("29.0", Messages.ListsAssignedPermissionSetsEveryVersion),
+        ["aggregatePermissionSets"] = ("29.0", Messages.LeaveOutDetailed),
+        ["expandedPermissionSets"] = ("29.0", Messages.PagePermissionSetsClientShowsWhat),
+        ["features"] = ("27.0", Messages.PageFeatureManagementClientThem),
+        ["profiles"] = ("19.0", Messages.PageProfilesRolesClientThem),
+        ["scheduledJobs"] = ("18.0", Messages.PageJobQueueEntriesClientThem),
+        ["securityGroups"] = ("22.1", Messages.PageSecurityGroupsCameVersion),
+        ["securityGroupMembers"] = ("22.1", Messages.PageSecurityGroupsCameVersion),
         ["userPermissionSets"] = (
-            "29.0", $"Leave out -Effective, and use {Commands.GetSecurityGroupMember} and {Commands.GetSecurityGroupPermission}."),
-        ["usersPermissions"] = ("29.0", "Leave out -Detailed and -Effective."),
+            "29.0", Messages.LeaveOutEffectiveUse),
+        ["usersPermissions"] = ("29.0", Messages.LeaveOutDetailedEffective),
     };
 
     /// <summary>getServiceDocument.</summary>
@@ -40,7 +40,7 @@ internal sealed partial class AutomationClient
         var offered = await ListEntitySetsAsync(cancellationToken).Select(set => set.Name).ToListAsync().ConfigureAwait(false);
         return asked.Find(name => !offered.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } missing
             ? new BcException(ErrorCode.EndpointNotAvailable,
-                $"Environment {_environment} does not offer {missing}, which came with version {VersionBound[missing].Since} of Business Central.",
+                Messages.EnvironmentDoesNotOfferCameVersion(_environment, missing, VersionBound),
                 notFound)
             {
                 Target = _environment.Name,

@@ -16,10 +16,10 @@ internal sealed partial class AutomationClient
         catch (BcApiException exception) when (exception.IsNotFound && exception.Is(ErrorCode.BadRequest_ResourceNotFound))
         {
             throw new BcException(
-                ErrorCode.EndpointNotAvailable, $"Environment {_environment} has no upload slot for extensions any more.", exception)
+                ErrorCode.EndpointNotAvailable, Messages.EnvironmentNoUploadSlotExtensionsAny(_environment), exception)
             {
                 Target = _environment.Name,
-                Advice = $"{Commands.PublishApp} uploads extensions through the admin center.",
+                Advice = Messages.UploadsExtensionsThroughAdminCenter,
             };
         }
     }

@@ -35,9 +35,9 @@ internal sealed partial class AutomationClient
         {
             throw new BcException(
                 ErrorCode.EndpointNotAvailable,
-                $"Environment {_environment} cannot remove extensions by this call: versions before 25.4 have no such call.", exception)
+                Messages.EnvironmentCannotRemoveExtensionsCallVersions(_environment), exception)
             {
-                Advice = "Update the environment first.",
+                Advice = Messages.UpdateEnvironmentFirst,
             };
         }
 
@@ -91,12 +91,11 @@ internal sealed partial class AutomationClient
     }
 
     private BcException NotDone(ErrorCode code, string what) =>
-        new(code, $"The service answered well, but the extension is not {what} in environment {_environment}.")
+        new(code, Messages.ServiceAnsweredWellButExtensionNot(what, _environment))
         {
             Advice = code.Is(ErrorCode.NotUnpublished)
-            ? "The service removes per-tenant extensions only; those of the Marketplace are not listed any more once they are uninstalled."
-            : $"{Commands.GetExtension.In(_environment).On(Connection)} lists the extensions. "
-                + "The page Extension Installation Status in the client shows the reason.",
+            ? Messages.ServiceRemovesPerTenantExtensionsOnly
+            : Messages.ListsExtensionsPageExtensionInstallationStatus(_environment, Connection),
         };
 
     /// <summary>What an action has led to: the extension, or that it is not listed any more.</summary>

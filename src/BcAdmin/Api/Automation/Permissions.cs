@@ -28,7 +28,7 @@ internal sealed partial class AutomationClient
     /// listCompanyUserPermissions: what all users hold, in one list, by a filter on the user that says "any" (contract: x-bc-notes).
     /// </summary>
     public IAsyncEnumerable<BcUserPermission> ListAllUserPermissionsAsync(string? filter, CancellationToken cancellationToken) =>
-        ListCompanyUserPermissionsAsync(ODataQuery.All($"userSecurityId ne {Guid.Empty}", filter)!, cancellationToken);
+        ListCompanyUserPermissionsAsync(ODataQuery.All(Messages.UserSecurityIdNe, filter)!, cancellationToken);
 
     /// <summary>listCompanyUserPermissions, all of them.</summary>
     public IAsyncEnumerable<BcUserPermission> ListAllUserPermissionsAsync(CancellationToken cancellationToken) =>
@@ -45,10 +45,10 @@ internal sealed partial class AutomationClient
 
     /// <param name="known">The permission sets of the environment, where they are known.</param>
     public static BcException PermissionSetNotFound(string set, EnvironmentKey environment, IEnumerable<string>? known = null) =>
-        new(ErrorCode.PermissionSetNotFound, $"Environment {environment} has no permission set '{set}'.")
+        new(ErrorCode.PermissionSetNotFound, Messages.EnvironmentNoPermissionSet(environment, set))
         {
             Target = set,
             Suggestion = Suggestion.Nearest(set, known ?? []),
-            Advice = $"{Commands.GetPermissionSet.In(environment)} lists the permission sets.",
+            Advice = Messages.ListsPermissionSets(environment),
         };
 }

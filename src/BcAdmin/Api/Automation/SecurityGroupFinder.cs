@@ -19,17 +19,16 @@ internal static class SecurityGroupFinder
             ? byName.FirstOrDefault()
             : throw new BcException(
                 ErrorCode.AmbiguousSecurityGroup,
-                $"Several security groups are called {group}: {byName[0].Code}, {byName[1].Code}. Name the code.")
+                Messages.SeveralSecurityGroupsCalledNameCode(group, byName))
             { Target = group };
     }
 
     /// <param name="groups">The groups of the environment, where they are known.</param>
     public static BcException NotFound(string group, EnvironmentKey environment, IEnumerable<BcSecurityGroup>? groups = null) =>
-        new(ErrorCode.SecurityGroupNotFound, $"Environment {environment} knows no security group '{group}'.")
+        new(ErrorCode.SecurityGroupNotFound, Messages.EnvironmentKnowsNoSecurityGroup(environment, group))
         {
             Target = group,
             Suggestion = Suggestion.Nearest(group, (groups ?? []).SelectMany(known => new[] { known.Code, known.Name })),
-            Advice = $"{Commands.GetSecurityGroup.In(environment)} lists the security groups. "
-            + "Create a group in Microsoft Entra ID, and add it on the page Security Groups in the client.",
+            Advice = Messages.ListsSecurityGroupsCreateGroupMicrosoft(environment),
         };
 }

@@ -20,17 +20,16 @@ internal static class UserFinder
         return byMail.Count < 2
             ? byMail.FirstOrDefault()
             : throw new BcException(
-                ErrorCode.AmbiguousUser, $"Several users have the address {user}: {byMail[0].UserName}, {byMail[1].UserName}.")
+                ErrorCode.AmbiguousUser, Messages.SeveralUsersAddress(user, byMail))
             { Target = user };
     }
 
     /// <param name="users">The users of the environment, where they are known.</param>
     public static BcException NotFound(string user, EnvironmentKey environment, IEnumerable<BcUser>? users = null) =>
-        new(ErrorCode.UserNotFound, $"Environment {environment} has no user '{user}'.")
+        new(ErrorCode.UserNotFound, Messages.EnvironmentNoUser(environment, user))
         {
             Target = user,
             Suggestion = Suggestion.Nearest(user, (users ?? []).SelectMany(known => new[] { known.UserName, known.ContactEmail })),
-            Advice = $"{Commands.GetUser.In(environment)} lists its users. "
-            + "Users come from Microsoft 365: they require a license, and appear when they first sign in or when they are imported.",
+            Advice = Messages.ListsUsersUsersComeMicrosoftThey(environment),
         };
 }

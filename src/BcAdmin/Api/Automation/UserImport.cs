@@ -19,7 +19,7 @@ internal sealed partial class AutomationClient
         }
         catch (BcApiException exception) when (exception.Status == HttpStatusCode.Forbidden)
         {
-            CallContext.Running?.Log($"{Connection.Account} cannot start jobs ({exception.Message}), so the import runs within the call.");
+            CallContext.Running?.Log(Messages.CannotStartJobsSoImportRuns(Connection, exception));
         }
 
         await ImportUsersAsync(anyUser, cancellationToken).ConfigureAwait(false);
@@ -54,11 +54,10 @@ internal sealed partial class AutomationClient
         var jobs = await ListScheduledJobsAsync(null, BcScheduledJob.UserImport, null, cancellationToken).ToListAsync().ConfigureAwait(false);
         return jobs.OrderBy(job => job.StartedOn).LastOrDefault()
             ?? throw new BcException(
-                ErrorCode.ScheduledJobNotFound, $"Environment {_environment} has taken the import of users, but shows no job for it.")
+                ErrorCode.ScheduledJobNotFound, Messages.EnvironmentTakenImportUsersButShows(_environment))
             {
                 Target = _environment.Name,
-                Advice = $"To look later: {Commands.GetScheduledJob.In(_environment).On(Connection)}, and for the users: "
-                + Commands.GetUser.In(_environment).On(Connection),
+                Advice = Messages.LookLaterUsers(_environment, Connection),
             };
     }
 

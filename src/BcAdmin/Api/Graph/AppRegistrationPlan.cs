@@ -69,25 +69,25 @@ internal sealed class AppRegistrationPlan
     {
         if (_businessCentral is null)
         {
-            Add("Bring the application Dynamics 365 Business Central into the tenant", async token =>
+            Add(Messages.BringApplicationDynamicsBusinessCentralInto, async token =>
                 _businessCentral = await _graph.CreatePrincipalAsync(BusinessCentral, token).ConfigureAwait(false));
         }
 
         var permissions = string.Join(", ", _request.Permissions);
         if (Application is null)
         {
-            Add($"Register the app ({Describe(_request)}) with the permissions {permissions}", async token =>
+            Add(Messages.RegisterAppPermissions(Describe(_request), permissions), async token =>
                 Application = await _graph.CreateApplicationAsync(Changes(null) with { DisplayName = _request.Name }, token).ConfigureAwait(false));
         }
         else if (_businessCentral is null || Changes(Application) != new GraphApplication())
         {
-            Add($"Complete the app: permissions {permissions}; {Describe(_request)}", token => _graph.UpdateApplicationAsync(
+            Add(Messages.CompleteAppPermissions(permissions, Describe(_request)), token => _graph.UpdateApplicationAsync(
                 Application!.Id!, Changes(Application), token));
         }
 
         if (Principal is null)
         {
-            Add("Let the app into the tenant (service principal)", async token =>
+            Add(Messages.LetAppIntoTenantServicePrincipal, async token =>
                 Principal = await _graph.CreatePrincipalAsync(Application!.AppId!.Value, token).ConfigureAwait(false));
         }
     }
@@ -136,10 +136,10 @@ internal sealed class AppRegistrationPlan
             permission => permission.IsEnabled != false && string.Equals(permission.Value, name, StringComparison.OrdinalIgnoreCase))?.Id
             ?? throw new BcException(
                 ErrorCode.PermissionNotFound,
-                $"Dynamics 365 Business Central offers no {(_request.IsService ? "application" : "delegated")} permission {name} in this tenant.")
+                Messages.DynamicsBusinessCentralOffers(_request, name))
             {
                 Target = name,
-                Advice = $"It offers {string.Join(", ", offered.Select(permission => permission.Value))}.",
+                Advice = Messages.Offers(offered),
             };
     }
 
@@ -148,7 +148,7 @@ internal sealed class AppRegistrationPlan
         if (_request.Certificate is { } makeCertificate && !HasCertificate(_request.ExistingCertificate))
         {
             var action = _request.ExistingCertificate is null
-                ? "Make a certificate and add its public part" : "Add the public part of the certificate";
+                ? Messages.MakeCertificateAddPublicPart : Messages.AddPublicPartCertificate;
             Add(action, async token =>
             {
                 var key = new GraphKeyCredential { Key = Convert.ToBase64String(makeCertificate()) };
@@ -160,13 +160,13 @@ internal sealed class AppRegistrationPlan
 
         if (_request.Federated is { } trust && !federated.Any(known => known.Issuer == trust.Issuer && known.Subject == trust.Subject))
         {
-            Add($"Trust the tokens of {trust.Issuer} for {trust.Subject}", token => _graph.CreateFederatedCredentialAsync(
+            Add(Messages.TrustTokens(trust), token => _graph.CreateFederatedCredentialAsync(
                 Application!.Id!, trust, token));
         }
 
         if (_request.NewSecret || (NeedsSecret(federated) && !HasValidSecret()))
         {
-            Add(string.Create(CultureInfo.InvariantCulture, $"Make a client secret, good until {_request.SecretEnd:yyyy-MM-dd}"), async token =>
+            Add(Messages.MakeClientSecretGoodUntil(_request), async token =>
             {
                 var password = await _graph.AddPasswordAsync(
                     Application!.Id!, new GraphPasswordCredential { DisplayName = "BcAdmin", EndDateTime = _request.SecretEnd },
@@ -206,7 +206,7 @@ internal sealed class AppRegistrationPlan
         if (missing.Count == 0 || !_request.GrantConsent)
             return;
 
-        Add($"Grant admin consent to {string.Join(", ", missing)}", async token =>
+        Add(Messages.GrantAdminConsent(missing), async token =>
         {
             foreach (var name in missing)
             {
@@ -235,7 +235,7 @@ internal sealed class AppRegistrationPlan
         if (missing.Count == 0)
             return;
 
-        Add($"Grant admin consent to {string.Join(", ", missing)} for all people of the tenant", async token =>
+        Add(Messages.GrantAdminConsentAllPeopleTenant(missing), async token =>
         {
             var scope = string.Join(' ', granted.Concat(missing));
             if (grant is not null)
@@ -266,7 +266,7 @@ internal sealed class AppRegistrationPlan
         if (IsAuthorized == true)
             return;
 
-        Add("Authorize the app for the Admin Center API", async token =>
+        Add(Messages.AuthorizeAppAdminCenterAPI, async token =>
         {
             await admin.AuthorizeAppAsync(Application!.AppId!.Value, token).ConfigureAwait(false);
             IsAuthorized = true;
@@ -278,8 +278,8 @@ internal sealed class AppRegistrationPlan
         var kind = request.Kind switch
         {
             BcAppKind.Service => "service",
-            BcAppKind.Delegated => "public client for people",
-            _ => "Power Automate connector",
+            BcAppKind.Delegated => Messages.PublicClientPeople,
+            _ => Messages.PowerAutomateConnector,
         };
         return request.MultiTenant ? $"{kind}, multi-tenant" : kind;
     }

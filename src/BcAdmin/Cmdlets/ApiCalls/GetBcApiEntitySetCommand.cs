@@ -28,9 +28,9 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
 
         await WriteMatchesAsync(automation.ListEntitySetsAsync(PipelineStopToken), new NameFilter<BcApiEntitySet>(Name, set => [set.Name])
         {
-            NotFound = name => new(ErrorCode.EntitySetNotFound, $"The Automation API of environment {environment} has no entity set '{name}'.")
+            NotFound = name => new(ErrorCode.EntitySetNotFound, Messages.AutomationAPIEnvironmentNoEntitySet(environment, name))
             {
-                Advice = $"{Commands.GetApiEntitySet.In(environment)} lists the entity sets. Some require a later version of Business Central.",
+                Advice = Messages.ListsEntitySetsSomeRequireLater(environment),
             },
         });
     }
@@ -47,7 +47,7 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
         catch (XmlException exception)
         {
             throw new BcException(ErrorCode.UnexpectedResponse,
-                $"The $metadata of environment {environment} is not XML: {exception.Message}", exception);
+                Messages.MetadataEnvironmentNotXML(environment, exception), exception);
         }
     }
 }

@@ -78,7 +78,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     protected override async Task ProcessAsync()
     {
         if (Header?.Keys.Cast<object>().Any(name => "Authorization".Equals(name.ToString(), StringComparison.OrdinalIgnoreCase)) == true)
-            throw new BcException(ErrorCode.InvalidArgument, "The connection signs its calls itself; -Header takes no Authorization.");
+            throw new BcException(ErrorCode.InvalidArgument, Messages.ConnectionSignsCallsItselfHeaderTakes);
 
         foreach (var path in Path)
         {
@@ -193,7 +193,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
                 ? full
                 : throw new BcException(
                     ErrorCode.HostNotAllowed,
-                    $"{full.GetLeftPart(UriPartial.Authority)} is not the host of connection {connection.Name}; its token goes nowhere else.")
+                    Messages.NotHostConnectionTokenGoesNowhere(full, connection))
                 {
                     Target = path,
                 };
@@ -206,7 +206,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
             return new Uri(connection.Access.Endpoint, $"/admin/v{connection.ApiVersion}/{path}");
 
         if (Environment is null)
-            throw new BcException(ErrorCode.InvalidArgument, $"The API {ApiName} is inside of an environment: name -Environment.");
+            throw new BcException(ErrorCode.InvalidArgument, Messages.APIInsideEnvironmentNameEnvironment(ApiName));
         var automation = Automation(connection, new EnvironmentKey(ApplicationFamily, Environment));
         var company = Company is null ? null : $"companies({await automation.FindCompanyIdAsync(Company, PipelineStopToken)})/";
         return automation.AddressOf(ApiPath(), company + path);
@@ -238,7 +238,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
             default:
                 // PowerShell's own rules for its own objects.
                 var json = InvokeCommand.InvokeScript(
-                    "param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress", false,
+                    Messages.ParamBodyConvertToJsonInputObjectBody, false,
                     System.Management.Automation.Runspaces.PipelineResultTypes.None, null, Body);
                 return Encoding.UTF8.GetBytes(json[0].BaseObject.ToString()!);
         }
@@ -249,7 +249,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
         content.Headers.ContentType = MediaTypeHeaderValue.TryParse(ContentType ?? type, out var parsed)
             ? parsed
             : throw new BcException(
-                ErrorCode.InvalidArgument, $"'{ContentType}' is no content type; one looks like application/json.")
+                ErrorCode.InvalidArgument, Messages.NoContentTypeOneLooksLike(ContentType))
             { Target = ContentType };
         return content;
     }

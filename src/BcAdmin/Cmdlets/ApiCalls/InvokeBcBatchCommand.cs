@@ -50,14 +50,14 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         if (Atomic && _calls.Count > AutomationClient.LargestBatch)
         {
             throw new BcException(
-                ErrorCode.InvalidArgument, $"All or nothing takes at most {AutomationClient.LargestBatch} calls, and these are {_calls.Count}.")
+                ErrorCode.InvalidArgument, Messages.AllNothingTakesMostCallsThese(_calls))
             {
-                Advice = "Send them in parts that can stand alone.",
+                Advice = Messages.SendThemPartsCanStandAlone,
             };
         }
 
         if (_calls.Select(item => item.Call.Id).Distinct(StringComparer.Ordinal).Count() < _calls.Count)
-            throw new BcException(ErrorCode.InvalidArgument, "Two calls have the same Id.") { Advice = "Give each an Id of its own, or none." };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.TwoCallsSameId) { Advice = Messages.GiveEachIdOwnNone };
 
         var environment = new EnvironmentKey(ApplicationFamily, Environment);
         await ChangeAsync(Environment, async connection =>
@@ -76,8 +76,8 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         var changes = _calls.Where(item => item.Call.Method != "GET").GroupBy(item => item.Call.Method, StringComparer.Ordinal)
             .Select(verb => string.Create(CultureInfo.InvariantCulture, $"{verb.Count()} {verb.Key}")).ToList();
         return changes.Count == 0
-            || ShouldProcess($"environment {environment} (tenant {connection.Name})",
-            $"Send {string.Join(", ", changes)}{(Atomic ? ", all or nothing" : string.Empty)}");
+            || ShouldProcess(Messages.EnvironmentTenant(environment, connection),
+            Messages.SendAllNothing(changes, Atomic));
     }
 
     private async Task SendAsync(AutomationClient automation, (BatchCall Call, PSObject Source)[] part)
@@ -107,18 +107,18 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     }
 
     private static BcException NotAnswered(BatchCall call) =>
-        new(ErrorCode.BatchNotAnswered, $"The service gave no answer to {call.Method} {call.Url}: an earlier call of the batch failed.")
+        new(ErrorCode.BatchNotAnswered, Messages.ServiceGaveNoAnswerEarlierCall(call))
         {
-            Advice = "It was most likely not done. Look at the state, and send it again.",
+            Advice = Messages.MostLikelyNotDoneLookState,
         };
 
     private BatchCall Read(PSObject request)
     {
         var path = Text(request, "Path") ?? Text(request, "Url")
-            ?? throw new BcException(ErrorCode.InvalidArgument, "A call of a batch needs a Path, such as companies(…)/users.") { Target = request };
+            ?? throw new BcException(ErrorCode.InvalidArgument, Messages.CallBatchNeedsPathSuchCompanies) { Target = request };
         var method = (Text(request, "Method") ?? "GET").ToUpperInvariant();
         if (method is not ("GET" or "POST" or "PATCH" or "DELETE"))
-            throw new BcException(ErrorCode.InvalidArgument, $"A batch takes GET, POST, PATCH and DELETE, not {method}.") { Target = request };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.BatchTakesGETPOSTPATCHDELETE(method)) { Target = request };
 
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry header in Member(request, "Header") as IDictionary ?? new Hashtable())
@@ -134,7 +134,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     private JsonElement Json(PSObject request, object content)
     {
         var text = content as string
-            ?? InvokeCommand.InvokeScript("param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress", false,
+            ?? InvokeCommand.InvokeScript(Messages.ParamBodyConvertToJsonInputObjectBody, false,
                 System.Management.Automation.Runspaces.PipelineResultTypes.None, null, content)[0].BaseObject.ToString()!;
         try
         {
@@ -143,7 +143,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"The Body is not JSON: {exception.Message}", exception) { Target = request };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.BodyNotJSON(exception), exception) { Target = request };
         }
     }
 

@@ -107,7 +107,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     protected override async Task ProcessAsync()
     {
         if (Connection is { Length: > 1 })
-            throw new BcException(ErrorCode.AmbiguousConnection, "An app is registered in one tenant; name exactly one connection.");
+            throw new BcException(ErrorCode.AmbiguousConnection, Messages.AppRegisteredOneTenantNameExactly);
         await ChangeAsync(Name, RegisterAsync);
     }
 
@@ -120,11 +120,11 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         var existing = await FindAsync(graph);
         var plan = await AppRegistrationPlan.MakeAsync(request, existing, graph, AdminCenter(connection), PipelineStopToken);
 
-        var target = $"app '{Name}' in tenant {connection.Name}";
+        var target = Messages.AppTenant(Name, connection);
         if (plan.Steps.Count > 0 && !Agreed(target, plan))
             return;
         if (plan.Steps.Count == 0)
-            WriteVerbose($"The {target} has all that was asked for.");
+            WriteVerbose(Messages.AllAsked(target));
 
         var changes = new List<string>();
         foreach (var step in plan.Steps)
@@ -165,16 +165,16 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         {
             [] => null,
             [var only] when Update => only,
-            [var only] => throw new BcException(ErrorCode.ResourceExists, $"There is an app '{Name}' already: {only.AppId}.")
+            [var only] => throw new BcException(ErrorCode.ResourceExists, Messages.ThereAppAlready(Name, only))
             {
                 Target = Name,
-                Advice = "Say -Update to complete it with what is missing, or choose another name.",
+                Advice = Messages.SayUpdateCompleteWhatMissingChoose,
             },
             _ => throw new BcException(
-                ErrorCode.AmbiguousApp, $"Several apps are called '{Name}': {string.Join(", ", found.Select(app => app.AppId))}.")
+                ErrorCode.AmbiguousApp, Messages.SeveralAppsCalled(Name, found))
             {
                 Target = Name,
-                Advice = "Choose another name, or rename the others in the portal.",
+                Advice = Messages.ChooseAnotherNameRenameOthersPortal,
             },
         };
     }
@@ -228,18 +228,18 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     private GraphFederatedCredential? Federated()
     {
         if (FederatedIssuer is null != FederatedSubject is null)
-            throw new BcException(ErrorCode.InvalidArgument, "-FederatedIssuer and -FederatedSubject go together.");
+            throw new BcException(ErrorCode.InvalidArgument, Messages.FederatedIssuerFederatedSubjectGoTogether);
         if (GitHubRepository is null)
         {
             if (GitHubBranch is not null || GitHubEnvironment is not null)
-                throw new BcException(ErrorCode.InvalidArgument, "-GitHubBranch and -GitHubEnvironment belong to a -GitHubRepository.");
+                throw new BcException(ErrorCode.InvalidArgument, Messages.GitHubBranchGitHubEnvironmentBelongGitHubRepository);
             return FederatedIssuer is null ? null : Trust(FederatedIssuer.OriginalString, FederatedSubject!);
         }
 
         if (FederatedIssuer is not null || (GitHubBranch is not null && GitHubEnvironment is not null))
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                "Name one issuer at a time, and a branch or an environment of GitHub; run the command again with -Update for another one.");
+                Messages.NameOneIssuerTimeBranchEnvironment);
         }
 
         var part = GitHubEnvironment is null ? $"ref:refs/heads/{GitHubBranch ?? "main"}" : $"environment:{GitHubEnvironment}";
@@ -251,7 +251,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         // The name must be unique within the app and plain; the subject says what it is about.
         var name = new string([.. $"{new Uri(issuer).Host}-{subject}".Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-')]);
         return new GraphFederatedCredential(
-            name.Length <= 120 ? name : name[..120], issuer, subject, ["api://AzureADTokenExchange"], "Made by New-BcAppRegistration");
+            name.Length <= 120 ? name : name[..120], issuer, subject, ["api://AzureADTokenExchange"], Messages.MadeNewBcAppRegistration);
     }
 
     /// <summary>What the person has to let Microsoft's command line client do: no more than this run needs.</summary>
@@ -290,25 +290,22 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     private static IEnumerable<string> NextSteps(AppRegistrationRequest request, AppRegistrationPlan plan, Guid clientId, Uri consent)
     {
         if (plan.Secret is not null)
-            yield return "Keep the secret: Set-Secret NAME $app.ClientSecret. It cannot be read again.";
+            yield return Messages.KeepSecretSetSecretNAMEApp;
         if (plan.IsConsented != true)
         {
-            yield return "Have an administrator consent (Cloud Application Administrator, Application Administrator, Privileged Role Administrator "
-                + $"or Global Administrator): {consent}";
+            yield return Messages.AdministratorConsentCloudApplication(consent);
         }
 
         if (!request.IsService)
             yield break;
 
         if (request.Permissions.Contains("AdminCenter.ReadWrite.All", StringComparer.Ordinal) && plan.IsAuthorized != true)
-            yield return $"Authorize it in the admin center, as an administrator of Business Central: {Commands.AddAuthorizedApp.With(clientId)}";
+            yield return Messages.AuthorizeAdminCenterAdministratorBusinessCentral(clientId);
         if (request.Permissions.Any(permission => permission != "AdminCenter.ReadWrite.All"))
         {
-            yield return $"Inside of each environment, on the page Microsoft Entra Applications: client id {clientId}, state Enabled, permission "
-                + "sets such as D365 AUTOMATION. No API can do this.";
+            yield return Messages.InsideEachEnvironmentPageMicrosoftEntra(clientId);
         }
 
-        yield return $"When you are connected with it, {Commands.TestConnection} shows whether something is missing. Microsoft Entra ID may need a "
-            + "minute for the changes.";
+        yield return Messages.WhenYouConnectedShowsWhetherSomething;
     }
 }

@@ -57,19 +57,19 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         using var access = GraphAccess(connection, "Application.ReadWrite.All");
         var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));
         var app = await graph.FindApplicationAsync(ClientId, PipelineStopToken) ?? throw new BcException(
-            ErrorCode.AppNotFound, $"Tenant {connection.Name} has no app registration {ClientId}.")
+            ErrorCode.AppNotFound, Messages.TenantNoAppRegistration(connection, ClientId))
         {
             Target = ClientId,
-            Advice = "An app is registered in its home tenant. Connect to that tenant.",
+            Advice = Messages.AppRegisteredHomeTenantConnectTenant,
         };
         var old = Old(app);
-        var action = old.Count == 0 ? $"Create a new {Kind}"
-            : $"Create a new {Kind}, sign in with it, and remove {string.Join(", ", old.Select(Describe))}";
-        if (!ShouldProcess($"app '{app.DisplayName}' ({ClientId}) in tenant {connection.Name}", action, Force))
+        var action = old.Count == 0 ? Messages.CreateNew(Kind)
+            : Messages.CreateNewSignRemove(Kind, old.Select(Describe));
+        if (!ShouldProcess(Messages.AppTenant2(app, ClientId, connection), action, Force))
             return;
 
         using var made = IsCertificate ? await AddCertificateAsync(graph, app) : await AddSecretAsync(graph, app);
-        WriteVerbose($"Created the {Kind} {made.KeyId}.");
+        WriteVerbose(Messages.Created(Kind, made.KeyId));
         try
         {
             await ProveAsync(connection, made);
@@ -78,11 +78,11 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         {
             await RemoveAsync(graph, app.Id!, made.KeyId);
             throw new BcException(ErrorCode.SignInFailed,
-                $"The new {Kind} of app {ClientId} could not sign in, and was removed again: {exception.Message}", exception)
+                Messages.NewAppCouldNotSignRemoved(Kind, ClientId, exception), exception)
             {
                 Target = ClientId,
                 Advice =
-                    "The previous credentials are unchanged. Check that the app has a service principal in this tenant, then run the command again.",
+                    Messages.PreviousCredentialsUnchangedCheckAppService,
             };
         }
 
@@ -124,18 +124,18 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         if (KeyId is not null)
         {
             return [.. KeyId.Select(id => all.Find(key => key.Id == id) ?? throw new BcException(
-                ErrorCode.InvalidArgument, $"The app {ClientId} has no {Kind} {id}.")
+                ErrorCode.InvalidArgument, Messages.AppNo(ClientId, Kind, id))
             {
                 Target = id,
-                Advice = $"Its credentials: {string.Join(", ", all.Select(Describe))}.",
+                Advice = Messages.Credentials(all.Select(Describe)),
             })];
         }
 
         return all.Count <= 1 ? all : throw new BcException(
-            ErrorCode.InvalidArgument, $"The app {ClientId} has {all.Count} credentials of this kind: {string.Join(", ", all.Select(Describe))}.")
+            ErrorCode.InvalidArgument, Messages.AppCredentialsKind(ClientId, all.Count, all.Select(Describe)))
         {
             Target = ClientId,
-            Advice = "Specify the ones to remove with -KeyId, or use -KeepOld.",
+            Advice = Messages.SpecifyOnesRemoveKeyIdUseKeepOld,
         };
     }
 
@@ -148,7 +148,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         var name = string.Create(CultureInfo.InvariantCulture, $"Update-BcAppCredential {Context.Clock.GetUtcNow():yyyy-MM-dd}");
         var added = await graph.AddPasswordAsync(app.Id!, new() { DisplayName = name, EndDateTime = end }, PipelineStopToken);
         if (added.SecretText is not { Length: > 0 } text)
-            throw new BcException(ErrorCode.UnexpectedResponse, "Microsoft Graph did not return the new secret.");
+            throw new BcException(ErrorCode.UnexpectedResponse, Messages.MicrosoftGraphDidNotReturnNew);
         Context.Hide(text);
         return new Made(IdOf(added.KeyId), added.EndDateTime ?? end, Secret: new NetworkCredential(string.Empty, text).SecurePassword);
     }
@@ -165,10 +165,10 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             var known = app.KeyCredentials ?? [];
             if (known.Any(key => key.Key == content))
             {
-                throw new BcException(ErrorCode.ResourceExists, $"The app {ClientId} has the certificate {certificate.Thumbprint} already.")
+                throw new BcException(ErrorCode.ResourceExists, Messages.AppCertificateAlready(ClientId, certificate))
                 {
                     Target = CertificatePath,
-                    Advice = "Specify a file that does not exist, and a new certificate is created.",
+                    Advice = Messages.SpecifyFileDoesNotExistNew,
                 };
             }
 
@@ -198,7 +198,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             }
             catch (BcException exception) when (exception.Is(ErrorCode.SignInFailed) && Context.Clock.GetElapsedTime(start) < Replication)
             {
-                WriteVerbose($"The new {Kind} is not accepted yet: {exception.Message}");
+                WriteVerbose(Messages.NewNotAcceptedYet(Kind, exception));
                 await Task.Delay(TimeSpan.FromSeconds(5), Context.Clock, PipelineStopToken);
             }
         }
@@ -217,7 +217,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
 
     /// <summary>A credential without an id could not be removed again.</summary>
     private static Guid IdOf(Guid? keyId) =>
-        keyId ?? throw new BcException(ErrorCode.UnexpectedResponse, "Microsoft Graph returned a credential without an id.");
+        keyId ?? throw new BcException(ErrorCode.UnexpectedResponse, Messages.MicrosoftGraphReturnedCredentialWithoutId);
 
     private sealed record Credential(Guid Id, DateTimeOffset? ExpiresOn);
 

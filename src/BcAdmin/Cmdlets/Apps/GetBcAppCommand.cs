@@ -30,9 +30,9 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
         var names = new NameFilter<BcApp>(Name, app => [app.Name]) { NotFound = name => AdminCenterClient.AppNotFound(environment, name) };
         var publishers = new NameFilter<BcApp>(Publisher is null ? null : [Publisher], app => [app.Publisher])
         {
-            NotFound = name => new(ErrorCode.PublisherNotFound, $"Environment {environment} has no app of the publisher '{name}'.")
+            NotFound = name => new(ErrorCode.PublisherNotFound, Messages.EnvironmentNoAppPublisher(environment, name))
             {
-                Advice = $"{Commands.GetApp.In(environment).On(connection)} lists its apps.",
+                Advice = Messages.ListsApps2(environment, connection),
             },
         };
         var missing = AppId?.ToHashSet();

@@ -43,9 +43,8 @@ public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
 
     private async Task ReadOneAsync(BcConnection connection, EnvironmentKey environment, Guid id) =>
         WriteObject(await AdminCenter(connection).FindAppOperationAsync(environment, AppId, id, PipelineStopToken)
-            ?? throw new BcException(ErrorCode.OperationNotFound, $"App {AppId} in environment {environment} has no operation {id}.")
+            ?? throw new BcException(ErrorCode.OperationNotFound, Messages.AppEnvironmentNoOperation(AppId, environment, id))
             {
-                Advice = $"{Commands.GetAppOperation.In(environment).With(AppId).On(connection)} lists the operations of the app, "
-                    + $"{Commands.GetOperation.With("OperationId", id).On(connection)} finds an operation on an environment.",
+                Advice = Messages.ListsOperationsAppOperationIdFindsOperation(environment, AppId, connection, id),
             });
 }

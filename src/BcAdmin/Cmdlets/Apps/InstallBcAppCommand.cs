@@ -51,7 +51,7 @@ public sealed class InstallBcAppCommand : BcOperationCmdlet
     {
         var version = string.IsNullOrEmpty(TargetVersion) ? null : TargetVersion;
         if (AllowPreview && version is null)
-            throw new BcException(ErrorCode.InvalidArgument, "-AllowPreview needs -TargetVersion: which preview is meant?");
+            throw new BcException(ErrorCode.InvalidArgument, Messages.AllowPreviewNeedsTargetVersionPreviewMeant);
 
         var admin = AdminCenter(connection);
         var installed = await admin.FindAppAsync(Key, AppId, PipelineStopToken);
@@ -61,9 +61,9 @@ public sealed class InstallBcAppCommand : BcOperationCmdlet
             return;
         }
 
-        var action = $"Install app {installed?.Name ?? AppId.ToString()} {version ?? "in its newest version"}";
-        var when = UseUpdateWindow ? " in the update window" : string.Empty;
-        if (!ShouldProcess($"environment {Key} (tenant {connection.Name})", action + when + AppTerms.WithDependencies(IncludeDependency)))
+        var action = Messages.InstallAppNewestVersion(installed, AppId, version);
+        var when = UseUpdateWindow ? Messages.UpdateWindow : string.Empty;
+        if (!ShouldProcess(Messages.EnvironmentTenant2(Key, connection), action + when + AppTerms.WithDependencies(IncludeDependency)))
             return;
 
         var installations = _installations.Of(connection, Key);

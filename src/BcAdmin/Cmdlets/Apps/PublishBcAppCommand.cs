@@ -52,9 +52,9 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         AppTerms.RequireEula(AcceptIsvEula);
         if (UnpublishPrevious && CanonicalCase(nameof(Schedule), Schedule) != "Immediate")
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"-UnpublishPrevious cannot be combined with -Schedule {Schedule}.")
+            throw new BcException(ErrorCode.InvalidArgument, Messages.UnpublishPreviousCannotCombinedSchedule(Schedule))
             {
-                Advice = $"The current version stays installed until then. When it has been replaced, use: {Commands.GetExtension} -Orphaned",
+                Advice = Messages.CurrentVersionStaysInstalledUntilThen,
             };
         }
 
@@ -100,9 +100,9 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
         public string When => _schedule switch
         {
             "Immediate" => "at once",
-            "UpdateWindow" => "in the update window",
-            "NextMinorUpdate" => "with the next minor update",
-            _ => "with the next major update",
+            "UpdateWindow" => Messages.UpdateWindow2,
+            "NextMinorUpdate" => Messages.NextMinorUpdate,
+            _ => Messages.NextMajorUpdate,
         };
 
         private AdminCenterClient Admin => cmdlet.AdminCenter(place.Connection);
@@ -119,9 +119,9 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
             {
                 throw new BcException(
                     ErrorCode.InvalidArgument,
-                    $"{package} is new in environment {place.Environment}: a new extension cannot wait for an update of the environment.")
+                    Messages.NewEnvironmentNewExtensionCannotWait(package, place))
                 {
-                    Advice = "Use -Schedule Immediate or UpdateWindow.",
+                    Advice = Messages.UseScheduleImmediateUpdateWindow,
                 };
             }
         }

@@ -33,7 +33,7 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
     protected override Task ProcessAsync() => ChangeAsync(OperationId ?? AppId, async connection =>
     {
         var environment = Key;
-        var target = $"app {AppId} in environment {environment} (tenant {connection.Name})";
+        var target = Messages.AppEnvironmentTenant(AppId, environment, connection);
         if (!string.IsNullOrEmpty(ScheduleKind))
         {
             await RemoveScheduledAsync(connection, environment, target, ScheduleKind);
@@ -45,13 +45,13 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
         else
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                "Which one? Name -OperationId for an update of a Marketplace app, -ScheduleKind and -TargetVersion for a per-tenant extension.");
+                Messages.OneNameOperationIdUpdateMarketplaceApp);
         }
     });
 
     private async Task CancelUpdateAsync(BcConnection connection, EnvironmentKey environment, string target, Guid id)
     {
-        if (ShouldProcess(target, $"Cancel the waiting update {id}"))
+        if (ShouldProcess(target, Messages.CancelWaitingUpdate(id)))
             Write(await AdminCenter(connection).CancelAppUpdateAsync(environment, AppId, id, PipelineStopToken));
     }
 
@@ -59,10 +59,10 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
     {
         var schedule = Array.Find(Schedules, known => known.Equals(kind, StringComparison.OrdinalIgnoreCase))
             ?? throw new BcException(
-                ErrorCode.InvalidArgument, $"Nothing can wait for '{kind}': -ScheduleKind is one of {string.Join(", ", Schedules)}.");
+                ErrorCode.InvalidArgument, Messages.NothingCanWaitScheduleKindOne(kind, Schedules));
         if (string.IsNullOrEmpty(TargetVersion))
-            throw new BcException(ErrorCode.InvalidArgument, "A waiting per-tenant extension is named by its version too: add -TargetVersion.");
-        if (ShouldProcess(target, $"Take back version {TargetVersion} that waits for {schedule}, and delete its uploaded file"))
+            throw new BcException(ErrorCode.InvalidArgument, Messages.WaitingPerTenantExtensionNamedVersion);
+        if (ShouldProcess(target, Messages.TakeBackVersionWaitsDeleteUploaded(TargetVersion, schedule)))
             Write(await AdminCenter(connection).RemoveScheduledPteAsync(environment, AppId, new(TargetVersion, schedule), PipelineStopToken));
     }
 

@@ -39,7 +39,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         {
             if (IsTyped(nameof(AppId)))
                 throw AdminCenterClient.AppNotFound(Key, AppId);
-            WriteVerbose($"Environment {Key} has no app {AppId}.");
+            WriteVerbose(Messages.EnvironmentNoApp2(Key, AppId));
             return;
         }
 
@@ -50,7 +50,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         if (app.HasType("Developer"))
         {
             WriteWarning(
-                $"{app.Name} was published from a development tool. Should the service say that it is not installed, unpublish it from that tool.");
+                Messages.PublishedDevelopmentToolShouldServiceSay(app));
         }
 
         var installations = _installations.Of(connection, Key);
@@ -71,7 +71,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
             // The service sometimes reports a failure of what went through: the list of apps decides.
             if (await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) is { IsLeaving: false })
                 throw OperationHandler.Failed(ended);
-            WriteWarning($"{OperationHandler.Failed(ended).Message} All the same the app is gone.");
+            WriteWarning(Messages.AllSameAppGone(ended));
         }
 
         await installations.WaitUntilGoneAsync([AppId, .. IncludeDependent ? dependents.Select(dependent => dependent.AppId) : []]);
@@ -80,10 +80,10 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
 
     private string Action(IReadOnlyList<BcAppUninstallRequirement> dependents)
     {
-        var data = DeleteData ? "Uninstall and delete its data for good" : "Uninstall (its data stays)";
+        var data = DeleteData ? Messages.UninstallDeleteDataGood : Messages.UninstallDataStays;
         return dependents.Count == 0 ? data
-            : IncludeDependent ? $"{data}, together with the apps that depend on it: {string.Join(", ", dependents)}"
-            : $"{data}; {string.Join(", ", dependents)} depend on it, so that the service will refuse without -IncludeDependent";
+            : IncludeDependent ? Messages.TogetherAppsDepend(data, dependents)
+            : Messages.DependSoServiceWillRefuseWithout(data, dependents);
     }
 
     private async Task<IReadOnlyList<BcAppUninstallRequirement>> DependentsAsync(BcConnection connection)
@@ -94,7 +94,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         }
         catch (BcException exception) when (exception.Is(ErrorCode.EndpointNotAvailable))
         {
-            WriteVerbose($"Which apps depend on it is not known: {exception.Message}"); // the service still refuses where one does
+            WriteVerbose(Messages.AppsDependNotKnown(exception)); // the service still refuses where one does
             return [];
         }
     }

@@ -40,8 +40,8 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
     protected override Task ProcessAsync() => ChangeAsync(AppId, async connection =>
     {
         var (name, version) = string.IsNullOrEmpty(TargetVersion) ? await OfferedAsync(connection) : await WantedAsync(connection, TargetVersion);
-        var action = $"Update to {version}{(UseUpdateWindow ? " in the update window" : "")}{AppTerms.WithDependencies(IncludeDependency)}";
-        if (version is null || !ShouldProcess($"app {name} in environment {Key} (tenant {connection.Name})", action))
+        var action = Messages.UpdateUpdateWindow(version, UseUpdateWindow, IncludeDependency);
+        if (version is null || !ShouldProcess(Messages.AppEnvironmentTenant2(name, Key, connection), action))
             return;
 
         var body = new UpdateAppRequest(version, UseUpdateWindow, AllowPreview, IncludeDependency);
@@ -62,7 +62,7 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
             return (offer.ToString(), offer.TargetVersionText);
         if (IsTyped(nameof(AppId)) && await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) is null)
             throw AdminCenterClient.AppNotFound(Key, AppId);
-        WriteVerbose($"Environment {Key} has no update for app {AppId}.");
+        WriteVerbose(Messages.EnvironmentNoUpdateApp(Key, AppId));
         return default;
     }
 
@@ -73,9 +73,9 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
         if (app.HasType("PerTenant"))
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                $"The {app.Describe()} is a per-tenant extension: there is no Marketplace to update it from.")
+                Messages.PerTenantExtensionThereNoMarketplace(app))
             {
-                Advice = "Upload its new version with Publish-BcApp.",
+                Advice = Messages.UploadNewVersionPublishBcApp,
             };
         }
 

@@ -21,14 +21,14 @@ public sealed class AddBcAuthorizedAppCommand : BcConnectedCmdlet
     private async Task AddAsync(BcConnection connection, Guid id)
     {
         RequireUser(connection);
-        if (!ShouldProcess($"app {id} in tenant {connection.Name}", "Authorize for the Admin Center API"))
+        if (!ShouldProcess(Messages.AppTenant3(id, connection), Messages.AuthorizeAdminCenterAPI))
             return;
 
         var app = await AdminCenter(connection).AuthorizeAppAsync(id, PipelineStopToken);
         if (app.IsAdminConsentGranted == false)
         {
             WriteWarning(
-                $"App {id} is authorized, but its permissions have no admin consent in the tenant {connection.Name} yet. Until then it is refused.");
+                Messages.AppAuthorizedButPermissionsNoAdmin(id, connection));
         }
 
         WriteObject(app);

@@ -26,9 +26,9 @@ public sealed class GetBcAuthorizedAppCommand : BcConnectedCmdlet, IThrottled
 
         foreach (var id in missing ?? [])
         {
-            await GuardAsync(id, () => throw new BcException(ErrorCode.AppNotFound, $"App {id} is not authorized in the tenant {connection.Name}.")
+            await GuardAsync(id, () => throw new BcException(ErrorCode.AppNotFound, Messages.AppNotAuthorizedTenant(id, connection))
             {
-                Advice = $"To authorize it: {Commands.AddAuthorizedApp.With(id).On(connection)}",
+                Advice = Messages.Authorize(id, connection),
             });
         }
     });

@@ -22,9 +22,9 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
 
     private async Task RemoveAsync(BcConnection connection, Guid id)
     {
-        var own = connection.ClientId == id ? ", the app of this very sign-in" : string.Empty;
-        if (!ShouldProcess($"app {id}{own} in tenant {connection.Name}",
-            "Withdraw the authorization for the Admin Center API (its scripts stop working)", Force))
+        var own = connection.ClientId == id ? Messages.AppVerySign : string.Empty;
+        if (!ShouldProcess(Messages.AppTenant4(id, own, connection),
+            Messages.WithdrawAuthorizationAdminCenterAPIScripts, Force))
         {
             return;
         }
@@ -37,14 +37,14 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
         {
             if (IsTyped(nameof(ClientId)))
             {
-                throw new BcException(ErrorCode.AppNotFound, $"App {id} is not authorized in the tenant {connection.Name}.", exception)
+                throw new BcException(ErrorCode.AppNotFound, Messages.AppNotAuthorizedTenant(id, connection), exception)
                 {
                     Target = id,
-                    Advice = "Get-BcAuthorizedApp lists the authorized apps.",
+                    Advice = Messages.GetBcAuthorizedAppListsAuthorizedApps,
                 };
             }
 
-            WriteVerbose($"App {id} is not authorized in the tenant {connection.Name}.");
+            WriteVerbose(Messages.AppNotAuthorizedTenant(id, connection));
         }
     }
 }

@@ -55,8 +55,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
         {
             // The service answers an app without rights with an empty list, not with an error.
             WriteWarning(
-                $"Environment {environment} shows no company to this app. It may lack permission sets there (page Microsoft Entra Applications), "
-                + "such as D365 AUTOMATION.");
+                Messages.EnvironmentShowsNoCompanyAppMay(environment));
         }
 
         WriteErrors(filter);
@@ -78,7 +77,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
         }
         catch (BcApiException exception) when (!exception.IsTransient || exception.Status == HttpStatusCode.NotImplemented)
         {
-            WriteVerbose($"Whether a company is for evaluation cannot be told: {exception.Message}");
+            WriteVerbose(Messages.WhetherCompanyEvaluationCannotTold(exception));
             return null;
         }
     }

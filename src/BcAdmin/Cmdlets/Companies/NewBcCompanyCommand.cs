@@ -25,7 +25,7 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
     {
         await base.BeginAsync();
         if (DisplayName is not null && Name.Length > 1)
-            throw new BcException(ErrorCode.InvalidArgument, "-DisplayName goes with one name only.") { Target = DisplayName };
+            throw new BcException(ErrorCode.InvalidArgument, Messages.DisplayNameGoesOneNameOnly) { Target = DisplayName };
     }
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
@@ -36,9 +36,9 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
         if (companies.Count == 0)
         {
             throw new BcException(ErrorCode.CompanyNotFound,
-                $"Environment {environment} shows no company, and a company can only be created through another one.")
+                Messages.EnvironmentShowsNoCompanyCompanyCan(environment))
             {
-                Advice = "An app may lack permission sets inside of the environment; a person may lack the rights to a company.",
+                Advice = Messages.AppMayLackPermissionSetsInside,
             };
         }
 
@@ -50,19 +50,17 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
         AutomationClient automation, BcConnection connection, EnvironmentKey environment, List<BcCompany> companies, string name)
     {
         if (companies.Exists(company => company.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            throw new BcException(ErrorCode.ResourceExists, $"Environment {environment} has a company '{name}' already.") { Target = name };
+            throw new BcException(ErrorCode.ResourceExists, Messages.EnvironmentCompanyAlready(environment, name)) { Target = name };
         if (companies.Count >= AutomationClient.MostCompanies)
         {
             throw new BcException(ErrorCode.MaximumNumberOfCompaniesReached,
-                string.Create(CultureInfo.InvariantCulture,
-                $"Environment {environment} has {companies.Count} companies; {AutomationClient.MostCompanies} is the most that the service "
-                + $"supports."))
+                Messages.EnvironmentCompaniesMostServiceSupports(environment, companies))
             {
                 Target = name,
             };
         }
 
-        if (!ShouldProcess($"company {name} in environment {environment} (tenant {connection.Name})", "Create"))
+        if (!ShouldProcess(Messages.CompanyEnvironmentTenant(name, environment, connection), "Create"))
             return;
 
         // The technical name comes from the display name, cut to 30 characters; so a longer display name can only follow as a change.
@@ -71,6 +69,6 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
             created = await automation.UpdateCompanyAsync(created.CompanyId, new(null, DisplayName, null), created.ETag ?? "*", PipelineStopToken);
         companies.Add(created);
         WriteObject(created);
-        WriteVerbose($"Company {created.Name} has no setup data yet: open it once in the client, or import a configuration package.");
+        WriteVerbose(Messages.CompanyNoSetupDataYetOpen(created));
     }
 }

@@ -25,10 +25,10 @@ public sealed class RemoveBcCompanyCommand : BcEnvironmentCmdlet
         var company = AutomationClient.Pick(companies, Company) ?? throw AutomationClient.CompanyNotFound(Company, environment, companies);
         var through = companies.Find(other => other.CompanyId != company.CompanyId)
             ?? throw new BcException(
-                ErrorCode.LastCompany, $"Company {company.Name} is the only one of environment {environment} and cannot be deleted.");
+                ErrorCode.LastCompany, Messages.CompanyOnlyOneEnvironmentCannotDeleted(company, environment));
         if (!await ConfirmAsync(connection, environment,
-            $"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})",
-            "Delete permanently", Force, "The company can only come back with a restore of the whole environment (10 per month, 28 days back)."))
+            Messages.CompanyAllDataEnvironmentTenant(company, environment, connection),
+            "Delete permanently", Force, Messages.CompanyCanOnlyComeBackRestore))
         {
             return;
         }

@@ -38,7 +38,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
     {
         await base.BeginAsync();
         if (DisplayName is null && BusinessProfileId is null)
-            throw new BcException(ErrorCode.InvalidArgument, "Nothing to change: name -DisplayName or -BusinessProfileId.");
+            throw new BcException(ErrorCode.InvalidArgument, Messages.NothingChangeNameDisplayNameBusinessProfileId);
     }
 
     protected override Task ProcessAsync() => ChangeAsync(Company, async connection =>
@@ -46,7 +46,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
         var automation = Automation(connection, Key);
         var id = await automation.FindCompanyIdAsync(Company, PipelineStopToken);
         var company = await automation.GetAutomationCompanyAsync(id, PipelineStopToken);
-        if (!ShouldProcess($"company {company.Name} in environment {company.EnvironmentName} (tenant {connection.Name})", $"Change {Changes()}"))
+        if (!ShouldProcess(Messages.CompanyEnvironmentTenant2(company, connection), $"Change {Changes()}"))
             return;
 
         var etag = Force ? "*" : ETag ?? company.ETag ?? "*";
@@ -58,7 +58,7 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
 
     private string Changes() => string.Join(" and ", new[]
     {
-        DisplayName is null ? null : $"display name to '{DisplayName}'",
-        BusinessProfileId is null ? null : $"business profile to '{BusinessProfileId}'",
+        DisplayName is null ? null : Messages.DisplayName(DisplayName),
+        BusinessProfileId is null ? null : Messages.BusinessProfile(BusinessProfileId),
     }.OfType<string>());
 }

@@ -48,10 +48,10 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
     {
         if (_connections.Count > 1 && IsFile)
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"A file has the configuration of one tenant, and {_connections.Count} are connected.")
+            throw new BcException(ErrorCode.InvalidArgument, Messages.FileConfigurationOneTenantConnected(_connections))
             {
                 Target = Path,
-                Advice = "Specify a folder, which gets a folder for each tenant.",
+                Advice = Messages.SpecifyFolderGetsFolderEachTenant,
             };
         }
 
@@ -60,7 +60,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
             await GuardAsync(connection.Name, async () =>
             {
                 var path = this.ResolveOutput(_connections.Count == 1 ? Path : System.IO.Path.Combine(Path, FolderName(connection.Name)), NoClobber);
-                if (ShouldProcess(path, $"Write the configuration of tenant {connection.Name}"))
+                if (ShouldProcess(path, Messages.WriteConfigurationTenant(connection)))
                     await ExportAsync(connection, path);
             });
         }
@@ -83,7 +83,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
 
         var tenantScope = new ConfigurationScope(connection, admin, null, null, ConfigurationSecrets.None, PipelineStopToken);
         var tenant = Environment is null ? ReadAsync(tenantScope) : Task.FromResult(new ConfigurationWriter.State(null, []));
-        using var progress = new CountProgress(this, $"Reading the environments of tenant {connection.Name}", chosen.Count);
+        using var progress = new CountProgress(this, Messages.ReadingEnvironmentsTenant(connection), chosen.Count);
         var states = await Task.WhenAll(chosen.Select(async environment =>
         {
             var state = await ReadAsync(new(
@@ -124,13 +124,13 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
             return Component.Contains(component.Name, StringComparer.OrdinalIgnoreCase);
         if (component.IsForUsers && scope.Connection.IsApp)
         {
-            WriteVerbose($"{component.Name} of {scope.Description} is left out: the service shows it to users only.");
+            WriteVerbose(Messages.LeftOutServiceShowsUsersOnly(component, scope));
             return false;
         }
 
         if (component.Level != ComponentLevel.Content || scope.Environment.HasStatus("Active"))
             return true;
-        WriteVerbose($"{component.Name} of {scope.Description} is left out: the environment has the status {scope.Environment.Status}.");
+        WriteVerbose(Messages.LeftOutEnvironmentStatus(component, scope));
         return false;
     }
 
@@ -156,7 +156,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
         foreach (var other in Directory.GetFiles(path, "*.json").Where(file => !files.Contains(System.IO.Path.GetFileName(file))
             && !file.EndsWith(ConfigurationLoader.SchemaSuffix, StringComparison.OrdinalIgnoreCase)))
         {
-            WriteWarning($"{other} is in the folder as well and was not written: the tenant has no such environment.");
+            WriteWarning(Messages.FolderWellNotWrittenTenantNo(other));
         }
 
         void Write(string name, Action<Stream> write)
@@ -171,7 +171,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
     {
         var target = System.IO.Path.Combine(folder, ConfigurationWriter.SchemaFile);
         File.WriteAllText(target, ConfigurationSchema.Create());
-        WriteVerbose($"The JSON schema is {target}.");
+        WriteVerbose(Messages.JSONSchema(target));
     }
 
     /// <summary>The name of the environment, unless that means something else to the folder or to Windows.</summary>

@@ -95,8 +95,8 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         const int Most = 25;
         if (scope.Connection.IsReadOnly && !IsWhatIf)
             throw ApiClient.ReadOnly("'Set-BcConfiguration'");
-        var action = new StringBuilder(changes.Count == 1 ? "Apply 1 change"
-            : string.Create(CultureInfo.InvariantCulture, $"Apply {changes.Count} changes"));
+        var action = new StringBuilder(changes.Count == 1 ? Messages.ApplyChange
+            : Messages.ApplyChanges(changes));
         var (added, changed, removed) = (Count(BcConfigurationAction.Add), Count(BcConfigurationAction.Change), Count(BcConfigurationAction.Remove));
         action.Append(CultureInfo.InvariantCulture, $": {added} to add, {changed} to change, {removed} to remove");
         if (IsWhatIf)
@@ -115,9 +115,9 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         }
 
         // What is hard to take back prompts with No as the default answer, in every environment.
-        var warning = powerful is null ? "Entries that the configuration does not name are removed."
-            : $"The plan grants {powerful["permissionSet"]!.ToUpperInvariant()}.";
-        return AskDefaultNo($"{action}\nTarget: {scope.Description}\n{warning} Do you want to continue?", scope.Description);
+        var warning = powerful is null ? Messages.EntriesConfigurationDoesNotNameRemoved
+            : Messages.PlanGrantsPermissionSet(powerful);
+        return AskDefaultNo(Messages.TargetDoYouWantContinue3(action, scope, warning), scope.Description);
 
         int Count(BcConfigurationAction wanted) => changes.Count(change => change.Action == wanted);
     }
@@ -138,7 +138,7 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         public Task<bool> ConfirmAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) => cmdlet.ConfirmAsync(scope, changes);
 
         public bool ConfirmCreation(BcConnection connection, EnvironmentKey environment, string description) =>
-            cmdlet.ShouldProcess($"environment {environment} ({description}, tenant {connection.Name})", "Create", cmdlet.Force);
+            cmdlet.ShouldProcess(Messages.EnvironmentTenant3(environment, description, connection), "Create", cmdlet.Force);
 
         public void Write(BcConfigurationResult result) => cmdlet.WriteObject(result);
 
@@ -148,7 +148,7 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
 
         public IDisposable ShowProgress(ConfigurationScope scope, int changes, out Action step)
         {
-            var progress = new CountProgress(cmdlet, $"Applying the configuration to {scope.Description}", changes);
+            var progress = new CountProgress(cmdlet, Messages.ApplyingConfiguration(scope), changes);
             step = progress.Step;
             return progress;
         }
@@ -160,6 +160,6 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
             cmdlet.Track(connection).ReadyAsync(environment, activity);
 
         public Task<T> UntilAsync<T>(BcConnection connection, string activity, WaitFor<T> wait) =>
-            cmdlet.Track(connection).UntilAsync(activity, "the service continues.", wait);
+            cmdlet.Track(connection).UntilAsync(activity, Messages.ServiceContinues, wait);
     }
 }

@@ -97,11 +97,11 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
     internal static BcException Unknown(BcConfigurationDifference unknown)
     {
         var place = unknown.EnvironmentName is null ? $"tenant {unknown.TenantName}"
-            : $"environment {unknown.EnvironmentName} (tenant {unknown.TenantName})";
-        return new(ErrorCode.ConfigurationUnknown, $"{unknown.Component} of {place} could not be read: {unknown.Reason}")
+            : Messages.EnvironmentTenant4(unknown);
+        return new(ErrorCode.ConfigurationUnknown, Messages.CouldNotRead(unknown, place))
         {
             Target = unknown.Component,
-            Advice = "Correct the cause, or use -Component to leave it out.",
+            Advice = Messages.CorrectCauseUseComponentLeaveOut,
         };
     }
 }

@@ -41,7 +41,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
             {
                 var files = this.ResolveFiles(path);
                 if (Code is not null && (files.Count > 1 || Path.Length > 1))
-                    throw new BcException(ErrorCode.InvalidArgument, "-Code goes with one file only.") { Target = Code };
+                    throw new BcException(ErrorCode.InvalidArgument, Messages.CodeGoesOneFileOnly) { Target = Code };
 
                 var automation = Automation(connection, Key);
                 var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
@@ -58,10 +58,9 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
         if (package is not null)
             ConfigurationPackageTasks.CheckIdle(package);
 
-        var target = $"company {company.Name} in environment {Key} (tenant {connection.Name})";
+        var target = Messages.CompanyEnvironmentTenant3(company, Key, connection);
         if (!ShouldProcess(
-            target, $"Import configuration package {code} from "
-            + $"{file.FileName}{(package is null ? "" : " in place of the one that is there")}{(Apply ? " and apply it" : "")}"))
+            target, Messages.ImportConfigurationPackagePlaceOneThere(code, file, package, Apply)))
         {
             return;
         }
@@ -88,12 +87,12 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
     private string CodeOf(RapidStartFile file)
     {
         if (Code is not null && file.Code is not null && !Code.Equals(file.Code, StringComparison.OrdinalIgnoreCase))
-            WriteWarning($"{file.FileName} holds the package {file.Code}, not {Code}; the service may refuse to import it under another code.");
+            WriteWarning(Messages.HoldsPackageNotServiceMayRefuse(file, Code));
         return Code ?? file.Code
-            ?? throw new BcException(ErrorCode.InvalidArgument, $"The code of the package in {file.FileName} cannot be read here.")
+            ?? throw new BcException(ErrorCode.InvalidArgument, Messages.CodePackageCannotReadHere(file))
             {
                 Target = file.Path,
-                Advice = "Give it with -Code.",
+                Advice = Messages.GiveCode,
             };
     }
 

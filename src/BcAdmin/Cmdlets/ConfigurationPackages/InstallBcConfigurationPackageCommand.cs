@@ -30,15 +30,15 @@ public sealed class InstallBcConfigurationPackageCommand : BcOperationCmdlet
         if (!package.Import.IsCompleted)
         {
             throw new BcException(ErrorCode.ConfigurationPackageNotImported,
-                $"Configuration package {package} cannot be applied: its import is {package.ImportStatus ?? "unknown"}, not Completed.")
+                Messages.ConfigurationPackageCannotAppliedImportUnknown(package))
             {
                 Target = Code,
-                Advice = "Import-BcConfigurationPackage uploads and imports a file; with -Apply it applies it too.",
+                Advice = Messages.ImportBcConfigurationPackageUploadsImports,
             };
         }
 
         if (!ShouldProcess(package.Describe(connection),
-            string.Create(CultureInfo.InvariantCulture, $"Apply its {package.NumberOfRecords} records in {package.NumberOfTables} tables")))
+            Messages.ApplyRecordsTables(package)))
         {
             return;
         }

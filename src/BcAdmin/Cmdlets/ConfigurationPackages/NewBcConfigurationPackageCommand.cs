@@ -43,14 +43,14 @@ public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
         var company = await automation.FindCompanyAsync(Company, PipelineStopToken);
         if (await automation.FindConfigurationPackageAsync(company, Code, PipelineStopToken) is not null)
         {
-            throw new BcException(ErrorCode.ResourceExists, $"Company {company.Name} has a configuration package '{Code}' already.")
+            throw new BcException(ErrorCode.ResourceExists, Messages.CompanyConfigurationPackageAlready2(company, Code))
             {
                 Target = Code,
             };
         }
 
         if (!ShouldProcess(
-            $"configuration package {Code} in company {company.Name} of environment {Environment} (tenant {connection.Name})", "Create"))
+            Messages.ConfigurationPackageCompanyEnvironmentTenant(Code, company, Environment, connection), "Create"))
         {
             return;
         }

@@ -25,11 +25,11 @@ public sealed class RemoveBcConfigurationPackageCommand : BcEnvironmentCmdlet
         {
             if (IsTyped(nameof(Code)))
                 throw await automation.ConfigurationPackageNotFoundAsync(company, Code, PipelineStopToken);
-            WriteVerbose($"Company {company.Name} has no configuration package '{Code}'.");
+            WriteVerbose(Messages.CompanyNoConfigurationPackage(company, Code));
             return;
         }
 
-        if (ShouldProcess(package.Describe(connection), "Delete (the data that it brought stays)"))
+        if (ShouldProcess(package.Describe(connection), Messages.DeleteDataBroughtStays))
             await automation.DeleteConfigurationPackageAsync(package, PipelineStopToken);
     });
 }

@@ -64,7 +64,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
         if (Changes == new ConfigurationPackageRequest())
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                "Nothing to change: name -PackageName, -LanguageId, -ProductVersion, -ProcessingOrder or -ExcludeConfigurationTable.");
+                Messages.NothingChangeNamePackageName);
         }
     }
 
@@ -85,10 +85,10 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
 
     private static string Describe(ConfigurationPackageRequest changes) => string.Join(", ", new[]
     {
-        changes.PackageName is { } name ? $"name to '{name}'" : null,
-        changes.LanguageId is { } language ? string.Create(CultureInfo.InvariantCulture, $"language to {language}") : null,
-        changes.ProductVersion is { } version ? $"product version to '{version}'" : null,
-        changes.ProcessingOrder is { } order ? string.Create(CultureInfo.InvariantCulture, $"processing order to {order}") : null,
-        changes.ExcludeConfigurationTables is { } exclude ? $"exclusion of configuration tables to {exclude}" : null,
+        changes.PackageName is { } name ? Messages.Name(name) : null,
+        changes.LanguageId is { } language ? Messages.Language(language) : null,
+        changes.ProductVersion is { } version ? Messages.ProductVersion(version) : null,
+        changes.ProcessingOrder is { } order ? Messages.ProcessingOrder(order) : null,
+        changes.ExcludeConfigurationTables is { } exclude ? Messages.ExclusionConfigurationTables(exclude) : null,
     }.OfType<string>());
 }

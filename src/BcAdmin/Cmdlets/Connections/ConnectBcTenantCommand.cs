@@ -227,10 +227,10 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         if (tenant.Length == 0 || !char.IsAsciiLetterOrDigit(tenant[0])
             || !tenant.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-'))
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"'{tenant}' is not the id or a domain of a tenant.")
+            throw new BcException(ErrorCode.InvalidArgument, Messages.NotIdDomainTenant(tenant))
             {
                 Target = tenant,
-                Advice = "Use an id or a domain such as contoso.com.",
+                Advice = Messages.UseIdDomainSuchContosoCom,
             };
         }
     }
@@ -251,10 +251,10 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
                 ? version
                 : throw new BcException(
                     version < new Version(2, 9) ? ErrorCode.ApiVersionTooOld : ErrorCode.ApiVersionTooNew,
-                    $"Version {ApiVersion} of the Admin Center API is not supported.")
+                    Messages.VersionAdminCenterAPINotSupported(ApiVersion))
                 {
                     Target = ApiVersion,
-                    Advice = $"Use 2.9 to {ServiceAccess.NewestApiVersion}, or leave -ApiVersion out.",
+                    Advice = Messages.UseLeaveApiVersionOut,
                 };
         }
     }
@@ -319,7 +319,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         {
             return Guid.TryParse(Credential.UserName, out var id)
                 ? id
-                : throw new BcException(ErrorCode.InvalidArgument, "The user name of -Credential is the client id of the app, a GUID.")
+                : throw new BcException(ErrorCode.InvalidArgument, Messages.UserNameCredentialClientIdApp)
                 {
                     Target = Credential.UserName,
                 };
@@ -361,6 +361,6 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
             .Where(name => InvokeProvider.Item.Exists($"function:{name}") || InvokeProvider.Item.Exists($"alias:{name}"))
             .ToList();
         if (hidden.Count > 0)
-            WriteWarning($"Another module hides {string.Join(", ", hidden)}. Call ours by its full name: BcAdmin\\{hidden[0]}");
+            WriteWarning(Messages.AnotherModuleHidesCallOursFull(hidden));
     }
 }

@@ -33,7 +33,7 @@ public sealed class DisconnectBcTenantCommand : BcCmdlet
 
             await GuardAsync(connection.Name, () => connection.Access.SignOutAsync(PipelineStopToken));
             store.Remove(connection);
-            WriteVerbose($"Disconnected from {connection.Name}.");
+            WriteVerbose(Messages.Disconnected(connection));
         }
 
         if (All)

@@ -12,7 +12,7 @@ public sealed class GetBcAccessTokenCommand : BcConnectedCmdlet
     protected override Task ProcessAsync()
     {
         if (Connection is { Length: > 1 })
-            throw new BcException(ErrorCode.AmbiguousConnection, "A token is of one connection; name exactly one.");
+            throw new BcException(ErrorCode.AmbiguousConnection, Messages.TokenOneConnectionNameExactlyOne);
 
         return ReadAsync(Connection, async connection =>
         {

@@ -26,7 +26,7 @@ public sealed class SelectBcConnectionCommand : BcCmdlet
         {
             [{ IsOpen: true } only] => only,
             [] or [_] => throw BcConnection.NotConnected(Name),
-            var several => throw new BcException(ErrorCode.AmbiguousConnection, $"'{Name}' fits several connections: {string.Join(", ", several)}."),
+            var several => throw new BcException(ErrorCode.AmbiguousConnection, Messages.FitsSeveralConnections(Name, several)),
         };
         store.Select(connection);
         if (PassThru)

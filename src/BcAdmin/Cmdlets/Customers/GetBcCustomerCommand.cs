@@ -26,7 +26,7 @@ public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
     {
         RequireGraphSignIn(
             connection, ErrorCode.SignInRequired,
-            $"Sign in to the partner tenant in another way: {Commands.ConnectTenant} TENANT, or with the credential of an app.");
+            Messages.SignPartnerTenantAnotherWayTENANT);
         var access = await connection.Access.GetGraphAsync(
             new(connection.IsApp, connection.Account, [GraphClient.ReadRelationships]), PipelineStopToken);
         var graph = new GraphClient(connection, access.Endpoint, access.Client(Context));
@@ -34,10 +34,10 @@ public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
             graph.ListCustomersAsync(connection.TenantId, Detailed, PipelineStopToken),
             new NameFilter<BcCustomer>(Name, customer => [customer.DisplayName, customer.TenantId])
             {
-                NotFound = name => new(ErrorCode.CustomerNotFound, $"{connection.Name} has no customer '{name}' with an active relationship.")
+                NotFound = name => new(ErrorCode.CustomerNotFound, Messages.NoCustomerActiveRelationship(connection, name))
                 {
                     Target = name,
-                    Advice = $"{Commands.GetCustomer.On(connection)} lists the customers.",
+                    Advice = Messages.ListsCustomers(connection),
                 },
             });
     });

@@ -36,19 +36,19 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
         var tracker = Track(connection);
         if (Replace && !await MakeRoomAsync(connection, tracker, source.Key, copy))
             return;
-        if (!ShouldProcess($"environment {source.Describe()}", $"Copy to {Type} environment {NewName}", Force))
+        if (!ShouldProcess($"environment {source.Describe()}", Messages.CopyEnvironment(Type, NewName), Force))
             return;
 
         var operation = await AdminCenter(connection)
             .CopyEnvironmentAsync(source.Key, new(NewName, CanonicalCase(nameof(Type), Type)), PipelineStopToken);
-        await tracker.FinishAsync(operation, Wait, $"Copying environment {source.Name} to {NewName}", copy);
+        await tracker.FinishAsync(operation, Wait, Messages.CopyingEnvironment(source, NewName), copy);
     });
 
     /// <summary>Deletes an environment that has the new name. False when the user wants to keep it.</summary>
     private async Task<bool> MakeRoomAsync(BcConnection connection, OperationTracker tracker, EnvironmentKey source, EnvironmentKey copy)
     {
         if (source.Name.Equals(copy.Name, StringComparison.OrdinalIgnoreCase))
-            throw new BcException(ErrorCode.ResourceExists, "An environment cannot be replaced by a copy of itself.") { Target = NewName };
+            throw new BcException(ErrorCode.ResourceExists, Messages.EnvironmentCannotReplacedCopyItself) { Target = NewName };
 
         var admin = AdminCenter(connection);
         BcEnvironment existing;
@@ -63,24 +63,24 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
 
         if (existing.HasType("Production") && !(Type == "Production" && MyInvocation.BoundParameters.ContainsKey(nameof(Type))))
         {
-            throw new BcException(ErrorCode.ResourceExists, $"Environment {existing.Name} is a production environment and is not replaced.")
+            throw new BcException(ErrorCode.ResourceExists, Messages.EnvironmentProductionEnvironmentNotReplaced(existing))
             {
                 Target = NewName,
-                Advice = "If that is really meant, say -Type Production as well.",
+                Advice = Messages.IfReallyMeantSayTypeProduction,
             };
         }
 
         if (IsWhatIf)
-            return !ShouldProcess($"environment {existing.Describe()}", "Delete (recoverable for 14 days) to make room for the copy");
+            return !ShouldProcess($"environment {existing.Describe()}", Messages.DeleteRecoverableDaysMakeRoomCopy);
         if (!await ConfirmAsync(
             connection, existing.Key, $"environment {existing.Describe()}",
-            "Delete (recoverable for 14 days) to make room for the copy", Force, RemoveBcEnvironmentCommand.Recoverable, always: true))
+            Messages.DeleteRecoverableDaysMakeRoomCopy, Force, RemoveBcEnvironmentCommand.Recoverable, always: true))
         {
             return false;
         }
 
         var operation = await admin.DeleteEnvironmentAsync(copy, PipelineStopToken);
-        await tracker.SuccessAsync(operation, $"Deleting environment {existing.Name} to make room");
+        await tracker.SuccessAsync(operation, Messages.DeletingEnvironmentMakeRoom(existing));
         return true;
     }
 }

@@ -83,8 +83,7 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet, IThrottled
         if (hidden > 0)
         {
             WriteVerbose(
-                string.Create(CultureInfo.InvariantCulture,
-                $"Soft-deleted environments of {connection.Name} that are not shown: {hidden}. -IncludeDeleted shows them."));
+                Messages.SoftDeletedEnvironmentsNotShownIncludeDeleted(connection, hidden));
         }
     }
 }

@@ -40,11 +40,11 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var key = new EnvironmentKey(ApplicationFamily, Environment);
-        if (!ShouldProcess($"environment {key} ({Type}, {Country}{(Version is null ? "" : ", " + Version)}, tenant {connection.Name})", "Create"))
+        if (!ShouldProcess(Messages.EnvironmentTenant5(key, Type, Country, Version, connection), "Create"))
             return;
 
         var operation = await AdminCenter(connection)
             .CreateEnvironmentAsync(key, new(CanonicalCase(nameof(Type), Type), Country.ToUpperInvariant(), Ring, Version), PipelineStopToken);
-        await Track(connection).FinishAsync(operation, Wait, $"Creating environment {key}", key);
+        await Track(connection).FinishAsync(operation, Wait, Messages.CreatingEnvironment(key), key);
     });
 }

@@ -20,7 +20,7 @@ public sealed class NewBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            $"Link to Power Platform environment {PowerPlatformEnvironmentId}", Force))
+            Messages.LinkPowerPlatformEnvironment(PowerPlatformEnvironmentId), Force))
         {
             await admin.LinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
         }

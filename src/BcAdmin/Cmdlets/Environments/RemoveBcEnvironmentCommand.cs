@@ -46,13 +46,14 @@ public sealed class RemoveBcEnvironmentCommand : BcConnectedCmdlet
     {
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(key, PipelineStopToken);
-        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", "Delete (recoverable for 14 days)", Force,
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", Messages.DeleteRecoverableDays, Force,
             Recoverable))
         {
             return;
         }
 
         var operation = await admin.DeleteEnvironmentAsync(key, PipelineStopToken);
-        await new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec)).FinishAsync(operation, Wait, $"Deleting environment {key}");
+        await new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec))
+            .FinishAsync(operation, Wait, Messages.DeletingEnvironment(key));
     }
 }

@@ -20,7 +20,7 @@ public sealed class RemoveBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            $"Unlink from Power Platform environment {PowerPlatformEnvironmentId}", Force))
+            Messages.UnlinkPowerPlatformEnvironment(PowerPlatformEnvironmentId), Force))
         {
             await admin.UnlinkPowerPlatformAsync(environment.Key, PowerPlatformEnvironmentId, PipelineStopToken);
         }

@@ -26,13 +26,13 @@ public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            $"Rename to {NewName} (it restarts and its addresses change)", Force))
+            Messages.RenameRestartsAddressesChange(NewName), Force))
         {
             return;
         }
 
         var operation = await admin.RenameEnvironmentAsync(environment.Key, NewName, PipelineStopToken);
         await Track(connection).FinishAsync(
-            operation, Wait, $"Renaming environment {environment.Name} to {NewName}", environment.Key with { Name = NewName });
+            operation, Wait, Messages.RenamingEnvironment(environment, NewName), environment.Key with { Name = NewName });
     });
 }

@@ -43,13 +43,13 @@ public sealed class RestartBcEnvironmentCommand : BcConnectedCmdlet
     private async Task RestartAsync(BcConnection connection, EnvironmentKey key)
     {
         var environment = await AdminCenter(connection).GetEnvironmentAsync(key, PipelineStopToken);
-        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", "Restart (ends all sessions)", Force))
+        if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", Messages.RestartEndsAllSessions, Force))
             return;
 
-        WriteVerbose("The documentation does not have this call, only the button for it in the admin center; it may change without notice.");
+        WriteVerbose(Messages.DocumentationDoesNotCallOnlyButton);
         var operation = await StartAsync(connection, environment.Key);
         await new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec)).FinishAsync(
-            operation, Wait, $"Restarting environment {environment.Key}", environment.Key);
+            operation, Wait, Messages.RestartingEnvironment(environment), environment.Key);
     }
 
     private async Task<BcOperation> StartAsync(BcConnection connection, EnvironmentKey environment)
@@ -60,9 +60,9 @@ public sealed class RestartBcEnvironmentCommand : BcConnectedCmdlet
         }
         catch (BcApiException exception) when (exception.IsItemNotFound)
         {
-            throw new BcException(ErrorCode.EndpointNotAvailable, "The service does not offer a restart over its API.", exception)
+            throw new BcException(ErrorCode.EndpointNotAvailable, Messages.ServiceDoesNotOfferRestartOver, exception)
             {
-                Advice = "Restart the environment in the admin center.",
+                Advice = Messages.RestartEnvironmentAdminCenter,
                 CorrelationId = exception.CorrelationId,
             };
         }

@@ -17,11 +17,11 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var environment = await FindAsync(connection, new(ApplicationFamily, Environment));
-        if (!ShouldProcess($"deleted environment {environment.Describe()}", "Bring back"))
+        if (!ShouldProcess(Messages.DeletedEnvironment(environment), "Bring back"))
             return;
 
         var operation = await AdminCenter(connection).RecoverEnvironmentAsync(environment.Key, PipelineStopToken);
-        await Track(connection).FinishAsync(operation, Wait, $"Bringing back environment {environment.Key}", environment.Key);
+        await Track(connection).FinishAsync(operation, Wait, Messages.BringingBackEnvironment(environment), environment.Key);
     });
 
     private async Task<BcEnvironment> FindAsync(BcConnection connection, EnvironmentKey key)
@@ -33,7 +33,7 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
         catch (BcApiException exception) when (exception.IsNotFound)
         {
             throw exception.With(
-                "A deleted environment has the moment of its deletion behind its name: Get-BcEnvironment -Status SoftDeleted lists them.");
+                Messages.DeletedEnvironmentMomentDeletionBehindName);
         }
     }
 }

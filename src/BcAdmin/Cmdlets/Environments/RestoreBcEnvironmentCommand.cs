@@ -48,13 +48,13 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
         var source = await admin.GetEnvironmentAsync(new(ApplicationFamily, Environment), PipelineStopToken);
         await CheckPeriodAsync(admin, source.Key);
         var type = Type is null ? source.Type ?? "Sandbox" : CanonicalCase(nameof(Type), Type);
-        if (!ShouldProcess($"environment {source.Describe()}", $"Restore to {PointInTime.UtcDateTime:u} into {type} environment {NewName}"))
+        if (!ShouldProcess($"environment {source.Describe()}", Messages.RestoreIntoEnvironment(PointInTime, type, NewName)))
             return;
 
         var body = new RestoreEnvironmentRequest(NewName, type, PointInTime, SkipPerTenantExtension, SkipMarketplaceApp, SkipCleanup);
         var operation = await admin.RestoreEnvironmentAsync(source.Key, body, PipelineStopToken);
         await Track(connection).FinishAsync(
-            operation, Wait, $"Restoring environment {source.Name} into {NewName}", source.Key with { Name = NewName });
+            operation, Wait, Messages.RestoringEnvironmentInto(source, NewName), source.Key with { Name = NewName });
     });
 
     /// <summary>A restore that cannot work should fail now, not in an hour.</summary>
@@ -64,12 +64,12 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
         if (periods.Exists(period => !(PointInTime < period.From || PointInTime > period.To)))
             return;
         throw new BcException(ErrorCode.RestorePointNotAvailable, periods.Count == 0
-            ? $"Environment {source} cannot be restored to any moment yet."
-            : $"Environment {source} cannot be restored to {PointInTime.UtcDateTime:u}, only to moments between {string.Join("; ", periods)}.")
+            ? Messages.EnvironmentCannotRestoredAnyMomentYet(source)
+            : Messages.EnvironmentCannotRestoredOnlyMomentsBetween(source, PointInTime, periods))
         {
             Target = PointInTime,
             Advice =
-                $"{Commands.GetEnvironmentRestorePeriod.In(source)} lists the restore points. A new environment has none for about half an hour.",
+                Messages.ListsRestorePointsNewEnvironmentNone(source),
         };
     }
 }

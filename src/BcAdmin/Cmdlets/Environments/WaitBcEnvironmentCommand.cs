@@ -34,7 +34,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
     {
         var admin = AdminCenter(connection);
         var waiter = new OperationWaiter(Context.Clock, TimeSpan.FromSeconds(TimeoutSec));
-        using var progress = new WaitProgress(this, $"Waiting for environment {key} to be {Status}");
+        using var progress = new WaitProgress(this, Messages.WaitingEnvironment(key, Status));
         try
         {
             var first = await admin.GetEnvironmentAsync(key, PipelineStopToken);
@@ -45,7 +45,7 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
             if (!environment.HasStatus(Status))
             {
                 throw new BcException(ErrorCode.EnvironmentFailed,
-                    $"Environment {key} is {environment.Status} and will not become {Status} by itself.");
+                    Messages.EnvironmentWillNotBecomeItself(key, environment, Status));
             }
 
             WriteObject(environment);
@@ -53,13 +53,13 @@ public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
         catch (BcApiException exception) when (exception.IsNotFound)
         {
             // A name that is not there may be mistyped: waiting for it would take hours to say so.
-            throw exception.With("If it is about to be created, renamed or deleted, wait for that operation: Get-BcOperation | Wait-BcOperation.");
+            throw exception.With(Messages.IfAboutCreatedRenamedDeletedWait);
         }
     }
 
     private BcException TimedOut(BcEnvironment seen) =>
-        new(ErrorCode.OperationTimeout, $"Environment {seen.Key} is {seen.Status} still, not {Status}.")
+        new(ErrorCode.OperationTimeout, Messages.EnvironmentStillNot(seen, Status))
         {
-            Advice = "Run the command again to go on waiting.",
+            Advice = Messages.RunCommandAgainGoWaiting,
         };
 }

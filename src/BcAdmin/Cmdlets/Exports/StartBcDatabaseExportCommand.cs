@@ -44,9 +44,9 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         var admin = AdminCenter(connection);
         var quota = await admin.GetExportQuotaAsync(environment, PipelineStopToken);
         if (quota.ExportsRemainingThisMonth <= 0)
-            throw new BcException(ErrorCode.MaximumNumberOfExportsReached, $"Environment {environment} has no export left this month ({quota}).");
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
-            $"Export the database to {Container}/{blob} on {host}; exports left this month: {quota}"))
+            throw new BcException(ErrorCode.MaximumNumberOfExportsReached, Messages.EnvironmentNoExportLeftMonth(environment, quota));
+        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection),
+            Messages.ExportDatabaseExportsLeftMonth(Container, blob, host, quota)))
         {
             return;
         }
@@ -62,7 +62,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
             lost = exception; // its operation tells whether it has started
         }
 
-        var activity = $"Exporting the database of environment {environment}";
+        var activity = Messages.ExportingDatabaseEnvironment(environment);
         var operation = await FindAsync(connection, environment, before, activity) ?? Unseen(environment, blob, lost);
         await Track(connection).FinishAsync(operation, Wait, activity);
     });
@@ -74,12 +74,11 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
             || uri.Scheme != Uri.UriSchemeHttps || !uri.Query.Contains("sig=", StringComparison.OrdinalIgnoreCase))
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                "-StorageAccountSasUri is not the https address of a storage account with a shared access signature.")
+                Messages.StorageAccountSasUriNotHttpsAddress)
             {
                 Target = nameof(StorageAccountSasUri),
                 Advice =
-                    "Make one for the Blob service with the permissions Read, Write, Create and Delete on container and object, valid for 72 hours "
-                    + "or more.",
+                    Messages.MakeOneBlobServicePermissionsRead,
             };
         }
 
@@ -88,7 +87,7 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
             Uri.UnescapeDataString(expiry ?? string.Empty), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until)
             && until < Context.Clock.GetUtcNow() + LeastValidity)
         {
-            WriteWarning($"The shared access signature is valid until {until.UtcDateTime:u} only; the service asks for 72 hours at least.");
+            WriteWarning(Messages.SharedAccessSignatureValidUntilOnly(until));
         }
 
         return uri.Host;
@@ -103,12 +102,12 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         var limit = Wait && TimeoutSec < Grace.TotalSeconds ? TimeSpan.FromSeconds(TimeoutSec) : Grace;
         var admin = AdminCenter(connection);
         var listed = new WaitFor<BcOperation?>(
-            null, token => admin.FindExportAsync(environment, before, token), found => found is not null, _ => "looking for its operation",
-            _ => new BcException(ErrorCode.OperationTimeout, "No operation of the export is listed."));
+            null, token => admin.FindExportAsync(environment, before, token), found => found is not null, _ => Messages.LookingOperation,
+            _ => new BcException(ErrorCode.OperationTimeout, Messages.NoOperationExportListed));
         try
         {
             return await new OperationTracker(this, connection, limit).UntilAsync(
-                activity, $"the export continues. Check it with: {Commands.GetOperation.In(environment).On(connection)}", listed);
+                activity, Messages.ExportContinuesCheck(environment, connection), listed);
         }
         catch (BcException exception) when (exception.Is(ErrorCode.OperationTimeout))
         {
@@ -122,22 +121,20 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
         if (lost is not null)
         {
             throw lost.With(
-                $"No operation of an export is listed either. Check {Commands.GetOperation.In(environment)} before you start another one, since "
-                + "each one counts.");
+                Messages.NoOperationExportListedEitherCheck(environment));
         }
 
         if (Wait)
         {
             throw new BcException(ErrorCode.OperationNotFound,
-                $"The export of environment {environment} to {blob} has started, but its operation is not listed, so it cannot be waited for.")
+                Messages.ExportEnvironmentStartedButOperationNot(environment, blob))
             {
-                Advice = $"Look for the file, or look again later: {Commands.GetOperation.In(environment)}",
+                Advice = Messages.LookFileLookAgainLater(environment),
             };
         }
 
         WriteWarning(
-            $"The export of environment {environment} to {blob} has started, but its operation is not listed yet. To look later: "
-            + $"{Commands.GetOperation.In(environment)}");
+            Messages.ExportEnvironmentStartedButOperationNot2(environment, blob));
         return new BcOperation { EnvironmentName = environment.Name, ApplicationFamily = environment.Family };
     }
 }

@@ -44,9 +44,9 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     {
         if (Orphaned && (Filter is not null || Installed is not null || PackageId is not null))
         {
-            throw new BcException(ErrorCode.InvalidArgument, "-Orphaned cannot be combined with -Filter, -Installed, or -PackageId.")
+            throw new BcException(ErrorCode.InvalidArgument, Messages.OrphanedCannotCombinedFilterInstalledPackageId)
             {
-                Advice = "It compares all versions in the environment. Use -Name or -Publisher to choose some of them.",
+                Advice = Messages.ComparesAllVersionsEnvironmentUseName,
             };
         }
 
@@ -69,7 +69,7 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
         if (Filter is null) // which may have left them out
         {
             names.NotFound = name => NotFound(name, environment);
-            publishers.NotFound = name => new(ErrorCode.PublisherNotFound, $"Environment {environment} has no extension of the publisher '{name}'.");
+            publishers.NotFound = name => new(ErrorCode.PublisherNotFound, Messages.EnvironmentNoExtensionPublisher(environment, name));
         }
 
         if (Orphaned)
@@ -98,17 +98,16 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     private NameFilter<BcExtension> PublisherFilter() => new(Publisher is null ? null : [Publisher], extension => [extension.Publisher]);
 
     internal static BcException PackageNotFound(EnvironmentKey environment, Guid id) =>
-        new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension with the package id {id}.")
+        new(ErrorCode.ExtensionNotFound, Messages.EnvironmentNoExtensionPackageId(environment, id))
         {
             Target = id,
-            Advice = $"{Commands.GetExtension.In(environment)} lists the extensions. Each version has its own package id. "
-                + $"{Commands.InstallApp} installs Marketplace apps.",
+            Advice = Messages.ListsExtensionsEachVersionOwnPackage(environment),
         };
 
     internal static BcException NotFound(string name, EnvironmentKey environment) =>
-        new(ErrorCode.ExtensionNotFound, $"Environment {environment} has no extension '{name}'.")
+        new(ErrorCode.ExtensionNotFound, Messages.EnvironmentNoExtension(environment, name))
         {
             Target = name,
-            Advice = $"{Commands.GetExtension.In(environment)} lists the extensions. Marketplace apps are listed while they are installed.",
+            Advice = Messages.ListsExtensionsMarketplaceAppsListedWhile(environment),
         };
 }

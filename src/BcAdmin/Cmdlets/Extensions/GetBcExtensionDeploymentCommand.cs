@@ -24,7 +24,7 @@ public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
     {
         if (!_read.Add((connection, environment)))
         {
-            WriteVerbose($"Environment {environment} is read already; company {Company} has the same.");
+            WriteVerbose(Messages.EnvironmentReadAlreadyCompanySame(environment, Company));
             return;
         }
 

@@ -27,7 +27,7 @@ public sealed class InstallBcExtensionCommand : BcEnvironmentCmdlet
         var extension = await automation.FindExtensionAsync(id, PipelineStopToken) ?? throw GetBcExtensionCommand.PackageNotFound(Key, id);
         if (extension.IsInstalled == true)
         {
-            WriteVerbose($"Extension {extension} is installed already.");
+            WriteVerbose(Messages.ExtensionInstalledAlready(extension));
         }
         else
         {

@@ -42,15 +42,15 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
     /// <summary>As the contract writes it.</summary>
     private string ScheduleText => CanonicalCase(nameof(Schedule), Schedule) switch
     {
-        "NextMinorVersion" => "Next minor version",
-        "NextMajorVersion" => "Next major version",
+        "NextMinorVersion" => Messages.NextMinorVersion,
+        "NextMajorVersion" => Messages.NextMajorVersion,
         _ => "Current version",
     };
 
     protected override async Task BeginAsync()
     {
         await base.BeginAsync();
-        WriteWarning("Microsoft removes this upload path in 2027. Use Publish-BcApp instead, and do not use both for the same extension.");
+        WriteWarning(Messages.MicrosoftRemovesUploadPathUsePublish);
         _publisher = new(this, OpenAsync) { ForcesSchema = ForcesSchema, Force = Force };
     }
 
@@ -88,7 +88,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         }
         catch (BcException exception) when (exception is BcApiException { IsTransient: false } || exception.Is(ErrorCode.EndpointNotAvailable))
         {
-            WriteVerbose($"Extensions that are scheduled in the admin center are unknown: {exception.Message}");
+            WriteVerbose(Messages.ExtensionsScheduledAdminCenterUnknown(exception));
             return [];
         }
     }
@@ -106,7 +106,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
         public string When => cmdlet.ScheduleText switch
         {
             "Current version" => "at once",
-            var other => $"with the {char.ToLowerInvariant(other[0])}{other[1..]} of the environment",
+            var other => Messages.Environment(other),
         };
 
         private CancellationToken StopToken => cmdlet.PipelineStopToken;
@@ -124,21 +124,20 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
             if (versions.Find(extension => extension.Version.Equals(BcVersion.Parse(package.Version))) is { } same)
             {
                 throw new BcException(ErrorCode.ResourceExists,
-                    $"{package} is already published without being installed, and the service accepts each version once.")
+                    Messages.AlreadyPublishedWithoutBeingInstalledService(package))
                 {
-                    Advice = $"Install it with: {Commands.InstallExtension.In(place.Environment).With(same.PackageId).On(place.Connection)}",
+                    Advice = Messages.Install(place, same),
                 };
             }
 
             if (scheduled.Find(operation => operation.AppId == package.AppId) is { } waiting)
             {
-                var version = $"Version {waiting.TargetVersion} of {package.Name}";
+                var version = Messages.Version(waiting, package);
                 throw new BcException(
                     ErrorCode.ExtensionScheduled,
-                    $"{version} is scheduled in the admin center ({waiting.ScheduleKind}). The upload slot does not take it into account, and the "
-                        + "two would conflict.")
+                    Messages.ScheduledAdminCenterUploadSlotDoes(version, waiting))
                 {
-                    Advice = "Upload with Publish-BcApp, or cancel the scheduled version with Stop-BcAppOperation.",
+                    Advice = Messages.UploadPublishBcAppCancelScheduledVersion,
                 };
             }
         }
@@ -189,8 +188,7 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
             catch (BcException)
             {
                 cmdlet.WriteVerbose(
-                    "The upload slot stays in use, because the service does not let callers delete it. The next Publish-BcExtension prompts before "
-                    + "it takes the slot over; -Force skips the prompt.");
+                    Messages.UploadSlotStaysUseBecauseService);
                 throw;
             }
         }
@@ -208,13 +206,13 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
 
             taken ??= await automation.FindExtensionUploadAsync(company, StopToken)
                 ?? throw new BcException(
-                    ErrorCode.ResourceExists, "The upload slot was taken and released during this call.")
-                { Advice = "Run the command again." };
+                    ErrorCode.ResourceExists, Messages.UploadSlotTakenReleasedDuringCall)
+                { Advice = Messages.RunCommandAgain };
             var question =
-                $"The upload slot of the company is in use ({taken.Schedule}): another upload may be running, or one has failed. Take it over?";
-            if (!cmdlet.Force && !cmdlet.Ask(question, "Upload slot in use"))
+                Messages.UploadSlotCompanyUseAnotherUpload(taken);
+            if (!cmdlet.Force && !cmdlet.Ask(question, Messages.UploadSlotUse))
             {
-                cmdlet.WriteVerbose("The upload slot was not changed.");
+                cmdlet.WriteVerbose(Messages.UploadSlotNotChanged);
                 return null;
             }
 

@@ -37,17 +37,16 @@ public sealed class UninstallBcExtensionCommand : BcEnvironmentCmdlet
             throw GetBcExtensionCommand.PackageNotFound(Key, id);
         if (extension?.IsInstalled != true)
         {
-            WriteVerbose($"Extension {extension?.ToString() ?? id.ToString()} is not installed.");
+            WriteVerbose(Messages.ExtensionNotInstalled(extension, id));
             if (DeleteData)
             {
                 WriteWarning(
-                    $"Extension {extension?.ToString() ?? id.ToString()} is not installed, so its data stays: the service deletes it together with "
-                    + "the installation only.");
+                    Messages.ExtensionNotInstalledSoDataStays(extension, id));
             }
         }
         else
         {
-            var action = DeleteData ? "Uninstall and delete its data for good" : "Uninstall (its data stays)";
+            var action = DeleteData ? Messages.UninstallDeleteDataGood : Messages.UninstallDataStays;
             if (!await ConfirmAsync(connection, Key, extension.Describe(connection), action, Force))
             {
                 return;

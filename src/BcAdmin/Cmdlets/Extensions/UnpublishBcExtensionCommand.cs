@@ -29,22 +29,22 @@ public sealed class UnpublishBcExtensionCommand : BcEnvironmentCmdlet
         {
             if (IsTyped(nameof(PackageId)))
                 throw GetBcExtensionCommand.PackageNotFound(Key, id);
-            WriteVerbose($"Environment {Key} has no extension with the package id {id}.");
+            WriteVerbose(Messages.EnvironmentNoExtensionPackageId2(Key, id));
             return;
         }
 
         if (extension.IsInstalled == true)
         {
             throw new BcException(ErrorCode.ExtensionInstalled,
-                $"Extension {extension} is installed, and only what is not installed can be removed from the list.")
+                Messages.ExtensionInstalledOnlyWhatNotInstalled(extension))
             {
                 Target = id,
                 Advice =
-                    "Uninstall-BcExtension uninstalls it; the version before an upgrade is not installed any more and has a package id of its own.",
+                    Messages.UninstallBcExtensionUninstallsVersion,
             };
         }
 
-        if (await ConfirmAsync(connection, Key, extension.Describe(connection), "Remove from the list", Force))
+        if (await ConfirmAsync(connection, Key, extension.Describe(connection), Messages.RemoveList, Force))
             await automation.UnpublishExtensionAsync(id, PipelineStopToken);
     }
 }

@@ -33,20 +33,20 @@ public sealed class DisableBcFeatureCommand : BcEnvironmentCmdlet
     {
         if (!feature.IsEnabled)
         {
-            WriteVerbose($"Feature {feature} is off already.");
+            WriteVerbose(Messages.FeatureOffAlready(feature));
             return true;
         }
 
         if (feature.IsOneWay == true)
         {
-            throw new BcException(ErrorCode.FeatureIsOneWay, $"Feature {feature} cannot be switched off again.")
+            throw new BcException(ErrorCode.FeatureIsOneWay, Messages.FeatureCannotSwitchedOffAgain(feature))
             {
                 Target = feature.FeatureId,
-                Advice = "Restore the environment to a moment before (Restore-BcEnvironment), if it must be undone.",
+                Advice = Messages.RestoreEnvironmentMomentBefore,
             };
         }
 
-        if (!await ConfirmAsync(connection, Key, feature.Describe(connection), "Disable for all users", Force))
+        if (!await ConfirmAsync(connection, Key, feature.Describe(connection), Messages.DisableAllUsers, Force))
             return false;
         await Automation(connection, Key).DeactivateFeatureAsync(feature, PipelineStopToken);
         return true;

@@ -37,21 +37,21 @@ public sealed class EnableBcFeatureCommand : BcEnvironmentCmdlet
     {
         if (feature.IsEnabled)
         {
-            WriteVerbose($"Feature {feature} is on already.");
+            WriteVerbose(Messages.FeatureAlready(feature));
             return true;
         }
 
         var inBackground = feature.DataUpdateRequired == true && !Foreground;
         if (feature.IsOneWay == true)
-            WriteWarning($"Feature {feature} cannot be switched off again.");
+            WriteWarning(Messages.FeatureCannotSwitchedOffAgain(feature));
         if (feature.DataUpdateRequired == true)
         {
-            var progress = inBackground ? " in the background. The page Feature Management in the client shows the progress" : string.Empty;
-            WriteWarning($"Feature {feature} updates the data of all companies{progress}.");
+            var progress = inBackground ? Messages.BackgroundPageFeatureManagementClientShows : string.Empty;
+            WriteWarning(Messages.FeatureUpdatesDataAllCompanies(feature, progress));
         }
 
         var action = string.Concat(
-            "Enable for all users", feature.IsOneWay == true ? ", for good" : "", feature.DataUpdateRequired == true ? ", and update data" : "");
+            Messages.EnableAllUsers, feature.IsOneWay == true ? ", for good" : "", feature.DataUpdateRequired == true ? Messages.UpdateData : "");
         if (!await ConfirmAsync(connection, Key, feature.Describe(connection), action, Force))
             return false;
         await Automation(connection, Key).ActivateFeatureAsync(feature, inBackground, PipelineStopToken);

@@ -67,10 +67,10 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
     private bool IsChosen(BcFeature feature) => Enabled is null || feature.IsEnabled == Enabled;
 
     private static BcException NotFound(string name, EnvironmentKey environment) =>
-        new(ErrorCode.FeatureNotFound, $"Environment {environment} has no feature '{name}'.")
+        new(ErrorCode.FeatureNotFound, Messages.EnvironmentNoFeature(environment, name))
         {
             Target = name,
-            Advice = $"{Commands.GetFeature.In(environment)} lists the features.",
+            Advice = Messages.ListsFeatures(environment),
         };
 
     /// <summary>

@@ -37,7 +37,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
     {
         WarnUnknown(ObjectTypes, nameof(ObjectType), BcPermission.DocumentedObjectTypes);
         foreach (var id in ObjectId?.Where(id => !_objectIds.Contains(id)) ?? [])
-            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"-{nameof(ObjectId)}: no permission is for the object {id}."));
+            WriteWarning(Messages.NoPermissionObject(id));
         return Task.CompletedTask;
     }
 

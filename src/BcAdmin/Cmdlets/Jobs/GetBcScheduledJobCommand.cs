@@ -33,8 +33,8 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
             category => category.Length > 0 && !category.Equals(BcScheduledJob.UserImport, StringComparison.OrdinalIgnoreCase)))
         {
             var advice = Suggestion.Nearest(category, [BcScheduledJob.UserImport]) is { } nearest
-                ? $"Did you mean '{nearest}'?" : $"Known values: {BcScheduledJob.UserImport}.";
-            WriteWarning($"-{nameof(Category)}: no object has the value '{category}', and it is not a known value. {advice}");
+                ? Messages.DidYouMean2(nearest) : Messages.KnownValues2;
+            WriteWarning(Messages.NoObjectValueNotKnownValue2(category, advice));
         }
 
         return Task.CompletedTask;

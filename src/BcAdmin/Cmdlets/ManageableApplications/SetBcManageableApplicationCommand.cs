@@ -31,8 +31,8 @@ public sealed class SetBcManageableApplicationCommand : BcConnectedCmdlet
     protected override Task ProcessAsync() => ChangeAsync($"{ApplicationFamily}/{Country}", async connection =>
     {
         RequireUser(connection);
-        if (!ShouldProcess($"application family {ApplicationFamily} in {Country} (tenant {connection.Name})", Access
-            ? "Allow new environments" : "Forbid new environments"))
+        if (!ShouldProcess(Messages.ApplicationFamilyTenant(ApplicationFamily, Country, connection), Access
+            ? Messages.AllowNewEnvironments : Messages.ForbidNewEnvironments))
         {
             return;
         }

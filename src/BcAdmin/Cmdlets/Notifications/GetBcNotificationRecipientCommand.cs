@@ -20,9 +20,9 @@ public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet, IThro
         AdminCenter(connection).ListRecipientsAsync(PipelineStopToken),
         new NameFilter<BcNotificationRecipient>(Name, recipient => [recipient.Name, recipient.Email])
         {
-            NotFound = name => new(ErrorCode.RecipientNotFound, $"Tenant {connection.Name} sends no notifications to '{name}'.")
+            NotFound = name => new(ErrorCode.RecipientNotFound, Messages.TenantSendsNoNotifications(connection, name))
             {
-                Advice = "Get-BcNotificationRecipient lists the recipients.",
+                Advice = Messages.GetBcNotificationRecipientListsRecipients,
             },
         }));
 }

@@ -23,18 +23,17 @@ public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
         var admin = AdminCenter(connection);
         var recipients = await admin.ListRecipientsAsync(PipelineStopToken).ToListAsync();
         if (recipients.Exists(recipient => recipient.HasEmail(Email)))
-            throw new BcException(ErrorCode.ResourceExists, $"Tenant {connection.Name} sends notifications to {Email} already.");
+            throw new BcException(ErrorCode.ResourceExists, Messages.TenantSendsNotificationsAlready(connection, Email));
         if (recipients.Count >= AdminCenterClient.MostRecipients)
         {
-            var limit = string.Create(CultureInfo.InvariantCulture,
-                $"has {recipients.Count} recipients; {AdminCenterClient.MostRecipients} is the most.");
-            throw new BcException(ErrorCode.MaximumNumberOfRecipientsReached, $"Tenant {connection.Name} {limit}")
+            var limit = Messages.RecipientsMost(recipients);
+            throw new BcException(ErrorCode.MaximumNumberOfRecipientsReached, Messages.Tenant2(connection, limit))
             {
-                Advice = "Remove one with Remove-BcNotificationRecipient, or use a mailing list.",
+                Advice = Messages.RemoveOneRemoveBcNotificationRecipientUseMailing,
             };
         }
 
-        if (ShouldProcess($"{Name} <{Email}>", $"Send notifications of tenant {connection.Name}"))
+        if (ShouldProcess($"{Name} <{Email}>", Messages.SendNotificationsTenant(connection)))
             WriteObject(await admin.CreateRecipientAsync(new(Email, Name), PipelineStopToken));
     });
 }

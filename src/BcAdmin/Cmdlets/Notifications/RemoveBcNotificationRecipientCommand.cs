@@ -33,18 +33,18 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
 
         if (meant.Count == 0 && (IsTyped(nameof(RecipientId)) || IsTyped(nameof(Email))))
         {
-            throw new BcException(ErrorCode.RecipientNotFound, $"Tenant {connection.Name} sends no notifications to '{named}'.")
+            throw new BcException(ErrorCode.RecipientNotFound, Messages.TenantSendsNoNotifications2(connection, named))
             {
                 Suggestion = Suggestion.Nearest(named, all.Select(recipient => recipient.Email)),
-                Advice = "Get-BcNotificationRecipient lists the recipients.",
+                Advice = Messages.GetBcNotificationRecipientListsRecipients,
             };
         }
 
         if (meant.Count == 0)
-            WriteVerbose($"Tenant {connection.Name} sends no notifications to {named}.");
+            WriteVerbose(Messages.TenantSendsNoNotifications3(connection, named));
         foreach (var recipient in meant)
         {
-            if (ShouldProcess($"{recipient.Name} <{recipient.Email}>", $"Send no more notifications of tenant {connection.Name}"))
+            if (ShouldProcess($"{recipient.Name} <{recipient.Email}>", Messages.SendNoMoreNotificationsTenant(connection)))
                 await admin.DeleteRecipientAsync(recipient.RecipientId, PipelineStopToken);
         }
     }

@@ -73,9 +73,9 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
         operation ??= await admin.FindOperationAsync(id, PipelineStopToken);
         if (operation is null)
         {
-            throw new BcException(ErrorCode.OperationNotFound, $"The tenant {connection.Name} has no operation {id}.")
+            throw new BcException(ErrorCode.OperationNotFound, Messages.TenantNoOperation(connection, id))
             {
-                Advice = "Operations are kept for 180 days; Get-BcOperation lists them.",
+                Advice = Messages.OperationsKeptDaysGetBcOperationLists,
             };
         }
 

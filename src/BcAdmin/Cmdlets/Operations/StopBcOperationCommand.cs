@@ -24,19 +24,18 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
         var operation = await FindAsync(admin, environment);
         if (operation.IsCanceled)
         {
-            WriteVerbose($"Operation {OperationId} is canceled already.");
+            WriteVerbose(Messages.OperationCanceledAlready(OperationId));
             WriteObject(operation);
             return;
         }
 
         if (!IsKnownToBeCancelable(operation))
         {
-            WriteWarning($"Operation {OperationId} has the type {operation.Type} and the status {operation.Status}. "
-                + "According to the documentation, only running updates and data upgrades can be canceled. The service decides.");
+            WriteWarning(Messages.OperationTypeStatusAccordingDocumentationOnly(OperationId, operation));
         }
 
-        if (!await ConfirmAsync(connection, environment, $"{operation.Type} {OperationId} of environment {environment} (tenant {connection.Name})",
-            "Cancel (the environment can be unavailable for more than an hour)", Force))
+        if (!await ConfirmAsync(connection, environment, Messages.EnvironmentTenant6(operation, OperationId, environment, connection),
+            Messages.CancelEnvironmentCanUnavailableMoreThan, Force))
         {
             return;
         }
@@ -48,7 +47,7 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
             return;
         }
 
-        var ended = await Track(connection).EndAsync(operation, $"Canceling {operation.Type} of environment {environment}");
+        var ended = await Track(connection).EndAsync(operation, Messages.CancelingEnvironment(operation, environment));
         WriteObject(ended.IsCanceled ? ended : throw OperationHandler.Failed(ended));
     });
 
@@ -72,8 +71,8 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
 
     private async Task<BcOperation> FindAsync(AdminCenterClient admin, EnvironmentKey environment) =>
         await admin.FindOperationAsync(environment, OperationId, PipelineStopToken)
-        ?? throw new BcException(ErrorCode.OperationNotFound, $"Environment {environment} has no operation {OperationId}.")
+        ?? throw new BcException(ErrorCode.OperationNotFound, Messages.EnvironmentNoOperation(environment, OperationId))
         {
-            Advice = $"{Commands.GetOperation.In(environment)} lists the operations.",
+            Advice = Messages.ListsOperations(environment),
         };
 }

@@ -47,8 +47,7 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
         catch (OperationCanceledException)
         {
             Host.UI.WriteWarningLine(
-                string.Create(CultureInfo.InvariantCulture,
-                $"Waiting has stopped; the {_operations.Count} operations continue. {Commands.GetOperation} lists them."));
+                Messages.WaitingStoppedOperationsContinueListsThem(_operations));
             throw;
         }
     }

@@ -42,7 +42,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
         if (environment.HasType("Sandbox"))
         {
             throw new BcException(ErrorCode.ProductionRequired,
-                $"Environment {environment.Name} is a sandbox; outages are reported for production environments only.");
+                Messages.EnvironmentSandboxOutagesReported(environment));
         }
 
         var questions = await admin.ListOutageQuestionsAsync(OutageType, PipelineStopToken);
@@ -55,7 +55,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
             AppVersion = environment.Version?.ToString(),
         };
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            $"Report the outage {OutageType} to Microsoft (opens a support request)", Force))
+            Messages.ReportOutageMicrosoftOpensSupportRequest(OutageType), Force))
         {
             return;
         }
@@ -64,9 +64,9 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
         if (string.Equals(result.CreationStatus, "Error", StringComparison.OrdinalIgnoreCase))
         {
             throw new BcException(ErrorCode.OutageReportFailed,
-                $"The service took the report of {OutageType} and could not make a support request of it.")
+                Messages.ServiceTookReportCouldNotMake(OutageType))
             {
-                Advice = "Look at Get-BcOutageReport; report it in the admin center or by phone if it is not there.",
+                Advice = Messages.LookGetBcOutageReportReportAdminCenter,
             };
         }
 
@@ -81,7 +81,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
                 entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value, StringComparer.OrdinalIgnoreCase);
         var unknown = given.Keys.Where(id => !questions.Any(question => question.QuestionId.Equals(id, StringComparison.OrdinalIgnoreCase))).ToList();
         if (unknown.Count > 0)
-            throw Invalid($"{OutageType} has no question {string.Join(", ", unknown)}.");
+            throw Invalid(Messages.NoQuestion(OutageType, unknown));
 
         var answers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var question in questions)
@@ -98,8 +98,7 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
             ? [.. questions.Where(question => answers.ContainsKey(question.QuestionId) && Applies(question))
                 .Select(question => new OutageAnswer(question.QuestionId, answers[question.QuestionId]))]
             : throw Invalid(
-                $"{OutageType} needs answers to: "
-                + $"{string.Join("; ", missing.Select(question => $"{question.QuestionId} ({question.QuestionText})"))}");
+                Messages.NeedsAnswers(OutageType, missing));
 
         bool Applies(BcOutageQuestion question) =>
             questions.FirstOrDefault(other => other.QuestionId.Equals(question.ParentId, StringComparison.OrdinalIgnoreCase)) is not { } parent
@@ -117,6 +116,6 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
     private BcException Invalid(string message) => new(ErrorCode.InvalidArgument, message)
     {
         Target = Answer,
-        Advice = $"{Commands.GetOutageQuestion.With(OutageType)} lists the questions. The format of -Answer is @{{ id = answer }}.",
+        Advice = Messages.ListsQuestionsFormatAnswerIdAnswer(OutageType),
     };
 }

@@ -76,6 +76,6 @@ public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
     }
 
     private static BulkStep Plan(PermissionGiven gift, List<BcUserPermission> held) => gift.Find(gift.User, held) is { } permission
-        ? BulkStep.Keep($"User {gift.User.UserName} has {permission} already.", permission)
+        ? BulkStep.Keep(Messages.UserAlready2(gift, permission), permission)
         : BulkStep.Plan(gift, gift.RoleId);
 }

@@ -68,7 +68,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
             if (UserPermissionId != Guid.Empty && !_found.Contains(connection))
             {
                 throw new BcException(ErrorCode.UserPermissionNotFound,
-                    $"Environment {environment} has no permission assignment {UserPermissionId}.")
+                    Messages.EnvironmentNoPermissionAssignment(environment, UserPermissionId))
                 { Target = UserPermissionId };
             }
 
@@ -124,7 +124,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         }
 
         throw new BcException(ErrorCode.UserNotFound,
-            $"User {user.UserSecurityId} is not among those whose effective permissions the service shows: apps and some licenses are not.")
+            Messages.UserNotAmongThoseWhoseEffective(user))
         {
             Target = user.UserSecurityId,
         };
@@ -150,7 +150,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
         }
         catch (BcApiException exception) when (!exception.IsTransient && exception.Status != System.Net.HttpStatusCode.Unauthorized)
         {
-            WriteVerbose($"The list of all assignments is refused ({exception.Message}); reading user by user.");
+            WriteVerbose(Messages.ListAllAssignmentsRefusedReadingUser(exception));
         }
 
         foreach (var user in users.Values)

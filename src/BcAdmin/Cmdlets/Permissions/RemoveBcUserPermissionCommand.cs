@@ -52,10 +52,10 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
         var chosen = (await lookup.HeldAsync(user)).Where(permission => permission.UserPermissionId == id).ToList();
         return chosen.Count > 0 || !isTyped
             ? Take(user, chosen)
-            : throw new BcException(ErrorCode.UserPermissionNotFound, $"User {user.UserName} has no permission assignment {id}.")
+            : throw new BcException(ErrorCode.UserPermissionNotFound, Messages.UserNoPermissionAssignment(user, id))
             {
                 Target = id,
-                Advice = $"{Commands.GetUserPermission.In(user).With(user.UserName)} lists the assignments.",
+                Advice = Messages.ListsAssignments(user),
             };
     }
 
@@ -73,14 +73,13 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
 
     private static IReadOnlyList<BulkStep> Take(BcUser user, List<BcUserPermission> permissions) => permissions.Count > 0
         ? permissions.ConvertAll(permission => BulkStep.Plan(new PermissionTaken(user, permission), permission))
-        : [BulkStep.Keep($"User {user.UserName} does not have it.")];
+        : [BulkStep.Keep(Messages.UserDoesNot(user))];
 
     private async Task WarnOfLastSuperAsync(BulkEnvironment<UserPlanner> environment, UserChange change)
     {
         if (change is PermissionTaken { Permission: var mine } && IsSuper(mine) && await IsLastSuperAsync(environment, mine))
         {
-            WriteWarning($"{change.User.UserName} holds the last SUPER of environment {mine.EnvironmentName}: "
-                + "without it nobody there can give rights to others.");
+            WriteWarning(Messages.HoldsLastSUPEREnvironmentWithoutNobody(change, mine));
         }
     }
 
@@ -106,7 +105,7 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
         }
         catch (BcApiException exception) when (!exception.IsTransient)
         {
-            WriteVerbose($"Whether it is the last SUPER cannot be told: {exception.Message}");
+            WriteVerbose(Messages.WhetherLastSUPERCannotTold(exception));
             return false;
         }
     }

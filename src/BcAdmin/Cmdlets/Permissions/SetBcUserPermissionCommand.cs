@@ -55,7 +55,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     protected override Task BeginAsync()
     {
         if (PermissionSet is null && Company is null && AppId is null && Scope is null)
-            throw new BcException(ErrorCode.InvalidArgument, "Nothing to change: name -PermissionSet, -Company, -AppId or -Scope.");
+            throw new BcException(ErrorCode.InvalidArgument, Messages.NothingChangeNamePermissionSetCompanyAppId);
         return Task.CompletedTask;
     }
 

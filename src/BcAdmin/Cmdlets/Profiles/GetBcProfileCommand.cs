@@ -35,10 +35,10 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
         var automation = Automation(connection, environment);
         var profiles = automation.ListProfilesAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         await WriteMatchesAsync(profiles, Filter is not null, Name, profile => [profile.ProfileId, profile.DisplayName], name =>
-            new BcException(ErrorCode.ProfileNotFound, $"Environment {environment} has no profile '{name}'.")
+            new BcException(ErrorCode.ProfileNotFound, Messages.EnvironmentNoProfile(environment, name))
             {
                 Target = name,
-                Advice = $"{Commands.GetProfile.In(environment).On(connection)} lists the profiles.",
+                Advice = Messages.ListsProfiles(environment, connection),
             });
     }
 }

@@ -102,7 +102,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
             return;
         var subject = _connections is [var one] ? $"tenant {one.Name}"
             : string.Create(CultureInfo.InvariantCulture, $"{_connections.Count} tenants");
-        if (!ShouldProcess(this.ResolveOutput(Path), $"Write a report about {subject}"))
+        if (!ShouldProcess(this.ResolveOutput(Path), Messages.WriteReportAbout(subject)))
             return;
 
         var now = Context.Clock.GetUtcNow();
@@ -112,7 +112,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         if (tenants.Sum(tenant => tenant.Unread.Count) is > 0 and var unread)
         {
             var parts = unread == 1 ? "A part" : string.Create(CultureInfo.InvariantCulture, $"{unread} parts");
-            WriteWarning($"{parts} could not be read. The report shows which, and the reason.");
+            WriteWarning(Messages.CouldNotReadReportShowsReason(parts));
         }
 
         Write(new TenantReport(tenants, Sections, now));
@@ -169,7 +169,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
     {
         Drift = [.. ConfigurationObjects.Differences(plan).Where(difference => difference.Action != BcConfigurationAction.Unknown)],
         Unread = [.. tenant.Unread,
-            .. plan.UnknownParts.Select(part => new UnreadPart($"{part.Component} of the baseline", part.Environment, part.Failure))],
+            .. plan.UnknownParts.Select(part => new UnreadPart(Messages.Baseline(part), part.Environment, part.Failure))],
     };
 
     private void Write(TenantReport report)

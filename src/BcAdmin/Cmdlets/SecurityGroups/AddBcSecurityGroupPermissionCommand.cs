@@ -70,11 +70,11 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
         var permission = held.Find(item => item.Is(roleId, company, AppId, Scope));
         if (permission is not null)
         {
-            WriteVerbose($"Security group {group} has {roleId} in {where} already.");
+            WriteVerbose(Messages.SecurityGroupAlready(group, roleId, where));
         }
         else
         {
-            if (!ConfirmGrant(roleId, group.Describe(connection), where, $"Grant permission set {roleId} in {where}", Force))
+            if (!ConfirmGrant(roleId, group.Describe(connection), where, Messages.GrantPermissionSet(roleId, where), Force))
                 return;
             var body = new UserPermissionRequest(roleId, company.Length == 0 ? null : company, AppId, string.IsNullOrEmpty(Scope) ? null : Scope);
             try

@@ -82,7 +82,7 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
         else if (await automation.FindSecurityGroupMemberAsync(group.Code, user, PipelineStopToken) is { } member)
             await WriteAsync(connection, environment, member);
         else
-            WriteVerbose($"User {user} is not in security group {group.Code}.");
+            WriteVerbose(Messages.UserNotSecurityGroup(user, group));
     }
 
     private async Task WriteAllAsync(BcConnection connection, EnvironmentKey environment, IAsyncEnumerable<BcSecurityGroupMember> members)

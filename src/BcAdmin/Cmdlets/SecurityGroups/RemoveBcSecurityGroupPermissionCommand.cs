@@ -48,10 +48,10 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
             : [string.Empty];
         var chosen = held.Where(permission => IsChosen(permission, companies)).ToList();
         if (chosen.Count == 0)
-            WriteVerbose($"Security group {group} does not have it.");
+            WriteVerbose(Messages.SecurityGroupDoesNot(group));
         if (UserPermissionId != Guid.Empty && chosen.Count == 0 && IsTyped(nameof(UserPermissionId)))
         {
-            throw new BcException(ErrorCode.UserPermissionNotFound, $"Security group {group} has no permission assignment {UserPermissionId}.")
+            throw new BcException(ErrorCode.UserPermissionNotFound, Messages.SecurityGroupNoPermissionAssignment(group, UserPermissionId))
             {
                 Target = UserPermissionId,
             };
@@ -64,7 +64,7 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
         foreach (var permission in chosen)
         {
             var where = permission.Company.Length == 0 ? "all companies" : $"company {permission.Company}";
-            if (ShouldProcess(group.Describe(connection), $"Take permission set {permission.RoleId} in {where}"))
+            if (ShouldProcess(group.Describe(connection), Messages.TakePermissionSet2(permission, where)))
                 await GuardAsync(permission, () => automation.DeleteSecurityGroupPermissionAsync(group, permission, PipelineStopToken));
         }
     }

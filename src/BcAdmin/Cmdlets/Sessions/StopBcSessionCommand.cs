@@ -26,12 +26,12 @@ public sealed class StopBcSessionCommand : BcEnvironmentCmdlet
         try
         {
             var session = await admin.GetSessionAsync(environment, id, PipelineStopToken); // so that the question names its user
-            if (await ConfirmAsync(connection, environment, $"{session.Describe()}, tenant {connection.Name}", "End (unsaved work is lost)", Force))
+            if (await ConfirmAsync(connection, environment, $"{session.Describe()}, tenant {connection.Name}", Messages.EndUnsavedWorkLost, Force))
                 await admin.StopSessionAsync(environment, id, PipelineStopToken);
         }
         catch (BcApiException exception) when (exception.IsItemNotFound && !IsTyped(nameof(SessionId)))
         {
-            WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"Session {id} of environment {environment} has ended already."));
+            WriteVerbose(Messages.SessionEnvironmentEndedAlready(id, environment));
         }
     }
 }

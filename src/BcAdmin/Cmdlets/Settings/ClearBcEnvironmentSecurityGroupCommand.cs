@@ -16,10 +16,10 @@ public sealed class ClearBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         if (await admin.GetSecurityGroupAsync(environment, PipelineStopToken) is not { } group)
         {
-            WriteVerbose($"Environment {environment} has no security group already.");
+            WriteVerbose(Messages.EnvironmentNoSecurityGroupAlready(environment));
         }
-        else if (await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name})",
-            $"Open to every licensed user (take away the group {group})", Force))
+        else if (await ConfirmAsync(connection, environment, Messages.EnvironmentTenant(environment, connection),
+            Messages.OpenEveryLicensedUserTakeAway(group), Force))
         {
             await admin.ClearSecurityGroupAsync(environment, PipelineStopToken);
         }

@@ -12,6 +12,6 @@ public sealed class GetBcEnvironmentSecurityGroupCommand : BcEnvironmentReadCmdl
         if (await AdminCenter(connection).GetSecurityGroupAsync(environment, PipelineStopToken) is { } group)
             WriteObject(group);
         else
-            WriteVerbose($"Environment {environment} has no security group: every licensed user may sign in.");
+            WriteVerbose(Messages.EnvironmentNoSecurityGroupEveryLicensed(environment));
     }
 }

@@ -18,7 +18,7 @@ public sealed class SetBcEnvironmentAppUpdateCadenceCommand : BcEnvironmentCmdle
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var environment = Key;
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", $"Set update cadence of Marketplace apps to {Cadence}"))
+        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection), Messages.SetUpdateCadenceMarketplaceApps(Cadence)))
             return;
 
         var admin = AdminCenter(connection);

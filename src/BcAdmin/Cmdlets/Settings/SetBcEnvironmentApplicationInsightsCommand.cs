@@ -34,14 +34,14 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
         var key = Clear ? string.Empty : SecretTransformationAttribute.Reveal(ConnectionString!);
         if (environment.HasAppInsightsKey(key))
         {
-            WriteVerbose($"Environment {environment.Key} has this connection already; it does not restart.");
+            WriteVerbose(Messages.EnvironmentConnectionAlreadyDoesNotRestart(environment));
             if (Wait || PassThru)
                 WriteObject(environment);
             return;
         }
 
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            $"{(Clear ? "Clear" : "Set")} Application Insights connection (restarts the environment)", Force))
+            Messages.ClearSetApplicationInsightsConnection(Clear), Force))
         {
             return;
         }
@@ -53,13 +53,13 @@ public sealed class SetBcEnvironmentApplicationInsightsCommand : BcOperationCmdl
         var changed = Wait ? await WaitAsync(connection, environment.Key, operation)
             : await admin.GetEnvironmentAsync(environment.Key, PipelineStopToken);
         if (Clear && changed.HasApplicationInsights)
-            WriteWarning($"Environment {environment.Key} still has an Application Insights connection: the service did not clear it.");
+            WriteWarning(Messages.EnvironmentStillApplicationInsights(environment));
         WriteObject(changed);
     });
 
     private async Task<BcEnvironment> WaitAsync(BcConnection connection, EnvironmentKey environment, BcOperation? operation)
     {
-        var activity = $"Restarting environment {environment}";
+        var activity = Messages.RestartingEnvironment2(environment);
         var tracker = Track(connection);
         if (operation is not null)
             await tracker.SuccessAsync(operation, activity);

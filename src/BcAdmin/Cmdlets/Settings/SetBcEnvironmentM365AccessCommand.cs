@@ -17,8 +17,8 @@ public sealed class SetBcEnvironmentM365AccessCommand : BcEnvironmentCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var environment = Key;
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
-            $"Turn access with Microsoft 365 licenses {(Enabled ? "on" : "off")}"))
+        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection),
+            Messages.TurnAccessMicrosoftLicensesOnoff(Enabled)))
         {
             return;
         }

@@ -32,7 +32,7 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
         if (isSelected != PartnerTenantId.Length > 0)
         {
             throw new BcException(ErrorCode.InvalidArgument,
-                $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.")
+                Messages.PartnerTenantIdGoesAccessOnly)
             { Target = Access };
         }
 
@@ -42,10 +42,10 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
         var current = await admin.GetPartnerAccessAsync(environment, PipelineStopToken);
         if (current.Is(access, PartnerTenantId))
         {
-            WriteVerbose($"Environment {environment} has this partner access already.");
+            WriteVerbose(Messages.EnvironmentPartnerAccessAlready(environment));
         }
-        else if (await ConfirmAsync(connection, environment, $"environment {environment} (tenant {connection.Name}), partner access now: {current}",
-            $"Set partner access to {access}{Partners()}, at once", Force))
+        else if (await ConfirmAsync(connection, environment, Messages.EnvironmentTenantPartnerAccessNow(environment, connection, current),
+            Messages.SetPartnerAccessOnce(access, Partners()), Force))
         {
             await admin.SetPartnerAccessAsync(environment, new(access, isSelected ? PartnerTenantId : null), PipelineStopToken);
         }

@@ -24,11 +24,11 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         var current = await admin.GetSecurityGroupAsync(environment, PipelineStopToken);
         if (current?.GroupId == GroupId)
         {
-            WriteVerbose($"Environment {environment} has this group already.");
+            WriteVerbose(Messages.EnvironmentGroupAlready(environment));
         }
         else if (await ConfirmAsync(
-            connection, environment, $"environment {environment} (tenant {connection.Name}), group now: {current?.ToString() ?? "none"}",
-            $"Limit sign-in to members of the group {GroupId}", Force))
+            connection, environment, Messages.EnvironmentTenantGroupNowNone(environment, connection, current),
+            Messages.LimitSignMembersGroup(GroupId), Force))
         {
             await SetAsync(admin, environment);
         }
@@ -50,7 +50,7 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         catch (BcApiException exception) when (exception.IsNotFound)
         {
             // The environment was there a moment ago.
-            throw exception.With("Entra has no such group in this tenant: give its object id, not its name or client id.", GroupId);
+            throw exception.With(Messages.EntraNoSuchGroupTenantGive, GroupId);
         }
     }
 }

@@ -24,7 +24,7 @@ public sealed class ResetBcSimulatorCommand : BcCmdlet
     {
         var simulator = SimulatorStore.Get(Name);
         if (!ShouldProcess($"simulator {simulator.Name}", FaultOnly
-            ? "Take the faults off" : $"Put back to scenario {Scenario ?? simulator.Scenario}"))
+            ? Messages.TakeFaultsOff : Messages.PutBackScenario(Scenario, simulator)))
         {
             return;
         }

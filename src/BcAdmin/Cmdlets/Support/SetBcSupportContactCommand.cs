@@ -29,15 +29,15 @@ public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         if (Name is null && Email is null && Url is null)
-            throw new BcException(ErrorCode.InvalidArgument, "Nothing to set: give -Name, -Email or -Url.");
+            throw new BcException(ErrorCode.InvalidArgument, Messages.NothingSetGiveNameEmailUrl);
 
         // The service replaces all three, so what is not given must be sent as it is.
         var environment = Key;
         var admin = AdminCenter(connection);
         var now = await admin.GetSupportContactAsync(environment, PipelineStopToken);
         var contact = new SetSupportContactRequest(Name ?? now.Name, Email ?? now.Email, Url ?? now.Url);
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
-            $"Set the support contact to '{contact.Name}', '{contact.Email}', '{contact.Url}'"))
+        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection),
+            Messages.SetSupportContact(contact)))
         {
             return;
         }

@@ -48,15 +48,15 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
         var arrival = new EnvironmentKey(ApplicationFamily, NewName);
         if (await ExistsAsync(admin, arrival))
         {
-            throw new BcException(ErrorCode.ResourceExists, $"The tenant {connection.Name} has an environment {arrival} already.")
+            throw new BcException(ErrorCode.ResourceExists, Messages.TenantEnvironmentAlready(connection, arrival))
             {
                 Target = NewName,
-                Advice = "Choose another -NewName.",
+                Advice = Messages.ChooseAnotherNewName,
             };
         }
 
-        if (!ShouldProcess($"environment {SourceEnvironmentName} of tenant {SourceTenantId}",
-            $"Move into tenant {connection.Name} as {arrival}", Force))
+        if (!ShouldProcess(Messages.EnvironmentTenant7(SourceEnvironmentName, SourceTenantId),
+            Messages.MoveIntoTenant(connection, arrival), Force))
         {
             return;
         }
@@ -72,13 +72,13 @@ public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
     private async Task<BcEnvironment> WaitForArrivalAsync(BcConnection connection, BcOperation operation, EnvironmentKey arrival)
     {
         var admin = AdminCenter(connection);
-        var activity = $"Moving environment {SourceEnvironmentName} into tenant {connection.Name}";
+        var activity = Messages.MovingEnvironmentIntoTenant(SourceEnvironmentName, connection);
         var tracker = new OperationTracker(this, connection, TimeSpan.FromSeconds(TimeoutSec));
         var arrived = new WaitFor<(BcOperation Operation, bool IsHere)>(
             (operation, false), ReadAsync, state => state.IsHere || state.Operation.IsCompleted, state => state.Operation.Status,
             state => tracker.TimedOut(state.Operation));
         var seen = await tracker.UntilAsync(
-            activity, $"the transfer continues. Resume with: {Commands.WaitEnvironment.In(arrival).On(connection)}", arrived);
+            activity, Messages.TransferContinuesResume(arrival, connection), arrived);
         if (!seen.IsHere && !seen.Operation.IsSucceeded)
             throw OperationHandler.Failed(seen.Operation);
         return await tracker.ReadyAsync(arrival, activity);

@@ -24,7 +24,7 @@ public sealed class GetBcEnvironmentTransferCommand : BcConnectedCmdlet, IThrott
             await ReadAsync(source, async connection =>
             {
                 if (!await WriteAsync(connection, AdminCenter(connection).ListIncomingTransfersAsync(source, PipelineStopToken)))
-                    WriteWarning($"Tenant {source} offers no environment to tenant {connection.Name}.");
+                    WriteWarning(Messages.TenantOffersNoEnvironmentTenant(source, connection));
             });
         }
     }

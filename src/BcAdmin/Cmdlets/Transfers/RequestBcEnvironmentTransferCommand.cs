@@ -28,7 +28,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         var now = Context.Clock.GetUtcNow().UtcDateTime;
         if (RunAt is { } time && (time.ToUniversalTime() < now || time.ToUniversalTime() > now.AddDays(MostDaysAhead)))
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"{time:u} is no time for a transfer: it runs from now on, up to two weeks ahead.")
+            throw new BcException(ErrorCode.InvalidArgument, Messages.NoTimeTransferRunsNowUp(time))
             {
                 Target = RunAt,
             };
@@ -41,8 +41,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(Key, PipelineStopToken);
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}",
-            $"Offer to tenant {DestinationTenantId}, to move there "
-            + $"{(RunAt is null ? "when it is accepted" : $"on {RunAt.Value.ToUniversalTime():u}")}", Force))
+            Messages.OfferTenantMoveThereWhenAcceptedon(DestinationTenantId, RunAt), Force))
         {
             return;
         }
@@ -50,8 +49,6 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
         var runAt = RunAt is { } time ? new DateTimeOffset(time.ToUniversalTime()) : (DateTimeOffset?)null;
         var transfer = await admin.RequestTransferAsync(environment.Key, new(DestinationTenantId, runAt), PipelineStopToken);
         WriteObject(transfer);
-        WriteVerbose(string.Create(
-            CultureInfo.InvariantCulture, $"An administrator of the other tenant accepts it until {transfer.ExpiresOn?.UtcDateTime:u} with: ")
-            + Commands.ApproveEnvironmentTransfer.With(environment.Name).With(transfer.SourceTenantId).With("NEWNAME"));
+        WriteVerbose(Messages.AdministratorOtherTenantAcceptsUntilNEWNAME(transfer, environment));
     });
 }

@@ -21,7 +21,7 @@ public sealed class StopBcEnvironmentTransferCommand : BcConnectedCmdlet
     {
         RequireUser(connection);
         var environment = new EnvironmentKey(ApplicationFamily, Environment);
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", "Withdraw the offer to another tenant"))
+        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection), Messages.WithdrawOfferAnotherTenant))
             return;
 
         if (await AdminCenter(connection).CancelTransferAsync(environment, PipelineStopToken) is { } offer)

@@ -51,14 +51,14 @@ public sealed class ExportBcUpdateCalendarCommand : BcConnectedCmdlet
         if (_read.Count == 0 && _failures > 0)
             return Task.CompletedTask; // A file without the updates would replace one that has them.
         if (_failures > 0)
-            WriteWarning("Some environments could not be read. The calendar does not contain their updates.");
+            WriteWarning(Messages.SomeEnvironmentsCouldNotReadCalendar);
 
         var path = this.ResolveOutput(Path, NoClobber);
         var entries = UpdateCalendar.Sort(_read.Values.OfType<BcUpdateCalendarEntry>());
         foreach (var entry in entries.Where(entry => entry.StartsOn is null))
-            WriteVerbose($"The update of environment {entry.EnvironmentName} ({entry.TenantName}) to {entry.TargetVersion} has no date yet.");
+            WriteVerbose(Messages.UpdateEnvironmentNoDateYet(entry));
         var count = entries.Count(entry => entry.StartsOn is not null);
-        if (ShouldProcess(path, string.Create(CultureInfo.InvariantCulture, $"Write a calendar with {count} update{(count == 1 ? "" : "s")}")))
+        if (ShouldProcess(path, Messages.WriteCalendarUpdateS(count)))
             OutputFile.Write(this, path, CalendarFile.Write(entries, Context.Clock.GetUtcNow()));
         return Task.CompletedTask;
     }

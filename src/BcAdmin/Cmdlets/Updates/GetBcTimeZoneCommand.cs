@@ -21,7 +21,7 @@ public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet, IThrottled
         AdminCenter(connection).ListTimeZonesAsync(PipelineStopToken),
         new NameFilter<BcTimeZone>(Name, zone => [zone.TimeZoneId, zone.DisplayName])
         {
-            NotFound = name => new(ErrorCode.TimeZoneNotFound, $"There is no time zone '{name}'.")
-            { Advice = "Search with wildcards: Get-BcTimeZone *Paris*" },
+            NotFound = name => new(ErrorCode.TimeZoneNotFound, Messages.ThereNoTimeZone(name))
+            { Advice = Messages.SearchWildcardsGetBcTimeZoneParis },
         }));
 }

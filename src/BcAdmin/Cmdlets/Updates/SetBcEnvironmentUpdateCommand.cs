@@ -87,10 +87,10 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         var earlier = Wait ? await CompletedUpdatesAsync(admin, environment) : [];
         if (Plan(update) is not { } change)
         {
-            WriteVerbose($"The update to {update} is already selected for environment {environment} with this schedule.");
+            WriteVerbose(Messages.UpdateAlreadySelectedEnvironmentSchedule(update, environment));
         }
         else if (!await ConfirmAsync(
-            connection, environment, $"environment {environment} (tenant {connection.Name})", Describe(update, change), Force))
+            connection, environment, Messages.EnvironmentTenant(environment, connection), Describe(update, change), Force))
         {
             return;
         }
@@ -100,7 +100,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         }
 
         if (update.RolloutStatus is { } rollout && !rollout.Equals("Active", StringComparison.OrdinalIgnoreCase))
-            WriteWarning($"Microsoft has paused the rollout of {update} ({rollout}). The update starts after the rollout resumes.");
+            WriteWarning(Messages.MicrosoftPausedRolloutUpdateStartsAfter(update, rollout));
         if (Wait)
             WriteObject(await WaitForUpdateAsync(connection, environment, earlier));
         else if (PassThru)
@@ -117,13 +117,13 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         {
             var admin = AdminCenter(connection);
             plan = await PlanLatestAsync(admin);
-            var target = $"environment {Key} (tenant {connection.Name})";
+            var target = Messages.EnvironmentTenant2(Key, connection);
             if (plan.Change is null)
                 Write(plan);
             else if (await ConfirmAsync(connection, Key, target, Describe(plan.Update!, plan.Change), Force))
                 Write(await SendAsync(admin, plan));
             else
-                Write(IsWhatIf ? plan : NotPossible("The change was declined."));
+                Write(IsWhatIf ? plan : NotPossible(Messages.ChangeDeclined));
         }
         catch (BcException failure)
         {
@@ -194,20 +194,19 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             return null;
 
         if (stored.Selected == false)
-            WriteWarning($"The service accepted the request, but the update to {stored} is not selected for environment {environment}.");
+            WriteWarning(Messages.ServiceAcceptedRequestButUpdateNot(stored, environment));
         if (change.ScheduleDetails?.IgnoreUpdateWindow is { } ignore && stored.IgnoreUpdateWindow is { } kept && ignore != kept)
-            WriteWarning($"The service accepted the request, but IgnoreUpdateWindow of the update to {stored} is {kept}.");
+            WriteWarning(Messages.ServiceAcceptedRequestBut(stored, kept));
         if (stored.ScheduledOn is { } date)
         {
             if (change.ScheduleDetails?.SelectedDateTime is { } sent && !IsSame(sent, date))
             {
                 WriteWarning(
-                    $"The service scheduled the update of environment {environment} to {stored} for {date.UtcDateTime:u}, not for "
-                    + $"{sent.UtcDateTime:u}. It stores a date at the start of the update window.");
+                    Messages.ServiceScheduledUpdateEnvironmentNotStores(environment, stored, date, sent));
             }
             else
             {
-                WriteVerbose($"The update of environment {environment} to {stored} is scheduled for {date.UtcDateTime:u}.");
+                WriteVerbose(Messages.UpdateEnvironmentScheduled(environment, stored, date));
             }
         }
 
@@ -232,10 +231,10 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         return Pick(offered)
             ?? throw new BcException(
                 ErrorCode.TargetVersionNotFound,
-                $"Environment {environment} cannot be updated to {TargetVersion} {TargetVersionType}".TrimEnd() + ".")
+                Messages.EnvironmentCannotUpdated(environment, TargetVersion, TargetVersionType))
             {
                 Target = TargetVersion,
-                Advice = offered.Count == 0 ? "No version is offered at the moment." : $"Offered are: {string.Join(", ", offered)}.",
+                Advice = offered.Count == 0 ? Messages.NoVersionOfferedMoment : Messages.Offered(offered),
             };
     }
 
@@ -246,11 +245,10 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         if (update.Available == false && isScheduled)
         {
             throw new BcException(ErrorCode.UpdateNotAvailable,
-                $"{update} is not released for this environment yet ({update.ExpectedAvailability ?? "no date"}), so it can be selected but not "
-                + "scheduled.")
+                Messages.NotReleasedEnvironmentYetNoDate(update))
             {
                 Target = TargetVersion,
-                Advice = "Omit the date. The service sets one when the version is released.",
+                Advice = Messages.OmitDateServiceSetsOneWhen,
             };
         }
 
@@ -276,8 +274,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             if (Date > update.RawLatestSelectable)
             {
                 throw new BcException(ErrorCode.InvalidArgument,
-                    string.Create(CultureInfo.InvariantCulture,
-                    $"{Date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}."))
+                    Messages.TooLateCanPutOffUntil(Date, update))
                 {
                     Target = Date,
                 };
@@ -301,7 +298,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
             throw new BcException(ErrorCode.InvalidArgument, $"{Date.UtcDateTime:u} has passed.")
             {
                 Target = Date,
-                Advice = "Specify a later date, or use -StartNow.",
+                Advice = Messages.SpecifyLaterDateUseStartNow,
             };
         }
     }
@@ -312,24 +309,24 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     {
         var date = change.ScheduleDetails?.SelectedDateTime ?? update.ScheduledOn;
         var window = (change.ScheduleDetails?.IgnoreUpdateWindow ?? update.IgnoreUpdateWindow) == true
-            ? ", regardless of the update window" : string.Empty;
-        return date is { } known ? $"Update to {update} on {known.UtcDateTime:u}{window}" : $"Choose {update} as the next update{window}";
+            ? Messages.RegardlessUpdateWindow : string.Empty;
+        return date is { } known ? Messages.Update(update, known, window) : Messages.ChooseNextUpdate(update, window);
     }
 
     private async Task<BcOperation> WaitForUpdateAsync(BcConnection connection, EnvironmentKey environment, HashSet<Guid> earlier)
     {
-        var activity = $"Updating environment {environment} to {TargetVersion}";
+        var activity = Messages.UpdatingEnvironment(environment, TargetVersion);
         var admin = AdminCenter(connection);
         var tracker = Track(connection);
         var start = new WaitFor<BcOperation?>(
             null, token => FindStartedAsync(admin, environment, earlier, token), found =>
-                found is not null, _ => "waiting for the update to start", _ => NotStarted());
-        var started = await tracker.UntilAsync(activity, $"the service starts the update. Check it with: {UpdateOperation()}", start);
+                found is not null, _ => Messages.WaitingUpdateStart, _ => NotStarted());
+        var started = await tracker.UntilAsync(activity, Messages.ServiceStartsUpdateCheck(UpdateOperation()), start);
         return await tracker.SuccessAsync(started!, activity);
 
-        BcException NotStarted() => new(ErrorCode.OperationTimeout, $"The update of environment {environment} has not started yet.")
+        BcException NotStarted() => new(ErrorCode.OperationTimeout, Messages.UpdateEnvironmentNotStartedYet(environment))
         {
-            Advice = $"The update is selected. Check whether it has started with: {UpdateOperation()}",
+            Advice = Messages.UpdateSelectedCheckWhetherStarted(UpdateOperation()),
         };
 
         SuggestedCommand UpdateOperation() => Commands.GetOperation.In(environment).With("Type", "update").On(connection);

@@ -40,8 +40,8 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         Check(start, end);
 
         var environment = Key;
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})",
-            string.Create(CultureInfo.InvariantCulture, $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : TimeZone)}")))
+        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection),
+            Messages.SetUpdateWindowUTC(start, end, utc, TimeZone)))
         {
             return;
         }
@@ -60,14 +60,13 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         {
             // "22" alone is 22 days to .NET.
             if (time < TimeSpan.Zero || time >= TimeSpan.FromDays(1) || time.Ticks % TimeSpan.TicksPerMinute != 0)
-                throw new BcException(ErrorCode.InvalidArgument, $"{time} is no time of a day: write it as HH:mm, such as 22:00.") { Target = time };
+                throw new BcException(ErrorCode.InvalidArgument, Messages.NoTimeDayWriteHHMm(time)) { Target = time };
         }
 
         var length = end > start ? end - start : end - start + TimeSpan.FromDays(1);
         if (start == end || length < Shortest)
         {
-            throw new BcException(ErrorCode.InvalidArgument, string.Create(
-                CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not."))
+            throw new BcException(ErrorCode.InvalidArgument, Messages.UpdateWindowSixHoursLongLeast(start, end))
             { Target = end };
         }
     }

@@ -35,7 +35,7 @@ public sealed class DisableBcUserCommand : BcEnvironmentCmdlet
     {
         var etag = Force ? "*" : ETag;
         return ChangeAsync(User, connection => Users.AddAsync(connection, Key, User, user => IsCaller(user, connection)
-            ? throw new BcException(ErrorCode.InvalidArgument, $"User {user.UserName} is the account that this runs as.")
+            ? throw new BcException(ErrorCode.InvalidArgument, Messages.UserAccountRuns(user))
             : UserChanged.ToState(user, "Disabled", etag, "Disable")));
     }
 

@@ -54,14 +54,14 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
             throw new BcException(ErrorCode.InvalidArgument, $"{Path} is neither .csv nor .json.") { Target = Path };
         if (!_written.Add(file))
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"{file} has just been written with the users of another environment.")
+            throw new BcException(ErrorCode.InvalidArgument, Messages.JustBeenWrittenUsersAnotherEnvironment(file))
             {
                 Target = Path,
-                Advice = "Give each environment a file of its own.",
+                Advice = Messages.GiveEachEnvironmentFileOwn,
             };
         }
 
-        if (!ShouldProcess(file, $"Write the users of environment {Environment} (tenant {connection.Name})"))
+        if (!ShouldProcess(file, Messages.WriteUsersEnvironmentTenant(Environment, connection)))
             return;
 
         using var output = OutputFile.Open(file);

@@ -67,7 +67,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         {
             var rows = UserFile.Read(this, file);
             if (rows.Count == 0)
-                WriteWarning($"{file} has no rows.");
+                WriteWarning(Messages.NoRows(file));
             foreach (var row in rows)
                 Take(new UserRow(row, Delimiter));
         }
@@ -78,7 +78,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     protected override async Task EndAsync()
     {
         if (_unknownColumns.Count > 0)
-            WriteWarning($"Columns without a meaning here are only carried through: {string.Join(", ", _unknownColumns)}.");
+            WriteWarning(Messages.ColumnsWithoutMeaningHereOnlyCarried(_unknownColumns));
 
         if (Sync)
         {
@@ -117,7 +117,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     private async Task SyncAsync(BcConnection connection, EnvironmentKey environment)
     {
         RequireUser(connection, SyncBcUserCommand.AppCannotImport);
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", "Bring in people from Microsoft 365"))
+        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection), Messages.BringPeopleMicrosoft))
             return;
 
         var automation = Automation(connection, environment);
@@ -126,7 +126,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
             if (await automation.ImportUsersAsync(user.UserSecurityId, synchronous: false, PipelineStopToken) is { } job)
             {
                 var tracker = new OperationTracker(this, connection, TimeSpan.FromSeconds(OperationTracker.DefaultTimeoutSec));
-                await tracker.SuccessAsync(job, $"Bringing in people to {environment}");
+                await tracker.SuccessAsync(job, Messages.BringingPeople(environment));
             }
 
             return; // any user will do
@@ -137,11 +137,11 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     private IReadOnlyList<BulkItem<UserRow>> Review(IReadOnlyList<BulkItem<UserRow>> rows)
     {
         var taken = Changes(rows, change => change is PermissionTaken);
-        if (taken.Count > 0 && !Force && !IsWhatIf && !Ask(DescribeTaken(rows[0].Environment, taken), "Take permission sets away"))
+        if (taken.Count > 0 && !Force && !IsWhatIf && !Ask(DescribeTaken(rows[0].Environment, taken), Messages.TakePermissionSetsAway))
             rows = [.. rows.Select(row => row with { Steps = [.. row.Steps.Where(step => step.Change is not PermissionTaken)] })];
 
         var grants = Changes(rows, IsPowerful);
-        return grants.Count == 0 || !Prompts(Force) || AskDefaultNo(DescribeGrants(rows[0], grants), "Grant SUPER or SECURITY")
+        return grants.Count == 0 || !Prompts(Force) || AskDefaultNo(DescribeGrants(rows[0], grants), Messages.GrantSUPERSECURITY)
             ? rows
             : [.. rows.Select(row => row with { Steps = [.. row.Steps.Select(DeclinePowerful)] })];
     }
@@ -156,9 +156,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     private static string DescribeTaken(EnvironmentKey environment, List<UserChange> taken)
     {
         var users = taken.DistinctBy(change => change.User.UserSecurityId).Count();
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"-Exact takes {taken.Count} permission sets away from {users} users of environment {environment} that no row names. Go on?");
+        return Messages.ExactTakesPermissionSetsAwayUsers(taken, users, environment);
     }
 
     private static string DescribeGrants(BulkItem<UserRow> row, List<UserChange> grants)
@@ -167,9 +165,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         var names = string.Join(", ", users.Take(10)) + (users.Count > 10 ? ", …" : "");
         var sets = grants.Select(grant => grant.Grant!.Value.RoleId.ToUpperInvariant())
             .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return $"The rows grant {string.Join(" and ", sets)}, which gives full control of data or permissions, "
-            + $"in environment {row.Environment} (tenant {row.Connection.Name}).\n"
-            + $"Users ({users.Count}): {names}\nDo you want to grant it?";
+        return Messages.RowsGrantGivesFullControlData(sets, row, users, names);
     }
 
     /// <summary>The rows need no objects of the service, and there may be many.</summary>

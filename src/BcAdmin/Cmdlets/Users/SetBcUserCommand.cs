@@ -46,9 +46,9 @@ public sealed class SetBcUserCommand : BcEnvironmentCmdlet
     protected override Task BeginAsync()
     {
         if (NeverExpires && ExpiryDate != default)
-            throw new BcException(ErrorCode.InvalidArgument, "-ExpiryDate and -NeverExpires exclude each other.");
+            throw new BcException(ErrorCode.InvalidArgument, Messages.ExpiryDateNeverExpiresExcludeEachOther);
         if (!NeverExpires && ExpiryDate == default && ContactEmail is null)
-            throw new BcException(ErrorCode.InvalidArgument, "Nothing to change: name -ExpiryDate, -NeverExpires or -ContactEmail.");
+            throw new BcException(ErrorCode.InvalidArgument, Messages.NothingChangeNameExpiryDate);
         return Task.CompletedTask;
     }
 

@@ -32,13 +32,13 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
             before.Add(user.UserSecurityId);
         if (before.Count == 0)
         {
-            throw new BcException(ErrorCode.UserNotFound, $"Environment {environment} shows no user, and the import is reached through one.")
+            throw new BcException(ErrorCode.UserNotFound, Messages.EnvironmentShowsNoUserImportReached(environment))
             {
                 Target = Environment,
             };
         }
 
-        if (!ShouldProcess($"environment {environment} (tenant {connection.Name})", "Bring in people from Microsoft 365"))
+        if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection), Messages.BringPeopleMicrosoft))
             return;
 
         if (await automation.ImportUsersAsync(before.First(), Synchronous, PipelineStopToken) is { } job)
@@ -49,7 +49,7 @@ public sealed class SyncBcUserCommand : BcOperationCmdlet
                 return;
             }
 
-            await Track(connection).SuccessAsync(job, $"import of users into {environment}");
+            await Track(connection).SuccessAsync(job, Messages.ImportUsersInto(environment));
         }
 
         await foreach (var user in automation.ListUsersAsync(null, PipelineStopToken))

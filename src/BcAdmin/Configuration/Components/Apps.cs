@@ -12,11 +12,11 @@ internal sealed class Apps : IManagedComponent
     private static readonly TimeSpan ListLag = TimeSpan.FromMinutes(5);
 
     public ComponentSchema Schema { get; } = new(
-        "Apps", ComponentLevel.Content, ComponentShape.List, "The installed apps. Entries are installed in their order.",
-        new("appId", ValueKind.Id, "Id of the app.") { IsKey = true, IsRequired = true },
-        new("name", ValueKind.Text, "Name of the app, for readers of the file.") { IsNote = true },
-        new("version", ValueKind.Version, "Accepted versions: \"*\", \"latest\", or a lowest version such as \">=2.1\". The default is \"*\"."),
-        new("path", ValueKind.File, "The .app file of a per-tenant extension, relative to the file.") { IsNote = true })
+        "Apps", ComponentLevel.Content, ComponentShape.List, Messages.InstalledAppsEntriesInstalledTheirOrder,
+        new("appId", ValueKind.Id, Messages.IdApp) { IsKey = true, IsRequired = true },
+        new("name", ValueKind.Text, Messages.NameAppReadersFile) { IsNote = true },
+        new("version", ValueKind.Version, Messages.AcceptedVersionsLatestLowestVersionSuch),
+        new("path", ValueKind.File, Messages.AppFilePerTenantExtensionRelative) { IsNote = true })
     {
         CanRemove = true,
     };
@@ -42,7 +42,7 @@ internal sealed class Apps : IManagedComponent
         if (package.AppId is { } id && id != Guid.Parse(desired["appId"]!))
         {
             throw desired.Fail(
-                "path", ErrorCode.ConfigurationMismatch, $"The file is the package of the app {package} with the id {id}.",
+                "path", ErrorCode.ConfigurationMismatch, Messages.FilePackageAppId(package, id),
                 suggestion: id.ToString());
         }
 
@@ -62,8 +62,8 @@ internal sealed class Apps : IManagedComponent
         if (scope.Host is { AcceptsTerms: false } && change.Action == BcConfigurationAction.Add)
         {
             throw desired.Fail(
-                "appId", ErrorCode.EulaNotAccepted, $"Installing app {Name(change)} accepts the terms of its publisher and of Microsoft.",
-                "Use -AcceptIsvEula to accept them.");
+                "appId", ErrorCode.EulaNotAccepted, Messages.InstallingAppAcceptsTermsPublisherMicrosoft(Name(change)),
+                Messages.UseAcceptIsvEulaAcceptThem);
         }
 
         if (change.Action == BcConfigurationAction.Add)
@@ -71,12 +71,12 @@ internal sealed class Apps : IManagedComponent
         var installed = (BcApp)change.Current!.Source!;
         var offer = (await scope.AppUpdatesAsync().ConfigureAwait(false)).Find(update => update.AppId == installed.AppId);
         if (offer is not null && policy.Accepts(offer.TargetVersionText, offer.TargetVersionText))
-            return change with { Reason = $"Updates to {offer.TargetVersionText}." };
+            return change with { Reason = Messages.Updates(offer) };
         throw desired.Fail(
             "version", ErrorCode.TargetVersionNotFound,
-            $"App {installed.Name} has version {installed.VersionText} in environment {scope.Key}, and no version that {policy} accepts is offered.",
-            installed.HasType("Global") ? offer is null ? "No update is offered." : $"Offered is {offer.TargetVersionText}."
-                : "Add the path of its .app file: a per-tenant extension has no updates of its own.",
+            Messages.AppVersionEnvironmentNoVersionAccepts(installed, scope, policy),
+            installed.HasType("Global") ? offer is null ? Messages.NoUpdateOffered : Messages.Offered2(offer)
+                : Messages.AddPathAppFilePerTenant,
             offer is null ? null : $">={offer.TargetVersionText}");
     }
 
@@ -175,10 +175,10 @@ internal sealed class Apps : IManagedComponent
     private static Task<BcApp?> WaitForListAsync(ConfigurationScope scope, Guid app, Func<BcApp?, bool> isDone)
     {
         var since = scope.Automation.Clock.GetTimestamp();
-        return scope.Host!.UntilAsync(scope.Connection, $"Apps of {scope.Description}", new WaitFor<BcApp?>(
+        return scope.Host!.UntilAsync(scope.Connection, Messages.Apps(scope), new WaitFor<BcApp?>(
             null, token => scope.Admin.FindAppAsync(scope.Key, app, token),
-            seen => isDone(seen) || scope.Automation.Clock.GetElapsedTime(since) > ListLag, seen => seen?.State ?? "waiting for the list of apps",
-            _ => new BcException(ErrorCode.OperationTimeout, $"The list of apps of {scope.Description} does not show the change yet.")));
+            seen => isDone(seen) || scope.Automation.Clock.GetElapsedTime(since) > ListLag, seen => seen?.State ?? Messages.WaitingListApps,
+            _ => new BcException(ErrorCode.OperationTimeout, Messages.ListAppsDoesNotShowChange(scope))));
     }
 
     private static async Task<ItemChange?> CheckPackageAsync(
@@ -188,7 +188,7 @@ internal sealed class Apps : IManagedComponent
         if (!policy.Accepts(package.Version, package.Version) && package.Version is not null)
         {
             throw desired.Fail(
-                "version", ErrorCode.TargetVersionNotFound, $"The package {package} is not of a version that {policy} accepts.",
+                "version", ErrorCode.TargetVersionNotFound, Messages.PackageNotVersionAccepts(package, policy),
                 suggestion: $">={package.Version}");
         }
 
@@ -198,8 +198,8 @@ internal sealed class Apps : IManagedComponent
         return missing.Count == 0
             ? change
             : throw desired.Fail(
-                "path", ErrorCode.AppNotFound, $"{package} requires apps that environment {scope.Key} does not have: {string.Join(", ", missing)}.",
-                "Add them to apps.");
+                "path", ErrorCode.AppNotFound, Messages.RequiresAppsEnvironmentDoesNot(package, scope, missing),
+                Messages.AddThemApps);
     }
 
     private static async Task<ItemChange?> CheckRemovalAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan)
@@ -212,18 +212,18 @@ internal sealed class Apps : IManagedComponent
             return change with
             {
                 Action = BcConfigurationAction.None,
-                Reason = $"{app.Name} was published from a development tool, which can unpublish it.",
+                Reason = Messages.PublishedDevelopmentToolCanUnpublish(app),
             };
         }
 
         var leaving = Removed(plan);
         var staying = (await DependentsAsync(scope, app.AppId).ConfigureAwait(false)).FindAll(dependent => !leaving.Contains(dependent.AppId));
         return staying.Count == 0
-            ? change with { Reason = $"{app.Name}. Its data stays." }
+            ? change with { Reason = Messages.DataStays(app) }
             : throw change.Fail(
                 ErrorCode.AppIsRequired,
-                $"App {app.Name} cannot be uninstalled from environment {scope.Key}: {string.Join(", ", staying)} require it.",
-                "Add it to apps, or remove the apps that require it as well.");
+                Messages.AppCannotUninstalledEnvironmentRequire(app, scope, staying),
+                Messages.AddAppsRemoveAppsRequireWell);
     }
 
     /// <summary>An app goes before those that it requires.</summary>

@@ -7,8 +7,8 @@ namespace BcAdmin.Configuration.Components;
 internal sealed class Companies : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "Companies", ComponentLevel.Content, ComponentShape.List, "The companies. Set-BcConfiguration creates companies and never deletes one.",
-        new("name", ValueKind.Code, "Technical name, up to 30 characters.") { IsKey = true, IsRequired = true },
+        "Companies", ComponentLevel.Content, ComponentShape.List, Messages.CompaniesSetBcConfigurationCreatesCompaniesNever,
+        new("name", ValueKind.Code, Messages.TechnicalNameUpCharacters) { IsKey = true, IsRequired = true },
         new("displayName", ValueKind.Text, "Display name."));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
@@ -18,7 +18,7 @@ internal sealed class Companies : IManagedComponent
     public Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired) => desired["name"]!.Length <= 30
         ? Task.FromResult(desired)
         : throw desired.Fail(
-            "name", ErrorCode.InvalidConfiguration, "The name of a company can have up to 30 characters.", "Put a longer name into displayName.");
+            "name", ErrorCode.InvalidConfiguration, Messages.NameCompanyCanUpCharacters, Messages.PutLongerNameIntoDisplayName);
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
         OneByOneAsync(changes, async change =>
@@ -47,8 +47,8 @@ internal sealed class Features : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "Features", ComponentLevel.Content, ComponentShape.List, "Feature management.",
-        new("feature", ValueKind.Code, "Id of the feature.") { IsKey = true, IsRequired = true },
-        new("enabled", ValueKind.Flag, "Whether it is enabled for all users.") { IsRequired = true });
+        new("feature", ValueKind.Code, Messages.IdFeature) { IsKey = true, IsRequired = true },
+        new("enabled", ValueKind.Flag, Messages.WhetherEnabledAllUsers) { IsRequired = true });
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
         [.. (await scope.FeaturesAsync().ConfigureAwait(false)).Select(
@@ -61,8 +61,8 @@ internal sealed class Features : IManagedComponent
         return known.Exists(feature => feature.FeatureId.Equals(wanted, StringComparison.OrdinalIgnoreCase))
             ? desired
             : throw desired.Fail(
-                "feature", ErrorCode.FeatureNotFound, $"Environment {scope.Key} has no feature '{wanted}'.",
-                "Get-BcFeature lists the features. A feature leaves the list when it becomes mandatory.",
+                "feature", ErrorCode.FeatureNotFound, Messages.EnvironmentNoFeature2(scope, wanted),
+                Messages.GetBcFeatureListsFeaturesFeatureLeaves,
                 Suggestion.Nearest(wanted, known.Select(feature => feature.FeatureId)));
     }
 
@@ -72,14 +72,14 @@ internal sealed class Features : IManagedComponent
         if (feature.IsEnabled && feature.IsOneWay == true)
         {
             throw change.Desired!.Fail(
-                "enabled", ErrorCode.FeatureIsOneWay, $"Feature {feature} is enabled in environment {scope.Key} and cannot be disabled again.",
-                "Set enabled to true, or remove the entry.", "true");
+                "enabled", ErrorCode.FeatureIsOneWay, Messages.FeatureEnabledEnvironmentCannotDisabledAgain(feature, scope),
+                Messages.SetEnabledTrueRemoveEntry, "true");
         }
 
         var notes = new[]
         {
-            !feature.IsEnabled && feature.IsOneWay == true ? "The feature cannot be disabled again." : null,
-            !feature.IsEnabled && feature.DataUpdateRequired == true ? "Updates the data of all companies in the background." : null,
+            !feature.IsEnabled && feature.IsOneWay == true ? Messages.FeatureCannotDisabledAgain : null,
+            !feature.IsEnabled && feature.DataUpdateRequired == true ? Messages.UpdatesDataAllCompaniesBackground : null,
         };
         return Task.FromResult<ItemChange?>(change with { Reason = string.Join(' ', notes.OfType<string>()) });
     }
@@ -99,11 +99,11 @@ internal sealed class Features : IManagedComponent
 internal sealed class Users : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "Users", ComponentLevel.Content, ComponentShape.List, "State, expiry date, and contact email of users. Users are never created or deleted.",
-        new("user", ValueKind.Code, "User name or sign-in address.") { IsKey = true, IsRequired = true },
+        "Users", ComponentLevel.Content, ComponentShape.List, Messages.StateExpiryDateContactEmailUsers,
+        new("user", ValueKind.Code, Messages.UserNameSignAddress) { IsKey = true, IsRequired = true },
         new("state", ValueKind.Choice, "State.") { Choices = ["Enabled", "Disabled"] },
-        new("expiryDate", ValueKind.Date, "End of access in UTC, or \"never\"."),
-        new("contactEmail", ValueKind.Email, "Contact email address."));
+        new("expiryDate", ValueKind.Date, Messages.EndAccessUTCNever),
+        new("contactEmail", ValueKind.Email, Messages.ContactEmailAddress));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
         [.. (await scope.UsersAsync().ConfigureAwait(false)).Select(user => ConfigurationItem.Of(
@@ -120,8 +120,8 @@ internal sealed class Users : IManagedComponent
             ? resolved
             : throw desired.Fail(
                 "user", ErrorCode.InvalidConfiguration,
-                "The entry changes the address that it names the user by, so the user could not be found again.",
-                $"Name the user {user.UserName}.", user.UserName);
+                Messages.EntryChangesAddressNamesUserSo,
+                Messages.NameUser(user), user.UserName);
     }
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
@@ -145,12 +145,12 @@ internal sealed class Users : IManagedComponent
 internal sealed class UserPermissions : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "UserPermissions", ComponentLevel.Content, ComponentShape.List, "The permission sets that users have directly.",
-        new("user", ValueKind.Code, "User name or sign-in address.") { IsKey = true, IsRequired = true },
-        new("permissionSet", ValueKind.Code, "Id of the permission set.") { IsKey = true, IsRequired = true },
-        new("company", ValueKind.Code, "Name of the company. The default is all companies.") { IsKey = true },
+        "UserPermissions", ComponentLevel.Content, ComponentShape.List, Messages.PermissionSetsUsersDirectly,
+        new("user", ValueKind.Code, Messages.UserNameSignAddress) { IsKey = true, IsRequired = true },
+        new("permissionSet", ValueKind.Code, Messages.IdPermissionSet) { IsKey = true, IsRequired = true },
+        new("company", ValueKind.Code, Messages.NameCompanyDefaultAllCompanies) { IsKey = true },
         new("appId", ValueKind.Id,
-            "App that defines the permission set, if the id is not unique. Zeros for a set that users have defined.") { IsKey = true })
+            Messages.AppDefinesPermissionSetIfId) { IsKey = true })
     {
         CanRemove = true,
     };
@@ -195,12 +195,12 @@ internal sealed class UserPermissions : IManagedComponent
 internal sealed class SecurityGroupPermissions : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "SecurityGroupPermissions", ComponentLevel.Content, ComponentShape.List, "The permission sets of security groups.",
-        new("securityGroup", ValueKind.Code, "Code or name of the security group.") { IsKey = true, IsRequired = true },
-        new("permissionSet", ValueKind.Code, "Id of the permission set.") { IsKey = true, IsRequired = true },
-        new("company", ValueKind.Code, "Name of the company. The default is all companies.") { IsKey = true },
+        "SecurityGroupPermissions", ComponentLevel.Content, ComponentShape.List, Messages.PermissionSetsSecurityGroups,
+        new("securityGroup", ValueKind.Code, Messages.CodeNameSecurityGroup) { IsKey = true, IsRequired = true },
+        new("permissionSet", ValueKind.Code, Messages.IdPermissionSet) { IsKey = true, IsRequired = true },
+        new("company", ValueKind.Code, Messages.NameCompanyDefaultAllCompanies) { IsKey = true },
         new("appId", ValueKind.Id,
-            "App that defines the permission set, if the id is not unique. Zeros for a set that users have defined.") { IsKey = true })
+            Messages.AppDefinesPermissionSetIfId) { IsKey = true })
     {
         CanRemove = true,
     };
@@ -223,8 +223,8 @@ internal sealed class SecurityGroupPermissions : IManagedComponent
         var groups = await scope.SecurityGroupsAsync().ConfigureAwait(false);
         var wanted = desired["securityGroup"]!;
         var group = SecurityGroupFinder.Pick(groups, wanted) ?? throw desired.Fail(
-            "securityGroup", ErrorCode.SecurityGroupNotFound, $"Environment {scope.Key} has no security group '{wanted}'.",
-            "Get-BcSecurityGroup lists the security groups.",
+            "securityGroup", ErrorCode.SecurityGroupNotFound, Messages.EnvironmentNoSecurityGroup(scope, wanted),
+            Messages.GetBcSecurityGroupListsSecurityGroups,
             Suggestion.Nearest(wanted, groups.SelectMany(known => new[] { known.Code, known.Name })));
         return names.Resolve(scope, desired.With("securityGroup", group.Code));
     }

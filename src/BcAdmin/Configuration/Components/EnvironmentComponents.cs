@@ -10,11 +10,11 @@ internal sealed class EnvironmentKind : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "Environment", ComponentLevel.Environment, ComponentShape.Object,
-        "What the environment is. Set-BcConfiguration creates a missing environment only with -IncludeEnvironment, and never deletes one.",
-        new("type", ValueKind.Choice, "Type of the environment. Cannot be changed.") { Choices = ["Production", "Sandbox"] },
-        new("country", ValueKind.Code, "Two-letter code of the localization. Cannot be changed."),
-        new("ring", ValueKind.Code, "Release ring, such as PROD. Cannot be changed."),
-        new("version", ValueKind.Version, "Accepted versions: \"*\", \"latest\", or a lowest version such as \">=28.1\"."));
+        Messages.WhatEnvironmentSetBcConfigurationCreatesMissing,
+        new("type", ValueKind.Choice, Messages.TypeEnvironmentCannotChanged) { Choices = ["Production", "Sandbox"] },
+        new("country", ValueKind.Code, Messages.TwoLetterCodeLocalizationCannotChanged),
+        new("ring", ValueKind.Code, Messages.ReleaseRingSuchPRODCannotChanged),
+        new("version", ValueKind.Version, Messages.AcceptedVersionsLatestLowestVersionSuch2));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
     {
@@ -41,12 +41,12 @@ internal sealed class EnvironmentKind : IManagedComponent
             var name = fixedValue.Member.Name;
             throw change.Desired!.Fail(
                 name, ErrorCode.ConfigurationMismatch,
-                $"Environment {scope.Key} has the {name} {fixedValue.Current}, which cannot be changed to {fixedValue.Desired}.",
-                "Check that the file is about this environment.");
+                Messages.EnvironmentCannotChanged(scope, name, fixedValue),
+                Messages.CheckFileAboutEnvironment);
         }
 
         var update = await PickAsync(scope, change).ConfigureAwait(false);
-        return change with { Reason = $"Selects the update to {update}; the service installs it at its date." };
+        return change with { Reason = Messages.SelectsUpdateServiceInstallsDate(update) };
     }
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
@@ -68,8 +68,8 @@ internal sealed class EnvironmentKind : IManagedComponent
             return accepted;
         throw change.Desired.Fail(
             "version", ErrorCode.TargetVersionNotFound,
-            $"Environment {scope.Key} has version {change.Current?["version"]}, and no version that {policy} accepts is offered.",
-            offered.Count == 0 ? "No version is offered at the moment." : $"Offered are: {string.Join(", ", offered)}.",
+            Messages.EnvironmentVersionVersionNoVersionAccepts(scope, change, policy),
+            offered.Count == 0 ? Messages.NoVersionOfferedMoment : Messages.Offered(offered),
             accepted is null ? null : $">={accepted.RawTargetVersion}");
     }
 
@@ -86,10 +86,10 @@ internal sealed class UpdateWindow : IManagedComponent
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(6);
 
     public ComponentSchema Schema { get; } = new(
-        "UpdateWindow", ComponentLevel.Environment, ComponentShape.Object, "The time of the day in which updates can start.",
-        new("start", ValueKind.Time, "Start, by the clock of the time zone."),
-        new("end", ValueKind.Time, "End, by the clock of the time zone. Before the start it is on the next day."),
-        new("timeZone", ValueKind.Code, "Windows id of the time zone, such as Romance Standard Time."));
+        "UpdateWindow", ComponentLevel.Environment, ComponentShape.Object, Messages.TimeDayUpdatesCanStart,
+        new("start", ValueKind.Time, Messages.StartClockTimeZone),
+        new("end", ValueKind.Time, Messages.EndClockTimeZoneBeforeStart),
+        new("timeZone", ValueKind.Code, Messages.WindowsIdTimeZoneSuchRomance));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
     {
@@ -104,7 +104,7 @@ internal sealed class UpdateWindow : IManagedComponent
             if (change[member.Name] is null)
             {
                 throw change.Desired!.Fail(
-                    member.Name, ErrorCode.InvalidConfiguration, $"Environment {scope.Key} has no update window yet, so {member.Name} is required.");
+                    member.Name, ErrorCode.InvalidConfiguration, Messages.EnvironmentNoUpdateWindowYetSo(scope, member));
             }
         }
 
@@ -113,7 +113,7 @@ internal sealed class UpdateWindow : IManagedComponent
         {
             throw change.Desired!.Fail(
                 change.Desired["end"] is null ? "start" : "end", ErrorCode.InvalidConfiguration,
-                $"An update window has at least six hours; {change["start"]} to {change["end"]} is shorter.");
+                Messages.UpdateWindowLeastSixHoursStart(change));
         }
 
         if (change.Values.Any(value => value.Member.Name == "timeZone"))
@@ -123,7 +123,7 @@ internal sealed class UpdateWindow : IManagedComponent
             if (!known.Exists(zone => zone.TimeZoneId.Equals(wanted, StringComparison.OrdinalIgnoreCase)))
             {
                 throw change.Desired.Fail(
-                    "timeZone", ErrorCode.TimeZoneNotFound, $"The service has no time zone '{wanted}'.", "Get-BcTimeZone lists the time zones.",
+                    "timeZone", ErrorCode.TimeZoneNotFound, Messages.ServiceNoTimeZone(wanted), Messages.GetBcTimeZoneListsTimeZones,
                     Suggestion.Nearest(wanted, known.Select(zone => zone.TimeZoneId)));
             }
         }
@@ -148,7 +148,7 @@ internal sealed class UpdateWindow : IManagedComponent
 internal sealed class AppUpdateCadence : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "AppUpdateCadence", ComponentLevel.Environment, ComponentShape.Value, "When AppSource apps are updated with the environment.",
+        "AppUpdateCadence", ComponentLevel.Environment, ComponentShape.Value, Messages.WhenAppSourceAppsUpdatedEnvironment,
         new ComponentMember("cadence", ValueKind.Choice, "Cadence.") { Choices = ["Default", "DuringMajorUpgrade", "DuringMajorMinorUpgrade"] });
 
     public Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired) =>
@@ -168,9 +168,9 @@ internal sealed class PartnerAccess : IManagedComponent
     private const string Selected = BcEnvironmentPartnerAccess.SelectedPartners;
 
     public ComponentSchema Schema { get; } = new(
-        "PartnerAccess", ComponentLevel.Environment, ComponentShape.Object, "Which partners can administer the environment.",
+        "PartnerAccess", ComponentLevel.Environment, ComponentShape.Object, Messages.PartnersCanAdministerEnvironment,
         new("access", ValueKind.Choice, "Access.") { Choices = ["Disabled", "AllowAllPartnerTenants", Selected] },
-        new("partnerTenants", ValueKind.Ids, $"Tenant ids of the partners, with {Selected}."))
+        new("partnerTenants", ValueKind.Ids, Messages.TenantIdsPartners(Selected)))
     {
         IsForUsers = true,
     };
@@ -190,7 +190,7 @@ internal sealed class PartnerAccess : IManagedComponent
         if (!isSelected && change.Desired!["partnerTenants"] is not null)
         {
             throw change.Desired.Fail(
-                "partnerTenants", ErrorCode.InvalidConfiguration, $"partnerTenants requires the access {Selected}.");
+                "partnerTenants", ErrorCode.InvalidConfiguration, Messages.PartnerTenantsRequiresAccess(Selected));
         }
 
         return Task.FromResult<ItemChange?>(change);
@@ -211,8 +211,8 @@ internal sealed class Microsoft365LicenseAccess : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "Microsoft365LicenseAccess", ComponentLevel.Environment, ComponentShape.Value,
-        "Whether users without a Business Central license can read with their Microsoft 365 license.",
-        new ComponentMember("enabled", ValueKind.Flag, "Whether it is enabled."));
+        Messages.WhetherUsersWithoutBusinessCentralLicense,
+        new ComponentMember("enabled", ValueKind.Flag, Messages.WhetherEnabled));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
     {
@@ -233,8 +233,8 @@ internal sealed class SecurityGroup : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "SecurityGroup", ComponentLevel.Environment, ComponentShape.Value,
-        "The Microsoft Entra group whose members can sign in to the environment, or \"none\".",
-        new ComponentMember("group", ValueKind.IdOrNone, "Object id of the group, or \"none\"."));
+        Messages.MicrosoftEntraGroupWhoseMembersCan,
+        new ComponentMember("group", ValueKind.IdOrNone, Messages.ObjectIdGroupNone));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
     {
@@ -257,10 +257,10 @@ internal sealed class SupportContact : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "SupportContact", ComponentLevel.Environment, ComponentShape.Object,
-        "Whom the users of the environment contact for support. Cannot be removed.",
+        Messages.WhomUsersEnvironmentContactSupportCannot,
         new("name", ValueKind.Text, "Name."),
         new("email", ValueKind.Email, "Email address."),
-        new("url", ValueKind.Text, "Address of a web page."));
+        new("url", ValueKind.Text, Messages.AddressWebPage));
 
     public async Task<IReadOnlyList<ConfigurationItem>> ReadAsync(ConfigurationScope scope, IReadOnlyList<ConfigurationItem>? desired)
     {
@@ -284,8 +284,8 @@ internal sealed class ApplicationInsights : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
         "ApplicationInsights", ComponentLevel.Environment, ComponentShape.Value,
-        "The connection string of Application Insights, as a reference to a secret. A change restarts the environment.",
-        new ComponentMember("connectionString", ValueKind.Secret, "Reference, such as \"${secret:ApplicationInsights}\"."))
+        Messages.ConnectionStringApplicationInsights,
+        new ComponentMember("connectionString", ValueKind.Secret, Messages.ReferenceSuchSecretApplicationInsights))
     {
         IsExported = false,
     };
@@ -299,7 +299,7 @@ internal sealed class ApplicationInsights : IManagedComponent
     }
 
     public Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan) =>
-        Task.FromResult<ItemChange?>(change with { Reason = "Restarts the environment." });
+        Task.FromResult<ItemChange?>(change with { Reason = Messages.RestartsEnvironment });
 
     public IAsyncEnumerable<ItemOutcome> ApplyAsync(ConfigurationScope scope, IReadOnlyList<ItemChange> changes) =>
         OneByOneAsync(changes, async change => await scope.Admin.SetAppInsightsKeyAsync(

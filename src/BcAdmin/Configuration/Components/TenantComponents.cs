@@ -6,9 +6,9 @@ namespace BcAdmin.Configuration.Components;
 internal sealed class NotificationRecipients : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "NotificationRecipients", ComponentLevel.Tenant, ComponentShape.List, "The recipients of notifications about the tenant's environments.",
+        "NotificationRecipients", ComponentLevel.Tenant, ComponentShape.List, Messages.RecipientsNotificationsAboutTenantSEnvironments,
         new("email", ValueKind.Email, "Email address.") { IsKey = true, IsRequired = true },
-        new("name", ValueKind.Text, "Display name. The default is the email address."))
+        new("name", ValueKind.Text, Messages.DisplayNameDefaultEmailAddress))
     {
         CanRemove = true,
     };
@@ -37,8 +37,8 @@ internal sealed class NotificationRecipients : IManagedComponent
 internal sealed class AuthorizedApps : IManagedComponent
 {
     public ComponentSchema Schema { get; } = new(
-        "AuthorizedApps", ComponentLevel.Tenant, ComponentShape.List, "The Microsoft Entra apps that can use the Admin Center API.",
-        new ComponentMember("clientId", ValueKind.Id, "Application (client) id.") { IsKey = true, IsRequired = true })
+        "AuthorizedApps", ComponentLevel.Tenant, ComponentShape.List, Messages.MicrosoftEntraAppsCanUseAdmin,
+        new ComponentMember("clientId", ValueKind.Id, Messages.ApplicationClientId) { IsKey = true, IsRequired = true })
     {
         CanRemove = true,
         IsForUsers = true,
@@ -51,7 +51,7 @@ internal sealed class AuthorizedApps : IManagedComponent
     public Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan) => scope.Connection.IsApp
         ? throw change.Fail(
             ErrorCode.UserRequired,
-            $"The service accepts changes of authorized apps from users only, and {scope.Connection.Name} is signed in as an app.",
+            Messages.ServiceAcceptsChangesAuthorizedAppsUsers(scope),
             Commands.SignInAsUser)
         : Task.FromResult<ItemChange?>(change);
 

@@ -53,7 +53,7 @@ public sealed record BcApp : BcEnvironmentResource
     internal bool IsLeaving => State?.ToUpperInvariant() is "UNINSTALLPENDING" or "UNINSTALLING";
 
     /// <summary>For questions.</summary>
-    internal string Describe() => $"app {Name} {VersionText} by {Publisher} in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)}";
+    internal string Describe() => Messages.AppEnvironment(Name, VersionText, Publisher, ApplicationFamily, EnvironmentName);
 
     /// <summary>Whether it is in this version or a newer one. What is no version is never compared.</summary>
     internal bool IsAtLeast(string? version) => Version is Version installed && BcVersion.Parse(version) is Version wanted && installed >= wanted;

@@ -62,8 +62,7 @@ public sealed record BcConfigurationPackage : BcEnvironmentResource
 
     /// <summary>For questions.</summary>
     internal string Describe(BcConnection connection) =>
-        $"configuration package {Code} of company {CompanyName} in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)} (tenant "
-            + $"{connection.Name})";
+        Messages.ConfigurationPackageCompanyEnvironmentTenant2(Code, CompanyName, ApplicationFamily, EnvironmentName, connection);
 }
 
 /// <summary>One of the two things that the task scheduler does with a package.</summary>

@@ -52,8 +52,7 @@ public sealed record BcExtension : BcEnvironmentResource
 
     /// <summary>For questions.</summary>
     internal string Describe(BcConnection connection) =>
-        $"extension {Name} {Version} by {Publisher} in environment {new EnvironmentKey(ApplicationFamily, EnvironmentName)} (tenant "
-            + $"{connection.Name})";
+        Messages.ExtensionEnvironmentTenant(Name, Version, Publisher, ApplicationFamily, EnvironmentName, connection);
 
     private static int Part(long? number) => number is >= 0 and <= int.MaxValue ? (int)number : 0;
 }

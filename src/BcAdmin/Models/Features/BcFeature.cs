@@ -39,7 +39,7 @@ public sealed record BcFeature : BcEnvironmentResource
     [JsonInclude, JsonPropertyName("@odata.etag")]
     internal string? ETag { get; init; }
 
-    internal string Describe(BcConnection connection) => $"feature {FeatureId} in environment {EnvironmentName} (tenant {connection.Name})";
+    internal string Describe(BcConnection connection) => Messages.FeatureEnvironmentTenant(FeatureId, EnvironmentName, connection);
 }
 
 /// <summary>Body of activateFeature. The service wants both, and up to 29.0 starts at once whatever the time says.</summary>

@@ -11,12 +11,12 @@ internal static class PowerfulPermissionSet
     /// <param name="holder">The user or group, with its environment and tenant.</param>
     /// <param name="where">The company or all companies.</param>
     public static string Question(string roleId, string holder, string where) =>
-        $"{roleId.ToUpperInvariant()} {Risk(roleId)}.\nTarget: {holder}, {where}\nDo you want to grant it?";
+        Messages.TargetDoYouWantGrant(roleId, Risk(roleId), holder, where);
 
     private static string? Risk(string? roleId) => roleId?.ToUpperInvariant() switch
     {
-        "SUPER" => "grants full control of the data, the setup, and the permissions of all users",
-        "SECURITY" => "grants control of users and permissions, also of the user's own",
+        "SUPER" => Messages.GrantsFullControlDataSetupPermissions,
+        "SECURITY" => Messages.GrantsControlUsersPermissionsAlsoUser,
         _ => null,
     };
 }

@@ -55,7 +55,5 @@ public sealed record BcSession : BcEnvironmentResource
 
     /// <summary>For questions.</summary>
     internal string Describe() =>
-        string.Create(CultureInfo.InvariantCulture,
-        $"session {SessionId} of {UserId ?? "an unknown user"} ({ClientType}) in environment "
-        + $"{new EnvironmentKey(ApplicationFamily, EnvironmentName)}");
+        Messages.SessionUnknownUserEnvironment(SessionId, UserId, ClientType, ApplicationFamily, EnvironmentName);
 }

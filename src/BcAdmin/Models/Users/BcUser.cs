@@ -58,7 +58,7 @@ public sealed record BcUser : BcEnvironmentResource
     internal bool HasExpiryDate(DateTimeOffset end) =>
         ExpiryDate is { } mine ? (mine - end).Duration() < TimeSpan.FromMilliseconds(10) : end == UserUpdate.Never;
 
-    internal string Describe(BcConnection connection) => $"user {UserName} in environment {EnvironmentName} (tenant {connection.Name})";
+    internal string Describe(BcConnection connection) => Messages.UserEnvironmentTenant(UserName, EnvironmentName, connection);
 }
 
 /// <summary>Body of updateUser. What is null is left alone.</summary>

@@ -1,0 +1,3319 @@
+using System.Collections;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Net.Http;
+using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text;
+using System.Xml;
+using BcAdmin.Api.AdminCenter;
+using BcAdmin.Api.Automation;
+using BcAdmin.Api.Graph;
+using BcAdmin.Api;
+using BcAdmin.Bulk;
+using BcAdmin.Cmdlets;
+using BcAdmin.Configuration;
+using BcAdmin.Connections;
+using BcAdmin.LocalSimulator;
+using BcAdmin.Operations;
+using BcAdmin.Parameters;
+using BcAdmin.Pipeline;
+using BcAdmin.Publishing;
+using BcAdmin.Reports;
+using BcAdmin.Transport;
+
+namespace BcAdmin;
+
+/// <summary>All texts that users read, except those of the report and of the help, in the order of the folders that use them.</summary>
+internal static class Messages
+{
+    // Api/AdminCenter
+
+    public static string NeedsVersionAdminCenterAPIConnection(string what, Version version, BcConnection connection) =>
+        $"{what} needs version {version} of the Admin Center API; this connection uses {connection.ApiVersion}.";
+
+    public const string ConnectAgainWithoutApiVersionNewerOne = "Connect again without -ApiVersion, or with a newer one.";
+
+    public static string EnvironmentNoApp(EnvironmentKey environment, object app) => $"Environment {environment} has no app '{app}'.";
+
+    public static string ListsApps(EnvironmentKey environment) => $"{Commands.GetApp.In(environment)} lists its apps.";
+
+    public const string ListDependentApps = "The list of dependent apps";
+
+    public const string UploadPerTenantExtension = "The upload of a per-tenant extension";
+
+    public const string ListWaitingPerTenantExtensions = "The list of waiting per-tenant extensions";
+
+    public const string TakingBackWaitingPerTenantExtension = "Taking back a waiting per-tenant extension";
+
+    public const string PackageHidesIdSoOperationCannot = "The package hides its id, so its operation cannot be told from others.";
+
+    public const string BringingBackDeletedEnvironment = "Bringing back a deleted environment";
+
+    public const string LinkPowerPlatform = "A link to Power Platform";
+
+    public static string VersionAdminCenterAPINoExport(BcConnection connection) =>
+        $"Version {connection.ApiVersion} of the Admin Center API has no export history any more.";
+
+    public static string ListsExportsAmongOperationsDaysConnect =>
+        $"{Commands.GetOperation} lists exports among the operations of 180 days. Or connect with -ApiVersion 2.29.";
+
+    public static string SinceWait(BcOperation operation, DateTimeOffset? since) =>
+        string.Create(
+        CultureInfo.InvariantCulture,
+        $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: ");
+
+    public static string ReportMayBeenReceivedNeverthelessCheck(BcConnection connection) =>
+        $"The report may have been received nevertheless. Check {Commands.GetOutageReport.On(connection)} before you send another.";
+
+    public const string AccessMicrosoftLicenses = "Access with Microsoft 365 licenses";
+
+    public const string UpdateCadenceApps = "The update cadence of apps";
+
+    public const string UpdateWindowTimeZone = "An update window in a time zone";
+
+    public const string ListTimeZones = "The list of time zones";
+
+    // Api
+
+    public static string LinkNextPageLeadsAnotherAddress(string other) =>
+        $"The link to the next page leads to another address ({other}) and was not followed.";
+
+    public const string LinkNextPageLeadsSamePage = "The link to the next page leads to the same page, so the list would never end.";
+
+    public static string NotAllowedBecauseConnectionReadOnly(string what) => $"{what} is not allowed, because the connection is read-only.";
+
+    public static string MakeChangesConnectWithoutReadOnly => $"To make changes, connect without -ReadOnly: {Commands.ConnectTenant}";
+
+    public static string NotSentCharacterUFFFDStands(HttpRequestMessage message) =>
+        $"{message.Method} {message.RequestUri!.AbsolutePath} was not sent: it has the character U+FFFD, which stands for a letter that was lost.";
+
+    public static string ReadSourceTextOwnEncodingExample =>
+        $"Read the source of the text in its own encoding, for example: {Commands.ImportCsv.With("FILE").With("Encoding", 1252)}";
+
+    public static string HeaderCannotSentHeaderNameLetters(string name) =>
+        $"The header {name} cannot be sent: a header has a name of letters, digits, and -, a value of printable ASCII, "
+        + "and does not describe the content.";
+
+    public const string ItemNull = "The item is null.";
+
+    public static string NeededFirst(string description, IReadOnlyList<BcAppRequirement> requirements) =>
+        $"{description} Needed first: {string.Join(", ", requirements)}.";
+
+    public static string AfterAttempts(string description, int attempts) =>
+        string.Create(CultureInfo.InvariantCulture, $"{description} (after {attempts} attempts)");
+
+    public static string ServiceDoesNotKnowVersionAdmin =>
+        "The service does not know this version of the Admin Center API. "
+        + $"Use {Commands.ConnectTenant} without -ApiVersion, which means {ServiceAccess.NewestApiVersion}.";
+
+    public static string AnswerLargerThanTakenHere(ApiRequest? request, Exception exception) =>
+        $"The answer to {request} is larger than is taken here: {exception.Message.TrimEnd('.')}.";
+
+    public const string AskLessOnceFilterFewerMembers = "Ask for less at once: a filter, fewer members, a shorter time.";
+
+    public static string DidNotAnswerTime(string? host, ApiRequest? request) => $"{host} did not answer {request} in time.";
+
+    public static string ConnectionBrokeBeforeAnswered(string? host, ApiRequest? request, Exception innermost) =>
+        $"The connection to {host} broke before {request} was answered: {innermost.Message.TrimEnd('.')}.";
+
+    public static string AnswerNotJSONExpectedBut(ApiRequest request, Func<string, string> clean, string sentence) =>
+        $"The answer to {request} is not the JSON that was expected but {clean(sentence)}";
+
+    public const string ProxySignPageMayStandBetween =
+        "A proxy or a sign-in page may stand between this machine and the service. The exception's ResponseBody holds what came.";
+
+    public static string ServiceSAnswerDoesNotFit(ApiRequest request, Func<string, string> clean, JsonException exception) =>
+        $"The service's answer to {request} does not fit: {clean(exception.Message)}";
+
+    public static string ServiceAnsweredWithoutReason(string status) => $"The service answered {status} without a reason.";
+
+    public static string ServiceAnswered(string status, string sentence) => $"The service answered {status} with {sentence}";
+
+    public const string NoContentType = "no content type";
+
+    public static string Page(string type, string title) => $"a page of {type}{title}";
+
+    public const string RunCommandAgain = "Run the command again.";
+
+    public const string ServiceMayDoneWorkNeverthelessLook =
+        "The service may have done the work nevertheless: look at the state before you run the command again.";
+
+    public static string NotAppFile(string path) => $"'{path}' is not an .app file.";
+
+    public const string PublishAgainWhenExtensionInstalled = "Publish it again when that extension is installed.";
+
+    public static string BytesServiceAcceptsMostMB(string path, long length, long mostBytes) =>
+        string.Create(
+        CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes; the service accepts at most {mostBytes / (1024 * 1024)} MB.");
+
+    public const string SplitExtensionRemoveLargeResources = "Split the extension, or remove large resources from it.";
+
+    public static string CannotRead(string path, Exception exception) => $"'{path}' cannot be read: {exception.Message}";
+
+    // Api/Automation
+
+    public static string AnswersBatchDoNotFitCalls(ApiRequest request) => $"The answers of the batch {request} do not fit its calls.";
+
+    public static string EnvironmentShowsNoCompanyAPIReached(EnvironmentKey environment) =>
+        $"Environment {environment} shows no company, and its API is reached through one.";
+
+    public const string AppMayLackPermissionSetsInside =
+        "An app may lack permission sets inside of the environment; a person may lack the rights to a company.";
+
+    public static string EnvironmentNoCompany(EnvironmentKey environment, string company) => $"Environment {environment} has no company '{company}'.";
+
+    public static string ListsCompanies(EnvironmentKey environment) => $"{Commands.GetCompany.In(environment)} lists its companies.";
+
+    public static string CompanyNoConfigurationPackage(BcCompany company, string code) =>
+        $"Company {company.Name} has no configuration package '{code}'.";
+
+    public static string ListsPackages(BcCompany company) => $"{Commands.GetConfigurationPackage.In(company).With(company.Name)} lists its packages.";
+
+    public static string CompanyConfigurationPackageAlready(BcCompany company, ConfigurationPackageRequest body) =>
+        $"Company {company.Name} has a configuration package '{body.Code}' already.";
+
+    public static string ListsAssignedPermissionSetsEveryVersion =>
+        $"{Commands.GetUserPermission} lists the assigned permission sets on every version.";
+
+    public const string LeaveOutDetailed = "Leave out -Detailed.";
+
+    public const string PagePermissionSetsClientShowsWhat = "The page Permission Sets in the client shows what a set allows.";
+
+    public const string PageFeatureManagementClientThem = "The page Feature Management in the client has them.";
+
+    public const string PageProfilesRolesClientThem = "The page Profiles (Roles) in the client has them.";
+
+    public const string PageJobQueueEntriesClientThem = "The page Job Queue Entries in the client has them.";
+
+    public const string PageSecurityGroupsCameVersion = "The page Security Groups came with that version.";
+
+    public static string LeaveOutEffectiveUse =>
+        $"Leave out -Effective, and use {Commands.GetSecurityGroupMember} and {Commands.GetSecurityGroupPermission}.";
+
+    public const string LeaveOutDetailedEffective = "Leave out -Detailed and -Effective.";
+
+    public static string EnvironmentDoesNotOfferCameVersion(
+        EnvironmentKey environment, string missing, Dictionary<string, (string Since, string Advice)> versionBound) =>
+        $"Environment {environment} does not offer {missing}, which came with version {versionBound[missing].Since} of Business Central.";
+
+    public static string EnvironmentNoUploadSlotExtensionsAny(EnvironmentKey environment) =>
+        $"Environment {environment} has no upload slot for extensions any more.";
+
+    public static string UploadsExtensionsThroughAdminCenter => $"{Commands.PublishApp} uploads extensions through the admin center.";
+
+    public static string EnvironmentCannotRemoveExtensionsCallVersions(EnvironmentKey environment) =>
+        $"Environment {environment} cannot remove extensions by this call: versions before 25.4 have no such call.";
+
+    public const string UpdateEnvironmentFirst = "Update the environment first.";
+
+    public static string ServiceAnsweredWellButExtensionNot(string what, EnvironmentKey environment) =>
+        $"The service answered well, but the extension is not {what} in environment {environment}.";
+
+    public const string ServiceRemovesPerTenantExtensionsOnly =
+        "The service removes per-tenant extensions only; those of the Marketplace are not listed any more once they are uninstalled.";
+
+    public static string ListsExtensionsPageExtensionInstallationStatus(EnvironmentKey environment, BcConnection connection) =>
+        $"{Commands.GetExtension.In(environment).On(connection)} lists the extensions. "
+        + "The page Extension Installation Status in the client shows the reason.";
+
+    public static string Eq(IEnumerable<string> select) => $"({string.Join(" or ", select)})";
+
+    public static string UserSecurityIdNe => $"userSecurityId ne {Guid.Empty}";
+
+    public static string EnvironmentNoPermissionSet(EnvironmentKey environment, string set) =>
+        $"Environment {environment} has no permission set '{set}'.";
+
+    public static string ListsPermissionSets(EnvironmentKey environment) => $"{Commands.GetPermissionSet.In(environment)} lists the permission sets.";
+
+    public static string SeveralSecurityGroupsCalledNameCode(string group, List<BcSecurityGroup> byName) =>
+        $"Several security groups are called {group}: {byName[0].Code}, {byName[1].Code}. Name the code.";
+
+    public static string EnvironmentKnowsNoSecurityGroup(EnvironmentKey environment, string group) =>
+        $"Environment {environment} knows no security group '{group}'.";
+
+    public static string ListsSecurityGroupsCreateGroupMicrosoft(EnvironmentKey environment) =>
+        $"{Commands.GetSecurityGroup.In(environment)} lists the security groups. "
+        + "Create a group in Microsoft Entra ID, and add it on the page Security Groups in the client.";
+
+    public static string SeveralUsersAddress(string user, List<BcUser> byMail) =>
+        $"Several users have the address {user}: {byMail[0].UserName}, {byMail[1].UserName}.";
+
+    public static string EnvironmentNoUser(EnvironmentKey environment, string user) => $"Environment {environment} has no user '{user}'.";
+
+    public static string ListsUsersUsersComeMicrosoftThey(EnvironmentKey environment) =>
+        $"{Commands.GetUser.In(environment)} lists its users. "
+        + "Users come from Microsoft 365: they require a license, and appear when they first sign in or when they are imported.";
+
+    public static string CannotStartJobsSoImportRuns(BcConnection connection, BcApiException exception) =>
+        $"{connection.Account} cannot start jobs ({exception.Message}), so the import runs within the call.";
+
+    public static string EnvironmentTakenImportUsersButShows(EnvironmentKey environment) =>
+        $"Environment {environment} has taken the import of users, but shows no job for it.";
+
+    public static string LookLaterUsers(EnvironmentKey environment, BcConnection connection) =>
+        $"To look later: {Commands.GetScheduledJob.In(environment).On(connection)}, and for the users: "
+        + Commands.GetUser.In(environment).On(connection);
+
+    // Api
+
+    public const string EnvironmentClosedPartnersNotListedSo =
+        "An environment that is closed to partners is not listed, so it cannot be told from one that does not exist.";
+
+    public static string SpecifyEnvironmentNAME => $"Specify the environment: {Commands.TestConnection} NAME";
+
+    public const string UnknownLifetime = "of unknown lifetime";
+
+    public static string GoodUntil(IssuedToken token) => string.Create(CultureInfo.InvariantCulture, $"good until {token.ExpiresOn.LocalDateTime:t}");
+
+    public static string Tenant(string home) => $" (of tenant {home})";
+
+    public static string SignedToken(string caller, string from, BcConnection connection, string expires) =>
+        $"Signed in as {caller}{from} by {connection.SignIn}; token {expires}.";
+
+    public const string SignServiceDidNotTellTime = "The sign-in service did not tell its time.";
+
+    public static string MachineSClockSecondsBehindaheadService(TimeSpan skew) =>
+        string.Create(
+        CultureInfo.InvariantCulture,
+        $"This machine's clock is {Math.Abs(skew.TotalSeconds):0} seconds {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the service's.");
+
+    public const string SetClockTokensSignaturesRefusedWhen = "Set the clock: tokens and signatures are refused when it is five minutes off.";
+
+    public const string MachineSClockRight = "This machine's clock is right.";
+
+    public static string ThereNoTenantCloud(string tenant, BcConnection connection) =>
+        $"There is no tenant {tenant} in the cloud of {connection.Authority?.Host}.";
+
+    public const string CheckTenantSIdDomainAuthority = "Check the tenant's id or domain, and -Authority.";
+
+    public static string TenantDoesNotKnowRegisteredAnother(string tenant, string app) =>
+        $"The tenant {tenant} does not know the {app}: it is registered in another one, or nobody has consented to it here.";
+
+    public static string SpecifyTenantAppRegisteredUseMulti(SuggestedCommand consentAddress) =>
+        $"Specify the tenant that the app is registered in. To use a multi-tenant app here, an administrator must consent: {consentAddress}";
+
+    public static string TenantDoesNotKnowAPI(string tenant, BcConnection connection) =>
+        $"The tenant {tenant} does not know the API {connection.Access.Resource.AbsoluteUri.TrimEnd('/')}.";
+
+    public const string CheckTenantMustBusinessCentralCheck = "Check the tenant: it must have Business Central. Check also -Authority.";
+
+    public static string TenantDoesNotKnow(string tenant, string caller) => $"The tenant {tenant} does not know {caller}.";
+
+    public const string NameTenantAccountAccountInvitedPartner =
+        "Name the tenant of the account, or have the account invited; a partner needs a GDAP relationship with the customer.";
+
+    public const string TokenFormatOnlyServiceCanRead = "The token is in a format that only the service can read.";
+
+    public static string Token(string? audience) => $"The token is for {audience}.";
+
+    public static string TokenNoAPINot(string? audience, string expected) => $"The token is for {audience ?? "no API"}, not for {expected}.";
+
+    public static string GetTokenResourceScopeDefault(string expected) => $"Get the token for the resource {expected} (scope {expected}/.default).";
+
+    public const string TokenDoesNotTellTenant = "The token does not tell its tenant.";
+
+    public static string ThereNoTenantCloudTokenTenant(string requested, BcConnection connection, string actual) =>
+        $"There is no tenant {requested} in the cloud of {connection.Authority?.Host}; the token is of tenant {actual}.";
+
+    public const string CheckTenantSIdDomain = "Check the tenant's id or domain.";
+
+    public static string TokenTenant(string actual) => $"The token is of tenant {actual}.";
+
+    public static string TokenTenantTenantMeant(string actual, string requested, TenantFacts facts) =>
+        $"The token is of tenant {actual}, and the tenant {requested} ({facts.TenantId}) was meant.";
+
+    public const string ManagedIdentityWorksOwnTenantOnly =
+        "A managed identity works in its own tenant only: connect without a tenant, or use an app registration of the other tenant.";
+
+    public static string GetTokenConnectWithoutNamingTenant(string requested) =>
+        $"Get the token from {requested}, or connect without naming a tenant.";
+
+    public const string TokenDoesNotTellWhatGranted = "The token does not tell what was granted.";
+
+    public const string TokenCarriesNoApplicationPermissionNo =
+        "The token carries no application permission: no administrator has consented to those of the app, or it asks for none.";
+
+    public const string TokenCarriesNoDelegatedPermissionNobody =
+        "The token carries no delegated permission: nobody has consented to those of the app.";
+
+    public static string ReturnsAddressAdministratorTenantConsentsIf(SuggestedCommand consentAddress, SuggestedCommand grantConsent) =>
+        $"{consentAddress} returns the address at which an administrator of the tenant consents. "
+        + $"If the app requests no permissions yet: {grantConsent}";
+
+    public const string TokenCarriesDelegatedPermission = "The token carries the delegated permission.";
+
+    public static string TokenLacksDelegatedPermissions(string[] scopes) =>
+        $"The token lacks the delegated permissions {string.Join(" and ", scopes)}.";
+
+    public const string AddDelegatedPermissionsDynamicsBusinessCentral =
+        "Add the delegated permissions of Dynamics 365 Business Central to the app, and consent to them.";
+
+    public const string TokenCarriesApplicationPermissionsBothAPIs = "The token carries the application permissions for both APIs.";
+
+    public static string EveryCmdlet(string adminCenterRole, string automationRole) => $"{adminCenterRole} and {automationRole}: every cmdlet is";
+
+    public static string CmdletsAboutEnvironmentsAppsOperations(string adminCenterRole) =>
+        $"{adminCenterRole}: cmdlets about environments, apps and operations are";
+
+    public static string CmdletsWorkInsideEnvironments(string automationRole) => $"{automationRole}: cmdlets that work inside of environments are";
+
+    public static string TokenLacksApplicationPermissionRefused(string missing) => $"The token lacks the application permission {missing} refused.";
+
+    public static string AddPermissionAppConsentPortalUnder(SuggestedCommand grantConsent) =>
+        $"Add the permission to the app and consent to it: {grantConsent}, or in the portal under API permissions.";
+
+    public static string AdminCenterAPIAnswersEnvironmentsMay(string caller, List<BcEnvironment> environments) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"The Admin Center API answers; environments that {caller} may see: {environments.Count}.");
+
+    public static string AdminCenterRefusedProbablyNotAuthorized(string app, string tenant, string adminCenterRole) =>
+        $"The Admin Center refused the {app} (401): it is probably not authorized in the tenant {tenant}, "
+        + $"or {adminCenterRole} has no admin consent there.";
+
+    public static string IfListAlready(string authorize, string consent) => $"{authorize} If it is in the list already: {consent}";
+
+    public static string AdminCenterRefusedNoAdminConsent(string app, string adminCenterRole, string tenant) =>
+        $"The Admin Center refused the {app} (403): {adminCenterRole} has no admin consent in the tenant {tenant}, "
+        + "or the app is not authorized there.";
+
+    public static string IfConsentGiven(string consent, string authorize) => $"{consent} If consent was given: {authorize}";
+
+    public static string AdminCenterRefusedWhoNoAdministrator(string caller, string tenant) =>
+        $"The Admin Center refused {caller} (403), who has no administrator role in the tenant {tenant}, "
+        + "or belongs to a partner without GDAP.";
+
+    public static string IfAppSignYourOwnRequires(string role) =>
+        $"{role} If the app of this sign-in is your own, it requires delegated permissions with consent.";
+
+    public static string AdminCenterRefused(string caller, BcApiException exception) =>
+        $"The Admin Center refused {caller} (401): {exception.Message}";
+
+    public static string CheckTenantCloudTenantMustBusiness(string authorize, string role) =>
+        $"Check the tenant and the cloud: the tenant must have Business Central. If the token is of an app: {authorize} Otherwise: {role}";
+
+    public static string RunCLIENTIDAdministratorTenantAdminCenter(BcConnection connection) =>
+        $"Run {Commands.AddAuthorizedApp.With(connection.ClientId?.ToString() ?? "CLIENTID")} as an administrator of the tenant "
+        + "(in the admin center: Authorized Microsoft Entra apps).";
+
+    public static string AdministratorConsentReturnsAddress(string adminCenterRole, SuggestedCommand consentAddress) =>
+        $"Have an administrator consent to {adminCenterRole}: "
+        + $"{consentAddress} returns the address.";
+
+    public static string Open(BcEnvironment known, string caller) => $"{known.Name} is open to {caller}.";
+
+    public static string AnswersNobodyNow(BcEnvironment known) => $"{known.Name} is {known.Status} and answers to nobody now.";
+
+    public static string PartnerTenant(string home) => $"the partner tenant {home}";
+
+    public const string TenantAppBelongs = "the tenant that the app belongs to";
+
+    public static string GrantAccessGlobalAdministrator(EnvironmentKey environment, BcConnection connection) =>
+        "To grant access, as a Global Administrator of the tenant: "
+        + $"{Commands.SetEnvironmentPartnerAccess.In(environment).With("AllowAllPartnerTenants")}. "
+        + $"{Commands.GetEnvironment.On(connection)} lists the environments with access.";
+
+    public static string ThereButPartnerAccessSettingsShut(EnvironmentKey environment, string partner) =>
+        $"{environment.Name} is there, but its partner access settings shut out {partner}.";
+
+    public static string NotAmongEnvironmentsMaySeeDoes(EnvironmentKey environment, string caller, string partner) =>
+        $"{environment.Name} is not among the environments that {caller} may see: it does not exist, or its partner access settings shut out "
+        + $"{partner}.";
+
+    public static string ThereNoEnvironmentTenant(EnvironmentKey environment, string tenant) =>
+        $"There is no environment {environment.Name} in the tenant {tenant}.";
+
+    public static string ListsEnvironments(BcConnection connection) => $"{Commands.GetEnvironment.On(connection)} lists the environments.";
+
+    public static string Lets(EnvironmentKey environment, string caller) => $"{environment.Name} lets {caller} in.";
+
+    public static string LetsButShowsNoCompanyPermission(EnvironmentKey environment, string caller) =>
+        $"{environment.Name} lets {caller} in, but shows no company: the permission sets are too small.";
+
+    public static string DoesNotKnowAppNotEnabled(EnvironmentKey environment, string app) =>
+        $"{environment.Name} does not know the {app}, or the app is not enabled there.";
+
+    public static string DoesNotKnowUserDisabledThere(EnvironmentKey environment, string caller) =>
+        $"{environment.Name} does not know {caller}, or the user is disabled there.";
+
+    public static string AssignLicenseImportUserMicrosoftEnable =>
+        $"Assign a license and import the user from Microsoft 365, or enable the user: {Commands.EnableUser}";
+
+    public static string KnowsButPermissionMissing(EnvironmentKey environment, string caller, BcApiException exception) =>
+        $"{environment.Name} knows {caller}, but a permission is missing: {exception.Message}";
+
+    public static string KnowsButPermissionSetsTooSmall(EnvironmentKey environment, string caller) =>
+        $"{environment.Name} knows {caller}, but the permission sets are too small.";
+
+    public static string EnvironmentPageMicrosoftEntraApplicationsClient(BcConnection connection) =>
+        $"In the environment, on the page Microsoft Entra Applications: client id {connection.ClientId}, state Enabled, "
+        + "permission sets D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions).";
+
+    public static string AssignPermissionSetsUser => $"Assign permission sets to the user: {Commands.AddUserPermission}";
+
+    public const string CredentialManagedIdentityRenewedAzure = "The credential of a managed identity is renewed by Azure.";
+
+    public const string FederatedCredentialDoesNotExpire = "A federated credential does not expire.";
+
+    public const string AccessTokenDoesNotShowCredential = "An access token does not show the credential that it was issued for.";
+
+    public static string GDAPRelationshipsPartnerTenantNotKnown(string partner, PartnerRelationships read) =>
+        $"The GDAP relationships of the partner tenant {partner} are not known to this session."
+        + (read.Failure is null ? string.Empty : $" {read.Failure}");
+
+    public static string ThenDetailedReadsThemPromptWhere(PartnerRelationships read, string partner) =>
+        (read.IsPartnerConnected ? string.Empty : $"{Commands.ConnectTenant.With(partner)}, then ")
+        + $"{Commands.GetCustomer.Switch("Detailed")} reads them, with a prompt where it is required.";
+
+    public static string GDAPRelationship(BcCustomerRelationship last) => $"The GDAP relationship '{last.DisplayName}'";
+
+    public static string ActiveEndNotKnown(string subject) => $"{subject} is active, and its end is not known.";
+
+    public static string ExpiresExtendedAutomatically(string subject, string day) => $"{subject} expires on {day}, and is extended automatically.";
+
+    public const string TurnAutoExtendRelationshipPartnerCenter =
+        "Turn on Auto extend for the relationship in Partner Center, or send the customer a new relationship request.";
+
+    public static string PartnerTenantNoActiveGDAPRelationship(string partner, BcCustomerRelationship? last) =>
+        $"The partner tenant {partner} has no active GDAP relationship with this tenant"
+        + (last is null ? "." : $"; the last one, '{last.DisplayName}', has the status {last.Status}.");
+
+    public static string UserAccessAnotherWaySuchGuest(string detail) => $"{detail} The user has access in another way, such as a guest account.";
+
+    public const string SendCustomerRelationshipRequestPartnerCenter = "Send the customer a relationship request in Partner Center.";
+
+    public const string MicrosoftGraphDoesNotAllowApp = "Microsoft Graph does not allow the app to read the end of its client secret.";
+
+    public static string MicrosoftGraphDidNotReturnEnd(BcException exception) =>
+        $"Microsoft Graph did not return the end of the client secret: {exception.Message}";
+
+    public const string TenantAppRegisteredGrantApplicationPermission =
+        "In the tenant in which the app is registered, grant it the application permission Application.Read.All of "
+        + "Microsoft Graph, or look under App registrations, Certificates & secrets.";
+
+    public const string AppRegisteredAnotherTenantOnlyTenant =
+        "The app is registered in another tenant, and only that tenant knows the end of the client secret.";
+
+    public static string ConnectAppTenantRegisteredRunThere =>
+        $"Connect the app to the tenant in which it is registered, and run {Commands.TestConnection} there.";
+
+    public const string MicrosoftGraphDoesNotListClient = "Microsoft Graph does not list the client secret that is in use.";
+
+    public static string ClientSecret(GraphPasswordCredential inUse) => $"The client secret {inUse.KeyId}";
+
+    public static string DoesNotExpire(string subject) => $"{subject} does not expire.";
+
+    public static string MicrosoftGraphDidNotAnswerWithin(TimeSpan limit) =>
+        string.Create(CultureInfo.InvariantCulture, $"Microsoft Graph did not answer within {limit.TotalSeconds:0} seconds.");
+
+    public static string Expired(string subject, string day) => $"{subject} expired on {day}.";
+
+    public static string Expires(string subject, string day, string days) => $"{subject} expires on {day}, in {days}.";
+
+    public static string CreateAnotherOneAdministratorTenantApp(SuggestedCommand command) =>
+        $"Create another one as an administrator of the tenant in which the app is registered: {command}";
+
+    public const string LessThanDay = "less than a day";
+
+    // Api/Graph
+
+    public const string BringApplicationDynamicsBusinessCentralInto = "Bring the application Dynamics 365 Business Central into the tenant";
+
+    public static string RegisterAppPermissions(string describe, string permissions) =>
+        $"Register the app ({describe}) with the permissions {permissions}";
+
+    public static string CompleteAppPermissions(string permissions, string describe) => $"Complete the app: permissions {permissions}; {describe}";
+
+    public const string LetAppIntoTenantServicePrincipal = "Let the app into the tenant (service principal)";
+
+    public static string DynamicsBusinessCentralOffers(AppRegistrationRequest request, string name) =>
+        $"Dynamics 365 Business Central offers no {(request.IsService ? "application" : "delegated")} permission {name} in this tenant.";
+
+    public static string Offers(IReadOnlyList<GraphPermission> offered) =>
+        $"It offers {string.Join(", ", offered.Select(permission => permission.Value))}.";
+
+    public const string MakeCertificateAddPublicPart = "Make a certificate and add its public part";
+
+    public const string AddPublicPartCertificate = "Add the public part of the certificate";
+
+    public static string TrustTokens(GraphFederatedCredential trust) => $"Trust the tokens of {trust.Issuer} for {trust.Subject}";
+
+    public static string MakeClientSecretGoodUntil(AppRegistrationRequest request) =>
+        string.Create(CultureInfo.InvariantCulture, $"Make a client secret, good until {request.SecretEnd:yyyy-MM-dd}");
+
+    public static string GrantAdminConsent(List<string> missing) => $"Grant admin consent to {string.Join(", ", missing)}";
+
+    public static string GrantAdminConsentAllPeopleTenant(List<string> missing) =>
+        $"Grant admin consent to {string.Join(", ", missing)} for all people of the tenant";
+
+    public const string AuthorizeAppAdminCenterAPI = "Authorize the app for the Admin Center API";
+
+    public const string PublicClientPeople = "public client for people";
+
+    public const string PowerAutomateConnector = "Power Automate connector";
+
+    public const string DynamicsAdministrator = "Dynamics 365 Administrator";
+
+    public const string DynamicsBusinessCentralAdministrator = "Dynamics 365 Business Central Administrator";
+
+    public const string PowerPlatformAdministrator = "Power Platform Administrator";
+
+    public const string CloudApplicationAdministrator = "Cloud Application Administrator";
+
+    public const string PrivilegedAuthenticationAdministrator = "Privileged Authentication Administrator";
+
+    public const string PrivilegedRoleAdministrator = "Privileged Role Administrator";
+
+    public const string CloudDeviceAdministrator = "Cloud Device Administrator";
+
+    public const string ConditionalAccessAdministrator = "Conditional Access Administrator";
+
+    public const string DomainNameAdministrator = "Domain Name Administrator";
+
+    public const string MessageCenterReader = "Message Center Reader";
+
+    public const string OfficeAppsAdministrator = "Office Apps Administrator";
+
+    public const string ServiceSupportAdministrator = "Service Support Administrator";
+
+    public const string DoesNotReferenceValidApplicationObject = "does not reference a valid application object";
+
+    // Api
+
+    public static string CannotName(string value, int longest) => $"'{(value.Length > longest ? value[..50] + "…" : value)}' cannot be a name.";
+
+    public static string BytesServiceTakesMBMost(string path, FileUpload file) =>
+        string.Create(
+        CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; the service takes 350 MB at most.");
+
+    public const string SplitPackageIntoSeveral = "Split the package into several.";
+
+    public static string AnswerEmptyObjectExpected(ApiRequest request) => $"The answer to {request} is empty; an object was expected.";
+
+    // Bulk
+
+    public static string GrantPermissionSet(string roleId, string where) => $"Grant permission set {roleId} in {where}";
+
+    public static string Change(BcUserPermission permission, string roleId, string where) => $"Change {permission} to {roleId} in {where}";
+
+    public static string TakePermissionSet(BcUserPermission permission, string where) => $"Take permission set {permission.RoleId} in {where}";
+
+    public static string SetStateAccessWithoutEndendAccess(UserUpdate update) =>
+        "Set " + string.Join(", ", new[]
+        {
+        update.State is { } state ? $"state to {state}" : null,
+        update.ExpiryDate is not { } end ? null
+        : end == UserUpdate.Never ? "access without end"
+        : string.Create(CultureInfo.InvariantCulture, $"end of access to {end.UtcDateTime:u}"),
+        update.ContactEmail is { } mail ? $"contact e-mail to {(mail.Length == 0 ? "nothing" : mail)}" : null,
+        }.OfType<string>());
+
+    public static string UserAlready(BcUser user, string state) => $"User {user.UserName} is {state.ToLowerInvariant()} already.";
+
+    public const string ServiceLeftCallsBatchWithoutAnswer = "The service left calls of a batch without an answer.";
+
+    public static string PermissionSetsEnvironmentCannotRead(EnvironmentKey key, BcApiException exception) =>
+        $"The permission sets of environment {key} cannot be read: {exception.Message}";
+
+    public static string EarlierRowSaysSameUser(BcUser user) => $"An earlier row says the same of user {user.UserName}.";
+
+    public const string LeaveOneThemOut = "Leave one of them out.";
+
+    public static string EarlierRowWantsAnotherStateExpiry(BcUser user) =>
+        $"An earlier row wants another state, expiry date or contact e-mail for user {user.UserName}.";
+
+    public const string SayOneRowUserLeaveBlank = "Say it in one row of the user and leave it blank in the others.";
+
+    public static string NotMemberMembershipKeptEntra(List<string> missing) =>
+        $"Not a member of {string.Join(", ", missing)}: membership is kept in Entra.";
+
+    public static string SeveralPermissionSetsCalled(string roleId) => $"Several permission sets are called {roleId}.";
+
+    public const string NameTheirAppIdScope = "Name their AppId and Scope.";
+
+    // Cmdlets/ApiCalls
+
+    public static string AutomationAPIEnvironmentNoEntitySet(EnvironmentKey environment, string name) =>
+        $"The Automation API of environment {environment} has no entity set '{name}'.";
+
+    public static string ListsEntitySetsSomeRequireLater(EnvironmentKey environment) =>
+        $"{Commands.GetApiEntitySet.In(environment)} lists the entity sets. Some require a later version of Business Central.";
+
+    public static string MetadataEnvironmentNotXML(EnvironmentKey environment, XmlException exception) =>
+        $"The $metadata of environment {environment} is not XML: {exception.Message}";
+
+    public const string ConnectionSignsCallsItselfHeaderTakes = "The connection signs its calls itself; -Header takes no Authorization.";
+
+    public static string NotHostConnectionTokenGoesNowhere(Uri full, BcConnection connection) =>
+        $"{full.GetLeftPart(UriPartial.Authority)} is not the host of connection {connection.Name}; its token goes nowhere else.";
+
+    public static string APIInsideEnvironmentNameEnvironment(string apiName) => $"The API {apiName} is inside of an environment: name -Environment.";
+
+    public const string ParamBodyConvertToJsonInputObjectBody = "param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress";
+
+    public static string NoContentTypeOneLooksLike(string? contentType) => $"'{contentType}' is no content type; one looks like application/json.";
+
+    public static string AllNothingTakesMostCallsThese(List<(BatchCall Call, PSObject Source)> calls) =>
+        $"All or nothing takes at most {AutomationClient.LargestBatch} calls, and these are {calls.Count}.";
+
+    public const string SendThemPartsCanStandAlone = "Send them in parts that can stand alone.";
+
+    public const string TwoCallsSameId = "Two calls have the same Id.";
+
+    public const string GiveEachIdOwnNone = "Give each an Id of its own, or none.";
+
+    public static string EnvironmentTenant(EnvironmentKey environment, BcConnection connection) =>
+        $"environment {environment} (tenant {connection.Name})";
+
+    public static string SendAllNothing(List<string> changes, SwitchParameter atomic) =>
+        $"Send {string.Join(", ", changes)}{(atomic ? ", all or nothing" : string.Empty)}";
+
+    public static string ServiceGaveNoAnswerEarlierCall(BatchCall call) =>
+        $"The service gave no answer to {call.Method} {call.Url}: an earlier call of the batch failed.";
+
+    public const string MostLikelyNotDoneLookState = "It was most likely not done. Look at the state, and send it again.";
+
+    public const string CallBatchNeedsPathSuchCompanies = "A call of a batch needs a Path, such as companies(…)/users.";
+
+    public static string BatchTakesGETPOSTPATCHDELETE(string method) => $"A batch takes GET, POST, PATCH and DELETE, not {method}.";
+
+    public static string BodyNotJSON(Exception exception) => $"The Body is not JSON: {exception.Message}";
+
+    // Cmdlets/AppRegistrations
+
+    public const string AppRegisteredOneTenantNameExactly = "An app is registered in one tenant; name exactly one connection.";
+
+    public static string AppTenant(string name, BcConnection connection) => $"app '{name}' in tenant {connection.Name}";
+
+    public static string AllAsked(string target) => $"The {target} has all that was asked for.";
+
+    public static string ThereAppAlready(string name, GraphApplication only) => $"There is an app '{name}' already: {only.AppId}.";
+
+    public const string SayUpdateCompleteWhatMissingChoose = "Say -Update to complete it with what is missing, or choose another name.";
+
+    public static string SeveralAppsCalled(string name, List<GraphApplication> found) =>
+        $"Several apps are called '{name}': {string.Join(", ", found.Select(app => app.AppId))}.";
+
+    public const string ChooseAnotherNameRenameOthersPortal = "Choose another name, or rename the others in the portal.";
+
+    public const string FederatedIssuerFederatedSubjectGoTogether = "-FederatedIssuer and -FederatedSubject go together.";
+
+    public const string GitHubBranchGitHubEnvironmentBelongGitHubRepository = "-GitHubBranch and -GitHubEnvironment belong to a -GitHubRepository.";
+
+    public const string NameOneIssuerTimeBranchEnvironment =
+        "Name one issuer at a time, and a branch or an environment of GitHub; run the command again with -Update for another one.";
+
+    public const string MadeNewBcAppRegistration = "Made by New-BcAppRegistration";
+
+    public const string KeepSecretSetSecretNAMEApp = "Keep the secret: Set-Secret NAME $app.ClientSecret. It cannot be read again.";
+
+    public static string AdministratorConsentCloudApplication(Uri consent) =>
+        "Have an administrator consent (Cloud Application Administrator, Application Administrator, Privileged Role Administrator "
+        + $"or Global Administrator): {consent}";
+
+    public static string AuthorizeAdminCenterAdministratorBusinessCentral(Guid clientId) =>
+        $"Authorize it in the admin center, as an administrator of Business Central: {Commands.AddAuthorizedApp.With(clientId)}";
+
+    public static string InsideEachEnvironmentPageMicrosoftEntra(Guid clientId) =>
+        $"Inside of each environment, on the page Microsoft Entra Applications: client id {clientId}, state Enabled, permission "
+        + "sets such as D365 AUTOMATION. No API can do this.";
+
+    public static string WhenYouConnectedShowsWhetherSomething =>
+        $"When you are connected with it, {Commands.TestConnection} shows whether something is missing. Microsoft Entra ID may need a "
+        + "minute for the changes.";
+
+    public static string TenantNoAppRegistration(BcConnection connection, Guid clientId) =>
+        $"Tenant {connection.Name} has no app registration {clientId}.";
+
+    public const string AppRegisteredHomeTenantConnectTenant = "An app is registered in its home tenant. Connect to that tenant.";
+
+    public static string CreateNew(string kind) => $"Create a new {kind}";
+
+    public static string CreateNewSignRemove(string kind, IEnumerable<string> select) =>
+        $"Create a new {kind}, sign in with it, and remove {string.Join(", ", select)}";
+
+    public static string AppTenant2(GraphApplication app, Guid clientId, BcConnection connection) =>
+        $"app '{app.DisplayName}' ({clientId}) in tenant {connection.Name}";
+
+    public static string Created(string kind, Guid keyId) => $"Created the {kind} {keyId}.";
+
+    public static string NewAppCouldNotSignRemoved(string kind, Guid clientId, BcException exception) =>
+        $"The new {kind} of app {clientId} could not sign in, and was removed again: {exception.Message}";
+
+    public const string PreviousCredentialsUnchangedCheckAppService =
+        "The previous credentials are unchanged. Check that the app has a service principal in this tenant, then run the command again.";
+
+    public static string AppNo(Guid clientId, string kind, Guid id) => $"The app {clientId} has no {kind} {id}.";
+
+    public static string Credentials(IEnumerable<string> select) => $"Its credentials: {string.Join(", ", select)}.";
+
+    public static string AppCredentialsKind(Guid clientId, int count, IEnumerable<string> select) =>
+        string.Create(CultureInfo.InvariantCulture, $"The app {clientId} has {count} credentials of this kind: {string.Join(", ", select)}.");
+
+    public const string SpecifyOnesRemoveKeyIdUseKeepOld = "Specify the ones to remove with -KeyId, or use -KeepOld.";
+
+    public const string MicrosoftGraphDidNotReturnNew = "Microsoft Graph did not return the new secret.";
+
+    public static string AppCertificateAlready(Guid clientId, X509Certificate2 certificate) =>
+        $"The app {clientId} has the certificate {certificate.Thumbprint} already.";
+
+    public const string SpecifyFileDoesNotExistNew = "Specify a file that does not exist, and a new certificate is created.";
+
+    public static string NewNotAcceptedYet(string kind, BcException exception) => $"The new {kind} is not accepted yet: {exception.Message}";
+
+    public const string MicrosoftGraphReturnedCredentialWithoutId = "Microsoft Graph returned a credential without an id.";
+
+    // Cmdlets/Apps
+
+    public static string EnvironmentNoAppPublisher(EnvironmentKey environment, string name) =>
+        $"Environment {environment} has no app of the publisher '{name}'.";
+
+    public static string ListsApps2(EnvironmentKey environment, BcConnection connection) =>
+        $"{Commands.GetApp.In(environment).On(connection)} lists its apps.";
+
+    public static string AppEnvironmentNoOperation(Guid appId, EnvironmentKey environment, Guid id) =>
+        $"App {appId} in environment {environment} has no operation {id}.";
+
+    public static string ListsOperationsAppOperationIdFindsOperation(EnvironmentKey environment, Guid appId, BcConnection connection, Guid id) =>
+        $"{Commands.GetAppOperation.In(environment).With(appId).On(connection)} lists the operations of the app, "
+        + $"{Commands.GetOperation.With("OperationId", id).On(connection)} finds an operation on an environment.";
+
+    public const string AllowPreviewNeedsTargetVersionPreviewMeant = "-AllowPreview needs -TargetVersion: which preview is meant?";
+
+    public static string InstallAppNewestVersion(BcApp? installed, Guid appId, string? version) =>
+        $"Install app {installed?.Name ?? appId.ToString()} {version ?? "in its newest version"}";
+
+    public const string UpdateWindow = " in the update window";
+
+    public static string EnvironmentTenant2(EnvironmentKey key, BcConnection connection) => $"environment {key} (tenant {connection.Name})";
+
+    public static string UnpublishPreviousCannotCombinedSchedule(string schedule) =>
+        $"-UnpublishPrevious cannot be combined with -Schedule {schedule}.";
+
+    public static string CurrentVersionStaysInstalledUntilThen =>
+        $"The current version stays installed until then. When it has been replaced, use: {Commands.GetExtension} -Orphaned";
+
+    public const string UpdateWindow2 = "in the update window";
+
+    public const string NextMinorUpdate = "with the next minor update";
+
+    public const string NextMajorUpdate = "with the next major update";
+
+    public static string NewEnvironmentNewExtensionCannotWait(AppPackage package, PackagePlace place) =>
+        $"{package} is new in environment {place.Environment}: a new extension cannot wait for an update of the environment.";
+
+    public const string UseScheduleImmediateUpdateWindow = "Use -Schedule Immediate or UpdateWindow.";
+
+    public static string AppEnvironmentTenant(Guid appId, EnvironmentKey environment, BcConnection connection) =>
+        $"app {appId} in environment {environment} (tenant {connection.Name})";
+
+    public const string OneNameOperationIdUpdateMarketplaceApp =
+        "Which one? Name -OperationId for an update of a Marketplace app, -ScheduleKind and -TargetVersion for a per-tenant extension.";
+
+    public static string CancelWaitingUpdate(Guid id) => $"Cancel the waiting update {id}";
+
+    public static string NothingCanWaitScheduleKindOne(string kind, string[] schedules) =>
+        $"Nothing can wait for '{kind}': -ScheduleKind is one of {string.Join(", ", schedules)}.";
+
+    public const string WaitingPerTenantExtensionNamedVersion = "A waiting per-tenant extension is named by its version too: add -TargetVersion.";
+
+    public static string TakeBackVersionWaitsDeleteUploaded(string targetVersion, string schedule) =>
+        $"Take back version {targetVersion} that waits for {schedule}, and delete its uploaded file";
+
+    public static string EnvironmentNoApp2(EnvironmentKey key, Guid appId) => $"Environment {key} has no app {appId}.";
+
+    public static string PublishedDevelopmentToolShouldServiceSay(BcApp app) =>
+        $"{app.Name} was published from a development tool. Should the service say that it is not installed, unpublish it from that tool.";
+
+    public static string AllSameAppGone(BcAppOperation ended) => $"{OperationHandler.Failed(ended).Message} All the same the app is gone.";
+
+    public const string UninstallDeleteDataGood = "Uninstall and delete its data for good";
+
+    public const string UninstallDataStays = "Uninstall (its data stays)";
+
+    public static string TogetherAppsDepend(string data, IReadOnlyList<BcAppUninstallRequirement> dependents) =>
+        $"{data}, together with the apps that depend on it: {string.Join(", ", dependents)}";
+
+    public static string DependSoServiceWillRefuseWithout(string data, IReadOnlyList<BcAppUninstallRequirement> dependents) =>
+        $"{data}; {string.Join(", ", dependents)} depend on it, so that the service will refuse without -IncludeDependent";
+
+    public static string AppsDependNotKnown(BcException exception) => $"Which apps depend on it is not known: {exception.Message}";
+
+    public static string UpdateUpdateWindow(string? version, SwitchParameter useUpdateWindow, SwitchParameter includeDependency) =>
+        $"Update to {version}{(useUpdateWindow ? " in the update window" : "")}{AppTerms.WithDependencies(includeDependency)}";
+
+    public static string AppEnvironmentTenant2(string? name, EnvironmentKey key, BcConnection connection) =>
+        $"app {name} in environment {key} (tenant {connection.Name})";
+
+    public static string EnvironmentNoUpdateApp(EnvironmentKey key, Guid appId) => $"Environment {key} has no update for app {appId}.";
+
+    public static string PerTenantExtensionThereNoMarketplace(BcApp app) =>
+        $"The {app.Describe()} is a per-tenant extension: there is no Marketplace to update it from.";
+
+    public const string UploadNewVersionPublishBcApp = "Upload its new version with Publish-BcApp.";
+
+    // Cmdlets/AuthorizedApps
+
+    public static string AppTenant3(Guid id, BcConnection connection) => $"app {id} in tenant {connection.Name}";
+
+    public const string AuthorizeAdminCenterAPI = "Authorize for the Admin Center API";
+
+    public static string AppAuthorizedButPermissionsNoAdmin(Guid id, BcConnection connection) =>
+        $"App {id} is authorized, but its permissions have no admin consent in the tenant {connection.Name} yet. Until then it is refused.";
+
+    public static string AppNotAuthorizedTenant(Guid id, BcConnection connection) => $"App {id} is not authorized in the tenant {connection.Name}.";
+
+    public static string Authorize(Guid id, BcConnection connection) => $"To authorize it: {Commands.AddAuthorizedApp.With(id).On(connection)}";
+
+    public const string AppVerySign = ", the app of this very sign-in";
+
+    public static string AppTenant4(Guid id, string own, BcConnection connection) => $"app {id}{own} in tenant {connection.Name}";
+
+    public const string WithdrawAuthorizationAdminCenterAPIScripts = "Withdraw the authorization for the Admin Center API (its scripts stop working)";
+
+    public const string GetBcAuthorizedAppListsAuthorizedApps = "Get-BcAuthorizedApp lists the authorized apps.";
+
+    // Cmdlets
+
+    public static string PerformingOperationTarget(string action, string target) => $"Performing the operation \"{action}\" on target \"{target}\".";
+
+    public static string DidYouMean(string nearest) => $" Did you mean '{nearest}'?";
+
+    public static string KnownValues(IReadOnlyCollection<string> known) => $" Known values: {string.Join(", ", known)}.";
+
+    public static string NoObjectValueNotKnownValue(string parameter, string value, string advice) =>
+        $"-{parameter}: no object has the value '{value}', and it is not a known value.{advice}";
+
+    public static string TargetDoYouWantContinue(string action, string target) => $"{action}\nTarget: {target}\nDo you want to continue?";
+
+    public static string TargetDoYouWantContinue2(string action, string target, string stakes, string? limit) =>
+        $"{action}\nTarget: {target}\n{stakes}{(limit is null ? "" : " " + limit)}\nDo you want to continue?";
+
+    public static string PRODUCTIONEnvironment(EnvironmentKey environment) => $"PRODUCTION environment {environment}";
+
+    public static string TypeEnvironmentUnknownMayPRODUCTIONEnvironment(BcException exception) =>
+        $"The type of the environment is unknown ({exception.Message}) It may be a PRODUCTION environment.";
+
+    public const string TimeoutSecNoEffectWithoutWait = "-TimeoutSec has no effect without -Wait.";
+
+    public const string SomebodyChangedSinceReadReadAgain =
+        "Somebody changed it since it was read. Read it again and look, or say -Force to overwrite.";
+
+    public static string ServiceAcceptsCallUsersOnlySigned(BcConnection connection) =>
+        $"The service accepts this call from users only, and {connection.Name} is signed in as an app.";
+
+    public static string SignedAccessTokenBusinessCentralMicrosoft(BcConnection connection) =>
+        $"{connection.Name} is signed in with an access token for Business Central, which Microsoft Graph does not accept.";
+
+    public static string ServiceAcceptsCallAppsOnlySigned(BcConnection connection) =>
+        $"The service accepts this call from apps only, and {connection.Name} is signed in as {connection.Account ?? "a user"}.";
+
+    public static string SignAppTENANTClientIdIDClientSecret =>
+        $"Sign in as an app: {Commands.ConnectTenant} TENANT -ClientId ID with -ClientSecret, -Certificate, or another credential of "
+        + "the app.";
+
+    public static string StartLaterThanEnd(DateTimeOffset from, DateTimeOffset until) =>
+        $"The start {from.UtcDateTime:u} is later than the end {until.UtcDateTime:u}.";
+
+    public static string NothingMatchesListShowsWhetherExists(IReadOnlyList<string> missing, BcException exception) =>
+        $"Nothing matches '{string.Join("', '", missing)}', and the list that shows whether it exists cannot be read: {exception.Message}";
+
+    public static string TenantNoApplicationFamily(BcConnection connection, string name) =>
+        $"Tenant {connection.Name} has no application family '{name}'.";
+
+    public static string ApplicationFamilies(IReadOnlyCollection<string> known) =>
+        $"The application families are {string.Join(", ", known.Order(StringComparer.OrdinalIgnoreCase))}.";
+
+    public const string GetBcApplicationFamilyListsApplicationFamilies = "Get-BcApplicationFamily lists the application families.";
+
+    public static string TenantNoEnvironment(BcConnection connection, string name) => $"Tenant {connection.Name} has no environment '{name}'.";
+
+    public static string NoApplicationFamilyTenantAvailableCountry(BcConnection connection, string country) =>
+        $"No application family of tenant {connection.Name} is available in the country '{country}'.";
+
+    public const string GetBcApplicationFamilyListsCountries = "Get-BcApplicationFamily lists the countries.";
+
+    public static string SeveralConnectionsFit(IReadOnlyList<BcConnection> several) =>
+        $"Several connections fit: {string.Join(", ", several.Select(connection => connection.Name))}.";
+
+    public const string NameOneThemConnection = "Name one of them with -Connection.";
+
+    // Cmdlets/Companies
+
+    public static string EnvironmentShowsNoCompanyAppMay(EnvironmentKey environment) =>
+        $"Environment {environment} shows no company to this app. It may lack permission sets there (page Microsoft Entra Applications), "
+        + "such as D365 AUTOMATION.";
+
+    public static string WhetherCompanyEvaluationCannotTold(BcApiException exception) =>
+        $"Whether a company is for evaluation cannot be told: {exception.Message}";
+
+    public const string DisplayNameGoesOneNameOnly = "-DisplayName goes with one name only.";
+
+    public static string EnvironmentShowsNoCompanyCompanyCan(EnvironmentKey environment) =>
+        $"Environment {environment} shows no company, and a company can only be created through another one.";
+
+    public static string EnvironmentCompanyAlready(EnvironmentKey environment, string name) =>
+        $"Environment {environment} has a company '{name}' already.";
+
+    public static string EnvironmentCompaniesMostServiceSupports(EnvironmentKey environment, List<BcCompany> companies) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"Environment {environment} has {companies.Count} companies; {AutomationClient.MostCompanies} is the most that the service "
+        + $"supports.");
+
+    public static string CompanyEnvironmentTenant(string name, EnvironmentKey environment, BcConnection connection) =>
+        $"company {name} in environment {environment} (tenant {connection.Name})";
+
+    public static string CompanyNoSetupDataYetOpen(BcCompany created) =>
+        $"Company {created.Name} has no setup data yet: open it once in the client, or import a configuration package.";
+
+    public static string CompanyOnlyOneEnvironmentCannotDeleted(BcCompany company, EnvironmentKey environment) =>
+        $"Company {company.Name} is the only one of environment {environment} and cannot be deleted.";
+
+    public static string CompanyAllDataEnvironmentTenant(BcCompany company, EnvironmentKey environment, BcConnection connection) =>
+        $"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})";
+
+    public const string CompanyCanOnlyComeBackRestore =
+        "The company can only come back with a restore of the whole environment (10 per month, 28 days back).";
+
+    public const string NothingChangeNameDisplayNameBusinessProfileId = "Nothing to change: name -DisplayName or -BusinessProfileId.";
+
+    public static string CompanyEnvironmentTenant2(BcCompany company, BcConnection connection) =>
+        $"company {company.Name} in environment {company.EnvironmentName} (tenant {connection.Name})";
+
+    public static string DisplayName(string displayName) => $"display name to '{displayName}'";
+
+    public static string BusinessProfile(string businessProfileId) => $"business profile to '{businessProfileId}'";
+
+    // Cmdlets/Configuration
+
+    public static string FileConfigurationOneTenantConnected(List<BcConnection> connections) =>
+        $"A file has the configuration of one tenant, and {connections.Count} are connected.";
+
+    public const string SpecifyFolderGetsFolderEachTenant = "Specify a folder, which gets a folder for each tenant.";
+
+    public static string WriteConfigurationTenant(BcConnection connection) => $"Write the configuration of tenant {connection.Name}";
+
+    public static string ReadingEnvironmentsTenant(BcConnection connection) => $"Reading the environments of tenant {connection.Name}";
+
+    public static string LeftOutServiceShowsUsersOnly(ComponentSchema component, ConfigurationScope scope) =>
+        $"{component.Name} of {scope.Description} is left out: the service shows it to users only.";
+
+    public static string LeftOutEnvironmentStatus(ComponentSchema component, ConfigurationScope scope) =>
+        $"{component.Name} of {scope.Description} is left out: the environment has the status {scope.Environment.Status}.";
+
+    public static string FolderWellNotWrittenTenantNo(string other) =>
+        $"{other} is in the folder as well and was not written: the tenant has no such environment.";
+
+    public static string JSONSchema(string target) => $"The JSON schema is {target}.";
+
+    public const string ApplyChange = "Apply 1 change";
+
+    public static string ApplyChanges(IReadOnlyList<ItemChange> changes) =>
+        string.Create(CultureInfo.InvariantCulture, $"Apply {changes.Count} changes");
+
+    public const string EntriesConfigurationDoesNotNameRemoved = "Entries that the configuration does not name are removed.";
+
+    public static string PlanGrantsPermissionSet(ItemChange powerful) => $"The plan grants {powerful["permissionSet"]!.ToUpperInvariant()}.";
+
+    public static string TargetDoYouWantContinue3(StringBuilder action, ConfigurationScope scope, string warning) =>
+        $"{action}\nTarget: {scope.Description}\n{warning} Do you want to continue?";
+
+    public static string EnvironmentTenant3(EnvironmentKey environment, string description, BcConnection connection) =>
+        $"environment {environment} ({description}, tenant {connection.Name})";
+
+    public static string ApplyingConfiguration(ConfigurationScope scope) => $"Applying the configuration to {scope.Description}";
+
+    public const string ServiceContinues = "the service continues.";
+
+    public static string EnvironmentTenant4(BcConfigurationDifference unknown) =>
+        $"environment {unknown.EnvironmentName} (tenant {unknown.TenantName})";
+
+    public static string CouldNotRead(BcConfigurationDifference unknown, string place) =>
+        $"{unknown.Component} of {place} could not be read: {unknown.Reason}";
+
+    public const string CorrectCauseUseComponentLeaveOut = "Correct the cause, or use -Component to leave it out.";
+
+    // Cmdlets/ConfigurationPackages
+
+    public const string CodeGoesOneFileOnly = "-Code goes with one file only.";
+
+    public static string CompanyEnvironmentTenant3(BcCompany company, EnvironmentKey key, BcConnection connection) =>
+        $"company {company.Name} in environment {key} (tenant {connection.Name})";
+
+    public static string ImportConfigurationPackagePlaceOneThere(
+        string code, RapidStartFile file, BcConfigurationPackage? package, SwitchParameter apply) =>
+        $"Import configuration package {code} from "
+        + $"{file.FileName}{(package is null ? "" : " in place of the one that is there")}{(apply ? " and apply it" : "")}";
+
+    public static string HoldsPackageNotServiceMayRefuse(RapidStartFile file, string code) =>
+        $"{file.FileName} holds the package {file.Code}, not {code}; the service may refuse to import it under another code.";
+
+    public static string CodePackageCannotReadHere(RapidStartFile file) => $"The code of the package in {file.FileName} cannot be read here.";
+
+    public const string GiveCode = "Give it with -Code.";
+
+    public static string ConfigurationPackageCannotAppliedImportUnknown(BcConfigurationPackage package) =>
+        $"Configuration package {package} cannot be applied: its import is {package.ImportStatus ?? "unknown"}, not Completed.";
+
+    public const string ImportBcConfigurationPackageUploadsImports =
+        "Import-BcConfigurationPackage uploads and imports a file; with -Apply it applies it too.";
+
+    public static string ApplyRecordsTables(BcConfigurationPackage package) =>
+        string.Create(CultureInfo.InvariantCulture, $"Apply its {package.NumberOfRecords} records in {package.NumberOfTables} tables");
+
+    public static string CompanyConfigurationPackageAlready2(BcCompany company, string code) =>
+        $"Company {company.Name} has a configuration package '{code}' already.";
+
+    public static string ConfigurationPackageCompanyEnvironmentTenant(
+        string code, BcCompany company, string environment, BcConnection connection) =>
+        $"configuration package {code} in company {company.Name} of environment {environment} (tenant {connection.Name})";
+
+    public const string DeleteDataBroughtStays = "Delete (the data that it brought stays)";
+
+    public const string NothingChangeNamePackageName =
+        "Nothing to change: name -PackageName, -LanguageId, -ProductVersion, -ProcessingOrder or -ExcludeConfigurationTable.";
+
+    public static string Name(string name) => $"name to '{name}'";
+
+    public static string Language(int language) => string.Create(CultureInfo.InvariantCulture, $"language to {language}");
+
+    public static string ProductVersion(string version) => $"product version to '{version}'";
+
+    public static string ProcessingOrder(int order) => string.Create(CultureInfo.InvariantCulture, $"processing order to {order}");
+
+    public static string ExclusionConfigurationTables(bool exclude) => $"exclusion of configuration tables to {exclude}";
+
+    // Cmdlets/Connections
+
+    public static string NotIdDomainTenant(string tenant) => $"'{tenant}' is not the id or a domain of a tenant.";
+
+    public const string UseIdDomainSuchContosoCom = "Use an id or a domain such as contoso.com.";
+
+    public static string VersionAdminCenterAPINotSupported(string apiVersion) => $"Version {apiVersion} of the Admin Center API is not supported.";
+
+    public static string UseLeaveApiVersionOut => $"Use 2.9 to {ServiceAccess.NewestApiVersion}, or leave -ApiVersion out.";
+
+    public const string UserNameCredentialClientIdApp = "The user name of -Credential is the client id of the app, a GUID.";
+
+    public static string AnotherModuleHidesCallOursFull(List<string> hidden) =>
+        $"Another module hides {string.Join(", ", hidden)}. Call ours by its full name: BcAdmin\\{hidden[0]}";
+
+    public static string Disconnected(BcConnection connection) => $"Disconnected from {connection.Name}.";
+
+    public const string TokenOneConnectionNameExactlyOne = "A token is of one connection; name exactly one.";
+
+    public static string FitsSeveralConnections(string name, IReadOnlyList<BcConnection> several) =>
+        $"'{name}' fits several connections: {string.Join(", ", several)}.";
+
+    // Cmdlets/Customers
+
+    public static string SignPartnerTenantAnotherWayTENANT =>
+        $"Sign in to the partner tenant in another way: {Commands.ConnectTenant} TENANT, or with the credential of an app.";
+
+    public static string NoCustomerActiveRelationship(BcConnection connection, string name) =>
+        $"{connection.Name} has no customer '{name}' with an active relationship.";
+
+    public static string ListsCustomers(BcConnection connection) => $"{Commands.GetCustomer.On(connection)} lists the customers.";
+
+    // Cmdlets/Environments
+
+    public static string CopyEnvironment(string type, string newName) => $"Copy to {type} environment {newName}";
+
+    public static string CopyingEnvironment(BcEnvironment source, string newName) => $"Copying environment {source.Name} to {newName}";
+
+    public const string EnvironmentCannotReplacedCopyItself = "An environment cannot be replaced by a copy of itself.";
+
+    public static string EnvironmentProductionEnvironmentNotReplaced(BcEnvironment existing) =>
+        $"Environment {existing.Name} is a production environment and is not replaced.";
+
+    public const string IfReallyMeantSayTypeProduction = "If that is really meant, say -Type Production as well.";
+
+    public const string DeleteRecoverableDaysMakeRoomCopy = "Delete (recoverable for 14 days) to make room for the copy";
+
+    public static string DeletingEnvironmentMakeRoom(BcEnvironment existing) => $"Deleting environment {existing.Name} to make room";
+
+    public static string SoftDeletedEnvironmentsNotShownIncludeDeleted(BcConnection connection, int hidden) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"Soft-deleted environments of {connection.Name} that are not shown: {hidden}. -IncludeDeleted shows them.");
+
+    public static string EnvironmentTenant5(EnvironmentKey key, string type, string country, string? version, BcConnection connection) =>
+        $"environment {key} ({type}, {country}{(version is null ? "" : ", " + version)}, tenant {connection.Name})";
+
+    public static string CreatingEnvironment(EnvironmentKey key) => $"Creating environment {key}";
+
+    public static string LinkPowerPlatformEnvironment(string powerPlatformEnvironmentId) =>
+        $"Link to Power Platform environment {powerPlatformEnvironmentId}";
+
+    public const string DeleteRecoverableDays = "Delete (recoverable for 14 days)";
+
+    public static string DeletingEnvironment(EnvironmentKey key) => $"Deleting environment {key}";
+
+    public static string UnlinkPowerPlatformEnvironment(string powerPlatformEnvironmentId) =>
+        $"Unlink from Power Platform environment {powerPlatformEnvironmentId}";
+
+    public static string RenameRestartsAddressesChange(string newName) => $"Rename to {newName} (it restarts and its addresses change)";
+
+    public static string RenamingEnvironment(BcEnvironment environment, string newName) => $"Renaming environment {environment.Name} to {newName}";
+
+    public const string RestartEndsAllSessions = "Restart (ends all sessions)";
+
+    public const string DocumentationDoesNotCallOnlyButton =
+        "The documentation does not have this call, only the button for it in the admin center; it may change without notice.";
+
+    public static string RestartingEnvironment(BcEnvironment environment) => $"Restarting environment {environment.Key}";
+
+    public const string ServiceDoesNotOfferRestartOver = "The service does not offer a restart over its API.";
+
+    public const string RestartEnvironmentAdminCenter = "Restart the environment in the admin center.";
+
+    public static string DeletedEnvironment(BcEnvironment environment) => $"deleted environment {environment.Describe()}";
+
+    public static string BringingBackEnvironment(BcEnvironment environment) => $"Bringing back environment {environment.Key}";
+
+    public const string DeletedEnvironmentMomentDeletionBehindName =
+        "A deleted environment has the moment of its deletion behind its name: Get-BcEnvironment -Status SoftDeleted lists them.";
+
+    public static string RestoreIntoEnvironment(DateTimeOffset pointInTime, string type, string newName) =>
+        $"Restore to {pointInTime.UtcDateTime:u} into {type} environment {newName}";
+
+    public static string RestoringEnvironmentInto(BcEnvironment source, string newName) => $"Restoring environment {source.Name} into {newName}";
+
+    public static string EnvironmentCannotRestoredAnyMomentYet(EnvironmentKey source) =>
+        $"Environment {source} cannot be restored to any moment yet.";
+
+    public static string EnvironmentCannotRestoredOnlyMomentsBetween(
+        EnvironmentKey source, DateTimeOffset pointInTime, List<BcEnvironmentRestorePeriod> periods) =>
+        $"Environment {source} cannot be restored to {pointInTime.UtcDateTime:u}, only to moments between {string.Join("; ", periods)}.";
+
+    public static string ListsRestorePointsNewEnvironmentNone(EnvironmentKey source) =>
+        $"{Commands.GetEnvironmentRestorePeriod.In(source)} lists the restore points. A new environment has none for about half an hour.";
+
+    public static string WaitingEnvironment(EnvironmentKey key, string status) => $"Waiting for environment {key} to be {status}";
+
+    public static string EnvironmentWillNotBecomeItself(EnvironmentKey key, BcEnvironment environment, string status) =>
+        $"Environment {key} is {environment.Status} and will not become {status} by itself.";
+
+    public const string IfAboutCreatedRenamedDeletedWait =
+        "If it is about to be created, renamed or deleted, wait for that operation: Get-BcOperation | Wait-BcOperation.";
+
+    public static string EnvironmentStillNot(BcEnvironment seen, string status) => $"Environment {seen.Key} is {seen.Status} still, not {status}.";
+
+    public const string RunCommandAgainGoWaiting = "Run the command again to go on waiting.";
+
+    // Cmdlets/Exports
+
+    public static string EnvironmentNoExportLeftMonth(EnvironmentKey environment, BcDatabaseExportQuota quota) =>
+        $"Environment {environment} has no export left this month ({quota}).";
+
+    public static string ExportDatabaseExportsLeftMonth(string container, string blob, string host, BcDatabaseExportQuota quota) =>
+        $"Export the database to {container}/{blob} on {host}; exports left this month: {quota}";
+
+    public static string ExportingDatabaseEnvironment(EnvironmentKey environment) => $"Exporting the database of environment {environment}";
+
+    public const string StorageAccountSasUriNotHttpsAddress =
+        "-StorageAccountSasUri is not the https address of a storage account with a shared access signature.";
+
+    public const string MakeOneBlobServicePermissionsRead =
+        "Make one for the Blob service with the permissions Read, Write, Create and Delete on container and object, valid for 72 hours "
+        + "or more.";
+
+    public static string SharedAccessSignatureValidUntilOnly(DateTimeOffset until) =>
+        $"The shared access signature is valid until {until.UtcDateTime:u} only; the service asks for 72 hours at least.";
+
+    public const string LookingOperation = "looking for its operation";
+
+    public const string NoOperationExportListed = "No operation of the export is listed.";
+
+    public static string ExportContinuesCheck(EnvironmentKey environment, BcConnection connection) =>
+        $"the export continues. Check it with: {Commands.GetOperation.In(environment).On(connection)}";
+
+    public static string NoOperationExportListedEitherCheck(EnvironmentKey environment) =>
+        $"No operation of an export is listed either. Check {Commands.GetOperation.In(environment)} before you start another one, since "
+        + "each one counts.";
+
+    public static string ExportEnvironmentStartedButOperationNot(EnvironmentKey environment, string blob) =>
+        $"The export of environment {environment} to {blob} has started, but its operation is not listed, so it cannot be waited for.";
+
+    public static string LookFileLookAgainLater(EnvironmentKey environment) =>
+        $"Look for the file, or look again later: {Commands.GetOperation.In(environment)}";
+
+    public static string ExportEnvironmentStartedButOperationNot2(EnvironmentKey environment, string blob) =>
+        $"The export of environment {environment} to {blob} has started, but its operation is not listed yet. To look later: "
+        + $"{Commands.GetOperation.In(environment)}";
+
+    // Cmdlets/Extensions
+
+    public const string OrphanedCannotCombinedFilterInstalledPackageId = "-Orphaned cannot be combined with -Filter, -Installed, or -PackageId.";
+
+    public const string ComparesAllVersionsEnvironmentUseName =
+        "It compares all versions in the environment. Use -Name or -Publisher to choose some of them.";
+
+    public static string EnvironmentNoExtensionPublisher(EnvironmentKey environment, string name) =>
+        $"Environment {environment} has no extension of the publisher '{name}'.";
+
+    public static string EnvironmentNoExtensionPackageId(EnvironmentKey environment, Guid id) =>
+        $"Environment {environment} has no extension with the package id {id}.";
+
+    public static string ListsExtensionsEachVersionOwnPackage(EnvironmentKey environment) =>
+        $"{Commands.GetExtension.In(environment)} lists the extensions. Each version has its own package id. "
+        + $"{Commands.InstallApp} installs Marketplace apps.";
+
+    public static string EnvironmentNoExtension(EnvironmentKey environment, string name) => $"Environment {environment} has no extension '{name}'.";
+
+    public static string ListsExtensionsMarketplaceAppsListedWhile(EnvironmentKey environment) =>
+        $"{Commands.GetExtension.In(environment)} lists the extensions. Marketplace apps are listed while they are installed.";
+
+    public static string EnvironmentReadAlreadyCompanySame(EnvironmentKey environment, string? company) =>
+        $"Environment {environment} is read already; company {company} has the same.";
+
+    public static string ExtensionInstalledAlready(BcExtension extension) => $"Extension {extension} is installed already.";
+
+    public const string NextMinorVersion = "Next minor version";
+
+    public const string NextMajorVersion = "Next major version";
+
+    public const string MicrosoftRemovesUploadPathUsePublish =
+        "Microsoft removes this upload path in 2027. Use Publish-BcApp instead, and do not use both for the same extension.";
+
+    public static string ExtensionsScheduledAdminCenterUnknown(BcException exception) =>
+        $"Extensions that are scheduled in the admin center are unknown: {exception.Message}";
+
+    public static string Environment(string other) => $"with the {char.ToLowerInvariant(other[0])}{other[1..]} of the environment";
+
+    public static string AlreadyPublishedWithoutBeingInstalledService(AppPackage package) =>
+        $"{package} is already published without being installed, and the service accepts each version once.";
+
+    public static string Install(PackagePlace place, BcExtension same) =>
+        $"Install it with: {Commands.InstallExtension.In(place.Environment).With(same.PackageId).On(place.Connection)}";
+
+    public static string Version(BcAppOperation waiting, AppPackage package) => $"Version {waiting.TargetVersion} of {package.Name}";
+
+    public static string ScheduledAdminCenterUploadSlotDoes(string version, BcAppOperation waiting) =>
+        $"{version} is scheduled in the admin center ({waiting.ScheduleKind}). The upload slot does not take it into account, and the "
+        + "two would conflict.";
+
+    public const string UploadPublishBcAppCancelScheduledVersion =
+        "Upload with Publish-BcApp, or cancel the scheduled version with Stop-BcAppOperation.";
+
+    public const string UploadSlotStaysUseBecauseService =
+        "The upload slot stays in use, because the service does not let callers delete it. The next Publish-BcExtension prompts before "
+        + "it takes the slot over; -Force skips the prompt.";
+
+    public const string UploadSlotTakenReleasedDuringCall = "The upload slot was taken and released during this call.";
+
+    public static string UploadSlotCompanyUseAnotherUpload(ExtensionUpload taken) =>
+        $"The upload slot of the company is in use ({taken.Schedule}): another upload may be running, or one has failed. Take it over?";
+
+    public const string UploadSlotUse = "Upload slot in use";
+
+    public const string UploadSlotNotChanged = "The upload slot was not changed.";
+
+    public static string ExtensionNotInstalled(BcExtension? extension, Guid id) =>
+        $"Extension {extension?.ToString() ?? id.ToString()} is not installed.";
+
+    public static string ExtensionNotInstalledSoDataStays(BcExtension? extension, Guid id) =>
+        $"Extension {extension?.ToString() ?? id.ToString()} is not installed, so its data stays: the service deletes it together with "
+        + "the installation only.";
+
+    public static string EnvironmentNoExtensionPackageId2(EnvironmentKey key, Guid id) =>
+        $"Environment {key} has no extension with the package id {id}.";
+
+    public static string ExtensionInstalledOnlyWhatNotInstalled(BcExtension extension) =>
+        $"Extension {extension} is installed, and only what is not installed can be removed from the list.";
+
+    public const string UninstallBcExtensionUninstallsVersion =
+        "Uninstall-BcExtension uninstalls it; the version before an upgrade is not installed any more and has a package id of its own.";
+
+    public const string RemoveList = "Remove from the list";
+
+    // Cmdlets/Features
+
+    public static string FeatureOffAlready(BcFeature feature) => $"Feature {feature} is off already.";
+
+    public static string FeatureCannotSwitchedOffAgain(BcFeature feature) => $"Feature {feature} cannot be switched off again.";
+
+    public const string RestoreEnvironmentMomentBefore = "Restore the environment to a moment before (Restore-BcEnvironment), if it must be undone.";
+
+    public const string DisableAllUsers = "Disable for all users";
+
+    public static string FeatureAlready(BcFeature feature) => $"Feature {feature} is on already.";
+
+    public const string BackgroundPageFeatureManagementClientShows =
+        " in the background. The page Feature Management in the client shows the progress";
+
+    public static string FeatureUpdatesDataAllCompanies(BcFeature feature, string progress) =>
+        $"Feature {feature} updates the data of all companies{progress}.";
+
+    public const string EnableAllUsers = "Enable for all users";
+
+    public const string UpdateData = ", and update data";
+
+    public static string EnvironmentNoFeature(EnvironmentKey environment, string name) => $"Environment {environment} has no feature '{name}'.";
+
+    public static string ListsFeatures(EnvironmentKey environment) => $"{Commands.GetFeature.In(environment)} lists the features.";
+
+    // Cmdlets/Inspection
+
+    public static string NoPermissionObject(int id) =>
+        string.Create(CultureInfo.InvariantCulture, $"-ObjectId: no permission is for the object {id}.");
+
+    // Cmdlets/Jobs
+
+    public static string DidYouMean2(string nearest) => $"Did you mean '{nearest}'?";
+
+    public static string KnownValues2 => $"Known values: {BcScheduledJob.UserImport}.";
+
+    public static string NoObjectValueNotKnownValue2(string category, string advice) =>
+        $"-Category: no object has the value '{category}', and it is not a known value. {advice}";
+
+    // Cmdlets/ManageableApplications
+
+    public static string ApplicationFamilyTenant(string applicationFamily, string country, BcConnection connection) =>
+        $"application family {applicationFamily} in {country} (tenant {connection.Name})";
+
+    public const string AllowNewEnvironments = "Allow new environments";
+
+    public const string ForbidNewEnvironments = "Forbid new environments";
+
+    // Cmdlets/Notifications
+
+    public static string TenantSendsNoNotifications(BcConnection connection, string name) =>
+        $"Tenant {connection.Name} sends no notifications to '{name}'.";
+
+    public const string GetBcNotificationRecipientListsRecipients = "Get-BcNotificationRecipient lists the recipients.";
+
+    public static string TenantSendsNotificationsAlready(BcConnection connection, string email) =>
+        $"Tenant {connection.Name} sends notifications to {email} already.";
+
+    public static string RecipientsMost(List<BcNotificationRecipient> recipients) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"has {recipients.Count} recipients; {AdminCenterClient.MostRecipients} is the most.");
+
+    public static string Tenant2(BcConnection connection, string limit) => $"Tenant {connection.Name} {limit}";
+
+    public const string RemoveOneRemoveBcNotificationRecipientUseMailing = "Remove one with Remove-BcNotificationRecipient, or use a mailing list.";
+
+    public static string SendNotificationsTenant(BcConnection connection) => $"Send notifications of tenant {connection.Name}";
+
+    public static string TenantSendsNoNotifications2(BcConnection connection, string named) =>
+        $"Tenant {connection.Name} sends no notifications to '{named}'.";
+
+    public static string TenantSendsNoNotifications3(BcConnection connection, string named) =>
+        $"Tenant {connection.Name} sends no notifications to {named}.";
+
+    public static string SendNoMoreNotificationsTenant(BcConnection connection) => $"Send no more notifications of tenant {connection.Name}";
+
+    // Cmdlets/Operations
+
+    public static string TenantNoOperation(BcConnection connection, Guid id) => $"The tenant {connection.Name} has no operation {id}.";
+
+    public const string OperationsKeptDaysGetBcOperationLists = "Operations are kept for 180 days; Get-BcOperation lists them.";
+
+    public static string OperationCanceledAlready(Guid operationId) => $"Operation {operationId} is canceled already.";
+
+    public static string OperationTypeStatusAccordingDocumentationOnly(Guid operationId, BcOperation operation) =>
+        $"Operation {operationId} has the type {operation.Type} and the status {operation.Status}. "
+        + "According to the documentation, only running updates and data upgrades can be canceled. The service decides.";
+
+    public static string EnvironmentTenant6(BcOperation operation, Guid operationId, EnvironmentKey environment, BcConnection connection) =>
+        $"{operation.Type} {operationId} of environment {environment} (tenant {connection.Name})";
+
+    public const string CancelEnvironmentCanUnavailableMoreThan = "Cancel (the environment can be unavailable for more than an hour)";
+
+    public static string CancelingEnvironment(BcOperation operation, EnvironmentKey environment) =>
+        $"Canceling {operation.Type} of environment {environment}";
+
+    public static string EnvironmentNoOperation(EnvironmentKey environment, Guid operationId) =>
+        $"Environment {environment} has no operation {operationId}.";
+
+    public static string ListsOperations(EnvironmentKey environment) => $"{Commands.GetOperation.In(environment)} lists the operations.";
+
+    public static string WaitingStoppedOperationsContinueListsThem(List<(BcConnection Connection, ILongRunningOperation Operation)> operations) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"Waiting has stopped; the {operations.Count} operations continue. {Commands.GetOperation} lists them.");
+
+    // Cmdlets/Outages
+
+    public static string EnvironmentSandboxOutagesReported(BcEnvironment environment) =>
+        $"Environment {environment.Name} is a sandbox; outages are reported for production environments only.";
+
+    public static string ReportOutageMicrosoftOpensSupportRequest(string outageType) =>
+        $"Report the outage {outageType} to Microsoft (opens a support request)";
+
+    public static string ServiceTookReportCouldNotMake(string outageType) =>
+        $"The service took the report of {outageType} and could not make a support request of it.";
+
+    public const string LookGetBcOutageReportReportAdminCenter =
+        "Look at Get-BcOutageReport; report it in the admin center or by phone if it is not there.";
+
+    public static string NoQuestion(string outageType, List<string> unknown) => $"{outageType} has no question {string.Join(", ", unknown)}.";
+
+    public static string NeedsAnswers(string outageType, List<BcOutageQuestion> missing) =>
+        $"{outageType} needs answers to: "
+        + $"{string.Join("; ", missing.Select(question => $"{question.QuestionId} ({question.QuestionText})"))}";
+
+    public static string ListsQuestionsFormatAnswerIdAnswer(string outageType) =>
+        $"{Commands.GetOutageQuestion.With(outageType)} lists the questions. The format of -Answer is @{{ id = answer }}.";
+
+    // Cmdlets/Permissions
+
+    public static string UserAlready2(PermissionGiven gift, BcUserPermission permission) => $"User {gift.User.UserName} has {permission} already.";
+
+    public static string EnvironmentNoPermissionAssignment(EnvironmentKey environment, Guid userPermissionId) =>
+        $"Environment {environment} has no permission assignment {userPermissionId}.";
+
+    public static string UserNotAmongThoseWhoseEffective(BcUser user) =>
+        $"User {user.UserSecurityId} is not among those whose effective permissions the service shows: apps and some licenses are not.";
+
+    public static string ListAllAssignmentsRefusedReadingUser(BcApiException exception) =>
+        $"The list of all assignments is refused ({exception.Message}); reading user by user.";
+
+    public static string UserNoPermissionAssignment(BcUser user, Guid id) => $"User {user.UserName} has no permission assignment {id}.";
+
+    public static string ListsAssignments(BcUser user) => $"{Commands.GetUserPermission.In(user).With(user.UserName)} lists the assignments.";
+
+    public static string UserDoesNot(BcUser user) => $"User {user.UserName} does not have it.";
+
+    public static string HoldsLastSUPEREnvironmentWithoutNobody(UserChange change, BcUserPermission mine) =>
+        $"{change.User.UserName} holds the last SUPER of environment {mine.EnvironmentName}: "
+        + "without it nobody there can give rights to others.";
+
+    public static string WhetherLastSUPERCannotTold(BcApiException exception) => $"Whether it is the last SUPER cannot be told: {exception.Message}";
+
+    public const string NothingChangeNamePermissionSetCompanyAppId = "Nothing to change: name -PermissionSet, -Company, -AppId or -Scope.";
+
+    // Cmdlets/Profiles
+
+    public static string EnvironmentNoProfile(EnvironmentKey environment, string name) => $"Environment {environment} has no profile '{name}'.";
+
+    public static string ListsProfiles(EnvironmentKey environment, BcConnection connection) =>
+        $"{Commands.GetProfile.In(environment).On(connection)} lists the profiles.";
+
+    // Cmdlets/Reports
+
+    public static string WriteReportAbout(string subject) => $"Write a report about {subject}";
+
+    public static string CouldNotReadReportShowsReason(string parts) => $"{parts} could not be read. The report shows which, and the reason.";
+
+    public static string Baseline((string Component, string? Environment, BcException Failure) part) => $"{part.Component} of the baseline";
+
+    // Cmdlets/SecurityGroups
+
+    public static string SecurityGroupAlready(BcSecurityGroup group, string roleId, string where) =>
+        $"Security group {group} has {roleId} in {where} already.";
+
+    public static string UserNotSecurityGroup(Guid user, BcSecurityGroup group) => $"User {user} is not in security group {group.Code}.";
+
+    public const string RemoveMembersLoseWhatTheyThrough = "Remove; its members lose what they have through it";
+
+    public static string SecurityGroupDoesNot(BcSecurityGroup group) => $"Security group {group} does not have it.";
+
+    public static string SecurityGroupNoPermissionAssignment(BcSecurityGroup group, Guid userPermissionId) =>
+        $"Security group {group} has no permission assignment {userPermissionId}.";
+
+    public static string TakePermissionSet2(BcSecurityGroupPermission permission, string where) =>
+        $"Take permission set {permission.RoleId} in {where}";
+
+    // Cmdlets/Sessions
+
+    public const string EndUnsavedWorkLost = "End (unsaved work is lost)";
+
+    public static string SessionEnvironmentEndedAlready(int id, EnvironmentKey environment) =>
+        string.Create(CultureInfo.InvariantCulture, $"Session {id} of environment {environment} has ended already.");
+
+    // Cmdlets/Settings
+
+    public static string EnvironmentNoSecurityGroupAlready(EnvironmentKey environment) => $"Environment {environment} has no security group already.";
+
+    public static string OpenEveryLicensedUserTakeAway(BcEnvironmentSecurityGroup group) =>
+        $"Open to every licensed user (take away the group {group})";
+
+    public static string EnvironmentNoSecurityGroupEveryLicensed(EnvironmentKey environment) =>
+        $"Environment {environment} has no security group: every licensed user may sign in.";
+
+    public static string SetUpdateCadenceMarketplaceApps(string cadence) => $"Set update cadence of Marketplace apps to {cadence}";
+
+    public static string EnvironmentConnectionAlreadyDoesNotRestart(BcEnvironment environment) =>
+        $"Environment {environment.Key} has this connection already; it does not restart.";
+
+    public static string ClearSetApplicationInsightsConnection(SwitchParameter clear) =>
+        $"{(clear ? "Clear" : "Set")} Application Insights connection (restarts the environment)";
+
+    public static string EnvironmentStillApplicationInsights(BcEnvironment environment) =>
+        $"Environment {environment.Key} still has an Application Insights connection: the service did not clear it.";
+
+    public static string RestartingEnvironment2(EnvironmentKey environment) => $"Restarting environment {environment}";
+
+    public static string TurnAccessMicrosoftLicensesOnoff(bool enabled) => $"Turn access with Microsoft 365 licenses {(enabled ? "on" : "off")}";
+
+    public static string PartnerTenantIdGoesAccessOnly =>
+        $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.";
+
+    public static string EnvironmentPartnerAccessAlready(EnvironmentKey environment) => $"Environment {environment} has this partner access already.";
+
+    public static string EnvironmentTenantPartnerAccessNow(
+        EnvironmentKey environment, BcConnection connection, BcEnvironmentPartnerAccess current) =>
+        $"environment {environment} (tenant {connection.Name}), partner access now: {current}";
+
+    public static string SetPartnerAccessOnce(string access, string partners) => $"Set partner access to {access}{partners}, at once";
+
+    public static string EnvironmentGroupAlready(EnvironmentKey environment) => $"Environment {environment} has this group already.";
+
+    public static string EnvironmentTenantGroupNowNone(EnvironmentKey environment, BcConnection connection, BcEnvironmentSecurityGroup? current) =>
+        $"environment {environment} (tenant {connection.Name}), group now: {current?.ToString() ?? "none"}";
+
+    public static string LimitSignMembersGroup(Guid groupId) => $"Limit sign-in to members of the group {groupId}";
+
+    public const string EntraNoSuchGroupTenantGive = "Entra has no such group in this tenant: give its object id, not its name or client id.";
+
+    // Cmdlets/Simulator
+
+    public const string TakeFaultsOff = "Take the faults off";
+
+    public static string PutBackScenario(string? scenario, SimulatorProcess simulator) => $"Put back to scenario {scenario ?? simulator.Scenario}";
+
+    public static string Simulator(SimulatorProcess simulator) => $"simulator {simulator.Name} ({simulator.Https})";
+
+    // Cmdlets/Support
+
+    public const string NothingSetGiveNameEmailUrl = "Nothing to set: give -Name, -Email or -Url.";
+
+    public static string SetSupportContact(SetSupportContactRequest contact) =>
+        $"Set the support contact to '{contact.Name}', '{contact.Email}', '{contact.Url}'";
+
+    // Cmdlets/Transfers
+
+    public static string TenantEnvironmentAlready(BcConnection connection, EnvironmentKey arrival) =>
+        $"The tenant {connection.Name} has an environment {arrival} already.";
+
+    public const string ChooseAnotherNewName = "Choose another -NewName.";
+
+    public static string EnvironmentTenant7(string sourceEnvironmentName, Guid sourceTenantId) =>
+        $"environment {sourceEnvironmentName} of tenant {sourceTenantId}";
+
+    public static string MoveIntoTenant(BcConnection connection, EnvironmentKey arrival) => $"Move into tenant {connection.Name} as {arrival}";
+
+    public static string MovingEnvironmentIntoTenant(string sourceEnvironmentName, BcConnection connection) =>
+        $"Moving environment {sourceEnvironmentName} into tenant {connection.Name}";
+
+    public static string TransferContinuesResume(EnvironmentKey arrival, BcConnection connection) =>
+        $"the transfer continues. Resume with: {Commands.WaitEnvironment.In(arrival).On(connection)}";
+
+    public static string TenantOffersNoEnvironmentTenant(Guid source, BcConnection connection) =>
+        $"Tenant {source} offers no environment to tenant {connection.Name}.";
+
+    public static string NoTimeTransferRunsNowUp(DateTime time) => $"{time:u} is no time for a transfer: it runs from now on, up to two weeks ahead.";
+
+    public static string OfferTenantMoveThereWhenAcceptedon(Guid destinationTenantId, DateTime? runAt) =>
+        $"Offer to tenant {destinationTenantId}, to move there "
+        + $"{(runAt is null ? "when it is accepted" : $"on {runAt.Value.ToUniversalTime():u}")}";
+
+    public static string AdministratorOtherTenantAcceptsUntilNEWNAME(BcEnvironmentTransfer transfer, BcEnvironment environment) =>
+        string.Create(
+        CultureInfo.InvariantCulture, $"An administrator of the other tenant accepts it until {transfer.ExpiresOn?.UtcDateTime:u} with: ")
+        + Commands.ApproveEnvironmentTransfer.With(environment.Name).With(transfer.SourceTenantId).With("NEWNAME");
+
+    public const string WithdrawOfferAnotherTenant = "Withdraw the offer to another tenant";
+
+    // Cmdlets/Updates
+
+    public const string SomeEnvironmentsCouldNotReadCalendar = "Some environments could not be read. The calendar does not contain their updates.";
+
+    public static string UpdateEnvironmentNoDateYet(BcUpdateCalendarEntry entry) =>
+        $"The update of environment {entry.EnvironmentName} ({entry.TenantName}) to {entry.TargetVersion} has no date yet.";
+
+    public static string WriteCalendarUpdateS(int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"Write a calendar with {count} update{(count == 1 ? "" : "s")}");
+
+    public static string ThereNoTimeZone(string name) => $"There is no time zone '{name}'.";
+
+    public const string SearchWildcardsGetBcTimeZoneParis = "Search with wildcards: Get-BcTimeZone *Paris*";
+
+    public static string UpdateAlreadySelectedEnvironmentSchedule(BcEnvironmentUpdate update, EnvironmentKey environment) =>
+        $"The update to {update} is already selected for environment {environment} with this schedule.";
+
+    public static string MicrosoftPausedRolloutUpdateStartsAfter(BcEnvironmentUpdate update, string rollout) =>
+        $"Microsoft has paused the rollout of {update} ({rollout}). The update starts after the rollout resumes.";
+
+    public const string ChangeDeclined = "The change was declined.";
+
+    public static string ServiceAcceptedRequestButUpdateNot(BcEnvironmentUpdate stored, EnvironmentKey environment) =>
+        $"The service accepted the request, but the update to {stored} is not selected for environment {environment}.";
+
+    public static string ServiceAcceptedRequestBut(BcEnvironmentUpdate stored, bool kept) =>
+        $"The service accepted the request, but IgnoreUpdateWindow of the update to {stored} is {kept}.";
+
+    public static string ServiceScheduledUpdateEnvironmentNotStores(
+        EnvironmentKey environment, BcEnvironmentUpdate stored, DateTimeOffset date, DateTimeOffset sent) =>
+        $"The service scheduled the update of environment {environment} to {stored} for {date.UtcDateTime:u}, not for "
+        + $"{sent.UtcDateTime:u}. It stores a date at the start of the update window.";
+
+    public static string UpdateEnvironmentScheduled(EnvironmentKey environment, BcEnvironmentUpdate stored, DateTimeOffset date) =>
+        $"The update of environment {environment} to {stored} is scheduled for {date.UtcDateTime:u}.";
+
+    public static string EnvironmentCannotUpdated(EnvironmentKey environment, string targetVersion, string? targetVersionType) =>
+        $"Environment {environment} cannot be updated to {targetVersion} {targetVersionType}".TrimEnd() + ".";
+
+    public const string NoVersionOfferedMoment = "No version is offered at the moment.";
+
+    public static string Offered(List<BcEnvironmentUpdate> offered) => $"Offered are: {string.Join(", ", offered)}.";
+
+    public static string NotReleasedEnvironmentYetNoDate(BcEnvironmentUpdate update) =>
+        $"{update} is not released for this environment yet ({update.ExpectedAvailability ?? "no date"}), so it can be selected but not "
+        + "scheduled.";
+
+    public const string OmitDateServiceSetsOneWhen = "Omit the date. The service sets one when the version is released.";
+
+    public static string TooLateCanPutOffUntil(DateTimeOffset date, BcEnvironmentUpdate update) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"{date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}.");
+
+    public const string SpecifyLaterDateUseStartNow = "Specify a later date, or use -StartNow.";
+
+    public const string RegardlessUpdateWindow = ", regardless of the update window";
+
+    public static string Update(BcEnvironmentUpdate update, DateTimeOffset known, string window) =>
+        $"Update to {update} on {known.UtcDateTime:u}{window}";
+
+    public static string ChooseNextUpdate(BcEnvironmentUpdate update, string window) => $"Choose {update} as the next update{window}";
+
+    public static string UpdatingEnvironment(EnvironmentKey environment, string targetVersion) =>
+        $"Updating environment {environment} to {targetVersion}";
+
+    public const string WaitingUpdateStart = "waiting for the update to start";
+
+    public static string ServiceStartsUpdateCheck(SuggestedCommand updateOperation) =>
+        $"the service starts the update. Check it with: {updateOperation}";
+
+    public static string UpdateEnvironmentNotStartedYet(EnvironmentKey environment) =>
+        $"The update of environment {environment} has not started yet.";
+
+    public static string UpdateSelectedCheckWhetherStarted(SuggestedCommand updateOperation) =>
+        $"The update is selected. Check whether it has started with: {updateOperation}";
+
+    public static string SetUpdateWindowUTC(TimeSpan start, TimeSpan end, bool utc, string timeZone) =>
+        string.Create(CultureInfo.InvariantCulture, $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : timeZone)}");
+
+    public static string NoTimeDayWriteHHMm(TimeSpan time) => $"{time} is no time of a day: write it as HH:mm, such as 22:00.";
+
+    public static string UpdateWindowSixHoursLongLeast(TimeSpan start, TimeSpan end) =>
+        string.Create(
+        CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.");
+
+    // Cmdlets/Users
+
+    public static string UserAccountRuns(BcUser user) => $"User {user.UserName} is the account that this runs as.";
+
+    public static string JustBeenWrittenUsersAnotherEnvironment(string file) =>
+        $"{file} has just been written with the users of another environment.";
+
+    public const string GiveEachEnvironmentFileOwn = "Give each environment a file of its own.";
+
+    public static string WriteUsersEnvironmentTenant(string environment, BcConnection connection) =>
+        $"Write the users of environment {environment} (tenant {connection.Name})";
+
+    public static string NoRows(string file) => $"{file} has no rows.";
+
+    public static string ColumnsWithoutMeaningHereOnlyCarried(SortedSet<string> unknownColumns) =>
+        $"Columns without a meaning here are only carried through: {string.Join(", ", unknownColumns)}.";
+
+    public const string BringPeopleMicrosoft = "Bring in people from Microsoft 365";
+
+    public static string BringingPeople(EnvironmentKey environment) => $"Bringing in people to {environment}";
+
+    public const string TakePermissionSetsAway = "Take permission sets away";
+
+    public const string GrantSUPERSECURITY = "Grant SUPER or SECURITY";
+
+    public static string ExactTakesPermissionSetsAwayUsers(List<UserChange> taken, int users, EnvironmentKey environment) =>
+        string.Create(
+        CultureInfo.InvariantCulture,
+        $"-Exact takes {taken.Count} permission sets away from {users} users of environment {environment} that no row names. Go on?");
+
+    public static string RowsGrantGivesFullControlData(IOrderedEnumerable<string> sets, BulkItem<UserRow> row, List<string> users, string names) =>
+        $"The rows grant {string.Join(" and ", sets)}, which gives full control of data or permissions, "
+        + $"in environment {row.Environment} (tenant {row.Connection.Name}).\n"
+        + $"Users ({users.Count}): {names}\nDo you want to grant it?";
+
+    public const string ExpiryDateNeverExpiresExcludeEachOther = "-ExpiryDate and -NeverExpires exclude each other.";
+
+    public const string NothingChangeNameExpiryDate = "Nothing to change: name -ExpiryDate, -NeverExpires or -ContactEmail.";
+
+    public static string EnvironmentShowsNoUserImportReached(EnvironmentKey environment) =>
+        $"Environment {environment} shows no user, and the import is reached through one.";
+
+    public static string ImportUsersInto(EnvironmentKey environment) => $"import of users into {environment}";
+
+    // Completion
+
+    public static string Versions(string family, string country, string ring) => $"versions of {family}/{country}/{ring}";
+
+    public static string ConfigurationPackages(string company) => $"configuration packages of {company}";
+
+    // Configuration
+
+    public static string SeveralAppsPermissionSet(string roleId) => $"Several apps have a permission set {roleId}.";
+
+    public static string AddAppId(List<BcPermissionSet> named) =>
+        $"Add the appId: {string.Join(", ", named.Select(set => $"{set.AppId} ({set.ExtensionName})"))}.";
+
+    public static string One(IReadOnlyList<string> choices) => $"one of {string.Join(", ", choices)}";
+
+    public const string TrueFalse = "true or false";
+
+    public static string GUID(string none) => $"a GUID or \"{none}\"";
+
+    public const string ArrayGUIDs = "an array of GUIDs";
+
+    public static string DateSuchT22Z(string never) => $"a date such as 2027-06-30 or 2027-06-30T22:00:00Z, or \"{never}\"";
+
+    public const string TimeSuch = "a time such as 22:00";
+
+    public const string EmailAddress = "an email address";
+
+    public const string ReferenceSecretSuchSecretApplicationInsights = "a reference to a secret, such as \"${secret:ApplicationInsights}\"";
+
+    public const string TextNotEmpty = "a text that is not empty";
+
+    // Configuration/Components
+
+    public const string InstalledAppsEntriesInstalledTheirOrder = "The installed apps. Entries are installed in their order.";
+
+    public const string IdApp = "Id of the app.";
+
+    public const string NameAppReadersFile = "Name of the app, for readers of the file.";
+
+    public const string AcceptedVersionsLatestLowestVersionSuch =
+        "Accepted versions: \"*\", \"latest\", or a lowest version such as \">=2.1\". The default is \"*\".";
+
+    public const string AppFilePerTenantExtensionRelative = "The .app file of a per-tenant extension, relative to the file.";
+
+    public static string FilePackageAppId(AppPackage package, Guid id) => $"The file is the package of the app {package} with the id {id}.";
+
+    public static string InstallingAppAcceptsTermsPublisherMicrosoft(string name) =>
+        $"Installing app {name} accepts the terms of its publisher and of Microsoft.";
+
+    public const string UseAcceptIsvEulaAcceptThem = "Use -AcceptIsvEula to accept them.";
+
+    public static string Updates(BcAppUpdate offer) => $"Updates to {offer.TargetVersionText}.";
+
+    public static string AppVersionEnvironmentNoVersionAccepts(BcApp installed, ConfigurationScope scope, VersionPolicy policy) =>
+        $"App {installed.Name} has version {installed.VersionText} in environment {scope.Key}, and no version that {policy} accepts is offered.";
+
+    public const string NoUpdateOffered = "No update is offered.";
+
+    public static string Offered2(BcAppUpdate offer) => $"Offered is {offer.TargetVersionText}.";
+
+    public const string AddPathAppFilePerTenant = "Add the path of its .app file: a per-tenant extension has no updates of its own.";
+
+    public static string Apps(ConfigurationScope scope) => $"Apps of {scope.Description}";
+
+    public const string WaitingListApps = "waiting for the list of apps";
+
+    public static string ListAppsDoesNotShowChange(ConfigurationScope scope) =>
+        $"The list of apps of {scope.Description} does not show the change yet.";
+
+    public static string PackageNotVersionAccepts(AppPackage package, VersionPolicy policy) =>
+        $"The package {package} is not of a version that {policy} accepts.";
+
+    public static string RequiresAppsEnvironmentDoesNot(AppPackage package, ConfigurationScope scope, List<Guid> missing) =>
+        $"{package} requires apps that environment {scope.Key} does not have: {string.Join(", ", missing)}.";
+
+    public const string AddThemApps = "Add them to apps.";
+
+    public static string PublishedDevelopmentToolCanUnpublish(BcApp app) =>
+        $"{app.Name} was published from a development tool, which can unpublish it.";
+
+    public static string DataStays(BcApp app) => $"{app.Name}. Its data stays.";
+
+    public static string AppCannotUninstalledEnvironmentRequire(BcApp app, ConfigurationScope scope, List<BcAppUninstallRequirement> staying) =>
+        $"App {app.Name} cannot be uninstalled from environment {scope.Key}: {string.Join(", ", staying)} require it.";
+
+    public const string AddAppsRemoveAppsRequireWell = "Add it to apps, or remove the apps that require it as well.";
+
+    public const string CompaniesSetBcConfigurationCreatesCompaniesNever =
+        "The companies. Set-BcConfiguration creates companies and never deletes one.";
+
+    public const string TechnicalNameUpCharacters = "Technical name, up to 30 characters.";
+
+    public const string NameCompanyCanUpCharacters = "The name of a company can have up to 30 characters.";
+
+    public const string PutLongerNameIntoDisplayName = "Put a longer name into displayName.";
+
+    public const string IdFeature = "Id of the feature.";
+
+    public const string WhetherEnabledAllUsers = "Whether it is enabled for all users.";
+
+    public static string EnvironmentNoFeature2(ConfigurationScope scope, string wanted) => $"Environment {scope.Key} has no feature '{wanted}'.";
+
+    public const string GetBcFeatureListsFeaturesFeatureLeaves =
+        "Get-BcFeature lists the features. A feature leaves the list when it becomes mandatory.";
+
+    public static string FeatureEnabledEnvironmentCannotDisabledAgain(BcFeature feature, ConfigurationScope scope) =>
+        $"Feature {feature} is enabled in environment {scope.Key} and cannot be disabled again.";
+
+    public const string SetEnabledTrueRemoveEntry = "Set enabled to true, or remove the entry.";
+
+    public const string FeatureCannotDisabledAgain = "The feature cannot be disabled again.";
+
+    public const string UpdatesDataAllCompaniesBackground = "Updates the data of all companies in the background.";
+
+    public const string StateExpiryDateContactEmailUsers = "State, expiry date, and contact email of users. Users are never created or deleted.";
+
+    public const string UserNameSignAddress = "User name or sign-in address.";
+
+    public const string EndAccessUTCNever = "End of access in UTC, or \"never\".";
+
+    public const string ContactEmailAddress = "Contact email address.";
+
+    public const string EntryChangesAddressNamesUserSo =
+        "The entry changes the address that it names the user by, so the user could not be found again.";
+
+    public static string NameUser(BcUser user) => $"Name the user {user.UserName}.";
+
+    public const string PermissionSetsUsersDirectly = "The permission sets that users have directly.";
+
+    public const string IdPermissionSet = "Id of the permission set.";
+
+    public const string NameCompanyDefaultAllCompanies = "Name of the company. The default is all companies.";
+
+    public const string AppDefinesPermissionSetIfId =
+        "App that defines the permission set, if the id is not unique. Zeros for a set that users have defined.";
+
+    public const string PermissionSetsSecurityGroups = "The permission sets of security groups.";
+
+    public const string CodeNameSecurityGroup = "Code or name of the security group.";
+
+    public static string EnvironmentNoSecurityGroup(ConfigurationScope scope, string wanted) =>
+        $"Environment {scope.Key} has no security group '{wanted}'.";
+
+    public const string GetBcSecurityGroupListsSecurityGroups = "Get-BcSecurityGroup lists the security groups.";
+
+    public const string WhatEnvironmentSetBcConfigurationCreatesMissing =
+        "What the environment is. Set-BcConfiguration creates a missing environment only with -IncludeEnvironment, and never deletes one.";
+
+    public const string TypeEnvironmentCannotChanged = "Type of the environment. Cannot be changed.";
+
+    public const string TwoLetterCodeLocalizationCannotChanged = "Two-letter code of the localization. Cannot be changed.";
+
+    public const string ReleaseRingSuchPRODCannotChanged = "Release ring, such as PROD. Cannot be changed.";
+
+    public const string AcceptedVersionsLatestLowestVersionSuch2 = "Accepted versions: \"*\", \"latest\", or a lowest version such as \">=28.1\".";
+
+    public static string EnvironmentCannotChanged(ConfigurationScope scope, string name, ValueChange fixedValue) =>
+        $"Environment {scope.Key} has the {name} {fixedValue.Current}, which cannot be changed to {fixedValue.Desired}.";
+
+    public const string CheckFileAboutEnvironment = "Check that the file is about this environment.";
+
+    public static string SelectsUpdateServiceInstallsDate(BcEnvironmentUpdate update) =>
+        $"Selects the update to {update}; the service installs it at its date.";
+
+    public static string EnvironmentVersionVersionNoVersionAccepts(ConfigurationScope scope, ItemChange change, string policy) =>
+        $"Environment {scope.Key} has version {change.Current?["version"]}, and no version that {policy} accepts is offered.";
+
+    public const string TimeDayUpdatesCanStart = "The time of the day in which updates can start.";
+
+    public const string StartClockTimeZone = "Start, by the clock of the time zone.";
+
+    public const string EndClockTimeZoneBeforeStart = "End, by the clock of the time zone. Before the start it is on the next day.";
+
+    public const string WindowsIdTimeZoneSuchRomance = "Windows id of the time zone, such as Romance Standard Time.";
+
+    public static string EnvironmentNoUpdateWindowYetSo(ConfigurationScope scope, ComponentMember member) =>
+        $"Environment {scope.Key} has no update window yet, so {member.Name} is required.";
+
+    public static string UpdateWindowLeastSixHoursStart(ItemChange change) =>
+        $"An update window has at least six hours; {change["start"]} to {change["end"]} is shorter.";
+
+    public static string ServiceNoTimeZone(string wanted) => $"The service has no time zone '{wanted}'.";
+
+    public const string GetBcTimeZoneListsTimeZones = "Get-BcTimeZone lists the time zones.";
+
+    public const string WhenAppSourceAppsUpdatedEnvironment = "When AppSource apps are updated with the environment.";
+
+    public const string PartnersCanAdministerEnvironment = "Which partners can administer the environment.";
+
+    public static string TenantIdsPartners(string selected) => $"Tenant ids of the partners, with {selected}.";
+
+    public static string PartnerTenantsRequiresAccess(string selected) => $"partnerTenants requires the access {selected}.";
+
+    public const string WhetherUsersWithoutBusinessCentralLicense =
+        "Whether users without a Business Central license can read with their Microsoft 365 license.";
+
+    public const string WhetherEnabled = "Whether it is enabled.";
+
+    public const string MicrosoftEntraGroupWhoseMembersCan = "The Microsoft Entra group whose members can sign in to the environment, or \"none\".";
+
+    public const string ObjectIdGroupNone = "Object id of the group, or \"none\".";
+
+    public const string WhomUsersEnvironmentContactSupportCannot = "Whom the users of the environment contact for support. Cannot be removed.";
+
+    public const string AddressWebPage = "Address of a web page.";
+
+    public const string ConnectionStringApplicationInsights =
+        "The connection string of Application Insights, as a reference to a secret. A change restarts the environment.";
+
+    public const string ReferenceSuchSecretApplicationInsights = "Reference, such as \"${secret:ApplicationInsights}\".";
+
+    public const string RestartsEnvironment = "Restarts the environment.";
+
+    public const string RecipientsNotificationsAboutTenantSEnvironments = "The recipients of notifications about the tenant's environments.";
+
+    public const string DisplayNameDefaultEmailAddress = "Display name. The default is the email address.";
+
+    public const string MicrosoftEntraAppsCanUseAdmin = "The Microsoft Entra apps that can use the Admin Center API.";
+
+    public const string ApplicationClientId = "Application (client) id.";
+
+    public static string ServiceAcceptsChangesAuthorizedAppsUsers(ConfigurationScope scope) =>
+        $"The service accepts changes of authorized apps from users only, and {scope.Connection.Name} is signed in as an app.";
+
+    // Configuration
+
+    public static string ConfigurationTenantConnection(ConfigurationNode tenant, BcConnection connection) =>
+        $"The configuration is of tenant {tenant.Text}, and the connection is to {connection.Name} ({connection.TenantId}).";
+
+    public const string ConnectTenantRemoveMemberTenantUse =
+        "Connect to that tenant, or remove the member tenant to use the configuration for any tenant.";
+
+    public static string TwoEntriesEnvironmentFirstOne(
+        BcEnvironment environment, ComponentSchema component, Dictionary<ComponentSchema, DesiredItems> items) =>
+        $"Two entries for environment {environment.Key} have {component.MemberName}. The first one is {items[component].Place}.";
+
+    public const string LetOnlyOneEntries = "Let only one of the entries have it.";
+
+    public static string NoneEnvironmentsWereReadMatches(ConfigurationEntry entry) =>
+        $"{entry.Place}: None of the environments that were read matches '{entry.Label}'.";
+
+    public const string SecretBelongsSecret = "a secret, which belongs to -Secret";
+
+    public static string ValueParameterConfigurationRequiresText(DictionaryEntry entry, string kind) =>
+        $"The value of '{entry.Key}' in -Parameter is {kind}, and a configuration requires a text.";
+
+    public static string ValueSecretNotSecureString(string name) => $"The value of '{name}' in -Secret is not a SecureString.";
+
+    public static string ParamNameNameNameErrorActionIgnore(string secretStore) => $"param($name) {secretStore} -Name $name -ErrorAction Ignore";
+
+    public static string SecretNoValue(string name) => $"The secret '{name}' has no value.";
+
+    public static string AddSecretSECURESTRINGStoreSetSecret(string name) =>
+        $"Add -Secret @{{ {PowerShellText.Quote(name)} = SECURESTRING }}, or store it with Set-Secret "
+        + "of Microsoft.PowerShell.SecretManagement.";
+
+    public static string FolderNoJsonFiles(string path) => $"Folder {path} has no .json files.";
+
+    public const string CreateConfigurationExportBcConfiguration = "Create a configuration with Export-BcConfiguration.";
+
+    public static string ConfigurationNoParameter(string unused) => $"The configuration has no parameter '{unused}'.";
+
+    public static string TwoFilesFolderFirstOne(
+        string name, Dictionary<ComponentSchema, DesiredItems> tenantItems, Dictionary<string, ComponentSchema> components) =>
+        $"Two files of the folder have {name}. The first one is {tenantItems[components[name]].Place}.";
+
+    public static string AnotherFileFolderAboutAnotherTenant(ConfigurationNode tenant) =>
+        $"Another file of the folder is about another tenant: {tenant.Place}.";
+
+    public const string EntryEnvironmentsEitherNameMatch = "An entry for environments has either name or match.";
+
+    public static string EnvironmentTwoEntriesFirstOne(ConfigurationEntry entry, ConfigurationEntry earlier) =>
+        $"Environment {entry.Key} has two entries. The first one is {earlier.Place}.";
+
+    public const string MatchRequiresNameTypeBoth = "match requires name, type, or both.";
+
+    public static string ListedTwiceFirstEntry(ConfigurationItem read, Dictionary<string, FilePlace> keys) =>
+        $"{read.Key} is listed twice. The first entry is {keys[read.Key]}.";
+
+    public static string EntryRequiresMember(ComponentMember member) => $"The entry requires the member {member.Name}.";
+
+    public static string ValueNot(ComponentMember member) => $"The value is not {member.Expected}.";
+
+    public const string StoreValueSecretStoreRefer = "Store the value in a secret store, and refer to it.";
+
+    public static string NotText(string capital) => $"{capital} is not a text.";
+
+    public const string TextEmpty = "The text is empty.";
+
+    public const string RemoveMemberLeaveValue = "Remove the member to leave the value as it is.";
+
+    public const string SecretCanOnlyValueApplicationInsights = "A secret can only be the value of applicationInsights.";
+
+    public static string ReferencesNotSupported(string kind) => $"References to '{kind}' are not supported.";
+
+    public const string UseParameterNAMEValuesParameter = "Use ${parameter:NAME} for values of -Parameter.";
+
+    public static string ParameterNoValue(string name) => $"The parameter '{name}' has no value.";
+
+    public static string MemberNotKnown(string name) => $"The member '{name}' is not known.";
+
+    public static string Members(IReadOnlyCollection<string> known) => $"The members are {string.Join(", ", known)}.";
+
+    public static string MemberOccursTwice(string name) => $"The member '{name}' occurs twice.";
+
+    public static string Not(string capital, string expected) => $"{capital} is not {expected}.";
+
+    public static string Not2(string capital, ComponentMember member) => $"{capital} is not {member.Expected}.";
+
+    public static string Number(string text) => $"the number {text}";
+
+    public static string FileNotValidJSON(string reason) => $"The file is not valid JSON. {reason}";
+
+    public const string TextNotValidUTF = "A text is not valid UTF-8.";
+
+    public static string EnvironmentDoesNotExistFileDoes(MissingEnvironment missing) =>
+        (missing.Kind is null ? "The environment does not exist, and the file does not describe it."
+        : "Requires -IncludeEnvironment.")
+        + (missing.Suggestion is null ? string.Empty : $" Did you mean '{missing.Suggestion}'?");
+
+    public static string CouldNotRead2(ComponentSchema component, ConfigurationScope scope, BcException failure) =>
+        $"{component.Name} of {scope.Description} could not be read: {failure.Message}";
+
+    public static string DidYouMean3(BcConfigurationException refusal) => $"{refusal.Reason} Did you mean '{refusal.Suggestion}'?";
+
+    public static string EnvironmentStatusSoContentCannotRead(ConfigurationScope scope) =>
+        $"Environment {scope.Key} has the status {scope.Environment.Status}, so its content cannot be read.";
+
+    public static string ListedTwiceFirstEntry2(ConfigurationItem known, Dictionary<string, FilePlace> keys) =>
+        $"{known.Key} is listed twice. The first entry is {keys[known.Key]}.";
+
+    public static string NeitherTenantNorConfigurationEnvironment(BcConnection connection, string name) =>
+        $"Neither tenant {connection.Name} nor the configuration has an environment '{name}'.";
+
+    public const string NothingChangedTenantBecauseConfigurationEntries =
+        "Nothing was changed in this tenant, because the configuration has entries that cannot be applied.";
+
+    public static string CreatingEnvironment2(ScopePlan plan) => $"Creating environment {plan.Scope.Key}";
+
+    public static string NothingChange(ScopePlan plan) => $"Nothing to change in {plan.Scope.Description}.";
+
+    public static string ChangedAfterPlanMade(ComponentPlan plan, ConfigurationScope scope) =>
+        $"{plan.Component.Schema.Name} of {scope.Description} changed after the plan was made.";
+
+    public const string RunCmdletAgainSeeApplyNew = "Run the cmdlet again to see and apply the new plan.";
+
+    public static string RestartingEnvironment3(ConfigurationScope scope) => $"Restarting environment {scope.Key}";
+
+    public static string TenantNoEnvironment2(BcConnection connection, EnvironmentKey key) => $"Tenant {connection.Name} has no environment '{key}'.";
+
+    public const string CorrectNameDescribeEnvironmentMemberEnvironment = "Correct the name, or describe the environment in the member environment.";
+
+    public const string UseIncludeEnvironmentCreate = "Use -IncludeEnvironment to create it.";
+
+    public static string CreatingEnvironmentRequires(EnvironmentKey key, string required) => $"Creating environment {key} requires {required}.";
+
+    public static string NoVersionAcceptsOfferedCountryCountry(string policy, ConfigurationItem kind, string ring) =>
+        $"No version that {policy} accepts is offered for country {kind["country"]} and ring {ring}.";
+
+    public const string NoVersionOffered = "No version is offered.";
+
+    public static string NewestVersion(Version newest) => $"The newest version is {newest}.";
+
+    public const string NothingElseChangedNewEnvironmentBecause =
+        "Nothing else was changed in the new environment, because the configuration has entries that cannot be applied.";
+
+    public const string JSONSchemaFile = "The JSON schema of this file.";
+
+    public const string TenantIdDomainCmdletsRejectConnection =
+        "Tenant id or domain. Cmdlets reject a connection to another tenant. Remove it for a configuration that applies to any tenant.";
+
+    public const string NameEnvironment = "Name of the environment.";
+
+    public const string ApplicationFamilyEnvironmentDefault = "Application family of the environment. The default is BusinessCentral.";
+
+    public const string NamePatternWildcards = "Name pattern with the wildcards * and ?.";
+
+    public const string TypeEnvironments = "Type of the environments.";
+
+    // Connections
+
+    public static string ThereNoCertificatePersonalStoreUser(string thumbprint) =>
+        $"There is no certificate {thumbprint} in the personal store of this user or of the machine.";
+
+    public const string ImportAccountRunsUseCertificatePath = "Import it for the account that runs this, or use -CertificatePath.";
+
+    public static string CertificateCannotRead(string path, Exception exception) =>
+        $"The certificate {path} cannot be read: {exception.Message.TrimEnd('.')}.";
+
+    public const string CheckCertificatePasswordFileMustHoldCertificate =
+        "Check -CertificatePassword; the file must hold the certificate and its private key, as .pfx or .pem.";
+
+    public static string CertificateNoPrivateKey(X509Certificate2 certificate) => $"The certificate {certificate.Thumbprint} has no private key.";
+
+    public static string PrivateKeyCertificateCannotUsed(CryptographicException exception) =>
+        $"The private key of the certificate cannot be used: {exception.Message.TrimEnd('.')}.";
+
+    public const string RunCommandAccountOwnsKeyGrant =
+        "Run the command with the account that owns the key, or grant this account read access to it "
+        + "(certlm.msc: All Tasks, Manage Private Keys).";
+
+    public const string NotConnectedTenant = "Not connected to a tenant.";
+
+    public static string SignFirstContosoCom => $"Sign in first: {Commands.ConnectTenant.With("contoso.com")}";
+
+    public static string ThereNoConnectionSession(string name) => $"There is no connection to '{name}' in this session.";
+
+    public static string ListsConnectionsCreatesOne => $"{Commands.GetConnection} lists the connections. {Commands.ConnectTenant} creates one.";
+
+    public const string CmdletRunsRunspace = "A cmdlet runs in a runspace.";
+
+    public static string NoConnectionCurrentBecause(string failedSwitch) => $"No connection is current, because {failedSwitch}";
+
+    public static string RunAgain => $"Run {Commands.ConnectTenant} again.";
+
+    public static string RunAgainNameOpenConnection(List<BcConnection> connections) =>
+        $"Run {Commands.ConnectTenant} again, or {Commands.SelectConnection} with the name of an open connection: "
+        + $"{string.Join(", ", connections)}.";
+
+    public const string SeveralConnectionsOpenNoneThemCurrent = "Several connections are open and none of them is the current one.";
+
+    public static string ChooseOneNAMEConnectionNAMEConnection =>
+        $"Choose one: {Commands.SelectConnection} NAME, or -Connection NAME (-Connection * for all).";
+
+    public static string Failed(string describe, BcException failure) => $"{describe} failed with {failure.Code}: {failure.Message}";
+
+    public static string EndedWithoutConnection(string describe) => $"{describe} ended without a connection.";
+
+    public static string CertificateCannotWritten(string path, Exception exception) =>
+        $"The certificate cannot be written to {path}: {exception.Message}";
+
+    public static string ValueNotAccessToken(string parameter, string problem) => $"The value of -{parameter} is not an access token: {problem}.";
+
+    public const string PassTokenSignServiceReturnedExample =
+        "Pass the token as the sign-in service returned it, for example: "
+        + "-AccessToken (Get-AzAccessToken -ResourceUrl https://api.businesscentral.dynamics.com -AsSecureString).Token";
+
+    public const string Empty = "it is empty";
+
+    public const string BlanksLineBreaksInside = "it has blanks or line breaks inside";
+
+    public const string CharactersNoToken = "it has characters that no token has";
+
+    public const string Id = "it is an id";
+
+    public const string NotCompleteJSONWebToken = "it is not a complete JSON Web Token";
+
+    public static string CannotApplicationFamilyLettersDigitsOnly(string applicationFamily) =>
+        $"'{applicationFamily}' cannot be an application family: it has letters, digits and - only.";
+
+    public static string NotKnownWhereMicrosoftGraphCloud(Uri authority) =>
+        $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.";
+
+    public static string SimulatorNoTenant(SimulatorProcess simulator, string? tenant) => $"The simulator {simulator.Name} has no tenant {tenant}.";
+
+    public static string Text(SimulatorProcess simulator) => $"It has {string.Join(", ", simulator.Tenants.Take(10).Select(item => item.Domain))}.";
+
+    public static string SimulatedTenantNobodySign(SimulatedTenant tenant, SimulatedCaller caller) =>
+        $"The simulated tenant {tenant.Domain} has nobody to sign in as {caller}.";
+
+    public static string ScriptBlockReturnedNoToken(string parameter) => $"The script block of -{parameter} returned no token.";
+
+    // Errors
+
+    public const string CheckApplicationFamilyBusinessCentralAll = "Check -ApplicationFamily. It is BusinessCentral for all apps except Embed apps.";
+
+    public const string ChooseAnotherNameRemoveObject = "Choose another name, or remove the object that has it.";
+
+    public const string NameStartsLetterOnlyLettersDigits =
+        "A name starts with a letter, has only letters, digits, - and _, has at most 29 characters, and is not a reserved word.";
+
+    public static string AnotherEnvironmentBeingCreatedWaitStatusrunning(FailedCall call) =>
+        "Another environment is being created. To wait for it: "
+        + $"{Commands.GetOperation.With("Status", "running").On(call.Connection).Then(Commands.WaitOperation)}";
+
+    public static string EnvironmentAlreadyBeingDeletedListOperations(FailedCall call) =>
+        "The environment is already being deleted. To list its operations: "
+        + Commands.GetOperation.In(call.Environment).On(call.Connection);
+
+    public const string RemoveEnvironmentTypeBuyMoreSoft = "Remove an environment of this type, or buy more. Soft-deleted environments do not count.";
+
+    public const string StorageTenantFullFreeStorageBuy = "The storage of the tenant is full. Free storage, or buy more.";
+
+    public const string NoServiceCanHostCountryRing = "No service can host this country, ring, and version for the tenant.";
+
+    public const string UpdateWindowLeastSixHoursLong = "An update window is at least six hours long.";
+
+    public static string WindowDoesNotMatchDateSelected =>
+        $"The window does not match the date of the selected update. Move the update first, with {Commands.SetEnvironmentUpdate}.";
+
+    public static string SpecifyDateTodayLatestSelectable(FailedCall call) =>
+        $"Specify a date from today to LatestSelectable of {Commands.GetEnvironmentUpdate.In(call.Environment).On(call.Connection)}";
+
+    public static string AppAlreadyInstalledUninstalledLessThan(FailedCall call) =>
+        "The app is already installed, was uninstalled less than a minute ago, or is not offered in this version for the country of the "
+        + "environment. "
+        + $"{Commands.GetApp.In(call.Environment).On(call.Connection)} lists the installed apps, "
+        + $"{Commands.GetAppUpdate.In(call.Environment).On(call.Connection)} the available updates.";
+
+    public static string EnvironmentMustActiveWait(FailedCall call) =>
+        $"The environment must be Active. To wait for that: {Commands.WaitEnvironment.In(call.Environment).On(call.Connection)}";
+
+    public static string OnlySoftDeletedEnvironmentCanRestored(FailedCall call) =>
+        "Only a soft-deleted environment can be restored. To list them: "
+        + Commands.GetEnvironment.With("Status", "SoftDeleted").On(call.Connection);
+
+    public const string LinkOneOneBothEnvironmentsMust =
+        "A link is one to one. Both environments must be active, of the same type, and in the same Azure geography.";
+
+    public static string ExportRequiresPaidSubscriptionPermissionSet(FailedCall call) =>
+        "An export requires a paid subscription, the permission set D365 BACKUP/RESTORE in the environment, and an export that is left: "
+        + $"{Commands.GetDatabaseExportQuota.In(call.Environment).On(call.Connection)}";
+
+    public const string AccessCannotRemovedWhileCustomerEnvironment =
+        "Access cannot be removed while the customer has an environment of that family.";
+
+    public static string EnvironmentMustRunningSeeStatus(FailedCall call) =>
+        $"The environment must be running. To see its status: {Commands.GetEnvironment.In(call.Environment).On(call.Connection)}";
+
+    public const string OnlyInternalAdministratorTenantCanTransfer =
+        "Only an internal administrator of the tenant can transfer environments. Partners, guests, and apps cannot.";
+
+    public const string OnlyDelegatedAdministratorCustomerCanDo =
+        "Only a delegated administrator of the customer can do this, with the role Dynamics 365 Administrator or higher. "
+        + "Internal users, guests, and apps cannot.";
+
+    public const string CallerRequiresPermissionSetD365BACKUP =
+        "The caller requires the permission set D365 BACKUP/RESTORE in the environment, and an administrator role.";
+
+    public static string CheckTenantTokenHttpsApiBusinesscentral(string authorizationFirst) =>
+        $"{authorizationFirst} Check the tenant, and that the token is for https://api.businesscentral.dynamics.com.";
+
+    public const string CallerLacksPermissionSetsEnvironmentApp =
+        "The caller lacks permission sets in the environment. An app requires D365 AUTOMATION, and EXTEN. MGT. - ADMIN for extensions. "
+        + "An app cannot have SUPER.";
+
+    public static string OnlyRunningUpdateDataUpgradeOutside(FailedCall call) =>
+        "Only a running update or data upgrade outside its enforced update period can be canceled. "
+        + $"{Commands.GetOperation.In(call.Environment).On(call.Connection)} shows the type and the status.";
+
+    public const string ServiceLimitsCallsMinutesOnceEach =
+        "The service limits calls to 6,000 in 5 minutes and 5 at once for each user. "
+        + "Run the command again later, or with fewer calls at once.";
+
+    public const string ServiceStoppedWaitingAfterSomeMinutes =
+        "The service stopped waiting after some minutes, and may have done the work nevertheless: "
+        + "look at the state before you run the command again.";
+
+    public const string ServiceNotAvailableRunCommandAgain = "The service is not available. Run the command again in a few minutes.";
+
+    public const string ServerDoesNotOfferCall = "This server does not offer the call.";
+
+    public static string MicrosoftGraphDidNotAcceptSign => $"Microsoft Graph did not accept the sign-in. Sign in again: {Commands.ConnectTenant}";
+
+    public const string ListCustomersRequiresPermission =
+        "The list of customers requires the permission DelegatedAdminRelationship.Read.All of Microsoft Graph in the tenant of the partner: "
+        + "an app requires the application permission with admin consent; a user requires a role of the partner such as Admin Agent.";
+
+    public const string RegisteringAppRequiresRoleApplicationDeveloper =
+        "Registering an app requires the role Application Developer where the tenant does not allow it to all users. "
+        + "Changing the apps of others and granting consent requires the role Cloud Application Administrator, "
+        + "Application Administrator, Privileged Role Administrator, or Global Administrator.";
+
+    public const string MicrosoftGraphLimitsCallsRunCommand = "Microsoft Graph limits calls. Run the command again in a minute.";
+
+    public const string EnvironmentChangingExampleBecauseExtensionsBeing =
+        "The environment is changing, for example because extensions are being installed. Run the command again in a few minutes.";
+
+    public const string UninstallTheseAppsFirstUseIncludeDependent =
+        "Uninstall these apps first, or use -IncludeDependent. The property Requirements of the exception has them as objects.";
+
+    public const string InstallUpdateTheseAppsFirstUse =
+        "Install or update these apps first, or use -IncludeDependency. The property Requirements of the exception has them as objects.";
+
+    public const string InstallUpdateAppsDependsFirstUse = "Install or update the apps that it depends on first, or use -IncludeDependency.";
+
+    public const string UninstallAppsDependFirstUseIncludeDependent = "Uninstall the apps that depend on it first, or use -IncludeDependent.";
+
+    public static string ListsEnvironmentsSignMaySeePartner(BcConnection? connection) =>
+        $"{Commands.GetEnvironment.On(connection)} lists the environments that this sign-in may see. Partner access settings hide the others.";
+
+    public const string ServiceRejectedChangeDatabaseDespiteSyncMode =
+        "The service rejected the change of the database despite -SyncMode ForceSync. Correct the app and raise its version.";
+
+    public static string AppRemovesChangesTablesFields(string forceSync) => $"The app removes or changes tables or fields. {forceSync}";
+
+    public static string AppRemovesChangesTablesFieldsMarketplace(string forceSync) =>
+        $"The app removes or changes tables or fields. Marketplace app: contact its publisher. Per-tenant extension: {forceSync}";
+
+    public static string ListsCompaniesEnvironment(FailedCall call) =>
+        $"{Commands.GetCompany.In(call.Environment).On(call.Connection)} lists the companies of the environment.";
+
+    public static string CallRequiresCompanyUserNoDefault(string list) =>
+        $"The call requires a company, and this user has no default company. Specify -Company. {list}";
+
+    public static string ShowsWhatMissing(FailedCall call, ServiceApi inEnvironment) =>
+        $"{Commands.TestConnection.In(call.Request.Api == inEnvironment ? call.Environment : null).On(call.Connection)} shows what is missing.";
+
+    public static string KeepThemAppUseSyncModeForceSync =>
+        $"Keep them in the app, or use {Commands.PublishApp} with -SyncMode ForceSync, which deletes their data.";
+
+    public static string CallerLacksPermissionMessageNamesAssign =>
+        "The caller lacks the permission that the message names. Assign a permission set that contains it: to a user with "
+        + $"{Commands.AddUserPermission}, to an app on the page Microsoft Entra Applications of the environment.";
+
+    public static string AppMustListAuthorizedMicrosoftEntra =>
+        $"An app must be in the list of Authorized Microsoft Entra apps of the admin center ({Commands.AddAuthorizedApp}), "
+        + "and requires the application permission AdminCenter.ReadWrite.All with admin consent. "
+        + "A user requires an administrator role in the tenant; a partner gets it through GDAP.";
+
+    public static string AppRequiresApplicationPermission =>
+        "An app requires the application permission AdminCenter.ReadWrite.All with admin consent, and must be in the list of Authorized "
+        + $"Microsoft Entra apps of the admin center ({Commands.AddAuthorizedApp}). "
+        + "A user requires the role Dynamics 365 Business Central Administrator or higher; a partner gets it through GDAP.";
+
+    public static string DidYouMean4(string text, string suggestion) => $"{text} Did you mean '{suggestion}'?";
+
+    public static string SignAdministratorTENANTDeviceCodeWhereNo(SuggestedCommand connectTenant) =>
+        $"Sign in as an administrator: {connectTenant} TENANT, or with -DeviceCode where no browser is available.";
+
+    public const string NoConnectionCurrentNoConnectionName = "No connection is current, or no connection has this name.";
+
+    public const string SeveralConnectionsMatchUseSelectBcConnection = "Several connections match: use Select-BcConnection or -Connection.";
+
+    public const string SimulatorNoTenantName = "The simulator has no tenant with this name.";
+
+    public const string ServiceAcceptsCallUsersOnly = "The service accepts this call from users only.";
+
+    public const string ServiceAcceptsCallAppsOnly = "The service accepts this call from apps only.";
+
+    public const string ConnectionOpenedReadOnlyCallChangesSomething =
+        "The connection was opened with -ReadOnly, and the call changes something; nothing was sent.";
+
+    public const string AddressNotHostConnectionNothingSent = "The address is not on the host of the connection; nothing was sent.";
+
+    public const string ServerVersionApiVersionDoesNotCall = "The server, or the version in -ApiVersion, does not have this call.";
+
+    public const string ApiVersionOlderThan = "-ApiVersion is older than 2.9.";
+
+    public const string ServiceDoesNotVersionApiVersion = "The service does not have the version in -ApiVersion.";
+
+    public const string MicrosoftEntraIDRejectedSignMessage =
+        "Microsoft Entra ID rejected the sign-in; the message has its code, such as AADSTS7000215.";
+
+    public const string UserCanceledSign = "The user canceled the sign-in.";
+
+    public const string UserDidNotCompleteSignTime = "The user did not complete the sign-in in time.";
+
+    public const string SignExpiredRunConnectBcTenantAgain = "The sign-in has expired: run Connect-BcTenant again.";
+
+    public const string SignServiceCannotReached = "The sign-in service cannot be reached.";
+
+    public const string NoBrowserCanOpenedUseDeviceCode = "No browser can be opened: use -DeviceCode.";
+
+    public const string ComputerNoManagedIdentityNotEnabled = "The computer has no managed identity, or it is not enabled.";
+
+    public const string FileScriptBlockReturnedNoFederated = "The file or script block returned no federated token.";
+
+    public const string TokenAccessTokenExpired = "The token of -AccessToken has expired.";
+
+    public const string ValueAccessTokenNotAccessToken = "The value of -AccessToken is not an access token.";
+
+    public const string ServiceRejectedTokenAccessTokenCannotRenewed = "The service rejected the token of -AccessToken, which cannot be renewed.";
+
+    public const string StorePersistCannotUsed = "The store of -Persist cannot be used.";
+
+    public const string CertificateAppNotStoreAccountComputer = "The certificate of the app is not in a store of this account or computer.";
+
+    public const string CertificateFileAppCannotReadWrong = "The certificate file of the app cannot be read: wrong password or not a certificate.";
+
+    public const string CertificateAppNoPrivateKey = "The certificate of the app has no private key.";
+
+    public const string AccountCannotUsePrivateKeyApp = "This account cannot use the private key of the app's certificate.";
+
+    public const string CertificateServerNotTrustedOftenProxy = "The certificate of the server is not trusted; often a proxy inspects the traffic.";
+
+    public const string NoConnectionServiceNameCannotResolved = "No connection to the service, or its name cannot be resolved; nothing was sent.";
+
+    public const string NoSecureConnectionServiceNothingSent = "No secure connection to the service; nothing was sent.";
+
+    public const string ProxyDoesNotOpenConnectionService = "The proxy does not open a connection to the service; nothing was sent.";
+
+    public const string ProxyRequiresCredentialsSetThemHTTPS = "The proxy requires credentials (407): set them in HTTPS_PROXY.";
+
+    public const string ConnectionEndedBeforeAnswerArrived = "The connection ended before the answer arrived.";
+
+    public const string ServiceDidNotAnswerTime = "The service did not answer in time.";
+
+    public const string AnswerNotExpectedJSONOftenPage = "The answer is not the expected JSON; often it is the page of a proxy.";
+
+    public const string ServiceLeftCallBatchWithoutAnswer = "The service left a call of a batch without an answer.";
+
+    public const string ParametersDoNotFitTogetherValue = "Parameters that do not fit together, or a value that is null or not valid.";
+
+    public const string NameNeitherExactNorValidWildcard = "A name that is neither exact nor a valid wildcard pattern.";
+
+    public const string PipedObjectAnotherTypeMessageNames = "A piped object of another type; the message names both types.";
+
+    public const string PipedRowWithoutColumnKeySuch = "A piped row without the column of the key, such as EnvironmentName.";
+
+    public const string EarlierRowAboutSameUser = "An earlier row is about the same user.";
+
+    public const string SessionCannotAnswerPromptUseForce = "The session cannot answer a prompt: use -Force.";
+
+    public const string InstallingAppRequiresAcceptIsvEula = "Installing an app requires -AcceptIsvEula.";
+
+    public const string FileFolderDoesNotExist = "The file or folder does not exist.";
+
+    public const string FileCannotReadMessageNamesLine = "The file cannot be read; the message names the line that cannot be decoded or parsed.";
+
+    public const string FileCannotWritten = "The file cannot be written.";
+
+    public const string ServiceDoesNotAcceptFilesSize = "The service does not accept files of this size.";
+
+    public const string AccountCannotUseFileFolder = "This account cannot use the file or folder.";
+
+    public const string ValueFileDoesNotExpectedFormat = "A value or file does not have the expected format.";
+
+    public const string CertificateKeyCannotUsed = "A certificate or key cannot be used.";
+
+    public const string OperatingSystemCannotDo = "The operating system cannot do this.";
+
+    public const string ErrorBcAdminReportOutputGetError = "An error in BcAdmin: report it with the output of Get-Error.";
+
+    public const string MistakeConfigurationFileMessageNamesFile = "A mistake in a configuration file; the message names the file, line, and column.";
+
+    public const string ConfigurationAnotherTenantEnvironmentApp = "The configuration is of another tenant, environment, or app.";
+
+    public const string PartTenantCouldNotReadSo = "A part of the tenant could not be read, so it is not known whether it matches the configuration.";
+
+    public const string TenantChangedSincePlanMadeRun = "The tenant has changed since the plan was made; run the cmdlet again.";
+
+    public const string ConfigurationRefersSecretNeitherSecretNor = "A configuration refers to a secret that neither -Secret nor a secret store has.";
+
+    public const string OtherInstalledAppsRequireApp = "Other installed apps require the app.";
+
+    public const string EnvironmentNotActiveSoContentCannot = "The environment is not active, so its content cannot be read.";
+
+    public const string NoEnvironmentNameNotRunningSame = "No environment has this name, or it is not running; the same code from each API.";
+
+    public const string SeveralAppsNameUseId = "Several apps have this name: use the id.";
+
+    public const string SeveralPermissionSetsIdSpecifyApp = "Several permission sets have this id: specify the app and the scope.";
+
+    public const string SeveralSecurityGroupsNameUseCode = "Several security groups have this name: use the code.";
+
+    public const string SeveralUsersAddressUseUserName = "Several users have this address: use the user name.";
+
+    public const string NameAlreadyUse = "The name is already in use.";
+
+    public const string OnlyCompanyEnvironmentCannotDeleted = "The only company of an environment cannot be deleted.";
+
+    public const string OutagesReportedProductionEnvironmentsOnly = "Outages are reported for production environments only.";
+
+    public const string ServiceAcceptedOutageReportButCreated = "The service accepted the outage report but created no support request.";
+
+    public const string EnvironmentCannotMoreCompanies = "The environment cannot have more companies.";
+
+    public const string NoExportLeftMonth = "No export is left in this month.";
+
+    public const string TenantCannotMoreNotificationRecipients = "The tenant cannot have more notification recipients.";
+
+    public const string OperationFailedSeeWHILEWAITING = "The operation failed; see WHILE WAITING.";
+
+    public const string TimeoutSecPassedOperationContinuesSeeWHILE = "-TimeoutSec has passed and the operation continues; see WHILE WAITING.";
+
+    public const string TaskSchedulerDidNotStartTask = "The task scheduler did not start the task within 15 minutes.";
+
+    public const string ServiceDoesNotKnowOperationNo = "The service does not know the operation, or no longer.";
+
+    public const string EnvironmentDidNotBecomeActiveSee = "The environment did not become Active; see WHILE WAITING.";
+
+    public const string ServiceReportedSuccessButExtensionNot = "The service reported success, but the extension is not installed.";
+
+    public const string ServiceReportedSuccessButExtensionStill = "The service reported success, but the extension is still installed.";
+
+    public const string ServiceReportedSuccessButExtensionStill2 = "The service reported success, but the extension is still published.";
+
+    public const string EnvironmentChangingExtensionsRunCommandAgain = "The environment is changing its extensions: run the command again later.";
+
+    public const string ExtensionMustUninstalledFirst = "The extension must be uninstalled first.";
+
+    public const string VersionExtensionAlreadyScheduledAdminCenter = "A version of the extension is already scheduled in the admin center.";
+
+    public const string ExtensionSameCallOneDependsFailed = "An extension of the same call that this one depends on failed.";
+
+    public const string ConfigurationPackageBeingImportedApplied = "The configuration package is being imported or applied.";
+
+    public const string ConfigurationPackageMustImportedFirst = "The configuration package must be imported first.";
+
+    public const string FeatureCannotDisabled = "The feature cannot be disabled.";
+
+    public const string UpdateNotAvailableNowGetBcEnvironmentUpdate =
+        "The update is not available now: Get-BcEnvironmentUpdate lists those that are.";
+
+    public const string EnvironmentCannotRestoredTimeSeeGet = "The environment cannot be restored to this time: see Get-BcEnvironmentRestorePeriod.";
+
+    public const string SimulatorDidNotStartOftenASP = "The simulator did not start; often the ASP.NET Core runtime is missing.";
+
+    public const string NoSimulatorRunningNoneName = "No simulator is running, or none has this name.";
+
+    public const string SimulatorRejectedCallExampleScenarioFile = "The simulator rejected the call, for example a scenario file that is not valid.";
+
+    public static string CorrelationId(BcException exception, string id) => $"{exception.Message} (correlation id {id})";
+
+    public const string SessionNotInteractive = "This session is not interactive.";
+
+    public const string RunCommandInteractiveSessionWithoutConfirm =
+        "Run the command in an interactive session, or without -Confirm and Inquire preferences.";
+
+    public const string PatternNotValid = "A pattern is not valid.";
+
+    public const string EscapeBacktickCorrectPattern = "Escape [ and ] with a backtick, or correct the pattern.";
+
+    public const string FileFolderCannotUsed = "A file or folder cannot be used.";
+
+    public const string CheckExistsAccountAccessNoOther =
+        "Check that it exists, that this account has access to it, and that no other program has it open.";
+
+    public const string CertificateKeyEncryptedValueCannotUsed = "A certificate, key, or encrypted value cannot be used.";
+
+    public const string CheckAccountMayReadPrivateKey = "Check that this account may read the private key.";
+
+    public const string ConnectionFailed = "The connection failed.";
+
+    public const string CheckNetworkProxyThenRunCommand = "Check the network and the proxy, then run the command again.";
+
+    public const string CallEndedBeforeAnswered = "The call ended before it was answered.";
+
+    public const string CheckStateThenRunCommandAgain = "Check the state, then run the command again.";
+
+    public const string ConnectionClosedWhileCommandRunning = "The connection was closed while the command was running.";
+
+    public static string RunThenRunCommandAgain => $"Run {Commands.ConnectTenant}, then run the command again.";
+
+    public const string ValueDoesNotExpectedFormat = "A value does not have the expected format.";
+
+    public const string CheckInputGetErrorShowsWhere = "Check the input. Get-Error shows where the value was read.";
+
+    public const string GetErrorShowsWhatCalled = "Get-Error shows what was called.";
+
+    public static string FailedBecauseErrorBcAdmin(string command, Exception exception) =>
+        $"{command} failed because of an error in BcAdmin ({exception.GetType().Name}).";
+
+    public const string ReportErrorOutputGetError = "Report this error with the output of Get-Error.";
+
+    public static string FileFolderDoesNotExist2(string path) => $"The file or folder '{path}' does not exist.";
+
+    public static string FileFolderDoesNotExist3(Exception? exception) => $"The file or folder does not exist. {exception?.Message}";
+
+    public const string CheckPath = "Check the path.";
+
+    public const string ExtensionPackageId = "extension with the package id";
+
+    public static string EnvironmentDoesNotExistNotRunning(EnvironmentKey environment) =>
+        $"The environment '{environment}' does not exist, or it is not running.";
+
+    public static string EnvironmentNo(EnvironmentKey environment, (ErrorCode Code, string Noun, SuggestedCommand List) known, string key) =>
+        $"Environment {environment} has no {known.Noun} '{key}'.";
+
+    public static string ListsWhat((ErrorCode Code, string Noun, SuggestedCommand List) known, EnvironmentKey environment, FailedCall call) =>
+        $"{known.List.In(environment).On(call.Connection)} lists what it has.";
+
+    public static string SignAnotherAccountPrompt => $"sign in with another account ({Commands.ConnectTenant.Switch("Prompt")})";
+
+    public const string PassValueClientSecretNotId =
+        "Pass the value of the client secret, not its id. The value is shown only once, when the secret is created.";
+
+    public static string ClientSecretExpiredCreateAnotherOne =>
+        $"The client secret has expired. Create another one ({Commands.NewAppRegistration} NAME -Service -Update -NewSecret), "
+        + "or use a certificate or a federated credential.";
+
+    public const string CheckClientIdTenantAppNot =
+        "Check the client id and the tenant: "
+        + "the app is not registered in this tenant, or no administrator has consented to it there.";
+
+    public const string CheckTenantIdDomainCloudTenant = "Check the tenant id or domain, and the cloud: the tenant does not exist.";
+
+    public const string CheckTenantIdDomainTenantDoes = "Check the tenant id or domain: the tenant does not exist.";
+
+    public static string ConsentMissingAdministratorTenantMustGrant =>
+        "Consent is missing: an administrator of the tenant must grant the app its permissions. "
+        + $"{Commands.GetAdminConsentUrl} returns the address for that.";
+
+    public const string ThesePermissionsRequireAdministratorSConsent =
+        "These permissions require an administrator's consent: sign in as a Cloud Application Administrator or higher.";
+
+    public static string AppNoServicePrincipalTenantNAME =>
+        $"The app has no service principal in this tenant. {Commands.NewAppRegistration} NAME -Update creates it, "
+        + $"or an administrator opens the address of {Commands.GetAdminConsentUrl}.";
+
+    public static string UploadPublicPartCertificateAppRegistration =>
+        "Upload the public part of this certificate to the app registration, and compare the thumbprints. "
+        + $"If the certificate has expired, {Commands.UpdateAppCredential} replaces it.";
+
+    public const string MultiFactorAuthenticationRequiredSignBrowser =
+        "Multi-factor authentication is required: sign in with a browser or a device code.";
+
+    public const string UserMustRegisterMultiFactorAuthentication =
+        "The user must register for multi-factor authentication: sign in with a browser once.";
+
+    public const string FurtherStepAuthenticationRequiredSignBrowser = "A further step of authentication is required: sign in with a browser.";
+
+    public const string ConditionalAccessPolicyTenantBlocksSign =
+        "A Conditional Access policy of the tenant blocks this sign-in. "
+        + "Its administrator finds it in the sign-in log by the correlation id.";
+
+    public const string ConditionalAccessPolicyRequiresCompliantDevice = "A Conditional Access policy requires a compliant device.";
+
+    public const string TenantDoesNotKnowBusinessCentral =
+        "The tenant does not know Business Central: check the tenant, and that it has a Business Central subscription.";
+
+    public static string AccountDoesNotExistTenantSpecify(string signInAnew) =>
+        $"This account does not exist in the tenant: {signInAnew}, or specify the right tenant.";
+
+    public const string AppRegisteredOneTenantOnlyUse =
+        "The app is registered for one tenant only: use a multitenant app, or sign in to the tenant of the app.";
+
+    public const string TenantNoSubscriptionServiceAdministratorNot =
+        "The tenant has no subscription for this service, or an administrator has not consented to it.";
+
+    public const string AppRegistrationDoesNotPermissionBusiness =
+        "The app registration does not have the permission for Business Central: add it, then grant consent.";
+
+    public const string TenantNoSuchAccount = "The tenant has no such account.";
+
+    public const string EnterpriseApplicationRequiresAssignment = "The enterprise application requires an assignment, and this account has none.";
+
+    public const string NoFederatedCredentialAppRegistrationMatches =
+        "No federated credential of the app registration matches the issuer, subject, and audience of the token.";
+
+    public const string NoFederatedCredentialAppRegistrationMatches2 =
+        "No federated credential of the app registration matches the issuer of the token.";
+
+    public const string NoFederatedCredentialAppRegistrationMatches3 =
+        "No federated credential of the app registration matches the audience of the token (usually api://AzureADTokenExchange).";
+
+    public const string NoFederatedCredentialAppRegistrationMatches4 =
+        "No federated credential of the app registration matches the subject of the token.";
+
+    public const string FederatedTokenClientAssertionNotValid =
+        "The federated token or client assertion is not valid at this time: get another one, and check the clock.";
+
+    public const string SignNotUsedTooLong = "The sign-in was not used for too long.";
+
+    public const string TenantRequiresNewSignAfterSome = "The tenant requires a new sign-in after some time.";
+
+    public const string PasswordChangedSignInsWereRevoked = "The password was changed, or the sign-ins were revoked.";
+
+    public const string ClientIdConfidentialClientAllowPublic =
+        "This client id is a confidential client: allow public client flows in the app registration, or use another client id.";
+
+    public static string RunAgainNewTokenUseSign => $"Run {Commands.ConnectTenant} again with a new token, or use a sign-in that renews itself.";
+
+    public static string SignBrowserAnotherDeviceDeviceCode =>
+        $"To sign in with a browser on another device: {Commands.ConnectTenant.Switch("DeviceCode")}";
+
+    public static string RunPromptSignAgain => $"Run {Commands.ConnectTenant.Switch("Prompt")} to sign in again.";
+
+    // LocalSimulator
+
+    public static string SimulatorDoesNotAnswerAnyMore(SimulatorProcess simulator) => $"The simulator {simulator.Name} does not answer any more.";
+
+    public const string StartBcSimulatorStartsAnotherOne = "Start-BcSimulator starts another one.";
+
+    public static string SimulatorAnswered(HttpResponseMessage response) =>
+        string.Create(CultureInfo.InvariantCulture, $"The simulator answered {(int)response.StatusCode}.");
+
+    public static string DotnetProgramCannotStarted(ProcessStartInfo start, Win32Exception exception) =>
+        $"The dotnet program {start.FileName} cannot be started ({exception.Message}).";
+
+    public const string ASPNETCoreRuntimeNotInstalled = "The ASP.NET Core runtime is not installed.";
+
+    public static string SimulatorDidNotStart(string text) => $"The simulator did not start: {text}";
+
+    public const string SimulatorEndedBeforeReady = "The simulator ended before it was ready.";
+
+    public static string SimulatorNotReadyAfterSeconds(TimeSpan patience) =>
+        string.Create(CultureInfo.InvariantCulture, $"The simulator was not ready after {patience.TotalSeconds} seconds.");
+
+    public static string BCADMINDOTNETNotFullPath(string chosen) => $"BCADMIN_DOTNET is '{chosen}', which is not a full path.";
+
+    public const string DotnetProgramNotFoundPATH = "The dotnet program was not found on the PATH.";
+
+    public const string SimulatorNeedsASPNETCoreRuntime =
+        "The simulator needs the ASP.NET Core runtime 8.0 or newer: https://aka.ms/dotnet/download. All other cmdlets work without it.";
+
+    public static string SimulatorRunningAlready(string name) => $"A simulator {name} is running already.";
+
+    public const string NoSimulatorRunning = "No simulator is running.";
+
+    public static string NoSimulatorRunning2(string name) => $"No simulator {name} is running.";
+
+    public const string StartBcSimulatorStartsOneGetBcSimulator = "Start-BcSimulator starts one; Get-BcSimulator lists those that run.";
+
+    // Models/Apps
+
+    public static string AppEnvironment(string name, string? versionText, string? publisher, string applicationFamily, string environmentName) =>
+        $"app {name} {versionText} by {publisher} in environment {new EnvironmentKey(applicationFamily, environmentName)}";
+
+    // Models/ConfigurationPackages
+
+    public static string ConfigurationPackageCompanyEnvironmentTenant2(
+        string code, string? companyName, string applicationFamily, string environmentName, BcConnection connection) =>
+        $"configuration package {code} of company {companyName} in environment {new EnvironmentKey(applicationFamily, environmentName)} (tenant "
+        + $"{connection.Name})";
+
+    // Models/Extensions
+
+    public static string ExtensionEnvironmentTenant(
+        string name, Version version, string? publisher, string applicationFamily, string environmentName, BcConnection connection) =>
+        $"extension {name} {version} by {publisher} in environment {new EnvironmentKey(applicationFamily, environmentName)} (tenant "
+        + $"{connection.Name})";
+
+    // Models/Features
+
+    public static string FeatureEnvironmentTenant(string featureId, string environmentName, BcConnection connection) =>
+        $"feature {featureId} in environment {environmentName} (tenant {connection.Name})";
+
+    // Models/Permissions
+
+    public static string TargetDoYouWantGrant(string roleId, string? risk, string holder, string where) =>
+        $"{roleId.ToUpperInvariant()} {risk}.\nTarget: {holder}, {where}\nDo you want to grant it?";
+
+    public const string GrantsFullControlDataSetupPermissions = "grants full control of the data, the setup, and the permissions of all users";
+
+    public const string GrantsControlUsersPermissionsAlsoUser = "grants control of users and permissions, also of the user's own";
+
+    // Models/Sessions
+
+    public static string SessionUnknownUserEnvironment(
+        int sessionId, string? userId, string? clientType, string applicationFamily, string environmentName) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"session {sessionId} of {userId ?? "an unknown user"} ({clientType}) in environment "
+        + $"{new EnvironmentKey(applicationFamily, environmentName)}");
+
+    // Models/Users
+
+    public static string UserEnvironmentTenant(string userName, string environmentName, BcConnection connection) =>
+        $"user {userName} in environment {environmentName} (tenant {connection.Name})";
+
+    // Operations
+
+    public static string ConfigurationPackageRunning(ConfigurationPackageTask task, BcConfigurationPackage package) =>
+        $"The {task.Name} of configuration package {package} is running ({task.Status}).";
+
+    public static string CheckTaskStaysScheduledDoesNot(SuggestedCommand lookUp) =>
+        $"Check it with: {lookUp}. A task that stays Scheduled does not start; remove the package and import it as another user.";
+
+    public static string Records(BcConfigurationPackage applied) =>
+        string.Create(CultureInfo.InvariantCulture, $"{applied.NumberOfErrors} of its {applied.NumberOfRecords} records");
+
+    public static string ConfigurationPackageAppliedCompanyButErrors(BcConfigurationPackage applied, string records) =>
+        $"Configuration package {applied} is applied to company {applied.CompanyName}, but {records} have errors. "
+        + "The page Config. Package Card in the client shows them.";
+
+    public static string ConfigurationPackageCompany(string name, BcConfigurationPackage package) =>
+        $"{char.ToUpperInvariant(name[0])}{name[1..]} of configuration package {package} in company {package.CompanyName}";
+
+    public static string ContinuesCheck(string name, SuggestedCommand lookUp) => $"the {name} continues. Check it with: {lookUp}";
+
+    public const string NoReasonGiven = "no reason is given";
+
+    public static string ConfigurationPackageCompanyFailed(string name, BcConfigurationPackage ended, string? reason) =>
+        $"The {name} of configuration package {ended} in company {ended.CompanyName} failed: {reason}";
+
+    public static string ConfigurationPackageStillAfterContinues(
+        string name, BcConfigurationPackage seen, Func<BcConfigurationPackage, ConfigurationPackageTask> task, string time) =>
+        $"The {name} of configuration package {seen} is still {task(seen).Status} after {time}. It continues.";
+
+    public static string Check(SuggestedCommand lookUp) => $"Check it with: {lookUp}";
+
+    public static string ConfigurationPackageStillScheduledAfterTask(string name, BcConfigurationPackage package, string time) =>
+        $"The {name} of configuration package {package} is still Scheduled after {time}: the task scheduler has not started it.";
+
+    public static string ServiceDoesNotRunSuchTasks(SuggestedCommand lookUp) =>
+        "The service does not run such tasks for delegated administrators, or for apps before version 21.2. Remove the package, and import "
+        + "it as "
+        + $"a user of the environment or as an app. Otherwise other tasks run first; check it with: {lookUp}";
+
+    public const string WaitingEnvironment2 = "waiting for the environment";
+
+    public static string EnvironmentEnded(EnvironmentKey key, BcEnvironment environment) => $"Environment {key} ended as {environment.Status}.";
+
+    public const string WaitingAPIs = "waiting for its APIs";
+
+    public static string EnvironmentNotReadyYetNotFound(EnvironmentKey key, BcEnvironment? seen) =>
+        $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.";
+
+    public static string OperationContinuesCheckAgain(EnvironmentKey key) =>
+        $"The operation continues. Check again with: {Commands.GetEnvironment.In(key)}";
+
+    public static string EnvironmentActiveButAPIsDoNot(EnvironmentKey key, BcApiException exception) =>
+        $"Environment {key} is Active, but its APIs do not answer: {exception.Message}";
+
+    public static string FindCause(EnvironmentKey key) => $"Find the cause with: {Commands.TestConnection.In(key)}";
+
+    public const string UpdateRunning = "The update is running.";
+
+    public static string UpdateRunning2(BcEnvironmentUpdate running) => $"The update to {running} is running.";
+
+    public static string ServiceAcceptedRequestButDoesNot(BcEnvironmentUpdate? update) =>
+        $"The service accepted the request, but does not offer {update} anymore.";
+
+    public static string ServiceAcceptedRequestButDidNot(BcEnvironmentUpdate stored) =>
+        $"The service accepted the request, but did not select {stored}.";
+
+    public const string ServiceStoresDateStartUpdateWindow = "The service stores a date at the start of the update window.";
+
+    public static string ServiceNoLastDate(BcEnvironmentUpdate update) => $"The service has no last date for {update}.";
+
+    public static string LastDatePassed(BcEnvironmentUpdate update, DateTimeOffset latest) =>
+        $"The last date for {update}, {latest.UtcDateTime:u}, has passed.";
+
+    public static string TooLateLastDate(UpdateWish wish, BcEnvironmentUpdate update, DateTimeOffset? latest) =>
+        string.Create(
+        CultureInfo.InvariantCulture, $"{wish.Date?.UtcDateTime:u} is too late: the last date for {update} is {latest?.UtcDateTime:u}.");
+
+    public static string NoReleasedVersionOfferedExpected(BcEnvironmentUpdate next) =>
+        $"No released version is offered. {next} is expected in {next.ExpectedAvailability}.";
+
+    public const string NoReleasedVersionOffered = "No released version is offered.";
+
+    public static string Operation(BcOperation operation) =>
+        $"{operation.Type ?? "operation"} of {operation.EnvironmentName ?? operation.OperationId.ToString()}";
+
+    public static string OperationApp(BcAppOperation operation) =>
+        $"{operation.Type ?? "operation"} of app {operation.AppName ?? operation.AppId.ToString()} in {operation.EnvironmentName}";
+
+    public static string DeploymentExtension(BcExtensionDeployment deployment) =>
+        $"deployment of extension {deployment} in {deployment.EnvironmentName}";
+
+    public const string PageExtensionInstallationStatusClientShows =
+        "The page Extension Installation Status in the client shows the reason. The service accepts each version once, even if it "
+        + "failed: raise the version before the next try.";
+
+    public static string Job(BcScheduledJob job) =>
+        $"job {job.Description ?? job.Category ?? job.ScheduledJobId.ToString()} in {job.EnvironmentName}";
+
+    public static string ObjectsCannotWaited(ILongRunningOperation operation) => $"{operation.GetType().Name} objects cannot be waited for.";
+
+    public static string EndedWithoutReason(OperationHandler handler, ILongRunningOperation operation) =>
+        $"The {handler.Describe(operation)} ended as {operation.Status} without a reason.";
+
+    public static string OperationEnded(ILongRunningOperation operation) =>
+        $"Operation {operation.OperationId} ended as {operation.Status}: {ServiceFailure.Parse(operation.ErrorMessage)}";
+
+    public static string ContinuesResume(OperationHandler handler, ILongRunningOperation operation) =>
+        $"{handler.Describe(operation)} continues. Resume with: {handler.Resume(operation)}";
+
+    public static string ServiceContinuesResume(EnvironmentKey environment, BcConnection connection) =>
+        $"the service continues. Resume with: {Commands.WaitEnvironment.In(environment).On(connection)}";
+
+    public static string WaitStopped(string afterStop) => $"The wait has stopped; {afterStop}";
+
+    public static string ServiceNoLongerKnowsOperation(Guid operationId) => $"The service no longer knows operation {operationId}.";
+
+    public static string OperationStillAfterSecondsOperationContinues(ILongRunningOperation operation, string status, TimeSpan timeout) =>
+        string.Create(
+        CultureInfo.InvariantCulture,
+        $"Operation {operation.OperationId} is still {status} after {timeout.TotalSeconds:N0} seconds. The operation continues.");
+
+    public static string ContinueWait(ILongRunningOperation operation) =>
+        $"Continue to wait with: {OperationHandler.Of(operation).Resume(operation)}";
+
+    // Parameters
+
+    public static string CalendarGregorianYearWriteDate(CultureInfo culture, string text, DateTime date) =>
+        string.Create(
+        CultureInfo.InvariantCulture,
+        $"In the calendar of {culture.Name}, '{text}' is in the Gregorian year {date.Year}. Write the date as 2027-01-31.");
+
+    public static string NotDateWriteT22Z(string? text) => $"'{text}' is not a date. Write it as 2027-01-31 or 2027-01-31T22:00:00Z.";
+
+    public static string NotMailAddressSuchAlertsContoso(string? text) => $"'{text}' is not a mail address, such as alerts@contoso.com.";
+
+    public static string CannotNameEnvironmentStartsLetterLetters(object arguments) =>
+        $"'{arguments}' cannot be the name of an environment: it starts with a letter, has letters, digits, - and _ only, and is shorter "
+        + "than 30 characters.";
+
+    public static string NoIssuerHttpsAddressTokenS(object arguments) =>
+        $"'{arguments}' is no issuer: it is an https address, as the token's iss says it.";
+
+    public static string AddressMustNameHostOnlyWithout(Uri signed) =>
+        $"The address of {signed.Host} must name a host only, without a user and a password.";
+
+    public static string NotAddressHostSuchHttpsApi(object arguments) =>
+        $"'{arguments}' is not the address of a host, such as https://api.businesscentral.dynamics.com.";
+
+    public static string MustUseHttpsPlainHttpAddresses(Uri address) =>
+        $"'{address}' must use https: plain http is for addresses of this machine only.";
+
+    public static string MustNameHostOnlyWithoutPath(Uri address) => $"'{address}' must name a host only, without a path.";
+
+    public const string TakesSecureStringGetSecretNAMERead = "It takes a SecureString, as Get-Secret NAME or Read-Host -AsSecureString give one.";
+
+    public static string ThereNoComponentComponents(string name, string suggestion) =>
+        $"There is no component '{name}'.{suggestion} The components are {string.Join(", ", ConfigurationInput.ComponentNames)}.";
+
+    // Pipeline
+
+    public static string SessionNotInteractive2(string question) => $"{question} This session is not interactive.";
+
+    public static string UseContinueWithoutPrompt(string parameter) => $"Use {parameter} to continue without a prompt.";
+
+    public static string Second(int done, int all, double rate) =>
+        string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {all:N0}, {rate:N0} a second");
+
+    public static string DoneSecond(int done, double rate) => string.Create(CultureInfo.InvariantCulture, $"{done:N0} done, {rate:N0} a second");
+
+    public static string CannotSeparateCellsFile(char delimiter) => $"'{delimiter}' cannot separate the cells of the file.";
+
+    public const string UseCommaSemicolonTabTVertical =
+        "Use a comma, a semicolon, a tab (\"`t\"), a vertical bar, or the list separator of your culture: "
+        + "(Get-Culture).TextInfo.ListSeparator.";
+
+    public const string LineNamesNoSeparatorAfterSep = "line 1 names no separator after sep=";
+
+    public const string NoHeader = "it has no header";
+
+    public static string HeaderColumnTwice(IGrouping<string, string> twice) => $"the header has the column {twice.Key} twice";
+
+    public static string LineTextColumnNoNameHeader((int Line, List<string> Cells) row, int i) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"line {row.Line} has text in column {i + 1}, which has no name in the header");
+
+    public const string PutTextSeparatorsQuotationMarks = "Put text with separators in quotation marks.";
+
+    public static string HeaderMaySeparated(List<KeyValuePair<char, int>> best) =>
+        $"its header may be separated by '{best[0].Key}' or by '{best[1].Key}'";
+
+    public const string StartFileLineNamesSeparatorSuch = "Start the file with a line that names the separator, such as sep=;";
+
+    public static string QuotationMarkLineNotClosed(int opened) =>
+        string.Create(CultureInfo.InvariantCulture, $"the quotation mark in line {opened} is not closed");
+
+    public static string LineTextAfterClosingQuotationMark(int line) =>
+        string.Create(CultureInfo.InvariantCulture, $"line {line} has text after a closing quotation mark");
+
+    public static string EnvironmentBeenReadAlreadyCompanySame(EnvironmentKey environment, string? company) =>
+        $"Environment {environment} has been read already; company {company} has the same objects.";
+
+    public static string ReceivesObjectsPipelineOnly(string inputObject) => $"-{inputObject} receives objects from the pipeline only.";
+
+    public const string PipeObjectCmdlet = "Pipe the object to the cmdlet.";
+
+    public static string ValueNullEmpty(string name) =>
+        $"The value of -{name} is null{(name == nameof(BcConnectedCmdlet.Connection) ? " or empty" : "")}.";
+
+    public const string CheckVariablePropertyValueComesName = "Check the variable or property that the value comes from; its name may be misspelled.";
+
+    public static string DoesNotAcceptObjectsPipeline(string cmdletName, Type type) =>
+        $"{cmdletName} does not accept {type.Name} objects from the pipeline.";
+
+    public static string PipeObjectsSpecifyParametersName(AcceptsInputAttribute accepts) =>
+        $"Pipe {string.Join(" or ", accepts.Types.Select(accepted => accepted.Name))} objects, or specify the parameters by name.";
+
+    public static string RequiresPropertyPipedRowColumnAnother(string cmdletName, List<string> own, List<string> names) =>
+        $"{cmdletName} requires a property {string.Join(" or ", own)} on a piped row. A column "
+        + $"{names.FirstOrDefault(name => !own.Contains(name, StringComparer.Ordinal)) ?? "of another name"} is not used as the key.";
+
+    public static string RenameColumnExampleSelectObjectName(List<string> own) =>
+        $"Rename the column, for example: Select-Object @{{ Name = '{own[^1]}'; Expression = 'ColumnName' }}.";
+
+    public static string NotValidWildcardPatternNothingExactly(string text) =>
+        $"'{text}' is not a valid wildcard pattern, and nothing has exactly this name.";
+
+    public const string PutBacktickFrontBracketBelongsName = "Put a backtick in front of a bracket that belongs to the name: 'Name `[Test`]'.";
+
+    public const string Folder = "It is a folder.";
+
+    public static string CannotWrittenContent(string path, Exception exception, string next) =>
+        $"'{path}' cannot be written: {exception.Message} The content is in '{next}'.";
+
+    public static string CannotWritten(string path, Exception exception) => $"'{path}' cannot be written: {exception.Message}";
+
+    public const string NothingBelowCmdletMayBlockPipeline = "Nothing below a cmdlet may block on the pipeline thread.";
+
+    public const string FileEmpty = "the file is empty";
+
+    public const string NotTextFile = "it is not a text file";
+
+    public static string LineCharacterUFFFDReplacedLetter(string lineOf) =>
+        $"line {lineOf} has the character U+FFFD, which replaced a letter when the file was saved";
+
+    public const string RestoreLetterSaveFileAgainSource = "Restore the letter, or save the file again from its source.";
+
+    public static string CannotRead2(string path, string reason) => $"{path} cannot be read: {reason}.";
+
+    public static string LineNotValid(string lineOf, string name) => $"line {lineOf} is not valid {name}";
+
+    public const string SaveFileCSVUTF = "Save the file as CSV UTF-8.";
+
+    public static string LineNeitherUTFNorWindows(string lineOf) => $"line {lineOf} is neither UTF-8 nor Windows-1252";
+
+    public static string LineNotUTFWindowsButWindows(string lineOf, string around, int[] pages, string around2) =>
+        string.Create(
+        CultureInfo.InvariantCulture,
+        $"line {lineOf} is not UTF-8, and is '{around}' in Windows-{pages[0]} but '{around2}' in "
+        + $"Windows-{pages[1]}");
+
+    public static string MB(long value, double megaByte, long length) =>
+        string.Create(CultureInfo.InvariantCulture, $"{value / megaByte:0.0} of {length / megaByte:0.0} MB");
+
+    public const string ImportCsvReadsOtherFilesImport = "Import-Csv reads other files: Import-Csv FILE | Import-BcUser ENVIRONMENT.";
+
+    public const string ParamTextConvertFromJsonInputObjectText = "param($text) ConvertFrom-Json -InputObject $text";
+
+    public static string NotFileSystemPath(string path, Exception exception) => $"'{path}' is not a file system path: {exception.Message}";
+
+    public const string ChooseAnotherPathOmitNoClobberOverwrite = "Choose another path, or omit -NoClobber to overwrite the file.";
+
+    public static string NotFileSystemPath2(string path) => $"'{path}' is not a file system path.";
+
+    public static string CharacterUFFFDReplacedLetterWhen(string shortValue) =>
+        $"'{shortValue}' has the character U+FFFD, which replaced a letter when the text was read in another encoding.";
+
+    public const string ReadFileImportBcUserPathName =
+        "Read the file with Import-BcUser -Path, or name its encoding: Import-Csv FILE -Encoding 1252.";
+
+    public const string RowNamesNoUser = "The row names no user.";
+
+    public const string FillColumnUserUserNameE = "Fill the column User with a user name, an e-mail address or a security id.";
+
+    public const string NotAllAgreed = "Not all of it was agreed to.";
+
+    public const string EMailAddress = "an e-mail address";
+
+    public static string ColumnNot(string shortValue, string column, string expected) => $"'{shortValue}' in column {column} is not {expected}.";
+
+    // Publishing
+
+    public static string FolderContainsNoAppFile(string path) => $"Folder '{path}' contains no .app file.";
+
+    public const string SubfoldersNotSearchedSpecifyFolderContains = "Subfolders are not searched. Specify the folder that contains the .app files.";
+
+    public static string AppFilesMoreThanMB(string path, long mostBytesOfZip) =>
+        string.Create(CultureInfo.InvariantCulture, $"The .app files in '{path}' have more than {mostBytesOfZip / (1024 * 1024)} MB.");
+
+    public static string NotValidZipFile(string path) => $"'{path}' is not a valid .zip file.";
+
+    public const string InstallingAppAcceptsTermsPublisherMicrosoft2 = "Installing an app accepts the terms of its publisher and of Microsoft.";
+
+    public const string InstallUpdateAppsDependsTheirLatest =
+        ", and install or update the apps that it depends on to their latest compatible version";
+
+    public static string NothingDoAlreadyInstalled(BcApp app) => $"Nothing to do: {app.Describe()} is already installed.";
+
+    public static string IdMarketplaceAppInstalledSuchId(AppPackage package) =>
+        $"{package} has the id of a Marketplace app that is installed; such an id cannot be uploaded as a per-tenant extension.";
+
+    public const string UpdateBcAppUpdatesMarketplaceApps = "Update-BcApp updates Marketplace apps.";
+
+    public static string WaitingServiceHandlesOneAppTime(string describe) => $"Waiting for the {describe}: the service handles one app at a time.";
+
+    public static string Failed2(string describe, ILongRunningOperation ended) => $"The {describe} failed. {OperationHandler.Failed(ended).Message}";
+
+    public static string ScheduledLaterNotWaitedCheck(string describe, ILongRunningOperation operation) =>
+        $"The {describe} is scheduled for later and is not waited for. Check it with: "
+        + $"{OperationHandler.Of(operation).LookUp(operation)}";
+
+    public static string AllSameInstalledNow(BcException failure, object? installed) =>
+        $"{failure.Message} All the same {installed} is installed now.";
+
+    public static string SucceededButEnvironmentDoesNotList(string describe) =>
+        $"The {describe} has succeeded, but the environment does not list what it installed.";
+
+    public static string CheckAgain(SuggestedCommand lookAgain) => $"Check again with: {lookAgain}";
+
+    public static string Uninstallation(EnvironmentKey environment) => $"Uninstallation in {environment}";
+
+    public static string UninstalledButStillListed(BcApp app) => $"The {app.Describe()} is uninstalled, but still listed as {app.State}.";
+
+    public static string CannotInstalledAgainUntilLeftList(EnvironmentKey environment, BcApp app, BcConnection connection) =>
+        $"It cannot be installed again until it has left the list: {Commands.GetApp.In(environment).With("AppId", app.AppId).On(connection)}";
+
+    public static string NothingDoPublished(AppPackage package, (Version Version, AppPackage Package) newer) =>
+        $"Nothing to do for {package} ('{package.Path}'): {newer.Package} ('{newer.Package.Path}') is published.";
+
+    public static string ManifestCannotReadHereVersionDependencies(AppPackage package) =>
+        $"The manifest of {package.FileName} cannot be read here: its version and dependencies are left to the service.";
+
+    public static string DependsBothScheduledLaterServiceDecides(AppPackage package, AppPackage needed) =>
+        $"{package} depends on {needed}, and both are scheduled for later. The service decides in which order it installs them.";
+
+    public static string SkipVersionAlreadyInstalled(AppPackage package, Version version, PackagePlace place) =>
+        $"Skip {package}: version {version} is already installed in {place}.";
+
+    public static string NothingDoAlreadyInstalled2((object Extension, string Description, object? Version) current) =>
+        $"Nothing to do: {current.Description} is already installed.";
+
+    public static string UploadOverVersionInstall(AppPackage package, object? current, IPackageTarget target, PackagePublisher publisher) =>
+        $"Upload {package}{(current is null ? "" : $" over version {current}")} and install it {target.When}{publisher.Remark}";
+
+    public static string ForceSyncCanDeleteTablesFieldsData(AppPackage package, PackagePlace place) =>
+        $"ForceSync can delete tables, fields, and the data in them when {package} is installed in {place}. Continue?";
+
+    public const string ForceSchema = "Force the schema";
+
+    public static string RemovePreviousVersionListExtensions(BcExtension extension) =>
+        $"Remove the previous version {extension} from the list of extensions";
+
+    public static string ExtensionNotRemovedStillListedInstalled(BcExtension extension) =>
+        $"Extension {extension} was not removed: it is still listed as installed.";
+
+    public static string RemoveLater(PackagePlace place, BcExtension extension) =>
+        $"Remove it later with: {Commands.UnpublishExtension.In(place.Environment).With(extension.PackageId).On(place.Connection)}";
+
+    public static string ExtensionRemoved(BcExtension extension, PackagePlace place) => $"Extension {extension} was removed from {place}.";
+
+    public const string WaitingListExtensions = "waiting for the list of extensions";
+
+    public const string PreviousVersionsStillListedInstalled = "Previous versions are still listed as installed.";
+
+    public static string PreviousVersions(PackagePlace place) => $"Previous versions in {place}";
+
+    // Reports
+
+    public const string WRCALNAMEBusinessCentralUpdates = "X-WR-CALNAME:Business Central updates";
+
+    public static string SUMMARYUpdate(string escape) => $"SUMMARY:{escape}";
+
+    public static string Tenant3(BcUpdateCalendarEntry entry) => $"Tenant: {entry.TenantName} {entry.TenantId}";
+
+    public static string Version2(BcUpdateCalendarEntry entry) => $"Version: {entry.TargetVersion} {entry.TargetVersionType}";
+
+    public static string UpdateWindowUTC(DateTimeOffset start, DateTimeOffset end, BcUpdateCalendarEntry entry) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"Update window: {start:yyyy-MM-dd HH:mm} to {end:yyyy-MM-dd HH:mm} (UTC{start:zzz}) {entry.TimeZone}");
+
+    public const string UpdateWindowIgnored = "Update window: ignored";
+
+    public static string LastPossibleDateUTC(DateTimeOffset latest) =>
+        string.Create(CultureInfo.InvariantCulture, $"Last possible date: {latest.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+
+    public static string HMin(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min");
+
+    public const string UpdateWindow3 = "the update window";
+
+    public const string PermissionsUsers = "permissions of users";
+
+    public const string TenantNotReadable = "Tenant not readable";
+
+    public const string TenantCouldNotReadCompletely = "tenant could not be read completely";
+
+    public const string TenantsCouldNotReadCompletely = "tenants could not be read completely";
+
+    public const string EnvironmentFailedStatus = "environment has a failed status";
+
+    public const string EnvironmentsFailedStatus = "environments have a failed status";
+
+    public const string StorageQuotaExceeded = "Storage quota exceeded";
+
+    public const string TenantUsesMoreStorageThanQuota = "tenant uses more storage than its quota";
+
+    public const string TenantsUseMoreStorageThanTheir = "tenants use more storage than their quotas";
+
+    public const string EnvironmentEnforcedUpdatePeriod = "environment is in its enforced update period";
+
+    public const string EnvironmentsTheirEnforcedUpdatePeriods = "environments are in their enforced update periods";
+
+    public const string EnvironmentNotReadable = "Environment not readable";
+
+    public const string EnvironmentCouldNotReadCompletely = "environment could not be read completely";
+
+    public const string EnvironmentsCouldNotReadCompletely = "environments could not be read completely";
+
+    public const string UpdatesEnforcedSoon = "Updates enforced soon";
+
+    public const string EnvironmentEnforcedUpdatesWithinDays = "environment has enforced updates within 30 days";
+
+    public const string EnvironmentsEnforcedUpdatesWithinDays = "environments have enforced updates within 30 days";
+
+    public const string StorageNearlyFull = "Storage nearly full";
+
+    public const string TenantUsesStorageMore = "tenant uses 90 % of its storage or more";
+
+    public const string TenantsUseTheirStorageMore = "tenants use 90 % of their storage or more";
+
+    public const string EnvironmentQuotaExceeded = "Environment quota exceeded";
+
+    public const string TenantMoreEnvironmentsThanQuota = "tenant has more environments than its quota";
+
+    public const string TenantsMoreEnvironmentsThanTheirQuotas = "tenants have more environments than their quotas";
+
+    public const string AppUpdateFailed = "App update failed";
+
+    public const string AppUpdateFailed2 = "app update failed";
+
+    public const string AppUpdatesFailed = "app updates failed";
+
+    public const string DiffersBaseline = "Differs from the baseline";
+
+    public const string TenantDiffersBaseline = "tenant differs from the baseline";
+
+    public const string TenantsDifferBaseline = "tenants differ from the baseline";
+
+    public const string NoNotificationRecipient = "No notification recipient";
+
+    public const string TenantNoNotificationRecipient = "tenant has no notification recipient";
+
+    public const string TenantsNoNotificationRecipient = "tenants have no notification recipient";
+
+    public const string AppUpdatesAvailable = "App updates available";
+
+    public const string EnvironmentAppUpdates = "environment has app updates";
+
+    public const string EnvironmentsAppUpdates = "environments have app updates";
+
+    public const string ManyUsersSUPER = "Many users with SUPER";
+
+    public const string EnvironmentMoreThanThreeEnabledUsers = "environment has more than three enabled users with SUPER";
+
+    public const string EnvironmentsMoreThanThreeEnabledUsers = "environments have more than three enabled users with SUPER";
+
+    public const string EnvironmentDeletedCanRestored = "environment is deleted and can be restored";
+
+    public const string EnvironmentsDeletedCanRestored = "environments are deleted and can be restored";
+
+    public const string EnvironmentNotActive = "Environment not active";
+
+    public const string EnvironmentNotActive2 = "environment is not active";
+
+    public const string EnvironmentsNotActive = "environments are not active";
+
+    public static string CouldNotRead3(UnreadPart part) => $"Could not read {part.Part}: {part.Failure.Message} {part.Failure.Advice}";
+
+    public static string StorageUsedAboveNoEnvironmentCan(double share) =>
+        string.Create(
+        CultureInfo.InvariantCulture, $"{share:P0} of the storage is used. Above 100 % no environment can be created or copied.");
+
+    public static string TenantEnvironmentsTypeQuota(int count, string type, int? quota) =>
+        string.Create(CultureInfo.InvariantCulture, $"The tenant has {count} environments of type {type}. The quota is {quota}.");
+
+    public static string OperationFailed(BcOperation operation) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"The operation {operation.Type} of {operation.CreatedOn?.UtcDateTime:yyyy-MM-dd} failed. {operation.ErrorMessage}");
+
+    public static string DifferenceSBaseline(IReadOnlyList<BcConfigurationDifference> drift, string components) =>
+        string.Create(
+        CultureInfo.InvariantCulture,
+        $"{drift.Count} difference{(drift.Count == 1 ? "" : "s")} from the baseline in {components}.");
+
+    public const string TenantNoNotificationRecipient2 = "The tenant has no notification recipient. New-BcNotificationRecipient adds one.";
+
+    public static string EnvironmentStatus(BcEnvironment environment) => $"The environment has the status {environment.Status}.";
+
+    public static string EnvironmentDeletedUntilRestore(BcEnvironment environment) =>
+        string.Create(CultureInfo.InvariantCulture,
+        $"The environment is deleted. Until {environment.HardDeletePendingOn?.UtcDateTime:yyyy-MM-dd} Restore-BcDeletedEnvironment "
+        + $"restores it.");
+
+    public static string EnvironmentStatusSoDetailsCouldNot(BcEnvironment environment) =>
+        $"The environment has the status {environment.Status}, so its details could not be read.";
+
+    public static string UpdatesBeenEnforcedSince(DateTimeOffset enforced) =>
+        string.Create(CultureInfo.InvariantCulture, $"Updates have been enforced since {enforced.UtcDateTime:yyyy-MM-dd}.");
+
+    public static string UpdatesEnforced(DateTimeOffset enforced) =>
+        string.Create(CultureInfo.InvariantCulture, $"Updates are enforced from {enforced.UtcDateTime:yyyy-MM-dd}.");
+
+    public static string LastUpdateAppFailedInstalledVersion(BcApp app) =>
+        $"The last update of app {app.Name} failed. The installed version is {app.Version}.";
+
+    public const string OneAppUpdate = "One app has an update.";
+
+    public static string AppsUpdates(IReadOnlyList<BcAppUpdate> updates) => $"{updates.Count} apps have updates.";
+
+    public static string EnabledUsersPermissionSetSUPER(int super) =>
+        string.Create(CultureInfo.InvariantCulture, $"{super} enabled users have the permission set SUPER.");
+}
