@@ -51,7 +51,7 @@ function Invoke-Storage([string] $Method, [string] $Path, [string] $Query = '') 
 function Get-Export([string] $Name) {
     $marker = ''
     do {
-        $query = "&restype=container&comp=list&prefix=$([uri]::EscapeDataString("$Name-"))" + ($marker ? "&marker=$([uri]::EscapeDataString($marker))" : '')
+        $query = "&comp=list&restype=container&prefix=$([uri]::EscapeDataString("$Name-"))" + ($marker ? "&marker=$([uri]::EscapeDataString($marker))" : '')
         $list = [xml] (Invoke-Storage Get $Container $query).Content.TrimStart([char] 0xFEFF)
         $list.SelectNodes('//Blob/Name').InnerText | Where-Object { $_ -match "^$([regex]::Escape($Name))-(\d{8})\.bacpac$" } | Where-Object {
             $date = [datetime]::MinValue

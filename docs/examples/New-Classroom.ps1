@@ -153,7 +153,7 @@ function New-Directory {
         $directory.ById["$($user.UserSecurityId)"] = $directory.ByName[$user.UserName] = $user
         if ($user.ContactEmail) { $directory.ByContact[$user.ContactEmail] = @($directory.ByContact[$user.ContactEmail]) + $user -ne $null }
     }
-    if ($rows.Where({ $_.Student -like '*@*' -and -not $directory.ByName[$_.Student] -and -not $directory.ByContact[$_.Student] })) {
+    if ($rows.Where({ $_.Student.Contains('@') -and -not $directory.ByName[$_.Student] -and -not $directory.ByContact[$_.Student] })) {
         try {
             foreach ($user in Get-BcUser $Environment -Detailed @via) { if ($user.AuthenticationEmail) { $directory.ByAddress[$user.AuthenticationEmail] = $user } }
         }

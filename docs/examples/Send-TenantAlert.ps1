@@ -75,7 +75,7 @@ $readers = @{
         $now = [DateTimeOffset]::UtcNow
         Test-BcConnection -Connection $tenant | Where-Object ExpiresOn | Where-Object ExpiresOn -LT $now.AddDays($ExpiryDays) | ForEach-Object {
             $left = ($_.ExpiresOn - $now).TotalDays
-            New-Alert ExpiringCredential "$($_.Check) $($_.ExpiresOn.UtcDateTime.ToString('s'))" "$($_.Check): $($_.Detail) $($_.Remedy)".Trim() -Level ($left -le 1 ? 3 : $left -le 7 ? 2 : 1)
+            New-Alert ExpiringCredential "$($_.Check) $($_.ExpiresOn.UtcDateTime.ToString('s', [cultureinfo]::InvariantCulture))" "$($_.Check): $($_.Detail) $($_.Remedy)".Trim() -Level ($left -le 1 ? 3 : $left -le 7 ? 2 : 1)
         }
     }
     Storage = {
@@ -101,7 +101,7 @@ foreach ($tenant in Get-BcConnection $Connection) {
         try { & $readers[$name] $tenant }
         catch {
             Write-Error -ErrorRecord $_ -ErrorAction Continue
-            foreach ($key in $sent.Keys -like "$name *") { $next[$key] = $sent[$key] }
+            foreach ($key in $sent.Keys.Where{ ($_ -split ' ')[0] -eq $name }) { $next[$key] = $sent[$key] }
         }
     }
     # Kinds that were not asked for keep their entries.

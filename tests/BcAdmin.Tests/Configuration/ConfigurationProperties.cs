@@ -66,8 +66,10 @@ public sealed class ConfigurationProperties(SimulatorFixture fixture) : Simulato
     private static IEnumerable<JsonObject> Faults(int seed)
     {
         var random = new Random(seed);
-        yield return new() { ["kind"] = "status", ["statusCode"] = 429, ["retryAfterSec"] = 1, ["probability"] = random.NextDouble() / 10,
-            ["count"] = 0 };
+        yield return new()
+        {
+            ["kind"] = "status", ["statusCode"] = 429, ["retryAfterSec"] = 1, ["probability"] = random.NextDouble() / 10, ["count"] = 0,
+        };
         yield return new() { ["kind"] = "status", ["statusCode"] = 503, ["probability"] = random.NextDouble() / 10, ["count"] = 0 };
         yield return new() { ["kind"] = "dropAfter", ["probability"] = random.NextDouble() / 20, ["count"] = 0 };
     }
