@@ -39,7 +39,8 @@ $wide = @(foreach ($file in $all) {
     }
 })
 $lines = 0
-foreach ($file in $module) { $lines += @([IO.File]::ReadLines($file.FullName)).Count }
+# Messages.cs is text, not code.
+foreach ($file in $module | Where-Object Name -NE Messages.cs) { $lines += @([IO.File]::ReadLines($file.FullName)).Count }
 $places = @{
     ModuleLines        = @()
     WideLines          = $wide

@@ -2,6 +2,7 @@ using System.Collections;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Management.Automation.Language;
 using System.Net.Http;
 using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
@@ -17,6 +18,7 @@ using BcAdmin.Cmdlets;
 using BcAdmin.Configuration;
 using BcAdmin.Connections;
 using BcAdmin.LocalSimulator;
+using BcAdmin.Migration;
 using BcAdmin.Operations;
 using BcAdmin.Parameters;
 using BcAdmin.Pipeline;
@@ -3164,23 +3166,6 @@ internal static class Messages
 
     // Reports
 
-    public const string WRCALNAMEBusinessCentralUpdates = "X-WR-CALNAME:Business Central updates";
-
-    public static string SUMMARYUpdate(string escape) => $"SUMMARY:{escape}";
-
-    public static string Tenant3(BcUpdateCalendarEntry entry) => $"Tenant: {entry.TenantName} {entry.TenantId}";
-
-    public static string Version2(BcUpdateCalendarEntry entry) => $"Version: {entry.TargetVersion} {entry.TargetVersionType}";
-
-    public static string UpdateWindowUTC(DateTimeOffset start, DateTimeOffset end, BcUpdateCalendarEntry entry) =>
-        string.Create(CultureInfo.InvariantCulture,
-        $"Update window: {start:yyyy-MM-dd HH:mm} to {end:yyyy-MM-dd HH:mm} (UTC{start:zzz}) {entry.TimeZone}");
-
-    public const string UpdateWindowIgnored = "Update window: ignored";
-
-    public static string LastPossibleDateUTC(DateTimeOffset latest) =>
-        string.Create(CultureInfo.InvariantCulture, $"Last possible date: {latest.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
-
     public static string HMin(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours} h {time.Minutes} min");
 
     public const string UpdateWindow3 = "the update window";
@@ -3316,4 +3301,92 @@ internal static class Messages
 
     public static string EnabledUsersPermissionSetSUPER(int super) =>
         string.Create(CultureInfo.InvariantCulture, $"{super} enabled users have the permission set SUPER.");
+
+    public static string NotPowerShellScript(string file) => $"{file} is not a PowerShell script.";
+
+    public static string NotUTFPowerShellReadsSuchLetters(string file) =>
+        $"{file} is not UTF-8, and PowerShell 7 reads such letters incorrectly. Save the script as UTF-8.";
+
+    public static string AlreadyWritten(string target, string other) => $"{target} was already written from {other}.";
+
+    public const string ConvertScriptsSameNameIntoDifferent = "Convert scripts with the same name into different folders.";
+
+    public static string ScriptItself(string target) => $"{target} is the script itself.";
+
+    public const string SpecifyAnotherFolderUseForceOverwrite = "Specify another folder, or use -Force to overwrite the file.";
+
+    public const string WriteConvertedScript = "Write the converted script";
+
+    public static string ConnectBcTenantErrorActionStop(List<Func<string>> signIn) =>
+        $"Connect-BcTenant {string.Join(' ', signIn.Select(part => part()))} -ErrorAction Stop";
+
+    public const string BcContainerHelperRefusesProductionEnvironments =
+        "BcContainerHelper refuses production environments here, and BcAdmin does not. Check the type of the environment before.";
+
+    public const string AuthorityAddressSignServiceWithoutTenant = "-Authority is the address of the sign-in service without the tenant.";
+
+    public static string ValuesCheckValue(OldArgument argument, string known) =>
+        $"The values of -{argument.Parameter.To} are {known}. Check the value.";
+
+    public static string NoValue(OldArgument argument, StringConstantExpressionAst constant) =>
+        $"-{argument.Parameter.To} has no value {constant.Value}.";
+
+    public static string MustSecureString(OldArgument argument) => $"-{argument.Parameter.To} must be a SecureString.";
+
+    public static string ConvertToSecureStringAsPlainText(string valueText) => $"(ConvertTo-SecureString {valueText} -AsPlainText)";
+
+    public static string KeysNotScript(VariableExpressionAst splat) => $"The keys of ${Script.NameOf(splat)} are not in this script";
+
+    public static string NoParameter(string name, SplatEntry entry) => $"{name} has no parameter {entry.Name}";
+
+    public static string NoParameter2(string name, CommandParameterAst token) => $"{name} has no parameter {token.ParameterName}";
+
+    public static string FewerParametersThanCallValues(string name) => $"{name} has fewer parameters than this call has values";
+
+    public static string ConversionNotValid(string path, string describe) => $"The conversion of {path} is not valid: {describe}";
+
+    public static string PowerShellReportsErrors(ParseError[] errors) =>
+        $" PowerShell reports {errors.Length.ToString(CultureInfo.InvariantCulture)} errors.";
+
+    public static string NotValidPowerShellScript(string path, string describe, string more) =>
+        $"{path} is not a valid PowerShell script: {describe}{more}";
+
+    public const string CorrectScriptExclude = "Correct the script, or exclude it.";
+
+    public static string LineColumn(ParseError error) =>
+        string.Create(
+        CultureInfo.InvariantCulture, $"line {error.Extent.StartLineNumber}, column {error.Extent.StartColumnNumber}: {error.Message}");
+
+    public static string CallWhoseParameters(string unknown, string? command, string parameters) =>
+        $"{unknown}. Call {command}, whose parameters are {parameters}.";
+
+    public static string UpdatePipedWriteParametersIntoCall(OldFunction function) =>
+        $"The update is piped from {function.Source!.Command} {function.Source.Tail} to {function.To}. Write the parameters into the call.";
+
+    public const string OtherCallsSplatSameHashTable =
+        "Other calls splat the same hash table and need other names for its keys. Use a hash table for each.";
+
+    public static string FunctionsStayBcContainerHelperUseContextWell(OldCall call) =>
+        "Functions that stay with BcContainerHelper use the context as well. "
+        + $"Sign in with Connect-BcTenant, and call {call.Function.To}.";
+
+    public const string FunctionsStayBcContainerHelperUseContextSo =
+        "Functions that stay with BcContainerHelper use this context, so the script signs in twice.";
+
+    public const string ConnectionsRenewTheirTokensThemselvesRemove = "Connections renew their tokens by themselves. Remove the call.";
+
+    public const string PassConnectionConnectBcTenantPassThruReturns = "Pass a connection, which Connect-BcTenant -PassThru returns.";
+
+    public static string ConnectionNoProperty(string property) => $"A connection has no property {property}.";
+
+    public const string InvokeBcApiCallsAPIWithoutToken = "Invoke-BcApi calls the API without a token in the script.";
+
+    public static string ObjectsBcAdminNoProperty(Ast name) =>
+        $"The objects of BcAdmin have no property {((StringConstantExpressionAst)name).Value}.";
+
+    public static string NotValid(Encoding encoding) => $"it is not valid {encoding.WebName}";
+
+    public const string SaveFileAgainUTF = "Save the file again as UTF-8.";
+
+    public const string NotTextFile2 = "it is not a text file";
 }

@@ -21,7 +21,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
 
     /// <summary>The sign-in that comes before the call.</summary>
     public Func<string>? Before => _signIn.Count == 0
-        ? null : () => $"Connect-BcTenant {string.Join(' ', _signIn.Select(part => part()))} -ErrorAction Stop";
+        ? null : () => Messages.ConnectBcTenantErrorActionStop(_signIn);
 
     private OldFunction Function => call.Function;
 
@@ -57,7 +57,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
             return;
         _usesSource = source.IsRequired || call.Splats.Count == 0 || MovesSplat();
         if (!_usesSource)
-            Todos.Add("BcContainerHelper refuses production environments here, and BcAdmin does not. Check the type of the environment before.");
+            Todos.Add(Messages.BcContainerHelperRefusesProductionEnvironments);
     }
 
     /// <summary>A hash table with nothing but the environment goes to the filter.</summary>
@@ -126,7 +126,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
             case OldParameterKind.Authority when argument.Value is { } address
                 && !address.Extent.Text.Contains("login.microsoftonline.com", StringComparison.OrdinalIgnoreCase):
                 Rename(argument);
-                Notes.Add("-Authority is the address of the sign-in service without the tenant.");
+                Notes.Add(Messages.AuthorityAddressSignServiceWithoutTenant);
                 Lower(BcReplacementConfidence.Low);
                 break;
             case OldParameterKind.Filter:
@@ -188,12 +188,12 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
         if (Script.Single(argument.Value) is not StringConstantExpressionAst constant)
         {
             var known = string.Join(", ", values.Values.OfType<string>().Distinct(StringComparer.Ordinal));
-            Notes.Add($"The values of -{argument.Parameter.To} are {known}. Check the value.");
+            Notes.Add(Messages.ValuesCheckValue(argument, known));
             Lower(BcReplacementConfidence.Low);
         }
         else if (!values.TryGetValue(constant.Value, out var value))
         {
-            Todos.Add($"-{argument.Parameter.To} has no value {constant.Value}.");
+            Todos.Add(Messages.NoValue(argument, constant));
         }
         else if (value is null)
         {
@@ -355,13 +355,13 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
         }
         else if (isPlain is null)
         {
-            Notes.Add($"-{argument.Parameter.To} must be a SecureString.");
+            Notes.Add(Messages.MustSecureString(argument));
             Lower(BcReplacementConfidence.Medium);
         }
     }
 
     private string SecretText(OldArgument argument) =>
-        IsPlain(argument.Value!) == true ? $"(ConvertTo-SecureString {ValueText(argument)} -AsPlainText)" : ValueText(argument);
+        IsPlain(argument.Value!) == true ? Messages.ConvertToSecureStringAsPlainText(ValueText(argument)) : ValueText(argument);
 
     /// <summary>Whether a value is a text; null where the script does not show it.</summary>
     private bool? IsPlain(Ast value)

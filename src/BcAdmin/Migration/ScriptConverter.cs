@@ -44,7 +44,7 @@ internal sealed class ScriptConverter
         Script.Parse(path, conversion.Text, out var errors);
         return errors.Length == 0
             ? conversion
-            : throw new BcException(ErrorCode.InternalError, $"The conversion of {path} is not valid: {Describe(errors[0])}") { Target = path };
+            : throw new BcException(ErrorCode.InternalError, Messages.ConversionNotValid(path, Describe(errors[0]))) { Target = path };
     }
 
     private static Script Parse(string path, string text)
@@ -52,16 +52,15 @@ internal sealed class ScriptConverter
         var script = Script.Parse(path, text, out var errors);
         if (errors.Length == 0)
             return script;
-        var more = errors.Length > 1 ? $" PowerShell reports {errors.Length.ToString(CultureInfo.InvariantCulture)} errors." : string.Empty;
-        throw new BcException(ErrorCode.FileNotReadable, $"{path} is not a valid PowerShell script: {Describe(errors[0])}{more}")
+        var more = errors.Length > 1 ? Messages.PowerShellReportsErrors(errors) : string.Empty;
+        throw new BcException(ErrorCode.FileNotReadable, Messages.NotValidPowerShellScript(path, Describe(errors[0]), more))
         {
             Target = path,
-            Advice = "Correct the script, or exclude it.",
+            Advice = Messages.CorrectScriptExclude,
         };
     }
 
-    private static string Describe(ParseError error) => string.Create(
-        CultureInfo.InvariantCulture, $"line {error.Extent.StartLineNumber}, column {error.Extent.StartColumnNumber}: {error.Message}");
+    private static string Describe(ParseError error) => Messages.LineColumn(error);
 
     private Conversion Convert()
     {
@@ -158,7 +157,7 @@ internal sealed class ScriptConverter
             var parameters = string.Join(", ", function.Parameters.Select(parameter => parameter.To).Where(name => name.Length > 0)
                 .Distinct(StringComparer.Ordinal));
             var command = function.IsSignIn ? $"{function.To} -PassThru" : function.To;
-            return function.To is null ? $"{unknown}." : $"{unknown}. Call {command}, whose parameters are {parameters}.";
+            return function.To is null ? $"{unknown}." : Messages.CallWhoseParameters(unknown, command, parameters);
         }
 
         foreach (var argument in call.Arguments.Where(argument => argument.Parameter.Kind == OldParameterKind.Refuse))
@@ -168,7 +167,7 @@ internal sealed class ScriptConverter
         }
 
         if (function.Source is { IsRequired: true } && call.Splats.Count > 0)
-            return $"The update is piped from {function.Source.Command} {function.Source.Tail} to {function.To}. Write the parameters into the call.";
+            return Messages.UpdatePipedWriteParametersIntoCall(function);
         return function.Requires.FirstOrDefault(required => !call.Has(required.Key)).Value;
     }
 
@@ -186,7 +185,7 @@ internal sealed class ScriptConverter
             if (!isShared && !differs && users.TrueForAll(call => call.Refusal is null))
                 continue;
             foreach (var call in users)
-                call.Refusal ??= "Other calls splat the same hash table and need other names for its keys. Use a hash table for each.";
+                call.Refusal ??= Messages.OtherCallsSplatSameHashTable;
         }
     }
 
@@ -201,8 +200,7 @@ internal sealed class ScriptConverter
                 continue;
             }
 
-            call.Refusal = "Functions that stay with BcContainerHelper use the context as well. "
-                + $"Sign in with Connect-BcTenant, and call {call.Function.To}.";
+            call.Refusal = Messages.FunctionsStayBcContainerHelperUseContextWell(call);
         }
     }
 
@@ -260,7 +258,7 @@ internal sealed class ScriptConverter
         var signIn = _signIns.IsSingle ? edits.Text(call.Extent) : $"${Script.NameOf(variable)}Connection = {edits.Text(call.Extent)}";
         var lineStart = _script.LineStart(call.Command);
         _edits.InsertLines(lineStart, () => _script.Indent(lineStart) + signIn + _script.NewLine);
-        const string todo = "Functions that stay with BcContainerHelper use this context, so the script signs in twice.";
+        const string todo = Messages.FunctionsStayBcContainerHelperUseContextSo;
         Mark(call.Command, todo);
         Report(call.Extent, BcReplacementConfidence.Medium, todo, signIn);
     }
@@ -269,7 +267,7 @@ internal sealed class ScriptConverter
     {
         if (call.Context?.Value is not { } value)
         {
-            Mark(call.Command, "Connections renew their tokens by themselves. Remove the call.");
+            Mark(call.Command, Messages.ConnectionsRenewTheirTokensThemselvesRemove);
             Report(call.Extent, BcReplacementConfidence.None, call.Function.Note);
             return;
         }
@@ -314,7 +312,7 @@ internal sealed class ScriptConverter
             foreach (var type in parameter.Attributes.OfType<TypeConstraintAst>().Where(type => Script.Is(type.TypeName.Name, "Hashtable")))
             {
                 _edits.Replace(type.Extent, "[object]");
-                Report(parameter.Extent, BcReplacementConfidence.Medium, "Pass a connection, which Connect-BcTenant -PassThru returns.");
+                Report(parameter.Extent, BcReplacementConfidence.Medium, Messages.PassConnectionConnectBcTenantPassThruReturns);
             }
         }
     }
@@ -331,7 +329,7 @@ internal sealed class ScriptConverter
         {
             if (HasTodo(access))
                 return;
-            var todo = $"A connection has no property {property}.";
+            var todo = Messages.ConnectionNoProperty(property);
             Mark(access, todo);
             Report(access.Extent, BcReplacementConfidence.None, todo, TodoPrefix + todo);
         }
@@ -341,7 +339,7 @@ internal sealed class ScriptConverter
             var text = $"{other}{connection} | ConvertFrom-SecureString -AsPlainText";
             var isAlone = access.Parent is CommandExpressionAst { Parent: PipelineAst { PipelineElements.Count: 1 } };
             _edits.Replace(access.Extent, isAlone ? text : $"({text})");
-            Report(access.Extent, BcReplacementConfidence.Medium, "Invoke-BcApi calls the API without a token in the script.");
+            Report(access.Extent, BcReplacementConfidence.Medium, Messages.InvokeBcApiCallsAPIWithoutToken);
         }
         else if (!Script.Is(property, other))
         {
@@ -363,7 +361,7 @@ internal sealed class ScriptConverter
             {
                 if (HasTodo(name))
                     continue;
-                var todo = $"The objects of BcAdmin have no property {((StringConstantExpressionAst)name).Value}.";
+                var todo = Messages.ObjectsBcAdminNoProperty(name);
                 Mark(name, todo);
                 Report(owner.Extent, BcReplacementConfidence.None, todo, TodoPrefix + todo);
                 continue;

@@ -46,12 +46,12 @@ internal sealed record ScriptFile(string Text, Encoding Encoding, int MarkLength
         }
         catch (DecoderFallbackException exception)
         {
-            throw TextFile.NotReadable(path, $"it is not valid {encoding.WebName}", "Save the file again as UTF-8.", exception);
+            throw TextFile.NotReadable(path, Messages.NotValid(encoding), Messages.SaveFileAgainUTF, exception);
         }
     }
 
     public byte[] ToBytes(string text) => [.. MarkLength > 0 ? Encoding.GetPreamble() : [], .. Encoding.GetBytes(text)];
 
     private static ScriptFile Checked(string path, ScriptFile file) =>
-        file.Text.Contains('\0', StringComparison.Ordinal) ? throw TextFile.NotReadable(path, "it is not a text file") : file;
+        file.Text.Contains('\0', StringComparison.Ordinal) ? throw TextFile.NotReadable(path, Messages.NotTextFile2) : file;
 }

@@ -23,7 +23,7 @@ internal static class CalendarFile
         Line("PRODID:-//BcAdmin//Update calendar//EN");
         Line("CALSCALE:GREGORIAN");
         Line("METHOD:PUBLISH");
-        Line(Messages.WRCALNAMEBusinessCentralUpdates);
+        Line("X-WR-CALNAME:Business Central updates");
         var isEmpty = true;
         foreach (var entry in entries)
         {
@@ -36,7 +36,7 @@ internal static class CalendarFile
             Line($"DTSTART:{Utc(start)}");
             if (entry.WindowEnd > start)
                 Line($"DTEND:{Utc(entry.WindowEnd.Value)}");
-            Line(Messages.SUMMARYUpdate(Escape($"Update {entry.EnvironmentName} to {entry.TargetVersion} ({entry.TenantName})")));
+            Line($"SUMMARY:{Escape($"Update {entry.EnvironmentName} to {entry.TargetVersion} ({entry.TenantName})")}");
             Line($"DESCRIPTION:{Escape(string.Join('\n', Details(entry)))}");
             Line("TRANSP:TRANSPARENT");
             Line("END:VEVENT");
@@ -65,20 +65,21 @@ internal static class CalendarFile
 
     private static IEnumerable<string> Details(BcUpdateCalendarEntry entry)
     {
-        yield return Messages.Tenant3(entry);
+        yield return $"Tenant: {entry.TenantName} {entry.TenantId}";
         yield return $"Environment: {entry.EnvironmentName}";
-        yield return Messages.Version2(entry);
+        yield return $"Version: {entry.TargetVersion} {entry.TargetVersionType}";
         if (entry is { WindowStart: { } start, WindowEnd: { } end })
         {
-            yield return Messages.UpdateWindowUTC(start, end, entry);
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"Update window: {start:yyyy-MM-dd HH:mm} to {end:yyyy-MM-dd HH:mm} (UTC{start:zzz}) {entry.TimeZone}");
         }
         else if (entry.IgnoreUpdateWindow == true)
         {
-            yield return Messages.UpdateWindowIgnored;
+            yield return "Update window: ignored";
         }
 
         if (entry.LatestSelectable is { } latest)
-            yield return Messages.LastPossibleDateUTC(latest);
+            yield return string.Create(CultureInfo.InvariantCulture, $"Last possible date: {latest.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
         if (entry.RolloutStatus is { } rollout)
             yield return $"Rollout: {rollout}";
     }

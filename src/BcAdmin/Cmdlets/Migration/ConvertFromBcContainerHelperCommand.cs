@@ -55,7 +55,7 @@ public sealed class ConvertFromBcContainerHelperCommand : BcCmdlet
             return Task.CompletedTask;
         if (System.IO.Path.GetExtension(file).ToUpperInvariant() is not (".PS1" or ".PSM1"))
         {
-            throw new BcException(ErrorCode.InvalidArgument, $"{file} is not a PowerShell script.")
+            throw new BcException(ErrorCode.InvalidArgument, Messages.NotPowerShellScript(file))
             {
                 Target = file,
                 Advice = "Specify .ps1 or .psm1 files.",
@@ -65,7 +65,7 @@ public sealed class ConvertFromBcContainerHelperCommand : BcCmdlet
         var script = ScriptFile.Read(file);
         var conversion = ScriptConverter.Convert(file, script.Text);
         if (script.IsCodePage)
-            WriteWarning($"{file} is not UTF-8, and PowerShell 7 reads such letters incorrectly. Save the script as UTF-8.");
+            WriteWarning(Messages.NotUTFPowerShellReadsSuchLetters(file));
         if (OutPath is not null)
             Write(file, script.ToBytes(conversion.Text));
         foreach (var replacement in conversion.Replacements)
@@ -78,24 +78,24 @@ public sealed class ConvertFromBcContainerHelperCommand : BcCmdlet
         var target = this.ResolveOutput(System.IO.Path.Combine(OutPath!, System.IO.Path.GetFileName(file)));
         if (_written.TryGetValue(target, out var other))
         {
-            throw new BcException(ErrorCode.ResourceExists, $"{target} was already written from {other}.")
+            throw new BcException(ErrorCode.ResourceExists, Messages.AlreadyWritten(target, other))
             {
                 Target = file,
-                Advice = "Convert scripts with the same name into different folders.",
+                Advice = Messages.ConvertScriptsSameNameIntoDifferent,
             };
         }
 
         if (File.Exists(target) && !Force)
         {
             var isSource = PathComparer.Equals(target, file);
-            throw new BcException(ErrorCode.ResourceExists, isSource ? $"{target} is the script itself." : $"{target} already exists.")
+            throw new BcException(ErrorCode.ResourceExists, isSource ? Messages.ScriptItself(target) : $"{target} already exists.")
             {
                 Target = file,
-                Advice = "Specify another folder, or use -Force to overwrite the file.",
+                Advice = Messages.SpecifyAnotherFolderUseForceOverwrite,
             };
         }
 
-        if (!ShouldProcess(target, "Write the converted script"))
+        if (!ShouldProcess(target, Messages.WriteConvertedScript))
             return;
         using (var output = OutputFile.Open(target))
             output.Complete(content);
