@@ -194,7 +194,7 @@ Describe 'Filters with a typo' {
         $session | Stop-BcSession -Force
         $result = Invoke-Captured { $session | Stop-BcSession -Force -Verbose }
         $result.Errors | Should -BeNullOrEmpty
-        $result.Verbose -join ' ' | Should -BeLike '*has ended already*'
+        $result.Verbose -join ' ' | Should -BeLike '*has already ended*'
     }
 
     It 'the error about a name comes after the objects, which stream' {

@@ -1,5 +1,5 @@
 # Failures before anything was sent: a proxy that opens no tunnel, a name that does not resolve, a server that speaks no TLS. Each has a code of its own, is
-# tried as often as docs/architecture.md allows, and never advises to look at the state first. .NET reads the proxy once, so each run is a PowerShell of its own.
+# tried as often as docs/architecture.md allows, and never advises to Check the state first. .NET reads the proxy once, so each run is a PowerShell of its own.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
 
@@ -40,7 +40,7 @@ $Error | ForEach-Object { $_.Exception.ToString() }
         $run.Lines[0..2] | ForEach-Object { $_.Split('|')[0] } | Should -Be (@('ProxyAuthenticationRequired') * 3) -Because ($run.Lines -join "`n")
         $run.Lines[1..2] | ForEach-Object { $_.Split('|')[1] } | Should -Be 1, 1
         $run.Lines[0..2] | Should -BeLike '*HTTPS_PROXY*'
-        $run.Lines[0..2] | Should -Not -BeLike '*look at the state*'
+        $run.Lines[0..2] | Should -Not -BeLike '*Check the state*'
         @($run.Connects -like 'CONNECT login.*').Count | Should -BeLessOrEqual 3 # the sign-in's two addresses, and the search for the tenant
         @($run.Connects -like 'CONNECT api.*').Count | Should -Be 4
         "$($run.Lines)" | Should -Match '407'
@@ -53,7 +53,7 @@ Connect-BcTenant @token
 Show { New-BcEnvironment Other -CountryCode DK -Type Sandbox -Confirm:$false }
 '@
         $run.Lines[0] | Should -BeLike 'ProxyTunnelFailed|4|*'
-        $run.Lines[0] | Should -Not -BeLike '*look at the state*'
+        $run.Lines[0] | Should -Not -BeLike '*Check the state*'
         $run.Connects.Count | Should -Be 4
     }
 
@@ -81,6 +81,6 @@ Show { Invoke-BcApi applications/businesscentral/environments/Other POST -Body @
         }
         finally { $server.Dispose() }
         $lines | ForEach-Object { $_.Split('|')[0] } | Should -Be 'Unreachable', 'SignInUnreachable', 'TlsHandshakeFailed', 'TlsHandshakeFailed' -Because ($lines -join "`n")
-        $lines | Should -Not -BeLike '*look at the state*'
+        $lines | Should -Not -BeLike '*Check the state*'
     }
 }

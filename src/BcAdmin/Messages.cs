@@ -34,41 +34,41 @@ internal static class Messages
     // Api/AdminCenter
 
     public static string NeedsVersionAdminCenterAPIConnection(string what, Version version, BcConnection connection) =>
-        $"{what} needs version {version} of the Admin Center API; this connection uses {connection.ApiVersion}.";
+        $"{what} requires version {version} of the Admin Center API. This connection uses version {connection.ApiVersion}.";
 
-    public const string ConnectAgainWithoutApiVersionNewerOne = "Connect again without -ApiVersion, or with a newer one.";
+    public const string ConnectAgainWithoutApiVersionNewerOne = "Connect again without -ApiVersion, or with a newer version.";
 
     public static string EnvironmentNoApp(EnvironmentKey environment, object app) => $"Environment {environment} has no app '{app}'.";
 
-    public static string ListsApps(EnvironmentKey environment) => $"{Commands.GetApp.In(environment)} lists its apps.";
+    public static string ListsApps(EnvironmentKey environment) => $"{Commands.GetApp.In(environment)} lists the apps.";
 
     public const string ListDependentApps = "The list of dependent apps";
 
     public const string UploadPerTenantExtension = "The upload of a per-tenant extension";
 
-    public const string ListWaitingPerTenantExtensions = "The list of waiting per-tenant extensions";
+    public const string ListWaitingPerTenantExtensions = "The list of scheduled per-tenant extensions";
 
-    public const string TakingBackWaitingPerTenantExtension = "Taking back a waiting per-tenant extension";
+    public const string TakingBackWaitingPerTenantExtension = "Canceling a scheduled per-tenant extension";
 
-    public const string PackageHidesIdSoOperationCannot = "The package hides its id, so its operation cannot be told from others.";
+    public const string PackageHidesIdSoOperationCannot = "The app id in the package cannot be read, so the operation cannot be identified.";
 
-    public const string BringingBackDeletedEnvironment = "Bringing back a deleted environment";
+    public const string BringingBackDeletedEnvironment = "Recovering a deleted environment";
 
     public const string LinkPowerPlatform = "A link to Power Platform";
 
     public static string VersionAdminCenterAPINoExport(BcConnection connection) =>
-        $"Version {connection.ApiVersion} of the Admin Center API has no export history any more.";
+        $"Version {connection.ApiVersion} of the Admin Center API has no export history.";
 
     public static string ListsExportsAmongOperationsDaysConnect =>
-        $"{Commands.GetOperation} lists exports among the operations of 180 days. Or connect with -ApiVersion 2.29.";
+        $"{Commands.GetOperation} lists the exports of the last 180 days. Alternatively, connect with -ApiVersion 2.29.";
 
     public static string SinceWait(BcOperation operation, DateTimeOffset? since) =>
         string.Create(
         CultureInfo.InvariantCulture,
-        $"{operation.Type} of {operation.EnvironmentName} is {operation.Status} since {since:u}. To wait for it: ");
+        $"{operation.Type} of {operation.EnvironmentName} has been {operation.Status} since {since:u}. To wait for it: ");
 
     public static string ReportMayBeenReceivedNeverthelessCheck(BcConnection connection) =>
-        $"The report may have been received nevertheless. Check {Commands.GetOutageReport.On(connection)} before you send another.";
+        $"The service may have received the report. Check {Commands.GetOutageReport.On(connection)} before you send another.";
 
     public const string AccessMicrosoftLicenses = "Access with Microsoft 365 licenses";
 
@@ -81,22 +81,23 @@ internal static class Messages
     // Api
 
     public static string LinkNextPageLeadsAnotherAddress(string other) =>
-        $"The link to the next page leads to another address ({other}) and was not followed.";
+        $"The link to the next page has another address ({other}) and was not followed.";
 
-    public const string LinkNextPageLeadsSamePage = "The link to the next page leads to the same page, so the list would never end.";
+    public const string LinkNextPageLeadsSamePage = "The link to the next page is the address of the same page, so the list would never end.";
 
     public static string NotAllowedBecauseConnectionReadOnly(string what) => $"{what} is not allowed, because the connection is read-only.";
 
     public static string MakeChangesConnectWithoutReadOnly => $"To make changes, connect without -ReadOnly: {Commands.ConnectTenant}";
 
     public static string NotSentCharacterUFFFDStands(HttpRequestMessage message) =>
-        $"{message.Method} {message.RequestUri!.AbsolutePath} was not sent: it has the character U+FFFD, which stands for a letter that was lost.";
+        $"{message.Method} {message.RequestUri!.AbsolutePath} was not sent, because it contains the character U+FFFD, which replaces a character "
+        + "that could not be decoded.";
 
     public static string ReadSourceTextOwnEncodingExample =>
-        $"Read the source of the text in its own encoding, for example: {Commands.ImportCsv.With("FILE").With("Encoding", 1252)}";
+        $"Read the text in its original encoding, for example: {Commands.ImportCsv.With("FILE").With("Encoding", 1252)}";
 
     public static string HeaderCannotSentHeaderNameLetters(string name) =>
-        $"The header {name} cannot be sent: a header has a name of letters, digits, and -, a value of printable ASCII, "
+        $"The header {name} cannot be sent. A header has a name of letters, digits, and hyphens, and a value of printable ASCII characters, "
         + "and does not describe the content.";
 
     public const string ItemNull = "The item is null.";
@@ -108,31 +109,31 @@ internal static class Messages
         string.Create(CultureInfo.InvariantCulture, $"{description} (after {attempts} attempts)");
 
     public static string ServiceDoesNotKnowVersionAdmin =>
-        "The service does not know this version of the Admin Center API. "
-        + $"Use {Commands.ConnectTenant} without -ApiVersion, which means {ServiceAccess.NewestApiVersion}.";
+        "The service does not have this version of the Admin Center API. "
+        + $"Use {Commands.ConnectTenant} without -ApiVersion to use version {ServiceAccess.NewestApiVersion}.";
 
     public static string AnswerLargerThanTakenHere(ApiRequest? request, Exception exception) =>
-        $"The answer to {request} is larger than is taken here: {exception.Message.TrimEnd('.')}.";
+        $"The response to {request} is too large: {exception.Message.TrimEnd('.')}.";
 
-    public const string AskLessOnceFilterFewerMembers = "Ask for less at once: a filter, fewer members, a shorter time.";
+    public const string AskLessOnceFilterFewerMembers = "Request less data: use a filter, fewer members, or a shorter time span.";
 
-    public static string DidNotAnswerTime(string? host, ApiRequest? request) => $"{host} did not answer {request} in time.";
+    public static string DidNotAnswerTime(string? host, ApiRequest? request) => $"{host} did not respond to {request} in time.";
 
     public static string ConnectionBrokeBeforeAnswered(string? host, ApiRequest? request, Exception innermost) =>
-        $"The connection to {host} broke before {request} was answered: {innermost.Message.TrimEnd('.')}.";
+        $"The connection to {host} was lost before {request} was answered: {innermost.Message.TrimEnd('.')}.";
 
     public static string AnswerNotJSONExpectedBut(ApiRequest request, Func<string, string> clean, string sentence) =>
-        $"The answer to {request} is not the JSON that was expected but {clean(sentence)}";
+        $"The response to {request} is not JSON, but {clean(sentence)}";
 
     public const string ProxySignPageMayStandBetween =
-        "A proxy or a sign-in page may stand between this machine and the service. The exception's ResponseBody holds what came.";
+        "A proxy or a sign-in page may have answered instead of the service. The property ResponseBody of the exception contains the response.";
 
     public static string ServiceSAnswerDoesNotFit(ApiRequest request, Func<string, string> clean, JsonException exception) =>
-        $"The service's answer to {request} does not fit: {clean(exception.Message)}";
+        $"The response to {request} does not have the expected format: {clean(exception.Message)}";
 
-    public static string ServiceAnsweredWithoutReason(string status) => $"The service answered {status} without a reason.";
+    public static string ServiceAnsweredWithoutReason(string status) => $"The service returned {status} without a reason.";
 
-    public static string ServiceAnswered(string status, string sentence) => $"The service answered {status} with {sentence}";
+    public static string ServiceAnswered(string status, string sentence) => $"The service returned {status} with {sentence}";
 
     public const string NoContentType = "no content type";
 
@@ -141,11 +142,11 @@ internal static class Messages
     public const string RunCommandAgain = "Run the command again.";
 
     public const string ServiceMayDoneWorkNeverthelessLook =
-        "The service may have done the work nevertheless: look at the state before you run the command again.";
+        "The service may have made the change. Check the state before you run the command again.";
 
     public static string NotAppFile(string path) => $"'{path}' is not an .app file.";
 
-    public const string PublishAgainWhenExtensionInstalled = "Publish it again when that extension is installed.";
+    public const string PublishAgainWhenExtensionInstalled = "Publish it again after that extension is installed.";
 
     public static string BytesServiceAcceptsMostMB(string path, long length, long mostBytes) =>
         string.Create(
@@ -157,73 +158,69 @@ internal static class Messages
 
     // Api/Automation
 
-    public static string AnswersBatchDoNotFitCalls(ApiRequest request) => $"The answers of the batch {request} do not fit its calls.";
+    public static string AnswersBatchDoNotFitCalls(ApiRequest request) => $"The responses of the batch {request} do not match its calls.";
 
     public static string EnvironmentShowsNoCompanyAPIReached(EnvironmentKey environment) =>
-        $"Environment {environment} shows no company, and its API is reached through one.";
+        $"Environment {environment} returns no company, and the API is called through a company.";
 
     public const string AppMayLackPermissionSetsInside =
-        "An app may lack permission sets inside of the environment; a person may lack the rights to a company.";
+        "An app may lack permission sets in the environment. A user may lack access to the companies.";
 
     public static string EnvironmentNoCompany(EnvironmentKey environment, string company) => $"Environment {environment} has no company '{company}'.";
 
-    public static string ListsCompanies(EnvironmentKey environment) => $"{Commands.GetCompany.In(environment)} lists its companies.";
+    public static string ListsCompanies(EnvironmentKey environment) => $"{Commands.GetCompany.In(environment)} lists the companies.";
 
     public static string CompanyNoConfigurationPackage(BcCompany company, string code) =>
         $"Company {company.Name} has no configuration package '{code}'.";
 
-    public static string ListsPackages(BcCompany company) => $"{Commands.GetConfigurationPackage.In(company).With(company.Name)} lists its packages.";
+    public static string ListsPackages(BcCompany company) => $"{Commands.GetConfigurationPackage.In(company).With(company.Name)} lists the packages.";
 
     public static string CompanyConfigurationPackageAlready(BcCompany company, ConfigurationPackageRequest body) =>
-        $"Company {company.Name} has a configuration package '{body.Code}' already.";
+        $"Company {company.Name} already has a configuration package '{body.Code}'.";
 
     public static string ListsAssignedPermissionSetsEveryVersion =>
-        $"{Commands.GetUserPermission} lists the assigned permission sets on every version.";
+        $"{Commands.GetUserPermission} lists the assigned permission sets in every version.";
 
-    public const string LeaveOutDetailed = "Leave out -Detailed.";
+    public const string LeaveOutDetailed = "Omit -Detailed.";
 
-    public const string PagePermissionSetsClientShowsWhat = "The page Permission Sets in the client shows what a set allows.";
+    public const string PagePermissionSetsClientShowsWhat = "See the page Permission Sets in the client.";
 
-    public const string PageFeatureManagementClientThem = "The page Feature Management in the client has them.";
+    public const string PageFeatureManagementClientThem = "See the page Feature Management in the client.";
 
-    public const string PageProfilesRolesClientThem = "The page Profiles (Roles) in the client has them.";
+    public const string PageProfilesRolesClientThem = "See the page Profiles (Roles) in the client.";
 
-    public const string PageJobQueueEntriesClientThem = "The page Job Queue Entries in the client has them.";
+    public const string PageJobQueueEntriesClientThem = "See the page Job Queue Entries in the client.";
 
-    public const string PageSecurityGroupsCameVersion = "The page Security Groups came with that version.";
+    public const string PageSecurityGroupsCameVersion = "The page Security Groups was added in that version.";
 
     public static string LeaveOutEffectiveUse =>
-        $"Leave out -Effective, and use {Commands.GetSecurityGroupMember} and {Commands.GetSecurityGroupPermission}.";
+        $"Omit -Effective, and use {Commands.GetSecurityGroupMember} and {Commands.GetSecurityGroupPermission}.";
 
-    public const string LeaveOutDetailedEffective = "Leave out -Detailed and -Effective.";
+    public const string LeaveOutDetailedEffective = "Omit -Detailed and -Effective.";
 
     public static string EnvironmentDoesNotOfferCameVersion(
         EnvironmentKey environment, string missing, Dictionary<string, (string Since, string Advice)> versionBound) =>
-        $"Environment {environment} does not offer {missing}, which came with version {versionBound[missing].Since} of Business Central.";
+        $"Environment {environment} does not have {missing}, which requires version {versionBound[missing].Since} of Business Central.";
 
     public static string EnvironmentNoUploadSlotExtensionsAny(EnvironmentKey environment) =>
-        $"Environment {environment} has no upload slot for extensions any more.";
+        $"Environment {environment} has no upload slot for extensions.";
 
     public static string UploadsExtensionsThroughAdminCenter => $"{Commands.PublishApp} uploads extensions through the admin center.";
 
     public static string EnvironmentCannotRemoveExtensionsCallVersions(EnvironmentKey environment) =>
-        $"Environment {environment} cannot remove extensions by this call: versions before 25.4 have no such call.";
+        $"Environment {environment} cannot remove extensions from the list. This requires version 25.4 or later.";
 
     public const string UpdateEnvironmentFirst = "Update the environment first.";
 
     public static string ServiceAnsweredWellButExtensionNot(string what, EnvironmentKey environment) =>
-        $"The service answered well, but the extension is not {what} in environment {environment}.";
+        $"The service reported success, but the extension is not {what} in environment {environment}.";
 
     public const string ServiceRemovesPerTenantExtensionsOnly =
-        "The service removes per-tenant extensions only; those of the Marketplace are not listed any more once they are uninstalled.";
+        "The service removes only per-tenant extensions. Marketplace apps are not listed after they are uninstalled.";
 
     public static string ListsExtensionsPageExtensionInstallationStatus(EnvironmentKey environment, BcConnection connection) =>
         $"{Commands.GetExtension.In(environment).On(connection)} lists the extensions. "
         + "The page Extension Installation Status in the client shows the reason.";
-
-    public static string Eq(IEnumerable<string> select) => $"({string.Join(" or ", select)})";
-
-    public static string UserSecurityIdNe => $"userSecurityId ne {Guid.Empty}";
 
     public static string EnvironmentNoPermissionSet(EnvironmentKey environment, string set) =>
         $"Environment {environment} has no permission set '{set}'.";
@@ -231,10 +228,10 @@ internal static class Messages
     public static string ListsPermissionSets(EnvironmentKey environment) => $"{Commands.GetPermissionSet.In(environment)} lists the permission sets.";
 
     public static string SeveralSecurityGroupsCalledNameCode(string group, List<BcSecurityGroup> byName) =>
-        $"Several security groups are called {group}: {byName[0].Code}, {byName[1].Code}. Name the code.";
+        $"Several security groups are named {group}: {byName[0].Code}, {byName[1].Code}. Specify the code.";
 
     public static string EnvironmentKnowsNoSecurityGroup(EnvironmentKey environment, string group) =>
-        $"Environment {environment} knows no security group '{group}'.";
+        $"Environment {environment} has no security group '{group}'.";
 
     public static string ListsSecurityGroupsCreateGroupMicrosoft(EnvironmentKey environment) =>
         $"{Commands.GetSecurityGroup.In(environment)} lists the security groups. "
@@ -246,23 +243,23 @@ internal static class Messages
     public static string EnvironmentNoUser(EnvironmentKey environment, string user) => $"Environment {environment} has no user '{user}'.";
 
     public static string ListsUsersUsersComeMicrosoftThey(EnvironmentKey environment) =>
-        $"{Commands.GetUser.In(environment)} lists its users. "
-        + "Users come from Microsoft 365: they require a license, and appear when they first sign in or when they are imported.";
+        $"{Commands.GetUser.In(environment)} lists the users. "
+        + "Users come from Microsoft 365. They require a license, and appear when they first sign in or when they are imported.";
 
     public static string CannotStartJobsSoImportRuns(BcConnection connection, BcApiException exception) =>
-        $"{connection.Account} cannot start jobs ({exception.Message}), so the import runs within the call.";
+        $"{connection.Account} cannot start background jobs ({exception.Message}), so the import runs in the call.";
 
     public static string EnvironmentTakenImportUsersButShows(EnvironmentKey environment) =>
-        $"Environment {environment} has taken the import of users, but shows no job for it.";
+        $"Environment {environment} has accepted the import of users, but lists no job for it.";
 
     public static string LookLaterUsers(EnvironmentKey environment, BcConnection connection) =>
-        $"To look later: {Commands.GetScheduledJob.In(environment).On(connection)}, and for the users: "
+        $"To check later: {Commands.GetScheduledJob.In(environment).On(connection)}, and for the users: "
         + Commands.GetUser.In(environment).On(connection);
 
     // Api
 
     public const string EnvironmentClosedPartnersNotListedSo =
-        "An environment that is closed to partners is not listed, so it cannot be told from one that does not exist.";
+        "An environment without partner access is not listed, so it cannot be distinguished from one that does not exist.";
 
     public static string SpecifyEnvironmentNAME => $"Specify the environment: {Commands.TestConnection} NAME";
 
@@ -270,44 +267,45 @@ internal static class Messages
 
     public static string GoodUntil(IssuedToken token) => string.Create(CultureInfo.InvariantCulture, $"good until {token.ExpiresOn.LocalDateTime:t}");
 
-    public static string Tenant(string home) => $" (of tenant {home})";
+    public static string Tenant(string home) => $" (tenant {home})";
 
     public static string SignedToken(string caller, string from, BcConnection connection, string expires) =>
         $"Signed in as {caller}{from} by {connection.SignIn}; token {expires}.";
 
-    public const string SignServiceDidNotTellTime = "The sign-in service did not tell its time.";
+    public const string SignServiceDidNotTellTime = "The sign-in service did not return its time.";
 
     public static string MachineSClockSecondsBehindaheadService(TimeSpan skew) =>
         string.Create(
         CultureInfo.InvariantCulture,
-        $"This machine's clock is {Math.Abs(skew.TotalSeconds):0} seconds {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the service's.");
+        $"The clock of this computer is {Math.Abs(skew.TotalSeconds):0} seconds {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the service.");
 
-    public const string SetClockTokensSignaturesRefusedWhen = "Set the clock: tokens and signatures are refused when it is five minutes off.";
+    public const string SetClockTokensSignaturesRefusedWhen =
+        "Set the clock. Tokens and signatures are rejected if it is more than five minutes off.";
 
-    public const string MachineSClockRight = "This machine's clock is right.";
+    public const string MachineSClockRight = "The clock of this computer is correct.";
 
     public static string ThereNoTenantCloud(string tenant, BcConnection connection) =>
-        $"There is no tenant {tenant} in the cloud of {connection.Authority?.Host}.";
+        $"Tenant {tenant} does not exist in the cloud of {connection.Authority?.Host}.";
 
-    public const string CheckTenantSIdDomainAuthority = "Check the tenant's id or domain, and -Authority.";
+    public const string CheckTenantSIdDomainAuthority = "Check the tenant id or domain, and -Authority.";
 
     public static string TenantDoesNotKnowRegisteredAnother(string tenant, string app) =>
-        $"The tenant {tenant} does not know the {app}: it is registered in another one, or nobody has consented to it here.";
+        $"Tenant {tenant} does not have the {app}. It is registered in another tenant, or no administrator has consented to it in this tenant.";
 
     public static string SpecifyTenantAppRegisteredUseMulti(SuggestedCommand consentAddress) =>
         $"Specify the tenant that the app is registered in. To use a multi-tenant app here, an administrator must consent: {consentAddress}";
 
     public static string TenantDoesNotKnowAPI(string tenant, BcConnection connection) =>
-        $"The tenant {tenant} does not know the API {connection.Access.Resource.AbsoluteUri.TrimEnd('/')}.";
+        $"Tenant {tenant} does not have the API {connection.Access.Resource.AbsoluteUri.TrimEnd('/')}.";
 
-    public const string CheckTenantMustBusinessCentralCheck = "Check the tenant: it must have Business Central. Check also -Authority.";
+    public const string CheckTenantMustBusinessCentralCheck = "Check the tenant and -Authority. The tenant must have Business Central.";
 
-    public static string TenantDoesNotKnow(string tenant, string caller) => $"The tenant {tenant} does not know {caller}.";
+    public static string TenantDoesNotKnow(string tenant, string caller) => $"Tenant {tenant} does not have {caller}.";
 
     public const string NameTenantAccountAccountInvitedPartner =
-        "Name the tenant of the account, or have the account invited; a partner needs a GDAP relationship with the customer.";
+        "Specify the tenant of the account, or invite the account as a guest. Partners require a GDAP relationship with the customer.";
 
-    public const string TokenFormatOnlyServiceCanRead = "The token is in a format that only the service can read.";
+    public const string TokenFormatOnlyServiceCanRead = "Only the service can read the token.";
 
     public static string Token(string? audience) => $"The token is for {audience}.";
 
@@ -315,98 +313,99 @@ internal static class Messages
 
     public static string GetTokenResourceScopeDefault(string expected) => $"Get the token for the resource {expected} (scope {expected}/.default).";
 
-    public const string TokenDoesNotTellTenant = "The token does not tell its tenant.";
+    public const string TokenDoesNotTellTenant = "The token does not contain its tenant.";
 
     public static string ThereNoTenantCloudTokenTenant(string requested, BcConnection connection, string actual) =>
-        $"There is no tenant {requested} in the cloud of {connection.Authority?.Host}; the token is of tenant {actual}.";
+        $"Tenant {requested} does not exist in the cloud of {connection.Authority?.Host}. The token is for tenant {actual}.";
 
-    public const string CheckTenantSIdDomain = "Check the tenant's id or domain.";
+    public const string CheckTenantSIdDomain = "Check the tenant id or domain.";
 
-    public static string TokenTenant(string actual) => $"The token is of tenant {actual}.";
+    public static string TokenTenant(string actual) => $"The token is for tenant {actual}.";
 
     public static string TokenTenantTenantMeant(string actual, string requested, TenantFacts facts) =>
-        $"The token is of tenant {actual}, and the tenant {requested} ({facts.TenantId}) was meant.";
+        $"The token is for tenant {actual}, not for tenant {requested} ({facts.TenantId}).";
 
     public const string ManagedIdentityWorksOwnTenantOnly =
-        "A managed identity works in its own tenant only: connect without a tenant, or use an app registration of the other tenant.";
+        "A managed identity works only in its own tenant. Connect without a tenant, or use an app registration in the other tenant.";
 
     public static string GetTokenConnectWithoutNamingTenant(string requested) =>
-        $"Get the token from {requested}, or connect without naming a tenant.";
+        $"Get the token from {requested}, or connect without a tenant.";
 
-    public const string TokenDoesNotTellWhatGranted = "The token does not tell what was granted.";
+    public const string TokenDoesNotTellWhatGranted = "The token does not contain permissions.";
 
     public const string TokenCarriesNoApplicationPermissionNo =
-        "The token carries no application permission: no administrator has consented to those of the app, or it asks for none.";
+        "The token contains no application permission. No administrator has consented to the permissions of the app, or it requests none.";
 
     public const string TokenCarriesNoDelegatedPermissionNobody =
-        "The token carries no delegated permission: nobody has consented to those of the app.";
+        "The token contains no delegated permission. No consent was given to the permissions of the app.";
 
     public static string ReturnsAddressAdministratorTenantConsentsIf(SuggestedCommand consentAddress, SuggestedCommand grantConsent) =>
-        $"{consentAddress} returns the address at which an administrator of the tenant consents. "
+        $"{consentAddress} returns the address where an administrator of the tenant can consent. "
         + $"If the app requests no permissions yet: {grantConsent}";
 
-    public const string TokenCarriesDelegatedPermission = "The token carries the delegated permission.";
+    public const string TokenCarriesDelegatedPermission = "The token contains the delegated permission.";
 
     public static string TokenLacksDelegatedPermissions(string[] scopes) =>
-        $"The token lacks the delegated permissions {string.Join(" and ", scopes)}.";
+        $"The token does not contain the delegated permissions {string.Join(" and ", scopes)}.";
 
     public const string AddDelegatedPermissionsDynamicsBusinessCentral =
         "Add the delegated permissions of Dynamics 365 Business Central to the app, and consent to them.";
 
-    public const string TokenCarriesApplicationPermissionsBothAPIs = "The token carries the application permissions for both APIs.";
+    public const string TokenCarriesApplicationPermissionsBothAPIs = "The token contains the application permissions for both APIs.";
 
     public static string EveryCmdlet(string adminCenterRole, string automationRole) => $"{adminCenterRole} and {automationRole}: every cmdlet is";
 
     public static string CmdletsAboutEnvironmentsAppsOperations(string adminCenterRole) =>
-        $"{adminCenterRole}: cmdlets about environments, apps and operations are";
+        $"{adminCenterRole}: cmdlets for environments, apps, and operations are";
 
-    public static string CmdletsWorkInsideEnvironments(string automationRole) => $"{automationRole}: cmdlets that work inside of environments are";
+    public static string CmdletsWorkInsideEnvironments(string automationRole) => $"{automationRole}: cmdlets that work in environments are";
 
-    public static string TokenLacksApplicationPermissionRefused(string missing) => $"The token lacks the application permission {missing} refused.";
+    public static string TokenLacksApplicationPermissionRefused(string missing) =>
+        $"The token does not contain the application permission {missing} rejected.";
 
     public static string AddPermissionAppConsentPortalUnder(SuggestedCommand grantConsent) =>
-        $"Add the permission to the app and consent to it: {grantConsent}, or in the portal under API permissions.";
+        $"Add the permission to the app and grant consent: {grantConsent}, or in the portal under API permissions.";
 
     public static string AdminCenterAPIAnswersEnvironmentsMay(string caller, List<BcEnvironment> environments) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"The Admin Center API answers; environments that {caller} may see: {environments.Count}.");
+        $"The Admin Center API works. Environments that {caller} can access: {environments.Count}.");
 
     public static string AdminCenterRefusedProbablyNotAuthorized(string app, string tenant, string adminCenterRole) =>
-        $"The Admin Center refused the {app} (401): it is probably not authorized in the tenant {tenant}, "
+        $"The Admin Center API rejected the {app} (401). It is probably not authorized in tenant {tenant}, "
         + $"or {adminCenterRole} has no admin consent there.";
 
-    public static string IfListAlready(string authorize, string consent) => $"{authorize} If it is in the list already: {consent}";
+    public static string IfListAlready(string authorize, string consent) => $"{authorize} If it is already in the list: {consent}";
 
     public static string AdminCenterRefusedNoAdminConsent(string app, string adminCenterRole, string tenant) =>
-        $"The Admin Center refused the {app} (403): {adminCenterRole} has no admin consent in the tenant {tenant}, "
+        $"The Admin Center API rejected the {app} (403). {adminCenterRole} has no admin consent in tenant {tenant}, "
         + "or the app is not authorized there.";
 
     public static string IfConsentGiven(string consent, string authorize) => $"{consent} If consent was given: {authorize}";
 
     public static string AdminCenterRefusedWhoNoAdministrator(string caller, string tenant) =>
-        $"The Admin Center refused {caller} (403), who has no administrator role in the tenant {tenant}, "
-        + "or belongs to a partner without GDAP.";
+        $"The Admin Center API rejected {caller} (403). The user has no administrator role in tenant {tenant}, "
+        + "or is from a partner without GDAP.";
 
     public static string IfAppSignYourOwnRequires(string role) =>
         $"{role} If the app of this sign-in is your own, it requires delegated permissions with consent.";
 
     public static string AdminCenterRefused(string caller, BcApiException exception) =>
-        $"The Admin Center refused {caller} (401): {exception.Message}";
+        $"The Admin Center API rejected {caller} (401): {exception.Message}";
 
     public static string CheckTenantCloudTenantMustBusiness(string authorize, string role) =>
-        $"Check the tenant and the cloud: the tenant must have Business Central. If the token is of an app: {authorize} Otherwise: {role}";
+        $"Check the tenant and the cloud. The tenant must have Business Central. If the token is for an app: {authorize} Otherwise: {role}";
 
     public static string RunCLIENTIDAdministratorTenantAdminCenter(BcConnection connection) =>
         $"Run {Commands.AddAuthorizedApp.With(connection.ClientId?.ToString() ?? "CLIENTID")} as an administrator of the tenant "
         + "(in the admin center: Authorized Microsoft Entra apps).";
 
     public static string AdministratorConsentReturnsAddress(string adminCenterRole, SuggestedCommand consentAddress) =>
-        $"Have an administrator consent to {adminCenterRole}: "
+        $"An administrator must consent to {adminCenterRole}: "
         + $"{consentAddress} returns the address.";
 
-    public static string Open(BcEnvironment known, string caller) => $"{known.Name} is open to {caller}.";
+    public static string Open(BcEnvironment known, string caller) => $"{known.Name} accepts {caller}.";
 
-    public static string AnswersNobodyNow(BcEnvironment known) => $"{known.Name} is {known.Status} and answers to nobody now.";
+    public static string AnswersNobodyNow(BcEnvironment known) => $"{known.Name} is {known.Status} and does not accept calls now.";
 
     public static string PartnerTenant(string home) => $"the partner tenant {home}";
 
@@ -418,36 +417,36 @@ internal static class Messages
         + $"{Commands.GetEnvironment.On(connection)} lists the environments with access.";
 
     public static string ThereButPartnerAccessSettingsShut(EnvironmentKey environment, string partner) =>
-        $"{environment.Name} is there, but its partner access settings shut out {partner}.";
+        $"{environment.Name} exists, but its partner access settings do not include {partner}.";
 
     public static string NotAmongEnvironmentsMaySeeDoes(EnvironmentKey environment, string caller, string partner) =>
-        $"{environment.Name} is not among the environments that {caller} may see: it does not exist, or its partner access settings shut out "
+        $"{environment.Name} is not in the list that {caller} can access. It does not exist, or its partner access settings do not include "
         + $"{partner}.";
 
     public static string ThereNoEnvironmentTenant(EnvironmentKey environment, string tenant) =>
-        $"There is no environment {environment.Name} in the tenant {tenant}.";
+        $"Tenant {tenant} has no environment {environment.Name}.";
 
     public static string ListsEnvironments(BcConnection connection) => $"{Commands.GetEnvironment.On(connection)} lists the environments.";
 
-    public static string Lets(EnvironmentKey environment, string caller) => $"{environment.Name} lets {caller} in.";
+    public static string Lets(EnvironmentKey environment, string caller) => $"{environment.Name} accepts {caller}.";
 
     public static string LetsButShowsNoCompanyPermission(EnvironmentKey environment, string caller) =>
-        $"{environment.Name} lets {caller} in, but shows no company: the permission sets are too small.";
+        $"{environment.Name} accepts {caller}, but returns no company. The permission sets are not sufficient.";
 
     public static string DoesNotKnowAppNotEnabled(EnvironmentKey environment, string app) =>
-        $"{environment.Name} does not know the {app}, or the app is not enabled there.";
+        $"{environment.Name} does not have the {app}, or the app is not enabled.";
 
     public static string DoesNotKnowUserDisabledThere(EnvironmentKey environment, string caller) =>
-        $"{environment.Name} does not know {caller}, or the user is disabled there.";
+        $"{environment.Name} does not have {caller}, or the user is disabled.";
 
     public static string AssignLicenseImportUserMicrosoftEnable =>
         $"Assign a license and import the user from Microsoft 365, or enable the user: {Commands.EnableUser}";
 
     public static string KnowsButPermissionMissing(EnvironmentKey environment, string caller, BcApiException exception) =>
-        $"{environment.Name} knows {caller}, but a permission is missing: {exception.Message}";
+        $"{environment.Name} accepts {caller}, but a permission is missing: {exception.Message}";
 
     public static string KnowsButPermissionSetsTooSmall(EnvironmentKey environment, string caller) =>
-        $"{environment.Name} knows {caller}, but the permission sets are too small.";
+        $"{environment.Name} accepts {caller}, but the permission sets are not sufficient.";
 
     public static string EnvironmentPageMicrosoftEntraApplicationsClient(BcConnection connection) =>
         $"In the environment, on the page Microsoft Entra Applications: client id {connection.ClientId}, state Enabled, "
@@ -455,7 +454,7 @@ internal static class Messages
 
     public static string AssignPermissionSetsUser => $"Assign permission sets to the user: {Commands.AddUserPermission}";
 
-    public const string CredentialManagedIdentityRenewedAzure = "The credential of a managed identity is renewed by Azure.";
+    public const string CredentialManagedIdentityRenewedAzure = "Azure renews the credential of a managed identity.";
 
     public const string FederatedCredentialDoesNotExpire = "A federated credential does not expire.";
 
@@ -521,78 +520,52 @@ internal static class Messages
 
     // Api/Graph
 
-    public const string BringApplicationDynamicsBusinessCentralInto = "Bring the application Dynamics 365 Business Central into the tenant";
+    public const string BringApplicationDynamicsBusinessCentralInto = "Create the service principal of Dynamics 365 Business Central in the tenant";
 
     public static string RegisterAppPermissions(string describe, string permissions) =>
         $"Register the app ({describe}) with the permissions {permissions}";
 
-    public static string CompleteAppPermissions(string permissions, string describe) => $"Complete the app: permissions {permissions}; {describe}";
+    public static string CompleteAppPermissions(string permissions, string describe) => $"Update the app: permissions {permissions}; {describe}";
 
-    public const string LetAppIntoTenantServicePrincipal = "Let the app into the tenant (service principal)";
+    public const string LetAppIntoTenantServicePrincipal = "Create the service principal of the app in the tenant";
 
     public static string DynamicsBusinessCentralOffers(AppRegistrationRequest request, string name) =>
-        $"Dynamics 365 Business Central offers no {(request.IsService ? "application" : "delegated")} permission {name} in this tenant.";
+        $"Dynamics 365 Business Central has no {(request.IsService ? "application" : "delegated")} permission {name} in this tenant.";
 
     public static string Offers(IReadOnlyList<GraphPermission> offered) =>
-        $"It offers {string.Join(", ", offered.Select(permission => permission.Value))}.";
+        $"Available permissions: {string.Join(", ", offered.Select(permission => permission.Value))}.";
 
-    public const string MakeCertificateAddPublicPart = "Make a certificate and add its public part";
+    public const string MakeCertificateAddPublicPart = "Create a certificate and add its public key";
 
-    public const string AddPublicPartCertificate = "Add the public part of the certificate";
+    public const string AddPublicPartCertificate = "Add the public key of the certificate";
 
     public static string TrustTokens(GraphFederatedCredential trust) => $"Trust the tokens of {trust.Issuer} for {trust.Subject}";
 
     public static string MakeClientSecretGoodUntil(AppRegistrationRequest request) =>
-        string.Create(CultureInfo.InvariantCulture, $"Make a client secret, good until {request.SecretEnd:yyyy-MM-dd}");
+        string.Create(CultureInfo.InvariantCulture, $"Create a client secret that is valid until {request.SecretEnd:yyyy-MM-dd}");
 
     public static string GrantAdminConsent(List<string> missing) => $"Grant admin consent to {string.Join(", ", missing)}";
 
     public static string GrantAdminConsentAllPeopleTenant(List<string> missing) =>
-        $"Grant admin consent to {string.Join(", ", missing)} for all people of the tenant";
+        $"Grant admin consent to {string.Join(", ", missing)} for all users of the tenant";
 
     public const string AuthorizeAppAdminCenterAPI = "Authorize the app for the Admin Center API";
 
-    public const string PublicClientPeople = "public client for people";
+    public const string PublicClientPeople = "public client for interactive sign-in";
 
     public const string PowerAutomateConnector = "Power Automate connector";
 
-    public const string DynamicsAdministrator = "Dynamics 365 Administrator";
-
-    public const string DynamicsBusinessCentralAdministrator = "Dynamics 365 Business Central Administrator";
-
-    public const string PowerPlatformAdministrator = "Power Platform Administrator";
-
-    public const string CloudApplicationAdministrator = "Cloud Application Administrator";
-
-    public const string PrivilegedAuthenticationAdministrator = "Privileged Authentication Administrator";
-
-    public const string PrivilegedRoleAdministrator = "Privileged Role Administrator";
-
-    public const string CloudDeviceAdministrator = "Cloud Device Administrator";
-
-    public const string ConditionalAccessAdministrator = "Conditional Access Administrator";
-
-    public const string DomainNameAdministrator = "Domain Name Administrator";
-
-    public const string MessageCenterReader = "Message Center Reader";
-
-    public const string OfficeAppsAdministrator = "Office Apps Administrator";
-
-    public const string ServiceSupportAdministrator = "Service Support Administrator";
-
-    public const string DoesNotReferenceValidApplicationObject = "does not reference a valid application object";
-
     // Api
 
-    public static string CannotName(string value, int longest) => $"'{(value.Length > longest ? value[..50] + "…" : value)}' cannot be a name.";
+    public static string CannotName(string value, int longest) => $"'{(value.Length > longest ? value[..50] + "…" : value)}' is not a valid name.";
 
     public static string BytesServiceTakesMBMost(string path, FileUpload file) =>
         string.Create(
-        CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; the service takes 350 MB at most.");
+        CultureInfo.InvariantCulture, $"'{path}' has {file.Length:N0} bytes; the service accepts at most 350 MB.");
 
-    public const string SplitPackageIntoSeveral = "Split the package into several.";
+    public const string SplitPackageIntoSeveral = "Split the package.";
 
-    public static string AnswerEmptyObjectExpected(ApiRequest request) => $"The answer to {request} is empty; an object was expected.";
+    public static string AnswerEmptyObjectExpected(ApiRequest request) => $"The response to {request} is empty.";
 
     // Bulk
 
@@ -600,40 +573,40 @@ internal static class Messages
 
     public static string Change(BcUserPermission permission, string roleId, string where) => $"Change {permission} to {roleId} in {where}";
 
-    public static string TakePermissionSet(BcUserPermission permission, string where) => $"Take permission set {permission.RoleId} in {where}";
+    public static string TakePermissionSet(BcUserPermission permission, string where) => $"Remove permission set {permission.RoleId} in {where}";
 
     public static string SetStateAccessWithoutEndendAccess(UserUpdate update) =>
         "Set " + string.Join(", ", new[]
         {
         update.State is { } state ? $"state to {state}" : null,
         update.ExpiryDate is not { } end ? null
-        : end == UserUpdate.Never ? "access without end"
-        : string.Create(CultureInfo.InvariantCulture, $"end of access to {end.UtcDateTime:u}"),
-        update.ContactEmail is { } mail ? $"contact e-mail to {(mail.Length == 0 ? "nothing" : mail)}" : null,
+        : end == UserUpdate.Never ? "no expiry date"
+        : string.Create(CultureInfo.InvariantCulture, $"expiry date to {end.UtcDateTime:u}"),
+        update.ContactEmail is { } mail ? $"contact email to {(mail.Length == 0 ? "(empty)" : mail)}" : null,
         }.OfType<string>());
 
-    public static string UserAlready(BcUser user, string state) => $"User {user.UserName} is {state.ToLowerInvariant()} already.";
+    public static string UserAlready(BcUser user, string state) => $"User {user.UserName} is already {state.ToLowerInvariant()}.";
 
-    public const string ServiceLeftCallsBatchWithoutAnswer = "The service left calls of a batch without an answer.";
+    public const string ServiceLeftCallsBatchWithoutAnswer = "The service did not answer all calls of a batch.";
 
     public static string PermissionSetsEnvironmentCannotRead(EnvironmentKey key, BcApiException exception) =>
         $"The permission sets of environment {key} cannot be read: {exception.Message}";
 
-    public static string EarlierRowSaysSameUser(BcUser user) => $"An earlier row says the same of user {user.UserName}.";
+    public static string EarlierRowSaysSameUser(BcUser user) => $"An earlier row has the same values for user {user.UserName}.";
 
-    public const string LeaveOneThemOut = "Leave one of them out.";
+    public const string LeaveOneThemOut = "Remove one of the rows.";
 
     public static string EarlierRowWantsAnotherStateExpiry(BcUser user) =>
-        $"An earlier row wants another state, expiry date or contact e-mail for user {user.UserName}.";
+        $"An earlier row has another state, expiry date, or contact email for user {user.UserName}.";
 
-    public const string SayOneRowUserLeaveBlank = "Say it in one row of the user and leave it blank in the others.";
+    public const string SayOneRowUserLeaveBlank = "Specify the value in one row of the user, and leave it blank in the others.";
 
     public static string NotMemberMembershipKeptEntra(List<string> missing) =>
-        $"Not a member of {string.Join(", ", missing)}: membership is kept in Entra.";
+        $"The user is not a member of {string.Join(", ", missing)}. Memberships are managed in Microsoft Entra ID.";
 
-    public static string SeveralPermissionSetsCalled(string roleId) => $"Several permission sets are called {roleId}.";
+    public static string SeveralPermissionSetsCalled(string roleId) => $"Several permission sets have the id {roleId}.";
 
-    public const string NameTheirAppIdScope = "Name their AppId and Scope.";
+    public const string NameTheirAppIdScope = "Specify the AppId and Scope.";
 
     // Cmdlets/ApiCalls
 
@@ -646,25 +619,23 @@ internal static class Messages
     public static string MetadataEnvironmentNotXML(EnvironmentKey environment, XmlException exception) =>
         $"The $metadata of environment {environment} is not XML: {exception.Message}";
 
-    public const string ConnectionSignsCallsItselfHeaderTakes = "The connection signs its calls itself; -Header takes no Authorization.";
+    public const string ConnectionSignsCallsItselfHeaderTakes = "-Header cannot contain Authorization, because the connection adds it.";
 
     public static string NotHostConnectionTokenGoesNowhere(Uri full, BcConnection connection) =>
-        $"{full.GetLeftPart(UriPartial.Authority)} is not the host of connection {connection.Name}; its token goes nowhere else.";
+        $"{full.GetLeftPart(UriPartial.Authority)} is not the host of connection {connection.Name}. Its token is not sent to other hosts.";
 
-    public static string APIInsideEnvironmentNameEnvironment(string apiName) => $"The API {apiName} is inside of an environment: name -Environment.";
+    public static string APIInsideEnvironmentNameEnvironment(string apiName) => $"The API {apiName} requires -Environment.";
 
-    public const string ParamBodyConvertToJsonInputObjectBody = "param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress";
-
-    public static string NoContentTypeOneLooksLike(string? contentType) => $"'{contentType}' is no content type; one looks like application/json.";
+    public static string NoContentTypeOneLooksLike(string? contentType) => $"'{contentType}' is not a content type, such as application/json.";
 
     public static string AllNothingTakesMostCallsThese(List<(BatchCall Call, PSObject Source)> calls) =>
-        $"All or nothing takes at most {AutomationClient.LargestBatch} calls, and these are {calls.Count}.";
+        $"A batch with -Atomic can have at most {AutomationClient.LargestBatch} calls, not {calls.Count}.";
 
-    public const string SendThemPartsCanStandAlone = "Send them in parts that can stand alone.";
+    public const string SendThemPartsCanStandAlone = "Split the calls into batches that do not depend on each other.";
 
     public const string TwoCallsSameId = "Two calls have the same Id.";
 
-    public const string GiveEachIdOwnNone = "Give each an Id of its own, or none.";
+    public const string GiveEachIdOwnNone = "Specify a different Id for each call, or none.";
 
     public static string EnvironmentTenant(EnvironmentKey environment, BcConnection connection) =>
         $"environment {environment} (tenant {connection.Name})";
@@ -673,58 +644,58 @@ internal static class Messages
         $"Send {string.Join(", ", changes)}{(atomic ? ", all or nothing" : string.Empty)}";
 
     public static string ServiceGaveNoAnswerEarlierCall(BatchCall call) =>
-        $"The service gave no answer to {call.Method} {call.Url}: an earlier call of the batch failed.";
+        $"The service did not answer {call.Method} {call.Url}, because an earlier call of the batch failed.";
 
-    public const string MostLikelyNotDoneLookState = "It was most likely not done. Look at the state, and send it again.";
+    public const string MostLikelyNotDoneLookState = "The change was most likely not made. Check the state, and send the call again.";
 
-    public const string CallBatchNeedsPathSuchCompanies = "A call of a batch needs a Path, such as companies(…)/users.";
+    public const string CallBatchNeedsPathSuchCompanies = "A call of a batch requires a Path, such as companies(…)/users.";
 
-    public static string BatchTakesGETPOSTPATCHDELETE(string method) => $"A batch takes GET, POST, PATCH and DELETE, not {method}.";
+    public static string BatchTakesGETPOSTPATCHDELETE(string method) => $"A batch supports GET, POST, PATCH, and DELETE, not {method}.";
 
-    public static string BodyNotJSON(Exception exception) => $"The Body is not JSON: {exception.Message}";
+    public static string BodyNotJSON(Exception exception) => $"The Body is not valid JSON: {exception.Message}";
 
     // Cmdlets/AppRegistrations
 
-    public const string AppRegisteredOneTenantNameExactly = "An app is registered in one tenant; name exactly one connection.";
+    public const string AppRegisteredOneTenantNameExactly = "An app is registered in one tenant. Specify exactly one connection.";
 
     public static string AppTenant(string name, BcConnection connection) => $"app '{name}' in tenant {connection.Name}";
 
-    public static string AllAsked(string target) => $"The {target} has all that was asked for.";
+    public static string AllAsked(string target) => $"The {target} already has all settings.";
 
-    public static string ThereAppAlready(string name, GraphApplication only) => $"There is an app '{name}' already: {only.AppId}.";
+    public static string ThereAppAlready(string name, GraphApplication only) => $"App '{name}' already exists: {only.AppId}.";
 
-    public const string SayUpdateCompleteWhatMissingChoose = "Say -Update to complete it with what is missing, or choose another name.";
+    public const string SayUpdateCompleteWhatMissingChoose = "Use -Update to add what is missing, or choose another name.";
 
     public static string SeveralAppsCalled(string name, List<GraphApplication> found) =>
-        $"Several apps are called '{name}': {string.Join(", ", found.Select(app => app.AppId))}.";
+        $"Several apps have the name '{name}': {string.Join(", ", found.Select(app => app.AppId))}.";
 
     public const string ChooseAnotherNameRenameOthersPortal = "Choose another name, or rename the others in the portal.";
 
-    public const string FederatedIssuerFederatedSubjectGoTogether = "-FederatedIssuer and -FederatedSubject go together.";
+    public const string FederatedIssuerFederatedSubjectGoTogether = "-FederatedIssuer and -FederatedSubject must be used together.";
 
-    public const string GitHubBranchGitHubEnvironmentBelongGitHubRepository = "-GitHubBranch and -GitHubEnvironment belong to a -GitHubRepository.";
+    public const string GitHubBranchGitHubEnvironmentBelongGitHubRepository = "-GitHubBranch and -GitHubEnvironment require -GitHubRepository.";
 
     public const string NameOneIssuerTimeBranchEnvironment =
-        "Name one issuer at a time, and a branch or an environment of GitHub; run the command again with -Update for another one.";
+        "Specify one issuer, and a branch or an environment of GitHub. To add another one, run the command again with -Update.";
 
-    public const string MadeNewBcAppRegistration = "Made by New-BcAppRegistration";
+    public const string MadeNewBcAppRegistration = "Created by New-BcAppRegistration";
 
-    public const string KeepSecretSetSecretNAMEApp = "Keep the secret: Set-Secret NAME $app.ClientSecret. It cannot be read again.";
+    public const string KeepSecretSetSecretNAMEApp = "Store the secret, because it cannot be read again: Set-Secret NAME $app.ClientSecret";
 
     public static string AdministratorConsentCloudApplication(Uri consent) =>
-        "Have an administrator consent (Cloud Application Administrator, Application Administrator, Privileged Role Administrator "
+        "An administrator must consent (Cloud Application Administrator, Application Administrator, Privileged Role Administrator, "
         + $"or Global Administrator): {consent}";
 
     public static string AuthorizeAdminCenterAdministratorBusinessCentral(Guid clientId) =>
-        $"Authorize it in the admin center, as an administrator of Business Central: {Commands.AddAuthorizedApp.With(clientId)}";
+        $"Authorize the app in the admin center, as an administrator of Business Central: {Commands.AddAuthorizedApp.With(clientId)}";
 
     public static string InsideEachEnvironmentPageMicrosoftEntra(Guid clientId) =>
-        $"Inside of each environment, on the page Microsoft Entra Applications: client id {clientId}, state Enabled, permission "
-        + "sets such as D365 AUTOMATION. No API can do this.";
+        $"In each environment, on the page Microsoft Entra Applications: client id {clientId}, state Enabled, permission "
+        + "sets such as D365 AUTOMATION. There is no API for this step.";
 
     public static string WhenYouConnectedShowsWhetherSomething =>
-        $"When you are connected with it, {Commands.TestConnection} shows whether something is missing. Microsoft Entra ID may need a "
-        + "minute for the changes.";
+        $"After you connect as the app, {Commands.TestConnection} shows what is missing. It can take Microsoft Entra ID a "
+        + "minute to apply the changes.";
 
     public static string TenantNoAppRegistration(BcConnection connection, Guid clientId) =>
         $"Tenant {connection.Name} has no app registration {clientId}.";
@@ -742,26 +713,26 @@ internal static class Messages
     public static string Created(string kind, Guid keyId) => $"Created the {kind} {keyId}.";
 
     public static string NewAppCouldNotSignRemoved(string kind, Guid clientId, BcException exception) =>
-        $"The new {kind} of app {clientId} could not sign in, and was removed again: {exception.Message}";
+        $"The new {kind} of app {clientId} could not sign in, and was removed: {exception.Message}";
 
     public const string PreviousCredentialsUnchangedCheckAppService =
         "The previous credentials are unchanged. Check that the app has a service principal in this tenant, then run the command again.";
 
     public static string AppNo(Guid clientId, string kind, Guid id) => $"The app {clientId} has no {kind} {id}.";
 
-    public static string Credentials(IEnumerable<string> select) => $"Its credentials: {string.Join(", ", select)}.";
+    public static string Credentials(IEnumerable<string> select) => $"Credentials of the app: {string.Join(", ", select)}.";
 
     public static string AppCredentialsKind(Guid clientId, int count, IEnumerable<string> select) =>
         string.Create(CultureInfo.InvariantCulture, $"The app {clientId} has {count} credentials of this kind: {string.Join(", ", select)}.");
 
-    public const string SpecifyOnesRemoveKeyIdUseKeepOld = "Specify the ones to remove with -KeyId, or use -KeepOld.";
+    public const string SpecifyOnesRemoveKeyIdUseKeepOld = "Specify the credentials to remove with -KeyId, or use -KeepOld.";
 
     public const string MicrosoftGraphDidNotReturnNew = "Microsoft Graph did not return the new secret.";
 
     public static string AppCertificateAlready(Guid clientId, X509Certificate2 certificate) =>
-        $"The app {clientId} has the certificate {certificate.Thumbprint} already.";
+        $"The app {clientId} already has the certificate {certificate.Thumbprint}.";
 
-    public const string SpecifyFileDoesNotExistNew = "Specify a file that does not exist, and a new certificate is created.";
+    public const string SpecifyFileDoesNotExistNew = "To create a certificate, specify a file that does not exist.";
 
     public static string NewNotAcceptedYet(string kind, BcException exception) => $"The new {kind} is not accepted yet: {exception.Message}";
 
@@ -770,10 +741,10 @@ internal static class Messages
     // Cmdlets/Apps
 
     public static string EnvironmentNoAppPublisher(EnvironmentKey environment, string name) =>
-        $"Environment {environment} has no app of the publisher '{name}'.";
+        $"Environment {environment} has no app by the publisher '{name}'.";
 
     public static string ListsApps2(EnvironmentKey environment, BcConnection connection) =>
-        $"{Commands.GetApp.In(environment).On(connection)} lists its apps.";
+        $"{Commands.GetApp.In(environment).On(connection)} lists the apps.";
 
     public static string AppEnvironmentNoOperation(Guid appId, EnvironmentKey environment, Guid id) =>
         $"App {appId} in environment {environment} has no operation {id}.";
@@ -782,10 +753,10 @@ internal static class Messages
         $"{Commands.GetAppOperation.In(environment).With(appId).On(connection)} lists the operations of the app, "
         + $"{Commands.GetOperation.With("OperationId", id).On(connection)} finds an operation on an environment.";
 
-    public const string AllowPreviewNeedsTargetVersionPreviewMeant = "-AllowPreview needs -TargetVersion: which preview is meant?";
+    public const string AllowPreviewNeedsTargetVersionPreviewMeant = "-AllowPreview requires -TargetVersion.";
 
     public static string InstallAppNewestVersion(BcApp? installed, Guid appId, string? version) =>
-        $"Install app {installed?.Name ?? appId.ToString()} {version ?? "in its newest version"}";
+        $"Install app {installed?.Name ?? appId.ToString()} {version ?? "in the newest version"}";
 
     public const string UpdateWindow = " in the update window";
 
@@ -804,7 +775,7 @@ internal static class Messages
     public const string NextMajorUpdate = "with the next major update";
 
     public static string NewEnvironmentNewExtensionCannotWait(AppPackage package, PackagePlace place) =>
-        $"{package} is new in environment {place.Environment}: a new extension cannot wait for an update of the environment.";
+        $"{package} is not installed in environment {place.Environment}, so it cannot be scheduled for an update of the environment.";
 
     public const string UseScheduleImmediateUpdateWindow = "Use -Schedule Immediate or UpdateWindow.";
 
@@ -812,36 +783,36 @@ internal static class Messages
         $"app {appId} in environment {environment} (tenant {connection.Name})";
 
     public const string OneNameOperationIdUpdateMarketplaceApp =
-        "Which one? Name -OperationId for an update of a Marketplace app, -ScheduleKind and -TargetVersion for a per-tenant extension.";
+        "Specify -OperationId for an update of a Marketplace app, or -ScheduleKind and -TargetVersion for a per-tenant extension.";
 
-    public static string CancelWaitingUpdate(Guid id) => $"Cancel the waiting update {id}";
+    public static string CancelWaitingUpdate(Guid id) => $"Cancel the scheduled update {id}";
 
     public static string NothingCanWaitScheduleKindOne(string kind, string[] schedules) =>
-        $"Nothing can wait for '{kind}': -ScheduleKind is one of {string.Join(", ", schedules)}.";
+        $"'{kind}' is not a valid schedule. -ScheduleKind is one of {string.Join(", ", schedules)}.";
 
-    public const string WaitingPerTenantExtensionNamedVersion = "A waiting per-tenant extension is named by its version too: add -TargetVersion.";
+    public const string WaitingPerTenantExtensionNamedVersion = "A scheduled per-tenant extension also requires -TargetVersion.";
 
     public static string TakeBackVersionWaitsDeleteUploaded(string targetVersion, string schedule) =>
-        $"Take back version {targetVersion} that waits for {schedule}, and delete its uploaded file";
+        $"Cancel version {targetVersion} that is scheduled for {schedule}, and delete its uploaded file";
 
     public static string EnvironmentNoApp2(EnvironmentKey key, Guid appId) => $"Environment {key} has no app {appId}.";
 
     public static string PublishedDevelopmentToolShouldServiceSay(BcApp app) =>
-        $"{app.Name} was published from a development tool. Should the service say that it is not installed, unpublish it from that tool.";
+        $"{app.Name} was published from a development tool. If the service reports that it is not installed, unpublish it in that tool.";
 
-    public static string AllSameAppGone(BcAppOperation ended) => $"{OperationHandler.Failed(ended).Message} All the same the app is gone.";
+    public static string AllSameAppGone(BcAppOperation ended) => $"{OperationHandler.Failed(ended).Message} However, the app is no longer listed.";
 
-    public const string UninstallDeleteDataGood = "Uninstall and delete its data for good";
+    public const string UninstallDeleteDataGood = "Uninstall and permanently delete the data";
 
-    public const string UninstallDataStays = "Uninstall (its data stays)";
+    public const string UninstallDataStays = "Uninstall (the data is kept)";
 
     public static string TogetherAppsDepend(string data, IReadOnlyList<BcAppUninstallRequirement> dependents) =>
         $"{data}, together with the apps that depend on it: {string.Join(", ", dependents)}";
 
     public static string DependSoServiceWillRefuseWithout(string data, IReadOnlyList<BcAppUninstallRequirement> dependents) =>
-        $"{data}; {string.Join(", ", dependents)} depend on it, so that the service will refuse without -IncludeDependent";
+        $"{data}; {string.Join(", ", dependents)} depend on it, so the service requires -IncludeDependent";
 
-    public static string AppsDependNotKnown(BcException exception) => $"Which apps depend on it is not known: {exception.Message}";
+    public static string AppsDependNotKnown(BcException exception) => $"The dependent apps are unknown: {exception.Message}";
 
     public static string UpdateUpdateWindow(string? version, SwitchParameter useUpdateWindow, SwitchParameter includeDependency) =>
         $"Update to {version}{(useUpdateWindow ? " in the update window" : "")}{AppTerms.WithDependencies(includeDependency)}";
@@ -852,9 +823,9 @@ internal static class Messages
     public static string EnvironmentNoUpdateApp(EnvironmentKey key, Guid appId) => $"Environment {key} has no update for app {appId}.";
 
     public static string PerTenantExtensionThereNoMarketplace(BcApp app) =>
-        $"The {app.Describe()} is a per-tenant extension: there is no Marketplace to update it from.";
+        $"The {app.Describe()} is a per-tenant extension, which is not updated from the Marketplace.";
 
-    public const string UploadNewVersionPublishBcApp = "Upload its new version with Publish-BcApp.";
+    public const string UploadNewVersionPublishBcApp = "Upload the new version with Publish-BcApp.";
 
     // Cmdlets/AuthorizedApps
 
@@ -863,17 +834,19 @@ internal static class Messages
     public const string AuthorizeAdminCenterAPI = "Authorize for the Admin Center API";
 
     public static string AppAuthorizedButPermissionsNoAdmin(Guid id, BcConnection connection) =>
-        $"App {id} is authorized, but its permissions have no admin consent in the tenant {connection.Name} yet. Until then it is refused.";
+        $"App {id} is authorized, but its permissions have no admin consent in tenant {connection.Name}. The service rejects it until consent is "
+        + "granted.";
 
-    public static string AppNotAuthorizedTenant(Guid id, BcConnection connection) => $"App {id} is not authorized in the tenant {connection.Name}.";
+    public static string AppNotAuthorizedTenant(Guid id, BcConnection connection) => $"App {id} is not authorized in tenant {connection.Name}.";
 
     public static string Authorize(Guid id, BcConnection connection) => $"To authorize it: {Commands.AddAuthorizedApp.With(id).On(connection)}";
 
-    public const string AppVerySign = ", the app of this very sign-in";
+    public const string AppVerySign = ", the app of this connection";
 
     public static string AppTenant4(Guid id, string own, BcConnection connection) => $"app {id}{own} in tenant {connection.Name}";
 
-    public const string WithdrawAuthorizationAdminCenterAPIScripts = "Withdraw the authorization for the Admin Center API (its scripts stop working)";
+    public const string WithdrawAuthorizationAdminCenterAPIScripts =
+        "Remove the authorization for the Admin Center API (scripts that use the app stop working)";
 
     public const string GetBcAuthorizedAppListsAuthorizedApps = "Get-BcAuthorizedApp lists the authorized apps.";
 
@@ -901,16 +874,16 @@ internal static class Messages
     public const string TimeoutSecNoEffectWithoutWait = "-TimeoutSec has no effect without -Wait.";
 
     public const string SomebodyChangedSinceReadReadAgain =
-        "Somebody changed it since it was read. Read it again and look, or say -Force to overwrite.";
+        "The object changed after it was read. Read it again, or use -Force to overwrite the change.";
 
     public static string ServiceAcceptsCallUsersOnlySigned(BcConnection connection) =>
-        $"The service accepts this call from users only, and {connection.Name} is signed in as an app.";
+        $"The service accepts this call only from users, and {connection.Name} is signed in as an app.";
 
     public static string SignedAccessTokenBusinessCentralMicrosoft(BcConnection connection) =>
         $"{connection.Name} is signed in with an access token for Business Central, which Microsoft Graph does not accept.";
 
     public static string ServiceAcceptsCallAppsOnlySigned(BcConnection connection) =>
-        $"The service accepts this call from apps only, and {connection.Name} is signed in as {connection.Account ?? "a user"}.";
+        $"The service accepts this call only from apps, and {connection.Name} is signed in as {connection.Account ?? "a user"}.";
 
     public static string SignAppTENANTClientIdIDClientSecret =>
         $"Sign in as an app: {Commands.ConnectTenant} TENANT -ClientId ID with -ClientSecret, -Certificate, or another credential of "
@@ -938,48 +911,48 @@ internal static class Messages
     public const string GetBcApplicationFamilyListsCountries = "Get-BcApplicationFamily lists the countries.";
 
     public static string SeveralConnectionsFit(IReadOnlyList<BcConnection> several) =>
-        $"Several connections fit: {string.Join(", ", several.Select(connection => connection.Name))}.";
+        $"Several connections match: {string.Join(", ", several.Select(connection => connection.Name))}.";
 
-    public const string NameOneThemConnection = "Name one of them with -Connection.";
+    public const string NameOneThemConnection = "Specify one of them with -Connection.";
 
     // Cmdlets/Companies
 
     public static string EnvironmentShowsNoCompanyAppMay(EnvironmentKey environment) =>
-        $"Environment {environment} shows no company to this app. It may lack permission sets there (page Microsoft Entra Applications), "
+        $"Environment {environment} returns no company to this app. The app may lack permission sets in the environment (page Microsoft Entra "
+        + "Applications), "
         + "such as D365 AUTOMATION.";
 
     public static string WhetherCompanyEvaluationCannotTold(BcApiException exception) =>
-        $"Whether a company is for evaluation cannot be told: {exception.Message}";
+        $"Evaluation companies cannot be identified: {exception.Message}";
 
-    public const string DisplayNameGoesOneNameOnly = "-DisplayName goes with one name only.";
+    public const string DisplayNameGoesOneNameOnly = "-DisplayName can be used with one name only.";
 
     public static string EnvironmentShowsNoCompanyCompanyCan(EnvironmentKey environment) =>
-        $"Environment {environment} shows no company, and a company can only be created through another one.";
+        $"Environment {environment} returns no company, and a company can only be created through another company.";
 
     public static string EnvironmentCompanyAlready(EnvironmentKey environment, string name) =>
-        $"Environment {environment} has a company '{name}' already.";
+        $"Environment {environment} already has a company '{name}'.";
 
     public static string EnvironmentCompaniesMostServiceSupports(EnvironmentKey environment, List<BcCompany> companies) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"Environment {environment} has {companies.Count} companies; {AutomationClient.MostCompanies} is the most that the service "
-        + $"supports.");
+        $"Environment {environment} has {companies.Count} companies. The service supports at most {AutomationClient.MostCompanies}.");
 
     public static string CompanyEnvironmentTenant(string name, EnvironmentKey environment, BcConnection connection) =>
         $"company {name} in environment {environment} (tenant {connection.Name})";
 
     public static string CompanyNoSetupDataYetOpen(BcCompany created) =>
-        $"Company {created.Name} has no setup data yet: open it once in the client, or import a configuration package.";
+        $"Company {created.Name} has no setup data. Open it once in the client, or import a configuration package.";
 
     public static string CompanyOnlyOneEnvironmentCannotDeleted(BcCompany company, EnvironmentKey environment) =>
-        $"Company {company.Name} is the only one of environment {environment} and cannot be deleted.";
+        $"Company {company.Name} is the only company of environment {environment} and cannot be deleted.";
 
     public static string CompanyAllDataEnvironmentTenant(BcCompany company, EnvironmentKey environment, BcConnection connection) =>
         $"company {company.Name} with all its data, in environment {environment} (tenant {connection.Name})";
 
     public const string CompanyCanOnlyComeBackRestore =
-        "The company can only come back with a restore of the whole environment (10 per month, 28 days back).";
+        "The company can only be recovered by a restore of the whole environment (10 per month, 28 days back).";
 
-    public const string NothingChangeNameDisplayNameBusinessProfileId = "Nothing to change: name -DisplayName or -BusinessProfileId.";
+    public const string NothingChangeNameDisplayNameBusinessProfileId = "Specify -DisplayName or -BusinessProfileId.";
 
     public static string CompanyEnvironmentTenant2(BcCompany company, BcConnection connection) =>
         $"company {company.Name} in environment {company.EnvironmentName} (tenant {connection.Name})";
@@ -991,22 +964,22 @@ internal static class Messages
     // Cmdlets/Configuration
 
     public static string FileConfigurationOneTenantConnected(List<BcConnection> connections) =>
-        $"A file has the configuration of one tenant, and {connections.Count} are connected.";
+        $"A file contains the configuration of one tenant, and {connections.Count} tenants are connected.";
 
-    public const string SpecifyFolderGetsFolderEachTenant = "Specify a folder, which gets a folder for each tenant.";
+    public const string SpecifyFolderGetsFolderEachTenant = "Specify a folder. It receives a subfolder for each tenant.";
 
     public static string WriteConfigurationTenant(BcConnection connection) => $"Write the configuration of tenant {connection.Name}";
 
     public static string ReadingEnvironmentsTenant(BcConnection connection) => $"Reading the environments of tenant {connection.Name}";
 
     public static string LeftOutServiceShowsUsersOnly(ComponentSchema component, ConfigurationScope scope) =>
-        $"{component.Name} of {scope.Description} is left out: the service shows it to users only.";
+        $"{component.Name} of {scope.Description} is omitted, because the service returns it only to users.";
 
     public static string LeftOutEnvironmentStatus(ComponentSchema component, ConfigurationScope scope) =>
-        $"{component.Name} of {scope.Description} is left out: the environment has the status {scope.Environment.Status}.";
+        $"{component.Name} of {scope.Description} is omitted, because the environment has the status {scope.Environment.Status}.";
 
     public static string FolderWellNotWrittenTenantNo(string other) =>
-        $"{other} is in the folder as well and was not written: the tenant has no such environment.";
+        $"{other} is also in the folder and was not written, because the tenant has no such environment.";
 
     public static string JSONSchema(string target) => $"The JSON schema is {target}.";
 
@@ -1015,7 +988,7 @@ internal static class Messages
     public static string ApplyChanges(IReadOnlyList<ItemChange> changes) =>
         string.Create(CultureInfo.InvariantCulture, $"Apply {changes.Count} changes");
 
-    public const string EntriesConfigurationDoesNotNameRemoved = "Entries that the configuration does not name are removed.";
+    public const string EntriesConfigurationDoesNotNameRemoved = "Entries that are not in the configuration are removed.";
 
     public static string PlanGrantsPermissionSet(ItemChange powerful) => $"The plan grants {powerful["permissionSet"]!.ToUpperInvariant()}.";
 
@@ -1035,11 +1008,11 @@ internal static class Messages
     public static string CouldNotRead(BcConfigurationDifference unknown, string place) =>
         $"{unknown.Component} of {place} could not be read: {unknown.Reason}";
 
-    public const string CorrectCauseUseComponentLeaveOut = "Correct the cause, or use -Component to leave it out.";
+    public const string CorrectCauseUseComponentLeaveOut = "Correct the cause, or use -Component to exclude it.";
 
     // Cmdlets/ConfigurationPackages
 
-    public const string CodeGoesOneFileOnly = "-Code goes with one file only.";
+    public const string CodeGoesOneFileOnly = "-Code can be used with one file only.";
 
     public static string CompanyEnvironmentTenant3(BcCompany company, EnvironmentKey key, BcConnection connection) =>
         $"company {company.Name} in environment {key} (tenant {connection.Name})";
@@ -1047,35 +1020,35 @@ internal static class Messages
     public static string ImportConfigurationPackagePlaceOneThere(
         string code, RapidStartFile file, BcConfigurationPackage? package, SwitchParameter apply) =>
         $"Import configuration package {code} from "
-        + $"{file.FileName}{(package is null ? "" : " in place of the one that is there")}{(apply ? " and apply it" : "")}";
+        + $"{file.FileName}{(package is null ? "" : " and replace the existing package")}{(apply ? " and apply it" : "")}";
 
     public static string HoldsPackageNotServiceMayRefuse(RapidStartFile file, string code) =>
-        $"{file.FileName} holds the package {file.Code}, not {code}; the service may refuse to import it under another code.";
+        $"{file.FileName} contains the package {file.Code}, not {code}. The service may reject another code.";
 
-    public static string CodePackageCannotReadHere(RapidStartFile file) => $"The code of the package in {file.FileName} cannot be read here.";
+    public static string CodePackageCannotReadHere(RapidStartFile file) => $"The package code cannot be read from {file.FileName}.";
 
-    public const string GiveCode = "Give it with -Code.";
+    public const string GiveCode = "Specify it with -Code.";
 
     public static string ConfigurationPackageCannotAppliedImportUnknown(BcConfigurationPackage package) =>
-        $"Configuration package {package} cannot be applied: its import is {package.ImportStatus ?? "unknown"}, not Completed.";
+        $"Configuration package {package} cannot be applied, because its import status is {package.ImportStatus ?? "unknown"}, not Completed.";
 
     public const string ImportBcConfigurationPackageUploadsImports =
-        "Import-BcConfigurationPackage uploads and imports a file; with -Apply it applies it too.";
+        "Import-BcConfigurationPackage uploads and imports a file. Use -Apply to apply it as well.";
 
     public static string ApplyRecordsTables(BcConfigurationPackage package) =>
-        string.Create(CultureInfo.InvariantCulture, $"Apply its {package.NumberOfRecords} records in {package.NumberOfTables} tables");
+        string.Create(CultureInfo.InvariantCulture, $"Apply {package.NumberOfRecords} records in {package.NumberOfTables} tables");
 
     public static string CompanyConfigurationPackageAlready2(BcCompany company, string code) =>
-        $"Company {company.Name} has a configuration package '{code}' already.";
+        $"Company {company.Name} already has a configuration package '{code}'.";
 
     public static string ConfigurationPackageCompanyEnvironmentTenant(
         string code, BcCompany company, string environment, BcConnection connection) =>
         $"configuration package {code} in company {company.Name} of environment {environment} (tenant {connection.Name})";
 
-    public const string DeleteDataBroughtStays = "Delete (the data that it brought stays)";
+    public const string DeleteDataBroughtStays = "Delete (the applied data is kept)";
 
     public const string NothingChangeNamePackageName =
-        "Nothing to change: name -PackageName, -LanguageId, -ProductVersion, -ProcessingOrder or -ExcludeConfigurationTable.";
+        "Specify -PackageName, -LanguageId, -ProductVersion, -ProcessingOrder, or -ExcludeConfigurationTable.";
 
     public static string Name(string name) => $"name to '{name}'";
 
@@ -1089,25 +1062,25 @@ internal static class Messages
 
     // Cmdlets/Connections
 
-    public static string NotIdDomainTenant(string tenant) => $"'{tenant}' is not the id or a domain of a tenant.";
+    public static string NotIdDomainTenant(string tenant) => $"'{tenant}' is not a tenant id or domain.";
 
     public const string UseIdDomainSuchContosoCom = "Use an id or a domain such as contoso.com.";
 
     public static string VersionAdminCenterAPINotSupported(string apiVersion) => $"Version {apiVersion} of the Admin Center API is not supported.";
 
-    public static string UseLeaveApiVersionOut => $"Use 2.9 to {ServiceAccess.NewestApiVersion}, or leave -ApiVersion out.";
+    public static string UseLeaveApiVersionOut => $"Use 2.9 to {ServiceAccess.NewestApiVersion}, or omit -ApiVersion.";
 
     public const string UserNameCredentialClientIdApp = "The user name of -Credential is the client id of the app, a GUID.";
 
     public static string AnotherModuleHidesCallOursFull(List<string> hidden) =>
-        $"Another module hides {string.Join(", ", hidden)}. Call ours by its full name: BcAdmin\\{hidden[0]}";
+        $"Another module has commands with the same names: {string.Join(", ", hidden)}. Use the full name: BcAdmin\\{hidden[0]}";
 
     public static string Disconnected(BcConnection connection) => $"Disconnected from {connection.Name}.";
 
-    public const string TokenOneConnectionNameExactlyOne = "A token is of one connection; name exactly one.";
+    public const string TokenOneConnectionNameExactlyOne = "A token belongs to one connection. Specify exactly one.";
 
     public static string FitsSeveralConnections(string name, IReadOnlyList<BcConnection> several) =>
-        $"'{name}' fits several connections: {string.Join(", ", several)}.";
+        $"'{name}' matches several connections: {string.Join(", ", several)}.";
 
     // Cmdlets/Customers
 
@@ -1130,11 +1103,11 @@ internal static class Messages
     public static string EnvironmentProductionEnvironmentNotReplaced(BcEnvironment existing) =>
         $"Environment {existing.Name} is a production environment and is not replaced.";
 
-    public const string IfReallyMeantSayTypeProduction = "If that is really meant, say -Type Production as well.";
+    public const string IfReallyMeantSayTypeProduction = "To replace it, also specify -Type Production.";
 
-    public const string DeleteRecoverableDaysMakeRoomCopy = "Delete (recoverable for 14 days) to make room for the copy";
+    public const string DeleteRecoverableDaysMakeRoomCopy = "Delete (recoverable for 14 days) to free its name for the copy";
 
-    public static string DeletingEnvironmentMakeRoom(BcEnvironment existing) => $"Deleting environment {existing.Name} to make room";
+    public static string DeletingEnvironmentMakeRoom(BcEnvironment existing) => $"Deleting environment {existing.Name}";
 
     public static string SoftDeletedEnvironmentsNotShownIncludeDeleted(BcConnection connection, int hidden) =>
         string.Create(CultureInfo.InvariantCulture,
@@ -1155,27 +1128,27 @@ internal static class Messages
     public static string UnlinkPowerPlatformEnvironment(string powerPlatformEnvironmentId) =>
         $"Unlink from Power Platform environment {powerPlatformEnvironmentId}";
 
-    public static string RenameRestartsAddressesChange(string newName) => $"Rename to {newName} (it restarts and its addresses change)";
+    public static string RenameRestartsAddressesChange(string newName) => $"Rename to {newName} (it restarts, and its addresses change)";
 
     public static string RenamingEnvironment(BcEnvironment environment, string newName) => $"Renaming environment {environment.Name} to {newName}";
 
     public const string RestartEndsAllSessions = "Restart (ends all sessions)";
 
     public const string DocumentationDoesNotCallOnlyButton =
-        "The documentation does not have this call, only the button for it in the admin center; it may change without notice.";
+        "This call is not documented and may change without notice.";
 
     public static string RestartingEnvironment(BcEnvironment environment) => $"Restarting environment {environment.Key}";
 
-    public const string ServiceDoesNotOfferRestartOver = "The service does not offer a restart over its API.";
+    public const string ServiceDoesNotOfferRestartOver = "The service does not support the restart through its API.";
 
     public const string RestartEnvironmentAdminCenter = "Restart the environment in the admin center.";
 
     public static string DeletedEnvironment(BcEnvironment environment) => $"deleted environment {environment.Describe()}";
 
-    public static string BringingBackEnvironment(BcEnvironment environment) => $"Bringing back environment {environment.Key}";
+    public static string BringingBackEnvironment(BcEnvironment environment) => $"Recovering environment {environment.Key}";
 
     public const string DeletedEnvironmentMomentDeletionBehindName =
-        "A deleted environment has the moment of its deletion behind its name: Get-BcEnvironment -Status SoftDeleted lists them.";
+        "The name of a deleted environment ends with the time of the deletion: Get-BcEnvironment -Status SoftDeleted";
 
     public static string RestoreIntoEnvironment(DateTimeOffset pointInTime, string type, string newName) =>
         $"Restore to {pointInTime.UtcDateTime:u} into {type} environment {newName}";
@@ -1183,26 +1156,26 @@ internal static class Messages
     public static string RestoringEnvironmentInto(BcEnvironment source, string newName) => $"Restoring environment {source.Name} into {newName}";
 
     public static string EnvironmentCannotRestoredAnyMomentYet(EnvironmentKey source) =>
-        $"Environment {source} cannot be restored to any moment yet.";
+        $"Environment {source} has no restore point yet.";
 
     public static string EnvironmentCannotRestoredOnlyMomentsBetween(
         EnvironmentKey source, DateTimeOffset pointInTime, List<BcEnvironmentRestorePeriod> periods) =>
-        $"Environment {source} cannot be restored to {pointInTime.UtcDateTime:u}, only to moments between {string.Join("; ", periods)}.";
+        $"Environment {source} cannot be restored to {pointInTime.UtcDateTime:u}. Restore points are available between {string.Join("; ", periods)}.";
 
     public static string ListsRestorePointsNewEnvironmentNone(EnvironmentKey source) =>
-        $"{Commands.GetEnvironmentRestorePeriod.In(source)} lists the restore points. A new environment has none for about half an hour.";
+        $"{Commands.GetEnvironmentRestorePeriod.In(source)} lists the restore points. A new environment has none for about 30 minutes.";
 
     public static string WaitingEnvironment(EnvironmentKey key, string status) => $"Waiting for environment {key} to be {status}";
 
     public static string EnvironmentWillNotBecomeItself(EnvironmentKey key, BcEnvironment environment, string status) =>
-        $"Environment {key} is {environment.Status} and will not become {status} by itself.";
+        $"Environment {key} is {environment.Status} and does not become {status} without a further operation.";
 
     public const string IfAboutCreatedRenamedDeletedWait =
-        "If it is about to be created, renamed or deleted, wait for that operation: Get-BcOperation | Wait-BcOperation.";
+        "If it is being created, renamed, or deleted, wait for that operation: Get-BcOperation | Wait-BcOperation";
 
-    public static string EnvironmentStillNot(BcEnvironment seen, string status) => $"Environment {seen.Key} is {seen.Status} still, not {status}.";
+    public static string EnvironmentStillNot(BcEnvironment seen, string status) => $"Environment {seen.Key} is still {seen.Status}, not {status}.";
 
-    public const string RunCommandAgainGoWaiting = "Run the command again to go on waiting.";
+    public const string RunCommandAgainGoWaiting = "Run the command again to continue to wait.";
 
     // Cmdlets/Exports
 
@@ -1218,13 +1191,13 @@ internal static class Messages
         "-StorageAccountSasUri is not the https address of a storage account with a shared access signature.";
 
     public const string MakeOneBlobServicePermissionsRead =
-        "Make one for the Blob service with the permissions Read, Write, Create and Delete on container and object, valid for 72 hours "
-        + "or more.";
+        "Create a signature for the Blob service with the permissions Read, Write, Create, and Delete on container and object, valid for at least "
+        + "72 hours.";
 
     public static string SharedAccessSignatureValidUntilOnly(DateTimeOffset until) =>
-        $"The shared access signature is valid until {until.UtcDateTime:u} only; the service asks for 72 hours at least.";
+        $"The shared access signature expires at {until.UtcDateTime:u}. The service requires at least 72 hours.";
 
-    public const string LookingOperation = "looking for its operation";
+    public const string LookingOperation = "searching for the operation";
 
     public const string NoOperationExportListed = "No operation of the export is listed.";
 
@@ -1232,17 +1205,17 @@ internal static class Messages
         $"the export continues. Check it with: {Commands.GetOperation.In(environment).On(connection)}";
 
     public static string NoOperationExportListedEitherCheck(EnvironmentKey environment) =>
-        $"No operation of an export is listed either. Check {Commands.GetOperation.In(environment)} before you start another one, since "
-        + "each one counts.";
+        $"No operation of an export is listed. Check {Commands.GetOperation.In(environment)} before you start another export, because "
+        + "each export counts.";
 
     public static string ExportEnvironmentStartedButOperationNot(EnvironmentKey environment, string blob) =>
-        $"The export of environment {environment} to {blob} has started, but its operation is not listed, so it cannot be waited for.";
+        $"The export of environment {environment} to {blob} has started, but its operation is not listed, so the cmdlet cannot wait for it.";
 
     public static string LookFileLookAgainLater(EnvironmentKey environment) =>
-        $"Look for the file, or look again later: {Commands.GetOperation.In(environment)}";
+        $"Check the file, or check again later: {Commands.GetOperation.In(environment)}";
 
     public static string ExportEnvironmentStartedButOperationNot2(EnvironmentKey environment, string blob) =>
-        $"The export of environment {environment} to {blob} has started, but its operation is not listed yet. To look later: "
+        $"The export of environment {environment} to {blob} has started, but its operation is not listed yet. To check later: "
         + $"{Commands.GetOperation.In(environment)}";
 
     // Cmdlets/Extensions
@@ -1253,7 +1226,7 @@ internal static class Messages
         "It compares all versions in the environment. Use -Name or -Publisher to choose some of them.";
 
     public static string EnvironmentNoExtensionPublisher(EnvironmentKey environment, string name) =>
-        $"Environment {environment} has no extension of the publisher '{name}'.";
+        $"Environment {environment} has no extension by the publisher '{name}'.";
 
     public static string EnvironmentNoExtensionPackageId(EnvironmentKey environment, Guid id) =>
         $"Environment {environment} has no extension with the package id {id}.";
@@ -1268,13 +1241,9 @@ internal static class Messages
         $"{Commands.GetExtension.In(environment)} lists the extensions. Marketplace apps are listed while they are installed.";
 
     public static string EnvironmentReadAlreadyCompanySame(EnvironmentKey environment, string? company) =>
-        $"Environment {environment} is read already; company {company} has the same.";
+        $"Environment {environment} was already read. Company {company} has the same objects.";
 
-    public static string ExtensionInstalledAlready(BcExtension extension) => $"Extension {extension} is installed already.";
-
-    public const string NextMinorVersion = "Next minor version";
-
-    public const string NextMajorVersion = "Next major version";
+    public static string ExtensionInstalledAlready(BcExtension extension) => $"Extension {extension} is already installed.";
 
     public const string MicrosoftRemovesUploadPathUsePublish =
         "Microsoft removes this upload path in 2027. Use Publish-BcApp instead, and do not use both for the same extension.";
@@ -1285,7 +1254,7 @@ internal static class Messages
     public static string Environment(string other) => $"with the {char.ToLowerInvariant(other[0])}{other[1..]} of the environment";
 
     public static string AlreadyPublishedWithoutBeingInstalledService(AppPackage package) =>
-        $"{package} is already published without being installed, and the service accepts each version once.";
+        $"{package} is already published but not installed. The service accepts each version once.";
 
     public static string Install(PackagePlace place, BcExtension same) =>
         $"Install it with: {Commands.InstallExtension.In(place.Environment).With(same.PackageId).On(place.Connection)}";
@@ -1300,13 +1269,14 @@ internal static class Messages
         "Upload with Publish-BcApp, or cancel the scheduled version with Stop-BcAppOperation.";
 
     public const string UploadSlotStaysUseBecauseService =
-        "The upload slot stays in use, because the service does not let callers delete it. The next Publish-BcExtension prompts before "
-        + "it takes the slot over; -Force skips the prompt.";
+        "The upload slot stays in use, because it cannot be deleted. The next Publish-BcExtension prompts before "
+        + "it takes over the slot. -Force skips the prompt.";
 
-    public const string UploadSlotTakenReleasedDuringCall = "The upload slot was taken and released during this call.";
+    public const string UploadSlotTakenReleasedDuringCall = "The upload slot was used and released during this call.";
 
     public static string UploadSlotCompanyUseAnotherUpload(ExtensionUpload taken) =>
-        $"The upload slot of the company is in use ({taken.Schedule}): another upload may be running, or one has failed. Take it over?";
+        $"The upload slot of the company is in use ({taken.Schedule}). Another upload may be running, or an upload has failed. Do you want to "
+        + "take over the slot?";
 
     public const string UploadSlotUse = "Upload slot in use";
 
@@ -1316,31 +1286,31 @@ internal static class Messages
         $"Extension {extension?.ToString() ?? id.ToString()} is not installed.";
 
     public static string ExtensionNotInstalledSoDataStays(BcExtension? extension, Guid id) =>
-        $"Extension {extension?.ToString() ?? id.ToString()} is not installed, so its data stays: the service deletes it together with "
-        + "the installation only.";
+        $"Extension {extension?.ToString() ?? id.ToString()} is not installed, so its data is kept. The service deletes data only when "
+        + "the extension is uninstalled.";
 
     public static string EnvironmentNoExtensionPackageId2(EnvironmentKey key, Guid id) =>
         $"Environment {key} has no extension with the package id {id}.";
 
     public static string ExtensionInstalledOnlyWhatNotInstalled(BcExtension extension) =>
-        $"Extension {extension} is installed, and only what is not installed can be removed from the list.";
+        $"Extension {extension} is installed. Only extensions that are not installed can be removed from the list.";
 
     public const string UninstallBcExtensionUninstallsVersion =
-        "Uninstall-BcExtension uninstalls it; the version before an upgrade is not installed any more and has a package id of its own.";
+        "Uninstall it with Uninstall-BcExtension. Versions that were replaced by an upgrade have a different package id.";
 
     public const string RemoveList = "Remove from the list";
 
     // Cmdlets/Features
 
-    public static string FeatureOffAlready(BcFeature feature) => $"Feature {feature} is off already.";
+    public static string FeatureOffAlready(BcFeature feature) => $"Feature {feature} is already disabled.";
 
-    public static string FeatureCannotSwitchedOffAgain(BcFeature feature) => $"Feature {feature} cannot be switched off again.";
+    public static string FeatureCannotSwitchedOffAgain(BcFeature feature) => $"Feature {feature} cannot be disabled after it was enabled.";
 
-    public const string RestoreEnvironmentMomentBefore = "Restore the environment to a moment before (Restore-BcEnvironment), if it must be undone.";
+    public const string RestoreEnvironmentMomentBefore = "To undo it, restore the environment to an earlier time with Restore-BcEnvironment.";
 
     public const string DisableAllUsers = "Disable for all users";
 
-    public static string FeatureAlready(BcFeature feature) => $"Feature {feature} is on already.";
+    public static string FeatureAlready(BcFeature feature) => $"Feature {feature} is already enabled.";
 
     public const string BackgroundPageFeatureManagementClientShows =
         " in the background. The page Feature Management in the client shows the progress";
@@ -1359,7 +1329,7 @@ internal static class Messages
     // Cmdlets/Inspection
 
     public static string NoPermissionObject(int id) =>
-        string.Create(CultureInfo.InvariantCulture, $"-ObjectId: no permission is for the object {id}.");
+        string.Create(CultureInfo.InvariantCulture, $"-ObjectId: no permission has the object {id}.");
 
     // Cmdlets/Jobs
 
@@ -1377,7 +1347,7 @@ internal static class Messages
 
     public const string AllowNewEnvironments = "Allow new environments";
 
-    public const string ForbidNewEnvironments = "Forbid new environments";
+    public const string ForbidNewEnvironments = "Do not allow new environments";
 
     // Cmdlets/Notifications
 
@@ -1387,11 +1357,11 @@ internal static class Messages
     public const string GetBcNotificationRecipientListsRecipients = "Get-BcNotificationRecipient lists the recipients.";
 
     public static string TenantSendsNotificationsAlready(BcConnection connection, string email) =>
-        $"Tenant {connection.Name} sends notifications to {email} already.";
+        $"Tenant {connection.Name} already sends notifications to {email}.";
 
     public static string RecipientsMost(List<BcNotificationRecipient> recipients) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"has {recipients.Count} recipients; {AdminCenterClient.MostRecipients} is the most.");
+        $"has {recipients.Count} recipients. The maximum is {AdminCenterClient.MostRecipients}.");
 
     public static string Tenant2(BcConnection connection, string limit) => $"Tenant {connection.Name} {limit}";
 
@@ -1405,15 +1375,15 @@ internal static class Messages
     public static string TenantSendsNoNotifications3(BcConnection connection, string named) =>
         $"Tenant {connection.Name} sends no notifications to {named}.";
 
-    public static string SendNoMoreNotificationsTenant(BcConnection connection) => $"Send no more notifications of tenant {connection.Name}";
+    public static string SendNoMoreNotificationsTenant(BcConnection connection) => $"Stop notifications of tenant {connection.Name}";
 
     // Cmdlets/Operations
 
-    public static string TenantNoOperation(BcConnection connection, Guid id) => $"The tenant {connection.Name} has no operation {id}.";
+    public static string TenantNoOperation(BcConnection connection, Guid id) => $"Tenant {connection.Name} has no operation {id}.";
 
-    public const string OperationsKeptDaysGetBcOperationLists = "Operations are kept for 180 days; Get-BcOperation lists them.";
+    public const string OperationsKeptDaysGetBcOperationLists = "The service keeps operations for 180 days. Get-BcOperation lists them.";
 
-    public static string OperationCanceledAlready(Guid operationId) => $"Operation {operationId} is canceled already.";
+    public static string OperationCanceledAlready(Guid operationId) => $"Operation {operationId} is already canceled.";
 
     public static string OperationTypeStatusAccordingDocumentationOnly(Guid operationId, BcOperation operation) =>
         $"Operation {operationId} has the type {operation.Type} and the status {operation.Status}. "
@@ -1434,26 +1404,26 @@ internal static class Messages
 
     public static string WaitingStoppedOperationsContinueListsThem(List<(BcConnection Connection, ILongRunningOperation Operation)> operations) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"Waiting has stopped; the {operations.Count} operations continue. {Commands.GetOperation} lists them.");
+        $"Waiting was stopped. The {operations.Count} operations continue. {Commands.GetOperation} lists them.");
 
     // Cmdlets/Outages
 
     public static string EnvironmentSandboxOutagesReported(BcEnvironment environment) =>
-        $"Environment {environment.Name} is a sandbox; outages are reported for production environments only.";
+        $"Environment {environment.Name} is a sandbox. Outages can be reported only for production environments.";
 
     public static string ReportOutageMicrosoftOpensSupportRequest(string outageType) =>
         $"Report the outage {outageType} to Microsoft (opens a support request)";
 
     public static string ServiceTookReportCouldNotMake(string outageType) =>
-        $"The service took the report of {outageType} and could not make a support request of it.";
+        $"The service accepted the report of {outageType}, but could not create a support request.";
 
     public const string LookGetBcOutageReportReportAdminCenter =
-        "Look at Get-BcOutageReport; report it in the admin center or by phone if it is not there.";
+        "Check Get-BcOutageReport. If the report is missing, report the outage in the admin center or by phone.";
 
     public static string NoQuestion(string outageType, List<string> unknown) => $"{outageType} has no question {string.Join(", ", unknown)}.";
 
     public static string NeedsAnswers(string outageType, List<BcOutageQuestion> missing) =>
-        $"{outageType} needs answers to: "
+        $"{outageType} requires answers to: "
         + $"{string.Join("; ", missing.Select(question => $"{question.QuestionId} ({question.QuestionText})"))}";
 
     public static string ListsQuestionsFormatAnswerIdAnswer(string outageType) =>
@@ -1461,30 +1431,31 @@ internal static class Messages
 
     // Cmdlets/Permissions
 
-    public static string UserAlready2(PermissionGiven gift, BcUserPermission permission) => $"User {gift.User.UserName} has {permission} already.";
+    public static string UserAlready2(PermissionGiven gift, BcUserPermission permission) => $"User {gift.User.UserName} already has {permission}.";
 
     public static string EnvironmentNoPermissionAssignment(EnvironmentKey environment, Guid userPermissionId) =>
         $"Environment {environment} has no permission assignment {userPermissionId}.";
 
     public static string UserNotAmongThoseWhoseEffective(BcUser user) =>
-        $"User {user.UserSecurityId} is not among those whose effective permissions the service shows: apps and some licenses are not.";
+        $"User {user.UserSecurityId} is not in the list of effective permissions. The service omits apps and users with some licenses.";
 
     public static string ListAllAssignmentsRefusedReadingUser(BcApiException exception) =>
-        $"The list of all assignments is refused ({exception.Message}); reading user by user.";
+        $"The service rejected the list of all assignments ({exception.Message}). The assignments are read user by user.";
 
     public static string UserNoPermissionAssignment(BcUser user, Guid id) => $"User {user.UserName} has no permission assignment {id}.";
 
     public static string ListsAssignments(BcUser user) => $"{Commands.GetUserPermission.In(user).With(user.UserName)} lists the assignments.";
 
-    public static string UserDoesNot(BcUser user) => $"User {user.UserName} does not have it.";
+    public static string UserDoesNot(BcUser user) => $"User {user.UserName} does not have the permission set.";
 
     public static string HoldsLastSUPEREnvironmentWithoutNobody(UserChange change, BcUserPermission mine) =>
-        $"{change.User.UserName} holds the last SUPER of environment {mine.EnvironmentName}: "
-        + "without it nobody there can give rights to others.";
+        $"{change.User.UserName} has the last SUPER assignment of environment {mine.EnvironmentName}. "
+        + "Without it, no user of the environment can assign permissions.";
 
-    public static string WhetherLastSUPERCannotTold(BcApiException exception) => $"Whether it is the last SUPER cannot be told: {exception.Message}";
+    public static string WhetherLastSUPERCannotTold(BcApiException exception) =>
+        $"Whether this is the last SUPER assignment is unknown: {exception.Message}";
 
-    public const string NothingChangeNamePermissionSetCompanyAppId = "Nothing to change: name -PermissionSet, -Company, -AppId or -Scope.";
+    public const string NothingChangeNamePermissionSetCompanyAppId = "Specify -PermissionSet, -Company, -AppId, or -Scope.";
 
     // Cmdlets/Profiles
 
@@ -1504,83 +1475,83 @@ internal static class Messages
     // Cmdlets/SecurityGroups
 
     public static string SecurityGroupAlready(BcSecurityGroup group, string roleId, string where) =>
-        $"Security group {group} has {roleId} in {where} already.";
+        $"Security group {group} already has {roleId} in {where}.";
 
-    public static string UserNotSecurityGroup(Guid user, BcSecurityGroup group) => $"User {user} is not in security group {group.Code}.";
+    public static string UserNotSecurityGroup(Guid user, BcSecurityGroup group) => $"User {user} is not a member of security group {group.Code}.";
 
-    public const string RemoveMembersLoseWhatTheyThrough = "Remove; its members lose what they have through it";
+    public const string RemoveMembersLoseWhatTheyThrough = "Remove (its members lose the permissions of the group)";
 
-    public static string SecurityGroupDoesNot(BcSecurityGroup group) => $"Security group {group} does not have it.";
+    public static string SecurityGroupDoesNot(BcSecurityGroup group) => $"Security group {group} does not have the permission set.";
 
     public static string SecurityGroupNoPermissionAssignment(BcSecurityGroup group, Guid userPermissionId) =>
         $"Security group {group} has no permission assignment {userPermissionId}.";
 
     public static string TakePermissionSet2(BcSecurityGroupPermission permission, string where) =>
-        $"Take permission set {permission.RoleId} in {where}";
+        $"Remove permission set {permission.RoleId} in {where}";
 
     // Cmdlets/Sessions
 
     public const string EndUnsavedWorkLost = "End (unsaved work is lost)";
 
     public static string SessionEnvironmentEndedAlready(int id, EnvironmentKey environment) =>
-        string.Create(CultureInfo.InvariantCulture, $"Session {id} of environment {environment} has ended already.");
+        string.Create(CultureInfo.InvariantCulture, $"Session {id} of environment {environment} has already ended.");
 
     // Cmdlets/Settings
 
-    public static string EnvironmentNoSecurityGroupAlready(EnvironmentKey environment) => $"Environment {environment} has no security group already.";
+    public static string EnvironmentNoSecurityGroupAlready(EnvironmentKey environment) => $"Environment {environment} already has no security group.";
 
     public static string OpenEveryLicensedUserTakeAway(BcEnvironmentSecurityGroup group) =>
-        $"Open to every licensed user (take away the group {group})";
+        $"Allow access to all licensed users (remove the group {group})";
 
     public static string EnvironmentNoSecurityGroupEveryLicensed(EnvironmentKey environment) =>
-        $"Environment {environment} has no security group: every licensed user may sign in.";
+        $"Environment {environment} has no security group. All licensed users can sign in.";
 
     public static string SetUpdateCadenceMarketplaceApps(string cadence) => $"Set update cadence of Marketplace apps to {cadence}";
 
     public static string EnvironmentConnectionAlreadyDoesNotRestart(BcEnvironment environment) =>
-        $"Environment {environment.Key} has this connection already; it does not restart.";
+        $"Environment {environment.Key} already has this connection and does not restart.";
 
     public static string ClearSetApplicationInsightsConnection(SwitchParameter clear) =>
         $"{(clear ? "Clear" : "Set")} Application Insights connection (restarts the environment)";
 
     public static string EnvironmentStillApplicationInsights(BcEnvironment environment) =>
-        $"Environment {environment.Key} still has an Application Insights connection: the service did not clear it.";
+        $"Environment {environment.Key} still has an Application Insights connection. The service did not clear it.";
 
     public static string RestartingEnvironment2(EnvironmentKey environment) => $"Restarting environment {environment}";
 
     public static string TurnAccessMicrosoftLicensesOnoff(bool enabled) => $"Turn access with Microsoft 365 licenses {(enabled ? "on" : "off")}";
 
     public static string PartnerTenantIdGoesAccessOnly =>
-        $"-PartnerTenantId goes with -Access {BcEnvironmentPartnerAccess.SelectedPartners}, and only with it.";
+        $"-PartnerTenantId and -Access {BcEnvironmentPartnerAccess.SelectedPartners} must be used together.";
 
-    public static string EnvironmentPartnerAccessAlready(EnvironmentKey environment) => $"Environment {environment} has this partner access already.";
+    public static string EnvironmentPartnerAccessAlready(EnvironmentKey environment) => $"Environment {environment} already has this partner access.";
 
     public static string EnvironmentTenantPartnerAccessNow(
         EnvironmentKey environment, BcConnection connection, BcEnvironmentPartnerAccess current) =>
-        $"environment {environment} (tenant {connection.Name}), partner access now: {current}";
+        $"environment {environment} (tenant {connection.Name}), current partner access: {current}";
 
-    public static string SetPartnerAccessOnce(string access, string partners) => $"Set partner access to {access}{partners}, at once";
+    public static string SetPartnerAccessOnce(string access, string partners) => $"Set partner access to {access}{partners}, effective immediately";
 
-    public static string EnvironmentGroupAlready(EnvironmentKey environment) => $"Environment {environment} has this group already.";
+    public static string EnvironmentGroupAlready(EnvironmentKey environment) => $"Environment {environment} already has this group.";
 
     public static string EnvironmentTenantGroupNowNone(EnvironmentKey environment, BcConnection connection, BcEnvironmentSecurityGroup? current) =>
-        $"environment {environment} (tenant {connection.Name}), group now: {current?.ToString() ?? "none"}";
+        $"environment {environment} (tenant {connection.Name}), current group: {current?.ToString() ?? "none"}";
 
     public static string LimitSignMembersGroup(Guid groupId) => $"Limit sign-in to members of the group {groupId}";
 
-    public const string EntraNoSuchGroupTenantGive = "Entra has no such group in this tenant: give its object id, not its name or client id.";
+    public const string EntraNoSuchGroupTenantGive = "Microsoft Entra ID has no such group in this tenant. Specify the object id of the group.";
 
     // Cmdlets/Simulator
 
-    public const string TakeFaultsOff = "Take the faults off";
+    public const string TakeFaultsOff = "Remove the faults";
 
-    public static string PutBackScenario(string? scenario, SimulatorProcess simulator) => $"Put back to scenario {scenario ?? simulator.Scenario}";
+    public static string PutBackScenario(string? scenario, SimulatorProcess simulator) => $"Reset to scenario {scenario ?? simulator.Scenario}";
 
     public static string Simulator(SimulatorProcess simulator) => $"simulator {simulator.Name} ({simulator.Https})";
 
     // Cmdlets/Support
 
-    public const string NothingSetGiveNameEmailUrl = "Nothing to set: give -Name, -Email or -Url.";
+    public const string NothingSetGiveNameEmailUrl = "Specify -Name, -Email, or -Url.";
 
     public static string SetSupportContact(SetSupportContactRequest contact) =>
         $"Set the support contact to '{contact.Name}', '{contact.Email}', '{contact.Url}'";
@@ -1588,7 +1559,7 @@ internal static class Messages
     // Cmdlets/Transfers
 
     public static string TenantEnvironmentAlready(BcConnection connection, EnvironmentKey arrival) =>
-        $"The tenant {connection.Name} has an environment {arrival} already.";
+        $"Tenant {connection.Name} already has an environment {arrival}.";
 
     public const string ChooseAnotherNewName = "Choose another -NewName.";
 
@@ -1606,7 +1577,8 @@ internal static class Messages
     public static string TenantOffersNoEnvironmentTenant(Guid source, BcConnection connection) =>
         $"Tenant {source} offers no environment to tenant {connection.Name}.";
 
-    public static string NoTimeTransferRunsNowUp(DateTime time) => $"{time:u} is no time for a transfer: it runs from now on, up to two weeks ahead.";
+    public static string NoTimeTransferRunsNowUp(DateTime time) =>
+        $"{time:u} is not a valid time for a transfer. A transfer must run within the next two weeks.";
 
     public static string OfferTenantMoveThereWhenAcceptedon(Guid destinationTenantId, DateTime? runAt) =>
         $"Offer to tenant {destinationTenantId}, to move there "
@@ -1614,10 +1586,10 @@ internal static class Messages
 
     public static string AdministratorOtherTenantAcceptsUntilNEWNAME(BcEnvironmentTransfer transfer, BcEnvironment environment) =>
         string.Create(
-        CultureInfo.InvariantCulture, $"An administrator of the other tenant accepts it until {transfer.ExpiresOn?.UtcDateTime:u} with: ")
+        CultureInfo.InvariantCulture, $"An administrator of the other tenant can accept it until {transfer.ExpiresOn?.UtcDateTime:u} with: ")
         + Commands.ApproveEnvironmentTransfer.With(environment.Name).With(transfer.SourceTenantId).With("NEWNAME");
 
-    public const string WithdrawOfferAnotherTenant = "Withdraw the offer to another tenant";
+    public const string WithdrawOfferAnotherTenant = "Cancel the offer to another tenant";
 
     // Cmdlets/Updates
 
@@ -1629,7 +1601,7 @@ internal static class Messages
     public static string WriteCalendarUpdateS(int count) =>
         string.Create(CultureInfo.InvariantCulture, $"Write a calendar with {count} update{(count == 1 ? "" : "s")}");
 
-    public static string ThereNoTimeZone(string name) => $"There is no time zone '{name}'.";
+    public static string ThereNoTimeZone(string name) => $"Time zone '{name}' does not exist.";
 
     public const string SearchWildcardsGetBcTimeZoneParis = "Search with wildcards: Get-BcTimeZone *Paris*";
 
@@ -1658,9 +1630,9 @@ internal static class Messages
     public static string EnvironmentCannotUpdated(EnvironmentKey environment, string targetVersion, string? targetVersionType) =>
         $"Environment {environment} cannot be updated to {targetVersion} {targetVersionType}".TrimEnd() + ".";
 
-    public const string NoVersionOfferedMoment = "No version is offered at the moment.";
+    public const string NoVersionOfferedMoment = "No version is available.";
 
-    public static string Offered(List<BcEnvironmentUpdate> offered) => $"Offered are: {string.Join(", ", offered)}.";
+    public static string Offered(List<BcEnvironmentUpdate> offered) => $"Available versions: {string.Join(", ", offered)}.";
 
     public static string NotReleasedEnvironmentYetNoDate(BcEnvironmentUpdate update) =>
         $"{update} is not released for this environment yet ({update.ExpectedAvailability ?? "no date"}), so it can be selected but not "
@@ -1670,7 +1642,7 @@ internal static class Messages
 
     public static string TooLateCanPutOffUntil(DateTimeOffset date, BcEnvironmentUpdate update) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"{date.UtcDateTime:u} is too late: {update} can be put off until {update.LatestSelectable?.UtcDateTime:u}.");
+        $"{date.UtcDateTime:u} is too late. {update} can be postponed until {update.LatestSelectable?.UtcDateTime:u}.");
 
     public const string SpecifyLaterDateUseStartNow = "Specify a later date, or use -StartNow.";
 
@@ -1679,7 +1651,7 @@ internal static class Messages
     public static string Update(BcEnvironmentUpdate update, DateTimeOffset known, string window) =>
         $"Update to {update} on {known.UtcDateTime:u}{window}";
 
-    public static string ChooseNextUpdate(BcEnvironmentUpdate update, string window) => $"Choose {update} as the next update{window}";
+    public static string ChooseNextUpdate(BcEnvironmentUpdate update, string window) => $"Select {update} as the next update{window}";
 
     public static string UpdatingEnvironment(EnvironmentKey environment, string targetVersion) =>
         $"Updating environment {environment} to {targetVersion}";
@@ -1698,20 +1670,20 @@ internal static class Messages
     public static string SetUpdateWindowUTC(TimeSpan start, TimeSpan end, bool utc, string timeZone) =>
         string.Create(CultureInfo.InvariantCulture, $@"Set update window to {start:hh\:mm}-{end:hh\:mm} {(utc ? "UTC" : timeZone)}");
 
-    public static string NoTimeDayWriteHHMm(TimeSpan time) => $"{time} is no time of a day: write it as HH:mm, such as 22:00.";
+    public static string NoTimeDayWriteHHMm(TimeSpan time) => $"{time} is not a time of day. Use the format HH:mm, such as 22:00.";
 
     public static string UpdateWindowSixHoursLongLeast(TimeSpan start, TimeSpan end) =>
         string.Create(
-        CultureInfo.InvariantCulture, $@"An update window is six hours long at least; {start:hh\:mm}-{end:hh\:mm} is not.");
+        CultureInfo.InvariantCulture, $@"An update window requires at least six hours. {start:hh\:mm}-{end:hh\:mm} is shorter.");
 
     // Cmdlets/Users
 
-    public static string UserAccountRuns(BcUser user) => $"User {user.UserName} is the account that this runs as.";
+    public static string UserAccountRuns(BcUser user) => $"User {user.UserName} is the account of this connection.";
 
     public static string JustBeenWrittenUsersAnotherEnvironment(string file) =>
-        $"{file} has just been written with the users of another environment.";
+        $"{file} was already written with the users of another environment.";
 
-    public const string GiveEachEnvironmentFileOwn = "Give each environment a file of its own.";
+    public const string GiveEachEnvironmentFileOwn = "Specify a different file for each environment.";
 
     public static string WriteUsersEnvironmentTenant(string environment, BcConnection connection) =>
         $"Write the users of environment {environment} (tenant {connection.Name})";
@@ -1719,32 +1691,32 @@ internal static class Messages
     public static string NoRows(string file) => $"{file} has no rows.";
 
     public static string ColumnsWithoutMeaningHereOnlyCarried(SortedSet<string> unknownColumns) =>
-        $"Columns without a meaning here are only carried through: {string.Join(", ", unknownColumns)}.";
+        $"Unrecognized columns are copied to the output: {string.Join(", ", unknownColumns)}.";
 
-    public const string BringPeopleMicrosoft = "Bring in people from Microsoft 365";
+    public const string BringPeopleMicrosoft = "Import users from Microsoft 365";
 
-    public static string BringingPeople(EnvironmentKey environment) => $"Bringing in people to {environment}";
+    public static string BringingPeople(EnvironmentKey environment) => $"Importing users into {environment}";
 
-    public const string TakePermissionSetsAway = "Take permission sets away";
+    public const string TakePermissionSetsAway = "Remove permission sets";
 
     public const string GrantSUPERSECURITY = "Grant SUPER or SECURITY";
 
     public static string ExactTakesPermissionSetsAwayUsers(List<UserChange> taken, int users, EnvironmentKey environment) =>
         string.Create(
         CultureInfo.InvariantCulture,
-        $"-Exact takes {taken.Count} permission sets away from {users} users of environment {environment} that no row names. Go on?");
+        $"-Exact removes {taken.Count} permission sets that are in no row from {users} users of {environment}. Do you want to continue?");
 
     public static string RowsGrantGivesFullControlData(IOrderedEnumerable<string> sets, BulkItem<UserRow> row, List<string> users, string names) =>
         $"The rows grant {string.Join(" and ", sets)}, which gives full control of data or permissions, "
         + $"in environment {row.Environment} (tenant {row.Connection.Name}).\n"
         + $"Users ({users.Count}): {names}\nDo you want to grant it?";
 
-    public const string ExpiryDateNeverExpiresExcludeEachOther = "-ExpiryDate and -NeverExpires exclude each other.";
+    public const string ExpiryDateNeverExpiresExcludeEachOther = "-ExpiryDate and -NeverExpires cannot be combined.";
 
-    public const string NothingChangeNameExpiryDate = "Nothing to change: name -ExpiryDate, -NeverExpires or -ContactEmail.";
+    public const string NothingChangeNameExpiryDate = "Specify -ExpiryDate, -NeverExpires, or -ContactEmail.";
 
     public static string EnvironmentShowsNoUserImportReached(EnvironmentKey environment) =>
-        $"Environment {environment} shows no user, and the import is reached through one.";
+        $"Environment {environment} returns no user, and the import is called through a user.";
 
     public static string ImportUsersInto(EnvironmentKey environment) => $"import of users into {environment}";
 
@@ -1996,8 +1968,6 @@ internal static class Messages
 
     public static string ValueSecretNotSecureString(string name) => $"The value of '{name}' in -Secret is not a SecureString.";
 
-    public static string ParamNameNameNameErrorActionIgnore(string secretStore) => $"param($name) {secretStore} -Name $name -ErrorAction Ignore";
-
     public static string SecretNoValue(string name) => $"The secret '{name}' has no value.";
 
     public static string AddSecretSECURESTRINGStoreSetSecret(string name) =>
@@ -2130,15 +2100,15 @@ internal static class Messages
     // Connections
 
     public static string ThereNoCertificatePersonalStoreUser(string thumbprint) =>
-        $"There is no certificate {thumbprint} in the personal store of this user or of the machine.";
+        $"The certificate {thumbprint} is not in the personal store of this user or of the computer.";
 
-    public const string ImportAccountRunsUseCertificatePath = "Import it for the account that runs this, or use -CertificatePath.";
+    public const string ImportAccountRunsUseCertificatePath = "Import it for the account that runs the command, or use -CertificatePath.";
 
     public static string CertificateCannotRead(string path, Exception exception) =>
         $"The certificate {path} cannot be read: {exception.Message.TrimEnd('.')}.";
 
     public const string CheckCertificatePasswordFileMustHoldCertificate =
-        "Check -CertificatePassword; the file must hold the certificate and its private key, as .pfx or .pem.";
+        "Check -CertificatePassword. The file must contain the certificate and its private key, as .pfx or .pem.";
 
     public static string CertificateNoPrivateKey(X509Certificate2 certificate) => $"The certificate {certificate.Thumbprint} has no private key.";
 
@@ -2153,7 +2123,7 @@ internal static class Messages
 
     public static string SignFirstContosoCom => $"Sign in first: {Commands.ConnectTenant.With("contoso.com")}";
 
-    public static string ThereNoConnectionSession(string name) => $"There is no connection to '{name}' in this session.";
+    public static string ThereNoConnectionSession(string name) => $"This session has no connection '{name}'.";
 
     public static string ListsConnectionsCreatesOne => $"{Commands.GetConnection} lists the connections. {Commands.ConnectTenant} creates one.";
 
@@ -2187,26 +2157,26 @@ internal static class Messages
 
     public const string Empty = "it is empty";
 
-    public const string BlanksLineBreaksInside = "it has blanks or line breaks inside";
+    public const string BlanksLineBreaksInside = "it contains spaces or line breaks";
 
-    public const string CharactersNoToken = "it has characters that no token has";
+    public const string CharactersNoToken = "it contains characters that tokens do not have";
 
     public const string Id = "it is an id";
 
     public const string NotCompleteJSONWebToken = "it is not a complete JSON Web Token";
 
     public static string CannotApplicationFamilyLettersDigitsOnly(string applicationFamily) =>
-        $"'{applicationFamily}' cannot be an application family: it has letters, digits and - only.";
+        $"'{applicationFamily}' is not a valid application family. Use only letters, digits, and hyphens.";
 
     public static string NotKnownWhereMicrosoftGraphCloud(Uri authority) =>
-        $"It is not known where Microsoft Graph is in the cloud of {authority.Host}.";
+        $"The address of Microsoft Graph in the cloud of {authority.Host} is unknown.";
 
     public static string SimulatorNoTenant(SimulatorProcess simulator, string? tenant) => $"The simulator {simulator.Name} has no tenant {tenant}.";
 
-    public static string Text(SimulatorProcess simulator) => $"It has {string.Join(", ", simulator.Tenants.Take(10).Select(item => item.Domain))}.";
+    public static string Text(SimulatorProcess simulator) => $"Tenants: {string.Join(", ", simulator.Tenants.Take(10).Select(item => item.Domain))}.";
 
     public static string SimulatedTenantNobodySign(SimulatedTenant tenant, SimulatedCaller caller) =>
-        $"The simulated tenant {tenant.Domain} has nobody to sign in as {caller}.";
+        $"The simulated tenant {tenant.Domain} has no caller of the type {caller}.";
 
     public static string ScriptBlockReturnedNoToken(string parameter) => $"The script block of -{parameter} returned no token.";
 
@@ -2293,8 +2263,8 @@ internal static class Messages
         + "Run the command again later, or with fewer calls at once.";
 
     public const string ServiceStoppedWaitingAfterSomeMinutes =
-        "The service stopped waiting after some minutes, and may have done the work nevertheless: "
-        + "look at the state before you run the command again.";
+        "The service stopped waiting after some minutes, and may have made the change. "
+        + "Check the state before you run the command again.";
 
     public const string ServiceNotAvailableRunCommandAgain = "The service is not available. Run the command again in a few minutes.";
 
@@ -2317,17 +2287,18 @@ internal static class Messages
         "The environment is changing, for example because extensions are being installed. Run the command again in a few minutes.";
 
     public const string UninstallTheseAppsFirstUseIncludeDependent =
-        "Uninstall these apps first, or use -IncludeDependent. The property Requirements of the exception has them as objects.";
+        "Uninstall these apps first, or use -IncludeDependent. The property Requirements of the exception contains them as objects.";
 
     public const string InstallUpdateTheseAppsFirstUse =
-        "Install or update these apps first, or use -IncludeDependency. The property Requirements of the exception has them as objects.";
+        "Install or update these apps first, or use -IncludeDependency. The property Requirements of the exception contains them as objects.";
 
     public const string InstallUpdateAppsDependsFirstUse = "Install or update the apps that it depends on first, or use -IncludeDependency.";
 
     public const string UninstallAppsDependFirstUseIncludeDependent = "Uninstall the apps that depend on it first, or use -IncludeDependent.";
 
     public static string ListsEnvironmentsSignMaySeePartner(BcConnection? connection) =>
-        $"{Commands.GetEnvironment.On(connection)} lists the environments that this sign-in may see. Partner access settings hide the others.";
+        $"{Commands.GetEnvironment.On(connection)} lists the environments that this sign-in can access. Environments without partner access are "
+        + "not listed.";
 
     public const string ServiceRejectedChangeDatabaseDespiteSyncMode =
         "The service rejected the change of the database despite -SyncMode ForceSync. Correct the app and raise its version.";
@@ -2587,7 +2558,7 @@ internal static class Messages
 
     public const string CheckInputGetErrorShowsWhere = "Check the input. Get-Error shows where the value was read.";
 
-    public const string GetErrorShowsWhatCalled = "Get-Error shows what was called.";
+    public const string GetErrorShowsWhatCalled = "Get-Error shows the details.";
 
     public static string FailedBecauseErrorBcAdmin(string command, Exception exception) =>
         $"{command} failed because of an error in BcAdmin ({exception.GetType().Name}).";
@@ -2609,7 +2580,7 @@ internal static class Messages
         $"Environment {environment} has no {known.Noun} '{key}'.";
 
     public static string ListsWhat((ErrorCode Code, string Noun, SuggestedCommand List) known, EnvironmentKey environment, FailedCall call) =>
-        $"{known.List.In(environment).On(call.Connection)} lists what it has.";
+        $"{known.List.In(environment).On(call.Connection)} lists the available ones.";
 
     public static string SignAnotherAccountPrompt => $"sign in with another account ({Commands.ConnectTenant.Switch("Prompt")})";
 
@@ -2709,7 +2680,7 @@ internal static class Messages
 
     // LocalSimulator
 
-    public static string SimulatorDoesNotAnswerAnyMore(SimulatorProcess simulator) => $"The simulator {simulator.Name} does not answer any more.";
+    public static string SimulatorDoesNotAnswerAnyMore(SimulatorProcess simulator) => $"Simulator {simulator.Name} no longer answers.";
 
     public const string StartBcSimulatorStartsAnotherOne = "Start-BcSimulator starts another one.";
 
@@ -2733,15 +2704,16 @@ internal static class Messages
     public const string DotnetProgramNotFoundPATH = "The dotnet program was not found on the PATH.";
 
     public const string SimulatorNeedsASPNETCoreRuntime =
-        "The simulator needs the ASP.NET Core runtime 8.0 or newer: https://aka.ms/dotnet/download. All other cmdlets work without it.";
+        "The simulator requires the ASP.NET Core runtime 8.0 or later: https://aka.ms/dotnet/download. All other cmdlets work without it.";
 
-    public static string SimulatorRunningAlready(string name) => $"A simulator {name} is running already.";
+    public static string SimulatorRunningAlready(string name) => $"Simulator {name} is already running.";
 
     public const string NoSimulatorRunning = "No simulator is running.";
 
-    public static string NoSimulatorRunning2(string name) => $"No simulator {name} is running.";
+    public static string NoSimulatorRunning2(string name) => $"Simulator {name} is not running.";
 
-    public const string StartBcSimulatorStartsOneGetBcSimulator = "Start-BcSimulator starts one; Get-BcSimulator lists those that run.";
+    public const string StartBcSimulatorStartsOneGetBcSimulator =
+        "Start-BcSimulator starts a simulator. Get-BcSimulator lists the running simulators.";
 
     // Models/Apps
 
@@ -2774,7 +2746,7 @@ internal static class Messages
 
     public const string GrantsFullControlDataSetupPermissions = "grants full control of the data, the setup, and the permissions of all users";
 
-    public const string GrantsControlUsersPermissionsAlsoUser = "grants control of users and permissions, also of the user's own";
+    public const string GrantsControlUsersPermissionsAlsoUser = "grants control of users and permissions, including the user's own permissions";
 
     // Models/Sessions
 
@@ -2798,7 +2770,7 @@ internal static class Messages
         $"Check it with: {lookUp}. A task that stays Scheduled does not start; remove the package and import it as another user.";
 
     public static string Records(BcConfigurationPackage applied) =>
-        string.Create(CultureInfo.InvariantCulture, $"{applied.NumberOfErrors} of its {applied.NumberOfRecords} records");
+        string.Create(CultureInfo.InvariantCulture, $"{applied.NumberOfErrors} of {applied.NumberOfRecords} records");
 
     public static string ConfigurationPackageAppliedCompanyButErrors(BcConfigurationPackage applied, string records) =>
         $"Configuration package {applied} is applied to company {applied.CompanyName}, but {records} have errors. "
@@ -2832,7 +2804,7 @@ internal static class Messages
 
     public static string EnvironmentEnded(EnvironmentKey key, BcEnvironment environment) => $"Environment {key} ended as {environment.Status}.";
 
-    public const string WaitingAPIs = "waiting for its APIs";
+    public const string WaitingAPIs = "waiting for the APIs";
 
     public static string EnvironmentNotReadyYetNotFound(EnvironmentKey key, BcEnvironment? seen) =>
         $"Environment {key} is not ready yet: {seen?.Status ?? "not found"}.";
@@ -2850,14 +2822,14 @@ internal static class Messages
     public static string UpdateRunning2(BcEnvironmentUpdate running) => $"The update to {running} is running.";
 
     public static string ServiceAcceptedRequestButDoesNot(BcEnvironmentUpdate? update) =>
-        $"The service accepted the request, but does not offer {update} anymore.";
+        $"The service accepted the request, but no longer offers {update}.";
 
     public static string ServiceAcceptedRequestButDidNot(BcEnvironmentUpdate stored) =>
         $"The service accepted the request, but did not select {stored}.";
 
     public const string ServiceStoresDateStartUpdateWindow = "The service stores a date at the start of the update window.";
 
-    public static string ServiceNoLastDate(BcEnvironmentUpdate update) => $"The service has no last date for {update}.";
+    public static string ServiceNoLastDate(BcEnvironmentUpdate update) => $"The service returns no last date for {update}.";
 
     public static string LastDatePassed(BcEnvironmentUpdate update, DateTimeOffset latest) =>
         $"The last date for {update}, {latest.UtcDateTime:u}, has passed.";
@@ -2881,13 +2853,13 @@ internal static class Messages
         $"deployment of extension {deployment} in {deployment.EnvironmentName}";
 
     public const string PageExtensionInstallationStatusClientShows =
-        "The page Extension Installation Status in the client shows the reason. The service accepts each version once, even if it "
-        + "failed: raise the version before the next try.";
+        "The page Extension Installation Status in the client shows the reason. The service accepts each version once, even if the deployment "
+        + "failed. Increase the version before the next upload.";
 
     public static string Job(BcScheduledJob job) =>
         $"job {job.Description ?? job.Category ?? job.ScheduledJobId.ToString()} in {job.EnvironmentName}";
 
-    public static string ObjectsCannotWaited(ILongRunningOperation operation) => $"{operation.GetType().Name} objects cannot be waited for.";
+    public static string ObjectsCannotWaited(ILongRunningOperation operation) => $"{operation.GetType().Name} objects do not support waiting.";
 
     public static string EndedWithoutReason(OperationHandler handler, ILongRunningOperation operation) =>
         $"The {handler.Describe(operation)} ended as {operation.Status} without a reason.";
@@ -2901,7 +2873,7 @@ internal static class Messages
     public static string ServiceContinuesResume(EnvironmentKey environment, BcConnection connection) =>
         $"the service continues. Resume with: {Commands.WaitEnvironment.In(environment).On(connection)}";
 
-    public static string WaitStopped(string afterStop) => $"The wait has stopped; {afterStop}";
+    public static string WaitStopped(string afterStop) => $"Waiting was stopped; {afterStop}";
 
     public static string ServiceNoLongerKnowsOperation(Guid operationId) => $"The service no longer knows operation {operationId}.";
 
@@ -2922,30 +2894,31 @@ internal static class Messages
 
     public static string NotDateWriteT22Z(string? text) => $"'{text}' is not a date. Write it as 2027-01-31 or 2027-01-31T22:00:00Z.";
 
-    public static string NotMailAddressSuchAlertsContoso(string? text) => $"'{text}' is not a mail address, such as alerts@contoso.com.";
+    public static string NotMailAddressSuchAlertsContoso(string? text) => $"'{text}' is not an email address, such as alerts@contoso.com.";
 
     public static string CannotNameEnvironmentStartsLetterLetters(object arguments) =>
-        $"'{arguments}' cannot be the name of an environment: it starts with a letter, has letters, digits, - and _ only, and is shorter "
+        $"'{arguments}' is not a valid environment name. A name starts with a letter, has only letters, digits, - and _, and is shorter "
         + "than 30 characters.";
 
     public static string NoIssuerHttpsAddressTokenS(object arguments) =>
-        $"'{arguments}' is no issuer: it is an https address, as the token's iss says it.";
+        $"'{arguments}' is not an issuer. Specify the https address in the claim iss of the token.";
 
     public static string AddressMustNameHostOnlyWithout(Uri signed) =>
-        $"The address of {signed.Host} must name a host only, without a user and a password.";
+        $"The address of {signed.Host} must not contain a user name or a password.";
 
     public static string NotAddressHostSuchHttpsApi(object arguments) =>
         $"'{arguments}' is not the address of a host, such as https://api.businesscentral.dynamics.com.";
 
     public static string MustUseHttpsPlainHttpAddresses(Uri address) =>
-        $"'{address}' must use https: plain http is for addresses of this machine only.";
+        $"'{address}' must use https. Only addresses of this computer can use http.";
 
-    public static string MustNameHostOnlyWithoutPath(Uri address) => $"'{address}' must name a host only, without a path.";
+    public static string MustNameHostOnlyWithoutPath(Uri address) => $"'{address}' must not contain a path.";
 
-    public const string TakesSecureStringGetSecretNAMERead = "It takes a SecureString, as Get-Secret NAME or Read-Host -AsSecureString give one.";
+    public const string TakesSecureStringGetSecretNAMERead =
+        "The value must be a SecureString, such as from Get-Secret NAME or Read-Host -AsSecureString.";
 
     public static string ThereNoComponentComponents(string name, string suggestion) =>
-        $"There is no component '{name}'.{suggestion} The components are {string.Join(", ", ConfigurationInput.ComponentNames)}.";
+        $"Component '{name}' does not exist.{suggestion} The components are {string.Join(", ", ConfigurationInput.ComponentNames)}.";
 
     // Pipeline
 
@@ -2954,17 +2927,17 @@ internal static class Messages
     public static string UseContinueWithoutPrompt(string parameter) => $"Use {parameter} to continue without a prompt.";
 
     public static string Second(int done, int all, double rate) =>
-        string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {all:N0}, {rate:N0} a second");
+        string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {all:N0}, {rate:N0} per second");
 
-    public static string DoneSecond(int done, double rate) => string.Create(CultureInfo.InvariantCulture, $"{done:N0} done, {rate:N0} a second");
+    public static string DoneSecond(int done, double rate) => string.Create(CultureInfo.InvariantCulture, $"{done:N0} done, {rate:N0} per second");
 
-    public static string CannotSeparateCellsFile(char delimiter) => $"'{delimiter}' cannot separate the cells of the file.";
+    public static string CannotSeparateCellsFile(char delimiter) => $"'{delimiter}' cannot be used as the delimiter.";
 
     public const string UseCommaSemicolonTabTVertical =
         "Use a comma, a semicolon, a tab (\"`t\"), a vertical bar, or the list separator of your culture: "
         + "(Get-Culture).TextInfo.ListSeparator.";
 
-    public const string LineNamesNoSeparatorAfterSep = "line 1 names no separator after sep=";
+    public const string LineNamesNoSeparatorAfterSep = "line 1 has no separator after sep=";
 
     public const string NoHeader = "it has no header";
 
@@ -2977,9 +2950,9 @@ internal static class Messages
     public const string PutTextSeparatorsQuotationMarks = "Put text with separators in quotation marks.";
 
     public static string HeaderMaySeparated(List<KeyValuePair<char, int>> best) =>
-        $"its header may be separated by '{best[0].Key}' or by '{best[1].Key}'";
+        $"the separator of the header may be '{best[0].Key}' or '{best[1].Key}'";
 
-    public const string StartFileLineNamesSeparatorSuch = "Start the file with a line that names the separator, such as sep=;";
+    public const string StartFileLineNamesSeparatorSuch = "Start the file with a line that specifies the separator, such as sep=;";
 
     public static string QuotationMarkLineNotClosed(int opened) =>
         string.Create(CultureInfo.InvariantCulture, $"the quotation mark in line {opened} is not closed");
@@ -2988,16 +2961,16 @@ internal static class Messages
         string.Create(CultureInfo.InvariantCulture, $"line {line} has text after a closing quotation mark");
 
     public static string EnvironmentBeenReadAlreadyCompanySame(EnvironmentKey environment, string? company) =>
-        $"Environment {environment} has been read already; company {company} has the same objects.";
+        $"Environment {environment} was already read. Company {company} has the same objects.";
 
-    public static string ReceivesObjectsPipelineOnly(string inputObject) => $"-{inputObject} receives objects from the pipeline only.";
+    public static string ReceivesObjectsPipelineOnly(string inputObject) => $"-{inputObject} accepts only objects from the pipeline.";
 
     public const string PipeObjectCmdlet = "Pipe the object to the cmdlet.";
 
     public static string ValueNullEmpty(string name) =>
         $"The value of -{name} is null{(name == nameof(BcConnectedCmdlet.Connection) ? " or empty" : "")}.";
 
-    public const string CheckVariablePropertyValueComesName = "Check the variable or property that the value comes from; its name may be misspelled.";
+    public const string CheckVariablePropertyValueComesName = "Check the variable or property that contains the value. Its name may be misspelled.";
 
     public static string DoesNotAcceptObjectsPipeline(string cmdletName, Type type) =>
         $"{cmdletName} does not accept {type.Name} objects from the pipeline.";
@@ -3054,8 +3027,6 @@ internal static class Messages
 
     public const string ImportCsvReadsOtherFilesImport = "Import-Csv reads other files: Import-Csv FILE | Import-BcUser ENVIRONMENT.";
 
-    public const string ParamTextConvertFromJsonInputObjectText = "param($text) ConvertFrom-Json -InputObject $text";
-
     public static string NotFileSystemPath(string path, Exception exception) => $"'{path}' is not a file system path: {exception.Message}";
 
     public const string ChooseAnotherPathOmitNoClobberOverwrite = "Choose another path, or omit -NoClobber to overwrite the file.";
@@ -3066,15 +3037,15 @@ internal static class Messages
         $"'{shortValue}' has the character U+FFFD, which replaced a letter when the text was read in another encoding.";
 
     public const string ReadFileImportBcUserPathName =
-        "Read the file with Import-BcUser -Path, or name its encoding: Import-Csv FILE -Encoding 1252.";
+        "Read the file with Import-BcUser -Path, or specify the encoding: Import-Csv FILE -Encoding 1252";
 
-    public const string RowNamesNoUser = "The row names no user.";
+    public const string RowNamesNoUser = "The row has no user.";
 
-    public const string FillColumnUserUserNameE = "Fill the column User with a user name, an e-mail address or a security id.";
+    public const string FillColumnUserUserNameE = "Fill the column User with a user name, an email address, or a security id.";
 
-    public const string NotAllAgreed = "Not all of it was agreed to.";
+    public const string NotAllAgreed = "Some of the changes were declined.";
 
-    public const string EMailAddress = "an e-mail address";
+    public const string EMailAddress = "an email address";
 
     public static string ColumnNot(string shortValue, string column, string expected) => $"'{shortValue}' in column {column} is not {expected}.";
 
@@ -3097,38 +3068,38 @@ internal static class Messages
     public static string NothingDoAlreadyInstalled(BcApp app) => $"Nothing to do: {app.Describe()} is already installed.";
 
     public static string IdMarketplaceAppInstalledSuchId(AppPackage package) =>
-        $"{package} has the id of a Marketplace app that is installed; such an id cannot be uploaded as a per-tenant extension.";
+        $"{package} has the id of an installed Marketplace app, so it cannot be uploaded as a per-tenant extension.";
 
-    public const string UpdateBcAppUpdatesMarketplaceApps = "Update-BcApp updates Marketplace apps.";
+    public const string UpdateBcAppUpdatesMarketplaceApps = "Use Update-BcApp to update Marketplace apps.";
 
     public static string WaitingServiceHandlesOneAppTime(string describe) => $"Waiting for the {describe}: the service handles one app at a time.";
 
     public static string Failed2(string describe, ILongRunningOperation ended) => $"The {describe} failed. {OperationHandler.Failed(ended).Message}";
 
     public static string ScheduledLaterNotWaitedCheck(string describe, ILongRunningOperation operation) =>
-        $"The {describe} is scheduled for later and is not waited for. Check it with: "
+        $"The {describe} is scheduled for later, so the cmdlet does not wait for it. Check it with: "
         + $"{OperationHandler.Of(operation).LookUp(operation)}";
 
     public static string AllSameInstalledNow(BcException failure, object? installed) =>
-        $"{failure.Message} All the same {installed} is installed now.";
+        $"{failure.Message} However, {installed} is installed now.";
 
     public static string SucceededButEnvironmentDoesNotList(string describe) =>
-        $"The {describe} has succeeded, but the environment does not list what it installed.";
+        $"The {describe} has succeeded, but the environment does not list the installed app.";
 
     public static string CheckAgain(SuggestedCommand lookAgain) => $"Check again with: {lookAgain}";
 
     public static string Uninstallation(EnvironmentKey environment) => $"Uninstallation in {environment}";
 
-    public static string UninstalledButStillListed(BcApp app) => $"The {app.Describe()} is uninstalled, but still listed as {app.State}.";
+    public static string UninstalledButStillListed(BcApp app) => $"The {app.Describe()} was uninstalled, but is still listed as {app.State}.";
 
     public static string CannotInstalledAgainUntilLeftList(EnvironmentKey environment, BcApp app, BcConnection connection) =>
-        $"It cannot be installed again until it has left the list: {Commands.GetApp.In(environment).With("AppId", app.AppId).On(connection)}";
+        $"It cannot be installed again while it is in the list: {Commands.GetApp.In(environment).With("AppId", app.AppId).On(connection)}";
 
     public static string NothingDoPublished(AppPackage package, (Version Version, AppPackage Package) newer) =>
         $"Nothing to do for {package} ('{package.Path}'): {newer.Package} ('{newer.Package.Path}') is published.";
 
     public static string ManifestCannotReadHereVersionDependencies(AppPackage package) =>
-        $"The manifest of {package.FileName} cannot be read here: its version and dependencies are left to the service.";
+        $"The manifest of {package.FileName} cannot be read, so the service checks its version and dependencies.";
 
     public static string DependsBothScheduledLaterServiceDecides(AppPackage package, AppPackage needed) =>
         $"{package} depends on {needed}, and both are scheduled for later. The service decides in which order it installs them.";
@@ -3143,9 +3114,9 @@ internal static class Messages
         $"Upload {package}{(current is null ? "" : $" over version {current}")} and install it {target.When}{publisher.Remark}";
 
     public static string ForceSyncCanDeleteTablesFieldsData(AppPackage package, PackagePlace place) =>
-        $"ForceSync can delete tables, fields, and the data in them when {package} is installed in {place}. Continue?";
+        $"ForceSync can delete tables, fields, and the data in them when {package} is installed in {place}. Do you want to continue?";
 
-    public const string ForceSchema = "Force the schema";
+    public const string ForceSchema = "Force schema changes";
 
     public static string RemovePreviousVersionListExtensions(BcExtension extension) =>
         $"Remove the previous version {extension} from the list of extensions";
@@ -3317,9 +3288,6 @@ internal static class Messages
 
     public const string WriteConvertedScript = "Write the converted script";
 
-    public static string ConnectBcTenantErrorActionStop(List<Func<string>> signIn) =>
-        $"Connect-BcTenant {string.Join(' ', signIn.Select(part => part()))} -ErrorAction Stop";
-
     public const string BcContainerHelperRefusesProductionEnvironments =
         "BcContainerHelper refuses production environments here, and BcAdmin does not. Check the type of the environment before.";
 
@@ -3332,8 +3300,6 @@ internal static class Messages
         $"-{argument.Parameter.To} has no value {constant.Value}.";
 
     public static string MustSecureString(OldArgument argument) => $"-{argument.Parameter.To} must be a SecureString.";
-
-    public static string ConvertToSecureStringAsPlainText(string valueText) => $"(ConvertTo-SecureString {valueText} -AsPlainText)";
 
     public static string KeysNotScript(VariableExpressionAst splat) => $"The keys of ${Script.NameOf(splat)} are not in this script";
 

@@ -47,7 +47,7 @@ function Stop-FaultRun {
 function Get-FaultCase {
     $index = 0
     foreach ($case in $script:Cases) {
-        $defaults = @{ Scenario = 'Contoso'; As = @('User', 'App'); Setup = { }; State = $null; TimeScale = $script:AtOnce; Steps = $false; Again = $null; Spared = @(); SignsIn = $false; Once = $false; Writes = @{}; Errors = @(); Items = 1; Reports = $false; Show = { "$($_.GetType().Name) $_" } }
+        $defaults = @{ Scenario = 'Contoso'; As = @('User', 'App'); Setup = { }; State = $null; TimeScale = $script:AtOnce; Steps = $false; Again = $null; Spared = @(); SignsIn = $false; Once = $false; Writes = @{}; Errors = @(); Items = 1; Requests = $script:MostRequests; Reports = $false; Show = { "$($_.GetType().Name) $_" } }
         foreach ($name in $case.Keys) { $defaults[$name] = $case[$name] }
         $defaults.As = @($defaults.As)
         $defaults.Index = $index++
@@ -275,7 +275,7 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
 
     # Within its bound.
     if ($run.Time.TotalSeconds -gt $script:LongestSec) { $broken.Add("took $($run.Time.TotalSeconds) s") }
-    if ($log.Count -gt ($Case.Requests ?? $script:MostRequests)) { $broken.Add("sent $($log.Count) requests") }
+    if ($log.Count -gt $Case.Requests) { $broken.Add("sent $($log.Count) requests") }
 
     # No work twice. PUT and PATCH set a state, which twice is the same as once.
     $done = $log | Where-Object { $_.method -in 'POST', 'DELETE' -and $_.status -ge 200 -and $_.status -lt 300 -and $_.fault -ne 'html' -and $_.operationId -notin @($script:SignIn; 'postBatch', 'listExportHistory') }

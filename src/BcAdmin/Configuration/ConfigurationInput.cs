@@ -127,7 +127,7 @@ internal sealed class ConfigurationInput
         }
 
         var found = cmdlet.InvokeCommand.GetCommand(SecretStore, CommandTypes.Cmdlet | CommandTypes.Function) is null
-            ? null : ScriptBlock.Create(Messages.ParamNameNameNameErrorActionIgnore(SecretStore)).Invoke(name).FirstOrDefault()?.BaseObject;
+            ? null : ScriptBlock.Create($"param($name) {SecretStore} -Name $name -ErrorAction Ignore").Invoke(name).FirstOrDefault()?.BaseObject;
         return found as SecureString ?? throw new BcConfigurationException(ErrorCode.SecretNotFound, place, Messages.SecretNoValue(name))
         {
             Target = name,

@@ -21,7 +21,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
 
     /// <summary>The sign-in that comes before the call.</summary>
     public Func<string>? Before => _signIn.Count == 0
-        ? null : () => Messages.ConnectBcTenantErrorActionStop(_signIn);
+        ? null : () => $"Connect-BcTenant {string.Join(' ', _signIn.Select(part => part()))} -ErrorAction Stop";
 
     private OldFunction Function => call.Function;
 
@@ -361,7 +361,7 @@ internal sealed class CallWriter(Script script, TextEdits edits, OldCall call, S
     }
 
     private string SecretText(OldArgument argument) =>
-        IsPlain(argument.Value!) == true ? Messages.ConvertToSecureStringAsPlainText(ValueText(argument)) : ValueText(argument);
+        IsPlain(argument.Value!) == true ? $"(ConvertTo-SecureString {ValueText(argument)} -AsPlainText)" : ValueText(argument);
 
     /// <summary>Whether a value is a text; null where the script does not show it.</summary>
     private bool? IsPlain(Ast value)

@@ -32,7 +32,7 @@ internal static class UserFile
         var text = TextFile.Read(file);
         try
         {
-            return [.. cmdlet.InvokeCommand.InvokeScript(Messages.ParamTextConvertFromJsonInputObjectText, text).Where(row => row is not null)];
+            return [.. cmdlet.InvokeCommand.InvokeScript("param($text) ConvertFrom-Json -InputObject $text", text).Where(row => row is not null)];
         }
         catch (RuntimeException exception)
         {

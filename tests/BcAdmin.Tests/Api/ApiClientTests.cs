@@ -217,8 +217,8 @@ public sealed class ApiClientTests : IDisposable
 
     [Theory]
     [InlineData("<!DOCTYPE html><html><head><title>Sign in to &quot;Contoso&quot;</title></head></html>", "*Sign in to \"Contoso\"*")]
-    [InlineData("{\"value\":[{\"name\":\"A\"}", "*is not the JSON that was expected*")]
-    [InlineData("{\"value\":[7]}", "*does not fit*")]
+    [InlineData("{\"value\":[{\"name\":\"A\"}", "*is not JSON*")]
+    [InlineData("{\"value\":[7]}", "*does not have the expected format*")]
     public async Task An_answer_that_is_no_answer_says_what_came_instead(string body, string expected)
     {
         _api.Answer(body);
@@ -280,7 +280,7 @@ public sealed class ApiClientTests : IDisposable
         Assert.True(failure.IsTransient);
         Assert.Equal(TestApi.CorrelationId, failure.CorrelationId);
         Assert.Null(failure.Status);
-        Assert.Equal(lost, failure.Advice!.Contains("look at the state", StringComparison.Ordinal));
+        Assert.Equal(lost, failure.Advice!.Contains("Check the state", StringComparison.Ordinal));
     }
 
     [Fact]

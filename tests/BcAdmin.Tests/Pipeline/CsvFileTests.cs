@@ -93,12 +93,12 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("", "the file is empty")]
     [InlineData(" \r\n\r\n", "the file is empty")]
     [InlineData(";;\r\n;;\r\n", "it has no header")]
-    [InlineData("sep=\r\nUser\r\n", "names no separator")]
+    [InlineData("sep=\r\nUser\r\n", "has no separator")]
     [InlineData("User;Sets\nA;\"x\nB;y\n", "line 2 is not closed")]
     [InlineData("User;Sets\nA;\"x\"y\n", "line 2 has text after")]
     [InlineData("User;Sets\n\nA;x;y\n", "line 3 has text in column 3")]
     [InlineData("User;user\nA;x\n", "column User twice")]
-    [InlineData("User;Sets,Notes\nA;x\n", "separated by")]
+    [InlineData("User;Sets,Notes\nA;x\n", "separator of the header may be")]
     [InlineData("User;Name\nA;J\uFFFDrg\n", "line 2 has the character U+FFFD")]
     public void What_has_no_clear_meaning_is_refused_with_the_reason(string content, string reason) =>
         Assert.Contains(reason, Refusal(content), StringComparison.Ordinal);

@@ -44,7 +44,7 @@ Import-Module ./out/BcAdmin
 Connect-BcTenant -Simulator
 Uninstall-BcApp Production $base -IncludeDependent -DeleteData -Force -WhatIf
 "@
-        $lines -join ' ' | Should -BeLike '*delete its data for good*Fabrikam Rentals*'
+        $lines -join ' ' | Should -BeLike '*permanently delete the data*Fabrikam Rentals*'
         Uninstall-BcApp Production $base -Force -WhatIf | Should -BeNullOrEmpty
         Get-Request uninstallApp | Should -BeNullOrEmpty
     }

@@ -63,6 +63,6 @@ Describe 'New-BcCompany' {
         $null = Add-BcSimulatorFault 403 -Operation listAutomationCompanies -Count 9
         $failure = Get-OneError { New-BcCompany Production Unseen }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*look at the state*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Check the state*'
     }
 }

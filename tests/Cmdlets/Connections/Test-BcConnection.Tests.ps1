@@ -159,7 +159,7 @@ Describe 'Test-BcConnection names the cause' {
         Connect-BcTenant 2.customer.example -AccessToken (Get-BcAccessToken) -Simulator
         $failure = Get-Failure
         $failure.Check | Should -Be 'Tenant'
-        $failure.Detail | Should -BeLike '*2.customer.example*was meant*'
+        $failure.Detail | Should -BeLike '*not for tenant 2.customer.example*'
     }
 
     It 'wrong tenant: there is none of that name' {

@@ -31,7 +31,7 @@ Describe 'New-BcPowerPlatformLink' {
     It 'is not sent again after a lost answer' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation linkPowerPlatformEnvironment
         $failure = Get-OneError { New-BcPowerPlatformLink Sandbox $sandbox -Force }
-        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*may have done the work*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*may have made the change*'
         Get-Request linkPowerPlatformEnvironment | Should -HaveCount 1
     }
 

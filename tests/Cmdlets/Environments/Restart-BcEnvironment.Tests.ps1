@@ -16,7 +16,7 @@ Describe 'Restart-BcEnvironment' {
     }
 
     It 'says that the call is not documented' {
-        (Invoke-Captured { Restart-BcEnvironment Sandbox -Force -Verbose }).Verbose -join ' ' | Should -BeLike '*documentation does not have this call*'
+        (Invoke-Captured { Restart-BcEnvironment Sandbox -Force -Verbose }).Verbose -join ' ' | Should -BeLike '*This call is not documented*'
     }
 
     It 'says so where the service does not have it' {

@@ -14,7 +14,7 @@ Describe 'Install-BcExtension' {
     }
 
     It 'leaves alone what is installed' {
-        (Invoke-Captured { $own | Install-BcExtension -Verbose }).Verbose -like '*installed already*' | Should -HaveCount 1
+        (Invoke-Captured { $own | Install-BcExtension -Verbose }).Verbose -like '*already installed*' | Should -HaveCount 1
         Get-Request installExtension | Should -BeNullOrEmpty
     }
 

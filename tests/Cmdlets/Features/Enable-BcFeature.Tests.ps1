@@ -15,7 +15,7 @@ Describe 'Enable-BcFeature' {
     It 'warns of what cannot be undone and of what updates data' {
         $warnings = (Invoke-Captured { Enable-BcFeature Production SalesPrices, ModernActionBar -Force }).Warnings
         $warnings | Should -HaveCount 2
-        $warnings[0] | Should -BeLike '*cannot be switched off*'
+        $warnings[0] | Should -BeLike '*cannot be disabled*'
         $warnings[1] | Should -BeLike '*updates the data*in the background*'
         (Invoke-Captured { Enable-BcFeature Production PhysInvtOrderPackageTracking -Foreground -Force }).Warnings | Should -Not -BeLike '*background*'
     }

@@ -6,7 +6,7 @@ Describe 'Remove-BcSecurityGroupPermission' {
     It 'takes by set and from the pipeline, and leaves what is not there' {
         Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL
         (Get-BcSecurityGroupPermission Production WAREHOUSE).RoleId | Should -Be 'D365 ITEM, EDIT'
-        (Invoke-Captured { Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL -Verbose }).Verbose -like '*does not have it*' | Should -HaveCount 1
+        (Invoke-Captured { Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL -Verbose }).Verbose -like '*does not have the permission set*' | Should -HaveCount 1
         Get-BcSecurityGroupPermission Production | Remove-BcSecurityGroupPermission
         Get-BcSecurityGroupPermission Production | Should -BeNullOrEmpty
     }

@@ -29,7 +29,7 @@ Describe 'Stop-BcSession' {
         Stop-BcSession Production $ended.SessionId -Force
         $result = Invoke-Captured { $ended, $session | Stop-BcSession -Force -Verbose }
         $result.Errors | Should -BeNullOrEmpty
-        $result.Verbose -join ' ' | Should -BeLike '*has ended already*'
+        $result.Verbose -join ' ' | Should -BeLike '*has already ended*'
         (Get-BcSession Production).SessionId | Should -Not -Contain $session.SessionId
     }
 

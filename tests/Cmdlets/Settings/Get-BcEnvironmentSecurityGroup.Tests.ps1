@@ -12,7 +12,7 @@ Describe 'Get-BcEnvironmentSecurityGroup' {
 
     It 'gives nothing where no group is set, and says so in a verbose line' {
         Get-BcEnvironmentSecurityGroup Sandbox | Should -BeNullOrEmpty
-        (Invoke-Captured { Get-BcEnvironmentSecurityGroup Sandbox -Verbose }).Verbose -join ' ' | Should -BeLike '*every licensed user*'
+        (Invoke-Captured { Get-BcEnvironmentSecurityGroup Sandbox -Verbose }).Verbose -join ' ' | Should -BeLike '*All licensed users*'
     }
 
     It 'takes environments from the pipeline' {

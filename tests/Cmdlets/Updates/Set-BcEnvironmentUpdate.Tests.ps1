@@ -105,7 +105,7 @@ Describe 'Set-BcEnvironmentUpdate' {
 
     It 'refuses a date that has passed, and one that is too late, before the call' {
         (Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddDays(-1) -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
-        "$(Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddYears(1) -Force })" | Should -BeLike '*can be put off until*'
+        "$(Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddYears(1) -Force })" | Should -BeLike '*can be postponed until*'
         Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class AutomationClient
     /// listCompanyUserPermissions: what all users hold, in one list, by a filter on the user that says "any" (contract: x-bc-notes).
     /// </summary>
     public IAsyncEnumerable<BcUserPermission> ListAllUserPermissionsAsync(string? filter, CancellationToken cancellationToken) =>
-        ListCompanyUserPermissionsAsync(ODataQuery.All(Messages.UserSecurityIdNe, filter)!, cancellationToken);
+        ListCompanyUserPermissionsAsync(ODataQuery.All($"userSecurityId ne {Guid.Empty}", filter)!, cancellationToken);
 
     /// <summary>listCompanyUserPermissions, all of them.</summary>
     public IAsyncEnumerable<BcUserPermission> ListAllUserPermissionsAsync(CancellationToken cancellationToken) =>

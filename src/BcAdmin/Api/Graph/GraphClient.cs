@@ -163,7 +163,7 @@ internal sealed partial class GraphClient(BcConnection connection, Uri endpoint,
     private static bool IsUnknownYet(BcApiException exception) => exception.Status switch
     {
         HttpStatusCode.NotFound => true,
-        HttpStatusCode.BadRequest => exception.Message.Contains(Messages.DoesNotReferenceValidApplicationObject, StringComparison.OrdinalIgnoreCase)
+        HttpStatusCode.BadRequest => exception.Message.Contains("does not reference a valid application object", StringComparison.OrdinalIgnoreCase)
             || exception.Is(ErrorCode.NoBackingApplicationObject),
         _ => false,
     };

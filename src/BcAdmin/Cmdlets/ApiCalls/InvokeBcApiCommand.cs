@@ -238,7 +238,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
             default:
                 // PowerShell's own rules for its own objects.
                 var json = InvokeCommand.InvokeScript(
-                    Messages.ParamBodyConvertToJsonInputObjectBody, false,
+                    "param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress", false,
                     System.Management.Automation.Runspaces.PipelineResultTypes.None, null, Body);
                 return Encoding.UTF8.GetBytes(json[0].BaseObject.ToString()!);
         }

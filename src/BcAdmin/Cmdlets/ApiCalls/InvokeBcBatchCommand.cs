@@ -134,7 +134,7 @@ public sealed class InvokeBcBatchCommand : BcConnectedCmdlet
     private JsonElement Json(PSObject request, object content)
     {
         var text = content as string
-            ?? InvokeCommand.InvokeScript(Messages.ParamBodyConvertToJsonInputObjectBody, false,
+            ?? InvokeCommand.InvokeScript("param($body) ConvertTo-Json -InputObject $body -Depth 50 -Compress", false,
                 System.Management.Automation.Runspaces.PipelineResultTypes.None, null, content)[0].BaseObject.ToString()!;
         try
         {

@@ -42,8 +42,8 @@ public sealed class PublishBcExtensionCommand : BcOperationCmdlet
     /// <summary>As the contract writes it.</summary>
     private string ScheduleText => CanonicalCase(nameof(Schedule), Schedule) switch
     {
-        "NextMinorVersion" => Messages.NextMinorVersion,
-        "NextMajorVersion" => Messages.NextMajorVersion,
+        "NextMinorVersion" => "Next minor version",
+        "NextMajorVersion" => "Next major version",
         _ => "Current version",
     };
 
