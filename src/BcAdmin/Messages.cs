@@ -148,6 +148,9 @@ internal static class Messages
 
     public const string PublishAgainWhenExtensionInstalled = "Publish it again after that extension is installed.";
 
+    public static string DependencyFailed(AppPackage package) =>
+        $"{package} was not uploaded, because it depends on an extension of this call that failed.";
+
     public static string BytesServiceAcceptsMostMB(string path, long length, long mostBytes) =>
         string.Create(
         CultureInfo.InvariantCulture, $"'{path}' has {length:N0} bytes; the service accepts at most {mostBytes / (1024 * 1024)} MB.");
@@ -403,6 +406,10 @@ internal static class Messages
         $"An administrator must consent to {adminCenterRole}: "
         + $"{consentAddress} returns the address.";
 
+    public const string AssignAdministratorRole =
+        "Assign the role Dynamics 365 Business Central Administrator or Dynamics 365 Administrator. "
+        + "Partners get it through GDAP, from a security group that contains the user.";
+
     public static string Open(BcEnvironment known, string caller) => $"{known.Name} accepts {caller}.";
 
     public static string AnswersNobodyNow(BcEnvironment known) => $"{known.Name} is {known.Status} and does not accept calls now.";
@@ -528,6 +535,8 @@ internal static class Messages
     public static string CompleteAppPermissions(string permissions, string describe) => $"Update the app: permissions {permissions}; {describe}";
 
     public const string LetAppIntoTenantServicePrincipal = "Create the service principal of the app in the tenant";
+
+    public static string CustomerWithoutTenantId(string? name) => $"The customer '{name}' has no tenant id.";
 
     public static string DynamicsBusinessCentralOffers(AppRegistrationRequest request, string name) =>
         $"Dynamics 365 Business Central has no {(request.IsService ? "application" : "delegated")} permission {name} in this tenant.";
@@ -868,6 +877,9 @@ internal static class Messages
 
     public static string PRODUCTIONEnvironment(EnvironmentKey environment) => $"PRODUCTION environment {environment}";
 
+    public static string ProductionStakes(string sessions, string users) =>
+        $"This is a PRODUCTION environment. Active sessions: {sessions}. Users: {users}.";
+
     public static string TypeEnvironmentUnknownMayPRODUCTIONEnvironment(BcException exception) =>
         $"The type of the environment is unknown ({exception.Message}) It may be a PRODUCTION environment.";
 
@@ -987,6 +999,11 @@ internal static class Messages
 
     public static string ApplyChanges(IReadOnlyList<ItemChange> changes) =>
         string.Create(CultureInfo.InvariantCulture, $"Apply {changes.Count} changes");
+
+    public static string PlanCounts(int added, int changed, int removed) =>
+        string.Create(CultureInfo.InvariantCulture, $": {added} to add, {changed} to change, {removed} to remove");
+
+    public static string MoreChanges(int count) => string.Create(CultureInfo.InvariantCulture, $"and {count} more; -WhatIf shows all of them");
 
     public const string EntriesConfigurationDoesNotNameRemoved = "Entries that are not in the configuration are removed.";
 
@@ -1122,6 +1139,8 @@ internal static class Messages
         $"Link to Power Platform environment {powerPlatformEnvironmentId}";
 
     public const string DeleteRecoverableDays = "Delete (recoverable for 14 days)";
+
+    public const string EnvironmentRecoverable = "The environment can be recovered for 14 days; then it is removed permanently.";
 
     public static string DeletingEnvironment(EnvironmentKey key) => $"Deleting environment {key}";
 
@@ -1483,6 +1502,9 @@ internal static class Messages
 
     public static string SecurityGroupDoesNot(BcSecurityGroup group) => $"Security group {group} does not have the permission set.";
 
+    public static string SecurityGroupEnvironmentTenant(BcSecurityGroup group, BcConnection connection) =>
+        $"security group {group} in environment {group.EnvironmentName} (tenant {connection.Name})";
+
     public static string SecurityGroupNoPermissionAssignment(BcSecurityGroup group, Guid userPermissionId) =>
         $"Security group {group} has no permission assignment {userPermissionId}.";
 
@@ -1720,6 +1742,10 @@ internal static class Messages
 
     public static string ImportUsersInto(EnvironmentKey environment) => $"import of users into {environment}";
 
+    public const string AppCannotImportUsers =
+        "Sign in as an administrator for this step: Connect-BcTenant TENANT -Name admin, then Sync-BcUser … -Connection admin. Otherwise, users "
+        + "appear when they first sign in, or after 'Update users from Microsoft 365' on the page Users. Apps can make all other changes of users.";
+
     // Completion
 
     public static string Versions(string family, string country, string ring) => $"versions of {family}/{country}/{ring}";
@@ -1740,6 +1766,8 @@ internal static class Messages
     public static string GUID(string none) => $"a GUID or \"{none}\"";
 
     public const string ArrayGUIDs = "an array of GUIDs";
+
+    public const string ExpectedVersionPolicy = "\"*\", \"latest\", or a lowest version such as \">=28.1\"";
 
     public static string DateSuchT22Z(string never) => $"a date such as 2027-06-30 or 2027-06-30T22:00:00Z, or \"{never}\"";
 
@@ -2086,6 +2114,13 @@ internal static class Messages
 
     public const string JSONSchemaFile = "The JSON schema of this file.";
 
+    public const string SchemaDescription =
+        "The desired state of a Business Central tenant, or of its environments. Members that are omitted are not managed.";
+
+    public const string SchemaEnvironments = "The settings of environments: one entry for each name, or for all environments that match.";
+
+    public const string SchemaMatch = "The environments that the entry applies to, by name and type.";
+
     public const string TenantIdDomainCmdletsRejectConnection =
         "Tenant id or domain. Cmdlets reject a connection to another tenant. Remove it for a configuration that applies to any tenant.";
 
@@ -2323,6 +2358,27 @@ internal static class Messages
     public static string CallerLacksPermissionMessageNamesAssign =>
         "The caller lacks the permission that the message names. Assign a permission set that contains it: to a user with "
         + $"{Commands.AddUserPermission}, to an app on the page Microsoft Entra Applications of the environment.";
+
+    public const string Redirected =
+        "The service returned a redirect, and redirects are not followed. Check -Endpoint.";
+
+    public const string Changed =
+        "The object changed after it was read. Read it again, and run the command again.";
+
+    public const string OnlyApps =
+        "Only apps can make this call: connect with -ClientId.";
+
+    public const string OnlyUsers =
+        "Only users can make this call, not apps: connect as an administrator of the tenant.";
+
+    public const string AppsPermission =
+        "To install or uninstall apps, the caller requires the permission set EXTEN. MGT. - ADMIN (D365 EXTENSION MGT in old versions) in the "
+        + "environment. For a Microsoft Entra app, assign it on the page Microsoft Entra Applications.";
+
+    public const string NotAcceptedInEnvironment =
+        "The environment does not accept this caller. An app must be set up in the environment (page Microsoft Entra Applications: client id, "
+        + "state Enabled, permission sets such as D365 AUTOMATION) and requires Automation.ReadWrite.All with admin consent. "
+        + "A signed-in user must be a user of the environment.";
 
     public static string AppMustListAuthorizedMicrosoftEntra =>
         $"An app must be in the list of Authorized Microsoft Entra apps of the admin center ({Commands.AddAuthorizedApp}), "
@@ -2580,7 +2636,7 @@ internal static class Messages
         $"Environment {environment} has no {known.Noun} '{key}'.";
 
     public static string ListsWhat((ErrorCode Code, string Noun, SuggestedCommand List) known, EnvironmentKey environment, FailedCall call) =>
-        $"{known.List.In(environment).On(call.Connection)} lists the available ones.";
+        $"{known.List.In(environment).On(call.Connection)} lists them.";
 
     public static string SignAnotherAccountPrompt => $"sign in with another account ({Commands.ConnectTenant.Switch("Prompt")})";
 
@@ -3046,6 +3102,11 @@ internal static class Messages
     public const string NotAllAgreed = "Some of the changes were declined.";
 
     public const string EMailAddress = "an email address";
+
+    public const string IsoDate = "an ISO date. Use a format such as 2027-01-31, which is Gregorian in every culture";
+
+    public static string UnambiguousDate(DateTime monthFirst, DateTime dayFirst) => string.Create(CultureInfo.InvariantCulture,
+        $"unambiguous. It can be {monthFirst:yyyy-MM-dd} or {dayFirst:yyyy-MM-dd}. Specify an ISO date");
 
     public static string ColumnNot(string shortValue, string column, string expected) => $"'{shortValue}' in column {column} is not {expected}.";
 

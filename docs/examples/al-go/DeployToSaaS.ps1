@@ -221,7 +221,7 @@ function Read-AppFile([IO.FileInfo] $File) {
         $range = $manifest.SelectSingleNode('//*[local-name()="IdRange"]')
         if ($range) { $app.FirstObjectId = [int] $range.GetAttribute('MinObjectId') }
     }
-    catch { Write-Host "The manifest of $($File.Name) cannot be read here: $($_.Exception.Message)" }
+    catch { Write-Host "The manifest of $($File.Name) cannot be read: $($_.Exception.Message)" }
     $app
 }
 

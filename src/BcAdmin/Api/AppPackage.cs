@@ -77,7 +77,7 @@ internal sealed record AppPackage
 
     /// <summary>Why it is not sent: it would be installed over a version that it was not made for.</summary>
     public BcException DependencyFailed() =>
-        new(ErrorCode.DependencyFailed, $"{this} was not uploaded: it depends on an extension of this call that failed.")
+        new(ErrorCode.DependencyFailed, Messages.DependencyFailed(this))
         {
             Advice = Messages.PublishAgainWhenExtensionInstalled,
         };

@@ -289,10 +289,10 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
             HttpStatusCode.Forbidden => Failed(
                 "AdminCenter",
                 Messages.AdminCenterRefusedWhoNoAdministrator(Caller, Tenant),
-                Messages.IfAppSignYourOwnRequires(Role)),
+                Messages.IfAppSignYourOwnRequires(Messages.AssignAdministratorRole)),
             HttpStatusCode.Unauthorized => Failed(
                 "AdminCenter", Messages.AdminCenterRefused(Caller, exception),
-                Messages.CheckTenantCloudTenantMustBusiness(Authorize, Role)),
+                Messages.CheckTenantCloudTenantMustBusiness(Authorize, Messages.AssignAdministratorRole)),
             _ => Failed("AdminCenter", exception.Message, exception.Advice),
         };
     }
@@ -307,10 +307,6 @@ internal sealed class ConnectionDiagnosis(BcConnection connection, AdminCenterCl
 
     private static SuggestedCommand GrantConsent =>
         Commands.NewAppRegistration.With("NAME").Switch("Service").Switch("Update").Switch("GrantConsent");
-
-    private const string Role =
-        "Assign the role Dynamics 365 Business Central Administrator or Dynamics 365 Administrator; "
-        + "to a partner through GDAP, by a security group that the user is in.";
 
     private async IAsyncEnumerable<BcConnectionCheck> CheckEnvironmentAsync(
         EnvironmentKey environment, IReadOnlyList<BcEnvironment>? environments, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -72,8 +72,9 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         {
             var admin = AdminCenter(connection);
             return (await admin.GetEnvironmentAsync(environment, PipelineStopToken)).HasType("Production")
-                ? $"This is a PRODUCTION environment. Active sessions: {await CountAsync(admin.ListSessionsAsync(environment, PipelineStopToken))}. "
-                    + $"Users: {await CountAsync(Automation(connection, environment).ListUsersAsync(null, PipelineStopToken))}."
+                ? Messages.ProductionStakes(
+                    await CountAsync(admin.ListSessionsAsync(environment, PipelineStopToken)),
+                    await CountAsync(Automation(connection, environment).ListUsersAsync(null, PipelineStopToken)))
                 : null;
         }
         catch (BcException exception)

@@ -90,7 +90,7 @@ internal sealed partial record ComponentMember(string Name, ValueKind Kind, stri
         ValueKind.Date => Messages.DateSuchT22Z(Never),
         ValueKind.Time => Messages.TimeSuch,
         ValueKind.Email => Messages.EmailAddress,
-        ValueKind.Version => VersionPolicy.Expected,
+        ValueKind.Version => Messages.ExpectedVersionPolicy,
         ValueKind.Secret => Messages.ReferenceSecretSuchSecretApplicationInsights,
         ValueKind.File => "a path",
         _ => Messages.TextNotEmpty,

@@ -28,7 +28,7 @@ internal static class ConfigurationSchema
             (component.Level == ComponentLevel.Tenant ? tenant : environment)[component.MemberName] = Of(component);
         tenant["environments"] = new JsonObject
         {
-            ["description"] = "What applies to environments: one entry for each name, or for all that match.",
+            ["description"] = Messages.SchemaEnvironments,
             ["type"] = "array",
             ["items"] = Reference("environment"),
         };
@@ -36,7 +36,7 @@ internal static class ConfigurationSchema
         {
             ["$schema"] = "http://json-schema.org/draft-07/schema#",
             ["title"] = "BcAdmin configuration",
-            ["description"] = "The desired state of a Business Central tenant, or of its environments. Members that are left out are not managed.",
+            ["description"] = Messages.SchemaDescription,
             ["if"] = new JsonObject { ["anyOf"] = new JsonArray(Requires("name"), Requires("match")) },
             ["then"] = Reference("environment"),
             ["else"] = Reference("tenant"),
@@ -97,7 +97,7 @@ internal static class ConfigurationSchema
             ["name"] = Text(Messages.NamePatternWildcards),
             ["type"] = OrParameter(new() { ["enum"] = Texts(["Production", "Sandbox"]) }, Messages.TypeEnvironments),
         });
-        match["description"] = "The environments that the entry applies to, by name and type.";
+        match["description"] = Messages.SchemaMatch;
         match["minProperties"] = 1;
         return match;
     }

@@ -5,8 +5,6 @@ namespace BcAdmin.Configuration;
 /// <param name="IsLatest">Only the newest version that the service offers.</param>
 internal sealed record VersionPolicy(Version? Minimum, bool IsLatest)
 {
-    public const string Expected = "\"*\", \"latest\", or a lowest version such as \">=28.1\"";
-
     private const string Any = "*";
     private const string Latest = "latest";
     private const string AtLeast = ">=";

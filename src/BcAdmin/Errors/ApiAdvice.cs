@@ -53,7 +53,7 @@ internal static class ApiAdvice
             call => Messages.SpecifyDateTodayLatestSelectable(call)),
         new(Both, [.. AppChanges, "installPte"], [ErrorCode.EntityValidationFailed], [],
             call => Messages.AppAlreadyInstalledUninstalledLessThan(call)),
-        new(Both, AppChanges, [ErrorCode.EnvironmentAppOperationFailed], [], _ => AppsPermission),
+        new(Both, AppChanges, [ErrorCode.EnvironmentAppOperationFailed], [], _ => Messages.AppsPermission),
         new(Both, [], [ErrorCode.CannotSetAppInsightsKey], [],
             call => Messages.EnvironmentMustActiveWait(call)),
         new(Both, [], [ErrorCode.InvalidStatusCannotRecoverDeletedEnvironment], [],
@@ -66,33 +66,34 @@ internal static class ApiAdvice
             _ => Messages.AccessCannotRemovedWhileCustomerEnvironment),
         new(Both, [], [ErrorCode.BusinessCentralCommunicationException], [],
             call => Messages.EnvironmentMustRunningSeeStatus(call)),
-        new(Both, [], [ErrorCode.Request_EntityChanged], [], _ => Changed),
+        new(Both, [], [ErrorCode.Request_EntityChanged], [], _ => Messages.Changed),
         new(Both, [], [ErrorCode.Internal_CompanyNotFound], [], CompanyNotFound),
-        new(Both, [], [ErrorCode.Authentication_InvalidCredentials], [], _ => NotAcceptedInEnvironment),
+        new(Both, [], [ErrorCode.Authentication_InvalidCredentials], [], _ => Messages.NotAcceptedInEnvironment),
 
         // By status
-        new(AdminCenter, AppChanges, [], [HttpStatusCode.Unauthorized], _ => $"{AppsPermission} {AuthorizationFirst}"),
-        new(AdminCenter, AppChanges, [], [HttpStatusCode.Forbidden], _ => $"{AppsPermission} {ConsentFirst}"),
+        new(AdminCenter, AppChanges, [], [HttpStatusCode.Unauthorized],
+            _ => $"{Messages.AppsPermission} {Messages.AppMustListAuthorizedMicrosoftEntra}"),
+        new(AdminCenter, AppChanges, [], [HttpStatusCode.Forbidden], _ => $"{Messages.AppsPermission} {Messages.AppRequiresApplicationPermission}"),
         new(AdminCenter, Transfers, [], [HttpStatusCode.Forbidden],
             _ => Messages.OnlyInternalAdministratorTenantCanTransfer),
         new(AdminCenter, ["listManageableApplications", "setManageableApplicationAccess"], [], [HttpStatusCode.Forbidden],
             _ => Messages.OnlyDelegatedAdministratorCustomerCanDo),
         new(AdminCenter, ["getExportMetrics", "startDatabaseExport", "listExportHistory"], [], [HttpStatusCode.Forbidden],
             _ => Messages.CallerRequiresPermissionSetD365BACKUP),
-        new(AdminCenter, AppsOnly, [], [HttpStatusCode.Unauthorized], _ => $"{OnlyApps} {AuthorizationFirst}"),
-        new(AdminCenter, AppsOnly, [], [HttpStatusCode.Forbidden], _ => $"{OnlyApps} {ConsentFirst}"),
-        new(AdminCenter, UsersOnly, [], [HttpStatusCode.Unauthorized], _ => $"{OnlyUsers} {AuthorizationFirst}"),
-        new(AdminCenter, UsersOnly, [], [HttpStatusCode.Forbidden], _ => $"{OnlyUsers} {ConsentFirst}"),
+        new(AdminCenter, AppsOnly, [], [HttpStatusCode.Unauthorized], _ => $"{Messages.OnlyApps} {Messages.AppMustListAuthorizedMicrosoftEntra}"),
+        new(AdminCenter, AppsOnly, [], [HttpStatusCode.Forbidden], _ => $"{Messages.OnlyApps} {Messages.AppRequiresApplicationPermission}"),
+        new(AdminCenter, UsersOnly, [], [HttpStatusCode.Unauthorized], _ => $"{Messages.OnlyUsers} {Messages.AppMustListAuthorizedMicrosoftEntra}"),
+        new(AdminCenter, UsersOnly, [], [HttpStatusCode.Forbidden], _ => $"{Messages.OnlyUsers} {Messages.AppRequiresApplicationPermission}"),
         new(AdminCenter, [], [], [HttpStatusCode.Unauthorized],
-            _ => Messages.CheckTenantTokenHttpsApiBusinesscentral(AuthorizationFirst)),
-        new(AdminCenter, [], [], [HttpStatusCode.Forbidden], _ => ConsentFirst),
-        new(InEnvironment, [], [], [HttpStatusCode.Unauthorized], _ => NotAcceptedInEnvironment),
+            _ => Messages.CheckTenantTokenHttpsApiBusinesscentral(Messages.AppMustListAuthorizedMicrosoftEntra)),
+        new(AdminCenter, [], [], [HttpStatusCode.Forbidden], _ => Messages.AppRequiresApplicationPermission),
+        new(InEnvironment, [], [], [HttpStatusCode.Unauthorized], _ => Messages.NotAcceptedInEnvironment),
         new(InEnvironment, [], [], [HttpStatusCode.Forbidden],
             _ => Messages.CallerLacksPermissionSetsEnvironmentApp),
         new(Both, [], [], [HttpStatusCode.ProxyAuthenticationRequired], call => NotSent.ProxyAuthentication(call.Request.Address).Advice!),
         new(AdminCenter, ["cancelEnvironmentOperation"], [], [HttpStatusCode.BadRequest, HttpStatusCode.Conflict],
             call => Messages.OnlyRunningUpdateDataUpgradeOutside(call)),
-        new(Both, [], [], [HttpStatusCode.PreconditionFailed], _ => Changed), // documented beside 409 for the same thing
+        new(Both, [], [], [HttpStatusCode.PreconditionFailed], _ => Messages.Changed), // documented beside 409 for the same thing
         new(Both, [], [], [HttpStatusCode.TooManyRequests],
             _ => Messages.ServiceLimitsCallsMinutesOnceEach),
         new(Both, [], [], [HttpStatusCode.RequestTimeout, HttpStatusCode.GatewayTimeout],
@@ -119,11 +120,12 @@ internal static class ApiAdvice
     public static string? For(ErrorCode code, HttpStatusCode status, FailedCall call, string message)
     {
         if (call.Request.Api == InEnvironment && Refusal.IsPermission(message))
-            return $"{MissingPermission} {TestOf(call)}";
+            return $"{Messages.CallerLacksPermissionMessageNamesAssign} {TestOf(call)}";
         if (call.Request.Api != Graph && (Refusal.IsPassing(message) || code.Is(ErrorCode.Internal_TenantUnavailable)))
             return Messages.EnvironmentChangingExampleBecauseExtensionsBeing;
 
-        var advice = Array.Find(Rules, rule => rule.Fits(code, status, call.Request))?.Text(call) ?? (IsRedirect(status) ? Redirected : null);
+        var advice = Array.Find(Rules, rule => rule.Fits(code, status, call.Request))?.Text(call)
+            ?? (IsRedirect(status) ? Messages.Redirected : null);
         // Several places decide about access, and only a test of each of them shows which one refused.
         return call.Request.Api != Graph && status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
             ? $"{advice} {TestOf(call)}".TrimStart() : advice;
@@ -140,7 +142,7 @@ internal static class ApiAdvice
     {
         var failure = ServiceFailure.Parse(operation.ErrorMessage);
         if (failure.Has(ErrorCode.EnvironmentAppOperationFailed))
-            return AppsPermission;
+            return Messages.AppsPermission;
         if (failure.Has(ErrorCode.MissingDependencies))
             return Messages.InstallUpdateAppsDependsFirstUse;
         if (failure.Has(ErrorCode.DependentAppsInstalled))
@@ -156,8 +158,8 @@ internal static class ApiAdvice
     private static string ForSchemaChange(BcAppOperation operation) => (operation.ScheduleKind, operation.SyncMode?.ToUpperInvariant()) switch
     {
         (_, "FORCESYNC") => Messages.ServiceRejectedChangeDatabaseDespiteSyncMode,
-        ({ Length: > 0 }, _) => Messages.AppRemovesChangesTablesFields(ForceSync),
-        _ => Messages.AppRemovesChangesTablesFieldsMarketplace(ForceSync),
+        ({ Length: > 0 }, _) => Messages.AppRemovesChangesTablesFields(Messages.KeepThemAppUseSyncModeForceSync),
+        _ => Messages.AppRemovesChangesTablesFieldsMarketplace(Messages.KeepThemAppUseSyncModeForceSync),
     };
 
     private static string CompanyNotFound(FailedCall call)
@@ -174,36 +176,7 @@ internal static class ApiAdvice
 
     private static bool IsRedirect(HttpStatusCode status) => status is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest;
 
-    private const string Redirected = "The service returned a redirect, and redirects are not followed. Check -Endpoint.";
-
-    private const string Changed = "The object changed after it was read. Read it again, and run the command again.";
-
-    private const string OnlyApps = "Only apps can make this call: connect with -ClientId.";
-
-    private const string OnlyUsers = "Only users can make this call, not apps: connect as an administrator of the tenant.";
-
-    private static string ForceSync =>
-        Messages.KeepThemAppUseSyncModeForceSync;
-
-    private const string AppsPermission =
-        "To install or uninstall apps, the caller requires the permission set EXTEN. MGT. - ADMIN (D365 EXTENSION MGT in old versions) in the "
-        + "environment. For a Microsoft Entra app, assign it on the page Microsoft Entra Applications.";
-
-    private static string MissingPermission =>
-        Messages.CallerLacksPermissionMessageNamesAssign;
-
-    private const string NotAcceptedInEnvironment =
-        "The environment does not accept this caller. An app must be set up in the environment (page Microsoft Entra Applications: client id, "
-        + "state Enabled, permission sets such as D365 AUTOMATION) and requires Automation.ReadWrite.All with admin consent. "
-        + "A signed-in person must be a user of the environment.";
-
     // The service was seen to answer 401 where the list lacks the app, and 403 where consent or GDAP is missing; older reports have 403 for both.
-    private static string AuthorizationFirst =>
-        Messages.AppMustListAuthorizedMicrosoftEntra;
-
-    private static string ConsentFirst =>
-        Messages.AppRequiresApplicationPermission;
-
     /// <summary>A row of the table.</summary>
     /// <param name="Api">The APIs that it is for.</param>
     /// <param name="Operations">The operations; none for all, and for calls that the contract does not know.</param>

@@ -41,7 +41,7 @@ internal static partial class DateText
         if (CultureInfo.CurrentCulture.Calendar is not GregorianCalendar)
         {
             // The year may count in the calendar of the culture or in the Gregorian one.
-            expected = "an ISO date; write it as 2027-01-31, which is Gregorian in every culture";
+            expected = Messages.IsoDate;
             return false;
         }
 
@@ -65,9 +65,7 @@ internal static partial class DateText
             return isDayFirst;
         if (isDayFirst && date != american)
         {
-            expected = string.Create(
-                CultureInfo.InvariantCulture,
-                $"clear: it is {american:yyyy-MM-dd} or {date:yyyy-MM-dd}, depending on the country. Write the one that you mean");
+            expected = Messages.UnambiguousDate(american, date);
             return false;
         }
 

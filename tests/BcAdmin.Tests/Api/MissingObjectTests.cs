@@ -29,7 +29,7 @@ public class MissingObjectTests
         var request = ApiRequest.Get(ServiceApi.Environment, new Uri(Inside + "companies(1)/features('It''s%20new')"));
         var missing = MissingObject.Of(ErrorCode.Of("Internal_RecordNotFound"), null, new FailedCall(request, null))!;
         Assert.Equal("Environment Prodution has no feature 'It's new'.", missing.Message);
-        Assert.Equal("Get-BcFeature Prodution lists what it has.", missing.Advice);
+        Assert.Equal("Get-BcFeature Prodution lists them.", missing.Advice);
     }
 
     [Theory]

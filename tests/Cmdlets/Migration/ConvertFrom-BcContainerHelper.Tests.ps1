@@ -216,16 +216,6 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritable,*'
     }
 
-    It 'that are read-only targets are an error, and the others are written' -Skip:($IsLinux -and (id -u) -eq '0') {
-        Copy-Item $source $folder/two.ps1
-        $null = New-Item $folder/new/one.ps1 -Force
-        Set-ItemProperty $folder/new/one.ps1 IsReadOnly $true
-        $null = ConvertFrom-BcContainerHelper $folder/*.ps1 -OutPath $folder/new -Force -ErrorVariable failure -ErrorAction SilentlyContinue
-        Set-ItemProperty $folder/new/one.ps1 IsReadOnly $false
-        $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritable,*'
-        Get-Content $folder/new/two.ps1 | Should -Be 'Get-BcEnvironment -Connection $ctx'
-    }
-
     It 'that do not parse are an error with line and column, and nothing is written' {
         [IO.File]::WriteAllText($source, "Get-Process`n  if (")
         $null = ConvertFrom-BcContainerHelper $source -OutPath $folder/new -ErrorVariable failure -ErrorAction SilentlyContinue

@@ -16,7 +16,7 @@ internal sealed record ODataQuery(string? Filter = null, string? Select = null)
     /// <summary>Any of the values; null where there are none, or too many. The service takes "or" within one property only.</summary>
     public static string? IsAnyOf<T>(string property, IReadOnlyCollection<T>? values) => values is null || values.Count is 0 or > MostValues
         ? null
-        : $"({string.Join(" or ", values.Select(value => $"{property} eq {(value is string text ? Literal(text) : ValueText.Of(value))}"))})";
+        : '(' + string.Join(" or ", values.Select(value => $"{property} eq " + (value is string text ? Literal(text) : ValueText.Of(value)))) + ')';
 
     /// <summary>All of the conditions that there are; null where there are none.</summary>
     public static string? All(params IEnumerable<string?> conditions)

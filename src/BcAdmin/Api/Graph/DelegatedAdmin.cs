@@ -31,7 +31,7 @@ internal sealed partial class GraphClient
             // An object without a tenant id would mean the current connection to the next cmdlet of a pipeline.
             var tenantId = Guid.TryParse(customer.TenantId ?? customer.Id, out var id)
                 ? id.ToString()
-                : throw new BcApiException(ErrorCode.UnexpectedResponse, $"The customer '{customer.DisplayName}' has no tenant id.")
+                : throw new BcApiException(ErrorCode.UnexpectedResponse, Messages.CustomerWithoutTenantId(customer.DisplayName))
                 {
                     Request = request.ToString(),
                 };

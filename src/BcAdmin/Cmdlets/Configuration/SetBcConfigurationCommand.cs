@@ -98,13 +98,13 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         var action = new StringBuilder(changes.Count == 1 ? Messages.ApplyChange
             : Messages.ApplyChanges(changes));
         var (added, changed, removed) = (Count(BcConfigurationAction.Add), Count(BcConfigurationAction.Change), Count(BcConfigurationAction.Remove));
-        action.Append(CultureInfo.InvariantCulture, $": {added} to add, {changed} to change, {removed} to remove");
+        action.Append(Messages.PlanCounts(added, changed, removed));
         if (IsWhatIf)
             return ShouldProcess(scope.Description, action.ToString());
         foreach (var change in changes.Take(Most))
             action.Append(CultureInfo.InvariantCulture, $"\n  {change}{(string.IsNullOrEmpty(change.Reason) ? "" : $" ({change.Reason})")}");
         if (changes.Count > Most)
-            action.Append(CultureInfo.InvariantCulture, $"\n  and {changes.Count - Most} more; -WhatIf shows all of them");
+            action.Append("\n  ").Append(Messages.MoreChanges(changes.Count - Most));
 
         var powerful = changes.FirstOrDefault(change => change.Action == BcConfigurationAction.Add
             && change.Component.IndexOf("permissionSet") >= 0 && PowerfulPermissionSet.Is(change["permissionSet"]!));

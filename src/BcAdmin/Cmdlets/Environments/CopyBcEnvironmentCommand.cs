@@ -74,7 +74,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
             return !ShouldProcess($"environment {existing.Describe()}", Messages.DeleteRecoverableDaysMakeRoomCopy);
         if (!await ConfirmAsync(
             connection, existing.Key, $"environment {existing.Describe()}",
-            Messages.DeleteRecoverableDaysMakeRoomCopy, Force, RemoveBcEnvironmentCommand.Recoverable, always: true))
+            Messages.DeleteRecoverableDaysMakeRoomCopy, Force, Messages.EnvironmentRecoverable, always: true))
         {
             return false;
         }

@@ -17,9 +17,6 @@ public sealed class RemoveBcEnvironmentCommand : BcConnectedCmdlet
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
     public string ApplicationFamily { get; set; } = BcEnvironment.DefaultFamily;
 
-    /// <summary>For prompts.</summary>
-    internal const string Recoverable = "The environment can be recovered for 14 days; then it is removed permanently.";
-
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -47,7 +44,7 @@ public sealed class RemoveBcEnvironmentCommand : BcConnectedCmdlet
         var admin = AdminCenter(connection);
         var environment = await admin.GetEnvironmentAsync(key, PipelineStopToken);
         if (!await ConfirmAsync(connection, environment.Key, $"environment {environment.Describe()}", Messages.DeleteRecoverableDays, Force,
-            Recoverable))
+            Messages.EnvironmentRecoverable))
         {
             return;
         }

@@ -116,7 +116,7 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
 
     private async Task SyncAsync(BcConnection connection, EnvironmentKey environment)
     {
-        RequireUser(connection, SyncBcUserCommand.AppCannotImport);
+        RequireUser(connection, Messages.AppCannotImportUsers);
         if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection), Messages.BringPeopleMicrosoft))
             return;
 

@@ -12,19 +12,13 @@ namespace BcAdmin.Cmdlets.Users;
 [AcceptsInput(typeof(BcEnvironment), typeof(BcOperation), typeof(BcEnvironmentResource))]
 public sealed class SyncBcUserCommand : BcOperationCmdlet
 {
-    /// <summary>Advice for an app, which cannot have the permission set SUPER that the service requires here.</summary>
-    internal const string AppCannotImport =
-        "Sign in as an administrator for this step: Connect-BcTenant TENANT -Name admin, then Sync-BcUser … -Connection admin. "
-        + "Without it, users appear when they first sign in, or after 'Update users from Microsoft 365' on the page Users. An app can do everything "
-            + "else with users.";
-
     /// <summary>Within the call, up to 8 minutes, in place of a job.</summary>
     [Parameter]
     public SwitchParameter Synchronous { get; set; }
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
-        RequireUser(connection, AppCannotImport);
+        RequireUser(connection, Messages.AppCannotImportUsers);
         var environment = Key;
         var automation = Automation(connection, environment);
         var before = new HashSet<Guid>();

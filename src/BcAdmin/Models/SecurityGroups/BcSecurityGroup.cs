@@ -28,5 +28,5 @@ public sealed record BcSecurityGroup : BcEnvironmentResource
 
     public override string ToString() => Code.Length > 0 ? Code : SecurityGroupId;
 
-    internal string Describe(BcConnection connection) => $"security group {this} in environment {EnvironmentName} (tenant {connection.Name})";
+    internal string Describe(BcConnection connection) => Messages.SecurityGroupEnvironmentTenant(this, connection);
 }
