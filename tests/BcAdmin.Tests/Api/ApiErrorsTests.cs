@@ -154,7 +154,7 @@ public sealed class ApiErrorsTests
     public void An_empty_body_leaves_the_status()
     {
         var failure = Read("", HttpStatusCode.Forbidden);
-        Assert.Equal(("Forbidden", "The service answered 403 Forbidden without a reason."), (failure.Code, failure.Message));
+        Assert.Equal(("Forbidden", "The service returned 403 Forbidden without a reason."), (failure.Code, failure.Message));
         Assert.Contains("AdminCenter.ReadWrite.All", failure.Advice, StringComparison.Ordinal);
     }
 
