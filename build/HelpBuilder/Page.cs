@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Extensions.Yaml;
@@ -7,7 +8,7 @@ using Markdig.Syntax.Inlines;
 namespace BcAdmin.HelpBuilder;
 
 /// <summary>One markdown file of help, cut at its headings. Knows the layout of a page, not the cmdlet that it is about.</summary>
-internal sealed class Page
+internal sealed partial class Page
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
 
@@ -58,7 +59,15 @@ internal sealed class Page
     /// <summary>The section under a level 2 heading; an empty one where the page has none.</summary>
     public Section this[string title] => _sections.GetValueOrDefault(title) ?? Section.None;
 
-    public static Page Read(string path) => new(path, System.IO.File.ReadAllText(path));
+    /// <summary>Reads a page. Texts that pages share are in files of their own; each becomes one line, so that line numbers stay.</summary>
+    /// <exception cref="IOException">A file that is included does not exist.</exception>
+    public static Page Read(string path) => new(path, Include().Replace(
+        System.IO.File.ReadAllText(path),
+        match => System.IO.File.ReadAllText(Path.Combine(Path.GetDirectoryName(path)!, match.Groups["file"].Value)).ReplaceLineEndings(" ").Trim()));
+
+    /// <summary>An include as Microsoft Learn and docfx write it.</summary>
+    [GeneratedRegex(@"\[!INCLUDE \[[^\]]+\]\((?<file>[^)]+)\)\]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex Include();
 }
 
 /// <summary>A heading and what stands below it: blocks of its own, and parts under the headings of the next level.</summary>
