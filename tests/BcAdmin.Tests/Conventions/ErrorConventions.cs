@@ -14,7 +14,7 @@ public partial class ErrorConventions
         var page = File.ReadAllText(Repository.PathOf("docs", "en-US", "about_BcAdmin_Errors.md")).ReplaceLineEndings("\n");
         var table = Table();
         Assert.True(page.Contains(table, StringComparison.Ordinal),
-            $"Replace the table OUR OWN CODES in docs/en-US/about_BcAdmin_Errors.md with:\n{table}");
+            $"Replace the table CODES OF BCADMIN in docs/en-US/about_BcAdmin_Errors.md with:\n{table}");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public partial class ErrorConventions
             ? $"| {code.Name} | {code.Meaning} |\n"
             : "| Others in NotFound | The object does not exist, or the caller may not see it: "
                 + $"{string.Join(", ", unexplained.Order(StringComparer.Ordinal))}. |\n");
-        return "| code | means |\n| --- | --- |\n" + string.Concat(rows);
+        return "| code | meaning |\n| --- | --- |\n" + string.Concat(rows);
     }
 
     [GeneratedRegex(@"""[^""]*\b[A-Z][a-z]+-(Bc[A-Z]|Csv|Object)\w*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
