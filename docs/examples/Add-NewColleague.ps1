@@ -1,18 +1,17 @@
 <#
 .SYNOPSIS
-Brings in people from Microsoft 365 and gives the newcomers what a colleague of theirs has.
+Imports users from Microsoft 365, and assigns the permission sets of another user to the new users.
 .DESCRIPTION
-People come with a license from Microsoft 365; the service takes the import from an administrator only, not from an app. Whoever has come gets the permission
-sets of the user that -Like names, in the same companies. What comes through security groups is left to Entra: the groups of that user are named, so that somebody
-can add the newcomers there. A profile cannot be given here. At the end each newcomer is listed with what he holds.
+Users come from Microsoft 365 with a license. The service accepts the import only from an administrator, not from an app. Each new user gets the permission sets of the user in -Like, in the same companies.
+Memberships of security groups are managed in Microsoft Entra ID: a warning names the groups of that user. Profiles cannot be assigned. Returns the permission sets of the new users.
 .PARAMETER Environment
 The environment.
 .PARAMETER Like
-The user whose permission sets the newcomers get: user name, contact e-mail or security id.
+The user whose permission sets are assigned: user name, contact email address, or security id.
 .PARAMETER ExpiryDate
-When the access of the newcomers ends; without it, never.
+The expiry date of the new users. The default is no expiry date.
 .PARAMETER Connection
-The connection to use; without it the current one.
+The connection to use. The default is the current connection.
 .EXAMPLE
 ./Add-NewColleague.ps1 Production -Like SELLER.03
 .EXAMPLE
@@ -28,17 +27,17 @@ param(
 $ErrorActionPreference = 'Stop'
 $via = $Connection ? @{ Connection = $Connection } : @{}
 
-# Read before anything is changed: a name that is mistyped must not leave people without rights.
+# Read first, so that a misspelled name changes nothing.
 $model = Get-BcUserPermission $Environment $Like @via
 $groups = Get-BcSecurityGroupMember $Environment -User $Like @via
 
-$newcomers = Sync-BcUser $Environment -Wait @via
-if (-not $newcomers) { return }
+$newUsers = Sync-BcUser $Environment -Wait @via
+if (-not $newUsers) { return }
 
-foreach ($person in $newcomers) {
-    $model | Add-BcUserPermission -User $person.UserSecurityId
-    if ($ExpiryDate) { $person | Set-BcUser -ExpiryDate $ExpiryDate }
+foreach ($user in $newUsers) {
+    $model | Add-BcUserPermission -User $user.UserSecurityId
+    if ($ExpiryDate) { $user | Set-BcUser -ExpiryDate $ExpiryDate }
 }
-if ($groups) { Write-Warning "$Like is in the security groups $($groups.SecurityGroupCode -join ', '). Membership is kept in Entra: add the newcomers there." }
+if ($groups) { Write-Warning "$Like is in the security groups $($groups.SecurityGroupCode -join ', '). Memberships are managed in Microsoft Entra ID: add the new users there." }
 
-Get-BcUserPermission $Environment $newcomers.UserName @via
+Get-BcUserPermission $Environment $newUsers.UserName @via

@@ -1,17 +1,16 @@
 <#
 .SYNOPSIS
-Copies one company into a new sandbox.
+Copies one company to a new sandbox.
 .DESCRIPTION
-The service has no copy of a company. This is the way around: it copies the environment, waits until the copy can be used, and deletes the other companies there. If
-the company does not exist, nothing is copied.
+The service cannot copy a single company. This script copies the environment, waits until the copy is ready, and deletes the other companies in the copy. If the company does not exist, nothing is copied.
 .PARAMETER Environment
-The environment that has the company.
+The environment of the company.
 .PARAMETER Company
 The company, by name or id.
 .PARAMETER NewName
-Name of the sandbox that comes into being.
+The name of the new sandbox.
 .PARAMETER Connection
-The connection to use; without it the current one.
+The connection to use. The default is the current connection.
 .EXAMPLE
 ./Copy-CompanyToSandbox.ps1 Production 'Contoso Sweden' Sweden
 .EXAMPLE

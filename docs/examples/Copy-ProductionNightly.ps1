@@ -1,20 +1,19 @@
 <#
 .SYNOPSIS
-Copies production to a fresh sandbox, and removes the one of last week.
+Copies production to a new sandbox each night, and removes old copies.
 .DESCRIPTION
-For a nightly schedule. The copy is called like "Nightly-20260820", by the date in UTC. Once it is ready, copies with this prefix that are older than
--KeepDays are removed; they can be brought back for 14 days more. Nothing else is removed, and nothing when the copy fails. Run twice on a day, it finds
-its copy and makes no second one. Returns the copy.
+The name of a copy contains the date in UTC, such as Nightly-20260820. When the new copy is ready, copies with this prefix that are older than -KeepDays are removed; they can be recovered for 14 days. Nothing
+is removed if the copy fails. A second run on the same day returns the existing copy.
 
-The tenant needs room for two sandboxes more than -KeepDays: the old copy goes only when the new one is there.
+The tenant requires a quota of two sandboxes more than -KeepDays, because old copies are removed after the new copy is ready.
 .PARAMETER Source
 The environment to copy.
 .PARAMETER Prefix
-Start of the names of the copies.
+The prefix of the names of the copies.
 .PARAMETER KeepDays
-How many days a copy stays.
+The number of days to keep a copy.
 .PARAMETER Connection
-The connection to work on; without it the current one.
+The connection to use. The default is the current connection.
 .EXAMPLE
 Connect-BcTenant contoso.com -ManagedIdentity
 ./Copy-ProductionNightly.ps1

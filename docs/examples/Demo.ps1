@@ -1,17 +1,17 @@
 <#
 .SYNOPSIS
-Shows what BcAdmin does: signs in, copies production to a sandbox, makes a company in it, and tidies up.
+Shows a session: signs in, copies production to a sandbox, creates a company in the sandbox, and removes the sandbox.
 .DESCRIPTION
-Runs on the simulator: nothing leaves this machine. With -TenantId it does the same on a real tenant, after asking. It deletes nothing but the sandbox that
-it made itself, and stops before it starts when that name is in use.
+Runs on the simulator; nothing is sent to other computers. With -TenantId, it does the same in a tenant, after a prompt. It deletes only the sandbox that it has created, and stops at the start if the name is in
+use.
 .PARAMETER TenantId
-Id or domain of a real tenant. You need the role Dynamics 365 Business Central Administrator there, a production environment, and room for one more sandbox.
+The id or domain of a tenant. This requires the role Dynamics 365 Business Central Administrator, a production environment, and a quota for one more sandbox.
 .PARAMETER DeviceCode
-Signs in to the real tenant by a code instead of the browser.
+Signs in to the tenant with a device code.
 .PARAMETER SignIn
-Any other parameters of Connect-BcTenant, to sign in to the real tenant as an app.
+Other parameters of Connect-BcTenant, to sign in to the tenant as an app.
 .PARAMETER NewName
-Name of the sandbox that is made.
+The name of the sandbox.
 .EXAMPLE
 ./Demo.ps1
 .EXAMPLE
@@ -27,7 +27,7 @@ param(
     [string] $NewName = "Demo-$([datetime]::Now.ToString('MMddHHmm', [cultureinfo]::InvariantCulture))"
 )
 $ErrorActionPreference = 'Stop'
-if (-not $TenantId -and ($DeviceCode -or $SignIn.Count)) { throw '-DeviceCode and -SignIn go with -TenantId.' }
+if (-not $TenantId -and ($DeviceCode -or $SignIn.Count)) { throw '-DeviceCode and -SignIn require -TenantId.' }
 
 $built = Join-Path $PSScriptRoot ../../out/BcAdmin
 if (Test-Path $built) { Import-Module $built } else { Import-Module BcAdmin }
@@ -40,45 +40,45 @@ function Step([string] $Title, [scriptblock] $Command) {
 }
 
 if ($TenantId) {
-    $question = "Copies a production environment of $TenantId with all its data to a new sandbox $NewName, which may take hours, and deletes that sandbox at the end."
-    if ($Host.UI.PromptForChoice('A real tenant', $question, ('&Go on', '&Stop'), 1) -ne 0) { return }
+    $question = "Copies a production environment of $TenantId with all its data to a new sandbox $NewName, which can take hours, and deletes the sandbox at the end."
+    if ($Host.UI.PromptForChoice('Run in a tenant', $question, ('&Continue', '&Stop'), 1) -ne 0) { return }
     $how = $SignIn + ($DeviceCode ? @{ DeviceCode = $true } : @{})
     Step 'Sign in' { Connect-BcTenant $TenantId @how }
 }
 else {
-    Write-Host 'This runs on the simulator that comes with BcAdmin: a process on this machine that plays Entra and both APIs.'
+    Write-Host 'This session uses the simulator of BcAdmin: a process on this computer that simulates Microsoft Entra ID and both APIs.'
     Step 'Sign in to a simulated tenant' { Connect-BcTenant -Simulator }
 }
 
-Step 'Who am I, and until when?' { Get-BcConnection -Current }
+Step 'The connection' { Get-BcConnection -Current }
 Step 'The environments of the tenant' { Get-BcEnvironment }
 
 $environments = Get-BcEnvironment
 $source = ($environments | Where-Object { $_.Type -eq 'Production' -and $_.Status -eq 'Active' } | Select-Object -First 1).Name
 if (-not $source) { throw 'This tenant has no active production environment to copy.' }
-if ($NewName -in $environments.Name) { throw "There is an environment $NewName already. Choose another -NewName." }
+if ($NewName -in $environments.Name) { throw "Environment $NewName already exists. Specify another name with -NewName." }
 
 $made = $false
 try {
-    Step 'Copy production to a sandbox, and watch it finish' { Copy-BcEnvironment $source $NewName -Type Sandbox -Wait }
+    Step 'Copy production to a sandbox, and wait' { Copy-BcEnvironment $source $NewName -Type Sandbox -Wait }
     $made = $true
-    Step 'The copy brought its companies along' { Get-BcCompany $NewName }
-    Step 'One more company, still without any setup' { New-BcCompany $NewName 'BcAdmin Demo' -DisplayName 'Made by BcAdmin' }
-    Step 'There it is' { Get-BcCompany $NewName Made* }
-    Step 'What the service says about the work' { Get-BcOperation $NewName }
-    Step 'What would happen if …' { Remove-BcEnvironment $NewName -WhatIf }
+    Step 'The companies of the copy' { Get-BcCompany $NewName }
+    Step 'Create a company' { New-BcCompany $NewName 'BcAdmin Demo' -DisplayName 'Made by BcAdmin' }
+    Step 'The new company' { Get-BcCompany $NewName Made* }
+    Step 'The operations of the environment' { Get-BcOperation $NewName }
+    Step 'Show what a command would change' { Remove-BcEnvironment $NewName -WhatIf }
 }
 finally {
-    # Also after a failure or Ctrl+C: what the demo made, it takes away.
-    if ($made) { Step 'Tidy up; the copy can be brought back for 14 days' { Remove-BcEnvironment $NewName -Force -Wait } }
-    elseif ($TenantId) { Write-Warning "The copy was not waited for to its end. If environment $NewName is there, remove it: Remove-BcEnvironment $NewName" }
+    # Also after a failure or Ctrl+C.
+    if ($made) { Step 'Remove the copy; it can be recovered for 14 days' { Remove-BcEnvironment $NewName -Force -Wait } }
+    elseif ($TenantId) { Write-Warning "The copy may still be running. If environment $NewName exists, remove it: Remove-BcEnvironment $NewName" }
 }
-Step 'As it was' { Get-BcEnvironment }
+Step 'The environments afterwards' { Get-BcEnvironment }
 
 if ($TenantId) {
     Step 'Sign out' { Disconnect-BcTenant }
 }
 else {
-    Step 'All that this has sent' { Get-BcSimulatorRequest | Group-Object Operation -NoElement | Sort-Object Count -Descending }
-    Write-Host "The same on a real tenant: docs/examples/Demo.ps1 -TenantId contoso.com`n"
+    Step 'The requests of this session' { Get-BcSimulatorRequest | Group-Object Operation -NoElement | Sort-Object Count -Descending }
+    Write-Host "To run the same in a tenant: docs/examples/Demo.ps1 -TenantId contoso.com`n"
 }

@@ -1,19 +1,19 @@
 <#
 .SYNOPSIS
-Switches on what a coming version makes mandatory, so that it can be tested before.
+Enables features that become mandatory in a later version, to test them before.
 .DESCRIPTION
-Looks at the features that become mandatory up to a version and are still off. Those that rewrite data are left out unless -DataUpdate: they take long, and how far
-they are can be seen in the client only. Those that cannot be switched off again are left out in production environments. Gives each feature with its state after.
+Enables the disabled features that become mandatory up to -Version. Features that update data are skipped unless -DataUpdate is used, because the update takes long and its progress is shown only in the client.
+Features that cannot be disabled again are skipped in production environments. Returns the features with their new state.
 .PARAMETER Environment
-Environments, with wildcards; without it all sandboxes.
+The environments, with wildcards. The default is all sandboxes.
 .PARAMETER Version
-The version that is coming, such as 30.0.
+The version, such as 30.0.
 .PARAMETER DataUpdate
-Takes those that rewrite data too.
+Also enables features that update data.
 .PARAMETER Force
-Does not ask.
+Skips the prompts.
 .PARAMETER Connection
-The connection to use; without it the current one.
+The connection to use. The default is the current connection.
 .EXAMPLE
 ./Enable-ComingFeature.ps1 -Version 30.0 -WhatIf
 .EXAMPLE

@@ -1,15 +1,14 @@
 <#
 .SYNOPSIS
-Lists who holds what, directly and through security groups.
+Lists the permission sets of users, assigned directly and through security groups.
 .DESCRIPTION
-Version 29 tells both in one list. On older versions the script puts them together: what each user holds, and what the groups that he is in give. One row for each
-user, permission set and way.
+In version 29 and later, one list contains both. In older versions, the script combines the assignments of users and of their security groups. Returns one row for each user, permission set, and security group.
 .PARAMETER Environment
-Environments, with wildcards; without it all that are active.
+The environments, with wildcards. The default is all active environments.
 .PARAMETER PermissionSet
-Only these permission sets, with wildcards.
+Returns only these permission sets, with wildcards.
 .PARAMETER Connection
-Connections to work on; without it all that are open.
+The connections to use. The default is all open connections.
 .EXAMPLE
 ./Get-PermissionReport.ps1 Production | Export-Csv permissions.csv
 .EXAMPLE

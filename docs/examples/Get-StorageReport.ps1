@@ -1,12 +1,12 @@
 <#
 .SYNOPSIS
-Reports the storage of several tenants against their quotas.
+Reports the storage and the quotas of several tenants.
 .DESCRIPTION
-One row a tenant: how much its databases take, how much it may use, and its biggest environment. Full tenants come first.
+Returns one row for each tenant: the size of its databases, the quota, and the largest environment. Tenants with the highest usage come first.
 .PARAMETER Connection
-Connections to look at; without it all that are open.
+The connections to use. The default is all open connections.
 .PARAMETER AbovePercent
-Only tenants that use more than this part of their quota.
+Returns only tenants that use more than this percentage of their quota.
 .EXAMPLE
 'contoso.com', 'fabrikam.com' | ForEach-Object { Connect-BcTenant $_ -ClientId $app -CertificateThumbprint $thumbprint }
 ./Get-StorageReport.ps1 | Format-Table

@@ -1,16 +1,15 @@
 <#
 .SYNOPSIS
-A runbook that signs in by its managed identity: warns of what needs somebody, once a night.
+Reports environments and operations that require attention, in a runbook with a managed identity.
 .DESCRIPTION
-Made for Azure Automation, Functions or a virtual machine: there is no secret, and nothing that expires. It first makes sure that access is set up, and says what is
-missing if not. Then it returns a row for each environment that is not active, and for each operation that failed since yesterday.
+For Azure Automation, Azure Functions, or a virtual machine: no secret is stored, and no credential expires. The script first checks the access and reports what is missing. Then it returns one row for each
+environment that is not active, and for each operation that failed since yesterday.
 
-The identity needs the application permissions of Business Central and the authorization in the Admin Center: see "A runbook with a managed identity" in
-docs/authentication.md.
+The identity requires the application permissions of Business Central and the authorization in the admin center: see "A runbook with a managed identity" in docs/authentication.md.
 .PARAMETER SignIn
-Parameters of Connect-BcTenant, to sign in another way, such as by an app of another tenant.
+Parameters of Connect-BcTenant for another sign-in method, such as an app of another tenant.
 .PARAMETER Days
-How far back to look for failed operations.
+The number of days in which operations that failed are reported.
 .EXAMPLE
 ./Invoke-NightlyRunbook.ps1
 .EXAMPLE

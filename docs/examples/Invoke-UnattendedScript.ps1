@@ -1,27 +1,27 @@
 <#
 .SYNOPSIS
-Runs a script for a scheduler: signs in by certificate, keeps a transcript, and ends with an exit code.
+Runs a script for a scheduler: signs in with a certificate, writes a transcript, and returns an exit code.
 .DESCRIPTION
-A scheduler sees an exit code and nothing else. This script ends with 0 when all went well and with 1 when the script, or the sign-in, wrote an error. What was done and said stands in a
-transcript in -LogFolder; transcripts older than -KeepDays are removed. The script gets the connection as -Connection, if it takes that.
+Returns the exit code 0 on success, and 1 if the script or the sign-in wrote an error. The transcript is written to -LogFolder; transcripts that are older than -KeepDays are removed. The script receives the
+connection as -Connection if it has this parameter.
 
-Register-NightlyTask.ps1 puts it into the task scheduler or into cron; New-ServiceApp.ps1 makes the app and its certificate.
+Register-NightlyTask.ps1 adds this script to the Task Scheduler or to cron. New-ServiceApp.ps1 creates the app and its certificate.
 .PARAMETER Script
 The script to run.
 .PARAMETER TenantId
-Id or domain of the tenant.
+The id or domain of the tenant.
 .PARAMETER ClientId
-Client id of the app registration.
+The client id of the app registration.
 .PARAMETER CertificateThumbprint
-A certificate in the personal store of the account, or of the machine.
+A certificate in the personal store of the account or of the computer.
 .PARAMETER CertificatePath
-A .pfx or .pem file without a password that only the account of the task can read; for Linux and macOS.
+A .pfx or .pem file without a password that only the account of the task can read, for Linux and macOS.
 .PARAMETER LogFolder
-Folder of the transcripts.
+The folder of the transcripts.
 .PARAMETER KeepDays
-How long transcripts stay.
+The number of days to keep transcripts.
 .PARAMETER SignIn
-More parameters of Connect-BcTenant, such as -Authority and -Endpoint of another cloud.
+More parameters of Connect-BcTenant, such as -Authority and -Endpoint for another cloud.
 .EXAMPLE
 pwsh -NoProfile -File ./Invoke-UnattendedScript.ps1 -Script ./Copy-ProductionNightly.ps1 -TenantId contoso.com -ClientId 11111111-2222-3333-4444-555555555555 -CertificateThumbprint 4E1C… -LogFolder C:\Logs\bc
 .EXAMPLE
@@ -40,7 +40,7 @@ param(
 )
 $ErrorActionPreference = 'Stop'
 $PSStyle.OutputRendering = 'PlainText' # a log is no screen
-$ConfirmPreference = 'None' # nobody is there to answer
+$ConfirmPreference = 'None' # a prompt cannot be answered
 $name = [IO.Path]::GetFileNameWithoutExtension($Script)
 $null = New-Item $LogFolder -ItemType Directory -Force
 Get-ChildItem $LogFolder -Filter "$name-*.log" | Where-Object LastWriteTime -lt ([datetime]::Now.AddDays(-$KeepDays)) | Remove-Item
@@ -52,7 +52,7 @@ try {
     $connection = Connect-BcTenant $TenantId -ClientId $ClientId @certificate @SignIn -Name unattended -PassThru
     $arguments = (Get-Command $Script).Parameters.ContainsKey('Connection') ? @{ Connection = $connection } : @{}
 
-    # An error that does not end the script is a reason for somebody to look, too.
+    # A non-terminating error is also a failure of the run.
     $exitCode = 0
     & { $ErrorActionPreference = 'Continue'; & $Script @arguments } 2>&1 |
         ForEach-Object { if ($_ -is [Management.Automation.ErrorRecord]) { $exitCode = 1 }; $_ } |

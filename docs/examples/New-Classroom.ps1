@@ -145,7 +145,7 @@ function Read-Row([string] $File) {
     }
 }
 
-# Finds users as Import-BcUser does: by id, user name, sign-in address (version 29 and later), and contact e-mail address.
+# Finds users as Import-BcUser does: by id, user name, sign-in address (version 29 and later), and contact email address.
 function New-Directory {
     $users = @(Get-BcUser $Environment @via)
     $directory = @{ ById = New-Map; ByName = New-Map; ByAddress = New-Map; ByContact = New-Map }
@@ -323,7 +323,7 @@ function Remove-Company([string] $Key, $Entry, [object[]] $Held) {
     Save-Record
 }
 
-# Restores the expiry dates of users who are in no company of the classroom any more. A date that was changed since is kept.
+# Restores the expiry dates of users who are no longer in a company of the classroom. A date that was changed since is kept.
 function Restore-ExpiryDate {
     $inUse = New-Map
     foreach ($permission in $record.Permissions.Keys) { $inUse[$permission.Split('|')[0]] = 1 }

@@ -1,24 +1,23 @@
 <#
 .SYNOPSIS
-Creates a company and fills it with configuration packages.
+Creates a company and imports its setup from configuration packages.
 .DESCRIPTION
-A new company has no setup: no general ledger setup, no number series, nothing. This script creates it and brings its setup in with .rapidstart files, one after
-the other in the order of their names. A company that is there already is filled only. Returns the packages as they are afterwards; records that could not be
-written are warned of, and stand in NumberOfErrors. A package that fails ends the script, so that no later one is applied without it.
+A new company has no setup data, such as a general ledger setup and number series. This script creates the company and imports .rapidstart files in the order of their names. If the company exists, the packages
+are imported into it. Returns the packages; a warning and NumberOfErrors show records that could not be written. A package that fails ends the script, so that later packages are not applied without it.
 
-The packages stay in the company unless -RemovePackage is given; what they have written stays in any case.
+The packages are kept in the company unless -RemovePackage is used. The imported data is always kept.
 .PARAMETER Environment
 The environment of the company.
 .PARAMETER Name
-Technical name of the company, 30 characters at most. It cannot be changed later.
+The technical name of the company, with up to 30 characters. It cannot be changed later.
 .PARAMETER DisplayName
-Name for people.
+The display name.
 .PARAMETER Path
 The .rapidstart files, with wildcards.
 .PARAMETER RemovePackage
-Deletes the packages from the company once they are applied without errors.
+Deletes the packages from the company after they were applied without errors.
 .PARAMETER Connection
-The connection to work on; without it the current one.
+The connection to use. The default is the current connection.
 .EXAMPLE
 Connect-BcTenant contoso.com
 ./New-FilledCompany.ps1 Production 'Contoso Norway' -Path ./setup/*.rapidstart

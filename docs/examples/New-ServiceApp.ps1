@@ -1,20 +1,19 @@
 <#
 .SYNOPSIS
-Makes an app that a scheduled task or a server can sign in with, by a certificate, and proves that it works.
+Registers an app with a certificate for scheduled tasks and servers, and tests the sign-in.
 .DESCRIPTION
-Registers the app in the tenant of the current connection with a certificate that is made on this machine, grants consent, authorizes it in the Admin Center, signs
-in with it, and looks at everything that decides about access. What is left for a person, such as the page Microsoft Entra Applications inside of each environment,
-comes back in NextSteps and as failed checks. Run again, it makes nothing twice.
+Registers the app in the tenant of the current connection with a certificate that is created on this computer, grants consent, authorizes the app in the admin center, signs in as the app, and tests the connection.
+NextSteps and the failed checks show the remaining manual steps, such as the page Microsoft Entra Applications in each environment. A second run creates nothing twice.
 
-Returns the app, with the failed checks added as FailedChecks.
+Returns the app with the property FailedChecks.
 .PARAMETER Name
-Name of the app.
+The name of the app.
 .PARAMETER CertificatePath
-File of the certificate, .pfx or .pem, with its private key. It is made if it does not exist. Keep it where only the account of the task can read it.
+The certificate file with the private key, .pfx or .pem. It is created if it does not exist. Store it where only the account of the task can read it.
 .PARAMETER CertificatePassword
-Password of that file.
+The password of the certificate file.
 .PARAMETER SignIn
-More parameters of Connect-BcTenant, such as -Authority and -Endpoint of another cloud.
+More parameters of Connect-BcTenant, such as -Authority and -Endpoint for another cloud.
 .EXAMPLE
 Connect-BcTenant contoso.com
 ./New-ServiceApp.ps1 'BC nightly' -CertificatePath C:\Keys\bc-nightly.pfx -CertificatePassword (Read-Host -AsSecureString)

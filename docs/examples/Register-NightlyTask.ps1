@@ -1,28 +1,28 @@
 <#
 .SYNOPSIS
-Runs a script every night: registers a task on Windows, and returns the line for cron elsewhere.
+Runs a script each night: registers a task on Windows, and returns a line for cron on other systems.
 .DESCRIPTION
-The task runs Invoke-UnattendedScript.ps1, which signs in by certificate, keeps a transcript and ends with an exit code. On Windows it runs as the account that -Credential names, whether somebody is signed in
-or not, makes up for a missed start, never runs twice at once, and is ended after -HoursAtMost. The certificate must be in the personal store of that account, or in the store of the machine with a private
+The task runs Invoke-UnattendedScript.ps1, which signs in with a certificate, writes a transcript, and returns an exit code. On Windows, it runs as the account in -Credential, also if the user is not signed in,
+runs later if a start was missed, never runs twice at the same time, and is stopped after -HoursAtMost. The certificate must be in the personal store of that account, or in the store of the computer with a private
 key that the account can read.
 
-On Linux and macOS nothing is changed: the line for crontab -e is returned. It mails what a failure leaves, if cron can send mail.
+On Linux and macOS, nothing is changed: the script returns the line for crontab -e. Cron mails the output of a failure if it can send mail.
 .PARAMETER Script
 The script to run, such as Copy-ProductionNightly.ps1.
 .PARAMETER TenantId
-Id or domain of the tenant.
+The id or domain of the tenant.
 .PARAMETER ClientId
-Client id of the app registration.
+The client id of the app registration.
 .PARAMETER Certificate
-Thumbprint of the certificate on Windows, elsewhere the path of a .pem or .pfx file.
+On Windows, the thumbprint of the certificate. On other systems, the path of a .pem or .pfx file.
 .PARAMETER LogFolder
-Folder of the transcripts. A relative path starts at the current folder.
+The folder of the transcripts. A relative path is relative to the current folder.
 .PARAMETER At
-When it starts, by the clock of this machine.
+The start time, in the time zone of this computer.
 .PARAMETER Credential
-Windows: account that the task runs as.
+The account of the task (Windows).
 .PARAMETER HoursAtMost
-Windows: after so many hours the task is ended. A copy may take long.
+The number of hours after which the task is stopped (Windows). A copy can take hours.
 .EXAMPLE
 ./Register-NightlyTask.ps1 ./Copy-ProductionNightly.ps1 contoso.com 11111111-2222-3333-4444-555555555555 4E1C0B9AF3D2475C8A61E0B7D95F3C28A4E7D610 -LogFolder C:\Logs\bc -Credential (Get-Credential contoso\bc-nightly)
 .EXAMPLE

@@ -2,21 +2,20 @@
 .SYNOPSIS
 Moves the updates of all environments to the weekend.
 .DESCRIPTION
-An update window has times of the day and no weekday. So this does two things: it gives each environment the window, and it puts the update that is chosen
-next, where there is one with a date, on the first Saturday that the service allows, when the window opens. An update that has started, or that cannot wait until
-Saturday, is left as it is, with a warning. Run it every week, for Microsoft goes on choosing updates.
+An update window has times of day, but no weekday. The script sets the window of each environment, and moves the selected update, if it has a date, to the first Saturday that the service allows, at the start of
+the window. An update that has started, or that cannot be postponed until Saturday, is skipped with a warning. Run the script each week, because Microsoft continues to select updates.
 
 Returns the updates with their dates.
 .PARAMETER Name
-Environments to work on, with wildcards; without it all that are active.
+The environments, with wildcards. The default is all active environments.
 .PARAMETER StartTime
-When the window opens, in the time zone.
+The start of the window, in the time zone.
 .PARAMETER EndTime
-When the window closes: six hours later at least.
+The end of the window, at least six hours later.
 .PARAMETER TimeZone
-Id of the time zone, as Get-BcTimeZone lists them.
+The id of the time zone, as listed by Get-BcTimeZone.
 .PARAMETER Connection
-Connections to work on; without it all that are open.
+The connections to use. The default is all open connections.
 .EXAMPLE
 ./Set-WeekendUpdate.ps1 -WhatIf
 .EXAMPLE

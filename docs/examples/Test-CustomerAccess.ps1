@@ -1,15 +1,15 @@
 <#
 .SYNOPSIS
-Says for each customer whether the partner's app gets in, and if not, why.
+Tests for each customer whether the partner's app has access, and shows the cause if not.
 .DESCRIPTION
-Takes the tenants from the pipeline, or else asks Business Central which tenants have authorized the app. Being on that list says nothing about consent, so every
-tenant is signed in to and tested. Returns a row a tenant: how many environments the app sees, and the first cause of trouble with what to do about it.
+Tests the tenants from the pipeline, or the tenants that have authorized the app. An authorized app can lack consent, so the script signs in to each tenant and tests the connection. Returns one row for each tenant:
+the number of environments that the app can access, or the first cause with its remedy.
 .PARAMETER TenantId
-Tenants to look into. Without it those that have authorized the app.
+The tenants to test. The default is all tenants that have authorized the app.
 .PARAMETER HomeTenantId
-A tenant that the app works in, to ask for the list.
+A tenant in which the app has access, to read the list of tenants.
 .PARAMETER SignIn
-How the app signs in: parameters of Connect-BcTenant without the tenant.
+The sign-in of the app: parameters of Connect-BcTenant without the tenant.
 .EXAMPLE
 ./Test-CustomerAccess.ps1 -HomeTenantId partner.com -SignIn @{ ClientId = $app; CertificateThumbprint = $thumbprint } | Where-Object Cause
 .EXAMPLE

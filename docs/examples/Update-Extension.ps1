@@ -1,22 +1,21 @@
 <#
 .SYNOPSIS
-Uploads new versions of per-tenant extensions and removes the ones that they replace.
+Uploads new versions of per-tenant extensions and removes the replaced versions.
 .DESCRIPTION
-Uploads .app files in the order of their dependencies, waits until they are installed, and then removes the versions that are left behind, which the service
-keeps in its list. Versions that were there uninstalled before are left alone. Returns the extensions as they are afterwards.
+Uploads .app files in the order of their dependencies, waits until they are installed, and removes the replaced versions from the list of extensions. Other uninstalled versions are kept. Returns the extensions.
 
-The files go through the admin center. Where that cannot be (an old version of its API, or a caller who may use the environment only), -UploadSlot takes the
-way that Microsoft removes in 2027. Never use both for the same extension: neither sees what the other has scheduled.
+The files are uploaded through the admin center. If that is not possible (an older API version, or a caller with access to the environment only), -UploadSlot uses the upload slot, which Microsoft removes in 2027. Do
+not use both for the same extension, because neither shows what the other has scheduled. Publish-BcApp -UnpublishPrevious does the same in one call.
 .PARAMETER Environment
-The environment to work in.
+The environment.
 .PARAMETER Path
 The .app files, with wildcards.
 .PARAMETER AcceptIsvEula
-Says that you accept the terms of the publisher. Needed for the admin center.
+Accepts the terms of the publisher. Required for the admin center.
 .PARAMETER UploadSlot
-Uploads through the upload slot of a company in place of the admin center.
+Uploads through the upload slot of a company instead of the admin center.
 .PARAMETER Connection
-The connection to work on; without it the current one.
+The connection to use. The default is the current connection.
 .EXAMPLE
 Connect-BcTenant contoso.com -ManagedIdentity
 ./Update-Extension.ps1 Production ./out/*.app -AcceptIsvEula

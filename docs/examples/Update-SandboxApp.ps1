@@ -1,13 +1,13 @@
 <#
 .SYNOPSIS
-Updates all outdated Marketplace apps of all sandboxes.
+Updates all outdated Marketplace apps in all sandboxes.
 .DESCRIPTION
-Asks each sandbox of the connected tenants for newer versions of its apps and updates them, one app after the other in each sandbox, with the apps that
-they need. An app that cannot be updated is an error, and the next one follows. Returns the apps as they are afterwards.
+Updates the apps with newer versions in each sandbox of the connected tenants, one app after the other, including the apps that they depend on. An app that cannot be updated is an error, and the next app is
+updated. Returns the updated apps.
 .PARAMETER Connection
-Connections to work on; without it all that are open.
+The connections to use. The default is all open connections.
 .PARAMETER Name
-Sandboxes to work on, with wildcards; without it all.
+The sandboxes, with wildcards. The default is all sandboxes.
 .EXAMPLE
 Connect-BcTenant contoso.com
 ./Update-SandboxApp.ps1 -WhatIf
