@@ -83,7 +83,7 @@ Describe 'Test-BcConnection names the cause' {
         Connect-App
         $failure = Get-Failure
         $failure.Check | Should -Be 'Permission'
-        $failure.Detail | Should -BeLike "*lacks*$Missing*"
+        $failure.Detail | Should -BeLike "*does not contain*$Missing*"
         $failure.Remedy | Should -BeLike '*New-BcAppRegistration*'
     }
 
@@ -150,7 +150,7 @@ Describe 'Test-BcConnection names the cause' {
         "$(Get-OneError { Connect-App 2.customer.example })" | Should -BeLike 'AADSTS700016*'
         $failures = Get-Failure
         $failures.Check | Should -Be 'SignIn', 'Tenant'
-        $failures[1].Detail | Should -BeLike "*2.customer.example does not know the app $id*"
+        $failures[1].Detail | Should -BeLike "*2.customer.example does not have the app $id*"
     }
 
     It 'wrong tenant: the token is of another one' {
@@ -175,7 +175,7 @@ Describe 'Test-BcConnection names the cause' {
         Connect-BcTenant -Simulator -As DelegatedAdmin -Name partner
         $failure = Get-Failure Production
         $failure.Check | Should -Contain 'Environment'
-        ($failure | Where-Object Check -eq Environment).Detail | Should -BeLike '*Production*partner access settings shut out the partner tenant*'
+        ($failure | Where-Object Check -eq Environment).Detail | Should -BeLike '*Production*partner access settings do not include the partner tenant*'
         (Test-BcConnection Sandbox | Where-Object Check -eq Environment).Result | Should -Be 'Passed'
     }
 
