@@ -81,7 +81,7 @@ Describe 'Export-BcConfiguration' {
         $result.Errors | Should -BeNullOrEmpty
         $text = Get-ChildItem $folder -Exclude *.schema.json | Get-Content -Raw
         "$text" | Should -Not -Match 'partnerAccess|authorizedApps|applicationInsights'
-        $result.Verbose -join ' ' | Should -BeLike '*PartnerAccess of environment Production*users only*'
+        $result.Verbose -join ' ' | Should -BeLike '*PartnerAccess of environment Production*only to users*'
         Compare-BcConfiguration $folder | Should -BeNullOrEmpty
     }
 

@@ -55,7 +55,7 @@ Describe 'Import-BcConfigurationPackage' {
         Send-Control settings @{ packageRecordErrors = 2 }
         $result = Invoke-Captured { Import-BcConfigurationPackage Production 'Contoso Sweden' $file -Apply -Wait }
         $result.Errors | Should -BeNullOrEmpty
-        $result.Warnings | Should -BeLike '*2 of its 3 records*'
+        $result.Warnings | Should -BeLike '*2 of 3 records*'
         $result.Output.NumberOfErrors | Should -Be 2
     }
 

@@ -31,7 +31,7 @@ Describe 'Install-BcConfigurationPackage' {
         $null = Add-BcSimulatorFault -FailOperation -Operation applyConfigurationPackage -Message 'The table is locked.'
         "$(Get-OneError { $package | Install-BcConfigurationPackage -Wait })" | Should -BeLike '*The table is locked.*'
         Send-Control settings @{ packageRecordErrors = 1 }
-        (Invoke-Captured { $package | Install-BcConfigurationPackage -Wait }).Warnings | Should -BeLike '*1 of its 2 records*'
+        (Invoke-Captured { $package | Install-BcConfigurationPackage -Wait }).Warnings | Should -BeLike '*1 of 2 records*'
     }
 
     It 'applies again what was applied before, and knows the two apart' {

@@ -140,7 +140,7 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         $null = Add-BcSimulatorFault -FailOperation -Operation runExtensionUpload
         $result = Invoke-Captured { Publish-BcExtension Production $other -Wait }
         $result.Errors | Should -BeNullOrEmpty
-        $result.Warnings[-1] | Should -BeLike '*All the same Freight 3.0.0.0 is installed now*'
+        $result.Warnings[-1] | Should -BeLike '*However, Freight 3.0.0.0 is installed now*'
     }
 
     It 'settles lost answers by reading' -ForEach 'createExtensionUpload', 'updateExtensionUpload', 'uploadExtensionContent', 'runExtensionUpload' {

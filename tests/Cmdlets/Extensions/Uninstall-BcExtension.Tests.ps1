@@ -23,7 +23,7 @@ Describe 'Uninstall-BcExtension' {
     It 'leaves alone what is not installed, and warns that its data stays' {
         $own | Uninstall-BcExtension -Force
         $result = Invoke-Captured { $own | Uninstall-BcExtension -DeleteData -Force -Verbose }
-        $result.Warnings | Should -BeLike '*data stays*'
+        $result.Warnings | Should -BeLike '*data is kept*'
         $result.Verbose -like '*is not installed*' | Should -HaveCount 1
         Get-Request 'uninstallExtension*' | Should -HaveCount 1
     }
