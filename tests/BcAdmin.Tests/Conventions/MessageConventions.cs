@@ -27,6 +27,16 @@ public sealed class MessageConventions
         select $"Messages.cs({line.Number}): '{found.Value}' in {line.Text.Trim()}");
 
     [Fact]
+    public void Documents_are_in_plain_technical_English() => Rule.Holds(
+        from file in Directory.EnumerateFiles(Repository.PathOf("docs"), "*", SearchOption.AllDirectories)
+            .Concat(from name in (string[])["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"] select Repository.PathOf(name))
+        where Path.GetExtension(file) is ".md" or ".ps1" or ".yml"
+        from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
+        let found = Unwanted.Match(Regex.Replace(line.Text, "[Tt]here is no|error (codes?|messages?)", "", RegexOptions.None, TimeSpan.FromSeconds(10)))
+        where found.Success
+        select $"{Path.GetFileName(file)}({line.Number}): '{found.Value}' in {line.Text.Trim()}");
+
+    [Fact]
     public void Sentences_are_in_Messages_only() => Rule.Holds(
         from file in Directory.EnumerateFiles(Repository.PathOf("src", "BcAdmin"), "*.cs", SearchOption.AllDirectories)
         where !Exempt.Contains(Path.GetFileName(file), StringComparer.Ordinal)
