@@ -9,7 +9,7 @@ The environment.
 .PARAMETER Like
 The user whose permission sets are assigned: user name, contact email address, or security id.
 .PARAMETER ExpiryDate
-The expiry date of the new users. The default is no expiry date.
+The expiry date of the new users. By default, they have no expiry date.
 .PARAMETER Connection
 The connection to use. The default is the current connection.
 .EXAMPLE

@@ -39,7 +39,7 @@ param(
     [hashtable] $SignIn = @{}
 )
 $ErrorActionPreference = 'Stop'
-$PSStyle.OutputRendering = 'PlainText' # a log is no screen
+$PSStyle.OutputRendering = 'PlainText' # no colors in the log
 $ConfirmPreference = 'None' # a prompt cannot be answered
 $name = [IO.Path]::GetFileNameWithoutExtension($Script)
 $null = New-Item $LogFolder -ItemType Directory -Force

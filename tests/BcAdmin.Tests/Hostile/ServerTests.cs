@@ -114,7 +114,7 @@ public sealed class ServerTests
             () => new ApiClient(http, new CallContext())
             .ReadJsonAsync(ApiRequest.Get(ServiceApi.AdminCenter, new Uri(TestWire.Api + "/a")), CancellationToken.None));
         Assert.Equal("UnexpectedResponse", failure.Code);
-        Assert.Contains("larger", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("too large", failure.Message, StringComparison.Ordinal);
         Assert.Single(wire.Network.Sent);
         Assert.InRange(endless.Given, 0, AttemptHandler.LargestAnswer + (2 << 20));
     }

@@ -10,7 +10,7 @@ Describe 'Clear-BcEnvironmentSecurityGroup' {
 
     It 'sends nothing where there is none' {
         $result = Invoke-Captured { Get-BcEnvironment | Clear-BcEnvironmentSecurityGroup -Force -Verbose }
-        $result.Verbose -join ' ' | Should -BeLike '*Sandbox has no security group already*'
+        $result.Verbose -join ' ' | Should -BeLike '*Sandbox already has no security group*'
         Get-Request clearSecurityGroup | Should -HaveCount 1
     }
 

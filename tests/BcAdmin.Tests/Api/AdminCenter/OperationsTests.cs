@@ -124,7 +124,7 @@ public sealed class OperationsTests : IDisposable
             Operation(Id, "environmentAppInstall", "running", "Production"));
         var failure = await Assert.ThrowsAsync<BcApiException>(Delete);
         Assert.Equal(("TenantDeletionInProgress", "Busy.", (Guid?)Id), (failure.Code, failure.Message, failure.OperationId));
-        Assert.Contains($"environmentAppInstall of Production is running", failure.Advice, StringComparison.Ordinal);
+        Assert.Contains($"environmentAppInstall of Production has been running", failure.Advice, StringComparison.Ordinal);
         Assert.Contains($"Wait-BcOperation {Id}", failure.Advice, StringComparison.Ordinal);
     }
 
