@@ -277,7 +277,7 @@ $null = dotnet $bin/HelpBuilder/release/HelpBuilder.dll new $Cmdlet --module $bi
 if ($LASTEXITCODE) { throw 'HelpBuilder wrote no page.' }
 $role = (Get-Content $root/docs/en-US/$($client -eq 'Automation' ? 'Get-BcProfile' : 'Get-BcOutageQuestion').md -Raw) -replace '(?s)^.*\n## NOTES\n+(.*?)\n+## .*$', '$1'
 $page = [IO.File]::ReadAllText("$root/$($files.Page)")
-$page = $page -replace '## SYNOPSIS\n', "## SYNOPSIS`n`n$summary.`n" -replace '## DESCRIPTION\n', "## DESCRIPTION`n`n$summary. Does not wait.`n" -replace '## NOTES\n', "## NOTES`n`n$role`n"
+$page = $page -replace '## SYNOPSIS\n', "## SYNOPSIS`n`n$summary.`n" -replace '## DESCRIPTION\n', "## DESCRIPTION`n`n$summary.`n" -replace '## NOTES\n', "## NOTES`n`n$role`n"
 Set-Content "$root/$($files.Page)" $page -NoNewline
 
 Write-Host "`nFill in, then run: dotnet pwsh -NoProfile -File build.ps1 Test -Filter $Cmdlet"

@@ -14,11 +14,11 @@ The tenants of the customers. Binds to the objects of Get-BcCustomer.
 .PARAMETER DisplayName
 The names of the customers.
 .PARAMETER ClientId
-The client id of the multi-tenant app.
+The client ID of the multi-tenant app.
 .PARAMETER Path
 The CSV file that keeps the state of each customer.
 .PARAMETER AppSignIn
-The credential of the app: parameters of Connect-BcTenant without the tenant and the client id.
+The credential of the app: parameters of Connect-BcTenant without the tenant and the client ID.
 .PARAMETER UserSignIn
 The sign-in of the partner's user: parameters of Connect-BcTenant without the tenant. The default is interactive.
 .PARAMETER Consent

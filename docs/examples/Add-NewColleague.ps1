@@ -7,7 +7,7 @@ Memberships of security groups are managed in Microsoft Entra ID: a warning name
 .PARAMETER Environment
 The environment.
 .PARAMETER Like
-The user whose permission sets are assigned: user name, contact email address, or security id.
+The user whose permission sets are assigned: user name, contact email address, or security ID.
 .PARAMETER ExpiryDate
 The expiry date of the new users. By default, they have no expiry date.
 .PARAMETER Connection

@@ -6,7 +6,7 @@ The service cannot copy a single company. This script copies the environment, wa
 .PARAMETER Environment
 The environment of the company.
 .PARAMETER Company
-The company, by name or id.
+The company, by name or ID.
 .PARAMETER NewName
 The name of the new sandbox.
 .PARAMETER Connection

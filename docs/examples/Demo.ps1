@@ -5,7 +5,7 @@ Shows a session: signs in, copies production to a sandbox, creates a company in 
 Runs on the simulator; nothing is sent to other computers. With -TenantId, it does the same in a tenant, after a prompt. It deletes only the sandbox that it has created, and stops at the start if the name is in
 use.
 .PARAMETER TenantId
-The id or domain of a tenant. This requires the role Dynamics 365 Business Central Administrator, a production environment, and a quota for one more sandbox.
+The ID or domain of a tenant. This requires the role Dynamics 365 Business Central Administrator, a production environment, and a quota for one more sandbox.
 .PARAMETER DeviceCode
 Signs in to the tenant with a device code.
 .PARAMETER SignIn

@@ -21,7 +21,7 @@ More parameters of Compare-BcConfiguration and Set-BcConfiguration, such as @{ P
 .PARAMETER TenantId
 Id or domain of the tenant. The default on Azure DevOps is the tenant of the service connection.
 .PARAMETER ClientId
-Client id of the app registration. The default on Azure DevOps is the app of the service connection.
+Client ID of the app registration. The default on Azure DevOps is the app of the service connection.
 .PARAMETER SignIn
 More parameters of Connect-BcTenant, such as -Authority and -Endpoint of another cloud.
 .EXAMPLE

@@ -10,7 +10,7 @@ does: it updates only apps that have an update.
 
 Returns an object for each tenant: TenantId, Run, Status (Done or Failed), Error, StartedOn, EndedOn, and Output. The store has the same data, in one file for each tenant.
 .PARAMETER TenantId
-The ids of the tenants of the shard. Start-ShardedRunbook.ps1 returns them.
+The IDs of the tenants of the shard. Start-ShardedRunbook.ps1 returns them.
 .PARAMETER Run
 The name of the run, such as the date. Each run processes all tenants once.
 .PARAMETER Store

@@ -9,9 +9,9 @@ Register-NightlyTask.ps1 adds this script to the Task Scheduler or to cron. New-
 .PARAMETER Script
 The script to run.
 .PARAMETER TenantId
-The id or domain of the tenant.
+The ID or domain of the tenant.
 .PARAMETER ClientId
-The client id of the app registration.
+The client ID of the app registration.
 .PARAMETER CertificateThumbprint
 A certificate in the personal store of the account or of the computer.
 .PARAMETER CertificatePath

@@ -8,7 +8,7 @@ Reads the columns Course and Student, and optionally Group and PermissionSets, s
   ACC101,anna.berg@school.edu,,D365 BASIC;D365 ACC. PAYABLE
   ACC101,ola.nord@school.edu,Team 1,
 
-Each student gets a company, or shares the company of the group. A new company has no setup: -PackagePath fills it. The permission sets are assigned for that company, never for all companies. A student is a user name, email address, or security id of the
+Each student gets a company, or shares the company of the group. A new company has no setup: -PackagePath fills it. The permission sets are assigned for that company, never for all companies. A student is a user name, email address, or security ID of the
 environment. Users come from Microsoft 365: with -Sync, a signed-in administrator imports the missing ones; an app cannot, and works with the users that exist.
 
 The name of a company is made from course and student or group. A name of more than 30 characters, or one that two companies would have, is shortened and ends in a hash value, which is the same in each run.
@@ -145,7 +145,7 @@ function Read-Row([string] $File) {
     }
 }
 
-# Finds users as Import-BcUser does: by id, user name, sign-in address (version 29 and later), and contact email address.
+# Finds users as Import-BcUser does: by ID, user name, sign-in address (version 29 and later), and contact email address.
 function New-Directory {
     $users = @(Get-BcUser $Environment @via)
     $directory = @{ ById = New-Map; ByName = New-Map; ByAddress = New-Map; ByContact = New-Map }

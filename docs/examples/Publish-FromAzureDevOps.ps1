@@ -30,7 +30,7 @@ Add (default) or ForceSync, which can delete data.
 .PARAMETER TenantId
 Id or domain of the tenant; the default is that of the service connection.
 .PARAMETER ClientId
-Client id of the app registration; the default is that of the service connection.
+Client ID of the app registration; the default is that of the service connection.
 .PARAMETER SignIn
 More parameters of Connect-BcTenant, such as -Authority and -Endpoint of another cloud.
 .EXAMPLE

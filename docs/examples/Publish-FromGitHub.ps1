@@ -10,7 +10,7 @@ Returns the apps.
 .PARAMETER TenantId
 Id or domain of the tenant.
 .PARAMETER ClientId
-Client id of the app registration. It is not a secret.
+Client ID of the app registration. It is not a secret.
 .PARAMETER Environment
 The environment to publish to.
 .PARAMETER Path

@@ -10,9 +10,9 @@ On Linux and macOS, nothing is changed: the script returns the line for crontab 
 .PARAMETER Script
 The script to run, such as Copy-ProductionNightly.ps1.
 .PARAMETER TenantId
-The id or domain of the tenant.
+The ID or domain of the tenant.
 .PARAMETER ClientId
-The client id of the app registration.
+The client ID of the app registration.
 .PARAMETER Certificate
 On Windows, the thumbprint of the certificate. On other systems, the path of a .pem or .pfx file.
 .PARAMETER LogFolder

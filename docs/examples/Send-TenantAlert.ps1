@@ -20,7 +20,7 @@ The kinds of alerts. The default is all kinds.
 .PARAMETER Connection
 The connections to check. The default is all open connections.
 .PARAMETER StatePath
-The file that remembers what was sent. It contains tenant ids and names of environments. The default is alerts.json in the current folder.
+The file that remembers what was sent. It contains tenant IDs and names of environments. The default is alerts.json in the current folder.
 .PARAMETER WebhookUri
 Sends a card to Teams: the address of a workflow that posts a card when a webhook request is received. The address is a secret.
 .PARAMETER SendMail

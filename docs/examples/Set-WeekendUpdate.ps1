@@ -13,7 +13,7 @@ The start of the window, in the time zone.
 .PARAMETER EndTime
 The end of the window, at least six hours later.
 .PARAMETER TimeZone
-The id of the time zone, as listed by Get-BcTimeZone.
+The ID of the time zone, as listed by Get-BcTimeZone.
 .PARAMETER Connection
 The connections to use. The default is all open connections.
 .EXAMPLE

@@ -26,7 +26,7 @@ The numbers of the shards to start, even if jobs of an earlier start are active.
 .PARAMETER Run
 The name of the run. Each run processes all tenants once. The default is the current date (UTC).
 .PARAMETER TenantId
-The ids of the tenants. The default is all tenants in which the app is authorized.
+The IDs of the tenants. The default is all tenants in which the app is authorized.
 .PARAMETER Runbook
 The name of the child runbook. The default is Invoke-TenantShard.
 .EXAMPLE

@@ -2,7 +2,7 @@
 .SYNOPSIS
 Divides many tenants into shards, and starts one job for each shard.
 .DESCRIPTION
-The shard of a tenant depends only on its id: the SHA-256 hash of the id in lowercase, modulo the number of shards. A tenant is in the same shard in each run and on each computer,
+The shard of a tenant depends only on its ID: the SHA-256 hash of the ID in lowercase, modulo the number of shards. A tenant is in the same shard in each run and on each computer,
 whatever other tenants are in the list. A different -ShardCount moves most tenants to another shard. This is safe, even in the middle of a run, because Invoke-TenantShard.ps1 stores
 results for each tenant, not for each shard.
 
@@ -13,11 +13,11 @@ Choose the number of shards so that each shard fits into the time limit of a job
 
 Samples for engines: Start-AutomationShard.ps1 (Azure Automation), shard-github.yml (GitHub Actions), and shard-kubernetes.yml (Kubernetes).
 .PARAMETER TenantId
-The ids of the tenants. Binds to the objects of Import-Csv, Get-BcCustomer, and Get-BcManageableTenant.
+The IDs of the tenants. Binds to the objects of Import-Csv, Get-BcCustomer, and Get-BcManageableTenant.
 .PARAMETER ShardCount
 The number of shards.
 .PARAMETER StartJob
-A script block that starts the job of one shard. It receives the number of the shard and the ids of its tenants. Its output becomes the property Job. By default, no job is started.
+A script block that starts the job of one shard. It receives the number of the shard and the IDs of its tenants. Its output becomes the property Job. By default, no job is started.
 .PARAMETER Shard
 The numbers of the shards to start or return, from 0 to -ShardCount minus 1. The default is all shards.
 .EXAMPLE

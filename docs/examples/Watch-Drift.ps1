@@ -14,7 +14,7 @@ The configuration, as a file or a folder.
 .PARAMETER Connection
 The connections to compare. The default is all open connections.
 .PARAMETER StatePath
-The file that remembers what was reported. It contains tenant ids and hash values. The default is drift.json in the current folder.
+The file that remembers what was reported. It contains tenant IDs and hash values. The default is drift.json in the current folder.
 .PARAMETER WebhookUri
 Sends a card to Teams: the address of a workflow that posts a card when a webhook request is received. The address is a secret.
 .PARAMETER SendMail

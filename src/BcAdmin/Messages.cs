@@ -50,7 +50,7 @@ internal static class Messages
 
     public const string TakingBackWaitingPerTenantExtension = "Canceling a scheduled per-tenant extension";
 
-    public const string PackageHidesIdSoOperationCannot = "The app id in the package cannot be read, so the operation cannot be identified.";
+    public const string PackageHidesIdSoOperationCannot = "The app ID in the package cannot be read, so the operation cannot be identified.";
 
     public const string BringingBackDeletedEnvironment = "Recovering a deleted environment";
 
@@ -290,7 +290,7 @@ internal static class Messages
     public static string ThereNoTenantCloud(string tenant, BcConnection connection) =>
         $"Tenant {tenant} does not exist in the cloud of {connection.Authority?.Host}.";
 
-    public const string CheckTenantSIdDomainAuthority = "Check the tenant id or domain, and -Authority.";
+    public const string CheckTenantSIdDomainAuthority = "Check the tenant ID or domain, and -Authority.";
 
     public static string TenantDoesNotKnowRegisteredAnother(string tenant, string app) =>
         $"Tenant {tenant} does not have the {app}. It is registered in another tenant, or no administrator has consented to it in this tenant.";
@@ -321,7 +321,7 @@ internal static class Messages
     public static string ThereNoTenantCloudTokenTenant(string requested, BcConnection connection, string actual) =>
         $"Tenant {requested} does not exist in the cloud of {connection.Authority?.Host}. The token is for tenant {actual}.";
 
-    public const string CheckTenantSIdDomain = "Check the tenant id or domain.";
+    public const string CheckTenantSIdDomain = "Check the tenant ID or domain.";
 
     public static string TokenTenant(string actual) => $"The token is for tenant {actual}.";
 
@@ -456,7 +456,7 @@ internal static class Messages
         $"{environment.Name} accepts {caller}, but the permission sets are not sufficient.";
 
     public static string EnvironmentPageMicrosoftEntraApplicationsClient(BcConnection connection) =>
-        $"In the environment, on the page Microsoft Entra Applications: client id {connection.ClientId}, state Enabled, "
+        $"In the environment, on the page Microsoft Entra Applications: client ID {connection.ClientId}, state Enabled, "
         + "permission sets D365 AUTOMATION (and EXTEN. MGT. - ADMIN for extensions).";
 
     public static string AssignPermissionSetsUser => $"Assign permission sets to the user: {Commands.AddUserPermission}";
@@ -536,7 +536,7 @@ internal static class Messages
 
     public const string LetAppIntoTenantServicePrincipal = "Create the service principal of the app in the tenant";
 
-    public static string CustomerWithoutTenantId(string? name) => $"The customer '{name}' has no tenant id.";
+    public static string CustomerWithoutTenantId(string? name) => $"The customer '{name}' has no tenant ID.";
 
     public static string DynamicsBusinessCentralOffers(AppRegistrationRequest request, string name) =>
         $"Dynamics 365 Business Central has no {(request.IsService ? "application" : "delegated")} permission {name} in this tenant.";
@@ -613,7 +613,7 @@ internal static class Messages
     public static string NotMemberMembershipKeptEntra(List<string> missing) =>
         $"The user is not a member of {string.Join(", ", missing)}. Memberships are managed in Microsoft Entra ID.";
 
-    public static string SeveralPermissionSetsCalled(string roleId) => $"Several permission sets have the id {roleId}.";
+    public static string SeveralPermissionSetsCalled(string roleId) => $"Several permission sets have the ID {roleId}.";
 
     public const string NameTheirAppIdScope = "Specify the AppId and Scope.";
 
@@ -699,7 +699,7 @@ internal static class Messages
         $"Authorize the app in the admin center, as an administrator of Business Central: {Commands.AddAuthorizedApp.With(clientId)}";
 
     public static string InsideEachEnvironmentPageMicrosoftEntra(Guid clientId) =>
-        $"In each environment, on the page Microsoft Entra Applications: client id {clientId}, state Enabled, permission "
+        $"In each environment, on the page Microsoft Entra Applications: client ID {clientId}, state Enabled, permission "
         + "sets such as D365 AUTOMATION. There is no API for this step.";
 
     public static string WhenYouConnectedShowsWhetherSomething =>
@@ -745,7 +745,7 @@ internal static class Messages
 
     public static string NewNotAcceptedYet(string kind, BcException exception) => $"The new {kind} is not accepted yet: {exception.Message}";
 
-    public const string MicrosoftGraphReturnedCredentialWithoutId = "Microsoft Graph returned a credential without an id.";
+    public const string MicrosoftGraphReturnedCredentialWithoutId = "Microsoft Graph returned a credential without an ID.";
 
     // Cmdlets/Apps
 
@@ -1079,15 +1079,15 @@ internal static class Messages
 
     // Cmdlets/Connections
 
-    public static string NotIdDomainTenant(string tenant) => $"'{tenant}' is not a tenant id or domain.";
+    public static string NotIdDomainTenant(string tenant) => $"'{tenant}' is not a tenant ID or domain.";
 
-    public const string UseIdDomainSuchContosoCom = "Use an id or a domain such as contoso.com.";
+    public const string UseIdDomainSuchContosoCom = "Use an ID or a domain such as contoso.com.";
 
     public static string VersionAdminCenterAPINotSupported(string apiVersion) => $"Version {apiVersion} of the Admin Center API is not supported.";
 
     public static string UseLeaveApiVersionOut => $"Use 2.9 to {ServiceAccess.NewestApiVersion}, or omit -ApiVersion.";
 
-    public const string UserNameCredentialClientIdApp = "The user name of -Credential is the client id of the app, a GUID.";
+    public const string UserNameCredentialClientIdApp = "The user name of -Credential is the client ID of the app, a GUID.";
 
     public static string AnotherModuleHidesCallOursFull(List<string> hidden) =>
         $"Another module has commands with the same names: {string.Join(", ", hidden)}. Use the full name: BcAdmin\\{hidden[0]}";
@@ -1248,10 +1248,10 @@ internal static class Messages
         $"Environment {environment} has no extension by the publisher '{name}'.";
 
     public static string EnvironmentNoExtensionPackageId(EnvironmentKey environment, Guid id) =>
-        $"Environment {environment} has no extension with the package id {id}.";
+        $"Environment {environment} has no extension with the package ID {id}.";
 
     public static string ListsExtensionsEachVersionOwnPackage(EnvironmentKey environment) =>
-        $"{Commands.GetExtension.In(environment)} lists the extensions. Each version has its own package id. "
+        $"{Commands.GetExtension.In(environment)} lists the extensions. Each version has its own package ID. "
         + $"{Commands.InstallApp} installs Marketplace apps.";
 
     public static string EnvironmentNoExtension(EnvironmentKey environment, string name) => $"Environment {environment} has no extension '{name}'.";
@@ -1309,13 +1309,13 @@ internal static class Messages
         + "the extension is uninstalled.";
 
     public static string EnvironmentNoExtensionPackageId2(EnvironmentKey key, Guid id) =>
-        $"Environment {key} has no extension with the package id {id}.";
+        $"Environment {key} has no extension with the package ID {id}.";
 
     public static string ExtensionInstalledOnlyWhatNotInstalled(BcExtension extension) =>
         $"Extension {extension} is installed. Only extensions that are not installed can be removed from the list.";
 
     public const string UninstallBcExtensionUninstallsVersion =
-        "Uninstall it with Uninstall-BcExtension. Versions that were replaced by an upgrade have a different package id.";
+        "Uninstall it with Uninstall-BcExtension. Versions that were replaced by an upgrade have a different package ID.";
 
     public const string RemoveList = "Remove from the list";
 
@@ -1561,7 +1561,7 @@ internal static class Messages
 
     public static string LimitSignMembersGroup(Guid groupId) => $"Limit sign-in to members of the group {groupId}";
 
-    public const string EntraNoSuchGroupTenantGive = "Microsoft Entra ID has no such group in this tenant. Specify the object id of the group.";
+    public const string EntraNoSuchGroupTenantGive = "Microsoft Entra ID has no such group in this tenant. Specify the object ID of the group.";
 
     // Cmdlets/Simulator
 
@@ -1783,7 +1783,7 @@ internal static class Messages
 
     public const string InstalledAppsEntriesInstalledTheirOrder = "The installed apps. Entries are installed in their order.";
 
-    public const string IdApp = "Id of the app.";
+    public const string IdApp = "ID of the app.";
 
     public const string NameAppReadersFile = "Name of the app, for readers of the file.";
 
@@ -1792,7 +1792,7 @@ internal static class Messages
 
     public const string AppFilePerTenantExtensionRelative = "The .app file of a per-tenant extension, relative to the file.";
 
-    public static string FilePackageAppId(AppPackage package, Guid id) => $"The file is the package of the app {package} with the id {id}.";
+    public static string FilePackageAppId(AppPackage package, Guid id) => $"The file is the package of the app {package} with the ID {id}.";
 
     public static string InstallingAppAcceptsTermsPublisherMicrosoft(string name) =>
         $"Installing app {name} accepts the terms of its publisher and of Microsoft.";
@@ -1844,7 +1844,7 @@ internal static class Messages
 
     public const string PutLongerNameIntoDisplayName = "Put a longer name into displayName.";
 
-    public const string IdFeature = "Id of the feature.";
+    public const string IdFeature = "ID of the feature.";
 
     public const string WhetherEnabledAllUsers = "Whether it is enabled for all users.";
 
@@ -1877,12 +1877,12 @@ internal static class Messages
 
     public const string PermissionSetsUsersDirectly = "The permission sets that users have directly.";
 
-    public const string IdPermissionSet = "Id of the permission set.";
+    public const string IdPermissionSet = "ID of the permission set.";
 
     public const string NameCompanyDefaultAllCompanies = "Name of the company. The default is all companies.";
 
     public const string AppDefinesPermissionSetIfId =
-        "App that defines the permission set, if the id is not unique. Zeros for a set that users have defined.";
+        "App that defines the permission set, if the ID is not unique. Zeros for a set that users have defined.";
 
     public const string PermissionSetsSecurityGroups = "The permission sets of security groups.";
 
@@ -1921,7 +1921,7 @@ internal static class Messages
 
     public const string EndClockTimeZoneBeforeStart = "End, by the clock of the time zone. Before the start it is on the next day.";
 
-    public const string WindowsIdTimeZoneSuchRomance = "Windows id of the time zone, such as Romance Standard Time.";
+    public const string WindowsIdTimeZoneSuchRomance = "Windows ID of the time zone, such as Romance Standard Time.";
 
     public static string EnvironmentNoUpdateWindowYetSo(ConfigurationScope scope, ComponentMember member) =>
         $"Environment {scope.Key} has no update window yet, so {member.Name} is required.";
@@ -1937,7 +1937,7 @@ internal static class Messages
 
     public const string PartnersCanAdministerEnvironment = "Which partners can administer the environment.";
 
-    public static string TenantIdsPartners(string selected) => $"Tenant ids of the partners, with {selected}.";
+    public static string TenantIdsPartners(string selected) => $"Tenant IDs of the partners, with {selected}.";
 
     public static string PartnerTenantsRequiresAccess(string selected) => $"partnerTenants requires the access {selected}.";
 
@@ -1948,7 +1948,7 @@ internal static class Messages
 
     public const string MicrosoftEntraGroupWhoseMembersCan = "The Microsoft Entra group whose members can sign in to the environment, or \"none\".";
 
-    public const string ObjectIdGroupNone = "Object id of the group, or \"none\".";
+    public const string ObjectIdGroupNone = "Object ID of the group, or \"none\".";
 
     public const string WhomUsersEnvironmentContactSupportCannot = "Whom the users of the environment contact for support. Cannot be removed.";
 
@@ -1967,7 +1967,7 @@ internal static class Messages
 
     public const string MicrosoftEntraAppsCanUseAdmin = "The Microsoft Entra apps that can use the Admin Center API.";
 
-    public const string ApplicationClientId = "Application (client) id.";
+    public const string ApplicationClientId = "Application (client) ID.";
 
     public static string ServiceAcceptsChangesAuthorizedAppsUsers(ConfigurationScope scope) =>
         $"The service accepts changes of authorized apps from users only, and {scope.Connection.Name} is signed in as an app.";
@@ -2122,7 +2122,7 @@ internal static class Messages
     public const string SchemaMatch = "The environments that the entry applies to, by name and type.";
 
     public const string TenantIdDomainCmdletsRejectConnection =
-        "Tenant id or domain. Cmdlets reject a connection to another tenant. Remove it for a configuration that applies to any tenant.";
+        "Tenant ID or domain. Cmdlets reject a connection to another tenant. Remove it for a configuration that applies to any tenant.";
 
     public const string NameEnvironment = "Name of the environment.";
 
@@ -2196,7 +2196,7 @@ internal static class Messages
 
     public const string CharactersNoToken = "it contains characters that tokens do not have";
 
-    public const string Id = "it is an id";
+    public const string Id = "it is an ID";
 
     public const string NotCompleteJSONWebToken = "it is not a complete JSON Web Token";
 
@@ -2376,7 +2376,7 @@ internal static class Messages
         + "environment. For a Microsoft Entra app, assign it on the page Microsoft Entra Applications.";
 
     public const string NotAcceptedInEnvironment =
-        "The environment does not accept this caller. An app must be set up in the environment (page Microsoft Entra Applications: client id, "
+        "The environment does not accept this caller. An app must be set up in the environment (page Microsoft Entra Applications: client ID, "
         + "state Enabled, permission sets such as D365 AUTOMATION) and requires Automation.ReadWrite.All with admin consent. "
         + "A signed-in user must be a user of the environment.";
 
@@ -2515,7 +2515,7 @@ internal static class Messages
 
     public const string NoEnvironmentNameNotRunningSame = "No environment has this name, or it is not running; the same code from each API.";
 
-    public const string SeveralAppsNameUseId = "Several apps have this name: use the id.";
+    public const string SeveralAppsNameUseId = "Several apps have this name: use the ID.";
 
     public const string SeveralPermissionSetsIdSpecifyApp = "Several permission sets have this id: specify the app and the scope.";
 
@@ -2578,7 +2578,7 @@ internal static class Messages
 
     public const string SimulatorRejectedCallExampleScenarioFile = "The simulator rejected the call, for example a scenario file that is not valid.";
 
-    public static string CorrelationId(BcException exception, string id) => $"{exception.Message} (correlation id {id})";
+    public static string CorrelationId(BcException exception, string id) => $"{exception.Message} (correlation ID {id})";
 
     public const string SessionNotInteractive = "This session is not interactive.";
 
@@ -2627,7 +2627,7 @@ internal static class Messages
 
     public const string CheckPath = "Check the path.";
 
-    public const string ExtensionPackageId = "extension with the package id";
+    public const string ExtensionPackageId = "extension with the package ID";
 
     public static string EnvironmentDoesNotExistNotRunning(EnvironmentKey environment) =>
         $"The environment '{environment}' does not exist, or it is not running.";
@@ -2641,19 +2641,19 @@ internal static class Messages
     public static string SignAnotherAccountPrompt => $"sign in with another account ({Commands.ConnectTenant.Switch("Prompt")})";
 
     public const string PassValueClientSecretNotId =
-        "Pass the value of the client secret, not its id. The value is shown only once, when the secret is created.";
+        "Pass the value of the client secret, not its ID. The value is shown only once, when the secret is created.";
 
     public static string ClientSecretExpiredCreateAnotherOne =>
         $"The client secret has expired. Create another one ({Commands.NewAppRegistration} NAME -Service -Update -NewSecret), "
         + "or use a certificate or a federated credential.";
 
     public const string CheckClientIdTenantAppNot =
-        "Check the client id and the tenant: "
+        "Check the client ID and the tenant: "
         + "the app is not registered in this tenant, or no administrator has consented to it there.";
 
-    public const string CheckTenantIdDomainCloudTenant = "Check the tenant id or domain, and the cloud: the tenant does not exist.";
+    public const string CheckTenantIdDomainCloudTenant = "Check the tenant ID or domain, and the cloud: the tenant does not exist.";
 
-    public const string CheckTenantIdDomainTenantDoes = "Check the tenant id or domain: the tenant does not exist.";
+    public const string CheckTenantIdDomainTenantDoes = "Check the tenant ID or domain: the tenant does not exist.";
 
     public static string ConsentMissingAdministratorTenantMustGrant =>
         "Consent is missing: an administrator of the tenant must grant the app its permissions. "
@@ -2680,7 +2680,7 @@ internal static class Messages
 
     public const string ConditionalAccessPolicyTenantBlocksSign =
         "A Conditional Access policy of the tenant blocks this sign-in. "
-        + "Its administrator finds it in the sign-in log by the correlation id.";
+        + "Its administrator finds it in the sign-in log by the correlation ID.";
 
     public const string ConditionalAccessPolicyRequiresCompliantDevice = "A Conditional Access policy requires a compliant device.";
 
@@ -2725,7 +2725,7 @@ internal static class Messages
     public const string PasswordChangedSignInsWereRevoked = "The password was changed, or the sign-ins were revoked.";
 
     public const string ClientIdConfidentialClientAllowPublic =
-        "This client id is a confidential client: allow public client flows in the app registration, or use another client id.";
+        "This client ID is a confidential client: allow public client flows in the app registration, or use another client ID.";
 
     public static string RunAgainNewTokenUseSign => $"Run {Commands.ConnectTenant} again with a new token, or use a sign-in that renews itself.";
 
@@ -3097,7 +3097,7 @@ internal static class Messages
 
     public const string RowNamesNoUser = "The row has no user.";
 
-    public const string FillColumnUserUserNameE = "Fill the column User with a user name, an email address, or a security id.";
+    public const string FillColumnUserUserNameE = "Fill the column User with a user name, an email address, or a security ID.";
 
     public const string NotAllAgreed = "Some of the changes were declined.";
 
@@ -3129,7 +3129,7 @@ internal static class Messages
     public static string NothingDoAlreadyInstalled(BcApp app) => $"Nothing to do: {app.Describe()} is already installed.";
 
     public static string IdMarketplaceAppInstalledSuchId(AppPackage package) =>
-        $"{package} has the id of an installed Marketplace app, so it cannot be uploaded as a per-tenant extension.";
+        $"{package} has the ID of an installed Marketplace app, so it cannot be uploaded as a per-tenant extension.";
 
     public const string UpdateBcAppUpdatesMarketplaceApps = "Use Update-BcApp to update Marketplace apps.";
 

@@ -72,7 +72,7 @@ internal static class EnvironmentChanges
     public static Reply LinkPowerPlatformEnvironment(Call call, BcEnvironment environment)
     {
         if (!Guid.TryParse(call.Query("powerPlatformEnvironmentId"), out var id))
-            throw CannotLink($"'{call.Query("powerPlatformEnvironmentId")}' is no id of a Power Platform environment.");
+            throw CannotLink($"'{call.Query("powerPlatformEnvironmentId")}' is not the ID of a Power Platform environment.");
         var other = call.Tenant.PowerPlatformEnvironments.Find(candidate => candidate.Id == id)
             ?? throw CannotLink($"There is no Power Platform environment {id}.");
         if (environment.Status != EnvironmentStatus.Active || !other.Active)

@@ -35,7 +35,7 @@ internal static class Notifications
     {
         var id = call.Id("recipientId");
         if (id == Guid.Empty)
-            throw Refusal.InvalidInput("id", "The id of the recipient must not be empty.");
+            throw Refusal.InvalidInput("id", "The ID of the recipient must not be empty.");
 
         return call.Tenant.Recipients.RemoveAll(recipient => recipient.Id == id) > 0
             ? Reply.Empty()

@@ -15,7 +15,7 @@ internal static class PerTenantExtensions
         if (Marketplace.Find(package.Id) is { } global)
         {
             throw Apps.Failed(call,
-                $"The id {package.Id} belongs to the Marketplace app {global.Name}; it cannot be uploaded as a per-tenant extension.");
+                $"The ID {package.Id} belongs to the Marketplace app {global.Name}; it cannot be uploaded as a per-tenant extension.");
         }
 
         var installed = environment.FindApp(package.Id);

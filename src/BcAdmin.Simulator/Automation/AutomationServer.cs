@@ -206,7 +206,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
 
         var company = isId ? environment.FindCompany(id) : environment.FindCompany(text);
         if (company is null || caller.App is { CompaniesVisible: false })
-            throw new Refusal(404, "Internal_CompanyNotFound", $"The company {(isId ? "with the id " : "")}{text} does not exist.");
+            throw new Refusal(404, "Internal_CompanyNotFound", $"The company {(isId ? "with the ID " : "")}{text} does not exist.");
         return besides ? new Dictionary<string, string>(values, StringComparer.Ordinal) { ["companyId"] = company.Id.ToString() } : values;
     }
 

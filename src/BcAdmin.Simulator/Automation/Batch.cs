@@ -63,9 +63,9 @@ internal static class Batch
             if (request["atomicityGroup"] is not null)
                 throw AutomationError.BadRequest("Change sets are not supported. Use the header Isolation: snapshot.");
             if (Dependencies(request).FirstOrDefault(id => !before.Contains(id)) is { } unknown)
-                throw AutomationError.BadRequest($"dependsOn names '{unknown}', which is not the id of an earlier request of the batch.");
+                throw AutomationError.BadRequest($"dependsOn names '{unknown}', which is not the ID of an earlier request of the batch.");
             if (request["id"] is { } id && !before.Add(id.GetValue<string>()))
-                throw AutomationError.BadRequest($"The id '{id}' is used twice in the batch.");
+                throw AutomationError.BadRequest($"The ID '{id}' is used twice in the batch.");
         }
     }
 

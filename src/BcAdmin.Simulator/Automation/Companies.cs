@@ -68,7 +68,7 @@ internal static class Companies
 
     private static Company Find(Call call, string key) =>
         call.Environment.FindCompany(call.Id(key))
-        ?? throw AutomationError.NotFound($"The company with the id {call[key]} does not exist.");
+        ?? throw AutomationError.NotFound($"The company with the ID {call[key]} does not exist.");
 
     private static JsonObject WriteCompany(Call call, Company company) => new()
     {

@@ -140,7 +140,7 @@ internal static class ConfigurationPackages
 
     private static ConfigurationPackage Find(Call call) =>
         Company(call).ConfigurationPackages.FirstOrDefault(package => package.Id == call.Id("configurationPackageId"))?.At(call.Now)
-        ?? throw AutomationError.NotFound($"The configuration package with the id {call["configurationPackageId"]} does not exist.");
+        ?? throw AutomationError.NotFound($"The configuration package with the ID {call["configurationPackageId"]} does not exist.");
 
     private static ConfigurationPackage Replace(Call call, ConfigurationPackage changed)
     {

@@ -119,7 +119,7 @@ internal static class ExtensionUploads
     private static Company Company(Call call) => call.Environment.FindCompany(call.Id("companyId"))!;
 
     private static ExtensionUploadSlot Find(Call call) => Company(call).UploadSlot is { } slot && slot.Id == call.Id("extensionUploadId") ? slot
-        : throw AutomationError.NotFound($"The API Extension Upload with the id {call["extensionUploadId"]} does not exist.");
+        : throw AutomationError.NotFound($"The API Extension Upload with the ID {call["extensionUploadId"]} does not exist.");
 
     private static ExtensionUploadSlot Replace(Call call, ExtensionUploadSlot changed)
     {

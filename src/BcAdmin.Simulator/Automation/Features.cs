@@ -37,7 +37,7 @@ internal static class Features
 
     private static FeatureDefinition Find(Call call) =>
         FeatureCatalog.Find(call["featureId"])
-        ?? throw AutomationError.NotFound($"The feature with the id {call["featureId"]} does not exist.");
+        ?? throw AutomationError.NotFound($"The feature with the ID {call["featureId"]} does not exist.");
 
     private static JsonObject Write(Call call, FeatureDefinition feature) => new()
     {

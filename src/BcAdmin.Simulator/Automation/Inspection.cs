@@ -29,7 +29,7 @@ internal static class Inspection
     [Operation("getAccessControl")]
     public static Reply GetAccessControl(Call call) => ODataCollection.AnswerOne(call,
         AccessControls(call).FirstOrDefault(row => row["id"]!.ToString() == call.Id("accessControlId").ToString())
-        ?? throw AutomationError.NotFound($"The access control with the id {call["accessControlId"]} does not exist."));
+        ?? throw AutomationError.NotFound($"The access control with the ID {call["accessControlId"]} does not exist."));
 
     [Operation("listSecurityGroupAccessControls")]
     public static Reply ListSecurityGroupAccessControls(Call call)
@@ -62,7 +62,7 @@ internal static class Inspection
         : Objects;
 
     private static BcUser FindUser(Call call) => call.Environment.Users.Find(user => user.SystemId == call.Id("usersPermissionId"))
-        ?? throw AutomationError.NotFound($"The user with the system id {call["usersPermissionId"]} does not exist.");
+        ?? throw AutomationError.NotFound($"The user with the system ID {call["usersPermissionId"]} does not exist.");
 
     /// <summary>The cheapest view of all: group assignments stand under the hidden users of the groups.</summary>
     private static IEnumerable<JsonObject> AccessControls(Call call) =>

@@ -9,14 +9,14 @@ internal static partial class ScheduledJobs
     public static Reply ListScheduledJobs(Call call)
     {
         if (!NamesKey().IsMatch(call.Query("$filter") ?? ""))
-            throw AutomationError.Dialog("A job id or a category must be specified as a filter.");
+            throw AutomationError.Dialog("A job ID or a category must be specified as a filter.");
         return ODataCollection.Answer(call, call.Environment.Jobs.Select(job => Write(call, job)));
     }
 
     [Operation("getScheduledJob")]
     public static Reply GetScheduledJob(Call call) => ODataCollection.AnswerOne(call, Write(call,
         call.Environment.Jobs.Find(job => job.Id == call.Id("scheduledJobId"))
-        ?? throw AutomationError.NotFound($"The job with the id {call["scheduledJobId"]} does not exist.")));
+        ?? throw AutomationError.NotFound($"The job with the ID {call["scheduledJobId"]} does not exist.")));
 
     /// <summary>The link is made by the category of user imports alone, so the jobs are the same under every user.</summary>
     [Operation("listUserScheduledJobs")]

@@ -48,7 +48,7 @@ internal static class SecurityGroups
     /// <summary>The group in the path.</summary>
     public static BcSecurityGroup Find(Call call) =>
         call.Environment.SecurityGroups.Find(group => group.Id.ToString().Equals(call["securityGroupId"], StringComparison.OrdinalIgnoreCase))
-        ?? throw AutomationError.NotFound($"The security group with the id {call["securityGroupId"]} does not exist.");
+        ?? throw AutomationError.NotFound($"The security group with the ID {call["securityGroupId"]} does not exist.");
 
     private static IEnumerable<JsonObject> Members(Call call, IEnumerable<BcSecurityGroup> groups) =>
         from found in groups

@@ -106,7 +106,7 @@ internal static class UserPermissions
 
     private static AssignedPermissionSet Find(Call call, BcUser user) =>
         user.PermissionSets.FirstOrDefault(assigned => assigned.Id == call.Id("userPermissionId"))
-        ?? throw AutomationError.NotFound($"The user permission with the id {call["userPermissionId"]} does not exist.");
+        ?? throw AutomationError.NotFound($"The user permission with the ID {call["userPermissionId"]} does not exist.");
 
     private static JsonObject Write(BcUser user, AssignedPermissionSet assigned)
     {

@@ -45,7 +45,7 @@ internal static class ManagedIdentity
 
         throw new Refusal(400, "BadRequest", clientId.Length == 0
             ? "No managed identity is assigned: the scenario has no app with managedIdentity."
-            : $"No user-assigned managed identity has the client id {clientId}.");
+            : $"No user-assigned managed identity has the client ID {clientId}.");
     }
 
     public static Reply Refuse(Refusal refusal) => Reply.Of(refusal, new JsonObject

@@ -117,7 +117,7 @@ internal static partial class SignInFailure
         new(WireFailure.ManagedIdentityUnavailable, $"The managed identity gave no token. {FirstSentence(reason)}")
         {
             CorrelationId = exception?.CorrelationId,
-            Advice = "This works on Azure only, with the identity switched on; a user-assigned identity needs its client id.",
+            Advice = "This works on Azure only, with the identity switched on; a user-assigned identity needs its client ID.",
         };
 
     private static WireException Store(Exception exception) =>

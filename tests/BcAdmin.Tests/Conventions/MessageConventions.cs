@@ -14,6 +14,11 @@ public sealed class MessageConventions
 
     private static readonly Regex Allowed = new(@"there is no|is the error (code|message)|!cancelled\(\)", Options);
 
+    /// <summary>Microsoft writes "ID" in prose.</summary>
+    private static readonly Regex LowerCaseId = new(
+        @"\b(the|an|its|by|app|client|company|correlation|object|package|role|security|tenant|user) ids?\b",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
+
     /// <summary>Four words in a row, which is a sentence or a part of one.</summary>
     private static readonly Regex Sentence =
         new(@"\$?@?""[^""]*[A-Za-z]{2,},? [a-z]{2,},? [a-z]{2,},? [a-z]{2,}[^""]*""", RegexOptions.NonBacktracking);
@@ -25,7 +30,7 @@ public sealed class MessageConventions
     public void Messages_are_in_plain_technical_English() => Rule.Holds(
         from line in File.ReadLines(Repository.PathOf("src", "BcAdmin", "Messages.cs")).Select((text, index) => (Text: text, Number: index + 1))
         where line.Text.Contains('"')
-        let found = Unwanted.Match(Allowed.Replace(line.Text[line.Text.IndexOf('"')..], string.Empty))
+        let found = Find(line.Text[line.Text.IndexOf('"')..])
         where found.Success
         select $"Messages.cs({line.Number}): '{found.Value}' in {line.Text.Trim()}");
 
@@ -35,7 +40,7 @@ public sealed class MessageConventions
             .Concat(from name in (string[])["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"] select Repository.PathOf(name))
         where Path.GetExtension(file) is ".md" or ".ps1" or ".yml"
         from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
-        let found = Unwanted.Match(Allowed.Replace(line.Text, string.Empty))
+        let found = Find(line.Text)
         where found.Success
         select $"{Path.GetFileName(file)}({line.Number}): '{found.Value}' in {line.Text.Trim()}");
 
@@ -47,4 +52,7 @@ public sealed class MessageConventions
         from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
         where !line.Text.TrimStart().StartsWith("//", StringComparison.Ordinal) && Sentence.IsMatch(line.Text)
         select $"{Path.GetFileName(file)}({line.Number}): move the text to Messages: {line.Text.Trim()}");
+
+    private static Match Find(string text) =>
+        LowerCaseId.Match(text) is { Success: true } id ? id : Unwanted.Match(Allowed.Replace(text, string.Empty));
 }

@@ -42,7 +42,7 @@ public sealed class ErrorRecordFactoryTests
     {
         var record = ErrorRecordFactory.Create(
             new BcException(ErrorCode.Of("A"), "Text.") { Target = "own", Advice = "Do this.", CorrelationId = "id-1" }, "input");
-        Assert.Equal(("own", "Text. (correlation id id-1)", "Do this."),
+        Assert.Equal(("own", "Text. (correlation ID id-1)", "Do this."),
             ((string)record.TargetObject, record.ErrorDetails.Message, record.ErrorDetails.RecommendedAction));
     }
 
