@@ -2134,6 +2134,15 @@ internal static class Messages
 
     // Connections
 
+    public static string Connected(BcConnection connection, int? environments) =>
+        $"Connected to {connection.Name}{(connection.Account is { } account ? $" as {account}" : string.Empty)}"
+        + (connection.IsReadOnly ? ", read-only" : string.Empty)
+        + (environments is { } count ? $": {count.ToString(CultureInfo.InvariantCulture)} environment{(count == 1 ? "" : "s")}." : ".");
+
+    public static readonly string StartWith = $"Start with {Commands.GetEnvironment}.";
+
+    public static string EnvironmentsNotCounted(BcException failure) => $"The environments were not counted: {failure.Message}";
+
     public static string ThereNoCertificatePersonalStoreUser(string thumbprint) =>
         $"The certificate {thumbprint} is not in the personal store of this user or of the computer.";
 

@@ -133,7 +133,7 @@ function Get-DeploymentCredential([hashtable] $Settings) {
     $repository = if ($env:GITHUB_REPOSITORY) { $env:GITHUB_REPOSITORY } else { 'OWNER/REPOSITORY' }
     $advice = 'Register an app with: New-BcAppRegistration ''AL-Go deployment'' -Service -Update ' +
         "-GitHubRepository '$($repository.Replace("'", "''"))' -GitHubEnvironment '$($githubEnvironment.Replace("'", "''"))' -GrantConsent -AuthorizeApp. " +
-        'Then store its ids as the secret: {"tenantId":"...","clientId":"..."}.'
+        'Then store its IDs as the secret: {"tenantId":"...","clientId":"..."}.'
     if ($context['refreshToken']) { throw "$place has a refresh token, which acts as the user who created it and stops working after 90 days. $advice" }
     if ($context['deviceCode'] -or $context['username'] -or $context['credential']) { throw "$place signs in as a user. A deployment needs an app. $advice" }
     foreach ($key in 'tenantId', 'clientId') { if (-not $context[$key]) { throw "$place has no $key. $advice" } }

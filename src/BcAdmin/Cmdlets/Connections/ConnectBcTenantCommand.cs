@@ -8,7 +8,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Cmdlets.Connections;
 
-/// <summary>Signs in to a tenant and makes it the current connection. Gets a token at once and calls no API.</summary>
+/// <summary>Signs in to a tenant and makes it the current connection. Gets a token at once; calls an API only to count environments at a prompt.</summary>
 [Cmdlet(VerbsCommunications.Connect, "BcTenant", DefaultParameterSetName = "Interactive")]
 [OutputType(typeof(BcConnection))]
 public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
@@ -201,13 +201,13 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         var simulator = Simulator ? await FindSimulatorAsync() : null;
         if (simulator is not null && ParameterSetName == "Simulator")
         {
-            Finish(await SimulatorSignIn.ConnectAsync(this, simulator, TenantId, Enum.Parse<SimulatedCaller>(As), PipelineStopToken, Request));
+            await FinishAsync(await SimulatorSignIn.ConnectAsync(this, simulator, TenantId, Enum.Parse<SimulatedCaller>(As), PipelineStopToken, Request));
             return;
         }
 
         if (simulator is not null)
             Endpoint = Authority = simulator.Https;
-        Finish(await TenantSignIn.ConnectAsync(this, Options(simulator?.CertificateSha256), Endpoint, Request, PipelineStopToken));
+        await FinishAsync(await TenantSignIn.ConnectAsync(this, Options(simulator?.CertificateSha256), Endpoint, Request, PipelineStopToken));
     });
 
     private protected override void OnFailed(BcException failure, object? target) => _switch.Fail(failure, target);
@@ -259,11 +259,13 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         }
     }
 
-    private void Finish(BcConnection connection)
+    private async Task FinishAsync(BcConnection connection)
     {
         WarnOfHiddenCmdlets();
         if (PassThru)
             WriteObject(connection);
+        else if (ConnectionSummary.IsWanted(this))
+            await ConnectionSummary.ShowAsync(this, connection);
     }
 
     private ConnectionRequest Request =>
