@@ -9,6 +9,10 @@ public abstract record BcResource
     [JsonInclude]
     public string? TenantId { get; internal set; }
 
+    /// <summary>The name of the connection, which is the domain of the tenant unless the connection has another name.</summary>
+    [JsonIgnore]
+    public string? TenantName => Connection?.Name;
+
     /// <summary>The connection itself, so that the next cmdlet of the pipeline asks the right tenant.</summary>
     [Hidden, JsonIgnore]
     public BcConnection? Connection { get; internal set; }
@@ -43,6 +47,10 @@ public abstract record BcEnvironmentResource : BcResource
 {
     [JsonInclude]
     public string EnvironmentName { get; internal set => field = value ?? string.Empty; } = string.Empty;
+
+    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    [Hidden, JsonIgnore]
+    public string Environment => EnvironmentName;
 
     [JsonInclude]
     public string ApplicationFamily { get; internal set => field = value ?? BcEnvironment.DefaultFamily; } = BcEnvironment.DefaultFamily;

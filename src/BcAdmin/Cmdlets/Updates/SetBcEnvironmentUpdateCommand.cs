@@ -139,7 +139,6 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         {
             var result = new BcEnvironmentUpdateResult
             {
-                TenantName = connection.Name,
                 Status = outcome.Status,
                 TargetVersion = outcome.Update?.TargetVersion,
                 ScheduledOn = outcome.Date,

@@ -28,6 +28,10 @@ public sealed record BcConnectionCheck : BcResource
     /// <summary>The environment that the check is about; null for the connection as a whole.</summary>
     public string? EnvironmentName { get; init; }
 
+    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    [System.Management.Automation.Hidden, JsonIgnore]
+    public string? Environment => EnvironmentName;
+
     /// <summary>What was found.</summary>
     public string Detail { get; init; } = string.Empty;
 

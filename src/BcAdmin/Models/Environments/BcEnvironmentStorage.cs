@@ -5,6 +5,10 @@ public sealed record BcEnvironmentStorage : BcResource
 {
     public string EnvironmentName { get; init => field = value ?? string.Empty; } = string.Empty;
 
+    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    [System.Management.Automation.Hidden, JsonIgnore]
+    public string? Environment => EnvironmentName;
+
     public string ApplicationFamily { get; init => field = value ?? BcEnvironment.DefaultFamily; } = BcEnvironment.DefaultFamily;
 
     /// <summary>Production or Sandbox.</summary>
@@ -13,6 +17,10 @@ public sealed record BcEnvironmentStorage : BcResource
     /// <summary>Kilobytes; empty where the service could not work it out.</summary>
     [JsonIgnore]
     public long? DatabaseSizeKB => DatabaseStorageInKilobytes is >= 0 and var size ? size : null;
+
+    /// <summary>Gigabytes; empty where the service could not work it out.</summary>
+    [JsonIgnore]
+    public double? DatabaseSizeGB => DatabaseSizeKB is { } size ? Math.Round(size / 1048576.0, 1) : null;
 
     public override string ToString() => EnvironmentName;
 

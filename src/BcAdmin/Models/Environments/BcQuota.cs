@@ -13,6 +13,10 @@ public sealed record BcQuota : BcResource
     [JsonIgnore]
     public long? TotalStorageKB => StorageInKilobytes?.Total;
 
+    /// <summary>All storage together, in gigabytes.</summary>
+    [JsonIgnore]
+    public double? TotalStorageGB => TotalStorageKB is { } size ? Math.Round(size / 1048576.0, 1) : null;
+
     /// <summary>What comes with the subscription.</summary>
     [JsonIgnore]
     public long? DefaultStorageKB => StorageInKilobytes?.Default;

@@ -5,6 +5,10 @@ public sealed record BcDatabaseExportHistory : BcResource
 {
     public string EnvironmentName { get; init => field = value ?? string.Empty; } = string.Empty;
 
+    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    [System.Management.Automation.Hidden, JsonIgnore]
+    public string? Environment => EnvironmentName;
+
     [JsonPropertyName("applicationType")]
     public string ApplicationFamily { get; init => field = value ?? BcEnvironment.DefaultFamily; } = BcEnvironment.DefaultFamily;
 

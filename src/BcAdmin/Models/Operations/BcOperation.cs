@@ -50,6 +50,10 @@ public sealed record BcOperation : BcResource, ILongRunningOperation, IJsonOnDes
         init => _environmentName = value?.Trim(); // some samples of the documentation have a leading blank
     }
 
+    /// <summary>The same as <see cref="EnvironmentName"/>, which is the heading of tables.</summary>
+    [System.Management.Automation.Hidden, JsonIgnore]
+    public string? Environment => EnvironmentName;
+
     public string? EnvironmentType
     {
         get => _environmentType;

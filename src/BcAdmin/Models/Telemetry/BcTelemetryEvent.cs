@@ -11,6 +11,10 @@ public sealed record BcTelemetryEvent : BcEnvironmentResource
     [Hidden]
     public IReadOnlyDictionary<string, object?> Values { get; }
 
+    /// <summary>All columns as text.</summary>
+    [Hidden]
+    public string Event => ToString();
+
     public override string ToString() => string.Join(", ", Values.Select(column => $"{column.Key}: {column.Value}"));
 }
 

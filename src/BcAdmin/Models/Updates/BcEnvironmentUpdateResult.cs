@@ -16,9 +16,6 @@ public enum BcUpdateStatus
 /// <summary>The result for one environment of Set-BcEnvironmentUpdate -Latest, as the service has it after the change.</summary>
 public sealed record BcEnvironmentUpdateResult : BcEnvironmentResource
 {
-    /// <summary>The name of the connection.</summary>
-    public string TenantName { get; init; } = string.Empty;
-
     public BcUpdateStatus Status { get; init; }
 
     /// <summary>The newest released version, such as 28.4; null where none is offered.</summary>

@@ -9,7 +9,7 @@ public sealed record BcUpdateCalendarEntry : BcEnvironmentResource
     public DateTimeOffset? StartsOn { get; init; }
 
     /// <summary>The name of the connection.</summary>
-    public string TenantName { get; init; } = string.Empty;
+    public new string TenantName { get; init; } = string.Empty;
 
     /// <summary>Major and minor number, such as 28.4.</summary>
     public object? TargetVersion { get; init; }

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace BcAdmin;
 
 /// <summary>What became of one row of an import. It has the columns of the row, so that failed rows can be piped in again.</summary>
@@ -36,6 +38,10 @@ public sealed class BcUserImportResult
 
     /// <summary>Why it failed, or what else there is to know.</summary>
     public string Message { get; internal init; } = string.Empty;
+
+    /// <summary>The message and the changes as one text.</summary>
+    [Hidden]
+    public string Result => string.Join(" | ", new[] { Message, Changes }.Where(text => text.Length > 0));
 
     public override string ToString() => $"{User}: {Status}";
 }
