@@ -76,7 +76,7 @@ $files = [ordered] @{
     Json   = 'src/BcAdmin/Models/BcJson.cs'
     Client = "src/BcAdmin/Api/$client/$Area.cs"
     Cmdlet = "src/BcAdmin/Cmdlets/$Area/$verb$($noun)Command.cs"
-    View   = 'src/BcAdmin/Module/BcAdmin.Format.ps1xml'
+    View   = 'build/Views.psd1'
     Public = 'src/BcAdmin/PublicAPI.Unshipped.txt'
     Page   = "docs/en-US/$Cmdlet.md"
     Test   = "tests/Cmdlets/$Area/$Cmdlet.Tests.ps1"
@@ -200,35 +200,17 @@ $declared$throttle$flow
 }
 "@
 
-# View, in the order of the names
-$format = [IO.File]::ReadAllText("$root/$($files.View)")
-$columns = @($properties | Select-Object -First ($isEnvironment ? 4 : 5))
-$shown = -join ($columns | ForEach-Object {
-    $content = $_.Type -eq 'DateTimeOffset?' ? "<ScriptBlock>if (`$_.$($_.Name)) { `$_.$($_.Name).LocalDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture) }</ScriptBlock>" :
-        $_.Type -eq 'double?' ? "<ScriptBlock>if (`$null -ne `$_.$($_.Name)) { `$_.$($_.Name).ToString([cultureinfo]::InvariantCulture) }</ScriptBlock>" :
-        "<PropertyName>$($_.Name)</PropertyName>"
-    "          <TableColumnItem>$content</TableColumnItem>`n"
-})
-$headers = -join ($columns | ForEach-Object { "          <TableColumnHeader><Label>$($_.Name)</Label><Width>20</Width></TableColumnHeader>`n" })
-if ($isEnvironment) {
-    $headers += "          <TableColumnHeader><Label>Environment</Label></TableColumnHeader>`n"
-    $shown += "          <TableColumnItem><PropertyName>EnvironmentName</PropertyName></TableColumnItem>`n"
+# View: the first columns that fit
+$columns = @()
+foreach ($property in $properties) {
+    $format = @{ 'DateTimeOffset?' = ' 17 time'; 'double?' = ' number' }[$property.Type]
+    if ($columns.Count -lt 4 -and ($columns -replace ' .*' -join ' ').Length + $property.Name.Length -lt 60) { $columns += "'$($property.Name)$format'" }
 }
-$view = @"
-    <View>
-      <Name>BcAdmin.$noun</Name>
-      <ViewSelectedBy><TypeName>BcAdmin.$noun</TypeName></ViewSelectedBy>
-      <TableControl>
-        <TableHeaders>
-$headers        </TableHeaders>
-        <TableRowEntries><TableRowEntry><TableColumnItems>
-$shown        </TableColumnItems></TableRowEntry></TableRowEntries>
-      </TableControl>
-    </View>
-
-"@
-$next = [regex]::Matches($format, '(?m)^    <View>\r?\n      <Name>BcAdmin\.(\w+)</Name>') | Where-Object { [string]::CompareOrdinal($_.Groups[1].Value, $noun) -gt 0 } | Select-Object -First 1
-Add-Text $files.View ($next ? $next.Index : $format.IndexOf('  </ViewDefinitions>')) $view
+if ($isEnvironment) { $columns += "'Environment'" }
+$views = [IO.File]::ReadAllText("$root/$($files.View)")
+$next = [regex]::Matches($views, "(?m)^    '?(\w+)[^=]*= ") | Where-Object { [string]::CompareOrdinal($_.Groups[1].Value, $noun) -gt 0 } | Select-Object -First 1
+Add-Text $files.View ($next ? $next.Index : $views.LastIndexOf('}')) "    $($noun.PadRight(26)) = $($columns -join ', ')`n"
+& "$root/build/Update-FormatFile.ps1"
 
 # Tests
 $given = @(if ($isEnvironment) { 'Production' }) + @($parameters | ForEach-Object { "'A $($_)'" })

@@ -17,47 +17,76 @@ $invariant = '[cultureinfo]::InvariantCulture'
 $scripts = @{
     time     = "if (`$null -ne `$_.NAME) { `$_.NAME.UtcDateTime.ToString('yyyy-MM-dd HH:mm', $invariant) + 'Z' }"
     date     = "if (`$null -ne `$_.NAME) { `$_.NAME.UtcDateTime.ToString('yyyy-MM-dd', $invariant) }"
+    number   = "if (`$null -ne `$_.NAME) { `$_.NAME.ToString('0.0', $invariant) }"
     duration = "if (`$null -ne `$_.NAME) { `$_.NAME.ToString((`$_.NAME.Days ? 'd\.hh\:mm\:ss' : 'hh\:mm\:ss'), $invariant) }"
     hhmm     = "if (`$null -ne `$_.NAME) { `$_.NAME.ToString('hh\:mm', $invariant) }"
     list     = "`$_.NAME -join ', '"
     lines    = "`$_.NAME -join [Environment]::NewLine"
     all      = "if (`$_.NAME) { `$_.NAME } else { '(all)' }"
-    status   = "switch -Regex (`"`$(`$_.NAME)`") { '^(Failed|Refused|Critical)' { `$PSStyle.Foreground.Red + `$_ + `$PSStyle.Reset } '^(Passed|Succeeded|Changed)' { `$PSStyle.Foreground.Green + `$_ + `$PSStyle.Reset } '^(Warning|Unknown|NotPossible)' { `$PSStyle.Foreground.Yellow + `$_ + `$PSStyle.Reset } default { `$_ } }"
+    line     = "`$_.NAME -replace '\s*``?\s*[\r\n]+\s*', ' '"
+    # The service writes some states in lower case; the table writes all with a capital.
+    status   = "`$text = `"`$(`$_.NAME)`" -creplace '^[a-z]', { `$_.Value.ToUpperInvariant() }
+              switch -Regex (`$text) {
+                  '^(Failed|Error|Refused|Critical|Blocked|Expired|Terminated)' { `$PSStyle.Foreground.Red + `$text + `$PSStyle.Reset; break }
+                  '^(Passed|Succeeded|Success|Completed|Changed|Done)' { `$PSStyle.Foreground.Green + `$text + `$PSStyle.Reset; break }
+                  '^(Warning|Unknown|NotPossible|Skipped|Canceled)' { `$PSStyle.Foreground.Yellow + `$text + `$PSStyle.Reset; break }
+                  default { `$text }
+              }"
 }
+$groups = @{ tenant = "`$(if (`$_.TenantName) { `$_.TenantName } else { '(file)' }) + `$(if (`$_.EnvironmentName) { `", environment `$(`$_.EnvironmentName)`" } else { '' })" }
 
 function Get-Column([string] $Text) {
     $words = $Text -split ' '
     $width = $words | Where-Object { $_ -match '^\d+$' }
     $format = $words | Select-Object -Skip 1 | Where-Object { $_ -notmatch '^\d+$' }
-    [pscustomobject] @{ Name = $words[0]; Width = $width; Script = $format ? $scripts["$format"].Replace('NAME', $words[0]) : $null }
+    [pscustomobject] @{
+        Name = $words[0]; Width = $width; Wrap = $format -eq 'wrap'; Right = $format -eq 'number'
+        Script = $format -and $format -ne 'wrap' ? $scripts["$format"].Replace('NAME', $words[0]) : $null
+    }
 }
 
-# The first columns that fit: no heading is cut off, and columns without a width have the room for their heading.
-function Select-Fitting($Columns, [int] $Width = 80) {
+# The first columns that fit: no heading is cut off, and columns without a width have room for their heading.
+function Select-Fitting($Columns, [int] $Least = 0) {
     $chosen = [Collections.Generic.List[object]]::new(@($Columns))
     while ($chosen.Count -gt 1) {
         $fixed = ($chosen | Where-Object Width | ForEach-Object { [int] $_.Width } | Measure-Object -Sum).Sum + $chosen.Count - 1
         $flexible = @($chosen | Where-Object { -not $_.Width })
-        $longest = ($flexible | ForEach-Object { $_.Name.Length } | Measure-Object -Maximum).Maximum
-        if ($fixed + $flexible.Count * $longest -le $Width) { break }
+        $longest = ($flexible | ForEach-Object { [Math]::Max($_.Name.Length, $Least) } | Measure-Object -Maximum).Maximum
+        if ($fixed + $flexible.Count * $longest -le 80) { break }
         $chosen.RemoveAt($chosen.Count - 1)
     }
     $chosen
+}
+
+# The columns for several connections: tenant, environment, and of the others those that fit. Names share the room, or few columns would fit.
+function Get-TenantColumn($Columns) {
+    $others = $Columns | Where-Object Name -NE Environment | ForEach-Object {
+        $isName = -not $_.Script -and [int] $_.Width -in 23..35
+        [pscustomobject] @{ Name = $_.Name; Width = $isName ? $null : $_.Width; Wrap = $_.Wrap; Right = $_.Right; Script = $_.Script }
+    }
+    Select-Fitting @(Get-Column 'TenantName 24'; $Columns | Where-Object Name -EQ Environment | ForEach-Object { Get-Column Environment }; $others) -Least 14
 }
 
 function Get-Value($Column) {
     $Column.Script ? "<ScriptBlock>$([Security.SecurityElement]::Escape($Column.Script))</ScriptBlock>" : "<PropertyName>$($Column.Name)</PropertyName>"
 }
 
-function Get-Table([string] $Type, $Columns) {
+function Get-Group([string] $Name) {
+    $script = $groups[$Name]
+    $value = $script ? "<ScriptBlock>$([Security.SecurityElement]::Escape($script))</ScriptBlock><Label>Tenant</Label>" : "<PropertyName>$Name</PropertyName>"
+    "      <GroupBy>$value</GroupBy>"
+}
+
+function Get-Table([string] $Type, $Columns, [string] $Group) {
     "    <View>"
     "      <Name>$Type</Name>"
     "      <ViewSelectedBy><TypeName>$Type</TypeName></ViewSelectedBy>"
+    if ($Group) { Get-Group $Group }
     '      <TableControl>'
     '        <TableHeaders>'
-    foreach ($column in $Columns) { "          <TableColumnHeader><Label>$($column.Name)</Label>$($column.Width ? "<Width>$($column.Width)</Width>" : '')</TableColumnHeader>" }
+    foreach ($column in $Columns) { "          <TableColumnHeader><Label>$($column.Name)</Label>$($column.Width ? "<Width>$($column.Width)</Width>" : '')$($column.Right ? '<Alignment>Right</Alignment>' : '')</TableColumnHeader>" }
     '        </TableHeaders>'
-    "        <TableRowEntries><TableRowEntry>$(@($Columns)[-1].Name -in 'Detail', 'Reason', 'Difference', 'Changes', 'Result' ? '<Wrap />' : '')<TableColumnItems>"
+    "        <TableRowEntries><TableRowEntry>$(@($Columns)[-1].Wrap ? '<Wrap />' : '')<TableColumnItems>"
     foreach ($column in $Columns) { "          <TableColumnItem>$(Get-Value $column)</TableColumnItem>" }
     '        </TableColumnItems></TableRowEntry></TableRowEntries>'
     '      </TableControl>'
@@ -71,7 +100,8 @@ $lines = @(
     '  <ViewDefinitions>'
     foreach ($key in $views.Keys | Sort-Object -Culture '') {
         $name, $kind = $key -split ':'
-        $columns = @($views[$key] | ForEach-Object { Get-Column $_ })
+        $group = "$($views[$key] -match '^group ' -replace '^group ')"
+        $columns = @($views[$key] -notmatch '^group ' | ForEach-Object { Get-Column $_ })
         if ($kind -eq 'list') {
             '    <View>'
             "      <Name>BcAdmin.$name</Name>"
@@ -85,9 +115,9 @@ $lines = @(
             continue
         }
         if (@(Select-Fitting $columns).Count -ne $columns.Count -or $columns.Count -gt 6) { throw "The columns of $name do not fit 80 columns, or are more than six." }
-        Get-Table "BcAdmin.$name" $columns
-        if ('TenantName' -notin $columns.Name -and $name -notlike 'BcSimulator*') {
-            Get-Table "BcAdmin.$name#Tenants" (Select-Fitting @((Get-Column 'TenantName 20'); $columns))
+        Get-Table "BcAdmin.$name" $columns $group
+        if ('TenantName' -notin $columns.Name -and -not $group -and -not $views.ContainsKey("$name#Tenants") -and $name -notlike 'BcSimulator*') {
+            Get-Table "BcAdmin.$name#Tenants" (Get-TenantColumn $columns)
         }
     }
     '  </ViewDefinitions>'

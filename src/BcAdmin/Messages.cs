@@ -1126,6 +1126,9 @@ internal static class Messages
 
     public static string DeletingEnvironmentMakeRoom(BcEnvironment existing) => $"Deleting environment {existing.Name}";
 
+    public static string UsageNotRead(BcConnection connection, BcApiException exception) =>
+        $"The usage of tenant {connection.Name} is incomplete because a part cannot be read: {exception.Message}";
+
     public static string SoftDeletedEnvironmentsNotShownIncludeDeleted(BcConnection connection, int hidden) =>
         string.Create(CultureInfo.InvariantCulture,
         $"Soft-deleted environments of {connection.Name} that are not shown: {hidden}. -IncludeDeleted shows them.");

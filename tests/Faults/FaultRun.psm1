@@ -71,7 +71,7 @@ function Reset-World($Case, [string] $As) {
     $wanted = @($tenants | Select-Object -First ($Case.Scenario -eq 'Partner' ? 2 : 1))
     # New connections, because nothing may depend on the calls before: a token comes from a world with another clock, and a company is known from there.
     $connections = @(foreach ($tenant in $wanted) {
-            Connect-BcTenant "$tenant" -Simulator -As $As -Name "$($Case.Scenario) $tenant $As" -MaxCallsPerFiveMinutes 1000000 -PassThru -WarningAction Ignore
+            Connect-BcTenant "$tenant" -Simulator -As $As -Name "$tenant $As" -MaxCallsPerFiveMinutes 1000000 -PassThru -WarningAction Ignore
         })
     Select-BcConnection $connections[0].Name
     $connections
@@ -115,6 +115,23 @@ function Invoke-ReadOnly([int] $Index) {
         Expected = "ReadOnlyConnection,$($command.ImplementingType.FullName)"
         Writes   = @(Get-BcSimulatorRequest Faults | Where-Object Method -NotIn GET, HEAD, OPTIONS | Where-Object Operation -NotIn $reads)
     }
+}
+
+<# .SYNOPSIS The objects that the calls of the table return without faults, up to 30 of each type, by type name. #>
+function Get-FaultObject {
+    $found = @{}
+    foreach ($case in Get-FaultCase) {
+        $source, $destination = @(Reset-World $case $case.As[0])
+        $folder = $script:Folder
+        $it = & $case.Setup
+        foreach ($object in @(& $case.Call 3>$null)) {
+            if ($null -eq $object) { continue }
+            $type = $object.PSObject.TypeNames[0] -replace '#.*'
+            if (-not $found[$type]) { $found[$type] = [Collections.Generic.List[object]]::new() }
+            if ($found[$type].Count -lt 30) { $found[$type].Add($object) }
+        }
+    }
+    $found
 }
 
 function Get-State($Case, $it) {
@@ -319,4 +336,4 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
     }
 }
 
-Export-ModuleMember -Function Start-FaultRun, Stop-FaultRun, Get-FaultCase, Get-Baseline, Invoke-FaultCall, Invoke-ReadOnly
+Export-ModuleMember -Function Start-FaultRun, Stop-FaultRun, Get-FaultCase, Get-Baseline, Invoke-FaultCall, Invoke-ReadOnly, Get-FaultObject

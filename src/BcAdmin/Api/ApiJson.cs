@@ -77,7 +77,7 @@ internal static partial class ApiJson
         JsonValueKind.Number => element.TryGetInt64(out var whole) ? whole : element.TryGetDecimal(out var exact) ? exact : element.GetDouble(),
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        JsonValueKind.Array => element.EnumerateArray().Select(item => Plain(item, ofObject)).ToArray(),
+        JsonValueKind.Array => new ValueList<object?>([.. element.EnumerateArray().Select(item => Plain(item, ofObject))]),
         JsonValueKind.Object when ofObject is not null => ofObject(element),
         JsonValueKind.Object => Plain(element.EnumerateObject().Select(property => KeyValuePair.Create(property.Name, property.Value))),
         _ => null,
@@ -88,7 +88,7 @@ internal static partial class ApiJson
         var plain = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in members ?? [])
             plain[name] = Plain(value);
-        return plain;
+        return new ValueTable(plain);
     }
 
     /// <summary>Whether a text that is about to be sent has U+FFFD, as it is or as an escape sequence.</summary>

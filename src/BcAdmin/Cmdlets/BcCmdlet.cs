@@ -141,23 +141,28 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             _output.Write(action, discard);
     }
 
-    public new void WriteObject(object? sendToPipeline)
-    {
-        if (_output is null)
-            base.WriteObject(sendToPipeline);
-        else
-            KeepObject(sendToPipeline, enumerate: false);
-    }
+    public new void WriteObject(object? sendToPipeline) => WriteObject(sendToPipeline, enumerateCollection: false);
 
     public new void WriteObject(object? sendToPipeline, bool enumerateCollection)
     {
+        var value = WithView(sendToPipeline);
         if (_output is null)
-            base.WriteObject(sendToPipeline, enumerateCollection);
+            base.WriteObject(value, enumerateCollection);
         else
-            KeepObject(sendToPipeline, enumerateCollection);
+            _output.Write(() => base.WriteObject(value, enumerateCollection));
     }
 
-    private void KeepObject(object? value, bool enumerate) => _output!.Write(() => base.WriteObject(value, enumerate));
+    /// <summary>While several connections are open, the table of an object begins with the tenant: a type name selects that view.</summary>
+    private static object? WithView(object? value)
+    {
+        if ((value is PSObject wrapped ? wrapped.BaseObject : value) is not BcResource { Connection.IsOneOfSeveral: true } resource)
+            return value;
+        var typed = PSObject.AsPSObject(value);
+        var view = resource.GetType().FullName + "#Tenants";
+        if (!typed.TypeNames.Contains(view))
+            typed.TypeNames.Insert(0, view);
+        return typed;
+    }
 
     public new void WriteError(ErrorRecord errorRecord) => InOrder(() => base.WriteError(errorRecord));
 

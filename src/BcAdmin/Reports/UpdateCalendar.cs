@@ -13,7 +13,7 @@ internal static class UpdateCalendar
             return null;
         var window = update.ScheduledOn is not null && update.IgnoreUpdateWindow != true
             ? await admin.GetUpdateWindowAsync(environment, cancellationToken).ConfigureAwait(false) : null;
-        var entry = Entry(update, window, local) with { TenantName = connection.Name };
+        var entry = Entry(update, window, local);
         entry.CameFrom(connection, environment);
         return entry;
     }

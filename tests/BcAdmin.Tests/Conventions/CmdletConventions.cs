@@ -108,7 +108,7 @@ public class CmdletConventions
             from output in cmdlet.OutputTypes
             let type = CompiledCmdlet.Module.GetType(output)
             where type is { IsInterface: false, IsEnum: false } && !views.Contains(output)
-            select $"{output} (of {cmdlet.Name}) has no view in src/BcAdmin/Module/BcAdmin.Format.ps1xml; add a table that fits 120 columns.");
+            select $"{output} (of {cmdlet.Name}) has no view; add a line to build/Views.psd1.");
     }
 
     [Fact]

@@ -64,17 +64,18 @@ public class CultureConventions
         Rule.Holds(
             (from script in format.Descendants("ScriptBlock")
              where Regex.IsMatch(script.Value, @"\.ToString\('[^']*'\)|'\s+-f\s", RegexOptions.None, TimeSpan.FromSeconds(10))
-             select $"{script.Value}: use .ToString(FORMAT, [cultureinfo]::InvariantCulture).")
+             select $"{script.Value}: use a format of build/Update-FormatFile.ps1.")
             .Concat(
                 from view in format.Descendants("View")
                 from name in view.Descendants("TypeName")
-                where models.ContainsKey(name.Value)
+                let model = name.Value.Split('#')[0]
+                where models.ContainsKey(model)
                 from column in view.Descendants("PropertyName")
-                let type = models[name.Value].GetProperty(column.Value)?.PropertyType
+                let type = models[model].GetProperty(column.Value)?.PropertyType
                 let plain = type is null ? null : Nullable.GetUnderlyingType(type) ?? type
                 where plain == typeof(DateTime) || plain == typeof(DateTimeOffset) || plain == typeof(double) || plain == typeof(decimal)
-                select $"{name.Value}: the column {column.Value} shows a date or a number in the culture of the session. Use a script block with "
-                    + "[cultureinfo]::InvariantCulture."));
+                select $"{name.Value}: the column {column.Value} shows a date or a number in the culture of the session. Give it a format "
+                    + "in build/Views.psd1."));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets.Environments;
 
-/// <summary>Shows how many environments and how much storage tenants may use: getQuotas.</summary>
+/// <summary>Shows the quotas of tenants and their usage: getQuotas, listEnvironments, listUsedStorage.</summary>
 [Cmdlet(VerbsCommon.Get, "BcQuota")]
 [OutputType(typeof(BcQuota))]
 public sealed class GetBcQuotaCommand : BcConnectedCmdlet, IThrottled
@@ -12,5 +12,31 @@ public sealed class GetBcQuotaCommand : BcConnectedCmdlet, IThrottled
     public int ThrottleLimit { get; set; } = 1;
 
     protected override Task ProcessAsync() => ReadAsync(null, async connection =>
-        WriteObject(await AdminCenter(connection).GetQuotasAsync(PipelineStopToken)));
+    {
+        var admin = AdminCenter(connection);
+        var quota = await admin.GetQuotasAsync(PipelineStopToken);
+        var environments = await UsageAsync(connection, () => admin.ListEnvironmentsAsync(null, PipelineStopToken).ToListAsync());
+        var storage = await UsageAsync(connection, () => admin.ListUsedStorageAsync(PipelineStopToken).ToListAsync());
+        var present = environments?.Where(environment => !environment.HasStatus("SoftDeleted")).ToList();
+        WriteObject(quota with
+        {
+            ProductionUsed = present?.Count(environment => environment.HasType("Production")),
+            SandboxUsed = present?.Count(environment => environment.HasType("Sandbox")),
+            UsedStorageKB = storage?.Sum(environment => environment.DatabaseSizeKB ?? 0),
+        });
+    });
+
+    /// <summary>The quotas are returned even if the usage cannot be read.</summary>
+    private async Task<List<T>?> UsageAsync<T>(BcConnection connection, Func<Task<List<T>>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (BcApiException exception)
+        {
+            WriteWarning(Messages.UsageNotRead(connection, exception));
+            return null;
+        }
+    }
 }

@@ -28,7 +28,7 @@ public sealed record BcAppCredential : BcResource
     public string? CertificateThumbprint { get; init; }
 
     /// <summary>Ids of the credentials that were removed.</summary>
-    public Guid[] RemovedKeyId { get; init; } = [];
+    public IReadOnlyList<Guid> RemovedKeyId { get; init => field = new ValueList<Guid>([.. value]); } = new ValueList<Guid>([]);
 
     public override string ToString() => Name;
 }

@@ -34,7 +34,7 @@ public sealed record BcAppRegistration : BcResource
     public bool IsMultiTenant { get; init; }
 
     /// <summary>Permissions of Business Central that were asked for, by name.</summary>
-    public string[] Permissions { get; init; } = [];
+    public IReadOnlyList<string> Permissions { get; init => field = new ValueList<string>([.. value]); } = new ValueList<string>([]);
 
     /// <summary>Whether an administrator has consented to them; null where nobody looked.</summary>
     public bool? IsConsentGranted { get; init; }
@@ -56,10 +56,10 @@ public sealed record BcAppRegistration : BcResource
     public Uri? AdminConsentUrl { get; init; }
 
     /// <summary>What this run made or completed; empty when all was there.</summary>
-    public string[] Changes { get; init; } = [];
+    public IReadOnlyList<string> Changes { get; init => field = new ValueList<string>([.. value]); } = new ValueList<string>([]);
 
     /// <summary>What only a person can do, in this order.</summary>
-    public string[] NextSteps { get; init; } = [];
+    public IReadOnlyList<string> NextSteps { get; init => field = new ValueList<string>([.. value]); } = new ValueList<string>([]);
 
     public override string ToString() => Name;
 }

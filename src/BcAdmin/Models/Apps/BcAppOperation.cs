@@ -81,7 +81,7 @@ public sealed record BcAppOperation : BcEnvironmentResource, ILongRunningOperati
 
     /// <summary>The codes in ErrorMessage, the same in every language: such as ExtensionChangeFailed, then TenantSyncFailure.</summary>
     [JsonIgnore]
-    public string[] ErrorCodes => [.. ServiceFailure.Parse(ErrorMessage).Codes];
+    public IReadOnlyList<string> ErrorCodes => new ValueList<string>([.. ServiceFailure.Parse(ErrorMessage).Codes]);
 
     /// <summary>What a waiting per-tenant extension was uploaded with.</summary>
     [JsonIgnore]

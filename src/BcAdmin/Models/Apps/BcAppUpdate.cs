@@ -19,7 +19,7 @@ public sealed record BcAppUpdate : BcEnvironmentResource
 
     /// <summary>Apps that have to be installed or updated first; -IncludeDependency of Update-BcApp does it.</summary>
     [JsonIgnore]
-    public IReadOnlyList<BcAppRequirement> Requirements => RawRequirements ?? [];
+    public IReadOnlyList<BcAppRequirement> Requirements => new ValueList<BcAppRequirement>(RawRequirements ?? []);
 
     public override string ToString() => Name ?? AppId.ToString();
 

@@ -55,6 +55,19 @@ public sealed record BcConfigurationDifference
     /// <summary>Where the file has the desired value: file, line, and column.</summary>
     public string? Source { get; init; }
 
+    /// <summary>The entry, the values, and the reason as one text.</summary>
+    [Hidden]
+    public string Difference
+    {
+        get
+        {
+            var change = Property is not null ? $"{Text(Current)} -> {Text(Desired)}" : (Desired ?? Current) is { } value ? Text(value) : null;
+            return OneLine(string.Join(' ', new[] { Key, Property }.Where(part => !string.IsNullOrEmpty(part))), change, Reason);
+
+            static string Text(object? value) => value is null ? "(none)" : ValueText.Of(value);
+        }
+    }
+
     /// <summary>Short for <see cref="TenantName"/>.</summary>
     [Hidden]
     public string? Tenant => TenantName;
@@ -68,6 +81,11 @@ public sealed record BcConfigurationDifference
 
     public override string ToString() =>
         string.Join(' ', new[] { EnvironmentName, Component, Key, Property }.Where(part => !string.IsNullOrEmpty(part)));
+
+    /// <summary>'entry: change (reason)', of the parts that are there.</summary>
+    internal static string OneLine(string? entry, string? change, string? reason) =>
+        string.Join(": ", new[] { entry, change }.Where(part => !string.IsNullOrEmpty(part)))
+        + (reason is null ? string.Empty : $" ({reason.TrimEnd('.')})");
 }
 
 /// <summary>How one tenant compares with a configuration file.</summary>
@@ -96,7 +114,11 @@ public sealed record BcConfigurationSummary
     public int Unknown { get; init; }
 
     /// <summary>The differences.</summary>
-    public IReadOnlyList<BcConfigurationDifference> Differences { get; init; } = [];
+    public IReadOnlyList<BcConfigurationDifference> Differences
+    {
+        get;
+        init => field = new ValueList<BcConfigurationDifference>([.. value]);
+    } = new ValueList<BcConfigurationDifference>([]);
 
     /// <summary>Short for <see cref="TenantName"/>.</summary>
     [Hidden]
@@ -162,6 +184,10 @@ public sealed record BcConfigurationResult
 
     /// <summary>Where the file has the entry: file, line, and column.</summary>
     public string? Source { get; init; }
+
+    /// <summary>The entry, the changes, and the reason as one text.</summary>
+    [Hidden]
+    public string Difference => BcConfigurationDifference.OneLine(Key, Changes, Reason);
 
     /// <summary>Short for <see cref="TenantName"/>.</summary>
     [Hidden]

@@ -16,7 +16,7 @@ public sealed record BcCustomer
     public string? PartnerTenantId { get; init; }
 
     /// <summary>The roles that active relationships grant, by name where it is known; only with -Detailed.</summary>
-    public string[]? Roles { get; init; }
+    public IReadOnlyList<string>? Roles { get; init => field = value is null ? null : new ValueList<string>([.. value]); }
 
     /// <summary>The time when the last active relationship ends; only with -Detailed.</summary>
     public DateTimeOffset? ExpiresOn { get; init; }
@@ -25,7 +25,11 @@ public sealed record BcCustomer
     public bool? IsAutoExtended { get; init; }
 
     /// <summary>The relationships with the customer, active ones first; only with -Detailed.</summary>
-    public BcCustomerRelationship[]? Relationships { get; init; }
+    public IReadOnlyList<BcCustomerRelationship>? Relationships
+    {
+        get;
+        init => field = value is null ? null : new ValueList<BcCustomerRelationship>([.. value]);
+    }
 
     public override string ToString() => DisplayName;
 }

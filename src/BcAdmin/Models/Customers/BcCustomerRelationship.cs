@@ -28,10 +28,10 @@ public sealed record BcCustomerRelationship
     public TimeSpan? AutoExtendDuration { get; init; }
 
     /// <summary>The names of the roles; the template id of a role whose name is not known.</summary>
-    public string[] Roles { get; init; } = [];
+    public IReadOnlyList<string> Roles { get; init => field = new ValueList<string>([.. value]); } = new ValueList<string>([]);
 
     /// <summary>The template ids of the roles.</summary>
-    public string[] RoleIds { get; init; } = [];
+    public IReadOnlyList<string> RoleIds { get; init => field = new ValueList<string>([.. value]); } = new ValueList<string>([]);
 
     public override string ToString() => DisplayName;
 }

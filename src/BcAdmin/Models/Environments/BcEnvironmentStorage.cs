@@ -20,7 +20,7 @@ public sealed record BcEnvironmentStorage : BcResource
 
     /// <summary>Gigabytes; empty where the service could not work it out.</summary>
     [JsonIgnore]
-    public double? DatabaseSizeGB => DatabaseSizeKB is { } size ? Math.Round(size / 1048576.0, 1) : null;
+    public double? DatabaseSizeGB => BcQuota.Gigabytes(DatabaseSizeKB);
 
     public override string ToString() => EnvironmentName;
 

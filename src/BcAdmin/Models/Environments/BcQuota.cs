@@ -1,6 +1,6 @@
 namespace BcAdmin;
 
-/// <summary>How many environments and how much storage a tenant may use. All sizes are kilobytes.</summary>
+/// <summary>How many environments and how much storage a tenant may use, and how much of it is used.</summary>
 public sealed record BcQuota : BcResource
 {
     [JsonIgnore]
@@ -15,7 +15,7 @@ public sealed record BcQuota : BcResource
 
     /// <summary>All storage together, in gigabytes.</summary>
     [JsonIgnore]
-    public double? TotalStorageGB => TotalStorageKB is { } size ? Math.Round(size / 1048576.0, 1) : null;
+    public double? TotalStorageGB => Gigabytes(TotalStorageKB);
 
     /// <summary>What comes with the subscription.</summary>
     [JsonIgnore]
@@ -29,6 +29,34 @@ public sealed record BcQuota : BcResource
     [JsonIgnore]
     public long? AdditionalStorageKB => StorageInKilobytes?.AdditionalCapacity;
 
+    /// <summary>Production environments that exist, without soft-deleted ones; null if the environments could not be read.</summary>
+    [JsonIgnore]
+    public int? ProductionUsed { get; internal init; }
+
+    /// <summary>Production environments that can still be created; negative if the quota is exceeded.</summary>
+    [JsonIgnore]
+    public int? ProductionLeft => ProductionEnvironments - ProductionUsed;
+
+    /// <summary>Sandbox environments that exist, without soft-deleted ones; null if the environments could not be read.</summary>
+    [JsonIgnore]
+    public int? SandboxUsed { get; internal init; }
+
+    /// <summary>Sandbox environments that can still be created; negative if the quota is exceeded.</summary>
+    [JsonIgnore]
+    public int? SandboxLeft => SandboxEnvironments - SandboxUsed;
+
+    /// <summary>The size of all databases; null if it could not be read.</summary>
+    [JsonIgnore]
+    public long? UsedStorageKB { get; internal init; }
+
+    /// <summary>The size of all databases, in gigabytes.</summary>
+    [JsonIgnore]
+    public double? UsedGB => Gigabytes(UsedStorageKB);
+
+    /// <summary>The storage that is not used, in gigabytes; negative if the quota is exceeded.</summary>
+    [JsonIgnore]
+    public double? LeftGB => Gigabytes(TotalStorageKB - UsedStorageKB);
+
     public override string ToString() => TenantId ?? string.Empty;
 
     [JsonInclude]
@@ -36,6 +64,8 @@ public sealed record BcQuota : BcResource
 
     [JsonInclude]
     internal StorageQuota? StorageInKilobytes { get; init; }
+
+    internal static double? Gigabytes(long? kilobytes) => kilobytes is { } size ? Math.Round(size / 1048576.0, 1) : null;
 }
 
 internal sealed record EnvironmentCountQuota

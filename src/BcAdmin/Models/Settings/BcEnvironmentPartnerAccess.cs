@@ -11,7 +11,7 @@ public sealed record BcEnvironmentPartnerAccess : BcEnvironmentResource
 
     /// <summary>The partners' tenants; only with AllowSelectedPartnerTenants.</summary>
     [JsonIgnore]
-    public IReadOnlyList<Guid> PartnerTenantId => AllowedPartnerTenantIds ?? [];
+    public IReadOnlyList<Guid> PartnerTenantId => new ValueList<Guid>(AllowedPartnerTenantIds ?? []);
 
     public override string ToString() => Access ?? string.Empty;
 

@@ -26,10 +26,14 @@ public sealed class BcSimulator
     public double TimeScale { get; internal init; }
 
     /// <summary>Domains of its tenants.</summary>
-    public string[] Tenants => [.. _process.Tenants.Select(tenant => tenant.Domain)];
+    public IReadOnlyList<string> Tenants => new ValueList<string>([.. _process.Tenants.Select(tenant => tenant.Domain)]);
 
     /// <summary>Faults that are switched on.</summary>
-    public BcSimulatorFault[] Faults { get; internal init; } = [];
+    public IReadOnlyList<BcSimulatorFault> Faults
+    {
+        get;
+        internal init => field = new ValueList<BcSimulatorFault>([.. value]);
+    } = new ValueList<BcSimulatorFault>([]);
 
     /// <summary>Its certificate as a PEM file, for other clients on this machine; module cmdlets pin it by themselves.</summary>
     public string CertificatePath => _process.CertificatePem;

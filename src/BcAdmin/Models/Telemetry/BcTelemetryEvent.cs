@@ -11,9 +11,24 @@ public sealed record BcTelemetryEvent : BcEnvironmentResource
     [Hidden]
     public IReadOnlyDictionary<string, object?> Values { get; }
 
-    /// <summary>All columns as text.</summary>
+    /// <summary>The value of the first column that holds a time.</summary>
+    public DateTimeOffset? Timestamp => TimeColumn is { } name && Values[name] is DateTimeOffset time ? time : null;
+
+    /// <summary>The message, and the other columns in parentheses.</summary>
     [Hidden]
-    public string Event => ToString();
+    public string Event
+    {
+        get
+        {
+            var message = Values.FirstOrDefault(column => column.Key.Equals("Message", StringComparison.OrdinalIgnoreCase));
+            var others = string.Join(", ", Values
+                .Where(column => column.Key != TimeColumn && column.Key != message.Key)
+                .Select(column => $"{column.Key}: {ValueText.Of(column.Value)}"));
+            return message.Key is null ? others : others.Length == 0 ? ValueText.Of(message.Value) : $"{ValueText.Of(message.Value)} ({others})";
+        }
+    }
+
+    private string? TimeColumn => Values.FirstOrDefault(column => column.Value is DateTimeOffset).Key;
 
     public override string ToString() => string.Join(", ", Values.Select(column => $"{column.Key}: {column.Value}"));
 }

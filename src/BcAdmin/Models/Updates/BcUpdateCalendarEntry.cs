@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace BcAdmin;
 
 /// <summary>The update that is selected for an environment, with its date and its update window, for a calendar over many tenants.</summary>
@@ -7,9 +9,6 @@ public sealed record BcUpdateCalendarEntry : BcEnvironmentResource
     /// The time when the update starts, in local time: the selected date, or the next start of the update window. Null for a version without a date.
     /// </summary>
     public DateTimeOffset? StartsOn { get; init; }
-
-    /// <summary>The name of the connection.</summary>
-    public new string TenantName { get; init; } = string.Empty;
 
     /// <summary>Major and minor number, such as 28.4.</summary>
     public object? TargetVersion { get; init; }
@@ -34,6 +33,11 @@ public sealed record BcUpdateCalendarEntry : BcEnvironmentResource
 
     /// <summary>The end of the update window in local time.</summary>
     public DateTimeOffset? LocalWindowEnd { get; init; }
+
+    /// <summary>The update window by the clock of the environment's time zone, with its offset from UTC.</summary>
+    [Hidden]
+    public string? Window =>
+        WindowStart is { } start ? string.Create(CultureInfo.InvariantCulture, $"{start:HH:mm}-{WindowEnd:HH:mm} {start:zzz}") : null;
 
     /// <summary>The update can start outside the update window.</summary>
     public bool? IgnoreUpdateWindow { get; init; }

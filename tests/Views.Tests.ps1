@@ -1,0 +1,107 @@
+# Every table, with the objects of the fault table, at 80, 120, and 160 columns.
+BeforeDiscovery {
+    $views = Import-PowerShellDataFile "$PSScriptRoot/../build/Views.psd1"
+    $tables = @($views.Keys | Where-Object { $_ -notmatch ':list$|#Tenants$' } | Sort-Object)
+    # These objects come from cmdlets that are not in the fault table; Connections and Simulator tests look at their tables.
+    $made = @($tables | Where-Object { $_ -notin 'BcScriptReplacement', 'BcCommand' })
+}
+
+BeforeAll {
+    Import-Module "$PSScriptRoot/TestSession.psm1"
+    Import-Module "$PSScriptRoot/Faults/FaultRun.psm1"
+    $views = Import-PowerShellDataFile "$PSScriptRoot/../build/Views.psd1"
+    $rendering = $PSStyle.OutputRendering
+    $PSStyle.OutputRendering = 'PlainText'
+    Start-FaultRun $TestDrive
+    $objects = Get-FaultObject
+
+    # A table as lines, with its headings and the columns that they start in.
+    function Get-TestTable($Objects, [int] $Width) {
+        $lines = @(($Objects | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_ })
+        $rule = [array]::FindIndex([string[]] $lines, [Predicate[string]] { param($line) $line -match '^-+( +-+)*\s*$' })
+        $rule | Should -BeGreaterThan 0 -Because "it is a table: $($lines | Select-Object -First 5 | Out-String)"
+        $starts = @([regex]::Matches($lines[$rule], '-+'))
+        [pscustomobject] @{
+            Headings = $lines[$rule - 1]
+            Above    = @($lines[0..($rule - 1)] | Where-Object { $_ -notmatch '^ +Tenant: |^ +Path: ' }).Count
+            Names    = @($lines[$rule - 1] -split '\s+' | Where-Object { $_ })
+            Rows     = @($lines | Select-Object -Skip ($rule + 1))
+            KeyWidth = $starts.Count -gt 1 ? $starts[1].Index : $Width
+            Text     = $lines -join "`n"
+        }
+    }
+}
+
+AfterAll {
+    Stop-FaultRun
+    $PSStyle.OutputRendering = $rendering
+}
+
+Describe 'The table of <_>' -ForEach $made {
+    BeforeAll {
+        $type = $_
+        $rows = $objects["BcAdmin.$type"]
+    }
+
+    It 'has objects in the fault table' { $rows.Count | Should -BeGreaterThan 0 }
+
+    It 'shows its columns at <_> columns' -ForEach 80, 120, 160 {
+        $table = Get-TestTable $rows $_
+        $table.Above | Should -Be 1 -Because "headings are on one line: $($table.Text)"
+        $columns = @($views[$type] -notmatch '^group ' -replace ' .*')
+        $table.Names -join ' ' | Should -Be ($columns -join ' ') -Because $table.Text
+        foreach ($line in $table.Rows) {
+            $line.Length | Should -BeLessOrEqual $_ -Because $table.Text
+            $line.Substring(0, [Math]::Min($line.Length, $table.KeyWidth)) | Should -Not -Match '…' -Because "the key is not cut: $($table.Text)"
+        }
+    }
+
+    It 'cuts less the wider the window is' {
+        $cut = 80, 120, 160 | ForEach-Object { [regex]::Matches((Get-TestTable $rows $_).Text, '…').Count }
+        $cut[1] | Should -BeLessOrEqual $cut[0]
+        $cut[2] | Should -BeLessOrEqual $cut[1]
+    }
+
+    It 'has headings that are properties' {
+        foreach ($column in $views[$type] -notmatch '^group ' -replace ' .*') {
+            $rows[0].PSObject.Properties[$column] | Should -Not -BeNullOrEmpty -Because "where $column finds nothing otherwise"
+        }
+    }
+
+    It 'begins with the tenant while several connections are open' -Skip:(($views[$_] -join ' ') -match 'TenantName|^group' -or $_ -like 'BcSimulator*') {
+        foreach ($row in $rows) { $row.PSObject.TypeNames.Insert(0, "BcAdmin.$type#Tenants") }
+        try { $table = Get-TestTable $rows 80 }
+        finally { foreach ($row in $rows) { $row.PSObject.TypeNames.RemoveAt(0) } }
+        $table.Names[0] | Should -Be TenantName -Because $table.Text
+        $table.Above | Should -Be 1 -Because $table.Text
+    }
+}
+
+Describe 'The format file' {
+    It 'is what build/Update-FormatFile.ps1 makes of build/Views.psd1' {
+        & "$PSScriptRoot/../build/Update-FormatFile.ps1" -Check | Should -BeTrue
+    }
+
+}
+
+Describe 'Values in a table' {
+    It 'shows times in UTC with their zone, in every culture' -ForEach 'th-TH', 'de-DE', 'ar-SA' {
+        $script = { param($object) ($object | Out-String -Width 120) }
+        $culture = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $_
+            $text = & $script ($objects['BcAdmin.BcAppOperation'] | Select-Object -First 1)
+        }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+        $time = $objects['BcAdmin.BcAppOperation'][0].CreatedOn.UtcDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)
+        $text | Should -Match ([regex]::Escape("${time}Z"))
+    }
+
+    It 'writes states with a capital letter, and failures in red' {
+        $operation = $objects['BcAdmin.BcOperation'] | Where-Object Status -EQ failed | Select-Object -First 1
+        if (-not $operation) { $operation = '{"id":"1","status":"failed","type":"Copy"}' | ForEach-Object { $null } }
+        $PSStyle.OutputRendering = 'Ansi'
+        try { $text = $operation | Out-String -Width 80 } finally { $PSStyle.OutputRendering = 'PlainText' }
+        $text | Should -Match ([regex]::Escape("$($PSStyle.Foreground.Red)Failed$($PSStyle.Reset)"))
+    }
+}
