@@ -33,6 +33,7 @@ $scripts = @{
                   default { `$text }
               }"
 }
+$withoutTenant = 'BcBatchResponse', 'BcConnection', 'BcCustomer', 'BcCustomerRelationship', 'BcManageableTenant', 'BcSimulator', 'BcSimulatorFault', 'BcSimulatorRequest', 'BcUserImportResult'
 $groups = @{ tenant = "`$(if (`$_.TenantName) { `$_.TenantName } else { '(file)' }) + `$(if (`$_.EnvironmentName) { `", environment `$(`$_.EnvironmentName)`" } else { '' })" }
 
 function Get-Column([string] $Text) {
@@ -60,7 +61,7 @@ function Select-Fitting($Columns, [int] $Least = 0) {
 
 # The columns for several connections: tenant, environment, and of the others those that fit. Names share the room, or few columns would fit.
 function Get-TenantColumn($Columns) {
-    $others = $Columns | Where-Object Name -NE Environment | ForEach-Object {
+    $others = $Columns | Where-Object Name -NotIn Environment, TenantName | ForEach-Object {
         $isName = -not $_.Script -and [int] $_.Width -in 23..35
         [pscustomobject] @{ Name = $_.Name; Width = $isName ? $null : $_.Width; Wrap = $_.Wrap; Right = $_.Right; Script = $_.Script }
     }
@@ -100,8 +101,8 @@ $lines = @(
     '  <ViewDefinitions>'
     foreach ($key in $views.Keys | Sort-Object -Culture '') {
         $name, $kind = $key -split ':'
-        $group = "$($views[$key] -match '^group ' -replace '^group ')"
-        $columns = @($views[$key] -notmatch '^group ' | ForEach-Object { Get-Column $_ })
+        $group = "$(@($views[$key]) -match '^group ' -replace '^group ')"
+        $columns = @(@($views[$key]) -notmatch '^group ' | ForEach-Object { Get-Column $_ })
         if ($kind -eq 'list') {
             '    <View>'
             "      <Name>BcAdmin.$name</Name>"
@@ -114,9 +115,10 @@ $lines = @(
             '    </View>'
             continue
         }
+        if (-not $columns[0].Width) { throw "The first column of $name has no width. PowerShell would then collect all objects to find the widths of the columns." }
         if (@(Select-Fitting $columns).Count -ne $columns.Count -or $columns.Count -gt 6) { throw "The columns of $name do not fit 80 columns, or are more than six." }
         Get-Table "BcAdmin.$name" $columns $group
-        if ('TenantName' -notin $columns.Name -and -not $group -and -not $views.ContainsKey("$name#Tenants") -and $name -notlike 'BcSimulator*') {
+        if ($columns[0].Name -ne 'TenantName' -and -not $group -and -not $views.ContainsKey("$name#Tenants") -and $name -notin $withoutTenant) {
             Get-Table "BcAdmin.$name#Tenants" (Get-TenantColumn $columns)
         }
     }

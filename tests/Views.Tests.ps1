@@ -3,6 +3,7 @@ BeforeDiscovery {
     $views = Import-PowerShellDataFile "$PSScriptRoot/../build/Views.psd1"
     $tables = @($views.Keys | Where-Object { $_ -notmatch ':list$|#Tenants$' } | Sort-Object)
     # These objects come from cmdlets that are not in the fault table; Connections and Simulator tests look at their tables.
+    $ofTenants = @(([xml] (Get-Content "$PSScriptRoot/../src/BcAdmin/Module/BcAdmin.Format.ps1xml" -Raw)).Configuration.ViewDefinitions.View.Name -like '*#Tenants' -replace '^BcAdmin\.|#Tenants$')
     $made = @($tables | Where-Object { $_ -notin 'BcScriptReplacement', 'BcCommand' })
 }
 
@@ -14,6 +15,12 @@ BeforeAll {
     $PSStyle.OutputRendering = 'PlainText'
     Start-FaultRun $TestDrive
     $objects = Get-FaultObject
+    $objects['BcAdmin.BcCustomerRelationship'] = @($objects['BcAdmin.BcCustomer'].Relationships)
+    Set-Content TestDrive:/baseline.json '{ "environments": [ { "match": { "type": "Production" }, "appUpdateCadence": "Default" } ] }'
+    $objects['BcAdmin.BcConfigurationSummary'] = @(Test-BcConfiguration TestDrive:/baseline.json -Detailed)
+    $objects['BcAdmin.BcSimulatorFault'] = @(Add-BcSimulatorFault 429 -Count 5 -RetryAfterSec 1 -Name Faults; Add-BcSimulatorFault -DropAnswer -Operation copyEnvironment -Name Faults)
+    $objects['BcAdmin.BcSimulatorRequest'] = @(Get-BcSimulatorRequest Faults | Select-Object -First 20)
+    $objects['BcAdmin.BcSimulator'] = @(Get-BcSimulator)
 
     # A table as lines, with its headings and the columns that they start in.
     function Get-TestTable($Objects, [int] $Width) {
@@ -48,7 +55,7 @@ Describe 'The table of <_>' -ForEach $made {
     It 'shows its columns at <_> columns' -ForEach 80, 120, 160 {
         $table = Get-TestTable $rows $_
         $table.Above | Should -Be 1 -Because "headings are on one line: $($table.Text)"
-        $columns = @($views[$type] -notmatch '^group ' -replace ' .*')
+        $columns = @(@($views[$type]) -notmatch '^group ' -replace ' .*')
         $table.Names -join ' ' | Should -Be ($columns -join ' ') -Because $table.Text
         foreach ($line in $table.Rows) {
             $line.Length | Should -BeLessOrEqual $_ -Because $table.Text
@@ -63,17 +70,23 @@ Describe 'The table of <_>' -ForEach $made {
     }
 
     It 'has headings that are properties' {
-        foreach ($column in $views[$type] -notmatch '^group ' -replace ' .*') {
+        foreach ($column in @($views[$type]) -notmatch '^group ' -replace ' .*') {
             $rows[0].PSObject.Properties[$column] | Should -Not -BeNullOrEmpty -Because "where $column finds nothing otherwise"
         }
     }
+}
 
-    It 'begins with the tenant while several connections are open' -Skip:(($views[$_] -join ' ') -match 'TenantName|^group' -or $_ -like 'BcSimulator*') {
+Describe 'The table of <_> while several connections are open' -ForEach $ofTenants {
+    It 'begins with the tenant' {
+        $type = $_
+        $rows = $objects["BcAdmin.$type"]
         foreach ($row in $rows) { $row.PSObject.TypeNames.Insert(0, "BcAdmin.$type#Tenants") }
-        try { $table = Get-TestTable $rows 80 }
+        try { $tables = foreach ($width in 80, 120) { Get-TestTable $rows $width } }
         finally { foreach ($row in $rows) { $row.PSObject.TypeNames.RemoveAt(0) } }
-        $table.Names[0] | Should -Be TenantName -Because $table.Text
-        $table.Above | Should -Be 1 -Because $table.Text
+        foreach ($table in $tables) {
+            $table.Names[0] | Should -Be TenantName -Because $table.Text
+            $table.Above | Should -Be 1 -Because $table.Text
+        }
     }
 }
 
@@ -82,6 +95,12 @@ Describe 'The format file' {
         & "$PSScriptRoot/../build/Update-FormatFile.ps1" -Check | Should -BeTrue
     }
 
+    It 'has a table with the tenant for every object of a tenant' -ForEach @(, $ofTenants) {
+        $ofTenants = @($_)
+        $of = [BcAdmin.BcResource].Assembly.GetExportedTypes() | Where-Object { $_.IsSubclassOf([BcAdmin.BcResource]) -and -not $_.IsAbstract }
+        $tables = @($views.Keys | Where-Object { -not ($views[$_] -match '^group ') })
+        $of.Name | Where-Object { $_ -in $tables -and $_ -notin $ofTenants } | Should -BeNullOrEmpty
+    }
 }
 
 Describe 'Values in a table' {
@@ -98,8 +117,7 @@ Describe 'Values in a table' {
     }
 
     It 'writes states with a capital letter, and failures in red' {
-        $operation = $objects['BcAdmin.BcOperation'] | Where-Object Status -EQ failed | Select-Object -First 1
-        if (-not $operation) { $operation = '{"id":"1","status":"failed","type":"Copy"}' | ForEach-Object { $null } }
+        $operation = [pscustomobject] @{ PSTypeName = 'BcAdmin.BcOperation'; OperationId = New-Guid; Type = 'copy'; Status = 'failed'; Environment = 'Training' }
         $PSStyle.OutputRendering = 'Ansi'
         try { $text = $operation | Out-String -Width 80 } finally { $PSStyle.OutputRendering = 'PlainText' }
         $text | Should -Match ([regex]::Escape("$($PSStyle.Foreground.Red)Failed$($PSStyle.Reset)"))

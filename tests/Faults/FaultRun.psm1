@@ -126,7 +126,8 @@ function Get-FaultObject {
         $it = & $case.Setup
         foreach ($object in @(& $case.Call 3>$null)) {
             if ($null -eq $object) { continue }
-            $type = $object.PSObject.TypeNames[0] -replace '#.*'
+            $null = $object.PSObject.TypeNames.Remove("$($object.GetType().FullName)#Tenants")
+            $type = $object.PSObject.TypeNames[0]
             if (-not $found[$type]) { $found[$type] = [Collections.Generic.List[object]]::new() }
             if ($found[$type].Count -lt 30) { $found[$type].Add($object) }
         }

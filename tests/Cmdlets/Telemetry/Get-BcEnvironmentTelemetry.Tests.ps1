@@ -31,7 +31,7 @@ Describe 'Get-BcEnvironmentTelemetry' {
     }
 
     It 'shows an event on one line' {
-        Get-BcEnvironmentTelemetry Production | Select-Object -First 1 | Out-String -Width 120 | Should -Match 'Timestamp +Environment +Event\s+-+ -+ -+\s+\d{4}-\d\d-\d\d \d\d:\d\dZ +Production '
+        Get-BcEnvironmentTelemetry Production | Select-Object -First 1 | Out-String -Width 120 | Should -Match 'Timestamp +Environment +Event\s+(-+\s+){3}\d{4}-\d\d-\d\d \d\d:\d\dZ +Production '
     }
 
     It 'fails for an environment that is missing, and goes on' {
