@@ -18,6 +18,7 @@ $scripts = @{
     time     = "if (`$null -ne `$_.NAME) { `$_.NAME.UtcDateTime.ToString('yyyy-MM-dd HH:mm', $invariant) + 'Z' }"
     date     = "if (`$null -ne `$_.NAME) { `$_.NAME.UtcDateTime.ToString('yyyy-MM-dd', $invariant) }"
     number   = "if (`$null -ne `$_.NAME) { `$_.NAME.ToString('0.0', $invariant) }"
+    value    = "[string]::Format($invariant, '{0}', `$_.NAME)"
     duration = "if (`$null -ne `$_.NAME) { `$_.NAME.ToString((`$_.NAME.Days ? 'd\.hh\:mm\:ss' : 'hh\:mm\:ss'), $invariant) }"
     hhmm     = "if (`$null -ne `$_.NAME) { `$_.NAME.ToString('hh\:mm', $invariant) }"
     list     = "`$_.NAME -join ', '"

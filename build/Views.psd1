@@ -1,6 +1,6 @@
 # The views of the module: build/Update-FormatFile.ps1 makes BcAdmin.Format.ps1xml of them.
 # Each type has its columns as 'Property [width] [format]'; headings are the names of properties. The widths fit 80 columns, and columns without a width share what a wider window has.
-# Formats: time (UTC), date, duration, number, hhmm (time of day), list, lines (a list, a line for each), all (an empty company means all companies), status (in color), line (a text of several lines in
+# Formats: time (UTC), date, duration, number (one decimal), value (in the invariant culture), hhmm (time of day), list, lines (a list, a line for each), all (an empty company means all companies), status (in color), line (a text of several lines in
 # one), wrap (shown whole, on several lines). 'group X' starts a table for each X. A type whose name ends with :list is shown as a list, and one that ends with #Tenants is the table for several
 # connections, if the one that the script makes does not do.
 @{
@@ -62,7 +62,7 @@
     BcSecurityGroupPermission  = 'GroupCode 20', 'RoleId 20', 'Company all', 'Environment'
     BcSession                  = 'SessionId 9', 'UserId 20', 'ClientType 11', 'OperationDuration 17 duration', 'CurrentObjectName'
     'BcSession#Tenants'        = 'TenantName 24', 'Environment', 'SessionId 9', 'UserId 20'
-    BcSimulator                = 'Name 12', 'Scenario 12', 'Endpoint 24', 'TimeScale 9', 'Tenants list'
+    BcSimulator                = 'Name 12', 'Scenario 12', 'Endpoint 24', 'TimeScale 9 value', 'Tenants list'
     BcSimulatorFault           = 'Name 10', 'Kind 12', 'Operation 26', 'Count 5', 'Struck 6', 'Message'
     BcSimulatorRequest         = 'Sequence 8', 'Operation 26', 'Method 6', 'Status 6', 'Path'
     BcSupportContact           = 'Environment 26', 'Name', 'Email'

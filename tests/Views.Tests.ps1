@@ -69,6 +69,10 @@ Describe 'The table of <_>' -ForEach $made {
         $cut[2] | Should -BeLessOrEqual $cut[1]
     }
 
+    It 'is written by ConvertTo-Csv with its values' {
+        $rows | ConvertTo-Csv | Select-Object -Skip 1 | Should -Not -Match 'System\.|BcAdmin\.Bc|Collection'
+    }
+
     It 'has headings that are properties' {
         foreach ($column in @($views[$type]) -notmatch '^group ' -replace ' .*') {
             $rows[0].PSObject.Properties[$column] | Should -Not -BeNullOrEmpty -Because "where $column finds nothing otherwise"

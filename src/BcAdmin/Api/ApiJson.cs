@@ -88,7 +88,7 @@ internal static partial class ApiJson
         var plain = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in members ?? [])
             plain[name] = Plain(value);
-        return new ValueTable(plain);
+        return new ValueTable<object?>(plain);
     }
 
     /// <summary>Whether a text that is about to be sent has U+FFFD, as it is or as an escape sequence.</summary>

@@ -11,7 +11,7 @@ public abstract record BcResource
 
     /// <summary>The name of the connection, which is the domain of the tenant unless the connection has another name.</summary>
     [JsonIgnore]
-    public string? TenantName => Connection?.Name;
+    public string? TenantName { get => field ?? Connection?.Name; internal init; }
 
     /// <summary>The connection itself, so that the next cmdlet of the pipeline asks the right tenant.</summary>
     [Hidden, JsonIgnore]

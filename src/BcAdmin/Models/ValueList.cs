@@ -12,7 +12,7 @@ internal sealed class ValueList<T>(IList<T> entries) : ReadOnlyCollection<T>(ent
 }
 
 /// <summary>Names and values whose text is 'name=value; name=value'.</summary>
-internal sealed class ValueTable(IDictionary<string, object?> values) : ReadOnlyDictionary<string, object?>(values)
+internal sealed class ValueTable<T>(IDictionary<string, T> values) : ReadOnlyDictionary<string, T>(values)
 {
     public override string ToString() => string.Join("; ", this.Select(value => $"{value.Key}={ValueText.Of(value.Value)}"));
 }

@@ -11,6 +11,32 @@ Describe 'Get-BcQuota' {
         $quota.TenantId | Should -Be (Get-BcConnection -Current).TenantId
     }
 
+    It 'shows how much is used and left' {
+        $environments = Get-BcEnvironment -IncludeDeleted
+        $quota = Get-BcQuota
+        $quota.ProductionUsed | Should -Be @($environments | Where-Object { $_.Type -eq 'Production' -and $_.Status -ne 'SoftDeleted' }).Count
+        $quota.ProductionLeft | Should -Be ($quota.ProductionEnvironments - $quota.ProductionUsed)
+        $quota.SandboxLeft | Should -Be ($quota.SandboxEnvironments - $quota.SandboxUsed)
+        $quota.UsedStorageKB | Should -Be ((Get-BcEnvironmentStorage).DatabaseSizeKB | Measure-Object -Sum).Sum
+        $quota.UsedGB + $quota.LeftGB | Should -Be $quota.TotalStorageGB
+    }
+
+    It 'does not count a soft-deleted environment' {
+        $before = (Get-BcQuota).SandboxUsed
+        Remove-BcEnvironment Sandbox -Force -Wait
+        (Get-BcQuota).SandboxUsed | Should -Be ($before - 1)
+    }
+
+    It 'returns the quotas with a warning if the usage cannot be read' {
+        $null = Add-BcSimulatorFault 403 -ErrorCode Forbidden -Operation listUsedStorage
+        $result = Invoke-Captured { Get-BcQuota }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Output.TotalStorageGB | Should -BeGreaterThan 0
+        $result.Output.UsedGB, $result.Output.LeftGB | Should -Be $null, $null
+        $result.Output.ProductionUsed | Should -BeGreaterThan 0
+        $result.Warnings | Should -BeLike 'The usage of tenant contoso.example is incomplete*'
+    }
+
     It 'asks each connection of the pipeline' {
         Start-TestSession -Scenario Partner -As DelegatedAdmin -Connect @{ TenantId = 'customer.example' }
         Connect-BcTenant 2.customer.example -Simulator -As DelegatedAdmin

@@ -23,7 +23,11 @@ public sealed record BcBatchResponse
 
     public string? ErrorMessage { get; init; }
 
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        get;
+        init => field = new ValueTable<string>(new Dictionary<string, string>(value, StringComparer.OrdinalIgnoreCase));
+    } = new ValueTable<string>(new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The answer's JSON as objects; null where there is none.</summary>
     public object? Body { get; init; }
