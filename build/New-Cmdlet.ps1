@@ -79,6 +79,7 @@ $files = [ordered] @{
     View   = 'build/Views.psd1'
     Public = 'src/BcAdmin/PublicAPI.Unshipped.txt'
     Page   = "docs/en-US/$Cmdlet.md"
+    Index  = 'docs/en-US/_cmdlets.md'
     Test   = "tests/Cmdlets/$Area/$Cmdlet.Tests.ps1"
     Faults = 'tests/Faults/Cases.ps1'
 }
@@ -249,6 +250,14 @@ $case = "    @{ Cmdlet = '$Cmdlet'; Call = { $typedCall } }`n"
 $nearest = Get-ChildItem "$root/src/BcAdmin/Cmdlets/$Area" -Filter *Command.cs | ForEach-Object { $_.BaseName -creplace 'Command$' -creplace '^([A-Z][a-z]+)Bc', '$1-Bc' }
 $lines = [regex]::Matches($cases, "(?m)^    @\{ Cmdlet = '([\w-]+)'.*\r?\n") | Where-Object { $_.Groups[1].Value -in $nearest } | Select-Object -Last 1
 Add-Text $files.Faults ($lines ? $lines.Index + $lines.Length : $cases.LastIndexOf(')')) $case
+
+# Find-BcCommand: below the cmdlets of its folder, or in the last area
+$index = [IO.File]::ReadAllText("$root/$($files.Index)")
+$areas = $index.Substring(0, $index.IndexOf('## Same meaning'))
+$rows = [regex]::Matches($areas, '(?m)^\| ([\w-]+) \|.*\r?\n')
+$row = $rows | Where-Object { $_.Groups[1].Value -in $nearest } | Select-Object -Last 1
+if (-not $row) { $row = $rows[-1] }
+Add-Text $files.Index ($row.Index + $row.Length) "| $Cmdlet | |`n"
 
 # What the compiler knows: the public API and the page
 & $PSScriptRoot/Update-PublicApi.ps1

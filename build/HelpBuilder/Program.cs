@@ -21,6 +21,7 @@ static int Build(string module, string pages, string output)
 {
     var problems = new Problems();
     var help = HelpSet.Read(ModuleAssembly.Load(module), pages, problems);
+    var catalog = CommandCatalog.Read(help.Entries, pages, problems);
     if (problems.Any)
     {
         return Fail(problems.ToString());
@@ -31,8 +32,11 @@ static int Build(string module, string pages, string output)
     foreach (var topic in Directory.EnumerateFiles(pages, "about_*.md"))
     {
         var name = Path.GetFileNameWithoutExtension(topic);
-        File.WriteAllText(Path.Combine(output, name + ".help.txt"), AboutTopic.Write(name, File.ReadAllText(topic)));
+        var text = File.ReadAllText(topic).Replace(CommandCatalog.Placeholder, catalog.ToMarkdown(), StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(output, name + ".help.txt"), AboutTopic.Write(name, text));
     }
+
+    File.WriteAllText(Path.Combine(output, "BcAdmin.Commands.json"), catalog.ToJson());
 
     return 0;
 }

@@ -1753,6 +1753,8 @@ internal static class Messages
 
     public static string Versions(string family, string country, string ring) => $"versions of {family}/{country}/{ring}";
 
+    public static string TransfersFrom(Guid tenant) => $"transfers from {tenant}";
+
     public static string ConfigurationPackages(string company) => $"configuration packages of {company}";
 
     // Configuration
@@ -2226,6 +2228,21 @@ internal static class Messages
         $"The simulated tenant {tenant.Domain} has no caller of the type {caller}.";
 
     public static string ScriptBlockReturnedNoToken(string parameter) => $"The script block of -{parameter} returned no token.";
+
+    // Discovery
+
+    public static string NoSuchCmdlet(string name, IReadOnlyList<string> commands, string explanation) =>
+        $"There is no cmdlet {name}. {(explanation.Length > 0 ? explanation : UseCmdlets(commands))}";
+
+    public static string UseCmdlets(IReadOnlyList<string> commands) => $"Use {string.Join(" or ", commands)}.";
+
+    public static string NoCmdletFound(string words) =>
+        $"No cmdlet matches '{words}'. Use other words, or run {Commands.FindCommand} without words to list all cmdlets by area. "
+        + "Invoke-BcApi calls APIs for which there is no cmdlet.";
+
+    public const string CommandHintsDescription = "Suggests cmdlets for names that BcAdmin does not have.";
+
+    public const string SimilarCmdlets = "The most similar cmdlets of BcAdmin are:";
 
     // Errors
 

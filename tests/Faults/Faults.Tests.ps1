@@ -65,6 +65,7 @@ Describe 'The table of cases' {
             'Disconnect-BcTenant'      = 'forgets what this process knows'
             'Export-BcApiDefinition'   = 'writes files of the module'
             'Export-BcConnector'       = 'writes files of the module'
+            'Find-BcCommand'           = 'reads a file of the module'
             'Get-BcAdminConsentUrl'    = 'makes an address'
             'Get-BcConnection'         = 'shows what this process knows'
             'Get-BcSimulator'          = 'calls a simulator, not the service'

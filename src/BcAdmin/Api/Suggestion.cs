@@ -28,7 +28,7 @@ internal static class Suggestion
     /// <summary>
     /// Letters to insert, delete, replace, or swap with the next one (Damerau-Levenshtein); <paramref name="limit"/> where it is not less.
     /// </summary>
-    private static int Distance(string left, string right, int limit)
+    public static int Distance(string left, string right, int limit)
     {
         if (Math.Abs(left.Length - right.Length) >= limit)
             return limit;

@@ -1,14 +1,36 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 
 namespace BcAdmin.Completion;
 
-/// <summary>What is typed, and what people know it by: an id has a name.</summary>
-internal readonly record struct CompletionEntry(string Value, string Label);
+/// <summary>A value that can be completed.</summary>
+/// <param name="Value">What is inserted.</param>
+/// <param name="Label">What lists show, and by what the value is found as well: an id has a name.</param>
+/// <param name="ToolTip">What else is known, such as type, version, and state.</param>
+internal readonly record struct CompletionEntry(string Value, string? Label = null, string? ToolTip = null)
+{
+    /// <summary>The parts that have a value, for a tooltip.</summary>
+    public static string Join(params ReadOnlySpan<object?> parts)
+    {
+        var texts = new List<string>();
+        foreach (var part in parts)
+        {
+            if (Convert.ToString(part, CultureInfo.InvariantCulture) is { Length: > 0 } text)
+                texts.Add(text);
+        }
 
-/// <summary>Completes the value of a parameter. Each list has a completer of one expression, in Completers.cs.</summary>
-public abstract class BcCompleter : IArgumentCompleter
+        return string.Join(", ", texts);
+    }
+}
+
+/// <summary>Completes the value of a parameter. Each list has a completer of one expression.</summary>
+/// <remarks>
+/// PowerShell offers file names where a completer returns null or throws, but not where it returns an empty list. So a completer always returns a
+/// list.
+/// </remarks>
+public abstract partial class BcCompleter : IArgumentCompleter
 {
     private static readonly Lazy<Dictionary<string, Type>> Cmdlets = new(() => typeof(BcCompleter).Assembly.GetTypes()
         .Select(type => (Type: type, Name: (CmdletAttribute?)Attribute.GetCustomAttribute(type, typeof(CmdletAttribute), inherit: false)))
@@ -17,10 +39,15 @@ public abstract class BcCompleter : IArgumentCompleter
 
     private readonly Func<CompletionContext, IEnumerable<CompletionEntry>> _entries;
 
-    private protected BcCompleter(Func<CompletionContext, IEnumerable<CompletionEntry>> entries) => _entries = entries;
+    private readonly bool _keepsOrder;
 
-    private protected BcCompleter(Func<CompletionContext, IEnumerable<string>> values)
-        : this(typed => values(typed).Select(value => new CompletionEntry(value, value)))
+    /// <param name="entries">The values.</param>
+    /// <param name="keepsOrder">Whether the entries keep their order, such as newest first, instead of being sorted by their labels.</param>
+    private protected BcCompleter(Func<CompletionContext, IEnumerable<CompletionEntry>> entries, bool keepsOrder = false) =>
+        (_entries, _keepsOrder) = (entries, keepsOrder);
+
+    private protected BcCompleter(Func<CompletionContext, IEnumerable<string?>> values)
+        : this(typed => values(typed).OfType<string>().Select(value => new CompletionEntry(value)))
     {
     }
 
@@ -29,22 +56,51 @@ public abstract class BcCompleter : IArgumentCompleter
     {
         ArgumentNullException.ThrowIfNull(fakeBoundParameters);
         ArgumentNullException.ThrowIfNull(wordToComplete);
-        var (quote, word) = wordToComplete.Length > 0 && wordToComplete[0] is '\'' or '"'
-            ? (wordToComplete[0], wordToComplete[1..].TrimEnd(wordToComplete[0]))
-            : ('\0', wordToComplete);
+        var (quote, word) = Unquote(wordToComplete);
         var takesWildcards = TakesWildcards(commandName, parameterName);
         var begin = EscapedName.Unescape(word);
-        return _entries(new(fakeBoundParameters))
-            .Where(entry => IsBegun(entry.Value) || IsBegun(entry.Label))
-            .DistinctBy(entry => entry.Value, StringComparer.OrdinalIgnoreCase)
-            .OrderBy(entry => entry.Label, StringComparer.OrdinalIgnoreCase)
-            .Select(entry => new CompletionResult(
-                Quote(takesWildcards ? WildcardPattern.Escape(entry.Value) : entry.Value, quote),
-                entry.Label, CompletionResultType.ParameterValue, entry.Label));
+        var entries = _entries(new(fakeBoundParameters, begin)).Where(entry => entry.Value.Length > 0)
+            .DistinctBy(entry => entry.Value, StringComparer.OrdinalIgnoreCase).ToList();
+        var found = entries.Where(entry => IsBegun(entry.Value) || IsBegun(entry.Label ?? string.Empty)).ToList();
+        if (found.Count == 0)
+            found = entries.Where(entry => Contains(entry.Value) || Contains(entry.Label ?? string.Empty)).ToList();
+        if (!_keepsOrder)
+            found = [.. found.OrderBy(entry => Label(entry), StringComparer.OrdinalIgnoreCase)];
+        return [.. found.Select(entry => new CompletionResult(
+            Quote(takesWildcards ? WildcardPattern.Escape(entry.Value) : entry.Value, quote),
+            Label(entry), CompletionResultType.ParameterValue, ToolTip(entry)))];
 
         bool IsBegun(string text) =>
             text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || text.StartsWith(begin, StringComparison.OrdinalIgnoreCase);
+
+        bool Contains(string text) => begin.Length > 1 && text.Contains(begin, StringComparison.OrdinalIgnoreCase);
     }
+
+    private static string Label(CompletionEntry entry) => Line(entry.Label) is { Length: > 0 } label ? label : Line(entry.Value)!;
+
+    private static string ToolTip(CompletionEntry entry) => Line(entry.ToolTip) is { Length: > 0 } text
+        ? text.Contains(Label(entry), StringComparison.OrdinalIgnoreCase) ? text : $"{Label(entry)}: {text}"
+        : Label(entry);
+
+    /// <summary>One line without control characters, which would disturb the prompt.</summary>
+    private static string? Line(string? text) => text is null ? null : ControlCharacters().Replace(text, " ").Trim();
+
+    [GeneratedRegex(@"[\p{Cc}\u2028\u2029]+", RegexOptions.NonBacktracking)]
+    private static partial Regex ControlCharacters();
+
+    /// <summary>The quote that was typed, and the text behind it as PowerShell reads it.</summary>
+    private static (char Quote, string Word) Unquote(string typed)
+    {
+        if (typed.Length == 0 || typed[0] is not ('\'' or '"'))
+            return ('\0', typed);
+        var word = typed.Length > 1 && typed[^1] == typed[0] ? typed[1..^1] : typed[1..];
+        return typed[0] == '\''
+            ? ('\'', word.Replace("''", "'", StringComparison.Ordinal))
+            : ('"', Escapes().Replace(word, "${letter}").Replace("\"\"", "\"", StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex("`(?<letter>[`\"$\u201C\u201D\u201E])", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Escapes();
 
     /// <summary>Whether the value is read as a pattern, so that a bracket in a name has to be escaped.</summary>
     private static bool TakesWildcards(string command, string parameter) => Cmdlets.Value.TryGetValue(command, out var type)
@@ -52,9 +108,12 @@ public abstract class BcCompleter : IArgumentCompleter
 
     private static string Quote(string value, char quote) => quote switch
     {
-        '"' => "\"" + value.Replace("`", "``", StringComparison.Ordinal).Replace("\"", "`\"", StringComparison.Ordinal)
-            .Replace("$", "`$", StringComparison.Ordinal) + "\"",
+        '"' => "\"" + SpecialInDoubleQuotes().Replace(value, "`$&") + "\"",
         '\'' => PowerShellText.InSingleQuotes(value),
         _ => PowerShellText.Quote(value),
     };
+
+    /// <summary>PowerShell also ends a text at typographic quotes.</summary>
+    [GeneratedRegex("[`\"$\u201C\u201D\u201E]", RegexOptions.NonBacktracking)]
+    private static partial Regex SpecialInDoubleQuotes();
 }

@@ -1,51 +1,44 @@
 using System.Collections;
+using System.Diagnostics;
 using System.Management.Automation;
 
 namespace BcAdmin.Completion;
 
 /// <summary>
-/// The parameters that were typed before, and the lists of the service that they choose. A list has one second, then it is empty. No failure is
-/// shown, because errors would disturb the prompt. What was read is remembered for a minute for each connection.
+/// The parameters that were typed before, and the lists of the service that they choose. All lists together have one second; a list that takes
+/// longer is empty until the next time. No failure is shown, because errors would disturb the prompt. Lists are kept for a minute for each
+/// connection.
 /// </summary>
-internal sealed class CompletionContext(IDictionary bound)
+internal sealed class CompletionContext(IDictionary bound, string word)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long a list is read for the next time.</summary>
+    private static readonly TimeSpan ReadLimit = TimeSpan.FromSeconds(20);
+
+    private readonly Stopwatch _since = Stopwatch.StartNew();
+
+    /// <summary>The part of the value that was typed, without quotes.</summary>
+    public string Word => word;
+
     /// <summary>The value of a parameter; null where it was not typed.</summary>
-    public string? this[string parameter] => bound[parameter]?.ToString() is { Length: > 0 } text ? text : null;
+    public string? this[string parameter] => bound[parameter] switch
+    {
+        object[] { Length: > 0 } several => several[0]?.ToString(),
+        var other => other?.ToString(),
+    } is { Length: > 0 } text ? text : null;
 
     public string Family => this["ApplicationFamily"] ?? BcEnvironment.DefaultFamily;
 
-    /// <summary>A list of the tenant.</summary>
-    public IReadOnlyList<T> OfTenant<T>(string key, Func<AdminCenterClient, CancellationToken, IAsyncEnumerable<T>> read) =>
-        Read(key, (connection, api, stop) => read(new(connection, api), stop));
+    /// <summary>The environment that was typed.</summary>
+    public EnvironmentKey? Environment =>
+        (this["Environment"] ?? this["EnvironmentName"]) is { } name ? new EnvironmentKey(Family, EscapedName.Unescape(name)) : null;
 
-    /// <summary>A list that the Admin Center API has about an environment.</summary>
-    public IReadOnlyList<T> OfEnvironment<T>(string key, Func<AdminCenterClient, EnvironmentKey, CancellationToken, IAsyncEnumerable<T>> read) =>
-        Environment is { } environment
-            ? Read($"{key} of {environment}", (connection, api, stop) => read(new(connection, api), environment, stop))
-            : [];
+    /// <summary>The open connections of the session.</summary>
+    public static IReadOnlyList<BcConnection> Connections => ConnectionStore.OfThisRunspace?.All ?? [];
 
-    /// <summary>A list that the Automation API has inside of an environment.</summary>
-    public IReadOnlyList<T> InEnvironment<T>(string key, Func<AutomationClient, CancellationToken, IAsyncEnumerable<T>> read) =>
-        Environment is { } environment
-            ? Read($"{key} of {environment}", (connection, api, stop) => read(new(connection, environment, api), stop))
-            : [];
-
-    private EnvironmentKey? Environment
-    {
-        get
-        {
-            var name = (bound["Environment"] ?? bound["EnvironmentName"]) switch
-            {
-                object[] { Length: > 0 } several => several[0]?.ToString(),
-                var other => other?.ToString(),
-            };
-            return string.IsNullOrEmpty(name) ? null : new EnvironmentKey(Family, name);
-        }
-    }
-
+    /// <summary>The connection that was typed, or the current one.</summary>
     private BcConnection? Connection
     {
         get
@@ -57,34 +50,58 @@ internal sealed class CompletionContext(IDictionary bound)
                 PSObject { BaseObject: BcConnection connection } => connection,
                 BcConnection connection => connection,
                 BcConnection[] { Length: > 0 } several => several[0],
+                object[] { Length: > 0 } several => several[0] is PSObject { BaseObject: BcConnection connection } ? connection
+                    : several[0] as BcConnection ?? store?.Find($"{several[0]}").FirstOrDefault(),
                 var name => store?.Find(name.ToString()!).FirstOrDefault(),
             };
         }
     }
+
+    /// <summary>A list of the tenant.</summary>
+    public IReadOnlyList<T> OfTenant<T>(string key, Func<AdminCenterClient, CancellationToken, IAsyncEnumerable<T>> read) =>
+        Read(key, (connection, api, stop) => read(new(connection, api), stop));
+
+    /// <summary>A list that the Admin Center API has about an environment.</summary>
+    public IReadOnlyList<T> OfEnvironment<T>(string key, Func<AdminCenterClient, EnvironmentKey, CancellationToken, IAsyncEnumerable<T>> read) =>
+        Environment is { } environment
+            ? Read($"{key} of {environment}", (connection, api, stop) => read(new(connection, api), environment, stop))
+            : [];
+
+    /// <summary>A list that the Automation API has in an environment.</summary>
+    public IReadOnlyList<T> InEnvironment<T>(string key, Func<AutomationClient, CancellationToken, IAsyncEnumerable<T>> read) =>
+        Environment is { } environment
+            ? Read($"{key} of {environment}", (connection, api, stop) => read(new(connection, environment, api), stop))
+            : [];
 
     private IReadOnlyList<T> Read<T>(string key, Func<BcConnection, ApiClient, CancellationToken, IAsyncEnumerable<T>> read)
     {
         if (Connection is not { IsOpen: true } connection)
             return [];
         var now = DateTimeOffset.UtcNow;
-        if (connection.Completions.TryGetValue(key, out var known) && known.Until > now)
-            return (IReadOnlyList<T>)known.Values;
-
-        using var limit = new CancellationTokenSource(Patience);
-        var api = connection.Client(new CallContext());
-        // The thread of the prompt can only block. It waits for a task of the pool, and never longer than its patience.
-        var answer = Task.Run(() => read(connection, api, limit.Token).ToListAsync(), limit.Token);
-        ((IAsyncResult)answer).AsyncWaitHandle.WaitOne(Patience);
-        if (!answer.IsCompletedSuccessfully)
+        if (!connection.Completions.TryGetValue(key, out var known) || known.Until <= now || known.List is not Task<List<T>> list
+            || list.IsFaulted || list.IsCanceled)
         {
-            _ = answer.ContinueWith(task => task.Exception, TaskScheduler.Default); // observes the exception
-            return [];
+            list = StartAsync(connection, connection.Client(new CallContext()), read);
+            connection.Completions[key] = (now + Memory, list);
         }
 
+        // The thread of the prompt can only block. It waits for a task of the pool, and never longer than its patience.
+        if (Patience - _since.Elapsed is { Ticks: > 0 } left)
+            ((IAsyncResult)list).AsyncWaitHandle.WaitOne(left);
 #pragma warning disable RS0030, VSTHRD002, VSTHRD104 // it is completed
-        var values = answer.Result;
+        return list.IsCompletedSuccessfully ? list.Result : [];
 #pragma warning restore RS0030, VSTHRD002, VSTHRD104
-        connection.Completions[key] = (now + Memory, values);
-        return values;
+    }
+
+    private static Task<List<T>> StartAsync<T>(
+        BcConnection connection, ApiClient api, Func<BcConnection, ApiClient, CancellationToken, IAsyncEnumerable<T>> read)
+    {
+        var list = Task.Run(async () =>
+        {
+            using var limit = new CancellationTokenSource(ReadLimit);
+            return await read(connection, api, limit.Token).ToListAsync().ConfigureAwait(false);
+        });
+        _ = list.ContinueWith(task => task.Exception, TaskScheduler.Default); // observes the exception
+        return list;
     }
 }

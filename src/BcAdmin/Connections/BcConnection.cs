@@ -88,7 +88,7 @@ public sealed class BcConnection
     internal ConcurrentDictionary<string, Guid> AnyCompany { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What tab completion remembers for a minute.</summary>
-    internal ConcurrentDictionary<string, (DateTimeOffset Until, object Values)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
+    internal ConcurrentDictionary<string, (DateTimeOffset Until, Task List)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal static BcException NotConnected(string? name) => name is null
         ? new(ErrorCode.NotConnected, Messages.NotConnectedTenant) { Advice = Messages.SignFirstContosoCom }

@@ -14,6 +14,8 @@ internal sealed class ServiceAccess : IDisposable
 {
     public static readonly Version NewestApiVersion = new(2, 29);
 
+    public static readonly Version OldestApiVersion = new(2, 9);
+
     public static readonly Uri DefaultEndpoint = new("https://api.businesscentral.dynamics.com");
     public static readonly Uri DefaultAuthority = new("https://login.microsoftonline.com");
 

@@ -11,6 +11,7 @@ internal static class Commands
     public static readonly SuggestedCommand GetAccessControl = new("Get-BcAccessControl");
     public static readonly SuggestedCommand GetAdminConsentUrl = new("Get-BcAdminConsentUrl");
     public static readonly SuggestedCommand GetApiEntitySet = new("Get-BcApiEntitySet");
+    public static readonly SuggestedCommand FindCommand = new("Find-BcCommand");
     public static readonly SuggestedCommand GetApp = new("Get-BcApp");
     public static readonly SuggestedCommand GetAppOperation = new("Get-BcAppOperation");
     public static readonly SuggestedCommand GetAppUpdate = new("Get-BcAppUpdate");

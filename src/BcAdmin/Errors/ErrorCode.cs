@@ -239,6 +239,9 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     /// <summary>The codes of the module, in the order of the help.</summary>
     public static IEnumerable<ErrorCode> Documented => Own;
 
+    /// <summary>The codes of the service that the module knows.</summary>
+    public static IEnumerable<ErrorCode> OfService => Known.Values.Except(Own);
+
     /// <summary>The code of an answer of the service.</summary>
     /// <param name="name">The service's own code, or the name of the status.</param>
     /// <param name="status">The status of the answer; null where none came.</param>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
+using BcAdmin.Discovery;
 using BcAdmin.LocalSimulator;
 
 namespace BcAdmin.Isolation;
@@ -16,11 +17,16 @@ public sealed class ModuleLifecycle : IModuleAssemblyInitializer, IModuleAssembl
 {
     private static readonly TransportLoadContext Transport = new();
 
-    public void OnImport() => AssemblyLoadContext.Default.Resolving += Resolve;
+    public void OnImport()
+    {
+        AssemblyLoadContext.Default.Resolving += Resolve;
+        CommandHints.OfProcess.Start();
+    }
 
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         AssemblyLoadContext.Default.Resolving -= Resolve;
+        CommandHints.OfProcess.Stop();
         SimulatorStore.StopAll();
     }
 

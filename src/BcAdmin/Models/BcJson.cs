@@ -55,6 +55,7 @@ namespace BcAdmin;
 [JsonSerializable(typeof(BcTimeZone))]
 [JsonSerializable(typeof(BcUser))]
 [JsonSerializable(typeof(BcUserPermission))]
+[JsonSerializable(typeof(Discovery.CommandIndex))]
 [JsonSerializable(typeof(AcceptTransferRequest))]
 [JsonSerializable(typeof(AggregatePermissionSet))]
 [JsonSerializable(typeof(ApplicationFamilyDetails))]

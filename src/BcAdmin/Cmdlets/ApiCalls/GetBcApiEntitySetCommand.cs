@@ -10,6 +10,7 @@ public sealed class GetBcApiEntitySetCommand : BcEnvironmentReadCmdlet
 {
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(EntitySetCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>The EDMX in place of the list.</summary>

@@ -14,6 +14,7 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     /// <summary>Relative to the API, or a full address on the connection's host.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApiPathCompleter))]
     public string[] Path { get; set; } = [];
 
     [Parameter(Position = 1)]
@@ -52,9 +53,11 @@ public sealed class InvokeBcApiCommand : BcConnectedCmdlet
     public IDictionary? Header { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ContentType { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? IfMatch { get; set; }
 
     [Parameter]

@@ -11,18 +11,22 @@ public sealed class GetBcAdminConsentUrlCommand : BcCmdlet
     /// <summary>Ids or domains; without one, the tenant of whoever opens the address.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", Options = RegexOptions.CultureInvariant)]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string[] TenantId { get; set; } = ["organizations"];
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("AppId")]
+    [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid ClientId { get; set; }
 
     /// <summary>Where the administrator is sent afterwards: one of the app's own addresses. Without it Entra takes the app's first one.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public Uri? RedirectUri { get; set; }
 
     [Parameter]
     [HttpsOrLoopback]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public Uri Authority { get; set; } = ServiceAccess.DefaultAuthority;
 
     protected override Task ProcessAsync()

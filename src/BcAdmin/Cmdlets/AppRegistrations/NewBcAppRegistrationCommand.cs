@@ -24,6 +24,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("DisplayName")]
     [ValidateLength(1, 256)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>For scripts and services that run by themselves, without a person.</summary>
@@ -53,27 +54,33 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     /// <summary>owner/name: its workflows sign in without a secret.</summary>
     [Parameter(ParameterSetName = "Service")]
     [ValidatePattern(@"\A[A-Za-z0-9._-]+/[A-Za-z0-9._-]+\z", Options = RegexOptions.CultureInvariant)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? GitHubRepository { get; set; }
 
     /// <summary>Branch whose workflows may sign in; main when left out.</summary>
     [Parameter(ParameterSetName = "Service")]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? GitHubBranch { get; set; }
 
     /// <summary>Deployment environment of GitHub whose jobs may sign in, instead of a branch.</summary>
     [Parameter(ParameterSetName = "Service")]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? GitHubEnvironment { get; set; }
 
     /// <summary>Any other issuer of tokens, such as that of a service connection of Azure DevOps.</summary>
     [Parameter(ParameterSetName = "Service")]
     [HttpsIssuer]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public Uri? FederatedIssuer { get; set; }
 
     /// <summary>Whom the issuer's tokens must be for.</summary>
     [Parameter(ParameterSetName = "Service")]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? FederatedSubject { get; set; }
 
     [Parameter(ParameterSetName = "Delegated")]
     [Parameter(ParameterSetName = "PowerAutomate")]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public Uri[]? RedirectUri { get; set; }
 
     /// <summary>Days that a new secret or certificate is good for.</summary>

@@ -20,6 +20,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("ApplicationId")]
+    [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid ClientId { get; set; }
 
     /// <summary>A .pfx or .pem file: created if it does not exist. Only its public part is sent.</summary>
@@ -37,6 +38,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
 
     /// <summary>The credentials to remove; required where the app has several.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public Guid[]? KeyId { get; set; }
 
     /// <summary>Removes none.</summary>

@@ -19,6 +19,7 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AppPublisherCompleter))]
     public string? Publisher { get; set; }
 
     [Parameter]

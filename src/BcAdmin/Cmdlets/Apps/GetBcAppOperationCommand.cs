@@ -13,6 +13,7 @@ public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
     public Guid AppId { get; set; }
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true, ParameterSetName = "App")]
+    [ArgumentCompleter(typeof(AppOperationCompleter))]
     public Guid[]? OperationId { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "Scheduled")]

@@ -16,10 +16,11 @@ public sealed class InstallBcAppCommand : BcOperationCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [ArgumentCompleter(typeof(AppCompleter))]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public Guid AppId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? TargetVersion { get; set; }
 
     [Parameter]
@@ -39,6 +40,7 @@ public sealed class InstallBcAppCommand : BcOperationCmdlet
 
     [Parameter]
     [Alias("LanguageId")]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     protected override async Task BeginAsync()

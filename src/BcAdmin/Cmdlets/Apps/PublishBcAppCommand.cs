@@ -36,6 +36,7 @@ public sealed class PublishBcAppCommand : BcOperationCmdlet
 
     [Parameter]
     [Alias("LanguageId")]
+    [ArgumentCompleter(typeof(LanguageCompleter))]
     public string? Language { get; set; }
 
     /// <summary>Removes the versions that are replaced: listExtensions, unpublishExtension.</summary>

@@ -17,10 +17,12 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(CancelableAppOperationCompleter))]
     public Guid? OperationId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(AppOperationVersionCompleter))]
     public string? TargetVersion { get; set; }
 
     /// <summary>Empty for operations on Marketplace apps, which the pipeline brings along too: hence no set of values.</summary>

@@ -19,10 +19,11 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [ArgumentCompleter(typeof(AppCompleter))]
+    [ArgumentCompleter(typeof(UpdatableAppCompleter))]
     public Guid AppId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AppUpdateVersionCompleter))]
     public string? TargetVersion { get; set; }
 
     [Parameter]

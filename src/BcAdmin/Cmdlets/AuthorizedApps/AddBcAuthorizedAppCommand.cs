@@ -10,6 +10,7 @@ public sealed class AddBcAuthorizedAppCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("AppId", "Id")]
+    [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid[] ClientId { get; set; } = [];
 
     protected override async Task ProcessAsync()

@@ -8,6 +8,7 @@ namespace BcAdmin.Cmdlets.AuthorizedApps;
 public sealed class GetBcAuthorizedAppCommand : BcConnectedCmdlet, IThrottled
 {
     [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(AuthorizedAppCompleter))]
     public Guid[]? ClientId { get; set; }
 
     [Parameter]

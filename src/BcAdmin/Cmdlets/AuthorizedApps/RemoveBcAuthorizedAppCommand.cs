@@ -9,6 +9,7 @@ public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("AppId", "Id")]
+    [ArgumentCompleter(typeof(AuthorizedAppCompleter))]
     public Guid[] ClientId { get; set; } = [];
 
     [Parameter]

@@ -15,6 +15,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
     public string[]? Name { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(CompanyIdCompleter))]
     public Guid[]? CompanyId { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

@@ -11,14 +11,17 @@ public sealed class NewBcCompanyCommand : BcEnvironmentCmdlet
     /// <summary>Does not bind from the pipeline, or an environment would give its name to the company.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateLength(1, 30)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string[] Name { get; set; } = [];
 
     [Parameter]
     [ValidateLength(1, 250)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? DisplayName { get; set; }
 
     [Parameter]
     [ValidateLength(0, 250)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? BusinessProfileId { get; set; }
 
     protected override async Task BeginAsync()

@@ -16,15 +16,18 @@ public sealed class SetBcCompanyCommand : BcEnvironmentCmdlet
 
     [Parameter]
     [ValidateLength(1, 250)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? DisplayName { get; set; }
 
     [Parameter]
     [ValidateLength(0, 250)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? BusinessProfileId { get; set; }
 
     /// <summary>The state that the company was read in; comes with the object. Without it, the state at the moment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
     /// <summary>Overwrites what others have changed since.</summary>

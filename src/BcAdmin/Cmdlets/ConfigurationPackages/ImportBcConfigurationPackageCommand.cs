@@ -27,6 +27,7 @@ public sealed class ImportBcConfigurationPackageCommand : BcOperationCmdlet
     /// <summary>Left out: the code in the file.</summary>
     [Parameter]
     [ValidateLength(1, 20)]
+    [ArgumentCompleter(typeof(ConfigurationPackageCompleter))]
     public string? Code { get; set; }
 
     /// <summary>Applies it when it is imported, which is waited for.</summary>

@@ -16,10 +16,12 @@ public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
 
     [Parameter(Mandatory = true, Position = 2)]
     [ValidateLength(1, 20)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Code { get; set; } = string.Empty;
 
     [Parameter]
     [ValidateLength(0, 50)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? PackageName { get; set; }
 
     /// <summary>Windows language id, such as 1033.</summary>
@@ -28,6 +30,7 @@ public sealed class NewBcConfigurationPackageCommand : BcEnvironmentCmdlet
 
     [Parameter]
     [ValidateLength(0, 248)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ProductVersion { get; set; }
 
     [Parameter]

@@ -20,6 +20,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
 
     [Parameter]
     [ValidateLength(0, 50)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? PackageName { get; set; }
 
     /// <summary>Windows language id, such as 1033.</summary>
@@ -28,6 +29,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
 
     [Parameter]
     [ValidateLength(0, 248)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ProductVersion { get; set; }
 
     [Parameter]
@@ -40,6 +42,7 @@ public sealed class SetBcConfigurationPackageCommand : BcEnvironmentCmdlet
     /// <summary>The state that the package was read in; comes with the object. Without it, the state at the moment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
     /// <summary>Overwrites what others have changed since.</summary>

@@ -37,6 +37,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "CertificatePath")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "FederatedTokenFile")]
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "FederatedTokenScript")]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string? TenantId { get; set; }
 
     [Parameter(ParameterSetName = "Interactive")]
@@ -49,10 +50,12 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Parameter(Mandatory = true, ParameterSetName = "FederatedTokenFile")]
     [Parameter(Mandatory = true, ParameterSetName = "FederatedTokenScript")]
     [Alias("ApplicationId")]
+    [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid ClientId { get; set; }
 
     [Parameter(ParameterSetName = "Interactive")]
     [Parameter(ParameterSetName = "DeviceCode")]
+    [ArgumentCompleter(typeof(AccountCompleter))]
     public string? LoginHint { get; set; }
 
     /// <summary>Asks the user even though an account is signed in; once for all piped tenants.</summary>
@@ -80,6 +83,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Alias("Thumbprint")]
     [ThumbprintTransformation]
     [ValidatePattern("^[0-9A-Fa-f]{40}$", Options = RegexOptions.CultureInvariant)]
+    [ArgumentCompleter(typeof(CertificateCompleter))]
     public string? CertificateThumbprint { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "CertificatePath")]
@@ -130,6 +134,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     public string As { get; set; } = "User";
 
     [Parameter]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Name { get; set; }
 
     [Parameter(ParameterSetName = "Interactive")]
@@ -141,6 +146,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
 
     [Parameter]
     [ValidatePattern(@"^v?\d+\.\d+$", Options = RegexOptions.CultureInvariant)]
+    [ArgumentCompleter(typeof(ApiVersionCompleter))]
     public string? ApiVersion { get; set; }
 
     [Parameter(ParameterSetName = "Interactive")]
@@ -156,6 +162,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Parameter(ParameterSetName = "AccessToken")]
     [Parameter(ParameterSetName = "AccessTokenScript")]
     [HttpsOrLoopback]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public Uri Endpoint { get; set; } = ServiceAccess.DefaultEndpoint;
 
     [Parameter(ParameterSetName = "Interactive")]
@@ -171,6 +178,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Parameter(ParameterSetName = "AccessToken")]
     [Parameter(ParameterSetName = "AccessTokenScript")]
     [HttpsOrLoopback]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public Uri Authority { get; set; } = ServiceAccess.DefaultAuthority;
 
     [Parameter]
@@ -247,10 +255,10 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
                 return ServiceAccess.NewestApiVersion;
             var version = System.Version.Parse(ApiVersion.TrimStart('v'));
             // Before 2.9 creating and copying answered with the environment and left nothing to wait for (admin-center contract, versions).
-            return version >= new Version(2, 9) && version.Major == 2
+            return version >= ServiceAccess.OldestApiVersion && version.Major == 2
                 ? version
                 : throw new BcException(
-                    version < new Version(2, 9) ? ErrorCode.ApiVersionTooOld : ErrorCode.ApiVersionTooNew,
+                    version < ServiceAccess.OldestApiVersion ? ErrorCode.ApiVersionTooOld : ErrorCode.ApiVersionTooNew,
                     Messages.VersionAdminCenterAPINotSupported(ApiVersion))
                 {
                     Target = ApiVersion,

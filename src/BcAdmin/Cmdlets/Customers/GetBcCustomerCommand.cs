@@ -12,6 +12,7 @@ public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
     [Parameter(Position = 0)]
     [Alias("DisplayName")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Reads the delegated admin relationships as well.</summary>

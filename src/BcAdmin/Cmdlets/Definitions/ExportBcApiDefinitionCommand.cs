@@ -30,14 +30,17 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AppId")]
+    [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid? ClientId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidatePattern("^[A-Za-z0-9.-]+$", Options = RegexOptions.CultureInvariant)]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public string? TenantId { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
     [Parameter]

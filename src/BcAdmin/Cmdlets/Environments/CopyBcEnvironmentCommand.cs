@@ -16,6 +16,7 @@ public sealed class CopyBcEnvironmentCommand : BcOperationCmdlet
 
     [Parameter(Mandatory = true, Position = 1)]
     [EnvironmentName]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string NewName { get; set; } = string.Empty;
 
     /// <summary>Never from the pipeline: a production environment must not become a second one by accident.</summary>

@@ -11,7 +11,7 @@ public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet, IThrottled
     [Parameter(Position = 0)]
     [Alias("EnvironmentName", "Name")]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [ArgumentCompleter(typeof(AnyEnvironmentCompleter))]
     public string[]? Environment { get; set; }
 
     [Parameter]

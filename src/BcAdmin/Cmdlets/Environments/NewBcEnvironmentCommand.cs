@@ -13,6 +13,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [EnvironmentName]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public override string Environment { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]

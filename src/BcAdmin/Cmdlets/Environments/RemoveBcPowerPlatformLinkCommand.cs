@@ -9,6 +9,7 @@ public sealed class RemoveBcPowerPlatformLinkCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string PowerPlatformEnvironmentId { get; set; } = string.Empty;
 
     [Parameter]

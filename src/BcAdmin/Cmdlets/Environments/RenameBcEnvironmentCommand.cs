@@ -16,6 +16,7 @@ public sealed class RenameBcEnvironmentCommand : BcOperationCmdlet
 
     [Parameter(Mandatory = true, Position = 1)]
     [EnvironmentName]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string NewName { get; set; } = string.Empty;
 
     [Parameter]

@@ -11,7 +11,7 @@ public sealed class RestoreBcDeletedEnvironmentCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [ArgumentCompleter(typeof(DeletedEnvironmentCompleter))]
     public override string Environment { get; set; } = string.Empty;
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>

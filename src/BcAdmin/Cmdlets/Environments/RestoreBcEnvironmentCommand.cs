@@ -18,6 +18,7 @@ public sealed class RestoreBcEnvironmentCommand : BcOperationCmdlet
 
     [Parameter(Mandatory = true, Position = 1)]
     [EnvironmentName]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string NewName { get; set; } = string.Empty;
 
     /// <summary>With an offset, so that the times of a restore period can be given as they are.</summary>

@@ -26,12 +26,14 @@ public sealed class StartBcDatabaseExportCommand : BcOperationCmdlet
     [Parameter(Mandatory = true, Position = 2)]
     [Alias("BlobContainerName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Container { get; set; } = string.Empty;
 
     /// <summary>Without it ENVIRONMENT-yyyyMMdd-HHmmss.bacpac, in UTC.</summary>
     [Parameter(Position = 3)]
     [Alias("BlobName")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Blob { get; set; }
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>

@@ -13,13 +13,16 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
 
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ExtensionNameCompleter))]
     public string[]? Name { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ExtensionCompleter))]
     public Guid[]? PackageId { get; set; }
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ExtensionPublisherCompleter))]
     public string? Publisher { get; set; }
 
     [Parameter]
@@ -38,6 +41,7 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Filter { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

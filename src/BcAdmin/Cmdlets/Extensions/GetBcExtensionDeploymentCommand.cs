@@ -12,6 +12,7 @@ public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
     /// <summary>Name of the extension.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(DeploymentNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Only the way there.</summary>

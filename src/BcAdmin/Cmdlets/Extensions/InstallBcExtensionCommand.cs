@@ -10,7 +10,7 @@ public sealed class InstallBcExtensionCommand : BcEnvironmentCmdlet
 {
     /// <summary>Id of a version of an extension, not of the app.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ExtensionCompleter))]
+    [ArgumentCompleter(typeof(PublishedExtensionCompleter))]
     public Guid[] PackageId { get; set; } = [];
 
     [Parameter]

@@ -12,7 +12,7 @@ public sealed class UninstallBcExtensionCommand : BcEnvironmentCmdlet
 {
     /// <summary>Id of a version of an extension, not of the app.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ExtensionCompleter))]
+    [ArgumentCompleter(typeof(InstalledExtensionCompleter))]
     public Guid[] PackageId { get; set; } = [];
 
     [Parameter]

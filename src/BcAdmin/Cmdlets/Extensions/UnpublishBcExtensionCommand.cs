@@ -11,7 +11,7 @@ public sealed class UnpublishBcExtensionCommand : BcEnvironmentCmdlet
 {
     /// <summary>Id of a version of an extension, not of the app.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ArgumentCompleter(typeof(ExtensionCompleter))]
+    [ArgumentCompleter(typeof(PublishedExtensionCompleter))]
     public Guid[] PackageId { get; set; } = [];
 
     [Parameter]

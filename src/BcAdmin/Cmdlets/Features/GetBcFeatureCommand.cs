@@ -18,6 +18,7 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
     public string[]? Name { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FeatureCompleter))]
     public string[]? FeatureId { get; set; }
 
     [Parameter]
@@ -32,6 +33,7 @@ public sealed class GetBcFeatureCommand : BcEnvironmentReadCmdlet
     /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Filter { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

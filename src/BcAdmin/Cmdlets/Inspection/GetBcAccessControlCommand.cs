@@ -32,6 +32,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(AccessControlCompleter))]
     public Guid[]? AccessControlId { get; set; }
 
     /// <summary>The environment is read through this company.</summary>
@@ -43,6 +44,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
     /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Filter { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

@@ -18,6 +18,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(PermissionSetAppCompleter))]
     public Guid? AppId { get; set; }
 
     [Parameter]
@@ -50,6 +51,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
     /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Filter { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

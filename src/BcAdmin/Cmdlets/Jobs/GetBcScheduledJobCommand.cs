@@ -13,11 +13,13 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
 
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(ScheduledJobCompleter))]
     public Guid[]? ScheduledJobId { get; set; }
 
     /// <summary>The service lists one category only.</summary>
     [Parameter]
     [ValidateLength(1, 10)]
+    [ArgumentCompleter(typeof(JobCategoryCompleter))]
     public string Category { get; set; } = BcScheduledJob.UserImport;
 
     /// <summary>User name, e-mail address or security id. User imports are the same under every user.</summary>
@@ -49,6 +51,7 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
     /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Filter { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

@@ -10,6 +10,7 @@ public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet, IThro
     /// <summary>Matches name and address.</summary>
     [Parameter(Position = 0)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(RecipientNameCompleter))]
     public string[]? Name { get; set; }
 
     [Parameter]

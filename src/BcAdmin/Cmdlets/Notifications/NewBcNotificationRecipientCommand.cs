@@ -11,11 +11,13 @@ public sealed class NewBcNotificationRecipientCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [EmailAddress]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Email { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("DisplayName")]
     [ValidatePattern(@"\S", Options = RegexOptions.CultureInvariant)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string Name { get; set; } = string.Empty;
 
     protected override Task ProcessAsync() => ChangeAsync(Email, async connection =>

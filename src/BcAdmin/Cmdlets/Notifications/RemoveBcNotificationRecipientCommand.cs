@@ -10,11 +10,13 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "RecipientId", ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(RecipientCompleter))]
     public Guid[] RecipientId { get; set; } = [];
 
     /// <summary>Does not bind from the pipeline: an object's id says more.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Email")]
     [EmailAddress]
+    [ArgumentCompleter(typeof(RecipientEmailCompleter))]
     public string[] Email { get; set; } = [];
 
     protected override async Task ProcessAsync()

@@ -18,6 +18,7 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
 
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(OperationCompleter))]
     public Guid[]? OperationId { get; set; }
 
     [Parameter]

@@ -12,6 +12,7 @@ public sealed class StopBcOperationCommand : BcOperationCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(CancelableOperationCompleter))]
     public Guid OperationId { get; set; }
 
     [Parameter]

@@ -14,6 +14,7 @@ public sealed class WaitBcOperationCommand : BcConnectedCmdlet
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "OperationId")]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(RunningOperationCompleter))]
     public Guid[] OperationId { get; set; } = [];
 
     [Parameter]

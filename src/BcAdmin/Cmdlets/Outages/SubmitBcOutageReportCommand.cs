@@ -19,17 +19,21 @@ public sealed class SubmitBcOutageReportCommand : BcEnvironmentCmdlet
     public Hashtable Answer { get; set; } = [];
 
     [Parameter]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? FirstName { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? LastName { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Email { get; set; }
 
     /// <summary>The service takes digits only.</summary>
     [Parameter]
     [ValidatePattern(@"\A[0-9]+\z", Options = RegexOptions.CultureInvariant)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Phone { get; set; }
 
     [Parameter]

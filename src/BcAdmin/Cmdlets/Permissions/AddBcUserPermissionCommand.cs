@@ -31,6 +31,7 @@ public sealed class AddBcUserPermissionCommand : BcEnvironmentCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(PermissionSetAppCompleter))]
     public Guid? AppId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

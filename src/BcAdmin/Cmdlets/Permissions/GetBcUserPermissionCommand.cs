@@ -21,6 +21,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(UserPermissionCompleter))]
     public Guid UserPermissionId { get; set; }
 
     [Parameter]

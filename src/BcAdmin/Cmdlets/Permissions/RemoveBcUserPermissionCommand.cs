@@ -22,6 +22,7 @@ public sealed class RemoveBcUserPermissionCommand : BcEnvironmentCmdlet
 
     [Parameter(Mandatory = true, ParameterSetName = "UserPermissionId", ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(UserPermissionCompleter))]
     public Guid UserPermissionId { get; set; }
 
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = "PermissionSet")]

@@ -18,6 +18,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
 
     [Parameter(Mandatory = true, Position = 2, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(UserPermissionCompleter))]
     public Guid UserPermissionId { get; set; }
 
     [Parameter]
@@ -31,6 +32,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     public string? Company { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(PermissionSetAppCompleter))]
     public Guid? AppId { get; set; }
 
     [Parameter]
@@ -40,6 +42,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     /// <summary>The state that the assignment was read in; comes with the object. Without it, the state at the moment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
     /// <summary>Overwrites what others have changed since, and grants SUPER and SECURITY without a prompt.</summary>

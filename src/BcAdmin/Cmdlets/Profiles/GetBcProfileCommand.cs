@@ -14,6 +14,7 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
     /// <summary>Matches id and display name.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>The environment is read through this company.</summary>
@@ -25,6 +26,7 @@ public sealed class GetBcProfileCommand : BcEnvironmentReadCmdlet
     /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Filter { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

@@ -34,6 +34,7 @@ public sealed class AddBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(PermissionSetAppCompleter))]
     public Guid? AppId { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -18,6 +18,7 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
     public string[]? Name { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SecurityGroupIdCompleter))]
     public string[]? SecurityGroupId { get; set; }
 
     /// <summary>The environment is read through this company.</summary>
@@ -29,6 +30,7 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
     /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Filter { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

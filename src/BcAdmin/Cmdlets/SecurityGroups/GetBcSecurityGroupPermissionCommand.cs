@@ -26,6 +26,7 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
     /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Filter { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

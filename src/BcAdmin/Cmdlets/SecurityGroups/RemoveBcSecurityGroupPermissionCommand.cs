@@ -23,6 +23,7 @@ public sealed class RemoveBcSecurityGroupPermissionCommand : BcEnvironmentCmdlet
 
     [Parameter(Mandatory = true, ParameterSetName = "UserPermissionId", ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(SecurityGroupPermissionCompleter))]
     public Guid UserPermissionId { get; set; }
 
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = "PermissionSet")]

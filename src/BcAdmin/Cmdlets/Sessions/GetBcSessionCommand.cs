@@ -9,14 +9,17 @@ public sealed class GetBcSessionCommand : BcEnvironmentReadCmdlet
 {
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public int[]? SessionId { get; set; }
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SessionUserCompleter))]
     public string? User { get; set; }
 
     [Parameter]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ClientTypeCompleter))]
     public string[]? ClientType { get; set; }
 
     /// <summary>The kinds of clients are documented nowhere.</summary>

@@ -9,6 +9,7 @@ public sealed class StopBcSessionCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
+    [ArgumentCompleter(typeof(SessionCompleter))]
     public int[] SessionId { get; set; } = [];
 
     [Parameter]

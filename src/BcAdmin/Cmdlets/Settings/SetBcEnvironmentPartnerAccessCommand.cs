@@ -17,6 +17,7 @@ public sealed class SetBcEnvironmentPartnerAccessCommand : BcEnvironmentCmdlet
     [Alias("AllowedPartnerTenantIds")]
     [ValidateCount(0, 10)]
     [AllowNull]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public Guid[] PartnerTenantId { get; set; } = [];
 
     [Parameter]

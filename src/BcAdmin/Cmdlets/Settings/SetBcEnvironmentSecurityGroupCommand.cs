@@ -9,6 +9,7 @@ namespace BcAdmin.Cmdlets.Settings;
 public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
 {
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public Guid GroupId { get; set; }
 
     [Parameter]

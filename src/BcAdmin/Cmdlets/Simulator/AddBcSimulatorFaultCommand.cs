@@ -16,6 +16,7 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
     /// <summary>Of an operation: the code in its errorMessage, with the inner one after a slash.</summary>
     [Parameter(ParameterSetName = "Status")]
     [Parameter(ParameterSetName = "FailOperation")]
+    [ArgumentCompleter(typeof(ServiceErrorCompleter))]
     public string? ErrorCode { get; set; }
 
     [Parameter(ParameterSetName = "Status")]
@@ -45,6 +46,7 @@ public sealed class AddBcSimulatorFaultCommand : BcCmdlet
 
     [Parameter(ParameterSetName = "Status")]
     [Parameter(ParameterSetName = "FailOperation")]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Message { get; set; }
 
     [Parameter]

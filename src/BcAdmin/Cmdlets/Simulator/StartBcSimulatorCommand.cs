@@ -17,6 +17,7 @@ public sealed class StartBcSimulatorCommand : BcCmdlet
     public string Scenario { get; set; } = "Contoso";
 
     [Parameter]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Name { get; set; }
 
     [Parameter]

@@ -11,16 +11,19 @@ public sealed class SetBcSupportContactCommand : BcEnvironmentCmdlet
     /// <summary>Does not bind from the pipeline, or an environment would become its own contact.</summary>
     [Parameter(Position = 1)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Name { get; set; }
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Email { get; set; }
 
     [Parameter(Position = 3, ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Url { get; set; }
 
     [Parameter]

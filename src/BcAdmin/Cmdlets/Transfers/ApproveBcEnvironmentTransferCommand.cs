@@ -11,14 +11,17 @@ namespace BcAdmin.Cmdlets.Transfers;
 public sealed class ApproveBcEnvironmentTransferCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TransferSourceCompleter))]
     public string SourceEnvironmentName { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public Guid SourceTenantId { get; set; }
 
     [Parameter(Mandatory = true, Position = 2)]
     [Alias("DestinationEnvironmentName")]
     [EnvironmentName]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string NewName { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -9,6 +9,7 @@ public sealed class GetBcEnvironmentTransferCommand : BcConnectedCmdlet, IThrott
 {
     /// <summary>The service lists what one tenant offers, never all of them.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Incoming")]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public Guid[] SourceTenantId { get; set; } = [];
 
     [Parameter]

@@ -12,6 +12,7 @@ public sealed class RequestBcEnvironmentTransferCommand : BcEnvironmentCmdlet
     private const int MostDaysAhead = 14;
 
     [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(TenantCompleter))]
     public Guid DestinationTenantId { get; set; }
 
     /// <summary>Without it the transfer runs when it is accepted.</summary>

@@ -20,6 +20,7 @@ public sealed class EnableBcUserCommand : BcEnvironmentCmdlet
     /// <summary>The state that the user was read in; comes with the object. Without it, the state at the moment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
     /// <summary>Overwrites what others have changed since.</summary>

@@ -19,10 +19,12 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
     public string[]? Name { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserIdCompleter))]
     public Guid[]? UserSecurityId { get; set; }
 
     /// <summary>With -Detailed: spares the search for the details of a user that were read before.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public Guid? SystemId { get; set; }
 
     [Parameter]
@@ -42,6 +44,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
     /// <summary>An OData $filter for the service, in addition to what the other parameters choose.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? Filter { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)

@@ -27,11 +27,13 @@ public sealed class SetBcUserCommand : BcEnvironmentCmdlet
     /// <summary>Version 25 and later.</summary>
     [Parameter]
     [ValidateLength(0, 250)]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ContactEmail { get; set; }
 
     /// <summary>The state that the user was read in; comes with the object. Without it, the state at the moment.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowNull]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
     public string? ETag { get; set; }
 
     /// <summary>Overwrites what others have changed since.</summary>

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using BcAdmin.Discovery;
+
+namespace BcAdmin.Cmdlets.Discovery;
+
+/// <summary>Finds cmdlets by words that describe a task. Offline.</summary>
+[Cmdlet(VerbsCommon.Find, "BcCommand")]
+[OutputType(typeof(BcCommand))]
+public sealed class FindBcCommandCommand : BcCmdlet
+{
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromRemainingArguments = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    [ArgumentCompleter(typeof(NoValueCompleter))]
+    public string?[]? Word { get; set; }
+
+    protected override Task ProcessAsync()
+    {
+        var words = string.Join(' ', Word ?? []).Trim();
+        var search = CommandSearch.OfModule;
+        var found = words.Length == 0 ? search.All : search.Find(words);
+        if (search.FindOtherName(words) is { } other)
+            WriteWarning(Messages.NoSuchCmdlet(words, other.Commands, other.Explanation));
+        else if (found.Count == 0)
+            WriteWarning(Messages.NoCmdletFound(words));
+        foreach (var command in found)
+            WriteObject(command.ToCommand());
+        return Task.CompletedTask;
+    }
+}

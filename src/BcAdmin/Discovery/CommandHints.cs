@@ -1,0 +1,115 @@
+using System.Management.Automation;
+using System.Reflection;
+
+namespace BcAdmin.Discovery;
+
+/// <summary>
+/// Shows the cmdlets for a task at the prompt after a name such as New-BcUser was not found. It is a feedback provider of PowerShell: it runs after
+/// the error, in interactive sessions only, and changes neither the error nor the lookup of commands. An action for unknown commands would also run
+/// for Get-Command and for tab completion, and aliases would run a cmdlet that does something else than their name says.
+/// </summary>
+internal sealed class CommandHints
+{
+    /// <summary>PowerShell 7.4 has these types, but the assembly that the module compiles against does not.</summary>
+    private const string Namespace = "System.Management.Automation.Subsystem.";
+
+    private static readonly Guid Id = new("6f0c7a35-5b7e-4f0e-9a41-d7c3b2a4e0f1");
+    private static readonly Assembly PowerShell = typeof(PSObject).Assembly;
+
+    private readonly object _gate = new();
+    private bool _isWanted;
+    private bool _isRegistered;
+
+    private CommandHints()
+    {
+    }
+
+    /// <summary>PowerShell has one list of providers for the whole process.</summary>
+    public static CommandHints OfProcess { get; } = new();
+
+    /// <summary>Registers the provider on another thread, so that the import does not wait for it.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            if (_isWanted || Console.IsInputRedirected || !Environment.UserInteractive)
+                return;
+            _isWanted = true;
+        }
+
+        _ = Task.Run(Register);
+    }
+
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            _isWanted = false;
+            if (_isRegistered)
+                Call("UnregisterSubsystem", Id);
+            _isRegistered = false;
+        }
+    }
+
+    /// <summary>The provider; null where this version of PowerShell has none.</summary>
+    public static object? CreateProvider() => PowerShell.GetType(Namespace + "Feedback.IFeedbackProvider") is { } type
+        ? DispatchProxy.Create(type, typeof(Provider)) : null;
+
+    private void Register()
+    {
+        var provider = CreateProvider();
+        lock (_gate)
+        {
+            if (!_isWanted || _isRegistered || provider is null)
+                return;
+            Call("RegisterSubsystem", provider);
+            _isRegistered = true;
+        }
+    }
+
+    private static void Call(string method, object argument)
+    {
+        var manager = PowerShell.GetType(Namespace + "SubsystemManager")!;
+        var kind = PowerShell.GetType(Namespace + "SubsystemKind")!;
+        manager.GetMethods(BindingFlags.Public | BindingFlags.Static)
+            .First(candidate => candidate.Name == method && !candidate.IsGenericMethod && candidate.GetParameters() is [{ } first, { } second]
+                && first.ParameterType == kind && second.ParameterType.IsInstanceOfType(argument))
+            .Invoke(null, [Enum.Parse(kind, "FeedbackProvider"), argument]);
+    }
+
+    /// <summary>The hint for an unknown command, and the cmdlets to use; null for commands that are not meant for this module.</summary>
+    public static (string Text, List<string> Commands)? For(string command)
+    {
+        if (!command.Contains("-Bc", StringComparison.OrdinalIgnoreCase) || command.Contains("-BcContainer", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var search = CommandSearch.OfModule;
+        var found = search.Find(command).Take(3).Select(candidate => candidate.Name).ToList();
+        if (found.Count == 0)
+            return null;
+        return search.FindOtherName(command) is { } other
+            ? (other.Explanation.Length > 0 ? other.Explanation : Messages.UseCmdlets(other.Commands), [.. other.Commands])
+            : (Messages.SimilarCmdlets, found);
+    }
+
+    /// <summary>Implements IFeedbackProvider.</summary>
+    private class Provider : DispatchProxy
+    {
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => targetMethod!.Name switch
+        {
+            "get_Id" => Id,
+            "get_Name" => "BcAdmin",
+            "get_Description" => Messages.CommandHintsDescription,
+            "get_Trigger" => Enum.Parse(targetMethod.ReturnType, "CommandNotFound"),
+            "GetFeedback" => GetFeedback(targetMethod.ReturnType, args![0]!),
+            _ => null,
+        };
+
+        private static object? GetFeedback(Type item, object context)
+        {
+            var error = context.GetType().GetProperty("LastError")?.GetValue(context) as ErrorRecord;
+            return error?.TargetObject is string command && For(command) is { } hint
+                ? Activator.CreateInstance(item, hint.Text, hint.Commands)
+                : null;
+        }
+    }
+}
