@@ -6,6 +6,14 @@ BeforeAll {
     Push-Location $TestDrive
     'a', 'p', 's', 'u', 'c', 'n' | ForEach-Object { $null = New-Item "$_-file.txt" }
     function Get-Offer([string] $Line) { @((TabExpansion2 $Line $Line.Length).CompletionMatches) }
+    # The first reads of a process can take longer than Tab waits; the next time has their answer.
+    function Get-LaterOffer([string] $Line) {
+        foreach ($i in 1..10) {
+            $offer = Get-Offer $Line
+            if ($offer) { return $offer }
+            Start-Sleep -Milliseconds 300
+        }
+    }
 }
 
 AfterAll { Pop-Location }
@@ -14,7 +22,7 @@ Describe 'Completion' {
     It 'offers <Expected> for: <Line>' -ForEach @(
         @{ Line = 'Get-BcEnvironment Pro'; Expected = 'Production'; ToolTip = 'Production, *28.3*DK*Active' }
         @{ Line = 'Remove-BcEnvironment '; Expected = 'Production', 'Sandbox' }
-        @{ Line = 'Get-BcCompany Production CRON'; Expected = "'CRONUS DK'"; ToolTip = '*evaluation company*' }
+        @{ Line = 'Get-BcCompany Production CRON'; Expected = "'CRONUS DK'"; ToolTip = 'CRONUS DK, *c003' }
         @{ Line = 'Get-BcCompany Production -CompanyId CRON'; Expected = 'c0a70500-0000-4000-8000-00000000c003'; ToolTip = 'CRONUS DK*' }
         @{ Line = 'Get-BcCompany Production -Name Sweden'; Expected = "'Contoso Sweden'" }
         @{ Line = 'Get-BcUser Production ACCOUNTANT'; ToolTip = 'ACCOUNTANT*, Enabled*' }
@@ -29,14 +37,14 @@ Describe 'Completion' {
         @{ Line = 'Get-BcSession Production -User '; ToolTip = '*' }
         @{ Line = 'Get-BcSession Production -ClientType '; ToolTip = '*' }
         @{ Line = 'Remove-BcNotificationRecipient Partner'; ToolTip = '*desk@partner.example' }
-        @{ Line = 'Remove-BcNotificationRecipient -Email desk'; Expected = 'desk@partner.example'; ToolTip = '*Partner Service Desk' }
+        @{ Line = 'Remove-BcNotificationRecipient -Email desk'; Expected = "'desk@partner.example'"; ToolTip = '*Partner Service Desk' }
         @{ Line = 'Get-BcNotificationRecipient Cont'; Expected = "'Contoso Alerts'" }
         @{ Line = 'Enable-BcFeature Production GLC'; Expected = 'GLCurrencyRevaluation'; ToolTip = '*All Users*' }
         @{ Line = 'Add-BcSecurityGroupPermission Production FIN'; Expected = 'FINANCE'; ToolTip = '*Contoso Finance*' }
-        @{ Line = 'Get-BcSecurityGroup Production -SecurityGroupId FIN'; ToolTip = 'FINANCE*' }
-        @{ Line = 'Set-BcEnvironmentUpdateWindow Production -TimeZone Copenhagen'; ToolTip = '*' }
+        @{ Line = 'Get-BcSecurityGroup Production -SecurityGroupId FIN'; ToolTip = 'FINANCE: Contoso Finance' }
+        @{ Line = 'Set-BcEnvironmentUpdateWindow Production -TimeZone Copenhagen'; Expected = "'Romance Standard Time'"; ToolTip = '*Copenhagen*' }
         @{ Line = 'Set-BcEnvironmentUpdate Production -TargetVersion 28'; Expected = '28.4'; ToolTip = '*selected*' }
-        @{ Line = 'New-BcEnvironment X -Country D'; ToolTip = 'DK*' }
+        @{ Line = 'New-BcEnvironment X -Country DK'; Expected = 'DK'; ToolTip = '*PROD*' }
         @{ Line = 'Get-BcApplicationVersion DK -Ring '; ToolTip = '*' }
         @{ Line = 'Connect-BcTenant -TenantId contoso'; Expected = 'c0a70500-0000-4000-8000-000000000001'; ToolTip = '*' }
         @{ Line = 'Get-BcEnvironment -Connection c'; Expected = 'contoso.example'; ToolTip = 'contoso.example: *@contoso.example*' }
@@ -45,13 +53,12 @@ Describe 'Completion' {
         @{ Line = 'Add-BcSimulatorFault 500 -ErrorCode Maximum'; ToolTip = 'Maximum*' }
         @{ Line = 'Get-BcProfile Production BUS'; ToolTip = '*' }
         @{ Line = 'Get-BcApiEntitySet Production comp'; Expected = 'companies' }
-        @{ Line = 'Get-BcAccessControl Production -AccessControlId ACCOUNTANT'; ToolTip = 'ACCOUNTANT*' }
         @{ Line = 'Remove-BcUserPermission Production -UserPermissionId SUPER'; ToolTip = 'SUPER*' }
         @{ Line = 'Remove-BcSecurityGroupPermission Production FINANCE -UserPermissionId D365'; ToolTip = 'D365 FINANCIALS*' }
         @{ Line = 'Submit-BcOutageReport -OutageType '; ToolTip = '*' }
         @{ Line = 'Get-BcEnvironment -Status Act'; Expected = 'Active' }
     ) {
-        $offer = Get-Offer $Line
+        $offer = @(Get-LaterOffer $Line)
         $offer.Count | Should -BeGreaterThan 0
         $offer.CompletionText | Should -Not -BeLike '*file.txt*'
         if ($_['Expected']) { @($offer.CompletionText) | Should -Be $_['Expected'] }
@@ -62,7 +69,7 @@ Describe 'Completion' {
         'Install-BcApp Production a', 'Install-BcApp Production ', 'New-BcEnvironment n', 'New-BcCompany Production n', 'Copy-BcEnvironment Sandbox n',
         'Rename-BcEnvironment Sandbox n', 'Get-BcUser Production -Filter s', 'Restore-BcDeletedEnvironment s', 'Get-BcUser Nowhere s', 'Get-BcEnvironment zzz',
         'Stop-BcOperation Production ', 'Set-BcCompany Production -DisplayName n', 'Get-BcApp -AppId a', 'Update-BcApp Production -AppId a -TargetVersion ',
-        'Get-BcAppOperation Production nowhere ', 'Invoke-BcApi c -Api Standard', 'Get-BcEnvironment -Connection nowhere', 'Find-BcCommand s'
+        'Get-BcAppOperation Production nowhere ', 'Invoke-BcApi -Api Standard c', 'Get-BcEnvironment -Connection nowhere', 'Find-BcCommand s'
     ) {
         Get-Offer $_ | Should -BeNullOrEmpty
     }
@@ -77,7 +84,7 @@ Describe 'Completion' {
         $second = Copy-BcEnvironment Sandbox Second
         Start-TestSession -TimeScale 1
         $running = Copy-BcEnvironment Sandbox Third
-        $offer = Get-Offer 'Get-BcOperation -OperationId '
+        $offer = Get-LaterOffer 'Get-BcOperation -OperationId '
         $offer[0].CompletionText | Should -Be $running.OperationId
         $offer[0].ListItemText | Should -BeLike 'Copy *'
         $offer[0].ToolTip | Should -BeLike '*Z*'
@@ -92,7 +99,7 @@ Describe 'Completion' {
         $null = Remove-BcEnvironment Old -Force -Wait
         Disconnect-BcTenant -All
         Connect-BcTenant -Simulator
-        $offer = Get-Offer 'Restore-BcDeletedEnvironment '
+        $offer = Get-LaterOffer 'Restore-BcDeletedEnvironment '
         $offer.CompletionText | Should -BeLike 'Old*'
         $offer.ToolTip | Should -BeLike '*SoftDeleted*deleted 20*removed permanently 20*'
         (Get-Offer 'Copy-BcEnvironment ').CompletionText | Should -Be 'Production', 'Sandbox'
@@ -101,12 +108,12 @@ Describe 'Completion' {
     }
 
     It 'offers the paths of the API' {
-        $offer = Get-Offer 'Invoke-BcApi environments/q'
-        $offer.CompletionText | Should -Be "environments/quotas"
+        $offer = Get-LaterOffer 'Invoke-BcApi environments/q'
+        $offer.CompletionText | Should -Be "'environments/quotas'"
         $offer.ToolTip | Should -BeLike '*GET: *'
-        (Get-Offer 'Invoke-BcApi applications/BusinessCentral/environments/Pro').CompletionText | Should -Contain 'applications/BusinessCentral/environments/Production/apps'
+        (Get-Offer 'Invoke-BcApi applications/BusinessCentral/environments/Pro').CompletionText | Should -Contain "'applications/BusinessCentral/environments/Production/apps'"
         (Get-Offer 'Invoke-BcApi applications/BusinessCentral/environments/Production/se').CompletionText |
-            Should -Contain 'applications/BusinessCentral/environments/Production/sessions'
+            Should -Contain "'applications/BusinessCentral/environments/Production/sessions'"
         (Get-Offer 'Invoke-BcApi -Environment Production -Company x use').CompletionText | Should -Contain 'users'
         (Get-Offer 'Invoke-BcApi -Environment Production comp').CompletionText | Should -Contain "'companies({companyId})/users'"
         (Get-Offer 'Invoke-BcApi -Method POST -Api AdminCenter environments/q') | Should -BeNullOrEmpty
@@ -121,9 +128,9 @@ Describe 'Completion' {
         Connect-BcTenant -Simulator
         foreach ($typed in '', "'", '"') {
             $start = $typed ? $typed + $Name[0] : ''
-            if ($typed -eq '"' -and $Name[0] -in '"', [char] 0x201C) { continue }
+            if ($typed -and $Name[0] -in '"', [char] 0x201C, '-') { continue }
             $line = "Set-BcCompany Production $start"
-            $offer = Get-Offer $line | Where-Object ListItemText -EQ $Name
+            $offer = Get-LaterOffer $line | Where-Object ListItemText -EQ $Name
             $offer | Should -HaveCount 1 -Because $line
             & ([scriptblock]::Create("Write-Output -NoEnumerate $($offer.CompletionText)")) | Should -Be $Name
             $offer = Get-Offer "Get-BcCompany Production $start" | Where-Object ListItemText -EQ $Name
@@ -137,7 +144,7 @@ Describe 'Completion' {
         Connect-BcTenant $first -Simulator -Name first
         Connect-BcTenant $second -Simulator -Name second
         $expected = (Get-BcEnvironment -Connection first).Name | Sort-Object
-        (Get-Offer 'Copy-BcEnvironment -Connection first -Environment ').CompletionText | Sort-Object | Should -Be $expected
+        (Get-LaterOffer 'Copy-BcEnvironment -Connection first -Environment ').CompletionText | Sort-Object | Should -Be $expected
         $variable = Get-BcConnection first
         $line = 'Copy-BcEnvironment -Connection $variable -Environment '
         (Get-Offer $line).CompletionText | Sort-Object | Should -Be $expected
@@ -146,17 +153,13 @@ Describe 'Completion' {
     }
 
     It 'does not wait for a slow service, and has the answer the next time' {
-        $null = Add-BcSimulatorFault -DelayMs 2500 -Operation listEnvironments -Count 1
+        $null = Add-BcSimulatorFault -DelayMs 4000 -Operation listEnvironments -Count 1
         Disconnect-BcTenant -All
         Connect-BcTenant -Simulator
         $time = [Diagnostics.Stopwatch]::StartNew()
         Get-Offer 'Copy-BcEnvironment Pro' | Should -BeNullOrEmpty
-        $time.Elapsed.TotalSeconds | Should -BeLessThan 2.4
-        foreach ($i in 1..20) {
-            $offer = Get-Offer 'Copy-BcEnvironment Pro'
-            if ($offer) { break }
-            Start-Sleep -Milliseconds 200
-        }
+        $time.Elapsed.TotalSeconds | Should -BeLessThan 3.8
+        $offer = Get-LaterOffer 'Copy-BcEnvironment Pro'
         $offer.CompletionText | Should -Be 'Production'
     }
 
@@ -168,6 +171,6 @@ Describe 'Completion' {
         Get-Offer 'Copy-BcEnvironment Pro' | Should -BeNullOrEmpty
         $Error.Count | Should -Be $before
         Reset-BcSimulator Test -FaultOnly
-        (Get-Offer 'Copy-BcEnvironment Pro').CompletionText | Should -Be 'Production'
+        (Get-LaterOffer 'Copy-BcEnvironment Pro').CompletionText | Should -Be 'Production'
     }
 }

@@ -63,7 +63,7 @@ public abstract partial class BcCompleter : IArgumentCompleter
             .DistinctBy(entry => entry.Value, StringComparer.OrdinalIgnoreCase).ToList();
         var found = entries.Where(entry => IsBegun(entry.Value) || IsBegun(entry.Label ?? string.Empty)).ToList();
         if (found.Count == 0)
-            found = entries.Where(entry => Contains(entry.Value) || Contains(entry.Label ?? string.Empty)).ToList();
+            found = entries.Where(entry => Contains(entry.Value) || Contains(entry.Label) || Contains(entry.ToolTip)).ToList();
         if (!_keepsOrder)
             found = [.. found.OrderBy(entry => Label(entry), StringComparer.OrdinalIgnoreCase)];
         return [.. found.Select(entry => new CompletionResult(
@@ -73,13 +73,13 @@ public abstract partial class BcCompleter : IArgumentCompleter
         bool IsBegun(string text) =>
             text.StartsWith(word, StringComparison.OrdinalIgnoreCase) || text.StartsWith(begin, StringComparison.OrdinalIgnoreCase);
 
-        bool Contains(string text) => begin.Length > 1 && text.Contains(begin, StringComparison.OrdinalIgnoreCase);
+        bool Contains(string? text) => begin.Length > 1 && text?.Contains(begin, StringComparison.OrdinalIgnoreCase) == true;
     }
 
     private static string Label(CompletionEntry entry) => Line(entry.Label) is { Length: > 0 } label ? label : Line(entry.Value)!;
 
     private static string ToolTip(CompletionEntry entry) => Line(entry.ToolTip) is { Length: > 0 } text
-        ? text.Contains(Label(entry), StringComparison.OrdinalIgnoreCase) ? text : $"{Label(entry)}: {text}"
+        ? text.StartsWith(Label(entry), StringComparison.OrdinalIgnoreCase) ? text : $"{Label(entry)}: {text}"
         : Label(entry);
 
     /// <summary>One line without control characters, which would disturb the prompt.</summary>

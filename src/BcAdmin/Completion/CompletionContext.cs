@@ -5,13 +5,13 @@ using System.Management.Automation;
 namespace BcAdmin.Completion;
 
 /// <summary>
-/// The parameters that were typed before, and the lists of the service that they choose. All lists together have one second; a list that takes
+/// The parameters that were typed before, and the lists of the service that they choose. All lists together have two seconds; a list that takes
 /// longer is empty until the next time. No failure is shown, because errors would disturb the prompt. Lists are kept for a minute for each
 /// connection.
 /// </summary>
 internal sealed class CompletionContext(IDictionary bound, string word)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a list is read for the next time.</summary>

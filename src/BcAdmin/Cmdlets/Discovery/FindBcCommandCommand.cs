@@ -9,11 +9,8 @@ namespace BcAdmin.Cmdlets.Discovery;
 public sealed class FindBcCommandCommand : BcCmdlet
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromRemainingArguments = true)]
-    [AllowNull]
-    [AllowEmptyCollection]
-    [AllowEmptyString]
     [ArgumentCompleter(typeof(NoValueCompleter))]
-    public string?[]? Word { get; set; }
+    public string[]? Word { get; set; }
 
     protected override Task ProcessAsync()
     {
