@@ -8,6 +8,10 @@ namespace BcAdmin.Completion;
 public sealed class AppCompleter() : BcCompleter(typed => typed.Apps()
     .Select(app => new CompletionEntry($"{app.AppId}", app.Name, ListsInEnvironment.Details(app))));
 
+/// <summary>Ids of the installed apps that can be uninstalled; found by their names too.</summary>
+public sealed class RemovableAppCompleter() : BcCompleter(typed => typed.Apps().Where(app => app.CanBeUninstalled != false)
+    .Select(app => new CompletionEntry($"{app.AppId}", app.Name, ListsInEnvironment.Details(app))));
+
 /// <summary>Names of the installed apps.</summary>
 public sealed class AppNameCompleter() : BcCompleter(typed => typed.Apps()
     .Select(app => new CompletionEntry(app.Name, null, ListsInEnvironment.Details(app))));
@@ -42,7 +46,8 @@ public sealed class AppOperationVersionCompleter() : BcCompleter(typed => typed.
 /// <summary>Ids of the active sessions; found by the users too.</summary>
 public sealed class SessionCompleter() : BcCompleter(typed => typed.Sessions().Select(session => new CompletionEntry(
     string.Create(CultureInfo.InvariantCulture, $"{session.SessionId}"), $"{session.UserId} {session.ClientType}",
-    TenantLists.Details(session.LogOnDate, session.CurrentObjectName, session.OperationDuration))));
+    TenantLists.Details(session.LogOnDate, session.CurrentObjectName,
+        session.OperationDuration is { } duration ? TimeSpan.FromSeconds(Math.Floor(duration.TotalSeconds)) : null))));
 
 /// <summary>Users that have active sessions.</summary>
 public sealed class SessionUserCompleter() : BcCompleter(typed => typed.Sessions()

@@ -15,7 +15,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
-    [ArgumentCompleter(typeof(AppCompleter))]
+    [ArgumentCompleter(typeof(RemovableAppCompleter))]
     public Guid AppId { get; set; }
 
     [Parameter]
