@@ -16,6 +16,7 @@
     BcApplicationVersion       = 'Version 20', 'ApplicationFamily 20', 'CountryCode 11', 'RingName'
     BcAuthorizedApp            = 'ClientId 36', 'IsAdminConsentGranted 21', 'TenantName'
     BcBatchResponse            = 'Id 8', 'Method 6', 'Status 6', 'Path', 'ErrorMessage'
+    BcCommand                  = 'Name 36', 'Synopsis'
     BcCompany                  = 'Name 30', 'DisplayName', 'IsEvaluation 12', 'Environment'
     BcConfigurationDifference  = 'group tenant', 'Action 7 status', 'Component 25', 'Difference wrap'
     BcConfigurationPackage     = 'Code 20', 'PackageName', 'ImportStatus 12 status', 'ApplyStatus 11 status', 'NumberOfErrors 14'
