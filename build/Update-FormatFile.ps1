@@ -34,7 +34,7 @@ $scripts = @{
                   default { `$text }
               }"
 }
-$withoutTenant = 'BcBatchResponse', 'BcConnection', 'BcCustomer', 'BcCustomerRelationship', 'BcManageableTenant', 'BcSimulator', 'BcSimulatorFault', 'BcSimulatorRequest', 'BcUserImportResult'
+$withoutTenant = 'BcBatchResponse', 'BcCommand', 'BcConnection', 'BcCustomer', 'BcCustomerRelationship', 'BcManageableTenant', 'BcSimulator', 'BcSimulatorFault', 'BcSimulatorRequest', 'BcUserImportResult'
 $groups = @{ tenant = "`$(if (`$_.TenantName) { `$_.TenantName } else { '(file)' }) + `$(if (`$_.EnvironmentName) { `", environment `$(`$_.EnvironmentName)`" } else { '' })" }
 
 function Get-Column([string] $Text) {

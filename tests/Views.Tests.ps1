@@ -4,7 +4,7 @@ BeforeDiscovery {
     $tables = @($views.Keys | Where-Object { $_ -notmatch ':list$|#Tenants$' } | Sort-Object)
     # These objects come from cmdlets that are not in the fault table; Connections and Simulator tests look at their tables.
     $ofTenants = @(([xml] (Get-Content "$PSScriptRoot/../src/BcAdmin/Module/BcAdmin.Format.ps1xml" -Raw)).Configuration.ViewDefinitions.View.Name -like '*#Tenants' -replace '^BcAdmin\.|#Tenants$')
-    $made = @($tables | Where-Object { $_ -notin 'BcScriptReplacement', 'BcCommand' })
+    $made = @($tables | Where-Object { $_ -notin 'BcScriptReplacement' })
 }
 
 BeforeAll {
@@ -21,6 +21,7 @@ BeforeAll {
     $objects['BcAdmin.BcSimulatorFault'] = @(Add-BcSimulatorFault 429 -Count 5 -RetryAfterSec 1 -Name Faults; Add-BcSimulatorFault -DropAnswer -Operation copyEnvironment -Name Faults)
     $objects['BcAdmin.BcSimulatorRequest'] = @(Get-BcSimulatorRequest Faults | Select-Object -First 20)
     $objects['BcAdmin.BcSimulator'] = @(Get-BcSimulator)
+    $objects['BcAdmin.BcCommand'] = @(Find-BcCommand)
 
     # A table as lines, with its headings and the columns that they start in.
     function Get-TestTable($Objects, [int] $Width) {
@@ -70,7 +71,7 @@ Describe 'The table of <_>' -ForEach $made {
     }
 
     It 'is written by ConvertTo-Csv with its values' {
-        $rows | ConvertTo-Csv | Select-Object -Skip 1 | Should -Not -Match 'System\.|BcAdmin\.Bc|Collection'
+        $rows | ConvertTo-Csv | Select-Object -Skip 1 | Should -Not -MatchExactly 'System\.|BcAdmin\.Bc|Collection'
     }
 
     It 'has headings that are properties' {

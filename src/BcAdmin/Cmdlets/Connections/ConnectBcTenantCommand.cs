@@ -8,7 +8,9 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Cmdlets.Connections;
 
-/// <summary>Signs in to a tenant and makes it the current connection. Gets a token at once; calls an API only to count environments at a prompt.</summary>
+/// <summary>
+/// Signs in to a tenant and makes it the current connection. Gets a token at once; calls an API only to count environments at a prompt.
+/// </summary>
 [Cmdlet(VerbsCommunications.Connect, "BcTenant", DefaultParameterSetName = "Interactive")]
 [OutputType(typeof(BcConnection))]
 public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
@@ -209,7 +211,8 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
         var simulator = Simulator ? await FindSimulatorAsync() : null;
         if (simulator is not null && ParameterSetName == "Simulator")
         {
-            await FinishAsync(await SimulatorSignIn.ConnectAsync(this, simulator, TenantId, Enum.Parse<SimulatedCaller>(As), PipelineStopToken, Request));
+            await FinishAsync(await SimulatorSignIn.ConnectAsync(
+                this, simulator, TenantId, Enum.Parse<SimulatedCaller>(As), PipelineStopToken, Request));
             return;
         }
 
