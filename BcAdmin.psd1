@@ -6,7 +6,7 @@
     Author               = 'The BcAdmin authors'
     CompanyName          = 'The BcAdmin authors'
     Copyright            = '(c) 2026 The BcAdmin authors. MIT license.'
-    Description          = 'Run Microsoft Dynamics 365 Business Central online from PowerShell: environments, updates, apps, sessions, companies, users and permission sets, over the Admin Center API and the Automation API, with sign-in for people and for services.'
+    Description          = 'Administers Microsoft Dynamics 365 Business Central online: environments, updates, apps, sessions, companies, users, and permission sets, through the Admin Center API and the Automation API. Signs in users, apps, and managed identities, waits for long-running operations, and retries throttled calls. Includes a simulator for tests without a tenant.'
     PowerShellVersion    = if ($PSEdition -eq 'Core') { '7.4' } else { '5.1' }
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = if ($PSEdition -eq 'Core') { 'BcAdmin.Format.ps1xml' } else { , @() }
@@ -15,7 +15,7 @@
     AliasesToExport      = @()
     CmdletsToExport      = @() # build.ps1 writes the names of all cmdlets of BcAdmin.dll here
     PrivateData          = @{
-        # build.ps1 Package adds ReleaseNotes, from CHANGELOG.md, and the addresses of the project.
+        # build.ps1 adds ProjectUri, LicenseUri, IconUri, and HelpInfoUri, from Directory.Build.props; build.ps1 Package adds ReleaseNotes, from CHANGELOG.md.
         PSData = @{
             Tags         = @('BusinessCentral', 'Dynamics365', 'D365BC', 'AdminCenter', 'Automation', 'SaaS', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
         }

@@ -7,6 +7,8 @@ Build    makes out/BcAdmin, the module as a user gets it. Tests, demo, bench and
 Demo     builds, then runs docs/examples/Demo.ps1 against the simulator.
 Test     builds, then runs the C# tests and the Pester tests, or the suite named. The last line is "N passed, N failed, N skipped".
 Measure  prints the numbers that the tests compare with their limits, such as lines and widths, and the places behind them.
+Docs     builds, then writes the site of the documents to out/site: navigation, search, and an index by area. A broken link is an error.
+Session  builds, then writes the session in README.md again. A test compares it with what the module shows.
 New      writes the files of a new cmdlet from the contract: build.ps1 New Get-BcOutageType listOutageTypes. See CONTRIBUTING.md.
 Bench    builds, then measures (bench/*.ps1) and writes bench/README.md.
 Package  builds, then packs out/BcAdmin.<version>.nupkg for the PowerShell Gallery.
@@ -29,7 +31,7 @@ Repeats one call of such a run and prints all details.
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Clean', 'Build', 'Demo', 'Test', 'Measure', 'New', 'Bench', 'Package', 'Publish')]
+    [ValidateSet('Clean', 'Build', 'Demo', 'Test', 'Measure', 'New', 'Bench', 'Docs', 'Session', 'Package', 'Publish')]
     [string] $Task = 'Build',
 
     # Further tasks. For New: the cmdlet, the operation of the contract, and the area, if the operation does not tell it.
@@ -64,8 +66,11 @@ param(
     # Builds without help, to try a cmdlet whose page isn't written yet. Tests and packages never go without.
     [switch] $SkipHelp,
 
-    # Package: where the sources are published. The links and the icon in the gallery come from there.
+    # Where the sources are published. The manifest and the links in the gallery have it. The default is ProjectUri of Directory.Build.props.
     [uri] $ProjectUri,
+
+    # Where the site is published. Get-Help -Online opens its pages. The default is SiteUri of Directory.Build.props.
+    [uri] $SiteUri,
 
     # Publish: the tag of the release, such as v1.2.0.
     [string] $Tag,
@@ -81,6 +86,10 @@ $PSStyle.OutputRendering = 'PlainText'
 $artifacts = $env:ArtifactsPath ? $env:ArtifactsPath : (Join-Path $PSScriptRoot artifacts)
 $out = Join-Path $PSScriptRoot out
 $module = Join-Path $out BcAdmin
+
+$settings = ([xml] (Get-Content (Join-Path $PSScriptRoot Directory.Build.props) -Raw)).Project.PropertyGroup
+if (-not $ProjectUri) { $ProjectUri = $settings.ProjectUri }
+if (-not $SiteUri) { $SiteUri = $settings.SiteUri.Replace('$(ProjectUri)', "$ProjectUri".TrimEnd('/')) }
 
 # NuGet's audit asks a server that may be out of reach, and a build must not hang on that.
 $buildOptions = '-c', 'Release', '-nodeReuse:false', '-property:NuGetAudit=false', '-v:quiet', '-nologo', '-clp:ErrorsOnly;NoSummary'
@@ -120,9 +129,9 @@ function Invoke-Build {
         Copy-Item $bin/BcAdmin.Simulator/release/* "$next/simulator" -Recurse -Exclude *.pdb, *.staticwebassets.*
         Invoke-Native { dotnet $bin/ContractExports/release/ContractExports.dll --contracts src/Contracts --output "$next/definitions" }
         if (-not $SkipHelp) {
-            Invoke-Native { dotnet $bin/HelpBuilder/release/HelpBuilder.dll build --module "$next/BcAdmin.dll" --pages docs/en-US --output "$next/en-US" }
+            Invoke-Native { dotnet $bin/HelpBuilder/release/HelpBuilder.dll build --module "$next/BcAdmin.dll" --pages docs/en-US --output "$next/en-US" --online "$("$SiteUri".TrimEnd('/'))/cmdlets/" }
         }
-        Invoke-Pwsh -File build/Complete-Manifest.ps1 -Module $next
+        Invoke-Pwsh -File build/Complete-Manifest.ps1 -Module $next -ProjectUri $ProjectUri -SiteUri $SiteUri
 
         # One rename after the other: nobody sees half a module.
         if (Test-Path $module) { Move-Item $module "$next-old" }
@@ -303,10 +312,17 @@ function Invoke-Bench {
     Invoke-Pwsh -File bench/Bench.ps1
 }
 
+function Invoke-Docs {
+    Invoke-Pwsh -File build/New-Site.ps1 -Module $module -Destination $out/site -SiteUri $SiteUri
+}
+
+function Invoke-Session {
+    Invoke-Pwsh -File build/Update-ReadmeSession.ps1 -Module $module
+}
+
 function Invoke-Package {
     Remove-Item $out/*.nupkg
-    $project = @($ProjectUri | Where-Object { $_ } | ForEach-Object { '-ProjectUri', "$_" })
-    Invoke-Pwsh -File build/New-Package.ps1 -Module $module -Destination $out @project
+    Invoke-Pwsh -File build/New-Package.ps1 -Module $module -Destination $out
 }
 
 function Invoke-Publish {
@@ -327,7 +343,7 @@ try {
     if ($SkipHelp -and "$tasks" -ne 'Build') { throw '-SkipHelp is for Build alone.' }
     if ('Clean' -in $tasks) { Invoke-Clean }
     if ($Package) { Expand-Package }
-    elseif (-not $SkipBuild -and ($tasks | Where-Object { $_ -in 'Build', 'Demo', 'Test', 'Bench', 'Package' })) { Invoke-Build }
+    elseif (-not $SkipBuild -and ($tasks | Where-Object { $_ -in 'Build', 'Demo', 'Test', 'Bench', 'Docs', 'Session', 'Package' })) { Invoke-Build }
     foreach ($name in $tasks | Where-Object { $_ -notin 'Clean', 'Build' }) { & "Invoke-$name" }
 }
 finally {

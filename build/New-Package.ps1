@@ -1,13 +1,10 @@
 # Packs the module as the PowerShell Gallery takes it. The gallery shows what the manifest says, so this adds what
-# out/BcAdmin has no use for: release notes, addresses and a bill of materials.
+# out/BcAdmin has no use for: release notes and a bill of materials.
 param(
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $Destination,
 
-    [string] $Changelog = (Join-Path $PSScriptRoot ../CHANGELOG.md),
-
-    # Where the sources are published. Without it the package has no links and no icon: the gallery takes an icon by its address only.
-    [uri] $ProjectUri
+    [string] $Changelog = (Join-Path $PSScriptRoot ../CHANGELOG.md)
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -64,14 +61,7 @@ try {
     $version = "$($manifest.Version)"
     if ($manifest.PrivateData.PSData['Prerelease']) { $version += "-$($manifest.PrivateData.PSData.Prerelease)" }
 
-    $entries = [ordered] @{ ReleaseNotes = Get-ReleaseNote $version }
-    if ($ProjectUri) {
-        $address = "$ProjectUri".TrimEnd('/')
-        $entries.ProjectUri = $address
-        $entries.LicenseUri = "$address/blob/v$version/LICENSE"
-        $entries.IconUri = "$address/raw/v$version/docs/icon.png"
-    }
-    Add-ManifestEntry $staged/BcAdmin.psd1 $entries
+    Add-ManifestEntry $staged/BcAdmin.psd1 @{ ReleaseNotes = Get-ReleaseNote $version }
     Write-BillOfMaterials $staged/bom.json $version
 
     $package = Compress-PSResource -Path $staged -DestinationPath $Destination -PassThru

@@ -14,14 +14,17 @@ $ErrorActionPreference = 'Stop'
 $zip = [IO.Compression.ZipFile]::OpenRead((Resolve-Path $Package))
 try {
     $reader = [IO.StreamReader]::new($zip.GetEntry('BcAdmin.nuspec').Open())
-    $version = ([xml] $reader.ReadToEnd()).package.metadata.version
+    $about = ([xml] $reader.ReadToEnd()).package.metadata
 }
 finally { $zip.Dispose() }
+$version = $about.version
 
 if ($Tag -cne "v$version") { throw "The tag is $Tag, the package is version $version. Tag v$version, or change ModuleVersion in BcAdmin.psd1." }
 if ((Get-Content $Changelog -Raw) -notmatch "(?m)^## \[$([regex]::Escape($version))\] - \d{4}-\d\d-\d\d\s*$") {
     throw "CHANGELOG.md has no date for $version. Write the day of the release into its heading."
 }
+
+if (([uri] $about.projectUrl).Host -like '*.example') { throw "The address of the project is $($about.projectUrl), which does not exist. Set ProjectUri in Directory.Build.props." }
 
 $key = @{}
 if ($env:PSGALLERY_API_KEY) { $key.ApiKey = $env:PSGALLERY_API_KEY }

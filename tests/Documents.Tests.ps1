@@ -1,7 +1,7 @@
 # What people copy out of the documents has to work.
 BeforeDiscovery {
-    $readme = Get-Content "$PSScriptRoot/../README.md" -Raw
-    $block = [regex]::Match($readme, '(?s)## Ten pipelines.*?```powershell\r?\n(?<code>.*?)```').Groups['code'].Value
+    $page = Get-Content "$PSScriptRoot/../docs/pipelines.md" -Raw
+    $block = [regex]::Match($page, '(?s)# Ten pipelines.*?```powershell\r?\n(?<code>.*?)```').Groups['code'].Value
     $pipelines = @([regex]::Matches($block, '(?m)^# (?<title>\d+\. [^\r\n]*)\r?\n(?<code>[^\r\n]+)') | ForEach-Object {
             @{ Title = $_.Groups['title'].Value; Code = $_.Groups['code'].Value }
         })
@@ -69,6 +69,16 @@ Describe 'The code of' {
 
 
 Describe 'README' {
+    It 'shows a session as it is; build.ps1 Session writes it again' {
+        Start-TestSession
+        $path = "$PSScriptRoot/../README.md"
+        $session = & "$PSScriptRoot/../build/Update-ReadmeSession.ps1" -Module "$PSScriptRoot/../out/BcAdmin" -Path $path -PassThru
+        (Get-Content $path -Raw).ReplaceLineEndings("`n").Contains("``````text`n$session`n``````") | Should -BeTrue -Because "the session is now:`n$session"
+        $session -split "`n" | Where-Object Length -GT 80 | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The page pipelines.md' {
     BeforeAll { Start-TestSession }
 
     It 'has ten pipelines' -TestCases @{ Count = $pipelines.Count } { $Count | Should -Be 10 }
@@ -120,15 +130,45 @@ Describe 'Documents' {
         $mistakes | Should -BeNullOrEmpty
     }
 
-    It 'link to files that exist' {
+    It 'link to files and headings that exist' {
         $root = (Get-Item "$PSScriptRoot/..").FullName
-        $files = @(Get-ChildItem $root -Filter *.md; Get-ChildItem "$root/docs" -Recurse -Filter *.md)
+        $files = @(Get-ChildItem $root -Filter *.md; Get-ChildItem "$root/docs", "$root/bench" -Recurse -Filter *.md)
+        $headings = @{}
+        # The bookmark of a heading, as GitHub and docfx make it.
+        function Get-Bookmark([string] $Path) {
+            if (-not $headings.ContainsKey($Path)) {
+                $text = (Get-Content $Path -Raw) -replace '(?ms)^```.*?^```'
+                $headings[$Path] = @([regex]::Matches($text, '(?m)^#+ +(.+?)\s*$').ForEach{ $_.Groups[1].Value.ToLowerInvariant() -replace '[^\w\- ]' -replace ' ', '-' })
+            }
+            $headings[$Path]
+        }
         $missing = foreach ($file in $files) {
-            foreach ($link in [regex]::Matches((Get-Content $file -Raw), '\]\((?<to>[^)#:]+)(#[^)]*)?\)').ForEach{ $_.Groups['to'].Value }) {
-                if (-not (Test-Path (Join-Path $file.DirectoryName $link))) { "$($file.Name): $link" }
+            $text = (Get-Content $file -Raw) -replace '(?ms)^```.*?^```'
+            foreach ($link in [regex]::Matches($text, '\]\((?<to>[^)#: ]*)(#(?<at>[^)]*))?\)')) {
+                $to = $link.Groups['to'].Value ? (Join-Path $file.DirectoryName $link.Groups['to'].Value) : $file.FullName
+                if (-not (Test-Path $to -PathType Leaf)) { "$($file.Name): $($link.Value)" }
+                elseif ($link.Groups['at'].Value -and $link.Groups['at'].Value -notin (Get-Bookmark $to)) { "$($file.Name): $($link.Value)" }
             }
         }
         $missing | Should -BeNullOrEmpty
+    }
+
+    It 'are all in the navigation of the site' {
+        $contents = Get-Content "$PSScriptRoot/../build/site/guides.yml" -Raw
+        Get-ChildItem "$PSScriptRoot/../docs/*.md" | Where-Object { -not $contents.Contains("href: $($_.Name)") } | Should -BeNullOrEmpty
+        $table = Get-Content "$PSScriptRoot/../docs/examples/README.md" -Raw
+        $folder = (Get-Item "$PSScriptRoot/../docs/examples").FullName
+        Get-ChildItem $folder -Recurse -File | ForEach-Object { [IO.Path]::GetRelativePath($folder, $_.FullName).Replace('\', '/') } |
+            Where-Object { $_ -ne 'README.md' -and -not $table.Contains("]($_)") } | Should -BeNullOrEmpty
+    }
+
+    It 'are the pages that Get-Help -Online opens' {
+        $site = (Get-Module BcAdmin).HelpInfoUri -replace 'help/$'
+        $site | Should -BeLike 'https://*/'
+        foreach ($command in Get-Command -Module BcAdmin) {
+            $command.HelpUri | Should -Be "${site}cmdlets/$($command.Name).html"
+            "$PSScriptRoot/../docs/en-US/$($command.Name).md" | Should -Exist
+        }
     }
 
     It 'would be caught: <Code>' -TestCases @(

@@ -12,7 +12,7 @@ BeforeAll {
     }
 
     $feed = Join-Path $TestDrive feed
-    New-TestPackage $feed -More '-ProjectUri', 'https://project.example/bcadmin' | Should -BeNullOrEmpty
+    New-TestPackage $feed | Should -BeNullOrEmpty
     $version = "$((Test-ModuleManifest $module/BcAdmin.psd1).Version)"
 }
 
@@ -27,13 +27,14 @@ Describe 'The package' {
         $about.id | Should -Be 'BcAdmin'
         $about.version | Should -Be $version
         $about.authors | Should -Be 'The BcAdmin authors'
-        $about.description | Should -BeLike 'Run Microsoft Dynamics 365 Business Central online*'
+        $about.description | Should -BeLike 'Administers Microsoft Dynamics 365 Business Central online*'
         $about.copyright | Should -BeLike '*MIT license*'
         $about.tags -split ' ' | Should -Contain 'PSModule'
         'PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'BusinessCentral' | ForEach-Object { $about.tags -split ' ' | Should -Contain $_ }
-        $about.projectUrl | Should -Be 'https://project.example/bcadmin'
-        $about.licenseUrl | Should -Be "https://project.example/bcadmin/blob/v$version/LICENSE"
-        $about.iconUrl | Should -Be "https://project.example/bcadmin/raw/v$version/docs/icon.png"
+        $project = $about.projectUrl
+        $project | Should -Match '^https://[^/]+.*[^/]$'
+        $about.licenseUrl | Should -Be "$project/blob/v$version/LICENSE"
+        $about.iconUrl | Should -Be "$project/raw/v$version/docs/icon.png"
         Join-Path $root docs/icon.png | Should -Exist
     }
 
@@ -88,7 +89,6 @@ Describe 'The package' {
         $about = ([xml] (Get-Content $preview/content/BcAdmin.nuspec -Raw)).package.metadata
         $about.version | Should -Be "$version-preview1"
         $about.releaseNotes | Should -Be "It's a first ‘look’."
-        $about.SelectNodes('*').Name | Should -Not -Contain 'iconUrl' -Because 'no address was given'
     }
 
     It 'is refused without a heading in the changelog' {
@@ -96,15 +96,20 @@ Describe 'The package' {
         New-TestPackage (Join-Path $TestDrive none) -More '-Changelog', "$TestDrive/empty.md" | Should -BeLike "*CHANGELOG.md has no heading for $version*"
     }
 
-    It 'is published under the tag of its version and with a dated heading only' {
+    It 'is published under the tag of its version, with a dated heading, and with the address of an existing project only' {
         $gallery = New-Item (Join-Path $TestDrive gallery) -ItemType Directory
         Set-Content $TestDrive/dated.md "# Changelog`n`n## [$version] - 2026-01-31`n"
+        foreach ($project in 'example', 'test') {
+            Copy-Item $module $TestDrive/$project/BcAdmin -Recurse
+            Set-Content $TestDrive/$project/BcAdmin/BcAdmin.psd1 (Get-Content $module/BcAdmin.psd1 -Raw).Replace($about.projectUrl, "https://project.$project")
+            New-TestPackage $TestDrive/$project/feed $TestDrive/$project/BcAdmin | Should -BeNullOrEmpty
+        }
         Set-Content $TestDrive/undated.md "# Changelog`n`n## [$version] - unreleased`n"
         $said = Invoke-FreshPwsh @"
 Register-PSResourceRepository -Name Gallery$PID -Uri '$gallery' -Trusted
 try {
-    foreach (`$attempt in @{ Tag = 'v9.9.9'; Changelog = 'dated' }, @{ Tag = 'v$version'; Changelog = 'undated' }, @{ Tag = 'v$version'; Changelog = 'dated' }) {
-        try { build/Publish-Package.ps1 -Package '$feed/BcAdmin.$version.nupkg' -Tag `$attempt.Tag -Changelog "$TestDrive/`$(`$attempt.Changelog).md" -Repository Gallery$PID }
+    foreach (`$attempt in @{ Tag = 'v9.9.9'; Changelog = 'dated' }, @{ Tag = 'v$version'; Changelog = 'undated' }, @{ Tag = 'v$version'; Changelog = 'dated'; Project = 'example' }, @{ Tag = 'v$version'; Changelog = 'dated' }) {
+        try { build/Publish-Package.ps1 -Package "$TestDrive/`$(`$attempt.Project ?? 'test')/feed/BcAdmin.$version.nupkg" -Tag `$attempt.Tag -Changelog "$TestDrive/`$(`$attempt.Changelog).md" -Repository Gallery$PID }
         catch { "`$_" }
         @(Get-ChildItem '$gallery').Count
     }
@@ -113,8 +118,9 @@ finally { Unregister-PSResourceRepository -Name Gallery$PID }
 "@
         $said[0] | Should -BeLike "The tag is v9.9.9, the package is version $version*"
         $said[2] | Should -BeLike "CHANGELOG.md has no date for $version*"
-        $said[4] | Should -BeLike "Published BcAdmin $version to *"
-        $said[1, 3, 5] | Should -Be '0', '0', '1'
+        $said[4] | Should -BeLike 'The address of the project is https://*.example, which does not exist*'
+        $said[6] | Should -BeLike "Published BcAdmin $version to *"
+        $said[1, 3, 5, 7] | Should -Be '0', '0', '0', '1'
         Join-Path $gallery BcAdmin.$version.nupkg | Should -Exist
     }
 }

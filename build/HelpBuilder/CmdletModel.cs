@@ -10,6 +10,7 @@ internal sealed class CmdletModel
     {
         var cmdlet = type.GetCustomAttribute<CmdletAttribute>() ?? throw new ArgumentException($"{type} is no cmdlet.", nameof(type));
         (Verb, Noun) = (cmdlet.VerbName, cmdlet.NounName);
+        Area = type.Namespace?.Split('.')[^1] ?? "";
         OutputTypes = [.. type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Name).Distinct()];
 
         // A parameter's default is the value that its property has in a new cmdlet.
@@ -36,6 +37,9 @@ internal sealed class CmdletModel
 
     public string Name => $"{Verb}-{Noun}";
 
+    /// <summary>The folder of the cmdlet, which is the last part of its namespace.</summary>
+    public string Area { get; }
+
     /// <summary>In the order of declaration, those of base classes last.</summary>
     public IReadOnlyList<ParameterModel> Parameters { get; }
 
@@ -53,7 +57,10 @@ internal sealed class CmdletModel
         select (parameter, use);
 
     /// <summary>The syntax line of a set, as Get-Command -Syntax writes it.</summary>
-    public string Syntax(string set)
+    public string Syntax(string set) => string.Join(' ', SyntaxWords(set));
+
+    /// <summary>The parts of the syntax line, each a parameter with its type.</summary>
+    public IEnumerable<string> SyntaxWords(string set)
     {
         var words = ParametersOf(set).Select(item =>
         {
@@ -62,7 +69,7 @@ internal sealed class CmdletModel
             var text = parameter.IsSwitch ? name : $"{name} <{parameter.TypeName}>";
             return use.Mandatory ? text : $"[{text}]";
         });
-        return string.Join(' ', [Name, .. words, "[<CommonParameters>]"]);
+        return [Name, .. words, "[<CommonParameters>]"];
     }
 }
 

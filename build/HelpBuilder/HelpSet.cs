@@ -6,17 +6,23 @@ namespace BcAdmin.HelpBuilder;
 
 /// <summary>A cmdlet and its page, checked against each other.</summary>
 /// <param name="Parameters">The text of each parameter, by name.</param>
-internal sealed record HelpEntry(CmdletModel Cmdlet, Page Page, IReadOnlyDictionary<string, Section> Parameters);
+internal sealed record HelpEntry(CmdletModel Cmdlet, Page Page, IReadOnlyDictionary<string, Section> Parameters)
+{
+    /// <summary>The page that the text of a parameter is in.</summary>
+    public Page PageOf(Section text, Page shared) => Page["PARAMETERS"].Parts.Contains(text) ? Page : shared;
+}
 
 /// <summary>Texts of the parameters that mean the same everywhere: written once in _parameters.md, a page may say otherwise.</summary>
 internal static class SharedParameters
 {
     private const string FileName = "_parameters.md";
 
-    public static IReadOnlyDictionary<string, Section> Read(string pages)
+    public static IReadOnlyDictionary<string, Section> Read(string pages) => Of(ReadPage(pages));
+
+    public static Page ReadPage(string pages)
     {
         var path = Path.Combine(pages, FileName);
-        return File.Exists(path) ? Of(Page.Read(path)) : new Dictionary<string, Section>();
+        return File.Exists(path) ? Page.Read(path) : new Page(path, "");
     }
 
     public static Dictionary<string, Section> Of(Page page)
@@ -51,10 +57,13 @@ internal sealed class HelpSet
 
     public List<HelpEntry> Entries { get; } = [];
 
+    /// <summary>The texts of the parameters that mean the same everywhere.</summary>
+    public Page SharedPage { get; private init; } = new("_parameters.md", "");
+
     public static HelpSet Read(IReadOnlyList<CmdletModel> cmdlets, string pages, Problems problems)
     {
-        var help = new HelpSet(cmdlets, problems);
-        var shared = SharedParameters.Read(pages);
+        var help = new HelpSet(cmdlets, problems) { SharedPage = SharedParameters.ReadPage(pages) };
+        var shared = SharedParameters.Of(help.SharedPage);
         var files = Directory.EnumerateFiles(pages, "*-*.md")
             .Order(StringComparer.Ordinal).ToDictionary(file => Path.GetFileNameWithoutExtension(file));
         foreach (var cmdlet in cmdlets)

@@ -13,10 +13,11 @@ internal static class Maml
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    public static XDocument Write(IEnumerable<HelpEntry> entries) =>
-        new(new XElement(Root + "helpItems", new XAttribute("schema", "maml"), entries.Select(Entry)));
+    /// <param name="online">The address of the folder with the pages, which Get-Help -Online opens; it ends with a slash.</param>
+    public static XDocument Write(IEnumerable<HelpEntry> entries, Uri online) =>
+        new(new XElement(Root + "helpItems", new XAttribute("schema", "maml"), entries.Select(entry => Entry(entry, online))));
 
-    private static XElement Entry(HelpEntry entry)
+    private static XElement Entry(HelpEntry entry, Uri online)
     {
         var (cmdlet, page, texts) = entry;
         return new XElement(
@@ -37,7 +38,7 @@ internal static class Maml
             new XElement(Command + "returnValues", Types(page["OUTPUTS"], "returnValue", cmdlet.OutputTypes)),
             new XElement(Text + "alertSet", new XElement(Text + "alert", Paras(page["NOTES"].Paragraphs()))),
             new XElement(Command + "examples", page["EXAMPLES"].Parts.Select(Example)),
-            new XElement(Command + "relatedLinks", Links(page)));
+            new XElement(Command + "relatedLinks", Links(page, new Uri(online, $"{cmdlet.Name}.html"))));
     }
 
     private static XElement SyntaxItem(CmdletModel cmdlet, string set) =>
@@ -120,13 +121,9 @@ internal static class Maml
             new XElement(Dev + "remarks", Paras(example.Paragraphs(code).Append(""))));
     }
 
-    private static IEnumerable<XElement> Links(Page page)
+    private static IEnumerable<XElement> Links(Page page, Uri online)
     {
-        if (page.FrontMatter.GetValueOrDefault("HelpUri") is { Length: > 0 } address)
-        {
-            yield return Link("Online Version:", address);
-        }
-
+        yield return Link("Online Version:", online.AbsoluteUri);
         foreach (var link in page["RELATED LINKS"].Blocks.SelectMany(block => block.Descendants<LinkInline>()))
         {
             yield return Link(string.Concat(link.Select(PlainTextExtensions.PlainText)), Uri.IsWellFormedUriString(link.Url, UriKind.Absolute)

@@ -17,6 +17,7 @@ internal sealed partial class Page
     public Page(string file, string markdown)
     {
         File = file;
+        Text = markdown;
         Document = Markdown.Parse(markdown, Pipeline);
         foreach (var line in Document.OfType<YamlFrontMatterBlock>().SelectMany(block => block.Lines.ToString().Split('\n')))
         {
@@ -50,11 +51,18 @@ internal sealed partial class Page
 
     public string File { get; }
 
+    /// <summary>The markdown that the spans of the document refer to.</summary>
+    public string Text { get; }
+
     public string? Title { get; }
 
     public Dictionary<string, string> FrontMatter { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     public MarkdownDocument Document { get; }
+
+    /// <summary>Blocks as markdown.</summary>
+    public string Source(IEnumerable<Block> blocks) =>
+        string.Join("\n\n", blocks.Select(block => Text[block.Span.Start..(block.Span.End + 1)])).ReplaceLineEndings("\n");
 
     /// <summary>The section under a level 2 heading; an empty one where the page has none.</summary>
     public Section this[string title] => _sections.GetValueOrDefault(title) ?? Section.None;

@@ -1,15 +1,17 @@
 using BcAdmin.HelpBuilder;
 
-// build --module BcAdmin.dll --pages docs/en-US --output en-US     help for Get-Help, or the list of what is wrong
+// build --module BcAdmin.dll --pages docs/en-US --output en-US --online ADDRESS     help for Get-Help, or the list of what is wrong
+// site  --module BcAdmin.dll --pages docs/en-US --output FOLDER                     complete pages, an index by area, and a table of contents
 // new   Get-BcX [--module BcAdmin.dll] [--pages docs/en-US]        a page to fill in
 try
 {
     return args switch
     {
-        ["build", "--module", var module, "--pages", var pages, "--output", var output] => Build(module, pages, output),
+        ["build", "--module", var module, "--pages", var pages, "--output", var output, "--online", var online] => Build(module, pages, output, online),
+        ["site", "--module", var module, "--pages", var pages, "--output", var output] => Site(module, pages, output),
         ["new", var name] => New(name, Path.Combine(Root(), "out", "BcAdmin", "BcAdmin.dll"), Path.Combine(Root(), "docs", "en-US")),
         ["new", var name, "--module", var module, "--pages", var pages] => New(name, module, pages),
-        _ => Fail("Usage: build --module <dll> --pages <folder> --output <folder> | new <cmdlet> [--module <dll> --pages <folder>]"),
+        _ => Fail("Usage: build --module <dll> --pages <folder> --output <folder> --online <address> | site --module <dll> --pages <folder> --output <folder> | new <cmdlet> [--module <dll> --pages <folder>]"),
     };
 }
 catch (HelpException exception)
@@ -17,7 +19,7 @@ catch (HelpException exception)
     return Fail(exception.Message);
 }
 
-static int Build(string module, string pages, string output)
+static int Build(string module, string pages, string output, string online)
 {
     var problems = new Problems();
     var help = HelpSet.Read(ModuleAssembly.Load(module), pages, problems);
@@ -28,7 +30,7 @@ static int Build(string module, string pages, string output)
     }
 
     Directory.CreateDirectory(output);
-    Maml.Write(help.Entries).Save(Path.Combine(output, "BcAdmin.dll-Help.xml"));
+    Maml.Write(help.Entries, new Uri(online)).Save(Path.Combine(output, "BcAdmin.dll-Help.xml"));
     foreach (var topic in Directory.EnumerateFiles(pages, "about_*.md"))
     {
         var name = Path.GetFileNameWithoutExtension(topic);
@@ -37,6 +39,24 @@ static int Build(string module, string pages, string output)
     }
 
     File.WriteAllText(Path.Combine(output, "BcAdmin.Commands.json"), catalog.ToJson());
+
+    return 0;
+}
+
+static int Site(string module, string pages, string output)
+{
+    var problems = new Problems();
+    var help = HelpSet.Read(ModuleAssembly.Load(module), pages, problems);
+    if (problems.Any)
+    {
+        return Fail(problems.ToString());
+    }
+
+    Directory.CreateDirectory(output);
+    foreach (var (name, text) in SitePages.Write(help, Directory.EnumerateFiles(pages, "about_*.md")))
+    {
+        File.WriteAllText(Path.Combine(output, name), text);
+    }
 
     return 0;
 }

@@ -5,7 +5,8 @@ namespace BcAdmin.Tests.Build;
 
 public class MamlTests
 {
-    private readonly XElement _command = Maml.Write([HelpSetTests.Read(SamplePage.Markdown, new Problems())]).Root!.Elements().Single();
+    private readonly XElement _command = Maml.Write(
+        [HelpSetTests.Read(SamplePage.Markdown, new Problems())], new Uri("https://example.com/cmdlets/")).Root!.Elements().Single();
 
     [Fact]
     public void Names_and_texts_come_as_plain_text()
@@ -70,7 +71,7 @@ public class MamlTests
     {
         var links = One("relatedLinks").Elements().Select(link => (Child(link, "linkText").Value, Child(link, "uri").Value));
 
-        Assert.Equal([("Online Version:", "https://example.com/Copy-BcSample"), ("More", "https://example.com/more")], links);
+        Assert.Equal([("Online Version:", "https://example.com/cmdlets/Copy-BcSample.html"), ("More", "https://example.com/more")], links);
     }
 
     [Fact]

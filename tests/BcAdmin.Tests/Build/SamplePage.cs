@@ -55,7 +55,7 @@ internal static class SamplePage
     public const string Markdown = """
         ---
         document type: cmdlet
-        HelpUri: https://example.com/Copy-BcSample
+        Locale: en-US
         title: Copy-BcSample
         ---
 

@@ -41,6 +41,51 @@ Describe 'Connect-BcTenant' {
         @(Get-BcConnection).Count | Should -Be 1
     }
 
+    Context 'At a prompt' {
+        BeforeAll {
+            $runspace = [runspacefactory]::CreateRunspace((New-TestHost))
+            $runspace.Open()
+
+            # What a user sees after typing a command. The module of the test run, so that the simulator is the same.
+            function Get-Shown([string] $Command) {
+                $shell = [powershell]::Create($runspace)
+                $null = $shell.AddScript($Command).Invoke()
+                $shell.Streams.Error | Should -BeNullOrEmpty
+                $shell.Streams.Information.ForEach{ "$_" }
+                $shell.Dispose()
+            }
+
+            Get-Shown "Import-Module '$((Get-Module BcAdmin).Path)'" | Should -BeNullOrEmpty
+        }
+
+        AfterAll { $runspace.Dispose() }
+
+        It 'shows the account, the tenant, the number of environments, and where to start' {
+            Get-Shown 'Connect-BcTenant -Simulator' | Should -BeLike 'Connected to contoso.example as adele.admin@contoso.example: 2 environments. Start with Get-BcEnvironment*'
+            Get-Shown 'Connect-BcTenant -Simulator -As App -ReadOnly' | Should -BeLike 'Connected to contoso.example as c0a70500-*, read-only: 2 environments. *'
+        }
+
+        It 'connects also if the environments cannot be read: <Fault>' -TestCases @(
+            @{ Fault = '403' }
+            @{ Fault = '-DelayMs 60000' }
+        ) {
+            $elapsed = [System.Diagnostics.Stopwatch]::StartNew()
+            Get-Shown "Add-BcSimulatorFault $Fault -Operation listEnvironments; Connect-BcTenant -Simulator" |
+                Should -BeLike 'Connected to contoso.example as adele.admin@contoso.example. Start with Get-BcEnvironment*'
+            $elapsed.Elapsed.TotalSeconds | Should -BeLessThan 10
+            Reset-BcSimulator -FaultOnly
+        }
+
+        It 'shows nothing for <_>' -ForEach @(
+            'Connect-BcTenant -Simulator -PassThru'
+            '"contoso.example" | ForEach-Object { [pscustomobject] @{ TenantId = $_ } } | Connect-BcTenant -Simulator'
+            'function Connect-Test { Connect-BcTenant -Simulator }; Connect-Test'
+            '& { Connect-BcTenant -Simulator }'
+        ) {
+            Get-Shown $_ | Should -BeNullOrEmpty
+        }
+    }
+
     It 'gives every caller its kind' {
         foreach ($as in 'User', 'DelegatedAdmin', 'App') {
             $connection = Connect-BcTenant -Simulator -As $as -Name $as -PassThru
