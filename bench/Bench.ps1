@@ -22,7 +22,7 @@ $rows | Format-Table -Wrap | Out-Host
 $table = $rows | ForEach-Object { '| {0} | {1} | {2} | {3} | {4} |' -f $_.Name.Replace('|', '\|'), $_.Measured, $_.Reference, $_.Ratio, $_.Note }
 $version = (Test-ModuleManifest $root/out/BcAdmin/BcAdmin.psd1).Version
 @"
-# What is measured, and against what
+# Measurements
 
 ``````
 dotnet tool restore && dotnet pwsh -NoProfile -File build.ps1 Bench
@@ -30,7 +30,7 @@ dotnet tool restore && dotnet pwsh -NoProfile -File build.ps1 Bench
 
 BcAdmin $version on $(Get-Date -AsUTC -Format yyyy-MM-dd), PowerShell $($PSVersionTable.PSVersion), $([Environment]::ProcessorCount) processors, $([Runtime.InteropServices.RuntimeInformation]::OSDescription).
 
-| what | measured | reference | ratio | note |
+| What | Measured | Reference | Ratio | Note |
 | --- | --- | --- | --- | --- |
 $($table -join "`n")
 "@ | Set-Content $PSScriptRoot/README.md

@@ -60,7 +60,7 @@ try {
     [pscustomobject] @{
         Name = 'Test-BcConfiguration, {0:N0} permission sets of 50,000 users' -f $count; Measured = '{0:N1} s' -f $compare
         Reference = '{0:N1} s (reading and writing the same)' -f $read; Ratio = '{0:N2}' -f ($compare / $read)
-        Note = '{0:N1} s more than the reading; medians of 3' -f [Math]::Max(0, $compare - $read)
+        Note = '{0:N1} s more than reading; medians of 3' -f [Math]::Max(0, $compare - $read)
     }
 }
 finally {

@@ -30,5 +30,5 @@ $bare, $nothing, $import = 'Bare', 'Empty', 'Import' | ForEach-Object { Get-Medi
     Measured  = '{0:N2} s' -f $import
     Reference = '{0:N2} s (bare pwsh)' -f $bare
     Ratio     = '{0:N2}' -f ($import / $bare)
-    Note      = 'costs {0:N2} s, of which PowerShell takes {1:N2} s for an empty module; medians of {2} runs in turn, whole process' -f ($import - $bare), ($nothing - $bare), $Runs
+    Note      = 'costs {0:N2} s, of which PowerShell uses {1:N2} s for an empty module; medians of {2} alternating runs, entire process' -f ($import - $bare), ($nothing - $bare), $Runs
 }

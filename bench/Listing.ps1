@@ -42,7 +42,7 @@ public static class BareClient
     $ours = 1..3 | ForEach-Object { (Measure-Command { Get-BcUser Large | Out-Null }).TotalSeconds } | Sort-Object | Select-Object -Index 1
     [pscustomobject] @{
         Name = 'Get-BcUser, 50,000 users in pages of 1,000'; Measured = '{0:N2} s' -f $ours; Reference = '{0:N2} s (bare HttpClient and the same JSON library)' -f $bare
-        Ratio = '{0:N2}' -f ($ours / $bare); Note = 'medians of 3 runs; ours goes through the pipeline'
+        Ratio = '{0:N2}' -f ($ours / $bare); Note = 'medians of 3 runs; the measured time includes the pipeline'
     }
 
     # The peak of a process of its own that lists, over one that lists next to nothing.
@@ -59,7 +59,7 @@ Get-BcUser $environment | Out-Null
     Remove-Item Env:BENCH_TOKEN
     [pscustomobject] @{
         Name = 'peak memory of that'; Measured = '{0:N0} MB' -f ($peak[1] / 1MB); Reference = '{0:N0} MB (list of one user)' -f ($peak[0] / 1MB)
-        Ratio = '{0:N2}' -f ($peak[1] / $peak[0]); Note = 'grows by {0:N0} MB; working set of a process of its own' -f (($peak[1] - $peak[0]) / 1MB)
+        Ratio = '{0:N2}' -f ($peak[1] / $peak[0]); Note = 'grows by {0:N0} MB; working set of a separate process' -f (($peak[1] - $peak[0]) / 1MB)
     }
 
     $one = "$($simulator.HttpEndpoint)admin/v2.29/applications/environments"
@@ -81,7 +81,7 @@ Get-BcUser $environment | Out-Null
     if (@($script:found).Count -ne $names.Count) { throw "Found $(@($script:found).Count) environments in $($names.Count) tenants." }
     [pscustomobject] @{
         Name = "inventory of $($names.Count) tenants"; Measured = '{0:N2} s' -f $together; Reference = '{0:N1} s (one after the other)' -f $inTurn
-        Ratio = '1 : {0:N0}' -f ($inTurn / $together); Note = '100 ms a call'
+        Ratio = '1 : {0:N0}' -f ($inTurn / $together); Note = '100 ms per call'
     }
 }
 finally {

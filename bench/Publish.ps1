@@ -32,7 +32,7 @@ try {
         [pscustomobject] @{
             Name = "Publish-BcApp, 20 dependent apps, $latency ms per call"; Measured = '{0:N1} s' -f $time.TotalSeconds
             Reference = '{0:N1} s ({1} calls one after the other)' -f $own, $calls
-            Ratio = '+ {0:N1} s' -f ($time.TotalSeconds - $own); Note = 'beyond the service''s own time; a poll every 30 s would take 600 s'
+            Ratio = '+ {0:N1} s' -f ($time.TotalSeconds - $own); Note = 'in addition to the time of the service; polling every 30 s would take 600 s'
         }
     }
 }

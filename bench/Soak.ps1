@@ -71,7 +71,7 @@ try {
     $what = "$Hours hours of a runbook"
     [pscustomobject] @{
         Name = "$what, live heap"; Measured = '{0:N0} MB at the end' -f $last.Heap; Reference = '{0:N0} MB after the first hour' -f $first.Heap; Ratio = '{0:N2}' -f ($last.Heap / $first.Heap)
-        Note = '{0} rounds of inventory, copy and import, {1:N0} calls, no failure; {2} tokens fetched for {3} tenants' -f $round, $requests[-1].sequence, $tokens, $names.Count
+        Note = '{0} rounds of inventory, copy, and import, {1:N0} calls, no failures; {2} tokens requested for {3} tenants' -f $round, $requests[-1].sequence, $tokens, $names.Count
     }
     foreach ($subject in @(@{ Kind = 'Memory'; Name = 'working set'; Unit = ' MB' }, @{ Kind = 'Handles'; Name = 'handles'; Unit = '' }, @{ Kind = 'Threads'; Name = 'threads'; Unit = '' })) {
         $kind, $unit = $subject.Kind, $subject.Unit

@@ -12,7 +12,10 @@ $ErrorActionPreference = 'Stop'
 
 $root = Split-Path $PSScriptRoot
 $artifacts = $env:ArtifactsPath ? $env:ArtifactsPath : (Join-Path $root artifacts)
-$version = "$((Test-ModuleManifest $Module/BcAdmin.psd1).Version)"
+$builder = Join-Path $artifacts bin/HelpBuilder/release/HelpBuilder.dll
+$manifest = Test-ModuleManifest $Module/BcAdmin.psd1
+$version = "$($manifest.Version)"
+$site = "$SiteUri".TrimEnd('/')
 
 function Invoke-Native([scriptblock] $Command) {
     & $Command
@@ -35,10 +38,10 @@ Copy-Item $root/README.md $stage/index.md
 Get-ChildItem $stage/*.md, $stage/docs/*.md, $stage/docs/examples/*.md | ForEach-Object {
     Set-Content -LiteralPath $_ ((Get-Content -LiteralPath $_ -Raw) -replace '(?<=\]\((\.\./)*)README\.md(?=[)#])', 'index.md') -NoNewline
 }
-Invoke-Native { dotnet $artifacts/bin/HelpBuilder/release/HelpBuilder.dll site --module $Module/BcAdmin.dll --pages $root/docs/en-US --output $stage/docs/en-US }
+Invoke-Native { dotnet $builder site --module $Module/BcAdmin.dll --pages $root/docs/en-US --output $stage/docs/en-US }
 
 $settings = Get-Content $root/build/site/docfx.json -Raw | ConvertFrom-Json -AsHashtable
-$settings.build.sitemap = @{ baseUrl = "$SiteUri" }
+$settings.build.sitemap = @{ baseUrl = $site }
 $settings.build.globalMetadata._appFooter = "BcAdmin $version. MIT license. Not a Microsoft product."
 $settings | ConvertTo-Json -Depth 10 | Set-Content $stage/docfx.json
 
@@ -49,6 +52,24 @@ try {
     Invoke-Native { dotnet docfx build $stage/docfx.json --output $Destination --warningsAsErrors --logLevel warning }
 }
 finally { Pop-Location }
+
+# Update-Help looks here for help that is newer than what the module has: HelpInfoUri of the manifest. It wants a cabinet on Windows and a .zip file elsewhere.
+$help = New-Item (Join-Path $Destination help) -ItemType Directory
+$name = "BcAdmin_$($manifest.Guid)"
+Set-Content $help/${name}_HelpInfo.xml @"
+<?xml version="1.0" encoding="utf-8"?>
+<HelpInfo xmlns="http://schemas.microsoft.com/powershell/help/2010/05">
+  <HelpContentURI>$site/help/</HelpContentURI>
+  <SupportedUICultures>
+    <UICulture>
+      <UICultureName>en-US</UICultureName>
+      <UICultureVersion>$version.0</UICultureVersion>
+    </UICulture>
+  </SupportedUICultures>
+</HelpInfo>
+"@
+Compress-Archive $Module/en-US/* $help/${name}_en-US_HelpContent.zip
+Invoke-Native { dotnet $builder cabinet --content $Module/en-US --output $help/${name}_en-US_HelpContent.cab }
 
 $pages = @(Get-ChildItem $Destination -Recurse -Filter *.html)
 Write-Host "$Destination has $($pages.Count) pages. To look at the site: dotnet docfx serve $Destination, in the folder build/site."

@@ -81,7 +81,7 @@ public sealed class SessionWindow : PSHostRawUserInterface
 }
 
 $readme = (Get-Content $Path -Raw).ReplaceLineEndings("`n")
-$block = [regex]::Match($readme, '(?s)(?<=<!-- session -->\s*```text\n).*?(?=\n```)')
+$block = [regex]::Match($readme, '(?s)(?<=<!-- session[^>]*-->\s*```text\n).*?(?=\n```)')
 $commands = @([regex]::Matches($block.Value, '(?m)^PS> (.+)$') | ForEach-Object { $_.Groups[1].Value })
 if (-not $commands) { throw "$Path has no session: the comment 'session', and a block of text with lines that begin with 'PS> '." }
 

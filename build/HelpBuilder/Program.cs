@@ -2,16 +2,24 @@ using BcAdmin.HelpBuilder;
 
 // build --module BcAdmin.dll --pages docs/en-US --output en-US --online ADDRESS     help for Get-Help, or the list of what is wrong
 // site  --module BcAdmin.dll --pages docs/en-US --output FOLDER                     complete pages, an index by area, and a table of contents
+// cabinet --content FOLDER --output FILE                                            the help for Update-Help on Windows
 // new   Get-BcX [--module BcAdmin.dll] [--pages docs/en-US]        a page to fill in
 try
 {
     return args switch
     {
-        ["build", "--module", var module, "--pages", var pages, "--output", var output, "--online", var online] => Build(module, pages, output, online),
+        ["build", "--module", var module, "--pages", var pages, "--output", var output, "--online", var online] =>
+            Build(module, pages, output, online),
         ["site", "--module", var module, "--pages", var pages, "--output", var output] => Site(module, pages, output),
+        ["cabinet", "--content", var content, "--output", var output] => WriteCabinet(content, output),
         ["new", var name] => New(name, Path.Combine(Root(), "out", "BcAdmin", "BcAdmin.dll"), Path.Combine(Root(), "docs", "en-US")),
         ["new", var name, "--module", var module, "--pages", var pages] => New(name, module, pages),
-        _ => Fail("Usage: build --module <dll> --pages <folder> --output <folder> --online <address> | site --module <dll> --pages <folder> --output <folder> | new <cmdlet> [--module <dll> --pages <folder>]"),
+        _ => Fail("""
+            Usage: build --module <dll> --pages <folder> --output <folder> --online <address>
+                   site --module <dll> --pages <folder> --output <folder>
+                   cabinet --content <folder> --output <file>
+                   new <cmdlet> [--module <dll> --pages <folder>]
+            """),
     };
 }
 catch (HelpException exception)
@@ -58,6 +66,14 @@ static int Site(string module, string pages, string output)
         File.WriteAllText(Path.Combine(output, name), text);
     }
 
+    return 0;
+}
+
+static int WriteCabinet(string content, string output)
+{
+    using var stream = File.Create(output);
+    var files = Directory.EnumerateFiles(content).Order(StringComparer.Ordinal);
+    Cabinet.Write(stream, [.. files.Select(file => (Path.GetFileName(file), File.ReadAllBytes(file)))]);
     return 0;
 }
 

@@ -10,12 +10,13 @@ namespace BcAdmin.HelpBuilder;
 /// </summary>
 internal static class SitePages
 {
-    private const string CommonParameters =
-        "This cmdlet supports the common parameters. See [about_CommonParameters](https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_commonparameters).";
+    private const string CommonParameters = "This cmdlet supports the common parameters. See [about_CommonParameters]"
+        + "(https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_commonparameters).";
 
     public static IEnumerable<(string File, string Text)> Write(HelpSet help, IEnumerable<string> topics)
     {
-        var concepts = topics.Order(StringComparer.Ordinal).Select(topic => (Name: Path.GetFileNameWithoutExtension(topic), Page: Page.Read(topic))).ToList();
+        var concepts = topics.Order(StringComparer.Ordinal)
+            .Select(topic => (Name: Path.GetFileNameWithoutExtension(topic), Page: Page.Read(topic))).ToList();
         foreach (var (name, page) in concepts)
         {
             yield return ($"{name}.md", page.Text);
@@ -87,7 +88,8 @@ internal static class SitePages
     private static string Cmdlet(HelpEntry entry, Page shared)
     {
         var (cmdlet, page, _) = entry;
-        var text = new StringBuilder($"---\ntitle: {cmdlet.Name}\ndescription: '{Synopsis(page).Replace("'", "''", StringComparison.Ordinal)}'\n---\n\n");
+        var synopsis = Synopsis(page).Replace("'", "''", StringComparison.Ordinal);
+        var text = new StringBuilder($"---\ntitle: {cmdlet.Name}\ndescription: '{synopsis}'\n---\n\n");
         text.Append(CultureInfo.InvariantCulture, $"# {cmdlet.Name}\n\n{page.Source(page["SYNOPSIS"].Blocks)}\n\n## Syntax\n");
         foreach (var set in cmdlet.Sets)
         {
@@ -102,7 +104,8 @@ internal static class SitePages
         {
             var described = entry.Parameters[parameter.Name];
             var blocks = described.Blocks.Where(block => block is not FencedCodeBlock { Info: "yaml" });
-            text.Append(CultureInfo.InvariantCulture, $"\n### -{parameter.Name}\n\n{entry.PageOf(described, shared).Source(blocks)}\n\n{Facts(parameter)}\n");
+            var description = entry.PageOf(described, shared).Source(blocks);
+            text.Append(CultureInfo.InvariantCulture, $"\n### -{parameter.Name}\n\n{description}\n\n{Facts(parameter)}\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"\n### Common parameters\n\n{CommonParameters}\n");

@@ -72,7 +72,7 @@ internal sealed class SimulatedService : IDisposable
         ?? new Destination
         {
             OperationId = "unknown",
-            Serve = () => Reply.Text(404, "text/plain", "Nothing is served here."),
+            Serve = () => Reply.Text(404, "text/plain", "The simulator has no resource at this address."),
             Refuse = EntraError.Write,
         };
 

@@ -39,7 +39,7 @@ internal sealed record SimulatorOptions
                     $"Unknown argument '{other}'. Known are --scenario NAME|path.json, --port N, --http-port N, --time-scale X and --parent-pid N."),
             };
 
-            string Need(string? text, string what) => text ?? throw new UsageException($"{args[i]} needs {what}.");
+            string Need(string? text, string what) => text ?? throw new UsageException($"{args[i]} requires {what}.");
         }
 
         return options;
@@ -48,12 +48,12 @@ internal sealed record SimulatorOptions
     private static int Integer(string name, string? text, int least, int most) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
             ? number
-            : throw new UsageException($"{name} needs a whole number from {least} to {most}.");
+            : throw new UsageException($"{name} requires a whole number from {least} to {most}.");
 
     private static double Scale(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var scale) && scale > 0 && double.IsFinite(scale)
             ? scale
-            : throw new UsageException("--time-scale needs a number greater than 0.");
+            : throw new UsageException("--time-scale requires a number greater than 0.");
 }
 
 /// <summary>The arguments are not right; the message says to the user what would be.</summary>

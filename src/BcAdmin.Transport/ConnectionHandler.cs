@@ -29,7 +29,7 @@ internal sealed class ConnectionHandler : DelegatingHandler
         }
         catch (HttpRequestException failure) when (IsUnclear(failure.HttpRequestError) && !_reached.ContainsKey(address.Authority))
         {
-            var reason = $"The proxy did not answer the request for a tunnel: {failure.InnerException?.Message ?? failure.Message}";
+            var reason = $"The proxy did not respond to the request for a tunnel: {failure.InnerException?.Message ?? failure.Message}";
             throw new HttpRequestException(HttpRequestError.ProxyTunnelError, reason, failure);
         }
         catch (Win32Exception failure)

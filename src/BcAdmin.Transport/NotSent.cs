@@ -19,11 +19,11 @@ public static class NotSent
             HttpRequestError.ProxyTunnelError when failure.StatusCode is HttpStatusCode.ProxyAuthenticationRequired => ProxyAuthentication(address),
             HttpRequestError.UserAuthenticationError => ProxyAuthentication(address), // no server gets credentials in this way
             HttpRequestError.ProxyTunnelError => Failure(
-                WireFailure.ProxyTunnelFailed, $"{ProxyOf(address)} opens no connection to {host}: {Reason(failure)}",
-                "Ask the administrator of the proxy to allow this host. The environment variables HTTPS_PROXY and NO_PROXY choose the proxy."),
+                WireFailure.ProxyTunnelFailed, $"{ProxyOf(address)} cannot connect to {host}: {Reason(failure)}",
+                "Ask the administrator of the proxy to allow this host. The environment variables HTTPS_PROXY and NO_PROXY specify the proxy."),
             HttpRequestError.NameResolutionError => Failure(
                 WireFailure.Unreachable, $"No connection to {host}: the name cannot be resolved. {failure.Message}",
-                "Check the network, the proxy and the name."),
+                "Check the network, the proxy, and the name."),
             HttpRequestError.ConnectionError => Failure(
                 WireFailure.Unreachable, $"No connection to {host}: {failure.Message}",
                 "Check the network and the proxy, then run the command again."),
@@ -43,7 +43,7 @@ public static class NotSent
             WireFailure.ProxyAuthenticationRequired,
             $"{ProxyOf(address)} requires authentication (407) and accepts no credentials of this session. Nothing was sent to {address.Host}",
             "Set the user name and password of the proxy in its address, percent-encoded, in the environment variable HTTPS_PROXY. "
-                + "A proxy with integrated sign-in is given the account of this session.");
+                + "A proxy with integrated sign-in receives the account of this session.");
     }
 
     private static WireException Failure(WireFailure code, string message, string advice) =>

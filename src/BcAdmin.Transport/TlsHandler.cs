@@ -33,7 +33,7 @@ internal static class TlsHandler
     internal static RemoteCertificateValidationCallback Validation(string? pinnedCertificate)
     {
         if (pinnedCertificate is not null && (pinnedCertificate.Length != 64 || !pinnedCertificate.All(char.IsAsciiHexDigit)))
-            throw new ArgumentException("A pinned certificate is given by its SHA-256 hash: 64 hexadecimal digits.", nameof(pinnedCertificate));
+            throw new ArgumentException("A pinned certificate is specified by its SHA-256 hash: 64 hexadecimal digits.", nameof(pinnedCertificate));
 
         var pinned = pinnedCertificate is null ? null : Convert.FromHexString(pinnedCertificate);
         return (sender, certificate, chain, errors) =>
@@ -52,8 +52,8 @@ internal static class TlsHandler
         failure.InnerException is CertificateRefusedException refusal
             ? new WireException(WireFailure.CertificateNotTrusted, $"The certificate of {host} is not trusted: {refusal.Message}")
             {
-                Advice = "If a proxy of your organization inspects the traffic, add its root certificate to the trusted roots of this machine. "
-                    + "A simulator's certificate is trusted only on this machine's own address, and only the one it started with.",
+                Advice = "If a proxy of your organization inspects the traffic, add its root certificate to the trusted roots of this computer. "
+                    + "The certificate of a simulator is trusted only on an address of this computer, and only the one that it started with.",
             }
             : null;
 
@@ -64,7 +64,7 @@ internal static class TlsHandler
     private static bool Refuse(SslPolicyErrors errors, X509Chain? chain)
     {
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
-            throw new CertificateRefusedException("the server sent none.");
+            throw new CertificateRefusedException("the server sent no certificate.");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
             throw new CertificateRefusedException("it is for another host.");
 

@@ -65,7 +65,7 @@ public sealed class Wire : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Authority.Scheme != Uri.UriSchemeHttps && !PlainAuthority.IsFor(options.Authority))
-            throw new ArgumentException($"The sign-in service must be reached by https, not {options.Authority.Scheme}.", nameof(options));
+            throw new ArgumentException($"The sign-in service requires HTTPS, not {options.Authority.Scheme}.", nameof(options));
 
         return new Wire(options, seams);
     }
@@ -124,10 +124,10 @@ public sealed class Wire : IDisposable
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             var reason = Secrets.Remove(
-                $"The sign-in service {_options.Authority.Host} did not tell of the tenant {tenant}: {exception.Message}", []);
+                $"The sign-in service {_options.Authority.Host} did not return the metadata of the tenant {tenant}: {exception.Message}", []);
             throw new WireException(WireFailure.SignInUnreachable, reason, Secrets.Harmless(exception, []))
             {
-                Advice = "Check the network, the proxy and the name of the cloud.",
+                Advice = "Check the network, the proxy, and the name of the cloud.",
             };
         }
     }

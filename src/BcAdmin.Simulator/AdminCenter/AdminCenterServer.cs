@@ -46,7 +46,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
     private static void Admit(Caller caller, ContractOperation operation, int unauthorizedAppStatus)
     {
         if (caller.Kind == CallerKind.App && !caller.Roles.Contains("AdminCenter.ReadWrite.All", StringComparer.Ordinal))
-            throw Forbidden($"The app {caller.Id} lacks the application permission AdminCenter.ReadWrite.All, or nobody consented to it.");
+            throw Forbidden($"The app {caller.Id} lacks the application permission AdminCenter.ReadWrite.All, or the permission has no consent.");
         if (caller.App is { Authorized: false })
         {
             throw new Refusal(
@@ -58,7 +58,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
         }
 
         if (caller.Kind == CallerKind.User)
-            throw Forbidden($"{caller.Id} is no administrator of the tenant.");
+            throw Forbidden($"{caller.Id} is not an administrator of the tenant.");
 
         var permission = caller.Kind switch
         {
@@ -71,7 +71,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
             throw new Refusal(403, "Forbidden", caller.Kind switch
             {
                 CallerKind.App => $"{operation.Id} cannot be called by an app; sign in as a user.",
-                CallerKind.DelegatedAdmin => $"{operation.Id} is not open to delegated administrators.",
+                CallerKind.DelegatedAdmin => $"{operation.Id} is not available to delegated administrators.",
                 _ => $"{operation.Id} is only open to {(operation.Admits("delegatedAdmin") ? "delegated administrators" : "apps")}.",
             });
         }
@@ -98,7 +98,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
     protected override Refusal BadParameter(ContractOperation operation, ContractParameter parameter, string problem) =>
         new(400, "invalidInput", problem) { Target = parameter.Name };
 
-    protected override Refusal NoBody(ContractOperation operation) => new(400, "requestBodyRequired", $"{operation.Id} needs a request body.");
+    protected override Refusal NoBody(ContractOperation operation) => new(400, "requestBodyRequired", $"{operation.Id} requires a request body.");
 
     protected override Refusal BadBody(ContractOperation operation, JsonNode? body, Violation violation)
     {

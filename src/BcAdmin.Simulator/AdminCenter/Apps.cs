@@ -40,7 +40,7 @@ internal static class Apps
         var (environment, id) = FindTarget(call);
         var app = Marketplace.Find(id) ?? throw Invalid(call, NoSuchVersion);
         if (call.Flag("allowPreviewVersion") && call.Text("targetVersion") is null)
-            throw Refusal.InvalidInput("targetVersion", "allowPreviewVersion needs a targetVersion.");
+            throw Refusal.InvalidInput("targetVersion", "allowPreviewVersion requires a targetVersion.");
 
         var offer = FindOffer(call, environment, app);
         CheckNotListed(call, environment, id);
@@ -53,11 +53,11 @@ internal static class Apps
         var (environment, id) = FindTarget(call);
         var installed = FindInstalled(call, environment, id);
         if (installed.Scope != AppScope.Global || Marketplace.Find(id) is not { } app)
-            throw Failed(call, $"{installed.Name} is no global app. Upload a new version of it instead.");
+            throw Failed(call, $"{installed.Name} is not a global app. Upload a new version of it instead.");
 
         var offer = FindOffer(call, environment, app);
         if (offer.Version <= installed.Version)
-            throw Invalid(call, $"{installed.Name} is on version {installed.Version} already.");
+            throw Invalid(call, $"{installed.Name} already has version {installed.Version}.");
 
         return Start(call, environment, app, offer, AppWork.Update, installed.Version);
     }
@@ -212,7 +212,7 @@ internal static class Apps
         if (call.Settings.AppOperationsNeedPermissionSet && call.Caller.Kind == CallerKind.App && !call.Caller.Holds(PermissionSet.ExtensionAdmin))
         {
             throw new Refusal(403, "EnvironmentAppOperationFailed", $"The app {call.Caller.Id} doesn't have permission to manage apps: "
-                + $"it needs the permission set {PermissionSet.ExtensionAdmin} in the environment.");
+                + $"it requires the permission set {PermissionSet.ExtensionAdmin} in the environment.");
         }
     }
 
@@ -248,13 +248,13 @@ internal static class Apps
             return app.NewestFor(environment) ?? throw Invalid(call, NoSuchVersion);
 
         if (!Version.TryParse(text, out var version))
-            throw Refusal.InvalidInput("targetVersion", $"'{text}' is no version.");
+            throw Refusal.InvalidInput("targetVersion", $"'{text}' is not a version.");
 
         return app.Offer(environment, version) switch
         {
             null => throw Invalid(call, NoSuchVersion),
             { Preview: true } when !call.Flag("allowPreviewVersion") =>
-                throw Failed(call, $"{app.Name} {text} is a preview; allowPreviewVersion has to be true."),
+                throw Failed(call, $"{app.Name} {text} is a preview; allowPreviewVersion must be true."),
             var offer => offer,
         };
     }

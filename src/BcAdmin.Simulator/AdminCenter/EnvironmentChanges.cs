@@ -76,11 +76,11 @@ internal static class EnvironmentChanges
         var other = call.Tenant.PowerPlatformEnvironments.Find(candidate => candidate.Id == id)
             ?? throw CannotLink($"There is no Power Platform environment {id}.");
         if (environment.Status != EnvironmentStatus.Active || !other.Active)
-            throw CannotLink("Both environments have to be active.");
+            throw CannotLink("Both environments must be active.");
         if (environment.PowerPlatformEnvironmentId is not null || call.Tenant.Environments.Exists(linked => linked.PowerPlatformEnvironmentId == id))
-            throw CannotLink("One of the environments is linked already.");
+            throw CannotLink("One of the environments is already linked.");
         if (other.Type != environment.Type || other.Geography != EnvironmentJson.Geography)
-            throw CannotLink($"The Power Platform environment is of type {other.Type} in {other.Geography}; type and geography have to be the same.");
+            throw CannotLink($"The Power Platform environment is of type {other.Type} in {other.Geography}; type and geography must be the same.");
 
         environment.PowerPlatformEnvironmentId = id;
         return Reply.Empty();

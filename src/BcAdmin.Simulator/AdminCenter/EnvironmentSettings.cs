@@ -108,12 +108,12 @@ internal static class EnvironmentSettings
         var environment = Environments.Find(call);
         return environment.Version >= FirstWithM365Access
             ? environment
-            : throw new Refusal(404, "resourceDoesNotExist", $"{environment.Name} has to be on version {FirstWithM365Access} at least.");
+            : throw new Refusal(404, "resourceDoesNotExist", $"{environment.Name} requires version {FirstWithM365Access} or later.");
     }
 
     private static void AdmitGlobalAdministrator(Call call)
     {
         if (call.Caller.Account is not { GlobalAdministrator: true })
-            throw new Refusal(403, "Forbidden", "Only Global Administrators of the tenant may read and change partner access.");
+            throw new Refusal(403, "Forbidden", "Only Global Administrators of the tenant can read and change partner access.");
     }
 }

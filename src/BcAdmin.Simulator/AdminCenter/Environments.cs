@@ -48,7 +48,7 @@ internal static class Environments
 
         var version = call.Text("applicationVersion") is { } wanted ? Version.Parse(wanted) : versions[^1];
         if (!call.Tenant.HasAccessTo(family, country))
-            throw new Refusal(400, "applicationFamilyNotAccessible", $"The tenant may not create environments of the family {family} in {country}.");
+            throw new Refusal(400, "applicationFamilyNotAccessible", $"The tenant cannot create environments of the family {family} in {country}.");
         if (!versions.Contains(version))
         {
             throw new Refusal(400, "destinationApplicationServiceNotFound",
@@ -159,7 +159,7 @@ internal static class Environments
 
         var running = call.Tenant.Operations.Count(operation => operation is { IsTerminal: false, Type: "create" or "copy" or "pitRestore" });
         if (running >= call.Settings.MaxParallelProvisioning)
-            throw new Refusal(409, "tenantAlreadyProvisioning", $"The tenant is already making {running} environments; try again when one is done.");
+            throw new Refusal(409, "tenantAlreadyProvisioning", $"The tenant is already creating {running} environments; try again later.");
 
         CheckQuota(call, type, over);
         if (call.Tenant.UsedStorageKb(call.Now) >= call.Tenant.StorageQuotaKb(call.Settings))
@@ -176,7 +176,7 @@ internal static class Environments
             return;
 
         throw taken.Status == EnvironmentStatus.Preparing
-            ? new Refusal(409, "environmentReservationFailed", $"The name {name} is already taken by an environment that is being made.")
+            ? new Refusal(409, "environmentReservationFailed", $"The name {name} is already used by an environment that is being created.")
             : new Refusal(409, "resourceExists", $"There is already an environment {taken.Name}.");
     }
 
@@ -187,7 +187,7 @@ internal static class Environments
         if (call.Tenant.CountTowardsQuota(type) >= quota + over)
         {
             throw new Refusal(
-                400, "maximumNumberOfEnvironmentsAllowedReached", $"The tenant may have {quota} environments of type {type} and has them.");
+                400, "maximumNumberOfEnvironmentsAllowedReached", $"The tenant has reached its quota of {quota} environments of type {type}.");
         }
     }
 

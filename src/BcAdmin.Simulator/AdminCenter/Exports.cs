@@ -93,24 +93,24 @@ internal static class Exports
     private static void Admit(Call call, int status)
     {
         if (!call.Caller.Holds(PermissionSet.BackupRestore))
-            throw new Refusal(status, "exportFailed", $"{call.Caller.Id} needs the permission set {PermissionSet.BackupRestore} in the environment.");
+            throw new Refusal(status, "exportFailed", $"{call.Caller.Id} requires the permission set {PermissionSet.BackupRestore}.");
     }
 
     /// <summary>Looks at what the address says about its own rights and end. Whether the key is right is seen only by Azure Storage.</summary>
     private static void CheckAddress(Call call, Uri address)
     {
         if (address.Scheme != Uri.UriSchemeHttps)
-            throw Failed("storageAccountSasUri has to be an https address.");
+            throw Failed("storageAccountSasUri must be an HTTPS address.");
 
         var query = System.Web.HttpUtility.ParseQueryString(address.Query);
         if (query["sig"] is null)
-            throw Failed("storageAccountSasUri has no signature: it has to be a shared access signature.");
+            throw Failed("storageAccountSasUri has no signature: it must be a shared access signature.");
         if (query["sp"] is { } rights && "rwcd".Any(right => !rights.Contains(right, StringComparison.Ordinal)))
-            throw Failed("storageAccountSasUri has to allow Read, Write, Create and Delete.");
+            throw Failed("storageAccountSasUri must allow Read, Write, Create and Delete.");
         if (DateTimeOffset.TryParse(query["se"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var end)
             && end < call.Now + ShortestValidity)
         {
-            throw Failed("storageAccountSasUri has to be valid for at least 72 hours.");
+            throw Failed("storageAccountSasUri must be valid for at least 72 hours.");
         }
     }
 
@@ -121,7 +121,7 @@ internal static class Exports
 
     private static Refusal Failed(string message) => new(400, "exportFailed", message);
 
-    private static Refusal WrongVerb(string right) => new(405, "MethodNotAllowed", $"This resource takes {right} only.")
+    private static Refusal WrongVerb(string right) => new(405, "MethodNotAllowed", $"This resource supports {right} only.")
     {
         BeforeApi = true,
         Headers = { ["Allow"] = right },

@@ -80,7 +80,7 @@ internal static class LongRunning
     public static void CheckIdle(this Call call, BcEnvironment environment, string code)
     {
         if (call.OperationUnderWay(environment) is { } operation)
-            throw new Refusal(409, code, $"{environment.Name} is busy: the operation {operation.Id} ({operation.Type}) has to end first.");
+            throw new Refusal(409, code, $"{environment.Name} is busy: the operation {operation.Id} ({operation.Type}) must end first.");
         if (environment.Status != EnvironmentStatus.Active)
             throw new Refusal(409, code, $"This is not possible while {environment.Name} is {environment.Status}.");
     }

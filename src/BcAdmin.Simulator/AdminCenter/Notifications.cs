@@ -22,9 +22,9 @@ internal static class Notifications
         var recipients = call.Tenant.Recipients;
         var isKnown = recipients.Exists(known => string.Equals(known.Email, recipient.Email, StringComparison.OrdinalIgnoreCase));
         if (isKnown && !call.Settings.DuplicateRecipients)
-            throw new Refusal(409, "resourceExists", $"{recipient.Email} is a recipient already.") { Target = "email" };
+            throw new Refusal(409, "resourceExists", $"{recipient.Email} is already a recipient.") { Target = "email" };
         if (recipients.Count >= MostRecipients)
-            throw Refusal.InvalidInput("recipients", $"The tenant has {MostRecipients} recipients, which is the most that it may have.");
+            throw Refusal.InvalidInput("recipients", $"The tenant has {MostRecipients} recipients, which is the maximum.");
 
         recipients.Add(recipient);
         return Reply.Ok(Write(recipient));

@@ -78,7 +78,7 @@ internal static class Outages
         foreach (var question in OutageCatalog.QuestionsOf(type).Where(question => question.Required && Applies(question)))
         {
             if (!answers[question.Id].Any(answer => !string.IsNullOrWhiteSpace(answer)))
-                throw Refusal.InvalidInput("outageQuestionAnswers", $"The question {question.Id} ({question.Text}) needs an answer.");
+                throw Refusal.InvalidInput("outageQuestionAnswers", $"The question {question.Id} ({question.Text}) requires an answer.");
         }
 
         // A question below a toggle is only asked if that is on.

@@ -82,7 +82,7 @@ internal static class PerTenantExtensions
     {
         var file = call.Exchange.Parts!.First(part => string.Equals(part.Name, "extensionFile", StringComparison.OrdinalIgnoreCase));
         if (file.FileName is null || !file.FileName.EndsWith(".app", StringComparison.OrdinalIgnoreCase))
-            throw Refusal.InvalidInput("extensionFile", "extensionFile has to be a file whose name ends in .app.");
+            throw Refusal.InvalidInput("extensionFile", "extensionFile must be a file whose name ends in .app.");
         if (file.Content.Length > LargestFile)
             throw Refusal.InvalidInput("extensionFile", "The file is larger than 50 MB.");
 

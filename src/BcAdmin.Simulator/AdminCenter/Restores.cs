@@ -22,7 +22,7 @@ internal static class Restores
     {
         var family = source.ApplicationFamily;
         if (!call.Caller.Holds(PermissionSet.BackupRestore))
-            throw Failed(403, $"{call.Caller.Id} needs the permission set {PermissionSet.BackupRestore} in the environment.");
+            throw Failed(403, $"{call.Caller.Id} requires the permission set {PermissionSet.BackupRestore} in the environment.");
 
         var name = call.Text("EnvironmentName")!;
         Environments.CheckReserved(call, name);

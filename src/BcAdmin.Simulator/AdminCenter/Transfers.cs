@@ -11,14 +11,14 @@ internal static class Transfers
     {
         var destination = Guid.Parse(call.Text("DestinationEntraTenantId")!);
         if (destination == call.Tenant.Id)
-            throw Refusal.InvalidInput("DestinationEntraTenantId", "The environment is in that tenant already.");
+            throw Refusal.InvalidInput("DestinationEntraTenantId", "The environment is already in that tenant.");
         var runAt = call.Time("RunAt");
         if (runAt < call.Now || runAt > call.Now + RunWithin)
-            throw Refusal.InvalidInput("RunAt", "RunAt has to lie within the next two weeks.");
+            throw Refusal.InvalidInput("RunAt", "RunAt must be within the next two weeks.");
         if (environment.PowerPlatformEnvironmentId is not null)
             throw CannotTransfer($"{environment.Name} is linked to a Power Platform environment; unlink it first.");
         if (call.Tenant.OpenOperationsOn(environment).Any(operation => operation.Transfer is not null))
-            throw CannotTransfer($"{environment.Name} is on offer already.");
+            throw CannotTransfer($"{environment.Name} already has a transfer request.");
         call.CheckIdle(environment, "invalidStatusCannotTransferEnvironment");
 
         var expires = call.Now + AcceptWithin;

@@ -53,7 +53,7 @@ internal static class UpdateWindows
         }
 
         if (call.Version < FirstWithClockTime)
-            throw Refusal.InvalidInput("preferredStartTimeUtc", "This version of the API takes preferredStartTimeUtc and preferredEndTimeUtc only.");
+            throw Refusal.InvalidInput("preferredStartTimeUtc", "This version of the API accepts preferredStartTimeUtc and preferredEndTimeUtc.");
 
         var id = call.Text("timeZoneId")!;
         return new UpdateWindow(

@@ -157,10 +157,10 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             case CallerKind.App when caller.App is { } app && !app.IsSetUpIn(environment):
                 throw Unauthenticated("The app is not set up and enabled in the environment.");
             case CallerKind.User when environment.FindUser(caller.Id) is not { Enabled: true }:
-                throw Unauthenticated("The environment does not know the user, or the user is disabled.");
+                throw Unauthenticated("The user does not exist in the environment, or is disabled.");
             case CallerKind.DelegatedAdmin or CallerKind.App when !caller.MaySee(environment):
                 // The documentation does not say what a partner without access gets here; a user who may not sign in is refused like this.
-                throw Unauthenticated("The environment does not let in the partner's tenant.");
+                throw Unauthenticated("The environment does not allow access of the partner tenant.");
         }
 
         var permission = caller.Kind switch
@@ -172,12 +172,12 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         if (!operation.Admits(permission))
         {
             throw new Refusal(403, "Authorization_RequestDenied", caller.Kind == CallerKind.App
-                ? $"{operation.Id} cannot be called by an app: it needs the permission set SUPER, which no app can hold."
-                : $"{operation.Id} is not open to delegated administrators.");
+                ? $"{operation.Id} cannot be called by an app: it requires the permission set SUPER, which an app cannot have."
+                : $"{operation.Id} is not available to delegated administrators.");
         }
 
         if (operation.Needs(PermissionSet.Super) && caller.Kind == CallerKind.User && !Holds(caller, environment, PermissionSet.Super))
-            throw new Refusal(403, "Authorization_RequestDenied", $"{operation.Id} needs the permission set SUPER.");
+            throw new Refusal(403, "Authorization_RequestDenied", $"{operation.Id} requires the permission set SUPER.");
         if (operation.Needs(PermissionSet.ExtensionAdmin) && !Holds(caller, environment, PermissionSet.ExtensionAdmin))
         {
             throw new Refusal(403, "Authorization_RequestDenied",
@@ -202,7 +202,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             text = CompanyNamed(exchange)!;
         var isId = Guid.TryParse(text, out var id);
         if (!isId && !besides)
-            throw BadParameter(operation, operation.Parameters.First(parameter => parameter.Name is "companyId"), $"'{text}' is no GUID.");
+            throw BadParameter(operation, operation.Parameters.First(parameter => parameter.Name is "companyId"), $"'{text}' is not a GUID.");
 
         var company = isId ? environment.FindCompany(id) : environment.FindCompany(text);
         if (company is null || caller.App is { CompaniesVisible: false })
@@ -226,18 +226,18 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         if (NeedsCompany(segments) && Contract.Match([$"companies({Guid.Empty})", .. segments], out _) is not null)
         {
             return new Refusal(404, "Internal_CompanyNotFound",
-                "The call names no company: put companies(id) in front of the path, or ?company= behind it.");
+                "The call does not specify a company: use companies(id) at the start of the path, or ?company= in the query.");
         }
 
         if (Contract.MatchesButForKeys(segments))
         {
             return new Refusal(400, "BadRequest_NotFound",
-                "Bad Request - Error in query syntax: a key is not written as its type wants it. Texts stand in single quotes, GUIDs do not.");
+                "Bad Request - Error in query syntax: a key does not have the format of its type. Strings are in single quotes, GUIDs are not.");
         }
 
         var isAction = segments[^1].StartsWith("Microsoft.NAV.", StringComparison.OrdinalIgnoreCase);
         return isAction && Contract.Match([.. segments.SkipLast(1)], out _) is not null
-            ? new Refusal(404, "BadRequest_MethodNotImplemented", $"There is no action '{segments[^1]}' here.")
+            ? new Refusal(404, "BadRequest_MethodNotImplemented", $"There is no action '{segments[^1]}' in this resource.")
             : NotOffered(exchange);
     }
 

@@ -84,7 +84,7 @@ internal static class Batch
         var inner = call.Exchange.Within(request["method"]!.GetValue<string>(), target, headers, request["body"]);
         var destination = inner.Simulator.Route(inner);
         return destination.OperationId == Itself
-            ? (Refuse(call, AutomationError.BadRequest("A batch cannot carry a batch.")), false)
+            ? (Refuse(call, AutomationError.BadRequest("A batch cannot contain a batch.")), false)
             : (RequestHandler.ServeWithin(inner, destination), inner.HasCommitted);
     }
 

@@ -31,7 +31,7 @@ internal static class Companies
         if (call.Environment.FindCompany(name) is not null)
             throw AutomationError.SameKey("Company", $"Name='{name}'.");
         if (companies.Count >= MostCompanies)
-            throw AutomationError.Dialog($"The environment has {MostCompanies} companies, which is the most that it may have.");
+            throw AutomationError.Dialog($"The environment has {MostCompanies} companies, which is the maximum.");
 
         var company = Company.Create(name, displayName, call.Now, call.Caller.ObjectId);
         company.BusinessProfileId = call.Text("businessProfileId") ?? "";

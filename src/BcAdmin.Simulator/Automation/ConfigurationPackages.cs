@@ -93,7 +93,7 @@ internal static class ConfigurationPackages
             throw AutomationError.Dialog("Please upload a Rapid Start File, before running the import.");
 
         var isOther = !file.Code.Equals(package.Code, StringComparison.OrdinalIgnoreCase);
-        var error = file.Problem ?? call.InjectedFailure() ?? (isOther ? $"The file holds the package {file.Code}, not {package.Code}." : null);
+        var error = file.Problem ?? call.InjectedFailure() ?? (isOther ? $"The file contains the package {file.Code}, not {package.Code}." : null);
         Replace(call, package with { Import = Schedule(call, ImportSec, error), Coming = file });
         return Reply.NoContent();
     }

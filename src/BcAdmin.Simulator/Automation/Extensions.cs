@@ -45,7 +45,7 @@ internal static class Extensions
         if (AppRequirements.DependentsOf(call.Environment, app.Id) is { Count: > 0 } dependents)
         {
             var names = string.Join(", ", dependents.Select(dependent => dependent.Name));
-            throw AutomationError.Dialog($"The extension {app.Name} is needed by {names}. Uninstall these first.");
+            throw AutomationError.Dialog($"The extension {app.Name} is required by {names}. Uninstall these first.");
         }
 
         return Do(call, () => call.Environment.Apps.RemoveAll(installed => installed.Id == app.Id));

@@ -15,7 +15,7 @@ internal static class Features
     {
         var feature = Find(call);
         if (!call.Environment.EnabledFeatures.Add(feature.Id))
-            throw AutomationError.Dialog($"The feature {feature.Id} is enabled already.");
+            throw AutomationError.Dialog($"The feature {feature.Id} is already enabled.");
 
         call.Commit();
         return Reply.NoContent();
@@ -26,7 +26,7 @@ internal static class Features
     {
         var feature = Find(call);
         if (!call.Environment.EnabledFeatures.Contains(feature.Id))
-            throw AutomationError.Dialog($"The feature {feature.Id} is disabled already.");
+            throw AutomationError.Dialog($"The feature {feature.Id} is already disabled.");
         if (feature.IsOneWay)
             throw AutomationError.Dialog($"The feature {feature.Id} cannot be disabled once it is enabled.");
 

@@ -30,7 +30,7 @@ internal static class Microsoft365Users
         var job = new ScheduledJob
         {
             Category = ScheduledJob.UserImport,
-            Description = "Import of people from Microsoft 365",
+            Description = "Import of users from Microsoft 365",
             StartsOn = start,
             EndsOn = start + call.World.Clock.Scaled(JobSec),
             Failure = call.InjectedFailure(),

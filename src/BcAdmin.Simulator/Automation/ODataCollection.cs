@@ -136,7 +136,7 @@ internal static partial class ODataCollection
             return (0, MaxPageSize(call) ?? call.Settings.MaxPageSize);
 
         var match = SkipToken().Match(token);
-        return match.Success ? (Group(match, "offset"), Group(match, "size")) : throw ODataFilter.SyntaxError("the $skiptoken is not one of ours");
+        return match.Success ? (Group(match, "offset"), Group(match, "size")) : throw ODataFilter.SyntaxError("the $skiptoken is not valid");
     }
 
     private static int Group(Match match, string name) => int.Parse(match.Groups[name].ValueSpan, CultureInfo.InvariantCulture);

@@ -80,7 +80,7 @@ internal sealed partial class ODataFilter
             if (properties.Count > 1)
             {
                 var names = string.Join(" and ", properties.Order(StringComparer.Ordinal));
-                throw SyntaxError($"'or' works within one property only, and these are {names}");
+                throw SyntaxError($"'or' is supported for one property only, not for {names}");
             }
 
             var before = left;
@@ -144,7 +144,7 @@ internal sealed partial class ODataFilter
             "ge" => order => order >= 0,
             "lt" => order => order < 0,
             "le" => order => order <= 0,
-            _ => throw SyntaxError($"'{comparison}' is no comparison"),
+            _ => throw SyntaxError($"'{comparison}' is not a comparison operator"),
         };
         return new Clause(row => fits(Compare(value(row), literal)), [property]);
     }
@@ -186,10 +186,10 @@ internal sealed partial class ODataFilter
     {
         Expect("(");
         if (Current is "tolower" or "toupper" or "trim")
-            NeedNewSchema($"a function inside of {function}");
+            NeedNewSchema($"a function in {function}");
         var (value, property) = Operand(Next());
         Expect(",");
-        var part = Literal(Next())?.ToString() ?? throw SyntaxError($"{function} needs a text");
+        var part = Literal(Next())?.ToString() ?? throw SyntaxError($"{function} requires a string");
         Expect(")");
         Func<string, bool> fits = function switch
         {
@@ -232,7 +232,7 @@ internal sealed partial class ODataFilter
     private void NeedNewSchema(string what)
     {
         if (!_isNewSchema)
-            throw SyntaxError($"{what} needs $schemaversion=2.1");
+            throw SyntaxError($"{what} requires $schemaversion=2.1");
     }
 
     private static string Decode(string text) => System.Xml.XmlConvert.DecodeName(text);
@@ -253,10 +253,10 @@ internal sealed partial class ODataFilter
         if (decimal.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return JsonValue.Create(number);
         // A GUID or a time stands without quotes.
-        return Guid.TryParse(token, out _) || DateLike().IsMatch(token) ? JsonValue.Create(token) : throw SyntaxError($"'{token}' is no value");
+        return Guid.TryParse(token, out _) || DateLike().IsMatch(token) ? JsonValue.Create(token) : throw SyntaxError($"'{token}' is not a value");
     }
 
-    private string Next() => _next < _tokens.Count ? _tokens[_next++] : throw SyntaxError("the filter breaks off");
+    private string Next() => _next < _tokens.Count ? _tokens[_next++] : throw SyntaxError("the filter is incomplete");
 
     private bool Take(string token)
     {

@@ -178,7 +178,7 @@ internal sealed class SchemaValidator(ApiContract contract)
 
         if (fitting > 1)
         {
-            scope.Add("oneOf", "fits several forms that exclude each other");
+            scope.Add("oneOf", "matches several schemas that exclude each other");
             return;
         }
 
@@ -290,7 +290,7 @@ internal sealed class SchemaValidator(ApiContract contract)
         if (schema.TryGetProperty("format", out var format) && string.Equals(format.GetString(), "int32", StringComparison.Ordinal)
             && number is < int.MinValue or > int.MaxValue)
         {
-            scope.Add("format", "must fit 32 bits");
+            scope.Add("format", "must be a 32-bit number");
         }
     }
 

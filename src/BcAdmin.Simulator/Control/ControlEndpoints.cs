@@ -41,7 +41,7 @@ internal static class ControlEndpoints
         if (http.Request.Headers.ContainsKey("Origin") || !LoopbackHosts.Contains(http.Request.Host.Host, StringComparer.OrdinalIgnoreCase)
             || http.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address))
         {
-            return Error(403, "Control answers programs on this machine only: no Origin header, and a loopback Host.");
+            return Error(403, "Control accepts requests of programs on this computer only: without an Origin header, and with a loopback Host.");
         }
 
         try
@@ -199,6 +199,6 @@ internal static class ControlEndpoints
     private static NotFound<ErrorAnswer> RefuseUnknown(Exchange exchange)
     {
         var path = string.Join('/', exchange.Segments.Skip(1)).ToLowerInvariant();
-        return TypedResults.NotFound(new ErrorAnswer($"There is no control {exchange.Request.Method} /simulator/{path}."));
+        return TypedResults.NotFound(new ErrorAnswer($"There is no control endpoint {exchange.Request.Method} /simulator/{path}."));
     }
 }

@@ -26,7 +26,7 @@ internal static class ControlJson
         var body = ReadObject(exchange);
         var members = Options.GetTypeInfo(typeof(T)).Properties.Select(property => property.Name).ToList();
         if (body.Select(member => member.Key).FirstOrDefault(name => !members.Contains(name, StringComparer.Ordinal)) is { } unknown)
-            throw new JsonException($"There is no member {unknown} here. There are {string.Join(", ", members)}.");
+            throw new JsonException($"There is no member {unknown}. The members are {string.Join(", ", members)}.");
         return body.Deserialize<T>(Options)!;
     }
 

@@ -26,7 +26,7 @@ internal sealed record AppRequest(
         }
         catch (CryptographicException error)
         {
-            throw new JsonException($"certificatePem is no certificate: {error.Message}", error);
+            throw new JsonException($"certificatePem is not a certificate: {error.Message}", error);
         }
     }
 

@@ -7,7 +7,7 @@ namespace BcAdmin.Simulator.Entra;
 internal static class AdminConsentEndpoint
 {
     private const string NoAdministrator =
-        "Admin consent is required for the permissions requested by this application. The person who signed in cannot grant it.";
+        "Admin consent is required for the permissions requested by this application. The user who signed in cannot grant it.";
 
     public static IResult Serve(Exchange exchange, string tenant, SignInForm form)
     {

@@ -84,7 +84,7 @@ internal static class ClientCredential
     }
 
     private static JsonObject ReadPart(string text) =>
-        JsonNode.Parse(TokenAuthority.FromBase64Url(text)) as JsonObject ?? throw new FormatException("Its parts have to be JSON objects.");
+        JsonNode.Parse(TokenAuthority.FromBase64Url(text)) as JsonObject ?? throw new FormatException("Its parts must be JSON objects.");
 
     private static void CheckTimes(JsonObject claims)
     {

@@ -83,7 +83,7 @@ internal sealed class TokenAuthority : IDisposable
     {
         if (Bearer(exchange) is not { } token)
         {
-            problem = "The request carries no bearer token.";
+            problem = "The request has no bearer token.";
             return null;
         }
 
@@ -94,14 +94,14 @@ internal sealed class TokenAuthority : IDisposable
         var tenant = exchange.World.FindTenant(claims["tid"]!.GetValue<string>());
         if (tenant is null)
         {
-            problem = "The token belongs to a tenant that the service does not know.";
+            problem = "The tenant of the token does not exist.";
             return null;
         }
 
         lock (tenant.Gate)
         {
             var caller = claims.ContainsKey("scp") ? FindPerson(tenant, claims) : FindApp(exchange.World, tenant, claims);
-            problem = caller is null ? "The tenant does not know who the token was issued to." : null;
+            problem = caller is null ? "The caller of the token does not exist in the tenant." : null;
             return caller;
         }
     }

@@ -89,7 +89,7 @@ internal static class TokenEndpoint
             if (device.Expires <= exchange.World.Clock.UtcNow)
             {
                 exchange.Simulator.Grants.RemoveDeviceCode(device);
-                throw EntraError.Of(400, "expired_token", 70019, "The device code has expired. Ask for a new one.");
+                throw EntraError.Of(400, "expired_token", 70019, "The device code has expired. Request a new one.");
             }
 
             switch (device.State)
@@ -117,7 +117,7 @@ internal static class TokenEndpoint
         var clientId = form.Require("client_id");
         var grant = exchange.Simulator.Grants.FindRefreshToken(form.Require("refresh_token"))
             ?? throw EntraError.Of(400, "invalid_grant", 9002313,
-                "Invalid request. Request is malformed or invalid: the refresh token is not one of ours.");
+                "Invalid request. Request is malformed or invalid: the refresh token is not valid.");
         if (grant.Expires <= exchange.World.Clock.UtcNow)
             throw EntraError.Of(400, "invalid_grant", 700082, "The refresh token has expired due to inactivity. The user must sign in again.");
         if (!string.Equals(grant.ClientId, clientId, StringComparison.OrdinalIgnoreCase))

@@ -109,7 +109,7 @@ internal sealed class Fault
         if (fault.Probability is < 0 or > 1 || fault.Count < 0 || fault.DelayMs < 0 || fault.BytesPerSec < 1)
             throw new JsonException("probability lies between 0 and 1, count and delayMs are not negative, bytesPerSec is at least 1.");
         if (fault.Kind == FaultKind.Status && fault.StatusCode is < 400 or > 599)
-            throw new JsonException("A fault of kind status needs a statusCode from 400 to 599.");
+            throw new JsonException("A fault of kind status requires a statusCode from 400 to 599.");
         return fault;
     }
 

@@ -200,7 +200,7 @@ internal static class Applications
             {
                 using var certificate = new X509Certificate2(Convert.FromBase64String(key["key"]?.ToString() ?? ""));
                 if (certificate.HasPrivateKey)
-                    throw new Refusal(400, "Request_BadRequest", "Key credential holds a private key; only the certificate may be uploaded.");
+                    throw new Refusal(400, "Request_BadRequest", "The key credential contains a private key; only the certificate may be uploaded.");
                 var (from, until) = (new DateTimeOffset(certificate.NotBefore), new DateTimeOffset(certificate.NotAfter));
                 var end = Time(key, "endDateTime", "keyCredential") ?? until;
                 if (end > until)

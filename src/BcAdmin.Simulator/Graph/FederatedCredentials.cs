@@ -41,7 +41,7 @@ internal static partial class FederatedCredentials
         if (application.Federated.Exists(known => known.Issuer == credential.Issuer && known.Subject == credential.Subject))
             throw GraphCall.Conflict("FederatedIdentityCredential with the same issuer and subject already exists.");
         if (application.Federated.Count == Most)
-            throw new Refusal(403, "Authorization_RequestDenied", $"An application has {Most} federated identity credentials at the most.");
+            throw new Refusal(403, "Authorization_RequestDenied", $"An application has {Most} federated identity credentials at most.");
 
         application.Federated.Add(credential);
         return GraphQuery.AnswerOne(call, Set(application), Write(credential), 201);

@@ -12,7 +12,7 @@ internal static partial class GraphQuery
         foreach (var option in (string[])["$search", "$orderby", "$expand"])
         {
             if (call.Query(option) is not null)
-                throw new Refusal(400, "Request_UnsupportedQuery", $"Unsupported Query. The simulator does not play {option} of Microsoft Graph.");
+                throw new Refusal(400, "Request_UnsupportedQuery", $"Unsupported Query. The simulator does not support {option} of Microsoft Graph.");
         }
 
         if (call.Query("$filter") is { } filter)
@@ -70,7 +70,7 @@ internal static partial class GraphQuery
         {
             var match = Clause().Match(filter, position);
             if (!match.Success)
-                throw new Refusal(400, "BadRequest", "Invalid filter clause: only eq and startswith, joined by and, are played.");
+                throw new Refusal(400, "BadRequest", "Invalid filter clause: only eq and startswith, joined by and, are supported.");
             tests.Add(Test(match));
             position += match.Length;
             if (position == filter.Length)

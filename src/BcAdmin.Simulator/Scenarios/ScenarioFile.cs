@@ -30,7 +30,7 @@ internal sealed record ScenarioFile
         {
             var names = Directory.EnumerateFiles(shipped, "*.json").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
             throw new ScenarioException(
-                $"There is no scenario '{nameOrPath}'. Name one of {string.Join(", ", names)}, or give the path of a .json file.");
+                $"There is no scenario '{nameOrPath}'. Use one of {string.Join(", ", names)}, or the path of a .json file.");
         }
 
         try
@@ -408,8 +408,8 @@ internal sealed record InstalledAppEntry(
             {
                 Id = AppId,
                 Version = Version,
-                Name = Name ?? throw new ScenarioException($"The app {AppId} is not on the Marketplace, so it needs a name."),
-                Publisher = Publisher ?? throw new ScenarioException($"The app {AppId} is not on the Marketplace, so it needs a publisher."),
+                Name = Name ?? throw new ScenarioException($"The app {AppId} is not on the Marketplace, so it requires a name."),
+                Publisher = Publisher ?? throw new ScenarioException($"The app {AppId} is not on the Marketplace, so it requires a publisher."),
                 Scope = Scope,
             };
         }

@@ -73,7 +73,7 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
         if (call.Operation.BodySchema is not null)
             call = call with { Json = ReadBody(call) };
         if (!Simulator.Handlers.TryGetValue((call.Operation.Api, call.Operation.Id), out var handler))
-            throw new Refusal(501, "NotImplemented", $"The simulator does not play {call.Operation.Id}.");
+            throw new Refusal(501, "NotImplemented", $"The simulator does not support {call.Operation.Id}.");
 
         return Finish(call, handler(call));
     }
@@ -150,7 +150,7 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
             return null;
 
         if (call.Exchange.Parts is not { } parts)
-            throw BadBody(call.Operation, null, new Violation("", "form", "The body is no multipart/form-data.", null));
+            throw BadBody(call.Operation, null, new Violation("", "form", "The body is not multipart/form-data.", null));
 
         var properties = Contract.Validator.Properties(call.Operation.BodySchema!.Value);
         var form = new JsonObject();

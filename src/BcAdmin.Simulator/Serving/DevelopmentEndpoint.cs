@@ -21,14 +21,14 @@ internal static class DevelopmentEndpoint
             HttpMethods.Post,
             refusal => Reply.Of(refusal.Status, new JsonObject { ["Message"] = refusal.Message }),
             problem => new Refusal(401, "Unauthorized", problem),
-            new Refusal(405, "MethodNotAllowed", "Only POST is served here."),
+            new Refusal(405, "MethodNotAllowed", "Only POST is supported."),
             caller => Publish(exchange, caller, exchange.Segments[environment], environment == 2 ? exchange.Segments[1] : null));
     }
 
     private static Reply Publish(Exchange exchange, Caller caller, string environmentName, string? tenant)
     {
         if (caller.Kind == CallerKind.App || (tenant is not null && !caller.Tenant.IsNamed(tenant)))
-            throw new Refusal(401, "Unauthorized", "The development endpoint takes users of the tenant, not apps.");
+            throw new Refusal(401, "Unauthorized", "The development endpoint accepts users of the tenant, not apps.");
 
         var environment = caller.Tenant.FindEnvironment(environmentName)
             ?? throw new Refusal(404, "NotFound", $"There is no environment {environmentName}.");

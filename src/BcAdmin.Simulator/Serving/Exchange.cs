@@ -168,7 +168,7 @@ internal sealed class Exchange
         }
         catch (ArgumentException error)
         {
-            throw new JsonException($"A property is there twice: {error.Message}", error);
+            throw new JsonException($"A property is duplicated: {error.Message}", error);
         }
 
         return json;

@@ -100,7 +100,7 @@ internal sealed class Reply(int status) : IResult
                 case JsonObject item:
                     foreach (var (_, value) in item.ToList())
                         Extend(value);
-                    item["simulatorExtra"] = new JsonObject { ["note"] = "Not in the contract; clients have to tolerate it." };
+                    item["simulatorExtra"] = new JsonObject { ["note"] = "Not in the contract; clients must ignore it." };
                     break;
                 case JsonArray list:
                     foreach (var entry in list)

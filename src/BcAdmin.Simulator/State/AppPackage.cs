@@ -24,11 +24,11 @@ internal sealed record AppPackage(Guid Id, string Name, string Publisher, Versio
         {
             var content = new TailStream(file, HeaderLength(file));
             if (content.Length < ShortestArchive)
-                throw new InvalidDataException("The file is no .app package: it is too short.");
+                throw new InvalidDataException("The file is not an .app package: it is too short.");
 
             using var archive = new ZipArchive(content, ZipArchiveMode.Read);
             var entry = archive.Entries.FirstOrDefault(entry => string.Equals(entry.FullName, "NavxManifest.xml", StringComparison.OrdinalIgnoreCase))
-                ?? throw new InvalidDataException("The file has no NavxManifest.xml, so it is no .app package.");
+                ?? throw new InvalidDataException("The file has no NavxManifest.xml, so it is not an .app package.");
             if (entry.Length > LongestManifest)
                 throw new InvalidDataException("The manifest of the package is too long.");
 
@@ -41,7 +41,7 @@ internal sealed record AppPackage(Guid Id, string Name, string Publisher, Versio
         }
         catch (InvalidDataException error) when (error.Message.Contains("Central Directory", StringComparison.OrdinalIgnoreCase))
         {
-            throw new InvalidDataException("The file is no .app package: there is no archive in it.", error);
+            throw new InvalidDataException("The file is not an .app package: there is no archive in it.", error);
         }
     }
 
@@ -81,12 +81,12 @@ internal sealed record AppPackage(Guid Id, string Name, string Publisher, Versio
     private static Guid ReadId(XElement element) =>
         Guid.TryParse(ReadText(element, "Id"), out var id)
             ? id
-            : throw new InvalidDataException($"The Id of the {element.Name.LocalName} in the manifest is no GUID.");
+            : throw new InvalidDataException($"The Id of the {element.Name.LocalName} in the manifest is not a GUID.");
 
     private static Version ReadVersion(XElement element, string name) =>
         Version.TryParse(ReadText(element, name), out var version)
             ? version
-            : throw new InvalidDataException($"The {name} of the {element.Name.LocalName} in the manifest is no version.");
+            : throw new InvalidDataException($"The {name} of the {element.Name.LocalName} in the manifest is not a version.");
 
     /// <summary>A stream without its first bytes: an archive looks for its parts from its own start. Closing it leaves the file open.</summary>
     private sealed class TailStream(Stream file, long start) : Stream

@@ -44,7 +44,7 @@ internal sealed record RapidStartFile(
             return Bad(error.Message);
         }
 
-        static RapidStartFile Bad(string why) => new("", "", 0, "", false, 0, 0) { Problem = $"The file is no configuration package: {why}" };
+        static RapidStartFile Bad(string why) => new("", "", 0, "", false, 0, 0) { Problem = $"The file is not a configuration package: {why}" };
     }
 
     private static int Number(string? text) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : 0;

@@ -94,7 +94,7 @@ internal sealed class Tenant(Guid id, string domain)
     public AppRegistration Register(string? clientId, string? name, IEnumerable<string> roles, DateTimeOffset now)
     {
         var application = (clientId is null ? null : FindApplication(clientId))
-            ?? new EntraApplication(clientId ?? Guid.NewGuid().ToString(), name ?? throw new FormatException("A new app needs a name."))
+            ?? new EntraApplication(clientId ?? Guid.NewGuid().ToString(), name ?? throw new FormatException("A new app requires a name."))
             {
                 HomeTenantId = Id,
                 CreatedOn = now,

@@ -67,7 +67,7 @@ internal sealed class TransferWork(Guid destinationTenantId, DateTimeOffset? run
     private static string? Obstacle(BcEnvironment environment, Tenant destination, string name, Settings settings)
     {
         if (destination.FindEnvironment(environment.ApplicationFamily, name) is not null)
-            return $"The destination has an environment {name} already.";
+            return $"The destination already has an environment {name}.";
         return destination.CountTowardsQuota(environment.Type) >= destination.EnvironmentQuota(settings, environment.Type)
             ? $"The destination has no room for another environment of type {environment.Type}."
             : null;

@@ -49,9 +49,9 @@ internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, boo
             return;
 
         var host = address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped); // without the user part
-        throw new WireException(WireFailure.HostNotAllowed, $"{host} is not the API of this connection: nothing was sent there.")
+        throw new WireException(WireFailure.HostNotAllowed, $"{host} is not the API of this connection. Nothing was sent to it.")
         {
-            Advice = "A connection's token goes to its own API only, by https. Connect to the other host, or call it without this connection.",
+            Advice = "The token of a connection is sent only to its API, over HTTPS. Connect to the other host, or call it without this connection.",
         };
     }
 

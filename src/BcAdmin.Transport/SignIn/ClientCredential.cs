@@ -40,7 +40,7 @@ internal sealed class CertificateCredential(X509Certificate2 certificate, bool s
         ? ("certificate", certificate.GetCertHashString(HashAlgorithmName.SHA256), sendChain)
         : throw new WireException(WireFailure.CertificateWithoutKey, $"The certificate {certificate.Thumbprint} has no private key.")
         {
-            Advice = "Use the PFX file, or the certificate of a store that holds its key; a .cer file has the public half only.",
+            Advice = "Use the PFX file, or a certificate in a store that has its private key; a .cer file contains only the public key.",
         };
 
     /// <summary>A copy, since the user may dispose the certificate of one connection while others use the application.</summary>

@@ -34,7 +34,7 @@ internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
             return InMemory(exception.InnerException switch
             {
                 DllNotFoundException => "the library libsecret is not installed",
-                _ when OperatingSystem.IsLinux() => "no keyring answers: there is no session bus, no keyring service, or it is locked",
+                _ when OperatingSystem.IsLinux() => "no keyring is available: it is locked, or there is no session bus or no keyring service",
                 _ when OperatingSystem.IsMacOS() => "the Keychain cannot be used from this session",
                 _ => "Windows data protection cannot be used for this user",
             });
@@ -46,7 +46,7 @@ internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
     }
 
     private static PersonTokenStore InMemory(string reason) =>
-        new(TokenCacheKind.Memory, $"The sign-in cannot be kept encrypted, since {reason}. It lasts for this session only.");
+        new(TokenCacheKind.Memory, $"The sign-in cannot be stored encrypted, because {reason}. It is available only in this session.");
 
     private static void CreatePrivateFolder(string folder)
     {

@@ -33,12 +33,12 @@ internal static partial class SignInFailure
         HttpRequestException http when options.Flow == SignInFlow.ManagedIdentity => ManagedIdentity(null, http.Message),
         HttpRequestException http =>
             TlsHandler.CertificateFailure(http, options.Authority.Host) ?? Unreachable(options, http.GetBaseException().Message),
-        OperationCanceledException or TimeoutException => Unreachable(options, "It did not answer in time."),
+        OperationCanceledException or TimeoutException => Unreachable(options, "It did not respond in time."),
         _ when exception.GetType().Assembly == typeof(MsalCacheHelper).Assembly => Store(exception),
         JsonException or FormatException =>
-            new WireException(WireFailure.SignInFailed, $"The sign-in service {options.Authority.Host} answered with something that is no JSON.")
+            new WireException(WireFailure.SignInFailed, $"The sign-in service {options.Authority.Host} returned a response that is not JSON.")
             {
-                Advice = "A proxy or a page to sign in to the network may stand between this machine and the service.",
+                Advice = "A proxy or a sign-in page of the network may be between this computer and the service.",
             },
         MsalException other => new WireException(WireFailure.SignInFailed, FirstSentence(other.Message)) { CorrelationId = other.CorrelationId },
         _ => null,
@@ -114,21 +114,21 @@ internal static partial class SignInFailure
     }
 
     private static WireException ManagedIdentity(MsalException? exception, string reason) =>
-        new(WireFailure.ManagedIdentityUnavailable, $"The managed identity gave no token. {FirstSentence(reason)}")
+        new(WireFailure.ManagedIdentityUnavailable, $"The managed identity returned no token. {FirstSentence(reason)}")
         {
             CorrelationId = exception?.CorrelationId,
-            Advice = "This works on Azure only, with the identity switched on; a user-assigned identity needs its client ID.",
+            Advice = "Managed identities work only on Azure, if the identity is enabled; a user-assigned identity requires its client ID.",
         };
 
     private static WireException Store(Exception exception) =>
         new(WireFailure.TokenCacheFailed,
-            $"The store of sign-ins cannot be used: {exception.Message}")
+            $"The token cache cannot be used: {exception.Message}")
         { Advice = "Connect without keeping the sign-in." };
 
     private static WireException Unreachable(WireOptions options, string reason) =>
         new(WireFailure.SignInUnreachable, $"The sign-in service {options.Authority.Host} cannot be reached. {reason}")
         {
-            Advice = "Check the network, the proxy and the name of the cloud.",
+            Advice = "Check the network, the proxy, and the name of the cloud.",
         };
 
     /// <summary>Entra's own words, which MSAL wraps into its own.</summary>

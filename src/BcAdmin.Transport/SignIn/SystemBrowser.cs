@@ -45,7 +45,7 @@ internal sealed class SystemBrowser(CancellationTokenSource signIn)
     public static WireException Unavailable(string reason) =>
         new(
             WireFailure.BrowserNotAvailable,
-            $"No browser can be opened on this machine: {reason.TrimEnd('.')}. Interactive sign-in requires a browser; -DeviceCode does not.");
+            $"No browser can be opened on this computer: {reason.TrimEnd('.')}. Interactive sign-in requires a browser; -DeviceCode does not.");
 
     private static bool HasDisplay => Has("DISPLAY") || Has("WAYLAND_DISPLAY");
 

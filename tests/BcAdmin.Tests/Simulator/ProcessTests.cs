@@ -79,7 +79,7 @@ public sealed class ProcessTests
 
     [Theory]
     [InlineData("Unknown argument '--nonsense'", "--nonsense", "1")]
-    [InlineData("--port needs a whole number", "--port", "many")]
+    [InlineData("--port requires a whole number", "--port", "many")]
     [InlineData("--time-scale needs", "--time-scale", "0")]
     [InlineData("There is no scenario 'Nowhere'", "--scenario", "Nowhere")]
     [InlineData("There is no scenario 'missing.json'", "--scenario", "missing.json")]

@@ -392,7 +392,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
             await wire.GetTokenAsync(renew: false, default);
 
             Assert.Equal(TokenCacheKind.Memory, wire.TokenCache);
-            Assert.Contains("It lasts for this session only", wire.TokenCacheNote, StringComparison.Ordinal);
+            Assert.Contains("It is available only in this session", wire.TokenCacheNote, StringComparison.Ordinal);
             Assert.Matches("libsecret|keyring", wire.TokenCacheNote!);
             if (!OperatingSystem.IsWindows())
                 Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
