@@ -31,7 +31,7 @@ Describe 'The package' {
         $about.copyright | Should -BeLike '*MIT license*'
         $about.tags -split ' ' | Should -Contain 'PSModule'
         'PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'BusinessCentral' | ForEach-Object { $about.tags -split ' ' | Should -Contain $_ }
-        $project = $about.projectUrl
+        $project = $about.projectUrl.TrimEnd('/')
         $project | Should -Match '^https://[^/]+.*[^/]$'
         $about.licenseUrl | Should -Be "$project/blob/v$version/LICENSE"
         $about.iconUrl | Should -Be "$project/raw/v$version/docs/icon.png"
@@ -101,7 +101,7 @@ Describe 'The package' {
         Set-Content $TestDrive/dated.md "# Changelog`n`n## [$version] - 2026-01-31`n"
         foreach ($project in 'example', 'test') {
             Copy-Item $module $TestDrive/$project/BcAdmin -Recurse
-            Set-Content $TestDrive/$project/BcAdmin/BcAdmin.psd1 (Get-Content $module/BcAdmin.psd1 -Raw).Replace($about.projectUrl, "https://project.$project")
+            Set-Content $TestDrive/$project/BcAdmin/BcAdmin.psd1 (Get-Content $module/BcAdmin.psd1 -Raw).Replace($about.projectUrl.TrimEnd('/'), "https://project.$project")
             New-TestPackage $TestDrive/$project/feed $TestDrive/$project/BcAdmin | Should -BeNullOrEmpty
         }
         Set-Content $TestDrive/undated.md "# Changelog`n`n## [$version] - unreleased`n"
@@ -118,7 +118,7 @@ finally { Unregister-PSResourceRepository -Name Gallery$PID }
 "@
         $said[0] | Should -BeLike "The tag is v9.9.9, the package is version $version*"
         $said[2] | Should -BeLike "CHANGELOG.md has no date for $version*"
-        $said[4] | Should -BeLike 'The address of the project is https://*.example, which does not exist*'
+        $said[4] | Should -BeLike 'The address of the project is https://project.example*, which does not exist*'
         $said[6] | Should -BeLike "Published BcAdmin $version to *"
         $said[1, 3, 5, 7] | Should -Be '0', '0', '0', '1'
         Join-Path $gallery BcAdmin.$version.nupkg | Should -Exist

@@ -80,10 +80,10 @@ public sealed class ProcessTests
     [Theory]
     [InlineData("Unknown argument '--nonsense'", "--nonsense", "1")]
     [InlineData("--port requires a whole number", "--port", "many")]
-    [InlineData("--time-scale needs", "--time-scale", "0")]
+    [InlineData("--time-scale requires", "--time-scale", "0")]
     [InlineData("There is no scenario 'Nowhere'", "--scenario", "Nowhere")]
     [InlineData("There is no scenario 'missing.json'", "--scenario", "missing.json")]
-    [InlineData("--parent-pid needs", "--parent-pid")]
+    [InlineData("--parent-pid requires", "--parent-pid")]
     public async Task Bad_arguments_get_one_clear_line(string expected, params string[] arguments)
     {
         using var process = Start(arguments);
