@@ -2144,7 +2144,7 @@ internal static class Messages
         + (connection.IsReadOnly ? ", read-only" : string.Empty)
         + (environments is { } count ? $": {count.ToString(CultureInfo.InvariantCulture)} environment{(count == 1 ? "" : "s")}." : ".");
 
-    public static readonly string StartWith = $"Start with {Commands.GetEnvironment}.";
+    public static readonly string StartWith = $"Start with {Commands.GetEnvironment} or {Commands.FindCommand} <words>.";
 
     public static string EnvironmentsNotCounted(BcException failure) => $"The environments were not counted: {failure.Message}";
 
