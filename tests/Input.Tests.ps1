@@ -170,6 +170,14 @@ Describe 'A piped object of another kind' {
         Get-Failure { "EnvironmentName`nSandbox" | ConvertFrom-Csv | Remove-BcEnvironment -WhatIf } | Should -BeNullOrEmpty
     }
 
+    It 'is refused ten times, then counted' {
+        $users = @(Get-BcUser Production | Select-Object -First 14)
+        $result = Invoke-Captured { $users + @(Get-BcEnvironment Sandbox) | Restart-BcEnvironment -Force }
+        $result.Errors | Should -HaveCount 10
+        $result.Warnings | Should -BeLike '4 more objects were rejected for the same reason: *BcUser*'
+        $result.Output.EnvironmentName | Should -Be Sandbox
+    }
+
     It 'leaves the others of the pipeline alone' {
         $mixed = @(Get-BcUser Production SELLER.03) + @(Get-BcEnvironment Sandbox)
         $mixed | Restart-BcEnvironment -Force -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object EnvironmentName | Should -Be 'Sandbox'

@@ -601,9 +601,7 @@ internal static class Messages
     public static string PermissionSetsEnvironmentCannotRead(EnvironmentKey key, BcApiException exception) =>
         $"The permission sets of environment {key} cannot be read: {exception.Message}";
 
-    public static string EarlierRowSaysSameUser(BcUser user) => $"An earlier row has the same values for user {user.UserName}.";
-
-    public const string LeaveOneThemOut = "Remove one of the rows.";
+    public const string SameAsEarlierRow = "Skipped, because an earlier row is the same.";
 
     public static string EarlierRowWantsAnotherStateExpiry(BcUser user) =>
         $"An earlier row has another state, expiry date, or contact email for user {user.UserName}.";
@@ -689,7 +687,19 @@ internal static class Messages
 
     public const string MadeNewBcAppRegistration = "Created by New-BcAppRegistration";
 
-    public const string KeepSecretSetSecretNAMEApp = "Store the secret, because it cannot be read again: Set-Secret NAME $app.ClientSecret";
+    public static string StoreTheSecret(string variable) =>
+        $"Store the secret now, because Microsoft Entra ID does not show it again: Set-Secret NAME ${variable}.ClientSecret. "
+        + "The variable is kept until this session ends.";
+
+    public static string SecretIsInFile(BcConnection connection, string path) =>
+        "The client ID and the secret are in the file. To sign in: "
+        + Commands.ConnectTenant.With(connection.Name) + " -Credential (" + Commands.ImportClixml.With(path) + ")";
+
+    public const string NoSecretToSave =
+        "No secret is created, so -CredentialPath writes nothing. A secret that exists cannot be read: use -NewSecret to create another.";
+
+    public const string SecretCouldNotBeSaved =
+        "The secret exists, but it could not be saved to the file. Store it now: the result and the variable of this session still have it.";
 
     public static string AdministratorConsentCloudApplication(Uri consent) =>
         "An administrator must consent (Cloud Application Administrator, Application Administrator, Privileged Role Administrator, "
@@ -1713,6 +1723,21 @@ internal static class Messages
     public static string WriteUsersEnvironmentTenant(string environment, BcConnection connection) =>
         $"Write the users of environment {environment} (tenant {connection.Name})";
 
+    public static string MoreObjectsRejected(int count, string message) => string.Create(
+        CultureInfo.InvariantCulture, $"{count} more {(count == 1 ? "object was" : "objects were")} rejected for the same reason: {message}");
+
+    public static string MoreRowsFailed(int count, string code) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{count} more {(count == 1 ? "row" : "rows")} failed with {code}. The result of each row has its Message.");
+
+    public static string RowsDone(int changed, int planned, int unchanged, int failed) => string.Join(", ", new[]
+    {
+        planned > 0 ? string.Create(CultureInfo.InvariantCulture, $"{planned} planned") : null,
+        planned > 0 ? null : string.Create(CultureInfo.InvariantCulture, $"{changed} changed"),
+        string.Create(CultureInfo.InvariantCulture, $"{unchanged} unchanged"),
+        string.Create(CultureInfo.InvariantCulture, $"{failed} failed"),
+    }.OfType<string>()) + ".";
+
     public static string NoRows(string file) => $"{file} has no rows.";
 
     public static string ColumnsWithoutMeaningHereOnlyCarried(SortedSet<string> unknownColumns) =>
@@ -2174,6 +2199,14 @@ internal static class Messages
 
     public static string ThereNoConnectionSession(string name) => $"This session has no connection '{name}'.";
 
+    public static string PassConnectionToRunspace =>
+        $"Connections belong to the runspace that opened them. In ForEach-Object -Parallel and thread jobs, pass one: $connection = "
+        + $"{Commands.GetConnection} -Current, then -Connection $using:connection.";
+
+    public static string ConnectInJob =>
+        $"A job runs in its own process, which has no connections. Run {Commands.ConnectTenant} in its script block, or use Start-ThreadJob with "
+        + "-Connection $using:connection.";
+
     public static string ListsConnectionsCreatesOne => $"{Commands.GetConnection} lists the connections. {Commands.ConnectTenant} creates one.";
 
     public const string CmdletRunsRunspace = "A cmdlet runs in a runspace.";
@@ -2195,8 +2228,7 @@ internal static class Messages
 
     public static string EndedWithoutConnection(string describe) => $"{describe} ended without a connection.";
 
-    public static string CertificateCannotWritten(string path, Exception exception) =>
-        $"The certificate cannot be written to {path}: {exception.Message}";
+    public static string FileCannotBeWritten(string path, Exception exception) => $"{path} cannot be written: {exception.Message}";
 
     public static string ValueNotAccessToken(string parameter, string problem) => $"The value of -{parameter} is not an access token: {problem}.";
 
@@ -2503,8 +2535,6 @@ internal static class Messages
     public const string PipedObjectAnotherTypeMessageNames = "A piped object of another type; the message names both types.";
 
     public const string PipedRowWithoutColumnKeySuch = "A piped row without the column of the key, such as EnvironmentName.";
-
-    public const string EarlierRowAboutSameUser = "An earlier row is about the same user.";
 
     public const string SessionCannotAnswerPromptUseForce = "The session cannot answer a prompt: use -Force.";
 
@@ -3126,6 +3156,22 @@ internal static class Messages
 
     public const string RowNamesNoUser = "The row has no user.";
 
+    public const string TheRow = "The row";
+
+    public static string InputWithoutUserColumn(string input) => $"{input} has no column User.";
+
+    public static string RenameColumnToUser(string? column) => column is null
+        ? "Add a column User with user names, email addresses, or security IDs."
+        : $"Rename the column in the file, or pipe the rows: Select-Object *, @{{ Name = 'User'; Expression = {{ $_.{PowerShellText.Quote(column)} }} }}";
+
+    public static string RowOf(string file, int line) => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}, line {line}");
+
+    public static string EntryOf(string file, int row) => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}, entry {row}");
+
+    public static string RowNumber(int row) => string.Create(CultureInfo.InvariantCulture, $"Row {row}");
+
+    public static string InRow(string place, string message) => $"{place}: {message}";
+
     public const string FillColumnUserUserNameE = "Fill the column User with a user name, an email address, or a security ID.";
 
     public const string NotAllAgreed = "Some of the changes were declined.";
@@ -3445,4 +3491,214 @@ internal static class Messages
     public const string SaveFileAgainUTF = "Save the file again as UTF-8.";
 
     public const string NotTextFile2 = "it is not a text file";
+
+    // Errors/ErrorCode: what to do next, where the place of the failure does not know better
+
+    public const string AfterNotConnected = "Run Connect-BcTenant, or pass -Connection. Get-BcConnection lists the open connections.";
+
+    public const string AfterAmbiguousConnection = "Run Select-BcConnection, or pass -Connection with one name.";
+
+    public const string AfterTenantNotFound = "Get-BcSimulator shows the tenants of the simulator.";
+
+    public const string AfterUserRequired =
+        "Sign in as a user: Connect-BcTenant TENANT, or Connect-BcTenant TENANT -DeviceCode where no browser is available.";
+
+    public const string AfterAppRequired = "Sign in as an app: Connect-BcTenant TENANT -ClientId ID -ClientSecret SECRET, or with a certificate.";
+
+    public const string AfterReadOnlyConnection = "Connect again without -ReadOnly to make changes.";
+
+    public const string AfterHostNotAllowed = "Use a relative path, or an address of the service that the connection is for.";
+
+    public const string AfterEndpointNotAvailable = "Connect with another -ApiVersion, or use an environment with a newer version.";
+
+    public const string AfterApiVersionTooOld = "Connect again without -ApiVersion to use the newest version.";
+
+    public const string AfterApiVersionTooNew = "Connect again without -ApiVersion to use the newest version that BcAdmin knows.";
+
+    public const string AfterSignInFailed =
+        "Look up the AADSTS code in about_BcAdmin_Authentication, and check -TenantId, -ClientId, and the credential.";
+
+    public const string AfterSignInCanceled = "Run Connect-BcTenant again and complete the sign-in.";
+
+    public const string AfterSignInTimedOut = "Run Connect-BcTenant again and complete the sign-in in time.";
+
+    public const string AfterSignInRequired = "Run Connect-BcTenant again.";
+
+    public const string AfterSignInUnreachable = "Check the network, the proxy, and the firewall, then run Connect-BcTenant again.";
+
+    public const string AfterBrowserNotAvailable = "Run Connect-BcTenant TENANT -DeviceCode.";
+
+    public const string AfterManagedIdentityUnavailable =
+        "Enable a managed identity for the resource that runs the script, or sign in with a certificate or a secret.";
+
+    public const string AfterFederatedTokenUnavailable = "Check the file of -FederatedTokenFile, or the output of -FederatedTokenScript.";
+
+    public const string AfterTokenExpired = "Get a new token and run Connect-BcTenant again.";
+
+    public const string AfterTokenInvalid =
+        "Pass the access token itself, which consists of three parts with periods between them, as a SecureString.";
+
+    public const string AfterTokenNotRenewable =
+        "A static access token cannot be renewed. Pass a new token to Connect-BcTenant, or sign in as a user or an app, whose tokens are renewed.";
+
+    public const string AfterTokenCacheFailed = "Connect without -Persist, or check that the account can write to its profile.";
+
+    public const string AfterCertificateNotFound = "Check the thumbprint and the certificate store: Get-ChildItem Cert:\\CurrentUser\\My.";
+
+    public const string AfterCertificateNotReadable = "Check the path, the format (.pfx or .pem), and -CertificatePassword.";
+
+    public const string AfterCertificateWithoutKey = "Use a certificate with its private key, such as a .pfx file.";
+
+    public const string AfterCertificateKeyNotReadable = "Grant the account access to the private key, or import the certificate for this account.";
+
+    public const string AfterCertificateNotTrusted =
+        "Add the certificate of the proxy to the trusted roots of this computer, or exempt the address from inspection.";
+
+    public const string AfterUnreachable = "Check the network, the DNS, the proxy, and the firewall, then run the command again.";
+
+    public const string AfterTlsHandshakeFailed = "Check the proxy and the clock of the computer. Nothing was sent, so the command can be run again.";
+
+    public const string AfterProxyTunnelFailed = "Allow the address in the proxy, or set HTTPS_PROXY or NO_PROXY.";
+
+    public const string AfterProxyAuthenticationRequired = "Set the credentials of the proxy in HTTPS_PROXY.";
+
+    public const string AfterConnectionLost = "Check the state before you run the command again: the service may have completed the call.";
+
+    public const string AfterRequestTimeout = "Check the state before you run the command again: the service may have completed the call.";
+
+    public const string AfterUnexpectedResponse = "Check -Endpoint and the proxy. Get-Error shows the response.";
+
+    public const string AfterBatchNotAnswered = "Check the state of the objects, then send the calls that are missing again.";
+
+    public const string AfterInvalidArgument = "Correct the parameter. Get-Help shows the values that each parameter accepts.";
+
+    public const string AfterInvalidPattern = "Correct the wildcards, or escape them with a backtick to use the name as it is.";
+
+    public const string AfterInputTypeNotAccepted = "Pipe the objects that the message names, or pass the value by parameter.";
+
+    public const string AfterInputKeyMissing = "Add the column that the message names, or rename a column to it.";
+
+    public const string AfterConfirmationRequired =
+        "Use -Force or -Confirm:$false where the message allows it, or run the command in an interactive session.";
+
+    public const string AfterEulaNotAccepted = "Add -AcceptIsvEula to accept the terms.";
+
+    public const string AfterFileNotFound = "Check the path and the current folder.";
+
+    public const string AfterFileNotReadable = "Correct the line that the message names, or save the file as UTF-8.";
+
+    public const string AfterFileNotWritable = "Check the path and the rights of the account, and close other programs that use the file.";
+
+    public const string AfterFileTooLarge = "Use a smaller file.";
+
+    public const string AfterFileAccessFailed = "Check the rights of the account, and close other programs that use the file.";
+
+    public const string AfterInvalidData = "Correct the value. Get-Error shows where it was read.";
+
+    public const string AfterCryptographyFailed = "Check the certificate, its password, and the rights of the account to its private key.";
+
+    public const string AfterPlatformFailed = "Use another sign-in method or another operating system. Get-Error shows what is not available.";
+
+    public const string AfterInternalError = "Report the error with the output of Get-Error.";
+
+    public const string AfterInvalidConfiguration = "Correct the file at the line that the message names.";
+
+    public const string AfterConfigurationMismatch = "Use the configuration of this tenant, or name the environment with -Environment.";
+
+    public const string AfterConfigurationUnknown =
+        "Correct the cause that the message names, such as a missing permission, then run the command again.";
+
+    public const string AfterConfigurationChanged = "Run the command again to make a new plan.";
+
+    public const string AfterSecretNotFound = "Pass the secret with -Secret, or store it with Set-Secret.";
+
+    public const string AfterAppIsRequired = "Uninstall the apps that require it first.";
+
+    public const string AfterEnvironmentNotActive = "Wait until the environment is active: Wait-BcEnvironment.";
+
+    public const string AfterEnvironmentNotFound = "Get-BcEnvironment lists the environments.";
+
+    public const string AfterAmbiguousApp = "Use the ID of the app.";
+
+    public const string AfterAmbiguousPermissionSet = "Specify the app and the scope as well.";
+
+    public const string AfterAmbiguousSecurityGroup = "Use the code or the ID of the group.";
+
+    public const string AfterAmbiguousUser = "Use the user name.";
+
+    public const string AfterResourceExists = "Choose another name, or use the object that exists.";
+
+    public const string AfterLastCompany = "Create another company first.";
+
+    public const string AfterProductionRequired = "Specify a production environment.";
+
+    public const string AfterOutageReportFailed = "Create a support request in the Power Platform admin center.";
+
+    public const string AfterMaximumNumberOfCompaniesReached = "Delete a company, or use another environment.";
+
+    public const string AfterMaximumNumberOfExportsReached = "Wait for the next month. Get-BcDatabaseExportQuota shows what is left.";
+
+    public const string AfterMaximumNumberOfRecipientsReached = "Remove a recipient first: Remove-BcNotificationRecipient.";
+
+    public const string AfterOperationFailed = "Correct the cause that the message names, then start the operation again.";
+
+    public const string AfterOperationTimeout = "The operation continues. Get-BcOperation shows its state, and Wait-BcOperation waits for it.";
+
+    public const string AfterOperationNotStarted = "Check the task scheduler of the environment, then start the task again.";
+
+    public const string AfterOperationNotFound = "Get-BcOperation lists the operations that the service still knows.";
+
+    public const string AfterEnvironmentFailed = "Get-BcOperation shows the operation that failed.";
+
+    public const string AfterNotInstalled = "Get-BcExtensionDeployment shows the deployment. Install the extension again.";
+
+    public const string AfterNotUninstalled = "Uninstall the extension again later.";
+
+    public const string AfterNotUnpublished = "Unpublish the extension again later.";
+
+    public const string AfterExtensionsChanged = "Run the command again in a minute.";
+
+    public const string AfterExtensionInstalled = "Uninstall the extension first: Uninstall-BcExtension.";
+
+    public const string AfterExtensionScheduled = "Cancel the scheduled version first, or wait until it is installed.";
+
+    public const string AfterDependencyFailed = "Correct the failure of the other extension, then run the command again.";
+
+    public const string AfterConfigurationPackageBusy = "Wait until the package is imported or applied, then run the command again.";
+
+    public const string AfterConfigurationPackageNotImported = "Import the package first: Import-BcConfigurationPackage.";
+
+    public const string AfterFeatureIsOneWay = "Restore the environment to a time before the feature was enabled if you need the earlier state.";
+
+    public const string AfterUpdateNotAvailable = "Get-BcEnvironmentUpdate lists the updates that are available.";
+
+    public const string AfterRestorePointNotAvailable = "Get-BcEnvironmentRestorePeriod shows the times to which the environment can be restored.";
+
+    public const string AfterSimulatorNotStarted = "Install the ASP.NET Core runtime 8 or later.";
+
+    public const string AfterSimulatorNotFound = "Start-BcSimulator starts a simulator. Get-BcSimulator lists those that run.";
+
+    public const string AfterSimulatorRefused = "Correct the value that the message names.";
+
+    public const string OnAuthenticationError = "Run Test-BcConnection to see which part of the sign-in is not accepted.";
+
+    public const string OnPermissionDenied = "Run Test-BcConnection to see which role or permission is missing.";
+
+    public const string OnObjectNotFound = "Check the name and the environment.";
+
+    public const string OnResourceExists = "Choose another name, or use the object that exists.";
+
+    public const string OnResourceBusy = "Wait until the other change is complete, then run the command again.";
+
+    public const string OnLimitsExceeded = "Reduce the usage, or wait, then run the command again.";
+
+    public const string OnOperationTimeout = "Check the state before you run the command again: the service may have completed the call.";
+
+    public const string OnResourceUnavailable = "Run the command again later. If it fails again, report the correlation ID to Microsoft support.";
+
+    public const string OnNotImplemented = "Connect with another -ApiVersion, or use an environment with a newer version.";
+
+    public const string OnOtherFailure = "Correct the value that the message names. Get-Error shows the response of the service.";
+
+    public static string ListsExistingObjects(SuggestedCommand list) => $"{list} lists those that exist.";
 }

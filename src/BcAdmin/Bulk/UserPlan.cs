@@ -67,8 +67,8 @@ internal sealed class UserPlan
             try
             {
                 var wish = wishOf(items[row].Source);
-                var changes = plan.Add(wish, out var user);
-                items[row] = items[row] with { User = user, Steps = [.. changes.Select(change => BulkStep.Plan(change))] };
+                var steps = plan.Add(wish, out var user);
+                items[row] = items[row] with { User = user, Steps = steps };
                 if (wish.SecurityGroups.Length > 0)
                     groups.Add(row, wish.SecurityGroups);
             }
@@ -119,22 +119,16 @@ internal sealed class UserPlan
         return plan;
     }
 
-    /// <summary>The changes that a row requires.</summary>
-    /// <exception cref="BcException">UserNotFound, AmbiguousUser, PermissionSetNotFound, CompanyNotFound, DuplicateRow, InvalidArgument.</exception>
-    private List<UserChange> Add(UserWish wish, out BcUser user)
+    /// <summary>The changes that a row requires. A row that repeats an earlier one requires none.</summary>
+    /// <exception cref="BcException">UserNotFound, AmbiguousUser, PermissionSetNotFound, CompanyNotFound, InvalidArgument.</exception>
+    private List<BulkStep> Add(UserWish wish, out BcUser user)
     {
         user = _users.Find(wish.User);
         var gifts = Gifts(user, wish);
         var update = new UserUpdate { State = wish.State, ExpiryDate = wish.ExpiryDate, ContactEmail = wish.ContactEmail };
         var given = gifts.Select(gift => $"{gift.RoleId}/{gift.Company}/{gift.AppId}/{gift.Scope}").Order(StringComparer.OrdinalIgnoreCase);
         if (!_seen.Add($"{user.UserSecurityId}|{string.Join('|', given)}|{update}"))
-        {
-            throw new BcException(ErrorCode.DuplicateRow, Messages.EarlierRowSaysSameUser(user))
-            {
-                Target = wish.User,
-                Advice = Messages.LeaveOneThemOut,
-            };
-        }
+            return [BulkStep.Keep(Messages.SameAsEarlierRow)];
 
         var earlier = _updates.GetValueOrDefault(user.UserSecurityId) ?? new UserUpdate();
         if (Contradicts(earlier.State, update.State) || Contradicts(earlier.ContactEmail, update.ContactEmail)
@@ -166,7 +160,7 @@ internal sealed class UserPlan
             named.Add(gift);
         }
 
-        return changes;
+        return [.. changes.Select(change => BulkStep.Plan(change))];
     }
 
     /// <summary>

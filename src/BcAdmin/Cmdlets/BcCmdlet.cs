@@ -16,6 +16,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     private RuntimeDefinedParameter? _input;
     private InputGuard? _guard;
     private ThrottledItems? _items;
+    private readonly RepeatedErrors _rejected = new();
 
     /// <summary>Of a copy that works on one object of the pipeline; null: what is written goes to the pipeline directly.</summary>
     private ItemOutput? _output;
@@ -66,6 +67,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
         if (_items is not null)
             await _items.CompleteAsync();
+        foreach (var (message, count) in _rejected.NotWritten)
+            WriteWarning(Messages.MoreObjectsRejected(count, message));
         await EndAsync();
     });
 
@@ -307,7 +310,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         }
         catch (BcException exception)
         {
-            WriteError(ErrorRecordFactory.Create(exception, input));
+            if (_rejected.Add(exception.Message))
+                WriteError(ErrorRecordFactory.Create(exception, input));
             return false;
         }
     }

@@ -1,10 +1,7 @@
 using System.Net;
-using System.Runtime.Versioning;
 using System.Security;
-using System.Security.AccessControl;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Security.Principal;
 using System.Text;
 
 namespace BcAdmin.Connections;
@@ -33,7 +30,8 @@ internal static class NewCertificate
 
         var secret = password is null ? null : new NetworkCredential(string.Empty, password).Password;
         var isPem = Path.GetExtension(path).Equals(".pem", StringComparison.OrdinalIgnoreCase);
-        WriteFile(path, isPem ? Pem(certificate, key, secret) : certificate.Export(X509ContentType.Pfx, secret));
+        using var file = PrivateFile.Create(path);
+        file.Complete(isPem ? Pem(certificate, key, secret) : certificate.Export(X509ContentType.Pfx, secret));
         return new X509Certificate2(certificate.RawData);
     }
 
@@ -43,38 +41,5 @@ internal static class NewCertificate
             ? key.ExportPkcs8PrivateKeyPem()
             : key.ExportEncryptedPkcs8PrivateKeyPem(password, new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 100_000));
         return Encoding.ASCII.GetBytes($"{certificate.ExportCertificatePem()}\n{pemKey}\n");
-    }
-
-    private static void WriteFile(string path, byte[] content)
-    {
-        try
-        {
-            using var file = OperatingSystem.IsWindows() ? CreateOnWindows(path) : new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
-            file.Write(content);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException
-            or ArgumentException or NotSupportedException)
-        {
-            throw new BcException(ErrorCode.FileNotWritable, Messages.CertificateCannotWritten(path, exception), exception)
-            {
-                Target = path,
-            };
-        }
-    }
-
-    /// <summary>Gives access to this account alone from the start: a file that is restricted later can be read before.</summary>
-    [SupportedOSPlatform("windows")]
-    private static FileStream CreateOnWindows(string path)
-    {
-        using var account = WindowsIdentity.GetCurrent();
-        var security = new FileSecurity();
-        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
-        security.AddAccessRule(new FileSystemAccessRule(account.User!, FileSystemRights.FullControl, AccessControlType.Allow));
-        return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write, FileShare.None, bufferSize: 4096, FileOptions.None, security);
     }
 }

@@ -23,7 +23,7 @@ public class BcException : Exception
     public override string Message => Suggestion is null ? Text : Messages.DidYouMean4(Text, Suggestion);
 
     /// <summary>What to do next. Shown as the error's recommended action.</summary>
-    public string? Advice { get; init; }
+    public string? Advice { get => field ?? Error.Advice; init; }
 
     /// <summary>The known name that is nearest to one that the service does not know.</summary>
     public string? Suggestion { get; internal set; }

@@ -31,6 +31,9 @@ internal static class Commands
     public static readonly SuggestedCommand GetOutageQuestion = new("Get-BcOutageQuestion");
     public static readonly SuggestedCommand GetOutageReport = new("Get-BcOutageReport");
     public static readonly SuggestedCommand GetPermissionSet = new("Get-BcPermissionSet");
+    public static readonly SuggestedCommand GetPermission = new("Get-BcPermission");
+    public static readonly SuggestedCommand GetNotificationRecipient = new("Get-BcNotificationRecipient");
+    public static readonly SuggestedCommand GetTimeZone = new("Get-BcTimeZone");
     public static readonly SuggestedCommand GetProfile = new("Get-BcProfile");
     public static readonly SuggestedCommand GetScheduledJob = new("Get-BcScheduledJob");
     public static readonly SuggestedCommand GetSecurityGroup = new("Get-BcSecurityGroup");
@@ -39,6 +42,7 @@ internal static class Commands
     public static readonly SuggestedCommand GetSession = new("Get-BcSession");
     public static readonly SuggestedCommand GetUser = new("Get-BcUser");
     public static readonly SuggestedCommand GetUserPermission = new("Get-BcUserPermission");
+    public static readonly SuggestedCommand ImportClixml = new("Import-Clixml");
     public static readonly SuggestedCommand ImportCsv = new("Import-Csv");
     public static readonly SuggestedCommand InstallApp = new("Install-BcApp");
     public static readonly SuggestedCommand InstallExtension = new("Install-BcExtension");

@@ -11,193 +11,223 @@ namespace BcAdmin;
 /// <param name="Name">Stable, in PascalCase.</param>
 /// <param name="Category">What kind of failure it is.</param>
 /// <param name="Meaning">One line for the help; empty for codes of the service that explain themselves.</param>
-internal sealed record ErrorCode(string Name, ErrorCategory Category, string Meaning)
+/// <param name="Advice">What to do next, where the place of the failure does not know better.</param>
+internal sealed record ErrorCode(string Name, ErrorCategory Category, string Meaning, string Advice)
 {
     private static readonly Dictionary<string, ErrorCode> Known = new(StringComparer.OrdinalIgnoreCase);
     private static readonly List<ErrorCode> Own = [];
 
     // Connections
     public static readonly ErrorCode NotConnected = Define(
-        ErrorCategory.ConnectionError, Messages.NoConnectionCurrentNoConnectionName);
+        ErrorCategory.ConnectionError, Messages.NoConnectionCurrentNoConnectionName, Messages.AfterNotConnected);
     public static readonly ErrorCode AmbiguousConnection = Define(
-        ErrorCategory.InvalidArgument, Messages.SeveralConnectionsMatchUseSelectBcConnection);
-    public static readonly ErrorCode TenantNotFound = Define(ErrorCategory.ObjectNotFound, Messages.SimulatorNoTenantName);
-    public static readonly ErrorCode UserRequired = Define(ErrorCategory.PermissionDenied, Messages.ServiceAcceptsCallUsersOnly);
-    public static readonly ErrorCode AppRequired = Define(ErrorCategory.PermissionDenied, Messages.ServiceAcceptsCallAppsOnly);
+        ErrorCategory.InvalidArgument, Messages.SeveralConnectionsMatchUseSelectBcConnection, Messages.AfterAmbiguousConnection);
+    public static readonly ErrorCode TenantNotFound = Define(
+        ErrorCategory.ObjectNotFound, Messages.SimulatorNoTenantName, Messages.AfterTenantNotFound);
+    public static readonly ErrorCode UserRequired = Define(
+        ErrorCategory.PermissionDenied, Messages.ServiceAcceptsCallUsersOnly, Messages.AfterUserRequired);
+    public static readonly ErrorCode AppRequired = Define(
+        ErrorCategory.PermissionDenied, Messages.ServiceAcceptsCallAppsOnly, Messages.AfterAppRequired);
     public static readonly ErrorCode ReadOnlyConnection = Define(
-        ErrorCategory.PermissionDenied, Messages.ConnectionOpenedReadOnlyCallChangesSomething);
+        ErrorCategory.PermissionDenied, Messages.ConnectionOpenedReadOnlyCallChangesSomething, Messages.AfterReadOnlyConnection);
     public static readonly ErrorCode HostNotAllowed = Define(
-        ErrorCategory.SecurityError, Messages.AddressNotHostConnectionNothingSent);
+        ErrorCategory.SecurityError, Messages.AddressNotHostConnectionNothingSent, Messages.AfterHostNotAllowed);
     public static readonly ErrorCode EndpointNotAvailable = Define(
-        ErrorCategory.NotImplemented, Messages.ServerVersionApiVersionDoesNotCall);
-    public static readonly ErrorCode ApiVersionTooOld = Define(ErrorCategory.NotImplemented, Messages.ApiVersionOlderThan);
-    public static readonly ErrorCode ApiVersionTooNew = Define(ErrorCategory.NotImplemented, Messages.ServiceDoesNotVersionApiVersion);
+        ErrorCategory.NotImplemented, Messages.ServerVersionApiVersionDoesNotCall, Messages.AfterEndpointNotAvailable);
+    public static readonly ErrorCode ApiVersionTooOld = Define(
+        ErrorCategory.NotImplemented, Messages.ApiVersionOlderThan, Messages.AfterApiVersionTooOld);
+    public static readonly ErrorCode ApiVersionTooNew = Define(
+        ErrorCategory.NotImplemented, Messages.ServiceDoesNotVersionApiVersion, Messages.AfterApiVersionTooNew);
 
     // Sign-in
     public static readonly ErrorCode SignInFailed = Define(
-        ErrorCategory.AuthenticationError, Messages.MicrosoftEntraIDRejectedSignMessage);
-    public static readonly ErrorCode SignInCanceled = Define(ErrorCategory.AuthenticationError, Messages.UserCanceledSign);
-    public static readonly ErrorCode SignInTimedOut = Define(ErrorCategory.AuthenticationError, Messages.UserDidNotCompleteSignTime);
+        ErrorCategory.AuthenticationError, Messages.MicrosoftEntraIDRejectedSignMessage, Messages.AfterSignInFailed);
+    public static readonly ErrorCode SignInCanceled = Define(
+        ErrorCategory.AuthenticationError, Messages.UserCanceledSign, Messages.AfterSignInCanceled);
+    public static readonly ErrorCode SignInTimedOut = Define(
+        ErrorCategory.AuthenticationError, Messages.UserDidNotCompleteSignTime, Messages.AfterSignInTimedOut);
     public static readonly ErrorCode SignInRequired = Define(
-        ErrorCategory.AuthenticationError, Messages.SignExpiredRunConnectBcTenantAgain);
-    public static readonly ErrorCode SignInUnreachable = Define(ErrorCategory.ConnectionError, Messages.SignServiceCannotReached);
-    public static readonly ErrorCode BrowserNotAvailable = Define(ErrorCategory.AuthenticationError, Messages.NoBrowserCanOpenedUseDeviceCode);
+        ErrorCategory.AuthenticationError, Messages.SignExpiredRunConnectBcTenantAgain, Messages.AfterSignInRequired);
+    public static readonly ErrorCode SignInUnreachable = Define(
+        ErrorCategory.ConnectionError, Messages.SignServiceCannotReached, Messages.AfterSignInUnreachable);
+    public static readonly ErrorCode BrowserNotAvailable = Define(
+        ErrorCategory.AuthenticationError, Messages.NoBrowserCanOpenedUseDeviceCode, Messages.AfterBrowserNotAvailable);
     public static readonly ErrorCode ManagedIdentityUnavailable = Define(
-        ErrorCategory.AuthenticationError, Messages.ComputerNoManagedIdentityNotEnabled);
+        ErrorCategory.AuthenticationError, Messages.ComputerNoManagedIdentityNotEnabled, Messages.AfterManagedIdentityUnavailable);
     public static readonly ErrorCode FederatedTokenUnavailable = Define(
-        ErrorCategory.AuthenticationError, Messages.FileScriptBlockReturnedNoFederated);
-    public static readonly ErrorCode TokenExpired = Define(ErrorCategory.AuthenticationError, Messages.TokenAccessTokenExpired);
-    public static readonly ErrorCode TokenInvalid = Define(ErrorCategory.AuthenticationError, Messages.ValueAccessTokenNotAccessToken);
+        ErrorCategory.AuthenticationError, Messages.FileScriptBlockReturnedNoFederated, Messages.AfterFederatedTokenUnavailable);
+    public static readonly ErrorCode TokenExpired = Define(
+        ErrorCategory.AuthenticationError, Messages.TokenAccessTokenExpired, Messages.AfterTokenExpired);
+    public static readonly ErrorCode TokenInvalid = Define(
+        ErrorCategory.AuthenticationError, Messages.ValueAccessTokenNotAccessToken, Messages.AfterTokenInvalid);
     public static readonly ErrorCode TokenNotRenewable = Define(
-        ErrorCategory.AuthenticationError, Messages.ServiceRejectedTokenAccessTokenCannotRenewed);
-    public static readonly ErrorCode TokenCacheFailed = Define(ErrorCategory.AuthenticationError, Messages.StorePersistCannotUsed);
+        ErrorCategory.AuthenticationError, Messages.ServiceRejectedTokenAccessTokenCannotRenewed, Messages.AfterTokenNotRenewable);
+    public static readonly ErrorCode TokenCacheFailed = Define(
+        ErrorCategory.AuthenticationError, Messages.StorePersistCannotUsed, Messages.AfterTokenCacheFailed);
     public static readonly ErrorCode CertificateNotFound = Define(
-        ErrorCategory.ObjectNotFound, Messages.CertificateAppNotStoreAccountComputer);
+        ErrorCategory.ObjectNotFound, Messages.CertificateAppNotStoreAccountComputer, Messages.AfterCertificateNotFound);
     public static readonly ErrorCode CertificateNotReadable = Define(
-        ErrorCategory.ReadError, Messages.CertificateFileAppCannotReadWrong);
-    public static readonly ErrorCode CertificateWithoutKey = Define(ErrorCategory.InvalidArgument, Messages.CertificateAppNoPrivateKey);
+        ErrorCategory.ReadError, Messages.CertificateFileAppCannotReadWrong, Messages.AfterCertificateNotReadable);
+    public static readonly ErrorCode CertificateWithoutKey = Define(
+        ErrorCategory.InvalidArgument, Messages.CertificateAppNoPrivateKey, Messages.AfterCertificateWithoutKey);
     public static readonly ErrorCode CertificateKeyNotReadable = Define(
-        ErrorCategory.PermissionDenied, Messages.AccountCannotUsePrivateKeyApp);
+        ErrorCategory.PermissionDenied, Messages.AccountCannotUsePrivateKeyApp, Messages.AfterCertificateKeyNotReadable);
 
     // Network
     public static readonly ErrorCode CertificateNotTrusted = Define(
-        ErrorCategory.ConnectionError, Messages.CertificateServerNotTrustedOftenProxy);
+        ErrorCategory.ConnectionError, Messages.CertificateServerNotTrustedOftenProxy, Messages.AfterCertificateNotTrusted);
     public static readonly ErrorCode Unreachable = Define(
-        ErrorCategory.ConnectionError, Messages.NoConnectionServiceNameCannotResolved);
+        ErrorCategory.ConnectionError, Messages.NoConnectionServiceNameCannotResolved, Messages.AfterUnreachable);
     public static readonly ErrorCode TlsHandshakeFailed = Define(
-        ErrorCategory.ConnectionError, Messages.NoSecureConnectionServiceNothingSent);
+        ErrorCategory.ConnectionError, Messages.NoSecureConnectionServiceNothingSent, Messages.AfterTlsHandshakeFailed);
     public static readonly ErrorCode ProxyTunnelFailed = Define(
-        ErrorCategory.ConnectionError, Messages.ProxyDoesNotOpenConnectionService);
+        ErrorCategory.ConnectionError, Messages.ProxyDoesNotOpenConnectionService, Messages.AfterProxyTunnelFailed);
     public static readonly ErrorCode ProxyAuthenticationRequired = Define(
-        ErrorCategory.AuthenticationError, Messages.ProxyRequiresCredentialsSetThemHTTPS);
-    public static readonly ErrorCode ConnectionLost = Define(ErrorCategory.InvalidOperation, Messages.ConnectionEndedBeforeAnswerArrived);
-    public static readonly ErrorCode RequestTimeout = Define(ErrorCategory.OperationTimeout, Messages.ServiceDidNotAnswerTime);
+        ErrorCategory.AuthenticationError, Messages.ProxyRequiresCredentialsSetThemHTTPS, Messages.AfterProxyAuthenticationRequired);
+    public static readonly ErrorCode ConnectionLost = Define(
+        ErrorCategory.InvalidOperation, Messages.ConnectionEndedBeforeAnswerArrived, Messages.AfterConnectionLost);
+    public static readonly ErrorCode RequestTimeout = Define(
+        ErrorCategory.OperationTimeout, Messages.ServiceDidNotAnswerTime, Messages.AfterRequestTimeout);
     public static readonly ErrorCode UnexpectedResponse = Define(
-        ErrorCategory.InvalidData, Messages.AnswerNotExpectedJSONOftenPage);
+        ErrorCategory.InvalidData, Messages.AnswerNotExpectedJSONOftenPage, Messages.AfterUnexpectedResponse);
     public static readonly ErrorCode BatchNotAnswered = Define(
-        ErrorCategory.InvalidOperation, Messages.ServiceLeftCallBatchWithoutAnswer);
+        ErrorCategory.InvalidOperation, Messages.ServiceLeftCallBatchWithoutAnswer, Messages.AfterBatchNotAnswered);
 
     // Input
     public static readonly ErrorCode InvalidArgument = Define(
-        ErrorCategory.InvalidArgument, Messages.ParametersDoNotFitTogetherValue);
+        ErrorCategory.InvalidArgument, Messages.ParametersDoNotFitTogetherValue, Messages.AfterInvalidArgument);
     public static readonly ErrorCode InvalidPattern = Define(
-        ErrorCategory.InvalidArgument, Messages.NameNeitherExactNorValidWildcard);
+        ErrorCategory.InvalidArgument, Messages.NameNeitherExactNorValidWildcard, Messages.AfterInvalidPattern);
     public static readonly ErrorCode InputTypeNotAccepted = Define(
-        ErrorCategory.InvalidArgument, Messages.PipedObjectAnotherTypeMessageNames);
+        ErrorCategory.InvalidArgument, Messages.PipedObjectAnotherTypeMessageNames, Messages.AfterInputTypeNotAccepted);
     public static readonly ErrorCode InputKeyMissing = Define(
-        ErrorCategory.InvalidArgument, Messages.PipedRowWithoutColumnKeySuch);
-    public static readonly ErrorCode DuplicateRow = Define(ErrorCategory.InvalidArgument, Messages.EarlierRowAboutSameUser);
-    public static readonly ErrorCode ConfirmationRequired = Define(ErrorCategory.InvalidArgument, Messages.SessionCannotAnswerPromptUseForce);
-    public static readonly ErrorCode EulaNotAccepted = Define(ErrorCategory.InvalidArgument, Messages.InstallingAppRequiresAcceptIsvEula);
-    public static readonly ErrorCode FileNotFound = Define(ErrorCategory.ObjectNotFound, Messages.FileFolderDoesNotExist);
+        ErrorCategory.InvalidArgument, Messages.PipedRowWithoutColumnKeySuch, Messages.AfterInputKeyMissing);
+    public static readonly ErrorCode ConfirmationRequired = Define(
+        ErrorCategory.InvalidArgument, Messages.SessionCannotAnswerPromptUseForce, Messages.AfterConfirmationRequired);
+    public static readonly ErrorCode EulaNotAccepted = Define(
+        ErrorCategory.InvalidArgument, Messages.InstallingAppRequiresAcceptIsvEula, Messages.AfterEulaNotAccepted);
+    public static readonly ErrorCode FileNotFound = Define(ErrorCategory.ObjectNotFound, Messages.FileFolderDoesNotExist, Messages.AfterFileNotFound);
     public static readonly ErrorCode FileNotReadable = Define(
-        ErrorCategory.ReadError, Messages.FileCannotReadMessageNamesLine);
-    public static readonly ErrorCode FileNotWritable = Define(ErrorCategory.WriteError, Messages.FileCannotWritten);
-    public static readonly ErrorCode FileTooLarge = Define(ErrorCategory.LimitsExceeded, Messages.ServiceDoesNotAcceptFilesSize);
-    public static readonly ErrorCode FileAccessFailed = Define(ErrorCategory.ReadError, Messages.AccountCannotUseFileFolder);
-    public static readonly ErrorCode InvalidData = Define(ErrorCategory.InvalidData, Messages.ValueFileDoesNotExpectedFormat);
-    public static readonly ErrorCode CryptographyFailed = Define(ErrorCategory.SecurityError, Messages.CertificateKeyCannotUsed);
-    public static readonly ErrorCode PlatformFailed = Define(ErrorCategory.NotImplemented, Messages.OperatingSystemCannotDo);
+        ErrorCategory.ReadError, Messages.FileCannotReadMessageNamesLine, Messages.AfterFileNotReadable);
+    public static readonly ErrorCode FileNotWritable = Define(ErrorCategory.WriteError, Messages.FileCannotWritten, Messages.AfterFileNotWritable);
+    public static readonly ErrorCode FileTooLarge = Define(
+        ErrorCategory.LimitsExceeded, Messages.ServiceDoesNotAcceptFilesSize, Messages.AfterFileTooLarge);
+    public static readonly ErrorCode FileAccessFailed = Define(
+        ErrorCategory.ReadError, Messages.AccountCannotUseFileFolder, Messages.AfterFileAccessFailed);
+    public static readonly ErrorCode InvalidData = Define(
+        ErrorCategory.InvalidData, Messages.ValueFileDoesNotExpectedFormat, Messages.AfterInvalidData);
+    public static readonly ErrorCode CryptographyFailed = Define(
+        ErrorCategory.SecurityError, Messages.CertificateKeyCannotUsed, Messages.AfterCryptographyFailed);
+    public static readonly ErrorCode PlatformFailed = Define(
+        ErrorCategory.NotImplemented, Messages.OperatingSystemCannotDo, Messages.AfterPlatformFailed);
     public static readonly ErrorCode InternalError = Define(
-        ErrorCategory.NotSpecified, Messages.ErrorBcAdminReportOutputGetError);
+        ErrorCategory.NotSpecified, Messages.ErrorBcAdminReportOutputGetError, Messages.AfterInternalError);
 
     // Configuration files
     public static readonly ErrorCode InvalidConfiguration = Define(
-        ErrorCategory.InvalidData, Messages.MistakeConfigurationFileMessageNamesFile);
+        ErrorCategory.InvalidData, Messages.MistakeConfigurationFileMessageNamesFile, Messages.AfterInvalidConfiguration);
     public static readonly ErrorCode ConfigurationMismatch = Define(
-        ErrorCategory.InvalidArgument, Messages.ConfigurationAnotherTenantEnvironmentApp);
+        ErrorCategory.InvalidArgument, Messages.ConfigurationAnotherTenantEnvironmentApp, Messages.AfterConfigurationMismatch);
     public static readonly ErrorCode ConfigurationUnknown = Define(
-        ErrorCategory.ReadError, Messages.PartTenantCouldNotReadSo);
+        ErrorCategory.ReadError, Messages.PartTenantCouldNotReadSo, Messages.AfterConfigurationUnknown);
     public static readonly ErrorCode ConfigurationChanged = Define(
-        ErrorCategory.ResourceUnavailable, Messages.TenantChangedSincePlanMadeRun);
+        ErrorCategory.ResourceUnavailable, Messages.TenantChangedSincePlanMadeRun, Messages.AfterConfigurationChanged);
     public static readonly ErrorCode SecretNotFound = Define(
-        ErrorCategory.ObjectNotFound, Messages.ConfigurationRefersSecretNeitherSecretNor);
-    public static readonly ErrorCode AppIsRequired = Define(ErrorCategory.InvalidOperation, Messages.OtherInstalledAppsRequireApp);
+        ErrorCategory.ObjectNotFound, Messages.ConfigurationRefersSecretNeitherSecretNor, Messages.AfterSecretNotFound);
+    public static readonly ErrorCode AppIsRequired = Define(
+        ErrorCategory.InvalidOperation, Messages.OtherInstalledAppsRequireApp, Messages.AfterAppIsRequired);
     public static readonly ErrorCode EnvironmentNotActive = Define(
-        ErrorCategory.ResourceUnavailable, Messages.EnvironmentNotActiveSoContentCannot);
+        ErrorCategory.ResourceUnavailable, Messages.EnvironmentNotActiveSoContentCannot, Messages.AfterEnvironmentNotActive);
 
     // Objects
     public static readonly ErrorCode EnvironmentNotFound = Define(
-        ErrorCategory.ObjectNotFound, Messages.NoEnvironmentNameNotRunningSame);
-    public static readonly ErrorCode AccessControlNotFound = NotFound();
-    public static readonly ErrorCode AppNotFound = NotFound();
-    public static readonly ErrorCode ApplicationFamilyNotFound = NotFound();
-    public static readonly ErrorCode CompanyNotFound = NotFound();
-    public static readonly ErrorCode ConfigurationPackageNotFound = NotFound();
-    public static readonly ErrorCode CountryNotFound = NotFound();
-    public static readonly ErrorCode CustomerNotFound = NotFound();
-    public static readonly ErrorCode EntitySetNotFound = NotFound();
-    public static readonly ErrorCode ExtensionNotFound = NotFound();
-    public static readonly ErrorCode FeatureNotFound = NotFound();
-    public static readonly ErrorCode PermissionNotFound = NotFound();
-    public static readonly ErrorCode PermissionSetNotFound = NotFound();
-    public static readonly ErrorCode ProfileNotFound = NotFound();
-    public static readonly ErrorCode PublisherNotFound = NotFound();
-    public static readonly ErrorCode RecipientNotFound = NotFound();
-    public static readonly ErrorCode ScheduledJobNotFound = NotFound();
-    public static readonly ErrorCode SecurityGroupNotFound = NotFound();
-    public static readonly ErrorCode SessionNotFound = NotFound();
-    public static readonly ErrorCode TargetVersionNotFound = NotFound();
-    public static readonly ErrorCode TimeZoneNotFound = NotFound();
-    public static readonly ErrorCode UserNotFound = NotFound();
-    public static readonly ErrorCode UserPermissionNotFound = NotFound();
-    public static readonly ErrorCode AmbiguousApp = Define(ErrorCategory.InvalidArgument, Messages.SeveralAppsNameUseId);
+        ErrorCategory.ObjectNotFound, Messages.NoEnvironmentNameNotRunningSame, Messages.AfterEnvironmentNotFound);
+    public static readonly ErrorCode AccessControlNotFound = NotFound(Commands.GetAccessControl);
+    public static readonly ErrorCode AppNotFound = NotFound(Commands.GetApp);
+    public static readonly ErrorCode ApplicationFamilyNotFound = NotFound(Commands.GetApplicationFamily);
+    public static readonly ErrorCode CompanyNotFound = NotFound(Commands.GetCompany);
+    public static readonly ErrorCode ConfigurationPackageNotFound = NotFound(Commands.GetConfigurationPackage);
+    public static readonly ErrorCode CountryNotFound = NotFound(Commands.GetApplicationFamily);
+    public static readonly ErrorCode CustomerNotFound = NotFound(Commands.GetCustomer);
+    public static readonly ErrorCode EntitySetNotFound = NotFound(Commands.GetApiEntitySet);
+    public static readonly ErrorCode ExtensionNotFound = NotFound(Commands.GetExtension);
+    public static readonly ErrorCode FeatureNotFound = NotFound(Commands.GetFeature);
+    public static readonly ErrorCode PermissionNotFound = NotFound(Commands.GetPermission);
+    public static readonly ErrorCode PermissionSetNotFound = NotFound(Commands.GetPermissionSet);
+    public static readonly ErrorCode ProfileNotFound = NotFound(Commands.GetProfile);
+    public static readonly ErrorCode PublisherNotFound = NotFound(Commands.GetExtension);
+    public static readonly ErrorCode RecipientNotFound = NotFound(Commands.GetNotificationRecipient);
+    public static readonly ErrorCode ScheduledJobNotFound = NotFound(Commands.GetScheduledJob);
+    public static readonly ErrorCode SecurityGroupNotFound = NotFound(Commands.GetSecurityGroup);
+    public static readonly ErrorCode SessionNotFound = NotFound(Commands.GetSession);
+    public static readonly ErrorCode TargetVersionNotFound = NotFound(Commands.GetEnvironmentUpdate);
+    public static readonly ErrorCode TimeZoneNotFound = NotFound(Commands.GetTimeZone);
+    public static readonly ErrorCode UserNotFound = NotFound(Commands.GetUser);
+    public static readonly ErrorCode UserPermissionNotFound = NotFound(Commands.GetUserPermission);
+    public static readonly ErrorCode AmbiguousApp = Define(ErrorCategory.InvalidArgument, Messages.SeveralAppsNameUseId, Messages.AfterAmbiguousApp);
     public static readonly ErrorCode AmbiguousPermissionSet = Define(
-        ErrorCategory.InvalidArgument, Messages.SeveralPermissionSetsIdSpecifyApp);
+        ErrorCategory.InvalidArgument, Messages.SeveralPermissionSetsIdSpecifyApp, Messages.AfterAmbiguousPermissionSet);
     public static readonly ErrorCode AmbiguousSecurityGroup = Define(
-        ErrorCategory.InvalidArgument, Messages.SeveralSecurityGroupsNameUseCode);
-    public static readonly ErrorCode AmbiguousUser = Define(ErrorCategory.InvalidArgument, Messages.SeveralUsersAddressUseUserName);
-    public static readonly ErrorCode ResourceExists = Define(ErrorCategory.ResourceExists, Messages.NameAlreadyUse);
-    public static readonly ErrorCode LastCompany = Define(ErrorCategory.InvalidOperation, Messages.OnlyCompanyEnvironmentCannotDeleted);
+        ErrorCategory.InvalidArgument, Messages.SeveralSecurityGroupsNameUseCode, Messages.AfterAmbiguousSecurityGroup);
+    public static readonly ErrorCode AmbiguousUser = Define(
+        ErrorCategory.InvalidArgument, Messages.SeveralUsersAddressUseUserName, Messages.AfterAmbiguousUser);
+    public static readonly ErrorCode ResourceExists = Define(ErrorCategory.ResourceExists, Messages.NameAlreadyUse, Messages.AfterResourceExists);
+    public static readonly ErrorCode LastCompany = Define(
+        ErrorCategory.InvalidOperation, Messages.OnlyCompanyEnvironmentCannotDeleted, Messages.AfterLastCompany);
     public static readonly ErrorCode ProductionRequired = Define(
-        ErrorCategory.InvalidArgument, Messages.OutagesReportedProductionEnvironmentsOnly);
+        ErrorCategory.InvalidArgument, Messages.OutagesReportedProductionEnvironmentsOnly, Messages.AfterProductionRequired);
     public static readonly ErrorCode OutageReportFailed = Define(
-        ErrorCategory.InvalidResult, Messages.ServiceAcceptedOutageReportButCreated);
+        ErrorCategory.InvalidResult, Messages.ServiceAcceptedOutageReportButCreated, Messages.AfterOutageReportFailed);
     public static readonly ErrorCode MaximumNumberOfCompaniesReached = Define(
-        ErrorCategory.LimitsExceeded, Messages.EnvironmentCannotMoreCompanies);
-    public static readonly ErrorCode MaximumNumberOfExportsReached = Define(ErrorCategory.LimitsExceeded, Messages.NoExportLeftMonth);
+        ErrorCategory.LimitsExceeded, Messages.EnvironmentCannotMoreCompanies, Messages.AfterMaximumNumberOfCompaniesReached);
+    public static readonly ErrorCode MaximumNumberOfExportsReached = Define(
+        ErrorCategory.LimitsExceeded, Messages.NoExportLeftMonth, Messages.AfterMaximumNumberOfExportsReached);
     public static readonly ErrorCode MaximumNumberOfRecipientsReached = Define(
-        ErrorCategory.LimitsExceeded, Messages.TenantCannotMoreNotificationRecipients);
+        ErrorCategory.LimitsExceeded, Messages.TenantCannotMoreNotificationRecipients, Messages.AfterMaximumNumberOfRecipientsReached);
 
     // Operations
-    public static readonly ErrorCode OperationFailed = Define(ErrorCategory.InvalidResult, Messages.OperationFailedSeeWHILEWAITING);
+    public static readonly ErrorCode OperationFailed = Define(
+        ErrorCategory.InvalidResult, Messages.OperationFailedSeeWHILEWAITING, Messages.AfterOperationFailed);
     public static readonly ErrorCode OperationTimeout = Define(
-        ErrorCategory.OperationTimeout, Messages.TimeoutSecPassedOperationContinuesSeeWHILE);
+        ErrorCategory.OperationTimeout, Messages.TimeoutSecPassedOperationContinuesSeeWHILE, Messages.AfterOperationTimeout);
     public static readonly ErrorCode OperationNotStarted = Define(
-        ErrorCategory.OperationTimeout, Messages.TaskSchedulerDidNotStartTask);
+        ErrorCategory.OperationTimeout, Messages.TaskSchedulerDidNotStartTask, Messages.AfterOperationNotStarted);
     public static readonly ErrorCode OperationNotFound = Define(
-        ErrorCategory.ObjectNotFound, Messages.ServiceDoesNotKnowOperationNo);
+        ErrorCategory.ObjectNotFound, Messages.ServiceDoesNotKnowOperationNo, Messages.AfterOperationNotFound);
     public static readonly ErrorCode EnvironmentFailed = Define(
-        ErrorCategory.InvalidResult, Messages.EnvironmentDidNotBecomeActiveSee);
+        ErrorCategory.InvalidResult, Messages.EnvironmentDidNotBecomeActiveSee, Messages.AfterEnvironmentFailed);
     public static readonly ErrorCode NotInstalled = Define(
-        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionNot);
+        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionNot, Messages.AfterNotInstalled);
     public static readonly ErrorCode NotUninstalled = Define(
-        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionStill);
+        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionStill, Messages.AfterNotUninstalled);
     public static readonly ErrorCode NotUnpublished = Define(
-        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionStill2);
+        ErrorCategory.InvalidResult, Messages.ServiceReportedSuccessButExtensionStill2, Messages.AfterNotUnpublished);
     public static readonly ErrorCode ExtensionsChanged = Define(
-        ErrorCategory.ResourceBusy, Messages.EnvironmentChangingExtensionsRunCommandAgain);
-    public static readonly ErrorCode ExtensionInstalled = Define(ErrorCategory.InvalidOperation, Messages.ExtensionMustUninstalledFirst);
+        ErrorCategory.ResourceBusy, Messages.EnvironmentChangingExtensionsRunCommandAgain, Messages.AfterExtensionsChanged);
+    public static readonly ErrorCode ExtensionInstalled = Define(
+        ErrorCategory.InvalidOperation, Messages.ExtensionMustUninstalledFirst, Messages.AfterExtensionInstalled);
     public static readonly ErrorCode ExtensionScheduled = Define(
-        ErrorCategory.ResourceBusy, Messages.VersionExtensionAlreadyScheduledAdminCenter);
+        ErrorCategory.ResourceBusy, Messages.VersionExtensionAlreadyScheduledAdminCenter, Messages.AfterExtensionScheduled);
     public static readonly ErrorCode DependencyFailed = Define(
-        ErrorCategory.InvalidOperation, Messages.ExtensionSameCallOneDependsFailed);
+        ErrorCategory.InvalidOperation, Messages.ExtensionSameCallOneDependsFailed, Messages.AfterDependencyFailed);
     public static readonly ErrorCode ConfigurationPackageBusy = Define(
-        ErrorCategory.ResourceBusy, Messages.ConfigurationPackageBeingImportedApplied);
+        ErrorCategory.ResourceBusy, Messages.ConfigurationPackageBeingImportedApplied, Messages.AfterConfigurationPackageBusy);
     public static readonly ErrorCode ConfigurationPackageNotImported = Define(
-        ErrorCategory.InvalidOperation, Messages.ConfigurationPackageMustImportedFirst);
-    public static readonly ErrorCode FeatureIsOneWay = Define(ErrorCategory.InvalidOperation, Messages.FeatureCannotDisabled);
+        ErrorCategory.InvalidOperation, Messages.ConfigurationPackageMustImportedFirst, Messages.AfterConfigurationPackageNotImported);
+    public static readonly ErrorCode FeatureIsOneWay = Define(
+        ErrorCategory.InvalidOperation, Messages.FeatureCannotDisabled, Messages.AfterFeatureIsOneWay);
     public static readonly ErrorCode UpdateNotAvailable = Define(
-        ErrorCategory.InvalidOperation, Messages.UpdateNotAvailableNowGetBcEnvironmentUpdate);
+        ErrorCategory.InvalidOperation, Messages.UpdateNotAvailableNowGetBcEnvironmentUpdate, Messages.AfterUpdateNotAvailable);
     public static readonly ErrorCode RestorePointNotAvailable = Define(
-        ErrorCategory.InvalidOperation, Messages.EnvironmentCannotRestoredTimeSeeGet);
+        ErrorCategory.InvalidOperation, Messages.EnvironmentCannotRestoredTimeSeeGet, Messages.AfterRestorePointNotAvailable);
 
     // Simulator
     public static readonly ErrorCode SimulatorNotStarted = Define(
-        ErrorCategory.ResourceUnavailable, Messages.SimulatorDidNotStartOftenASP);
-    public static readonly ErrorCode SimulatorNotFound = Define(ErrorCategory.ResourceUnavailable, Messages.NoSimulatorRunningNoneName);
+        ErrorCategory.ResourceUnavailable, Messages.SimulatorDidNotStartOftenASP, Messages.AfterSimulatorNotStarted);
+    public static readonly ErrorCode SimulatorNotFound = Define(
+        ErrorCategory.ResourceUnavailable, Messages.NoSimulatorRunningNoneName, Messages.AfterSimulatorNotFound);
     public static readonly ErrorCode SimulatorRefused = Define(
-        ErrorCategory.InvalidOperation, Messages.SimulatorRejectedCallExampleScenarioFile);
+        ErrorCategory.InvalidOperation, Messages.SimulatorRejectedCallExampleScenarioFile, Messages.AfterSimulatorRefused);
 
     // Codes of the service that the module acts on
     public static readonly ErrorCode ApplicationTypeDoesNotExist = Service();
@@ -249,7 +279,8 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     {
         if (Known.TryGetValue(name, out var known) && known.Category != ErrorCategory.NotSpecified)
             return known with { Name = name };
-        return new(name, ByName(name) ?? ByStatus(status), string.Empty);
+        var category = ByName(name) ?? ByStatus(status);
+        return new(name, category, string.Empty, AdviceFor(category));
     }
 
     /// <summary>The service writes the same code in several casings.</summary>
@@ -257,22 +288,22 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
 
     public override string ToString() => Name;
 
-    private static ErrorCode Define(ErrorCategory category, string meaning, [CallerMemberName] string name = "")
+    private static ErrorCode Define(ErrorCategory category, string meaning, string advice, [CallerMemberName] string name = "")
     {
-        var code = new ErrorCode(name, category, meaning);
+        var code = new ErrorCode(name, category, meaning, advice);
         Known.Add(name, code);
         Own.Add(code);
         return code;
     }
 
-    private static ErrorCode NotFound([CallerMemberName] string name = "") =>
-        Define(ErrorCategory.ObjectNotFound, string.Empty, name);
+    private static ErrorCode NotFound(SuggestedCommand list, [CallerMemberName] string name = "") =>
+        Define(ErrorCategory.ObjectNotFound, string.Empty, Messages.ListsExistingObjects(list), name);
 
     private static ErrorCode Service([CallerMemberName] string name = "") => Service(ByName(name) ?? ErrorCategory.NotSpecified, name);
 
     private static ErrorCode Service(ErrorCategory category, [CallerMemberName] string name = "")
     {
-        var code = new ErrorCode(name, category, string.Empty);
+        var code = new ErrorCode(name, category, string.Empty, AdviceFor(category));
         Known.Add(name, code);
         return code;
     }
@@ -299,5 +330,20 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
         >= HttpStatusCode.BadRequest => ErrorCategory.InvalidArgument,
         null => ErrorCategory.InvalidOperation,
         _ => ErrorCategory.InvalidResult,
+    };
+
+    /// <summary>For codes of the service without a rule in <see cref="ApiAdvice"/>.</summary>
+    private static string AdviceFor(ErrorCategory category) => category switch
+    {
+        ErrorCategory.AuthenticationError => Messages.OnAuthenticationError,
+        ErrorCategory.PermissionDenied => Messages.OnPermissionDenied,
+        ErrorCategory.ObjectNotFound => Messages.OnObjectNotFound,
+        ErrorCategory.ResourceExists => Messages.OnResourceExists,
+        ErrorCategory.ResourceBusy => Messages.OnResourceBusy,
+        ErrorCategory.LimitsExceeded => Messages.OnLimitsExceeded,
+        ErrorCategory.OperationTimeout => Messages.OnOperationTimeout,
+        ErrorCategory.ResourceUnavailable => Messages.OnResourceUnavailable,
+        ErrorCategory.NotImplemented => Messages.OnNotImplemented,
+        _ => Messages.OnOtherFailure,
     };
 }

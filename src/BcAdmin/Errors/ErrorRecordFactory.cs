@@ -6,7 +6,8 @@ namespace BcAdmin;
 /// <summary>The only place where an exception becomes an error record.</summary>
 internal static class ErrorRecordFactory
 {
-    public static ErrorRecord Create(BcException exception, object? target)
+    /// <param name="place">Where the input of the failure is, such as a row of a file; null where the target says it.</param>
+    public static ErrorRecord Create(BcException exception, object? target, string? place = null)
     {
         var message = exception.CorrelationId is { Length: > 0 } id && !exception.Message.Contains(id, StringComparison.OrdinalIgnoreCase)
             ? Messages.CorrelationId(exception, id)
@@ -15,7 +16,7 @@ internal static class ErrorRecordFactory
             ? ErrorCategory.PermissionDenied : exception.Error.Category,
             exception.Target ?? (target is string text ? Secrets.Remove(text, []) : target))
         {
-            ErrorDetails = new ErrorDetails(message) { RecommendedAction = exception.Advice ?? string.Empty },
+            ErrorDetails = new ErrorDetails(place is null ? message : Messages.InRow(place, message)) { RecommendedAction = exception.Advice ?? string.Empty },
         };
     }
 }

@@ -6,8 +6,17 @@ using BcAdmin.Bulk;
 namespace BcAdmin.Pipeline;
 
 /// <summary>One row of an import: cells are text, or lists where the source has lists.</summary>
-internal sealed class UserRow(PSObject source, char delimiter)
+/// <param name="source">The row.</param>
+/// <param name="delimiter">Between several values of a cell.</param>
+/// <param name="place">The file and the line, or the number of the row in the pipeline.</param>
+internal sealed class UserRow(PSObject source, char delimiter, string place)
 {
+    private static readonly string[] UserColumns = ["User", "UserSecurityId", "UserName", "Email"];
+
+    /// <summary>Columns of other systems that name a user.</summary>
+    private static readonly string[] OtherUserColumns =
+        ["UserPrincipalName", "UPN", "Mail", "EmailAddress", "E-mail", "Login", "LoginName", "Account", "SamAccountName", "Name", "DisplayName"];
+
     private static readonly string[] Known =
     [
         "User", "UserName", "Email", "UserSecurityId", "PermissionSets", "PermissionSet", "RoleId", "Companies", "Company", "AppId", "Scope", "State",
@@ -15,7 +24,10 @@ internal sealed class UserRow(PSObject source, char delimiter)
         "Row", "Status", "Changes", "Message",
     ];
 
-    public string User => Cell("User", "UserSecurityId", "UserName", "Email");
+    /// <summary>Where the row is, for messages.</summary>
+    public string Place => place;
+
+    public string User => Cell(UserColumns);
 
     public string PermissionSets => Cell("PermissionSets", "PermissionSet", "RoleId");
 
@@ -53,6 +65,8 @@ internal sealed class UserRow(PSObject source, char delimiter)
             };
         }
 
+        if (!HasUserColumn(source))
+            throw WithoutUserColumn(source, Messages.TheRow);
         if (User.Length == 0)
         {
             throw new BcException(ErrorCode.InvalidArgument, Messages.RowNamesNoUser)
@@ -72,6 +86,22 @@ internal sealed class UserRow(PSObject source, char delimiter)
             ExpiryDate = ReadExpiryDate(),
             ContactEmail = ReadContactEmail(),
             SecurityGroups = Split(SecurityGroups),
+        };
+    }
+
+    public static bool HasUserColumn(PSObject row) => UserColumns.Any(column => row.Properties[column] is not null);
+
+    /// <summary>The failure of a row or a file without a column for the user, with the column that was probably meant.</summary>
+    public static BcException WithoutUserColumn(PSObject row, string input)
+    {
+        var names = row.Properties.Select(property => property.Name).ToList();
+        var meant = OtherUserColumns.FirstOrDefault(column => names.Contains(column, StringComparer.OrdinalIgnoreCase))
+            ?? UserColumns.Select(column => Suggestion.Nearest(column, names)).FirstOrDefault(name => name is not null);
+        return new BcException(ErrorCode.InputKeyMissing, Messages.InputWithoutUserColumn(input))
+        {
+            Target = input,
+            Suggestion = meant,
+            Advice = Messages.RenameColumnToUser(meant),
         };
     }
 

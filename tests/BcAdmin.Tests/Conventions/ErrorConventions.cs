@@ -18,6 +18,18 @@ public partial class ErrorConventions
     }
 
     [Fact]
+    public void Every_code_has_advice()
+    {
+        var codes = typeof(ErrorCode).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<ErrorCode>()
+            .Concat(Enum.GetValues<System.Net.HttpStatusCode>().Distinct().Select(status => ErrorCode.Of($"Some{status}", status)))
+            .Append(ErrorCode.Of("NoAnswer"));
+        Rule.Holds(
+            from code in codes
+            where !code.Advice.EndsWith('.') || code.Advice == code.Meaning || new BcException(code, "It failed.").Advice != code.Advice
+            select $"{code}: add a sentence of advice, which is '{code.Advice}'.");
+    }
+
+    [Fact]
     public void Only_one_file_names_the_cmdlets_that_messages_suggest() => Rule.Holds(
         from folder in (string[])[Repository.PathOf("src", "BcAdmin", "Api"), Repository.PathOf("src", "BcAdmin.Transport")]
         from file in Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
@@ -30,7 +42,7 @@ public partial class ErrorConventions
     public void Each_command_that_a_message_suggests_exists()
     {
         var known = CompiledCmdlet.Module.GetExportedTypes().Select(type => type.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>()
-            .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}").Append("Import-Csv").Append("Select-Object").ToHashSet(StringComparer.Ordinal);
+            .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}").Append("Import-Csv").Append("Import-Clixml").Append("Select-Object").ToHashSet(StringComparer.Ordinal);
         var suggested = typeof(Commands)
             .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<SuggestedCommand>();
         Rule.Holds(suggested.Select(command => command.ToString()).Where(name => !known.Contains(name)).Select(name => $"{name} is not a cmdlet."));

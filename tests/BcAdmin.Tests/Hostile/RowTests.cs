@@ -23,7 +23,7 @@ public sealed class RowTests
 
         try
         {
-            var wish = new UserRow(source, delimiter).ToWish();
+            var wish = new UserRow(source, delimiter, "Row 1").ToWish();
             Assert.NotEqual("", wish.User);
             Assert.All(wish.PermissionSets.Concat(wish.Companies), cell => Assert.DoesNotContain(delimiter, cell));
             Assert.Contains(wish.Scope, (string?[])[null, "System", "Tenant"]);

@@ -23,6 +23,44 @@ Describe 'New-BcAppRegistration -Service' {
         Test-BcConnection -Quiet | Should -BeTrue
     }
 
+    It 'saves the client ID and the secret to a file that only this account can read' {
+        $file = Join-Path $TestDrive 'a [b] ''c''.xml'
+        $app = New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force -CredentialPath $file
+        $app.CredentialPath | Should -Be $file
+        $app.NextSteps[0] | Should -BeLike '*Connect-BcTenant contoso.example -Credential (Import-Clixml *'
+        if (-not $IsWindows) { (Get-Item -LiteralPath $file).UnixMode | Should -Be '-rw-------' }
+        Get-Content -LiteralPath $file -Raw | Should -Not -Match ([Net.NetworkCredential]::new('', $app.ClientSecret).Password)
+        $credential = Import-Clixml -LiteralPath $file
+        $credential.UserName | Should -Be $app.ClientId
+        Connect-App @{ Credential = $credential }
+        (Get-BcEnvironment).Name | Should -Contain 'Production'
+    }
+
+    It 'creates nothing if the file for the secret cannot be written, and never replaces a file' {
+        Set-Content TestDrive:/old.xml old
+        $failure = Get-OneError { New-BcAppRegistration 'BC runbooks' -Service -Force -CredentialPath TestDrive:/old.xml }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'FileNotWritable,*'
+        Get-Change | Should -BeNullOrEmpty
+        Get-Content TestDrive:/old.xml | Should -Be old
+        New-BcAppRegistration 'BC runbooks' -Service -WhatIf -CredentialPath TestDrive:/plan.xml | Should -BeNullOrEmpty
+        'TestDrive:/plan.xml' | Should -Not -Exist
+        $null = New-BcAppRegistration 'BC runbooks' -Service -Force
+        $second = Invoke-Captured { New-BcAppRegistration 'BC runbooks' -Service -Force -Update -CredentialPath TestDrive:/second.xml }
+        $second.Warnings | Should -BeLike '*-NewSecret*'
+        'TestDrive:/second.xml' | Should -Not -Exist
+    }
+
+    It 'keeps the last secret for the session, also where a later step fails' {
+        New-BcAppRegistration 'BC runbooks' -Service -Force | Out-Null
+        $global:BcLastAppRegistration.ClientSecret | Should -BeOfType securestring
+        $global:BcLastAppRegistration = $null
+        $null = Add-BcSimulatorFault 403 -Operation authorizeApp
+        $result = Invoke-Captured { New-BcAppRegistration 'BC other' -Service -AuthorizeApp -Force }
+        $result.Errors | Should -HaveCount 1
+        $result.Output.ClientSecret | Should -BeOfType securestring
+        $global:BcLastAppRegistration.Name | Should -Be 'BC other'
+    }
+
     It 'makes one app although the answer got lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation graphCreateApplication
         (New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -Force).IsConsentGranted | Should -BeTrue

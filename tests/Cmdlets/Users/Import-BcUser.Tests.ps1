@@ -80,11 +80,56 @@ Describe 'Import-BcUser' {
             [pscustomobject] @{ User = 'SELLER.11'; PermissionSets = 'D365 READ' }
         )
         $result = Invoke-Captured { $rows | Import-BcUser Production }
-        $result.Output.Status | Should -Be @('NotFound', 'Failed', 'Changed', 'Failed', 'NotFound', 'Failed', 'Failed', 'NotFound', 'Failed', 'Failed', 'Changed')
-        $result.Errors | Should -HaveCount 9
+        $result.Output.Status | Should -Be @('NotFound', 'Failed', 'Changed', 'Unchanged', 'NotFound', 'Failed', 'Failed', 'NotFound', 'Failed', 'Failed', 'Changed')
+        $result.Output[3].Message | Should -Be 'Skipped, because an earlier row is the same.'
+        $result.Information | Should -Contain '2 changed, 1 unchanged, 8 failed.'
+        $result.Errors | Should -HaveCount 8
+        $result.Errors[1].ErrorDetails.Message | Should -BeLike 'Row 2: *'
         $result.Errors.FullyQualifiedErrorId | ForEach-Object { ($_ -split ',')[0] } |
-            Should -Be @('UserNotFound', 'PermissionSetNotFound', 'DuplicateRow', 'UserNotFound', 'InvalidArgument', 'InvalidArgument', 'UserNotFound', 'CompanyNotFound', 'InvalidArgument')
+            Should -Be @('UserNotFound', 'PermissionSetNotFound', 'UserNotFound', 'InvalidArgument', 'InvalidArgument', 'UserNotFound', 'CompanyNotFound', 'InvalidArgument')
         ($result.Output.Message | Measure-Object Length -Maximum).Maximum | Should -BeLessThan 500
+    }
+
+    It 'names the file and the line of a row that fails' {
+        Set-Content TestDrive:/users.csv "User;PermissionSets`nSELLER.03;D365 READ`n`nNOBODY;D365 READ"
+        Set-Content TestDrive:/users.json '[ { "User": "SELLER.03" }, { "User": "NOBODY", "PermissionSets": "D365 READ" } ]'
+        $result = Invoke-Captured { Import-BcUser Production TestDrive:/users.csv, TestDrive:/users.json }
+        $result.Errors[0].ErrorDetails.Message | Should -BeLike "users.csv, line 4: *'NOBODY'*"
+        $result.Errors[1].ErrorDetails.Message | Should -BeLike "users.json, entry 2: *'NOBODY'*"
+    }
+
+    It 'suggests the column for the user: <Column>' -ForEach @(
+        @{ Column = 'Name'; Suggestion = 'Name' }
+        @{ Column = 'UserPrincipalName'; Suggestion = 'UserPrincipalName' }
+        @{ Column = 'Usr'; Suggestion = 'Usr' }
+        @{ Column = 'Department'; Suggestion = $null }
+    ) {
+        Set-Content TestDrive:/wrong.csv "$Column,PermissionSets`nSELLER.03,D365 READ`nSELLER.11,D365 READ"
+        Clear-Request
+        $failure = Get-OneError { Import-BcUser Production TestDrive:/wrong.csv }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'InputKeyMissing,*'
+        $failure.Exception.Suggestion | Should -Be $Suggestion
+        $failure.Exception.Message | Should -BeLike "*wrong.csv has no column User.$($Suggestion ? " Did you mean '$Suggestion'?" : '')"
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*column*User*'
+        Get-Request | Should -BeNullOrEmpty
+        (Get-OneError { Import-Csv TestDrive:/wrong.csv | Select-Object -First 1 | Import-BcUser Production }).FullyQualifiedErrorId | Should -BeLike 'InputKeyMissing,*'
+    }
+
+    It 'writes ten errors of a kind and counts the rest' {
+        $rows = 1..15 | ForEach-Object { [pscustomobject] @{ User = "NOBODY.$_"; PermissionSets = 'D365 READ' } }
+        $result = Invoke-Captured { $rows | Import-BcUser Production }
+        $result.Output.Status | Should -Be (, 'NotFound' * 15)
+        $result.Errors | Should -HaveCount 10
+        $result.Warnings | Should -Be '5 more rows failed with UserNotFound. The result of each row has its Message.'
+        $result.Information | Should -Be '0 changed, 0 unchanged, 15 failed.'
+        (Invoke-Captured { $rows | Import-BcUser Production -WhatIf }).Information | Should -Contain '0 changed, 0 unchanged, 15 failed.'
+    }
+
+    It 'takes repeated rows for one with -Exact' {
+        $held = (Get-BcUserPermission Production SELLER.03)[0]
+        $row = [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = $held.RoleId }
+        ($row, $row | Import-BcUser Production -Exact -Force).Status | Should -Be Changed, Unchanged
+        (Get-BcUserPermission Production SELLER.03).RoleId | Sort-Object -Unique | Should -Be $held.RoleId
     }
 
     It 'takes its failed results back in' {

@@ -27,6 +27,9 @@ internal sealed class AppRegistrationPlan
 
     public SecureString? Secret { get; private set; }
 
+    /// <summary>Whether a step creates a secret.</summary>
+    public bool CreatesSecret { get; private set; }
+
     public DateTimeOffset? SecretEnd { get; private set; }
 
     /// <summary>Whether all that is asked for was granted; null where nobody looked.</summary>
@@ -166,6 +169,7 @@ internal sealed class AppRegistrationPlan
 
         if (_request.NewSecret || (NeedsSecret(federated) && !HasValidSecret()))
         {
+            CreatesSecret = true;
             Add(Messages.MakeClientSecretGoodUntil(_request), async token =>
             {
                 var password = await _graph.AddPasswordAsync(

@@ -19,7 +19,11 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
 
     private const string ConnectorRedirect = "https://global.consent.azure-apim.net/redirect";
 
+    /// <summary>The variable of the session that keeps the last result with a new secret.</summary>
+    private const string LastResult = "BcLastAppRegistration";
+
     private string? _thumbprint;
+    private string? _savedTo;
 
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("DisplayName")]
@@ -94,6 +98,11 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     [Parameter(ParameterSetName = "PowerAutomate")]
     public SwitchParameter NewSecret { get; set; }
 
+    /// <summary>A new file for the client ID and a new secret, as Export-Clixml writes a credential.</summary>
+    [Parameter(ParameterSetName = "Service")]
+    [Parameter(ParameterSetName = "PowerAutomate")]
+    public string? CredentialPath { get; set; }
+
     [Parameter]
     public SwitchParameter MultiTenant { get; set; }
 
@@ -133,19 +142,45 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         if (plan.Steps.Count == 0)
             WriteVerbose(Messages.AllAsked(target));
 
+        if (CredentialPath is not null && !plan.CreatesSecret)
+            WriteWarning(Messages.NoSecretToSave);
+        // Opened before the secret is created: a path that cannot be written costs nothing.
+        using var file = CredentialPath is null || !plan.CreatesSecret ? null : PrivateFile.Create(this.ResolveOutput(CredentialPath));
+        var isKept = false;
         var changes = new List<string>();
         foreach (var step in plan.Steps)
         {
-            // Consent and authorization may be another person's to give: without them the app is there all the same, and its secret must not be lost.
-            if (step.IsGrant)
+            // Consent and authorization can be up to another administrator. A secret cannot be read again, so no failure after it may hide the result.
+            if (step.IsGrant || plan.Secret is not null)
                 await GuardAsync(Name, () => RunAsync(step));
             else
                 await RunAsync(step);
+            if (plan.Secret is not null && !isKept)
+                await KeepAsync(plan.Secret);
         }
 
-        var result = Result(connection, request, plan, changes);
-        result.CameFrom(connection);
-        WriteObject(result);
+        WriteObject(Made());
+
+        BcAppRegistration Made()
+        {
+            var result = Result(connection, request, plan, changes);
+            result.CameFrom(connection);
+            return result;
+        }
+
+        async Task KeepAsync(SecureString secret)
+        {
+            isKept = true;
+            SessionState.PSVariable.Set($"global:{LastResult}", Made());
+            if (file is null)
+                return;
+            await GuardAsync(CredentialPath, () =>
+            {
+                file.Complete(new PSCredential($"{plan.Application!.AppId}", secret));
+                _savedTo = file.Path;
+                return Task.CompletedTask;
+            });
+        }
 
         async Task RunAsync(PlannedStep step)
         {
@@ -290,14 +325,16 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             CertificateThumbprint = _thumbprint,
             AdminConsentUrl = consent,
             Changes = [.. changes],
-            NextSteps = [.. NextSteps(request, plan, clientId, consent)],
+            CredentialPath = _savedTo,
+            NextSteps = [.. NextSteps(connection, request, plan, clientId, consent)],
         };
     }
 
-    private static IEnumerable<string> NextSteps(AppRegistrationRequest request, AppRegistrationPlan plan, Guid clientId, Uri consent)
+    private IEnumerable<string> NextSteps(
+        BcConnection connection, AppRegistrationRequest request, AppRegistrationPlan plan, Guid clientId, Uri consent)
     {
         if (plan.Secret is not null)
-            yield return Messages.KeepSecretSetSecretNAMEApp;
+            yield return _savedTo is null ? Messages.StoreTheSecret(LastResult) : Messages.SecretIsInFile(connection, _savedTo);
         if (plan.IsConsented != true)
         {
             yield return Messages.AdministratorConsentCloudApplication(consent);

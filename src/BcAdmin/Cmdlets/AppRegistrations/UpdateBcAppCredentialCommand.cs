@@ -18,6 +18,9 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     /// <summary>How long Microsoft Entra ID can take to accept a new credential everywhere.</summary>
     private static readonly TimeSpan Replication = TimeSpan.FromMinutes(2);
 
+    /// <summary>The variable of the session that keeps the last result with a new secret.</summary>
+    private const string LastResult = "BcLastAppCredential";
+
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("ApplicationId")]
     [ArgumentCompleter(typeof(ClientIdCompleter))]
@@ -30,6 +33,10 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     [Parameter(ParameterSetName = "Certificate")]
     [SecretTransformation]
     public SecureString? CertificatePassword { get; set; }
+
+    /// <summary>A new file for the client ID and the new secret, as Export-Clixml writes a credential.</summary>
+    [Parameter(ParameterSetName = "Secret")]
+    public string? CredentialPath { get; set; }
 
     /// <summary>Days until the new credential ends.</summary>
     [Parameter]
@@ -70,6 +77,8 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
         if (!ShouldProcess(Messages.AppTenant2(app, ClientId, connection), action, Force))
             return;
 
+        // Opened before the secret is created: a path that cannot be written costs nothing.
+        using var file = CredentialPath is null ? null : PrivateFile.Create(this.ResolveOutput(CredentialPath));
         using var made = IsCertificate ? await AddCertificateAsync(graph, app) : await AddSecretAsync(graph, app);
         WriteVerbose(Messages.Created(Kind, made.KeyId));
         try
@@ -88,6 +97,21 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             };
         }
 
+        var result = new BcAppCredential
+        {
+            Name = app.DisplayName ?? string.Empty,
+            ClientId = ClientId,
+            Kind = IsCertificate ? "Certificate" : "Secret",
+            KeyId = made.KeyId,
+            ExpiresOn = made.ExpiresOn,
+            ClientSecret = made.Secret,
+            CredentialPath = file?.Path,
+            CertificatePath = IsCertificate ? this.ResolveOutput(CertificatePath!) : null,
+            CertificateThumbprint = made.Certificate?.Thumbprint,
+        };
+        result.CameFrom(connection);
+        await KeepAsync(result, file);
+
         var removed = new List<Guid>();
         // A failure here must not cost the new secret, which cannot be read again.
         foreach (var key in old)
@@ -99,20 +123,22 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             });
         }
 
-        var result = new BcAppCredential
+        WriteObject(result with { RemovedKeyId = removed });
+    }
+
+    /// <summary>Keeps a new secret before the old one is removed.</summary>
+    private async Task KeepAsync(BcAppCredential result, PrivateFile? file)
+    {
+        if (result.ClientSecret is not { } secret)
+            return;
+        SessionState.PSVariable.Set($"global:{LastResult}", result);
+        if (file is null)
+            return;
+        await GuardAsync(CredentialPath, () =>
         {
-            Name = app.DisplayName ?? string.Empty,
-            ClientId = ClientId,
-            Kind = IsCertificate ? "Certificate" : "Secret",
-            KeyId = made.KeyId,
-            ExpiresOn = made.ExpiresOn,
-            ClientSecret = made.Secret,
-            CertificatePath = IsCertificate ? this.ResolveOutput(CertificatePath!) : null,
-            CertificateThumbprint = made.Certificate?.Thumbprint,
-            RemovedKeyId = [.. removed],
-        };
-        result.CameFrom(connection);
-        WriteObject(result);
+            file.Complete(new PSCredential($"{ClientId}", secret));
+            return Task.CompletedTask;
+        });
     }
 
     /// <summary>The credentials of this kind that are to be removed.</summary>

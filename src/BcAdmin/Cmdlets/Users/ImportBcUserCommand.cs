@@ -14,6 +14,8 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     private readonly List<BulkItem<UserRow>> _rows = [];
     private readonly SortedSet<string> _unknownColumns = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<(BcConnection, EnvironmentKey)> _failed = [];
+    private readonly RepeatedErrors _errors = new();
+    private readonly Dictionary<string, int> _statuses = new(StringComparer.Ordinal);
     private CountProgress? _progress;
     private int _written;
 
@@ -62,14 +64,16 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     protected override Task ProcessAsync()
     {
         if (ParameterSetName == "InputObject")
-            Take(new UserRow(InputObject, Delimiter));
+            Take(new UserRow(InputObject, Delimiter, Messages.RowNumber(_rows.Count + 1)));
         foreach (var file in Path.SelectMany(path => this.ResolveFiles(path)))
         {
             var rows = UserFile.Read(this, file);
             if (rows.Count == 0)
                 WriteWarning(Messages.NoRows(file));
-            foreach (var row in rows)
-                Take(new UserRow(row, Delimiter));
+            else if (!rows.Any(entry => UserRow.HasUserColumn(entry.Row)))
+                throw UserRow.WithoutUserColumn(rows[0].Row, file);
+            foreach (var (row, place) in rows)
+                Take(new UserRow(row, Delimiter, place));
         }
 
         return Task.CompletedTask;
@@ -106,6 +110,13 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         {
             _progress?.Dispose();
         }
+
+        foreach (var (code, count) in _errors.NotWritten)
+            WriteWarning(Messages.MoreRowsFailed(count, code));
+        if (_written > 1)
+            await Context.Show(Messages.RowsDone(Count("Changed"), Count("Planned"), Count("Unchanged"), _written - Count("Changed") - Count("Planned") - Count("Unchanged")));
+
+        int Count(string status) => _statuses.GetValueOrDefault(status);
     }
 
     private void Take(UserRow row)
@@ -178,11 +189,16 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
     /// <summary>Writes the result of a row and its error. The failure of an environment is one error, at its first row.</summary>
     private void Write(BulkItem<UserRow> row)
     {
-        WriteObject(row.Source.ToResult(++_written, row, IsWhatIf));
+        var result = row.Source.ToResult(++_written, row, IsWhatIf);
+        _statuses[result.Status] = _statuses.GetValueOrDefault(result.Status) + 1;
+        WriteObject(result);
         if (row.Failure is not { Error: { } error } failure)
             return;
         if (!failure.IsOfEnvironment)
-            WriteError(ErrorRecordFactory.Create(error, row.Name));
+        {
+            if (_errors.Add(error.Code))
+                WriteError(ErrorRecordFactory.Create(error, row.Name, row.Source.Place));
+        }
         else if (_failed.Add((row.Connection, row.Environment)))
             WriteError(ErrorRecordFactory.Create(error, row.Environment.Name));
     }

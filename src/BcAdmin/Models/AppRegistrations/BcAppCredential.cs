@@ -22,6 +22,9 @@ public sealed record BcAppCredential : BcResource
     /// <summary>The new secret. It cannot be read again.</summary>
     public SecureString? ClientSecret { get; init; }
 
+    /// <summary>The file with the client ID and the new secret; only with -CredentialPath.</summary>
+    public string? CredentialPath { get; init; }
+
     /// <summary>File of the new certificate with its private key, which never leaves this computer.</summary>
     public string? CertificatePath { get; init; }
 

@@ -47,6 +47,9 @@ public sealed record BcAppRegistration : BcResource
 
     public DateTimeOffset? ClientSecretExpiresOn { get; init; }
 
+    /// <summary>The file with the client ID and the secret; only with -CredentialPath, if a secret was created.</summary>
+    public string? CredentialPath { get; init; }
+
     /// <summary>File of the certificate with its private key, which never leaves this machine.</summary>
     public string? CertificatePath { get; init; }
 

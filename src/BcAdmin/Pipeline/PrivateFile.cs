@@ -1,0 +1,83 @@
+using System.Management.Automation;
+using System.Runtime.Versioning;
+using System.Security;
+using System.Security.AccessControl;
+using System.Security.Principal;
+using System.Text;
+
+namespace BcAdmin.Pipeline;
+
+/// <summary>A new file that only this account can read, for keys and secrets. It is deleted unless it is completed.</summary>
+internal sealed class PrivateFile : IDisposable
+{
+    private readonly FileStream _content;
+    private bool _isComplete;
+
+    private PrivateFile(FileStream content) => _content = content;
+
+    /// <summary>Creates the file; one that exists is never replaced, because it may hold the only copy of a secret.</summary>
+    /// <exception cref="BcException">FileNotWritable.</exception>
+    public static PrivateFile Create(string path)
+    {
+        try
+        {
+            return new(OperatingSystem.IsWindows() ? CreateOnWindows(path) : new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SecurityException
+            or ArgumentException or NotSupportedException)
+        {
+            throw new BcException(ErrorCode.FileNotWritable, Messages.FileCannotBeWritten(path, exception), exception) { Target = path };
+        }
+    }
+
+    /// <summary>The path of the file.</summary>
+    public string Path => _content.Name;
+
+    public void Complete(byte[] content)
+    {
+        _content.Write(content);
+        _content.Flush(flushToDisk: true);
+        _isComplete = true;
+    }
+
+    /// <summary>Writes a credential as Export-Clixml does: encrypted for this account on Windows, and readable by this account only elsewhere.</summary>
+    /// <exception cref="BcException">FileNotWritable.</exception>
+    public void Complete(PSCredential credential)
+    {
+        try
+        {
+            Complete(Encoding.UTF8.GetBytes(PSSerializer.Serialize(credential)));
+        }
+        catch (IOException exception)
+        {
+            throw new BcException(ErrorCode.FileNotWritable, Messages.FileCannotBeWritten(Path, exception), exception)
+            {
+                Target = Path,
+                Advice = Messages.SecretCouldNotBeSaved,
+            };
+        }
+    }
+
+    public void Dispose()
+    {
+        _content.Dispose();
+        if (!_isComplete)
+            File.Delete(_content.Name);
+    }
+
+    /// <summary>Gives access to this account alone from the start: a file that is restricted later can be read before.</summary>
+    [SupportedOSPlatform("windows")]
+    private static FileStream CreateOnWindows(string path)
+    {
+        using var account = WindowsIdentity.GetCurrent();
+        var security = new FileSecurity();
+        security.SetAccessRuleProtection(isProtected: true, preserveInheritance: false);
+        security.AddAccessRule(new FileSystemAccessRule(account.User!, FileSystemRights.FullControl, AccessControlType.Allow));
+        return new FileInfo(path).Create(FileMode.CreateNew, FileSystemRights.Write, FileShare.None, bufferSize: 4096, FileOptions.None, security);
+    }
+}
