@@ -2576,7 +2576,7 @@ internal static class Messages
 
     public const string SeveralAppsNameUseId = "Several apps have this name: use the ID.";
 
-    public const string SeveralPermissionSetsIdSpecifyApp = "Several permission sets have this id: specify the app and the scope.";
+    public const string SeveralPermissionSetsIdSpecifyApp = "Several permission sets have this ID: specify the app and the scope.";
 
     public const string SeveralSecurityGroupsNameUseCode = "Several security groups have this name: use the code.";
 

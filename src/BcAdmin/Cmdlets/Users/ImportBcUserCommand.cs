@@ -200,6 +200,8 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
                 WriteError(ErrorRecordFactory.Create(error, row.Name, row.Source.Place));
         }
         else if (_failed.Add((row.Connection, row.Environment)))
+        {
             WriteError(ErrorRecordFactory.Create(error, row.Environment.Name));
+        }
     }
 }
