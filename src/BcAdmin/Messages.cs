@@ -33,6 +33,26 @@ internal static class Messages
 {
     // Api/AdminCenter
 
+    public static string SeveralAppsHaveName(string name, List<BcApp> found) =>
+        $"Several apps have the name '{name}': {string.Join(", ", found.Select(app => $"{app.AppId} ({app.Publisher}, {app.Version})"))}.";
+
+    public const string SpecifyAppId = "Specify the app id instead of the name.";
+
+    public static string PipeMatchesToCmdlet(string? advice) =>
+        $"{advice} A name with wildcards does not select what is changed. Pipe the objects to the cmdlet instead.".TrimStart();
+
+    public static string TimeZoneNotConvertible(string zone) =>
+        $"The IANA time zone '{zone}' does not exist, or this computer cannot convert it to a Windows time zone.";
+
+    public const string UseWindowsTimeZone = "Check the name, or use the Windows id of the time zone. Get-BcTimeZone lists the time zones.";
+
+    public static string AppNotInTenant(EnvironmentKey environment, string name, BcConnection connection) =>
+        $"Neither environment {environment} nor another active environment of tenant {connection.Name} has an app '{name}'.";
+
+    public const string MarketplaceIdSource =
+        "The Business Central APIs do not list the apps of AppSource. Open the page of the app in AppSource, and specify its address, which "
+        + "contains PAPPID and the app id, or only the app id.";
+
     public static string NeedsVersionAdminCenterAPIConnection(string what, Version version, BcConnection connection) =>
         $"{what} requires version {version} of the Admin Center API. This connection uses version {connection.ApiVersion}.";
 
@@ -79,6 +99,11 @@ internal static class Messages
     public const string ListTimeZones = "The list of time zones";
 
     // Api
+
+    public static string SeveralVersionsStartWith(string version, List<object?> found) =>
+        $"Several versions start with {version}: {string.Join(", ", found.OrderDescending())}.";
+
+    public const string SpecifyFullVersion = "Specify the full version.";
 
     public static string LinkNextPageLeadsAnotherAddress(string other) =>
         $"The link to the next page has another address ({other}) and was not followed.";
@@ -160,6 +185,13 @@ internal static class Messages
     public static string CannotRead(string path, Exception exception) => $"'{path}' cannot be read: {exception.Message}";
 
     // Api/Automation
+
+    public static string SeveralExtensionsHaveName(string name, List<BcExtension> found) =>
+        $"Several versions of extensions have the name '{name}': "
+        + string.Join(", ", found.Select(known =>
+            $"{known.PackageId} ({known.Publisher}, {known.Version}{(known.IsInstalled == true ? ", installed" : "")})")) + ".";
+
+    public const string SpecifyPackageId = "Specify the package id, or the name and the version in quotation marks.";
 
     public static string AnswersBatchDoNotFitCalls(ApiRequest request) => $"The responses of the batch {request} do not match its calls.";
 
@@ -774,8 +806,8 @@ internal static class Messages
 
     public const string AllowPreviewNeedsTargetVersionPreviewMeant = "-AllowPreview requires -TargetVersion.";
 
-    public static string InstallAppNewestVersion(BcApp? installed, Guid appId, string? version) =>
-        $"Install app {installed?.Name ?? appId.ToString()} {version ?? "in the newest version"}";
+    public static string InstallAppNewestVersion(BcApp? installed, Guid app, string typed, string? version) =>
+        $"Install app {installed?.Name ?? AppFinder.Describe(typed, app)} {version ?? "in the newest version"}";
 
     public const string UpdateWindow = " in the update window";
 
@@ -798,8 +830,8 @@ internal static class Messages
 
     public const string UseScheduleImmediateUpdateWindow = "Use -Schedule Immediate or UpdateWindow.";
 
-    public static string AppEnvironmentTenant(Guid appId, EnvironmentKey environment, BcConnection connection) =>
-        $"app {appId} in environment {environment} (tenant {connection.Name})";
+    public static string AppEnvironmentTenant(string app, EnvironmentKey environment, BcConnection connection) =>
+        $"app {app} in environment {environment} (tenant {connection.Name})";
 
     public const string OneNameOperationIdUpdateMarketplaceApp =
         "Specify -OperationId for an update of a Marketplace app, or -ScheduleKind and -TargetVersion for a per-tenant extension.";
@@ -936,6 +968,13 @@ internal static class Messages
         $"Several connections match: {string.Join(", ", several.Select(connection => connection.Name))}.";
 
     public const string NameOneThemConnection = "Specify one of them with -Connection.";
+
+    public static string EnvironmentSkippedNotActive(BcEnvironment environment, BcConnection connection) =>
+        $"Environment {environment.Key} of tenant {connection.Name} is skipped because its status is {environment.Status}. "
+        + "Use -Environment with its name to read it.";
+
+    public static string SoftDeletedEnvironmentsSkipped(BcConnection connection, int deleted) =>
+        string.Create(CultureInfo.InvariantCulture, $"Soft-deleted environments of tenant {connection.Name} that are skipped: {deleted}.");
 
     // Cmdlets/Companies
 
@@ -1120,6 +1159,13 @@ internal static class Messages
     public static string ListsCustomers(BcConnection connection) => $"{Commands.GetCustomer.On(connection)} lists the customers.";
 
     // Cmdlets/Environments
+
+    public static string RingNoVersion(string ring, string country, string version) =>
+        $"Ring {ring} has no version {version} for country {country}.";
+
+    public static string AvailableVersions(List<BcApplicationVersion> offered) => offered.Count == 0
+        ? "Get-BcApplicationFamily lists the countries and rings."
+        : $"The versions are {string.Join(", ", offered)}.";
 
     public static string CopyEnvironment(string type, string newName) => $"Copy to {type} environment {newName}";
 
@@ -1382,6 +1428,12 @@ internal static class Messages
     public const string ForbidNewEnvironments = "Do not allow new environments";
 
     // Cmdlets/Notifications
+
+    public static string SeveralRecipientsHaveName(string name, List<BcNotificationRecipient> found) =>
+        $"Several notification recipients have the name '{name}': "
+        + string.Join(", ", found.Select(recipient => $"{recipient.Email} ({recipient.RecipientId})")) + ".";
+
+    public const string SpecifyRecipientEmail = "Specify the email address instead of the name.";
 
     public static string TenantSendsNoNotifications(BcConnection connection, string name) =>
         $"Tenant {connection.Name} sends no notifications to '{name}'.";
@@ -2574,6 +2626,12 @@ internal static class Messages
 
     public const string NoEnvironmentNameNotRunningSame = "No environment has this name, or it is not running; the same code from each API.";
 
+    public const string SeveralExtensionsUsePackageId = "Several extensions or versions have this name: use the package ID.";
+
+    public const string SeveralRecipientsUseId = "Several notification recipients have this name: use the email address.";
+
+    public const string SeveralVersionsUseFull = "Several versions start with this text: use the full version.";
+
     public const string SeveralAppsNameUseId = "Several apps have this name: use the ID.";
 
     public const string SeveralPermissionSetsIdSpecifyApp = "Several permission sets have this ID: specify the app and the scope.";
@@ -3002,6 +3060,8 @@ internal static class Messages
 
     // Parameters
 
+    public static string ValueNotNameOrId(Type type) => $"A value of type {type} is not a name or an id.";
+
     public static string CalendarGregorianYearWriteDate(CultureInfo culture, string text, DateTime date) =>
         string.Create(
         CultureInfo.InvariantCulture,
@@ -3081,6 +3141,9 @@ internal static class Messages
     public static string ReceivesObjectsPipelineOnly(string inputObject) => $"-{inputObject} accepts only objects from the pipeline.";
 
     public const string PipeObjectCmdlet = "Pipe the object to the cmdlet.";
+
+    public static string EnvironmentsNotRead(EnvironmentKey environment, BcException failure) =>
+        $"The apps of environment {environment} cannot be read: {failure.Message}";
 
     public static string ValueNullEmpty(string name) =>
         $"The value of -{name} is null{(name == nameof(BcConnectedCmdlet.Connection) ? " or empty" : "")}.";

@@ -31,6 +31,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Canceled by Ctrl+C and when the pipeline needs no more objects. Named as in PowerShell 7.6, which has its own.</summary>
     protected internal CancellationToken PipelineStopToken => _output is null ? _stop.Token : _itemStop;
 
+    /// <summary>How many objects of the pipeline, or parts of one, are worked on at once.</summary>
+    private protected virtual int ItemLimit => this is IThrottled throttled ? throttled.ThrottleLimit : 1;
+
     protected virtual Task BeginAsync() => Task.CompletedTask;
 
     protected virtual Task ProcessAsync() => Task.CompletedTask;
@@ -41,9 +44,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
         _guard = new InputGuard(this);
         _guard.CheckCommandLine();
-        if (this is IThrottled { ThrottleLimit: > 1 } throttled)
+        if (this is IThrottled throttled && ItemLimit > 1)
         {
-            _items = new ThrottledItems(throttled.ThrottleLimit, throttled.MaxAge, Context.Clock, _stop.Token);
+            _items = new ThrottledItems(ItemLimit, throttled.MaxAge, Context.Clock, _stop.Token);
             Context.Pump.Continues = true;
         }
 
@@ -78,7 +81,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// </summary>
     private async Task AddAsync(ThrottledItems items)
     {
-        foreach (var bound in Split())
+        foreach (var bound in await SplitAsync())
         {
             await items.AddAsync((output, stop) =>
             {
@@ -90,7 +93,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     }
 
     /// <summary>Copies that work on parts of the object that is bound now, in their order.</summary>
-    private protected virtual IEnumerable<BcCmdlet> Split() => [Copy()];
+    private protected virtual Task<IEnumerable<BcCmdlet>> SplitAsync() => Task.FromResult<IEnumerable<BcCmdlet>>([Copy()]);
 
     private protected BcCmdlet Copy() => (BcCmdlet)MemberwiseClone();
 

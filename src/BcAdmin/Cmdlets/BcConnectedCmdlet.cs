@@ -28,7 +28,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <param name="work">Reads from one connection and writes what it finds.</param>
     private protected Task ReadAsync(object? target, Func<BcConnection, Task> work)
     {
-        var connections = Resolve();
+        var connections = Connections;
         return connections.Count == 1
             ? GuardAsync(target, () => work(connections[0]))
             : Task.WhenAll(connections.Select(connection => GuardAsync(target, () => work(connection))));
@@ -37,7 +37,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <summary>A change: one connection after the other, so that a question, a stop or a failure comes at a place that can be told.</summary>
     private protected async Task ChangeAsync(object? target, Func<BcConnection, Task> work)
     {
-        foreach (var connection in Resolve())
+        foreach (var connection in Connections)
             await GuardAsync(target, () => work(connection));
     }
 
@@ -254,6 +254,36 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         }
     }
 
+    /// <summary>
+    /// The active environments of the tenant: all, or those that a name or a pattern chooses. One that is not active is skipped, because the service
+    /// reads nothing from it; one that is named exactly is not.
+    /// </summary>
+    private protected async Task<List<EnvironmentKey>> ActiveEnvironmentsAsync(BcConnection connection, string[]? names, string? family)
+    {
+        var all = await AdminCenter(connection).ListEnvironmentsAsync(family, PipelineStopToken).ToListAsync();
+        var filter = new NameFilter<BcEnvironment>(names, environment => [environment.Name])
+        {
+            NotFound = name => EnvironmentNotFound(connection, name),
+        };
+        var (chosen, deleted) = (new List<EnvironmentKey>(), 0);
+        foreach (var environment in filter.From(all))
+        {
+            if (environment.HasStatus("Active") || names?.Contains(environment.Name, StringComparer.OrdinalIgnoreCase) == true)
+                chosen.Add(environment.Key);
+            else if (environment.HasStatus("SoftDeleted"))
+                deleted++;
+            else
+                WriteWarning(Messages.EnvironmentSkippedNotActive(environment, connection));
+        }
+
+        if (deleted > 0)
+            WriteVerbose(Messages.SoftDeletedEnvironmentsSkipped(connection, deleted));
+        WriteErrors(filter);
+        if (all.Count == 0 && !string.IsNullOrEmpty(family))
+            await WriteUnknownFamilyAsync(connection, family);
+        return chosen;
+    }
+
     private protected Task WriteUnknownFamilyAsync(BcConnection connection, string family) => WriteUnknownAsync(
         [family], () => AdminCenter(connection).ListApplicationFamiliesAsync(PipelineStopToken), row => [row.ApplicationFamily],
         name => ApplicationFamilyNotFound(connection, name));
@@ -280,7 +310,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
         };
 
     /// <summary>For cmdlets that take exactly one connection.</summary>
-    private protected BcConnection OneConnection() => Resolve() switch
+    private protected BcConnection OneConnection() => Connections switch
     {
         [var one] => one,
         [] => throw BcConnection.NotConnected(null),
@@ -292,22 +322,25 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     };
 
     /// <summary>Copies that work on one connection each, for a cmdlet whose tenants come in their order.</summary>
-    private protected IEnumerable<BcCmdlet> SplitByConnection() => Resolve().Select(connection =>
+    private protected Task<IEnumerable<BcCmdlet>> SplitByConnectionAsync() => Task.FromResult<IEnumerable<BcCmdlet>>(Connections.Select(connection =>
     {
         var copy = (BcConnectedCmdlet)Copy();
         copy.Connection = [connection];
         return copy;
-    });
+    }));
 
-    private IReadOnlyList<BcConnection> Resolve()
+    private protected IReadOnlyList<BcConnection> Connections
     {
-        // Empty: a pattern that matches nothing, which is not an error. Null: not specified, and an object of the pipeline has none.
-        if (Connection is { } named)
-            return named;
+        get
+        {
+            // Empty: a pattern that matches nothing, which is not an error. Null: not specified, and an object of the pipeline has none.
+            if (Connection is { } named)
+                return named;
 
-        var store = ConnectionStore.Current;
-        if (store.Selected is { } selected)
-            return [selected];
-        throw store.NoneSelected();
+            var store = ConnectionStore.Current;
+            if (store.Selected is { } selected)
+                return [selected];
+            throw store.NoneSelected();
+        }
     }
 }

@@ -2,11 +2,20 @@ using System.Management.Automation;
 
 namespace BcAdmin.Cmdlets;
 
-/// <summary>A cmdlet that reads something of environments: adds -Environment (several, from the pipeline too) and -ApplicationFamily.</summary>
+/// <summary>
+/// A cmdlet that reads something of environments: adds -Environment (several, from the pipeline too, with wildcards, or all) and -ApplicationFamily.
+/// </summary>
 public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    /// <summary>The environment that this copy reads; null: the parameters choose.</summary>
+    private EnvironmentKey? _chosen;
+
+    /// <summary>Empty: all active environments.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
+    [SupportsWildcards]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[] Environment { get; set; } = [];
 
@@ -18,19 +27,48 @@ public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
     [ValidateRange(1, 1024)]
     public int ThrottleLimit { get; set; } = 1;
 
-    private protected override IEnumerable<BcCmdlet> Split() => Environment.Select(name =>
-    {
-        var copy = (BcEnvironmentReadCmdlet)Copy();
-        copy.Environment = [name];
-        return copy;
-    });
+    /// <summary>Several tenants are read side by side, and written one after the other.</summary>
+    private protected override int ItemLimit => Math.Max(ThrottleLimit, IsTyped(nameof(Connection)) ? Connections.Count : 1);
+
+    TimeSpan? IThrottled.MaxAge => ThrottleLimit > 1 ? IThrottled.DefaultMaxAge : null;
+
+    private bool ChoosesFromList => Environment.Length == 0 || Array.Exists(Environment, NameFilter.HasWildcards);
 
     protected sealed override async Task ProcessAsync()
     {
-        foreach (var name in Environment)
-            await ReadAsync(name, connection => ReadAsync(connection, new EnvironmentKey(ApplicationFamily, name)));
+        foreach (var (connection, environment) in await TargetsAsync())
+            await GuardAsync(environment.Name, () => ReadAsync(connection, environment));
     }
+
+    private protected override async Task<IEnumerable<BcCmdlet>> SplitAsync() => (await TargetsAsync()).Select(target =>
+    {
+        var copy = (BcEnvironmentReadCmdlet)Copy();
+        (copy.Connection, copy._chosen) = ([target.Connection], target.Environment);
+        return copy;
+    });
 
     /// <summary>Reads from one environment of one connection and writes what it finds; a failure is an error of this environment alone.</summary>
     private protected abstract Task ReadAsync(BcConnection connection, EnvironmentKey environment);
+
+    /// <summary>The environments to read: by name without a call, or from the list of each tenant.</summary>
+    private async Task<List<(BcConnection Connection, EnvironmentKey Environment)>> TargetsAsync()
+    {
+        if (_chosen is { } key)
+            return [(Connections[0], key)];
+        if (!ChoosesFromList)
+        {
+            return [.. from name in Environment
+                       from connection in Connections
+                       select (connection, new EnvironmentKey(ApplicationFamily, WildcardPattern.Unescape(name)))];
+        }
+
+        var family = MyInvocation.BoundParameters.ContainsKey(nameof(ApplicationFamily)) ? ApplicationFamily : null;
+        var names = Environment is { Length: > 0 } ? Environment : null;
+        var found = new Dictionary<BcConnection, List<EnvironmentKey>>();
+        await ReadAsync(names, async connection => found[connection] = await ActiveEnvironmentsAsync(connection, names, family));
+        return [.. from connection in Connections
+                   where found.ContainsKey(connection)
+                   from environment in found[connection]
+                   select (connection, environment)];
+    }
 }

@@ -165,12 +165,18 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode UserNotFound = NotFound(Commands.GetUser);
     public static readonly ErrorCode UserPermissionNotFound = NotFound(Commands.GetUserPermission);
     public static readonly ErrorCode AmbiguousApp = Define(ErrorCategory.InvalidArgument, Messages.SeveralAppsNameUseId, Messages.AfterAmbiguousApp);
+    public static readonly ErrorCode AmbiguousExtension = Define(
+        ErrorCategory.InvalidArgument, Messages.SeveralExtensionsUsePackageId, Messages.SpecifyPackageId);
     public static readonly ErrorCode AmbiguousPermissionSet = Define(
         ErrorCategory.InvalidArgument, Messages.SeveralPermissionSetsIdSpecifyApp, Messages.AfterAmbiguousPermissionSet);
+    public static readonly ErrorCode AmbiguousRecipient = Define(
+        ErrorCategory.InvalidArgument, Messages.SeveralRecipientsUseId, Messages.SpecifyRecipientEmail);
     public static readonly ErrorCode AmbiguousSecurityGroup = Define(
         ErrorCategory.InvalidArgument, Messages.SeveralSecurityGroupsNameUseCode, Messages.AfterAmbiguousSecurityGroup);
     public static readonly ErrorCode AmbiguousUser = Define(
         ErrorCategory.InvalidArgument, Messages.SeveralUsersAddressUseUserName, Messages.AfterAmbiguousUser);
+    public static readonly ErrorCode AmbiguousVersion = Define(
+        ErrorCategory.InvalidArgument, Messages.SeveralVersionsUseFull, Messages.SpecifyFullVersion);
     public static readonly ErrorCode ResourceExists = Define(ErrorCategory.ResourceExists, Messages.NameAlreadyUse, Messages.AfterResourceExists);
     public static readonly ErrorCode LastCompany = Define(
         ErrorCategory.InvalidOperation, Messages.OnlyCompanyEnvironmentCannotDeleted, Messages.AfterLastCompany);

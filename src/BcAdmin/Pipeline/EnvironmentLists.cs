@@ -11,6 +11,8 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     private readonly HashSet<(BcConnection, EnvironmentKey)> _read = [];
     private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcUser>> _users = new();
     private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcSecurityGroup>> _groups = new();
+    private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcApp>> _apps = new();
+    private readonly OncePerKey<(BcConnection, EnvironmentKey), List<BcExtension>> _extensions = new();
 
     /// <summary>Whether the environment was read for another company before, which returns the same objects.</summary>
     public bool IsReadAlready(BcConnection connection, EnvironmentKey environment, string? company)
@@ -34,6 +36,15 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
         return (UserFinder.Pick(users, user) ?? throw UserFinder.NotFound(user, environment, users)).UserSecurityId;
     }
 
+    /// <summary>The users that names and patterns mean, for a read: names as they are, patterns as the ids that match.</summary>
+    public Task<IReadOnlyList<string>> ExpandUsersAsync(BcConnection connection, EnvironmentKey environment, IEnumerable<string> users) =>
+        NameFilter.ExpandAsync(users, () => UsersAsync(connection, environment), UserFinder.TextsOf, user => user.UserSecurityId.ToString());
+
+    /// <summary>The security groups that names and patterns mean, for a read.</summary>
+    public Task<IReadOnlyList<string>> ExpandSecurityGroupsAsync(BcConnection connection, EnvironmentKey environment, IEnumerable<string> groups) =>
+        NameFilter.ExpandAsync(
+            groups, () => SecurityGroupsAsync(connection, environment), group => [group.Code, group.Name], group => group.SecurityGroupId);
+
     /// <summary>The users, with the members that identify one.</summary>
     public Task<List<BcUser>> UsersAsync(BcConnection connection, EnvironmentKey environment) => _users.GetAsync(
         (connection, environment), () => cmdlet.Automation(connection, environment)
@@ -50,4 +61,76 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     public Task<List<BcSecurityGroup>> SecurityGroupsAsync(BcConnection connection, EnvironmentKey environment) => _groups.GetAsync(
         (connection, environment),
         () => cmdlet.Automation(connection, environment).ListSecurityGroupsAsync(null, null, cmdlet.PipelineStopToken).ToListAsync());
+
+    /// <summary>The id of the installed app with this id or name. An id costs no call.</summary>
+    /// <exception cref="BcException">AppNotFound, AmbiguousApp.</exception>
+    public async Task<Guid> FindAppAsync(BcConnection connection, EnvironmentKey environment, string app)
+    {
+        if (AppFinder.IdOf(app) is { } id)
+            return id;
+        var apps = await AppsAsync(connection, environment);
+        return (AppFinder.Pick(apps, app) ?? throw AppFinder.NotFound(environment, app, apps)).AppId;
+    }
+
+    /// <summary>The ids of the installed apps that a read chooses, by id, name, or pattern.</summary>
+    /// <exception cref="BcException">AppNotFound, InvalidPattern.</exception>
+    public async Task<IReadOnlyList<Guid>> FindAppsAsync(BcConnection connection, EnvironmentKey environment, string app)
+    {
+        if (AppFinder.IdOf(app) is { } id)
+            return [id];
+        var filter = new NameFilter<BcApp>([app], known => [known.Name]) { NotFound = name => AppFinder.NotFound(environment, name) };
+        return [.. filter.Choose(await AppsAsync(connection, environment)).Select(known => known.AppId)];
+    }
+
+    /// <summary>
+    /// The id of an app to install: of the environment, or of the Marketplace and installed in another active environment of the tenant.
+    /// </summary>
+    /// <exception cref="BcException">AppNotFound, AmbiguousApp.</exception>
+    public async Task<Guid> FindAppToInstallAsync(BcConnection connection, EnvironmentKey environment, string app)
+    {
+        if (AppFinder.IdOf(app) is { } id)
+            return id;
+        var known = await AppsAsync(connection, environment);
+        if (AppFinder.Pick(known, app) is { } installed)
+            return installed.AppId;
+
+        var others = new List<BcApp>();
+        await foreach (var other in cmdlet.AdminCenter(connection).ListEnvironmentsAsync(null, cmdlet.PipelineStopToken))
+        {
+            if (!other.HasStatus("Active") || other.Key == environment)
+                continue;
+            try
+            {
+                others.AddRange((await AppsAsync(connection, other.Key)).Where(candidate => candidate.HasType("Global")));
+            }
+            catch (BcException exception)
+            {
+                cmdlet.WriteVerbose(Messages.EnvironmentsNotRead(other.Key, exception));
+            }
+        }
+
+        return (AppFinder.Pick(others, app) ?? throw new BcException(
+            ErrorCode.AppNotFound, Messages.AppNotInTenant(environment, app, connection))
+        {
+            Target = app,
+            Suggestion = Suggestion.Nearest(app, others.Concat(known).Select(candidate => candidate.Name)),
+            Advice = Messages.MarketplaceIdSource,
+        }).AppId;
+    }
+
+    /// <summary>The package id of the extension with this package id, name, or name and version. An id costs no call.</summary>
+    /// <param name="isInstalled">The state of the version that is meant where there are several.</param>
+    /// <exception cref="BcException">ExtensionNotFound, AmbiguousExtension.</exception>
+    public async Task<Guid> FindExtensionAsync(BcConnection connection, EnvironmentKey environment, string extension, bool isInstalled)
+    {
+        if (Guid.TryParse(extension, out var id))
+            return id;
+        var extensions = await _extensions.GetAsync((connection, environment), () => cmdlet.Automation(connection, environment)
+            .ListExtensionsAsync(null, null, cmdlet.PipelineStopToken).ToListAsync());
+        return (ExtensionFinder.Pick(extensions, extension, isInstalled)
+            ?? throw ExtensionFinder.NotFound(environment, extension, extensions)).PackageId;
+    }
+
+    private Task<List<BcApp>> AppsAsync(BcConnection connection, EnvironmentKey environment) => _apps.GetAsync(
+        (connection, environment), () => cmdlet.AdminCenter(connection).ListAppsAsync(environment, cmdlet.PipelineStopToken).ToListAsync());
 }

@@ -7,5 +7,7 @@ internal interface IThrottled
     int ThrottleLimit { get; }
 
     /// <summary>How old a result may become while it waits for its place in the output, before it is read again; null: any age.</summary>
-    TimeSpan? MaxAge => TimeSpan.FromSeconds(15);
+    TimeSpan? MaxAge => DefaultMaxAge;
+
+    static TimeSpan DefaultMaxAge => TimeSpan.FromSeconds(15);
 }

@@ -61,7 +61,7 @@ internal sealed class InputGuard
         {
             if (TypeOf(input) is { } type)
                 CheckType(input, type);
-            else
+            else if (!IsBoundText(input, piped))
                 CheckKeys(input, piped);
         }
 
@@ -98,7 +98,7 @@ internal sealed class InputGuard
     private static bool HasNull(object? value) => value is null || (value is Array several && several.Cast<object?>().Contains(null));
 
     /// <summary>A BcAdmin object, also one that came back from a job or a file; null for everything else.</summary>
-    private static Type? TypeOf(PSObject input)
+    public static Type? TypeOf(PSObject input)
     {
         var module = typeof(InputGuard).Assembly;
         if (input.BaseObject.GetType() is var type && type.Assembly == module)
@@ -117,6 +117,10 @@ internal sealed class InputGuard
             Advice = Messages.PipeObjectsSpecifyParametersName(_accepts),
         };
     }
+
+    /// <summary>A name that a parameter accepts by value.</summary>
+    private bool IsBoundText(PSObject input, List<string> piped) => input.BaseObject is string or Guid
+        && piped.Exists(name => _cmdlet.GetProperty(name)?.GetCustomAttributes<ParameterAttribute>().Any(use => use.ValueFromPipeline) == true);
 
     /// <summary>A row that gave nothing but a Name or an Id may be a row about something else.</summary>
     private void CheckKeys(PSObject input, List<string> piped)

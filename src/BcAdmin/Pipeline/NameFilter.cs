@@ -152,6 +152,26 @@ internal static class NameFilter
     /// <summary>Those of the values that the typed ones mean, for lists of plain names.</summary>
     public static NameFilter<string> Of(IEnumerable<string>? names) => new(names, value => [value]);
 
+    /// <summary>
+    /// Replaces each pattern among the names by the keys of the objects that it matches, for reads that look up one name after the other. The list
+    /// is read only where there is a pattern.
+    /// </summary>
+    /// <exception cref="BcException">InvalidPattern.</exception>
+    public static async Task<IReadOnlyList<string>> ExpandAsync<T>(
+        IEnumerable<string> names, Func<Task<List<T>>> read, Func<T, IEnumerable<string?>> textsOf, Func<T, string> keyOf)
+    {
+        var expanded = new List<string>();
+        foreach (var name in names.Where(name => name.Length > 0))
+        {
+            if (HasWildcards(name))
+                expanded.AddRange(new NameFilter<T>([name], textsOf).Choose(await read()).Select(keyOf));
+            else
+                expanded.Add(name);
+        }
+
+        return [.. expanded.Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
     public static bool HasWildcards(string name) => !new NamePattern(name).IsLiteral;
 
     /// <summary>Whether it is a pattern that can be read.</summary>

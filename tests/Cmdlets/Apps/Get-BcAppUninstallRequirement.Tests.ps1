@@ -26,6 +26,6 @@ Describe 'Get-BcAppUninstallRequirement' {
     }
 
     It 'refuses an id that is none' {
-        (Get-OneError { Get-BcAppUninstallRequirement Production rentals }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
+        (Get-OneError { Get-BcAppUninstallRequirement Production rentals }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
     }
 }

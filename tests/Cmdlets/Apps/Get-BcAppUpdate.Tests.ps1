@@ -26,6 +26,6 @@ Describe 'Get-BcAppUpdate' {
     }
 
     It 'refuses an id that is none' {
-        (Get-OneError { Get-BcAppUpdate Production -AppId rentals }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
+        (Get-OneError { Get-BcAppUpdate Production -AppId rentals }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
     }
 }

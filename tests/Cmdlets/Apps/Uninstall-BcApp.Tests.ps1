@@ -66,6 +66,6 @@ Uninstall-BcApp Production $base -IncludeDependent -DeleteData -Force -WhatIf
     }
 
     It 'refuses an id that is none' {
-        (Get-OneError { Uninstall-BcApp Production rentals -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
+        (Get-OneError { Uninstall-BcApp Production rentals -Force }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
     }
 }

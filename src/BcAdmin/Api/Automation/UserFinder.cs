@@ -6,6 +6,9 @@ internal static class UserFinder
     /// <summary>What has to be read of users to find one, for $select.</summary>
     public const string Members = "userSecurityId,userName,contactEmail";
 
+    /// <summary>The texts that a pattern is compared with.</summary>
+    public static IEnumerable<string?> TextsOf(BcUser user) => [user.UserName, user.ContactEmail];
+
     /// <exception cref="BcException">AmbiguousUser: several users have the address.</exception>
     public static BcUser? Pick(IReadOnlyCollection<BcUser> users, string user)
     {

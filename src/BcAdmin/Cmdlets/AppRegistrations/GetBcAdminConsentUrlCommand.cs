@@ -9,13 +9,14 @@ namespace BcAdmin.Cmdlets.AppRegistrations;
 public sealed class GetBcAdminConsentUrlCommand : BcCmdlet
 {
     /// <summary>Ids or domains; without one, the tenant of whoever opens the address.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidatePattern(@"\A[A-Za-z0-9][A-Za-z0-9.-]*\z", Options = RegexOptions.CultureInvariant)]
+    [NameOrId(typeof(object), nameof(BcConnection.TenantId))]
     [ArgumentCompleter(typeof(TenantCompleter))]
     public string[] TenantId { get; set; } = ["organizations"];
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("AppId")]
+    [Alias("AppId", "ApplicationId")]
     [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid ClientId { get; set; }
 

@@ -22,7 +22,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
     private const string LastResult = "BcLastAppCredential";
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("ApplicationId")]
+    [Alias("AppId", "ApplicationId")]
     [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid ClientId { get; set; }
 

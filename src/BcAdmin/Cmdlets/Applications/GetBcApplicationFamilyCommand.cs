@@ -7,13 +7,14 @@ namespace BcAdmin.Cmdlets.Applications;
 [OutputType(typeof(BcApplicationFamily))]
 public sealed class GetBcApplicationFamilyCommand : BcConnectedCmdlet, IThrottled
 {
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ApplicationFamilyCompleter))]
+    [NameOrId(typeof(BcApplicationFamily), nameof(BcApplicationFamily.ApplicationFamily))]
     public string[]? ApplicationFamily { get; set; }
 
     [Parameter(Position = 1)]
-    [Alias("CountryCode")]
+    [Alias("CountryCode", "Location")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CountryCompleter))]
     public string[]? Country { get; set; }

@@ -7,10 +7,11 @@ namespace BcAdmin.Cmdlets.Applications;
 [OutputType(typeof(BcApplicationVersion))]
 public sealed class GetBcApplicationVersionCommand : BcConnectedCmdlet, IThrottled
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("CountryCode")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("CountryCode", "Location")]
     [ValidateLength(2, 2)]
     [ArgumentCompleter(typeof(CountryCompleter))]
+    [NameOrId(typeof(BcApplicationFamily), nameof(BcApplicationFamily.CountryCode))]
     public string Country { get; set; } = string.Empty;
 
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]

@@ -13,9 +13,11 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
     public string[]? Name { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
+    [Alias("Id", "App", "AppName")]
+    [SupportsWildcards]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(AppCompleter))]
-    public Guid[]? AppId { get; set; }
+    public string[]? AppId { get; set; }
 
     [Parameter]
     [SupportsWildcards]
@@ -36,13 +38,18 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
                 Advice = Messages.ListsApps2(environment, connection),
             },
         };
-        var missing = AppId?.ToHashSet();
-        await WriteMatchesAsync(AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken), names, publishers, app =>
+        var ids = new NameFilter<BcApp>(AppId?.Select(AppFinder.IdOrName), AppFinder.TextsOf)
         {
-            missing?.Remove(app.AppId);
-            return AppId?.Contains(app.AppId) != false && (AppType is null || app.HasType(AppType));
-        });
-        foreach (var id in missing ?? [])
-            await GuardAsync(id, () => throw AdminCenterClient.AppNotFound(environment, id));
+            NotFound = id => AdminCenterClient.AppNotFound(environment, id),
+        };
+        await foreach (var app in AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken).ChosenBy(names, publishers, ids))
+        {
+            if (AppType is null || app.HasType(AppType))
+                WriteObject(app);
+        }
+
+        WriteErrors(names);
+        WriteErrors(publishers);
+        WriteErrors(ids);
     }
 }

@@ -7,10 +7,16 @@ namespace BcAdmin.Cmdlets.Apps;
 [OutputType(typeof(BcAppOperation))]
 public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcAppOperationCommand() => _lists = new(this);
+
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = "App")]
-    [Alias("Id")]
+    [Alias("Id", "App", "AppName")]
+    [SupportsWildcards]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(AppCompleter))]
-    public Guid AppId { get; set; }
+    public string AppId { get; set; } = string.Empty;
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true, ParameterSetName = "App")]
     [ArgumentCompleter(typeof(AppOperationCompleter))]
@@ -21,31 +27,41 @@ public sealed class GetBcAppOperationCommand : BcEnvironmentReadCmdlet
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        foreach (var id in OperationId ?? [])
-            await GuardAsync(id, () => ReadOneAsync(connection, environment, id));
-        if (OperationId is not null)
-            return;
-
         var admin = AdminCenter(connection);
-        var operations = Scheduled
-            ? admin.ListScheduledPteOperationsAsync(environment, PipelineStopToken)
-            : admin.ListAppOperationsAsync(environment, AppId, PipelineStopToken);
+        if (Scheduled)
+        {
+            await foreach (var operation in admin.ListScheduledPteOperationsAsync(environment, PipelineStopToken))
+                WriteObject(operation);
+            return;
+        }
+
+        foreach (var app in await _lists.FindAppsAsync(connection, environment, AppId))
+        {
+            foreach (var id in OperationId ?? [])
+                await GuardAsync(id, () => ReadOneAsync(connection, environment, app, id));
+            if (OperationId is null)
+                await ListAsync(admin, environment, app);
+        }
+    }
+
+    private async Task ListAsync(AdminCenterClient admin, EnvironmentKey environment, Guid app)
+    {
         var any = false;
-        await foreach (var operation in operations)
+        await foreach (var operation in admin.ListAppOperationsAsync(environment, app, PipelineStopToken))
         {
             any = true;
             WriteObject(operation);
         }
 
         // An app may be without a history, or have one after it was uninstalled; one with neither does not exist.
-        if (!any && !Scheduled && IsTyped(nameof(AppId)) && await admin.FindAppAsync(environment, AppId, PipelineStopToken) is null)
-            throw AdminCenterClient.AppNotFound(environment, AppId);
+        if (!any && IsTyped(nameof(AppId)) && await admin.FindAppAsync(environment, app, PipelineStopToken) is null)
+            throw AdminCenterClient.AppNotFound(environment, app);
     }
 
-    private async Task ReadOneAsync(BcConnection connection, EnvironmentKey environment, Guid id) =>
-        WriteObject(await AdminCenter(connection).FindAppOperationAsync(environment, AppId, id, PipelineStopToken)
-            ?? throw new BcException(ErrorCode.OperationNotFound, Messages.AppEnvironmentNoOperation(AppId, environment, id))
+    private async Task ReadOneAsync(BcConnection connection, EnvironmentKey environment, Guid app, Guid id) =>
+        WriteObject(await AdminCenter(connection).FindAppOperationAsync(environment, app, id, PipelineStopToken)
+            ?? throw new BcException(ErrorCode.OperationNotFound, Messages.AppEnvironmentNoOperation(app, environment, id))
             {
-                Advice = Messages.ListsOperationsAppOperationIdFindsOperation(environment, AppId, connection, id),
+                Advice = Messages.ListsOperationsAppOperationIdFindsOperation(environment, app, connection, id),
             });
 }

@@ -5,21 +5,25 @@ namespace BcAdmin.Cmdlets.Apps;
 /// <summary>Lists the apps that must go before an app can be uninstalled: listAppUninstallRequirements.</summary>
 [Cmdlet(VerbsCommon.Get, "BcAppUninstallRequirement")]
 [OutputType(typeof(BcAppUninstallRequirement))]
-public sealed class GetBcAppUninstallRequirementCommand : BcEnvironmentCmdlet, IThrottled
+public sealed class GetBcAppUninstallRequirementCommand : BcEnvironmentReadCmdlet
 {
+    private readonly EnvironmentLists _lists;
+
+    public GetBcAppUninstallRequirementCommand() => _lists = new(this);
+
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
+    [Alias("Id", "App", "AppName")]
+    [SupportsWildcards]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(AppCompleter))]
-    public Guid AppId { get; set; }
+    public string AppId { get; set; } = string.Empty;
 
-    [Parameter]
-    [ValidateRange(1, 1024)]
-    public int ThrottleLimit { get; set; } = 1;
-
-    protected override Task ProcessAsync() => ReadAsync(AppId, async connection =>
+    private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
-        var requirements = AdminCenter(connection).ListAppUninstallRequirementsAsync(Key, AppId, PipelineStopToken);
-        await foreach (var requirement in requirements)
-            WriteObject(requirement);
-    });
+        foreach (var app in await _lists.FindAppsAsync(connection, environment, AppId))
+        {
+            await foreach (var requirement in AdminCenter(connection).ListAppUninstallRequirementsAsync(environment, app, PipelineStopToken))
+                WriteObject(requirement);
+        }
+    }
 }

@@ -13,38 +13,39 @@ public sealed class GetBcAppUpdateCommand : BcEnvironmentReadCmdlet
     public string[]? Name { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
+    [Alias("Id", "App", "AppName")]
+    [SupportsWildcards]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(AppCompleter))]
-    public Guid[]? AppId { get; set; }
+    public string[]? AppId { get; set; }
 
     private protected override async Task ReadAsync(BcConnection connection, EnvironmentKey environment)
     {
         var filter = new NameFilter<BcAppUpdate>(Name, update => [update.Name]);
-        var missing = AppId?.ToHashSet();
+        var ids = new NameFilter<BcAppUpdate>(AppId?.Select(AppFinder.IdOrName), update => [update.AppId.ToString(), update.Name]);
         Dictionary<Guid, BcApp>? installed = null;
 
-        await foreach (var update in AdminCenter(connection).ListAppUpdatesAsync(environment, PipelineStopToken).ChosenBy(filter))
+        await foreach (var update in AdminCenter(connection).ListAppUpdatesAsync(environment, PipelineStopToken).ChosenBy(filter, ids))
         {
-            missing?.Remove(update.AppId);
-            if (AppId?.Contains(update.AppId) == false)
-                continue;
-
             // The offer does not say which version is there; the other list does, and is read only when there is an offer.
             installed ??= await InstalledAsync(connection, environment);
             WriteObject(update with { CurrentVersion = installed.GetValueOrDefault(update.AppId)?.Version });
         }
 
         WriteErrors(filter);
-        if (filter.Missing.Count == 0 && missing is not { Count: > 0 })
+        WriteErrors(ids);
+        if (filter.Missing.Count == 0 && ids.Missing.Count == 0)
             return;
 
         // An app without an update is no mistake; one that is not installed is.
         installed ??= await InstalledAsync(connection, environment);
-        var names = new NameFilter<BcApp>(filter.Missing, app => [app.Name]) { NotFound = name => AdminCenterClient.AppNotFound(environment, name) };
-        names.From(installed.Values);
-        WriteErrors(names);
-        foreach (var id in missing?.Where(id => !installed.ContainsKey(id)) ?? [])
-            await GuardAsync(id, () => throw AdminCenterClient.AppNotFound(environment, id));
+        foreach (var (missing, textsOf) in ((IReadOnlyList<string>, Func<BcApp, IEnumerable<string?>>)[])
+            [(filter.Missing, app => [app.Name]), (ids.Missing, AppFinder.TextsOf)])
+        {
+            var apps = new NameFilter<BcApp>(missing, textsOf) { NotFound = name => AdminCenterClient.AppNotFound(environment, name) };
+            apps.From(installed.Values);
+            WriteErrors(apps);
+        }
     }
 
     private Task<Dictionary<Guid, BcApp>> InstalledAsync(BcConnection connection, EnvironmentKey environment) =>

@@ -11,13 +11,15 @@ namespace BcAdmin.Cmdlets.Apps;
 public sealed class InstallBcAppCommand : BcOperationCmdlet
 {
     private readonly InstallationsByPlace _installations;
+    private readonly EnvironmentLists _lists;
 
-    public InstallBcAppCommand() => _installations = new(this);
+    public InstallBcAppCommand() => (_installations, _lists) = (new(this), new(this));
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
+    [Alias("Id", "App", "AppName")]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
-    public Guid AppId { get; set; }
+    public string AppId { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
@@ -56,24 +58,25 @@ public sealed class InstallBcAppCommand : BcOperationCmdlet
             throw new BcException(ErrorCode.InvalidArgument, Messages.AllowPreviewNeedsTargetVersionPreviewMeant);
 
         var admin = AdminCenter(connection);
-        var installed = await admin.FindAppAsync(Key, AppId, PipelineStopToken);
+        var app = await _lists.FindAppToInstallAsync(connection, Key, AppId);
+        var installed = await admin.FindAppAsync(Key, app, PipelineStopToken);
         if (installed is { IsLeaving: false } && (version is null || installed.IsAtLeast(version)))
         {
             AppTerms.WriteSkipped(this, installed);
             return;
         }
 
-        var action = Messages.InstallAppNewestVersion(installed, AppId, version);
+        var action = Messages.InstallAppNewestVersion(installed, app, AppId, version);
         var when = UseUpdateWindow ? Messages.UpdateWindow : string.Empty;
         if (!ShouldProcess(Messages.EnvironmentTenant2(Key, connection), action + when + AppTerms.WithDependencies(IncludeDependency)))
             return;
 
         var installations = _installations.Of(connection, Key);
         if (installed?.IsLeaving == true)
-            await installations.WaitUntilGoneAsync([AppId]);
+            await installations.WaitUntilGoneAsync([app]);
 
         var body = new InstallAppRequest(version, UseUpdateWindow, AllowPreview, IncludeDependency, AcceptIsvEula, Language);
-        var operation = await installations.StartAsync(UseUpdateWindow, () => admin.InstallAppAsync(Key, AppId, body, PipelineStopToken));
+        var operation = await installations.StartAsync(UseUpdateWindow, () => admin.InstallAppAsync(Key, app, body, PipelineStopToken));
         await AppTerms.FinishAsync(installations, admin, operation, UseUpdateWindow, PipelineStopToken);
     });
 }

@@ -10,10 +10,15 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
 {
     private static readonly string[] Schedules = ["UpdateWindow", "NextMinorUpdate", "NextMajorUpdate"];
 
+    private readonly EnvironmentLists _lists;
+
+    public StopBcAppOperationCommand() => _lists = new(this);
+
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
+    [Alias("Id", "App", "AppName")]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(AppCompleter))]
-    public Guid AppId { get; set; }
+    public string AppId { get; set; } = string.Empty;
 
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
     [AllowNull]
@@ -32,17 +37,18 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
     [AllowNull]
     public string? ScheduleKind { get; set; }
 
-    protected override Task ProcessAsync() => ChangeAsync(OperationId ?? AppId, async connection =>
+    protected override Task ProcessAsync() => ChangeAsync(OperationId?.ToString() ?? AppId, async connection =>
     {
         var environment = Key;
-        var target = Messages.AppEnvironmentTenant(AppId, environment, connection);
+        var app = await _lists.FindAppAsync(connection, environment, AppId);
+        var target = Messages.AppEnvironmentTenant(AppFinder.Describe(AppId, app), environment, connection);
         if (!string.IsNullOrEmpty(ScheduleKind))
         {
-            await RemoveScheduledAsync(connection, environment, target, ScheduleKind);
+            await RemoveScheduledAsync(connection, environment, app, target, ScheduleKind);
         }
         else if (OperationId is { } id)
         {
-            await CancelUpdateAsync(connection, environment, target, id);
+            await CancelUpdateAsync(connection, environment, app, target, id);
         }
         else
         {
@@ -51,21 +57,31 @@ public sealed class StopBcAppOperationCommand : BcEnvironmentCmdlet
         }
     });
 
-    private async Task CancelUpdateAsync(BcConnection connection, EnvironmentKey environment, string target, Guid id)
+    private async Task CancelUpdateAsync(BcConnection connection, EnvironmentKey environment, Guid app, string target, Guid id)
     {
         if (ShouldProcess(target, Messages.CancelWaitingUpdate(id)))
-            Write(await AdminCenter(connection).CancelAppUpdateAsync(environment, AppId, id, PipelineStopToken));
+            Write(await AdminCenter(connection).CancelAppUpdateAsync(environment, app, id, PipelineStopToken));
     }
 
-    private async Task RemoveScheduledAsync(BcConnection connection, EnvironmentKey environment, string target, string kind)
+    private async Task RemoveScheduledAsync(BcConnection connection, EnvironmentKey environment, Guid app, string target, string kind)
     {
         var schedule = Array.Find(Schedules, known => known.Equals(kind, StringComparison.OrdinalIgnoreCase))
             ?? throw new BcException(
                 ErrorCode.InvalidArgument, Messages.NothingCanWaitScheduleKindOne(kind, Schedules));
         if (string.IsNullOrEmpty(TargetVersion))
             throw new BcException(ErrorCode.InvalidArgument, Messages.WaitingPerTenantExtensionNamedVersion);
-        if (ShouldProcess(target, Messages.TakeBackVersionWaitsDeleteUploaded(TargetVersion, schedule)))
-            Write(await AdminCenter(connection).RemoveScheduledPteAsync(environment, AppId, new(TargetVersion, schedule), PipelineStopToken));
+        var admin = AdminCenter(connection);
+        var version = VersionFinder.IsShort(TargetVersion) ? await FullVersionAsync(admin, environment, app, schedule, TargetVersion) : TargetVersion;
+        if (ShouldProcess(target, Messages.TakeBackVersionWaitsDeleteUploaded(version, schedule)))
+            Write(await admin.RemoveScheduledPteAsync(environment, app, new(version, schedule), PipelineStopToken));
+    }
+
+    /// <summary>The version that waits; the version as it was typed where none starts with it, which the service refuses.</summary>
+    private async Task<string> FullVersionAsync(AdminCenterClient admin, EnvironmentKey environment, Guid app, string schedule, string version)
+    {
+        var waiting = await admin.ListScheduledPteOperationsAsync(environment, PipelineStopToken)
+            .Where(operation => operation.AppId == app && schedule.Equals(operation.ScheduleKind, StringComparison.OrdinalIgnoreCase)).ToListAsync();
+        return VersionFinder.Find(waiting, version, operation => operation.TargetVersion) is [var found, ..] ? $"{found.TargetVersion}" : version;
     }
 
     private void Write(BcAppOperation? canceled)

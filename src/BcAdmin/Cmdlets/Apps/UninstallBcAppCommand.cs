@@ -10,13 +10,15 @@ namespace BcAdmin.Cmdlets.Apps;
 public sealed class UninstallBcAppCommand : BcOperationCmdlet
 {
     private readonly InstallationsByPlace _installations;
+    private readonly EnvironmentLists _lists;
 
-    public UninstallBcAppCommand() => _installations = new(this);
+    public UninstallBcAppCommand() => (_installations, _lists) = (new(this), new(this));
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
+    [Alias("Id", "App", "AppName")]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(RemovableAppCompleter))]
-    public Guid AppId { get; set; }
+    public string AppId { get; set; } = string.Empty;
 
     [Parameter]
     public SwitchParameter DeleteData { get; set; }
@@ -35,15 +37,16 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
     protected override Task ProcessAsync() => ChangeAsync(AppId, async connection =>
     {
         var admin = AdminCenter(connection);
-        if (await admin.FindAppAsync(Key, AppId, PipelineStopToken) is not { } app)
+        var id = await _lists.FindAppAsync(connection, Key, AppId);
+        if (await admin.FindAppAsync(Key, id, PipelineStopToken) is not { } app)
         {
             if (IsTyped(nameof(AppId)))
-                throw AdminCenterClient.AppNotFound(Key, AppId);
-            WriteVerbose(Messages.EnvironmentNoApp2(Key, AppId));
+                throw AdminCenterClient.AppNotFound(Key, id);
+            WriteVerbose(Messages.EnvironmentNoApp2(Key, id));
             return;
         }
 
-        var dependents = await DependentsAsync(connection);
+        var dependents = await DependentsAsync(connection, id);
         if (!await ConfirmAsync(connection, Key, $"{app.Describe()}, tenant {connection.Name}", Action(dependents), Force))
             return;
 
@@ -55,7 +58,7 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
 
         var installations = _installations.Of(connection, Key);
         var body = new UninstallAppRequest(UseUpdateWindow, IncludeDependent, DeleteData);
-        var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UninstallAppAsync(Key, AppId, body, PipelineStopToken));
+        var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UninstallAppAsync(Key, id, body, PipelineStopToken));
         operation = operation with { AppName = app.Name };
         WriteObject(installations.IsNotAwaited(operation, UseUpdateWindow)
             ? operation : await WaitUntilUninstalledAsync(connection, installations, operation, dependents));
@@ -69,12 +72,12 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
         if (!ended.IsSucceeded)
         {
             // The service sometimes reports a failure of what went through: the list of apps decides.
-            if (await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) is { IsLeaving: false })
+            if (await AdminCenter(connection).FindAppAsync(Key, operation.AppId, PipelineStopToken) is { IsLeaving: false })
                 throw OperationHandler.Failed(ended);
             WriteWarning(Messages.AllSameAppGone(ended));
         }
 
-        await installations.WaitUntilGoneAsync([AppId, .. IncludeDependent ? dependents.Select(dependent => dependent.AppId) : []]);
+        await installations.WaitUntilGoneAsync([operation.AppId, .. IncludeDependent ? dependents.Select(dependent => dependent.AppId) : []]);
         return ended;
     }
 
@@ -86,11 +89,11 @@ public sealed class UninstallBcAppCommand : BcOperationCmdlet
             : Messages.DependSoServiceWillRefuseWithout(data, dependents);
     }
 
-    private async Task<IReadOnlyList<BcAppUninstallRequirement>> DependentsAsync(BcConnection connection)
+    private async Task<IReadOnlyList<BcAppUninstallRequirement>> DependentsAsync(BcConnection connection, Guid id)
     {
         try
         {
-            return await AdminCenter(connection).ListAppUninstallRequirementsAsync(Key, AppId, PipelineStopToken).ToListAsync();
+            return await AdminCenter(connection).ListAppUninstallRequirementsAsync(Key, id, PipelineStopToken).ToListAsync();
         }
         catch (BcException exception) when (exception.Is(ErrorCode.EndpointNotAvailable))
         {

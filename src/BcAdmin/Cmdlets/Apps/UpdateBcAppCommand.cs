@@ -11,16 +11,18 @@ namespace BcAdmin.Cmdlets.Apps;
 public sealed class UpdateBcAppCommand : BcOperationCmdlet
 {
     private readonly InstallationsByPlace _installations;
+    private readonly EnvironmentLists _lists;
 
-    public UpdateBcAppCommand() => _installations = new(this);
+    public UpdateBcAppCommand() => (_installations, _lists) = (new(this), new(this));
 
     /// <summary>What an environment offers is read once for all its apps.</summary>
     private readonly OncePerKey<(BcConnection, EnvironmentKey), Dictionary<Guid, BcAppUpdate>> _offers = new();
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
+    [Alias("Id", "App", "AppName")]
+    [NameOrId(typeof(BcResource), nameof(BcApp.AppId), IsGuid = true)]
     [ArgumentCompleter(typeof(UpdatableAppCompleter))]
-    public Guid AppId { get; set; }
+    public string AppId { get; set; } = string.Empty;
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AppUpdateVersionCompleter))]
@@ -40,7 +42,9 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
 
     protected override Task ProcessAsync() => ChangeAsync(AppId, async connection =>
     {
-        var (name, version) = string.IsNullOrEmpty(TargetVersion) ? await OfferedAsync(connection) : await WantedAsync(connection, TargetVersion);
+        var app = await _lists.FindAppAsync(connection, Key, AppId);
+        var (name, version) = string.IsNullOrEmpty(TargetVersion)
+            ? await OfferedAsync(connection, app) : await WantedAsync(connection, app, TargetVersion);
         var action = Messages.UpdateUpdateWindow(version, UseUpdateWindow, IncludeDependency);
         if (version is null || !ShouldProcess(Messages.AppEnvironmentTenant2(name, Key, connection), action))
             return;
@@ -48,29 +52,30 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
         var body = new UpdateAppRequest(version, UseUpdateWindow, AllowPreview, IncludeDependency);
         var admin = AdminCenter(connection);
         var installations = _installations.Of(connection, Key);
-        var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UpdateAppAsync(Key, AppId, body, PipelineStopToken));
+        var operation = await installations.StartAsync(UseUpdateWindow, () => admin.UpdateAppAsync(Key, app, body, PipelineStopToken));
         await AppTerms.FinishAsync(installations, admin, operation with { AppName = name }, UseUpdateWindow, PipelineStopToken);
         if (IncludeDependency)
             _offers.Forget((connection, Key)); // it may have brought others up to date as well
     });
 
     /// <summary>The version on offer; null where there is none, which is no error.</summary>
-    private async Task<(string? Name, string? Version)> OfferedAsync(BcConnection connection)
+    private async Task<(string? Name, string? Version)> OfferedAsync(BcConnection connection, Guid id)
     {
-        var offers = await _offers.GetAsync(
-            (connection, Key), () => AdminCenter(connection).ListAppUpdatesAsync(Key, PipelineStopToken).ToDictionaryAsync(offer => offer.AppId));
-        if (offers.TryGetValue(AppId, out var offer))
+        if ((await OffersAsync(connection)).TryGetValue(id, out var offer))
             return (offer.ToString(), offer.TargetVersionText);
-        if (IsTyped(nameof(AppId)) && await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) is null)
-            throw AdminCenterClient.AppNotFound(Key, AppId);
-        WriteVerbose(Messages.EnvironmentNoUpdateApp(Key, AppId));
+        if (IsTyped(nameof(AppId)) && await AdminCenter(connection).FindAppAsync(Key, id, PipelineStopToken) is null)
+            throw AdminCenterClient.AppNotFound(Key, id);
+        WriteVerbose(Messages.EnvironmentNoUpdateApp(Key, id));
         return default;
     }
 
+    private Task<Dictionary<Guid, BcAppUpdate>> OffersAsync(BcConnection connection) => _offers.GetAsync(
+        (connection, Key), () => AdminCenter(connection).ListAppUpdatesAsync(Key, PipelineStopToken).ToDictionaryAsync(offer => offer.AppId));
+
     /// <summary>The version that the caller names; null where it or a newer one is there.</summary>
-    private async Task<(string? Name, string? Version)> WantedAsync(BcConnection connection, string version)
+    private async Task<(string? Name, string? Version)> WantedAsync(BcConnection connection, Guid id, string version)
     {
-        var app = await AdminCenter(connection).FindAppAsync(Key, AppId, PipelineStopToken) ?? throw AdminCenterClient.AppNotFound(Key, AppId);
+        var app = await AdminCenter(connection).FindAppAsync(Key, id, PipelineStopToken) ?? throw AdminCenterClient.AppNotFound(Key, id);
         if (app.HasType("PerTenant"))
         {
             throw new BcException(ErrorCode.InvalidArgument,
@@ -80,6 +85,8 @@ public sealed class UpdateBcAppCommand : BcOperationCmdlet
             };
         }
 
+        if (VersionFinder.IsShort(version) && (await OffersAsync(connection)).GetValueOrDefault(id) is { } offer)
+            version = VersionFinder.Find([offer], version, item => item.TargetVersion) is [_] ? offer.TargetVersionText! : version;
         if (!app.IsAtLeast(version))
             return (app.Name, version);
         AppTerms.WriteSkipped(this, app);

@@ -9,7 +9,7 @@ namespace BcAdmin.Cmdlets.AuthorizedApps;
 public sealed class AddBcAuthorizedAppCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("AppId", "Id")]
+    [Alias("AppId", "ApplicationId", "Id")]
     [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid[] ClientId { get; set; } = [];
 

@@ -7,7 +7,9 @@ namespace BcAdmin.Cmdlets.AuthorizedApps;
 [OutputType(typeof(BcAuthorizedApp))]
 public sealed class GetBcAuthorizedAppCommand : BcConnectedCmdlet, IThrottled
 {
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("AppId", "ApplicationId", "Id")]
+    [NameOrId(typeof(BcAuthorizedApp), nameof(BcAuthorizedApp.ClientId), IsGuid = true)]
     [ArgumentCompleter(typeof(AuthorizedAppCompleter))]
     public Guid[]? ClientId { get; set; }
 

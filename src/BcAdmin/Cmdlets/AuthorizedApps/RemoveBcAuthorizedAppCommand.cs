@@ -8,7 +8,7 @@ namespace BcAdmin.Cmdlets.AuthorizedApps;
 public sealed class RemoveBcAuthorizedAppCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [Alias("AppId", "Id")]
+    [Alias("AppId", "ApplicationId", "Id")]
     [ArgumentCompleter(typeof(AuthorizedAppCompleter))]
     public Guid[] ClientId { get; set; } = [];
 

@@ -10,6 +10,7 @@ public sealed class GetBcCompanyCommand : BcEnvironmentReadCmdlet
 {
     /// <summary>Matches name and display name.</summary>
     [Parameter(Position = 1)]
+    [Alias("Company", "CompanyName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(CompanyCompleter))]
     public string[]? Name { get; set; }

@@ -65,7 +65,7 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
         return Task.CompletedTask;
     }
 
-    private protected override IEnumerable<BcCmdlet> Split() => ParameterSetName == FileSet ? base.Split() : SplitByConnection();
+    private protected override Task<IEnumerable<BcCmdlet>> SplitAsync() => ParameterSetName == FileSet ? base.SplitAsync() : SplitByConnectionAsync();
 
     protected override Task ProcessAsync()
     {

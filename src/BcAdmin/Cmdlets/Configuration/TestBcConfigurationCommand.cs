@@ -59,7 +59,7 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
         return Task.CompletedTask;
     }
 
-    private protected override IEnumerable<BcCmdlet> Split() => SplitByConnection();
+    private protected override Task<IEnumerable<BcCmdlet>> SplitAsync() => SplitByConnectionAsync();
 
     protected override Task ProcessAsync() => ReadAsync(Path, async connection =>
     {

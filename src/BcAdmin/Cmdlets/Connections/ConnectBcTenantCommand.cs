@@ -26,19 +26,25 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     /// </summary>
     private static readonly Guid WellKnownClient = new("1950a258-227b-4e31-a9cf-717495945fc2");
 
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Interactive")]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "DeviceCode")]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ManagedIdentity")]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "AccessToken")]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "AccessTokenScript")]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Simulator")]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "ClientSecret")]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Credential")]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "Certificate")]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "CertificateThumbprint")]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "CertificatePath")]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "FederatedTokenFile")]
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = "FederatedTokenScript")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Interactive")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "DeviceCode")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "ManagedIdentity")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "AccessToken")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "AccessTokenScript")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Simulator")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "ClientSecret")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Credential")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = "Certificate")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = "CertificateThumbprint")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = "CertificatePath")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = "FederatedTokenFile")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        ParameterSetName = "FederatedTokenScript")]
+    [Alias("Tenant", "Domain")]
+    [NameOrId(typeof(object), nameof(BcConnection.TenantId))]
     [ArgumentCompleter(typeof(TenantCompleter))]
     public string? TenantId { get; set; }
 
@@ -51,12 +57,13 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     [Parameter(Mandatory = true, ParameterSetName = "CertificatePath")]
     [Parameter(Mandatory = true, ParameterSetName = "FederatedTokenFile")]
     [Parameter(Mandatory = true, ParameterSetName = "FederatedTokenScript")]
-    [Alias("ApplicationId")]
+    [Alias("ApplicationId", "AppId")]
     [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid ClientId { get; set; }
 
     [Parameter(ParameterSetName = "Interactive")]
     [Parameter(ParameterSetName = "DeviceCode")]
+    [Alias("AccountId")]
     [ArgumentCompleter(typeof(AccountCompleter))]
     public string? LoginHint { get; set; }
 
@@ -66,7 +73,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     public SwitchParameter Prompt { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "DeviceCode")]
-    [Alias("UseDeviceAuthentication")]
+    [Alias("UseDeviceAuthentication", "UseDeviceCode", "DeviceLogin")]
     public SwitchParameter DeviceCode { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "ClientSecret")]
@@ -75,6 +82,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
 
     /// <summary>User name is the client id, password the secret.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Credential")]
+    [Alias("ClientSecretCredential")]
     [Credential]
     public PSCredential? Credential { get; set; }
 
@@ -144,6 +152,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
     public SwitchParameter Persist { get; set; }
 
     [Parameter]
+    [Alias("ReturnConnection")]
     public SwitchParameter PassThru { get; set; }
 
     [Parameter]

@@ -7,9 +7,10 @@ namespace BcAdmin.Cmdlets.Connections;
 [AcceptsInput(typeof(BcConnection))]
 public sealed class DisconnectBcTenantCommand : BcCmdlet
 {
-    [Parameter(Position = 0, ParameterSetName = "Name", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Name", ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [NameOrId(typeof(BcConnection), nameof(BcConnection.Name))]
     public string[]? Name { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "All")]

@@ -6,9 +6,13 @@ namespace BcAdmin.Cmdlets.Connections;
 
 /// <summary>Gives the access token of a connection, for other tools. Taken fresh, so good for five minutes at least.</summary>
 [Cmdlet(VerbsCommon.Get, "BcAccessToken")]
-[OutputType(typeof(SecureString))]
+[OutputType(typeof(SecureString), typeof(string))]
 public sealed class GetBcAccessTokenCommand : BcConnectedCmdlet
 {
+    /// <summary>Returns the token as text, which logs and the screen can show.</summary>
+    [Parameter]
+    public SwitchParameter AsPlainText { get; set; }
+
     protected override Task ProcessAsync()
     {
         if (Connection is { Length: > 1 })
@@ -17,6 +21,12 @@ public sealed class GetBcAccessTokenCommand : BcConnectedCmdlet
         return ReadAsync(Connection, async connection =>
         {
             var token = await connection.Access.GetTokenAsync(PipelineStopToken);
+            if (AsPlainText)
+            {
+                WriteObject(token.Value);
+                return;
+            }
+
             var secret = new NetworkCredential(string.Empty, token.Value).SecurePassword;
             secret.MakeReadOnly();
             WriteObject(secret);

@@ -7,15 +7,16 @@ namespace BcAdmin.Cmdlets.Connections;
 [OutputType(typeof(BcConnection))]
 public sealed class GetBcConnectionCommand : BcCmdlet
 {
-    [Parameter(Position = 0, ParameterSetName = "Name")]
+    [Parameter(Position = 0, ValueFromPipeline = true, ParameterSetName = "Name")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [NameOrId(typeof(BcConnection), nameof(BcConnection.Name))]
     public string[]? Name { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = "Current")]
     public SwitchParameter Current { get; set; }
 
-    protected override async Task EndAsync()
+    protected override async Task ProcessAsync()
     {
         var store = ConnectionStore.Current;
         if (Current)

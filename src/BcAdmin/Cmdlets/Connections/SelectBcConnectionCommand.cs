@@ -12,8 +12,9 @@ public sealed class SelectBcConnectionCommand : BcCmdlet
 
     public SelectBcConnectionCommand() => _switch = new(this);
 
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConnectionCompleter))]
+    [NameOrId(typeof(BcConnection), nameof(BcConnection.Name))]
     public string Name { get; set; } = string.Empty;
 
     [Parameter]

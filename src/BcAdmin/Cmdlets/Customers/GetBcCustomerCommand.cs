@@ -9,9 +9,10 @@ namespace BcAdmin.Cmdlets.Customers;
 public sealed class GetBcCustomerCommand : BcConnectedCmdlet, IThrottled
 {
     /// <summary>Names or tenant ids of customers.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("DisplayName")]
     [SupportsWildcards]
+    [NameOrId(typeof(BcCustomer), nameof(BcCustomer.DisplayName))]
     [ArgumentCompleter(typeof(NoValueCompleter))]
     public string[]? Name { get; set; }
 

@@ -29,7 +29,7 @@ public sealed class ExportBcApiDefinitionCommand : BcCmdlet
     public string GrantType { get; set; } = "AuthorizationCode";
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [Alias("AppId")]
+    [Alias("AppId", "ApplicationId")]
     [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid? ClientId { get; set; }
 

@@ -19,7 +19,7 @@ public sealed class ExportBcConnectorCommand : BcCmdlet
     public string Path { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("AppId")]
+    [Alias("AppId", "ApplicationId")]
     [ArgumentCompleter(typeof(ClientIdCompleter))]
     public Guid ClientId { get; set; }
 

@@ -8,10 +8,11 @@ namespace BcAdmin.Cmdlets.Environments;
 [AcceptsInput(typeof(BcConnection), typeof(BcManageableTenant), typeof(BcCustomer))]
 public sealed class GetBcEnvironmentCommand : BcConnectedCmdlet, IThrottled
 {
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [Alias("EnvironmentName", "Name")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(AnyEnvironmentCompleter))]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     public string[]? Environment { get; set; }
 
     [Parameter]

@@ -7,8 +7,10 @@ namespace BcAdmin.Cmdlets.Environments;
 [OutputType(typeof(BcEnvironmentStorage))]
 public sealed class GetBcEnvironmentStorageCommand : BcConnectedCmdlet, IThrottled
 {
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
+    [SupportsWildcards]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 
@@ -22,17 +24,19 @@ public sealed class GetBcEnvironmentStorageCommand : BcConnectedCmdlet, IThrottl
 
     protected override async Task ProcessAsync()
     {
-        if (Environment is null)
-            await ReadAsync(null, ListAsync);
-        foreach (var name in Environment?.Where(name => name.Length > 0) ?? [])
-            await ReadAsync(name, connection => ReadOneAsync(connection, new(ApplicationFamily, name)));
+        var names = Environment?.Where(name => name.Length > 0).ToLookup(NameFilter.HasWildcards);
+        if (names is null || names[true].Any())
+            await ReadAsync(Environment, connection => ListAsync(connection, names?[true]));
+        foreach (var name in names?[false] ?? [])
+            await ReadAsync(name, connection => ReadOneAsync(connection, new(ApplicationFamily, WildcardPattern.Unescape(name))));
     }
 
-    private async Task ListAsync(BcConnection connection)
+    private async Task ListAsync(BcConnection connection, IEnumerable<string>? patterns)
     {
+        var filter = new NameFilter<BcEnvironmentStorage>(patterns, storage => [storage.EnvironmentName]);
         var family = MyInvocation.BoundParameters.ContainsKey(nameof(ApplicationFamily)) ? ApplicationFamily : null;
         var any = false;
-        await foreach (var storage in AdminCenter(connection).ListUsedStorageAsync(PipelineStopToken))
+        await foreach (var storage in AdminCenter(connection).ListUsedStorageAsync(PipelineStopToken).ChosenBy(filter))
         {
             if (family is not null && !storage.ApplicationFamily.Equals(family, StringComparison.OrdinalIgnoreCase))
                 continue;
@@ -40,6 +44,7 @@ public sealed class GetBcEnvironmentStorageCommand : BcConnectedCmdlet, IThrottl
             WriteObject(storage);
         }
 
+        WriteErrors(filter);
         if (!any && !string.IsNullOrEmpty(family))
             await WriteUnknownFamilyAsync(connection, family);
     }

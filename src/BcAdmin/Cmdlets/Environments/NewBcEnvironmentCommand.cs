@@ -17,7 +17,7 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     public override string Environment { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("CountryCode")]
+    [Alias("CountryCode", "Location")]
     [ValidateLength(2, 2)]
     [ArgumentCompleter(typeof(CountryCompleter))]
     public string Country { get; set; } = string.Empty;
@@ -35,17 +35,33 @@ public sealed class NewBcEnvironmentCommand : BcOperationCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ApplicationVersion")]
     [ArgumentCompleter(typeof(ApplicationVersionCompleter))]
-    [ValidatePattern(@"^\d+\.\d+\.\d+\.\d+$", Options = RegexOptions.CultureInvariant)]
+    [ValidatePattern(@"^\d+(\.\d+){0,3}$", Options = RegexOptions.CultureInvariant)]
     public string? Version { get; set; }
 
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var key = new EnvironmentKey(ApplicationFamily, Environment);
-        if (!ShouldProcess(Messages.EnvironmentTenant5(key, Type, Country, Version, connection), "Create"))
+        var country = Country.ToUpperInvariant();
+        var version = Version is { } typed && VersionFinder.IsShort(typed) ? await FullVersionAsync(connection, country, typed) : Version;
+        if (!ShouldProcess(Messages.EnvironmentTenant5(key, Type, Country, version, connection), "Create"))
             return;
 
         var operation = await AdminCenter(connection)
-            .CreateEnvironmentAsync(key, new(CanonicalCase(nameof(Type), Type), Country.ToUpperInvariant(), Ring, Version), PipelineStopToken);
+            .CreateEnvironmentAsync(key, new(CanonicalCase(nameof(Type), Type), country, Ring, version), PipelineStopToken);
         await Track(connection).FinishAsync(operation, Wait, Messages.CreatingEnvironment(key), key);
     });
+
+    /// <summary>The only version of the ring that starts with the text.</summary>
+    private async Task<string> FullVersionAsync(BcConnection connection, string country, string version)
+    {
+        var ring = Ring ?? BcApplicationVersion.ProductionRing;
+        var offered = await AdminCenter(connection).ListApplicationVersionsAsync(ApplicationFamily, country, ring, PipelineStopToken).ToListAsync();
+        return VersionFinder.Find(offered, version, item => item.Version) is [var found, ..]
+            ? found.ToString()
+            : throw new BcException(ErrorCode.TargetVersionNotFound, Messages.RingNoVersion(ring, country, version))
+            {
+                Target = version,
+                Advice = Messages.AvailableVersions(offered),
+            };
+    }
 }

@@ -7,9 +7,10 @@ namespace BcAdmin.Cmdlets.Environments;
 [OutputType(typeof(BcEnvironment))]
 public sealed class WaitBcEnvironmentCommand : BcConnectedCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName", "Name")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     public string[] Environment { get; set; } = [];
 
     [Parameter(ValueFromPipelineByPropertyName = true)]

@@ -17,8 +17,11 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
     public string[]? Name { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Extension", "ExtensionName")]
+    [SupportsWildcards]
+    [NameOrId(typeof(BcExtension), nameof(BcExtension.PackageId), IsGuid = true)]
     [ArgumentCompleter(typeof(ExtensionCompleter))]
-    public Guid[]? PackageId { get; set; }
+    public string[]? PackageId { get; set; }
 
     [Parameter]
     [SupportsWildcards]
@@ -55,10 +58,11 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
         }
 
         var automation = Automation(connection, environment);
-        if (PackageId is { } ids)
+        var packages = PackageId;
+        if (packages is not null && Array.TrueForAll(packages, package => Guid.TryParse(package, out _)))
         {
-            foreach (var id in ids)
-                await GuardAsync(id, () => ReadOneAsync(automation, id));
+            foreach (var package in packages)
+                await GuardAsync(package, () => ReadOneAsync(automation, Guid.Parse(package)));
             return;
         }
 
@@ -70,16 +74,29 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
         var extensions = automation.ListExtensionsAsync(await _lists.ThroughAsync(automation, Company), new ODataQuery(Filter), PipelineStopToken);
         var names = new NameFilter<BcExtension>(Name, extension => [extension.Name]);
         var publishers = PublisherFilter();
+        var packageFilter = new NameFilter<BcExtension>(packages, ExtensionFinder.TextsOf);
         if (Filter is null) // which may have left them out
         {
-            names.NotFound = name => NotFound(name, environment);
+            names.NotFound = packageFilter.NotFound = name => NotFound(name, environment);
             publishers.NotFound = name => new(ErrorCode.PublisherNotFound, Messages.EnvironmentNoExtensionPublisher(environment, name));
         }
 
         if (Orphaned)
             WriteOrphaned(await extensions.ToListAsync(), names, publishers);
         else
-            await WriteMatchesAsync(extensions, names, publishers, IsWanted);
+            await WriteAsync(extensions, names, publishers, packageFilter);
+    }
+
+    private async Task WriteAsync(IAsyncEnumerable<BcExtension> extensions, params NameFilter<BcExtension>[] filters)
+    {
+        await foreach (var extension in extensions.ChosenBy(filters))
+        {
+            if (IsWanted(extension))
+                WriteObject(extension);
+        }
+
+        foreach (var filter in filters)
+            WriteErrors(filter);
     }
 
     private void WriteOrphaned(List<BcExtension> extensions, NameFilter<BcExtension> names, NameFilter<BcExtension> publishers)

@@ -11,6 +11,7 @@ public sealed class GetBcExtensionDeploymentCommand : BcEnvironmentReadCmdlet
 
     /// <summary>Name of the extension.</summary>
     [Parameter(Position = 1)]
+    [Alias("Extension", "ExtensionName")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(DeploymentNameCompleter))]
     public string[]? Name { get; set; }

@@ -8,18 +8,27 @@ namespace BcAdmin.Cmdlets.Extensions;
 [AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
 public sealed class InstallBcExtensionCommand : BcEnvironmentCmdlet
 {
-    /// <summary>Id of a version of an extension, not of the app.</summary>
+    private readonly EnvironmentLists _lists;
+
+    public InstallBcExtensionCommand() => _lists = new(this);
+
+    /// <summary>Id of a version of an extension, not of the app; or a name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Extension", "ExtensionName")]
+    [NameOrId(typeof(BcExtension), nameof(BcExtension.PackageId), IsGuid = true)]
     [ArgumentCompleter(typeof(PublishedExtensionCompleter))]
-    public Guid[] PackageId { get; set; } = [];
+    public string[] PackageId { get; set; } = [];
 
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     protected override async Task ProcessAsync()
     {
-        foreach (var id in PackageId)
-            await ChangeAsync(id, connection => InstallAsync(connection, Automation(connection, Key), id));
+        foreach (var package in PackageId)
+        {
+            await ChangeAsync(package, async connection => await InstallAsync(connection, Automation(connection, Key),
+                await _lists.FindExtensionAsync(connection, Key, package, isInstalled: true)));
+        }
     }
 
     private async Task InstallAsync(BcConnection connection, AutomationClient automation, Guid id)

@@ -10,10 +10,16 @@ namespace BcAdmin.Cmdlets.Extensions;
 [AcceptsInput(typeof(BcExtension), typeof(BcEnvironment))]
 public sealed class UninstallBcExtensionCommand : BcEnvironmentCmdlet
 {
-    /// <summary>Id of a version of an extension, not of the app.</summary>
+    private readonly EnvironmentLists _lists;
+
+    public UninstallBcExtensionCommand() => _lists = new(this);
+
+    /// <summary>Id of a version of an extension, not of the app; or a name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Extension", "ExtensionName")]
+    [NameOrId(typeof(BcExtension), nameof(BcExtension.PackageId), IsGuid = true)]
     [ArgumentCompleter(typeof(InstalledExtensionCompleter))]
-    public Guid[] PackageId { get; set; } = [];
+    public string[] PackageId { get; set; } = [];
 
     [Parameter]
     public SwitchParameter DeleteData { get; set; }
@@ -26,8 +32,11 @@ public sealed class UninstallBcExtensionCommand : BcEnvironmentCmdlet
 
     protected override async Task ProcessAsync()
     {
-        foreach (var id in PackageId)
-            await ChangeAsync(id, connection => UninstallAsync(connection, Automation(connection, Key), id));
+        foreach (var package in PackageId)
+        {
+            await ChangeAsync(package, async connection => await UninstallAsync(connection, Automation(connection, Key),
+                await _lists.FindExtensionAsync(connection, Key, package, isInstalled: true)));
+        }
     }
 
     private async Task UninstallAsync(BcConnection connection, AutomationClient automation, Guid id)

@@ -16,17 +16,21 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
 
     /// <summary>User names, e-mail addresses or security ids; every user without it.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("UserSecurityId")]
+    [Alias("UserSecurityId", "UserName")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
     [Parameter(Position = 2)]
+    [Alias("RoleId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? PermissionSet { get; set; }
 
     /// <summary>Ids, codes or names: what these groups give.</summary>
     [Parameter]
+    [Alias("SecurityGroupId", "SecurityGroupCode")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? SecurityGroup { get; set; }
 
@@ -63,7 +67,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
         var through = await _lists.ThroughAsync(automation, Company);
         var filter = new NameFilter<BcAccessControl>(PermissionSet, row => [row.RoleId]);
         var sets = ODataQuery.IsAnyOf("roleId", filter.Exact?.Select(set => set.ToUpperInvariant()).ToList());
-        foreach (var name in SecurityGroup?.Where(name => name.Length > 0) ?? [])
+        foreach (var name in await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup ?? []))
         {
             await GuardAsync(name, async () =>
             {
@@ -110,7 +114,7 @@ public sealed class GetBcAccessControlCommand : BcEnvironmentReadCmdlet
     private async Task<HashSet<Guid>> FindUsersAsync(BcConnection connection, EnvironmentKey environment, string[] names)
     {
         var found = new HashSet<Guid>();
-        foreach (var name in names.Where(name => name.Length > 0))
+        foreach (var name in await _lists.ExpandUsersAsync(connection, environment, names))
             await GuardAsync(name, async () => found.Add(await _lists.FindUserAsync(connection, environment, name)));
         return found;
     }

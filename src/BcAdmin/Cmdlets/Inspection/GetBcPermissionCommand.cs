@@ -13,6 +13,7 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("RoleId")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[] PermissionSet { get; set; } = [];
 
@@ -58,7 +59,9 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
     {
         var automation = Automation(connection, environment);
         var through = await _lists.ThroughAsync(automation, Company);
-        foreach (var set in PermissionSet.Where(set => set.Length > 0))
+        var sets = await NameFilter.ExpandAsync(
+            PermissionSet, () => automation.ListPermissionSetsAsync(through, PipelineStopToken).ToListAsync(), set => [set.RoleId], set => set.RoleId);
+        foreach (var set in sets)
             await GuardAsync(set, () => ReadSetAsync(automation, environment, through, set));
     }
 

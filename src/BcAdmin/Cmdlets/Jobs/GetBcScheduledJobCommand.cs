@@ -24,6 +24,8 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
 
     /// <summary>User name, e-mail address or security id. User imports are the same under every user.</summary>
     [Parameter]
+    [Alias("UserSecurityId", "UserName")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string? User { get; set; }
 
@@ -68,18 +70,36 @@ public sealed class GetBcScheduledJobCommand : BcEnvironmentReadCmdlet
             return;
 
         var through = await _lists.ThroughAsync(automation, Company);
-        var jobs = User is null
-            ? automation.ListScheduledJobsAsync(through, Category, Filter, PipelineStopToken)
-            : automation.ListUserScheduledJobsAsync(
-                through, await _lists.FindUserAsync(connection, environment, User), new ODataQuery(Filter), PipelineStopToken);
+        if (User is not null)
+        {
+            await WriteOfUsersAsync(connection, environment, through, User);
+            return;
+        }
+
         var any = false;
-        await foreach (var job in jobs)
+        await foreach (var job in automation.ListScheduledJobsAsync(through, Category, Filter, PipelineStopToken))
         {
             any = true;
             WriteObject(job);
         }
 
-        if (!any && User is null && Filter is null)
+        if (!any && Filter is null)
             _emptyCategories.Add(Category);
+    }
+
+    /// <summary>Jobs that several users have are written once.</summary>
+    private async Task WriteOfUsersAsync(BcConnection connection, EnvironmentKey environment, Guid? through, string users)
+    {
+        var written = new HashSet<Guid>();
+        foreach (var user in await _lists.ExpandUsersAsync(connection, environment, [users]))
+        {
+            var id = await _lists.FindUserAsync(connection, environment, user);
+            await foreach (var job in Automation(connection, environment)
+                .ListUserScheduledJobsAsync(through, id, new ODataQuery(Filter), PipelineStopToken))
+            {
+                if (written.Add(job.ScheduledJobId))
+                    WriteObject(job);
+            }
+        }
     }
 }

@@ -9,13 +9,14 @@ namespace BcAdmin.Cmdlets.ManageableApplications;
 [OutputType(typeof(BcManageableApplication))]
 public sealed class GetBcManageableApplicationCommand : BcConnectedCmdlet, IThrottled
 {
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ManageableFamilyCompleter))]
+    [NameOrId(typeof(BcManageableApplication), nameof(BcManageableApplication.ApplicationFamily))]
     public string[]? ApplicationFamily { get; set; }
 
     [Parameter(Position = 1)]
-    [Alias("CountryCode")]
+    [Alias("CountryCode", "Location")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(ManageableCountryCompleter))]
     public string[]? Country { get; set; }

@@ -16,7 +16,7 @@ public sealed class SetBcManageableApplicationCommand : BcConnectedCmdlet
     public string ApplicationFamily { get; set; } = string.Empty;
 
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("CountryCode")]
+    [Alias("CountryCode", "Location")]
     [ArgumentCompleter(typeof(ManageableCountryCompleter))]
     [ValidateLength(2, 2)]
     public string Country { get; set; } = string.Empty;

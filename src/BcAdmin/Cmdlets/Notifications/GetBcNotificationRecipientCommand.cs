@@ -8,8 +8,9 @@ namespace BcAdmin.Cmdlets.Notifications;
 public sealed class GetBcNotificationRecipientCommand : BcConnectedCmdlet, IThrottled
 {
     /// <summary>Matches name and address.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
+    [NameOrId(typeof(BcNotificationRecipient), nameof(BcNotificationRecipient.Email))]
     [ArgumentCompleter(typeof(RecipientNameCompleter))]
     public string[]? Name { get; set; }
 

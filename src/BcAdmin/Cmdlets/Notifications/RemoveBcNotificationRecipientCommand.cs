@@ -9,9 +9,10 @@ namespace BcAdmin.Cmdlets.Notifications;
 public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
 {
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "RecipientId", ValueFromPipelineByPropertyName = true)]
-    [Alias("Id")]
+    [Alias("Id", "Recipient", "RecipientName")]
+    [NameOrId(typeof(BcNotificationRecipient), nameof(BcNotificationRecipient.RecipientId), IsGuid = true)]
     [ArgumentCompleter(typeof(RecipientCompleter))]
-    public Guid[] RecipientId { get; set; } = [];
+    public string[] RecipientId { get; set; } = [];
 
     /// <summary>Does not bind from the pipeline: an object's id says more.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Email")]
@@ -22,23 +23,26 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
     protected override async Task ProcessAsync()
     {
         foreach (var id in RecipientId)
-            await ChangeAsync(id, connection => RemoveAsync(connection, id.ToString(), recipient => recipient.RecipientId == id));
+            await ChangeAsync(id, connection => RemoveAsync(connection, id, all => Guid.TryParse(id, out var known)
+                ? all.FindAll(recipient => recipient.RecipientId == known) : Pick(all, id)));
         foreach (var email in Email)
-            await ChangeAsync(email, connection => RemoveAsync(connection, email, recipient => recipient.HasEmail(email)));
+            await ChangeAsync(email, connection => RemoveAsync(connection, email, all => all.FindAll(recipient => recipient.HasEmail(email))));
     }
 
-    private async Task RemoveAsync(BcConnection connection, string named, Func<BcNotificationRecipient, bool> isMeant)
+    private async Task RemoveAsync(BcConnection connection, string named, Func<List<BcNotificationRecipient>, List<BcNotificationRecipient>> choose)
     {
         var admin = AdminCenter(connection);
         var all = await admin.ListRecipientsAsync(PipelineStopToken).ToListAsync();
-        var meant = all.Where(isMeant).ToList();
+        var meant = choose(all);
 
         if (meant.Count == 0 && (IsTyped(nameof(RecipientId)) || IsTyped(nameof(Email))))
         {
             throw new BcException(ErrorCode.RecipientNotFound, Messages.TenantSendsNoNotifications2(connection, named))
             {
-                Suggestion = Suggestion.Nearest(named, all.Select(recipient => recipient.Email)),
-                Advice = Messages.GetBcNotificationRecipientListsRecipients,
+                Suggestion = Suggestion.Nearest(named, all.SelectMany(recipient => new[] { recipient.Email, recipient.Name })),
+                Advice = ExactName.MayBePattern(named)
+                    ? Messages.PipeMatchesToCmdlet(Messages.GetBcNotificationRecipientListsRecipients)
+                    : Messages.GetBcNotificationRecipientListsRecipients,
             };
         }
 
@@ -49,5 +53,20 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
             if (ShouldProcess($"{recipient.Name} <{recipient.Email}>", Messages.SendNoMoreNotificationsTenant(connection)))
                 await admin.DeleteRecipientAsync(recipient.RecipientId, PipelineStopToken);
         }
+    }
+
+    /// <summary>The recipient with the address, or the only one with the name.</summary>
+    private static List<BcNotificationRecipient> Pick(List<BcNotificationRecipient> all, string name)
+    {
+        if (all.FindAll(recipient => recipient.HasEmail(name)) is { Count: > 0 } found)
+            return found;
+        found = ExactName.Find(all, name, recipient => [recipient.Name]);
+        return found.Count < 2
+            ? found
+            : throw new BcException(ErrorCode.AmbiguousRecipient, Messages.SeveralRecipientsHaveName(name, found))
+            {
+                Target = name,
+                Advice = Messages.SpecifyRecipientEmail,
+            };
     }
 }

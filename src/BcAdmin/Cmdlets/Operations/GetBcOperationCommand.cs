@@ -7,8 +7,10 @@ namespace BcAdmin.Cmdlets.Operations;
 [OutputType(typeof(BcOperation))]
 public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
 {
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("EnvironmentName")]
+    [SupportsWildcards]
+    [NameOrId(typeof(BcResource), nameof(BcEnvironment.EnvironmentName))]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string[]? Environment { get; set; }
 
@@ -47,13 +49,20 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
 
     protected override async Task ProcessAsync()
     {
+        // The list of the tenant has the operations of environments that were renamed or deleted as well.
+        if (OperationId is null && Environment is not null && Array.Exists(Environment, NameFilter.HasWildcards))
+        {
+            await ReadAsync(Environment, connection => ListAsync(connection, null, Environment));
+            return;
+        }
+
         EnvironmentKey?[] environments = Environment is null || (OperationId is not null && Environment.All(string.IsNullOrEmpty))
             ? [null]
             : [.. Environment.Where(name => name.Length > 0).Select(name => new EnvironmentKey(ApplicationFamily, name))];
         foreach (var environment in environments)
         {
             if (OperationId is null)
-                await ReadAsync(environment?.Name, connection => ListAsync(connection, environment));
+                await ReadAsync(environment?.Name, connection => ListAsync(connection, environment, null));
             foreach (var id in OperationId ?? [])
                 await ReadAsync(id, connection => ReadOneAsync(connection, environment, id));
         }
@@ -84,12 +93,14 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
             WriteObject(operation);
     }
 
-    private async Task ListAsync(BcConnection connection, EnvironmentKey? environment)
+    private async Task ListAsync(BcConnection connection, EnvironmentKey? environment, string[]? names)
     {
         // The list of a whole tenant covers all families.
         var family = environment is null && MyInvocation.BoundParameters.ContainsKey(nameof(ApplicationFamily)) ? ApplicationFamily : null;
         var any = false;
-        await foreach (var operation in AdminCenter(connection).ListOperationsAsync(environment, PipelineStopToken).ChosenBy(Types, Statuses))
+        var environments = new NameFilter<BcOperation>(names, operation => [operation.EnvironmentName]);
+        await foreach (var operation in AdminCenter(connection).ListOperationsAsync(environment, PipelineStopToken)
+            .ChosenBy(Types, Statuses, environments))
         {
             if (family is not null && !string.Equals(operation.ApplicationFamily, family, StringComparison.OrdinalIgnoreCase))
                 continue;
@@ -98,6 +109,7 @@ public sealed class GetBcOperationCommand : BcConnectedCmdlet, IThrottled
                 WriteObject(operation);
         }
 
+        WriteErrors(environments);
         if (!any && !string.IsNullOrEmpty(family))
             await WriteUnknownFamilyAsync(connection, family);
     }

@@ -7,8 +7,9 @@ namespace BcAdmin.Cmdlets.Outages;
 [OutputType(typeof(BcOutageQuestion))]
 public sealed class GetBcOutageQuestionCommand : BcConnectedCmdlet, IThrottled
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(OutageTypeCompleter))]
+    [NameOrId(typeof(BcOutageType), nameof(BcOutageType.OutageType))]
     public string OutageType { get; set; } = string.Empty;
 
     [Parameter]

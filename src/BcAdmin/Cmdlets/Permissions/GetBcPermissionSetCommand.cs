@@ -13,7 +13,7 @@ public sealed class GetBcPermissionSetCommand : BcEnvironmentReadCmdlet
 
     /// <summary>Matches id and display name.</summary>
     [Parameter(Position = 1)]
-    [Alias("RoleId")]
+    [Alias("RoleId", "PermissionSet")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? Name { get; set; }

@@ -15,7 +15,8 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
 
     /// <summary>User names, e-mail addresses or security ids; every user without it.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("UserSecurityId")]
+    [Alias("UserSecurityId", "UserName")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
@@ -25,6 +26,7 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
     public Guid UserPermissionId { get; set; }
 
     [Parameter]
+    [Alias("RoleId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string[]? PermissionSet { get; set; }
@@ -76,7 +78,9 @@ public sealed class GetBcUserPermissionCommand : BcEnvironmentReadCmdlet
             return;
         }
 
-        foreach (var name in names.Where(name => name.Length > 0))
+        var users = await NameFilter.ExpandAsync(
+            names, () => UsersAsync(connection, automation, environment), UserFinder.TextsOf, user => user.UserSecurityId.ToString());
+        foreach (var name in users)
             await GuardAsync(name, () => ReadUserAsync(connection, automation, environment, name));
     }
 

@@ -12,7 +12,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
 {
     /// <summary>User name, e-mail address or security id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("UserSecurityId")]
+    [Alias("UserSecurityId", "UserName")]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string User { get; set; } = string.Empty;
 
@@ -22,6 +22,7 @@ public sealed class SetBcUserPermissionCommand : BcEnvironmentCmdlet
     public Guid UserPermissionId { get; set; }
 
     [Parameter]
+    [Alias("RoleId")]
     [ArgumentCompleter(typeof(PermissionSetCompleter))]
     public string? PermissionSet { get; set; }
 

@@ -13,6 +13,7 @@ public sealed class GetBcSecurityGroupCommand : BcEnvironmentReadCmdlet
 
     /// <summary>Matches code and name.</summary>
     [Parameter(Position = 1)]
+    [Alias("SecurityGroup", "SecurityGroupCode")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? Name { get; set; }

@@ -17,12 +17,14 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
     /// <summary>Ids, codes or names.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? SecurityGroup { get; set; }
 
     /// <summary>User names, e-mail addresses or security ids.</summary>
     [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
-    [Alias("UserSecurityId")]
+    [Alias("UserSecurityId", "UserName")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? User { get; set; }
 
@@ -54,7 +56,9 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
         }
 
         var through = await _lists.ThroughAsync(automation, Company);
-        foreach (var group in SecurityGroup?.Where(name => name.Length > 0) ?? [null!])
+        IReadOnlyList<string> groups = SecurityGroup is null ? [null!] : await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup);
+        var users = await _lists.ExpandUsersAsync(connection, environment, User ?? []);
+        foreach (var group in groups)
         {
             await GuardAsync(group, async () =>
             {
@@ -65,7 +69,7 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
                         automation.ListMembersOfSecurityGroupAsync(through, found!.SecurityGroupId, query, PipelineStopToken));
                 }
 
-                foreach (var user in User?.Where(name => name.Length > 0) ?? [])
+                foreach (var user in users)
                 {
                     await GuardAsync(user, async () => await ReadUserAsync(
                         connection, environment, through, found, await _lists.FindUserAsync(connection, environment, user), query));

@@ -14,6 +14,7 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
     /// <summary>Ids, codes or names; every group without it.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("SecurityGroupId", "SecurityGroupCode")]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SecurityGroupCompleter))]
     public string[]? SecurityGroup { get; set; }
 
@@ -36,8 +37,7 @@ public sealed class GetBcSecurityGroupPermissionCommand : BcEnvironmentReadCmdle
 
         var automation = Automation(connection, environment);
         var through = await _lists.ThroughAsync(automation, Company);
-        foreach (var name in SecurityGroup?.Where(name => name.Length > 0)
-            ?? [.. (await _lists.SecurityGroupsAsync(connection, environment)).Select(group => group.SecurityGroupId)])
+        foreach (var name in await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup ?? ["*"]))
         {
             await GuardAsync(name, async () =>
             {

@@ -13,6 +13,7 @@ public sealed class GetBcSessionCommand : BcEnvironmentReadCmdlet
     public int[]? SessionId { get; set; }
 
     [Parameter]
+    [Alias("UserName", "UserId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SessionUserCompleter))]
     public string? User { get; set; }

@@ -8,12 +8,13 @@ namespace BcAdmin.Cmdlets.Simulator;
 [OutputType(typeof(BcSimulator))]
 public sealed class GetBcSimulatorCommand : BcCmdlet
 {
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(SimulatorCompleter))]
+    [NameOrId(typeof(BcSimulator), nameof(BcSimulator.Name))]
     public string Name { get; set; } = "*";
 
-    protected override Task EndAsync() => GuardAsync(Name, async () =>
+    protected override Task ProcessAsync() => GuardAsync(Name, async () =>
     {
         foreach (var simulator in SimulatorStore.Find(Name))
         {

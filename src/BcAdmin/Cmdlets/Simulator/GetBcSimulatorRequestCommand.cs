@@ -8,8 +8,9 @@ namespace BcAdmin.Cmdlets.Simulator;
 [OutputType(typeof(BcSimulatorRequest))]
 public sealed class GetBcSimulatorRequestCommand : BcCmdlet
 {
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(SimulatorCompleter))]
+    [NameOrId(typeof(BcSimulator), nameof(BcSimulator.Name))]
     public string? Name { get; set; }
 
     [Parameter]

@@ -8,9 +8,11 @@ namespace BcAdmin.Cmdlets.Updates;
 public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet, IThrottled
 {
     /// <summary>Matches id and display name.</summary>
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromPipeline = true)]
+    [Alias("TimeZone", "TimeZoneId")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(TimeZoneCompleter))]
+    [NameOrId(typeof(BcTimeZone), nameof(BcTimeZone.TimeZoneId))]
     public string[]? Name { get; set; }
 
     [Parameter]
@@ -19,7 +21,7 @@ public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet, IThrottled
 
     protected override Task ProcessAsync() => ReadAsync(Name, connection => WriteMatchesAsync(
         AdminCenter(connection).ListTimeZonesAsync(PipelineStopToken),
-        new NameFilter<BcTimeZone>(Name, zone => [zone.TimeZoneId, zone.DisplayName])
+        new NameFilter<BcTimeZone>(Name?.Select(name => TimeZoneFinder.Convert(name) ?? name), zone => [zone.TimeZoneId, zone.DisplayName, zone.IanaId])
         {
             NotFound = name => new(ErrorCode.TimeZoneNotFound, Messages.ThereNoTimeZone(name))
             { Advice = Messages.SearchWildcardsGetBcTimeZoneParis },

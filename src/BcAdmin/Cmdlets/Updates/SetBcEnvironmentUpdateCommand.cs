@@ -218,9 +218,8 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
     /// <summary>The offer of the version that the user named; the released one if there are several.</summary>
     private BcEnvironmentUpdate? Pick(List<BcEnvironmentUpdate> offered)
     {
-        var version = BcVersion.Parse(TargetVersion);
-        var found = offered.Where(
-            update => Equals(update.TargetVersion, version) && (TargetVersionType is null || update.HasType(TargetVersionType))).ToList();
+        var found = VersionFinder.Find(
+            offered.Where(update => TargetVersionType is null || update.HasType(TargetVersionType)), TargetVersion, update => update.TargetVersion);
         return found.Find(update => update.IsReleased) ?? found.FirstOrDefault();
     }
 

@@ -36,12 +36,13 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
     protected override Task ProcessAsync() => ChangeAsync(Environment, async connection =>
     {
         var utc = ParameterSetName == "Utc";
+        var zone = utc ? string.Empty : TimeZoneFinder.ToWindows(TimeZone);
         var (start, end) = utc ? (StartTimeUtc, EndTimeUtc) : (StartTime, EndTime);
         Check(start, end);
 
         var environment = Key;
         if (!ShouldProcess(Messages.EnvironmentTenant(environment, connection),
-            Messages.SetUpdateWindowUTC(start, end, utc, TimeZone)))
+            Messages.SetUpdateWindowUTC(start, end, utc, zone)))
         {
             return;
         }
@@ -49,7 +50,7 @@ public sealed class SetBcEnvironmentUpdateWindowCommand : BcEnvironmentCmdlet
         var admin = AdminCenter(connection);
         await (utc
             ? admin.SetUpdateWindowUtcAsync(environment, start, end, PipelineStopToken)
-            : admin.SetUpdateWindowAsync(environment, start, end, TimeZone, PipelineStopToken));
+            : admin.SetUpdateWindowAsync(environment, start, end, zone, PipelineStopToken));
         if (PassThru)
             WriteObject(await admin.GetUpdateWindowAsync(environment, PipelineStopToken));
     });

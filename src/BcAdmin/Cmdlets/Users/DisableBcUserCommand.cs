@@ -13,7 +13,7 @@ public sealed class DisableBcUserCommand : BcEnvironmentCmdlet
 {
     /// <summary>User name, e-mail address or security id.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [Alias("UserSecurityId")]
+    [Alias("UserSecurityId", "UserName")]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string User { get; set; } = string.Empty;
 

@@ -25,6 +25,7 @@ public sealed class ExportBcUserCommand : BcEnvironmentCmdlet
 
     /// <summary>User names; all users without it.</summary>
     [Parameter]
+    [Alias("UserName", "User")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? Name { get; set; }

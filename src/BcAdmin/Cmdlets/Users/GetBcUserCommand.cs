@@ -13,7 +13,7 @@ public sealed class GetBcUserCommand : BcEnvironmentReadCmdlet
 
     /// <summary>Matches user name, display name and e-mail.</summary>
     [Parameter(Position = 1)]
-    [Alias("UserName")]
+    [Alias("UserName", "User")]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(UserCompleter))]
     public string[]? Name { get; set; }

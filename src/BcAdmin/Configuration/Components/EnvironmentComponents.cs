@@ -97,6 +97,10 @@ internal sealed class UpdateWindow : IManagedComponent
         return [ConfigurationItem.Of(Schema, window, Clock(window.StartTime), Clock(window.EndTime), window.TimeZone)];
     }
 
+    /// <summary>The service has Windows ids only; a name that cannot be converted is reported when it would be set.</summary>
+    public Task<ConfigurationItem> ResolveAsync(ConfigurationScope scope, ConfigurationItem desired) =>
+        Task.FromResult(desired["timeZone"] is { } zone && TimeZoneFinder.Convert(zone) is { } windows ? desired.With("timeZone", windows) : desired);
+
     public async Task<ItemChange?> CheckAsync(ConfigurationScope scope, ItemChange change, IReadOnlyList<ItemChange> plan)
     {
         foreach (var member in Schema.Members)

@@ -9,6 +9,10 @@ public sealed record BcTimeZone : BcResource
 
     public string? DisplayName { get; init; }
 
+    /// <summary>The best-known IANA name, such as Europe/Paris; empty where the operating system does not know it.</summary>
+    [JsonIgnore]
+    public string? IanaId => TimeZoneFinder.ToIana(TimeZoneId);
+
     /// <summary>Offset from UTC at the moment, such as +02:00.</summary>
     public string? CurrentUtcOffset { get; init; }
 

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace BcAdmin.Api.AdminCenter;
+
+/// <summary>Finds the app that a text means: by id, by the address of its page in AppSource, or by name, in this order.</summary>
+internal static partial class AppFinder
+{
+    /// <summary>The id, where the text has one; null for a name.</summary>
+    public static Guid? IdOf(string app)
+    {
+        if (Guid.TryParse(app, out var id))
+            return id;
+        return MarketplaceId().Match(app) is { Success: true } match ? Guid.Parse(match.Groups["id"].ValueSpan) : null;
+    }
+
+    /// <summary>The id as text, where the text has one; otherwise the text, which is a name.</summary>
+    public static string IdOrName(string app) => IdOf(app)?.ToString() ?? app;
+
+    /// <summary>For prompts: the id, and the name where the user typed one.</summary>
+    public static string Describe(string typed, Guid id) => IdOf(typed) is null ? $"{typed} ({id})" : id.ToString();
+
+    /// <summary>The names and ids that a filter compares with.</summary>
+    public static IEnumerable<string?> TextsOf(BcApp app) => [app.AppId.ToString(), app.Name];
+
+    /// <summary>The app of that name among the apps; null where there is none. The same app in several environments is one.</summary>
+    /// <exception cref="BcException">AmbiguousApp: several apps have the name.</exception>
+    public static BcApp? Pick(IReadOnlyCollection<BcApp> apps, string name)
+    {
+        var found = ExactName.Find(apps, name, app => [app.Name]).DistinctBy(app => app.AppId).ToList();
+        return found.Count < 2
+            ? found.FirstOrDefault()
+            : throw new BcException(ErrorCode.AmbiguousApp, Messages.SeveralAppsHaveName(name, found))
+            {
+                Target = name,
+                Advice = Messages.SpecifyAppId,
+            };
+    }
+
+    /// <param name="environment">The environment that has no such app.</param>
+    /// <param name="app">What the user typed.</param>
+    /// <param name="apps">The apps of the environment, where they are known.</param>
+    public static BcException NotFound(EnvironmentKey environment, string app, IEnumerable<BcApp>? apps = null)
+    {
+        var advice = Messages.ListsApps(environment);
+        return new(ErrorCode.AppNotFound, Messages.EnvironmentNoApp(environment, app))
+        {
+            Target = app,
+            Suggestion = Suggestion.Nearest(app, (apps ?? []).Select(known => known.Name)),
+            Advice = ExactName.MayBePattern(app) ? Messages.PipeMatchesToCmdlet(advice) : advice,
+        };
+    }
+
+    /// <summary>The id of the app in an address of AppSource, such as …/PUBID.contoso%7CAID.sales%7CPAPPID.63ca2fa4-….</summary>
+    [GeneratedRegex(@"PAPPID(\.|%2E)(?<id>[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex MarketplaceId();
+}

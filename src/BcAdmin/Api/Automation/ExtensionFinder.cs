@@ -1,0 +1,38 @@
+namespace BcAdmin.Api.Automation;
+
+/// <summary>Finds the version of an extension that a text means: by package id, by name, or by name and version, in this order.</summary>
+internal static class ExtensionFinder
+{
+    /// <summary>The names that a text can have: 'Sales Forecast' and 'Sales Forecast 1.2.0.0'.</summary>
+    public static IEnumerable<string?> TextsOf(BcExtension extension) =>
+        [extension.PackageId.ToString(), extension.Name, extension.ToString()];
+
+    /// <param name="extensions">The extensions of the environment.</param>
+    /// <param name="name">Name, or name and version.</param>
+    /// <param name="isInstalled">The state of the version that is meant where there are several; a version in another state is not meant then.</param>
+    /// <exception cref="BcException">AmbiguousExtension: several versions or extensions have the name.</exception>
+    public static BcExtension? Pick(IReadOnlyCollection<BcExtension> extensions, string name, bool isInstalled)
+    {
+        var found = ExactName.Find(extensions, name, extension => [extension.Name, extension.ToString()]);
+        if (found.Count < 2)
+            return found.FirstOrDefault();
+        return found.Where(extension => extension.IsInstalled == isInstalled).Take(2).ToList() is [var only]
+            && found.TrueForAll(extension => extension.AppId == only.AppId)
+            ? only
+            : throw new BcException(ErrorCode.AmbiguousExtension, Messages.SeveralExtensionsHaveName(name, found))
+            {
+                Target = name,
+                Advice = Messages.SpecifyPackageId,
+            };
+    }
+
+    public static BcException NotFound(EnvironmentKey environment, string name, IEnumerable<BcExtension> extensions) =>
+        new(ErrorCode.ExtensionNotFound, Messages.EnvironmentNoExtension(environment, name))
+        {
+            Target = name,
+            Suggestion = Suggestion.Nearest(name, extensions.Select(known => known.Name)),
+            Advice = ExactName.MayBePattern(name)
+                ? Messages.PipeMatchesToCmdlet(Messages.ListsExtensionsMarketplaceAppsListedWhile(environment))
+                : Messages.ListsExtensionsMarketplaceAppsListedWhile(environment),
+        };
+}
