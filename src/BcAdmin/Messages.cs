@@ -559,6 +559,15 @@ internal static class Messages
 
     // Api/Graph
 
+    public static string SeveralEntraGroupsHaveName(string name, List<GraphGroup> found) =>
+        $"Microsoft Entra ID has several groups with the name '{name}': {string.Join(", ", found.Select(group => group.Id))}.";
+
+    public static string EntraNoGroup(BcConnection connection, string name) => $"Tenant {connection.Name} has no group '{name}' in Microsoft Entra ID.";
+
+    public const string SpecifyGroupId = "Specify the object id of the group instead of the name.";
+
+    public const string UseExactGroupNameOrId = "Specify the exact display name or the object id of the group.";
+
     public const string BringApplicationDynamicsBusinessCentralInto = "Create the service principal of Dynamics 365 Business Central in the tenant";
 
     public static string RegisterAppPermissions(string describe, string permissions) =>
@@ -1624,7 +1633,8 @@ internal static class Messages
     public static string EnvironmentTenantGroupNowNone(EnvironmentKey environment, BcConnection connection, BcEnvironmentSecurityGroup? current) =>
         $"environment {environment} (tenant {connection.Name}), current group: {current?.ToString() ?? "none"}";
 
-    public static string LimitSignMembersGroup(Guid groupId) => $"Limit sign-in to members of the group {groupId}";
+    public static string LimitSignMembersGroup(string typed, Guid id) =>
+        $"Limit sign-in to members of the group {(Guid.TryParse(typed, out _) ? $"{id}" : $"{typed} ({id})")}";
 
     public const string EntraNoSuchGroupTenantGive = "Microsoft Entra ID has no such group in this tenant. Specify the object ID of the group.";
 

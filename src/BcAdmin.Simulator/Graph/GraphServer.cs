@@ -5,7 +5,7 @@ using static BcAdmin.Simulator.Graph.GraphPermission;
 namespace BcAdmin.Simulator.Graph;
 
 /// <summary>
-/// Plays a part of Microsoft Graph v1.0: applications, service principals, and consent, the customers of a partner, and who and where one is.
+/// Plays a part of Microsoft Graph v1.0: applications, service principals, and consent, groups, the customers of a partner, and who and where one is.
 /// What is made here can sign in: both are the same directory.
 /// </summary>
 internal sealed partial class GraphServer(SimulatedService simulator)
@@ -44,6 +44,7 @@ internal sealed partial class GraphServer(SimulatedService simulator)
             DelegatedAdmin.ListCustomers),
         new("GET", "tenantRelationships/delegatedAdminRelationships", "graphListDelegatedAdminRelationships", ReadDelegatedAdmin,
             DelegatedAdmin.ListRelationships),
+        new("GET", "groups", "graphListGroups", ReadGroups, Groups.List),
         new("GET", "organization", "graphListOrganization", ReadOrganization, Identity.Organization),
         new("GET", "me", "graphGetMe", ReadMe, Identity.Me),
     ];
@@ -206,6 +207,10 @@ internal sealed record GraphPermission(string[] Scopes, string[] Roles)
     public static readonly GraphPermission ReadDelegatedAdmin = new(
         ["DelegatedAdminRelationship.Read.All", "DelegatedAdminRelationship.ReadWrite.All"],
         ["DelegatedAdminRelationship.Read.All", "DelegatedAdminRelationship.ReadWrite.All"]);
+
+    public static readonly GraphPermission ReadGroups = new(
+        ["GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", AsUser],
+        ["GroupMember.Read.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"]);
 
     public static readonly GraphPermission ReadMe = new(["User.Read", "Directory.Read.All", AsUser], []);
 

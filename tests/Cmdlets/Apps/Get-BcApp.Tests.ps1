@@ -19,6 +19,49 @@ Describe 'Get-BcApp' {
         $apps.EnvironmentName | Should -Be @('Production', 'Sandbox')
     }
 
+    It 'reads all active environments without a name, and those that a pattern or piped text names' {
+        (Get-BcApp -Name 'Fabrikam Base').EnvironmentName | Should -Be @('Production', 'Sandbox')
+        (Get-BcApp P*, Sandbox 'Fabrikam Base').EnvironmentName | Should -Be @('Production', 'Sandbox')
+        ('Sandbox', 'Production' | Get-BcApp -Name 'Fabrikam Base').EnvironmentName | Should -Be @('Sandbox', 'Production')
+        (Get-BcConnection | Get-BcApp -Name 'Fabrikam Base').EnvironmentName | Should -Be @('Production', 'Sandbox')
+        (Get-BcApp -Name 'Fabrikam Base' -ThrottleLimit 4).EnvironmentName | Should -Be @('Production', 'Sandbox')
+        (Get-BcApp (Get-BcEnvironment Sandbox) 'Fabrikam Base').EnvironmentName | Should -Be 'Sandbox'
+        Get-BcApp X* | Should -BeNullOrEmpty
+        (Get-OneError { Get-BcApp P*, Nope 'Fabrikam Base' | Out-Null }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
+        (Get-OneError { Get-BcApp 'P[*' }).FullyQualifiedErrorId | Should -BeLike 'InvalidPattern,*'
+        (Get-OneError { Get-BcApp '' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+        (Get-OneError { $null | Get-BcApp }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
+    }
+
+    It 'does not use the text of other objects as a name or an id' -ForEach @(
+        @{ Piped = { Get-Item . } }, @{ Piped = { [pscustomobject]@{ Id = 5 } } }, @{ Piped = { @{ Environment = 'Production' } } }
+    ) {
+        { & $Piped | Get-BcApp -ErrorAction Stop } | Should -Throw
+        & $Piped | Get-BcApp -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
+    It 'skips environments that are not active, unless they are named' {
+        Start-TestSession
+        $null = New-BcEnvironment Soon DK
+        Remove-BcEnvironment Sandbox -Force -Wait -WarningAction Ignore | Out-Null
+        $result = Invoke-Captured { Get-BcApp -Name 'Fabrikam Base' -Verbose }
+        $result.Output.EnvironmentName | Should -Contain 'Production'
+        $result.Output.EnvironmentName | Should -Not -Contain 'Soon'
+        "$($result.Warning)" | Should -BeLike 'Environment Soon of tenant contoso.example is skipped because its status is Preparing.*'
+        "$($result.Verbose)" | Should -BeLike '*Soft-deleted environments of tenant contoso.example that are skipped: 1.*'
+        Start-TestSession
+    }
+
+    It 'accepts names and patterns as ids' {
+        (Get-BcApp Production -AppId 'adatum payroll').AppId | Should -Be 'a9900000-0000-4000-8000-000000000004'
+        (Get-BcApp Production -App 'Fabrikam*').Count | Should -Be 3
+        (Get-BcApp Production -AppId (Get-BcApp Production 'Adatum*')).Name | Should -Be 'Adatum Payroll'
+        (Get-BcApp Production -AppId '{A9900000-0000-4000-8000-000000000004}').Name | Should -Be 'Adatum Payroll'
+        $failure = Get-OneError { Get-BcApp Production -AppId 'Adatum Payrol' }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
+        "$failure" | Should -BeLike "*Did you mean 'Adatum Payroll'?*"
+    }
+
     It 'filters by name, publisher, id and type' {
         (Get-BcApp Production 'Fabrikam*').Count | Should -Be 3
         (Get-BcApp Production -Publisher 'adat*').Name | Should -Be 'Adatum Payroll'

@@ -1,5 +1,14 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
+Describe 'Get-BcAppUninstallRequirement with names' {
+    It 'finds the app by name, also in several environments' {
+        Start-TestSession
+        $byId = Get-BcAppUninstallRequirement Production a9900000-0000-4000-8000-000000000001
+        (Get-BcAppUninstallRequirement Production 'Fabrikam Base').AppId | Should -Be $byId.AppId
+        (Get-BcAppUninstallRequirement -AppName 'Fabrikam B*').EnvironmentName | Should -Contain 'Production'
+    }
+}
+
 Describe 'Get-BcAppUninstallRequirement' {
     BeforeAll { Start-TestSession }
 

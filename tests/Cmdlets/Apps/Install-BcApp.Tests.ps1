@@ -1,5 +1,30 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
+Describe 'Install-BcApp with names' {
+    BeforeAll { Start-TestSession }
+
+    It 'finds a Marketplace app that another environment of the tenant has' {
+        $null = Install-BcApp Sandbox 'Adatum Payroll' -AcceptIsvEula -Wait
+        (Get-BcApp Sandbox 'Adatum Payroll').AppId | Should -Be 'a9900000-0000-4000-8000-000000000004'
+    }
+
+    It 'accepts the address of the page in AppSource' {
+        $address = 'https://appsource.microsoft.com/product/dynamics-365-business-central/PUBID.adatum%7CAID.payroll%7CPAPPID.a9900000-0000-4000-8000-000000000004?tab=Overview'
+        $result = Invoke-Captured { Install-BcApp Sandbox $address -AcceptIsvEula -WhatIf -Verbose }
+        "$($result.Verbose)" | Should -BeLike '*Adatum Payroll*'
+    }
+
+    It 'says where the id of a Marketplace app comes from, and sends nothing' {
+        $failure = Get-OneError { Install-BcApp Sandbox 'Adatum Payrol' -AcceptIsvEula }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
+        "$failure" | Should -BeLike "*Did you mean 'Adatum Payroll'?*"
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*do not list the apps of AppSource*PAPPID*'
+        # A per-tenant extension of another environment is not in the Marketplace.
+        (Get-OneError { Install-BcApp Sandbox 'Contoso Customizations' -AcceptIsvEula }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
+        Get-Request installApp | Should -HaveCount 1
+    }
+}
+
 Describe 'Install-BcApp' {
     BeforeEach {
         Start-TestSession

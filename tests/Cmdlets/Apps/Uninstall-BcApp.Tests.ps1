@@ -1,5 +1,32 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
+Describe 'Uninstall-BcApp with names' {
+    BeforeAll { Start-TestSession }
+
+    It 'finds one app by its exact name' {
+        $null = Uninstall-BcApp Production 'fabrikam reports' -Force -Wait
+        Get-BcApp Production 'Fabrikam R*' | ForEach-Object Name | Should -Be 'Fabrikam Rentals'
+    }
+
+    It 'refuses <Name>, and sends nothing' -ForEach @(
+        @{ Name = 'Fabrikam*'; Message = '*A name with wildcards does not select what is changed.*' }
+        @{ Name = 'Fabrikam Rental'; Message = "*Did you mean 'Fabrikam Rentals'?*" }
+        @{ Name = 'Fabrikam ?entals'; Message = '*A name with wildcards does not select what is changed.*' }
+    ) {
+        $failure = Get-OneError { Uninstall-BcApp Production $Name -Force }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
+        "$failure $($failure.ErrorDetails.RecommendedAction)" | Should -BeLike $Message
+        Get-Request uninstallApp | Should -BeNullOrEmpty
+    }
+
+    It 'reads no list of apps to resolve the id of a piped object' {
+        $app = Get-BcApp Production 'Fabrikam Rentals'
+        $before = @(Get-Request listInstalledApps).Count
+        $app | Uninstall-BcApp -WhatIf
+        @(Get-Request listInstalledApps).Count - $before | Should -Be 1
+    }
+}
+
 Describe 'Uninstall-BcApp' {
     BeforeEach {
         Start-TestSession

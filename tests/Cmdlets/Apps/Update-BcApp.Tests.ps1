@@ -1,5 +1,13 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
+Describe 'Update-BcApp with names' {
+    It 'finds the app by name, and the offered version by its start' {
+        Start-TestSession
+        $null = Update-BcApp Production 'Adatum Payroll' -TargetVersion 5.3 -Wait
+        (Get-BcApp Production 'Adatum Payroll').Version | Should -Be ([version] '5.3.0.0')
+    }
+}
+
 Describe 'Update-BcApp' {
     BeforeEach {
         Start-TestSession

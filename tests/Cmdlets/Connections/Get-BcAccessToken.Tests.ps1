@@ -1,5 +1,14 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
+Describe 'Get-BcAccessToken -AsPlainText' {
+    It 'returns the same token as text' {
+        Start-TestSession
+        $text = Get-BcAccessToken -AsPlainText
+        $text | Should -BeOfType ([string])
+        $text | Should -Be (Get-BcAccessToken | ConvertFrom-SecureString -AsPlainText)
+    }
+}
+
 Describe 'Get-BcAccessToken' {
     BeforeAll { Start-TestSession }
 

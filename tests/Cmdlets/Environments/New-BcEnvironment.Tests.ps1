@@ -1,5 +1,24 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
+Describe 'New-BcEnvironment with a shortened version' {
+    BeforeAll { Start-TestSession }
+
+    It 'selects the only version that starts with it' {
+        $null = New-BcEnvironment Next US -Version 28.3 -Wait
+        (Get-BcEnvironment Next).ApplicationVersion | Should -BeLike '28.3.*.*'
+    }
+
+    It 'lists the versions where several or none start with it, and sends nothing' {
+        $failure = Get-OneError { New-BcEnvironment Other US -Version 28 }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'AmbiguousVersion,*'
+        "$failure" | Should -BeLike '*28.3.*28.2.*'
+        $failure = Get-OneError { New-BcEnvironment Other -Location US -Version 9.3 }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'TargetVersionNotFound,*'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*28.2.*'
+        Get-Request createEnvironment | Should -HaveCount 1
+    }
+}
+
 Describe 'New-BcEnvironment' {
     BeforeEach { Start-TestSession }
 

@@ -1,5 +1,25 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
+Describe 'Remove-BcNotificationRecipient with names' {
+    BeforeAll { Start-TestSession }
+
+    It 'finds a recipient by exact name or address' {
+        Remove-BcNotificationRecipient 'contoso alerts'
+        Remove-BcNotificationRecipient desk@partner.example
+        Get-BcNotificationRecipient | Should -BeNullOrEmpty
+    }
+
+    It 'lists the recipients that have the name, and removes none' {
+        $null = New-BcNotificationRecipient a@contoso.example Operations
+        $null = New-BcNotificationRecipient b@contoso.example Operations
+        $failure = Get-OneError { Remove-BcNotificationRecipient Operations }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'AmbiguousRecipient,*'
+        "$failure" | Should -BeLike '*a@contoso.example*b@contoso.example*'
+        (Get-OneError { Remove-BcNotificationRecipient 'Oper*' }).FullyQualifiedErrorId | Should -BeLike 'RecipientNotFound,*'
+        ('Operations' | Get-BcNotificationRecipient).Count | Should -Be 2
+    }
+}
+
 Describe 'Remove-BcNotificationRecipient' {
     BeforeEach {
         Start-TestSession Empty

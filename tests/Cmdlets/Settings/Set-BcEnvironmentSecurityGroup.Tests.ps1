@@ -25,9 +25,18 @@ Describe 'Set-BcEnvironmentSecurityGroup' {
         $failure.TargetObject | Should -Be ([guid] '00000000-0000-0000-0000-0000000000b1')
     }
 
-    It 'fails for a missing environment and for what is no id' {
+    It 'finds a group by its exact name in Microsoft Graph' {
+        (Set-BcEnvironmentSecurityGroup Sandbox 'Contoso Finance' -Force -PassThru).GroupId | Should -Be 'c0a70500-0000-4000-8000-00000000f002'
+        $failure = Get-OneError { Set-BcEnvironmentSecurityGroup Sandbox 'Contoso Financ' -Force }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'SecurityGroupNotFound,*'
+        "$failure" | Should -BeLike "*Did you mean 'Contoso Finance'?*"
+        (Get-OneError { Set-BcEnvironmentSecurityGroup Sandbox 'Contoso*' -Force }).FullyQualifiedErrorId | Should -BeLike 'SecurityGroupNotFound,*'
+        Get-Request setSecurityGroup | Should -HaveCount 1
+    }
+
+    It 'fails for a missing environment and an unknown name' {
         (Get-OneError { Set-BcEnvironmentSecurityGroup Nope c0a70500-0000-4000-8000-00000000f002 -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
-        (Get-OneError { Set-BcEnvironmentSecurityGroup Sandbox Finance -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*,*'
+        (Get-OneError { Set-BcEnvironmentSecurityGroup Sandbox Finance -Force }).FullyQualifiedErrorId | Should -BeLike 'SecurityGroupNotFound,*'
     }
 
     It 'sends it again after a lost answer, since that does no harm' {

@@ -1,5 +1,14 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
+Describe 'Get-BcTimeZone with IANA names' {
+    It 'finds a time zone by an IANA name' {
+        Start-TestSession
+        (Get-BcTimeZone Europe/Copenhagen).TimeZoneId | Should -Be 'Romance Standard Time'
+        ('Europe/Copenhagen', 'UTC' | Get-BcTimeZone).TimeZoneId | Should -Be @('Romance Standard Time', 'UTC')
+        (Get-BcTimeZone 'Romance Standard Time').IanaId | Should -Be 'Europe/Paris'
+    }
+}
+
 Describe 'Get-BcTimeZone' {
     BeforeEach { Start-TestSession }
 

@@ -1,5 +1,14 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
+Describe 'Set-BcEnvironmentUpdateWindow with IANA names' {
+    It 'sends the Windows id of an IANA name' {
+        Start-TestSession
+        (Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 Europe/Copenhagen -PassThru).TimeZone | Should -Be 'Romance Standard Time'
+        (Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 Europe/Kopenhagen }).FullyQualifiedErrorId | Should -BeLike 'TimeZoneNotFound,*'
+        Get-Request setUpdateSettings | Should -HaveCount 1
+    }
+}
+
 Describe 'Set-BcEnvironmentUpdateWindow' {
     BeforeEach { Start-TestSession }
 

@@ -11,6 +11,8 @@ internal sealed record ODataQuery(string? Filter = null, string? Select = null)
 
     public static string Is(string property, string value) => $"{property} eq {Literal(value)}";
 
+    public static string StartsWith(string property, string value) => $"startswith({property},{Literal(value)})";
+
     public static string Is(string property, Guid value) => $"{property} eq {value}";
 
     /// <summary>Any of the values; null where there are none, or too many. The service takes "or" within one property only.</summary>

@@ -149,6 +149,7 @@ internal sealed record GraphUnifiedRole(string? RoleDefinitionId);
 [JsonSerializable(typeof(GraphApplication))]
 [JsonSerializable(typeof(GraphCustomer))]
 [JsonSerializable(typeof(GraphFederatedCredential))]
+[JsonSerializable(typeof(GraphGroup))]
 [JsonSerializable(typeof(GraphNewPrincipal))]
 [JsonSerializable(typeof(GraphPasswordCredential))]
 [JsonSerializable(typeof(GraphPermissionGrant))]

@@ -23,8 +23,11 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
     protected override async Task ProcessAsync()
     {
         foreach (var id in RecipientId)
+        {
             await ChangeAsync(id, connection => RemoveAsync(connection, id, all => Guid.TryParse(id, out var known)
                 ? all.FindAll(recipient => recipient.RecipientId == known) : Pick(all, id)));
+        }
+
         foreach (var email in Email)
             await ChangeAsync(email, connection => RemoveAsync(connection, email, all => all.FindAll(recipient => recipient.HasEmail(email))));
     }

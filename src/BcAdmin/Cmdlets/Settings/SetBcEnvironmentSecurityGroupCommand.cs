@@ -1,16 +1,26 @@
 using System.Management.Automation;
+using BcAdmin.Api.Graph;
 
 namespace BcAdmin.Cmdlets.Settings;
 
-/// <summary>Limits sign-in to an environment to the members of an Entra group: getSecurityGroup, setSecurityGroup.</summary>
+/// <summary>
+/// Limits sign-in to an environment to the members of an Entra group: getSecurityGroup, setSecurityGroup; with the name of a group also groups of
+/// Microsoft Graph.
+/// </summary>
 [Cmdlet(VerbsCommon.Set, "BcEnvironmentSecurityGroup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BcEnvironmentSecurityGroup))]
 [AcceptsInput(typeof(BcEnvironmentSecurityGroup), typeof(BcEnvironment))]
 public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
 {
+    /// <summary>By connection and name.</summary>
+    private readonly OncePerKey<(BcConnection, string), Guid> _groups = new();
+
+    /// <summary>Object id or display name.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("Group", "GroupName")]
+    [NameOrId(typeof(BcEnvironmentSecurityGroup), nameof(BcEnvironmentSecurityGroup.GroupId), IsGuid = true)]
     [ArgumentCompleter(typeof(NoValueCompleter))]
-    public Guid GroupId { get; set; }
+    public string GroupId { get; set; } = string.Empty;
 
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -23,15 +33,16 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
         var environment = Key;
         var admin = AdminCenter(connection);
         var current = await admin.GetSecurityGroupAsync(environment, PipelineStopToken);
-        if (current?.GroupId == GroupId)
+        var id = await FindGroupAsync(connection);
+        if (current?.GroupId == id)
         {
             WriteVerbose(Messages.EnvironmentGroupAlready(environment));
         }
         else if (await ConfirmAsync(
             connection, environment, Messages.EnvironmentTenantGroupNowNone(environment, connection, current),
-            Messages.LimitSignMembersGroup(GroupId), Force))
+            Messages.LimitSignMembersGroup(GroupId, id), Force))
         {
-            await SetAsync(admin, environment);
+            await SetAsync(admin, environment, id);
         }
         else
         {
@@ -42,16 +53,29 @@ public sealed class SetBcEnvironmentSecurityGroupCommand : BcEnvironmentCmdlet
             WriteObject(group);
     });
 
-    private async Task SetAsync(AdminCenterClient admin, EnvironmentKey environment)
+    private async Task<Guid> FindGroupAsync(BcConnection connection)
+    {
+        if (Guid.TryParse(GroupId, out var id))
+            return id;
+        RequireGraphSignIn(connection, ErrorCode.SignInRequired, Messages.SpecifyGroupId);
+        return await _groups.GetAsync((connection, GroupId), async () =>
+        {
+            var access = await connection.Access.GetGraphAsync(
+                new(connection.IsApp, connection.Account, [GraphClient.ReadGroups]), PipelineStopToken);
+            return await new GraphClient(connection, access.Endpoint, access.Client(Context)).FindGroupAsync(GroupId, PipelineStopToken);
+        });
+    }
+
+    private async Task SetAsync(AdminCenterClient admin, EnvironmentKey environment, Guid id)
     {
         try
         {
-            await admin.SetSecurityGroupAsync(environment, GroupId, PipelineStopToken);
+            await admin.SetSecurityGroupAsync(environment, id, PipelineStopToken);
         }
         catch (BcApiException exception) when (exception.IsNotFound)
         {
             // The environment was there a moment ago.
-            throw exception.With(Messages.EntraNoSuchGroupTenantGive, GroupId);
+            throw exception.With(Messages.EntraNoSuchGroupTenantGive, id);
         }
     }
 }
