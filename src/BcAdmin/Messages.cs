@@ -36,7 +36,7 @@ internal static class Messages
     public static string SeveralAppsHaveName(string name, List<BcApp> found) =>
         $"Several apps have the name '{name}': {string.Join(", ", found.Select(app => $"{app.AppId} ({app.Publisher}, {app.Version})"))}.";
 
-    public const string SpecifyAppId = "Specify the app id instead of the name.";
+    public const string SpecifyAppId = "Specify the app ID instead of the name.";
 
     public static string PipeMatchesToCmdlet(string? advice) =>
         $"{advice} A name with wildcards does not select what is changed. Pipe the objects to the cmdlet instead.".TrimStart();
@@ -44,14 +44,17 @@ internal static class Messages
     public static string TimeZoneNotConvertible(string zone) =>
         $"The IANA time zone '{zone}' does not exist, or this computer cannot convert it to a Windows time zone.";
 
-    public const string UseWindowsTimeZone = "Check the name, or use the Windows id of the time zone. Get-BcTimeZone lists the time zones.";
+    public const string UseWindowsTimeZone = "Check the name, or use the Windows ID of the time zone. Get-BcTimeZone lists the time zones.";
 
     public static string AppNotInTenant(EnvironmentKey environment, string name, BcConnection connection) =>
         $"Neither environment {environment} nor another active environment of tenant {connection.Name} has an app '{name}'.";
 
+    public static string NoEnvironmentHasApp(BcConnection connection, string name) =>
+        $"No active environment of tenant {connection.Name} has an app '{name}'.";
+
     public const string MarketplaceIdSource =
         "The Business Central APIs do not list the apps of AppSource. Open the page of the app in AppSource, and specify its address, which "
-        + "contains PAPPID and the app id, or only the app id.";
+        + "contains PAPPID and the app ID, or only the app ID.";
 
     public static string NeedsVersionAdminCenterAPIConnection(string what, Version version, BcConnection connection) =>
         $"{what} requires version {version} of the Admin Center API. This connection uses version {connection.ApiVersion}.";
@@ -191,7 +194,7 @@ internal static class Messages
         + string.Join(", ", found.Select(known =>
             $"{known.PackageId} ({known.Publisher}, {known.Version}{(known.IsInstalled == true ? ", installed" : "")})")) + ".";
 
-    public const string SpecifyPackageId = "Specify the package id, or the name and the version in quotation marks.";
+    public const string SpecifyPackageId = "Specify the package ID, or the name and the version in quotation marks.";
 
     public static string AnswersBatchDoNotFitCalls(ApiRequest request) => $"The responses of the batch {request} do not match its calls.";
 
@@ -564,9 +567,9 @@ internal static class Messages
 
     public static string EntraNoGroup(BcConnection connection, string name) => $"Tenant {connection.Name} has no group '{name}' in Microsoft Entra ID.";
 
-    public const string SpecifyGroupId = "Specify the object id of the group instead of the name.";
+    public const string SpecifyGroupId = "Specify the object ID of the group instead of the name.";
 
-    public const string UseExactGroupNameOrId = "Specify the exact display name or the object id of the group.";
+    public const string UseExactGroupNameOrId = "Specify the exact display name or the object ID of the group.";
 
     public const string BringApplicationDynamicsBusinessCentralInto = "Create the service principal of Dynamics 365 Business Central in the tenant";
 
@@ -3070,7 +3073,7 @@ internal static class Messages
 
     // Parameters
 
-    public static string ValueNotNameOrId(Type type) => $"A value of type {type} is not a name or an id.";
+    public static string ValueNotNameOrId(Type type) => $"A value of type {type} is not a name or an ID.";
 
     public static string CalendarGregorianYearWriteDate(CultureInfo culture, string text, DateTime date) =>
         string.Create(

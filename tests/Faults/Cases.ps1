@@ -131,18 +131,23 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Set-BcEnvironmentPartnerAccess'; As = 'User'; Call = { Set-BcEnvironmentPartnerAccess Sandbox Disabled -Force }; State = { (Get-BcEnvironmentPartnerAccess Sandbox).Access } }
     @{ Cmdlet = 'Get-BcEnvironmentSecurityGroup'; Call = { Get-BcEnvironmentSecurityGroup Production } }
     @{ Cmdlet = 'Set-BcEnvironmentSecurityGroup'; Call = { Set-BcEnvironmentSecurityGroup Sandbox c0a70500-0000-4000-8000-00000000f002 -Force -PassThru }; State = { (Get-BcEnvironmentSecurityGroup Sandbox).GroupId }; Writes = @{ setSecurityGroup = 99 } }
+    @{ Cmdlet = 'Set-BcEnvironmentSecurityGroup'; As = 'User'; Call = { Set-BcEnvironmentSecurityGroup Sandbox 'Contoso Finance' -Force -PassThru }; State = { (Get-BcEnvironmentSecurityGroup Sandbox).GroupId }; Writes = @{ setSecurityGroup = 99 } }
     @{ Cmdlet = 'Clear-BcEnvironmentSecurityGroup'; Call = { Clear-BcEnvironmentSecurityGroup Production -Force }; State = { (Get-BcEnvironmentSecurityGroup Production).GroupId }; Writes = @{ clearSecurityGroup = 99 } }
     @{ Cmdlet = 'Set-BcEnvironmentApplicationInsights'; Call = { Set-BcEnvironmentApplicationInsights Sandbox $insights -Force -Wait }; State = { (Get-BcEnvironment Sandbox).AppInsightsKey } }
     @{ Cmdlet = 'Set-BcEnvironmentAppUpdateCadence'; Call = { Set-BcEnvironmentAppUpdateCadence Sandbox DuringMajorUpgrade -PassThru }; State = { (Get-BcEnvironment Sandbox).AppSourceAppsUpdateCadence } }
 
     # Apps
     @{ Cmdlet = 'Get-BcApp'; Call = { Get-BcApp Production } }
+    @{ Cmdlet = 'Get-BcApp'; Call = { Get-BcApp -Name 'Fabrikam Base' }; Items = 2 }
+    @{ Cmdlet = 'Find-BcApp'; Call = { Find-BcApp payroll }; Items = 2 }
     @{ Cmdlet = 'Get-BcAppUpdate'; Call = { Get-BcAppUpdate Production } }
     @{ Cmdlet = 'Get-BcAppUninstallRequirement'; Call = { Get-BcAppUninstallRequirement Production a9900000-0000-4000-8000-000000000001 } }
     @{ Cmdlet = 'Get-BcAppOperation'; Setup = { Update-BcApp Production $payroll -Wait }; Call = { Get-BcAppOperation Production $payroll }; Show = { $_.AppId } }
     @{ Cmdlet = 'Install-BcApp'; Call = { Install-BcApp Sandbox $core -AcceptIsvEula }; State = $sandboxApps; Show = { $_.AppId } }
     @{ Cmdlet = 'Install-BcApp'; Call = { Install-BcApp Sandbox $core -AcceptIsvEula -Wait }; State = $sandboxApps }
+    @{ Cmdlet = 'Install-BcApp'; Call = { Install-BcApp Sandbox 'Adatum Payroll' -AcceptIsvEula -Wait }; State = $sandboxApps }
     @{ Cmdlet = 'Update-BcApp'; Call = { Update-BcApp Production $payroll -Wait }; State = $apps }
+    @{ Cmdlet = 'Update-BcApp'; Call = { Update-BcApp Production 'Adatum Payroll' -TargetVersion 5.3 -Wait }; State = $apps }
     @{ Cmdlet = 'Uninstall-BcApp'; Call = { Uninstall-BcApp Production $reports -Force -Wait }; State = $apps; Show = { $_.AppId } }
     @{ Cmdlet = 'Publish-BcApp'; Setup = { New-TestApp $folder Customizations $own 2.0.0.0 }; Call = { Publish-BcApp Production $it -AcceptIsvEula -Wait }; State = $apps }
     @{

@@ -94,7 +94,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
         if (AppFinder.Pick(known, app) is { } installed)
             return installed.AppId;
 
-        var others = new List<BcApp>();
+        var (others, unread) = (new List<BcApp>(), (BcException?)null);
         await foreach (var other in cmdlet.AdminCenter(connection).ListEnvironmentsAsync(null, cmdlet.PipelineStopToken))
         {
             if (!other.HasStatus("Active") || other.Key == environment)
@@ -105,11 +105,13 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
             }
             catch (BcException exception)
             {
+                unread ??= exception;
                 cmdlet.WriteVerbose(Messages.EnvironmentsNotRead(other.Key, exception));
             }
         }
 
-        return (AppFinder.Pick(others, app) ?? throw new BcException(
+        // The app may be in the environment that could not be read.
+        return (AppFinder.Pick(others, app) ?? throw unread ?? new BcException(
             ErrorCode.AppNotFound, Messages.AppNotInTenant(environment, app, connection))
         {
             Target = app,
@@ -131,6 +133,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
             ?? throw ExtensionFinder.NotFound(environment, extension, extensions)).PackageId;
     }
 
-    private Task<List<BcApp>> AppsAsync(BcConnection connection, EnvironmentKey environment) => _apps.GetAsync(
+    /// <summary>The installed apps.</summary>
+    public Task<List<BcApp>> AppsAsync(BcConnection connection, EnvironmentKey environment) => _apps.GetAsync(
         (connection, environment), () => cmdlet.AdminCenter(connection).ListAppsAsync(environment, cmdlet.PipelineStopToken).ToListAsync());
 }

@@ -40,6 +40,7 @@ public class ParameterConventions
         ["Test-BcConnection -Environment"] = "tests the access to one environment",
         ["Wait-BcEnvironment -Environment"] = "an environment that does not exist yet matches no pattern",
         ["Get-BcPermission -AppId"] = "the app that defines a permission set",
+        ["Set-BcConfiguration -Environment"] = "selects among the environments that the file names",
     };
 
     /// <summary>Keys at position 0 of a read that are not text, or name what the cmdlet writes to.</summary>
@@ -67,7 +68,7 @@ public class ParameterConventions
         from cmdlet in CompiledCmdlet.All
         from parameter in cmdlet.Parameters
         where ChosenByPattern.Contains(parameter.Name)
-        let isRead = cmdlet.Attribute.VerbName is "Get" or "Wait" or "Test" || cmdlet.Attribute.VerbName == VerbsData.Export
+        let isRead = cmdlet.Attribute.VerbName is "Get" or "Wait" or "Test" or "Compare" || cmdlet.Attribute.VerbName == VerbsData.Export
         where isRead && typeof(BcEnvironmentReadCmdlet).IsAssignableFrom(cmdlet.Type) || !isRead
         let supports = parameter.IsDefined(typeof(SupportsWildcardsAttribute))
         where supports != isRead && !OneObject.ContainsKey($"{cmdlet.Name} -{parameter.Name}")
@@ -102,7 +103,7 @@ public class ParameterConventions
         from parameter in cmdlet.Parameters
         where parameter.GetCustomAttributes<ParameterAttribute>().Any(use => use.ValueFromPipeline)
             && (parameter.PropertyType == typeof(string) || parameter.PropertyType == typeof(string[]))
-            && !parameter.IsDefined(typeof(NameOrIdAttribute)) && cmdlet.Name != "Invoke-BcApi"
+            && !parameter.IsDefined(typeof(NameOrIdAttribute)) && cmdlet.Name is not ("Invoke-BcApi" or "ConvertFrom-BcContainerHelper")
         select $"{cmdlet.Name} -{parameter.Name}: add [NameOrId].");
 
     private static bool IsEntraApp(IReadOnlyList<string> names, string[] thing) => thing[0] == "AppId" && names.Contains("ClientId");

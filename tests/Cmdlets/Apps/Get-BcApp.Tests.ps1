@@ -40,18 +40,6 @@ Describe 'Get-BcApp' {
         & $Piped | Get-BcApp -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'skips environments that are not active, unless they are named' {
-        Start-TestSession
-        $null = New-BcEnvironment Soon DK
-        Remove-BcEnvironment Sandbox -Force -Wait -WarningAction Ignore | Out-Null
-        $result = Invoke-Captured { Get-BcApp -Name 'Fabrikam Base' -Verbose }
-        $result.Output.EnvironmentName | Should -Contain 'Production'
-        $result.Output.EnvironmentName | Should -Not -Contain 'Soon'
-        "$($result.Warning)" | Should -BeLike 'Environment Soon of tenant contoso.example is skipped because its status is Preparing.*'
-        "$($result.Verbose)" | Should -BeLike '*Soft-deleted environments of tenant contoso.example that are skipped: 1.*'
-        Start-TestSession
-    }
-
     It 'accepts names and patterns as ids' {
         (Get-BcApp Production -AppId 'adatum payroll').AppId | Should -Be 'a9900000-0000-4000-8000-000000000004'
         (Get-BcApp Production -App 'Fabrikam*').Count | Should -Be 3
@@ -109,5 +97,16 @@ Describe 'Get-BcApp' {
         $match.CompletionText | Should -Be 'a9900000-0000-4000-8000-000000000004'
         $match.ListItemText | Should -Be 'Adatum Payroll'
         (TabExpansion2 'Get-BcApp Production Adatum').CompletionMatches.CompletionText | Should -Be "'Adatum Payroll'"
+    }
+
+    It 'skips environments that are not active, unless they are named' {
+        Start-TestSession
+        $null = New-BcEnvironment Soon DK
+        Remove-BcEnvironment Sandbox -Force -Wait -WarningAction Ignore | Out-Null
+        $result = Invoke-Captured { Get-BcApp -Name 'Fabrikam Base' -Verbose }
+        $result.Output.EnvironmentName | Should -Contain 'Production'
+        $result.Output.EnvironmentName | Should -Not -Contain 'Soon'
+        "$($result.Warnings)" | Should -BeLike 'Environment Soon of tenant contoso.example is skipped because its status is Preparing.*'
+        "$($result.Verbose)" | Should -BeLike '*Soft-deleted environments of tenant contoso.example that are skipped: 1.*'
     }
 }

@@ -3,12 +3,12 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Uninstall-BcExtension with names' {
     It 'finds the installed version by its exact name' {
         Start-TestSession
-        (Uninstall-BcExtension Sandbox 'contoso customizations' -Force -PassThru).IsInstalled | Should -BeFalse
-        $failure = Get-OneError { Uninstall-BcExtension Sandbox 'Contoso Customization' -Force }
+        (Uninstall-BcExtension Production 'contoso customizations' -Force -PassThru).IsInstalled | Should -BeFalse
+        $failure = Get-OneError { Uninstall-BcExtension Production 'Contoso Customization' -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
         "$failure" | Should -BeLike "*Did you mean 'Contoso Customizations'?*"
-        (Get-OneError { Uninstall-BcExtension Sandbox 'Contoso*' -Force }).FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
-        (Get-BcExtension Sandbox -Extension 'Contoso C*' | Install-BcExtension -PassThru).IsInstalled | Should -BeTrue
+        (Get-OneError { Uninstall-BcExtension Production 'Contoso*' -Force }).FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
+        (Get-BcExtension Production -Extension 'Contoso C*' | Install-BcExtension -PassThru).IsInstalled | Should -BeTrue
     }
 }
 

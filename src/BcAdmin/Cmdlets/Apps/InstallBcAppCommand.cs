@@ -7,7 +7,7 @@ namespace BcAdmin.Cmdlets.Apps;
 [Cmdlet(VerbsLifecycle.Install, "BcApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(BcAppOperation))]
 [OutputType(typeof(BcApp))]
-[AcceptsInput(typeof(BcApp), typeof(BcAppUpdate), typeof(BcExtension), typeof(BcEnvironment))]
+[AcceptsInput(typeof(BcApp), typeof(BcAppUpdate), typeof(BcAppSearchResult), typeof(BcExtension), typeof(BcEnvironment))]
 public sealed class InstallBcAppCommand : BcOperationCmdlet
 {
     private readonly InstallationsByPlace _installations;
