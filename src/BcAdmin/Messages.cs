@@ -565,7 +565,8 @@ internal static class Messages
     public static string SeveralEntraGroupsHaveName(string name, List<GraphGroup> found) =>
         $"Microsoft Entra ID has several groups with the name '{name}': {string.Join(", ", found.Select(group => group.Id))}.";
 
-    public static string EntraNoGroup(BcConnection connection, string name) => $"Tenant {connection.Name} has no group '{name}' in Microsoft Entra ID.";
+    public static string EntraNoGroup(BcConnection connection, string name) =>
+        $"Tenant {connection.Name} has no group '{name}' in Microsoft Entra ID.";
 
     public const string SpecifyGroupId = "Specify the object ID of the group instead of the name.";
 

@@ -101,8 +101,8 @@ Describe 'Get-BcApp' {
 
     It 'skips environments that are not active, unless they are named' {
         Start-TestSession
-        $null = New-BcEnvironment Soon DK
         Remove-BcEnvironment Sandbox -Force -Wait -WarningAction Ignore | Out-Null
+        $null = New-BcEnvironment Soon DK
         $result = Invoke-Captured { Get-BcApp -Name 'Fabrikam Base' -Verbose }
         $result.Output.EnvironmentName | Should -Contain 'Production'
         $result.Output.EnvironmentName | Should -Not -Contain 'Soon'

@@ -9,7 +9,7 @@ internal static class ExtensionFinder
 
     /// <param name="extensions">The extensions of the environment.</param>
     /// <param name="name">Name, or name and version.</param>
-    /// <param name="isInstalled">The state of the version that is meant where there are several; a version in another state is not meant then.</param>
+    /// <param name="isInstalled">The state of the version that is meant where there are several.</param>
     /// <exception cref="BcException">AmbiguousExtension: several versions or extensions have the name.</exception>
     public static BcExtension? Pick(IReadOnlyCollection<BcExtension> extensions, string name, bool isInstalled)
     {

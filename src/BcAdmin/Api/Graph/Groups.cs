@@ -22,7 +22,8 @@ internal sealed partial class GraphClient
             };
         }
 
-        var similar = await ListGroupsAsync(ODataQuery.StartsWith("displayName", name[..Math.Min(SuggestedPrefix, name.Length)])).ConfigureAwait(false);
+        var prefix = name[..Math.Min(SuggestedPrefix, name.Length)];
+        var similar = await ListGroupsAsync(ODataQuery.StartsWith("displayName", prefix)).ConfigureAwait(false);
         throw new BcException(ErrorCode.SecurityGroupNotFound, Messages.EntraNoGroup(Connection, name))
         {
             Target = name,

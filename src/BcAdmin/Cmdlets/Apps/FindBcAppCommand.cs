@@ -61,7 +61,9 @@ public sealed class FindBcAppCommand : BcConnectedCmdlet, IThrottled
 
         if (id is { } known && !Guid.TryParse(name, out _))
             return [BcAppSearchResult.Of(known, [], connection)]; // the address of an app that no environment has
-        return NameFilter.HasWildcards(name) || !isComplete ? [] : throw new BcException(ErrorCode.AppNotFound, Messages.NoEnvironmentHasApp(connection, name))
+        if (NameFilter.HasWildcards(name) || !isComplete)
+            return [];
+        throw new BcException(ErrorCode.AppNotFound, Messages.NoEnvironmentHasApp(connection, name))
         {
             Target = name,
             Suggestion = Suggestion.Nearest(name, apps.Select(app => app.Name)),

@@ -60,7 +60,8 @@ public sealed class GetBcPermissionCommand : BcEnvironmentReadCmdlet
         var automation = Automation(connection, environment);
         var through = await _lists.ThroughAsync(automation, Company);
         var sets = await NameFilter.ExpandAsync(
-            PermissionSet, () => automation.ListPermissionSetsAsync(through, PipelineStopToken).ToListAsync(), set => [set.RoleId], set => set.RoleId);
+            PermissionSet, () => automation.ListPermissionSetsAsync(through, PipelineStopToken).ToListAsync(),
+            known => [known.RoleId], known => known.RoleId);
         foreach (var set in sets)
             await GuardAsync(set, () => ReadSetAsync(automation, environment, through, set));
     }

@@ -56,7 +56,8 @@ public sealed class GetBcSecurityGroupMemberCommand : BcEnvironmentReadCmdlet
         }
 
         var through = await _lists.ThroughAsync(automation, Company);
-        IReadOnlyList<string> groups = SecurityGroup is null ? [null!] : await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup);
+        var groups = SecurityGroup is null ? (IReadOnlyList<string>)[null!]
+            : await _lists.ExpandSecurityGroupsAsync(connection, environment, SecurityGroup);
         var users = await _lists.ExpandUsersAsync(connection, environment, User ?? []);
         foreach (var group in groups)
         {

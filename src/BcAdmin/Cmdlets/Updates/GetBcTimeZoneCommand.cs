@@ -21,7 +21,8 @@ public sealed class GetBcTimeZoneCommand : BcConnectedCmdlet, IThrottled
 
     protected override Task ProcessAsync() => ReadAsync(Name, connection => WriteMatchesAsync(
         AdminCenter(connection).ListTimeZonesAsync(PipelineStopToken),
-        new NameFilter<BcTimeZone>(Name?.Select(name => TimeZoneFinder.Convert(name) ?? name), zone => [zone.TimeZoneId, zone.DisplayName, zone.IanaId])
+        new NameFilter<BcTimeZone>(
+            Name?.Select(name => TimeZoneFinder.Convert(name) ?? name), zone => [zone.TimeZoneId, zone.DisplayName, zone.IanaId])
         {
             NotFound = name => new(ErrorCode.TimeZoneNotFound, Messages.ThereNoTimeZone(name))
             { Advice = Messages.SearchWildcardsGetBcTimeZoneParis },
