@@ -10,6 +10,7 @@
     'BcAppCredential:list'     = 'Name', 'ClientId', 'TenantId', 'Kind', 'KeyId', 'ExpiresOn time', 'CredentialPath', 'CertificatePath', 'CertificateThumbprint', 'RemovedKeyId list'
     'BcAppRegistration:list'   = 'Name', 'ClientId', 'TenantId', 'Kind', 'Permissions list', 'IsConsentGranted', 'IsAuthorized', 'ClientSecretExpiresOn time', 'CredentialPath', 'CertificateThumbprint', 'Changes lines', 'NextSteps lines'
     BcAppOperation             = 'Type 9', 'Status 10 status', 'AppName', 'TargetVersion 16', 'CreatedOn 17 time'
+    BcAppSearchResult          = 'Name 22', 'AppId 36', 'InstalledIn list'
     BcAppUninstallRequirement  = 'Name 34', 'Publisher', 'Version 16', 'AppType 9'
     BcAppUpdate                = 'Name 30', 'CurrentVersion 16', 'TargetVersion 16', 'Environment'
     BcApplicationFamily        = 'ApplicationFamily 18', 'CountryCode 11', 'RingName 14', 'IsProductionRing 16', 'RingFriendlyName'

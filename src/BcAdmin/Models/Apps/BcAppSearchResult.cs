@@ -16,7 +16,7 @@ public sealed record BcAppSearchResult : BcResource
     public Guid AppId { get; internal init; }
 
     /// <summary>The environments that have it.</summary>
-    public IReadOnlyList<string> InstalledIn { get; internal init; } = [];
+    public IReadOnlyList<string> InstalledIn { get; internal init => field = new ValueList<string>([.. value]); } = new ValueList<string>([]);
 
     public override string ToString() => Name ?? AppId.ToString();
 
