@@ -176,7 +176,7 @@ public class CommandSearchTests
     [InlineData("Connect-BcAdmin", "Connect-BcTenant")]
     [InlineData("Login-BcTenant", "Connect-BcTenant")]
     [InlineData("Get-BcEnvironments", "Get-BcEnvironment")]
-    [InlineData("Search-BcApp", "Install-BcApp")]
+    [InlineData("Search-BcApp", "Find-BcApp")]
     [InlineData("Set-BcUserPermissions", "Set-BcUserPermission")]
     public void A_name_that_no_cmdlet_has_leads_to_the_cmdlet_for_the_task(string name, string expected)
     {
