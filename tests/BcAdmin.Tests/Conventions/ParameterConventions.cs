@@ -103,7 +103,8 @@ public class ParameterConventions
         from parameter in cmdlet.Parameters
         where parameter.GetCustomAttributes<ParameterAttribute>().Any(use => use.ValueFromPipeline)
             && (parameter.PropertyType == typeof(string) || parameter.PropertyType == typeof(string[]))
-            && !parameter.IsDefined(typeof(NameOrIdAttribute)) && cmdlet.Name is not ("Invoke-BcApi" or "ConvertFrom-BcContainerHelper" or "Find-BcCommand")
+            && !parameter.IsDefined(typeof(NameOrIdAttribute))
+            && cmdlet.Name is not ("Invoke-BcApi" or "ConvertFrom-BcContainerHelper" or "Find-BcCommand")
         select $"{cmdlet.Name} -{parameter.Name}: add [NameOrId].");
 
     private static bool IsEntraApp(IReadOnlyList<string> names, string[] thing) => thing[0] == "AppId" && names.Contains("ClientId");
