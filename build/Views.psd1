@@ -23,7 +23,7 @@
     BcConfigurationPackage     = 'Code 20', 'PackageName', 'ImportStatus 12 status', 'ApplyStatus 11 status', 'NumberOfErrors 14'
     BcConfigurationResult      = 'group tenant', 'Status 11 status', 'Action 7', 'Component 25', 'Difference wrap'
     BcConfigurationSummary     = 'TenantName 30', 'InDesiredState 14', 'Add 4', 'Change 6', 'Remove 6', 'Unknown 7'
-    BcConnection               = 'IsCurrent 9', 'Name', 'Account', 'SignIn 12', 'TokenExpiresOn 17 time'
+    BcConnection               = 'Name 28', 'Account', 'SignIn 12', 'IsCurrent 9'
     BcConnectionCheck          = 'Check 12', 'Result 8 status', 'Environment 14', 'Detail wrap'
     BcCustomer                 = 'DisplayName 32', 'TenantId 36', 'ExpiresOn 10 date'
     BcCustomerRelationship     = 'DisplayName 40', 'Status 16 status', 'StartedOn 10 date', 'ExpiresOn 10 date'

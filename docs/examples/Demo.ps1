@@ -46,7 +46,7 @@ if ($TenantId) {
     Step 'Sign in' { Connect-BcTenant $TenantId @how }
 }
 else {
-    Write-Host 'This session uses the simulator of BcAdmin: a process on this computer that simulates Microsoft Entra ID and both APIs.'
+    Write-Host 'This session uses the simulator of BcAdmin, a process on this computer.'
     Step 'Sign in to a simulated tenant' { Connect-BcTenant -Simulator }
 }
 
@@ -79,6 +79,6 @@ if ($TenantId) {
     Step 'Sign out' { Disconnect-BcTenant }
 }
 else {
-    Step 'The requests of this session' { Get-BcSimulatorRequest | Group-Object Operation -NoElement | Sort-Object Count -Descending }
+    Step 'The requests of this session' { Get-BcSimulatorRequest | Group-Object Operation -NoElement }
     Write-Host "To run the same in a tenant: docs/examples/Demo.ps1 -TenantId contoso.com`n"
 }
