@@ -42,8 +42,8 @@ BeforeDiscovery {
         @{ Task = 'select by headings'; Type = 'Get-BcCompany Production | Select-Object TenantName, Environment, Name'; See = 'contoso\.example +Production +Contoso Denmark' }
 
         # Change something
-        @{ Task = 'see what a delete would do'; Type = 'Remove-BcEnvironment Sandbox -WhatIf'; See = 'What if' }
-        @{ Task = 'delete with a wildcard'; Type = 'Remove-BcEnvironment * -Force'; See = "'\*'" }
+        @{ Task = 'see what a delete would do'; Type = 'Remove-BcEnvironment Sandbox -WhatIf; Get-BcEnvironment'; See = '(?m)^Sandbox +Sandbox +Active' }
+        @{ Task = 'delete with a wildcard'; Type = 'Remove-BcEnvironment * -Force'; See = 'Get-BcEnvironment lists the environments'; Not = 'softDelete' }
         @{ Task = 'delete a name that is mistyped'; Type = 'Remove-BcEnvironment Sandbx -Force'; See = "Did you mean 'Sandbox'\?" }
         @{ Task = 'copy, and wait'; Type = 'Copy-BcEnvironment Production UAT -Wait'; See = '(?m)^UAT +Sandbox +Active' }
         @{ Task = 'rename'; Type = 'Rename-BcEnvironment UAT Acceptance -Force -Wait'; See = '(?m)^Acceptance ' }
@@ -53,9 +53,9 @@ BeforeDiscovery {
         @{ Task = 'mistype a permission set'; Type = "Add-BcUserPermission Acceptance SELLER.11 'D365 REED'"; See = "Did you mean 'D365 READ'\?" }
         @{ Task = 'disable a user'; Type = 'Disable-BcUser Acceptance SELLER.11 -PassThru'; See = 'SELLER\.11 .* Disabled' }
         @{ Task = 'mistype a user'; Type = 'Disable-BcUser Acceptance SELER.11'; See = "Did you mean 'SELLER\.11'\?" }
-        @{ Task = 'select the version that the table shows'; Type = 'Set-BcEnvironmentUpdate Acceptance -Version 28.4 -WhatIf'; See = 'What if.*28\.4' }
+        @{ Task = 'select the version that the table shows'; Type = 'Set-BcEnvironmentUpdate Acceptance 28.4 -Force; Get-BcEnvironmentUpdate Acceptance'; See = '28\.4 +GA +True +True' }
         @{ Task = 'set an update window with the time zone of the computer'; Type = 'Set-BcEnvironmentUpdateWindow Acceptance 22:00 06:00 Europe/Copenhagen -PassThru'; See = 'Romance Standard Time' }
-        @{ Task = 'update an app by its name'; Type = "Update-BcApp Acceptance 'Adatum Payroll' -Wait"; See = 'Update +Succeeded' }
+        @{ Task = 'update an app by its name'; Type = "Update-BcApp Acceptance 'Adatum Payroll' -Wait"; See = 'Adatum Payroll +5\.3\.0\.0' }
         @{ Task = 'uninstall an app that others need'; Type = "Uninstall-BcApp Acceptance 'Fabrikam Base' -Force"; See = '-IncludeDependent' }
         @{ Task = 'import users with the wrong column'; Type = "[pscustomobject] @{ Name = 'SELLER.11'; PermissionSets = 'D365 READ' } | Import-BcUser Acceptance"; See = "Did you mean 'Name'\?" }
         @{ Task = 'write a report'; Type = 'Export-BcTenantReport TestDrive:/report.html'; See = 'report\.html' }

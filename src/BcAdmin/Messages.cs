@@ -3239,7 +3239,8 @@ internal static class Messages
 
     public static string RenameColumnToUser(string? column) => column is null
         ? "Add a column User with user names, email addresses, or security IDs."
-        : $"Rename the column in the file, or pipe the rows: Select-Object *, @{{ Name = 'User'; Expression = {{ $_.{PowerShellText.Quote(column)} }} }}";
+        : "Rename the column in the file, or pipe the rows: Select-Object *, "
+        + $"@{{ Name = 'User'; Expression = {{ $_.{PowerShellText.Quote(column)} }} }}";
 
     public static string RowOf(string file, int line) => string.Create(CultureInfo.InvariantCulture, $"{Path.GetFileName(file)}, line {line}");
 

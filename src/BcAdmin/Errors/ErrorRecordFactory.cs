@@ -16,7 +16,10 @@ internal static class ErrorRecordFactory
             ? ErrorCategory.PermissionDenied : exception.Error.Category,
             exception.Target ?? (target is string text ? Secrets.Remove(text, []) : target))
         {
-            ErrorDetails = new ErrorDetails(place is null ? message : Messages.InRow(place, message)) { RecommendedAction = exception.Advice ?? string.Empty },
+            ErrorDetails = new ErrorDetails(place is null ? message : Messages.InRow(place, message))
+            {
+                RecommendedAction = exception.Advice ?? string.Empty,
+            },
         };
     }
 }

@@ -45,7 +45,9 @@ internal sealed class PrivateFile : IDisposable
         _isComplete = true;
     }
 
-    /// <summary>Writes a credential as Export-Clixml does: encrypted for this account on Windows, and readable by this account only elsewhere.</summary>
+    /// <summary>
+    /// Writes a credential as Export-Clixml does: encrypted for this account on Windows, and readable by this account only elsewhere.
+    /// </summary>
     /// <exception cref="BcException">FileNotWritable.</exception>
     public void Complete(PSCredential credential)
     {

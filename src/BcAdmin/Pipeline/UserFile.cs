@@ -8,16 +8,17 @@ namespace BcAdmin.Pipeline;
 internal static class UserFile
 {
     /// <exception cref="BcException">FileNotReadable, or InvalidArgument for a file of another kind.</exception>
-    public static IReadOnlyList<(PSObject Row, string Place)> Read(PSCmdlet cmdlet, string file) => System.IO.Path.GetExtension(file).ToUpperInvariant() switch
-    {
-        ".CSV" => [.. CsvFile.Read(file).Select(row => (ToObject(row), Messages.RowOf(file, row.Line)))],
-        ".JSON" => [.. ReadJson(cmdlet, file).Select((row, index) => (row, Messages.EntryOf(file, index + 1)))],
-        _ => throw new BcException(ErrorCode.InvalidArgument, $"{file} is neither .csv nor .json.")
+    public static IReadOnlyList<(PSObject Row, string Place)> Read(PSCmdlet cmdlet, string file) =>
+        System.IO.Path.GetExtension(file).ToUpperInvariant() switch
         {
-            Target = file,
-            Advice = Messages.ImportCsvReadsOtherFilesImport,
-        },
-    };
+            ".CSV" => [.. CsvFile.Read(file).Select(row => (ToObject(row), Messages.RowOf(file, row.Line)))],
+            ".JSON" => [.. ReadJson(cmdlet, file).Select((row, index) => (row, Messages.EntryOf(file, index + 1)))],
+            _ => throw new BcException(ErrorCode.InvalidArgument, $"{file} is neither .csv nor .json.")
+            {
+                Target = file,
+                Advice = Messages.ImportCsvReadsOtherFilesImport,
+            },
+        };
 
     private static PSObject ToObject(CsvRow row)
     {

@@ -42,7 +42,8 @@ public partial class ErrorConventions
     public void Each_command_that_a_message_suggests_exists()
     {
         var known = CompiledCmdlet.Module.GetExportedTypes().Select(type => type.GetCustomAttribute<CmdletAttribute>()).OfType<CmdletAttribute>()
-            .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}").Append("Import-Csv").Append("Import-Clixml").Append("Select-Object").ToHashSet(StringComparer.Ordinal);
+            .Select(cmdlet => $"{cmdlet.VerbName}-{cmdlet.NounName}")
+            .Concat(["Import-Csv", "Import-Clixml", "Select-Object"]).ToHashSet(StringComparer.Ordinal);
         var suggested = typeof(Commands)
             .GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<SuggestedCommand>();
         Rule.Holds(suggested.Select(command => command.ToString()).Where(name => !known.Contains(name)).Select(name => $"{name} is not a cmdlet."));

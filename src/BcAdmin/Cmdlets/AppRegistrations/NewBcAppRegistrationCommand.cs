@@ -150,7 +150,7 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         var changes = new List<string>();
         foreach (var step in plan.Steps)
         {
-            // Consent and authorization can be up to another administrator. A secret cannot be read again, so no failure after it may hide the result.
+            // Consent and authorization can be up to another administrator. A new secret cannot be read again, so later failures must not hide it.
             if (step.IsGrant || plan.Secret is not null)
                 await GuardAsync(Name, () => RunAsync(step));
             else

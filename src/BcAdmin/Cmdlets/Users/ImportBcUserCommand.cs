@@ -114,7 +114,10 @@ public sealed class ImportBcUserCommand : BcConnectedCmdlet
         foreach (var (code, count) in _errors.NotWritten)
             WriteWarning(Messages.MoreRowsFailed(count, code));
         if (_written > 1)
-            await Context.Show(Messages.RowsDone(Count("Changed"), Count("Planned"), Count("Unchanged"), _written - Count("Changed") - Count("Planned") - Count("Unchanged")));
+        {
+            var (changed, planned, unchanged) = (Count("Changed"), Count("Planned"), Count("Unchanged"));
+            await Context.Show(Messages.RowsDone(changed, planned, unchanged, failed: _written - changed - planned - unchanged));
+        }
 
         int Count(string status) => _statuses.GetValueOrDefault(status);
     }
