@@ -9,7 +9,7 @@ namespace BcAdmin.Transport;
 /// </summary>
 /// <remarks>
 /// The module tells the handler about a call through <see cref="HttpRequestMessage.Options"/>, with keys of BCL types:
-/// <see cref="Log"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads <see cref="Attempts"/> and <see
+/// <see cref="Log"/>, <see cref="Waits"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads <see cref="Attempts"/> and <see
 /// cref="MayBeDone"/> from the same request afterwards. Thread-safe.
 /// </remarks>
 public sealed class Wire : IDisposable
@@ -27,6 +27,9 @@ public sealed class Wire : IDisposable
 
     /// <summary>Is told the token of each attempt, so that the caller can keep it out of what it shows. Any thread.</summary>
     public static readonly HttpRequestOptionsKey<Action<string>> Secret = new("BcAdmin.Secret");
+
+    /// <summary>Receives what the call waits for before it is sent, and null when that wait is over. Any thread.</summary>
+    public static readonly HttpRequestOptionsKey<Action<WireWait?>> Waits = new("BcAdmin.Waits");
 
     /// <summary>How often the call was sent, a repetition with a renewed token included.</summary>
     public static readonly HttpRequestOptionsKey<int> Attempts = new("BcAdmin.Attempts");

@@ -17,7 +17,7 @@ public enum SignInFlow
 
 /// <summary>
 /// All that a connection needs to reach the service. Speaks BCL types only: this class, <see cref="Wire"/>, <see cref="SharedSignIns"/>,
-/// <see cref="IssuedToken"/> and <see cref="WireException"/> are the whole seam between the module and the packages behind it.
+/// <see cref="IssuedToken"/>, <see cref="WireWait"/> and <see cref="WireException"/> are the whole seam between the module and the packages behind it.
 /// </summary>
 public sealed record WireOptions
 {
@@ -172,6 +172,28 @@ public sealed record IssuedToken(string Value, DateTimeOffset ExpiresOn, string?
 
     /// <summary>Never the token: a record would print it.</summary>
     public override string ToString() => $"token for {UserName ?? "an application"} until {ExpiresOn:u}";
+}
+
+/// <summary>What a call waits for before it is sent.</summary>
+/// <param name="Reason">Why it waits.</param>
+/// <param name="Length">How long the wait takes, where that is known.</param>
+/// <param name="Status">For a retry: the HTTP status of the response before; null if there was no response.</param>
+public sealed record WireWait(WireWaitReason Reason, TimeSpan? Length = null, int? Status = null);
+
+/// <summary>Why a call waits before it is sent.</summary>
+public enum WireWaitReason
+{
+    /// <summary>A token is requested.</summary>
+    SignIn,
+
+    /// <summary>As many calls of the connection as allowed are running.</summary>
+    OtherCalls,
+
+    /// <summary><see cref="WireOptions.MaxCallsPerFiveMinutes"/> is reached.</summary>
+    CallLimit,
+
+    /// <summary>The last attempt failed, and the call is sent again.</summary>
+    Retry,
 }
 
 /// <summary>What the sign-in service says of a tenant, without a sign-in.</summary>

@@ -19,7 +19,7 @@ internal sealed class CallContext
 
     /// <summary>
     /// The call that the running code works for, on any thread. Only for callbacks of the sign-in library: they belong to the connection, which
-    /// outlives the call, and the library passes them nothing of the call. All other code receives the context.
+    /// outlives the call, and the library passes them nothing of the call; and for the sign-in itself. All other code receives the context.
     /// </summary>
     public static CallContext? Running => Ambient.Value;
 
@@ -40,6 +40,9 @@ internal sealed class CallContext
 
     /// <summary>The way back to the pipeline thread.</summary>
     public PipelinePump Pump { get; } = new();
+
+    /// <summary>What the call is doing now.</summary>
+    public CallActivity Activity { get; } = new();
 
     /// <summary>An id that no other progress bar of this call has. PowerShell keeps the bars of different cmdlets apart.</summary>
     public int NextProgressId() => Interlocked.Increment(ref _progressBars);

@@ -2867,6 +2867,8 @@ internal static class Messages
 
     // LocalSimulator
 
+    public static string StartingSimulator(string name) => $"starting simulator {name}";
+
     public static string SimulatorDoesNotAnswerAnyMore(SimulatorProcess simulator) => $"Simulator {simulator.Name} no longer answers.";
 
     public const string StartBcSimulatorStartsAnotherOne = "Start-BcSimulator starts another one.";
@@ -3119,6 +3121,52 @@ internal static class Messages
         string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {all:N0}, {rate:N0} per second");
 
     public static string DoneSecond(int done, double rate) => string.Create(CultureInfo.InvariantCulture, $"{done:N0} done, {rate:N0} per second");
+
+    public static string InProgress(TimeSpan elapsed) => $"in progress, {Elapsed(elapsed)}";
+
+    public static string Elapsed(TimeSpan elapsed) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)elapsed.TotalMinutes}:{elapsed.Seconds:00}");
+
+    public static string Done(int done) => string.Create(CultureInfo.InvariantCulture, $"{done:N0} done");
+
+    public static string DoneOf(int done, int all) => string.Create(CultureInfo.InvariantCulture, $"{done:N0} of {all:N0}");
+
+    public static string TenantsDone(int done, int all) => $"{DoneOf(done, all)} tenants";
+
+    public static string CallInProgress(string? tenant, ApiRequest request) =>
+        $"{tenant}{(request.Subject.Environment is { } environment ? $", {environment.Name}" : "")}: ".TrimStart(' ', ',', ':')
+        + (request.OperationId is { } operation ? Words(operation) : $"{request}");
+
+    /// <summary>The words of an operation of the contract: "list installed apps".</summary>
+    private static string Words(string operation) =>
+        string.Concat(operation.Select((letter, index) => char.IsAsciiLetterUpper(letter) && index > 0
+            ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+
+    public static string CallsInProgress(int count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} calls in progress");
+
+    public static string SigningIn(string tenant) => $"signing in to {tenant}";
+
+    public static string SigningInFor(string call) => $"{call}, signing in";
+
+    public static string SigningInTenants(int count) => string.Create(CultureInfo.InvariantCulture, $"signing in to {count:N0} tenants");
+
+    public static string EntriesRead(long count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "entry" : "entries")} read");
+
+    public static string NextAttempt(int? status, int seconds)
+    {
+        var reason = status switch
+        {
+            null => "no connection",
+            429 => "service busy (429)",
+            503 => "service unavailable (503)",
+            _ => string.Create(CultureInfo.InvariantCulture, $"service error ({status})"),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{reason}, next attempt in {seconds} s");
+    }
+
+    public static string CallLimitReached(int? seconds) => seconds is null ? "limit of calls per five minutes reached"
+        : string.Create(CultureInfo.InvariantCulture, $"limit of calls per five minutes reached, next call in {seconds} s");
 
     public static string CannotSeparateCellsFile(char delimiter) => $"'{delimiter}' cannot be used as the delimiter.";
 

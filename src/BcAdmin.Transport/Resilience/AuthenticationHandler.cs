@@ -13,7 +13,7 @@ internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, boo
         ThrowIfForeign(request.RequestUri!);
         request.Headers.Host = null; // TLS would check the certificate against it instead of the address
 
-        var token = await session.GetTokenAsync(renew: false, cancellationToken).ConfigureAwait(false);
+        var token = await WaitAsync(session.GetTokenAsync(renew: false, cancellationToken), request).ConfigureAwait(false);
         var response = await SendWithAsync(token, request, cancellationToken).ConfigureAwait(false);
         if (response.StatusCode != HttpStatusCode.Unauthorized || !session.CanRenew || !Replay.IsPossible(request.Content))
             return response;
@@ -22,10 +22,26 @@ internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, boo
         {
             CallLog.Write(request, "401 Unauthorized: renewing the token");
             var claims = ClaimsOf(response);
-            token = await session.ReplaceTokenAsync(token.Value, claims, cancellationToken).ConfigureAwait(false);
+            token = await WaitAsync(session.ReplaceTokenAsync(token.Value, claims, cancellationToken), request).ConfigureAwait(false);
         }
 
         return await SendWithAsync(token, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<IssuedToken> WaitAsync(Task<IssuedToken> signIn, HttpRequestMessage request)
+    {
+        if (signIn.IsCompleted)
+            return await signIn.ConfigureAwait(false);
+
+        CallLog.Wait(request, new(WireWaitReason.SignIn));
+        try
+        {
+            return await signIn.ConfigureAwait(false);
+        }
+        finally
+        {
+            CallLog.Wait(request, null);
+        }
     }
 
     /// <summary>The claims that the API asks for. A challenge that cannot be read asks for none: a new token may still be what is missing.</summary>

@@ -11,6 +11,13 @@ internal static class CallLog
             log(line);
     }
 
+    /// <summary>Reports what the call waits for; null when the wait is over.</summary>
+    public static void Wait(HttpRequestMessage request, WireWait? wait)
+    {
+        if (request.Options.TryGetValue(Wire.Waits, out var report))
+            report(wait);
+    }
+
     /// <summary>The ids that support asks for: ours of the cmdlet call, and the service's where it gives one.</summary>
     public static string Correlation(HttpRequestMessage request, HttpResponseMessage? response)
     {

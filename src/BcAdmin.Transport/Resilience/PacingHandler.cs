@@ -8,9 +8,18 @@ namespace BcAdmin.Transport.Resilience;
 /// </summary>
 internal sealed class PacingHandler : DelegatingHandler
 {
+    private const int Segments = 10;
+
     private readonly ConcurrencyLimiter _places;
     private readonly SlidingWindowRateLimiter _window;
     private readonly TimeProvider _clock;
+    private readonly TimeSpan _segmentLength;
+    private readonly long _opened;
+
+    /// <summary>The segments of the window in which calls were sent, oldest first.</summary>
+    private readonly Queue<long> _used = new();
+
+    private long _lastUsed = -1;
 
     public PacingHandler(int maxConcurrentCalls, int maxCallsInWindow, TimeSpan windowLength, TimeProvider clock)
     {
@@ -25,16 +34,21 @@ internal sealed class PacingHandler : DelegatingHandler
         {
             PermitLimit = maxCallsInWindow,
             Window = windowLength,
-            SegmentsPerWindow = 10,
+            SegmentsPerWindow = Segments,
             QueueLimit = int.MaxValue,
             QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
         });
+        _segmentLength = windowLength / Segments;
+        _opened = TimeProvider.System.GetTimestamp();
     }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var place = await WaitAsync(_places, "other calls of this connection are running", request, cancellationToken).ConfigureAwait(false);
-        using var share = await WaitAsync(_window, "the limit of calls in five minutes is reached", request, cancellationToken).ConfigureAwait(false);
+        using var place = await WaitAsync(
+            _places, WireWaitReason.OtherCalls, "other calls of this connection are running", request, cancellationToken).ConfigureAwait(false);
+        using var share = await WaitAsync(
+            _window, WireWaitReason.CallLimit, "the limit of calls in five minutes is reached", request, cancellationToken).ConfigureAwait(false);
+        Count();
         return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
@@ -49,17 +63,58 @@ internal sealed class PacingHandler : DelegatingHandler
         base.Dispose(disposing);
     }
 
-    private async Task<RateLimitLease> WaitAsync(RateLimiter limiter, string reason, HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<RateLimitLease> WaitAsync(
+        RateLimiter limiter, WireWaitReason reason, string text, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var lease = limiter.AcquireAsync(permitCount: 1, cancellationToken).AsTask();
-        if (!lease.IsCompleted)
+        if (lease.IsCompleted)
+            return await lease.ConfigureAwait(false);
+
+        CallLog.Wait(request, new(reason, reason == WireWaitReason.CallLimit ? UntilNextCall() : null));
+        try
         {
             using var shortWait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             if (await Task.WhenAny(lease, Task.Delay(TimeSpan.FromSeconds(1), _clock, shortWait.Token)).ConfigureAwait(false) != lease)
-                CallLog.Write(request, $"Waiting for a place: {reason}");
+                CallLog.Write(request, $"Waiting for a place: {text}");
             await shortWait.CancelAsync().ConfigureAwait(false);
+            return await lease.ConfigureAwait(false);
         }
+        finally
+        {
+            CallLog.Wait(request, null);
+        }
+    }
 
-        return await lease.ConfigureAwait(false);
+    private long Segment => (long)(TimeProvider.System.GetElapsedTime(_opened) / _segmentLength); // the limiter uses the system clock
+
+    private void Count()
+    {
+        var now = Segment;
+        if (Interlocked.Exchange(ref _lastUsed, now) == now)
+            return;
+        lock (_used)
+        {
+            _used.Enqueue(now);
+            RemoveExpired(now);
+        }
+    }
+
+    /// <summary>The time until the oldest calls leave the window, when the next call can be sent.</summary>
+    private TimeSpan? UntilNextCall()
+    {
+        lock (_used)
+        {
+            RemoveExpired(Segment);
+            if (!_used.TryPeek(out var oldest))
+                return null;
+            var left = ((oldest + Segments) * _segmentLength) - TimeProvider.System.GetElapsedTime(_opened);
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    private void RemoveExpired(long now)
+    {
+        while (_used.TryPeek(out var oldest) && oldest + Segments <= now)
+            _used.Dequeue();
     }
 }

@@ -64,8 +64,11 @@ internal sealed class RetryHandler : DelegatingHandler
         }
     }
 
-    private async ValueTask<HttpResponseMessage> SendOnceAsync(ResilienceContext context, HttpRequestMessage request) =>
-        await base.SendAsync(request, context.CancellationToken).ConfigureAwait(false);
+    private async ValueTask<HttpResponseMessage> SendOnceAsync(ResilienceContext context, HttpRequestMessage request)
+    {
+        CallLog.Wait(request, null);
+        return await base.SendAsync(request, context.CancellationToken).ConfigureAwait(false);
+    }
 
     private static bool CanReplay(HttpRequestMessage request) =>
         !(request.Options.TryGetValue(Wire.Once, out var once) && once) && Replay.IsPossible(request.Content);
@@ -158,6 +161,7 @@ internal sealed class RetryHandler : DelegatingHandler
         call.Request.Options.TryGetValue(Wire.Attempts, out var sent);
         var line = string.Create(CultureInfo.InvariantCulture, $"{reason}: waiting {call.NextWait.TotalSeconds:0.#} s before attempt {sent + 1}");
         CallLog.Write(call.Request, line);
+        CallLog.Wait(call.Request, new(WireWaitReason.Retry, call.NextWait, (int?)outcome.Result?.StatusCode));
     }
 
     private sealed class Call(HttpRequestMessage request, bool canReplay, bool isRepeatable, TimeSpan timeLeft)

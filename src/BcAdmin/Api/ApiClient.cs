@@ -38,7 +38,11 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
                 yield break;
 
             foreach (var item in ApiJson.Items(page.RootElement))
+            {
+                call.Activity.CountItem();
                 yield return Deserialize(item, type, next);
+            }
+
             next = NextPage(page.RootElement, next);
         }
     }
@@ -146,6 +150,8 @@ internal sealed class ApiClient(HttpClient http, CallContext call, BcConnection?
             Add(message.Headers, name, value);
         message.Options.Set(Wire.Log, line => call.Log(call.Clean(line)));
         message.Options.Set(Wire.Secret, call.Hide);
+        using var step = call.Activity.Begin(ActivityKind.Call, () => Messages.CallInProgress(connection?.Name, request));
+        message.Options.Set(Wire.Waits, wait => step.SetWait(wait, call.Clock.GetTimestamp()));
         foreach (var secret in request.Secrets)
             call.Hide(secret);
         if (request.Repeatable is { } repeatable)

@@ -17,6 +17,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     private InputGuard? _guard;
     private ThrottledItems? _items;
     private readonly RepeatedErrors _rejected = new();
+    private QuietWatch? _quiet;
+    private int _processed;
 
     /// <summary>Of a copy that works on one object of the pipeline; null: what is written goes to the pipeline directly.</summary>
     private ItemOutput? _output;
@@ -27,6 +29,12 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     /// <summary>Created when the cmdlet begins, on the pipeline thread.</summary>
     internal CallContext Context => _context ??= CreateContext();
+
+    /// <summary>Shows what the cmdlet is doing when it writes nothing. Created when the cmdlet begins, and shared by its copies.</summary>
+    internal QuietWatch QuietWatch => _quiet ??= new(this);
+
+    /// <summary>How many objects of the pipeline are done.</summary>
+    internal int InputsDone => _items?.Done ?? (MyInvocation.ExpectingInput ? _processed : 0);
 
     /// <summary>Canceled by Ctrl+C and when the pipeline needs no more objects. Named as in PowerShell 7.6, which has its own.</summary>
     protected internal CancellationToken PipelineStopToken => _output is null ? _stop.Token : _itemStop;
@@ -64,16 +72,18 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         }
 
         _guard!.EndItem();
+        _processed++;
     });
 
     protected sealed override void EndProcessing() => Run(async () =>
     {
+        _processed = 0; // what is done now is about all objects
         if (_items is not null)
             await _items.CompleteAsync();
         foreach (var (message, count) in _rejected.NotWritten)
             WriteWarning(Messages.MoreObjectsRejected(count, message));
         await EndAsync();
-    });
+    }, isLast: true);
 
     /// <summary>
     /// Begins to work on the object that is bound now. Each runs on a copy of this cmdlet, since PowerShell binds the next one to the same
@@ -152,10 +162,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     public new void WriteObject(object? sendToPipeline, bool enumerateCollection)
     {
         var value = WithView(sendToPipeline);
-        if (_output is null)
-            base.WriteObject(value, enumerateCollection);
-        else
-            _output.Write(() => base.WriteObject(value, enumerateCollection));
+        InOrder(() => QuietWatch.Around(() => base.WriteObject(value, enumerateCollection)));
     }
 
     /// <summary>While several connections are open, the table of an object begins with the tenant: a type name selects that view.</summary>
@@ -170,9 +177,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         return typed;
     }
 
-    public new void WriteError(ErrorRecord errorRecord) => InOrder(() => base.WriteError(errorRecord));
+    public new void WriteError(ErrorRecord errorRecord) => InOrder(() => QuietWatch.Around(() => base.WriteError(errorRecord)));
 
-    public new void WriteWarning(string text) => InOrder(() => base.WriteWarning(text));
+    public new void WriteWarning(string text) => InOrder(() => QuietWatch.Around(() => base.WriteWarning(text)));
 
     public new void WriteVerbose(string text) => InOrder(() => base.WriteVerbose(text));
 
@@ -191,11 +198,11 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     {
         var impact = GetType().GetCustomAttribute<CmdletAttribute>()?.ConfirmImpact ?? ConfirmImpact.None;
         if (!Prompts(force: false, impact))
-            return base.ShouldProcess(target, action);
+            return QuietWatch.Around(() => base.ShouldProcess(target, action));
         // On cmdlets of lower impact, -Force is about something else, such as an ETag.
         var isForced = impact == ConfirmImpact.High && MyInvocation.MyCommand.Parameters.ContainsKey("Force");
-        return Confirmation.Show(
-            this, $"{action}: {target}.", isForced ? ForceOrConfirm : "-Confirm:$false", () => base.ShouldProcess(target, action));
+        return QuietWatch.Around(() => Confirmation.Show(
+            this, $"{action}: {target}.", isForced ? ForceOrConfirm : "-Confirm:$false", () => base.ShouldProcess(target, action)));
     }
 
     /// <summary>The parameter that skips a prompt which -Force skips, but not where -Confirm was specified.</summary>
@@ -225,8 +232,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
 
     /// <summary>Prompts for a step whose default answer is No, with "to all" answers that hold for the whole command.</summary>
     private protected bool AskDefaultNo(string question, string caption) =>
-        Confirmation.Show(this, question, ForceOrConfirm, () =>
-            ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll));
+        QuietWatch.Around(() => Confirmation.Show(this, question, ForceOrConfirm, () =>
+            ShouldContinue(question, caption, hasSecurityImpact: true, ref _yesToAll, ref _noToAll)));
 
     /// <summary>Confirms that a permission set is granted; SUPER and SECURITY prompt with No as the default answer.</summary>
     /// <param name="roleId">The permission set.</param>
@@ -240,7 +247,8 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             : ShouldProcess(target, action);
 
     /// <summary>Asks about a danger that goes beyond the cmdlet's ordinary one. Where nobody can answer, the error says to use -Force.</summary>
-    internal bool Ask(string question, string caption) => Confirmation.Show(this, question, "-Force", () => ShouldContinue(question, caption));
+    internal bool Ask(string question, string caption) =>
+        QuietWatch.Around(() => Confirmation.Show(this, question, "-Force", () => ShouldContinue(question, caption)));
 
     /// <summary>Whether the parameter is bound by the command line, and not by an object of the pipeline.</summary>
     protected bool IsTyped(string parameter) => _guard!.IsTyped(parameter);
@@ -319,11 +327,14 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
         }
     }
 
-    private void Run(Func<Task> step)
+    private void Run(Func<Task> step, bool isLast = false)
     {
+        QuietWatch.BeginStep();
+        var isOver = true;
         try
         {
             RunStep(step);
+            isOver = isLast;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -334,13 +345,17 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             OnFailed(failure, null);
             ThrowTerminatingError(ErrorRecordFactory.Create(failure, null));
         }
+        finally
+        {
+            QuietWatch.EndStep(isOver);
+        }
     }
 
     private void RunStep(Func<Task> step)
     {
         try
         {
-            Context.Run(step, _stop.Cancel);
+            Context.Run(StartAsync, _stop.Cancel);
             _items?.ThrowIfFailed();
         }
         catch when (_items is not null)
@@ -348,6 +363,14 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             _stop.Cancel();
             Context.Run(_items.AbandonAsync, () => { });
             throw;
+        }
+
+        Task StartAsync()
+        {
+            var work = step();
+            if (!work.IsCompleted)
+                QuietWatch.Wait(work);
+            return work;
         }
     }
 
@@ -363,7 +386,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Shows a message as Write-Host does: also where the output is captured.</summary>
     private Task ShowAsync(string message) => Context.Pump.InvokeAsync(() =>
     {
-        WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]);
+        QuietWatch.Around(() => WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
         return true;
     });
 
@@ -379,6 +402,7 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
             return;
         if (_items is not null)
             Context.Pump.Continues = false;
+        _quiet?.Dispose();
         _stop.Dispose();
     }
 }

@@ -26,19 +26,33 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     /// <summary>A read: over all connections side by side. Each one's failure is an error of its own.</summary>
     /// <param name="target">What the user passed.</param>
     /// <param name="work">Reads from one connection and writes what it finds.</param>
-    private protected Task ReadAsync(object? target, Func<BcConnection, Task> work)
+    private protected async Task ReadAsync(object? target, Func<BcConnection, Task> work)
     {
         var connections = Connections;
-        return connections.Count == 1
-            ? GuardAsync(target, () => work(connections[0]))
-            : Task.WhenAll(connections.Select(connection => GuardAsync(target, () => work(connection))));
+        if (connections.Count == 1)
+        {
+            await GuardAsync(target, () => work(connections[0]));
+            return;
+        }
+
+        using var tenants = Context.Activity.BeginTenants(connections.Count);
+        await Task.WhenAll(connections.Select(async connection =>
+        {
+            await GuardAsync(target, () => work(connection));
+            tenants.Step();
+        }));
     }
 
     /// <summary>A change: one connection after the other, so that a question, a stop or a failure comes at a place that can be told.</summary>
     private protected async Task ChangeAsync(object? target, Func<BcConnection, Task> work)
     {
-        foreach (var connection in Connections)
+        var connections = Connections;
+        using var tenants = Context.Activity.BeginTenants(connections.Count);
+        foreach (var connection in connections)
+        {
             await GuardAsync(target, () => work(connection));
+            tenants.Step();
+        }
     }
 
     /// <summary>

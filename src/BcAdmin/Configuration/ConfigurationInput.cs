@@ -52,6 +52,9 @@ internal sealed class ConfigurationInput
             cmdlet.WriteWarning(Messages.NoneEnvironmentsWereReadMatches(entry));
     }
 
+    /// <summary>Begins to count the tenants that are compared.</summary>
+    public void BeginProgress(BcCmdlet cmdlet) => Progress = new(cmdlet, "Comparing tenants", null);
+
     /// <summary>Reads the configuration. All its mistakes are written as errors, and the last of them ends the command.</summary>
     /// <param name="component">-Component.</param>
     /// <param name="secrets">-Secret; null if the command does not need secrets.</param>
@@ -60,7 +63,6 @@ internal sealed class ConfigurationInput
     {
         _components = component is null ? null : new(component, StringComparer.OrdinalIgnoreCase);
         Document = Read(cmdlet, path, parameters);
-        Progress = new(cmdlet, "Comparing tenants", null);
         if (needsSecrets && Document.Secrets.Count > 0 && IsWanted(new ApplicationInsights().Schema))
         {
             Secrets = new(Document.Secrets.ToDictionary(

@@ -184,6 +184,7 @@ internal sealed class ServiceAccess : IDisposable
     /// <remarks>Runs free of the pump: MSAL may use the context that it is called on.</remarks>
     public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) => Task.Run(async () =>
     {
+        using var signIn = CallContext.Running?.Activity.Begin(ActivityKind.SignIn, () => Messages.SigningIn(_options.TenantId ?? Endpoint.Host));
         try
         {
             var token = await _wire.GetTokenAsync(renew && _wire.CanRenew, cancellationToken).ConfigureAwait(false);

@@ -15,12 +15,13 @@ internal static class SimulatorStore
     }
 
     public static async Task<SimulatorProcess> StartAsync(
-        string? name, string scenario, int port, double timeScale, CancellationToken cancellationToken)
+        string? name, string scenario, int port, double timeScale, CallActivity activity, CancellationToken cancellationToken)
     {
         name ??= FreeName(Path.GetFileNameWithoutExtension(scenario));
         if (Exact(name) is not null)
             throw new BcException(ErrorCode.ResourceExists, Messages.SimulatorRunningAlready(name)) { Target = name };
 
+        using var step = activity.Begin(ActivityKind.Other, () => Messages.StartingSimulator(name));
         var simulator = await SimulatorProcess.StartAsync(name, scenario, port, timeScale, cancellationToken).ConfigureAwait(false);
         lock (Running)
             Running.Add(simulator);

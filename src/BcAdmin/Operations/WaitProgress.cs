@@ -11,7 +11,7 @@ internal sealed class WaitProgress(BcCmdlet cmdlet, string activity) : IProgress
     {
         var (status, elapsed) = (value.Status ?? "waiting", value.Elapsed);
         if (elapsed >= TimeSpan.FromSeconds(1.9))
-            _bar.Post(string.Create(CultureInfo.InvariantCulture, $"{status}, {(int)elapsed.TotalMinutes}:{elapsed.Seconds:00}"));
+            _bar.Post($"{status}, {Messages.Elapsed(elapsed)}");
     }
 
     public void Dispose() => _bar.Dispose();

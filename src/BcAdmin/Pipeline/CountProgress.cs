@@ -8,7 +8,7 @@ namespace BcAdmin.Pipeline;
 /// <param name="total">Null where it is not known how many are to come.</param>
 internal sealed class CountProgress(BcCmdlet cmdlet, string activity, int? total) : IDisposable
 {
-    private readonly ProgressBar _bar = new(cmdlet, activity);
+    private readonly ProgressBar _bar = new(cmdlet, activity, total is { } all and > 0 ? Messages.DoneOf(0, all) : null);
     private readonly long _start = cmdlet.Context.Clock.GetTimestamp();
     private TimeSpan _next = TimeSpan.FromSeconds(1.5);
     private int _done;

@@ -3,33 +3,55 @@ using BcAdmin.Cmdlets;
 
 namespace BcAdmin.Pipeline;
 
-/// <summary>A progress bar of a cmdlet, removed when it is disposed.</summary>
-internal sealed class ProgressBar(BcCmdlet cmdlet, string activity) : IDisposable
+/// <summary>
+/// A progress bar of a cmdlet, removed when it is disposed. While it exists, it also shows what the cmdlet is doing when nothing else changes (<see
+/// cref="QuietWatch"/>), so that there are never two bars about the same work.
+/// </summary>
+internal sealed class ProgressBar : IDisposable
 {
-    private readonly int _id = cmdlet.Context.NextProgressId();
-    private bool _shown;
+    private readonly BcCmdlet _cmdlet;
+    private readonly string _activity;
+    private readonly int _id;
+    private string? _status;
+    private (int Percent, int SecondsRemaining) _numbers = (-1, -1);
+    private bool _isShown;
+
+    /// <param name="cmdlet">The cmdlet, or its copy that works on one object of the pipeline.</param>
+    /// <param name="activity">What the bar is about.</param>
+    /// <param name="status">What is known before the first status.</param>
+    public ProgressBar(BcCmdlet cmdlet, string activity, string? status = null)
+    {
+        (_cmdlet, _activity, _status) = (cmdlet, activity, status);
+        _id = cmdlet.Context.NextProgressId();
+        cmdlet.QuietWatch.Add(this);
+    }
 
     /// <summary>Shows the status, from any thread.</summary>
-    public void Post(string status, int percent = -1) => cmdlet.Context.Pump.TryPost(() => Show(status, percent));
+    public void Post(string status, int percent = -1) => _cmdlet.Context.Pump.TryPost(() => Show(status, percent));
 
     /// <summary>Shows the status. To be called on the pipeline thread.</summary>
     public void Show(string status, int percent = -1, int secondsRemaining = -1)
     {
-        _shown = true;
-        cmdlet.WriteProgress(new(_id, activity, status) { PercentComplete = percent, SecondsRemaining = secondsRemaining });
+        (_status, _numbers) = (status, (percent, secondsRemaining));
+        _cmdlet.QuietWatch.Changed();
+        Write(status);
     }
+
+    /// <summary>Shows what the cmdlet is doing, after the last status. To be called on the pipeline thread.</summary>
+    public void ShowNote(string note) => Write(_status is null ? note : $"{_status}, {note}");
 
     public void Dispose()
     {
-        if (!_shown)
+        _cmdlet.QuietWatch.Remove(this);
+        if (!_isShown)
             return;
-        try
-        {
-            cmdlet.WriteProgress(new(_id, activity, "done") { RecordType = ProgressRecordType.Completed });
-        }
-        catch (PipelineStoppedException)
-        {
-            // The host removes the bar when the pipeline stops.
-        }
+        _isShown = false;
+        _cmdlet.QuietWatch.Write(new(_id, _activity, "done") { RecordType = ProgressRecordType.Completed });
+    }
+
+    private void Write(string status)
+    {
+        _isShown = true;
+        _cmdlet.QuietWatch.Write(new(_id, _activity, status) { PercentComplete = _numbers.Percent, SecondsRemaining = _numbers.SecondsRemaining });
     }
 }

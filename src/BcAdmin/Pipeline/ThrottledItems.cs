@@ -24,7 +24,11 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
     private TaskCompletionSource _changed = NewSignal();
     private ExceptionDispatchInfo? _failure;
     private int _running;
+    private int _written;
     private bool _isWriting;
+
+    /// <summary>How many objects are done, whether or not they were written.</summary>
+    public int Done => _written + _items.Count(item => item.IsDone);
 
     /// <summary>Begins to work on an object, writes what can be written, and returns when the next object can begin.</summary>
     /// <param name="work">Called again for a result that waited too long.</param>
@@ -94,6 +98,7 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
                 if (!first.IsDone)
                     return;
                 _items.Dequeue();
+                _written++;
                 if (first.Failure is { } failure)
                     Fail(failure);
             }

@@ -33,9 +33,15 @@ public sealed class PacingTests
 
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(Enumerable.Range(0, 3).Select(number => invoker.SendAsync(Get(number), default)));
-        var fourth = invoker.SendAsync(Get(4), default);
+        var waits = new ConcurrentQueue<WireWait?>();
+        var request = Get(4);
+        request.Options.Set(Wire.Waits, waits.Enqueue);
+        var fourth = invoker.SendAsync(request, default);
         Assert.False(fourth.IsCompleted);
         await fourth.WaitAsync(TestWire.TestLimit);
+
+        Assert.Equal(WireWaitReason.CallLimit, waits.First()!.Reason);
+        Assert.InRange(waits.First()!.Length!.Value, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
 
         Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(350), $"The fourth call went out after {watch.Elapsed}.");
     }
@@ -48,14 +54,17 @@ public sealed class PacingTests
         var first = invoker.SendAsync(Get(1), default);
         using var stop = new CancellationTokenSource();
         var lines = new ConcurrentQueue<string>();
+        var waits = new ConcurrentQueue<WireWait?>();
         var request = Get(2);
         request.Options.Set(Wire.Log, lines.Enqueue);
+        request.Options.Set(Wire.Waits, waits.Enqueue);
 
         var second = invoker.SendAsync(request, stop.Token);
         Assert.True(SpinWait.SpinUntil(() => !lines.IsEmpty, TimeSpan.FromSeconds(2)));
         Assert.StartsWith("Waiting for a place", Assert.Single(lines), StringComparison.Ordinal);
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second.WaitAsync(TestWire.TestLimit));
+        Assert.Equal([new WireWait(WireWaitReason.OtherCalls), null], waits);
 
         network.Open();
         await first.WaitAsync(TestWire.TestLimit);

@@ -11,6 +11,22 @@ public sealed class RetryTests : IDisposable
 
     public void Dispose() => _wire.Dispose();
 
+    [Fact]
+    public async Task A_wait_is_reported_with_its_length_and_the_status_and_then_its_end()
+    {
+        _wire.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(17)))
+            .Fail(new HttpRequestException(HttpRequestError.ConnectionError, "No route.")).Answer(HttpStatusCode.OK);
+        var waits = new List<WireWait?>();
+        using var request = _wire.Request(HttpMethod.Get);
+        request.Options.Set(Wire.Waits, waits.Add);
+
+        using var response = await _wire.SendAsync(request);
+
+        var afterFailure = Assert.IsType<WireWait>(waits[3]);
+        Assert.Equal((WireWaitReason.Retry, null), (afterFailure.Reason, afterFailure.Status));
+        Assert.Equal([null, new(WireWaitReason.Retry, TimeSpan.FromSeconds(17), 429), null, afterFailure, null], waits);
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]

@@ -62,6 +62,7 @@ public sealed class CompareBcConfigurationCommand : BcConnectedCmdlet, IThrottle
     protected override Task BeginAsync()
     {
         _input.Load(this, Path, Component, Parameter, Secret, needsSecrets: ParameterSetName == TenantSet);
+        _input.BeginProgress(this);
         return Task.CompletedTask;
     }
 

@@ -55,6 +55,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
             };
         }
 
+        using var tenants = Context.Activity.BeginTenants(_connections.Count);
         foreach (var connection in _connections)
         {
             await GuardAsync(connection.Name, async () =>
@@ -63,6 +64,7 @@ public sealed class ExportBcConfigurationCommand : BcConnectedCmdlet
                 if (ShouldProcess(path, Messages.WriteConfigurationTenant(connection)))
                     await ExportAsync(connection, path);
             });
+            tenants.Step();
         }
     }
 

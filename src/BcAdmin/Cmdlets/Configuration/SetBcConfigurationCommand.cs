@@ -84,8 +84,13 @@ public sealed class SetBcConfigurationCommand : BcConnectedCmdlet
         var planner = _input.Planner(this, Environment, RemoveUnlisted, host);
         var run = new ConfigurationRun(planner, host, PipelineStopToken);
         var plans = _connections.ConvertAll(connection => (connection, Plan: planner.PlanAsync(connection)));
+        using var tenants = Context.Activity.BeginTenants(plans.Count);
         foreach (var (connection, plan) in plans)
+        {
             await GuardAsync(connection.Name, async () => await run.ApplyAsync(await plan));
+            tenants.Step();
+        }
+
         _input.WarnOfUnused(this);
     }
 

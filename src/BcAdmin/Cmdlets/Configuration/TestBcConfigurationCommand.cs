@@ -56,6 +56,7 @@ public sealed class TestBcConfigurationCommand : BcConnectedCmdlet, IThrottled
     protected override Task BeginAsync()
     {
         _input.Load(this, Path, Component, Parameter, Secret, needsSecrets: true);
+        _input.BeginProgress(this);
         return Task.CompletedTask;
     }
 

@@ -257,7 +257,7 @@ public sealed class ConnectBcTenantCommand : BcCmdlet, IThrottled
 
     /// <summary>The running simulator; the first tenant starts one where none is running.</summary>
     private async Task<SimulatorProcess> FindSimulatorAsync() => SimulatorStore.All.LastOrDefault() ?? await _started.GetAsync(
-        string.Empty, () => SimulatorStore.StartAsync(null, "Contoso", port: 0, timeScale: 60, PipelineStopToken));
+        string.Empty, () => SimulatorStore.StartAsync(null, "Contoso", port: 0, timeScale: 60, Context.Activity, PipelineStopToken));
 
     private Version Version
     {

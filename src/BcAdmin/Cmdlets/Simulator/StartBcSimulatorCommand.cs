@@ -34,7 +34,7 @@ public sealed class StartBcSimulatorCommand : BcCmdlet
     protected override Task EndAsync() => _switch.RunAsync(this, Name ?? Scenario, async () =>
     {
         var scenario = Scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? this.ResolveFile(Scenario) : Scenario;
-        var simulator = await SimulatorStore.StartAsync(Name, scenario, Port, TimeScale, PipelineStopToken);
+        var simulator = await SimulatorStore.StartAsync(Name, scenario, Port, TimeScale, Context.Activity, PipelineStopToken);
         if (Connect)
             await SimulatorSignIn.ConnectAsync(this, simulator, tenant: null, SimulatedCaller.User, PipelineStopToken);
         WriteObject(new BcSimulator(simulator) { TimeScale = TimeScale });
