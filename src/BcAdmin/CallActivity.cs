@@ -13,13 +13,15 @@ internal enum ActivityKind
 /// <summary>What one cmdlet call is doing now, so that a progress bar can show it. Thread-safe.</summary>
 internal sealed class CallActivity
 {
+    /// <summary>Fewer entries are soon read, and often only tell the cmdlet what to read next.</summary>
+    private const long FewestItems = 100;
+
     private readonly object _gate = new();
 
     /// <summary>What is in progress, oldest first.</summary>
     private readonly LinkedList<Step> _steps = new();
 
-    private int _tenants;
-    private int _tenantsDone;
+    private readonly List<Count> _counts = [];
     private long _items;
 
     /// <summary>Begins work that ends when the result is disposed.</summary>
@@ -34,12 +36,10 @@ internal sealed class CallActivity
     }
 
     /// <summary>Begins work on several tenants, which ends when the result is disposed.</summary>
-    public TenantCount BeginTenants(int count)
-    {
-        lock (_gate)
-            _tenants += count;
-        return new TenantCount(this, count);
-    }
+    public Count BeginTenants(int total) => BeginCount(total, Messages.TenantsDone);
+
+    /// <summary>Begins work on several environments, which ends when the result is disposed.</summary>
+    public Count BeginEnvironments(int total) => BeginCount(total, Messages.EnvironmentsDone);
 
     /// <summary>One more entry of a list was read.</summary>
     public void CountItem() => Interlocked.Increment(ref _items);
@@ -55,8 +55,13 @@ internal sealed class CallActivity
         var parts = new List<string>(4);
         lock (_gate)
         {
-            if (_tenants > 1)
-                parts.Add(Messages.TenantsDone(_tenantsDone, _tenants));
+            // Of counts within each other, the last one changes first.
+            if (_counts.FindLast(count => count.Total > 1) is { } last)
+            {
+                var same = _counts.FindAll(count => count.Describe == last.Describe);
+                parts.Add(last.Describe(same.Sum(count => count.Done), same.Sum(count => count.Total)));
+            }
+
             if (DescribeWait(clock) is { } wait)
             {
                 parts.Add(wait);
@@ -67,10 +72,18 @@ internal sealed class CallActivity
                 parts.Add(DescribeSteps(first));
         }
 
-        if (Interlocked.Read(ref _items) is > 0 and var items)
+        if (Interlocked.Read(ref _items) is >= FewestItems and var items)
             parts.Add(Messages.EntriesRead(items));
         parts.Add(parts.Count == 0 ? Messages.InProgress(elapsed) : Messages.Elapsed(elapsed));
         return string.Join(", ", parts);
+    }
+
+    private Count BeginCount(int total, Func<int, int, string> describe)
+    {
+        var count = new Count(this, total, describe);
+        lock (_gate)
+            _counts.Add(count);
+        return count;
     }
 
     /// <summary>The retry or the limit that ends first; null if no call waits for one.</summary>
@@ -138,28 +151,24 @@ internal sealed class CallActivity
         }
     }
 
-    /// <summary>Several tenants that a cmdlet works on.</summary>
-    internal sealed class TenantCount(CallActivity activity, int count) : IDisposable
+    /// <summary>Several objects of one kind that a cmdlet works on.</summary>
+    internal sealed class Count(CallActivity activity, int total, Func<int, int, string> describe) : IDisposable
     {
         private int _done;
 
-        /// <summary>One more tenant is done.</summary>
-        public void Step()
-        {
-            lock (activity._gate)
-            {
-                _done++;
-                activity._tenantsDone++;
-            }
-        }
+        public int Total => total;
+
+        public int Done => _done;
+
+        public Func<int, int, string> Describe => describe;
+
+        /// <summary>One more is done.</summary>
+        public void Step() => Interlocked.Increment(ref _done);
 
         public void Dispose()
         {
             lock (activity._gate)
-            {
-                activity._tenants -= count;
-                activity._tenantsDone -= _done;
-            }
+                activity._counts.Remove(this);
         }
     }
 }

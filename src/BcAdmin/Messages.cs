@@ -3133,6 +3133,8 @@ internal static class Messages
 
     public static string TenantsDone(int done, int all) => $"{DoneOf(done, all)} tenants";
 
+    public static string EnvironmentsDone(int done, int all) => $"{DoneOf(done, all)} environments";
+
     public static string CallInProgress(string? tenant, ApiRequest request) =>
         $"{tenant}{(request.Subject.Environment is { } environment ? $", {environment.Name}" : "")}: ".TrimStart(' ', ',', ':')
         + (request.OperationId is { } operation ? Words(operation) : $"{request}");
@@ -3150,8 +3152,7 @@ internal static class Messages
 
     public static string SigningInTenants(int count) => string.Create(CultureInfo.InvariantCulture, $"signing in to {count:N0} tenants");
 
-    public static string EntriesRead(long count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "entry" : "entries")} read");
+    public static string EntriesRead(long count) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} entries read");
 
     public static string NextAttempt(int? status, int seconds)
     {

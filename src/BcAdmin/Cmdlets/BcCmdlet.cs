@@ -33,8 +33,14 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Shows what the cmdlet is doing when it writes nothing. Created when the cmdlet begins, and shared by its copies.</summary>
     internal QuietWatch QuietWatch => _quiet ??= new(this);
 
-    /// <summary>How many objects of the pipeline are done.</summary>
-    internal int InputsDone => _items?.Done ?? (MyInvocation.ExpectingInput ? _processed : 0);
+    /// <summary>How many objects are done, of a number that is known only without a pipeline; null if there is nothing to count.</summary>
+    internal string? InputProgress => (MyInvocation.ExpectingInput, _items) switch
+    {
+        (false, { Known: > 1 } items) => Messages.DoneOf(items.Done, items.Known),
+        (true, { Done: > 0 and var done }) => Messages.Done(done),
+        (true, null) when _processed > 0 => Messages.Done(_processed),
+        _ => null,
+    };
 
     /// <summary>Canceled by Ctrl+C and when the pipeline needs no more objects. Named as in PowerShell 7.6, which has its own.</summary>
     protected internal CancellationToken PipelineStopToken => _output is null ? _stop.Token : _itemStop;
@@ -91,7 +97,9 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// </summary>
     private async Task AddAsync(ThrottledItems items)
     {
-        foreach (var bound in await SplitAsync())
+        var parts = (await SplitAsync()).ToList();
+        items.Announce(parts.Count);
+        foreach (var bound in parts)
         {
             await items.AddAsync((output, stop) =>
             {

@@ -36,8 +36,13 @@ public abstract class BcEnvironmentReadCmdlet : BcConnectedCmdlet, IThrottled
 
     protected sealed override async Task ProcessAsync()
     {
-        foreach (var (connection, environment) in await TargetsAsync())
+        var targets = await TargetsAsync();
+        using var environments = Context.Activity.BeginEnvironments(targets.Count);
+        foreach (var (connection, environment) in targets)
+        {
             await GuardAsync(environment.Name, () => ReadAsync(connection, environment));
+            environments.Step();
+        }
     }
 
     private protected override async Task<IEnumerable<BcCmdlet>> SplitAsync() => (await TargetsAsync()).Select(target =>

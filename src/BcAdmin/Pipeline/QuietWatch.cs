@@ -37,7 +37,7 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
 
     private ActionPreference Preference => LanguagePrimitives.TryConvertTo<ActionPreference>(
         cmdlet.MyInvocation.BoundParameters.TryGetValue("ProgressAction", out var bound) ? bound : cmdlet.GetVariableValue("ProgressPreference"),
-        out var preference) ? preference : ActionPreference.Continue;
+        CultureInfo.InvariantCulture, out var preference) ? preference : ActionPreference.Continue;
 
     /// <summary>A step of the cmdlet begins.</summary>
     public void BeginStep() => _since = cmdlet.Context.Clock.GetTimestamp();
@@ -63,8 +63,8 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
         _timer = null;
         if (isLast)
             CloseOwn();
-        else if (_own is not null && cmdlet.InputsDone is > 0 and var done && cmdlet.Context.Clock.GetElapsedTime(_shownAt) >= Interval)
-            ShowOwn(Messages.Done(done));
+        else if (_own is not null && cmdlet.InputProgress is { } done && cmdlet.Context.Clock.GetElapsedTime(_shownAt) >= Interval)
+            ShowOwn(done);
     }
 
     /// <summary>Writes something that the user sees. The time that the commands after this one take does not count as silence.</summary>
@@ -172,7 +172,7 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
         }
         else
         {
-            ShowOwn(cmdlet.InputsDone is > 0 and var done ? $"{Messages.Done(done)}, {text}" : text);
+            ShowOwn(cmdlet.InputProgress is { } done ? $"{done}, {text}" : text);
         }
 
         Arm(Interval);

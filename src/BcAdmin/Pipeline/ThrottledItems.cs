@@ -30,6 +30,12 @@ internal sealed class ThrottledItems(int limit, TimeSpan? maxAge, TimeProvider c
     /// <summary>How many objects are done, whether or not they were written.</summary>
     public int Done => _written + _items.Count(item => item.IsDone);
 
+    /// <summary>How many objects are known, whether or not they were begun.</summary>
+    public int Known { get; private set; }
+
+    /// <summary>More objects follow.</summary>
+    public void Announce(int count) => Known += count;
+
     /// <summary>Begins to work on an object, writes what can be written, and returns when the next object can begin.</summary>
     /// <param name="work">Called again for a result that waited too long.</param>
     public async Task AddAsync(Func<ItemOutput, CancellationToken, Task> work)

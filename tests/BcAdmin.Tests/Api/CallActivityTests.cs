@@ -89,13 +89,33 @@ public sealed class CallActivityTests
         {
             for (var done = 0; done < 34; done++)
                 tenants.Step();
-            for (var read = 0; read < 1200; read++)
+            for (var read = 0; read < 99; read++)
+                _activity.CountItem();
+            Assert.Equal("34 of 200 tenants, 0:09", Describe(9));
+            for (var read = 99; read < 1200; read++)
                 _activity.CountItem();
             using var call = Call("list apps");
             Assert.Equal("34 of 200 tenants, list apps, 1,200 entries read, 0:09", Describe(9));
         }
 
         Assert.Equal("1,200 entries read, 0:09", Describe(9));
+    }
+
+    [Fact]
+    public void Counts_of_one_kind_are_added_and_a_single_object_is_not_counted()
+    {
+        using var tenants = _activity.BeginTenants(3);
+        using (var one = _activity.BeginEnvironments(4))
+        using (var other = _activity.BeginEnvironments(2))
+        using (_activity.BeginTenants(1))
+        {
+            one.Step();
+            other.Step();
+            Assert.Equal("2 of 6 environments, 0:02", Describe(2));
+        }
+
+        tenants.Step();
+        Assert.Equal("1 of 3 tenants, 0:02", Describe(2));
     }
 
     [Fact]
