@@ -118,7 +118,7 @@ Describe 'DeployToSaaS.ps1' {
         Send-Control faults @{ kind = 'failOperation'; operation = 'installPte'; message = 'Table 50100 has data.'; count = 1; probability = 0.5; seed = 2 }
         $run = Invoke-AlGo
         $run.Errors | Should -HaveCount 1
-        "$($run.Errors)" | Should -BeLike 'Deployment to environment Sandbox failed: B: *Table 50100 has data. Contoso_C_1.0.0.0.app: *it depends on*Contoso_D_1.0.0.0.app: *it depends on*'
+        "$($run.Errors)" | Should -BeLike 'Deployment to environment Sandbox failed: B: *Table 50100 has data.*Contoso_C_1.0.0.0.app: *it depends on*Contoso_D_1.0.0.0.app: *it depends on*'
         Get-Request installPte | Should -HaveCount 3 -Because 'A, B, and E were uploaded'
         @($run.Information -like '*is installed.') | Should -Be 'A 1.0.0.0 is installed.', 'E 1.0.0.0 is installed.'
         Get-BcConnection | Should -BeNullOrEmpty
