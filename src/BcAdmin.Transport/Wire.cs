@@ -9,7 +9,8 @@ namespace BcAdmin.Transport;
 /// </summary>
 /// <remarks>
 /// The module tells the handler about a call through <see cref="HttpRequestMessage.Options"/>, with keys of BCL types:
-/// <see cref="Log"/>, <see cref="Waits"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads <see cref="Attempts"/> and <see
+/// <see cref="Log"/>, <see cref="Waits"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads <see cref="Attempts"/>
+/// and <see
 /// cref="MayBeDone"/> from the same request afterwards. Thread-safe.
 /// </remarks>
 public sealed class Wire : IDisposable

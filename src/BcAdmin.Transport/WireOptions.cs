@@ -17,7 +17,8 @@ public enum SignInFlow
 
 /// <summary>
 /// All that a connection needs to reach the service. Speaks BCL types only: this class, <see cref="Wire"/>, <see cref="SharedSignIns"/>,
-/// <see cref="IssuedToken"/>, <see cref="WireWait"/> and <see cref="WireException"/> are the whole seam between the module and the packages behind it.
+/// <see cref="IssuedToken"/>, <see cref="WireWait"/> and <see cref="WireException"/> are the whole seam between the module and the packages behind
+/// it.
 /// </summary>
 public sealed record WireOptions
 {
