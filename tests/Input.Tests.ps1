@@ -172,7 +172,7 @@ Describe 'A piped object of another kind' {
 
     It 'is refused ten times, then counted' {
         $users = @(Get-BcUser Production | Select-Object -First 14)
-        $result = Invoke-Captured { $users + @(Get-BcEnvironment Sandbox) | Restart-BcEnvironment -Force }
+        $result = Invoke-Captured { $users + @(Get-BcEnvironment Sandbox) | Restart-BcEnvironment -Force -Wait }
         $result.Errors | Should -HaveCount 10
         $result.Warnings | Should -BeLike '4 more objects were rejected for the same reason: *BcUser*'
         $result.Output.EnvironmentName | Should -Be Sandbox

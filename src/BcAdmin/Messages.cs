@@ -824,8 +824,6 @@ internal static class Messages
 
     public const string UpdateWindow = " in the update window";
 
-    public static string EnvironmentTenant2(EnvironmentKey key, BcConnection connection) => $"environment {key} (tenant {connection.Name})";
-
     public static string UnpublishPreviousCannotCombinedSchedule(string schedule) =>
         $"-UnpublishPrevious cannot be combined with -Schedule {schedule}.";
 
@@ -1380,9 +1378,6 @@ internal static class Messages
         $"Extension {extension?.ToString() ?? id.ToString()} is not installed, so its data is kept. The service deletes data only when "
         + "the extension is uninstalled.";
 
-    public static string EnvironmentNoExtensionPackageId2(EnvironmentKey key, Guid id) =>
-        $"Environment {key} has no extension with the package ID {id}.";
-
     public static string ExtensionInstalledOnlyWhatNotInstalled(BcExtension extension) =>
         $"Extension {extension} is installed. Only extensions that are not installed can be removed from the list.";
 
@@ -1465,9 +1460,6 @@ internal static class Messages
     public const string RemoveOneRemoveBcNotificationRecipientUseMailing = "Remove one with Remove-BcNotificationRecipient, or use a mailing list.";
 
     public static string SendNotificationsTenant(BcConnection connection) => $"Send notifications of tenant {connection.Name}";
-
-    public static string TenantSendsNoNotifications2(BcConnection connection, string named) =>
-        $"Tenant {connection.Name} sends no notifications to '{named}'.";
 
     public static string TenantSendsNoNotifications3(BcConnection connection, string named) =>
         $"Tenant {connection.Name} sends no notifications to {named}.";
@@ -2169,9 +2161,6 @@ internal static class Messages
 
     public static string EnvironmentStatusSoContentCannotRead(ConfigurationScope scope) =>
         $"Environment {scope.Key} has the status {scope.Environment.Status}, so its content cannot be read.";
-
-    public static string ListedTwiceFirstEntry2(ConfigurationItem known, Dictionary<string, FilePlace> keys) =>
-        $"{known.Key} is listed twice. The first entry is {keys[known.Key]}.";
 
     public static string NeitherTenantNorConfigurationEnvironment(BcConnection connection, string name) =>
         $"Neither tenant {connection.Name} nor the configuration has an environment '{name}'.";
@@ -3198,9 +3187,6 @@ internal static class Messages
     public static string LineTextAfterClosingQuotationMark(int line) =>
         string.Create(CultureInfo.InvariantCulture, $"line {line} has text after a closing quotation mark");
 
-    public static string EnvironmentBeenReadAlreadyCompanySame(EnvironmentKey environment, string? company) =>
-        $"Environment {environment} was already read. Company {company} has the same objects.";
-
     public static string ReceivesObjectsPipelineOnly(string inputObject) => $"-{inputObject} accepts only objects from the pipeline.";
 
     public const string PipeObjectCmdlet = "Pipe the object to the cmdlet.";
@@ -3302,8 +3288,6 @@ internal static class Messages
     public const string FillColumnUserUserNameE = "Fill the column User with a user name, an email address, or a security ID.";
 
     public const string NotAllAgreed = "Some of the changes were declined.";
-
-    public const string EMailAddress = "an email address";
 
     public const string IsoDate = "an ISO date. Use a format such as 2027-01-31, which is Gregorian in every culture";
 
@@ -3617,8 +3601,6 @@ internal static class Messages
 
     public const string SaveFileAgainUTF = "Save the file again as UTF-8.";
 
-    public const string NotTextFile2 = "it is not a text file";
-
     // Errors/ErrorCode: what to do next, where the place of the failure does not know better
 
     public const string AfterNotConnected = "Run Connect-BcTenant, or pass -Connection. Get-BcConnection lists the open connections.";
@@ -3635,8 +3617,6 @@ internal static class Messages
     public const string AfterReadOnlyConnection = "Connect again without -ReadOnly to make changes.";
 
     public const string AfterHostNotAllowed = "Use a relative path, or an address of the service that the connection is for.";
-
-    public const string AfterEndpointNotAvailable = "Connect with another -ApiVersion, or use an environment with a newer version.";
 
     public const string AfterApiVersionTooOld = "Connect again without -ApiVersion to use the newest version.";
 
@@ -3688,10 +3668,6 @@ internal static class Messages
     public const string AfterProxyTunnelFailed = "Allow the address in the proxy, or set HTTPS_PROXY or NO_PROXY.";
 
     public const string AfterProxyAuthenticationRequired = "Set the credentials of the proxy in HTTPS_PROXY.";
-
-    public const string AfterConnectionLost = "Check the state before you run the command again: the service may have completed the call.";
-
-    public const string AfterRequestTimeout = "Check the state before you run the command again: the service may have completed the call.";
 
     public const string AfterUnexpectedResponse = "Check -Endpoint and the proxy. Get-Error shows the response.";
 
@@ -3752,8 +3728,6 @@ internal static class Messages
     public const string AfterAmbiguousSecurityGroup = "Use the code or the ID of the group.";
 
     public const string AfterAmbiguousUser = "Use the user name.";
-
-    public const string AfterResourceExists = "Choose another name, or use the object that exists.";
 
     public const string AfterLastCompany = "Create another company first.";
 

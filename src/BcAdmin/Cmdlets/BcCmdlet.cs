@@ -261,23 +261,24 @@ public abstract class BcCmdlet : PSCmdlet, IDynamicParameters, IDisposable
     /// <summary>Whether the parameter is bound by the command line, and not by an object of the pipeline.</summary>
     protected bool IsTyped(string parameter) => _guard!.IsTyped(parameter);
 
-    /// <summary>Writes the objects that the filters choose, and the errors of the names that nothing has.</summary>
+    /// <inheritdoc cref="WriteMatchesAsync{T}(IAsyncEnumerable{T}, Func{T, bool}, NameFilter{T}[])"/>
+    private protected Task WriteMatchesAsync<T>(IAsyncEnumerable<T> items, params NameFilter<T>[] filters) =>
+        WriteMatchesAsync(items, isWanted: null, filters);
+
+    /// <summary>Writes the objects that all filters choose, and the errors of the names that nothing has.</summary>
     /// <param name="items">All objects.</param>
-    /// <param name="filter">Chooses by names.</param>
-    /// <param name="other">Chooses by other names.</param>
     /// <param name="isWanted">What else must hold. An object that fails it is not missing.</param>
-    private protected async Task WriteMatchesAsync<T>(
-        IAsyncEnumerable<T> items, NameFilter<T> filter, NameFilter<T>? other = null, Func<T, bool>? isWanted = null)
+    /// <param name="filters">Choose by names.</param>
+    private protected async Task WriteMatchesAsync<T>(IAsyncEnumerable<T> items, Func<T, bool>? isWanted, params NameFilter<T>[] filters)
     {
-        await foreach (var item in other is null ? items.ChosenBy(filter) : items.ChosenBy(filter, other))
+        await foreach (var item in items.ChosenBy(filters))
         {
             if (isWanted?.Invoke(item) != false)
                 WriteObject(item);
         }
 
-        WriteErrors(filter);
-        if (other is not null)
-            WriteErrors(other);
+        foreach (var filter in filters)
+            WriteErrors(filter);
     }
 
     /// <summary>Writes the errors of a filter, after all was read.</summary>

@@ -223,7 +223,7 @@ public abstract class BcConnectedCmdlet : BcCmdlet
     private protected Task WriteMatchesAsync<T>(
         IAsyncEnumerable<T> items, bool isPartial, string[]? names, Func<T, IEnumerable<string?>> textsOf, Func<string, BcException> notFound,
         Func<T, bool>? isWanted = null) =>
-        WriteMatchesAsync(items, new NameFilter<T>(names, textsOf) { NotFound = isPartial ? null : notFound }, isWanted: isWanted);
+        WriteMatchesAsync(items, isWanted, new NameFilter<T>(names, textsOf) { NotFound = isPartial ? null : notFound });
 
     /// <summary>Writes an error for each name that exists nowhere. A name that only the list just read does not have is no mistake.</summary>
     /// <param name="missing">The names that the list just read does not have.</param>

@@ -161,7 +161,7 @@ internal sealed class ConfigurationPlanner(ConfigurationDocument document, Confi
                 if (!keys.TryAdd(known.Key, item.Place!))
                 {
                     throw new BcConfigurationException(
-                        ErrorCode.InvalidConfiguration, item.Place!, Messages.ListedTwiceFirstEntry2(known, keys))
+                        ErrorCode.InvalidConfiguration, item.Place!, Messages.ListedTwiceFirstEntry(known, keys))
                     {
                         Target = known.Key,
                     };

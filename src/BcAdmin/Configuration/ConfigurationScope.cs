@@ -41,7 +41,7 @@ internal sealed class ConfigurationScope(
     public IConfigurationHost? Host { get; init; }
 
     /// <summary>For prompts and messages.</summary>
-    public string Description => environment is null ? $"tenant {connection.Name}" : Messages.EnvironmentTenant2(Key, connection);
+    public string Description => environment is null ? $"tenant {connection.Name}" : Messages.EnvironmentTenant(Key, connection);
 
     public Task<List<BcUser>> UsersAsync() => Once(() => Automation.ListUsersAsync(null, cancellationToken).ToListAsync());
 

@@ -33,7 +33,7 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode HostNotAllowed = Define(
         ErrorCategory.SecurityError, Messages.AddressNotHostConnectionNothingSent, Messages.AfterHostNotAllowed);
     public static readonly ErrorCode EndpointNotAvailable = Define(
-        ErrorCategory.NotImplemented, Messages.ServerVersionApiVersionDoesNotCall, Messages.AfterEndpointNotAvailable);
+        ErrorCategory.NotImplemented, Messages.ServerVersionApiVersionDoesNotCall, Messages.OnNotImplemented);
     public static readonly ErrorCode ApiVersionTooOld = Define(
         ErrorCategory.NotImplemented, Messages.ApiVersionOlderThan, Messages.AfterApiVersionTooOld);
     public static readonly ErrorCode ApiVersionTooNew = Define(
@@ -85,9 +85,9 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
     public static readonly ErrorCode ProxyAuthenticationRequired = Define(
         ErrorCategory.AuthenticationError, Messages.ProxyRequiresCredentialsSetThemHTTPS, Messages.AfterProxyAuthenticationRequired);
     public static readonly ErrorCode ConnectionLost = Define(
-        ErrorCategory.InvalidOperation, Messages.ConnectionEndedBeforeAnswerArrived, Messages.AfterConnectionLost);
+        ErrorCategory.InvalidOperation, Messages.ConnectionEndedBeforeAnswerArrived, Messages.OnOperationTimeout);
     public static readonly ErrorCode RequestTimeout = Define(
-        ErrorCategory.OperationTimeout, Messages.ServiceDidNotAnswerTime, Messages.AfterRequestTimeout);
+        ErrorCategory.OperationTimeout, Messages.ServiceDidNotAnswerTime, Messages.OnOperationTimeout);
     public static readonly ErrorCode UnexpectedResponse = Define(
         ErrorCategory.InvalidData, Messages.AnswerNotExpectedJSONOftenPage, Messages.AfterUnexpectedResponse);
     public static readonly ErrorCode BatchNotAnswered = Define(
@@ -177,7 +177,7 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
         ErrorCategory.InvalidArgument, Messages.SeveralUsersAddressUseUserName, Messages.AfterAmbiguousUser);
     public static readonly ErrorCode AmbiguousVersion = Define(
         ErrorCategory.InvalidArgument, Messages.SeveralVersionsUseFull, Messages.SpecifyFullVersion);
-    public static readonly ErrorCode ResourceExists = Define(ErrorCategory.ResourceExists, Messages.NameAlreadyUse, Messages.AfterResourceExists);
+    public static readonly ErrorCode ResourceExists = Define(ErrorCategory.ResourceExists, Messages.NameAlreadyUse, Messages.OnResourceExists);
     public static readonly ErrorCode LastCompany = Define(
         ErrorCategory.InvalidOperation, Messages.OnlyCompanyEnvironmentCannotDeleted, Messages.AfterLastCompany);
     public static readonly ErrorCode ProductionRequired = Define(

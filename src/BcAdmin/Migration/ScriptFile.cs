@@ -53,5 +53,5 @@ internal sealed record ScriptFile(string Text, Encoding Encoding, int MarkLength
     public byte[] ToBytes(string text) => [.. MarkLength > 0 ? Encoding.GetPreamble() : [], .. Encoding.GetBytes(text)];
 
     private static ScriptFile Checked(string path, ScriptFile file) =>
-        file.Text.Contains('\0', StringComparison.Ordinal) ? throw TextFile.NotReadable(path, Messages.NotTextFile2) : file;
+        file.Text.Contains('\0', StringComparison.Ordinal) ? throw TextFile.NotReadable(path, Messages.NotTextFile) : file;
 }

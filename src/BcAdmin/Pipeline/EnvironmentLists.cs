@@ -19,7 +19,7 @@ internal sealed class EnvironmentLists(BcConnectedCmdlet cmdlet)
     {
         if (_read.Add((connection, environment)))
             return false;
-        cmdlet.WriteVerbose(Messages.EnvironmentBeenReadAlreadyCompanySame(environment, company));
+        cmdlet.WriteVerbose(Messages.EnvironmentReadAlreadyCompanySame(environment, company));
         return true;
     }
 

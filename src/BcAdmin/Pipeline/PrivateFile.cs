@@ -11,7 +11,6 @@ namespace BcAdmin.Pipeline;
 internal sealed class PrivateFile : IDisposable
 {
     private readonly FileStream _content;
-    private bool _isComplete;
 
     private PrivateFile(FileStream content) => _content = content;
 
@@ -38,37 +37,39 @@ internal sealed class PrivateFile : IDisposable
     /// <summary>The path of the file.</summary>
     public string Path => _content.Name;
 
-    public void Complete(byte[] content)
-    {
-        _content.Write(content);
-        _content.Flush(flushToDisk: true);
-        _isComplete = true;
-    }
+    /// <summary>The path, once the file is complete.</summary>
+    public string? SavedPath { get; private set; }
 
-    /// <summary>
-    /// Writes a credential as Export-Clixml does: encrypted for this account on Windows, and readable by this account only elsewhere.
-    /// </summary>
     /// <exception cref="BcException">FileNotWritable.</exception>
-    public void Complete(PSCredential credential)
+    public void Complete(byte[] content, string? advice = null)
     {
         try
         {
-            Complete(Encoding.UTF8.GetBytes(PSSerializer.Serialize(credential)));
+            _content.Write(content);
+            _content.Flush(flushToDisk: true);
+            SavedPath = Path;
         }
         catch (IOException exception)
         {
             throw new BcException(ErrorCode.FileNotWritable, Messages.FileCannotBeWritten(Path, exception), exception)
             {
                 Target = Path,
-                Advice = Messages.SecretCouldNotBeSaved,
+                Advice = advice,
             };
         }
     }
 
+    /// <summary>
+    /// Writes a credential as Export-Clixml does: encrypted for this account on Windows, and readable by this account only elsewhere.
+    /// </summary>
+    /// <exception cref="BcException">FileNotWritable.</exception>
+    public void Complete(PSCredential credential) =>
+        Complete(Encoding.UTF8.GetBytes(PSSerializer.Serialize(credential)), Messages.SecretCouldNotBeSaved);
+
     public void Dispose()
     {
         _content.Dispose();
-        if (!_isComplete)
+        if (SavedPath is null)
             File.Delete(_content.Name);
     }
 

@@ -162,7 +162,7 @@ internal sealed class UserRow(PSObject source, char delimiter, string place)
             return null;
         return ContactEmail.Length <= 250 && MailAddress.TryCreate(ContactEmail, out var mail) && mail.Address == ContactEmail
             ? ContactEmail
-            : throw Bad("ContactEmail", ContactEmail, Messages.EMailAddress);
+            : throw Bad("ContactEmail", ContactEmail, Messages.EmailAddress);
     }
 
     private string? OneOf(string column, string value, params string[] values) => value.Length == 0

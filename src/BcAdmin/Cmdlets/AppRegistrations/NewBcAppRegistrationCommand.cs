@@ -23,7 +23,6 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
     private const string LastResult = "BcLastAppRegistration";
 
     private string? _thumbprint;
-    private string? _savedTo;
 
     [Parameter(Mandatory = true, Position = 0)]
     [Alias("DisplayName")]
@@ -146,40 +145,26 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             WriteWarning(Messages.NoSecretToSave);
         // Opened before the secret is created: a path that cannot be written costs nothing.
         using var file = CredentialPath is null || !plan.CreatesSecret ? null : PrivateFile.Create(this.ResolveOutput(CredentialPath));
-        var isKept = false;
         var changes = new List<string>();
         foreach (var step in plan.Steps)
         {
             // Consent and authorization can be up to another administrator. A new secret cannot be read again, so later failures must not hide it.
-            if (step.IsGrant || plan.Secret is not null)
+            var hasSecret = plan.Secret is not null;
+            if (step.IsGrant || hasSecret)
                 await GuardAsync(Name, () => RunAsync(step));
             else
                 await RunAsync(step);
-            if (plan.Secret is not null && !isKept)
-                await KeepAsync(plan.Secret);
+            if (!hasSecret && plan.Secret is { } secret)
+                await CreatedSecret.KeepAsync(this, LastResult, Made(), file, plan.Application!.AppId!.Value, secret);
         }
 
         WriteObject(Made());
 
         BcAppRegistration Made()
         {
-            var result = Result(connection, request, plan, changes);
+            var result = Result(connection, request, plan, changes, file?.SavedPath);
             result.CameFrom(connection);
             return result;
-        }
-
-        async Task KeepAsync(SecureString secret)
-        {
-            isKept = true;
-            SessionState.PSVariable.Set($"global:{LastResult}", Made());
-            if (file is null)
-                return;
-            await GuardAsync(CredentialPath, () =>
-            {
-                file.Complete(new PSCredential($"{plan.Application!.AppId}", secret));
-                _savedTo = file.Path;
-                return Task.CompletedTask;
-            });
         }
 
         async Task RunAsync(PlannedStep step)
@@ -304,7 +289,8 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
         _ => ["Application.ReadWrite.All", "DelegatedPermissionGrant.ReadWrite.All"],
     };
 
-    private BcAppRegistration Result(BcConnection connection, AppRegistrationRequest request, AppRegistrationPlan plan, IReadOnlyList<string> changes)
+    private BcAppRegistration Result(
+        BcConnection connection, AppRegistrationRequest request, AppRegistrationPlan plan, IReadOnlyList<string> changes, string? savedTo)
     {
         var clientId = plan.Application!.AppId!.Value;
         var consent = GetBcAdminConsentUrlCommand.AddressOf(connection.Authority!, connection.TenantId ?? "organizations", clientId, null);
@@ -325,16 +311,16 @@ public sealed class NewBcAppRegistrationCommand : BcConnectedCmdlet
             CertificateThumbprint = _thumbprint,
             AdminConsentUrl = consent,
             Changes = [.. changes],
-            CredentialPath = _savedTo,
-            NextSteps = [.. NextSteps(connection, request, plan, clientId, consent)],
+            CredentialPath = savedTo,
+            NextSteps = [.. NextSteps(connection, request, plan, clientId, consent, savedTo)],
         };
     }
 
-    private IEnumerable<string> NextSteps(
-        BcConnection connection, AppRegistrationRequest request, AppRegistrationPlan plan, Guid clientId, Uri consent)
+    private static IEnumerable<string> NextSteps(
+        BcConnection connection, AppRegistrationRequest request, AppRegistrationPlan plan, Guid clientId, Uri consent, string? savedTo)
     {
         if (plan.Secret is not null)
-            yield return _savedTo is null ? Messages.StoreTheSecret(LastResult) : Messages.SecretIsInFile(connection, _savedTo);
+            yield return savedTo is null ? Messages.StoreTheSecret(LastResult) : Messages.SecretIsInFile(connection, savedTo);
         if (plan.IsConsented != true)
         {
             yield return Messages.AdministratorConsentCloudApplication(consent);

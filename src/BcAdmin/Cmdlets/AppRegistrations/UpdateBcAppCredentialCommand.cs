@@ -105,12 +105,12 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             KeyId = made.KeyId,
             ExpiresOn = made.ExpiresOn,
             ClientSecret = made.Secret,
-            CredentialPath = file?.Path,
             CertificatePath = IsCertificate ? this.ResolveOutput(CertificatePath!) : null,
             CertificateThumbprint = made.Certificate?.Thumbprint,
         };
         result.CameFrom(connection);
-        await KeepAsync(result, file);
+        if (made.Secret is not null)
+            await CreatedSecret.KeepAsync(this, LastResult, result, file, ClientId, made.Secret);
 
         var removed = new List<Guid>();
         // A failure here must not cost the new secret, which cannot be read again.
@@ -123,22 +123,7 @@ public sealed class UpdateBcAppCredentialCommand : BcConnectedCmdlet
             });
         }
 
-        WriteObject(result with { RemovedKeyId = removed });
-    }
-
-    /// <summary>Keeps a new secret before the old one is removed.</summary>
-    private async Task KeepAsync(BcAppCredential result, PrivateFile? file)
-    {
-        if (result.ClientSecret is not { } secret)
-            return;
-        SessionState.PSVariable.Set($"global:{LastResult}", result);
-        if (file is null)
-            return;
-        await GuardAsync(CredentialPath, () =>
-        {
-            file.Complete(new PSCredential($"{ClientId}", secret));
-            return Task.CompletedTask;
-        });
+        WriteObject(result with { RemovedKeyId = removed, CredentialPath = file?.SavedPath });
     }
 
     /// <summary>The credentials of this kind that are to be removed.</summary>

@@ -42,14 +42,8 @@ public sealed class GetBcAppCommand : BcEnvironmentReadCmdlet
         {
             NotFound = id => AdminCenterClient.AppNotFound(environment, id),
         };
-        await foreach (var app in AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken).ChosenBy(names, publishers, ids))
-        {
-            if (AppType is null || app.HasType(AppType))
-                WriteObject(app);
-        }
-
-        WriteErrors(names);
-        WriteErrors(publishers);
-        WriteErrors(ids);
+        await WriteMatchesAsync(
+            AdminCenter(connection).ListAppsAsync(environment, PipelineStopToken), app => AppType is null || app.HasType(AppType),
+            names, publishers, ids);
     }
 }

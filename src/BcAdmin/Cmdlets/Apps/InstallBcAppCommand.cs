@@ -68,7 +68,7 @@ public sealed class InstallBcAppCommand : BcOperationCmdlet
 
         var action = Messages.InstallAppNewestVersion(installed, app, AppId, version);
         var when = UseUpdateWindow ? Messages.UpdateWindow : string.Empty;
-        if (!ShouldProcess(Messages.EnvironmentTenant2(Key, connection), action + when + AppTerms.WithDependencies(IncludeDependency)))
+        if (!ShouldProcess(Messages.EnvironmentTenant(Key, connection), action + when + AppTerms.WithDependencies(IncludeDependency)))
             return;
 
         var installations = _installations.Of(connection, Key);

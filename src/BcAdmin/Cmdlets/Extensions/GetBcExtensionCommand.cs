@@ -84,19 +84,7 @@ public sealed class GetBcExtensionCommand : BcEnvironmentReadCmdlet
         if (Orphaned)
             WriteOrphaned(await extensions.ToListAsync(), names, publishers);
         else
-            await WriteAsync(extensions, names, publishers, packageFilter);
-    }
-
-    private async Task WriteAsync(IAsyncEnumerable<BcExtension> extensions, params NameFilter<BcExtension>[] filters)
-    {
-        await foreach (var extension in extensions.ChosenBy(filters))
-        {
-            if (IsWanted(extension))
-                WriteObject(extension);
-        }
-
-        foreach (var filter in filters)
-            WriteErrors(filter);
+            await WriteMatchesAsync(extensions, IsWanted, names, publishers, packageFilter);
     }
 
     private void WriteOrphaned(List<BcExtension> extensions, NameFilter<BcExtension> names, NameFilter<BcExtension> publishers)

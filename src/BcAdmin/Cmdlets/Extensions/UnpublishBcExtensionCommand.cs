@@ -38,7 +38,7 @@ public sealed class UnpublishBcExtensionCommand : BcEnvironmentCmdlet
         {
             if (IsTyped(nameof(PackageId)))
                 throw GetBcExtensionCommand.PackageNotFound(Key, id);
-            WriteVerbose(Messages.EnvironmentNoExtensionPackageId2(Key, id));
+            WriteVerbose(Messages.EnvironmentNoExtensionPackageId(Key, id));
             return;
         }
 

@@ -40,7 +40,7 @@ public sealed class RemoveBcNotificationRecipientCommand : BcConnectedCmdlet
 
         if (meant.Count == 0 && (IsTyped(nameof(RecipientId)) || IsTyped(nameof(Email))))
         {
-            throw new BcException(ErrorCode.RecipientNotFound, Messages.TenantSendsNoNotifications2(connection, named))
+            throw new BcException(ErrorCode.RecipientNotFound, Messages.TenantSendsNoNotifications(connection, named))
             {
                 Suggestion = Suggestion.Nearest(named, all.SelectMany(recipient => new[] { recipient.Email, recipient.Name })),
                 Advice = ExactName.MayBePattern(named)

@@ -117,7 +117,7 @@ public sealed class SetBcEnvironmentUpdateCommand : BcOperationCmdlet
         {
             var admin = AdminCenter(connection);
             plan = await PlanLatestAsync(admin);
-            var target = Messages.EnvironmentTenant2(Key, connection);
+            var target = Messages.EnvironmentTenant(Key, connection);
             if (plan.Change is null)
                 Write(plan);
             else if (await ConfirmAsync(connection, Key, target, Describe(plan.Update!, plan.Change), Force))
