@@ -268,6 +268,6 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     }
     @{ Cmdlet = 'Get-BcApiEntitySet'; Call = { Get-BcApiEntitySet Production } }
     @{ Cmdlet = 'New-BcAppRegistration'; As = 'User'; Items = 2; Call = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force }; Again = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force -Update }; Steps = $true; Writes = @{ graphCreateAppRoleAssignment = 3 }; State = { @(Get-BcAuthorizedApp).Count } }
-    @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report" -Format Csv }; Show = { $_.Name }; Reports = $true }
-    @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report.html" }; Show = { $_.Name }; Reports = $true }
+    @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report" -Format Csv }; Show = { $_.Name }; Reports = $true; Errors = 'TenantNotReadable' }
+    @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report.html" }; Show = { $_.Name }; Reports = $true; Errors = 'TenantNotReadable' }
 )

@@ -14,6 +14,13 @@ internal sealed record HtmlTable(string Part, string Title, params string[] Colu
     public static readonly HtmlTable Environments = new(
         "environments", "Environments", "Name", "Type", "Version", "Status", "Country", "Next update", "Update window", "#Apps", "#Sessions");
 
+    public static readonly HtmlTable Settings = new(
+        "settings", "Update periods and access", "Environment", "Grace period from", "Updates enforced from", "#Days left",
+        "Application Insights", "Partner access");
+
+    public static readonly HtmlTable Features = new(
+        "features", Messages.FeaturesBecomeMandatory, "Feature", "Environment", "ID", "Mandatory by", "From version");
+
     public static readonly HtmlTable AppUpdates = new(
         "app-updates", "Apps with updates", "App", "Environment", "Publisher", "Installed", "Available", "Required first");
 
@@ -26,7 +33,7 @@ internal sealed record HtmlTable(string Part, string Title, params string[] Colu
     public static readonly HtmlTable Drift = new(
         "drift", "Differences from the baseline", "Environment", "Component", "Entry", "Property", "Current", "Baseline", "Action", "Reason");
 
-    private static readonly HtmlTable[] All = [Tenants, Environments, AppUpdates, Sessions, Operations, Drift];
+    private static readonly HtmlTable[] All = [Tenants, Environments, Settings, Features, AppUpdates, Sessions, Operations, Drift];
 
     /// <summary>The rules that show the names of the columns on a narrow screen.</summary>
     public static string NarrowLabels { get; } = string.Concat(All.SelectMany(table => table.Columns.Skip(1).Select((column, index) =>

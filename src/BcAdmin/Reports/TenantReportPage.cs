@@ -45,7 +45,12 @@ internal sealed class TenantReportPage(TenantReport report)
         : string.Create(CultureInfo.InvariantCulture, $"{kilobytes / 1024d:#,0.#} MB");
 
     public static Html Time(DateTimeOffset? time) =>
-        time is { } known ? Html.Of($"<time>{known.UtcDateTime:yyyy-MM-dd HH:mm}</time>") : default;
+        time is { } known ? Html.Of($"<time>{known.UtcDateTime:yyyy-MM-dd HH:mm}Z</time>") : default;
+
+    public static Html Date(DateTimeOffset? time) => time is { } known ? Html.Of($"<time>{known.UtcDateTime:yyyy-MM-dd}</time>") : default;
+
+    /// <summary>A command with room for the button that copies it, which the script adds.</summary>
+    public static Html Command(TenantWarning warning) => Html.Of($"<span class=\"command\"><code>{warning.Command}</code></span>");
 
     private Html Head() => Html.Of($"""
         <!DOCTYPE html>
@@ -65,9 +70,7 @@ internal sealed class TenantReportPage(TenantReport report)
         <a href="#{(HasSeveral ? "tenants" : "tenant-0")}">Skip to {(HasSeveral ? "tenants" : "details")}</a></nav>
         <header class="page">
         <h1>{Title}</h1>
-        <p class="muted">{Count(report.Tenants.Count, "tenant")} as of
-        <time datetime="{report.CreatedOn.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}">{report.CreatedOn.UtcDateTime:yyyy-MM-dd HH:mm}</time>.
-        All times are UTC.</p>
+        <p class="muted">{Count(report.Tenants.Count, "tenant")} as of {CreatedOn()}. All times are UTC.</p>
         </header>
         <main>
 
@@ -86,13 +89,18 @@ internal sealed class TenantReportPage(TenantReport report)
 
         """);
 
-    private static Html Foot() => Html.Of($"""
+    private Html Foot() => Html.Of($"""
         </main>
-        <footer class="muted">Created by Export-BcTenantReport of the PowerShell module BcAdmin.</footer>
+        <footer class="muted">Created on {CreatedOn()} (UTC) by Export-BcTenantReport of the PowerShell module
+        {TenantReport.Product} {TenantReport.Version}.</footer>
         <script>{Html.Trusted(Script)}</script>
         </body>
         </html>
 
+        """);
+
+    private Html CreatedOn() => Html.Of($"""
+        <time datetime="{report.CreatedOn.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}">{report.CreatedOn.UtcDateTime:yyyy-MM-dd HH:mm}Z</time>
         """);
 
     /// <summary>The hashes are those of the exact text between the tags.</summary>
@@ -186,10 +194,11 @@ internal sealed class TenantReportPage(TenantReport report)
     private Html Group(WarningKind kind, IReadOnlyList<(int Index, TenantWarning Warning)> found)
     {
         var content = found is [var one]
-            ? Html.Of($"<div class=\"line\"{Data(one.Index, one.Warning)}>{Badge(kind)}<span class=\"text\">{Item(one)}</span></div>")
+            ? Html.Of($"<div class=\"line\"{Data(one.Index, one.Warning)}>{Badge(kind)}<span class=\"text\">{Item(one)}{Why(kind)}</span></div>")
             : Html.Of($"""
                 <details{(HasSeveral ? default : Html.Of($" open"))}><summary>{Badge(kind)}
                 <span class="text">{kind.Summary([.. found.Select(item => item.Warning)])} <span class="muted" data-shown></span></span></summary>
+                {Why(kind)}
                 <ul>{Html.Join(found, item => Html.Of($"<li{Data(item.Index, item.Warning)}>{Item(item)}</li>\n"))}</ul></details>
                 """);
         return Html.Of($"""
@@ -198,13 +207,15 @@ internal sealed class TenantReportPage(TenantReport report)
             """);
     }
 
+    private static Html Why(WarningKind kind) => Html.Of($"<span class=\"why\">{kind.Why}</span>");
+
     private static Html Badge(WarningKind kind) => Html.Of($"<span class=\"badge\">{kind.Severity}</span>");
 
     private Html Item((int Index, TenantWarning Warning) item)
     {
         var tenant = HasSeveral ? Html.Of($"<a href=\"#tenant-{item.Index}\">{item.Warning.Tenant}</a> ") : default;
         var environment = item.Warning.Environment is { } name ? Html.Of($"{(HasSeveral ? "/ " : "")}<b>{name}</b> ") : default;
-        return Html.Of($"{tenant}{environment}{item.Warning.Text}");
+        return Html.Of($"{tenant}{environment}{item.Warning.Text}{Command(item.Warning)}");
     }
 
     /// <summary>For the filters: the tenant, and the type of the environment.</summary>

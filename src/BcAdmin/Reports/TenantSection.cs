@@ -22,12 +22,15 @@ internal sealed class TenantSection(TenantReport report, int index)
         <p class="muted">{_tenant.TenantId}{(_tenant.Account is null ? default : Html.Of($" · read as {_tenant.Account}"))}</p>
         {Warnings()}
         {Environments()}
+        {Settings()}
         {Drift()}
         {Columns()}
+        {Features()}
         {AppUpdates()}
         {Users()}
         {Sessions()}
         {Operations()}
+        {NotAvailable()}
         </div></details>
 
         """);
@@ -40,7 +43,8 @@ internal sealed class TenantSection(TenantReport report, int index)
     private Html Warnings() => IsOnly || _warnings.Count == 0 ? default : Html.Of($"""
         <section class="card" data-part="warnings"><h3>Warnings</h3><ul class="warnings">{Html.Join(_warnings, warning => Html.Of($"""
         <li class="{TenantReportPage.ClassOf(warning.Kind.Severity)}"><span class="badge">{warning.Kind.Severity}</span>
-        <span class="text">{(warning.Environment is null ? default : Html.Of($"<b>{warning.Environment}</b> "))}{warning.Text}</span></li>
+        <span class="text">{(warning.Environment is null ? default : Html.Of($"<b>{warning.Environment}</b> "))}{warning.Text}
+        {TenantReportPage.Command(warning)}</span></li>
         """))}</ul></section>
         """);
 
@@ -55,6 +59,29 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{state.Apps?.Count}"),
         Html.Of($"{state.Sessions?.Count}"),
     ]);
+
+    private Html Settings() => _tenant.Environments is null ? default : HtmlTable.Settings.Write([.. _tenant.Present], state => [
+        Html.Of($"{state.Name}"),
+        TenantReportPage.Date(state.Environment.GracePeriodStartDate),
+        TenantReportPage.Date(state.Environment.EnforcedUpdatePeriodStartDate),
+        Html.Of($"{state.EnforcedDaysLeft(report.CreatedOn)}"),
+        Html.Of($"{(state.Environment.HasApplicationInsights ? "Connected" : "Not connected")}"),
+        Html.Of($"{PartnerAccess(state.PartnerAccess)}"),
+    ]);
+
+    private static string? PartnerAccess(BcEnvironmentPartnerAccess? access) =>
+        access is { AllowsAll: true } ? "All partners"
+        : access is { PartnerTenantId.Count: > 0 and var count } ? TenantReportPage.Count(count, "partner tenant")
+        : access?.Access;
+
+    private Html Features() => _tenant.Environments?.Any(state => state.Features is not null) != true ? default : HtmlTable.Features.Write(
+        [.. _tenant.Environments.SelectMany(state => (state.MandatoryFeatures ?? []).Select(feature => (State: state, feature.Feature)))], row => [
+        Link(row.Feature.LearnMoreLink, row.Feature.DescriptionInEnglish is { Length: > 0 } text ? text : row.Feature.FeatureId),
+        Html.Of($"{row.State.Name}"),
+        Html.Of($"{row.Feature.FeatureId}"),
+        Html.Of($"{row.Feature.MandatoryBy}"),
+        Html.Of($"{row.Feature.MandatoryByVersion}"),
+    ], MostRows);
 
     private static Html Update(EnvironmentState state) => state.NextUpdate is { } next
         ? Html.Of($"{next}{(next.ScheduledOn is { } date ? Html.Of($" <span class=\"muted\">{TenantReportPage.Time(date)}</span>") : default)}")
@@ -73,11 +100,10 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     private Html Columns()
     {
-        var (storage, recipients) = (Storage().ToString(), Recipients().ToString());
-        return storage.Length + recipients.Length == 0 ? default : Html.Of($"""
+        var cards = new[] { Storage(), Recipients(), AuthorizedApps() };
+        return Array.TrueForAll(cards, card => card.ToString().Length == 0) ? default : Html.Of($"""
             <div class="columns">
-            {Html.Trusted(storage)}
-            {Html.Trusted(recipients)}
+            {Html.Join(cards, card => card)}
             </div>
             """);
     }
@@ -117,6 +143,32 @@ internal sealed class TenantSection(TenantReport report, int index)
                 Html.Of($"<li>{recipient.Name} <span class=\"muted\">{recipient.Email}</span></li>"))}</ul>"))}
         {HtmlTable.More(recipients.Count - MostRows, "recipient")}
         </section>
+        """);
+
+    private Html AuthorizedApps() => _tenant.AuthorizedApps is not { } apps ? default : Html.Of($"""
+        <section class="card" data-part="authorized-apps"><h3>Authorized apps</h3>
+        {(apps.Count == 0
+            ? Html.Of($"<p class=\"muted\">None.</p>")
+            : Html.Of($"<ul class=\"plain\">{Html.Join(apps.Take(MostRows), app =>
+                Html.Of($"<li>{app.ClientId} <span class=\"muted\">{Consent(app.IsAdminConsentGranted)}</span></li>"))}</ul>"))}
+        {HtmlTable.More(apps.Count - MostRows, "app")}
+        </section>
+        """);
+
+    private static string? Consent(bool? granted) => granted switch
+    {
+        true => "admin consent",
+        false => "no admin consent",
+        null => null,
+    };
+
+    /// <summary>One line for each part and reason, with the environments.</summary>
+    private Html NotAvailable() => _tenant.Unavailable.Count == 0 ? default : Html.Of($"""
+        <section class="card" data-part="not-available"><h3>Not available</h3><ul class="plain">{Html.Join(
+            _tenant.Unavailable.GroupBy(part => (part.Part, part.Reason)), group => Html.Of($"""
+        <li><b>{group.Key.Part}</b> <span class="muted">{string.Join(", ", group.Select(part => part.Environment).OfType<string>())}</span>
+        {group.Key.Reason}</li>
+        """))}</ul></section>
         """);
 
     private Html AppUpdates() => !report.Has(ReportSections.Apps) || _tenant.Environments is null ? default : HtmlTable.AppUpdates.Write(
