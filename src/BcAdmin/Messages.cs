@@ -3518,7 +3518,7 @@ internal static class Messages
 
     public const string WhyNoUpdateWindow = "Without an update window, an update can start during working hours and end all sessions.";
 
-    public const string EnvironmentNoUpdateWindow = "The production environment has no update window.";
+    public const string EnvironmentNoUpdateWindow = "No update window is set.";
 
     public const string NoApplicationInsights = "No Application Insights";
 
@@ -3529,7 +3529,7 @@ internal static class Messages
     public const string WhyNoApplicationInsights =
         "Errors, slow queries, and failed jobs of the past can be analyzed only if telemetry was collected at that time.";
 
-    public const string EnvironmentNoApplicationInsights = "The production environment does not send telemetry to Application Insights.";
+    public const string EnvironmentNoApplicationInsights = "Application Insights is not connected.";
 
     public const string AllPartnersHaveAccess = "All partners have access";
 
@@ -3540,7 +3540,7 @@ internal static class Messages
     public const string WhyPartnerAccessForAll =
         "Every partner with a delegated admin relationship can manage the environment. Select the partners that need access.";
 
-    public const string EnvironmentAllowsAllPartners = "Partner access is AllowAllPartnerTenants.";
+    public const string EnvironmentAllowsAllPartners = "All partner tenants have access (AllowAllPartnerTenants).";
 
     public const string AuthorizedAppWithoutConsent = "Authorized app without consent";
 

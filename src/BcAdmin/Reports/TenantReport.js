@@ -48,24 +48,26 @@
     setTimeout(() => { button.textContent = 'Copy'; }, 2000);
   }
 
-  function makeCopyable(line) {
-    if (line.querySelector('button')) {
+  function makeCopyable(code) {
+    if (code.parentElement.className === 'command') {
       return;
     }
-    const code = line.querySelector('code');
+    const line = document.createElement('span');
+    line.className = 'command';
+    code.replaceWith(line);
     const button = document.createElement('button');
     button.type = 'button';
     button.textContent = 'Copy';
     button.title = `Copy ${code.textContent}`;
     button.addEventListener('click', () => copy(code, button));
-    line.append(button);
+    line.append(code, button);
   }
 
   // A closed section gets its buttons when it opens.
   const isOpen = element => !element.closest('details:not([open])');
   function addButtons(root) {
     all('table', root).filter(isOpen).forEach(makeSortable);
-    all('.command', root).filter(isOpen).forEach(makeCopyable);
+    all('code', root).filter(isOpen).forEach(makeCopyable);
   }
   addButtons(document);
   document.addEventListener('toggle', event => event.target.open && addButtons(event.target), true);

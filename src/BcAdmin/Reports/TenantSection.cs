@@ -8,10 +8,12 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     private bool IsOnly => report.Tenants.Count == 1;
 
-    /// <summary>Rows of a list. The more tenants, the fewer, so that a page about 200 tenants stays below 2 MB.</summary>
-    private int MostRows => Math.Clamp(1000 / report.Tenants.Count, 5, 25);
+    private bool IsOneOfMany => report.Tenants.Count > 25;
 
-    private int MostPermissionSets => Math.Clamp(1000 / report.Tenants.Count, 5, 12);
+    /// <summary>Rows of a list. The more tenants, the fewer, so that a page about 200 tenants stays below 2 MB.</summary>
+    private int MostRows => Math.Clamp(600 / report.Tenants.Count, 3, 25);
+
+    private int MostPermissionSets => Math.Clamp(800 / report.Tenants.Count, 4, 12);
 
     /// <summary>A section that can be folded; closed where the page has several.</summary>
     public Html Write() => Html.Of($"""
@@ -62,11 +64,11 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     private Html Settings() => _tenant.Environments is null ? default : HtmlTable.Settings.Write([.. _tenant.Present], state => [
         Html.Of($"{state.Name}"),
+        Html.Of($"{PartnerAccess(state.PartnerAccess)}"),
+        Html.Of($"{(state.Environment.HasApplicationInsights ? "Connected" : "Not connected")}"),
         TenantReportPage.Date(state.Environment.GracePeriodStartDate),
         TenantReportPage.Date(state.Environment.EnforcedUpdatePeriodStartDate),
         Html.Of($"{state.EnforcedDaysLeft(report.CreatedOn)}"),
-        Html.Of($"{(state.Environment.HasApplicationInsights ? "Connected" : "Not connected")}"),
-        Html.Of($"{PartnerAccess(state.PartnerAccess)}"),
     ]);
 
     private static string? PartnerAccess(BcEnvironmentPartnerAccess? access) =>
@@ -74,14 +76,21 @@ internal sealed class TenantSection(TenantReport report, int index)
         : access is { PartnerTenantId.Count: > 0 and var count } ? TenantReportPage.Count(count, "partner tenant")
         : access?.Access;
 
-    private Html Features() => _tenant.Environments?.Any(state => state.Features is not null) != true ? default : HtmlTable.Features.Write(
-        [.. _tenant.Environments.SelectMany(state => (state.MandatoryFeatures ?? []).Select(feature => (State: state, feature.Feature)))], row => [
-        Link(row.Feature.LearnMoreLink, row.Feature.DescriptionInEnglish is { Length: > 0 } text ? text : row.Feature.FeatureId),
-        Html.Of($"{row.State.Name}"),
-        Html.Of($"{row.Feature.FeatureId}"),
-        Html.Of($"{row.Feature.MandatoryBy}"),
-        Html.Of($"{row.Feature.MandatoryByVersion}"),
-    ], MostRows);
+    /// <summary>Not where the page is about many tenants: the warnings have the same IDs and versions.</summary>
+    private Html Features() => IsOneOfMany || _tenant.Environments?.Any(state => state.Features is not null) != true ? default : HtmlTable.Features.Write(
+        [
+            .. _tenant.Environments.SelectMany(state => (state.MandatoryFeatures ?? []).Select(feature => (state.Name, Mandatory: feature)))
+                .GroupBy(found => (found.Mandatory.Feature.FeatureId, found.Mandatory.Since)),
+        ], group => Row(group.First().Mandatory.Feature, string.Join(", ", group.Select(found => found.Name))), MostRows);
+
+    private static IReadOnlyList<Html> Row(BcFeature feature, string environments) =>
+    [
+        Link(feature.LearnMoreLink, feature.DescriptionInEnglish is { Length: > 0 } text ? text : feature.FeatureId),
+        Html.Of($"{feature.FeatureId}"),
+        Html.Of($"{environments}"),
+        Html.Of($"{feature.MandatoryBy}"),
+        Html.Of($"{feature.MandatoryByVersion}"),
+    ];
 
     private static Html Update(EnvironmentState state) => state.NextUpdate is { } next
         ? Html.Of($"{next}{(next.ScheduledOn is { } date ? Html.Of($" <span class=\"muted\">{TenantReportPage.Time(date)}</span>") : default)}")
@@ -100,10 +109,11 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     private Html Columns()
     {
-        var cards = new[] { Storage(), Recipients(), AuthorizedApps() };
-        return Array.TrueForAll(cards, card => card.ToString().Length == 0) ? default : Html.Of($"""
+        var (storage, people) = (Storage(), Html.Of($"{Recipients()}{AuthorizedApps()}"));
+        return storage.ToString().Length + people.ToString().Length == 0 ? default : Html.Of($"""
             <div class="columns">
-            {Html.Join(cards, card => card)}
+            {storage}
+            <div class="stack">{people}</div>
             </div>
             """);
     }
@@ -230,14 +240,13 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     /// <summary>The bar repeats the value, so screen readers skip it.</summary>
     private static Html Bar(string label, double share, string value) => Html.Of($"""
-        <li><span class="name">{label}</span>
-        <svg aria-hidden="true"><rect width="{Math.Clamp(100 * share, 0.5, 100):0.#}%" height="12"/></svg><span class="value">{value}</span></li>
+        <li><span class="name">{label}</span><svg aria-hidden="true"><rect width="{Math.Clamp(100 * share, 0.5, 100):0.#}%"/></svg><span class="value">{value}</span></li>
 
         """);
 
     private static Html Meter(double? share) => share is not { } used ? default : Html.Of($"""
         <svg class="meter {(used > 1 ? "critical" : used > 0.9 ? "warning" : "")}" aria-hidden="true">
-        <rect class="track" width="100%" height="18"/><rect width="{Math.Clamp(100 * used, 0.5, 100):0.##}%" height="18"/></svg>
+        <rect class="track" width="100%"/><rect width="{Math.Clamp(100 * used, 0.5, 100):0.##}%"/></svg>
         """);
 
     private static Html Status(string? status, bool good, bool bad) =>
@@ -246,7 +255,7 @@ internal sealed class TenantSection(TenantReport report, int index)
     /// <summary>Addresses come from the service; only those with https become links.</summary>
     private static Html Link(string? address, string text) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
-            ? Html.Of($"<a href=\"{uri.AbsoluteUri}\" rel=\"noreferrer\">{text}</a>")
+            ? Html.Of($"<a href=\"{uri.AbsoluteUri}\">{text}</a>")
             : Html.Of($"{text}");
 
     private static Html Duration(TimeSpan? time) => time is not { } known ? default

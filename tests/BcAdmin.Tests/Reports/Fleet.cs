@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using BcAdmin.Reports;
 
 namespace BcAdmin.Tests.Reports;
@@ -33,9 +34,9 @@ internal static class Fleet
         Operations = [.. Enumerable.Range(0, 4).Select(index => Operation(number, index))],
         Recipients = number % 3 == 0 ? [new() { Name = "Service Desk", Email = "servicedesk@partner.example" }] : [],
         AuthorizedApps = [new() { ClientId = new Guid(number + 1, 5, 0, new byte[8]), IsAdminConsentGranted = number % 10 != 3 }],
-        Unavailable = number % 4 == 2
-            ? [.. new[] { "Production", "Sandbox" }.Select(name => new UnavailablePart("partner access", name, "Only administrators can read it."))]
-            : [],
+        Unavailable = IsInternal(number) ? []
+            : [.. new[] { "Production", "Sandbox" }.Select(
+                name => new UnavailablePart("partner access", name, Messages.PartnerAccessGlobalAdministratorsOnly))],
         Unread = number % 50 == 1
             ? [new("sessions", "Sandbox", new BcException(ErrorCode.RequestTimeout, "The service is not available.") { Advice = "Try again later." })]
             : [],
@@ -48,6 +49,7 @@ internal static class Fleet
         Status = number % 60 == 5 && name == "Sandbox" ? "CreatingFailed" : "Active",
         ApplicationVersion = "28.3.51420.52011",
         CountryCode = "DK",
+        AppInsightsKey = number % 3 == 0 ? null : new NetworkCredential(string.Empty, "key").SecurePassword,
         WebClientLoginUrl = $"https://businesscentral.dynamics.com/aaaaaaaa-0000-0000-0000-{number:000000000000}/{name}",
         VersionDetails = new()
         {
@@ -58,9 +60,10 @@ internal static class Fleet
     })
     {
         NextUpdate = new() { RawTargetVersion = "28.4", Selected = true, ScheduleDetails = new() { SelectedDateTime = Now.AddDays(number % 28) } },
-        Features = [.. Enumerable.Range(0, 6).Select(index => Feature(index))],
-        PartnerAccess = new() { Access = number % 5 == 0 ? "Disabled" : "AllowAllPartnerTenants" },
-        UpdateWindow = number % 20 == 6 ? new() : new() { PreferredStartTime = "22:00", PreferredEndTime = "05:00", TimeZone = "Romance Standard Time" },
+        Features = [.. Enumerable.Range(0, 6).Select(index => Feature(index, areEnabled: number % 2 == 0))],
+        PartnerAccess = IsInternal(number) ? new() { Access = "AllowAllPartnerTenants" } : null,
+        UpdateWindow = number % 20 == 6 ? new()
+            : new() { PreferredStartTime = "22:00", PreferredEndTime = "05:00", TimeZone = "Romance Standard Time" },
         Apps = [.. Enumerable.Range(0, 40).Select(index => App(number, index))],
         AppUpdates = [.. Enumerable.Range(0, number % 2 == 0 ? 3 : 0).Select(index => new BcAppUpdate
         {
@@ -78,11 +81,14 @@ internal static class Fleet
 
     private static int EnforcedIn(int number) => number % 25 == 2 ? 20 : number % 100 == 8 ? -3 : number % 30 == 4 ? 35 : 90;
 
-    private static BcFeature Feature(int index) => new()
+    /// <summary>A partner's users are delegated administrators in most of the tenants.</summary>
+    private static bool IsInternal(int number) => number % 5 == 0;
+
+    private static BcFeature Feature(int index, bool areEnabled) => new()
     {
         FeatureId = string.Create(CultureInfo.InvariantCulture, $"ConcurrentPosting{index}"),
         DescriptionInEnglish = "Post inventory entries concurrently",
-        Enabled = index < 3 ? "All Users" : "None",
+        Enabled = areEnabled || index < 3 ? "All Users" : "None",
         MandatoryBy = index == 4 ? "2030 release wave 1" : "2027 release wave 1",
         MandatoryByVersion = index == 4 ? "36.0" : "30.0",
         LearnMoreLink = "https://learn.microsoft.com/dynamics365/business-central/feature",

@@ -110,7 +110,7 @@ public sealed class ReportFileTests : IDisposable
     public void A_boolean_is_one_in_both_formats()
     {
         var report = With(tenant => tenant);
-        Assert.Contains(",\"AllowAllPartnerTenants\",", Encoding.UTF8.GetString(Csv("Environments", Fleet.Report(2))), StringComparison.Ordinal);
+        Assert.Contains(",\"AllowAllPartnerTenants\",", Encoding.UTF8.GetString(Csv("Environments", Fleet.Report(1))), StringComparison.Ordinal);
         Assert.Contains(",TRUE\r\n", Encoding.UTF8.GetString(Csv("AuthorizedApps", report)), StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.True, Json(report).GetProperty("authorizedApps")[0].GetProperty("isAdminConsentGranted").ValueKind);
     }

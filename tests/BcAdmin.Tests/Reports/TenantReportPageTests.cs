@@ -29,6 +29,7 @@ public class TenantReportPageTests
     public void Is_smaller_than_two_megabytes_for_200_tenants_with_two_environments()
     {
         var size = Encoding.UTF8.GetByteCount(Page(Fleet.Report(200)));
+        File.WriteAllText("/tmp/shots17/fleet200.html", Page(Fleet.Report(200)));
         Assert.True(size < 2_000_000, $"The page has {size} bytes.");
     }
 
@@ -40,7 +41,7 @@ public class TenantReportPageTests
         Assert.Contains("5 tenants use more storage than their quotas", page, StringComparison.Ordinal);
         var kinds = Between(page, "data-kind=\"", "\"");
         Assert.Equal(WarningKind.All.Select(kind => kind.Id).Where(kinds.Contains), kinds);
-        Assert.Equal(133, CountOf(page, "The tenant has no notification recipient.") / 2); // in the summary and in the section of the tenant
+        Assert.Equal(134, CountOf(page, "The tenant has no notification recipient.")); // once in the summary, and in the sections of the tenants
     }
 
     [Fact]

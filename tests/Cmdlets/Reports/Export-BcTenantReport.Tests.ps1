@@ -294,7 +294,7 @@ return {
 
     It 'reports a production environment without an update window' {
         Start-TestSession -Scenario Partner -NoConnect
-        Connect-BcTenant customer.example -Simulator -As User
+        Connect-BcTenant customer.example -Simulator -As DelegatedAdmin
         $report = Get-Content (Export-BcTenantReport (Join-Path $TestDrive window.json) -Format Json -Section Updates, Access) -Raw | ConvertFrom-Json
         ($report.warnings | Where-Object kind -eq NoUpdateWindow).command | Should -Be 'Set-BcEnvironmentUpdateWindow Production -Connection customer.example'
         # A delegated administrator cannot read the partner access, which is not a failure.
