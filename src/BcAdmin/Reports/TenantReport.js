@@ -148,6 +148,7 @@
         return isVisible;
       });
       group.hidden = visible.length === 0;
+      all('.same', group).forEach(text => { text.hidden = all('li', text).every(item => item.hidden); });
       if (shown) {
         shown.textContent = isFiltered && visible.length < items.length ? `(${visible.length} of ${items.length} shown)` : '';
       }

@@ -223,7 +223,7 @@ internal sealed class TenantReportPage(TenantReport report)
 
     /// <summary>The text once, and where it applies.</summary>
     private Html Links(IGrouping<string, (int Index, TenantWarning Warning)> found) => Html.Of($"""
-        <div>{found.Key}<ul class="links">{Html.Join(found, item => Html.Of($"<li{Data(item.Index, item.Warning)}>{Item(item)}</li>\n"))}</ul></div>
+        <div class="same">{found.Key}<ul>{Html.Join(found, item => Html.Of($"<li{Data(item.Index, item.Warning)}>{Item(item)}</li>\n"))}</ul></div>
         """);
 
     private Html Item((int Index, TenantWarning Warning) item)

@@ -29,7 +29,6 @@ public class TenantReportPageTests
     public void Is_smaller_than_two_megabytes_for_200_tenants_with_two_environments()
     {
         var size = Encoding.UTF8.GetByteCount(Page(Fleet.Report(200)));
-        File.WriteAllText("/tmp/shots17/fleet200.html", Page(Fleet.Report(200)));
         Assert.True(size < 2_000_000, $"The page has {size} bytes.");
     }
 
