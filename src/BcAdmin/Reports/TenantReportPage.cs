@@ -199,12 +199,16 @@ internal sealed class TenantReportPage(TenantReport report)
     private Html Group(WarningKind kind, IReadOnlyList<(int Index, TenantWarning Warning)> found)
     {
         var content = found is [var one]
-            ? Html.Of($"<div class=\"line\"{Data(one.Index, one.Warning)}>{Badge(kind)}<span class=\"text\">{Item(one)}{one.Warning.Text}{Why(kind)}{Command(one.Warning)}</span></div>")
+            ? Html.Of($"""
+                <div class="line"{Data(one.Index, one.Warning)}>{Badge(kind)}
+                <span class="text">{Item(one)}{one.Warning.Text}{Why(kind)}{Command(one.Warning)}</span></div>
+                """)
             : Html.Of($"""
                 <details{(HasSeveral ? default : Html.Of($" open"))}><summary>{Badge(kind)}
                 <span class="text">{kind.Summary([.. found.Select(item => item.Warning)])} <span class="muted" data-shown></span></span></summary>
                 {Why(kind)}
-                {(HasSeveral && found.Count > MostCommands ? Html.Join(found.GroupBy(item => item.Warning.Text), Links) : Html.Of($"""
+                {(HasSeveral && found.Count > MostCommands
+                    ? Html.Join(found.GroupBy(item => item.Warning.Text, StringComparer.Ordinal), Links) : Html.Of($"""
                     <ul>{Html.Join(found, item => Html.Of($"""
                         <li{Data(item.Index, item.Warning)}>{Item(item)}{item.Warning.Text}{Command(item.Warning)}</li>
 
