@@ -1,13 +1,13 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Apps of an environment: what is installed, what is on offer, and changing it.</summary>
+/// <summary>Apps of an environment: lists installed and available apps, and changes them.</summary>
 internal static class Apps
 {
     private const double InstallSec = 120;
     private const double UninstallSec = 60;
     private const string NoSuchVersion = "Target app version was not found.";
 
-    /// <summary>The words of the refusal of what is installed.</summary>
+    /// <summary>The message of the rejection for an installed app.</summary>
     public const string AlreadyInstalled = "App is already installed.";
 
     [Operation("listInstalledApps")]
@@ -85,7 +85,7 @@ internal static class Apps
         AdmitToAppManagement(call);
         var (environment, id) = FindTarget(call);
         var app = FindInstalled(call, environment, id);
-        // Seen in the field: what was published from a development environment does not count as installed here.
+        // Observed in the real service: an app that was published from a development environment does not count as installed here.
         if (app.Scope == AppScope.Dev)
             throw Failed(call, "App to uninstall is not installed.");
         if (!app.CanBeUninstalled)
@@ -192,7 +192,7 @@ internal static class Apps
             ? "Udvidelsen kunne ikke installeres, fordi feltet 12 \"Zone\" i tabellen 50110 \"Pick Zone\" er fjernet."
             : "The extension could not be installed because field 12 \"Zone\" of table 50110 \"Pick Zone\" was removed.");
 
-    /// <summary>The answer of an action: documented as 200 although the work has only begun.</summary>
+    /// <summary>The response of an action: documented as 200 although the operation has only started.</summary>
     public static Reply Started(Call call, EnvironmentOperation operation) =>
         Reply.Of(call.Settings.AcceptedForAppOperations ? 202 : 200, AppJson.WriteOperation(call, operation));
 
@@ -216,7 +216,7 @@ internal static class Apps
         }
     }
 
-    /// <summary>What the real service was seen to answer to an app that is installed, and to an app or version that it does not offer.</summary>
+    /// <summary>The observed responses of the real service for an app that is installed, and for an app or version that it does not offer.</summary>
     public static Refusal Invalid(Call call, string message) =>
         new(400, "EntityValidationFailed", $"Entity validation failed: {message}") { Target = TargetOf(call) };
 
@@ -302,7 +302,7 @@ internal static class Apps
         if ((call.Flag("useEnvironmentUpdateWindow") || work.ScheduleKind == "UpdateWindow") && environment.UpdateWindow is { } window)
             return window.FirstFrom(start);
 
-        // A deployment that is called immediate shows as running in its very answer.
+        // A deployment that is called immediate is already running in the response.
         return call.Tenant.StartAfterOtherApps(environment, work.ScheduleKind == "Immediate" ? call.Now : start, call.World.Clock);
     }
 

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Whom users of an environment turn to. Kept inside the environment, so it has to be up.</summary>
+/// <summary>The support contact for users of an environment. It is stored in the environment, so the environment must be available.</summary>
 internal static class SupportContacts
 {
     [Operation("getSupportContact")]

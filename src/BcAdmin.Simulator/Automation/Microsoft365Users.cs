@@ -2,7 +2,7 @@ using BcAdmin.Simulator.AdminCenter;
 
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Brings people with a license from Microsoft 365 into an environment: at once or by a job, one import at a time.</summary>
+/// <summary>Imports users with a license from Microsoft 365 to an environment: immediately or in a job, one import at a time.</summary>
 internal static class Microsoft365Users
 {
     private const double JobSec = 120;

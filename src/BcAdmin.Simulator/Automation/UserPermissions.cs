@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Permission sets, and who holds them directly: users, and security groups through their hidden users.</summary>
+/// <summary>Permission sets, and their direct assignments: to users, and to security groups through their hidden users.</summary>
 internal static class UserPermissions
 {
     [Operation("listPermissionSets")]
@@ -74,7 +74,7 @@ internal static class UserPermissions
     private static BcUser Holder(Call call) =>
         call.PathValues.ContainsKey("securityGroupId") ? SecurityGroups.Find(call).HiddenUser : Users.Find(call);
 
-    /// <summary>Checks that set and company of an assignment exist, and fills in where the set is defined.</summary>
+    /// <summary>Checks that the set and the company of an assignment exist, and adds the app that defines the set.</summary>
     private static AssignedPermissionSet Resolve(Call call, AssignedPermissionSet assigned, string? appId, string? scope)
     {
         var definitions = PermissionCatalog.Find(assigned.RoleId)

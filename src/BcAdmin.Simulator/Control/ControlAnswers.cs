@@ -8,7 +8,7 @@ internal sealed record ClockAnswer(DateTimeOffset Now, double TimeScale);
 
 internal sealed record ContractOperationAnswer(string OperationId, string Api, string Method, string Path, bool Played);
 
-/// <summary>The state of a world at a glance.</summary>
+/// <summary>A summary of the state of a world.</summary>
 internal sealed record Summary(
     string Scenario, DateTimeOffset Now, double TimeScale, Settings Settings, TokenPolicy Tokens, JsonArray Faults,
     IReadOnlyList<TenantSummary> Tenants)

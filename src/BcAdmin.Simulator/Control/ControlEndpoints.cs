@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace BcAdmin.Simulator.Control;
 
 /// <summary>
-/// <c>/simulator/…</c>: how a test or a script controls the simulator. It answers programs on this machine only: a request from a web page (with
-/// an Origin header) or with a Host other than loopback is refused.
+/// <c>/simulator/…</c>: the endpoints with which a test or a script controls the simulator. They accept only programs on this computer: a request
+/// from a web page (with an Origin header) or with a Host other than loopback is rejected.
 /// </summary>
 internal static class ControlEndpoints
 {
@@ -35,7 +35,7 @@ internal static class ControlEndpoints
         control.Map("/{**path}", RefuseUnknown);
     }
 
-    /// <summary>Answers a request to a path below <c>/simulator</c>, which routing has matched to an endpoint.</summary>
+    /// <summary>Processes a request to a path below <c>/simulator</c>, which routing has matched to an endpoint.</summary>
     public static async Task<Reply> ServeAsync(HttpContext http, RequestDelegate endpoint)
     {
         if (http.Request.Headers.ContainsKey("Origin") || !LoopbackHosts.Contains(http.Request.Host.Host, StringComparer.OrdinalIgnoreCase)
@@ -158,7 +158,7 @@ internal static class ControlEndpoints
         if (tenant is null)
             throw new JsonException($"There is no tenant {request.TenantId}.");
 
-        // Everything is read before anything is changed: a bad request leaves the app as it was.
+        // Everything is read before anything is changed, so that a bad request does not change the app.
         var key = request.ReadCertificate();
         var environments = request.ReadEnvironments();
         request.CheckRoles();

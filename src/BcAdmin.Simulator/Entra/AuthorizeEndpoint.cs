@@ -3,8 +3,8 @@ using System.Net;
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>
-/// Where a browser goes to sign in. There is no prompt: the user named by login_hint, or else the first administrator, is signed in and redirected
-/// at once.
+/// The address that a browser opens to sign in. There is no prompt: the user of login_hint, or else the first administrator, is signed in and
+/// redirected immediately.
 /// </summary>
 internal static class AuthorizeEndpoint
 {
@@ -39,7 +39,7 @@ internal static class AuthorizeEndpoint
     {
         var app = SignIn.FindApp(exchange.World, tenant, clientId);
         var account = FindAccount(tenant, form["login_hint"]);
-        // To the older endpoint a client may say only with the code's redemption what the token is for.
+        // With the older endpoint, a client may specify the resource of the token only when it redeems the code.
         var scope = form.IsVersion1 ? form["resource"] ?? form["scope"] ?? "" : form.Require("scope");
         lock (tenant.Gate)
             _ = SignIn.ScopesFor(exchange, tenant, app, clientId, account, scope);

@@ -1,8 +1,8 @@
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>
-/// Plays <c>POST /v2.0/{tenant}/{environment}/dev/apps</c>, and the same without the tenant: how development tools publish an app to a sandbox. It
-/// is in no contract; BcContainerHelper and AL-Go publish like this where a user has signed in.
+/// Simulates <c>POST /v2.0/{tenant}/{environment}/dev/apps</c>, and the same without the tenant: the address where development tools publish an
+/// app to a sandbox. It is not in a contract; BcContainerHelper and AL-Go use it if a user has signed in.
 /// </summary>
 internal static class DevelopmentEndpoint
 {

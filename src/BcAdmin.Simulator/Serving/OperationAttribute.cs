@@ -4,9 +4,9 @@ using BcAdmin.Simulator.Contract;
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>
-/// Marks a static method <c>Reply Name(Call call)</c>, or <c>Reply Name(Call call, BcEnvironment environment)</c> for one that begins with the
-/// environment of the path, that plays an operation of a contract. The namespace tells which contract:
-/// classes in AdminCenter/ play the Admin Center API, classes in Automation/ the Automation API.
+/// Marks a static method <c>Reply Name(Call call)</c>, or <c>Reply Name(Call call, BcEnvironment environment)</c> if it needs the
+/// environment of the path, that implements an operation of a contract. The namespace determines the contract:
+/// classes in AdminCenter/ implement the Admin Center API, classes in Automation/ the Automation API.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class OperationAttribute(string operationId) : Attribute
@@ -16,7 +16,7 @@ internal sealed class OperationAttribute(string operationId) : Attribute
 
 internal delegate Reply OperationHandler(Call call);
 
-/// <summary>All operations that are played, found by their attribute.</summary>
+/// <summary>All implemented operations, found by their attribute.</summary>
 internal static class OperationTable
 {
     /// <exception cref="InvalidOperationException">A method names an operation that its contract does not have.</exception>
