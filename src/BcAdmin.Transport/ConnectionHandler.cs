@@ -4,12 +4,12 @@ using System.ComponentModel;
 namespace BcAdmin.Transport;
 
 /// <summary>
-/// Tells a proxy that ends the connection instead of opening a tunnel from a service that ends it before it has answered. .NET reports both
-/// alike, but only in the second case the request may have been sent.
+/// Distinguishes a proxy that closes the connection instead of opening a tunnel from a service that closes it before it has responded. .NET
+/// reports both in the same way, but only in the second case can the request have been sent.
 /// </summary>
 internal sealed class ConnectionHandler : DelegatingHandler
 {
-    /// <summary>Hosts to which a connection was open at least once; false is not used.</summary>
+    /// <summary>Hosts to which a connection was opened at least once; the value is not used.</summary>
     private readonly ConcurrentDictionary<string, bool> _reached = new(StringComparer.OrdinalIgnoreCase);
 
     public ConnectionHandler(SocketsHttpHandler sockets)
@@ -34,7 +34,7 @@ internal sealed class ConnectionHandler : DelegatingHandler
         }
         catch (Win32Exception failure)
         {
-            // A proxy with integrated sign-in, and an account without credentials that Windows could offer, such as that of a service.
+            // A proxy with integrated sign-in, and an account without credentials that Windows can offer, such as a service account.
             throw new HttpRequestException(HttpRequestError.UserAuthenticationError, failure.Message, failure);
         }
     }

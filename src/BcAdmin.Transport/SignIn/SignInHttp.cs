@@ -3,8 +3,8 @@ using Microsoft.Identity.Client;
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>
-/// The HTTP client for a sign-in service. It shares the sockets of the calls, so that proxy and pinning are the same, but nothing else: MSAL
-/// repeats by its own rules. Opens when it is needed, also again after it was disposed.
+/// The HTTP client for a sign-in service. It shares the sockets with the calls, so that proxy and certificate pinning are the same, but nothing
+/// else: MSAL has its own retries. It is created when it is needed, also again after it was disposed.
 /// </summary>
 internal sealed class SignInHttp(Uri authority, string? pinnedCertificate, WireSeams seams) : IMsalHttpClientFactory, IDisposable
 {
