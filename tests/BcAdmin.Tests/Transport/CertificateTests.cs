@@ -17,19 +17,19 @@ public sealed class CertificateTests
     [InlineData("api.businesscentral.dynamics.com", false)]
     [InlineData("192.0.2.1", false)]
     [InlineData("", false)]
-    public void Loopback_is_this_machine_only(string host, bool loopback) => Assert.Equal(loopback, BcAdmin.Transport.TlsHandler.IsLoopback(host));
+    public void Only_addresses_of_this_computer_are_loopback(string host, bool loopback) => Assert.Equal(loopback, BcAdmin.Transport.TlsHandler.IsLoopback(host));
 
     [Theory]
     [InlineData("localhost", true)]
     [InlineData("api.businesscentral.dynamics.com", false)]
-    public async Task The_pinned_certificate_counts_for_loopback_only(string host, bool accepted)
+    public async Task The_pinned_certificate_is_accepted_for_loopback_only(string host, bool accepted)
     {
         using var certificate = FakeEntra.SelfSigned("localhost");
         Assert.Equal(accepted, await HandshakeAsync(certificate, certificate.GetCertHashString(HashAlgorithmName.SHA256), host));
     }
 
     [Fact]
-    public async Task Another_certificate_does_not_count_even_on_loopback()
+    public async Task Another_certificate_is_not_accepted_even_for_loopback()
     {
         using var certificate = FakeEntra.SelfSigned("localhost");
         using var pinned = FakeEntra.SelfSigned("localhost");
@@ -37,7 +37,7 @@ public sealed class CertificateTests
     }
 
     [Fact]
-    public void A_certificate_that_the_machine_trusts_needs_no_pin()
+    public void A_certificate_that_the_computer_trusts_needs_no_pin()
     {
         using var certificate = FakeEntra.SelfSigned("api.businesscentral.dynamics.com");
         var accept = BcAdmin.Transport.TlsHandler.Validation(new string('0', 64));

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>A clock that stands still until somebody waits, and then is at the end of that wait. Remembers the waits.</summary>
+/// <summary>A clock that is stopped until a caller waits, and then moves to the end of that wait. Records the waits.</summary>
 internal sealed class TestClock : FakeTimeProvider
 {
     private readonly List<TimeSpan> _waits = [];

@@ -6,13 +6,13 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>A wire with a passed-in token, a scripted network and a test clock.</summary>
+/// <summary>A wire with a passed-in token, a scripted network, and a test clock.</summary>
 internal sealed class TestWire : IDisposable
 {
     public const string Api = "https://api.contoso.example";
     public static readonly string Token = Jwt(DateTimeOffset.UtcNow.AddYears(50));
 
-    /// <summary>Far more than any test needs: a call that never ends shall fail its test and not hang the run.</summary>
+    /// <summary>Far more than any test needs: a call that never ends must fail its test and not block the run.</summary>
     public static readonly TimeSpan TestLimit = TimeSpan.FromSeconds(10);
 
     private readonly Wire _wire;
