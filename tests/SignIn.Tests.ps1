@@ -1,6 +1,6 @@
-# Every sign-in flow, in a PowerShell of its own, with real MSAL and nothing that the product does for the simulator. On Linux, the process trusts the simulator's
-# certificate the way a test server's is trusted (SSL_CERT_FILE), and a script plays the browser. Windows and macOS trust certificates in the store of the system and open the
-# browser of the user, so there the flows use http and the one that needs a browser is left out.
+# Every sign-in flow, in a separate PowerShell, with real MSAL and without the product's special cases for the simulator. On Linux, the process trusts the simulator's
+# certificate in the same way as that of a test server (SSL_CERT_FILE), and a script acts as the browser. Windows and macOS trust certificates in the store of the system and open the
+# browser of the user, so the flows use http there, and the flow that needs a browser is omitted.
 BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
 
 Describe 'Sign-in flows' {
@@ -31,7 +31,7 @@ Describe 'Sign-in flows' {
         $claims = [ordered] @{ iss = 'https://token.example'; sub = 'repo:contoso/bc'; aud = 'api://AzureADTokenExchange'; exp = [DateTimeOffset]::UtcNow.AddHours(1).ToUnixTimeSeconds() }
         Set-Content $federated "$(ConvertTo-Base64Url @{ alg = 'RS256'; typ = 'JWT' }).$(ConvertTo-Base64Url $claims).c2lnbmF0dXJl"
 
-        # Plays the browser: opens the page and sends its form on, as a script in a page does.
+        # Acts as the browser: opens the page and submits its form, as a script in a page does.
         $browser = New-Item (Join-Path $TestDrive browser) -ItemType Directory
         Set-Content $browser/xdg-open "#!/bin/sh`nexec dotnet '$(Join-Path $PSHOME pwsh.dll)' -NoProfile -File '$browser/browser.ps1' `"`$1`""
         Set-Content $browser/browser.ps1 @'
@@ -85,7 +85,7 @@ if (-not $IsLinux) { $flows.Remove('Interactive') }
 '@
     }
 
-    It 'each signs in and lists the environments' {
+    It 'sign in and list the environments' {
         $lines = Invoke-FreshPwsh -Environment $environment ("$connectAll`n" + @'
 foreach ($flow in $flows.Keys) {
     & $flows[$flow]
@@ -96,8 +96,8 @@ foreach ($flow in $flows.Keys) {
         $lines | Should -Be $names.ForEach({ "$_=True" })
     }
 
-    It 'runs 200 calls in every flow that can renew, with tokens of 5 seconds and some revoked, without a failed call' {
-        # MSAL renews five minutes before the end of a token. So the service refuses these tokens after 5 seconds, and says that they last 305.
+    It 'run 200 calls in every flow that can renew, with tokens of 5 seconds and some revoked, without a failed call' {
+        # MSAL renews five minutes before a token expires. Therefore, the service rejects these tokens after 5 seconds, and returns a lifetime of 305.
         Send-Control tokens @{ lifetimeSec = 5; clientSlackSec = 300 }
         Clear-Request
         $lines = Invoke-FreshPwsh -Environment $environment ("$connectAll`n" + @'
@@ -119,14 +119,14 @@ $results
 
         $requests = Get-Request
         @($requests | Where-Object Operation -eq listEnvironments | Where-Object Status -eq 200).Count | Should -Be (200 * $names.Count)
-        # A script block is asked at each renewal, also in another runspace than its own.
+        # A script block is called for each renewal, even in another runspace than its own.
         @(Get-Content "$federated.asked").Count | Should -BeGreaterThan 3
-        # The tokens did die, and were renewed.
+        # The tokens expired and were renewed.
         @($requests | Where-Object Operation -eq token | Where-Object Status -eq 200).Count | Should -BeGreaterThan 30
         @($requests | Where-Object Status -eq 401).Count | Should -BeGreaterThan 5
     }
 
-    It 'cannot renew a token that was handed in, and says so' {
+    It 'cannot renew a token that was passed in, and report this' {
         Send-Control tokens @{ lifetimeSec = 3600; clientSlackSec = 0 }
         Connect-BcTenant -Simulator -Name giver
         Connect-BcTenant -AccessToken (Get-BcAccessToken) -Endpoint $simulator.HttpEndpoint -Authority $simulator.HttpEndpoint -Name taker
@@ -137,7 +137,7 @@ $results
         (Get-BcEnvironment -Connection giver).Count | Should -Be 2
     }
 
-    It 'prompts in the browser once for all tenants of a user' -Skip:(-not $IsLinux) {
+    It 'prompt in the browser once for all tenants of a user' -Skip:(-not $IsLinux) {
         Reset-BcSimulator Test -Scenario Partner
         Clear-Request
         $lines = Invoke-FreshPwsh -Environment $environment @'
@@ -161,7 +161,7 @@ Describe 'One sign-in for many tenants' {
 
         function ConvertTo-Row { process { [pscustomobject] @{ TenantId = $_ } } }
 
-        # Signs in by device code; where the command prompts, the user of the name answers.
+        # Signs in by device code; when the command prompts, the user with this name responds.
         function Connect-Person([string[]] $Tenant, [string] $User, [hashtable] $With = @{}) {
             $Tenant | ConvertTo-Row | Connect-BcTenant -DeviceCode -PassThru @hosts @With 6>&1 | ForEach-Object {
                 if ("$_" -match 'code (\S+) ') { Send-Control devicecode @{ userCode = $Matches[1]; user = $User; decision = 'approve' } } else { $_ }
@@ -176,7 +176,7 @@ Describe 'One sign-in for many tenants' {
     }
     AfterAll { Disconnect-BcTenant -All }
 
-    It 'prompts a person once for 200 tenants' {
+    It 'prompts a user once for 200 tenants' {
         $connections = Connect-Person $tenants adele@partner.example
         Get-Request deviceCode | Should -HaveCount 1
         Get-Request token | Where-Object Status -EQ 200 | Should -HaveCount 200
@@ -191,7 +191,7 @@ Describe 'One sign-in for many tenants' {
         Get-Request token, deviceCode | Should -BeNullOrEmpty
     }
 
-    It 'prompts once also where the tenants are connected side by side, and forgets those that a stopped command did not return' {
+    It 'prompts once even if the tenants are connected in parallel, and removes those that a stopped command did not return' {
         $connections = Connect-Person $tenants adele@partner.example @{ ThrottleLimit = 64 }
         Get-Request deviceCode | Should -HaveCount 1
         $connections.Name | Should -Be $tenants
@@ -222,7 +222,7 @@ Describe 'One sign-in for many tenants' {
         Get-Request deviceCode | Should -HaveCount 2
     }
 
-    It 'takes the user of the current connection, or the one that -LoginHint names' {
+    It 'uses the user of the current connection, or the one that -LoginHint names' {
         $null = Connect-Person $tenants[0] adele@partner.example
         $null = Connect-Person $tenants[1] megan@partner.example @{ Prompt = $true }
         (Connect-Person $tenants[2]).Account | Should -Be megan@partner.example
@@ -232,14 +232,14 @@ Describe 'One sign-in for many tenants' {
         Get-Request deviceCode | Should -HaveCount 2
     }
 
-    It 'prompts for a user of the same name in another tenant, who is another person' {
+    It 'prompts for a user with the same name in another tenant, who is a different user' {
         $null = Connect-Person $tenants[0] admin@customer.example
         $failure = Get-OneError { Connect-Person $tenants[1] admin@customer.example }
         "$failure" | Should -BeLike '*AADSTS50020*'
         (Connect-Person $tenants[1] admin@customer.example @{ Prompt = $true }).Account | Should -Be admin@customer.example
     }
 
-    It 'prompts again where the sign-in was revoked or has expired, once for all tenants' {
+    It 'prompts again if the sign-in was revoked or has expired, once for all tenants' {
         Send-Control tokens @{ refreshLifetimeSec = 0 }
         $null = Connect-Person $tenants[0] adele@partner.example
         Send-Control tokens @{ refreshLifetimeSec = 3600 }
@@ -260,7 +260,7 @@ Describe 'One sign-in for many tenants' {
         (Get-BcConnection).Account | Should -Be megan@partner.example
     }
 
-    It 'serves the tenant of the partner and those of its customers' {
+    It 'is used for the tenant of the partner and those of its customers' {
         Reset-BcSimulator Test -Scenario Customers
         (Connect-Person 'partner.example', 'adatum.example', 'fabrikam.example' delegated.admin@partner.example).Name | Should -HaveCount 3
         Get-Request deviceCode | Should -HaveCount 1

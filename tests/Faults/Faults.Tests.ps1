@@ -1,8 +1,8 @@
-# Every cmdlet that calls the service, struck with seeded random faults. Each call has to end in its right object or in one right error, within its
-# bound, with no work done twice. `build.ps1 Test -Suite Faults` makes many calls, every other test run a few; environment variables say how:
-#   BCADMIN_FAULT_CALLS  calls in all (one a case by default)
-#   BCADMIN_FAULT_SEED   the seed (1 by default: what fails then is due to a change)
-#   BCADMIN_FAULT_CALL   only the call of this number, with all about it
+# Every cmdlet that calls the service, with seeded random faults. Each call must return the expected object or one expected error, within its
+# time limit, and nothing is processed twice. `build.ps1 Test -Suite Faults` runs many calls, every other test run a few. Environment variables:
+#   BCADMIN_FAULT_CALLS  the number of calls (one for each case by default)
+#   BCADMIN_FAULT_SEED   the seed (1 by default, so that a failure is caused by a change)
+#   BCADMIN_FAULT_CALL   only the call with this number, with all details
 #   BCADMIN_FAULT_LANE   "1/3": this process takes the first of every three cases
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/FaultRun.psm1"
@@ -58,7 +58,7 @@ call $number of seed $seed, as $($result.As), $($result.Broken -join '; ')
 }
 
 Describe 'The table of cases' {
-    It 'has every cmdlet that calls the service, or says why not' {
+    It 'has every cmdlet that calls the service, or the reason why not' {
         $without = @{
             'Add-BcSimulatorFault'     = 'calls a simulator, not the service'
             'ConvertFrom-BcContainerHelper' = 'converts files'

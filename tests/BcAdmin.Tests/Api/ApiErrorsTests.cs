@@ -48,7 +48,7 @@ public sealed class ApiErrorsTests
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized, "Authorized Microsoft Entra apps", "admin consent")]
     [InlineData(HttpStatusCode.Forbidden, "admin consent", "Authorized Microsoft Entra apps")]
-    public void The_advice_for_401_and_403_of_the_Admin_Center_has_both_causes_with_the_likely_one_first(HttpStatusCode status, string first, string second)
+    public void Advice_for_401_and_403_of_the_Admin_Center_has_both_causes_in_order(HttpStatusCode status, string first, string second)
     {
         var advice = Read("", status).Advice!;
         Assert.InRange(advice.IndexOf(first, StringComparison.Ordinal), 0, advice.IndexOf(second, StringComparison.Ordinal));

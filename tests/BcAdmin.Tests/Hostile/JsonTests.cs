@@ -82,7 +82,7 @@ public sealed class JsonTests
     }, iter: 1000);
 
     [Fact]
-    public void The_message_of_a_failure_is_limited_in_length() => Gen.Select(Generated.Json, Generated.Text, Gen.Int[100, 999]).Sample((inner, text, status) =>
+    public void Messages_of_failures_are_limited() => Gen.Select(Generated.Json, Generated.Text, Gen.Int[100, 999]).Sample((inner, text, status) =>
     {
         foreach (var body in (string[])[inner, text, $"{{\"error\":{inner}}}",
             $"{{\"code\":{inner},\"message\":{Generated.Quote(text)},\"data\":{{\"requirements\":[{inner}]}}}}", $"<html><title>{text}</title>"])
@@ -97,7 +97,7 @@ public sealed class JsonTests
     [InlineData("""{"error":{"code":"#","message":"@"}}""")]
     [InlineData("<html><title>@</title>#")]
     [InlineData("@")]
-    public void The_message_of_a_very_large_failure_is_limited_in_length(string form)
+    public void Messages_of_very_large_failures_are_limited(string form)
     {
         var body = form.Replace("@", new string('a', 5_000_000), StringComparison.Ordinal)
             .Replace("#", new string(' ', 1_000_000) + "b", StringComparison.Ordinal);

@@ -20,11 +20,11 @@ public sealed class AccountChoiceTests
     [InlineData(null, null, null)]
     [InlineData(null, "nobody@contoso.example", null)]
     [InlineData("cccccccc-0000-0000-0000-000000000003", null, null)]
-    public void If_there_are_several_accounts_the_hint_or_the_tenant_decides_or_else_the_user(string? tenantId, string? loginHint, string? expected) =>
+    public void Of_several_accounts_the_hint_or_the_tenant_decides_or_else_the_user(string? tenantId, string? loginHint, string? expected) =>
         Assert.Equal(expected, PersonSource.Choose([Adele, Megan, Partner], tenantId, loginHint)?.Username);
 
     [Fact]
-    public void The_only_account_is_also_used_for_a_customers_tenant() => Assert.Same(Partner, PersonSource.Choose([Partner], Contoso, loginHint: null));
+    public void The_only_account_is_used_for_customers_too() => Assert.Same(Partner, PersonSource.Choose([Partner], Contoso, loginHint: null));
 
     [Fact]
     public void Without_accounts_there_is_no_choice() => Assert.Null(PersonSource.Choose([], Contoso, loginHint: null));

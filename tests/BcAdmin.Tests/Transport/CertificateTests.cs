@@ -17,7 +17,7 @@ public sealed class CertificateTests
     [InlineData("api.businesscentral.dynamics.com", false)]
     [InlineData("192.0.2.1", false)]
     [InlineData("", false)]
-    public void Only_addresses_of_this_computer_are_loopback(string host, bool loopback) => Assert.Equal(loopback, BcAdmin.Transport.TlsHandler.IsLoopback(host));
+    public void Loopback_is_this_computer(string host, bool loopback) => Assert.Equal(loopback, BcAdmin.Transport.TlsHandler.IsLoopback(host));
 
     [Theory]
     [InlineData("localhost", true)]
