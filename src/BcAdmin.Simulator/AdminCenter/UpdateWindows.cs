@@ -73,8 +73,8 @@ internal static class UpdateWindows
         if (start > release.LastMoment || (isToday && start.UtcDateTime.Date > chosen.UtcDateTime.Date))
         {
             throw new Refusal(400, "ScheduledUpgradeConstraintViolation",
-                $"With this window, the update that is scheduled for {EnvironmentJson.Time(chosen)} could only start at {EnvironmentJson.Time(start)}. "
-                + "Choose another date for it first.");
+                $"With this window, the update that is scheduled for {EnvironmentJson.Time(chosen)} "
+                + $"could only start at {EnvironmentJson.Time(start)}. Select another date first.");
         }
     }
 

@@ -106,7 +106,7 @@ internal static class Updates
         if (chosen.UtcDateTime.Date < call.Now.UtcDateTime.Date)
             throw Invalid("selectedDateTime", $"The selected date {EnvironmentJson.Time(chosen)} has passed; name a later one.");
         if (chosen > release.LastMoment)
-            throw Invalid("selectedDateTime", $"The update to {release.Target} cannot be postponed beyond {EnvironmentJson.Time(release.LastMoment)}.");
+            throw Invalid("selectedDateTime", $"The update to {release.Target} cannot be later than {EnvironmentJson.Time(release.LastMoment)}.");
         var keepsMoment = call.Settings.DocumentedUpdateDates || choice.IgnoreUpdateWindow || details?["selectedDateTime"] is null;
         return keepsMoment || environment.UpdateWindow is not { } window ? choice : choice with { SelectedDateTime = window.StartOnDayOf(chosen) };
     }
