@@ -25,8 +25,8 @@ internal sealed class SimulatedService : IDisposable
         _time = time;
         _world = NewWorld(scenario);
 
-        var adminCenter = ApiContract.Load(PlayedApi.AdminCenter);
-        var automation = ApiContract.Load(PlayedApi.Automation);
+        var adminCenter = ApiContract.Load(SimulatedApi.AdminCenter);
+        var automation = ApiContract.Load(SimulatedApi.Automation);
         Contracts = [adminCenter, automation];
         Handlers = OperationTable.Build(Contracts.SelectMany(contract => contract.Operations.Concat(contract.UndocumentedOperations)));
 
@@ -37,7 +37,7 @@ internal sealed class SimulatedService : IDisposable
 
     public IReadOnlyList<ApiContract> Contracts { get; }
 
-    public IReadOnlyDictionary<(PlayedApi Api, string Id), OperationHandler> Handlers { get; }
+    public IReadOnlyDictionary<(SimulatedApi Api, string Id), OperationHandler> Handlers { get; }
 
     public TokenAuthority Tokens { get; } = new();
 

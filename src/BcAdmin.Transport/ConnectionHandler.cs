@@ -27,7 +27,7 @@ internal sealed class ConnectionHandler : DelegatingHandler
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException failure) when (IsUnclear(failure.HttpRequestError) && !_reached.ContainsKey(address.Authority))
+        catch (HttpRequestException failure) when (IsAmbiguous(failure.HttpRequestError) && !_reached.ContainsKey(address.Authority))
         {
             var reason = $"The proxy did not respond to the request for a tunnel: {failure.InnerException?.Message ?? failure.Message}";
             throw new HttpRequestException(HttpRequestError.ProxyTunnelError, reason, failure);
@@ -39,6 +39,6 @@ internal sealed class ConnectionHandler : DelegatingHandler
         }
     }
 
-    private static bool IsUnclear(HttpRequestError error) =>
+    private static bool IsAmbiguous(HttpRequestError error) =>
         error is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.Unknown;
 }

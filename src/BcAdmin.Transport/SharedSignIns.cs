@@ -33,7 +33,7 @@ public sealed class SharedSignIns
         }
     }
 
-    internal PublicApplication Join(ApplicationKey key, PersonSource source)
+    internal PublicApplication Join(ApplicationKey key, UserTokenSource source)
     {
         lock (_gate)
         {
@@ -45,7 +45,7 @@ public sealed class SharedSignIns
     }
 
     /// <summary>A connection is closed without a sign-out.</summary>
-    internal void Leave(PublicApplication application, PersonSource source)
+    internal void Leave(PublicApplication application, UserTokenSource source)
     {
         lock (_gate)
         {
@@ -65,7 +65,7 @@ public sealed class SharedSignIns
     }
 
     /// <summary>Removes the account of a connection, unless another connection uses it.</summary>
-    internal async Task SignOutAsync(PublicApplication application, PersonSource source, IPublicClientApplication client)
+    internal async Task SignOutAsync(PublicApplication application, UserTokenSource source, IPublicClientApplication client)
     {
         lock (_gate)
             application.Sources.Remove(source);
@@ -121,7 +121,7 @@ public sealed class SignInCommand
     internal Exception? Failure { get; set; }
 
     /// <summary>The connection that prompted; it may prompt again.</summary>
-    internal PersonSource? FailedFor { get; set; }
+    internal UserTokenSource? FailedFor { get; set; }
 
     /// <summary>The tenant of a prompt rejected the account: the next prompt signs in to the home tenant of the account, which accepts it.</summary>
     internal bool PromptsAtHome { get; set; }

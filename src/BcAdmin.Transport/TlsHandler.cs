@@ -49,7 +49,7 @@ internal static class TlsHandler
 
     /// <summary>A rejected certificate as a <see cref="WireException"/>; null for any other failure.</summary>
     public static WireException? CertificateFailure(HttpRequestException failure, string host) =>
-        failure.InnerException is CertificateRefusedException refusal
+        failure.InnerException is CertificateRejectedException refusal
             ? new WireException(WireFailure.CertificateNotTrusted, $"The certificate of {host} is not trusted: {refusal.Message}")
             {
                 Advice = "If a proxy of your organization inspects the traffic, add its root certificate to the trusted roots of this computer. "
@@ -64,13 +64,13 @@ internal static class TlsHandler
     private static bool Refuse(SslPolicyErrors errors, X509Chain? chain)
     {
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
-            throw new CertificateRefusedException("the server sent no certificate.");
+            throw new CertificateRejectedException("the server sent no certificate.");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            throw new CertificateRefusedException("it is for another host.");
+            throw new CertificateRejectedException("it is for another host.");
 
         var problems = chain?.ChainStatus.Select(status => status.Status.ToString()).Distinct(StringComparer.Ordinal) ?? [];
-        throw new CertificateRefusedException($"its chain does not lead to a trusted root ({string.Join(", ", problems)}).");
+        throw new CertificateRejectedException($"its chain does not lead to a trusted root ({string.Join(", ", problems)}).");
     }
 }
 
-internal sealed class CertificateRefusedException(string message) : AuthenticationException(message);
+internal sealed class CertificateRejectedException(string message) : AuthenticationException(message);

@@ -47,7 +47,7 @@ public sealed class Wire : IDisposable
     private readonly SignInHttp _signInHttp;
     private readonly SignInSession _session;
 
-    private Wire(WireOptions options, WireSeams seams)
+    private Wire(WireOptions options, WireReplacements seams)
     {
         _options = options;
         _signInHttp = new SignInHttp(options.Authority, options.PinnedCertificate, seams);
@@ -65,9 +65,9 @@ public sealed class Wire : IDisposable
 
     /// <summary>Creates the handlers without sending anything.</summary>
     /// <exception cref="ArgumentException">The options are incomplete for their flow, or contradict each other.</exception>
-    public static Wire Open(WireOptions options) => Open(options, new WireSeams());
+    public static Wire Open(WireOptions options) => Open(options, new WireReplacements());
 
-    internal static Wire Open(WireOptions options, WireSeams seams)
+    internal static Wire Open(WireOptions options, WireReplacements seams)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Authority.Scheme != Uri.UriSchemeHttps && !PlainAuthority.IsFor(options.Authority))
@@ -150,4 +150,4 @@ public sealed class Wire : IDisposable
 /// <param name="Primary">Replaces the sockets.</param>
 /// <param name="OpenBrowser">Replaces the system browser.</param>
 /// <param name="CacheFolder">Replaces the user's application data folder.</param>
-internal sealed record WireSeams(HttpMessageHandler? Primary = null, Func<Uri, Task>? OpenBrowser = null, string? CacheFolder = null);
+internal sealed record WireReplacements(HttpMessageHandler? Primary = null, Func<Uri, Task>? OpenBrowser = null, string? CacheFolder = null);

@@ -24,7 +24,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
         {
             var now = exchange.World.Clock.UtcNow;
             exchange.World.Advance(now);
-            return Play(new Call
+            return InvokeOperation(new Call
             {
                 Exchange = exchange,
                 Operation = operation,

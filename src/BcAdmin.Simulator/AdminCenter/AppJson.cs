@@ -22,7 +22,7 @@ internal static class AppJson
             ["lastUpdateAttemptResult"] = Result(update),
             ["lastUninstallOperationId"] = uninstall?.Id.ToString(),
             ["lastUninstallAttemptResult"] = Result(uninstall),
-            ["appType"] = call.Settings.OldAppTypes ? OldScope(app.Scope) : app.Scope.ToString().ToLowerInvariant(),
+            ["appType"] = call.Settings.OldAppTypes ? LegacyScope(app.Scope) : app.Scope.ToString().ToLowerInvariant(),
             ["canBeUninstalled"] = app.CanBeUninstalled,
         };
         if (call.Settings.AppIdMember is not AppIdMember.AppId)
@@ -136,7 +136,7 @@ internal static class AppJson
         })]);
 
     /// <summary>A scope in the terms of the uninstall requirements, which differ from those of the installed apps.</summary>
-    public static string OldScope(AppScope scope) => scope switch
+    public static string LegacyScope(AppScope scope) => scope switch
     {
         AppScope.Tenant => "PTE",
         AppScope.Dev => "DEV",

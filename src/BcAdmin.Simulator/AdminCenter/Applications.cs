@@ -27,7 +27,7 @@ internal static class Applications
             throw new Refusal(404, "resourceDoesNotExist", $"The tenant has no access to {family} in {country}.") { Target = "countryCode" };
 
         var versions = Catalog.Versions(call["ringName"])
-            ?? throw new Refusal(404, "resourceDoesNotExist", Catalog.NoSuchRing(call["ringName"])) { Target = "ringName" };
+            ?? throw new Refusal(404, "resourceDoesNotExist", Catalog.UnknownRing(call["ringName"])) { Target = "ringName" };
         return Reply.List(versions.Select(version => JsonValue.Create(version.ToString())));
     }
 

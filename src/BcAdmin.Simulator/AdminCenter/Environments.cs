@@ -42,7 +42,7 @@ internal static class Environments
         var country = Country(call.Text("countryCode")!);
         var ring = call.Text("ringName") ?? Catalog.ProductionRing;
         var versions = Catalog.Versions(ring)
-            ?? throw new Refusal(400, "resourceDoesNotExist", Catalog.NoSuchRing(ring)) { Target = "ringName" };
+            ?? throw new Refusal(400, "resourceDoesNotExist", Catalog.UnknownRing(ring)) { Target = "ringName" };
         if (type == EnvironmentType.Production && !string.Equals(ring, Catalog.ProductionRing, StringComparison.OrdinalIgnoreCase))
             throw Refusal.InvalidInput("ringName", $"Production environments can only be created on the ring {Catalog.ProductionRing}.");
 

@@ -4,17 +4,17 @@ namespace BcAdmin.Simulator.AdminCenter;
 internal static class SupportContacts
 {
     [Operation("getSupportContact")]
-    public static Reply GetSupportContact(Call call) => Reply.Ok(Write(Reach(call).SupportContact));
+    public static Reply GetSupportContact(Call call) => Reply.Ok(Write(RequireActive(call).SupportContact));
 
     [Operation("setSupportContact")]
     public static Reply SetSupportContact(Call call)
     {
-        var environment = Reach(call);
+        var environment = RequireActive(call);
         environment.SupportContact = new SupportContact(call.Text("name"), call.Text("email"), call.Text("url"));
         return Reply.Ok(Write(environment.SupportContact));
     }
 
-    private static BcEnvironment Reach(Call call)
+    private static BcEnvironment RequireActive(Call call)
     {
         Environments.Family(call, "applicationTypeDoesNotExist");
         var environment = Environments.Find(call);

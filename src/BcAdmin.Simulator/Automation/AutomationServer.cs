@@ -108,7 +108,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             string[] raw = exchange.RawPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
             var rootPath = $"/{string.Join('/', raw[..root])}";
             string[] company = values == byPath ? [] : [$"companies({values["companyId"]})"];
-            return Play(new Call
+            return InvokeOperation(new Call
             {
                 Exchange = exchange,
                 Operation = operation,

@@ -47,7 +47,7 @@ internal static class Companies
         ETag.Check(call, company.RowVersion);
         company.DisplayName = call.Text("displayName") ?? company.DisplayName;
         company.BusinessProfileId = call.Text("businessProfileId") ?? company.BusinessProfileId;
-        company.Touch(call.Now, call.Caller.ObjectId);
+        company.SetModified(call.Now, call.Caller.ObjectId);
         return Reply.Ok(WriteAutomationCompany(company));
     }
 

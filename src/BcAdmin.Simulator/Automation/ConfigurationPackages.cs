@@ -94,7 +94,7 @@ internal static class ConfigurationPackages
 
         var isOther = !file.Code.Equals(package.Code, StringComparison.OrdinalIgnoreCase);
         var error = file.Problem ?? call.InjectedFailure() ?? (isOther ? $"The file contains the package {file.Code}, not {package.Code}." : null);
-        Replace(call, package with { Import = Schedule(call, ImportSec, error), Coming = file });
+        Replace(call, package with { Import = Schedule(call, ImportSec, error), PendingImport = file });
         return Reply.NoContent();
     }
 
@@ -110,7 +110,7 @@ internal static class ConfigurationPackages
         Replace(call, package with
         {
             Apply = Schedule(call, ApplySec, call.InjectedFailure()),
-            ComingErrors = Math.Min(call.Settings.PackageRecordErrors, package.NumberOfRecords),
+            PendingErrors = Math.Min(call.Settings.PackageRecordErrors, package.NumberOfRecords),
         });
         return Reply.NoContent();
     }

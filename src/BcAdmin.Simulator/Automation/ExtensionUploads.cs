@@ -77,7 +77,7 @@ internal static class ExtensionUploads
             ListedFrom = call.Now + clock.Scaled(settings.DeploymentListLagSec),
             UnknownUntil = call.Now + clock.Scaled(settings.DeploymentListLagSec + settings.DeploymentUnknownSec),
             EndsOn = start + clock.Scaled(DeploySec),
-            Fails = call.InjectedFailure(package.Id) is not null || environment.HasHad(package) || Marketplace.Find(package.Id) is not null,
+            Fails = call.InjectedFailure(package.Id) is not null || environment.HasOrHadVersion(package) || Marketplace.Find(package.Id) is not null,
         });
         Company(call).UploadSlot = null;
         call.Commit();

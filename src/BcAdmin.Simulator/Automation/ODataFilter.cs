@@ -124,9 +124,9 @@ internal sealed partial class ODataFilter
 
         var word = Next();
         if (word is "contains" or "startswith" or "endswith")
-            return ComparedWithTruth(TextTest(word));
+            return ComparedWithBoolean(TextTest(word));
         if (word.EndsWith("/any", StringComparison.Ordinal) || word.EndsWith("/all", StringComparison.Ordinal))
-            return ReadOver();
+            return SkipLambda();
 
         var (value, property) = Operand(word);
         if (Take("in"))
@@ -201,7 +201,7 @@ internal sealed partial class ODataFilter
     }
 
     /// <summary>A test is complete by itself, or compared with true or false, as in generated filters.</summary>
-    private Clause ComparedWithTruth(Clause call)
+    private Clause ComparedWithBoolean(Clause call)
     {
         if (Current is not ("eq" or "ne"))
             return call;
@@ -217,7 +217,7 @@ internal sealed partial class ODataFilter
     }
 
     /// <summary>any and all are ignored without an error, so that the filter returns too many rows.</summary>
-    private Clause ReadOver()
+    private Clause SkipLambda()
     {
         Expect("(");
         for (var depth = 1; depth > 0;)

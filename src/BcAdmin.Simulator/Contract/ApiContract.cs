@@ -1,7 +1,7 @@
 namespace BcAdmin.Simulator.Contract;
 
 /// <summary>The two APIs that the simulator implements.</summary>
-internal enum PlayedApi
+internal enum SimulatedApi
 {
     AdminCenter,
     Automation,
@@ -15,7 +15,7 @@ internal sealed class ApiContract
     private readonly JsonElement _document;
     private readonly List<ContractPath> _paths = [];
 
-    private ApiContract(PlayedApi api, JsonElement document, JsonElement? undocumented)
+    private ApiContract(SimulatedApi api, JsonElement document, JsonElement? undocumented)
     {
         Api = api;
         _document = document;
@@ -29,7 +29,7 @@ internal sealed class ApiContract
         _paths.Sort((left, right) => right.Template.Specificity.CompareTo(left.Template.Specificity));
     }
 
-    public PlayedApi Api { get; }
+    public SimulatedApi Api { get; }
 
     public SchemaValidator Validator { get; }
 
@@ -38,7 +38,7 @@ internal sealed class ApiContract
     /// <summary>Requests that the service accepts although they are not documented; observed in other clients.</summary>
     public List<ContractOperation> UndocumentedOperations { get; } = [];
 
-    public static ApiContract Load(PlayedApi api) => api == PlayedApi.AdminCenter
+    public static ApiContract Load(SimulatedApi api) => api == SimulatedApi.AdminCenter
         ? new ApiContract(api, Read("admin-center.openapi.json"), Read("admin-center.undocumented.json"))
         : new ApiContract(api, Read("automation.openapi.json"), null);
 
@@ -97,7 +97,7 @@ internal sealed class ApiContract
         }
     }
 
-    private string WithoutVersion(string path) => Api == PlayedApi.AdminCenter ? string.Join('/', path.Split('/').Skip(3)) : path;
+    private string WithoutVersion(string path) => Api == SimulatedApi.AdminCenter ? string.Join('/', path.Split('/').Skip(3)) : path;
 }
 
 internal sealed class ContractPath(PathTemplate template)

@@ -19,7 +19,7 @@ internal sealed partial class ContractOperation
             ? [.. parameters.EnumerateArray().Select(parameter => new ContractParameter(contract.Resolve(parameter)))]
             : [];
 
-        (IntroducedIn, GoneIn) = ReadVersions(document.GetProperty("x-bc-introduced").GetString()!);
+        (IntroducedIn, RemovedIn) = ReadVersions(document.GetProperty("x-bc-introduced").GetString()!);
 
         if (document.TryGetProperty("requestBody", out var body))
         {
@@ -32,7 +32,7 @@ internal sealed partial class ContractOperation
 
     public ApiContract Contract { get; }
 
-    public PlayedApi Api => Contract.Api;
+    public SimulatedApi Api => Contract.Api;
 
     public string Id { get; }
 
@@ -54,10 +54,10 @@ internal sealed partial class ContractOperation
     public Version? IntroducedIn { get; }
 
     /// <summary>The first version that no longer has it.</summary>
-    public Version? GoneIn { get; }
+    public Version? RemovedIn { get; }
 
     /// <summary>Whether a version of the API, or of the environment, has the operation.</summary>
-    public bool IsIn(Version version) => (IntroducedIn is null || IntroducedIn <= version) && (GoneIn is null || GoneIn > version);
+    public bool IsIn(Version version) => (IntroducedIn is null || IntroducedIn <= version) && (RemovedIn is null || RemovedIn > version);
 
     /// <summary>Whether the documentation does not specify the status of a successful response.</summary>
     public bool StatusIsUndocumented =>
@@ -94,7 +94,7 @@ internal sealed partial class ContractOperation
 
     private static (Version? Introduced, Version? Gone) ReadVersions(string text)
     {
-        return (Find(IntroducedPattern()), Find(GonePattern()));
+        return (Find(IntroducedPattern()), Find(RemovedPattern()));
 
         Version? Find(Regex pattern) => pattern.Match(text) is { Success: true } match ? Version.Parse(match.Groups["version"].ValueSpan) : null;
     }
@@ -103,7 +103,7 @@ internal sealed partial class ContractOperation
     private static partial Regex IntroducedPattern();
 
     [GeneratedRegex(@"gone in (?<version>\d+\.\d+)", RegexOptions.None, 1000)]
-    private static partial Regex GonePattern();
+    private static partial Regex RemovedPattern();
 }
 
 internal sealed class ContractParameter(JsonElement document)

@@ -32,7 +32,7 @@ internal static class ControlEndpoints
         control.MapPost("/devicecode", DecideDeviceCode);
         control.MapPost("/apps", ChangeApp);
         control.MapGet("/contract/operations", ListContractOperations);
-        control.Map("/{**path}", RefuseUnknown);
+        control.Map("/{**path}", RejectUnknown);
     }
 
     /// <summary>Processes a request to a path below <c>/simulator</c>, which routing has matched to an endpoint.</summary>
@@ -56,8 +56,8 @@ internal static class ControlEndpoints
 
     private static Reply Error(int status, string message) => Reply.Of(status, new JsonObject { ["error"] = message });
 
-    private static Ok<ReadyAnswer> GetReady(Exchange exchange) =>
-        TypedResults.Ok(new ReadyAnswer(exchange.World.Scenario, exchange.World.DescribeTenants()));
+    private static Ok<ReadyResponse> GetReady(Exchange exchange) =>
+        TypedResults.Ok(new ReadyResponse(exchange.World.Scenario, exchange.World.DescribeTenants()));
 
     private static Results<Ok<Summary>, NoContent> Reset(ResetRequest request, Exchange exchange)
     {
@@ -71,7 +71,7 @@ internal static class ControlEndpoints
         return TypedResults.Ok(Summary.Of(exchange.Simulator.World));
     }
 
-    private static Ok<ClockAnswer> ChangeClock(ClockRequest request, Exchange exchange)
+    private static Ok<ClockResponse> ChangeClock(ClockRequest request, Exchange exchange)
     {
         var clock = exchange.World.Clock;
         if (request.TimeScale is { } scale)
@@ -79,7 +79,7 @@ internal static class ControlEndpoints
         if (request.AdvanceSec is < 0)
             throw new JsonException("The clock cannot go back: advanceSec must not be negative.");
         clock.Advance(TimeSpan.FromSeconds(request.AdvanceSec ?? 0));
-        return TypedResults.Ok(new ClockAnswer(clock.UtcNow, clock.TimeScale));
+        return TypedResults.Ok(new ClockResponse(clock.UtcNow, clock.TimeScale));
     }
 
     private static Ok<Settings> ChangeSettings(Exchange exchange)
@@ -137,7 +137,7 @@ internal static class ControlEndpoints
         static int? Seconds(string name, double? number) => number is < 0 ? throw new JsonException($"{name} must not be negative.") : (int?)number;
     }
 
-    private static Results<NoContent, NotFound<ErrorAnswer>> DecideDeviceCode(DeviceCodeRequest request, Exchange exchange)
+    private static Results<NoContent, NotFound<ErrorResponse>> DecideDeviceCode(DeviceCodeRequest request, Exchange exchange)
     {
         var approve = request.Decision switch
         {
@@ -147,7 +147,7 @@ internal static class ControlEndpoints
         };
         var userCode = request.UserCode ?? throw new JsonException("userCode is missing.");
         return DeviceCodeEndpoint.Decide(exchange.Simulator, userCode, request.User, approve) is { } problem
-            ? TypedResults.NotFound(new ErrorAnswer(problem))
+            ? TypedResults.NotFound(new ErrorResponse(problem))
             : TypedResults.NoContent();
     }
 
@@ -190,15 +190,15 @@ internal static class ControlEndpoints
         }
     }
 
-    private static Ok<IEnumerable<ContractOperationAnswer>> ListContractOperations(Exchange exchange) => TypedResults.Ok(
+    private static Ok<IEnumerable<ContractOperationResponse>> ListContractOperations(Exchange exchange) => TypedResults.Ok(
         from contract in exchange.Simulator.Contracts
         from operation in contract.Operations
         let played = exchange.Simulator.Handlers.ContainsKey((operation.Api, operation.Id))
-        select new ContractOperationAnswer(operation.Id, operation.Api.ToString(), operation.Method, operation.Path, played));
+        select new ContractOperationResponse(operation.Id, operation.Api.ToString(), operation.Method, operation.Path, played));
 
-    private static NotFound<ErrorAnswer> RefuseUnknown(Exchange exchange)
+    private static NotFound<ErrorResponse> RejectUnknown(Exchange exchange)
     {
         var path = string.Join('/', exchange.Segments.Skip(1)).ToLowerInvariant();
-        return TypedResults.NotFound(new ErrorAnswer($"There is no control endpoint {exchange.Request.Method} /simulator/{path}."));
+        return TypedResults.NotFound(new ErrorResponse($"There is no control endpoint {exchange.Request.Method} /simulator/{path}."));
     }
 }

@@ -26,12 +26,12 @@ internal static class AuthorizeEndpoint
             if (form.Require("response_type") is not "code")
                 throw EntraError.Of(400, "unsupported_response_type", 70005, "The app requested a response type other than 'code'.");
 
-            return SendBack(redirect, mode, ("state", form["state"]), ("code", IssueCode(exchange, found, clientId, redirect, form)));
+            return RedirectToApp(redirect, mode, ("state", form["state"]), ("code", IssueCode(exchange, found, clientId, redirect, form)));
         }
         catch (Refusal refusal)
         {
             // Once the redirect address is known, errors are sent to the app.
-            return SendBack(redirect, mode, [("state", form["state"]), .. EntraError.ToFields(refusal)]);
+            return RedirectToApp(redirect, mode, [("state", form["state"]), .. EntraError.ToFields(refusal)]);
         }
     }
 
@@ -60,7 +60,7 @@ internal static class AuthorizeEndpoint
         }
     }
 
-    private static IResult SendBack(string redirect, string mode, params (string Name, string? Value)[] answer)
+    private static IResult RedirectToApp(string redirect, string mode, params (string Name, string? Value)[] answer)
     {
         if (mode is not "form_post")
             return SignIn.Redirect(redirect, isFragment: mode is "fragment", answer);

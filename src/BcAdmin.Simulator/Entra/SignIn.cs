@@ -105,7 +105,7 @@ internal static class SignIn
             return known;
         // An application can be an API itself.
         var application = resource.StartsWith("api://", StringComparison.OrdinalIgnoreCase) ? resource["api://".Length..] : resource;
-        if (DirectoryResource.IsElsewhere(resource) || FindApplication(exchange.World, tenant, application) is not null)
+        if (DirectoryResource.IsExternal(resource) || FindApplication(exchange.World, tenant, application) is not null)
             return null;
 
         throw EntraError.Of(400, "invalid_resource", 500011,

@@ -100,13 +100,13 @@ internal sealed class TokenAuthority : IDisposable
 
         lock (tenant.Gate)
         {
-            var caller = claims.ContainsKey("scp") ? FindPerson(tenant, claims) : FindApp(exchange.World, tenant, claims);
+            var caller = claims.ContainsKey("scp") ? FindSignedInUser(tenant, claims) : FindApp(exchange.World, tenant, claims);
             problem = caller is null ? "The caller of the token does not exist in the tenant." : null;
             return caller;
         }
     }
 
-    private static Caller? FindPerson(Tenant tenant, JsonObject claims)
+    private static Caller? FindSignedInUser(Tenant tenant, JsonObject claims)
     {
         if (tenant.FindAccount(claims["unique_name"]!.GetValue<string>()) is not { } account)
             return null;

@@ -7,7 +7,7 @@ namespace BcAdmin.Simulator.Entra;
 /// <summary>Issues tokens for client credentials, authorization code, device code, refresh token, and password.</summary>
 internal static class TokenEndpoint
 {
-    public static JsonHttpResult<TokenAnswer> Serve(Exchange exchange, string tenant, SignInForm form)
+    public static JsonHttpResult<TokenResponse> Serve(Exchange exchange, string tenant, SignInForm form)
     {
         if (!HttpMethods.IsPost(exchange.Request.Method))
             throw EntraError.Of(405, "invalid_request", 900561, "The endpoint only accepts POST requests.");
@@ -26,7 +26,7 @@ internal static class TokenEndpoint
         return answer.ToResult(form.IsVersion1);
     }
 
-    private static TokenAnswer ClientCredentials(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
+    private static TokenResponse ClientCredentials(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
     {
         var clientId = form.Require("client_id");
         var app = SignIn.FindApp(exchange.World, tenant, clientId);
@@ -46,7 +46,7 @@ internal static class TokenEndpoint
         return Issue(exchange, AppClaims(exchange, tenant, app, clientId, resource), form);
     }
 
-    private static TokenAnswer AuthorizationCode(Exchange exchange, string tenantSegment, SignInForm form)
+    private static TokenResponse AuthorizationCode(Exchange exchange, string tenantSegment, SignInForm form)
     {
         var clientId = form.Require("client_id");
         var code = exchange.Simulator.Grants.TakeCode(form.Require("code"))
@@ -75,7 +75,7 @@ internal static class TokenEndpoint
         return UserTokens(exchange, code.Grant, app, form, form.Wanted() ?? code.Grant.Scope, code.Nonce);
     }
 
-    private static TokenAnswer DeviceCode(Exchange exchange, string tenantSegment, SignInForm form)
+    private static TokenResponse DeviceCode(Exchange exchange, string tenantSegment, SignInForm form)
     {
         var clientId = form.Require("client_id");
         var device = exchange.Simulator.Grants.FindDeviceCode(form["device_code"] ?? form.Require("code"))
@@ -112,7 +112,7 @@ internal static class TokenEndpoint
         return tokens;
     }
 
-    private static TokenAnswer RefreshToken(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
+    private static TokenResponse RefreshToken(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
     {
         var clientId = form.Require("client_id");
         var grant = exchange.Simulator.Grants.FindRefreshToken(form.Require("refresh_token"))
@@ -142,7 +142,7 @@ internal static class TokenEndpoint
     }
 
     /// <summary>User name and password without a browser. Accounts have no passwords here, so any password is accepted.</summary>
-    private static TokenAnswer Password(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
+    private static TokenResponse Password(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
     {
         var clientId = form.Require("client_id");
         var userName = form.Require("username");
@@ -183,7 +183,7 @@ internal static class TokenEndpoint
         }
     }
 
-    private static TokenAnswer UserTokens(Exchange exchange, Grant grant, AppRegistration? app, SignInForm form, string scope, string? nonce)
+    private static TokenResponse UserTokens(Exchange exchange, Grant grant, AppRegistration? app, SignInForm form, string scope, string? nonce)
     {
         var (tenant, account) = (grant.Tenant, grant.Account);
         IReadOnlyList<string> scopes;
@@ -264,13 +264,13 @@ internal static class TokenEndpoint
         }
     }
 
-    private static TokenAnswer Issue(Exchange exchange, JsonObject claims, SignInForm form)
+    private static TokenResponse Issue(Exchange exchange, JsonObject claims, SignInForm form)
     {
         var (policy, now) = (exchange.World.TokenPolicy, exchange.World.Clock.UtcNow);
         var (lifetime, issued) = (policy.LifetimeSec + policy.ClientSlackSec, now.ToUnixTimeSeconds());
         var token = exchange.Simulator.Tokens.Issue(claims, now, policy.LifetimeSec);
         return form.IsVersion1
-            ? new TokenAnswer("Bearer", lifetime, lifetime, issued + lifetime, issued, claims["aud"]!.GetValue<string>(), token)
-            : new TokenAnswer("Bearer", lifetime, lifetime, ExpiresOn: null, NotBefore: null, Resource: null, token);
+            ? new TokenResponse("Bearer", lifetime, lifetime, issued + lifetime, issued, claims["aud"]!.GetValue<string>(), token)
+            : new TokenResponse("Bearer", lifetime, lifetime, ExpiresOn: null, NotBefore: null, Resource: null, token);
     }
 }

@@ -39,14 +39,14 @@ internal static class FaultyWriter
                 break;
             case FaultKind.SlowDrip:
                 response.ContentLength = reply.Body.Length;
-                await DripAsync(response, reply.Body, fault.BytesPerSec, cancel);
+                await WriteSlowlyAsync(response, reply.Body, fault.BytesPerSec, cancel);
                 break;
             default:
                 throw new InvalidOperationException($"{fault.Kind} does not change a response.");
         }
     }
 
-    private static async Task DripAsync(HttpResponse response, byte[] body, int bytesPerSec, CancellationToken cancel)
+    private static async Task WriteSlowlyAsync(HttpResponse response, byte[] body, int bytesPerSec, CancellationToken cancel)
     {
         var chunk = Math.Max(1, bytesPerSec / 10);
         for (var sent = 0; sent < body.Length; sent += chunk)

@@ -24,7 +24,7 @@ internal static class ServicePrincipals
         if (DirectoryResource.Find(appId) is { } api)
         {
             call.RequireAdministrator();
-            tenant.KnowsBusinessCentral = true;
+            tenant.HasBusinessCentral = true;
             return GraphQuery.AnswerOne(call, Set, Write(tenant, api), 201);
         }
 

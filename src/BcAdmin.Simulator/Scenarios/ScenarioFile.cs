@@ -79,7 +79,7 @@ internal sealed record TenantEntry : TenantLimits
     public List<EntraGroup> Groups { get; init; } = [];
 
     /// <summary>Licensed users that the environments do not know yet.</summary>
-    public List<LicensedPerson> LicensedPeople { get; init; } = [];
+    public List<LicensedUser> LicensedPeople { get; init; } = [];
 
     public List<PowerPlatformEnvironment> PowerPlatformEnvironments { get; init; } = [];
 

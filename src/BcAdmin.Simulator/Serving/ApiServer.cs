@@ -67,7 +67,7 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
 
     protected abstract Refusal Unauthenticated(string problem);
 
-    protected Reply Play(Call call)
+    protected Reply InvokeOperation(Call call)
     {
         CheckParameters(call);
         if (call.Operation.BodySchema is not null)

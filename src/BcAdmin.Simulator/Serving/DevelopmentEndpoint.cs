@@ -42,7 +42,7 @@ internal static class DevelopmentEndpoint
         if (AppRequirements.Of(environment, app.Dependencies) is [var missing, ..])
             throw Invalid($"The extension {app.Name} depends on {missing.Name} {missing.Version} by {missing.Publisher}, which is not installed.");
 
-        environment.PutFromDevelopment(app);
+        environment.PublishFromDevelopment(app);
         return Reply.Empty();
     }
 

@@ -20,17 +20,17 @@ internal delegate Reply OperationHandler(Call call);
 internal static class OperationTable
 {
     /// <exception cref="InvalidOperationException">A method names an operation that its contract does not have.</exception>
-    public static IReadOnlyDictionary<(PlayedApi Api, string Id), OperationHandler> Build(IEnumerable<ContractOperation> contract)
+    public static IReadOnlyDictionary<(SimulatedApi Api, string Id), OperationHandler> Build(IEnumerable<ContractOperation> contract)
     {
         var known = contract.Select(operation => (operation.Api, operation.Id)).ToHashSet();
-        var table = new Dictionary<(PlayedApi, string), OperationHandler>();
+        var table = new Dictionary<(SimulatedApi, string), OperationHandler>();
         foreach (var type in typeof(OperationTable).Assembly.GetTypes())
         {
             foreach (var method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             {
                 foreach (var attribute in method.GetCustomAttributes<OperationAttribute>())
                 {
-                    var api = Enum.Parse<PlayedApi>(type.Namespace!.Split('.')[^1]);
+                    var api = Enum.Parse<SimulatedApi>(type.Namespace!.Split('.')[^1]);
                     if (!known.Contains((api, attribute.OperationId)))
                     {
                         throw new InvalidOperationException(

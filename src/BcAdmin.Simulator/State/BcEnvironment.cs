@@ -269,7 +269,7 @@ internal sealed class BcEnvironment
     /// <summary>
     /// Whether it has or had this version: each version can be used only once for an app ID or a name, even if it failed or was removed.
     /// </summary>
-    public bool HasHad(AppPackage package)
+    public bool HasOrHadVersion(AppPackage package)
     {
         return Published.Exists(app => app.Version == package.Version && IsSame(app.Id, app.Name, app.Publisher))
             || Deployments.Exists(earlier => earlier.Package.Version == package.Version
@@ -279,7 +279,7 @@ internal sealed class BcEnvironment
     }
 
     /// <summary>Adds licensed users that it does not know yet.</summary>
-    public void AddUsers(IEnumerable<LicensedPerson> people)
+    public void AddUsers(IEnumerable<LicensedUser> people)
     {
         foreach (var person in people.Where(person => FindUser(person.UserName) is null).ToList())
         {
@@ -317,7 +317,7 @@ internal sealed class BcEnvironment
 
     public InstalledApp? FindApp(Guid id) => Apps.Find(app => app.Id == id);
 
-    public IEnumerable<InstalledApp> LeavingAt(DateTimeOffset time) =>
+    public IEnumerable<InstalledApp> PendingUninstallsAt(DateTimeOffset time) =>
         Leaving.Where(item => item.Until > time && FindApp(item.App.Id) is null).Select(item => item.App);
 
     /// <summary>Installs the app, and replaces an older version.</summary>
@@ -333,7 +333,7 @@ internal sealed class BcEnvironment
     }
 
     /// <summary>Installs an app from development. Unlike in the upload slot, the same version can be published repeatedly.</summary>
-    public void PutFromDevelopment(InstalledApp app)
+    public void PublishFromDevelopment(InstalledApp app)
     {
         Published.RemoveAll(published => published.Id == app.Id && published.Scope == AppScope.Dev);
         Put(app);
@@ -423,7 +423,7 @@ internal sealed record Company
         ModifiedBy = by,
     };
 
-    public void Touch(DateTimeOffset now, Guid by)
+    public void SetModified(DateTimeOffset now, Guid by)
     {
         ModifiedAt = now;
         ModifiedBy = by;

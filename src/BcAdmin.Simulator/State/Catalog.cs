@@ -21,7 +21,7 @@ internal static class Catalog
     public static string? FindCountry(string code) =>
         Countries.FirstOrDefault(country => string.Equals(country, code, StringComparison.OrdinalIgnoreCase));
 
-    public static string NoSuchRing(string ring) => $"There is no ring '{ring}'. The rings are {string.Join(", ", RingNames)}.";
+    public static string UnknownRing(string ring) => $"There is no ring '{ring}'. The rings are {string.Join(", ", RingNames)}.";
 
     public static IEnumerable<string> RingNames => Rings.Keys;
 

@@ -105,10 +105,10 @@ internal sealed record ConfigurationPackage
     public PackageTask? Apply { get; init; }
 
     /// <summary>The result of the running import if it succeeds; null after it was applied to the package.</summary>
-    public RapidStartFile? Coming { get; init; }
+    public RapidStartFile? PendingImport { get; init; }
 
     /// <summary>Records that the running application cannot write; null after they were added to the package.</summary>
-    public int? ComingErrors { get; init; }
+    public int? PendingErrors { get; init; }
 
     public long RowVersion { get; init; } = State.RowVersion.Next();
 
@@ -125,7 +125,7 @@ internal sealed record ConfigurationPackage
     public ConfigurationPackage At(DateTimeOffset now)
     {
         var package = this;
-        if (package.Coming is { } file && package.ImportStatus(now) == PackageStatus.Completed)
+        if (package.PendingImport is { } file && package.ImportStatus(now) == PackageStatus.Completed)
         {
             package = package with
             {
@@ -136,12 +136,12 @@ internal sealed record ConfigurationPackage
                 NumberOfTables = file.Tables,
                 NumberOfRecords = file.Records,
                 NumberOfErrors = 0,
-                Coming = null,
+                PendingImport = null,
             };
         }
 
-        return package.ComingErrors is { } errors && package.ApplyStatus(now) == PackageStatus.Completed
-            ? package with { NumberOfErrors = errors, ComingErrors = null }
+        return package.PendingErrors is { } errors && package.ApplyStatus(now) == PackageStatus.Completed
+            ? package with { NumberOfErrors = errors, PendingErrors = null }
             : package;
     }
 

@@ -40,14 +40,14 @@ internal sealed class DirectoryResource
         || string.Equals(resource.Uri, appIdOrUri.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether tokens for the API can be issued, although the simulator has no such API.</summary>
-    public static bool IsElsewhere(string appIdOrUri) => Others.Contains(appIdOrUri.TrimEnd('/'), StringComparer.OrdinalIgnoreCase);
+    public static bool IsExternal(string appIdOrUri) => Others.Contains(appIdOrUri.TrimEnd('/'), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The API by the id of its service principal in a tenant.</summary>
     public static DirectoryResource? Find(Tenant tenant, Guid principalId) =>
         Array.Find(All, resource => resource.PrincipalIn(tenant) == principalId);
 
     public static IEnumerable<DirectoryResource> In(Tenant tenant) =>
-        All.Where(resource => resource != BusinessCentral || tenant.KnowsBusinessCentral);
+        All.Where(resource => resource != BusinessCentral || tenant.HasBusinessCentral);
 
     public Guid PrincipalIn(Tenant tenant) => StableId.From($"{tenant.Id}/{AppId}");
 

@@ -37,7 +37,7 @@ internal sealed class Tenant(Guid id, string domain)
     public List<EntraApplication> Applications { get; } = [];
 
     /// <summary>False for a tenant that does not have Business Central's own application yet.</summary>
-    public bool KnowsBusinessCentral { get; set; } = true;
+    public bool HasBusinessCentral { get; set; } = true;
 
     public List<BcEnvironment> Environments { get; } = [];
 
@@ -50,7 +50,7 @@ internal sealed class Tenant(Guid id, string domain)
     public List<NotificationRecipient> Recipients { get; } = [];
 
     /// <summary>Users with a license in Microsoft 365, unknown to an environment until it imports them.</summary>
-    public List<LicensedPerson> LicensedPeople { get; init; } = [];
+    public List<LicensedUser> LicensedPeople { get; init; } = [];
 
     /// <summary>Security groups in Microsoft Entra ID.</summary>
     public List<EntraGroup> Groups { get; init; } = [];
@@ -296,7 +296,7 @@ internal record TenantLimits
 internal sealed record NotificationRecipient(Guid Id, string Email, string Name);
 
 /// <summary>A user of Microsoft 365 with a license for Business Central.</summary>
-internal sealed record LicensedPerson(string UserName, string DisplayName, string LicenseType = "Full User");
+internal sealed record LicensedUser(string UserName, string DisplayName, string LicenseType = "Full User");
 
 internal sealed record EntraGroup(Guid Id, string DisplayName);
 

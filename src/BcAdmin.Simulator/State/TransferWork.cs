@@ -49,7 +49,7 @@ internal sealed class TransferWork(Guid destinationTenantId, DateTimeOffset? run
             Started = () =>
             {
                 environment.Status = EnvironmentStatus.NotReady;
-                move!.Failure ??= Obstacle(environment, destination, name, settings);
+                move!.Failure ??= FindObstacle(environment, destination, name, settings);
             },
             Ended = (succeeded, _) =>
             {
@@ -64,7 +64,7 @@ internal sealed class TransferWork(Guid destinationTenantId, DateTimeOffset? run
     private static bool IsMoveOf(EnvironmentOperation move, EnvironmentOperation offer) =>
         move.Transfer == offer.Transfer && move is { IsTerminal: false, Type: Move };
 
-    private static string? Obstacle(BcEnvironment environment, Tenant destination, string name, Settings settings)
+    private static string? FindObstacle(BcEnvironment environment, Tenant destination, string name, Settings settings)
     {
         if (destination.FindEnvironment(environment.ApplicationFamily, name) is not null)
             return $"The destination already has an environment {name}.";

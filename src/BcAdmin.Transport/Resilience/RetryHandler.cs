@@ -84,10 +84,10 @@ internal sealed class RetryHandler : DelegatingHandler
     /// <param name="attempt">Number of the attempt that has just ended, from 0.</param>
     private bool PlanWait(Call call, Outcome<HttpResponseMessage> outcome, string text, int attempt)
     {
-        if (!call.CanReplay || !IsWorthRepeating(call.IsRepeatable, outcome, text, attempt))
+        if (!call.CanReplay || !IsRetryable(call.IsRepeatable, outcome, text, attempt))
             return false;
         // Only calls that may be repeated are sent again after an attempt that may have been processed.
-        if (!IsWorthRepeating(isRepeatable: false, outcome, text, attempt))
+        if (!IsRetryable(isRepeatable: false, outcome, text, attempt))
             call.Request.Options.Set(Wire.MayBeDone, true);
 
         var wait = RequestedWait(outcome.Result) ?? Backoff(attempt, Random.Shared.NextDouble());
@@ -108,7 +108,7 @@ internal sealed class RetryHandler : DelegatingHandler
         return Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestText)));
     }
 
-    private static bool IsWorthRepeating(bool isRepeatable, Outcome<HttpResponseMessage> outcome, string text, int attempt) => outcome switch
+    private static bool IsRetryable(bool isRepeatable, Outcome<HttpResponseMessage> outcome, string text, int attempt) => outcome switch
     {
         { Result: not null } when Refusal.IsPassing(text) => true, // rejected, not processed
         { Result: not null } when Refusal.IsPermission(text) => false,

@@ -1,7 +1,7 @@
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>An application signs in as itself to one tenant.</summary>
-internal sealed class ConfidentialClientSource(WireOptions options, ClientCredential credential, SharedSignIns signIns, WireSeams seams) : TokenSource
+internal sealed class ConfidentialClientSource(WireOptions options, ClientCredential credential, SharedSignIns signIns, WireReplacements seams) : TokenSource
 {
     private readonly string _clientId = Required(options.ClientId, nameof(options.ClientId), options.Flow);
     private readonly string _tenant = Required(options.TenantId, nameof(options.TenantId), options.Flow);

@@ -3,7 +3,7 @@ using Microsoft.Identity.Client;
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>The user signs in with the system browser on this computer.</summary>
-internal sealed class InteractiveSource(WireOptions options, SharedSignIns signIns, WireSeams seams) : PersonSource(options, signIns, seams)
+internal sealed class InteractiveSource(WireOptions options, SharedSignIns signIns, WireReplacements seams) : UserTokenSource(options, signIns, seams)
 {
     private readonly bool _isPlain = PlainAuthority.IsFor(options.Authority);
     private readonly Func<Uri, Task>? _openBrowser = seams.OpenBrowser;

@@ -15,10 +15,10 @@ internal sealed class PublicApplication(ApplicationKey key) : IDisposable
     public SignInHttp Http { get; } = new(key.Authority, key.PinnedCertificate, key.Seams);
 
     /// <summary>The number of connections that use it; changed only by <see cref="SharedSignIns"/>.</summary>
-    public List<PersonSource> Sources { get; } = [];
+    public List<UserTokenSource> Sources { get; } = [];
 
     /// <summary>The encrypted store; null if the sign-in is not stored.</summary>
-    public PersonTokenStore? Store { get; private set; }
+    public UserTokenStore? Store { get; private set; }
 
     /// <summary>The account that a connection used last.</summary>
     public IAccount? LastUsed { get; set; }
@@ -80,7 +80,7 @@ internal sealed class PublicApplication(ApplicationKey key) : IDisposable
             .WithHttpClientFactory(Http)
             .Build();
         if (key.Persist)
-            Store = await PersonTokenStore.AttachAsync(client.UserTokenCache, key.Seams.CacheFolder).ConfigureAwait(false);
+            Store = await UserTokenStore.AttachAsync(client.UserTokenCache, key.Seams.CacheFolder).ConfigureAwait(false);
         return client;
     }
 }

@@ -6,7 +6,7 @@ namespace BcAdmin.Transport.SignIn;
 /// The HTTP client for a sign-in service. It shares the sockets with the calls, so that proxy and certificate pinning are the same, but nothing
 /// else: MSAL has its own retries. It is created when it is needed, also again after it was disposed.
 /// </summary>
-internal sealed class SignInHttp(Uri authority, string? pinnedCertificate, WireSeams seams) : IMsalHttpClientFactory, IDisposable
+internal sealed class SignInHttp(Uri authority, string? pinnedCertificate, WireReplacements seams) : IMsalHttpClientFactory, IDisposable
 {
     private readonly object _gate = new();
     private HttpClient? _client;

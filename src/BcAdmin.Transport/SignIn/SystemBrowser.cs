@@ -14,12 +14,12 @@ internal sealed class SystemBrowser(CancellationTokenSource signIn)
 
     /// <summary>Fails before anything is sent if no browser can be opened.</summary>
     /// <exception cref="WireException">BrowserNotAvailable.</exception>
-    public static void Require() => _ = Opener();
+    public static void Require() => _ = FindOpener();
 
     /// <summary>Starts the browser. If its program fails, the sign-in is canceled and <see cref="Failure"/> has the reason.</summary>
     public Task OpenAsync(Uri address)
     {
-        var start = Opener() is { } program
+        var start = FindOpener() is { } program
             ? new ProcessStartInfo(program, [address.AbsoluteUri])
             {
                 UseShellExecute = false,
@@ -52,7 +52,7 @@ internal sealed class SystemBrowser(CancellationTokenSource signIn)
     private static bool Has(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 
     /// <summary>The program that opens addresses; null on Windows, where the shell opens them.</summary>
-    private static string? Opener()
+    private static string? FindOpener()
     {
         if (OperatingSystem.IsWindows())
             return Environment.UserInteractive ? null : throw Unavailable("the session has no desktop");

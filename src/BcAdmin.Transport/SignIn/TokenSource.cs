@@ -31,7 +31,7 @@ internal abstract class TokenSource
     }
 
     /// <param name="http">The client for requests that are not shared.</param>
-    public static TokenSource Create(WireOptions options, IMsalHttpClientFactory http, WireSeams seams) => options.Flow switch
+    public static TokenSource Create(WireOptions options, IMsalHttpClientFactory http, WireReplacements seams) => options.Flow switch
     {
         SignInFlow.Interactive => new InteractiveSource(options, options.SignIns ?? new(), seams),
         SignInFlow.DeviceCode => new DeviceCodeSource(options, options.SignIns ?? new(), seams),

@@ -12,7 +12,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     public static TheoryData<string, string> AllOperations()
     {
         var data = new TheoryData<string, string>();
-        foreach (var operation in ((PlayedApi[])[PlayedApi.AdminCenter, PlayedApi.Automation])
+        foreach (var operation in ((SimulatedApi[])[SimulatedApi.AdminCenter, SimulatedApi.Automation])
             .Select(ApiContract.Load).SelectMany(contract => contract.Operations))
         {
             data.Add(operation.Api.ToString(), operation.Id);
@@ -72,8 +72,8 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
         var answer = await SendExample(operation, token);
 
         // The environment has version 28: operations that were added later or removed before do not exist, as in the service.
-        var offered = operation.Api == PlayedApi.AdminCenter
-            || ((operation.IntroducedIn is null || operation.IntroducedIn <= new Version(28, 3)) && operation.GoneIn is null);
+        var offered = operation.Api == SimulatedApi.AdminCenter
+            || ((operation.IntroducedIn is null || operation.IntroducedIn <= new Version(28, 3)) && operation.RemovedIn is null);
         if (Host.Simulator.Handlers.ContainsKey((operation.Api, operation.Id)))
         {
             Assert.NotEqual(HttpStatusCode.NotImplemented, answer.Status);
@@ -164,7 +164,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
         }));
         var query = operation.Parameters.Where(parameter => parameter.Required && parameter.In == "query")
             .Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(Example(operation, parameter.Name))}");
-        var url = $"{(operation.Api == PlayedApi.AdminCenter ? "" : Automation)}{path}?{string.Join('&', query)}";
+        var url = $"{(operation.Api == SimulatedApi.AdminCenter ? "" : Automation)}{path}?{string.Join('&', query)}";
 
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), url);
         request.Headers.Authorization = new("Bearer", token);

@@ -30,7 +30,7 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
         await Support();
         await Transfer();
 
-        var played = Host.Simulator.Handlers.Keys.Where(key => key.Api == PlayedApi.AdminCenter).Select(key => key.Id);
+        var played = Host.Simulator.Handlers.Keys.Where(key => key.Api == SimulatedApi.AdminCenter).Select(key => key.Id);
         Assert.Empty(played.Except(Checked));
     }
 

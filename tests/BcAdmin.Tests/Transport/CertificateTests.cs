@@ -42,9 +42,9 @@ public sealed class CertificateTests
         using var certificate = FakeEntra.SelfSigned("api.businesscentral.dynamics.com");
         var accept = BcAdmin.Transport.TlsHandler.Validation(new string('0', 64));
         Assert.True(accept(this, certificate, null, SslPolicyErrors.None));
-        Assert.Contains("another host", Assert.Throws<CertificateRefusedException>(
+        Assert.Contains("another host", Assert.Throws<CertificateRejectedException>(
             () => accept(this, certificate, null, SslPolicyErrors.RemoteCertificateNameMismatch)).Message, StringComparison.Ordinal);
-        Assert.Throws<CertificateRefusedException>(() => accept(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
+        Assert.Throws<CertificateRejectedException>(() => accept(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
     }
 
     private static async Task<bool> HandshakeAsync(
@@ -68,7 +68,7 @@ public sealed class CertificateTests
             });
             return true;
         }
-        catch (CertificateRefusedException)
+        catch (CertificateRejectedException)
         {
             return false;
         }

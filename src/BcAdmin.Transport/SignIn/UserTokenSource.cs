@@ -13,7 +13,7 @@ internal sealed record SignInPrompt(IPublicClientApplication Client, string? Ten
 /// A user signs in to one tenant: silently with an account of the session, or by a prompt. Only the first sign-in of a connection prompts: later,
 /// such as at night in the middle of a run, no user can respond.
 /// </summary>
-internal abstract class PersonSource(WireOptions options, SharedSignIns signIns, WireSeams seams) : TokenSource
+internal abstract class UserTokenSource(WireOptions options, SharedSignIns signIns, WireReplacements seams) : TokenSource
 {
     private readonly string _clientId = Required(options.ClientId, nameof(options.ClientId), options.Flow);
     private PublicApplication? _application;

@@ -1,12 +1,12 @@
 namespace BcAdmin.Simulator.Control;
 
-internal sealed record ErrorAnswer(string Error);
+internal sealed record ErrorResponse(string Error);
 
-internal sealed record ReadyAnswer(string Scenario, JsonArray Tenants);
+internal sealed record ReadyResponse(string Scenario, JsonArray Tenants);
 
-internal sealed record ClockAnswer(DateTimeOffset Now, double TimeScale);
+internal sealed record ClockResponse(DateTimeOffset Now, double TimeScale);
 
-internal sealed record ContractOperationAnswer(string OperationId, string Api, string Method, string Path, bool Played);
+internal sealed record ContractOperationResponse(string OperationId, string Api, string Method, string Path, bool Played);
 
 /// <summary>A summary of the state of a world.</summary>
 internal sealed record Summary(

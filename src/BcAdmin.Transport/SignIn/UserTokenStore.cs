@@ -7,11 +7,11 @@ namespace BcAdmin.Transport.SignIn;
 /// The platform's encrypted store for the sign-in of users: DPAPI on Windows, Keychain on macOS, the keyring on Linux. If it does not
 /// work, the sign-in stays in memory; it is never written to a plain file.
 /// </summary>
-internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
+internal sealed record UserTokenStore(TokenCacheKind Kind, string? Note)
 {
     /// <summary>Connects the store to the cache, if the store works.</summary>
     /// <param name="folder">Folder of the store; null for the default folder of the user.</param>
-    public static async Task<PersonTokenStore> AttachAsync(ITokenCache cache, string? folder)
+    public static async Task<UserTokenStore> AttachAsync(ITokenCache cache, string? folder)
     {
         folder ??= Path.Join(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BcAdmin");
@@ -27,7 +27,7 @@ internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
             var helper = await MsalCacheHelper.CreateAsync(properties).ConfigureAwait(false);
             helper.VerifyPersistence(); // creation succeeds even without a keyring
             helper.RegisterCache(cache);
-            return new PersonTokenStore(TokenCacheKind.Encrypted, null);
+            return new UserTokenStore(TokenCacheKind.Encrypted, null);
         }
         catch (MsalCachePersistenceException exception)
         {
@@ -45,7 +45,7 @@ internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
         }
     }
 
-    private static PersonTokenStore InMemory(string reason) =>
+    private static UserTokenStore InMemory(string reason) =>
         new(TokenCacheKind.Memory, $"The sign-in cannot be stored encrypted, because {reason}. It is available only in this session.");
 
     private static void CreatePrivateFolder(string folder)
