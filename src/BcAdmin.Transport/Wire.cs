@@ -47,12 +47,12 @@ public sealed class Wire : IDisposable
     private readonly SignInHttp _signInHttp;
     private readonly SignInSession _session;
 
-    private Wire(WireOptions options, WireReplacements seams)
+    private Wire(WireOptions options, TestHooks hooks)
     {
         _options = options;
-        _signInHttp = new SignInHttp(options.Authority, options.PinnedCertificate, seams);
-        _session = new SignInSession(TokenSource.Create(options, _signInHttp, seams), options);
-        var socket = seams.Primary ?? SocketPool.Lease(options.PinnedCertificate);
+        _signInHttp = new SignInHttp(options.Authority, options.PinnedCertificate, hooks);
+        _session = new SignInSession(TokenSource.Create(options, _signInHttp, hooks), options);
+        var socket = hooks.Primary ?? SocketPool.Lease(options.PinnedCertificate);
 
         var attempt = new AttemptHandler(options.Clock) { InnerHandler = socket };
         var authentication = new AuthenticationHandler(_session, options.IsApiAddress) { InnerHandler = attempt };
@@ -65,15 +65,15 @@ public sealed class Wire : IDisposable
 
     /// <summary>Creates the handlers without sending anything.</summary>
     /// <exception cref="ArgumentException">The options are incomplete for their flow, or contradict each other.</exception>
-    public static Wire Open(WireOptions options) => Open(options, new WireReplacements());
+    public static Wire Open(WireOptions options) => Open(options, new TestHooks());
 
-    internal static Wire Open(WireOptions options, WireReplacements seams)
+    internal static Wire Open(WireOptions options, TestHooks hooks)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (options.Authority.Scheme != Uri.UriSchemeHttps && !PlainAuthority.IsFor(options.Authority))
             throw new ArgumentException($"The sign-in service requires HTTPS, not {options.Authority.Scheme}.", nameof(options));
 
-        return new Wire(options, seams);
+        return new Wire(options, hooks);
     }
 
     /// <summary>
@@ -150,4 +150,4 @@ public sealed class Wire : IDisposable
 /// <param name="Primary">Replaces the sockets.</param>
 /// <param name="OpenBrowser">Replaces the system browser.</param>
 /// <param name="CacheFolder">Replaces the user's application data folder.</param>
-internal sealed record WireReplacements(HttpMessageHandler? Primary = null, Func<Uri, Task>? OpenBrowser = null, string? CacheFolder = null);
+internal sealed record TestHooks(HttpMessageHandler? Primary = null, Func<Uri, Task>? OpenBrowser = null, string? CacheFolder = null);

@@ -6,8 +6,8 @@ namespace BcAdmin.Transport.SignIn;
 /// <param name="Credential">Identifies the credential of an app without containing it; null for users.</param>
 /// <param name="Persist">See <see cref="WireOptions.Persist"/>.</param>
 internal sealed record ApplicationKey(
-    string ClientId, Uri Authority, bool DiscoverInstance, string? PinnedCertificate, WireReplacements Seams, object? Credential, bool Persist)
+    string ClientId, Uri Authority, bool DiscoverInstance, string? PinnedCertificate, TestHooks Hooks, object? Credential, bool Persist)
 {
-    public static ApplicationKey Of(WireOptions options, string clientId, WireReplacements seams, object? credential, bool persist) =>
-        new(clientId, options.Authority, options.DiscoverInstance, options.PinnedCertificate, seams, credential, persist);
+    public static ApplicationKey Of(WireOptions options, string clientId, TestHooks hooks, object? credential, bool persist) =>
+        new(clientId, options.Authority, options.DiscoverInstance, options.PinnedCertificate, hooks, credential, persist);
 }

@@ -14,7 +14,7 @@ internal sealed class ConfidentialApplication : IDisposable
     {
         Key = key;
         Credential = credential;
-        _http = new SignInHttp(key.Authority, key.PinnedCertificate, key.Seams);
+        _http = new SignInHttp(key.Authority, key.PinnedCertificate, key.Hooks);
         var builder = ConfidentialClientApplicationBuilder.Create(key.ClientId)
             .WithAuthority($"{TokenSource.Host(key.Authority)}/organizations")
             .WithInstanceDiscovery(key.DiscoverInstance)

@@ -3,7 +3,7 @@ using Microsoft.Identity.Client;
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>The user signs in on any device with a browser, with a code that is shown here.</summary>
-internal sealed class DeviceCodeSource(WireOptions options, SharedSignIns signIns, WireReplacements seams) : UserTokenSource(options, signIns, seams)
+internal sealed class DeviceCodeSource(WireOptions options, SharedSignIns signIns, TestHooks hooks) : UserTokenSource(options, signIns, hooks)
 {
     private readonly Func<DeviceCodePrompt, CancellationToken, Task> _show = Required(
         options.ShowDeviceCode, nameof(options.ShowDeviceCode), options.Flow);

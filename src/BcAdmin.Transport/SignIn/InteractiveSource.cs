@@ -3,10 +3,10 @@ using Microsoft.Identity.Client;
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>The user signs in with the system browser on this computer.</summary>
-internal sealed class InteractiveSource(WireOptions options, SharedSignIns signIns, WireReplacements seams) : UserTokenSource(options, signIns, seams)
+internal sealed class InteractiveSource(WireOptions options, SharedSignIns signIns, TestHooks hooks) : UserTokenSource(options, signIns, hooks)
 {
     private readonly bool _isPlain = PlainAuthority.IsFor(options.Authority);
-    private readonly Func<Uri, Task>? _openBrowser = seams.OpenBrowser;
+    private readonly Func<Uri, Task>? _openBrowser = hooks.OpenBrowser;
 
     protected override async Task<AuthenticationResult> AskAsync(SignInPrompt prompt, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal sealed class PublicApplication(ApplicationKey key) : IDisposable
 
     public ApplicationKey Key => key;
 
-    public SignInHttp Http { get; } = new(key.Authority, key.PinnedCertificate, key.Seams);
+    public SignInHttp Http { get; } = new(key.Authority, key.PinnedCertificate, key.Hooks);
 
     /// <summary>The number of connections that use it; changed only by <see cref="SharedSignIns"/>.</summary>
     public List<UserTokenSource> Sources { get; } = [];
@@ -80,7 +80,7 @@ internal sealed class PublicApplication(ApplicationKey key) : IDisposable
             .WithHttpClientFactory(Http)
             .Build();
         if (key.Persist)
-            Store = await UserTokenStore.AttachAsync(client.UserTokenCache, key.Seams.CacheFolder).ConfigureAwait(false);
+            Store = await UserTokenStore.AttachAsync(client.UserTokenCache, key.Hooks.CacheFolder).ConfigureAwait(false);
         return client;
     }
 }

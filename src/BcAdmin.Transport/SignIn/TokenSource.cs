@@ -31,12 +31,12 @@ internal abstract class TokenSource
     }
 
     /// <param name="http">The client for requests that are not shared.</param>
-    public static TokenSource Create(WireOptions options, IMsalHttpClientFactory http, WireReplacements seams) => options.Flow switch
+    public static TokenSource Create(WireOptions options, IMsalHttpClientFactory http, TestHooks hooks) => options.Flow switch
     {
-        SignInFlow.Interactive => new InteractiveSource(options, options.SignIns ?? new(), seams),
-        SignInFlow.DeviceCode => new DeviceCodeSource(options, options.SignIns ?? new(), seams),
+        SignInFlow.Interactive => new InteractiveSource(options, options.SignIns ?? new(), hooks),
+        SignInFlow.DeviceCode => new DeviceCodeSource(options, options.SignIns ?? new(), hooks),
         SignInFlow.ClientSecret or SignInFlow.Certificate or SignInFlow.FederatedToken =>
-            new ConfidentialClientSource(options, Credential(options), options.SignIns ?? new(), seams),
+            new ConfidentialClientSource(options, Credential(options), options.SignIns ?? new(), hooks),
         SignInFlow.ManagedIdentity => new ManagedIdentitySource(options, http),
         SignInFlow.AccessToken => new AccessTokenSource(options),
         var flow => throw new ArgumentException($"There is no sign-in flow {flow}.", nameof(options)),

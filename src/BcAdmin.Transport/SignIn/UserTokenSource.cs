@@ -13,7 +13,7 @@ internal sealed record SignInPrompt(IPublicClientApplication Client, string? Ten
 /// A user signs in to one tenant: silently with an account of the session, or by a prompt. Only the first sign-in of a connection prompts: later,
 /// such as at night in the middle of a run, no user can respond.
 /// </summary>
-internal abstract class UserTokenSource(WireOptions options, SharedSignIns signIns, WireReplacements seams) : TokenSource
+internal abstract class UserTokenSource(WireOptions options, SharedSignIns signIns, TestHooks hooks) : TokenSource
 {
     private readonly string _clientId = Required(options.ClientId, nameof(options.ClientId), options.Flow);
     private PublicApplication? _application;
@@ -33,7 +33,7 @@ internal abstract class UserTokenSource(WireOptions options, SharedSignIns signI
         if (_isSignedOut)
             throw SignInFailure.Required("This connection was signed out.");
 
-        _application ??= signIns.Join(ApplicationKey.Of(options, _clientId, seams, credential: null, options.Persist), this);
+        _application ??= signIns.Join(ApplicationKey.Of(options, _clientId, hooks, credential: null, options.Persist), this);
         var client = await _application.GetClientAsync(cancellationToken).ConfigureAwait(false);
         var result = Account is { } account
             ? await RenewAsync(client, account, renew, claims, cancellationToken).ConfigureAwait(false)

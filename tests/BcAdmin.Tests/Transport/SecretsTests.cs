@@ -116,7 +116,7 @@ public sealed class SecretsTests
                     IsApiAddress = _ => true,
                     RetryTimeout = TimeSpan.Zero,
                 },
-                new WireReplacements(Primary: network));
+                new TestHooks(Primary: network));
             var echo =
                 $"You sent Authorization: Bearer {opaque} and {Secret}, {Uri.EscapeDataString(Secret)}, {new string('x', 3950)} {opaque} {Secret}";
             var body = type == "application/json" && status != HttpStatusCode.OK

@@ -466,7 +466,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
                 Resource = new Uri(TestWire.Api),
                 IsApiAddress = _ => true,
             },
-            new WireReplacements(Primary: network));
+            new TestHooks(Primary: network));
 
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
 
@@ -648,7 +648,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
                 PinnedCertificate = entra.Pin,
                 Clock = new TestClock(),
             },
-            new WireReplacements(OpenBrowser: openBrowser, CacheFolder: cacheFolder));
+            new TestHooks(OpenBrowser: openBrowser, CacheFolder: cacheFolder));
         _opened.Add(wire);
         return wire;
     }

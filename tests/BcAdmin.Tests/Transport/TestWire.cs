@@ -21,7 +21,7 @@ internal sealed class TestWire : IDisposable
     public TestWire(TestClock? clock = null, TimeSpan? retryTimeout = null)
     {
         Clock = clock ?? new TestClock();
-        _wire = Wire.Open(Options(Clock, retryTimeout ?? TimeSpan.FromMinutes(5)), new WireReplacements(Primary: Network));
+        _wire = Wire.Open(Options(Clock, retryTimeout ?? TimeSpan.FromMinutes(5)), new TestHooks(Primary: Network));
         _invoker = new HttpMessageInvoker(_wire.Handler, disposeHandler: false);
     }
 
