@@ -169,7 +169,7 @@ Disconnect-BcTenant -All *>&1 | Out-Null
         [int] ($run.Lines -match '^errors \d+$')[0].Substring(7) | Should -BeGreaterThan 10
         [int] ($run.Lines -match '^results \d+$')[0].Substring(8) | Should -BeGreaterThan 10
         $run.Lines | Should -Contain 'children True'
-        $run.Lines[-1] | Should -Be 'token 3' -Because 'tokens are looked for by their form'
+        $run.Lines[-1] | Should -Be 'token 3' -Because 'tokens are found by their format'
         Find-Secret $run | Should -BeNullOrEmpty
         Get-Request | ConvertTo-Json -Depth 5 | Should -Not -Match ([regex]::Escape($mark))
     }

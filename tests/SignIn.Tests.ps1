@@ -162,7 +162,7 @@ Describe 'One sign-in for many tenants' {
         function ConvertTo-Row { process { [pscustomobject] @{ TenantId = $_ } } }
 
         # Signs in by device code; when the command prompts, the user with this name responds.
-        function Connect-Person([string[]] $Tenant, [string] $User, [hashtable] $With = @{}) {
+        function Connect-User([string[]] $Tenant, [string] $User, [hashtable] $With = @{}) {
             $Tenant | ConvertTo-Row | Connect-BcTenant -DeviceCode -PassThru @hosts @With 6>&1 | ForEach-Object {
                 if ("$_" -match 'code (\S+) ') { Send-Control devicecode @{ userCode = $Matches[1]; user = $User; decision = 'approve' } } else { $_ }
             }
@@ -177,7 +177,7 @@ Describe 'One sign-in for many tenants' {
     AfterAll { Disconnect-BcTenant -All }
 
     It 'prompts a user once for 200 tenants' {
-        $connections = Connect-Person $tenants adele@partner.example
+        $connections = Connect-User $tenants adele@partner.example
         Get-Request deviceCode | Should -HaveCount 1
         Get-Request token | Where-Object Status -EQ 200 | Should -HaveCount 200
         $connections.Name | Should -Be $tenants
@@ -192,21 +192,21 @@ Describe 'One sign-in for many tenants' {
     }
 
     It 'prompts once even if the tenants are connected in parallel, and removes those that a stopped command did not return' {
-        $connections = Connect-Person $tenants adele@partner.example @{ ThrottleLimit = 64 }
+        $connections = Connect-User $tenants adele@partner.example @{ ThrottleLimit = 64 }
         Get-Request deviceCode | Should -HaveCount 1
         $connections.Name | Should -Be $tenants
         Disconnect-BcTenant -All
 
-        $first = Connect-Person $tenants adele@partner.example @{ ThrottleLimit = 64 } | Select-Object -First 1
+        $first = Connect-User $tenants adele@partner.example @{ ThrottleLimit = 64 } | Select-Object -First 1
         Get-BcConnection | Should -HaveCount 1
         Disconnect-BcTenant $first.Name
         Clear-Request
-        $null = Connect-Person $tenants[0] megan@partner.example
+        $null = Connect-User $tenants[0] megan@partner.example
         Get-Request deviceCode | Should -HaveCount 1 -Because 'no connection of the other user is left'
     }
 
     It 'reports each tenant without access with its code, and does not prompt for it' {
-        $result = Invoke-Captured { Connect-Person ($tenants[0], 'closed.example', 'nowhere.example', $tenants[1]) adele@partner.example }
+        $result = Invoke-Captured { Connect-User ($tenants[0], 'closed.example', 'nowhere.example', $tenants[1]) adele@partner.example }
         $result.Output.Name | Should -Be $tenants[0, 1]
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
         "$($result.Errors[0])" | Should -BeLike '*AADSTS50020*'
@@ -216,58 +216,58 @@ Describe 'One sign-in for many tenants' {
     }
 
     It 'signs in as another user with -Prompt, once for all tenants of the command' {
-        $null = Connect-Person $tenants[0] adele@partner.example
-        $connections = Connect-Person $tenants[1..5] megan@partner.example @{ Prompt = $true }
+        $null = Connect-User $tenants[0] adele@partner.example
+        $connections = Connect-User $tenants[1..5] megan@partner.example @{ Prompt = $true }
         $connections.Account | Sort-Object -Unique | Should -Be megan@partner.example
         Get-Request deviceCode | Should -HaveCount 2
     }
 
     It 'uses the user of the current connection, or the one that -LoginHint names' {
-        $null = Connect-Person $tenants[0] adele@partner.example
-        $null = Connect-Person $tenants[1] megan@partner.example @{ Prompt = $true }
-        (Connect-Person $tenants[2]).Account | Should -Be megan@partner.example
+        $null = Connect-User $tenants[0] adele@partner.example
+        $null = Connect-User $tenants[1] megan@partner.example @{ Prompt = $true }
+        (Connect-User $tenants[2]).Account | Should -Be megan@partner.example
         Select-BcConnection $tenants[0]
-        (Connect-Person $tenants[3]).Account | Should -Be adele@partner.example
-        (Connect-Person $tenants[4] -With @{ LoginHint = 'megan@partner.example' }).Account | Should -Be megan@partner.example
+        (Connect-User $tenants[3]).Account | Should -Be adele@partner.example
+        (Connect-User $tenants[4] -With @{ LoginHint = 'megan@partner.example' }).Account | Should -Be megan@partner.example
         Get-Request deviceCode | Should -HaveCount 2
     }
 
     It 'prompts for a user with the same name in another tenant, who is a different user' {
-        $null = Connect-Person $tenants[0] admin@customer.example
-        $failure = Get-OneError { Connect-Person $tenants[1] admin@customer.example }
+        $null = Connect-User $tenants[0] admin@customer.example
+        $failure = Get-OneError { Connect-User $tenants[1] admin@customer.example }
         "$failure" | Should -BeLike '*AADSTS50020*'
-        (Connect-Person $tenants[1] admin@customer.example @{ Prompt = $true }).Account | Should -Be admin@customer.example
+        (Connect-User $tenants[1] admin@customer.example @{ Prompt = $true }).Account | Should -Be admin@customer.example
     }
 
     It 'prompts again if the sign-in was revoked or has expired, once for all tenants' {
         Send-Control tokens @{ refreshLifetimeSec = 0 }
-        $null = Connect-Person $tenants[0] adele@partner.example
+        $null = Connect-User $tenants[0] adele@partner.example
         Send-Control tokens @{ refreshLifetimeSec = 3600 }
-        (Connect-Person $tenants[1..5] adele@partner.example).Account | Should -HaveCount 5
+        (Connect-User $tenants[1..5] adele@partner.example).Account | Should -HaveCount 5
         Get-Request deviceCode | Should -HaveCount 2
     }
 
     It 'keeps the sign-in while one of its connections is open, and removes it with the last one' {
-        $null = Connect-Person $tenants[0..2] adele@partner.example
+        $null = Connect-User $tenants[0..2] adele@partner.example
         Disconnect-BcTenant $tenants[0], $tenants[2]
         Send-Control tokens @{ revoke = $true }
         @(Get-BcEnvironment -Connection $tenants[1]).Count | Should -Be 1 -Because 'its token is renewed'
-        (Connect-Person $tenants[3]).Name | Should -Be $tenants[3]
+        (Connect-User $tenants[3]).Name | Should -Be $tenants[3]
         Get-Request deviceCode | Should -HaveCount 1
         Disconnect-BcTenant -All
-        $null = Connect-Person $tenants[0] megan@partner.example
+        $null = Connect-User $tenants[0] megan@partner.example
         Get-Request deviceCode | Should -HaveCount 2
         (Get-BcConnection).Account | Should -Be megan@partner.example
     }
 
     It 'is used for the tenant of the partner and those of its customers' {
         Reset-BcSimulator Test -Scenario Customers
-        (Connect-Person 'partner.example', 'adatum.example', 'fabrikam.example' delegated.admin@partner.example).Name | Should -HaveCount 3
+        (Connect-User 'partner.example', 'adatum.example', 'fabrikam.example' delegated.admin@partner.example).Name | Should -HaveCount 3
         Get-Request deviceCode | Should -HaveCount 1
     }
 
     It 'is not shared with another runspace' {
-        $null = Connect-Person $tenants[0] adele@partner.example
+        $null = Connect-User $tenants[0] adele@partner.example
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript({

@@ -15,7 +15,7 @@ Describe 'The contract' -Skip:(-not $env:BCADMIN_SIMULATOR_JOURNAL) {
     It 'has no operation of the Admin Center API that the cmdlets have not called successfully' {
         $operations = Get-Operation admin-center
         $missing = $operations | Where-Object { $_ -notin $reached }
-        Write-Host "Admin Center operations reached: $($operations.Count - @($missing).Count) of $($operations.Count)"
+        Write-Host "Admin Center operations called: $($operations.Count - @($missing).Count) of $($operations.Count)"
         $operations | Should -Not -BeNullOrEmpty
         $missing | Should -BeNullOrEmpty
     }
@@ -27,7 +27,7 @@ Describe 'The contract' -Skip:(-not $env:BCADMIN_SIMULATOR_JOURNAL) {
         $wanted = $operations | Where-Object { $_ -notlike $gone }
         $wanted | Should -Not -BeNullOrEmpty
         $missing = $wanted | Where-Object { $_ -notin $reached }
-        Write-Host "Automation operations reached: $($wanted.Count - @($missing).Count) of $($wanted.Count)"
+        Write-Host "Automation operations called: $($wanted.Count - @($missing).Count) of $($wanted.Count)"
         $missing | Should -BeNullOrEmpty
     }
 }

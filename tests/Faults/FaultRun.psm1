@@ -224,23 +224,23 @@ function Get-Effect([string] $Kind, [int] $Status) {
 }
 
 # The codes with which a call with these faults can fail.
-function Get-RightCode($Case, $Plan, $Struck) {
+function Get-ExpectedCode($Case, $Plan, $Applied) {
     foreach ($fault in $Plan.Faults) {
         if ($fault.operation -eq 'token') { 'SignInFailed', 'SignInUnreachable' }
         else { (Get-Effect $fault.kind $fault['statusCode']).Codes }
     }
-    foreach ($entry in $Struck | Where-Object { $_.fault -eq 'malformed' }) { (Get-Effect $entry.fault $entry.status).Codes }
+    foreach ($entry in $Applied | Where-Object { $_.fault -eq 'malformed' }) { (Get-Effect $entry.fault $entry.status).Codes }
     $Case.Errors
 }
 
 # Whether the call must succeed in spite of the faults: a rejected call can be sent again, and an unknown one if it only reads.
-function Test-Survivable($Case, $Plan, $Struck) {
-    if ($Case.Once -and ($Struck | Where-Object inBatch)) { return $false }
-    if (@($Struck).Count -gt 2) { return $false }
+function Test-Survivable($Case, $Plan, $Applied) {
+    if ($Case.Once -and ($Applied | Where-Object inBatch)) { return $false }
+    if (@($Applied).Count -gt 2) { return $false }
     if ($Plan.Faults | Where-Object { $_.operation -eq 'token' }) { return $false }
     $isTokenDead = $Plan.AdvanceSec + $Plan.Settings['clockSkewSec'] -ge 3600
-    if (@($Struck | Where-Object fault -In 'expireToken', 'revokeToken').Count + [int] $isTokenDead -gt 1) { return $false }
-    foreach ($entry in $Struck) {
+    if (@($Applied | Where-Object fault -In 'expireToken', 'revokeToken').Count + [int] $isTokenDead -gt 1) { return $false }
+    foreach ($entry in $Applied) {
         $outcome = (Get-Effect $entry.fault $entry.status).Outcome
         if ($outcome -eq 'Final' -or ($outcome -eq 'Unknown' -and $entry.method -ne 'GET')) { return $false }
     }
@@ -273,7 +273,7 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
     $null = Send-Json reset @{ faultsOnly = $true }
 
     $broken = [Collections.Generic.List[string]]::new()
-    $struck = @($log | Where-Object fault)
+    $applied = @($log | Where-Object fault)
     $codes = @($run.Errors | ForEach-Object { "$($_.FullyQualifiedErrorId)".Split(',')[0] })
 
     # The expected object, or one expected error.
@@ -281,15 +281,15 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
         if (-not $Case.Reports -and $run.Output -ne $baseline.Output) { $broken.Add("gave '$($run.Output)' instead of '$($baseline.Output)'") }
     }
     elseif ($run.Errors.Count -gt $Case.Items) { $broken.Add("gave $($run.Errors.Count) errors") }
-    $right = @(Get-RightCode $Case $plan $struck)
+    $right = @(Get-ExpectedCode $Case $plan $applied)
     foreach ($failure in $run.Errors) {
         if ($failure.Exception -isnot [BcAdmin.BcException]) { $broken.Add("ended with a $($failure.Exception.GetType().FullName)") }
         elseif ("$($failure.FullyQualifiedErrorId)".Split(',')[0] -notin $right) { $broken.Add('ended with a code that none of these faults explains') }
         if ($failure.CategoryInfo.Category -eq 'NotSpecified') { $broken.Add('ended with an error of no category') }
         if ("$failure" -match '(?m)^\s+at \S+\(|Exception:') { $broken.Add('shows a stack') }
     }
-    if ($run.Errors -and (Test-Survivable $Case $plan $struck)) { $broken.Add('gave up although it could go on') }
-    if ($Case.Reports -and (Test-Survivable $Case $plan $struck) -and $run.Output -ne $baseline.Output) { $broken.Add("gave '$($run.Output)' instead of '$($baseline.Output)'") }
+    if ($run.Errors -and (Test-Survivable $Case $plan $applied)) { $broken.Add('gave up although it could go on') }
+    if ($Case.Reports -and (Test-Survivable $Case $plan $applied) -and $run.Output -ne $baseline.Output) { $broken.Add("gave '$($run.Output)' instead of '$($baseline.Output)'") }
 
     # Within its time limit.
     if ($run.Time.TotalSeconds -gt $script:LongestSec) { $broken.Add("took $($run.Time.TotalSeconds) s") }
@@ -328,7 +328,7 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
         Name    = $Case.Name
         As      = $as
         Plan    = $plan | ConvertTo-Json -Depth 5 -Compress
-        Struck  = @($struck | ForEach-Object { $_.fault -in 'status', 'html' ? "$($_.fault) $($_.status)" : $_.fault })
+        Struck  = @($applied | ForEach-Object { $_.fault -in 'status', 'html' ? "$($_.fault) $($_.status)" : $_.fault })
         Codes   = $codes
         Errors  = $run.Errors
         Time    = $run.Time

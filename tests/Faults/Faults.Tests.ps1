@@ -30,8 +30,8 @@ Describe 'Faults' {
 
     AfterAll {
         Stop-FaultRun
-        $struck = @($results | Where-Object { $_.Struck.Count })
-        Write-Host "Faults: $($results.Count) calls, of which $($struck.Count) were struck by $(($results.Struck | Measure-Object).Count) faults, $(@($results | Where-Object { $_.Broken.Count }).Count) broke an invariant; seed $seed, $([int] $watch.Elapsed.TotalSeconds) s."
+        $applied = @($results | Where-Object { $_.Struck.Count })
+        Write-Host "Faults: $($results.Count) calls, of which $($applied.Count) were struck by $(($results.Struck | Measure-Object).Count) faults, $(@($results | Where-Object { $_.Broken.Count }).Count) broke an invariant; seed $seed, $([int] $watch.Elapsed.TotalSeconds) s."
         $results.Struck | Group-Object -NoElement | Sort-Object Count -Descending | ForEach-Object { Write-Host ('  struck {0,6}  {1}' -f $_.Count, $_.Name) }
         $results | Group-Object { $_.Codes ? $_.Codes[0] : 'right object' } -NoElement | Sort-Object Count -Descending | ForEach-Object { Write-Host ('  ended  {0,6}  {1}' -f $_.Count, $_.Name) }
     }
@@ -77,8 +77,8 @@ Describe 'The table of cases' {
             'Update-BcAppCredential'   = 'changes what no other cmdlet shows; lost answers are in its own tests'
         }
         $exported = (Get-Module BcAdmin).ExportedCmdlets.Keys
-        $struck = @(Get-FaultCase).Cmdlet | Sort-Object -Unique
-        $exported | Where-Object { $_ -notin $struck -and -not $without.ContainsKey($_) } | Should -BeNullOrEmpty -Because 'tests/Faults/Cases.ps1 names a call of each cmdlet'
-        $struck | Where-Object { $_ -notin $exported -or $without.ContainsKey($_) } | Should -BeNullOrEmpty
+        $applied = @(Get-FaultCase).Cmdlet | Sort-Object -Unique
+        $exported | Where-Object { $_ -notin $applied -and -not $without.ContainsKey($_) } | Should -BeNullOrEmpty -Because 'tests/Faults/Cases.ps1 names a call of each cmdlet'
+        $applied | Where-Object { $_ -notin $exported -or $without.ContainsKey($_) } | Should -BeNullOrEmpty
     }
 }

@@ -57,7 +57,7 @@ internal sealed class Proxy : IAsyncDisposable
             kestrel.ListenLocalhost(port, listen => listen.UseHttps(certificate));
         });
         proxy._app = builder.Build();
-        proxy._app.Run(proxy.PassOnAsync);
+        proxy._app.Run(proxy.ForwardAsync);
         await proxy._app.StartAsync();
 
         ready["https"] = $"https://localhost:{port}";
@@ -81,7 +81,7 @@ internal sealed class Proxy : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task PassOnAsync(HttpContext context)
+    private async Task ForwardAsync(HttpContext context)
     {
         try
         {

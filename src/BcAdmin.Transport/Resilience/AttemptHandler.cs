@@ -15,7 +15,7 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
     /// <summary>
     /// Bytes of a response after decompression, many times the largest page. Without a limit, a few kilobytes could fill the memory.
     /// </summary>
-    internal const long LargestAnswer = 256L << 20;
+    internal const long LargestResponse = 256L << 20;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(LargestAnswer).WaitAsync(either.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(LargestResponse).WaitAsync(either.Token).ConfigureAwait(false);
             return response;
         }
         catch (Exception exception)

@@ -178,7 +178,7 @@ public sealed class OperationWaiterTests
     public async Task A_cancellation_ends_the_wait_immediately()
     {
         using var stop = new CancellationTokenSource();
-        var waiter = new OperationWaiter(new TestClock { MovesByItself = false }, TimeSpan.FromHours(1));
+        var waiter = new OperationWaiter(new TestClock { AdvancesOnWait = false }, TimeSpan.FromHours(1));
         var wait = waiter.WaitAsync(Running, _ => throw new InvalidOperationException("Read."), null, stop.Token);
         Assert.False(wait.IsCompleted);
         await stop.CancelAsync();

@@ -16,7 +16,7 @@ public class AssemblyConventions
         from reference in CompiledCmdlet.Module.GetReferencedAssemblies()
         let name = reference.Name!
         where !name.StartsWith("System", StringComparison.Ordinal) && name is not (TransportAssembly or "Microsoft.Win32.Primitives" or "netstandard")
-        select $"BcAdmin.dll references {name}. It would load into everybody's context: put what needs it into src/BcAdmin.Transport, behind BCL "
+        select $"BcAdmin.dll references {name}. It would be loaded into the default context: move the code to src/BcAdmin.Transport, behind BCL "
             + "types.");
 
     [Fact]
@@ -24,7 +24,7 @@ public class AssemblyConventions
         from type in CompiledCmdlet.Module.GetExportedTypes()
         let bases = type.GetInterfaces().Append(type.BaseType)
         let values = type.GetFields(Everything).Select(field => field.FieldType).Where(field => field.IsValueType)
-        let seen = type.GetMembers(Everything).Where(IsSeen).SelectMany(TypesOf)
+        let seen = type.GetMembers(Everything).Where(IsVisible).SelectMany(TypesOf)
         from used in bases.Concat(values).Concat(seen)
         where used is not null && IsOfTransport(used)
         select $"{type} derives from, shows, or has a field of the value type {used}. PowerShell reads public types before it can find "
@@ -67,7 +67,7 @@ public class AssemblyConventions
         type.Assembly.GetName().Name == TransportAssembly
             || type.GetElementType() is { } element && IsOfTransport(element) || type.GetGenericArguments().Any(IsOfTransport);
 
-    private static bool IsSeen(MemberInfo member) => member switch
+    private static bool IsVisible(MemberInfo member) => member switch
     {
         FieldInfo field => field.IsPublic || field.IsFamily,
         MethodBase method => method.IsPublic || method.IsFamily,

@@ -15,10 +15,10 @@ public class CmdletConventions
         "Restart", "Restore", "Set", "Start", "Stop", "Submit", "Sync", "Uninstall", "Unpublish", "Update",
     ];
 
-    private static readonly Dictionary<string, string> MutatingVerbsThatAskNothing = new()
+    private static readonly Dictionary<string, string> MutatingVerbsWithoutPrompt = new()
     {
-        ["Start-BcSimulator"] = "starts a process of this session, touches no service",
-        ["Add-BcSimulatorFault"] = "touches a simulator only, where nothing can be lost",
+        ["Start-BcSimulator"] = "starts a process of this session and changes no service",
+        ["Add-BcSimulatorFault"] = "changes only a simulator, where no data can be lost",
     };
 
     /// <summary>Cmdlets that change the session and not the service.</summary>
@@ -26,15 +26,15 @@ public class CmdletConventions
 
     private static readonly Dictionary<string, string> AcceptsEveryInput = new()
     {
-        ["Import-BcUser"] = "takes rows as a whole and checks their columns itself",
+        ["Import-BcUser"] = "accepts complete rows and checks their columns itself",
         ["Export-BcUser"] = "writes a file of the environment that the object belongs to",
         ["Export-BcApiDefinition"] = "writes a file, nothing else",
         ["Export-BcConnector"] = "writes a file, nothing else",
         ["ConvertFrom-BcContainerHelper"] = "takes files",
-        ["Invoke-BcApi"] = "takes paths by value; the environment is part of the address",
-        ["Publish-BcApp"] = "takes files; an object can only name the environment",
-        ["Publish-BcExtension"] = "takes files; an object can only name the environment",
-        ["Import-BcConfigurationPackage"] = "takes files; an object can only name the environment and the company",
+        ["Invoke-BcApi"] = "accepts paths by value; the environment is part of the address",
+        ["Publish-BcApp"] = "accepts files; an object can only name the environment",
+        ["Publish-BcExtension"] = "accepts files; an object can only name the environment",
+        ["Import-BcConfigurationPackage"] = "accepts files; an object can only name the environment and the company",
     };
 
     private static readonly HashSet<string> SingularNouns =
@@ -67,7 +67,7 @@ public class CmdletConventions
     public void Its_name_has_an_approved_verb_and_a_singular_noun() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         let noun = cmdlet.Attribute.NounName
-        let advice = !ApprovedVerbs.Contains(cmdlet.Attribute.VerbName) ? "take a verb of Get-Verb"
+        let advice = !ApprovedVerbs.Contains(cmdlet.Attribute.VerbName) ? "use a verb of Get-Verb"
             : !noun.StartsWith("Bc", StringComparison.Ordinal) ? "start the noun with Bc"
             : noun.EndsWith('s') && !SingularNouns.Contains(noun) ? "make the noun singular, or list it in SingularNouns"
             : null
@@ -123,8 +123,8 @@ public class CmdletConventions
     public void A_verb_that_changes_something_supports_ShouldProcess() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where MutatingVerbs.Contains(cmdlet.Attribute.VerbName)
-            && !cmdlet.Attribute.SupportsShouldProcess && !MutatingVerbsThatAskNothing.ContainsKey(cmdlet.Name)
-        select $"{cmdlet.Name}: set SupportsShouldProcess, or list it in MutatingVerbsThatAskNothing with the reason.");
+            && !cmdlet.Attribute.SupportsShouldProcess && !MutatingVerbsWithoutPrompt.ContainsKey(cmdlet.Name)
+        select $"{cmdlet.Name}: set SupportsShouldProcess, or list it in MutatingVerbsWithoutPrompt with the reason.");
 
     /// <summary>Parameters bind by property name, and most objects have an EnvironmentName, a Name, or an AppId.</summary>
     [Fact]
@@ -137,7 +137,7 @@ public class CmdletConventions
         where bound.Except(["Connection", "ApplicationFamily", "Path"]).Any()
             && !cmdlet.Type.IsDefined(typeof(BcAdmin.Parameters.AcceptsInputAttribute), inherit: false)
             && !AcceptsEveryInput.ContainsKey(cmdlet.Name)
-        select $"{cmdlet.Name}: add [AcceptsInput(...)] with the types that a user can mean, its own first.");
+        select $"{cmdlet.Name}: add [AcceptsInput(...)] with the accepted types, its own type first.");
 
     [Fact]
     public void A_cmdlet_that_waits_has_a_switch_and_a_limit() => Rule.Holds(
@@ -164,7 +164,7 @@ public class CmdletConventions
         where typeof(IThrottled).IsAssignableFrom(cmdlet.Type)
         from field in cmdlet.Type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         where !field.IsInitOnly && !field.Name.StartsWith('<')
-        select $"{cmdlet.Name}: make {field.Name} readonly, and put what changes into the object that it refers to.");
+        select $"{cmdlet.Name}: make {field.Name} readonly, and move the state that changes to the object that it refers to.");
 
     [Fact]
     public void Positions_are_consecutive() => Rule.Holds(

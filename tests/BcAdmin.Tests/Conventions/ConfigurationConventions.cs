@@ -48,9 +48,9 @@ public class ConfigurationConventions
                 if ((string?)schema["description"] != component.Description)
                     yield return $"{component.MemberName} is not explained.";
                 if (!members.Select(member => member.Key).SequenceEqual(expected))
-                    yield return $"{component.MemberName} has other members than its component.";
+                    yield return $"{component.MemberName} does not have the same members as its component.";
                 if (component.Shape != ComponentShape.Value && (bool?)item["additionalProperties"] != false)
-                    yield return $"{component.MemberName} accepts members that are not known.";
+                    yield return $"{component.MemberName} accepts unknown members.";
                 foreach (var member in members.Where(member => string.IsNullOrEmpty((string?)member.Value!["description"])))
                     yield return $"{component.MemberName}.{member.Key} is not explained.";
             }

@@ -26,7 +26,7 @@ public partial class ErrorConventions
         Rule.Holds(
             from code in codes
             where !code.Advice.EndsWith('.') || code.Advice == code.Meaning || new BcException(code, "It failed.").Advice != code.Advice
-            select $"{code}: add a sentence of advice, which is '{code.Advice}'.");
+            select $"{code}: add a sentence of advice, instead of '{code.Advice}'.");
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public partial class OperationConventions
         from source in Sources("AdminCenter").Concat(Sources("Automation")).Concat(Sources("Graph"))
         where source.Name != "Batch.cs" // the caller specifies the calls of a batch
         where source.Text.Contains("new ApiRequest(", StringComparison.Ordinal) || source.Text.Contains("ApiRequest.Get(", StringComparison.Ordinal)
-        select $"{source.Name} makes an ApiRequest without its operation: use Get, Post, Put, Patch, or Delete of ServiceClient.");
+        select $"{source.Name} creates an ApiRequest without its operation: use Get, Post, Put, Patch, or Delete of ServiceClient.");
 
     private static HashSet<string> OperationsOf(string contract)
     {

@@ -90,7 +90,7 @@ public class WorkflowConventions
             foreach (var (permission, access) in Map(permissions))
             {
                 if ((file, permission.ToString(), access.ToString()) is not ((_, "contents", "read") or ("codeql.yml", "security-events", "write")))
-                    yield return $"{file}, {name}: {permission}: {access} is more than the job needs.";
+                    yield return $"{file}, {name}: {permission}: {access} is not required by the job.";
             }
         }
         foreach (var step in Steps(job))
@@ -102,7 +102,7 @@ public class WorkflowConventions
             }
             if (uses?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true && Text(Map(step["with"]), "persist-credentials") != "false")
             {
-                yield return $"{file}, {name}: the checkout leaves its token behind.";
+                yield return $"{file}, {name}: the checkout keeps its token.";
             }
         }
     }

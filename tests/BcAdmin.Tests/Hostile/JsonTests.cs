@@ -26,8 +26,8 @@ public sealed class JsonTests
     public void Any_text_can_be_read() => Generated.Text.Sample(text =>
     {
         using var document = ApiJson.Parse(Encoding.UTF8.GetBytes($"{{\"name\":{Generated.Quote(text)}}}"));
-        Assert.Equal(Whole(text), ApiJson.Text(document.RootElement, "NAME"));
-        Assert.Equal(Whole(text), document.RootElement.Deserialize(BcJson.Default.BcUser)!.AdditionalProperties.GetValueOrDefault("name"));
+        Assert.Equal(RepairSurrogates(text), ApiJson.Text(document.RootElement, "NAME"));
+        Assert.Equal(RepairSurrogates(text), document.RootElement.Deserialize(BcJson.Default.BcUser)!.AdditionalProperties.GetValueOrDefault("name"));
     }, iter: Generated.Samples);
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class JsonTests
             return;
         var member = members[place % members.Count];
         using var document = ApiJson.Parse(Encoding.UTF8.GetBytes($"{{\"{member.Name}\":{value}}}"));
-        Look((BcResource)document.RootElement.Deserialize(type)!);
+        ReadProperties((BcResource)document.RootElement.Deserialize(type)!);
     }, iter: Generated.Samples * 4);
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class JsonTests
         try
         {
             await foreach (var environment in api.AdminCenter.ListEnvironmentsAsync(null, CancellationToken.None))
-                Look(environment);
+                ReadProperties(environment);
         }
         catch (BcException exception)
         {
@@ -144,7 +144,7 @@ public sealed class JsonTests
     }
 
     /// <summary>Reads every property, as a table, a list, or Export-Csv does.</summary>
-    private static void Look(BcResource resource)
+    private static void ReadProperties(BcResource resource)
     {
         foreach (var property in resource.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0))
             _ = property.GetValue(resource)?.ToString();
@@ -161,5 +161,5 @@ public sealed class JsonTests
         Assert.InRange((exception as BcApiException)?.ResponseBody?.Length ?? 0, 0, 4000);
     }
 
-    private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    private static string RepairSurrogates(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

@@ -27,7 +27,7 @@ public sealed class ServerTests
         await links.SampleAsync(async link =>
         {
             using var wire = new TestWire();
-            using var http = new HttpClient(new Through(wire));
+            using var http = new HttpClient(new DelegatingWire(wire));
             wire.Network.Answer(HttpStatusCode.OK, response =>
                 response.Content = new StringContent($"{{\"value\":[{{}}],\"@odata.nextLink\":{Generated.Quote(link)}}}"));
             wire.Network.Answer(HttpStatusCode.Redirect, response => response.Headers.TryAddWithoutValidation("Location", link));
@@ -102,7 +102,7 @@ public sealed class ServerTests
     public async Task An_endless_response_is_aborted_and_not_requested_again(bool saysSo)
     {
         using var wire = new TestWire();
-        using var http = new HttpClient(new Through(wire));
+        using var http = new HttpClient(new DelegatingWire(wire));
         var endless = new EndlessStream();
         wire.Network.Answer(HttpStatusCode.OK, response =>
         {
@@ -116,11 +116,11 @@ public sealed class ServerTests
         Assert.Equal("UnexpectedResponse", failure.Code);
         Assert.Contains("too large", failure.Message, StringComparison.Ordinal);
         Assert.Single(wire.Network.Sent);
-        Assert.InRange(endless.Given, 0, AttemptHandler.LargestAnswer + (2 << 20));
+        Assert.InRange(endless.SentBytes, 0, AttemptHandler.LargestResponse + (2 << 20));
     }
 
     /// <summary>The wire under an HttpClient, which may dispose it repeatedly.</summary>
-    private sealed class Through(TestWire wire) : HttpMessageHandler
+    private sealed class DelegatingWire(TestWire wire) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             wire.SendAsync(request, cancellationToken);
@@ -128,13 +128,13 @@ public sealed class ServerTests
 
     private sealed class EndlessStream : MemoryStream
     {
-        public long Given { get; private set; }
+        public long SentBytes { get; private set; }
 
         public override bool CanSeek => false;
 
         public override int Read(Span<byte> buffer)
         {
-            Given += buffer.Length;
+            SentBytes += buffer.Length;
             return buffer.Length;
         }
 
@@ -151,7 +151,7 @@ public sealed class ServerTests
             var block = new byte[1 << 20];
             while (true)
             {
-                Given += block.Length;
+                SentBytes += block.Length;
                 await destination.WriteAsync(block, cancellationToken);
             }
         }

@@ -157,9 +157,9 @@ public sealed class FakeTenant(string id, string address)
     public (string GrantType, string Error, string Description)? Failure { get; set; }
 
     /// <summary>The API accepts only the newest token.</summary>
-    public bool ApiWantsNewestToken { get; set; }
+    public bool ApiAcceptsOnlyNewestToken { get; set; }
 
-    public bool IsOutOfOrder { get; set; }
+    public bool IsFailing { get; set; }
 
     /// <summary>The HTTP version of each call of the API.</summary>
     public ConcurrentQueue<string> Protocols { get; } = new();
@@ -168,7 +168,7 @@ public sealed class FakeTenant(string id, string address)
 
     public string NewestToken { get; private set; } = "";
 
-    public void RefuseTokensSoFar() => NewestToken = "none of those issued so far";
+    public void RejectIssuedTokens() => NewestToken = "none of those issued so far";
 
     public IResult Authorize(IQueryCollection query)
     {
@@ -205,7 +205,7 @@ public sealed class FakeTenant(string id, string address)
     public IResult Token(IFormCollection form)
     {
         TokenRequests.Enqueue(form.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal));
-        if (IsOutOfOrder)
+        if (IsFailing)
             return Results.Text("<html>Out of order</html>", "text/html", statusCode: 503);
 
         var grant = form["grant_type"].ToString();
@@ -252,7 +252,7 @@ public sealed class FakeTenant(string id, string address)
     {
         Protocols.Enqueue(request.Protocol);
         var token = request.Headers.Authorization.ToString();
-        var known = ApiWantsNewestToken ? token == "Bearer " + NewestToken : token.StartsWith("Bearer ", StringComparison.Ordinal);
+        var known = ApiAcceptsOnlyNewestToken ? token == "Bearer " + NewestToken : token.StartsWith("Bearer ", StringComparison.Ordinal);
         return known ? Results.Json(new { value = "served" }) : Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
 

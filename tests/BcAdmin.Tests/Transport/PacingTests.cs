@@ -43,7 +43,7 @@ public sealed class PacingTests
         Assert.Equal(WireWaitReason.CallLimit, waits.First()!.Reason);
         Assert.InRange(waits.First()!.Length!.Value, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
 
-        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(350), $"The fourth call went out after {watch.Elapsed}.");
+        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(350), $"The fourth call was sent after {watch.Elapsed}.");
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class PacingTests
     {
         using var network = new ScriptedHandler();
         network.Answer(HttpStatusCode.TooManyRequests).Answer(HttpStatusCode.OK, times: 2);
-        var clock = new TestClock { MovesByItself = false };
+        var clock = new TestClock { AdvancesOnWait = false };
         using var retry = new RetryHandler(TimeSpan.FromMinutes(5), clock)
         {
             InnerHandler = new PacingHandler(1, 100, TimeSpan.FromMinutes(5), clock) { InnerHandler = network },

@@ -270,7 +270,7 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task The_call_is_not_retried_before_the_wait_is_over()
     {
-        using var still = new TestWire(new TestClock { MovesByItself = false });
+        using var still = new TestWire(new TestClock { AdvancesOnWait = false });
         still.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(5))).Answer(HttpStatusCode.OK);
 
         var call = still.GetAsync();
@@ -312,7 +312,7 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task Canceling_ends_a_wait_immediately()
     {
-        using var still = new TestWire(new TestClock { MovesByItself = false });
+        using var still = new TestWire(new TestClock { AdvancesOnWait = false });
         using var stop = new CancellationTokenSource();
         still.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(60)));
 
@@ -342,7 +342,7 @@ public sealed class RetryTests : IDisposable
     [Fact]
     public async Task An_attempt_ends_after_eleven_minutes_and_only_a_read_is_retried()
     {
-        using var still = new TestWire(new TestClock { MovesByItself = false });
+        using var still = new TestWire(new TestClock { AdvancesOnWait = false });
         var attempt = CancellationToken.None;
         still.Network.Do((_, cancellationToken) => Never(attempt = cancellationToken));
 

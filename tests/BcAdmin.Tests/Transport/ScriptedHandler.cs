@@ -59,7 +59,7 @@ internal sealed class ScriptedHandler : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var body = request.Content is null ? null : await ReadAsTheWireDoesAsync(request.Content);
+        var body = request.Content is null ? null : await ReadLikeTheWireAsync(request.Content);
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? step;
         lock (_sent)
         {
@@ -69,14 +69,14 @@ internal sealed class ScriptedHandler : HttpMessageHandler
                     header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase),
             });
             if (!_script.TryDequeue(out step))
-                throw new InvalidOperationException($"The test did not foresee request {_sent.Count}: {request.Method} {request.RequestUri}");
+                throw new InvalidOperationException($"The test does not expect request {_sent.Count}: {request.Method} {request.RequestUri}");
         }
 
         return await step(request, cancellationToken);
     }
 
     // Copying, unlike reading as a string, buffers nothing: a stream that was read cannot be read again.
-    private static async Task<string> ReadAsTheWireDoesAsync(HttpContent content)
+    private static async Task<string> ReadLikeTheWireAsync(HttpContent content)
     {
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy);

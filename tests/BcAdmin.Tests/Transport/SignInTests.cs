@@ -39,7 +39,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     {
         var tenant = entra.NewTenant();
         tenant.LifetimeSeconds = 290;
-        tenant.ApiWantsNewestToken = true;
+        tenant.ApiAcceptsOnlyNewestToken = true;
         var wire = Secret(tenant);
 
         Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
@@ -52,7 +52,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     public async Task Renewal_is_forced_on_request_and_after_a_401()
     {
         var tenant = entra.NewTenant();
-        tenant.ApiWantsNewestToken = true;
+        tenant.ApiAcceptsOnlyNewestToken = true;
         var wire = Secret(tenant);
 
         var first = await wire.GetTokenAsync(renew: false, default);
@@ -60,7 +60,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         Assert.NotEqual(first.Value, second.Value);
         Assert.Equal(2, tenant.TokenRequests.Count);
 
-        tenant.RefuseTokensSoFar();
+        tenant.RejectIssuedTokens();
         Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
         Assert.Equal(3, tenant.TokenRequests.Count);
         Assert.Contains("401 Unauthorized: renewing the token", _lines);
@@ -139,7 +139,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     public async Task A_sign_in_service_that_fails_is_reported_without_its_page()
     {
         var tenant = entra.NewTenant();
-        tenant.IsOutOfOrder = true;
+        tenant.IsFailing = true;
         var wire = Secret(tenant);
 
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
@@ -383,7 +383,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     public async Task Without_a_keyring_the_sign_in_stays_in_memory_with_the_reason()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux()
-            && Environment.GetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS") is null, "This machine may have a keyring.");
+            && Environment.GetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS") is null, "This computer can have a keyring.");
         var folder = Path.Join(Path.GetTempPath(), "bcadmin-" + Guid.NewGuid());
         try
         {
@@ -548,10 +548,10 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     public async Task No_secret_and_no_token_is_in_any_line()
     {
         var tenant = entra.NewTenant();
-        tenant.ApiWantsNewestToken = true;
+        tenant.ApiAcceptsOnlyNewestToken = true;
         var wire = Secret(tenant);
         await CallAsync(wire, tenant);
-        tenant.RefuseTokensSoFar();
+        tenant.RejectIssuedTokens();
         var issued = tenant.NewestToken;
         await CallAsync(wire, tenant);
 

@@ -9,7 +9,7 @@ internal sealed class TestClock : FakeTimeProvider
     private readonly List<TimeSpan> _waits = [];
 
     /// <summary>False: the clock moves by <see cref="FakeTimeProvider.Advance"/> only.</summary>
-    public bool MovesByItself { get; init; } = true;
+    public bool AdvancesOnWait { get; init; } = true;
 
     public IReadOnlyList<TimeSpan> Waits
     {
@@ -28,7 +28,7 @@ internal sealed class TestClock : FakeTimeProvider
 
         lock (_waits)
             _waits.Add(dueTime);
-        if (MovesByItself)
+        if (AdvancesOnWait)
             ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
         return timer;
     }

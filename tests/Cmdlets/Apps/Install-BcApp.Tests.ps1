@@ -14,7 +14,7 @@ Describe 'Install-BcApp with names' {
         "$($result.Verbose)" | Should -BeLike '*Adatum Payroll*'
     }
 
-    It 'says where the ID of a Marketplace app comes from, and sends nothing' {
+    It 'reports where the ID of a Marketplace app comes from, and sends nothing' {
         $failure = Get-OneError { Install-BcApp Sandbox 'Adatum Payrol' -AcceptIsvEula }
         $failure.FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
         "$failure" | Should -BeLike "*Did you mean 'Adatum Payroll'?*"

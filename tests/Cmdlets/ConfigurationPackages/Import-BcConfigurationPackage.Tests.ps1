@@ -43,7 +43,7 @@ Describe 'Import-BcConfigurationPackage' {
 
     It 'reports the reason of a failure' {
         $bad = Join-Path $folder bad.rapidstart
-        Set-Content $bad 'This is no package.'
+        Set-Content $bad 'This is not a package.'
         $failure = Get-OneError { Import-BcConfigurationPackage Production 'Contoso Sweden' $bad -Code BAD -Wait }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
         "$failure" | Should -BeLike '*no configuration package*'

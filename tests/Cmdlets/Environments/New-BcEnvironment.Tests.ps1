@@ -8,7 +8,7 @@ Describe 'New-BcEnvironment with a shortened version' {
         (Get-BcEnvironment Next).ApplicationVersion | Should -BeLike '28.3.*.*'
     }
 
-    It 'lists the versions where several or none start with it, and sends nothing' {
+    It 'lists the versions if several or none start with it, and sends nothing' {
         $failure = Get-OneError { New-BcEnvironment Other US -Version 28 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'AmbiguousVersion,*'
         "$failure" | Should -BeLike '*28.3.*28.2.*'

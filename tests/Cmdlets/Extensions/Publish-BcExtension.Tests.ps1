@@ -67,7 +67,7 @@ Describe 'Publish-BcExtension' {
         (Publish-BcExtension Production $file -Company $company -Force -Wait).Name | Should -Be 'Freight'
         Get-Request createExtensionUpload | Should -HaveCount 1
         Get-Request updateExtensionUpload | Should -HaveCount 1
-        (Get-BcExtensionDeployment Production)[0].Schedule | Should -Be 'Immediate' -Because 'what the slot was for before does not count'
+        (Get-BcExtensionDeployment Production)[0].Schedule | Should -Be 'Immediate' -Because 'the previous settings of the slot are replaced'
     }
 
     It 'reports the problem if the session cannot prompt about a slot' {
@@ -197,7 +197,7 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
 
     It 'fails for a missing file and an invalid package' {
         (Get-OneError { Publish-BcExtension Production $folder/nothing.app }).FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
-        $null = New-Item (Join-Path $folder broken.app) -Value 'This is no package.'
+        $null = New-Item (Join-Path $folder broken.app) -Value 'This is not a package.'
         (Get-OneError { Publish-BcExtension Production $folder/broken.app }).FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
     }
 

@@ -14,7 +14,7 @@ Describe 'Add-BcSimulatorFault' {
         $null = Add-BcSimulatorFault -DelayMs 300 -Operation listEnvironments
         (Measure-Command { Get-BcEnvironment }).TotalMilliseconds | Should -BeGreaterThan 290
         $null = Add-BcSimulatorFault -DropAnswer -Operation listEnvironments
-        @(Get-BcEnvironment).Count | Should -Be 2 -Because 'a read is repeated'
+        @(Get-BcEnvironment).Count | Should -Be 2 -Because 'a read is retried'
         $null = Add-BcSimulatorFault -FailOperation -Operation copyEnvironment
         (Get-OneError { Copy-BcEnvironment Production Copy1 -Wait }).FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
     }

@@ -80,7 +80,7 @@ public sealed class OperationsTests : IDisposable
     [Fact]
     public async Task An_unreadable_response_never_causes_a_second_start()
     {
-        _api.Answer("this is no JSON");
+        _api.Answer("this is not JSON");
         foreach (var _ in Enumerable.Range(0, 3))
             Lists(Operation(Guid.NewGuid(), ageInMinutes: 60));
         Assert.Equal("UnexpectedResponse", (await Assert.ThrowsAsync<BcApiException>(Copy)).Code);
