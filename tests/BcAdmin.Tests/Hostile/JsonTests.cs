@@ -45,7 +45,7 @@ public sealed class JsonTests
         }
         catch (JsonException)
         {
-            // said of what it is
+            // the JSON error
         }
     }, iter: Generated.Samples * 2);
 
