@@ -19,7 +19,7 @@ Describe 'Submit-BcOutageReport' {
     It 'reports missing answers before it sends anything' {
         $failure = Get-OneError { Submit-BcOutageReport Production EnvironmentUnavailable @{ q1 = $true; q3 = $true } -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
-        $failure.Exception.Message | Should -BeLike '*q2 (Since when?); q4 (What does it say?)*'
+        $failure.Exception.Message | Should -BeLike '*q2 (When did it start?); q4 (What is the error message?)*'
         Get-Request reportOutage | Should -BeNullOrEmpty
     }
 
