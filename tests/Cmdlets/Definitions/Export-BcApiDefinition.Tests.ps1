@@ -146,7 +146,7 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         Export-BcApiDefinition Automation $alone Postman -TenantId contoso.example -ClientId $clientId -GrantType ClientCredentials
         $run = Invoke-Newman $alone Users, PermissionSets ((Get-SimulatorVariable) + @{ clientSecret = 'contoso-automation-secret' })
         $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
-        $run.request | Should -Be @('List the users of the environment', 'Read one user', 'Enable, disable or set expiry or contact mail of a user', 'List the permission sets that can be given')
+        $run.request | Should -Be @('List the users of the environment', 'Read one user', 'Update the state, expiry date, or contact email of a user', 'List the permission sets that can be assigned')
         (Get-Request getUser).Path | Should -Match '/Sandbox/'
     }
 
@@ -158,7 +158,7 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
         $run.Count | Should -Be 14
         # The country and the ring come from the previous request; a session is stopped only if it is specified.
-        $run.request | Should -Contain 'List the versions environments can be created on'
+        $run.request | Should -Contain 'List the versions of a ring for new environments'
         $run.request | Should -Not -Contain 'Stop a session'
         @(Get-Request token).Count | Should -Be 1
     }
