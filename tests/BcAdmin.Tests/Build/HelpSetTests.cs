@@ -21,8 +21,8 @@ public class HelpSetTests
     [InlineData("Id of the sample.", "", 51, "-Id has no text")]
     [InlineData("### -Kind", "### -Sort", 69, "no parameter -Sort")]
     [InlineData("  Position: 0", "  Position: 1", 65, "'Position: 1' does not match the code of -Name")]
-    [InlineData("### System.Version", "### System.Guid", 83, "gives System.Version")]
-    [InlineData("https://example.com/more", "Missing.md", 95, "leads nowhere: Missing.md")]
+    [InlineData("### System.Version", "### System.Guid", 83, "returns System.Version")]
+    [InlineData("https://example.com/more", "Missing.md", 95, "does not exist: Missing.md")]
     public void A_page_that_does_not_match_is_reported_with_its_line(string text, string change, int line, string problem)
     {
         var markdown = SamplePage.Markdown.ReplaceLineEndings("\n");
