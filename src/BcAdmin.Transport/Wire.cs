@@ -9,8 +9,8 @@ namespace BcAdmin.Transport;
 /// </summary>
 /// <remarks>
 /// The module passes the properties of a call to the handler through <see cref="HttpRequestMessage.Options"/>, with keys of BCL types:
-/// <see cref="Log"/>, <see cref="Waits"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads <see cref="Attempts"/> and <see
-/// cref="MayBeDone"/> from the same request afterwards. Thread-safe.
+/// <see cref="Log"/>, <see cref="Waits"/>, <see cref="Repeatable"/>, <see cref="Once"/>, <see cref="Secret"/>; and reads
+/// <see cref="Attempts"/> and <see cref="MayBeDone"/> from the same request afterwards. Thread-safe.
 /// </remarks>
 public sealed class Wire : IDisposable
 {
