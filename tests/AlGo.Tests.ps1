@@ -380,7 +380,7 @@ Describe 'DeployToSaaS.ps1 in Windows PowerShell' {
         $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'Tabellen "Fælles" findes.'
         $run = Invoke-AlGoFromWindowsPowerShell
         $run.Errors | Should -HaveCount 1
-        "$($run.Errors)" | Should -BeLike 'Deployment to environment Sandbox failed: A: *Tabellen "Fælles" findes. Contoso_B_1.0.0.0.app: *'
+        "$($run.Errors)" | Should -BeLike 'Deployment to environment Sandbox failed: A: *Tabellen "Fælles" findes.*Contoso_B_1.0.0.0.app: *'
         Get-Request installPte | Should -HaveCount 1
     }
 

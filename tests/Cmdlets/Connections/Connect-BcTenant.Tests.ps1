@@ -386,7 +386,7 @@ Describe 'Connect-BcTenant' {
                 if ("$_" -match 'code (\S+) ') { Send-Control devicecode @{ userCode = $Matches[1]; decision = 'approve' } } else { $_ }
             }
         }
-        $result.Warnings | Should -BeLike '*this session only*'
+        $result.Warnings | Should -BeLike '*only in this session*'
         $result.Output.TokenCache | Should -Be 'Memory'
     }
 }
