@@ -91,11 +91,11 @@ public sealed class BcConnection
     internal ConcurrentDictionary<string, (DateTimeOffset Until, Task List)> Completions { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     internal static BcException NotConnected(string? name) => name is null
-        ? new(ErrorCode.NotConnected, Messages.NotConnectedTenant) { Advice = ConnectionStore.AdviceForOtherRunspace ?? Messages.SignFirstContosoCom }
+        ? new(ErrorCode.NotConnected, Messages.NotConnectedTenant) { Advice = ConnectionStore.WithRunspaces(Messages.SignFirstContosoCom) }
         : NameFilter.Invalid(name) ?? new(ErrorCode.NotConnected, Messages.ThereNoConnectionSession(name))
         {
             Suggestion = Suggestion.Nearest(name, ConnectionStore.OfThisRunspace?.All.Select(connection => connection.Name) ?? []),
-            Advice = ConnectionStore.AdviceForOtherRunspace ?? Messages.ListsConnectionsCreatesOne,
+            Advice = ConnectionStore.WithRunspaces(Messages.ListsConnectionsCreatesOne),
             Target = name,
         };
 }

@@ -20,12 +20,13 @@ internal sealed class ConnectionStore
     /// <summary>Null on a thread without a runspace.</summary>
     public static ConnectionStore? OfThisRunspace => Runspace.DefaultRunspace is { } runspace ? Stores.GetOrCreateValue(runspace) : null;
 
-    /// <summary>What to do in a runspace or process that was started by one with connections, such as a job; null elsewhere.</summary>
-    public static string? AdviceForOtherRunspace =>
-        OfThisRunspace is not { All.Count: 0 } own ? null
-        : Stores.Any(other => !ReferenceEquals(other.Value, own) && other.Value.All.Count > 0) ? Messages.PassConnectionToRunspace
-        : Environment.GetCommandLineArgs().Contains("-s", StringComparer.Ordinal) ? Messages.ConnectInJob // pwsh as Start-Job starts it
-        : null;
+    /// <summary>Advice, with what to do in a runspace or process that was started by one with connections, such as a job.</summary>
+    public static string WithRunspaces(string advice) =>
+        OfThisRunspace is not { All.Count: 0 } own ? advice
+        : Stores.Any(other => !ReferenceEquals(other.Value, own) && other.Value.All.Count > 0
+            && other.Key.RunspaceStateInfo.State == RunspaceState.Opened) ? $"{advice} {Messages.PassConnectionToRunspace}"
+        : Environment.GetCommandLineArgs().Contains("-s", StringComparer.Ordinal) ? $"{advice} {Messages.ConnectInJob}" // as Start-Job starts it
+        : advice;
 
     public static ConnectionStore Current => OfThisRunspace ?? throw new InvalidOperationException(Messages.CmdletRunsRunspace);
 

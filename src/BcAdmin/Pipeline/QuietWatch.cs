@@ -5,8 +5,8 @@ using BcAdmin.Cmdlets;
 namespace BcAdmin.Pipeline;
 
 /// <summary>
-/// Shows what a cmdlet is doing while it writes nothing: after two seconds of its own work without an object, an error, a warning, or a new status of a
-/// progress bar. It uses the newest bar of the cmdlet, or one of its own until the cmdlet writes again. All members are called on the pipeline
+/// Shows what a cmdlet is doing while it writes nothing: after two seconds of its own work without an object, an error, a warning, or a new status
+/// of a progress bar. It uses the newest bar of the cmdlet, or one of its own until the cmdlet writes again. All members are called on the pipeline
 /// thread, and nothing is shown or measured where progress is switched off.
 /// </summary>
 internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
@@ -110,7 +110,9 @@ internal sealed class QuietWatch(BcCmdlet cmdlet) : IDisposable
         Restart();
     }
 
-    /// <summary>Writes a record, also after the end of the steps. Where PowerShell accepts none, only the removal of a bar is passed to the host.</summary>
+    /// <summary>
+    /// Writes a record, also after the end of the steps. Where PowerShell accepts none, only the removal of a bar is passed to the host.
+    /// </summary>
     public void Write(ProgressRecord record)
     {
         try

@@ -77,7 +77,8 @@ internal sealed class TenantSection(TenantReport report, int index)
         : access?.Access;
 
     /// <summary>Not where the page is about many tenants: the warnings have the same IDs and versions.</summary>
-    private Html Features() => IsOneOfMany || _tenant.Environments?.Any(state => state.Features is not null) != true ? default : HtmlTable.Features.Write(
+    private Html Features() => IsOneOfMany || _tenant.Environments?.Any(state => state.Features is not null) != true ? default
+        : HtmlTable.Features.Write(
         [
             .. _tenant.Environments.SelectMany(state => (state.MandatoryFeatures ?? []).Select(feature => (state.Name, Mandatory: feature)))
                 .GroupBy(found => (found.Mandatory.Feature.FeatureId, found.Mandatory.Since)),
@@ -240,7 +241,8 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     /// <summary>The bar repeats the value, so screen readers skip it.</summary>
     private static Html Bar(string label, double share, string value) => Html.Of($"""
-        <li><span class="name">{label}</span><svg aria-hidden="true"><rect width="{Math.Clamp(100 * share, 0.5, 100):0.#}%"/></svg><span class="value">{value}</span></li>
+        <li><span class="name">{label}</span><svg aria-hidden="true"><rect width="{Math.Clamp(100 * share, 0.5, 100):0.#}%"/></svg>
+        <span class="value">{value}</span></li>
 
         """);
 

@@ -46,7 +46,7 @@ Describe 'Import-BcConfigurationPackage' {
         Set-Content $bad 'This is not a package.'
         $failure = Get-OneError { Import-BcConfigurationPackage Production 'Contoso Sweden' $bad -Code BAD -Wait }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
-        "$failure" | Should -BeLike '*no configuration package*'
+        "$failure" | Should -BeLike '*not a configuration package*'
         $null = Add-BcSimulatorFault -FailOperation -Operation applyConfigurationPackage -Message 'The table is locked.'
         "$(Get-OneError { Import-BcConfigurationPackage Production 'Contoso Sweden' $file -Apply -Wait })" | Should -BeLike '*The table is locked.*'
     }
