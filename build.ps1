@@ -1,19 +1,19 @@
 #!/usr/bin/env pwsh
 <#
 .SYNOPSIS
-Builds, tries, tests, measures and packs BcAdmin.
+Builds, tests, measures, and packs BcAdmin.
 .DESCRIPTION
-Build    makes out/BcAdmin, the module as a user gets it. Tests, demo, bench and package use that folder and nothing else.
+Build    creates out/BcAdmin, the module as users install it. Tests, demo, benchmarks, and package use only this folder.
 Demo     builds, then runs docs/examples/Demo.ps1 against the simulator.
-Test     builds, then runs the C# tests and the Pester tests, or the suite named. The last line is "N passed, N failed, N skipped".
-Measure  prints the numbers that the tests compare with their limits, such as lines and widths, and the places behind them.
+Test     builds, then runs the C# tests and the Pester tests, or the selected suite. The last line is "N passed, N failed, N skipped".
+Measure  prints the numbers that the tests compare with their limits, such as lines and widths, and the places that count.
 Docs     builds, then writes the site of the documents to out/site: navigation, search, and an index by area. A broken link is an error.
-Session  builds, then writes the session in README.md again. A test compares it with what the module shows.
+Session  builds, then writes the session in README.md again. A test compares it with the output of the module.
 New      writes the files of a new cmdlet from the contract: build.ps1 New Get-BcOutageType listOutageTypes. See CONTRIBUTING.md.
 Bench    builds, then measures (bench/*.ps1) and writes bench/README.md.
 Package  builds, then packs out/BcAdmin.<version>.nupkg for the PowerShell Gallery.
 Publish  sends that package to a gallery, if -Tag names its version. The key is in the variable PSGALLERY_API_KEY.
-Clean    removes all that the tasks made.
+Clean    removes the files that the tasks have created.
 .EXAMPLE
 dotnet pwsh -NoProfile -File build.ps1 Test
 .EXAMPLE
@@ -34,14 +34,14 @@ param(
     [ValidateSet('Clean', 'Build', 'Demo', 'Test', 'Measure', 'New', 'Bench', 'Docs', 'Session', 'Package', 'Publish')]
     [string] $Task = 'Build',
 
-    # Further tasks. For New: the cmdlet, the operation of the contract, and the area, if the operation does not tell it.
+    # Further tasks. For New: the cmdlet, the operation of the contract, and the area, if it is not the tag of the operation.
     [Parameter(Position = 1, ValueFromRemainingArguments)]
     [string[]] $Argument = @(),
 
     # Runs only the tests with this text in their name: C# by the full name of the method, Pester by block and test name.
     [string] $Filter,
 
-    # Unit: the C# tests. Pester: those of what users type, with a few of the faults. Faults: only the faults, many of them. All: Unit and Pester.
+    # Unit: the C# tests. Pester: the tests of commands that users type, with a few faults. Faults: many random faults only. All: Unit and Pester.
     [ValidateSet('All', 'Unit', 'Pester', 'Faults')]
     [string] $Suite = 'All',
 
@@ -52,7 +52,7 @@ param(
     [ValidateRange(1, 10000000)]
     [int] $Calls = 20000,
 
-    # For -Suite Faults: the number that all chance comes from; any one by default.
+    # For -Suite Faults: the seed of all random numbers; a random one by default.
     [ValidateRange(0, 1000000)]
     [int] $Seed = (Get-Random -Maximum 1000000),
 
@@ -60,10 +60,10 @@ param(
     [ValidateRange(0, 10000000)]
     [int] $Call,
 
-    # Uses out/BcAdmin as it is.
+    # Uses the existing out/BcAdmin.
     [switch] $SkipBuild,
 
-    # Builds without help, to try a cmdlet whose page isn't written yet. Tests and packages never go without.
+    # Builds without help, to test a cmdlet without a page. Tests and packages always require the help.
     [switch] $SkipHelp,
 
     # Where the sources are published. The manifest and the links in the gallery have it. The default is ProjectUri of Directory.Build.props.
@@ -91,7 +91,7 @@ $settings = ([xml] (Get-Content (Join-Path $PSScriptRoot Directory.Build.props) 
 if (-not $ProjectUri) { $ProjectUri = $settings.ProjectUri }
 if (-not $SiteUri) { $SiteUri = $settings.SiteUri.Replace('$(ProjectUri)', "$ProjectUri".TrimEnd('/')) }
 
-# NuGet's audit asks a server that may be out of reach, and a build must not hang on that.
+# NuGet's audit calls a server, and a build must not fail or wait if it is not available.
 $buildOptions = '-c', 'Release', '-nodeReuse:false', '-property:NuGetAudit=false', '-v:quiet', '-nologo', '-clp:ErrorsOnly;NoSummary'
 
 function Invoke-Native([scriptblock] $Command) {
@@ -99,7 +99,7 @@ function Invoke-Native([scriptblock] $Command) {
     if ($LASTEXITCODE -ne 0) { throw "$("$Command".Trim()) ended with exit code $LASTEXITCODE." }
 }
 
-# A module's assemblies cannot be unloaded, so whatever imports the module gets a process of its own.
+# The assemblies of a module cannot be unloaded, so commands that import the module run in a separate process.
 function Invoke-Pwsh {
     $arguments = $args
     Invoke-Native { dotnet pwsh -NoProfile -NonInteractive @arguments }
@@ -121,9 +121,9 @@ function Invoke-Build {
         Copy-Item src/BcAdmin/Module/* $next -Recurse
         Copy-Item $bin/BcAdmin/release/BcAdmin.dll $next
 
-        # Third-party code goes to deps/ only: PowerShell itself loads whatever lies beside BcAdmin.dll, and isolation would be gone.
+        # Third-party code is in deps/ only, because PowerShell loads all DLLs next to BcAdmin.dll, which would end the isolation.
         Copy-Item $bin/BcAdmin.Transport/release/*.dll "$next/deps"
-        # Where a package has code for Windows alone (DPAPI), the general file is a stub that throws; nothing calls it elsewhere.
+        # If a package has code for Windows only (DPAPI), the general file is a stub that throws; it is not called on other platforms.
         Copy-Item $bin/BcAdmin.Transport/release/runtimes/win/lib/*/*.dll "$next/deps"
 
         Copy-Item $bin/BcAdmin.Simulator/release/* "$next/simulator" -Recurse -Exclude *.pdb, *.staticwebassets.*
@@ -133,7 +133,7 @@ function Invoke-Build {
         }
         Invoke-Pwsh -File build/Complete-Manifest.ps1 -Module $next -ProjectUri $ProjectUri -SiteUri $SiteUri
 
-        # One rename after the other: nobody sees half a module.
+        # Folders are renamed, so that no process finds an incomplete module.
         if (Test-Path $module) { Move-Item $module "$next-old" }
         Move-Item $next $module
     }
@@ -143,13 +143,13 @@ function Invoke-Build {
     Write-Host "Built $module"
 }
 
-# Lays out what a gallery would install from a package.
+# Creates the folder that a gallery would install from a package.
 function Expand-Package {
     $file = @(Get-Item $Package | ForEach-Object { $_.PSIsContainer ? (Get-ChildItem $_ -Filter BcAdmin.*.nupkg) : $_ })
     if ($file.Count -ne 1) { throw "$Package has $($file.Count) packages." }
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     [IO.Compression.ZipFile]::ExtractToDirectory($file[0].FullName, $module)
-    # What NuGet's format adds around every package.
+    # Files that the NuGet format adds to every package.
     '_rels', 'package', '[Content_Types].xml', 'BcAdmin.nuspec' | ForEach-Object { Join-Path $module $_ } | Where-Object { Test-Path -LiteralPath $_ } |
         ForEach-Object { Remove-Item -LiteralPath $_ -Recurse -Force }
     Write-Host "Installed $($file[0].Name) to $module"
@@ -160,17 +160,17 @@ function Invoke-Demo {
 }
 
 function Invoke-Test {
-    # The tests start many processes that live for seconds; code that is instrumented for a later, faster version costs them more than it gains.
+    # The tests start many short processes, for which the instrumentation of tiered compilation takes more time than it saves.
     $env:DOTNET_TieredPGO = 0
     $results = Join-Path $artifacts TestResults
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
 
-    # A name in C# has letters, digits and dots.
+    # A name in C# contains letters, digits, and dots.
     $unit = $Suite -in 'All', 'Unit' -and $Filter -notmatch '[^\w.]' -and (Find-FilteredFile tests/BcAdmin.Tests *.cs)
     $pester = @(if ($Suite -in 'All', 'Pester') { Find-FilteredFile tests *.Tests.ps1 '^\s*(Describe|Context|It)\b' })
     $field = $Suite -in 'All', 'Pester' -and -not $Filter
-    # The Pester tests leave the processor time to spare. Beside them run the C# tests, then the pass through the proxy.
+    # The Pester tests do not use all of the processor. The C# tests and then the pass through the proxy run at the same time.
     $options = @($buildOptions -ne '-clp:ErrorsOnly;NoSummary') + @('--filter', "FullyQualifiedName~$Filter" | Where-Object { $Filter })
     if ($unit) { Write-Host "Compiling and running the C# tests$($pester ? '; their output follows that of the Pester tests' : '') ..." }
     $beside = Start-ThreadJob {
@@ -187,7 +187,7 @@ function Invoke-Test {
     $suites = @(
         if ($pester) { Invoke-PesterSuite $results $pester }
         if ($Suite -eq 'Faults') { Invoke-FaultSuite $results }
-        # What broke down has left no result, or a bad one.
+        # A runner that has failed has no result, or an invalid one.
         $beside | Receive-Job -Wait -AutoRemoveJob -ErrorAction Continue | Out-Host
         if ($unit) { Read-XunitResult $results/xunit.trx }
         if ($field) { Read-PesterResult $results/pester-field.json }
@@ -195,9 +195,9 @@ function Invoke-Test {
     if (-not $Filter) { & build/Show-Coverage.ps1 -Results $results }
 
     $passed, $failed, $skipped = 'Passed', 'Failed', 'Skipped' | ForEach-Object { [int] ($suites | Measure-Object $_ -Sum)?.Sum }
-    # A runner that broke down or found nothing must not pass for a green one; under a filter one of the two may well find nothing.
+    # A runner that has failed or found no tests must not count as passed; with a filter, one of the two can find no tests.
     foreach ($suite in $suites | Where-Object { $_.Broken -or (-not $Filter -and $_.Passed + $_.Failed -eq 0) }) {
-        Write-Host "$($suite.Name) did not run its tests to the end."
+        Write-Host "$($suite.Name) did not complete its tests."
         if (-not $suite.Failed) { $failed++ }
     }
     if ($passed + $failed -eq 0) {
@@ -208,11 +208,11 @@ function Invoke-Test {
     if ($failed) { exit 1 }
 }
 
-# The test files that can have a test with the text of -Filter in its name: each part of the text, between the dots that join the names of blocks, stands
-# in a line that names a block, or anywhere in a file of C#. Without -Filter, all files.
+# The test files that can have a test with the text of -Filter in its name: each part of the text, between the dots that join the names of blocks, is
+# in a line that names a block, or anywhere in a C# file. Without -Filter, all files.
 function Find-FilteredFile([string] $Folder, [string] $Name, [string] $Line = '') {
     $files = Get-ChildItem $Folder -Recurse -Filter $Name | Where-Object { $_.Directory.Name -ne 'Coverage' }
-    # A package cannot be packed again; its own tests run where it is made.
+    # A package cannot be packed again; its own tests run where it is created.
     if ($Package) { $files = $files | Where-Object Name -NE 'Package.Tests.ps1' }
     $parts = @($Filter -split '[^\w -]' | Where-Object { $_.Trim() })
     foreach ($file in $files) {
@@ -222,7 +222,7 @@ function Find-FilteredFile([string] $Folder, [string] $Name, [string] $Line = ''
 }
 
 function Invoke-PesterSuite($Results, [string[]] $Path) {
-    # NuGet takes seconds to find out that nothing has changed.
+    # NuGet needs several seconds to determine that nothing has changed.
     $restored = Join-Path $PSScriptRoot .packages pester
     if (-not (Test-Path $restored) -or -not $Filter) {
         Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
@@ -242,7 +242,7 @@ function Invoke-PesterSuite($Results, [string[]] $Path) {
     }
     else {
         $lanes = @(0, 1, 2) + 'coverage'
-        # The lines of a package cannot be counted: it has no symbols.
+        # The coverage of a package cannot be measured, because it has no symbols.
         if ($Package -or -not (Invoke-CountedPester $Results)) {
             & build/Invoke-PesterLanes.ps1 -Root $PSScriptRoot -Results $Results -Path $Path | Out-Host
         }
@@ -250,22 +250,22 @@ function Invoke-PesterSuite($Results, [string[]] $Path) {
     foreach ($lane in $lanes) { Read-PesterResult $Results/pester-$lane.json }
 }
 
-# Runs the Pester tests on a copy of the module that counts which of its lines are run; out/BcAdmin stays as users get it. False where no test
-# was run: counting is no reason to test nothing.
+# Runs the Pester tests on an instrumented copy of the module; out/BcAdmin is not changed. Returns false if no test was run, so that the tests
+# can run without coverage.
 function Invoke-CountedPester($Results) {
     $copy = Join-Path $artifacts instrumented
     try {
         & build/Copy-Instrumentable.ps1 -Destination $copy -Bin (Join-Path $artifacts bin)
-        $env:ArtifactsPath = $artifacts # seen from the copy, it would be elsewhere
+        $env:ArtifactsPath = $artifacts # the copy would use a different folder
         dotnet build build/Coverage.proj -target:Run -nologo -v:minimal -tl:off -nodeReuse:false "-property:Root=$copy" "-property:Results=$Results" |
             Where-Object { $_ -notmatch '^\s*(\[coverlet\]|[+|]|Calculating coverage|Generating report)' } | ForEach-Object { $_.Replace($copy, $PSScriptRoot) } | Out-Host
-        if ($LASTEXITCODE) { Write-Host "Which lines the Pester tests cover was not counted: coverlet ended with exit code $LASTEXITCODE." }
+        if ($LASTEXITCODE) { Write-Host "The coverage of the Pester tests was not measured: coverlet ended with exit code $LASTEXITCODE." }
     }
-    catch { Write-Host "Which lines the Pester tests cover was not counted: $_" }
+    catch { Write-Host "The coverage of the Pester tests was not measured: $_" }
     Test-Path $Results/pester-[0-9].json
 }
 
-# A process takes every other case, with a simulator of its own. See tests/Faults.
+# Each process runs every second case, with a separate simulator. See tests/Faults.
 function Invoke-FaultSuite($Results) {
     Invoke-Native { dotnet restore build/modules.csproj -property:NuGetAudit=false -v:quiet } | Out-Host
     $lanes = $script:PSBoundParameters.ContainsKey('Call') ? 1 : 2
@@ -277,7 +277,7 @@ function Invoke-FaultSuite($Results) {
     foreach ($lane in 1..$lanes) { Read-PesterResult $Results/faults-$lane.json }
 }
 
-# A run that broke down has a report that says so, or none.
+# A run that has failed has a report with the failure, or none.
 function Read-XunitResult($Path) {
     if (-not (Test-Path $Path)) { return [pscustomobject] @{ Name = 'dotnet test'; Passed = 0; Failed = 0; Skipped = 0; Broken = $true } }
     $summary = ([xml] (Get-Content $Path -Raw)).TestRun.ResultSummary
@@ -291,7 +291,7 @@ function Read-XunitResult($Path) {
     }
 }
 
-# The file is written at the very end: without it, the process broke down.
+# The file is written at the end: if it is missing, the process has failed.
 function Read-PesterResult($Path) {
     if (-not (Test-Path $Path)) { return [pscustomobject] @{ Name = 'Pester'; Passed = 0; Failed = 0; Skipped = 0; Broken = $true } }
     $counts = Get-Content $Path -Raw | ConvertFrom-Json
@@ -327,7 +327,7 @@ function Invoke-Package {
 
 function Invoke-Publish {
     $package = @(Get-Item $out/BcAdmin.*.nupkg)
-    if ($package.Count -ne 1) { throw "$out holds $($package.Count) packages. Make one with build.ps1 Package." }
+    if ($package.Count -ne 1) { throw "$out contains $($package.Count) packages. Create one with build.ps1 Package." }
     Invoke-Pwsh -File build/Publish-Package.ps1 -Package $package[0].FullName -Tag $Tag -Repository $Repository
 }
 
@@ -340,7 +340,7 @@ if ($Task -eq 'New' -and $Argument.Count -lt 2) { throw 'New requires the name o
 Push-Location $PSScriptRoot
 try {
     if ('Publish' -in $tasks -and -not $Tag) { throw 'Publish needs the -Tag of the release.' }
-    if ($SkipHelp -and "$tasks" -ne 'Build') { throw '-SkipHelp is for Build alone.' }
+    if ($SkipHelp -and "$tasks" -ne 'Build') { throw '-SkipHelp requires the task Build.' }
     if ('Clean' -in $tasks) { Invoke-Clean }
     if ($Package) { Expand-Package }
     elseif (-not $SkipBuild -and ($tasks | Where-Object { $_ -in 'Build', 'Demo', 'Test', 'Bench', 'Docs', 'Session', 'Package' })) { Invoke-Build }

@@ -1,10 +1,10 @@
 <#
 .SYNOPSIS
-Runs what is measured and writes the table of results to bench/README.md.
+Runs the measurements and writes the table of results to bench/README.md.
 .DESCRIPTION
-Each other script of this folder is one subject. It gives rows, objects with Name, Measured, Reference, Ratio and Note, where
-Measured and Reference are numbers with their unit in text, and Ratio is the one divided by the other.
-Compare ratios, not seconds: seconds are those of the machine that ran them.
+Each other script of this folder measures one subject. It returns objects with Name, Measured, Reference, Ratio, and Note.
+Measured and Reference are texts with a number and its unit, and Ratio is Measured divided by Reference.
+Compare ratios, not seconds: seconds depend on the computer.
 #>
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'

@@ -1,5 +1,5 @@
-# The bulk job: 1,000 users get three permission sets each, and 500 one more from the pipeline. The service takes 40 ms for a write, 60 ms for the way, works on five calls of a caller
-# at once and lets 6,000 in within five minutes.
+# The bulk job: 1,000 users receive three permission sets each, and 500 receive one more from the pipeline. The service takes 40 ms for a write and 60 ms for the network, processes
+# five calls of a caller at the same time, and accepts 6,000 calls in five minutes.
 param([Parameter(Mandatory)] [string] $Module)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -14,7 +14,7 @@ try {
     $rows = $users | ForEach-Object { [pscustomobject] @{ User = $_.UserName; PermissionSets = $sets -join ';'; Companies = 'Branch' } }
     $null = & $control settings @{ latencyMs = 60; serviceTimeMs = 40; throttle = @{} }
 
-    # What people write today, for 100 of the users in the other company: one call after another.
+    # The reference is the loop that scripts use today, for 100 of the users in the other company: one call after another.
     $token = [Net.NetworkCredential]::new('', (Get-BcAccessToken)).Password
     $base = "$($simulator.HttpEndpoint)v2.0/$((Get-BcConnection).TenantId)/Production/api/microsoft/automation/v2.0"
     $headers = @{ Authorization = "Bearer $token" }
@@ -50,7 +50,7 @@ try {
         Ratio = '{0:N2}' -f ($again.TotalSeconds / $ours.TotalSeconds); Note = 'reads only'
     }
 
-    # Without a file: users from the pipeline, gathered by the hundred. The loop made 300 calls of the same kind.
+    # Without a file: users from the pipeline, collected in groups of a hundred. The loop made 300 calls of the same kind.
     $some = $users | Select-Object -First 500
     $piped = Measure-Command { $script:result = $some | Add-BcUserPermission -PermissionSet LOCAL -PassThru }
     if (@($script:result).Count -ne 500) { throw 'Not every user has the permission set.' }

@@ -1,5 +1,5 @@
 # Configurations: 200 tenants with two environments each compared with one baseline, and the permission sets of 50,000 users compared with a file.
-# What the service allows is the number of the calls, divided by those that run at a time, times the 100 ms of a call.
+# The limit of the service is the number of calls, divided by the calls that run at the same time, multiplied by the 100 ms of a call.
 param([Parameter(Mandatory)] [string] $Module, [int] $ThrottleLimit = 13)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -47,7 +47,7 @@ try {
     Connect-BcTenant large.example -Simulator
     $null = Export-BcConfiguration $folder/large-export.json -Component UserPermissions
     $count = @((Get-Content $folder/large-export.json -Raw | ConvertFrom-Json).environments[0].userPermissions).Count
-    # Reading alone is the export of the same component: the same calls, without the comparison.
+    # Reading alone is the export of the same component: the same calls without the comparison.
     $times = foreach ($run in 1..3) {
         [pscustomobject] @{
             Read = (Measure-Command { $null = Export-BcConfiguration $folder/again.json -Component UserPermissions }).TotalSeconds

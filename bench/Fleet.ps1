@@ -10,7 +10,7 @@ $secret = ConvertTo-SecureString bench-runbook-secret -AsPlainText -Force
 $latencySec = 0.1
 $limit = 64
 
-# Tenants like those of the scenario of the other measurements, in any number.
+# Tenants like those of the scenario of the other measurements; the number is a parameter.
 function New-Fleet([int] $Tenants, [int] $Environments) {
     $tenant = (Get-Content $PSScriptRoot/scenario.json -Raw | ConvertFrom-Json -AsHashtable).tenants[1]
     $tenant.repeat = $Tenants
@@ -24,7 +24,7 @@ function Set-Latency([int] $Ms) {
     $null = Invoke-RestMethod "$($simulator.HttpEndpoint)simulator/settings" -Method Post -Body "{`"latencyMs`":$Ms}" -ContentType application/json -NoProxy
 }
 
-# The calls of a command, and how long it took.
+# Returns the number of calls of a command and its duration.
 function Measure-Call([scriptblock] $Command) {
     $null = Invoke-RestMethod "$($simulator.HttpEndpoint)simulator/requests" -Method Delete -NoProxy
     $time = (Measure-Command $Command).TotalSeconds

@@ -1,5 +1,5 @@
-# What a script pays before its first line: a process that imports the module, against one that does not. The first import of any module costs PowerShell a good part of that,
-# so one with nothing in it shows what is ours.
+# The time before the first line of a script runs: a process that imports the module, compared with one that does not. The first import of any module has a fixed cost in PowerShell,
+# so an empty module shows which part is caused by BcAdmin.
 param([Parameter(Mandatory)] [string] $Module, [int] $Runs = 7)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -16,7 +16,7 @@ try {
     Set-Content $empty/Empty.psm1 ''
     New-ModuleManifest $empty/Empty.psd1 -RootModule Empty.psm1 -FunctionsToExport @() -CmdletsToExport @() -VariablesToExport @() -AliasesToExport @()
 
-    # In turn, so that a busy moment of the machine hits all alike. The first round warms the disk cache.
+    # The cases alternate, so that load on the machine affects all of them equally. The first round warms the disk cache.
     $null = Measure-Pwsh ' '
     $rounds = foreach ($run in 1..$Runs) {
         [pscustomobject] @{ Bare = Measure-Pwsh ' '; Empty = Measure-Pwsh "Import-Module '$empty/Empty.psd1'"; Import = Measure-Pwsh "Import-Module '$Module'" }

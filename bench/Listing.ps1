@@ -45,7 +45,7 @@ public static class BareClient
         Ratio = '{0:N2}' -f ($ours / $bare); Note = 'medians of 3 runs; the measured time includes the pipeline'
     }
 
-    # The peak of a process of its own that lists, over one that lists next to nothing.
+    # The peak memory of a separate process that lists all users, minus that of one that lists a few.
     $peak = foreach ($environment in 'Small', 'Large') {
         $script = @"
 Import-Module '$Module'

@@ -1,4 +1,4 @@
-# Publish-BcApp: 20 extensions, each of which depends on the one before. The service installs each at once, so what is measured is what the cmdlet adds: polling, lists, and the order.
+# Publish-BcApp: 20 extensions, each of which depends on the previous one. The service installs each immediately, so the result is what the cmdlet adds: polling, lists, and the order.
 param([Parameter(Mandatory)] [string] $Module)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'

@@ -1,4 +1,4 @@
-# The report over 200 tenants with two environments each. What the service allows is the number of its calls, divided by those that run at a time, times the 100 ms of a call.
+# The report over 200 tenants with two environments each. The limit of the service is the number of calls, divided by the calls that run at the same time, multiplied by the 100 ms of a call.
 param([Parameter(Mandatory)] [string] $Module, [int] $ThrottleLimit = 13)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'

@@ -1,5 +1,5 @@
-# A runbook that goes on for twelve hours of the service's clock, in minutes of ours: inventories, copies that are waited for, imports. Tokens live for an hour of that
-# clock, so that they die in the middle of whatever goes on. No call may fail, and the process must not grow.
+# A runbook that runs for twelve hours of simulated time, in minutes of real time: inventories, copies with -Wait, imports. Tokens are valid for one hour of simulated
+# time, so they expire during the calls. No call may fail, and the process must not grow.
 param([Parameter(Mandatory)] [string] $Module, [int] $Hours = 12, [double] $MinutesAnHour = 0.5)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -17,7 +17,7 @@ try {
     $rows = $users | ForEach-Object { [pscustomobject] @{ User = $_.UserName; PermissionSets = $sets -join ';'; Companies = 'Branch' } }
     $null = Invoke-RestMethod $control/settings -Method Post -Body '{"latencyMs":60,"serviceTimeMs":40}' -ContentType application/json -NoProxy
 
-    # Another process moves the clock, so that this one has nothing in it but the module.
+    # Another process moves the clock, so that this one contains only the module.
     $clock = Start-Job -ArgumentList "$control/clock", (60 / $MinutesAnHour) {
         param($Address, $StepSec)
         $next = [DateTime]::UtcNow
@@ -30,7 +30,7 @@ try {
     function Get-Hour { ((Invoke-RestMethod $control -NoProxy).now - $script:start).TotalHours }
     function Assert-Count($Found, [int] $Wanted, [string] $What) { if (@($Found).Count -ne $Wanted) { throw "$What`: $(@($Found).Count) instead of $Wanted." } }
 
-    # What is alive, not what waits to be collected.
+    # Measures live objects, without those that are waiting for garbage collection.
     function Measure-Self {
         foreach ($time in 1, 2) { [GC]::Collect(); [GC]::WaitForPendingFinalizers() }
         $process = [Diagnostics.Process]::GetCurrentProcess()

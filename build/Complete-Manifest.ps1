@@ -1,5 +1,5 @@
-# Writes the names of the cmdlets and the addresses of the project into the manifest of a module that was just laid out, and imports it as a user does.
-# PowerShell loads a module by itself only for names that its manifest lists.
+# Writes the names of the cmdlets and the addresses of the project into the manifest of a module that was just built, and imports it as a user does.
+# PowerShell loads a module automatically only for names that its manifest lists.
 param(
     [Parameter(Mandatory)] [string] $Module,
 

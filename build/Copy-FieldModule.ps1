@@ -1,4 +1,4 @@
-# Copies the module and puts a proxy in the place of its simulator, which gives answers the shapes that the real service was seen to send.
+# Copies the module and replaces its simulator with a proxy, which gives responses the shapes that were observed in the real service.
 [CmdletBinding(PositionalBinding = $false)]
 param(
     [Parameter(Mandatory)] [string] $Module,

@@ -1,9 +1,9 @@
-# Lays out the repository a second time, with links for all but the tests and the module, so that the Pester tests find another build of the module
-# where they look for it. The module gets its symbols along, which coverlet needs.
+# Creates a second layout of the repository, with links for everything except the tests and the module, so that the Pester tests find another build of the
+# module where they look for it. The module is copied with its symbols, which coverlet needs.
 param(
     [Parameter(Mandatory)] [string] $Destination,
 
-    # MSBuild's folder of what was built.
+    # MSBuild's folder of build results.
     [Parameter(Mandatory)] [string] $Bin
 )
 Set-StrictMode -Version Latest
@@ -26,9 +26,9 @@ $module = Join-Path $Destination out/BcAdmin
 Copy-Item $root/out/BcAdmin $module -Recurse
 foreach ($assembly in @{ Name = 'BcAdmin'; Folder = $module }, @{ Name = 'BcAdmin.Transport'; Folder = "$module/deps" }) {
     $built = Join-Path $Bin $assembly.Name release
-    # Symbols of another build would point anywhere.
+    # Symbols of another build would point to wrong lines.
     if ((Get-FileHash "$built/$($assembly.Name).dll").Hash -ne (Get-FileHash "$($assembly.Folder)/$($assembly.Name).dll").Hash) {
-        throw "out/BcAdmin has another $($assembly.Name).dll than was built last."
+        throw "$($assembly.Name).dll in out/BcAdmin is not the one of the last build."
     }
     Copy-Item "$built/$($assembly.Name).pdb" $assembly.Folder
 }

@@ -1,5 +1,5 @@
-# Runs the areas that read most of the Admin Center API once more, through a proxy that gives its answers the shapes that the real service was seen to
-# send.
+# Runs the areas that read most of the Admin Center API again, through a proxy that gives responses the shapes that were observed in the real
+# service.
 param(
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $Artifacts,

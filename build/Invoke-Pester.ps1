@@ -1,11 +1,11 @@
-# Runs Pester test files in this process and leaves the counts in a file.
+# Runs Pester test files in this process and writes the counts to a file.
 [CmdletBinding(PositionalBinding = $false, DefaultParameterSetName = 'Path')]
 param(
     [Parameter(Mandatory)] [string] $Result,
     [string] $Filter,
     [switch] $Detailed,
 
-    # A folder with the names of test files, from which several processes take one after the other. See Invoke-PesterLanes.ps1.
+    # A folder with the names of test files, which several processes take one at a time. See Invoke-PesterLanes.ps1.
     [Parameter(Mandatory, ParameterSetName = 'Queue')] [string] $Queue,
     [Parameter(Mandatory, ParameterSetName = 'Path', ValueFromRemainingArguments)] [string[]] $Path
 )
@@ -22,7 +22,7 @@ $configuration.Output.RenderMode = 'Plaintext'
 $configuration.Output.Verbosity = $Filter -or $Detailed ? 'Detailed' : 'Normal'
 if ($Filter) { $configuration.Filter.FullName = "*$Filter*" }
 
-# Of all processes that rename a file, one succeeds.
+# If several processes rename a file, one succeeds.
 function Get-QueuedPath {
     foreach ($waiting in Get-ChildItem $Queue -Filter *.waiting | Sort-Object Name) {
         $taken = [IO.Path]::ChangeExtension($waiting.FullName, 'taken')
@@ -35,17 +35,17 @@ $counts = @{ Passed = 0; Failed = 0; Skipped = 0; Failures = @() }
 while ($next = $Queue ? (Get-QueuedPath) : $Path) {
     $configuration.Run.Path = $next
 
-    # The tests type what users type, under a user's defaults: neither may reach them from here.
+    # The tests run what users type, with the defaults of a new session, so the preferences of this script must not apply to them.
     Set-StrictMode -Off
     $ErrorActionPreference = 'Continue'
-    # Warnings that a test does not capture are not of the run.
+    # Warnings that a test does not capture must not be shown in the output of the run.
     $run = Invoke-Pester -Configuration $configuration 3>$null
     Set-StrictMode -Version Latest
     $ErrorActionPreference = 'Stop'
 
     foreach ($test in $run.Skipped) { Write-Host "Skipped: $($test.ExpandedPath): $($test.ErrorRecord | Select-Object -First 1)" }
 
-    # A file that cannot be read, or a clean-up that fails, is a failure without a test of its own.
+    # A file that cannot be read, or a cleanup that fails, is a failure without a test.
     $failed = $run.FailedCount + $run.FailedContainersCount
     if ($run.Result -ne 'Passed' -and $failed -eq 0) { $failed = [Math]::Max(1, $run.FailedBlocksCount) }
     if (-not $Filter) {

@@ -1,6 +1,6 @@
-# Runs Pester files in several processes, since the tests mostly wait for simulators. Each process takes the next file when it has finished one, the
-# largest file first, so that all end at about the same time. What the simulators answered goes to one journal, for the test of the contract, which
-# comes last. Lines that -WhatIf writes are left out: they can be redirected by no test, and belong to the tests.
+# Runs Pester files in several processes, because the tests mostly wait for simulators. Each process takes the next file when it has completed one, the
+# largest file first, so that all end at about the same time. The calls that the simulators answered are written to one journal, for the test of the
+# contract, which runs last. Lines that -WhatIf writes are removed: a test cannot redirect them, and they belong to the tests.
 [CmdletBinding(PositionalBinding = $false)]
 param(
     # The repository, or a copy of it with another build of the module.
@@ -11,7 +11,7 @@ param(
     # The files; all by default.
     [string[]] $Path = @(),
 
-    # A process for each of these; the result of lane 0 is pester-0.json.
+    # One process for each of these; the result of lane 0 is pester-0.json.
     [int[]] $Lane = @(0, 1, 2)
 )
 Set-StrictMode -Version Latest
@@ -25,13 +25,13 @@ $queue = New-Item (Join-Path $Results "queue-$PID") -ItemType Directory
 $size = $place = 0
 $files = $Path ? (Get-Item $Path) : (Get-ChildItem tests -Recurse -Filter *.Tests.ps1 | Where-Object { $_.Directory.Name -ne 'Coverage' })
 $files | Sort-Object Length -Descending | Group-Object {
-    # Small files are taken together.
+    # Small files are grouped.
     $script:size += $_.Length
     [math]::Floor($script:size / 12KB)
 } | ForEach-Object { Set-Content ('{0}/{1:000}.waiting' -f $queue, $place++) $_.Group.FullName }
 $Lane | ForEach-Object -ThrottleLimit 3 -Parallel {
     $result = "$using:Results/pester-$_.json"
-    # Text on standard error would become an error here, which ends this script before its tests have ended.
+    # Text on standard error would become an error here, which would end this script before its tests have ended.
     dotnet pwsh -NoProfile -NonInteractive -File build/Invoke-Pester.ps1 -Result $result -Filter "$using:Filter" -Queue $using:queue 2>&1 |
         ForEach-Object { "$_" } | Where-Object { $_ -notlike 'What if: *' }
     "Lane $_ ended with exit code $LASTEXITCODE." | Where-Object { $LASTEXITCODE }

@@ -1,9 +1,9 @@
-# Measures the sources, and compares the numbers with their limits. Gives an object for each number: Name, Value, Limit, Target, and Places.
+# Measures the sources and compares the numbers with their limits. Returns an object for each number: Name, Value, Limit, Target, and Places.
 #   Limit   the tests fail above it
-#   Target  what the number is to come down to; a limit is lowered to the number as soon as a change has reached it
+#   Target  the goal for the number; after a change that reduces the number, lower its limit to the new number
 [CmdletBinding()]
 param(
-    # Also prints the numbers, and where they come from.
+    # Also prints the numbers and the places that count.
     [switch] $Show
 )
 Set-StrictMode -Version Latest
@@ -39,7 +39,7 @@ $wide = @(foreach ($file in $all) {
     }
 })
 $lines = 0
-# Messages.cs is text, not code.
+# Messages.cs contains text, not code.
 foreach ($file in $module | Where-Object Name -NE Messages.cs) { $lines += @([IO.File]::ReadLines($file.FullName)).Count }
 $places = @{
     ModuleLines        = @()

@@ -1,17 +1,17 @@
 # Writes the files of a new cmdlet for an operation of the contracts: model, JSON line, client method, cmdlet, table view, record of the public API, help
-# page, Pester file, and fault case. All of them compile; CONTRIBUTING.md says what remains to be filled in.
+# page, Pester file, and fault case. All of them compile; CONTRIBUTING.md describes what remains to be filled in.
 [CmdletBinding()]
 param(
-    # Such as Get-BcOutageType.
+    # For example, Get-BcOutageType.
     [Parameter(Mandatory)] [ValidatePattern('^[A-Z][A-Za-z]+-Bc[A-Z][A-Za-z0-9]+$')] [string] $Cmdlet,
 
     # The operationId in src/Contracts.
     [Parameter(Mandatory)] [string] $Operation,
 
-    # The folder below src/BcAdmin/Cmdlets and Models; the tag of the operation by default.
+    # The folder below src/BcAdmin/Cmdlets and Models; the default is the tag of the operation.
     [string] $Area,
 
-    # Returns the paths of the files, and writes nothing.
+    # Returns the paths of the files without writing them.
     [switch] $List
 )
 Set-StrictMode -Version Latest
@@ -42,7 +42,7 @@ function Resolve-Schema($Schema) {
 
 function Get-Pascal([string] $Name) { $Name.Substring(0, 1).ToUpperInvariant() + $Name.Substring(1) }
 
-# The type of a property in C#; nothing for objects and lists, which AdditionalProperties has.
+# The type of a property in C#; none for objects and lists, which AdditionalProperties contains.
 function Get-ClrType($Schema) {
     switch ("$($Schema['type']) $($Schema['format'])") {
         'string uuid' { 'Guid?'; break }
@@ -59,14 +59,14 @@ function Write-NewFile([string] $Path, [string] $Text) {
     Set-Content "$root/$Path" $Text.TrimEnd()
 }
 
-# Inserts a text before the first match of a pattern after which the file is in order.
+# Inserts a text before the first match of a pattern that is sorted after it.
 function Add-Text([string] $Path, [int] $Index, [string] $Text) {
     Set-Content "$root/$Path" ([IO.File]::ReadAllText("$root/$Path").Insert($Index, $Text)) -NoNewline
 }
 
 $call = Find-Operation
 if ($call.Method -ne 'get' -or $verb -ne 'Get') {
-    throw "$Operation changes something. Start from the cmdlet that is most like the new one: what it confirms and how a lost answer is settled must be decided."
+    throw "$Operation changes something. Start from the most similar cmdlet, and decide what it confirms and how it handles a lost response."
 }
 if (-not $Area) { $Area = $call.Definition.tags[0] }
 $isEnvironment = $call.Api -eq 'automation' -or $call.Path -like '*{environmentName}*'
@@ -88,17 +88,17 @@ foreach ($name in 'Model', 'Cmdlet', 'Page', 'Test') {
     if (Test-Path "$root/$($files[$name])") { throw "$($files[$name]) already exists." }
 }
 
-# What the operation returns, and how.
+# The type that the operation returns, and how it is returned.
 $schema = Resolve-Schema $call.Definition.responses['200'].content.Values[0].schema
 $listed = if ($schema['type'] -eq 'array') { $schema.items } elseif ($schema['properties'] -and $schema.properties['value']) { $schema.properties.value.items }
 $item = Resolve-Schema ($listed ?? $schema)
-if (-not $item['properties']) { throw "The contract has no properties for the answer of $Operation." }
+if (-not $item['properties']) { throw "The contract has no properties for the response of $Operation." }
 $summary = "$($call.Definition['summary'])".TrimEnd('.') -creplace '^Get ', 'Shows ' -creplace '^([A-Z][a-z]*[^s]) ', '$1s '
 $known = 'environmentName', 'applicationFamily', 'tenantId', '@odata.etag', '@odata.context'
 $properties = @(foreach ($name in $item.properties.Keys | Where-Object { $_ -notin $known }) {
     $property = Resolve-Schema $item.properties[$name]
     $type = Get-ClrType $property
-    # What the contract requires is never null, whatever the service sends.
+    # A required member is never null, whatever the service sends.
     $isSure = $type -eq 'string?' -and $name -cin $item['required']
     if ($type) { [pscustomobject] @{ Json = $name; Name = Get-Pascal $name; Type = $isSure ? 'string' : $type; Text = "$($item.properties[$name]['description'] ?? $property['description'])" } }
     else { Write-Host "$name of the contract is $($property['type']): it is in AdditionalProperties, unless you add a property." }
@@ -143,7 +143,7 @@ Add-Text $files.Json ($next ? $next.Index : $last.Index + $last.Length) "[JsonSe
 # Client method
 $method = "$(Get-Pascal $Operation)Async"
 if ($client -eq 'Automation') {
-    if (-not $listed -or $call.Path -notmatch '^/companies\(\{companyId\}\)/(\w+)$') { throw "Write the method for $Operation by hand: only plain lists of the Automation API have one form." }
+    if (-not $listed -or $call.Path -notmatch '^/companies\(\{companyId\}\)/(\w+)$') { throw "Write the method for $Operation manually: only plain lists of the Automation API can be generated." }
     $signature = 'Guid? through, ODataQuery? query, CancellationToken cancellationToken'
     $arguments = 'null, null, PipelineStopToken'
     $body = "From(ListAsync(`"$Operation`", through, `"$($Matches[1])`", query, BcJson.Default.$noun, cancellationToken))"
@@ -222,7 +222,7 @@ BeforeAll { Import-Module "`$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe '$Cmdlet' {
     BeforeAll { Start-TestSession }
 
-    It 'returns what the service has' {
+    It 'returns the objects of the service' {
         `$result = $typedCall
         `$result | Should -BeOfType ([BcAdmin.$noun])
         (Get-Request)[-1].Operation | Should -Be '$Operation'
@@ -259,7 +259,7 @@ $row = $rows | Where-Object { $_.Groups[1].Value -in $nearest } | Select-Object 
 if (-not $row) { $row = $rows[-1] }
 Add-Text $files.Index ($row.Index + $row.Length) "| $Cmdlet | |`n"
 
-# What the compiler knows: the public API and the page
+# Files that need the compiled cmdlet: the public API and the page
 & $PSScriptRoot/Update-PublicApi.ps1
 dotnet build $root/build/Product.slnf -c Release -nodeReuse:false -property:NuGetAudit=false -v:quiet -nologo '-clp:ErrorsOnly;NoSummary'
 if ($LASTEXITCODE) { throw 'The new files do not compile.' }

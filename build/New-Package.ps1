@@ -1,5 +1,5 @@
-# Packs the module as the PowerShell Gallery takes it. The gallery shows what the manifest says, so this adds what
-# out/BcAdmin has no use for: release notes and a bill of materials.
+# Packs the module as the PowerShell Gallery requires it. The gallery shows the values of the manifest, so this adds what
+# out/BcAdmin does not need: release notes and a bill of materials.
 param(
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $Destination,
@@ -26,7 +26,7 @@ function Add-ManifestEntry([string] $Path, [System.Collections.IDictionary] $Ent
     Set-Content $Path ($text.Insert($start, "`n" + ($lines -join "`n"))) -NoNewline
 }
 
-# What CycloneDX lists are all packages of the project. Some are compiled against and not shipped, as .NET has them itself.
+# CycloneDX lists all packages of the project. Some are only compiled against and not shipped, because .NET includes them.
 function Write-BillOfMaterials([string] $Path, [string] $Version) {
     $folder, $name = (Split-Path $Path), (Split-Path $Path -Leaf)
     $log = dotnet CycloneDX (Join-Path $root src/BcAdmin.Transport/BcAdmin.Transport.csproj) --output $folder --filename $name --output-format Json `
@@ -41,7 +41,7 @@ function Write-BillOfMaterials([string] $Path, [string] $Version) {
     foreach ($entry in $bill.dependencies | Where-Object { $_.PSObject.Properties['dependsOn'] }) {
         $entry.dependsOn = @($entry.dependsOn | Where-Object { $_ -in $known })
     }
-    # Old packages name an address where the license can be read, instead of the license.
+    # Old packages contain the address of the license instead of the license.
     foreach ($license in $bill.components.licenses.license | Where-Object { $_.PSObject.Properties['url'] -and $_.url -eq 'https://github.com/dotnet/corefx/blob/master/LICENSE.TXT' }) {
         $license.PSObject.Properties.Remove('name')
         $license | Add-Member id MIT

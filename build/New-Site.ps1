@@ -22,7 +22,7 @@ function Invoke-Native([scriptblock] $Command) {
     if ($LASTEXITCODE -ne 0) { throw "$("$Command".Trim()) ended with exit code $LASTEXITCODE." }
 }
 
-# Lays out the sources of the site. The folders are those of the repository, so that links between the pages work as they are.
+# Creates the layout of the sources of the site. The folders are those of the repository, so that links between the pages work unchanged.
 $stage = Join-Path $artifacts site
 if (Test-Path $stage) { Remove-Item $stage -Recurse -Force }
 $null = New-Item $stage, $stage/docs/en-US -ItemType Directory
@@ -53,7 +53,7 @@ try {
 }
 finally { Pop-Location }
 
-# Update-Help looks here for help that is newer than what the module has: HelpInfoUri of the manifest. It wants a cabinet on Windows and a .zip file elsewhere.
+# Update-Help looks here for help that is newer than that of the module: HelpInfoUri of the manifest. It requires a cabinet on Windows and a .zip file elsewhere.
 $help = New-Item (Join-Path $Destination help) -ItemType Directory
 $name = "BcAdmin_$($manifest.Guid)"
 Set-Content $help/${name}_HelpInfo.xml @"

@@ -1,4 +1,4 @@
-# Sends a package to a gallery. The key comes from the environment, so that no log of commands has it.
+# Sends a package to a gallery. The key is read from an environment variable, so that it is not in a log of commands.
 param(
     [Parameter(Mandatory)] [string] $Package,
 

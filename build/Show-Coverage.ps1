@@ -1,5 +1,5 @@
-# Adds up reports in Cobertura's format: a line is covered if any of them has run it. Prints a figure for each assembly and the files with most lines
-# that nothing runs; the whole list goes to uncovered.txt beside the reports.
+# Adds up reports in Cobertura's format: a line is covered if it was run in at least one report. Prints a figure for each assembly and the files with the
+# most lines that no test runs; the complete list is written to uncovered.txt next to the reports.
 param([Parameter(Mandatory)] [string] $Results)
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
@@ -11,7 +11,7 @@ foreach ($kind in @{ Name = 'C#'; File = 'coverage.cobertura.xml' }, @{ Name = '
 }
 if ($reports.Count -eq 0) { return }
 
-# By assembly and file, the lines with those who ran them.
+# By assembly and file: the lines with the reports that cover them.
 $assemblies = @{}
 foreach ($kind in $reports.Keys) {
     $reader = [System.Xml.XmlReader]::Create($reports[$kind])

@@ -1,4 +1,4 @@
-# Writes src/BcAdmin/Module/bcadmin.schema.json from the components of the module in out/BcAdmin, after a component was added or changed.
+# Writes src/BcAdmin/Module/bcadmin.schema.json from the components of the module in out/BcAdmin. Run it after a component was added or changed.
 [CmdletBinding()]
 param()
 Set-StrictMode -Version Latest

@@ -25,7 +25,7 @@ $scripts = @{
     lines    = "`$_.NAME -join [Environment]::NewLine"
     all      = "if (`$_.NAME) { `$_.NAME } else { '(all)' }"
     line     = "`$_.NAME -replace '\s*``?\s*[\r\n]+\s*', ' '"
-    # The service writes some states in lower case; the table writes all with a capital.
+    # The service writes some states in lowercase; the table starts all of them with a capital letter.
     status   = "`$text = `"`$(`$_.NAME)`" -creplace '^[a-z]', { `$_.Value.ToUpperInvariant() }
               switch -Regex (`$text) {
                   '^(Failed|Error|Refused|Critical|Blocked|Expired|Terminated)' { `$PSStyle.Foreground.Red + `$text + `$PSStyle.Reset; break }
@@ -47,7 +47,7 @@ function Get-Column([string] $Text) {
     }
 }
 
-# The first columns that fit: no heading is cut off, and columns without a width have room for their heading.
+# The first columns that fit: no heading is truncated, and columns without a width have room for their heading.
 function Select-Fitting($Columns, [int] $Least = 0) {
     $chosen = [Collections.Generic.List[object]]::new(@($Columns))
     while ($chosen.Count -gt 1) {
@@ -60,7 +60,7 @@ function Select-Fitting($Columns, [int] $Least = 0) {
     $chosen
 }
 
-# The columns for several connections: tenant, environment, and of the others those that fit. Names share the room, or few columns would fit.
+# The columns for several connections: tenant, environment, and those of the others that fit. Names share the width; otherwise few columns would fit.
 function Get-TenantColumn($Columns) {
     $others = $Columns | Where-Object Name -NotIn Environment, TenantName | ForEach-Object {
         $isName = -not $_.Script -and [int] $_.Width -in 23..35

@@ -1,7 +1,7 @@
 # Writes the tables of docs/migration.md from src/BcAdmin/Migration/BcContainerHelper.json, which ConvertFrom-BcContainerHelper uses as well.
 [CmdletBinding()]
 param(
-    # Returns the page as it must be, and writes nothing.
+    # Returns the expected content of the page without writing it.
     [switch] $PassThru
 )
 Set-StrictMode -Version Latest
@@ -11,7 +11,7 @@ $root = Split-Path $PSScriptRoot
 $file = Join-Path $root docs/migration.md
 $map = Get-Content (Join-Path $root src/BcAdmin/Migration/BcContainerHelper.json) -Raw | ConvertFrom-Json -AsHashtable
 
-# What becomes of a parameter, for the third column.
+# The replacement of a parameter, for the third column.
 function Get-ParameterText([string] $Name, $Parameter) {
     if ($Parameter -is [string]) { return $Parameter -and $Parameter -ne $Name ? "$Name → $Parameter" : '' }
     switch ($Parameter.kind) {

@@ -1,4 +1,4 @@
-# Records in PublicAPI.Unshipped.txt what has come to the public types of the module and what has gone, so that the build passes and the change is
+# Records in PublicAPI.Unshipped.txt what was added to and removed from the public types of the module, so that the build passes and the change is
 # reviewed. A release moves the lines to PublicAPI.Shipped.txt.
 [CmdletBinding()]
 param()
@@ -9,7 +9,7 @@ $project = Join-Path (Split-Path $PSScriptRoot) src/BcAdmin
 $shipped = [string[]] (Get-Content $project/PublicAPI.Shipped.txt)
 $unshipped = [Collections.Generic.List[string]] [string[]] (Get-Content $project/PublicAPI.Unshipped.txt)
 Write-Host 'Compiling src/BcAdmin ...'
-# Into a folder of its own, since the next build must not take this one for complete.
+# Builds into a separate folder, because the next build must not treat this one as complete.
 $artifacts = Join-Path ($env:ArtifactsPath ? $env:ArtifactsPath : (Join-Path (Split-Path $PSScriptRoot) artifacts)) public-api
 $problems = dotnet build $project -c Release -nodeReuse:false -property:NuGetAudit=false -property:OnlyPublicApi=true "-property:ArtifactsPath=$artifacts" -v:quiet -nologo -tl:off
 foreach ($match in $problems | Select-String "error (?<rule>RS00\d\d): Symbol '(?<symbol>.+?)' is (not )?part of" | ForEach-Object { $_.Matches[0] } | Sort-Object Value -Unique) {

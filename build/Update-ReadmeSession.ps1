@@ -1,4 +1,4 @@
-# Runs the commands of the session in README.md on a simulator, as a user would at a prompt of 80 columns, and writes what the module shows below each.
+# Runs the commands of the session in README.md on a simulator, as a user would at a prompt with 80 columns, and writes the output of the module below each.
 param(
     [Parameter(Mandatory)] [string] $Module,
     [string] $Path = (Join-Path $PSScriptRoot ../README.md),
@@ -9,7 +9,7 @@ param(
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
-# A host that keeps what a console would show.
+# A host that records what a console would show.
 if (-not ('SessionHost' -as [type])) {
     Add-Type -TypeDefinition @'
 using System;

@@ -1,8 +1,8 @@
-# The views of the module: build/Update-FormatFile.ps1 makes BcAdmin.Format.ps1xml of them.
-# Each type has its columns as 'Property [width] [format]'; headings are the names of properties. The widths fit 80 columns, and columns without a width share what a wider window has.
+# The views of the module. build/Update-FormatFile.ps1 generates BcAdmin.Format.ps1xml from them.
+# The columns of a type are 'Property [width] [format]'; headings are property names. The widths fit 80 columns, and columns without a width share the rest of a wider window.
 # Formats: time (UTC), date, duration, number (one decimal), value (in the invariant culture), hhmm (time of day), list, lines (a list, a line for each), all (an empty company means all companies), status (in color), line (a text of several lines in
-# one), wrap (shown whole, on several lines). 'group X' starts a table for each X. A type whose name ends with :list is shown as a list, and one that ends with #Tenants is the table for several
-# connections, if the one that the script makes does not do.
+# one), wrap (shown completely, on several lines). 'group X' starts a table for each X. A type whose name ends with :list is shown as a list, and one that ends with #Tenants is the table for several
+# connections, if the one that the script generates is not suitable.
 @{
     BcAccessControl            = 'UserName 26', 'RoleId 20', 'Company all', 'Environment'
     BcApiEntitySet             = 'Name 40', 'Kind 12', 'Environment'

@@ -23,7 +23,7 @@ BeforeAll {
 
     function Get-Id([int] $Number) { 'a1900000-0000-4000-8000-{0:d12}' -f $Number }
 
-    # An artifact of a build, in the folder to which AL-Go downloads the artifacts. Names are the name of each app; the number is its id, and Needs are the numbers of its dependencies.
+    # An artifact of a build, in the folder to which AL-Go downloads the artifacts. Names are the app names; the number is the ID of the app, and Needs are the numbers of its dependencies.
     function Add-Artifact([string] $Name, [object[]] $App) {
         $folder = [IO.Directory]::CreateDirectory((Join-Path $workspace .artifacts $Name))
         foreach ($one in $App) { $null = New-TestApp $folder $one.Name (Get-Id $one.Id) ($one.Version ?? '1.0.0.0') -DependsOn @($one.Needs | Where-Object { $_ } | ForEach-Object { $_ -is [int] ? (Get-Id $_) : $_ }) }
@@ -52,7 +52,7 @@ BeforeAll {
         $run
     }
 
-    # The same in Windows PowerShell, as far as the script can see. The simulator is passed as another cloud, because defaults of parameters do not reach another process.
+    # The same in Windows PowerShell, as the script sees it. The simulator is passed as another cloud, because defaults of parameters do not reach another process.
     function Invoke-AlGoFromWindowsPowerShell([hashtable] $Setting = @{}, [string] $AuthContext = $context) {
         $address = "$((Get-BcSimulator Test).HttpEndpoint)"
         $version = $PSVersionTable.PSVersion
@@ -114,7 +114,7 @@ Describe 'DeployToSaaS.ps1' {
 
     It 'names the app that fails and the reason, uploads nothing that depends on it, and closes the connection' {
         Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1 }, @{ Name = 'B'; Id = 2; Needs = 1 }, @{ Name = 'C'; Id = 3; Needs = 2 }, @{ Name = 'D'; Id = 4; Needs = 3 }, @{ Name = 'E'; Id = 5; Needs = 1 }
-        # Spares the first upload, of A, and fails the second.
+        # Skips the first upload, of A, and fails the second.
         Send-Control faults @{ kind = 'failOperation'; operation = 'installPte'; message = 'Table 50100 has data.'; count = 1; probability = 0.5; seed = 2 }
         $run = Invoke-AlGo
         $run.Errors | Should -HaveCount 1
@@ -214,7 +214,7 @@ Describe 'DeployToSaaS.ps1' {
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'advises a command that gives access to each environment of the repository' {
+    It 'suggests a command that grants access to each environment of the repository' {
         Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1 }
         foreach ($name in 'Sandbox', 'Production') {
             $env:ALGoEnvName = "$name (Final)"
@@ -257,7 +257,7 @@ Describe 'DeployToSaaS.ps1' {
         finally { Stop-TokenEndpoint $endpoint }
     }
 
-    It 'takes artifacts as folders and as .zip files, without test apps and excluded apps' {
+    It 'accepts artifacts as folders and as .zip files, without test apps and excluded apps' {
         Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1; Needs = 2 }, @{ Name = 'Excluded'; Id = 7 }
         Add-Artifact bc-apps-main-TestApps-1.0.0.0 @{ Name = 'T'; Id = 8 }
         Add-Artifact 'base [x]-main-CleanApps-1.0.0.0' @{ Name = 'B'; Id = 2 }, @{ Name = 'Tests of B'; Id = 9; Needs = '5d86850b-0d76-4eca-bd7b-951ad998e997' }
@@ -304,7 +304,7 @@ Describe 'DeployToSaaS.ps1' {
         "$((Invoke-AlGo @{ SyncMode = $SyncMode }).Errors)" | Should -BeLike $Advice
     }
 
-    It 'works beside BcContainerHelper, which has functions of the same names' {
+    It 'works together with BcContainerHelper, which has functions of the same names' {
         Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1 }
         $names = 'Connect-BcTenant', 'Disconnect-BcTenant', 'Get-BcEnvironment', 'Get-BcApp', 'Publish-BcApp'
         foreach ($name in $names) { Set-Item "function:global:$name" { throw 'a function of another module' } }
@@ -365,7 +365,7 @@ Describe 'DeployToSaaS.ps1 in Windows PowerShell' {
 
     BeforeEach { $workspace = New-Workspace }
 
-    It 'starts itself in pwsh with all settings, and with nothing of them on the command line' {
+    It 'starts itself in pwsh with all settings, and with no setting on the command line' {
         Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1; Needs = 2 }, @{ Name = 'Ekstra rabat'; Id = 2 }, @{ Name = 'X'; Id = 7 }
         $run = Invoke-AlGoFromWindowsPowerShell @{ excludeAppIds = @(Get-Id 7); Branches = @('release/*', 'main') }
         $run.Errors | Should -BeNullOrEmpty -Because (Get-Text $run)
@@ -397,7 +397,7 @@ Describe 'DeployToSaaS.ps1 in Windows PowerShell' {
         Get-Text $run | Should -Not -Match 'marked-value'
     }
 
-    It 'says what is missing where pwsh is not installed' {
+    It 'reports what is missing where pwsh is not installed' {
         Add-Artifact bc-apps-main-Apps-1.0.0.0 @{ Name = 'A'; Id = 1 }
         $path = $env:PATH
         $env:PATH = (New-Item (Join-Path $TestDrive none) -ItemType Directory -Force).FullName

@@ -1,14 +1,14 @@
-# Runs docs/examples/New-Classroom.ps1 against the simulator: build, repeat, continue, take down.
+# Runs docs/examples/New-Classroom.ps1 against the simulator: create, repeat, continue, remove.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
     $script = Join-Path $PSScriptRoot ../docs/examples/New-Classroom.ps1
 
-    # The requests that change something in the service; sign-ins and batches of reads are not among them.
+    # The requests that change something in the service, without sign-ins and batches of reads.
     function Get-Write { @(Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Operation -notin 'token', 'deviceCode', 'postBatch' }) }
 
     function Set-Row([string[]] $Lines) { Set-Content $csv (@('Course,Student,Group,PermissionSets') + $Lines) }
 
-    # The permission sets that users hold in one company.
+    # The permission sets that users have in one company.
     function Get-Held([string] $Company) { Get-BcUserPermission Sandbox | Where-Object Company -eq $Company | ForEach-Object { "$($_.UserName): $($_.RoleId)" } | Sort-Object }
 }
 
@@ -43,7 +43,7 @@ Describe 'New-Classroom.ps1' {
             Get-ChildItem $folder | ForEach-Object Name | Should -Be @('classroom.json', 'handout.csv', 'students.csv')
         }
 
-        It 'does nothing twice' {
+        It 'changes nothing in a second run' {
             $first = & $script @room | ConvertTo-Json
             Clear-Request
             & $script @room | ConvertTo-Json | Should -Be $first
@@ -66,7 +66,7 @@ Describe 'New-Classroom.ps1' {
             Get-ChildItem $folder | ForEach-Object Name | Should -Be 'students.csv'
         }
 
-        It 'shows that nothing is left to do with -WhatIf' {
+        It 'shows with -WhatIf that there are no further changes' {
             $null = & $script @room
             (& $script @room -WhatIf).Status | Should -Be @('Done', 'Done', 'Done', 'Done')
         }
@@ -93,7 +93,7 @@ Describe 'New-Classroom.ps1' {
             Get-Held 'ACC101 NEW.BUYER' | Should -Be 'NEW.BUYER: D365 BASIC'
         }
 
-        It 'refuses <Problem>' -TestCases @(
+        It 'rejects <Problem>' -TestCases @(
             @{ Problem = 'SUPER'; Row = 'ACC101,BUYER.02,,D365 BASIC;super'; Message = 'SUPER grants full control.*-AllowSuper*' }
             @{ Problem = 'an unknown permission set'; Row = 'ACC101,BUYER.02,,D365 BASICS'; Message = "*has no permission set 'D365 BASICS'." }
             @{ Problem = 'a permission set of several apps'; Row = 'ACC101,BUYER.02,,TRAVEL'; Message = '*is defined by several apps.' }
@@ -112,7 +112,7 @@ Describe 'New-Classroom.ps1' {
             (Get-BcUserPermission Sandbox BUYER.02 -PermissionSet SUPER).Company | Should -Be 'ACC101 BUYER.02'
         }
 
-        It 'refuses a company that existed before, unless -UseExistingCompany is given' {
+        It 'rejects a company that existed before, unless -UseExistingCompany is specified' {
             Set-Row 'CRONUS,BUYER.02,DK,', 'CRONUS,SELLER.03,DK,'
             Add-BcUserPermission Sandbox SELLER.03 'D365 BASIC' -Company 'CRONUS DK'
             $refused = Invoke-Captured { & $script @room }
@@ -171,8 +171,8 @@ Describe 'New-Classroom.ps1' {
             $rows[0].Address | Should -BeExactly 'https://businesscentral.dynamics.com/contoso.example/Sandbox?node=1&company=ACC101%20BUYER.02'
         }
 
-        It 'throws before it changes anything if the environment cannot have so many companies' {
-            # 300 is the most, and the environment has one.
+        It 'throws before it changes anything if the environment cannot have enough companies' {
+            # The limit is 300, and the environment has one company.
             Set-Row (@(1..299 | ForEach-Object { "ACC101,BUYER.02,Team $_," }) + 'ACC101,SELLER.03,,')
             { & $script @room } | Should -Throw '*needs 300 new companies*'
             Get-Write | Should -BeNullOrEmpty
@@ -185,7 +185,7 @@ Describe 'New-Classroom.ps1' {
             $rows.Status | Should -Be @('Done', 'Done', 'Done', 'Done')
         }
 
-        It 'refuses the record of another environment, and a record that another run uses' {
+        It 'rejects the record of another environment, and a record that another run uses' {
             $null = & $script @room
             $other = $room + @{}
             $other.Environment = 'Production'
@@ -206,7 +206,7 @@ Describe 'New-Classroom.ps1' {
             Get-Held 'Økonomi BUYER.02' | Should -Be @('BUYER.02: D365 BASIC', 'BUYER.02: D365 SALES DOC, POST')
         }
 
-        It 'refuses <What>' -TestCases @(
+        It 'rejects <What>' -TestCases @(
             @{ What = 'a file in another encoding'; Text = "Course,Student`nØkonomi,BUYER.02`n"; Encoding = 1252; Message = "*is not in UTF-8.*" }
             @{ What = 'a file without the columns'; Text = "Class,Pupil`na,b`n"; Encoding = 65001; Message = '*has no column Course and no column Student.' }
             @{ What = 'an empty file'; Text = "`n"; Encoding = 65001; Message = '*has no rows.' }
@@ -275,7 +275,7 @@ Describe 'New-Classroom.ps1' {
         }
     }
 
-    # A function with the name of a cmdlet ends the script in the middle, as Ctrl+C does: break is not caught, and finally blocks run.
+    # A function with the name of a cmdlet ends the script during the run, like Ctrl+C: break is not caught, and finally blocks run.
     Context 'continue' {
         It 'finds the company that was created when the run was stopped' {
             $global:created = @()
@@ -316,7 +316,7 @@ Describe 'New-Classroom.ps1' {
             (Get-BcUserPermission Sandbox | ForEach-Object { "$($_.UserName) $_" } | Sort-Object) -join '|' | Should -Be $before
         }
 
-        It 'continues a take-down that was stopped' {
+        It 'continues a removal that was stopped' {
             $null = & $script @room
             function global:Remove-BcCompany {
                 param($Environment, $Company, [switch] $Force, [switch] $Confirm)
@@ -332,7 +332,7 @@ Describe 'New-Classroom.ps1' {
             (Get-BcUserPermission Sandbox | ForEach-Object { "$($_.UserName) $_" } | Sort-Object) -join '|' | Should -Be $before
         }
 
-        It 'does nothing twice when answers are lost' {
+        It 'repeats nothing when responses are lost' {
             foreach ($operation in 'createAutomationCompany', 'createUserPermission', 'deleteUserPermission', 'deleteAutomationCompany') {
                 $null = Add-BcSimulatorFault -DropAnswer -Operation $operation -Count 1
             }
@@ -356,7 +356,7 @@ Describe 'New-Classroom.ps1' {
             (Get-BcCompany Sandbox).Name | Should -Contain 'ACC101 BUYER.02'
         }
 
-        It 'retries what failed, and nothing else' {
+        It 'retries only what failed' {
             $null = Add-BcSimulatorFault -Operation createAutomationCompany -StatusCode 400 -Count 1
             $null = Add-BcSimulatorFault -Operation createUserPermission -StatusCode 400 -Count 1
             $result = Invoke-Captured { & $script @room }
@@ -376,7 +376,7 @@ Describe 'New-Classroom.ps1' {
         }
     }
 
-    Context 'take down' {
+    Context 'remove' {
         BeforeEach {
             $null = & $script @room
             Clear-Request
@@ -396,13 +396,13 @@ Describe 'New-Classroom.ps1' {
             Get-Request | Should -BeNullOrEmpty
         }
 
-        It 'can be built again' {
+        It 'can be created again' {
             $null = & $script @down
             (& $script @room).Company | Should -Be @('ACC101 BUYER.02', 'ACC101 SELLER.03', 'LOG200 Team 1', 'LOG200 Team 1')
             Get-Held 'LOG200 Team 1' | Should -Be @('SELLER.03: D365 BASIC', 'WAREHOUSE.WORKER.04: D365 BASIC')
         }
 
-        It 'takes down one course' {
+        It 'removes one course' {
             (& $script @down -Course acc101).Company | Should -Be @('ACC101 BUYER.02', 'ACC101 SELLER.03')
             (Get-BcCompany Sandbox).Name | Should -Be @('CRONUS DK', 'LOG200 Team 1')
             Get-Held 'LOG200 Team 1' | Should -HaveCount 2
@@ -420,7 +420,7 @@ Describe 'New-Classroom.ps1' {
             (Get-BcCompany Sandbox).Name | Should -Be @('CRONUS DK', 'ACC101 BUYER.02')
         }
 
-        It 'warns of the assignments of others in a deleted company' {
+        It 'warns about the assignments of other users in a deleted company' {
             Add-BcUserPermission Sandbox ACCOUNTANT.01 'D365 READ' -Company 'LOG200 Team 1'
             $result = Invoke-Captured { & $script @down }
             $result.Warnings | Should -Be "1 permission assignments of others are limited to the deleted company 'LOG200 Team 1'."
@@ -445,7 +445,7 @@ Describe 'New-Classroom.ps1' {
             $runspace.Open()
             $shell = [powershell]::Create($runspace)
             try {
-                # The same process has the connection of the test, but another runspace loads the module on its own.
+                # The same process has the connection of the test, but another runspace loads the module separately.
                 $null = $shell.AddScript("Import-Module '$((Get-Module BcAdmin).Path)'").Invoke()
                 $shell.Commands.Clear()
                 $null = $shell.AddScript('param($Script, $Down, $Connection) & $Script @Down -Connection $Connection').AddArgument($script).AddArgument($down).AddArgument((Get-BcConnection))

@@ -1,4 +1,4 @@
-# What Tab offers, through TabExpansion2 and the simulator.
+# The completions of Tab, tested with TabExpansion2 and the simulator.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
     Start-TestSession
@@ -6,7 +6,7 @@ BeforeAll {
     Push-Location $TestDrive
     'a', 'p', 's', 'u', 'c', 'n' | ForEach-Object { $null = New-Item "$_-file.txt" }
     function Get-Offer([string] $Line) { @((TabExpansion2 $Line $Line.Length).CompletionMatches) }
-    # The first reads of a process can take longer than Tab waits; the next time has their answer.
+    # The first reads of a process can take longer than the limit of Tab; the next completion has their result.
     function Get-LaterOffer([string] $Line) {
         foreach ($i in 1..10) {
             $offer = Get-Offer $Line
@@ -74,12 +74,12 @@ Describe 'Completion' {
         Get-Offer $_ | Should -BeNullOrEmpty
     }
 
-    It 'offers files where a file is meant' {
+    It 'offers files for parameters that accept files' {
         (Get-Offer 'Import-BcUser Production -Path a').CompletionText | Should -BeLike '*a-file.txt'
         (Get-Offer 'Publish-BcApp Production a').CompletionText | Should -BeLike '*a-file.txt'
     }
 
-    It 'offers operations, the newest first, and only those that fit' {
+    It 'offers operations, the newest first, and only those that apply' {
         $first = Copy-BcEnvironment Sandbox First
         $second = Copy-BcEnvironment Sandbox Second
         Start-TestSession -TimeScale 1
@@ -119,7 +119,7 @@ Describe 'Completion' {
         (Get-Offer 'Invoke-BcApi -Method POST -Api AdminCenter environments/q') | Should -BeNullOrEmpty
     }
 
-    It 'quotes the name <Name> so that the command gets it' -ForEach @(
+    It 'quotes the name <Name> so that the command receives it' -ForEach @(
         @{ Name = 'ACME [Test]' }, @{ Name = "It's" }, @{ Name = 'a "b" c' }, @{ Name = 'Costs $5' }, @{ Name = 'tick ` tick' }, @{ Name = 'Ærø og Ålborg' }
         @{ Name = "Dot$([char] 0x2019)s" }, @{ Name = "$([char] 0x201C)quoted$([char] 0x201D)" }, @{ Name = '-Name' }, @{ Name = '@list' }, @{ Name = '1,2' }
     ) {
@@ -138,7 +138,7 @@ Describe 'Completion' {
         }
     }
 
-    It 'uses the connection that was typed' {
+    It 'uses the connection in the command line' {
         Start-TestSession -Scenario Partner -NoConnect
         $first, $second = (Get-BcSimulator Test).Tenants[0, 1]
         Connect-BcTenant $first -Simulator -Name first
@@ -152,7 +152,7 @@ Describe 'Completion' {
         Start-TestSession
     }
 
-    It 'does not wait for a slow service, and has the answer the next time' {
+    It 'does not wait for a slow service, and has the result the next time' {
         $null = Add-BcSimulatorFault -DelayMs 4000 -Operation listEnvironments -Count 1
         Disconnect-BcTenant -All
         Connect-BcTenant -Simulator
@@ -163,7 +163,7 @@ Describe 'Completion' {
         $offer.CompletionText | Should -Be 'Production'
     }
 
-    It 'shows no error when the service refuses, and asks again the next time' {
+    It 'shows no error when the service rejects the call, and repeats it the next time' {
         Disconnect-BcTenant -All
         Connect-BcTenant -Simulator
         $null = Add-BcSimulatorFault 403 -ErrorCode Forbidden -Operation listEnvironments

@@ -1,4 +1,4 @@
-# Set-BcConfiguration in a process that is killed at random moments. BCADMIN_KILLS sets how often.
+# Set-BcConfiguration in a process that is killed at random times. BCADMIN_KILLS sets the number.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
     $module = (Get-Item "$PSScriptRoot/../out/BcAdmin").FullName
@@ -19,7 +19,7 @@ Set-BcConfiguration $File -RemoveUnlisted -AcceptIsvEula -Force -Wait
         Clear-Request
     }
 
-    # How many successful writes of each operation. A call whose process was killed before the answer has no status.
+    # The number of successful writes of each operation. A call whose process was killed before the response has no status.
     function Get-Write {
         Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Status -ge 200 -and $_.Status -lt 300 -and $_.Operation -notin 'token', 'postBatch' } |
             Group-Object Operation -NoElement | Sort-Object Name | ForEach-Object { "$($_.Name)=$($_.Count)" }
@@ -31,7 +31,7 @@ Set-BcConfiguration $File -RemoveUnlisted -AcceptIsvEula -Force -Wait
             "`"$(Join-Path $PSHOME pwsh.dll)`"", '-NoProfile', '-NonInteractive', '-File', "`"$child`"", "`"$module`"", $address, "`"$file`"", "`"$Signal`"")
     }
 
-    # The state that is wanted: users, permission sets, companies, features, recipients, settings, and apps of another tenant.
+    # The intended state: users, permission sets, companies, features, recipients, settings, and apps of another tenant.
     Initialize-World
     $export = Join-Path $TestDrive export.json
     $null = Export-BcConfiguration $export
@@ -50,7 +50,7 @@ Set-BcConfiguration $File -RemoveUnlisted -AcceptIsvEula -Force -Wait
 }
 
 Describe 'A configuration that is applied by a process that is killed' {
-    It 'ends in the same state after a second run, and no write is done twice' {
+    It 'has the same state after a second run, and repeats no write' {
         Initialize-World
         $time = (Measure-Command { $script:results = Set-BcConfiguration $file -RemoveUnlisted -AcceptIsvEula -Force -Wait }).TotalMilliseconds
         $results | Where-Object Status -ne Done | Should -BeNullOrEmpty
@@ -78,7 +78,7 @@ Describe 'A configuration that is applied by a process that is killed' {
             $after = Set-BcConfiguration $file -RemoveUnlisted -AcceptIsvEula -Force -Wait
             $after | Where-Object Status -notin Done, AlreadyDone | Should -BeNullOrEmpty -Because "run $kill continues"
             Compare-BcConfiguration $file -IncludeUnlisted | Should -BeNullOrEmpty -Because "run $kill ends in the same state"
-            # Without a second write: a call without an answer is not counted, so there may be fewer.
+            # A call without a response is not counted, so there may be fewer, but never a second write.
             foreach ($write in Get-Write) {
                 $name, $count = $write.Split('=')
                 $most = [int] ($writes -like "$name=*").Split('=')[1]

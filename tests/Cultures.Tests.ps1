@@ -14,7 +14,7 @@ Describe 'In the culture <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA', 'tr-TR', 'de-D
     }
     AfterEach { [cultureinfo]::CurrentCulture = $before }
 
-    It 'is active here, with its calendar, letters and numbers' {
+    It 'is active, with its calendar, casing, and numbers' {
         $because = 'this machine needs ICU, without DOTNET_SYSTEM_GLOBALIZATION_INVARIANT'
         [cultureinfo]::CurrentCulture.Name | Should -Be $culture.Name
         $expected = @{ 'th-TH' = '2570'; 'fa-IR' = '1405'; 'ar-SA' = '1448'; 'tr-TR' = '2027'; 'de-DE' = '2027' }[$culture.Name]
@@ -23,7 +23,7 @@ Describe 'In the culture <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA', 'tr-TR', 'de-D
         if ($culture.Name -eq 'de-DE') { (1.5).ToString() | Should -Be '1,5' -Because $because }
     }
 
-    It 'takes an ISO date for a Gregorian one in <cmdlet>' -ForEach @(
+    It 'reads an ISO date as Gregorian in <cmdlet>' -ForEach @(
         @{ Cmdlet = 'Set-BcUser'; Run = { (Set-BcUser Production SELLER.03 -ExpiryDate 2027-01-31T12:00:00Z -PassThru).ExpiryDate.UtcDateTime.Year | Should -Be 2027 } }
         @{ Cmdlet = 'Get-BcOperation'; Run = {
                 $null = Restart-BcEnvironment Sandbox -Force
@@ -69,7 +69,7 @@ Describe 'In the culture <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA', 'tr-TR', 'de-D
         }
     ) { & $Run }
 
-    It 'takes dates as objects and as the culture writes them' {
+    It 'accepts dates as objects and in the format of the culture' {
         $utc = [datetime]::new(2027, 1, 31, 12, 0, 0, [DateTimeKind]::Utc)
         foreach ($date in $utc, [datetimeoffset] $utc) {
             (Set-BcUser Production SELLER.03 -ExpiryDate $date -PassThru).ExpiryDate.UtcDateTime | Should -Be $utc
@@ -78,7 +78,7 @@ Describe 'In the culture <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA', 'tr-TR', 'de-D
         (Set-BcUser Production SELLER.03 -ExpiryDate $typed -PassThru).ExpiryDate.LocalDateTime | Should -Be $day
     }
 
-    It 'refuses what would become a date that nobody means' {
+    It 'rejects values that would become an unintended date' {
         foreach ($date in 20270131, 2027, '2027-02-30', '20270131') {
             (Get-OneError { Set-BcUser Production SELLER.03 -ExpiryDate $date }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
         }
@@ -103,7 +103,7 @@ Describe 'In the culture <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA', 'tr-TR', 'de-D
         Get-Request createUserPermission, deleteUserPermission, updateUser | Should -BeNullOrEmpty
     }
 
-    It 'reads a date that Excel re-formatted, or refuses it with the reason' {
+    It 'reads a date that Excel re-formatted, or rejects it with the reason' {
         $row = [pscustomobject] @{ User = 'SELLER.03'; ExpiryDate = '31.01.2027' }
         $result = Invoke-Captured { $row | Import-BcUser Production }
         if ($culture.Calendar -is [Globalization.GregorianCalendar]) {
@@ -140,7 +140,7 @@ Describe 'In the culture <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA', 'tr-TR', 'de-D
         (Get-BcUserPermission Production SELLER.03 -PermissionSet d365*).RoleId | Should -Be (Get-BcUserPermission Production SELLER.03 -PermissionSet D365*).RoleId
     }
 
-    It 'writes, copies and removes by names in another case' {
+    It 'creates, copies, and removes by names in another case' {
         (Disable-BcUser PRODUCTION seller.03 -PassThru).State | Should -Be Disabled
         $null = Add-BcUserPermission production SELLER.11 'd365 read' -Company 'contoso denmark'
         (Get-BcUserPermission Production SELLER.11 -PermissionSet 'D365 READ').Company | Should -Contain 'Contoso Denmark'
@@ -159,7 +159,7 @@ Describe 'In the culture <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA', 'tr-TR', 'de-D
         Get-BcEnvironmentRestorePeriod Production | Out-String | Should -BeLike "*$([datetime]::Now.Year)-*"
     }
 
-    It 'writes Gregorian dates into reports, exports and file names' {
+    It 'writes Gregorian dates to reports, exports, and file names' {
         $file = Export-BcTenantReport TestDrive:/report.html
         $html = Get-Content $file.FullName -Raw
         $html | Should -Match "datetime=`"$([datetime]::UtcNow.Year)-"
@@ -171,7 +171,7 @@ Describe 'In the culture <_>' -ForEach 'th-TH', 'fa-IR', 'ar-SA', 'tr-TR', 'de-D
         (Get-BcDatabaseExportHistory).Blob | Should -Match "^Production-$([datetime]::UtcNow.Year)\d{4}-\d{6}\.bacpac$"
     }
 
-    It 'sends dates and numbers of a query as the service reads them' {
+    It 'sends dates and numbers of a query in the format of the service' {
         $null = Invoke-BcApi companies -Environment Production -Query @{ '$top' = 1; since = $day.ToUniversalTime(); until = [datetimeoffset]::new(2027, 1, 31, 0, 0, 0, [timespan]::Zero); share = 1.5 } -ErrorAction Ignore
         $path = [uri]::UnescapeDataString((Get-Request)[-1].Path)
         $path | Should -BeLike '*until=2027-01-31T00:00:00Z*'

@@ -1,4 +1,4 @@
-# What people copy out of the documents has to work.
+# The code that users copy from the documents must work.
 BeforeDiscovery {
     $page = Get-Content "$PSScriptRoot/../docs/pipelines.md" -Raw
     $block = [regex]::Match($page, '(?s)# Ten pipelines.*?```powershell\r?\n(?<code>.*?)```').Groups['code'].Value
@@ -6,7 +6,7 @@ BeforeDiscovery {
             @{ Title = $_.Groups['title'].Value; Code = $_.Groups['code'].Value }
         })
 
-    # Documents that run as they stand, section by section, each on a fresh simulator.
+    # Documents that run as they are, section by section, each on a new simulator.
     $sections = foreach ($file in 'guide.md', 'migration.md', 'configuration.md', 'runbooks.md', 'power-automate.md', 'en-US/about_BcAdmin_Pipelines.md') {
         $text = Get-Content "$PSScriptRoot/../docs/$file" -Raw
         foreach ($section in $text -split '(?m)^## ' | Select-Object -Skip 1) {
@@ -20,7 +20,7 @@ BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
 
 Describe 'The code of' {
     BeforeAll {
-        # The reader's folder, and what the documents take for granted.
+        # The folder of the reader, and the objects that the documents assume.
         $folder = New-Item (Join-Path $TestDrive reader) -ItemType Directory
         $null = New-Item $folder/out, $folder/setup -ItemType Directory
         Copy-Item "$PSScriptRoot/../docs/examples" (New-Item $folder/docs -ItemType Directory) -Recurse
@@ -58,10 +58,10 @@ Describe 'The code of' {
     }
 
     It '<File>, <Section>, runs' -TestCases $sections {
-        # Not by Invoke-Captured: a module does not see the default values of parameters that are set here.
+        # Not with Invoke-Captured: a module does not see the default values of parameters that are set here.
         $output = & ([scriptblock]::Create($Code)) *>&1
         $output | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] -or $_ -is [System.Management.Automation.WarningRecord] } |
-            # The guide says that the service changes the date.
+            # The guide describes that the service changes the date.
             ForEach-Object { "$_" } | Where-Object { $_ -notlike 'The service scheduled the update * It stores a date at the start of the update window.' } | Should -BeNullOrEmpty
         Get-Request | Should -Not -BeNullOrEmpty
     }
@@ -69,7 +69,7 @@ Describe 'The code of' {
 
 
 Describe 'README' {
-    It 'shows a session as it is; build.ps1 Session writes it again' {
+    It 'shows a current session; build.ps1 Session writes it again' {
         Start-TestSession
         $path = "$PSScriptRoot/../README.md"
         $session = & "$PSScriptRoot/../build/Update-ReadmeSession.ps1" -Module "$PSScriptRoot/../out/BcAdmin" -Path $path -PassThru
@@ -103,7 +103,7 @@ Describe 'Documents' {
             [regex]::Matches($text, '`(?<code>[A-Z][a-z]+-Bc[^`\n]*)`').ForEach{ $_.Groups['code'].Value -replace '…' }
         }
 
-        # What is wrong with the commands of BcAdmin in a piece of code.
+        # The problems of the BcAdmin commands in a piece of code.
         function Get-Mistake([string] $Code) {
             $errors = $null
             $tree = [System.Management.Automation.Language.Parser]::ParseInput($Code, [ref] $null, [ref] $errors)
@@ -121,7 +121,7 @@ Describe 'Documents' {
         }
     }
 
-    It 'show the commands of BcAdmin as they are' {
+    It 'contain only valid commands of BcAdmin' {
         $files = @(Get-Item "$PSScriptRoot/../README.md"; Get-ChildItem "$PSScriptRoot/../docs" -Recurse -Include *.md, *.ps1)
         $files.Count | Should -BeGreaterThan 25
         $mistakes = foreach ($file in $files) {
@@ -134,7 +134,7 @@ Describe 'Documents' {
         $root = (Get-Item "$PSScriptRoot/..").FullName
         $files = @(Get-ChildItem $root -Filter *.md; Get-ChildItem "$root/docs", "$root/bench" -Recurse -Filter *.md)
         $headings = @{}
-        # The bookmark of a heading, as GitHub and docfx make it.
+        # The bookmark of a heading in GitHub and docfx.
         function Get-Bookmark([string] $Path) {
             if (-not $headings.ContainsKey($Path)) {
                 $text = (Get-Content $Path -Raw) -replace '(?ms)^```.*?^```'
@@ -162,7 +162,7 @@ Describe 'Documents' {
             Where-Object { $_ -ne 'README.md' -and -not $table.Contains("]($_)") } | Should -BeNullOrEmpty
     }
 
-    It 'are the pages that Get-Help -Online opens' {
+    It 'include the pages that Get-Help -Online opens' {
         $site = (Get-Module BcAdmin).HelpInfoUri -replace 'help/$'
         $site | Should -BeLike 'https://*/'
         foreach ($command in Get-Command -Module BcAdmin) {
@@ -171,7 +171,7 @@ Describe 'Documents' {
         }
     }
 
-    It 'would be caught: <Code>' -TestCases @(
+    It 'are checked for mistakes: <Code>' -TestCases @(
         @{ Code = 'Get-BcNothing'; Mistake = 'There is no Get-BcNothing.' }
         @{ Code = 'Get-BcEnvironment -Nothing'; Mistake = 'Get-BcEnvironment has no -Nothing.' }
     ) {

@@ -1,10 +1,10 @@
-# One clear error record for each way in which the service says no, and what happens when it says nothing.
+# Each rejection of the service results in one clear error record, and so does a missing response.
 BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
 
 Describe 'Errors' {
     BeforeEach { Start-TestSession }
 
-    It 'gives <status> as <id> (<category>)' -ForEach @(
+    It 'returns <status> as <id> (<category>)' -ForEach @(
         @{ status = 401; id = 'Unauthorized'; category = 'AuthenticationError' }
         @{ status = 403; id = 'Forbidden'; category = 'PermissionDenied' }
         @{ status = 404; id = 'EnvironmentNotFound'; category = 'ObjectNotFound'; code = 'environmentNotFound' }
@@ -25,7 +25,7 @@ Describe 'Errors' {
         if ($status -ne 418) { $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty }
     }
 
-    It 'rides out a throttled service, as it asks' {
+    It 'waits for a throttled service as requested' {
         $null = Add-BcSimulatorFault 429 -Count 2 -RetryAfterSec 1 -Operation listEnvironments
         $result = Invoke-Captured { Get-BcEnvironment -Verbose }
         $result.Output.Count | Should -Be 2
@@ -34,7 +34,7 @@ Describe 'Errors' {
         @(Get-Request listEnvironments | Select-Object -ExpandProperty CorrelationId -Unique).Count | Should -Be 1
     }
 
-    It 'gives up on a 429 storm after a bounded time, with one error' {
+    It 'stops after repeated 429 responses within a limited time, with one error' {
         Start-TestSession -Connect @{ RetryTimeoutSec = 2 }
         $null = Add-BcSimulatorFault 429 -Count 0
         $failure = Get-OneError { Get-BcEnvironment }
@@ -45,14 +45,14 @@ Describe 'Errors' {
         $failure.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
     }
 
-    It 'does not wait longer than it may when the service asks for hours' {
+    It 'does not wait longer than the limit when the service requests hours' {
         $null = Add-BcSimulatorFault 503 -Count 0 -RetryAfterSec 7200
         $failure = Get-OneError { Get-BcEnvironment }
         $failure.CategoryInfo.Category | Should -Be 'ResourceUnavailable'
         $failure.Exception.Attempts | Should -Be 1
     }
 
-    It 'tells of an unplugged service' {
+    It 'reports a service without a connection' {
         $lines = Invoke-FreshPwsh @'
 Import-Module ./out/BcAdmin
 $simulator = Start-BcSimulator -Connect
@@ -68,7 +68,7 @@ catch {
         $lines | Should -Be @('Unreachable', 'ConnectionError', '36', 'True')
     }
 
-    It 'tells a sign-in service that answers nonsense' {
+    It 'reports an invalid response of the sign-in service' {
         Start-TestSession -As App
         $null = Add-BcSimulatorFault -Kind ExpireToken
         $null = Add-BcSimulatorFault -Kind Malformed -Operation token
@@ -76,21 +76,21 @@ catch {
         @(Get-BcEnvironment).Count | Should -Be 2
     }
 
-    It 'goes on where the clock of the service says that the hour of a token is over' {
+    It 'continues if a token has expired by the clock of the service' {
         Start-TestSession -As App
         Send-Control clock @{ advanceSec = 3700 }
         @(Get-BcEnvironment).Count | Should -Be 2
         Get-Request token | Should -HaveCount 1
     }
 
-    It 'finds what it started although the answer got lost and the clock of the service is off by <_> seconds' -ForEach -4000, 4000 {
+    It 'finds its operation although the response was lost and the clock of the service is off by <_> seconds' -ForEach -4000, 4000 {
         Start-TestSession -Setting @{ clockSkewSec = $_ }
         $null = Add-BcSimulatorFault -DropAnswer -Operation copyEnvironment
         (Copy-BcEnvironment Production Copy1).EnvironmentName | Should -Be 'Copy1'
         Get-Request copyEnvironment | Should -HaveCount 1
     }
 
-    It 'tells a sign-in page from the service' {
+    It 'distinguishes a sign-in page from the service' {
         Send-Control faults @{ kind = 'html'; operation = 'listEnvironments'; statusCode = 502; count = 0 }
         Disconnect-BcTenant -All
         Connect-BcTenant -Simulator -RetryTimeoutSec 0
@@ -100,7 +100,7 @@ catch {
         (Get-OneError { Get-BcEnvironment }).FullyQualifiedErrorId | Should -BeLike 'UnexpectedResponse,*'
     }
 
-    It 'explains a conflict by the operation that is in the way' {
+    It 'explains a conflict by the conflicting operation' {
         Start-TestSession -TimeScale 1
         $copy = Copy-BcEnvironment Production Copy1
         $failure = Get-OneError { Copy-BcEnvironment Production Copy1 }
@@ -109,7 +109,7 @@ catch {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Wait-BcOperation $($copy.OperationId)*"
     }
 
-    It 'does a write once when its answer is lost' {
+    It 'processes a write once when its response is lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation copyEnvironment
         (Copy-BcEnvironment Production Copy1 -Wait).Name | Should -Be 'Copy1'
         @(Get-Request copyEnvironment).Count | Should -Be 1
@@ -121,7 +121,7 @@ catch {
         @(Get-BcCompany Sandbox Fabrikam).Count | Should -Be 1
     }
 
-    It 'points at what an app lacks' {
+    It 'names the missing permission of an app' {
         Disconnect-BcTenant -All
         $simulator = Get-BcSimulator Test
         $secret = ConvertTo-SecureString contoso-newcomer-secret -AsPlainText -Force
@@ -138,7 +138,7 @@ catch {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Microsoft Entra Applications*'
     }
 
-    It 'is terminating where nothing can go on' {
+    It 'is terminating if the command cannot continue' {
         Disconnect-BcTenant -All
         $failure = Get-OneError { 1..3 | ForEach-Object { Get-BcEnvironment } }
         $failure.FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
@@ -148,7 +148,7 @@ catch {
 }
 
 Describe 'Ctrl+C while waiting' {
-    It 'returns at once, leaves the operation running and says how to go on' {
+    It 'returns immediately, does not stop the operation, and describes how to continue' {
         Start-TestSession -TimeScale 1
         $connection = Get-BcConnection -Current
         $shell = [powershell]::Create()
@@ -157,7 +157,7 @@ Describe 'Ctrl+C while waiting' {
             $running = $shell.BeginInvoke()
             $deadline = (Get-Date).AddSeconds(20)
             while (-not @(Get-Request getOperation).Count -and (Get-Date) -lt $deadline) { Start-Sleep -Milliseconds 50 }
-            $shell.Stop() # what a host does on Ctrl+C
+            $shell.Stop() # like a host on Ctrl+C
             $running.IsCompleted | Should -BeTrue
         }
         finally { $shell.Dispose() }
@@ -170,7 +170,7 @@ Describe 'Ctrl+C while waiting' {
 }
 
 Describe 'Several connections' {
-    It 'reads over them side by side, each object with its tenant' {
+    It 'reads several connections in parallel, each object with its tenant' {
         Start-TestSession Partner -NoConnect
         $names = (Get-BcSimulator Test).Tenants
         $connections = $names | Select-Object -First 2 | ForEach-Object { Connect-BcTenant $_ -Simulator -PassThru }
@@ -180,18 +180,18 @@ Describe 'Several connections' {
         @($environments.TenantId | Sort-Object -Unique) | Should -Be @($connections.TenantId | Sort-Object)
         $requests = Get-Request listEnvironments
         $requests.Count | Should -Be 2
-        # The second went out before the first was answered.
+        # The second call was sent before the first response.
         $requests[1].StartedOn | Should -BeLessThan ($requests[0].StartedOn + $requests[0].Duration)
         @($requests.CorrelationId | Sort-Object -Unique).Count | Should -Be 1
     }
 
-    It 'goes on with the others when one fails, and keeps each object with its own connection' {
+    It 'continues with the others when one fails, and keeps the connection of each object' {
         Start-TestSession Partner -NoConnect
         $names = (Get-BcSimulator Test).Tenants
         foreach ($name in $names) { Connect-BcTenant $name -Simulator }
         $companies = Get-BcEnvironment -Connection * -Type Production | Get-BcCompany
         @($companies.TenantId | Sort-Object -Unique).Count | Should -Be $names.Count
-        # After Select-Object only the id of the tenant is left; it is looked up.
+        # After Select-Object, only the ID of the tenant is left, which identifies the connection.
         $again = Get-BcEnvironment -Connection * -Type Production | Select-Object EnvironmentName, TenantId | Get-BcCompany
         @($again).Count | Should -Be @($companies).Count
         Disconnect-BcTenant $names[0]
@@ -201,7 +201,7 @@ Describe 'Several connections' {
         @($result.Output.TenantId | Sort-Object -Unique).Count | Should -Be ($names.Count - 1)
     }
 
-    It 'asks which one is meant when none is the current one' {
+    It 'requires a connection if none is the current one' {
         Start-TestSession Partner -NoConnect
         foreach ($name in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $name -Simulator }
         Disconnect-BcTenant
@@ -209,10 +209,10 @@ Describe 'Several connections' {
     }
 }
 
-Describe 'A letter that was lost' {
+Describe 'A character that was lost' {
     BeforeEach { Start-TestSession }
 
-    It 'is never written to the service by <name>' -ForEach @(
+    It 'is never sent to the service by <name>' -ForEach @(
         @{ Name = 'Set-BcUser'; Run = { Set-BcUser Production SELLER.03 -ContactEmail $args[0] } }
         @{ Name = 'New-BcCompany'; Run = { New-BcCompany Production $args[0] } }
         @{ Name = 'New-BcNotificationRecipient'; Run = { New-BcNotificationRecipient 'j@contoso.example' $args[0] } }

@@ -5,7 +5,7 @@ BeforeAll {
 }
 
 Describe 'Examples' {
-    It '<_> explains itself' -ForEach (Get-ChildItem (Join-Path $PSScriptRoot ../docs/examples) -Filter *.ps1 -Recurse | ForEach-Object { [IO.Path]::GetRelativePath((Get-Item "$PSScriptRoot/../docs/examples").FullName, $_.FullName) }) {
+    It '<_> has help' -ForEach (Get-ChildItem (Join-Path $PSScriptRoot ../docs/examples) -Filter *.ps1 -Recurse | ForEach-Object { [IO.Path]::GetRelativePath((Get-Item "$PSScriptRoot/../docs/examples").FullName, $_.FullName) }) {
         $help = Get-Help (Join-Path $examples $_)
         $help.Synopsis | Should -Not -BeNullOrEmpty
         $help.examples.example | Should -Not -BeNullOrEmpty
@@ -18,7 +18,7 @@ Describe 'Examples' {
 Describe 'Update-SandboxApp.ps1' {
     BeforeEach { Start-TestSession }
 
-    It 'updates what is outdated in the sandboxes, and nothing in production' {
+    It 'updates outdated apps in the sandboxes, and nothing in production' {
         $outdated = Get-BcAppUpdate Sandbox
         $outdated | Should -Not -BeNullOrEmpty
         $production = (Get-BcAppUpdate Production).Count
@@ -41,7 +41,7 @@ Describe 'Copy-ProductionNightly.ps1' {
         $name = { param($days) "Nightly-$($today.AddDays($days).ToString('yyyyMMdd'))" }
     }
 
-    It 'makes the copy of today, removes the one of last week and keeps the others' {
+    It 'creates the copy of today, removes the one of last week, and keeps the others' {
         foreach ($other in (& $name -7), (& $name -6), 'Nightly-mine') { $null = Copy-BcEnvironment Production $other -Wait }
         $copy = & $examples/Copy-ProductionNightly.ps1 -Confirm:$false
         $copy.Name | Should -Be (& $name 0)
@@ -50,7 +50,7 @@ Describe 'Copy-ProductionNightly.ps1' {
         (Get-BcEnvironment 'Nightly-*').Name | Sort-Object | Should -Be (@((& $name -6), (& $name 0), 'Nightly-mine') | Sort-Object)
     }
 
-    It 'makes no second copy on the same day' {
+    It 'creates no second copy on the same day' {
         $null = & $examples/Copy-ProductionNightly.ps1 -Confirm:$false
         (& $examples/Copy-ProductionNightly.ps1 -Confirm:$false).Name | Should -Be (& $name 0)
         Get-Request copyEnvironment | Should -HaveCount 1
@@ -77,7 +77,7 @@ Describe 'Stop-LongSession.ps1' {
         $before = @(Get-BcEnvironment | Get-BcSession)
     }
 
-    It 'lists the sessions that run too long, and stops none unless told to' {
+    It 'lists the sessions that run too long, and stops none by default' {
         & $examples/Stop-LongSession.ps1 -Minutes 10080 | Should -BeNullOrEmpty
         Send-Control clock @{ advanceSec = 7200 }
         $long = & $examples/Stop-LongSession.ps1
@@ -101,7 +101,7 @@ Describe 'Stop-LongSession.ps1' {
 }
 
 Describe 'Get-StorageReport.ps1' {
-    It 'gives a row for each tenant, from what the service says' {
+    It 'returns a row for each tenant, with the values of the service' {
         Start-TestSession Partner -NoConnect
         foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator }
         $rows = & $examples/Get-StorageReport.ps1
@@ -122,7 +122,7 @@ Describe 'Get-StorageReport.ps1' {
 Describe 'Set-WeekendUpdate.ps1' {
     BeforeEach { Start-TestSession }
 
-    It 'sets the windows and puts the chosen updates on a Saturday' {
+    It 'sets the windows and moves the selected updates to a Saturday' {
         $next = Get-BcEnvironmentUpdate Sandbox | Where-Object { $_.Available -and $_.TargetVersionType -eq 'GA' } | Select-Object -First 1
         $next | Should -Not -BeNullOrEmpty
         $next | Set-BcEnvironmentUpdate -Force
@@ -139,7 +139,7 @@ Describe 'Set-WeekendUpdate.ps1' {
         Get-Request setUpdateSettings, selectEnvironmentUpdate | Should -BeNullOrEmpty
     }
 
-    It 'tells of a zone that does not exist' {
+    It 'reports a time zone that does not exist' {
         { & $examples/Set-WeekendUpdate.ps1 -TimeZone Nowhere -ErrorAction Stop } | Should -Throw -ErrorId 'TimeZoneNotFoundException,*'
         Get-Request | Should -BeNullOrEmpty
     }
@@ -148,7 +148,7 @@ Describe 'Set-WeekendUpdate.ps1' {
 Describe 'Add-NewColleague.ps1' {
     BeforeEach { Start-TestSession }
 
-    It 'brings in people and gives them what their colleague has' {
+    It 'imports users and assigns the permission sets of a colleague' {
         Add-BcUserPermission Production WAREHOUSE.WORKER.04 'D365 READ' -Company 'Contoso Sweden'
         $held = & $examples/Add-NewColleague.ps1 Production -Like WAREHOUSE.WORKER.04 -ExpiryDate 2030-01-01 3>&1
         $held[0] | Should -BeLike '*WAREHOUSE*Entra*'
@@ -161,7 +161,7 @@ Describe 'Add-NewColleague.ps1' {
         & $examples/Add-NewColleague.ps1 Production -Like WAREHOUSE.WORKER.04 | Should -BeNullOrEmpty
     }
 
-    It 'brings in nobody when the colleague is mistyped, or with -WhatIf' {
+    It 'imports no user if the colleague does not exist, or with -WhatIf' {
         { & $examples/Add-NewColleague.ps1 Production -Like nobody } | Should -Throw -ErrorId 'UserNotFound,*'
         & $examples/Add-NewColleague.ps1 Production -Like SELLER.03 -WhatIf | Should -BeNullOrEmpty
         Get-Request getNewUsers* | Should -BeNullOrEmpty
@@ -171,7 +171,7 @@ Describe 'Add-NewColleague.ps1' {
 Describe 'Enable-ComingFeature.ps1' {
     BeforeEach { Start-TestSession }
 
-    It 'switches on in sandboxes what rewrites no data' {
+    It 'enables features in sandboxes that change no data' {
         $features = & $examples/Enable-ComingFeature.ps1 -Version 30.0 -Force 3>$null
         $features.FeatureId | Should -Be @('ConcurrentInventoryPosting', 'ConcurrentWarehousingPosting', 'GLCurrencyRevaluation', 'ModernActionBar')
         $features.EnvironmentName | Select-Object -Unique | Should -Be 'Sandbox'
@@ -179,7 +179,7 @@ Describe 'Enable-ComingFeature.ps1' {
         (& $examples/Enable-ComingFeature.ps1 -Version 30.0 -DataUpdate -Force 3>$null).FeatureId | Should -Be @('PhysInvtOrderPackageTracking', 'SalesPrices')
     }
 
-    It 'leaves alone what is later, what is for good in production, and everything with -WhatIf' {
+    It 'skips later features, irreversible features in production, and everything with -WhatIf' {
         & $examples/Enable-ComingFeature.ps1 -Version 29.0 -Force | Should -BeNullOrEmpty
         (& $examples/Enable-ComingFeature.ps1 Production -Version 30.0 -Force).FeatureId | Should -Be 'ModernActionBar'
         Clear-Request
@@ -189,7 +189,7 @@ Describe 'Enable-ComingFeature.ps1' {
 }
 
 Describe 'Get-PermissionReport.ps1' {
-    It 'gives the same on a version that tells it and on one that does not' {
+    It 'returns the same for versions with and without the API for it' {
         Start-TestSession Preview
         $new = & $examples/Get-PermissionReport.ps1 Preview
         ($new | Where-Object Through).UserName | Should -Be @('WAREHOUSE.WORKER.04', 'WAREHOUSE.WORKER.04')
@@ -204,13 +204,13 @@ Describe 'Get-PermissionReport.ps1' {
 Describe 'Copy-CompanyToSandbox.ps1' {
     BeforeEach { Start-TestSession }
 
-    It 'leaves one company in the copy, and all in the source' {
+    It 'keeps one company in the copy, and all in the source' {
         (& $examples/Copy-CompanyToSandbox.ps1 Production 'Contoso Sweden' Sweden).Name | Should -Be 'Contoso Sweden'
         (Get-BcEnvironment Sweden).Type | Should -Be 'Sandbox'
         (Get-BcCompany Production).Count | Should -Be 3
     }
 
-    It 'copies nothing for a company that is missing, or with -WhatIf' {
+    It 'copies nothing for a company that does not exist, or with -WhatIf' {
         { & $examples/Copy-CompanyToSandbox.ps1 Production Nope Sweden } | Should -Throw -ErrorId 'CompanyNotFound,*'
         & $examples/Copy-CompanyToSandbox.ps1 Production 'Contoso Sweden' Sweden -WhatIf
         Get-Request copyEnvironment | Should -BeNullOrEmpty
@@ -224,14 +224,14 @@ Describe 'New-FilledCompany.ps1' {
         foreach ($code in '1-BASE', '2-EXTRA') { $null = New-TestPackage $folder $code }
     }
 
-    It 'creates the company and fills it in the order of the files' {
+    It 'creates the company and imports the files in their order' {
         $packages = & $examples/New-FilledCompany.ps1 Production 'Contoso Norway' -DisplayName 'Contoso Norge AS' -Path $folder/*.rapidstart
         $packages.Code | Should -Be @('1-BASE', '2-EXTRA')
         $packages.ApplyStatus | Should -Be @('Completed', 'Completed')
         (Get-BcCompany Production 'Contoso Norway').DisplayName | Should -Be 'Contoso Norge AS'
     }
 
-    It 'fills a company that is there, and removes the packages' {
+    It 'imports the files to an existing company, and removes the packages' {
         $null = & $examples/New-FilledCompany.ps1 Production 'Contoso Sweden' -Path $folder/*.rapidstart -RemovePackage
         Get-Request createAutomationCompany | Should -BeNullOrEmpty
         Get-Request applyConfigurationPackage | Should -HaveCount 2
@@ -244,7 +244,7 @@ Describe 'New-FilledCompany.ps1' {
         (Get-BcConfigurationPackage Production 'Contoso Sweden').NumberOfErrors | Should -Be 1
     }
 
-    It 'ends with the package that fails' {
+    It 'stops at the package that fails' {
         $null = Add-BcSimulatorFault -FailOperation -Operation applyConfigurationPackage
         { & $examples/New-FilledCompany.ps1 Production 'Contoso Norway' -Path $folder/*.rapidstart } | Should -Throw -ErrorId 'OperationFailed,*'
         Get-Request createConfigurationPackage | Should -HaveCount 1
@@ -289,7 +289,7 @@ Describe 'New-ServiceApp.ps1' {
         $password = ConvertTo-SecureString 'password-of-the-file' -AsPlainText
     }
 
-    It 'makes an app that works, and nothing twice' {
+    It 'creates an app that works, and nothing in a second run' {
         $app = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -CertificatePassword $password -SignIn @{ Simulator = $true } -Confirm:$false
         $app.FailedChecks | Should -BeNullOrEmpty
         $app.Changes | Should -Not -BeNullOrEmpty
@@ -299,7 +299,7 @@ Describe 'New-ServiceApp.ps1' {
         $again.Changes | Should -BeNullOrEmpty
     }
 
-    It 'tells what is left to do inside of the environments' {
+    It 'describes the remaining steps inside the environments' {
         Send-Control settings @{ newAppsAreSetUp = $false }
         $app = & $examples/New-ServiceApp.ps1 'BC nightly' -CertificatePath $file -SignIn @{ Simulator = $true } -Confirm:$false
         $app.FailedChecks.Check | Select-Object -Unique | Should -Be 'Automation'
@@ -314,7 +314,7 @@ Describe 'New-ServiceApp.ps1' {
 }
 
 Describe 'Invoke-NightlyRunbook.ps1' {
-    It 'returns what failed' {
+    It 'returns the failures' {
         Start-TestSession
         $null = Add-BcSimulatorFault -FailOperation -Operation copyEnvironment
         $null = Copy-BcEnvironment Sandbox Broken | Wait-BcOperation -ErrorAction SilentlyContinue
@@ -323,7 +323,7 @@ Describe 'Invoke-NightlyRunbook.ps1' {
         (Get-BcConnection).Name | Should -Be 'contoso.example'
     }
 
-    It 'signs in by its managed identity' {
+    It 'signs in with its managed identity' {
         Start-TestSession
         $simulator = Get-BcSimulator Test
         $lines = Invoke-FreshPwsh "./docs/examples/Invoke-NightlyRunbook.ps1 -SignIn @{ ManagedIdentity = `$true; Endpoint = '$($simulator.HttpEndpoint)'; Authority = '$($simulator.HttpEndpoint)' }; 'done'" -Environment @{
@@ -333,7 +333,7 @@ Describe 'Invoke-NightlyRunbook.ps1' {
         (Get-Request listOperations).Caller | Should -Be 'app'
     }
 
-    It 'says what is missing when it is refused' {
+    It 'reports what is missing when it is rejected' {
         Start-TestSession -NoConnect
         Send-Control apps @{ clientId = 'c0a70500-0000-4000-8000-00000000a001'; authorized = $false }
         { & $examples/Invoke-NightlyRunbook.ps1 -SignIn @{ Simulator = $true; As = 'App' } } | Should -Throw '*Add-BcAuthorizedApp*'
@@ -347,7 +347,7 @@ Describe 'Publish-FromGitHub.ps1' {
         $app = New-BcAppRegistration 'BC deploy' -Service -GitHubRepository contoso/bc-apps -GitHubEnvironment production -GrantConsent -AuthorizeApp -Force
         $null = New-TestApp $TestDrive Hello 6f0e5c1a-0000-4000-8000-000000000001 1.0.0.0
 
-        # Plays GitHub's endpoint for tokens.
+        # Simulates GitHub's endpoint for tokens.
         $listener = Start-HttpListener
         $github = Start-ThreadJob -ArgumentList $listener {
             param($listener)
@@ -384,7 +384,7 @@ Describe 'Publish-FromGitHub.ps1' {
         (Get-Request installPte).Caller | Should -Be 'app'
     }
 
-    It 'says what the job lacks' {
+    It 'reports what the job does not have' {
         $env:ACTIONS_ID_TOKEN_REQUEST_URL = $null
         { & $examples/Publish-FromGitHub.ps1 -TenantId contoso.example -ClientId $app.ClientId -Environment Sandbox -Path $TestDrive } | Should -Throw '*id-token: write*'
     }
@@ -397,7 +397,7 @@ Describe 'Test-CustomerAccess.ps1' {
         $signIn = @{ ClientId = $partner; ClientSecret = ConvertTo-SecureString partner-automation-secret -AsPlainText; Simulator = $true }
     }
 
-    It 'gives a row for each tenant that authorized the app, with the cause of trouble' {
+    It 'returns a row for each tenant that authorized the app, with the cause of a failure' {
         Send-Control apps @{ tenantId = '2.customer.example'; clientId = $partner; consented = $false }
         $rows = & $examples/Test-CustomerAccess.ps1 -HomeTenantId customer.example -SignIn $signIn
         $rows | Should -HaveCount 3
@@ -408,7 +408,7 @@ Describe 'Test-CustomerAccess.ps1' {
         Get-BcConnection | Should -BeNullOrEmpty
     }
 
-    It 'takes tenants from the pipeline, also those that cannot be signed in to' {
+    It 'accepts tenants from the pipeline, including those that cannot be signed in to' {
         Send-Control settings @{ openSignIn = $false }
         $rows = [pscustomobject] @{ TenantId = 'customer.example' }, [pscustomobject] @{ TenantId = 'nowhere.example' } | & $examples/Test-CustomerAccess.ps1 -SignIn $signIn
         $rows.TenantId | Should -Be 'customer.example', 'nowhere.example'
@@ -431,7 +431,7 @@ Describe 'Add-CustomerFleet.ps1' {
         $consent = { param($Url, $Row) Invoke-WebRequest ([uri]::new($simulator.HttpEndpoint, "$($Row.TenantId)/adminconsent?client_id=$($fleet.ClientId)")) -NoProxy }
     }
 
-    It 'gives the app access where the customer has consented, and the address where not' {
+    It 'grants access if the customer has consented, and returns the address if not' {
         $rows = $customers | & $examples/Add-CustomerFleet.ps1 @fleet
         $rows.DisplayName | Should -Be 'Adatum', 'Fabrikam', 'Fabrikam 2'
         $rows.Status | Should -Be 'Done', 'ConsentRequired', 'ConsentRequired'
@@ -441,7 +441,7 @@ Describe 'Add-CustomerFleet.ps1' {
         (Get-BcConnection).Name | Should -Be 'partner.example'
     }
 
-    It 'repeats nothing that is done, and continues when customers have consented' {
+    It 'repeats nothing in a second run, and continues when customers have consented' {
         $null = $customers | & $examples/Add-CustomerFleet.ps1 @fleet
         $null = & $consent '' (Import-Csv $file)[1]
         Clear-Request
@@ -455,7 +455,7 @@ Describe 'Add-CustomerFleet.ps1' {
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'has the error in the row, and goes on with the next customer' {
+    It 'has the error in the row, and continues with the next customer' {
         $null = Add-BcSimulatorFault -Operation listAuthorizedApps -StatusCode 403 -Count 1
         $rows = $customers | & $examples/Add-CustomerFleet.ps1 @fleet -Consent $consent
         $rows.Status | Should -Be 'Failed', 'Done', 'Done'

@@ -1,4 +1,4 @@
-# What the parameters that choose by name do with names that look like patterns, and with names that exist nowhere.
+# The parameters that filter by name, with names that look like patterns, and with names that do not exist.
 BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
 
 Describe 'Names that look like patterns' {
@@ -7,7 +7,7 @@ Describe 'Names that look like patterns' {
         foreach ($name in 'ACME T', 'ACME [Test]') { $null = New-BcCompany Production $name }
     }
 
-    It 'an exact name wins over a pattern that another name matches' {
+    It 'an exact name is preferred to a pattern that another name matches' {
         (Get-BcCompany Production 'ACME [Test]').Name | Should -Be 'ACME [Test]'
         (Get-BcCompany Production 'acme [TEST]').Name | Should -Be 'ACME [Test]'
         (Get-BcCompany Production 'ACME `[Test`]').Name | Should -Be 'ACME [Test]'
@@ -15,7 +15,7 @@ Describe 'Names that look like patterns' {
         (Get-BcCompany Production 'ACME [Test]', 'Contoso D*').Name | Should -Be 'Contoso Denmark', 'ACME [Test]'
     }
 
-    It 'a permission is removed from exactly the company that was named' {
+    It 'a permission is removed from exactly the specified company' {
         $user = (Get-BcUser Production SELLER*)[0].UserName
         Add-BcUserPermission Production $user LOCAL -Company 'ACME T', 'ACME [Test]'
         Remove-BcUserPermission Production $user LOCAL -Company 'ACME [Test]'
@@ -26,14 +26,14 @@ Describe 'Names that look like patterns' {
         Get-BcUserPermission Production $user -PermissionSet LOCAL | Should -BeNullOrEmpty
     }
 
-    It 'a permission of a security group is removed from exactly the company that was named' {
+    It 'a permission of a security group is removed from exactly the specified company' {
         Add-BcSecurityGroupPermission Production FINANCE LOCAL -Company 'ACME T'
         Remove-BcSecurityGroupPermission Production FINANCE LOCAL -Company 'ACME [Test]'
         (Get-BcSecurityGroupPermission Production FINANCE | Where-Object RoleId -EQ LOCAL).Company | Should -Be 'ACME T'
         (Get-OneError { Remove-BcSecurityGroupPermission Production FINANCE LOCAL -Company 'ACME Tt' }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
     }
 
-    It 'a pattern that cannot be read is one error that does not end the command: <_>' -ForEach @(
+    It 'an invalid pattern is one error that does not end the command: <_>' -ForEach @(
         "Get-BcCompany Production '['", "Get-BcCompany Production 'ACME [Test'", "Get-BcUser Production '['", "Get-BcEnvironment '['", "Get-BcApp Production '['",
         "Get-BcApp Production -Publisher '['", "Get-BcAppUpdate Production '['", "Get-BcExtension Production '['", "Get-BcExtension Production -Publisher '['",
         "Get-BcExtensionDeployment Production '['", "Get-BcFeature Production '['", "Get-BcProfile Production '['", "Get-BcPermissionSet Production '['",
@@ -50,7 +50,7 @@ Describe 'Names that look like patterns' {
         $result.Output | Should -Contain 'next'
     }
 
-    It 'a pattern that cannot be read selects no connection and says why' {
+    It 'an invalid pattern selects no connection and returns the reason' {
         (Get-OneError { Select-BcConnection '[' }).FullyQualifiedErrorId | Should -BeLike 'InvalidPattern,*'
         Connect-BcTenant -Simulator
     }
@@ -67,7 +67,7 @@ Describe 'Names that look like patterns' {
         (TabExpansion2 'Remove-BcCompany Production ACME').CompletionMatches.CompletionText | Should -Contain "'ACME [Test]'"
     }
 
-    It 'a connection with brackets in its name is found by that name' {
+    It 'a connection with brackets in its name is found by this name' {
         Connect-BcTenant -Simulator -Name 'A [bc]'
         Connect-BcTenant -Simulator -Name 'A b'
         (Get-BcConnection 'A [bc]').Name | Should -Be 'A [bc]'
@@ -91,7 +91,7 @@ Describe 'Names that look like patterns' {
         finally { [cultureinfo]::CurrentCulture = $culture }
     }
 
-    It 'the exact name of what a pattern matches as well is the only one that is removed' {
+    It 'only the object with the exact name is removed, even if the pattern matches others' {
         foreach ($name in 'ACME T', 'ACME [Test]') { if (-not (Get-BcCompany Production | Where-Object Name -EQ $name)) { $null = New-BcCompany Production $name } }
         Get-BcCompany Production 'ACME [Test]' | Remove-BcCompany -Force
         (Get-BcCompany Production).Name | Should -Contain 'ACME T'
@@ -102,7 +102,7 @@ Describe 'Names that look like patterns' {
 Describe 'Filters with a typo' {
     BeforeAll { Start-TestSession }
 
-    It 'an exact value that exists nowhere is an error: <Command>' -ForEach @(
+    It 'an exact value that does not exist is an error: <Command>' -ForEach @(
         @{ Command = 'Get-BcUserPermission Production -PermissionSet SUPPER'; Code = 'PermissionSetNotFound'; Suggestion = 'SUPER' }
         @{ Command = 'Get-BcUserPermission Production -PermissionSet SUPER, SUPPER'; Code = 'PermissionSetNotFound'; Suggestion = 'SUPER' }
         @{ Command = 'Get-BcUserPermission Production (Get-BcUser Production SELLER*)[0].UserName -PermissionSet LOCL'; Code = 'PermissionSetNotFound'; Suggestion = 'LOCAL' }
@@ -175,7 +175,7 @@ Describe 'Filters with a typo' {
         if ($Suggestion) { $result.Warnings | Should -BeLike "*Did you mean '$Suggestion'?*" }
     }
 
-    It 'a known value that nothing has, a wildcard, and an empty value are silent: <_>' -ForEach @(
+    It 'a known value without objects, a wildcard, and an empty value are silent: <_>' -ForEach @(
         'Get-BcOperation -Status skipped', 'Get-BcEnvironment -Status Upgrading', "Get-BcOperation -Status 'fai*x'", "Get-BcEnvironment -Status ''",
         "Get-BcUserPermission Production -PermissionSet 'SUPPER*'", "Get-BcUserPermission Production -PermissionSet ''", "Get-BcUserPermission Production -PermissionSet @()",
         "Get-BcCompany Production ''", "Get-BcCompany Production @()", "Get-BcApp Production -Publisher 'nobody*'", "Get-BcSession Production -User 'nobody*'",
@@ -189,7 +189,7 @@ Describe 'Filters with a typo' {
         $result.Output | Should -BeNullOrEmpty
     }
 
-    It 'a session that was read and has ended since is no error when it is piped' {
+    It 'a piped session that has ended in the meantime is not an error' {
         $session = (Get-BcSession Sandbox)[0]
         $session | Stop-BcSession -Force
         $result = Invoke-Captured { $session | Stop-BcSession -Force -Verbose }
@@ -197,7 +197,7 @@ Describe 'Filters with a typo' {
         $result.Verbose -join ' ' | Should -BeLike '*has already ended*'
     }
 
-    It 'the error about a name comes after the objects, which stream' {
+    It 'the error for a name is written after the objects, which are streamed' {
         Start-ManyUserSession
         Clear-Request
         (Get-BcUser Production *, nobody | Select-Object -First 1).UserName | Should -Not -BeNullOrEmpty
@@ -213,7 +213,7 @@ Describe 'One mistake, one code' {
         $null = Get-BcEnvironment
     }
 
-    It 'a mistyped environment is EnvironmentNotFound, whichever API reports it: <_>' -ForEach @(
+    It 'an environment that does not exist is EnvironmentNotFound in each API: <_>' -ForEach @(
         'Get-BcEnvironment Prodution', 'Get-BcApp Prodution', 'Get-BcSession Prodution', 'Get-BcOperation Prodution', 'Remove-BcEnvironment Prodution -Force', 'Get-BcEnvironmentUpdate Prodution'
         'Get-BcCompany Prodution', 'Get-BcUser Prodution', 'Get-BcExtension Prodution', 'Get-BcPermissionSet Prodution', 'Get-BcFeature Prodution', 'Get-BcApiEntitySet Prodution', 'Get-BcScheduledJob Prodution'
         'Get-BcCompany Prodution -CompanyId (New-Guid)', 'Get-BcSecurityGroup Prodution -Company (New-Guid)', 'Remove-BcCompany Prodution Nope -Force', 'Add-BcUserPermission Prodution nobody LOCAL'
@@ -251,14 +251,14 @@ Describe 'One mistake, one code' {
         if ($Suggestion) { "$failure" | Should -BeLike "*Did you mean '$Suggestion'?*" }
     }
 
-    It 'a user and a feature are suggested as well' {
+    It 'users and features are suggested as well' {
         $user = (Get-BcUser Production SELLER*)[0].UserName
         "$(Get-OneError { Get-BcUserPermission Production "x$user" })" | Should -BeLike "*Did you mean '$user'?*"
         $feature = (Get-BcFeature Production)[0].FeatureId
         "$(Get-OneError { Get-BcFeature Production -FeatureId "${feature}x" })" | Should -BeLike "*Did you mean '$feature'?*"
     }
 
-    It 'an environment that is gone is not suggested' {
+    It 'a deleted environment is not suggested' {
         $null = Remove-BcEnvironment Sandbox -Force -Wait
         "$(Get-OneError { Get-BcCompany Sandbox })" | Should -Not -BeLike "*Did you mean 'Sandbox'*"
         "$(Get-OneError { Get-BcCompany Sandbx })" | Should -Not -BeLike "*Did you mean 'Sandbox'*"
@@ -269,7 +269,7 @@ Describe 'Every filter of every Get cmdlet' {
     BeforeDiscovery {
         $module = Import-Module "$PSScriptRoot/../out/BcAdmin" -PassThru
         $types = [string], [string[]], [guid], [guid[]], [Nullable[guid]], [int[]]
-        # What chooses no object by its name: an OData expression, the way to the objects, an id that only spares a search, and an address that is put together.
+        # Parameters that do not filter objects by name: an OData expression, the path to the objects, an ID that only avoids a search, and an address that is constructed.
         $others = '*.Filter', '*.Connection', 'Get-BcUser.SystemId', 'Get-BcAdminConsentUrl.*'
         $filters = foreach ($command in Get-Command Get-* -Module $module.Name -CommandType Cmdlet) {
             foreach ($parameter in $command.Parameters.Values) {
@@ -277,7 +277,7 @@ Describe 'Every filter of every Get cmdlet' {
                 $attributes = $parameter.Attributes
                 if ($parameter.ParameterType -notin $types -or $parameter.Name -in [System.Management.Automation.PSCmdlet]::CommonParameters) { continue }
                 if (($attributes | Where-Object { $_ -is [ValidateSet] }) -or ($others | Where-Object { $key -like $_ })) { continue }
-                # The address of the Automation API has no application family where one host serves all of them.
+                # The address of the Automation API has no application family if one host serves all of them.
                 $isInside = $command.Parameters.ContainsKey('Company')
                 if ($parameter.Name -eq 'ApplicationFamily' -and ($isInside -or $command.Noun -in 'BcApiEntitySet', 'BcCompany', 'BcConfigurationPackage', 'BcExtensionDeployment', 'BcUserPermission')) { continue }
                 @{ Command = $command; Parameter = $parameter; Key = $key }
@@ -306,7 +306,7 @@ Describe 'Every filter of every Get cmdlet' {
         }
     }
 
-    It '<Key> says so when its value exists nowhere' -ForEach $filters {
+    It '<Key> reports that its value does not exist' -ForEach $filters {
         if ($Command.Noun -eq 'BcManageableApplication') { Start-TestSession -As DelegatedAdmin }
         $result = try { Invoke-WithUnknown $Command $Parameter } finally { if ($Command.Noun -eq 'BcManageableApplication') { Start-TestSession Preview } }
         $result.Output | Should -BeNullOrEmpty

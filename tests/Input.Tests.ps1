@@ -1,4 +1,4 @@
-# What must never act: null where a value is expected, and piped objects of another kind.
+# Input that must never change anything: null where a value is required, and piped objects of another kind.
 BeforeDiscovery {
     Import-Module $PSScriptRoot/../out/BcAdmin
     $common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
@@ -19,7 +19,7 @@ BeforeAll {
         $failures | Select-Object -First 1
     }
 
-    # Values for the other mandatory parameters of a parameter set, so that only the tested one is at fault.
+    # Values for the other mandatory parameters of a parameter set, so that only the tested one is invalid.
     function Get-Argument([string] $Cmdlet, [string] $Except) {
         $set = (Get-Command $Cmdlet).ParameterSets |
             Where-Object { $_.Parameters.Name -contains $Except } | Sort-Object { @($_.Parameters | Where-Object IsMandatory).Count } | Select-Object -First 1
@@ -48,22 +48,22 @@ BeforeAll {
 }
 
 Describe 'A parameter that is bound to null' {
-    # A selection that fails leaves no connection current.
+    # A failed selection leaves no connection current.
     AfterEach { Get-BcConnection | Select-Object -First 1 | Select-BcConnection }
 
-    It '<Cmdlet> refuses -<Parameter> $null' -ForEach $parameters {
+    It '<Cmdlet> rejects -<Parameter> $null' -ForEach $parameters {
         $arguments = Get-Argument $Cmdlet $Parameter
         $arguments[$Parameter] = $null
         $before = @(Get-Request).Count
         $failure = Get-Failure { & $Cmdlet @arguments }
         $failure | Should -Not -BeNullOrEmpty
-        # Mandatory and validated parameters are refused by PowerShell itself.
+        # PowerShell itself rejects mandatory and validated parameters.
         $failure.FullyQualifiedErrorId | Should -Match '^(InvalidArgument|ParameterArgument(Validation|Transformation)Error)'
         if ($failure.FullyQualifiedErrorId -like 'InvalidArgument*') { $failure.Exception.Message | Should -Match "-$Parameter is null" }
         @(Get-Request).Count | Should -Be $before
     }
 
-    It 'is refused by position, in an array, from a variable without output, and in a splatted hashtable' {
+    It 'is rejected by position, in an array, from a variable without output, and in a splatted hash table' {
         $splat = @{ Environment = 'Production'; Name = $null }
         $nothing = & { }
         $commands = { Get-BcUser Production $null }, { Get-BcUser Production @($null) }, { Get-BcUser Production 'SELLER.03', $null }, { Get-BcUser Production $nothing }, { Get-BcUser @splat },
@@ -71,21 +71,21 @@ Describe 'A parameter that is bound to null' {
         foreach ($command in $commands) { (Get-Failure $command).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' -Because "$command" }
     }
 
-    It 'is refused where a piped row has it, for that row alone' {
+    It 'is rejected for the piped row that has it, and only for this row' {
         $rows = [pscustomobject] @{ EnvironmentName = 'Production'; SessionId = $null }, [pscustomobject] @{ EnvironmentName = 'Production'; SessionId = 10041 }
         $found = $rows | Get-BcSession -ErrorVariable failures -ErrorAction SilentlyContinue
         $found.SessionId | Should -Be 10041
         $failures.Exception.Code | Should -Be 'InvalidArgument'
     }
 
-    It 'disables nobody and removes nothing further down the pipeline' {
+    It 'disables and removes nothing in later commands of the pipeline' {
         $before = @(Get-Request | Where-Object Method -NE GET).Count
         Get-Failure { Get-BcUser Production $null | Disable-BcUser } | Should -Not -BeNullOrEmpty
         Get-Failure { Get-BcEnvironment $null | Remove-BcEnvironment -Force } | Should -Not -BeNullOrEmpty
         @(Get-Request | Where-Object Method -NE GET).Count | Should -Be $before
     }
 
-    It 'is still nothing when it is an empty text or an empty array' {
+    It 'is also rejected as an empty text or an empty array' {
         Get-BcEnvironment @() | Should -BeNullOrEmpty
         Get-BcUser Production @() | Should -BeNullOrEmpty
     }
@@ -141,12 +141,12 @@ Describe 'A piped object of another kind' {
         foreach ($type in $objects.Keys) {
             $failure = Get-Failure { $objects[$type] | & $Cmdlet @arguments }
             if ($type -in $Accepts) { $failure.FullyQualifiedErrorId | Should -Not -BeLike 'InputTypeNotAccepted*' -Because "$Cmdlet accepts $type" }
-            # Where nothing of an object binds at all, PowerShell says so.
+            # If no property of an object binds, PowerShell reports the error.
             else { $failure.FullyQualifiedErrorId | Should -Match '^(InputTypeNotAccepted|InputObjectMissingMandatory|InputObjectNotBound)' -Because "$type is not for $Cmdlet" }
         }
     }
 
-    It 'is refused with both types in the message' {
+    It 'is rejected with both types in the message' {
         $failure = Get-Failure { Get-BcUser Production SELLER.03 | Remove-BcEnvironment -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InputTypeNotAccepted,*'
         $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
@@ -154,23 +154,23 @@ Describe 'A piped object of another kind' {
         "$($failure.Exception.Message) $($failure.ErrorDetails.RecommendedAction)" | Should -Match 'BcUser.*BcEnvironment'
     }
 
-    It 'is refused when it comes back from a job' {
+    It 'is rejected when it is returned by a job' {
         $failure = Get-Failure { [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-BcUser Production SELLER.03))) | Remove-BcEnvironment -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InputTypeNotAccepted,*'
     }
 
-    It 'does not give its own name to a command about an environment' {
+    It 'does not bind its own name to a command for an environment' {
         (Get-Failure { Get-BcCompany Production | Select-Object -First 1 | Copy-BcEnvironment -NewName Copy7 -WhatIf }) | Should -BeNullOrEmpty
     }
 
-    It 'as a row needs the key under its own name' {
+    It 'requires the key with its own name as a row' {
         (Get-Failure { [pscustomobject] @{ Name = 'Production' } | Remove-BcEnvironment -Force }).FullyQualifiedErrorId | Should -BeLike 'InputKeyMissing,*'
         (Get-Failure { Get-Item $PSScriptRoot | Remove-BcEnvironment -Force }).FullyQualifiedErrorId | Should -BeLike 'InputKeyMissing,*'
         Get-Failure { [pscustomobject] @{ EnvironmentName = 'Sandbox' } | Remove-BcEnvironment -WhatIf } | Should -BeNullOrEmpty
         Get-Failure { "EnvironmentName`nSandbox" | ConvertFrom-Csv | Remove-BcEnvironment -WhatIf } | Should -BeNullOrEmpty
     }
 
-    It 'is refused ten times, then counted' {
+    It 'is rejected ten times, then counted' {
         $users = @(Get-BcUser Production | Select-Object -First 14)
         $result = Invoke-Captured { $users + @(Get-BcEnvironment Sandbox) | Restart-BcEnvironment -Force -Wait }
         $result.Errors | Should -HaveCount 10
@@ -178,15 +178,15 @@ Describe 'A piped object of another kind' {
         $result.Output.EnvironmentName | Should -Be Sandbox
     }
 
-    It 'leaves the others of the pipeline alone' {
+    It 'does not affect the others in the pipeline' {
         $mixed = @(Get-BcUser Production SELLER.03) + @(Get-BcEnvironment Sandbox)
         $mixed | Restart-BcEnvironment -Force -ErrorVariable failures -ErrorAction SilentlyContinue | ForEach-Object EnvironmentName | Should -Be 'Sandbox'
         $failures.Exception.Code | Should -Be 'InputTypeNotAccepted'
     }
 }
 
-Describe 'What an object has bound' {
-    It 'does not reach the object after it' {
+Describe 'The bound values of an object' {
+    It 'do not apply to the next object' {
         $rows = [pscustomobject] @{ EnvironmentName = 'Production'; SessionId = $null }, [pscustomobject] @{ EnvironmentName = 'Production' }
         $rows | Get-BcSession -ErrorVariable failures -ErrorAction SilentlyContinue | Should -Not -BeNullOrEmpty
         $failures | Should -HaveCount 1

@@ -1,8 +1,8 @@
 BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
 
-Describe 'The life of an environment' {
+Describe 'The lifecycle of an environment' {
     BeforeAll {
-        # Each step waits for the end of the one before. What comes out is the state that an admin would look at.
+        # Each step waits for the end of the previous one. The result is the state that an administrator would check.
         function Invoke-Lifecycle {
             $copy = Get-BcEnvironment Production | Copy-BcEnvironment -NewName TryOut -Type Sandbox -Wait
             $renamed = $copy | Rename-BcEnvironment -NewName Tested -Force -Wait
@@ -26,7 +26,7 @@ Describe 'The life of an environment' {
         $calm -match '^Yesterday\|Sandbox\|Active\|' | Should -HaveCount 1
     }
 
-    It 'comes to the same end in a storm of throttling and lost connections' {
+    It 'has the same result with throttling and lost connections' {
         Start-TestSession -Setting @{ sandboxQuota = 10 }
         Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.25; seed = 3; count = 0 }
         Send-Control faults @{ kind = 'dropBefore'; probability = 0.1; seed = 5; count = 0 }
@@ -43,10 +43,10 @@ Describe 'The life of an environment' {
 
 Describe 'Updating the apps of all environments' {
     BeforeAll {
-        # Progress can be seen from outside of a pipeline only, so this one has a runspace of its own.
+        # Progress is only visible from outside a pipeline, so this one has a separate runspace.
         Start-TestSession -Setting @{ sandboxQuota = 10 }
         $null = Copy-BcEnvironment Production Third -Type Sandbox -Wait
-        Send-Control clock @{ timeScale = 60 } # slow enough to see progress
+        Send-Control clock @{ timeScale = 60 } # slow enough to show progress
         $null = Add-BcSimulatorFault -FailOperation -Operation updateApp -Message 'It broke.' -Count 1
         $shell = [powershell]::Create()
         $null = $shell.AddScript({
@@ -62,7 +62,7 @@ Describe 'Updating the apps of all environments' {
     }
     AfterAll { $shell.Dispose() }
 
-    It 'goes on with the others when one fails, and gives one error' {
+    It 'continues with the others when one fails, and returns one error' {
         $started = Get-Request updateApp
         ($started.Path | ForEach-Object { ($_ -split '/')[6] } | Sort-Object -Unique) | Should -HaveCount 3
         $streams.Error | Should -HaveCount 1

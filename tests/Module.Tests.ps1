@@ -1,8 +1,8 @@
-# What can only be seen of the built module as a whole, mostly from a PowerShell of its own.
+# Tests of the built module as a whole, mostly in a separate PowerShell.
 BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
 
 Describe 'The built module' {
-    It 'lives beside an older MSAL that was loaded first' {
+    It 'works together with an older MSAL that was loaded first' {
         $packages = Join-Path $PSScriptRoot ../.packages
         $lines = Invoke-FreshPwsh @"
 Add-Type -Path '$packages/microsoft.identitymodel.abstractions/6.35.0/lib/net6.0/Microsoft.IdentityModel.Abstractions.dll'
@@ -16,7 +16,7 @@ Connect-BcTenant -Simulator
         $lines | Should -Be @('old: 4.60.4.0', 'Production,Sandbox', '4.60.4,4.92.0')
     }
 
-    It 'keeps third-party code in deps, out of PowerShell''s own load context' {
+    It 'keeps third-party code in deps, outside the load context of PowerShell' {
         $lines = Invoke-FreshPwsh @'
 Import-Module ./out/BcAdmin
 Connect-BcTenant -Simulator
@@ -41,7 +41,7 @@ Connect-BcTenant -Simulator
         $lines | Should -Be @('True', '2')
     }
 
-    It 'types can be named in scripts, and objects pass through a typed parameter' {
+    It 'has types that can be used in scripts, and its objects can be passed to a typed parameter' {
         $lines = Invoke-FreshPwsh @'
 Import-Module ./out/BcAdmin
 function Show([BcAdmin.BcEnvironment] $Environment) { $Environment.Name }
@@ -63,7 +63,7 @@ try { Get-BcEnvironment Nope } catch [BcAdmin.BcException] { $_.Exception.Code }
         $lines | Should -Be 'EnvironmentNotFound'
     }
 
-    It 'has a connection of its own in each runspace' {
+    It 'has a separate connection in each runspace' {
         Start-TestSession
         $seen = 1..2 | ForEach-Object -Parallel {
             Import-Module $using:PSScriptRoot/../out/BcAdmin
@@ -75,7 +75,7 @@ try { Get-BcEnvironment Nope } catch [BcAdmin.BcException] { $_.Exception.Code }
         (1..4 | ForEach-Object -Parallel { Import-Module $using:PSScriptRoot/../out/BcAdmin; @(Get-BcEnvironment -Connection $using:connection).Count }) | Should -Be @(2, 2, 2, 2)
     }
 
-    It 'completes names from the service, quotes them, and offers nothing where it cannot' {
+    It 'completes names from the service, quotes them, and returns nothing without a connection' {
         Start-TestSession
         $null = New-BcCompany Sandbox "It's & more"
         function Complete([string] $Text) { (TabExpansion2 $Text).CompletionMatches.CompletionText }
@@ -87,7 +87,7 @@ try { Get-BcEnvironment Nope } catch [BcAdmin.BcException] { $_.Exception.Code }
         Complete 'Get-BcEnvironment Pro' | Should -Not -Contain 'Production'
     }
 
-    It 'completion never hangs' {
+    It 'completion has a time limit' {
         Start-TestSession
         $null = Add-BcSimulatorFault -DelayMs 20000 -Operation listEnvironments
         (TabExpansion2 'Get-BcEnvironment Pro').CompletionMatches.CompletionText | Should -Not -Contain 'Production' -Because 'it did not wait for the answer'

@@ -1,10 +1,10 @@
-# Failures before anything was sent: a proxy that opens no tunnel, a name that does not resolve, a server that speaks no TLS. Each has a code of its own, is
-# tried as often as docs/architecture.md allows, and never advises to Check the state first. .NET reads the proxy once, so each run is a PowerShell of its own.
+# Failures before anything was sent: a proxy that opens no tunnel, a name that does not resolve, a server without TLS. Each has a separate code, is
+# retried as documented in docs/architecture.md, and never has the advice to check the state first. .NET reads the proxy once, so each run is a separate PowerShell.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
 
     $claims = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('{"exp":4102444800,"tid":"aaaaaaaa-0000-0000-0000-000000000001","scp":"user_impersonation","aud":"https://api.businesscentral.dynamics.com"}')).TrimEnd('=')
-    # Each failure is a line: code, attempts, advice.
+    # One line for each failure: code, attempts, advice.
     $prelude = @"
 Import-Module ./out/BcAdmin
 `$ErrorActionPreference = 'Continue'
@@ -25,8 +25,8 @@ function Show([scriptblock] `$Command) { try { `$null = & `$Command 2>&1 3>`$nul
     }
 }
 
-Describe 'A network that lets nothing through' {
-    It 'is tried once where the proxy requires authentication, for sign-in and calls, and shows no password' {
+Describe 'A network without a connection' {
+    It 'is tried once if the proxy requires authentication, for sign-in and calls, and shows no password' {
         $run = Invoke-Behind "HTTP/1.1 407 Proxy Authentication Required`r`nProxy-Authenticate: Negotiate`r`nContent-Length: 0`r`n`r`n" @'
 Show { Connect-BcTenant @app -ClientSecret (Secure 'a-secret-of-an-app') }
 Connect-BcTenant @token
@@ -47,7 +47,7 @@ $Error | ForEach-Object { $_.Exception.ToString() }
         "$($run.Lines)" | Should -Not -Match 'Pr0xy|pass%21|pass!'
     }
 
-    It 'is tried four times where the proxy is out of order' {
+    It 'is tried four times if the proxy fails' {
         $run = Invoke-Behind "HTTP/1.1 503 Service Unavailable`r`nContent-Length: 0`r`n`r`n" @'
 Connect-BcTenant @token
 Show { New-BcEnvironment Other -CountryCode DK -Type Sandbox -Confirm:$false }
@@ -57,7 +57,7 @@ Show { New-BcEnvironment Other -CountryCode DK -Type Sandbox -Confirm:$false }
         $run.Connects.Count | Should -Be 4
     }
 
-    It 'means that nothing was sent also where the proxy just closes the connection' {
+    It 'means that nothing was sent, even if the proxy closes the connection' {
         $run = Invoke-Behind '' @'
 Connect-BcTenant @token -RetryTimeoutSec 0
 Show { Invoke-BcApi applications/businesscentral/environments/Other POST -Body @{ a = 1 } -Confirm:$false }
@@ -66,7 +66,7 @@ Show { Invoke-BcApi applications/businesscentral/environments/Other POST -Body @
         $run.Connects | Should -BeLike 'CONNECT api.businesscentral.dynamics.com:443 *'
     }
 
-    It 'has codes of its own for names that do not resolve and servers that speak no TLS' {
+    It 'has separate codes for names that do not resolve and servers without TLS' {
         $server = Start-OneAnswerServer "HTTP/1.1 400 Bad Request`r`n`r`n"
         try {
             $lines = @(Invoke-FreshPwsh ($prelude + @"

@@ -1,5 +1,5 @@
-# Public tools that a few tests run: Postman's runner, a validator of OpenAPI documents, a spell checker, Chromium. tests/Node pins them, and npm installs them; only
-# Node.js itself must be there. A test whose tool is missing is skipped with the reason.
+# Public tools that some tests run: Postman's runner, a validator of OpenAPI documents, a spelling checker, Chromium. tests/Node pins them, and npm installs them; only
+# Node.js itself must be installed. A test whose tool is missing is skipped with the reason.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
@@ -7,7 +7,7 @@ $script:Folder = Join-Path $PSScriptRoot Node
 
 <#
 .SYNOPSIS
-Installs what tests/Node/package-lock.json pins, unless it is installed, and returns the reason if that fails. build.ps1 calls it before the tests.
+Installs the packages in tests/Node/package-lock.json, unless they are installed, and returns the reason if this fails. build.ps1 calls it before the tests.
 #>
 function Install-NodePackage {
     $problem = Find-NodeProblem
@@ -15,7 +15,7 @@ function Install-NodePackage {
     $lock = Get-Item (Join-Path $script:Folder package-lock.json)
     $installed = Join-Path $script:Folder node_modules .package-lock.json
     if (-not (Test-Path $installed) -or (Get-Item $installed -Force).LastWriteTimeUtc -lt $lock.LastWriteTimeUtc) {
-        # The browser that npm brings is one for Linux.
+        # The browser that npm installs is for Linux.
         $omit = @('--omit=optional' | Where-Object { -not $IsLinux })
         npm ci --prefix $script:Folder --no-audit --no-fund --ignore-scripts --loglevel=error @omit | Out-Host
         if ($LASTEXITCODE -ne 0) { return "npm ci failed with exit code $LASTEXITCODE" }
@@ -26,7 +26,7 @@ function Install-NodePackage {
     Find-MissingTool -Browser
 }
 
-<# .SYNOPSIS Returns the reason why tests that need Node.js, or a browser as well, cannot run; nothing where they can. #>
+<# .SYNOPSIS Returns the reason why tests that need Node.js, or a browser as well, cannot run; nothing if they can. #>
 function Find-MissingTool([switch] $Browser) {
     $problem = Find-NodeProblem
     if ($problem) { $problem }
@@ -41,7 +41,7 @@ function Find-NodeProblem {
     if ($version -lt '20.19') { "Node.js is $version; the tests need 20.19 or later" }
 }
 
-# The browser that npm brought, or an installed one. Installers of Windows and macOS leave PATH alone.
+# The browser that npm installed, or an installed one. Installers of Windows and macOS do not change PATH.
 function Find-Browser {
     $programs = @($env:ProgramFiles, ${env:ProgramFiles(x86)} | Where-Object { $_ })
     $paths = @(
@@ -59,7 +59,7 @@ function Skip-TestWithoutTool([switch] $Browser) {
     if ($missing) { Set-ItResult -Skipped -Because $missing }
 }
 
-<# .SYNOPSIS The lines that OpenAPI documents are faulted with; none is good. #>
+<# .SYNOPSIS The errors in OpenAPI documents, one for each line. #>
 function Test-OpenApi([string[]] $Path) {
     Skip-TestWithoutTool
     node (Join-Path $script:Folder validate.mjs) @Path
@@ -87,7 +87,7 @@ function Invoke-Newman([string] $Path, [string[]] $Folder, [hashtable] $Variable
     $answer | ConvertFrom-Json
 }
 
-<# .SYNOPSIS What a JavaScript expression gives in a page, with the requests, errors and overflow of the page. #>
+<# .SYNOPSIS The value of a JavaScript expression in a page, with the requests, errors and overflow of the page. #>
 function Invoke-Browser([string] $Path, [string] $Expression, [int] $Width = 1280, [string] $Scheme = 'light', [switch] $NoScript, [string] $Screenshot) {
     Skip-TestWithoutTool -Browser
     $options = @($Width, $Scheme, ($NoScript ? 'off' : 'on')) + @($Screenshot | Where-Object { $_ })

@@ -1,10 +1,10 @@
-# What the gallery gets, and what somebody has who installs it from there: another machine, as far as a home of its own can make one.
+# The package for the gallery, and its installation in a separate home folder, which represents another computer.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
     $root = Split-Path $PSScriptRoot
     $module = Join-Path $root out/BcAdmin
 
-    # Packs in a process of its own, as build.ps1 does, and gives what it said when it failed.
+    # Packs in a separate process, as build.ps1 does, and returns its output if it fails.
     function New-TestPackage([string] $Folder, [string] $Module = $module, [string[]] $More = @()) {
         $null = New-Item $Folder -ItemType Directory -Force
         $said = dotnet (Join-Path $PSHOME pwsh.dll) -NoProfile -NonInteractive -File $root/build/New-Package.ps1 -Module $Module -Destination $Folder @More 2>&1
@@ -23,7 +23,7 @@ Describe 'The package' {
         $about = ([xml] (Get-Content $content/BcAdmin.nuspec -Raw)).package.metadata
     }
 
-    It 'says what the gallery shows' {
+    It 'has the metadata that the gallery shows' {
         $about.id | Should -Be 'BcAdmin'
         $about.version | Should -Be $version
         $about.authors | Should -Be 'The BcAdmin authors'
@@ -45,8 +45,8 @@ Describe 'The package' {
         (Test-ModuleManifest $content/BcAdmin.psd1).ReleaseNotes.Replace("`r", '') | Should -Be $section.Replace("`r", '')
     }
 
-    It 'has the built module, the bill of materials, and nothing else' {
-        # What NuGet's format adds around every package.
+    It 'contains only the built module and the bill of materials' {
+        # Files that the NuGet format adds to every package.
         $wrapping = '^(_rels/|package/|\[Content_Types\]\.xml$|BcAdmin\.nuspec$)'
         $packed = Get-ChildItem $content -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath($content, $_.FullName).Replace('\', '/') } | Where-Object { $_ -notmatch $wrapping }
         $built = Get-ChildItem $module -Recurse -File -Force | ForEach-Object { [IO.Path]::GetRelativePath($module, $_.FullName).Replace('\', '/') }
@@ -55,7 +55,7 @@ Describe 'The package' {
         'LICENSE', 'ThirdPartyNotices.txt', 'simulator/BcAdmin.Simulator.dll', 'en-US/about_BcAdmin.help.txt' | ForEach-Object { $packed | Should -Contain $_ }
     }
 
-    It 'names the code of others with version and license, in the notices and in the bill of materials' {
+    It 'lists third-party code with version and license, in the notices and in the bill of materials' {
         $notices = Get-Content $content/ThirdPartyNotices.txt -Raw
         $bill = Get-Content $content/bom.json -Raw | ConvertFrom-Json
         $bill.bomFormat | Should -Be 'CycloneDX'
@@ -78,7 +78,7 @@ Describe 'The package' {
         foreach ($license in $bill.components.licenses.license.id | Select-Object -Unique) { $notices | Should -Match $texts[$license] }
     }
 
-    It 'of a preview has the label in its version' {
+    It 'has the label in its version if it is a preview' {
         $preview = Join-Path $TestDrive preview
         Copy-Item $module $preview/BcAdmin -Recurse
         $manifest = Get-Content $preview/BcAdmin/BcAdmin.psd1 -Raw
@@ -91,12 +91,12 @@ Describe 'The package' {
         $about.releaseNotes | Should -Be "It's a first ‘look’."
     }
 
-    It 'is refused without a heading in the changelog' {
+    It 'is rejected without a heading in the changelog' {
         Set-Content $TestDrive/empty.md '# Changelog'
         New-TestPackage (Join-Path $TestDrive none) -More '-Changelog', "$TestDrive/empty.md" | Should -BeLike "*CHANGELOG.md has no heading for $version*"
     }
 
-    It 'is published under the tag of its version, with a dated heading, and with the address of an existing project only' {
+    It 'is published with the tag of its version, a dated heading, and the address of an existing project only' {
         $gallery = New-Item (Join-Path $TestDrive gallery) -ItemType Directory
         Set-Content $TestDrive/dated.md "# Changelog`n`n## [$version] - 2026-01-31`n"
         foreach ($project in 'example', 'test') {
@@ -125,7 +125,7 @@ finally { Unregister-PSResourceRepository -Name Gallery$PID }
     }
 }
 
-# On Windows the folder of modules hangs on the account, not on a variable, so this would change a developer's own.
+# On Windows, the folder of modules belongs to the account and is not a variable, so this would change the modules of a developer.
 Describe 'The installed package' -Skip:($IsWindows -and $env:CI -ne 'true') {
     BeforeAll {
         $fresh = (New-Item (Join-Path $TestDrive home) -ItemType Directory).FullName
@@ -160,12 +160,12 @@ Uninstall-PSResource BcAdmin
 '@
     }
 
-    It 'lies in the modules of the user' {
+    It 'is in the module folder of the user' {
         $installed | Should -HaveCount 1
         if (-not $IsWindows) { $installed | Should -BeLike "$fresh*" }
     }
 
-    It 'does by its name, in strict mode, what a script asks of it' {
+    It 'works by its name, in strict mode, as a script uses it' {
         $used[0] | Should -BeLike "base $($installed.TrimEnd('/', '\'))*BcAdmin*"
         $used[1] | Should -Be 'environments Production,Sandbox'
         $used[2] | Should -Be 'companies Contoso Denmark,Contoso Sweden,CRONUS DK'
@@ -177,7 +177,7 @@ Uninstall-PSResource BcAdmin
         $used | Should -HaveCount 10
     }
 
-    It 'is gone when it is uninstalled, and leaves nothing behind' {
+    It 'is removed completely when it is uninstalled' {
         if (-not $IsWindows) { $traces | Should -Not -BeNullOrEmpty }
         $uninstalled | Should -Be 'left 0 0'
         Find-Trace | Should -BeNullOrEmpty

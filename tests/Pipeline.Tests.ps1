@@ -1,4 +1,4 @@
-# What holds for every cmdlet in a pipeline: odd names, many items, an early end, several connections, and the common parameters.
+# Rules for every cmdlet in a pipeline: special characters in names, many items, an early end, several connections, and the common parameters.
 BeforeDiscovery {
     $oddNames = 'My old test', "O'Neil", '50%', 'a/b', 'a%2Fb', 'a\b', 'Prøve 日本', 'a "b" & c', '[x]', 'a?b', 'a*b', '#1', '$x', '`tick', 'a;b=c+d', '~'
 }
@@ -6,7 +6,7 @@ BeforeDiscovery {
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
 
-    # Older tenants have environments with names that new ones cannot have.
+    # Older tenants have environments with names that are no longer allowed for new ones.
     function New-ScenarioFile([string[]] $EnvironmentName) {
         $scenario = Get-Content "$PSScriptRoot/../out/BcAdmin/simulator/Scenarios/Contoso.json" -Raw | ConvertFrom-Json -AsHashtable
         $scenario.tenants[0].sandboxQuota = 1000
@@ -20,7 +20,7 @@ BeforeAll {
     }
 }
 
-Describe 'A name with odd characters' -ForEach @(@{ oddNames = $oddNames }) {
+Describe 'A name with special characters' -ForEach @(@{ oddNames = $oddNames }) {
     BeforeAll { $scenario = New-ScenarioFile $oddNames }
     BeforeEach { Start-TestSession $scenario }
 
@@ -42,7 +42,7 @@ Describe 'A name with odd characters' -ForEach @(@{ oddNames = $oddNames }) {
         (Get-BcEnvironment).Name | Should -Not -Contain $_
     }
 
-    It 'does not stand for any other environment' {
+    It 'does not match any other environment' {
         foreach ($name in $oddNames) { $null = Get-BcEnvironment ([WildcardPattern]::Escape($name)) | Remove-BcEnvironment -Force -Wait }
         (Get-BcEnvironment).Name | Should -Be @('Production', 'Sandbox')
         @(Get-BcOperation -Type softDelete).Count | Should -Be $oddNames.Count
@@ -56,19 +56,19 @@ Describe 'Two hundred environments' {
     }
     BeforeEach { Clear-Request }
 
-    It 'are listed complete, in order, in one call' {
+    It 'are listed completely, in order, in one call' {
         (Get-BcEnvironment 'Env*').Name | Should -Be $names
         Get-Request | Should -HaveCount 1
     }
 
-    It 'go down the pipeline one by one' {
+    It 'are processed by the pipeline one by one' {
         $companies = Get-BcEnvironment 'Env*' | Get-BcCompany -Name Second
         $companies.EnvironmentName | Should -Be $names
         Get-Request listCompanies | Should -HaveCount 200
         (Get-Request).Status | Sort-Object -Unique | Should -Be 200
     }
 
-    It 'are not asked any more when the pipeline has enough' {
+    It 'are not read when the pipeline needs no more objects' {
         (Get-BcEnvironment 'Env*' | Get-BcCompany | Select-Object -First 1).EnvironmentName | Should -Be 'Env001'
         (Get-Request).Operation | Should -Be @('listEnvironments', 'listCompanies', 'listAutomationCompanies')
         Clear-Request
@@ -76,7 +76,7 @@ Describe 'Two hundred environments' {
         Get-Request | Should -HaveCount 3
     }
 
-    It 'get one error each where they are missing, and the others come' {
+    It 'have one error each if they do not exist, and the others are returned' {
         $result = Invoke-Captured { Get-BcEnvironment (1..20 | ForEach-Object { 'Env{0:d3}' -f $_; "Missing$_" }) }
         $result.Output.Name | Should -Be $names[0..19]
         $result.Errors.TargetObject | Should -Be @(1..20 | ForEach-Object { "Missing$_" })
@@ -101,7 +101,7 @@ Describe 'Common parameters' {
         $failures[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
-    It '$WhatIfPreference reads what it must and writes nothing' {
+    It '$WhatIfPreference allows reads and prevents writes' {
         $output = & {
             $WhatIfPreference = $true
             New-BcEnvironment Dev DK -Wait
@@ -118,14 +118,14 @@ Describe 'Common parameters' {
         @(Get-BcEnvironment).Count | Should -Be 2
     }
 
-    It '-Verbose shows each call with its correlation id and no token' {
+    It '-Verbose shows each call with its correlation ID and no token' {
         $lines = (Invoke-Captured { Get-BcEnvironment Sandbox -Verbose }).Verbose -join "`n"
         $lines | Should -BeLike '*GET /admin/v2.29/applications/BusinessCentral/environments/Sandbox*200*'
         $lines | Should -BeLike "*$((Get-Request getEnvironment).CorrelationId)*"
         $lines | Should -Not -Match 'eyJ|Bearer'
     }
 
-    It 'every cmdlet call has one correlation id of its own' {
+    It 'each cmdlet call has a separate correlation ID' {
         $null = Get-BcEnvironment | Get-BcCompany
         $ids = Get-Request | Group-Object CorrelationId
         $ids.Count | Should -Be 2
@@ -141,7 +141,7 @@ Describe 'Several connections' {
         Clear-Request
     }
 
-    It 'read names, patterns, objects and tenant ids' {
+    It 'can be read by names, patterns, objects, and tenant IDs' {
         $ids = (Get-BcConnection).TenantId
         (Get-BcEnvironment Sandbox -Connection $tenants[0, 2]).TenantId | Sort-Object | Should -Be ($ids[0, 2] | Sort-Object)
         (Get-BcEnvironment Sandbox -Connection '*.customer.example').Count | Should -Be 2
@@ -151,7 +151,7 @@ Describe 'Several connections' {
         (Get-OneError { Get-BcEnvironment -Connection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
     }
 
-    It 'change one after the other' {
+    It 'are changed one after another' {
         (New-BcCompany Sandbox Fabrikam -Connection *).TenantId | Should -Be (Get-BcConnection).TenantId
         (Get-Request).InFlight | Sort-Object -Unique | Should -Be 1
         (Set-BcCompany Sandbox Fabrikam -DisplayName Renamed -Connection * -PassThru).DisplayName | Should -Be @('Renamed', 'Renamed', 'Renamed')
@@ -162,21 +162,21 @@ Describe 'Several connections' {
         (Invoke-BcApi applications/environments -Connection *).name | Where-Object { $_ -eq 'Dev' } | Should -HaveCount 3
     }
 
-    It 'are each an error of their own where they refuse, and the others go on' {
+    It 'have separate errors for rejections, and the others continue' {
         $null = Add-BcSimulatorFault 403 -Operation createAutomationCompany
         $result = Invoke-Captured { New-BcCompany Sandbox Fabrikam -Connection * }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
         $result.Output.Count | Should -Be 2
     }
 
-    It 'are the current one for rows that name none, but never for an empty -Connection' {
+    It 'use the current one for rows without a tenant, but never for an empty -Connection' {
         $current = (Get-BcConnection -Current).TenantId
         $rows = [pscustomobject]@{ EnvironmentName = 'Production'; TenantId = '' }, [pscustomobject]@{ EnvironmentName = 'Production'; Connection = $null }
         foreach ($row in $rows) { ($row | Get-BcCompany).TenantId | Sort-Object -Unique | Should -Be $current }
         foreach ($nothing in $null, '') { (Get-OneError { Get-BcCompany Production -Connection $nothing }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' }
     }
 
-    It 'stay with their objects down the pipeline, also after Select-Object' {
+    It 'are kept by their objects in the pipeline, even after Select-Object' {
         $ids = (Get-BcConnection).TenantId
         $operations = Get-BcEnvironment Sandbox -Connection * | Remove-BcEnvironment -Force | Wait-BcOperation
         $operations.TenantId | Sort-Object | Should -Be ($ids | Sort-Object)
@@ -188,7 +188,7 @@ Describe 'Several connections' {
         $result.Output.Count | Should -Be 2
     }
 
-    It 'are found by their tenants again after Clixml, which is what a job gives back' {
+    It 'are found by their tenants after Clixml, which a job returns' {
         $path = Join-Path $TestDrive environments.xml
         Get-BcEnvironment Sandbox -Connection * | Export-Clixml $path
         (Import-Clixml $path | Get-BcCompany).TenantId | Sort-Object | Should -Be ((Get-BcConnection).TenantId | Sort-Object)

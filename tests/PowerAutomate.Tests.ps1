@@ -46,7 +46,7 @@ BeforeAll {
         $fields
     }
 
-    # The properties of the answer of an action; those of an item where the answer is a list.
+    # The properties of the response of an action; those of an item if the response is a list.
     function Get-Answer($Operation, [switch] $OfItem) {
         $schema = Resolve-Reference ($Operation.responses['200'] ?? $Operation.responses['201']).schema
         if ($OfItem) { $schema = Resolve-Reference $schema.properties.value.items }
@@ -55,7 +55,7 @@ BeforeAll {
 }
 
 Describe 'The page about Power Automate' {
-    It 'has the steps of the build and of the take-down' -TestCases @{ Steps = $steps; Ours = $ours } {
+    It 'has the steps of the creation and of the removal' -TestCases @{ Steps = $steps; Ours = $ours } {
         ($Steps.Name | Select-Object -Unique).Count | Should -Be $Steps.Count
         $Ours.Name | Should -Be @(
             'List companies', 'Find company', 'Create company', 'Check company', 'Find user', 'Find permission set', 'Assign permission set', 'Remove permission set', 'Delete company', 'Set expiry date', 'Import users'
@@ -73,7 +73,7 @@ Describe 'The page about Power Automate' {
             if ($allowed) { [regex]::Matches($field.Value, '`(?<value>[^`]+)`').ForEach{ $_.Groups['value'].Value } | ForEach-Object { $_ | Should -BeIn $allowed } }
         }
         foreach ($required in $known.Keys.Where({ $known[$_]['required'] -eq $true })) { $Fields.Name | Should -Contain $required -Because 'the field is required' }
-        # The definition has no other values than those that the page names.
+        # The definition has no values other than those on the page.
         if ($Name -eq 'Assign permission set') { $known['Scope'].enum | Should -Be @('System', 'Tenant') }
         if ($Name -eq 'Set expiry date') { $known['State'].enum | Should -Be @('Enabled', 'Disabled') }
     }
@@ -105,13 +105,13 @@ Describe 'The page about Power Automate' {
         }
     }
 
-    It 'does on the simulator what it says, also with a quotation mark in the name' -TestCases @{ Steps = $steps } {
+    It 'has the described result on the simulator, even with a quotation mark in the name' -TestCases @{ Steps = $steps } {
         Start-TestSession
         $row = @{ Company = "ACC101 O'Brien & Co"; Student = 'seller.03'; PermissionSet = 'D365 READ' }
         $api = @{ Environment = 'Sandbox'; Api = 'Automation' }
         $outside = (Get-BcCompany Sandbox 'CRONUS DK').CompanyId
 
-        # The text of a filter as Power Automate makes it from a row: replace doubles quotation marks, toUpper is for user names.
+        # The text of a filter that Power Automate creates from a row: replace doubles quotation marks, toUpper is for user names.
         function Get-Filter([string] $Step) {
             $text = $Steps.Where({ $_.Name -eq $Step }).Fields.Where({ $_.Name -eq 'Filter' }).Value.Trim('`')
             $text = [regex]::Replace($text, "@\{replace\((?<upper>toUpper\()?items\('Apply_to_each'\)\?\['(?<column>\w+)'\]\)?, '''', ''''''\)\}", {
@@ -135,7 +135,7 @@ Describe 'The page about Power Automate' {
         @(Invoke-BcApi "$($assignments)?$(Get-Filter 'Find permission set')" @api).id | Should -Be $given.id
         (Get-BcUserPermission Sandbox SELLER.03 -PermissionSet 'D365 READ').Company | Should -Be $row.Company
 
-        # The connector sends the hidden field If Match by itself.
+        # The connector sends the hidden field If Match itself.
         $hidden = @{ IfMatch = $definition.parameters.ifMatch.default }
         $null = Invoke-BcApi "$assignments($($given.id))" -Method Delete @hidden @api -Confirm:$false
         $null = Invoke-BcApi "companies($outside)/automationCompanies($($created.id))" -Method Delete @hidden @api -Confirm:$false

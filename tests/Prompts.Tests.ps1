@@ -1,4 +1,4 @@
-# What a prompt says and which answer it has by default, seen by a host that records its prompts.
+# The text of a prompt and its default answer, recorded by a host.
 BeforeAll {
     Import-Module $PSScriptRoot/TestSession.psm1
     Start-TestSession
@@ -24,7 +24,7 @@ BeforeAll {
 }
 
 Describe 'A prompt about a production environment' {
-    It 'says PRODUCTION and what is at stake, and Enter means No: <Command>' -ForEach @(
+    It 'contains PRODUCTION and the consequences, and Enter means No: <Command>' -ForEach @(
         @{ Command = 'Remove-BcEnvironment Production'; Says = 'Delete', 'recovered for 14 days' }
         @{ Command = 'Restart-BcEnvironment Production'; Says = , 'Restart' }
         @{ Command = 'Rename-BcEnvironment Production Renamed'; Says = , 'Rename to Renamed' }
@@ -43,7 +43,7 @@ Describe 'A prompt about a production environment' {
         Get-Request | Where-Object Method -In POST, DELETE, PATCH, PUT | Where-Object Operation -NotIn 'token', 'deviceCode' | Should -BeNullOrEmpty
     }
 
-    It 'is an ordinary one for a sandbox' {
+    It 'is a standard prompt for a sandbox' {
         $run = Invoke-WithEnter 'Restart-BcEnvironment Sandbox -WhatIf; Restart-BcEnvironment Sandbox'
         $run.Prompts | Should -HaveCount 1
         $run.Prompts[0] | Should -Not -Match 'PRODUCTION'
@@ -56,11 +56,11 @@ Describe 'A prompt about a production environment' {
         }
     }
 
-    It 'is shown in spite of -Force with an explicit -Confirm' {
+    It 'is shown with -Force and an explicit -Confirm' {
         (Invoke-WithEnter 'Remove-BcEnvironment Production -Force -Confirm').Defaults | Should -Be 'No'
     }
 
-    It 'fails with ConfirmationRequired where the session is not interactive' {
+    It 'fails with ConfirmationRequired if the session is not interactive' {
         $run = dotnet pwsh -NoProfile -NonInteractive -Command "Import-Module '$PSScriptRoot/../out/BcAdmin'; `$null = Connect-BcTenant -Simulator; try { Remove-BcEnvironment Production -ErrorAction Stop } catch { `$_.Exception.Code }; Stop-BcSimulator"
         $run | Select-Object -Last 1 | Should -Be 'ConfirmationRequired'
     }

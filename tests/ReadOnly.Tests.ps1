@@ -22,7 +22,7 @@ Describe 'A read-only connection' {
         { Get-BcEnvironment Sandbox | Remove-BcEnvironment -WhatIf } | Should -Not -Throw
     }
 
-    It 'refuses a call of Invoke-BcApi and of Invoke-BcBatch that changes something, and no other' {
+    It 'rejects a call of Invoke-BcApi and of Invoke-BcBatch that changes something, and no other call' {
         $rows = [pscustomobject] @{ Method = 'DELETE'; Url = 'companies(c0a70500-0000-4000-8000-000000000011)' }
         $refused = @(
             Get-OneError { Invoke-BcApi applications/BusinessCentral/environments/Sandbox -Method DELETE -Confirm:$false }
@@ -34,17 +34,17 @@ Describe 'A read-only connection' {
         [pscustomobject] @{ Method = 'GET'; Url = 'companies' } | Invoke-BcBatch Production | Should -Not -BeNullOrEmpty
     }
 
-    It 'does not prompt for what it refuses' {
+    It 'does not prompt for a rejected call' {
         (Get-OneError { Remove-BcEnvironment Production }).FullyQualifiedErrorId | Should -BeLike 'ReadOnlyConnection,*'
     }
 
-    It 'is read-only for Microsoft Graph too' {
+    It 'is also read-only for Microsoft Graph' {
         (Get-OneError { New-BcAppRegistration Tool -Service -Confirm:$false }).FullyQualifiedErrorId | Should -BeLike 'ReadOnlyConnection,*'
         Get-Request | Where-Object Method -In POST, PATCH, DELETE | Where-Object Operation -NotIn 'token', 'deviceCode' | Should -BeNullOrEmpty
     }
 }
 
-Describe 'What changes something' {
+Describe 'A cmdlet that changes something' {
     BeforeAll {
         Import-Module "$PSScriptRoot/Faults/FaultRun.psm1" -Force
         Start-FaultRun $TestDrive

@@ -1,4 +1,4 @@
-# The runbooks of docs/examples, each executed twice: the second run does nothing twice.
+# The runbooks of docs/examples, each executed twice: the second run repeats nothing.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
     $examples = Join-Path $PSScriptRoot ../docs/examples
@@ -38,7 +38,7 @@ Describe 'Send-TenantAlert.ps1' {
         Get-Write | Should -BeNullOrEmpty
     }
 
-    It 'sends storage again when it becomes worse, not when it becomes better, and anew when it was solved in between' {
+    It 'sends storage again if it has increased, not if it has decreased, and once more after it was solved in between' {
         $alert.Kind = 'Storage'
         $counts = foreach ($quota in 55000000, 50000000, 40000000, 50000000, 55000000, 900000000, 55000000) {
             Send-Control settings @{ storageQuotaKb = $quota }
@@ -48,7 +48,7 @@ Describe 'Send-TenantAlert.ps1' {
         $counts | Should -Be 1, 2, 3, 3, 3, 3, 4
     }
 
-    It 'sends a credential that expires within the chosen days' {
+    It 'sends a credential that expires within the specified number of days' {
         Start-TestSession -NoConnect
         $id = 'c0a70500-0000-4000-8000-00000000a00b'
         Send-Control apps @{
@@ -65,7 +65,7 @@ Describe 'Send-TenantAlert.ps1' {
         $mails[0].Text | Should -Not -BeLike '*runbook-secret*'
     }
 
-    It 'keeps what it knows of a kind that cannot be read, and of kinds that were not asked for' {
+    It 'keeps the state of a kind that cannot be read, and of kinds that were not selected' {
         $null = & $examples/Send-TenantAlert.ps1 @alert
         $mails | Should -HaveCount 1
         $null = Add-BcSimulatorFault 403 -Operation listEnvironmentUpdates -Count 1
@@ -76,7 +76,7 @@ Describe 'Send-TenantAlert.ps1' {
         $mails | Should -HaveCount 1
     }
 
-    It 'sends again what could not be sent, and sends nothing with -WhatIf' {
+    It 'retries alerts that could not be sent, and sends nothing with -WhatIf' {
         & $examples/Send-TenantAlert.ps1 @alert -WhatIf | Should -BeNullOrEmpty
         $alert.StatePath | Should -Not -Exist
         $fails = $alert + @{}
@@ -107,7 +107,7 @@ Describe 'Test-NextVersion.ps1' {
         ($again | ForEach-Object { "$_" }) | Should -Be ($rows | ForEach-Object { "$_" })
     }
 
-    It 'reports an app that is not installed there, and a job that fails there only' {
+    It 'reports an app that is not installed, and a job that fails only there' {
         $null = & $examples/Test-NextVersion.ps1
         Uninstall-BcApp NextVersion c0a70500-0000-4000-8000-00000000b001 -Force -Wait
         $failed = & $examples/Test-NextVersion.ps1 | Where-Object Result -EQ Failed
@@ -122,7 +122,7 @@ Describe 'Test-NextVersion.ps1' {
         ($rows | Where-Object Area -EQ Update).Detail | Should -Contain 'The upgrade code failed.'
     }
 
-    It 'refuses production as its target, and changes nothing with -WhatIf' {
+    It 'rejects production as its target, and changes nothing with -WhatIf' {
         { & $examples/Test-NextVersion.ps1 -Source Sandbox -Name Production } | Should -Throw '*is a Production environment*'
         { & $examples/Test-NextVersion.ps1 -Name Production } | Should -Throw '*must be different*'
         & $examples/Test-NextVersion.ps1 -WhatIf | Should -BeNullOrEmpty
@@ -145,7 +145,7 @@ Describe 'Export-DatabaseNightly.ps1' {
         $global:StorageCalls = [Collections.Generic.List[string]]::new()
         $sas = "https://contoso.blob.core.windows.net/?sv=2024-11-04&ss=b&srt=sco&sp=rwdlc&se=$($today.AddDays(30).ToString('yyyy-MM-dd'))&sig=hidden"
 
-        # The storage account: the container that the service writes to, two files on a page.
+        # The storage account: the container that the service writes to, with two files on a page.
         function global:Invoke-WebRequest {
             param([Parameter(Position = 0)] [string] $Uri, [string] $Method, $Headers)
             $global:StorageCalls.Add("$Method $Uri")
@@ -199,7 +199,7 @@ Describe 'Export-DatabaseNightly.ps1' {
         $global:Blobs | Should -HaveCount 9
     }
 
-    It 'goes on with the next environment after an error, and changes nothing with -WhatIf' {
+    It 'continues with the next environment after an error, and changes nothing with -WhatIf' {
         $null = & $examples/Export-DatabaseNightly.ps1 $sas bc-exports -Environment * -WhatIf
         Get-Request startDatabaseExport | Should -BeNullOrEmpty
         $null = Add-BcSimulatorFault 403 -Operation startDatabaseExport -Count 1
@@ -218,7 +218,7 @@ Describe 'Remove-Leaver.ps1' {
         $before | Should -Not -BeNullOrEmpty
     }
 
-    It 'removes the access where the user is, restores it from the undo file, and does nothing twice' {
+    It 'removes the access of the user, restores it from the undo file, and repeats nothing' {
         $result = & $examples/Remove-Leaver.ps1 SELLER.03 -UndoPath $undo -Confirm:$false -WarningAction SilentlyContinue -ErrorVariable failures
         $failures | Should -BeNullOrEmpty
         ($result | Where-Object EnvironmentName -EQ Production).Status | Should -Be 'Removed'
@@ -238,7 +238,7 @@ Describe 'Remove-Leaver.ps1' {
         Get-BcUserPermission Production SELLER.03 | ForEach-Object { "$_ $($_.AppId) $($_.Scope)" } | Sort-Object | Should -Be $before
     }
 
-    It 'skips environments and tenants without the user, and goes on after one that cannot be read' {
+    It 'skips environments and tenants without the user, and continues after one that cannot be read' {
         Start-TestSession Partner -NoConnect
         foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator }
         & $examples/Remove-Leaver.ps1 nobody@contoso.example -UndoPath $undo -Confirm:$false -ErrorVariable failures | Should -BeNullOrEmpty

@@ -1,4 +1,4 @@
-# The samples of docs/examples that belong to a scheduler or a pipeline: the pipelines are parsed, and their commands run against the simulator as they stand.
+# The samples of docs/examples for a scheduler or a pipeline: the pipelines are parsed, and their commands run against the simulator unchanged.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
     $examples = Join-Path $PSScriptRoot ../docs/examples
@@ -33,7 +33,7 @@ Describe 'The pipeline publish-github.yml' {
         Stop-TokenEndpoint $endpoint
     }
 
-    It 'hands the job over what its script needs, and publishes' {
+    It 'passes the required values of the job to its script, and publishes' {
         $pipeline['jobs']['publish']['permissions']['id-token'] | Should -Be 'write'
         $commands = @($pipeline['jobs']['publish']['steps'] | ForEach-Object { $_['run'] } | Where-Object { $_ })
         $commands | Should -HaveCount 2
@@ -106,7 +106,7 @@ Describe 'The pipeline publish-azure-devops.yml' {
             (Expand-Template $template['jobs'] $values)[0]
         }
 
-        # Runs the commands of a job as an agent does, with the variables that Azure DevOps and the task AzureCLI@2 set.
+        # Runs the commands of a job like an agent, with the variables that Azure DevOps and the task AzureCLI@2 set.
         function Invoke-Job([Collections.IDictionary] $Parameters, [string] $Branch = 'refs/heads/main', [string] $Reason = 'IndividualCI') {
             $job = Get-Job $Parameters
             $run = [pscustomobject] @{ Errors = @(); Output = @(); Information = @() }
@@ -210,7 +210,7 @@ Describe 'The pipeline publish-azure-devops.yml' {
     }
 
     It 'names the app that fails and the reason, and uploads nothing that depends on it' {
-        # Spares the first upload and fails the second.
+        # Skips the first upload and fails the second.
         Send-Control faults @{ kind = 'failOperation'; operation = 'installPte'; message = 'Table 50100 has data.'; count = 1; probability = 0.5; seed = 2 }
         $run = Invoke-Job $sandbox
         $run.Errors | Should -HaveCount 1
@@ -220,7 +220,7 @@ Describe 'The pipeline publish-azure-devops.yml' {
         Get-BcConnection | Should -BeNullOrEmpty
     }
 
-    It 'signs in with a secret, and fails with the reason when it has expired' {
+    It 'signs in with a secret, and fails with the reason if it has expired' {
         (Invoke-Job $withSecret).Output.Name | Should -Be 'A', 'B', 'C'
         Clear-Request
         Send-Control apps @{ clientId = $client; secretExpired = $true }
@@ -232,7 +232,7 @@ Describe 'The pipeline publish-azure-devops.yml' {
 }
 
 Describe 'Publish-FromAzureDevOps.ps1' {
-    It 'says what the job lacks' {
+    It 'reports what the job does not have' {
         { & $examples/Publish-FromAzureDevOps.ps1 -Environment Sandbox -Path $TestDrive } | Should -Throw '*SYSTEM_ACCESSTOKEN*'
         $env:SYSTEM_ACCESSTOKEN = 'x'
         try { { & $examples/Publish-FromAzureDevOps.ps1 -Environment Sandbox -Path $TestDrive } | Should -Throw '*AzureCLI@2*' }
@@ -250,7 +250,7 @@ Describe 'Invoke-UnattendedScript.ps1' {
         Set-Content (Join-Path $TestDrive Throws.ps1) 'throw "nothing goes"'
         Set-Content (Join-Path $TestDrive Works.ps1) 'param($Connection) Get-BcEnvironment -Connection $Connection'
 
-        # In a process of its own, as a scheduler starts it, with a simulator of its own. That welcomes an app that it does not know, with any certificate.
+        # In a separate process, as a scheduler starts it, with a separate simulator that accepts unknown apps with any certificate.
         function Invoke-Task([string] $Script, [string] $ClientId = 'b0000000-0000-4000-8000-000000000001') {
             $path = "$(Join-Path $PSScriptRoot ../out)$([IO.Path]::PathSeparator)$env:PSModulePath"
             $lines = Invoke-FreshPwsh "./docs/examples/Invoke-UnattendedScript.ps1 -Script '$(Join-Path $TestDrive $Script)' -TenantId contoso.example -ClientId $ClientId -CertificatePath '$certificate' -LogFolder '$log' -SignIn @{ Simulator = `$true }; exit `$LASTEXITCODE" -Environment @{ PSModulePath = $path }
@@ -258,7 +258,7 @@ Describe 'Invoke-UnattendedScript.ps1' {
         }
     }
 
-    It 'ends with 0 and leaves a transcript' {
+    It 'returns 0 and writes a transcript' {
         $old = New-Item (Join-Path $log Works-20200101-000000.log) -Force
         $old.LastWriteTime = '2020-01-01'
         $run = Invoke-Task Works.ps1
@@ -268,7 +268,7 @@ Describe 'Invoke-UnattendedScript.ps1' {
         $old | Should -Not -Exist
     }
 
-    It 'ends with 1 when <Script> fails' -TestCases @(
+    It 'returns 1 when <Script> fails' -TestCases @(
         @{ Script = 'Fails.ps1'; Text = '*no environment Nope*went on*Ends with 1.*' }
         @{ Script = 'Throws.ps1'; Text = '*nothing goes*Ends with 1.*' }
     ) {
@@ -277,7 +277,7 @@ Describe 'Invoke-UnattendedScript.ps1' {
         $run.Log | Should -BeLike $Text
     }
 
-    It 'ends with 1 when the sign-in is refused' {
+    It 'returns 1 when the sign-in is rejected' {
         $run = Invoke-Task Works.ps1 c0a70500-0000-4000-8000-00000000a001 # which has no certificate
         $run.ExitCode | Should -Be 1
         $run.Log | Should -BeLike '*AADSTS700027*Ends with 1.*'
@@ -290,10 +290,10 @@ Describe 'Register-NightlyTask.ps1' {
         $arguments = @{ Script = $script; TenantId = 'contoso.com'; ClientId = '11111111-2222-3333-4444-555555555555'; LogFolder = "$TestDrive/log"; At = '02:30' }
     }
 
-    It 'gives a line for cron that a shell reads right' -Skip:$IsWindows {
+    It 'returns a line for cron that a shell reads correctly' -Skip:$IsWindows {
         $line = & $examples/Register-NightlyTask.ps1 @arguments -Certificate /etc/bc/nightly.pem
         $line | Should -BeLike '30 2 `* `* `* *'
-        # What cron does: the text behind the five fields, with % freed, goes to sh.
+        # Like cron: the text after the five fields, with unescaped %, is passed to sh.
         $command = (($line -split ' ', 6)[5] -replace '\\%', '%') -replace '^''[^'']*''', 'printf ''%s\n''' -replace ' > /dev/null.*'
         $read = sh -c $command
         $read[($read.IndexOf('-Script') + 1)] | Should -Be $script.FullName
@@ -301,7 +301,7 @@ Describe 'Register-NightlyTask.ps1' {
         $read[($read.IndexOf('-File') + 1)] | Should -Exist
     }
 
-    It 'starts a PowerShell that exists, with full paths' -Skip:$IsWindows {
+    It 'starts an existing PowerShell, with full paths' -Skip:$IsWindows {
         Push-Location $TestDrive
         try {
             $relative = $arguments + @{ Certificate = './nightly.pem' }
@@ -310,12 +310,12 @@ Describe 'Register-NightlyTask.ps1' {
         }
         finally { Pop-Location }
         $line | Should -BeLike "* '$TestDrive/nightly.pem' *'$TestDrive/nightly logs'*"
-        # The words up to -NoProfile are what starts PowerShell.
+        # The words up to -NoProfile start PowerShell.
         $start = ($line -split ' ', 6)[5] -replace " '-NoProfile'.*"
         sh -c "$start -NoProfile -Command '1 + 1'" | Should -Be 2
     }
 
-    It 'registers a task where there is a task scheduler' {
+    It 'registers a task if there is a task scheduler' {
         $registered = & {
             function New-ScheduledTaskAction($Execute, $Argument) { "$Execute $Argument" }
             function New-ScheduledTaskTrigger([switch] $Daily, $At) { $At }
@@ -332,7 +332,7 @@ Describe 'Register-NightlyTask.ps1' {
         $registered.Trigger.TimeOfDay | Should -Be ([timespan] '02:30')
     }
 
-    It 'gives the task a program that exists, and arguments that Windows reads right' {
+    It 'registers an existing program for the task, and arguments that Windows reads correctly' {
         $relative = $arguments + @{}
         $relative.LogFolder = "logs$([IO.Path]::DirectorySeparatorChar)"
         $registered = & {
@@ -349,7 +349,7 @@ Describe 'Register-NightlyTask.ps1' {
         }
         $registered[0].Action.Execute | Should -Exist
         $registered[0].Action.Argument | Should -BeLike "*`"-LogFolder`" `"$TestDrive*logs*`""
-        # The rules of Windows: 2n backslashes and a quote end a part, 2n+1 make the quote a letter.
+        # The rules of Windows: 2n backslashes and a quote end an argument, 2n+1 make the quote part of it.
         $registered[1].Action.Argument.Contains('"-TenantId" "a\\\"b\\\\" "-ClientId"') | Should -BeTrue -Because $registered[1].Action.Argument
     }
 }
@@ -366,7 +366,7 @@ Describe 'Watch-Drift.ps1' {
         $watch = @{ Path = $baseline; StatePath = "$folder/state.json"; SendMail = { param($Subject, $Text, $Summary) $mails.Add(@{ Subject = $Subject; Text = $Text; Summary = $Summary }) } }
     }
 
-    It 'sends one mail for each tenant that differs, and nothing while nothing changes' {
+    It 'sends one email for each tenant that differs, and nothing without changes' {
         (& $examples/Watch-Drift.ps1 @watch).Status | Select-Object -Unique | Should -Be 'InDesiredState'
         $mails | Should -BeNullOrEmpty
         Set-BcEnvironmentAppUpdateCadence Production DuringMajorUpgrade -Connection $name[1]
@@ -389,7 +389,7 @@ Describe 'Watch-Drift.ps1' {
         Get-Request setAppUpdateCadence | Should -HaveCount 4
     }
 
-    It 'reports what cannot be read once, although its error differs each time' {
+    It 'reports once what cannot be read, although its error differs each time' {
         $null = Add-BcSimulatorFault 403 -Operation getSupportContact -Count 0
         Set-Content $baseline '{ "environments": [ { "match": { "type": "Production" }, "supportContact": { "name": "x" } } ] }'
         (& $examples/Watch-Drift.ps1 @watch -Connection $name[0] -ErrorVariable failures).Status | Should -Be 'Reported'
@@ -397,7 +397,7 @@ Describe 'Watch-Drift.ps1' {
         (& $examples/Watch-Drift.ps1 @watch -Connection $name[0]).Status | Should -Be 'Unchanged'
     }
 
-    It 'sends again what could not be sent, and changes nothing with -WhatIf' {
+    It 'retries messages that could not be sent, and changes nothing with -WhatIf' {
         Set-BcEnvironmentAppUpdateCadence Production DuringMajorUpgrade -Connection $name[0]
         & $examples/Watch-Drift.ps1 @watch -WhatIf | ForEach-Object Status | Should -Be 'InDesiredState', 'InDesiredState'
         "$folder/state.json" | Should -Not -Exist
@@ -439,7 +439,7 @@ Describe 'Watch-Drift.ps1' {
 }
 
 Describe 'baseline.json' {
-    It 'fits every tenant of a fleet, and is reached' {
+    It 'is valid for every tenant of a fleet, and can be applied' {
         Start-TestSession Partner -NoConnect
         foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator }
         $apply = @{ Path = "$examples/baseline.json"; Connection = '*'; Parameter = @{ supportEmail = 'desk@contoso.example' } }
@@ -490,7 +490,7 @@ Describe 'The pipeline of <File>' -ForEach @(
             $text = $step['run'] ?? $step['pwsh'] ?? $step['inputs']?['inlineScript']
             if ($text) { $script[$step['name'] ?? $step['displayName']] = [scriptblock]::Create($text) }
         }
-        # They play the command line of GitHub and the API of Azure DevOps, and write what would be posted to a file.
+        # They simulate the command line of GitHub and the API of Azure DevOps, and write the posted text to a file.
         function global:gh { Set-Content posted.txt "To $($args[2])", (Get-Content plan.md -Raw) }
         function Invoke-PostStep {
             function Invoke-RestMethod($Uri, $Method, $ContentType, $Body, $Headers) { Set-Content posted.txt "To $Uri", ([Text.Encoding]::UTF8.GetString($Body) | ConvertFrom-Json).comments.content }
@@ -513,7 +513,7 @@ Describe 'The pipeline of <File>' -ForEach @(
         Set-Content configuration/Sandbox.json '{ "name": "Sandbox", "appUpdateCadence": "DuringMajorUpgrade", "companies": [ { "name": "A|B *bold*" } ] }'
     }
 
-    It 'has the permissions and conditions that it needs' {
+    It 'has the required permissions and conditions' {
         if ($isGitHub) {
             $pipeline['jobs']['plan']['permissions'].Keys | Sort-Object | Should -Be 'contents', 'id-token', 'pull-requests'
             $pipeline['jobs']['apply']['permissions'].Keys | Sort-Object | Should -Be 'contents', 'id-token'

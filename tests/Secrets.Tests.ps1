@@ -1,9 +1,9 @@
-# Marked secrets go into every flow, and services that send back all that they were sent; afterwards nothing that a person, a log or a file shows may
-# hold one of them, nor a token. Each run is a PowerShell of its own, with a home and a folder of temporary files of its own.
+# Marked secrets are used in every flow, and with services that return everything that they receive. Afterwards, no output, log, or file may
+# contain a secret or a token. Each run is a separate PowerShell, with a separate home and temporary folder.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
 
-    # What every run begins with. The mark comes by a file, so that it is in no environment; what a run puts into $env:OUT is searched.
+    # The beginning of every run. The mark is passed in a file, so that it is not in an environment variable; everything in $env:OUT is searched.
     $prelude = @'
 Import-Module ./out/BcAdmin
 $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
@@ -14,8 +14,8 @@ function Secure([string] $Text) { $secure = [securestring]::new(); $Text.ToCharA
 $hosts = @{ Endpoint = $env:SERVICE; Authority = $env:SERVICE }
 $app = @{ TenantId = 'contoso.example'; ClientId = 'c0a70500-0000-4000-8000-00000000a077' }
 
-# All texts that the public properties of an object lead to. ConvertTo-Json goes into the types and assemblies behind any .NET exception
-# (TargetSite), for which 1/0 already would take hours at this depth; those hold no data and are left out.
+# All texts in the public properties of an object. ConvertTo-Json would follow the types and assemblies of any .NET exception
+# (TargetSite), which takes hours at this depth even for 1/0; they contain no data and are omitted.
 Add-Type @"
 using System; using System.Collections; using System.Collections.Generic; using System.Linq; using System.Management.Automation; using System.Reflection;
 public static class Texts {
@@ -54,7 +54,7 @@ function Watch([scriptblock] $Steps) {
     $results | Format-List * -Force | Out-File "$env:OUT/objects.txt"
     $Error | Format-List * -Force | Out-File "$env:OUT/errors.txt"
     $Error | ForEach-Object { $_.Exception.ToString() } | Out-File "$env:OUT/crash.txt"
-    $Error | Group-Object FullyQualifiedErrorId | ForEach-Object { Get-Error -InputObject $_.Group[0] | Out-String } | Out-File "$env:OUT/get-error.txt" # one of a kind: it takes long
+    $Error | Group-Object FullyQualifiedErrorId | ForEach-Object { Get-Error -InputObject $_.Group[0] | Out-String } | Out-File "$env:OUT/get-error.txt" # one of each kind, because this takes long
     [Texts]::Of($Error, 10) | Out-File "$env:OUT/errors-deep.txt"
     [Texts]::Of(@($results | Where-Object { $_ -isnot [System.Management.Automation.InformationalRecord] }), 10) | Out-File "$env:OUT/objects-deep.txt"
     $results | Where-Object { $_.PSTypeNames[0] -like 'BcAdmin.*' } | ForEach-Object { ConvertTo-Json $_ -Depth 4 -WarningAction Ignore; $_ | ConvertTo-Csv; $_ | Export-Clixml "$env:OUT/object.xml" } | Out-File "$env:OUT/json.txt"
@@ -74,7 +74,7 @@ function Watch([scriptblock] $Steps) {
         [pscustomobject] @{ Folder = $folder.FullName; Lines = @($lines) }
     }
 
-    # Where a mark or a token can be found, in any of the ways in which it may be written.
+    # Where a mark or a token is found, in all its encodings.
     function Find-Secret($Run) {
         $pattern = @($mark, [uri]::EscapeDataString($mark), $mark.Replace('+', '\u002B'), [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes($mark)) | ForEach-Object { [regex]::Escape($_) }) + 'eyJ[A-Za-z0-9_-]{20,}\.eyJ[A-Za-z0-9_-]{20,}' -join '|'
         Get-ChildItem $Run.Folder -Recurse -File -Force | Where-Object Name -NE 'mark' | Select-String -Pattern $pattern | ForEach-Object {
@@ -86,13 +86,13 @@ function Watch([scriptblock] $Steps) {
 }
 
 Describe 'Secrets' {
-    It 'are found where they are' {
+    It 'are found by this test' {
         $run = Invoke-Watched proof 'Watch { Write-Verbose "$mark"; Write-Error "x" -TargetObject @{ deep = @{ deeper = $mark } }; [pscustomobject] @{ A = @{ B = $mark } } }; Set-Content $env:TMPDIR/left $mark' @{}
         $found = Find-Secret $run
         foreach ($file in 'out/streams.txt', 'out/transcript.txt', 'out/errors-deep.txt', 'out/objects-deep.txt', 'temp/left') { $found -like "$($file.Replace('/', [IO.Path]::DirectorySeparatorChar))*" | Should -Not -BeNullOrEmpty -Because $file }
     }
 
-    It 'stay secret in every sign-in and every cmdlet that takes one' {
+    It 'stay secret in every sign-in and every cmdlet that accepts one' {
         Start-TestSession -NoConnect
         $simulator = Get-BcSimulator Test
         Send-Control apps @{ clientId = 'c0a70500-0000-4000-8000-00000000a077'; name = 'Marked'; secret = $mark; roles = @('AdminCenter.ReadWrite.All', 'Automation.ReadWrite.All'); authorized = $true; environments = 'all' }
@@ -127,7 +127,7 @@ Watch {
     Connect-BcTenant contoso.example -DeviceCode -Persist @hosts -Name person -PassThru *>&1 | Approve
     Connect-BcTenant -Simulator -Name simulated -PassThru
 
-    # What an app gets to see
+    # What an app can read
     Select-BcConnection secret
     Get-BcConnection
     Test-BcConnection
@@ -149,7 +149,7 @@ Watch {
     Export-BcConnector AdminCenter -Path $env:OUT/connector -ClientId $app.ClientId
     Export-BcTenantReport -Path $env:OUT/report.html
 
-    # Secrets that a person handles: of storage, and of apps that are made
+    # Secrets that an administrator handles: of storage, and of apps that are created
     Select-BcConnection person
     Start-BcDatabaseExport Production (Secure $sas) exports
     Start-BcDatabaseExport Production $sas exports -WhatIf
@@ -159,7 +159,7 @@ Watch {
     New-BcAppRegistration Made -Service -Update -CertificatePath $env:TMPDIR/made.pem -CertificatePassword (Secure $mark) *>&1 | Approve
     Get-BcConnection
 }
-# The programs that were started know nothing either.
+# Child processes do not receive them either.
 (Get-Process).Where{ $_.Parent.Id -eq $PID }.ForEach{ "$($_.CommandLine)"; if (Test-Path "/proc/$($_.Id)/environ") { [IO.File]::ReadAllText("/proc/$($_.Id)/environ") } } | Out-File $env:OUT/processes.txt
 "children $((Get-Item $env:OUT/processes.txt).Length -gt 50)"
 Get-BcSimulatorRequest | ConvertTo-Json -Depth 6 | Out-File $env:OUT/requests.txt
@@ -169,14 +169,14 @@ Disconnect-BcTenant -All *>&1 | Out-Null
         [int] ($run.Lines -match '^errors \d+$')[0].Substring(7) | Should -BeGreaterThan 10
         [int] ($run.Lines -match '^results \d+$')[0].Substring(8) | Should -BeGreaterThan 10
         $run.Lines | Should -Contain 'children True'
-        $run.Lines[-1] | Should -Be 'token 3' -Because 'tokens are looked for by their form'
+        $run.Lines[-1] | Should -Be 'token 3' -Because 'tokens are found by their format'
         Find-Secret $run | Should -BeNullOrEmpty
         Get-Request | ConvertTo-Json -Depth 5 | Should -Not -Match ([regex]::Escape($mark))
     }
 
-    It 'stay secret when a service sends back all that it was sent' {
+    It 'stay secret when a service returns everything that it has received' {
         $run = Invoke-Watched echo -Environment @{} @'
-# Answers with headers and body of each request, in a way that changes; only what is read of the environment Ready is in order.
+# Responds with the headers and the body of each request in varying ways; only reads of the environment Ready are correct.
 $way = [hashtable]::Synchronized(@{})
 $listener = [Net.HttpListener]::new()
 $port = Get-Random -Minimum 20000 -Maximum 32000
@@ -219,14 +219,14 @@ Watch {
             Connect-BcTenant @app -FederatedTokenScript { $mark } @hosts -Name federated
             Connect-BcTenant contoso.example -DeviceCode @hosts -Name person
         }
-        if ($name -in 400, 'malformed') { Connect-BcTenant -ManagedIdentity @hosts -Name identity } # MSAL repeats the others at length
+        if ($name -in 400, 'malformed') { Connect-BcTenant -ManagedIdentity @hosts -Name identity } # MSAL retries the others for a long time
         Connect-BcTenant -AccessToken (Secure "opaque-$mark") @hosts -RetryTimeoutSec 0 -Name token
         Get-BcEnvironment
         Get-BcEnvironment Production
         Get-BcCompany Production
         New-BcEnvironment Other -CountryCode DK -Type Sandbox
         Invoke-BcApi applications/environments -Header @{ 'x-plain' = 'y' }
-        # After a lost answer this one looks for what it may have started, for a minute.
+        # After a lost response, this one searches its operation for a minute.
         if ($name -in 400, 401, 403) { Start-BcDatabaseExport Ready (Secure $sas) exports }
         Set-BcEnvironmentApplicationInsights Ready (Secure "InstrumentationKey=$mark;IngestionEndpoint=https://x.example/") -Force
         Test-BcConnection
@@ -239,7 +239,7 @@ $listener.Stop()
         Find-Secret $run | Should -BeNullOrEmpty
     }
 
-    It 'stay secret when they come from the environment' {
+    It 'stay secret when they are in the environment' {
         $proxy = Start-OneAnswerServer "HTTP/1.1 407 Proxy Authentication Required`r`nProxy-Authenticate: Basic realm=`"x`"`r`nContent-Length: 0`r`n`r`n"
         $address = "http://me:$([uri]::EscapeDataString($mark))@127.0.0.1:$($proxy.Port)"
         try {
@@ -262,11 +262,11 @@ Watch {
         finally { $proxy.Dispose() }
         [int] ($run.Lines -match '^errors \d+$')[0].Substring(7) | Should -BeGreaterThan 6
         Get-Content "$($run.Folder)/out/errors.txt" -Raw | Should -Match '407'
-        # What the script typed itself is its own: the invocation in errors and transcripts quotes the script, which has no secret in it.
+        # The script contains no secret: errors and transcripts quote the script as the invocation.
         Find-Secret $run | Should -BeNullOrEmpty
     }
 
-    It 'are not logged by the service either' {
+    It 'are not logged by the service' {
         Start-TestSession -As App
         $null = Get-BcEnvironment
         Get-Request | ConvertTo-Json -Depth 5 | Should -Not -Match 'eyJ|secret'

@@ -1,4 +1,4 @@
-# The samples of docs/examples that divide many tenants among jobs. Workflows and manifests are parsed, and their commands run against the simulator as they stand.
+# The samples of docs/examples that divide many tenants among jobs. Workflows and manifests are parsed, and their commands run against the simulator unchanged.
 BeforeAll {
     Import-Module "$PSScriptRoot/TestSession.psm1" -Force
     $examples = Join-Path $PSScriptRoot ../docs/examples
@@ -11,7 +11,7 @@ Describe 'Start-ShardedRunbook.ps1 and Invoke-TenantShard.ps1' {
         $file = Join-Path $TestDrive Twelve.json
         ConvertTo-Json $scenario -Depth 20 | Set-Content $file
 
-        # Creates a company in each tenant. In the tenant that the file 'hang' names, it waits until the job is stopped.
+        # Creates a company in each tenant. In the tenant in the file 'hang', it waits until the job is stopped.
         $work = Join-Path $TestDrive Work.ps1
         Set-Content $work @'
 param($Connection)
@@ -48,7 +48,7 @@ New-BcCompany Sandbox Care -Connection $Connection
         Remove-Item (Join-Path $TestDrive 'hang*') -ErrorAction Ignore
     }
 
-    It 'puts each tenant into the same shard, whatever other tenants are in the list' {
+    It 'assigns each tenant to the same shard, whatever other tenants are in the list' {
         $plan = $rows | & $examples/Start-ShardedRunbook.ps1 -ShardCount 4 -StartJob { $args[0] }
         $plan.TenantId | Sort-Object | Should -Be ($tenants | Sort-Object)
         $plan.Shard | Should -Be @(0..3)
@@ -117,7 +117,7 @@ New-BcCompany Sandbox Care -Connection $Connection
     }
 
     It 'stores results in a container of Azure Storage' {
-        # Plays the two calls of Azure Storage that the script uses, on any path.
+        # Simulates the two calls of Azure Storage that the script uses, on any path.
         $listener = Start-HttpListener
         $storage = Start-ThreadJob -ArgumentList $listener {
             param($listener)
@@ -164,7 +164,7 @@ Describe 'A sharded run over 2,000 tenants' {
         $file = Join-Path $TestDrive Many.json
         ConvertTo-Json $scenario -Depth 20 | Set-Content $file
 
-        # One write in each tenant. In the tenant that the file 'hang' names, it waits after the write, before its result is stored.
+        # One write in each tenant. In the tenant in the file 'hang', it waits after the write, before its result is stored.
         $work = Join-Path $TestDrive Work.ps1
         Set-Content $work @'
 param($Connection)
@@ -205,7 +205,7 @@ Import-Module '$(Join-Path (Get-Module BcAdmin).ModuleBase BcAdmin.psd1)'
         $store = Join-Path $TestDrive runs
         $killed = 3
 
-        # The shard that is killed is a process. The others are threads, which need less time to start.
+        # The shard that is killed is a process. The others are threads, which start faster.
         $start = {
             param($Shard, $TenantId)
             $list = Join-Path $TestDrive "$Shard.txt"
@@ -264,7 +264,7 @@ Describe 'The engines of a sharded run' {
         $file = Join-Path $TestDrive Fleet.json
         ConvertTo-Json $scenario -Depth 20 | Set-Content $file
 
-        # One change in each tenant, in the place of the script that an administrator wants to run.
+        # One change in each tenant, in place of the script of an administrator.
         function Copy-Sample([string] $Folder) {
             $null = New-Item $Folder -ItemType Directory -Force
             Copy-Item $examples/*.ps1 $Folder
@@ -297,7 +297,7 @@ Describe 'The engines of a sharded run' {
             $jobs = [Collections.Generic.List[object]]::new()
             $stopped = $null
 
-            # What an Automation account gives to a runbook. Parameters are sent as JSON.
+            # The parameters that an Automation account passes to a runbook, as JSON.
             function Get-AzContext { }
             function Connect-AzAccount([switch] $Identity, [switch] $WhatIf) { if (-not $Identity) { throw 'Not the managed identity.' } }
             function Get-AutomationVariable([string] $Name) { @{ BcClientId = $client; BcTenantId = 'customer.example'; BcRunStore = "$root/runs" }[$Name] }
@@ -308,7 +308,7 @@ Describe 'The engines of a sharded run' {
                 $received = ConvertTo-Json $Parameters | ConvertFrom-Json -AsHashtable
                 $job = [pscustomobject] @{ RunbookName = $Name; Status = 'Completed'; Parameters = $received; Output = @() }
                 if ($stopped -in $received.TenantId) {
-                    # The job ends after one tenant, as if its three hours were over.
+                    # The job ends after one tenant, as if its limit of three hours had passed.
                     $job.Status = 'Stopped'
                     $job.Output = @(& "./$Name.ps1" @received | Select-Object -First 1)
                 }
@@ -339,7 +339,7 @@ Describe 'The engines of a sharded run' {
             Get-BcConnection | Should -BeNullOrEmpty
         }
 
-        It 'starts nothing while jobs are active, except the shards that are named' {
+        It 'starts nothing while jobs are active, except the specified shards' {
             $jobs.Add([pscustomobject] @{ RunbookName = 'Invoke-TenantShard'; Status = 'Running' })
             ./Start-AutomationShard.ps1 @account -WarningVariable warned 3> $null | Should -BeNullOrEmpty
             $warned | Should -Be '1 jobs of the runbook Invoke-TenantShard are still active. No job was started.'
@@ -375,7 +375,7 @@ Describe 'The engines of a sharded run' {
                 })
             }
 
-            # Runs the commands of a job as the runner does: the first error ends it.
+            # Runs the commands of a job like the runner: the first error ends it.
             function Invoke-Step($Job, [hashtable] $Values) {
                 $ErrorActionPreference = 'Stop'
                 foreach ($step in $Job['steps'] | Where-Object { $_['run'] }) {
@@ -463,7 +463,7 @@ Describe 'The engines of a sharded run' {
             # The files of the config map, as the comment of the manifest creates it.
             $files = [regex]::Matches((Get-Content $examples/shard-kubernetes.yml -Raw), '--from-file=(\S+)').ForEach{ $_.Groups[1].Value }
 
-            # Starts the command of the container as the cluster does. Only the gallery and the addresses of the service are replaced.
+            # Starts the command of the container like the cluster. Only the gallery and the addresses of the service are replaced.
             function Start-Pod([int] $Index) {
                 $info = [Diagnostics.ProcessStartInfo]::new('dotnet')
                 $info.ArgumentList.Add((Join-Path $PSHOME pwsh.dll))
@@ -501,7 +501,7 @@ Describe 'The engines of a sharded run' {
             finally { Stop-TokenEndpoint $endpoint }
         }
 
-        It 'gives each pod the index of a shard, its own retries, a token for Microsoft Entra ID, and a pinned image' {
+        It 'assigns each pod the index of a shard, its own retries, a token for Microsoft Entra ID, and a pinned image' {
             $manifest['kind'] | Should -Be 'Job'
             $spec['completionMode'] | Should -Be 'Indexed'
             $spec['completions'] | Should -Be $variables.SHARD_COUNT['value']

@@ -1,6 +1,6 @@
-# Every sign-in flow, in a PowerShell of its own, with real MSAL and nothing that the product does for the simulator. On Linux, the process trusts the simulator's
-# certificate the way a test server's is trusted (SSL_CERT_FILE), and a script plays the browser. Windows and macOS trust certificates in the store of the system and open the
-# browser of the user, so there the flows use http and the one that needs a browser is left out.
+# Every sign-in flow, in a separate PowerShell, with real MSAL and without the product's special cases for the simulator. On Linux, the process trusts the simulator's
+# certificate in the same way as that of a test server (SSL_CERT_FILE), and a script acts as the browser. Windows and macOS trust certificates in the store of the system and open the
+# browser of the user, so the flows use http there, and the flow that needs a browser is omitted.
 BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
 
 Describe 'Sign-in flows' {
@@ -31,7 +31,7 @@ Describe 'Sign-in flows' {
         $claims = [ordered] @{ iss = 'https://token.example'; sub = 'repo:contoso/bc'; aud = 'api://AzureADTokenExchange'; exp = [DateTimeOffset]::UtcNow.AddHours(1).ToUnixTimeSeconds() }
         Set-Content $federated "$(ConvertTo-Base64Url @{ alg = 'RS256'; typ = 'JWT' }).$(ConvertTo-Base64Url $claims).c2lnbmF0dXJl"
 
-        # Plays the browser: opens the page and sends its form on, as a script in a page does.
+        # Acts as the browser: opens the page and submits its form, as a script in a page does.
         $browser = New-Item (Join-Path $TestDrive browser) -ItemType Directory
         Set-Content $browser/xdg-open "#!/bin/sh`nexec dotnet '$(Join-Path $PSHOME pwsh.dll)' -NoProfile -File '$browser/browser.ps1' `"`$1`""
         Set-Content $browser/browser.ps1 @'
@@ -85,7 +85,7 @@ if (-not $IsLinux) { $flows.Remove('Interactive') }
 '@
     }
 
-    It 'each signs in and lists the environments' {
+    It 'sign in and list the environments' {
         $lines = Invoke-FreshPwsh -Environment $environment ("$connectAll`n" + @'
 foreach ($flow in $flows.Keys) {
     & $flows[$flow]
@@ -96,8 +96,8 @@ foreach ($flow in $flows.Keys) {
         $lines | Should -Be $names.ForEach({ "$_=True" })
     }
 
-    It 'runs 200 calls in every flow that can renew, with tokens of 5 seconds and some revoked, without a failed call' {
-        # MSAL renews five minutes before the end of a token. So the service refuses these tokens after 5 seconds, and says that they last 305.
+    It 'run 200 calls in every flow that can renew, with tokens of 5 seconds and some revoked, without a failed call' {
+        # MSAL renews five minutes before a token expires. Therefore, the service rejects these tokens after 5 seconds, and returns a lifetime of 305.
         Send-Control tokens @{ lifetimeSec = 5; clientSlackSec = 300 }
         Clear-Request
         $lines = Invoke-FreshPwsh -Environment $environment ("$connectAll`n" + @'
@@ -119,14 +119,14 @@ $results
 
         $requests = Get-Request
         @($requests | Where-Object Operation -eq listEnvironments | Where-Object Status -eq 200).Count | Should -Be (200 * $names.Count)
-        # A script block is asked at each renewal, also in another runspace than its own.
+        # A script block is called for each renewal, even in another runspace than its own.
         @(Get-Content "$federated.asked").Count | Should -BeGreaterThan 3
-        # The tokens did die, and were renewed.
+        # The tokens expired and were renewed.
         @($requests | Where-Object Operation -eq token | Where-Object Status -eq 200).Count | Should -BeGreaterThan 30
         @($requests | Where-Object Status -eq 401).Count | Should -BeGreaterThan 5
     }
 
-    It 'cannot renew a token that was handed in, and says so' {
+    It 'cannot renew a token that was passed in, and report this' {
         Send-Control tokens @{ lifetimeSec = 3600; clientSlackSec = 0 }
         Connect-BcTenant -Simulator -Name giver
         Connect-BcTenant -AccessToken (Get-BcAccessToken) -Endpoint $simulator.HttpEndpoint -Authority $simulator.HttpEndpoint -Name taker
@@ -137,7 +137,7 @@ $results
         (Get-BcEnvironment -Connection giver).Count | Should -Be 2
     }
 
-    It 'prompts in the browser once for all tenants of a user' -Skip:(-not $IsLinux) {
+    It 'prompt in the browser once for all tenants of a user' -Skip:(-not $IsLinux) {
         Reset-BcSimulator Test -Scenario Partner
         Clear-Request
         $lines = Invoke-FreshPwsh -Environment $environment @'
@@ -161,8 +161,8 @@ Describe 'One sign-in for many tenants' {
 
         function ConvertTo-Row { process { [pscustomobject] @{ TenantId = $_ } } }
 
-        # Signs in by device code; where the command prompts, the user of the name answers.
-        function Connect-Person([string[]] $Tenant, [string] $User, [hashtable] $With = @{}) {
+        # Signs in by device code; when the command prompts, the user with this name responds.
+        function Connect-User([string[]] $Tenant, [string] $User, [hashtable] $With = @{}) {
             $Tenant | ConvertTo-Row | Connect-BcTenant -DeviceCode -PassThru @hosts @With 6>&1 | ForEach-Object {
                 if ("$_" -match 'code (\S+) ') { Send-Control devicecode @{ userCode = $Matches[1]; user = $User; decision = 'approve' } } else { $_ }
             }
@@ -176,8 +176,8 @@ Describe 'One sign-in for many tenants' {
     }
     AfterAll { Disconnect-BcTenant -All }
 
-    It 'prompts a person once for 200 tenants' {
-        $connections = Connect-Person $tenants adele@partner.example
+    It 'prompts a user once for 200 tenants' {
+        $connections = Connect-User $tenants adele@partner.example
         Get-Request deviceCode | Should -HaveCount 1
         Get-Request token | Where-Object Status -EQ 200 | Should -HaveCount 200
         $connections.Name | Should -Be $tenants
@@ -191,22 +191,22 @@ Describe 'One sign-in for many tenants' {
         Get-Request token, deviceCode | Should -BeNullOrEmpty
     }
 
-    It 'prompts once also where the tenants are connected side by side, and forgets those that a stopped command did not return' {
-        $connections = Connect-Person $tenants adele@partner.example @{ ThrottleLimit = 64 }
+    It 'prompts once even if the tenants are connected in parallel, and removes those that a stopped command did not return' {
+        $connections = Connect-User $tenants adele@partner.example @{ ThrottleLimit = 64 }
         Get-Request deviceCode | Should -HaveCount 1
         $connections.Name | Should -Be $tenants
         Disconnect-BcTenant -All
 
-        $first = Connect-Person $tenants adele@partner.example @{ ThrottleLimit = 64 } | Select-Object -First 1
+        $first = Connect-User $tenants adele@partner.example @{ ThrottleLimit = 64 } | Select-Object -First 1
         Get-BcConnection | Should -HaveCount 1
         Disconnect-BcTenant $first.Name
         Clear-Request
-        $null = Connect-Person $tenants[0] megan@partner.example
+        $null = Connect-User $tenants[0] megan@partner.example
         Get-Request deviceCode | Should -HaveCount 1 -Because 'no connection of the other user is left'
     }
 
     It 'reports each tenant without access with its code, and does not prompt for it' {
-        $result = Invoke-Captured { Connect-Person ($tenants[0], 'closed.example', 'nowhere.example', $tenants[1]) adele@partner.example }
+        $result = Invoke-Captured { Connect-User ($tenants[0], 'closed.example', 'nowhere.example', $tenants[1]) adele@partner.example }
         $result.Output.Name | Should -Be $tenants[0, 1]
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
         "$($result.Errors[0])" | Should -BeLike '*AADSTS50020*'
@@ -216,58 +216,58 @@ Describe 'One sign-in for many tenants' {
     }
 
     It 'signs in as another user with -Prompt, once for all tenants of the command' {
-        $null = Connect-Person $tenants[0] adele@partner.example
-        $connections = Connect-Person $tenants[1..5] megan@partner.example @{ Prompt = $true }
+        $null = Connect-User $tenants[0] adele@partner.example
+        $connections = Connect-User $tenants[1..5] megan@partner.example @{ Prompt = $true }
         $connections.Account | Sort-Object -Unique | Should -Be megan@partner.example
         Get-Request deviceCode | Should -HaveCount 2
     }
 
-    It 'takes the user of the current connection, or the one that -LoginHint names' {
-        $null = Connect-Person $tenants[0] adele@partner.example
-        $null = Connect-Person $tenants[1] megan@partner.example @{ Prompt = $true }
-        (Connect-Person $tenants[2]).Account | Should -Be megan@partner.example
+    It 'uses the user of the current connection, or the one that -LoginHint names' {
+        $null = Connect-User $tenants[0] adele@partner.example
+        $null = Connect-User $tenants[1] megan@partner.example @{ Prompt = $true }
+        (Connect-User $tenants[2]).Account | Should -Be megan@partner.example
         Select-BcConnection $tenants[0]
-        (Connect-Person $tenants[3]).Account | Should -Be adele@partner.example
-        (Connect-Person $tenants[4] -With @{ LoginHint = 'megan@partner.example' }).Account | Should -Be megan@partner.example
+        (Connect-User $tenants[3]).Account | Should -Be adele@partner.example
+        (Connect-User $tenants[4] -With @{ LoginHint = 'megan@partner.example' }).Account | Should -Be megan@partner.example
         Get-Request deviceCode | Should -HaveCount 2
     }
 
-    It 'prompts for a user of the same name in another tenant, who is another person' {
-        $null = Connect-Person $tenants[0] admin@customer.example
-        $failure = Get-OneError { Connect-Person $tenants[1] admin@customer.example }
+    It 'prompts for a user with the same name in another tenant, who is a different user' {
+        $null = Connect-User $tenants[0] admin@customer.example
+        $failure = Get-OneError { Connect-User $tenants[1] admin@customer.example }
         "$failure" | Should -BeLike '*AADSTS50020*'
-        (Connect-Person $tenants[1] admin@customer.example @{ Prompt = $true }).Account | Should -Be admin@customer.example
+        (Connect-User $tenants[1] admin@customer.example @{ Prompt = $true }).Account | Should -Be admin@customer.example
     }
 
-    It 'prompts again where the sign-in was revoked or has expired, once for all tenants' {
+    It 'prompts again if the sign-in was revoked or has expired, once for all tenants' {
         Send-Control tokens @{ refreshLifetimeSec = 0 }
-        $null = Connect-Person $tenants[0] adele@partner.example
+        $null = Connect-User $tenants[0] adele@partner.example
         Send-Control tokens @{ refreshLifetimeSec = 3600 }
-        (Connect-Person $tenants[1..5] adele@partner.example).Account | Should -HaveCount 5
+        (Connect-User $tenants[1..5] adele@partner.example).Account | Should -HaveCount 5
         Get-Request deviceCode | Should -HaveCount 2
     }
 
     It 'keeps the sign-in while one of its connections is open, and removes it with the last one' {
-        $null = Connect-Person $tenants[0..2] adele@partner.example
+        $null = Connect-User $tenants[0..2] adele@partner.example
         Disconnect-BcTenant $tenants[0], $tenants[2]
         Send-Control tokens @{ revoke = $true }
         @(Get-BcEnvironment -Connection $tenants[1]).Count | Should -Be 1 -Because 'its token is renewed'
-        (Connect-Person $tenants[3]).Name | Should -Be $tenants[3]
+        (Connect-User $tenants[3]).Name | Should -Be $tenants[3]
         Get-Request deviceCode | Should -HaveCount 1
         Disconnect-BcTenant -All
-        $null = Connect-Person $tenants[0] megan@partner.example
+        $null = Connect-User $tenants[0] megan@partner.example
         Get-Request deviceCode | Should -HaveCount 2
         (Get-BcConnection).Account | Should -Be megan@partner.example
     }
 
-    It 'serves the tenant of the partner and those of its customers' {
+    It 'is used for the tenant of the partner and those of its customers' {
         Reset-BcSimulator Test -Scenario Customers
-        (Connect-Person 'partner.example', 'adatum.example', 'fabrikam.example' delegated.admin@partner.example).Name | Should -HaveCount 3
+        (Connect-User 'partner.example', 'adatum.example', 'fabrikam.example' delegated.admin@partner.example).Name | Should -HaveCount 3
         Get-Request deviceCode | Should -HaveCount 1
     }
 
     It 'is not shared with another runspace' {
-        $null = Connect-Person $tenants[0] adele@partner.example
+        $null = Connect-User $tenants[0] adele@partner.example
         $shell = [powershell]::Create()
         try {
             $null = $shell.AddScript({

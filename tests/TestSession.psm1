@@ -1,14 +1,14 @@
-# What the Pester files share: the built module, one simulator for the whole run, and ways to look at what a command did.
+# Shared by the Pester files: the built module, one simulator for the whole run, and functions that check what a command did.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 
 $script:Root = Split-Path $PSScriptRoot
-# The pass through the field proxy runs the same files on another copy of the module: see build/Copy-FieldModule.ps1.
+# The field pass runs the same files on another copy of the module: see build/Copy-FieldModule.ps1.
 Import-Module ($env:BCADMIN_TEST_MODULE ? $env:BCADMIN_TEST_MODULE : (Join-Path $script:Root out/BcAdmin)) -Global
 
 <#
 .SYNOPSIS
-Puts the simulator to its start and signs in; the first call starts it. Long work is 2,000 times faster than in real life.
+Resets the simulator and signs in; the first call starts it. Long operations are 2,000 times faster than in the real service.
 #>
 function Start-TestSession {
     param(
@@ -17,7 +17,7 @@ function Start-TestSession {
         [double] $TimeScale = 2000,
         # Settings of the simulator, see docs/simulator.md.
         [hashtable] $Setting = @{},
-        # Further parameters of Connect-BcTenant.
+        # Additional parameters of Connect-BcTenant.
         [hashtable] $Connect = @{},
         [switch] $NoConnect
     )
@@ -31,13 +31,13 @@ function Start-TestSession {
     Clear-Request
 }
 
-<# .SYNOPSIS Tells the simulator something that has no cmdlet, see "Control" in docs/simulator.md. #>
+<# .SYNOPSIS Sends a control request to the simulator for which there is no cmdlet, see "Control" in docs/simulator.md. #>
 function Send-Control([string] $Path, [hashtable] $Body) {
     $address = [uri]::new((Get-BcSimulator Test).HttpEndpoint, "simulator/$Path")
     $null = Invoke-RestMethod $address -Method Post -Body (ConvertTo-Json $Body -Depth 10) -ContentType application/json -NoProxy
 }
 
-<# .SYNOPSIS Gives the module another clock: its waits pass faster, or its date is ahead. #>
+<# .SYNOPSIS Sets another clock in the module, with shorter waits or a date in the future. #>
 function Start-TestClock([int] $Speed = 1, [timespan] $Ahead = 0) {
     if (-not ('TestClock' -as [type])) {
         Add-Type -TypeDefinition @'
@@ -66,11 +66,11 @@ function Clear-Request {
     $null = Invoke-RestMethod ([uri]::new((Get-BcSimulator Test).HttpEndpoint, 'simulator/requests')) -Method Delete -NoProxy
 }
 
-<# .SYNOPSIS An HttpListener on a port of this machine that nobody has; the address is its only prefix. #>
+<# .SYNOPSIS An HttpListener on a free port of this computer; the address is its only prefix. #>
 function Start-HttpListener {
     foreach ($attempt in 1..20) {
         $listener = [Net.HttpListener]::new()
-        # Below the ports that systems give to the calls of clients.
+        # Below the ports that systems assign to client connections.
         $listener.Prefixes.Add("http://localhost:$(Get-Random -Minimum 20000 -Maximum 32000)/")
         try {
             $listener.Start()
@@ -80,7 +80,7 @@ function Start-HttpListener {
     }
 }
 
-<# .SYNOPSIS Plays the endpoint at which a job requests its token: of GitHub (GET, value) and of Azure DevOps (POST, oidcToken). #>
+<# .SYNOPSIS Simulates the endpoint at which a job requests its token: that of GitHub (GET, value) and of Azure DevOps (POST, oidcToken). #>
 function Start-TokenEndpoint([string] $Issuer, [string] $Subject) {
     $listener = Start-HttpListener
     $job = Start-ThreadJob -ArgumentList $listener, $Issuer, $Subject {
@@ -125,7 +125,7 @@ function Read-Yaml([string] $Name) {
 
 <#
 .SYNOPSIS
-A server on a free port of this machine that gives every connection the same answer and closes it, such as a proxy that opens no tunnel. Has Port, Requests (first lines) and Dispose().
+A server on a free port of this computer that returns the same response to every connection and closes it, such as a proxy that opens no tunnel. Has Port, Requests (first lines) and Dispose().
 #>
 function Start-OneAnswerServer([string] $Answer) {
     if (-not ('OneAnswerServer' -as [type])) {
@@ -176,7 +176,7 @@ public sealed class OneAnswerServer : IDisposable
 
 <#
 .SYNOPSIS
-A host for a runspace. Default answers each prompt with its default, as a user who presses Enter does, and keeps what was shown in UI.Prompts and UI.Defaults;
+A host for a runspace. Default answers each prompt with its default, like a user who presses Enter, and records the prompts in UI.Prompts and UI.Defaults;
 NoInterface has no user interface; the others throw an exception of that kind at each prompt.
 #>
 function New-TestHost([ValidateSet('Default', 'NoInterface', 'NotImplemented', 'NullReference', 'InvalidOperation')] [string] $Kind = 'Default') {
@@ -238,7 +238,7 @@ public sealed class TestInterface : PSHostUserInterface
     [TestHost]::new($Kind)
 }
 
-<# .SYNOPSIS Runs a command and gives what came out of each stream. Terminating errors count as errors too. #>
+<# .SYNOPSIS Runs a command and returns the output of each stream. Terminating errors count as errors too. #>
 function Invoke-Captured([scriptblock] $Command) {
     $result = [pscustomobject] @{ Output = @(); Errors = @(); Warnings = @(); Verbose = @(); Information = @() }
     try {
@@ -270,21 +270,21 @@ function Get-OneError([scriptblock] $Command) {
 <# .SYNOPSIS Starts a session with 1,000 users in Production and 300 in Sandbox. #>
 function Start-ManyUserSession { Start-TestSession "$PSScriptRoot/Cmdlets/ManyUsers.json" }
 
-<# .SYNOPSIS The calls that went over the wire since Start-TestSession or Clear-Request: a batch is one. #>
+<# .SYNOPSIS The calls that were sent since Start-TestSession or Clear-Request: a batch is one. #>
 function Get-WireCall { @(Get-Request | Where-Object { -not $_.InBatch -and $_.Operation -ne 'token' }) }
 
 <#
 .SYNOPSIS
-Runs a command with all items in one pipeline, and again with each item in a pipeline of its own, both from the same start. Gives what
-came out of both as text, which is to be the same, and how many calls each took.
+Runs a command with all items in one pipeline, and again with each item in a separate pipeline, both from the same state. Returns the
+output of both as text, which must be the same, and the number of calls of each.
 #>
 function Invoke-BothWays {
     param(
-        # Gives the items.
+        # Returns the items.
         [scriptblock] $Item,
-        # Takes the items as $input.
+        # Accepts the items as $input.
         [scriptblock] $Action,
-        # Gives the state at the end, as text.
+        # Returns the state at the end, as text.
         [scriptblock] $State
     )
     foreach ($alone in $false, $true) {
@@ -303,7 +303,7 @@ function Invoke-BothWays {
     }
 }
 
-<# .SYNOPSIS Writes an .app package with a manifest, as the compiler does, and gives its path. #>
+<# .SYNOPSIS Writes an .app package with a manifest, like the compiler, and returns its path. #>
 function New-TestApp {
     param(
         [string] $Folder,
@@ -338,7 +338,7 @@ function New-TestApp {
     $path
 }
 
-<# .SYNOPSIS Writes a .rapidstart package with a table and some records, and gives its path. #>
+<# .SYNOPSIS Writes a .rapidstart package with a table and some records, and returns its path. #>
 function New-TestPackage([string] $Folder, [string] $Code, [int] $Records = 2, [string] $Name = 'Base setup') {
     $terms = foreach ($number in 1..$Records) { "<PaymentTerms><Code PrimaryKey=`"1`">$number D</Code></PaymentTerms>" }
     $xml = '<?xml version="1.0" encoding="UTF-16" standalone="yes"?>' +
@@ -352,7 +352,7 @@ function New-TestPackage([string] $Folder, [string] $Code, [int] $Records = 2, [
     $path
 }
 
-<# .SYNOPSIS Output of a script in a PowerShell of its own, for what can only be seen from outside. #>
+<# .SYNOPSIS The output of a script in a separate PowerShell, for tests that need another process. #>
 function Invoke-FreshPwsh([string] $Script, [hashtable] $Environment = @{}) {
     $file = New-Item (Join-Path ([IO.Path]::GetTempPath()) "bcadmin-$([guid]::NewGuid()).ps1") -Value "`$ErrorActionPreference = 'Stop'; `$PSStyle.OutputRendering = 'PlainText'; Set-Location '$script:Root'`n$Script"
     $before = @{}
@@ -371,7 +371,7 @@ function Invoke-FreshPwsh([string] $Script, [hashtable] $Environment = @{}) {
 
 <#
 .SYNOPSIS
-Makes a folder with the command pwsh for the PATH, and gives its path. The command is the PowerShell of the tests, which need not be installed, and records its command lines. On Windows the folder is empty.
+Creates a folder with the command pwsh for the PATH, and returns its path. The command is the PowerShell of the tests, which does not have to be installed, and records its command lines. On Windows the folder is empty.
 #>
 function New-PwshCommand([string] $Folder, [string] $Log) {
     $null = New-Item $Folder -ItemType Directory -Force

@@ -1,4 +1,4 @@
-# Prompts that nobody can answer: each kind of session, and each kind of prompt.
+# Prompts in sessions that are not interactive: each kind of session, and each kind of prompt.
 BeforeAll { Import-Module "$PSScriptRoot/TestSession.psm1" -Force }
 
 Describe 'A prompt that cannot be answered fails with ConfirmationRequired' {
@@ -10,7 +10,7 @@ Describe 'A prompt that cannot be answered fails with ConfirmationRequired' {
 `$secret = ConvertTo-SecureString contoso-automation-secret -AsPlainText -Force
 Connect-BcTenant contoso.example -ClientId c0a70500-0000-4000-8000-00000000a001 -ClientSecret `$secret -Endpoint $http -Authority $http"
 
-        # PowerShell's own prompt of a step, by impact and by -Confirm, and the further prompts of the module.
+        # PowerShell's own prompt of a step, by impact and by -Confirm, and the additional prompts of the module.
         $prompts = @'
 foreach ($command in { Remove-BcEnvironment Sandbox }, { Set-BcUser Production SELLER.03 -ContactEmail x@contoso.example -Confirm }, { Restart-BcEnvironment Sandbox -Confirm },
     { Copy-BcEnvironment Production Sandbox -Type Sandbox -Replace }) {
@@ -32,7 +32,7 @@ foreach ($command in { Remove-BcEnvironment Sandbox }, { Set-BcUser Production S
         Test-Refused (Invoke-FreshPwsh "$connect`n$prompts")
     }
 
-    It 'where the input is redirected' {
+    It 'if the input is redirected' {
         $file = Join-Path $TestDrive redirected.ps1
         Set-Content $file "$connect`n$prompts"
         Test-Refused ('y', 'y', 'y', 'y' | & dotnet (Join-Path $PSHOME pwsh.dll) -NoProfile -File $file 2>&1 | ForEach-Object { "$_" })

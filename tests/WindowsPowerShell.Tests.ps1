@@ -1,4 +1,4 @@
-# What a user of Windows PowerShell meets: the error of the import, and pwsh as another process. Windows PowerShell itself exists on Windows only, so the manifest is read as it would read it.
+# The experience in Windows PowerShell: the error of the import, and pwsh as another process. Windows PowerShell itself exists on Windows only, so the test reads the manifest in the same way.
 BeforeDiscovery {
     $text = Get-Content "$PSScriptRoot/../docs/windows-powershell.md" -Raw
     $sections = foreach ($section in $text -split '(?m)^## ' | Select-Object -Skip 1) {
@@ -15,14 +15,14 @@ BeforeAll {
 
 Describe 'The manifest in Windows PowerShell' {
     BeforeAll {
-        # The edition cannot be changed, so its name is written into a copy.
+        # The edition cannot be changed, so the test writes its name to a copy.
         $copy = (New-Item (Join-Path $TestDrive modules/BcAdmin) -ItemType Directory).FullName
         Copy-Item $module/*.ps*1, $module/*.dll $copy
         $manifest = Get-Content $module/BcAdmin.psd1 -Raw
         Set-Content $copy/BcAdmin.psd1 $manifest.Replace('$PSEdition', "'Desktop'")
     }
 
-    It 'has only what manifests of Windows PowerShell may have' {
+    It 'contains only elements that Windows PowerShell supports' {
         { [scriptblock]::Create($manifest).CheckRestrictedLanguage([string[]] @(), [string[]] @('PSEdition'), $false) } | Should -Not -Throw
         foreach ($name in 'BcAdmin.psd1', 'WindowsPowerShell.psm1') { Get-Content $module/$name -Raw | Should -Not -Match '[^\x00-\x7F]' -Because 'Windows PowerShell reads files without a mark in the code page' }
     }
@@ -67,7 +67,7 @@ Describe 'pwsh as another process' {
         $output | Out-String | Should -Match 'Production|Sandbox|Training'
     }
 
-    It 'returns objects as the page says' {
+    It 'returns objects as described on the page' {
         $environment, $connection, $time, $version, $span, $id = pwsh -NoProfile -Command {
             Connect-BcTenant -Simulator
             Get-BcEnvironment Sandbox
@@ -87,7 +87,7 @@ Describe 'pwsh as another process' {
         $id | Should -BeOfType ([guid])
     }
 
-    It 'has the block and its arguments on the command line, in Base64, and nothing of standard input' -Skip:$IsWindows {
+    It 'has the block and its arguments on the command line, in Base64, and nothing in standard input' -Skip:$IsWindows {
         Remove-Item $commandLines -ErrorAction Ignore
         pwsh -NoProfile -Command { param($Value) $Value.Length } -args 'marked-argument' | Should -Be 15
         $encoded = @((Get-Content $commandLines -Raw) -split '\s+' | Where-Object Length -GT 40)

@@ -1,10 +1,10 @@
 namespace BcAdmin.ContractExports;
 
-/// <summary>What people read about an API where the contract's own texts are too long or not meant for them.</summary>
-/// <param name="Name">Of its contract file.</param>
-/// <param name="Title">At most 30 characters and without the word API: the limits of a connector.</param>
+/// <summary>The texts about an API that users see where the contract's own texts are too long or are not intended for users.</summary>
+/// <param name="Name">The name of its contract file.</param>
+/// <param name="Title">At most 30 characters, without the word API. These are the limits of a connector.</param>
 /// <param name="Description">30 to 500 characters, for the same reason.</param>
-/// <param name="Prefix">What its paths begin with, before those of the contract.</param>
+/// <param name="Prefix">The beginning of its paths, before those of the contract.</param>
 internal sealed record ApiText(string Name, string Title, string Description, string Prefix)
 {
     public static readonly IReadOnlyList<ApiText> All =
@@ -21,6 +21,6 @@ internal sealed record ApiText(string Name, string Title, string Description, st
             "/v2.0/{tenantId}/{environmentName}/api/microsoft/automation/v2.0"),
     ];
 
-    /// <summary>Parameters that stand in the prefix and so belong to every operation.</summary>
+    /// <summary>Parameters in the prefix, which belong to every operation.</summary>
     public IReadOnlyList<string> PrefixParameters => Prefix.Length == 0 ? [] : ["tenantId", "environmentName"];
 }

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace BcAdmin.ContractExports;
 
 /// <summary>
-/// Makes OpenAPI 2.0 into what the custom connector portal expects: names and summaries within its limits, visibility, one error answer,
-/// no constructs that it cannot read. Export-BcConnector chooses operations from the result and fills in tenant and environment.
+/// Converts OpenAPI 2.0 to what the custom connector portal expects: names and summaries within its limits, visibility, one error response,
+/// no constructs that it cannot read. Export-BcConnector selects operations from the result and fills in tenant and environment.
 /// </summary>
 internal sealed class ConnectorTemplate
 {
@@ -20,7 +20,7 @@ internal sealed class ConnectorTemplate
         ["installApp"] = ("App Id", "Id of the app to install. The list shows the installed apps: enter the id of another app."),
     };
 
-    /// <summary>What the portal has no use for.</summary>
+    /// <summary>Members that the portal does not use.</summary>
     private static readonly string[] Samples = ["example", "examples", "headers", "x-example", "x-examples", "x-nullable"];
 
     private readonly JsonObject _swagger;
@@ -124,7 +124,7 @@ internal sealed class ConnectorTemplate
                 ? $"{contract.Summary} Result: {Sentence(char.ToLowerInvariant(result[0]) + result[1..])}"
                 : contract.Summary;
 
-        // A flow begins with what is there; what goes away with a later version does not belong on the first page.
+        // A flow starts with existing objects. Operations that a later version removes must not be on the first page.
         if (contract.Value.Deprecated)
             operation["x-ms-visibility"] = "advanced";
         else if (contract.Id.StartsWith("list", StringComparison.Ordinal))
@@ -153,7 +153,7 @@ internal sealed class ConnectorTemplate
             Describe(parameter);
     }
 
-    /// <summary>The designer shows the schema of 200 or 201 only; most answers with 202 have the started operation as their body.</summary>
+    /// <summary>The designer shows only the schema of 200 or 201; most responses with 202 have the started operation as their body.</summary>
     private static void ShowResult(JsonObject responses, string status)
     {
         if (status is "200" or "201" || responses[status]?["schema"] is not { } schema)
@@ -239,7 +239,7 @@ internal sealed class ConnectorTemplate
             body["schema"] = schema;
     }
 
-    /// <summary>Both forms: x-ms-dynamic-list is unambiguous, x-ms-dynamic-values is what older designers know.</summary>
+    /// <summary>Writes both forms: x-ms-dynamic-list is unambiguous, and older designers know only x-ms-dynamic-values.</summary>
     private void AddValueList(JsonObject node, ValueList? list)
     {
         if (list is null || !_operations.TryGetValue(list.Operation, out var operation))
@@ -269,7 +269,7 @@ internal sealed class ConnectorTemplate
             new(needed.Select(name => KeyValuePair.Create(name, (JsonNode?)new JsonObject { [kind] = name })));
     }
 
-    /// <summary>The conversion leaves files and enums of a form without their type; the schema that they come from has it.</summary>
+    /// <summary>The conversion omits the type of files and enums in forms; the original schema has it.</summary>
     private void Form(JsonObject parameter, string name)
     {
         var source = _operations["installPte"].Value.RequestBody?.Content?["multipart/form-data"].Schema?.Properties?[name]
@@ -294,13 +294,13 @@ internal sealed class ConnectorTemplate
                 Merge(part!.AsObject(), node, whole: parts.Count > 1);
         }
 
-        // The first of several types was taken; what described another of them is not for this one.
+        // The first of several types was used; members that describe the other types do not apply to it.
         if (node["type"]?.ToString() == "string" && node["format"]?.ToString() == "int32")
             node.Remove("format");
 
         if (node["$ref"] is JsonValue reference && Target(reference.ToString()) is { } target)
         {
-            // What is no object is written out, so that it has its own name and text in every place.
+            // Types other than objects are written inline, so that each place has its own name and text.
             node.Remove("$ref");
             Merge(target, node, whole: false);
             Simplify(node);
@@ -335,8 +335,8 @@ internal sealed class ConnectorTemplate
         }
     }
 
-    /// <summary>Gives a schema what another one has and it lacks.</summary>
-    /// <param name="whole">True to follow a reference, so that the properties of several schemas come together.</param>
+    /// <summary>Adds the members of another schema that a schema does not have.</summary>
+    /// <param name="whole">True to follow a reference, so that the properties of several schemas are combined.</param>
     private void Merge(JsonObject from, JsonObject to, bool whole)
     {
         if (whole && from["$ref"]?.ToString() is { } reference)
@@ -360,7 +360,7 @@ internal sealed class ConnectorTemplate
         }
     }
 
-    /// <summary>The definition that a reference points to, if it is no object.</summary>
+    /// <summary>The definition that a reference points to, if it is not an object.</summary>
     private JsonObject? Target(string reference) =>
         reference.StartsWith(DefinitionPath, StringComparison.Ordinal)
             && Definitions[reference[DefinitionPath.Length..]] is JsonObject target

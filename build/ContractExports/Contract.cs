@@ -18,13 +18,13 @@ internal sealed partial class Contract(OpenApiDocument document)
         return new(document);
     }
 
-    /// <summary>Its operations in the order of the file.</summary>
+    /// <summary>The operations in the order of the file.</summary>
     public IEnumerable<Operation> Operations =>
         from path in document.Paths
         from operation in path.Value.Operations ?? []
         select new Operation(path.Key, operation.Key, operation.Value);
 
-    /// <summary>The contract for other people's tools: what our notes say is in the descriptions, where these tools show it.</summary>
+    /// <summary>The contract for third-party tools: the project's notes are part of the descriptions, where these tools show them.</summary>
     public async Task<JsonObject> OpenApiAsync()
     {
         var json = await SerializeAsync(OpenApiSpecVersion.OpenApi3_0);
@@ -38,7 +38,7 @@ internal sealed partial class Contract(OpenApiDocument document)
         return json;
     }
 
-    /// <summary>OpenAPI 2.0 without our extensions.</summary>
+    /// <summary>OpenAPI 2.0 without the project's extensions.</summary>
     public async Task<JsonObject> SwaggerAsync()
     {
         var json = await SerializeAsync(OpenApiSpecVersion.OpenApi2_0);
@@ -99,23 +99,23 @@ internal sealed record Operation(string Path, HttpMethod Method, OpenApiOperatio
 
     public string Area => Value.Tags?.FirstOrDefault()?.Name ?? throw new ContractException($"{Id} has no tag.");
 
-    /// <summary>A sentence, with its full stop.</summary>
+    /// <summary>A sentence with its period.</summary>
     public string Summary => Value.Summary ?? throw new ContractException($"{Id} has no summary.");
 
     /// <summary>The summary without its period.</summary>
     public string Name => Summary.TrimEnd('.');
 
-    /// <summary>Whether the service goes on working after its answer.</summary>
+    /// <summary>Whether the service continues to work after its response.</summary>
     public bool IsLongRunning => Extension("x-bc-long-running")?["async"]?.ToString() == "true";
 
-    /// <summary>The answer of a call that went well.</summary>
+    /// <summary>The response of a successful call.</summary>
     public (string Status, IOpenApiResponse Response) Success =>
         Value.Responses?.Where(response => response.Key.StartsWith('2')).OrderBy(response => response.Key, StringComparer.Ordinal)
             .Select(response => (response.Key, response.Value)).FirstOrDefault() is { Item1: not null } found
             ? found
-            : throw new ContractException($"{Id} has no answer with a status of success.");
+            : throw new ContractException($"{Id} has no response with a status of success.");
 
-    /// <summary>Whether the service lets apps, users, or both make the call.</summary>
+    /// <summary>Whether the service accepts the call from apps, users, or both.</summary>
     public Callers Callers => Permission("app") switch
     {
         "no" => Callers.Users,
@@ -123,17 +123,17 @@ internal sealed record Operation(string Path, HttpMethod Method, OpenApiOperatio
         _ => Callers.All,
     };
 
-    /// <summary>Whether the service refuses some of the administrators that the call is open to.</summary>
+    /// <summary>Whether the service rejects some of the administrators that are generally allowed to make the call.</summary>
     public bool IsRefusedToSomeAdmins => Callers != Callers.Apps && (Permission("internalAdmin") == "no" || Permission("delegatedAdmin") == "no");
 
-    /// <summary>Whether an environment of a supported version may lack the endpoint.</summary>
+    /// <summary>Whether an environment of a supported version can lack the endpoint.</summary>
     public bool DependsOnVersion =>
         Extension("x-bc-removed") is not null
             || (int.TryParse(Extension("x-bc-introduced")?.ToString().Split('.')[0], CultureInfo.InvariantCulture, out var major) && major >= 25);
 
     public IEnumerable<string> Notes => Extension("x-bc-notes")?.AsArray().Select(note => note!.ToString()) ?? [];
 
-    /// <summary>One contract calls an app "app", the other "s2s".</summary>
+    /// <summary>One contract uses the key "app", the other "s2s".</summary>
     private string? Permission(string caller) =>
         (Extension("x-bc-permissions")?[caller] ?? (caller == "app" ? Extension("x-bc-permissions")?["s2s"] : null))?.ToString();
 

@@ -1,13 +1,13 @@
 namespace BcAdmin.ContractExports;
 
 /// <summary>The operation that lists the values of a parameter or of a property of a body.</summary>
-/// <param name="Value">Path to what is sent, in an item.</param>
-/// <param name="Title">Path to what is shown.</param>
+/// <param name="Value">Path of the value that is sent, in an item.</param>
+/// <param name="Title">Path of the text that is shown.</param>
 /// <param name="Items">Path to the items in the response. Null: the response is the array.</param>
 internal sealed record ValueList(string Operation, string Value, string Title, string? Items = "value")
 {
     /// <summary>
-    /// By name for path parameters; by operationId/name for properties of bodies and where an operation needs another list. Null: there is none.
+    /// By name for path parameters; by operationId/name for properties of bodies and for operations that need another list. Null: there is no list.
     /// </summary>
     private static readonly Dictionary<string, ValueList?> All = new(StringComparer.Ordinal)
     {
@@ -68,6 +68,6 @@ internal sealed record ValueList(string Operation, string Value, string Title, s
     /// <summary>The list for each operation with a parameter of this name.</summary>
     public static ValueList? For(string parameter) => All.GetValueOrDefault(parameter);
 
-    /// <summary>True if the operation has an entry of its own for a parameter or a property of its body.</summary>
+    /// <summary>True if the operation has a separate entry for a parameter or a property of its body.</summary>
     public static bool TryGetOwn(string operationId, string name, out ValueList? list) => All.TryGetValue($"{operationId}/{name}", out list);
 }

@@ -4,7 +4,7 @@ using Markdig.Syntax;
 
 namespace BcAdmin.HelpBuilder;
 
-/// <summary>Writes a topic (about_*.md) as plain text of 80 columns, laid out as PowerShell's own topics are.</summary>
+/// <summary>Writes a topic (about_*.md) as plain text with 80 columns, in the layout of PowerShell's own topics.</summary>
 internal static class AboutTopic
 {
     private const int Columns = 80;
@@ -81,7 +81,7 @@ internal static class AboutTopic
             var cut = rest.LastIndexOf(' ', Columns, Columns - start);
             if (cut < 0)
             {
-                // A word longer than the line, such as an address, stays whole.
+                // A word that is longer than the line, such as an address, is not split.
                 cut = rest.IndexOf(' ', Columns);
             }
 

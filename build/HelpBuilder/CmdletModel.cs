@@ -3,12 +3,12 @@ using System.Reflection;
 
 namespace BcAdmin.HelpBuilder;
 
-/// <summary>A cmdlet as the compiler left it: the only source for names, types, sets and positions in help.</summary>
+/// <summary>A cmdlet as it was compiled: the only source for names, types, sets, and positions in help.</summary>
 internal sealed class CmdletModel
 {
     public CmdletModel(Type type)
     {
-        var cmdlet = type.GetCustomAttribute<CmdletAttribute>() ?? throw new ArgumentException($"{type} is no cmdlet.", nameof(type));
+        var cmdlet = type.GetCustomAttribute<CmdletAttribute>() ?? throw new ArgumentException($"{type} is not a cmdlet.", nameof(type));
         (Verb, Noun) = (cmdlet.VerbName, cmdlet.NounName);
         Area = type.Namespace?.Split('.')[^1] ?? "";
         OutputTypes = [.. type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(output => output.Type).Select(output => output.Name).Distinct()];
@@ -48,7 +48,9 @@ internal sealed class CmdletModel
 
     public IReadOnlyList<string> OutputTypes { get; }
 
-    /// <summary>The parameters of a set as a user types them: by position, then what must be named, then the rest.</summary>
+    /// <summary>
+    /// The parameters of a set in the order in which a user types them: by position, then mandatory named parameters, then the rest.
+    /// </summary>
     public IEnumerable<(ParameterModel Parameter, ParameterAttribute Use)> ParametersOf(string set) =>
         from parameter in Parameters
         let use = parameter.In(set)
@@ -105,7 +107,7 @@ internal sealed class ParameterModel
 
     public bool IsSwitch => Type == typeof(SwitchParameter);
 
-    /// <summary>Short, as people write it between brackets.</summary>
+    /// <summary>The short form that is written between brackets.</summary>
     public string TypeName => Type.IsArray ? ShortName(Type.GetElementType()!) + "[]" : ShortName(Type);
 
     public IReadOnlyDictionary<string, ParameterAttribute> Sets { get; }
@@ -118,13 +120,13 @@ internal sealed class ParameterModel
 
     public bool Hidden { get; }
 
-    /// <summary>Empty where there is none.</summary>
+    /// <summary>Empty if there is none.</summary>
     public string DefaultValue { get; } = "";
 
     public ParameterAttribute? In(string set) =>
         Sets.TryGetValue(set, out var use) || Sets.TryGetValue(ParameterAttribute.AllParameterSets, out use) ? use : null;
 
-    /// <summary>The words of Get-Help: False, or True with the ways.</summary>
+    /// <summary>The words of Get-Help: False, or True with the kinds of pipeline input.</summary>
     public static string PipelineInput(IEnumerable<ParameterAttribute> uses)
     {
         var byValue = uses.Any(use => use.ValueFromPipeline);
@@ -153,7 +155,7 @@ internal sealed class ParameterModel
     {
         SwitchParameter => "False",
         string or Enum => value.ToString()!,
-        // The zero of its type means "not given" to a reader.
+        // The zero value of a type means "not specified" to a reader.
         ValueType when !value.Equals(Activator.CreateInstance(value.GetType())) =>
             Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
         _ => "",
@@ -175,7 +177,7 @@ internal static class ModuleAssembly
             Path.Combine(deps, new AssemblyName(wanted.Name).Name + ".dll") is var file && File.Exists(file)
                 ? Assembly.Load(File.ReadAllBytes(file)) : null;
 
-        // A dll that is loaded by path stays locked on Windows while this process lives.
+        // On Windows, a DLL that is loaded by path stays locked as long as the process runs.
         var assembly = Assembly.Load(File.ReadAllBytes(path));
         return
         [

@@ -61,7 +61,7 @@ internal sealed class CommandCatalog
 
         foreach (var name in catalog._entries.Keys.Except(catalog._commands.Select(command => command.Entry.Cmdlet.Name)))
         {
-            problems.Add(page.File, 1, $"{name} is in no area.");
+            problems.Add(page.File, 1, $"{name} is not in an area.");
         }
 
         return catalog;

@@ -4,7 +4,7 @@ using Markdig.Syntax.Inlines;
 
 namespace BcAdmin.HelpBuilder;
 
-/// <summary>A cmdlet and its page, checked against each other.</summary>
+/// <summary>A cmdlet and its page, compared with each other.</summary>
 /// <param name="Parameters">The text of each parameter, by name.</param>
 internal sealed record HelpEntry(CmdletModel Cmdlet, Page Page, IReadOnlyDictionary<string, Section> Parameters)
 {
@@ -12,7 +12,7 @@ internal sealed record HelpEntry(CmdletModel Cmdlet, Page Page, IReadOnlyDiction
     public Page PageOf(Section text, Page shared) => Page["PARAMETERS"].Parts.Contains(text) ? Page : shared;
 }
 
-/// <summary>Texts of the parameters that mean the same everywhere: written once in _parameters.md, a page may say otherwise.</summary>
+/// <summary>Texts of the parameters that mean the same in all cmdlets: written once in _parameters.md, and overridden by a page.</summary>
 internal static class SharedParameters
 {
     private const string FileName = "_parameters.md";
@@ -37,7 +37,7 @@ internal static class SharedParameters
     }
 }
 
-/// <summary>All the help there is, or the list of what keeps it from being true and complete.</summary>
+/// <summary>The complete help, or the list of problems that make it incomplete or wrong.</summary>
 internal sealed class HelpSet
 {
     private const int LeastExamples = 2;
@@ -57,7 +57,7 @@ internal sealed class HelpSet
 
     public List<HelpEntry> Entries { get; } = [];
 
-    /// <summary>The texts of the parameters that mean the same everywhere.</summary>
+    /// <summary>The texts of the parameters that mean the same in all cmdlets.</summary>
     public Page SharedPage { get; private init; } = new("_parameters.md", "");
 
     public static HelpSet Read(IReadOnlyList<CmdletModel> cmdlets, string pages, Problems problems)
@@ -91,7 +91,7 @@ internal sealed class HelpSet
         return help;
     }
 
-    /// <summary>Checks a page and takes it in.</summary>
+    /// <summary>Checks a page and adds it.</summary>
     public void Add(CmdletModel cmdlet, Page page, IReadOnlyDictionary<string, Section> shared)
     {
         if (page.Title != cmdlet.Name)
@@ -155,7 +155,7 @@ internal sealed class HelpSet
         return texts;
     }
 
-    // The block may be left out. When it is there, every line must be one that the code would write.
+    // The block is optional. If it exists, each line must match the line that the code would write.
     private void CheckParameterFacts(CmdletModel cmdlet, ParameterModel parameter, Page page, Section text)
     {
         if (text.Fences("yaml").FirstOrDefault() is not { } fence)
@@ -170,12 +170,12 @@ internal sealed class HelpSet
             if (lines[index].Length > 0 && !facts.Contains(lines[index]))
             {
                 _problems.Add(page.File, fence.Line + 2 + index,
-                    $"'{lines[index]}' is not what the code says of -{parameter.Name}: {string.Join(" | ", facts)}");
+                    $"'{lines[index]}' does not match the code of -{parameter.Name}: {string.Join(" | ", facts)}");
             }
         }
     }
 
-    // The section may be left out as well: Get-Help has its syntax from the code.
+    // The section is optional as well: Get-Help reads the syntax from the code.
     private void CheckSyntax(CmdletModel cmdlet, Page page)
     {
         var syntax = page["SYNTAX"];
@@ -186,7 +186,7 @@ internal sealed class HelpSet
             var line = string.Join(' ', fence.Lines.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
             if (!lines.Contains(line))
             {
-                _problems.Add(page.File, fence.Line + 2, $"This is not a syntax of {cmdlet.Name}. The code says: {string.Join(" | ", lines)}");
+                _problems.Add(page.File, fence.Line + 2, $"This is not a syntax of {cmdlet.Name}. The code has: {string.Join(" | ", lines)}");
             }
         }
     }
@@ -211,7 +211,7 @@ internal sealed class HelpSet
         }
     }
 
-    // What a reader copies must at least parse, and call cmdlets and parameters that there are.
+    // Code that a reader copies must parse, and use only cmdlets and parameters that exist.
     private void CheckCode(Page page, FencedCodeBlock fence)
     {
         var script = Parser.ParseInput(fence.Lines.ToString(), out _, out var errors);
@@ -256,7 +256,7 @@ internal sealed class HelpSet
         var listed = outputs.Parts.Select(part => part.Title).Where(title => title != "None").ToList();
         foreach (var type in cmdlet.OutputTypes.Except(listed))
         {
-            _problems.Add(page.File, outputs.Line, $"{cmdlet.Name} gives {type}; add '### {type}' under OUTPUTS.");
+            _problems.Add(page.File, outputs.Line, $"{cmdlet.Name} returns {type}; add '### {type}' under OUTPUTS.");
         }
 
         foreach (var part in outputs.Parts.Where(part => part.Title != "None" && !cmdlet.OutputTypes.Contains(part.Title)))
@@ -277,7 +277,7 @@ internal sealed class HelpSet
 
             if (!File.Exists(Path.Combine(Path.GetDirectoryName(page.File) ?? "", target)))
             {
-                _problems.Add(page.File, link.Line + 1, $"The link leads nowhere: {target}");
+                _problems.Add(page.File, link.Line + 1, $"The target of the link does not exist: {target}");
             }
         }
     }

@@ -51,7 +51,7 @@ internal static class Maml
                 new XElement(Text + "name", item.Parameter.Name),
                 Value(item.Parameter))));
 
-    // Get-Help writes a group as {A | B}; for a list of values the type says more.
+    // Get-Help writes a group as {A | B}; for a list of values, the type is more useful.
     private static XElement? Value(ParameterModel parameter)
     {
         if (parameter.IsSwitch)
@@ -109,7 +109,7 @@ internal static class Maml
                 Description(type.Texts)));
     }
 
-    // All prose goes to the remarks: an introduction would be printed on the same line as the code.
+    // All text is written to the remarks: an introduction would be printed on the same line as the code.
     private static XElement Example(Section example)
     {
         var code = example.Fences("powershell").First();
@@ -117,7 +117,7 @@ internal static class Maml
             Command + "example",
             new XElement(Text + "title", $"---------- {example.Title} ----------"),
             new XElement(Dev + "code", code.Lines.ToString()),
-            // The empty line at the end keeps the next example apart.
+            // The empty line at the end separates the next example.
             new XElement(Dev + "remarks", Paras(example.Paragraphs(code).Append(""))));
     }
 

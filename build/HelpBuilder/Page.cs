@@ -7,7 +7,7 @@ using Markdig.Syntax.Inlines;
 
 namespace BcAdmin.HelpBuilder;
 
-/// <summary>One markdown file of help, cut at its headings. Knows the layout of a page, not the cmdlet that it is about.</summary>
+/// <summary>One markdown file of help, split at its headings. Contains the layout of a page and no details of the cmdlet.</summary>
 internal sealed partial class Page
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseYamlFrontMatter().UsePipeTables().Build();
@@ -64,10 +64,10 @@ internal sealed partial class Page
     public string Source(IEnumerable<Block> blocks) =>
         string.Join("\n\n", blocks.Select(block => Text[block.Span.Start..(block.Span.End + 1)])).ReplaceLineEndings("\n");
 
-    /// <summary>The section under a level 2 heading; an empty one where the page has none.</summary>
+    /// <summary>The section under a level 2 heading; empty if the page does not have it.</summary>
     public Section this[string title] => _sections.GetValueOrDefault(title) ?? Section.None;
 
-    /// <summary>Reads a page. Texts that pages share are in files of their own; each becomes one line, so that line numbers stay.</summary>
+    /// <summary>Reads a page. Texts that pages share are in separate files; each becomes one line, so that line numbers do not change.</summary>
     /// <exception cref="IOException">A file that is included does not exist.</exception>
     public static Page Read(string path) => new(path, Include().Replace(
         System.IO.File.ReadAllText(path),
@@ -78,7 +78,7 @@ internal sealed partial class Page
     private static partial Regex Include();
 }
 
-/// <summary>A heading and what stands below it: blocks of its own, and parts under the headings of the next level.</summary>
+/// <summary>A heading and the content below it: its own blocks, and parts under the headings of the next level.</summary>
 internal sealed class Section
 {
     public static readonly Section None = new();
@@ -89,7 +89,7 @@ internal sealed class Section
 
     public string Title { get; }
 
-    /// <summary>Line of the heading, the first is 1; 0 where there is no such section.</summary>
+    /// <summary>Line of the heading, starting at 1; 0 if the section does not exist.</summary>
     public int Line { get; }
 
     public List<Block> Blocks { get; } = [];
@@ -99,7 +99,7 @@ internal sealed class Section
     /// <summary>The fenced blocks of one language.</summary>
     public IEnumerable<FencedCodeBlock> Fences(string language) => Blocks.OfType<FencedCodeBlock>().Where(fence => fence.Info == language);
 
-    /// <summary>All but the given blocks as plain text, one string a paragraph, list item or code block.</summary>
+    /// <summary>Everything except the given blocks as plain text, one string for each paragraph, list item, or code block.</summary>
     public IEnumerable<string> Paragraphs(Block? without = null) => Blocks.Where(block => block != without).SelectMany(block => block.Paragraphs());
 }
 
@@ -127,7 +127,7 @@ internal static class PlainTextExtensions
         AutolinkInline link => link.Url,
         LineBreakInline => " ",
         LinkInline { IsImage: true } => "",
-        // A link to another page is as good as the name of that page.
+        // A link to another page is replaced by the name of that page.
         LinkInline link => Uri.IsWellFormedUriString(link.Url, UriKind.Absolute) ? $"{link.Children()} ({link.Url})" : link.Children(),
         ContainerInline container => container.Children(),
         _ => "",

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BcAdmin.HelpBuilder;
 
-/// <summary>Writes the first state of a page, and the facts about a parameter in the words of the platyPS schema.</summary>
+/// <summary>Writes the initial content of a page, and the facts about a parameter in the format of the platyPS schema.</summary>
 internal static class PageTemplate
 {
     public static string Write(CmdletModel cmdlet, IReadOnlyDictionary<string, Section> shared)

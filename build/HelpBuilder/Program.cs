@@ -1,6 +1,6 @@
 using BcAdmin.HelpBuilder;
 
-// build --module BcAdmin.dll --pages docs/en-US --output en-US --online ADDRESS     help for Get-Help, or the list of what is wrong
+// build --module BcAdmin.dll --pages docs/en-US --output en-US --online ADDRESS     help for Get-Help, or the list of problems
 // site  --module BcAdmin.dll --pages docs/en-US --output FOLDER                     complete pages, an index by area, and a table of contents
 // cabinet --content FOLDER --output FILE                                            the help for Update-Help on Windows
 // new   Get-BcX [--module BcAdmin.dll] [--pages docs/en-US]        a page to fill in
@@ -84,7 +84,7 @@ static int New(string name, string module, string pages)
     var path = Path.Combine(pages, cmdlet.Name + ".md");
     if (File.Exists(path))
     {
-        throw new HelpException($"{path} is there already.");
+        throw new HelpException($"{path} already exists.");
     }
 
     File.WriteAllText(path, PageTemplate.Write(cmdlet, SharedParameters.Read(pages)));

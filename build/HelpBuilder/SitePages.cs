@@ -5,7 +5,7 @@ using Markdig.Syntax;
 namespace BcAdmin.HelpBuilder;
 
 /// <summary>
-/// Writes the part of the site that is about cmdlets, as markdown: each page with its syntax and all its parameters, an index by area, and the table
+/// Writes the pages about cmdlets as markdown: each page with its syntax and all its parameters, an index by area, and the table
 /// of contents. An area is the folder of a cmdlet in the sources, so that both follow the code.
 /// </summary>
 internal static class SitePages
@@ -176,7 +176,7 @@ internal static class SitePages
         return string.Join(" · ", facts);
     }
 
-    /// <summary>A line of the syntax, broken between parameters where a page ends.</summary>
+    /// <summary>A line of the syntax, broken between parameters if it is wider than a page.</summary>
     private static string Wrapped(IEnumerable<string> syntax)
     {
         const int columns = 84;

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-// What build/Measure-Code.ps1 counts and cannot see in single lines. PowerShell has the compiler on board, so this needs no package.
+// Counts for build/Measure-Code.ps1 that need more than single lines. PowerShell includes the compiler, so this needs no package.
 public sealed class SourceFacts
 {
     private readonly string _root;
@@ -26,14 +26,14 @@ public sealed class SourceFacts
         .Where(type => Has(type.Modifiers, SyntaxKind.AbstractKeyword) && type.Identifier.Text.EndsWith("Cmdlet", StringComparison.Ordinal))
         .Select(type => Where(type, type.Identifier.Text)).ToArray();
 
-    // Texts that are the name of an error code, outside of the catalog of codes.
+    // String literals that are the name of an error code, outside the catalog of codes.
     public string[] ErrorCodeLiterals()
     {
         var catalog = Classes("ErrorCode").Concat(Records("ErrorCode")).SelectMany(type => type.Members.OfType<FieldDeclarationSyntax>())
             .Where(field => Has(field.Modifiers, SyntaxKind.PublicKeyword))
             .SelectMany(field => field.Declaration.Variables).Select(variable => variable.Identifier.Text).ToHashSet();
         if (catalog.Count == 0)
-            throw new InvalidOperationException("ErrorCode has no public fields; the measure of literal error codes would hold for nothing.");
+            throw new InvalidOperationException("ErrorCode has no public fields; the measure of literal error codes is not valid.");
         return _nodes.OfType<ObjectCreationExpressionSyntax>()
             .Where(creation => creation.Type.ToString().EndsWith("Exception", StringComparison.Ordinal) || creation.Type.ToString() == "ErrorRecord")
             .SelectMany(creation => creation.ArgumentList?.Arguments.Select(argument => argument.Expression) ?? new List<ExpressionSyntax>())
@@ -41,7 +41,7 @@ public sealed class SourceFacts
             .Select(literal => Where(literal, literal.Token.ValueText)).ToArray();
     }
 
-    // What any code may set for all of the process.
+    // State that any code can set for the whole process.
     public string[] SettableStatics()
     {
         var fields = _nodes.OfType<FieldDeclarationSyntax>()
@@ -61,7 +61,7 @@ public sealed class SourceFacts
             type => type.BaseList?.Types.Any(known => known.ToString() is "IBcLongRunning" or "ILongRunningOperation") == true)
             .Select(type => type.Identifier.Text).ToHashSet();
         if (kinds.Count == 0)
-            throw new InvalidOperationException("No kind of operation was found; the measure of type switches would hold for nothing.");
+            throw new InvalidOperationException("No kind of operation was found; the measure of type switches is not valid.");
         return _nodes.Where(node => node is SwitchExpressionSyntax or SwitchStatementSyntax)
             .Where(node => TypesIn(node).Intersect(kinds).Count() > 1)
             .Select(node => Where(node, string.Join(", ", TypesIn(node).Intersect(kinds)))).ToArray();
@@ -71,7 +71,7 @@ public sealed class SourceFacts
         .Select(method => (Method: method, Lines: LinesOf(method))).OrderByDescending(item => item.Lines).Take(count)
         .Select(item => item.Lines + " lines: " + Where(item.Method, NameOf(item.Method))).ToArray();
 
-    // Runs of lines that are in the sources twice: at least <size> of them, not counting braces, comments and using directives.
+    // Runs of lines that occur twice in the sources: at least <size> of them, not counting braces, comments, and using directives.
     public string[] Duplicates(int size, out int lines)
     {
         var files = _trees.Select(tree => (Path: tree.FilePath, Lines: tree.GetText().Lines

@@ -1,4 +1,4 @@
-// The namespaces that most files need; all others are named where they are used.
+// The namespaces that most files need; all others are imported in the files that use them.
 global using System.Globalization;
 global using System.Text.Json;
 global using System.Text.Json.Nodes;

@@ -38,7 +38,7 @@ await using (host)
     void End(PosixSignalContext context)
     {
         context.Cancel = true;
-        // Ctrl+C in a console goes to all its programs. Who stops a command of the parent does not mean the simulator that it started.
+        // Ctrl+C in a console is sent to all its processes. Stopping a command of the parent must not stop the simulator that it started.
         if (parent is null || context.Signal == PosixSignal.SIGTERM)
             end.TrySetResult();
     }
@@ -57,7 +57,7 @@ static void WaitForExit(int parent, TaskCompletionSource end)
     }
     catch (ArgumentException)
     {
-        // It is gone already.
+        // The process has already ended.
     }
 
     end.TrySetResult();

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace BcAdmin.Simulator;
 
-/// <summary>A certificate of the process's own for this machine and for the hosts that the simulator plays.</summary>
+/// <summary>A certificate that the process creates for this computer and for the simulated hosts.</summary>
 internal static class ServerCertificate
 {
     private static readonly string[] Hosts = ["localhost", "login.microsoftonline.com", "api.businesscentral.dynamics.com", "graph.microsoft.com"];
@@ -29,7 +29,7 @@ internal static class ServerCertificate
 
         var now = DateTimeOffset.UtcNow;
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
-        // Kestrel on Windows cannot use a key that was never in a file; the round trip gives it one that it can.
+        // Kestrel on Windows cannot use a key that was never in a file, so the certificate is exported and imported.
         return new X509Certificate2(certificate.Export(X509ContentType.Pfx));
     }
 }

@@ -8,7 +8,7 @@ using BcAdmin.Simulator.Scenarios;
 
 namespace BcAdmin.Simulator;
 
-/// <summary>All parts together: the contracts, the sign-in, the servers, and the world that a reset replaces.</summary>
+/// <summary>All parts of the service: the contracts, the sign-in, the servers, and the world that a reset replaces.</summary>
 internal sealed class SimulatedService : IDisposable
 {
     private readonly AdminCenterServer _adminCenter;
@@ -18,15 +18,15 @@ internal sealed class SimulatedService : IDisposable
     private readonly TimeProvider _time;
     private World _world;
 
-    /// <exception cref="ScenarioException">The scenario cannot be played.</exception>
+    /// <exception cref="ScenarioException">The scenario cannot be loaded.</exception>
     public SimulatedService(string scenario, double timeScale, TimeProvider time)
     {
         _timeScale = timeScale;
         _time = time;
         _world = NewWorld(scenario);
 
-        var adminCenter = ApiContract.Load(PlayedApi.AdminCenter);
-        var automation = ApiContract.Load(PlayedApi.Automation);
+        var adminCenter = ApiContract.Load(SimulatedApi.AdminCenter);
+        var automation = ApiContract.Load(SimulatedApi.Automation);
         Contracts = [adminCenter, automation];
         Handlers = OperationTable.Build(Contracts.SelectMany(contract => contract.Operations.Concat(contract.UndocumentedOperations)));
 
@@ -37,7 +37,7 @@ internal sealed class SimulatedService : IDisposable
 
     public IReadOnlyList<ApiContract> Contracts { get; }
 
-    public IReadOnlyDictionary<(PlayedApi Api, string Id), OperationHandler> Handlers { get; }
+    public IReadOnlyDictionary<(SimulatedApi Api, string Id), OperationHandler> Handlers { get; }
 
     public TokenAuthority Tokens { get; } = new();
 
@@ -47,15 +47,15 @@ internal sealed class SimulatedService : IDisposable
 
     public RequestJournal Journal { get; } = new(Environment.GetEnvironmentVariable(RequestJournal.Variable));
 
-    /// <summary>The simulator's own addresses. Clients that take the address of the API for its resource id ask for tokens for these.</summary>
+    /// <summary>The simulator's own addresses. Clients that use the address of the API as its resource ID request tokens for these.</summary>
     public IReadOnlyList<Uri> Addresses { get; set; } = [];
 
-    /// <summary>What the managed identity endpoint wants to see in X-IDENTITY-HEADER.</summary>
+    /// <summary>The value that the managed identity endpoint requires in X-IDENTITY-HEADER.</summary>
     public string IdentityHeader { get; } = Guid.NewGuid().ToString("N");
 
     public World World => Volatile.Read(ref _world);
 
-    /// <summary>Starts anew with a scenario, or with the same one. Calls under way finish in the old world.</summary>
+    /// <summary>Restarts with a scenario, or with the same one. Calls in progress finish in the old world.</summary>
     public void Reset(string? scenario)
     {
         Volatile.Write(ref _world, NewWorld(scenario ?? World.Scenario));
@@ -76,7 +76,7 @@ internal sealed class SimulatedService : IDisposable
             Refuse = EntraError.Write,
         };
 
-    /// <summary>The API that a token is for, by application id or address; null for one that the directory does not know.</summary>
+    /// <summary>The API that a token is for, by application ID or address; null for one that the directory does not know.</summary>
     public DirectoryResource? FindResource(string appIdOrUri) =>
         DirectoryResource.Find(appIdOrUri) ?? (IsOwnAddress(appIdOrUri) ? DirectoryResource.BusinessCentral : null);
 

@@ -7,7 +7,7 @@ using BcAdmin.Simulator.Entra;
 
 namespace BcAdmin.Simulator;
 
-/// <summary>A running simulator: web server, certificate and state. Tests start it in their own process; <c>Program</c> in one of its own.</summary>
+/// <summary>A running simulator: web server, certificate, and state. Tests start it in their own process; <c>Program</c> in a separate one.</summary>
 internal sealed class SimulatorHost : IAsyncDisposable
 {
     private const long LargestBody = 360L * 1024 * 1024;
@@ -31,14 +31,14 @@ internal sealed class SimulatorHost : IAsyncDisposable
 
     public Uri Http { get; }
 
-    /// <summary>Path of the certificate in PEM form; the file goes with the host.</summary>
+    /// <summary>Path of the certificate in PEM form; the file is deleted with the host.</summary>
     public string CertificatePem { get; }
 
     /// <summary>SHA-256 over the certificate's DER form, in hex.</summary>
     public string CertificateSha256 => _certificate.GetCertHashString(HashAlgorithmName.SHA256);
 
-    /// <exception cref="Scenarios.ScenarioException">The scenario cannot be played.</exception>
-    /// <exception cref="IOException">A port is taken.</exception>
+    /// <exception cref="Scenarios.ScenarioException">The scenario cannot be loaded.</exception>
+    /// <exception cref="IOException">A port is in use.</exception>
     public static async Task<SimulatorHost> StartAsync(SimulatorOptions options)
     {
         var simulator = new SimulatedService(options.Scenario, options.TimeScale, options.Time);
@@ -53,8 +53,8 @@ internal sealed class SimulatorHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Listens on 127.0.0.1 and ::1 alike: some clients try the one first for localhost, some the other. The web server cannot choose a free port
-    /// for both at once, so it is chosen before, and chosen again if another process takes it first.
+    /// Listens on both 127.0.0.1 and ::1, because clients try localhost in either order. The web server cannot choose a free port
+    /// for both, so it is chosen before, and chosen again if another process uses it first.
     /// </summary>
     private static async Task<(WebApplication App, int Https, int Http)> ListenAsync(
         SimulatorOptions options, X509Certificate2 certificate, RequestHandler requestHandler)
@@ -99,7 +99,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         return app;
     }
 
-    /// <summary>Clients that join addresses send a slash too many; the service ignores it, and routing does not.</summary>
+    /// <summary>Clients that join addresses may send double slashes; the service ignores them, and routing does not.</summary>
     private static Task SkipEmptySegments(HttpContext http, RequestDelegate next)
     {
         if (http.Request.Path.Value?.Contains("//", StringComparison.Ordinal) == true)
@@ -114,7 +114,7 @@ internal sealed class SimulatorHost : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>What a client needs to know, as the READY line tells it.</summary>
+    /// <summary>The values that a client needs, as the READY line contains them.</summary>
     public JsonObject Describe() => new()
     {
         ["https"] = Https.AbsoluteUri.TrimEnd('/'),

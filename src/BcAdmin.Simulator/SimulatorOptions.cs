@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator;
 
-/// <summary>How to start.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record SimulatorOptions
 {
     /// <summary>Name of a shipped scenario, or the path of a .json file.</summary>
@@ -12,16 +12,16 @@ internal sealed record SimulatorOptions
     /// <summary>Port for plain http; 0 for any free one.</summary>
     public int HttpPort { get; init; }
 
-    /// <summary>How many times faster long work is than in real life.</summary>
+    /// <summary>The factor by which long operations are faster than in the real service.</summary>
     public double TimeScale { get; init; } = 60;
 
-    /// <summary>The clock behind the service's clock. Tests stop it, so that only what they advance passes.</summary>
+    /// <summary>The clock behind the service's clock. Tests stop it, so that only their own advances change the time.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>The process with which the simulator ends.</summary>
+    /// <summary>The simulator ends when this process ends.</summary>
     public int? ParentPid { get; init; }
 
-    /// <exception cref="UsageException">Unknown or bad arguments; the message is for the user.</exception>
+    /// <exception cref="UsageException">Unknown or invalid arguments; the message is for the user.</exception>
     public static SimulatorOptions Parse(IReadOnlyList<string> args)
     {
         var options = new SimulatorOptions();
@@ -56,5 +56,5 @@ internal sealed record SimulatorOptions
             : throw new UsageException("--time-scale requires a number greater than 0.");
 }
 
-/// <summary>The arguments are not right; the message says to the user what would be.</summary>
+/// <summary>The arguments are not valid; the message shows the user the valid ones.</summary>
 internal sealed class UsageException(string message) : Exception(message);

@@ -4,12 +4,12 @@ using System.ComponentModel;
 namespace BcAdmin.Transport;
 
 /// <summary>
-/// Tells a proxy that ends the connection instead of opening a tunnel from a service that ends it before it has answered. .NET reports both
-/// alike, but only in the second case the request may have been sent.
+/// Distinguishes a proxy that closes the connection instead of opening a tunnel from a service that closes it before it has responded. .NET
+/// reports both in the same way, but only in the second case can the request have been sent.
 /// </summary>
 internal sealed class ConnectionHandler : DelegatingHandler
 {
-    /// <summary>Hosts to which a connection was open at least once; false is not used.</summary>
+    /// <summary>Hosts to which a connection was opened at least once; the value is not used.</summary>
     private readonly ConcurrentDictionary<string, bool> _reached = new(StringComparer.OrdinalIgnoreCase);
 
     public ConnectionHandler(SocketsHttpHandler sockets)
@@ -27,18 +27,18 @@ internal sealed class ConnectionHandler : DelegatingHandler
         {
             return await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (HttpRequestException failure) when (IsUnclear(failure.HttpRequestError) && !_reached.ContainsKey(address.Authority))
+        catch (HttpRequestException failure) when (IsAmbiguous(failure.HttpRequestError) && !_reached.ContainsKey(address.Authority))
         {
             var reason = $"The proxy did not respond to the request for a tunnel: {failure.InnerException?.Message ?? failure.Message}";
             throw new HttpRequestException(HttpRequestError.ProxyTunnelError, reason, failure);
         }
         catch (Win32Exception failure)
         {
-            // A proxy with integrated sign-in, and an account without credentials that Windows could offer, such as that of a service.
+            // A proxy with integrated sign-in, and an account without credentials that Windows can offer, such as a service account.
             throw new HttpRequestException(HttpRequestError.UserAuthenticationError, failure.Message, failure);
         }
     }
 
-    private static bool IsUnclear(HttpRequestError error) =>
+    private static bool IsAmbiguous(HttpRequestError error) =>
         error is HttpRequestError.ResponseEnded or HttpRequestError.InvalidResponse or HttpRequestError.Unknown;
 }

@@ -3,12 +3,12 @@ using System.Net;
 
 namespace BcAdmin.Transport;
 
-/// <summary>Explains the failures that come before anything of a request was sent.</summary>
+/// <summary>Explains the failures that occur before any part of a request was sent.</summary>
 public static class NotSent
 {
-    /// <param name="failure">What the sockets reported.</param>
+    /// <param name="failure">The failure that the sockets reported.</param>
     /// <param name="address">The address that was called.</param>
-    /// <returns>Its code, message and advice; null for a failure after which the request may have been sent.</returns>
+    /// <returns>Its code, message, and advice; null for a failure after which the request may have been sent.</returns>
     public static WireException? From(HttpRequestException failure, Uri address)
     {
         ArgumentNullException.ThrowIfNull(failure);
@@ -17,7 +17,7 @@ public static class NotSent
         return failure.HttpRequestError switch
         {
             HttpRequestError.ProxyTunnelError when failure.StatusCode is HttpStatusCode.ProxyAuthenticationRequired => ProxyAuthentication(address),
-            HttpRequestError.UserAuthenticationError => ProxyAuthentication(address), // no server gets credentials in this way
+            HttpRequestError.UserAuthenticationError => ProxyAuthentication(address), // no server receives credentials in this way
             HttpRequestError.ProxyTunnelError => Failure(
                 WireFailure.ProxyTunnelFailed, $"{ProxyOf(address)} cannot connect to {host}: {Reason(failure)}",
                 "Ask the administrator of the proxy to allow this host. The environment variables HTTPS_PROXY and NO_PROXY specify the proxy."),
@@ -34,7 +34,7 @@ public static class NotSent
         };
     }
 
-    /// <summary>The proxy wants to know who calls, whether it said so before a tunnel or instead of an answer.</summary>
+    /// <summary>The proxy requires authentication, which it reports before a tunnel or instead of a response.</summary>
     /// <param name="address">The address that was called.</param>
     public static WireException ProxyAuthentication(Uri address)
     {

@@ -2,18 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Transport;
 
-/// <summary>What only the text of a refusal says, because the service uses one code or status for several causes.</summary>
+/// <summary>Causes of a rejection that only its text shows, because the service uses one code or status for several causes.</summary>
 public static partial class Refusal
 {
     /// <summary>
-    /// A refusal that passes: the environment restarts its sessions, since extensions were changed, or its database is not available. It has not
-    /// taken the call.
+    /// A temporary rejection: the environment restarts its sessions because extensions were changed, or its database is not available. The call was
+    /// not processed.
     /// </summary>
-    /// <param name="text">The answer or its message. Seen: AL extension tools (ALOps issue 561) and the list of OData error codes.</param>
+    /// <param name="text">The response or its message. Sources: AL extension tools (ALOps issue 561) and the list of OData error codes.</param>
     public static bool IsPassing(string text) => Passing().IsMatch(text);
 
     /// <summary>A missing permission, which the service reports as Internal_ServerError with status 400, 403 or 500.</summary>
-    /// <param name="text">The answer or its message. Seen: documentation issue 1966; the wording differs between versions.</param>
+    /// <param name="text">The response or its message. Source: documentation issue 1966; the wording differs between versions.</param>
     public static bool IsPermission(string text) => Permission().IsMatch(text);
 
     [GeneratedRegex(

@@ -7,19 +7,19 @@ using System.Text.RegularExpressions;
 namespace BcAdmin.Transport;
 
 /// <summary>
-/// Takes secrets out of texts before they are shown: those of this process's environment, those that a call has sent, and whatever looks like
-/// one. A service that is broken or hostile may send back what it was sent, and .NET quotes the address of a proxy with its password.
+/// Removes secrets from texts before they are shown: those of the environment of this process, those that a call has sent, and text that looks like
+/// a secret. A service that is faulty or malicious may return what it has received, and .NET quotes the address of a proxy with its password.
 /// </summary>
 public static partial class Secrets
 {
     private const string Mask = "***";
 
-    /// <summary>Anything shorter would be found in ordinary words.</summary>
+    /// <summary>Shorter text would be found in ordinary words.</summary>
     private const int Shortest = 6;
 
-    /// <param name="text">A message, an answer, a line of a log.</param>
-    /// <param name="known">What was sent; found also where it was encoded for an address, JSON or HTML.</param>
-    /// <returns>The text without these secrets, those of the environment, and what looks like a token or is named as a secret in it.</returns>
+    /// <param name="text">A message, a response, or a line of a log.</param>
+    /// <param name="known">The secrets that were sent; they are also found if they are encoded for an address, JSON, or HTML.</param>
+    /// <returns>The text without these secrets, those of the environment, and text that looks like a token or is named as a secret in it.</returns>
     public static string Remove(string text, IEnumerable<string> known)
     {
         ArgumentNullException.ThrowIfNull(known);
@@ -27,11 +27,11 @@ public static partial class Secrets
     }
 
     /// <summary>
-    /// The same for secrets that are encoded already. A call over many tenants has sent the tokens of all of them, and encoding these for each line
+    /// The same for secrets that are already encoded. A call over many tenants has sent the tokens of all of them, and encoding these for each line
     /// of a log takes longer than the call itself.
     /// </summary>
     /// <param name="text">See <see cref="Remove"/>.</param>
-    /// <param name="forms">What <see cref="Forms"/> and <see cref="FormsOfEnvironment"/> returned.</param>
+    /// <param name="forms">The result of <see cref="Forms"/> and <see cref="FormsOfEnvironment"/>.</param>
     public static string RemoveForms(string text, IEnumerable<string> forms)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -48,13 +48,13 @@ public static partial class Secrets
         return Named().Replace(text, match => match.Groups["name"].Value + Mask);
     }
 
-    /// <summary>The exception, or null where its text has a secret: it cannot be changed, so it is left out.</summary>
+    /// <summary>The exception, or null if its text contains a secret: the text cannot be changed, so the exception is omitted.</summary>
     /// <param name="exception">An inner exception.</param>
     /// <param name="known">See <see cref="Remove"/>.</param>
     public static Exception? Harmless(Exception? exception, IEnumerable<string> known) =>
         exception?.ToString() is { } text && Remove(text, known) == text ? exception : null;
 
-    /// <summary>A secret as it is, and encoded for an address, JSON, and HTML. None for a text that would be found in ordinary words.</summary>
+    /// <summary>A secret as plain text, and encoded for an address, JSON, and HTML. None for a text that would be found in ordinary words.</summary>
     public static IReadOnlyCollection<string> Forms(string secret)
     {
         ArgumentNullException.ThrowIfNull(secret);
@@ -65,11 +65,11 @@ public static partial class Secrets
         };
     }
 
-    /// <summary>The forms of the secrets that the environment holds now.</summary>
+    /// <summary>The forms of the secrets that the environment contains now.</summary>
     public static IReadOnlyCollection<string> FormsOfEnvironment() => [.. OfEnvironment().SelectMany(Forms)];
 
     /// <summary>
-    /// What the environment holds in confidence: credentials of proxies and other addresses, parts of connection strings and signed addresses,
+    /// The secrets of the environment: credentials of proxies and other addresses, parts of connection strings and signed addresses,
     /// and variables that are named as secrets.
     /// </summary>
     private static IEnumerable<string> OfEnvironment()
@@ -85,7 +85,7 @@ public static partial class Secrets
 
     private static IEnumerable<string> In(string name, string value)
     {
-        // .NET takes all before the last @ of a proxy's address for its credentials, also where there is no scheme.
+        // .NET treats all text before the last @ of a proxy's address as its credentials, even without a scheme.
         if (name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase) && value.LastIndexOf('@') is > 0 and var at)
         {
             var scheme = value.IndexOf("://", StringComparison.Ordinal);
@@ -102,8 +102,8 @@ public static partial class Secrets
     }
 
     /// <summary>
-    /// The password of "user:password", as it is written and as it is meant, and both as the header of basic authentication has them; or all,
-    /// where there is no colon.
+    /// The password of "user:password", encoded and decoded, and both in the form of the header of basic authentication; or the whole text
+    /// if it has no colon.
     /// </summary>
     private static IEnumerable<string> Credentials(string userPart)
     {
@@ -114,19 +114,21 @@ public static partial class Secrets
         }
     }
 
-    /// <summary>A JSON Web Token, or the beginning of one that was cut.</summary>
+    /// <summary>A JSON Web Token, or the beginning of a truncated one.</summary>
     [GeneratedRegex(
         @"\beyJ[A-Za-z0-9_-]{10,}(\.[A-Za-z0-9_-]*)*",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Token();
 
-    /// <summary>User and password in an address.</summary>
+    /// <summary>User name and password in an address.</summary>
     [GeneratedRegex(
         @"(?<scheme>\b[a-z][a-z0-9+.-]{1,20}://)(?<user>[^\s/?#""'<>\\]{1,500})@",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UserPart();
 
-    /// <summary>Members of forms, addresses, headers, JSON and connection strings that sign-in, storage, databases and Graph use.</summary>
+    /// <summary>
+    /// Members of forms, addresses, headers, JSON, and connection strings that sign-in, storage, databases, and Microsoft Graph use.
+    /// </summary>
     [GeneratedRegex(
         @"(?<name>\b(client_secret|client_assertion|assertion|refresh_token|access_token|id_token|device_code|code_verifier|secretText|sig)"
         + @"\\?""?\s*[:=]\s*\\?""?"
@@ -138,7 +140,7 @@ public static partial class Secrets
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Named();
 
-    /// <summary>Names of variables that hold secrets, such as SYSTEM_ACCESSTOKEN, AZURE_CLIENT_SECRET, IDENTITY_HEADER.</summary>
+    /// <summary>Names of variables that contain secrets, such as SYSTEM_ACCESSTOKEN, AZURE_CLIENT_SECRET, IDENTITY_HEADER.</summary>
     [GeneratedRegex(
         "password|passwd|secret|token|credential|(api|access|account|storage|private)_?key|connection_?str|connstr|identity_header"
         + "|(^|_)(pwd|pass|pat|sas|auth|key)$",
@@ -146,14 +148,14 @@ public static partial class Secrets
     private static partial Regex SecretVariable();
 
     /// <summary>
-    /// Names of variables that say where a secret is, such as AZURE_FEDERATED_TOKEN_FILE, or what it is about. PWD is the current folder.
+    /// Names of variables with the location of a secret, such as AZURE_FEDERATED_TOKEN_FILE, or with its description. PWD is the current folder.
     /// </summary>
     [GeneratedRegex(
         @"^(OLD)?PWD$|(file|path|dir|folder|url|uri|endpoint|host|id|name|type|mode|expiry|expires(_?on)?)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PlaceVariable();
 
-    /// <summary>A path or an address, which is no secret as a whole.</summary>
+    /// <summary>A path or an address, which is not a secret as a whole.</summary>
     [GeneratedRegex(
         @"^(/[^/+=]+/|[a-z]:\\|\\\\|~/|\./|[a-z][a-z0-9+.-]*://)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

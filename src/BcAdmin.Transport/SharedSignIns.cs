@@ -7,11 +7,11 @@ using Microsoft.Identity.Client;
 namespace BcAdmin.Transport;
 
 /// <summary>
-/// The sign-ins that the connections of one session share: one MSAL application for each client, cloud and credential. So one prompt signs in to all
+/// The sign-ins that the connections of one session share: one MSAL application for each client, cloud, and credential. One prompt signs in to all
 /// tenants of an account, and an app proves its identity with one credential in all its tenants. Thread-safe.
 /// </summary>
 /// <remarks>
-/// One object for each session (runspace), not one for the process: the user of one session must not act with the sign-in of another session.
+/// One object for each session (runspace), not one for the process: the user of one session must not use the sign-in of another session.
 /// </remarks>
 public sealed class SharedSignIns
 {
@@ -20,7 +20,7 @@ public sealed class SharedSignIns
     private readonly Dictionary<ApplicationKey, ConfidentialApplication> _confidential = [];
     private readonly byte[] _hashKey = RandomNumberGenerator.GetBytes(32);
 
-    /// <summary>Forgets the sign-ins that no connection uses, such as one whose tenants all refused it.</summary>
+    /// <summary>Removes the sign-ins that no connection uses, such as one that was rejected by all its tenants.</summary>
     public void RemoveUnused()
     {
         lock (_gate)
@@ -33,7 +33,7 @@ public sealed class SharedSignIns
         }
     }
 
-    internal PublicApplication Join(ApplicationKey key, PersonSource source)
+    internal PublicApplication Join(ApplicationKey key, UserTokenSource source)
     {
         lock (_gate)
         {
@@ -45,14 +45,14 @@ public sealed class SharedSignIns
     }
 
     /// <summary>A connection is closed without a sign-out.</summary>
-    internal void Leave(PublicApplication application, PersonSource source)
+    internal void Leave(PublicApplication application, UserTokenSource source)
     {
         lock (_gate)
         {
             application.Sources.Remove(source);
             if (application.Sources.Count > 0)
                 return;
-            // A tenant that refuses the account must not cost its sign-in: the next tenant may accept it.
+            // If a tenant rejects the account, its sign-in is kept: the next tenant may accept it.
             if (source.Account is null && application.LastUsed is not null && !application.Key.Persist)
             {
                 application.Http.Dispose();
@@ -64,8 +64,8 @@ public sealed class SharedSignIns
         }
     }
 
-    /// <summary>Forgets the account of a connection, unless another connection uses it.</summary>
-    internal async Task SignOutAsync(PublicApplication application, PersonSource source, IPublicClientApplication client)
+    /// <summary>Removes the account of a connection, unless another connection uses it.</summary>
+    internal async Task SignOutAsync(PublicApplication application, UserTokenSource source, IPublicClientApplication client)
     {
         lock (_gate)
             application.Sources.Remove(source);
@@ -107,22 +107,22 @@ public sealed class SharedSignIns
         application.Dispose();
     }
 
-    /// <summary>Identifies a secret without keeping it: the key of the hash is of this object alone.</summary>
+    /// <summary>Identifies a secret without storing it: the key of the hash belongs to this object only.</summary>
     internal string Fingerprint(SecureString secret) => Convert.ToHexString(HMACSHA256.HashData(_hashKey, Encoding.UTF8.GetBytes(secret.Reveal())));
 }
 
-/// <summary>One command that connects to one tenant or many: it prompts once, and an answer of the user counts for all its tenants.</summary>
+/// <summary>One command that connects to one or more tenants: it prompts once, and the response of the user applies to all its tenants.</summary>
 public sealed class SignInCommand
 {
     /// <summary>The account that the user signed in with during this command.</summary>
     internal IAccount? Account { get; set; }
 
-    /// <summary>How the prompt ended, where the user canceled it or could not be asked: the other tenants do not prompt again.</summary>
+    /// <summary>The result of the prompt if the user canceled it or could not be prompted: the other tenants do not prompt again.</summary>
     internal Exception? Failure { get; set; }
 
-    /// <summary>The connection whose prompt it was; that one may prompt again.</summary>
-    internal PersonSource? FailedFor { get; set; }
+    /// <summary>The connection that prompted; it may prompt again.</summary>
+    internal UserTokenSource? FailedFor { get; set; }
 
-    /// <summary>The tenant of a prompt refused the account: the next prompt signs in to the account's own tenant, which does not.</summary>
+    /// <summary>The tenant of a prompt rejected the account: the next prompt signs in to the home tenant of the account, which accepts it.</summary>
     internal bool PromptsAtHome { get; set; }
 }

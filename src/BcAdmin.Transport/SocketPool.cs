@@ -3,9 +3,9 @@ using System.Net;
 namespace BcAdmin.Transport;
 
 /// <summary>
-/// The sockets that connections share: below authentication and pacing a call carries all that is its own, so a thousand tenants on one host need
-/// no more TLS connections than one tenant does. One pool for each pinned certificate and proxy of this process. A pool is disposed with its last
-/// lease. A lease that is never disposed, as when a runspace ends, does not keep its pool alive.
+/// The sockets that connections share: below authentication and pacing, a call contains everything specific to it, so a thousand tenants on one
+/// host need no more TLS connections than one tenant. There is one pool for each pinned certificate and proxy in this process. A pool is disposed
+/// with its last lease. A lease that is never disposed, such as when a runspace ends, does not keep its pool alive.
 /// </summary>
 internal sealed class SocketPool : IDisposable
 {
@@ -22,11 +22,11 @@ internal sealed class SocketPool : IDisposable
         _sockets = new HttpMessageInvoker(TlsHandler.Create(key.PinnedCertificate), disposeHandler: true);
     }
 
-    /// <summary>A handler that sends through the shared sockets; disposing it leaves them to the others.</summary>
+    /// <summary>A handler that sends through the shared sockets; disposing it does not close them for other connections.</summary>
     /// <param name="pinnedCertificate">See <see cref="WireOptions.PinnedCertificate"/>.</param>
     public static HttpMessageHandler Lease(string? pinnedCertificate)
     {
-        // A handler keeps the proxy that it found when it sent its first call.
+        // A handler keeps the proxy that it has used for its first call.
         var key = new Key(pinnedCertificate, HttpClient.DefaultProxy);
         lock (Gate)
         {

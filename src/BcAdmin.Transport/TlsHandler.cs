@@ -6,18 +6,18 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace BcAdmin.Transport;
 
-/// <summary>The innermost handler, for the API and for sign-in: sockets, TLS and the one rule about certificates.</summary>
+/// <summary>The innermost handler, for the API and for sign-in: sockets, TLS, and the certificate rule.</summary>
 internal static class TlsHandler
 {
     /// <summary>
-    /// TLS connections to one host for calls by HTTP/1.1; further calls wait for one. By HTTP/2 all calls share a few connections, by the number of
-    /// streams that the host allows.
+    /// TLS connections to one host for calls with HTTP/1.1; further calls wait for one. With HTTP/2, all calls share a few connections, depending
+    /// on the number of streams that the host allows.
     /// </summary>
     internal const int MaxConnectionsPerHost = 128;
 
     public static ConnectionHandler Create(string? pinnedCertificate) => new ConnectionHandler(new SocketsHttpHandler
     {
-        AllowAutoRedirect = false, // a redirect must never carry a token or a secret to another place
+        AllowAutoRedirect = false, // a redirect must never send a token or a secret to another host
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.All,
         ConnectTimeout = TimeSpan.FromSeconds(15),
@@ -28,7 +28,7 @@ internal static class TlsHandler
         SslOptions = { RemoteCertificateValidationCallback = Validation(pinnedCertificate) },
     });
 
-    /// <summary>Ordinary validation, and besides it exactly one certificate for loopback addresses.</summary>
+    /// <summary>Standard validation; in addition, exactly one certificate is accepted for loopback addresses.</summary>
     /// <param name="pinnedCertificate">SHA-256 (hex) of that certificate, or null for none.</param>
     internal static RemoteCertificateValidationCallback Validation(string? pinnedCertificate)
     {
@@ -47,9 +47,9 @@ internal static class TlsHandler
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
-    /// <summary>A refused certificate as a <see cref="WireException"/>; null for any other failure.</summary>
+    /// <summary>A rejected certificate as a <see cref="WireException"/>; null for any other failure.</summary>
     public static WireException? CertificateFailure(HttpRequestException failure, string host) =>
-        failure.InnerException is CertificateRefusedException refusal
+        failure.InnerException is CertificateRejectedException refusal
             ? new WireException(WireFailure.CertificateNotTrusted, $"The certificate of {host} is not trusted: {refusal.Message}")
             {
                 Advice = "If a proxy of your organization inspects the traffic, add its root certificate to the trusted roots of this computer. "
@@ -60,17 +60,17 @@ internal static class TlsHandler
     private static bool Matches(X509Certificate certificate, byte[] sha256) =>
         CryptographicOperations.FixedTimeEquals(certificate.GetCertHash(HashAlgorithmName.SHA256), sha256);
 
-    /// <summary>Returning false would do, but then a refused certificate and a broken handshake look alike.</summary>
+    /// <summary>Throws instead of returning false, which could not be distinguished from a failed handshake.</summary>
     private static bool Refuse(SslPolicyErrors errors, X509Chain? chain)
     {
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
-            throw new CertificateRefusedException("the server sent no certificate.");
+            throw new CertificateRejectedException("the server sent no certificate.");
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
-            throw new CertificateRefusedException("it is for another host.");
+            throw new CertificateRejectedException("it is for another host.");
 
         var problems = chain?.ChainStatus.Select(status => status.Status.ToString()).Distinct(StringComparer.Ordinal) ?? [];
-        throw new CertificateRefusedException($"its chain does not lead to a trusted root ({string.Join(", ", problems)}).");
+        throw new CertificateRejectedException($"its chain does not lead to a trusted root ({string.Join(", ", problems)}).");
     }
 }
 
-internal sealed class CertificateRefusedException(string message) : AuthenticationException(message);
+internal sealed class CertificateRejectedException(string message) : AuthenticationException(message);

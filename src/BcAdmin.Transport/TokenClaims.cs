@@ -3,37 +3,37 @@ using System.Text.Json;
 namespace BcAdmin.Transport;
 
 /// <summary>
-/// What an access token says of itself. Read for display, expiry and advice, never to decide on trust: the signature is not checked.
+/// The claims of an access token. They are used for display, expiry, and advice, never to decide on trust: the signature is not checked.
 /// </summary>
 public sealed record TokenClaims
 {
     private static readonly TokenClaims None = new();
 
-    /// <summary>False for a token in another format than JWT, which is allowed.</summary>
+    /// <summary>False for a token in a format other than JWT, which is allowed.</summary>
     public bool IsReadable { get; private init; }
 
     public DateTimeOffset? ExpiresOn { get; private init; }
 
     public string? UserName { get; private init; }
 
-    /// <summary>The display name that a user's token carries, also where it carries no user name.</summary>
+    /// <summary>The display name in a user's token, which may have no user name.</summary>
     public string? Name { get; private init; }
 
     /// <summary>The app registration through which the caller signed in.</summary>
     public string? ClientId { get; private init; }
 
     /// <summary>
-    /// True for an app, false for a user, null where the token does not say: a delegated token has scopes, a token of an app has roles or says
-    /// that it is one. A user name is no evidence, since tokens of users may lack it.
+    /// True for an app, false for a user, null if the token does not show it: a delegated token has scopes; the token of an app has roles or a claim
+    /// for its type. A missing user name proves nothing, because tokens of users may not have it.
     /// </summary>
     public bool? IsApp { get; private init; }
 
     public string? TenantId { get; private init; }
 
-    /// <summary>The API it is for: its address, or its application id.</summary>
+    /// <summary>The API that the token is for: its address, or its application ID.</summary>
     public string? Audience { get; private init; }
 
-    /// <summary>Tenant that the person belongs to, if that is another one: somebody of a partner, or a guest.</summary>
+    /// <summary>The home tenant of the user, if it is another one: a user of a partner, or a guest.</summary>
     public string? HomeTenantId { get; private init; }
 
     /// <summary>Application permissions.</summary>
@@ -86,7 +86,7 @@ public sealed record TokenClaims
         }
     }
 
-    /// <summary>The identity provider is only named where it is another than the issuer; for Entra it ends in the tenant's id.</summary>
+    /// <summary>The identity provider is only present if it is not the issuer; for Microsoft Entra ID, it ends with the ID of the tenant.</summary>
     private static string? HomeTenant(string? identityProvider) =>
         identityProvider?.TrimEnd('/').Split('/')[^1] is { } last && Guid.TryParse(last, out _) ? last : null;
 

@@ -16,18 +16,18 @@ public enum SignInFlow
 }
 
 /// <summary>
-/// All that a connection needs to reach the service. Speaks BCL types only: this class, <see cref="Wire"/>, <see cref="SharedSignIns"/>,
-/// <see cref="IssuedToken"/>, <see cref="WireWait"/> and <see cref="WireException"/> are the whole seam between the module and the packages behind
-/// it.
+/// Everything that a connection needs to call the service. Contains only BCL types: this class, <see cref="Wire"/>, <see cref="SharedSignIns"/>,
+/// <see cref="IssuedToken"/>, <see cref="WireWait"/>, and <see cref="WireException"/> are the complete interface between the module and the
+/// packages behind it.
 /// </summary>
 public sealed record WireOptions
 {
     public required SignInFlow Flow { get; init; }
 
-    /// <summary>Tenant id or domain. Null means the home tenant of whoever signs in; apps must name one.</summary>
+    /// <summary>ID or domain of the tenant. Null means the home tenant of the user; apps must specify one.</summary>
     public string? TenantId { get; init; }
 
-    /// <summary>Application (client) id. For a managed identity: the user-assigned one, or null for the system-assigned one.</summary>
+    /// <summary>Application (client) ID. For a managed identity: the user-assigned one, or null for the system-assigned one.</summary>
     public string? ClientId { get; init; }
 
     /// <summary>Host of the sign-in service, such as https://login.microsoftonline.com.</summary>
@@ -36,13 +36,13 @@ public sealed record WireOptions
     /// <summary>False for a sign-in service that Entra's instance discovery does not know, such as the simulator or a private cloud.</summary>
     public bool DiscoverInstance { get; init; } = true;
 
-    /// <summary>The API the token is for, such as https://api.businesscentral.dynamics.com (without /.default).</summary>
+    /// <summary>The API that the token is for, such as https://api.businesscentral.dynamics.com (without /.default).</summary>
     public required Uri Resource { get; init; }
 
-    /// <summary>Names of the delegated permissions to ask for. Null: all that were granted for the API (/.default).</summary>
+    /// <summary>Names of the delegated permissions to request. Null: all that were granted for the API (/.default).</summary>
     public IReadOnlyList<string>? Permissions { get; init; }
 
-    /// <summary>Says which addresses are the connection's API. No other gets a token.</summary>
+    /// <summary>Determines which addresses belong to the API of the connection. No other address receives a token.</summary>
     public required Func<Uri, bool> IsApiAddress { get; init; }
 
     public SecureString? ClientSecret { get; init; }
@@ -51,18 +51,20 @@ public sealed record WireOptions
 
     public bool SendCertificateChain { get; init; }
 
-    /// <summary>Gives the federated token (client assertion); asked at every renewal, possibly from a thread of the pool.</summary>
+    /// <summary>Returns the federated token (client assertion); called for every renewal, possibly on a thread of the pool.</summary>
     public Func<CancellationToken, Task<string>>? FederatedToken { get; init; }
 
     /// <summary>
-    /// What identifies the credential that <see cref="FederatedToken"/> provides, such as the path of a file: connections with an equal one share an
+    /// Identifies the credential that <see cref="FederatedToken"/> provides, such as the path of a file: connections with an equal value share an
     /// application. Null: the delegate itself.
     /// </summary>
     public object? FederatedTokenId { get; init; }
 
     public SecureString? AccessToken { get; init; }
 
-    /// <summary>Gives an access token; asked at first, before the token ends, and when it was refused, possibly from a thread of the pool.</summary>
+    /// <summary>
+    /// Returns an access token; called first, before the token expires, and when it was rejected, possibly on a thread of the pool.
+    /// </summary>
     public Func<CancellationToken, Task<SecureString>>? AccessTokenCallback { get; init; }
 
     /// <summary>The sign-ins to share with other connections; null for none.</summary>
@@ -71,22 +73,22 @@ public sealed record WireOptions
     /// <summary>The command that connects; it prompts once for all its connections.</summary>
     public SignInCommand Command { get; init; } = new();
 
-    /// <summary>The account to use, as the user names it.</summary>
+    /// <summary>The user name of the account to use.</summary>
     public string? LoginHint { get; init; }
 
-    /// <summary>Where several accounts are signed in and no hint names one: the user of the session's current connection.</summary>
+    /// <summary>The user of the session's current connection, for the case that several accounts are signed in and no hint names one.</summary>
     public string? CurrentUser { get; init; }
 
-    /// <summary>Prompt even though an account is signed in.</summary>
+    /// <summary>True to prompt even if an account is signed in.</summary>
     public bool Prompt { get; init; }
 
-    /// <summary>Never prompt: fail with SignInRequired where the person has to sign in.</summary>
+    /// <summary>True to never prompt, but fail with SignInRequired if the user must sign in.</summary>
     public bool IsSilent { get; init; }
 
-    /// <summary>Keep the sign-in of a person in the encrypted store of the platform.</summary>
+    /// <summary>True to keep the sign-in of a user in the encrypted store of the platform.</summary>
     public bool Persist { get; init; }
 
-    /// <summary>Shows the device code message to the person; may come from a thread of the pool. Sign-in goes on when the task ends.</summary>
+    /// <summary>Shows the device code message to the user; may be called on a thread of the pool. The sign-in continues when the task ends.</summary>
     public Func<DeviceCodePrompt, CancellationToken, Task>? ShowDeviceCode { get; init; }
 
     /// <summary>
@@ -94,13 +96,13 @@ public sealed record WireOptions
     /// </summary>
     public string? PinnedCertificate { get; init; }
 
-    /// <summary>Calls at once; the service runs five a user and queues the rest.</summary>
+    /// <summary>The number of concurrent calls; the service runs five for each user and queues the rest.</summary>
     public int MaxConcurrentCalls { get; init; } = 5;
 
-    /// <summary>Calls in a sliding window of five minutes; the service answers 429 above 6,000 a user.</summary>
+    /// <summary>The number of calls in a sliding window of five minutes; the service returns 429 above 6,000 for each user.</summary>
     public int MaxCallsPerFiveMinutes { get; init; } = 6000;
 
-    /// <summary>Longest time that one call may spend on waiting for retries, all together.</summary>
+    /// <summary>The maximum time that one call waits for retries, all waits together.</summary>
     public TimeSpan RetryTimeout { get; init; } = TimeSpan.FromMinutes(5);
 
     /// <summary>For tests.</summary>
@@ -116,9 +118,9 @@ public sealed record WireOptions
             Certificate = certificate,
         };
 
-    /// <summary>The same person, way of sign-in and cloud, for another API and by another client.</summary>
-    /// <param name="clientId">Client that the person knows for that API.</param>
-    /// <param name="account">The person, so that nobody else is signed in by mistake.</param>
+    /// <summary>The same user, sign-in flow, and cloud, for another API and with another client.</summary>
+    /// <param name="clientId">A client that the user can use for that API.</param>
+    /// <param name="account">The user, so that no other user is signed in by mistake.</param>
     /// <param name="resource">The other API.</param>
     /// <param name="permissions">See <see cref="Permissions"/>.</param>
     /// <param name="isApiAddress">See <see cref="IsApiAddress"/>.</param>
@@ -147,7 +149,7 @@ public sealed record WireOptions
         SignIns = SignIns,
     };
 
-    /// <summary>What every sign-in to the tenant has in common. The limits of calls are those of one API and are not part of it.</summary>
+    /// <summary>The options that all sign-ins to the tenant share. The limits of calls belong to one API and are not part of it.</summary>
     private WireOptions InSameCloud(SignInFlow flow, Uri resource, Func<Uri, bool> isApiAddress) => new()
     {
         Flow = flow,
@@ -162,32 +164,32 @@ public sealed record WireOptions
     };
 }
 
-/// <summary>What a person has to do to sign in by device code.</summary>
+/// <summary>The instructions for the user to sign in by device code.</summary>
 public sealed record DeviceCodePrompt(string Message, string UserCode, Uri VerificationAddress, DateTimeOffset ExpiresOn);
 
-/// <summary>An access token and what is known of its owner.</summary>
+/// <summary>An access token and the known facts about its owner.</summary>
 public sealed record IssuedToken(string Value, DateTimeOffset ExpiresOn, string? UserName, string? TenantId)
 {
-    /// <summary>What the token says of itself.</summary>
+    /// <summary>The claims of the token.</summary>
     public TokenClaims Claims { get; } = TokenClaims.Read(Value);
 
-    /// <summary>Never the token: a record would print it.</summary>
+    /// <summary>Never contains the token, which the default ToString of a record would print.</summary>
     public override string ToString() => $"token for {UserName ?? "an application"} until {ExpiresOn:u}";
 }
 
-/// <summary>What a call waits for before it is sent.</summary>
-/// <param name="Reason">Why it waits.</param>
-/// <param name="Length">How long the wait takes, where that is known.</param>
-/// <param name="Status">For a retry: the HTTP status of the response before; null if there was no response.</param>
+/// <summary>A wait of a call before it is sent.</summary>
+/// <param name="Reason">The reason for the wait.</param>
+/// <param name="Length">The duration of the wait, if it is known.</param>
+/// <param name="Status">For a retry: the HTTP status of the previous response; null if there was no response.</param>
 public sealed record WireWait(WireWaitReason Reason, TimeSpan? Length = null, int? Status = null);
 
-/// <summary>Why a call waits before it is sent.</summary>
+/// <summary>The reasons why a call waits before it is sent.</summary>
 public enum WireWaitReason
 {
     /// <summary>A token is requested.</summary>
     SignIn,
 
-    /// <summary>As many calls of the connection as allowed are running.</summary>
+    /// <summary>The connection has reached its limit of concurrent calls.</summary>
     OtherCalls,
 
     /// <summary><see cref="WireOptions.MaxCallsPerFiveMinutes"/> is reached.</summary>
@@ -197,19 +199,19 @@ public enum WireWaitReason
     Retry,
 }
 
-/// <summary>What the sign-in service says of a tenant, without a sign-in.</summary>
-/// <param name="TenantId">Its id; null when there is no such tenant.</param>
+/// <summary>The information about a tenant that the sign-in service returns without a sign-in.</summary>
+/// <param name="TenantId">Its ID; null if the tenant does not exist.</param>
 /// <param name="ServerTime">The service's clock.</param>
 public sealed record TenantFacts(string? TenantId, DateTimeOffset? ServerTime);
 
-/// <summary>Where the sign-in of a person is kept.</summary>
+/// <summary>Where the sign-in of a user is stored.</summary>
 public enum TokenCacheKind
 {
     Memory,
     Encrypted,
 }
 
-/// <summary>A failure on our side of the wire: sign-in, or a rule of the connection. Carries text only, no object of a package.</summary>
+/// <summary>A failure on the client side: sign-in, or a rule of the connection. Contains only text and no object of a package.</summary>
 public sealed class WireException(WireFailure failure, string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>The kind of the failure.</summary>
@@ -218,19 +220,19 @@ public sealed class WireException(WireFailure failure, string message, Exception
     /// <summary>The error code of the module.</summary>
     public string Code => Failure.ToString();
 
-    /// <summary>Entra's own number, such as AADSTS7000215.</summary>
+    /// <summary>The error number of Microsoft Entra ID, such as AADSTS7000215.</summary>
     public string? EntraCode { get; init; }
 
     public string? CorrelationId { get; init; }
 
-    /// <summary>What to do next, where the module does not know it from the kind and from <see cref="EntraCode"/>.</summary>
+    /// <summary>The advice, if the module cannot derive it from the kind and from <see cref="EntraCode"/>.</summary>
     public string? Advice { get; init; }
 
-    /// <summary>Whether the same person can sign in again and succeed.</summary>
+    /// <summary>Whether the same user can sign in again and succeed.</summary>
     public bool CanSignInAgain { get; init; }
 }
 
-/// <summary>The kinds of failures of the wire. The name of each is an error code of the module.</summary>
+/// <summary>The kinds of failures. The name of each is an error code of the module.</summary>
 public enum WireFailure
 {
     // Sign-in

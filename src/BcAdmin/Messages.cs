@@ -1559,6 +1559,17 @@ internal static class Messages
 
     public static string CouldNotReadReportShowsReason(string parts) => $"{parts} could not be read. The report shows which, and the reason.";
 
+    public static string NothingReadFromTenant(string tenant, BcException failure) =>
+        $"Nothing could be read from tenant {tenant}, so no report was written: {failure.Message}";
+
+    public static string NothingReadFromTenants(int count, string tenant, BcException failure) =>
+        string.Create(
+        CultureInfo.InvariantCulture,
+        $"Nothing could be read from any of the {count} tenants, so no report was written. The error of tenant {tenant} is: {failure.Message}");
+
+    public static string ShowsMissingPermission(string tenant) =>
+        $"{Commands.TestConnection.OnNamed(tenant)} shows which permission is missing.";
+
     public static string Baseline((string Component, string? Environment, BcException Failure) part) => $"{part.Component} of the baseline";
 
     // Cmdlets/SecurityGroups
@@ -2611,6 +2622,8 @@ internal static class Messages
 
     public const string OperatingSystemCannotDo = "The operating system cannot do this.";
 
+    public const string ReportTenantsNothingCouldBeRead = "Nothing could be read from any tenant of a report, so no report was written.";
+
     public const string ErrorBcAdminReportOutputGetError = "An error in BcAdmin: report it with the output of Get-Error.";
 
     public const string MistakeConfigurationFileMessageNamesFile = "A mistake in a configuration file; the message names the file, line, and column.";
@@ -3388,17 +3401,32 @@ internal static class Messages
 
     public const string UpdateWindow3 = "the update window";
 
+    public const string AuthorizedAppsUsersOnly =
+        "The service returns the authorized apps only to users, and this report was read as an app. To include them, sign in as a user.";
+
+    public const string PartnerAccessUsersOnly =
+        "The service returns the partner access only to internal Global Administrators, and this report was read as an app. "
+        + "To include it, sign in as an internal Global Administrator.";
+
+    public const string PartnerAccessGlobalAdministratorsOnly = "The service returns the partner access only to internal Global Administrators.";
+
     public const string PermissionsUsers = "permissions of users";
 
     public const string TenantNotReadable = "Tenant not readable";
+
+    public const string WhyTenantDataUnavailable = "The report is incomplete for this tenant, and can hide other findings.";
 
     public const string TenantCouldNotReadCompletely = "tenant could not be read completely";
 
     public const string TenantsCouldNotReadCompletely = "tenants could not be read completely";
 
+    public const string WhyEnvironmentFailed = "The service does not repair a failed environment, and users may not be able to sign in to it.";
+
     public const string EnvironmentFailedStatus = "environment has a failed status";
 
     public const string EnvironmentsFailedStatus = "environments have a failed status";
+
+    public const string WhyStorageExceeded = "While the quota is exceeded, no environment can be created or copied.";
 
     public const string StorageQuotaExceeded = "Storage quota exceeded";
 
@@ -3406,9 +3434,14 @@ internal static class Messages
 
     public const string TenantsUseMoreStorageThanTheir = "tenants use more storage than their quotas";
 
+    public const string WhyUpdateEnforced =
+        "The service updates the environment without regard to the selected date, and apps that are not compatible can stop working.";
+
     public const string EnvironmentEnforcedUpdatePeriod = "environment is in its enforced update period";
 
     public const string EnvironmentsTheirEnforcedUpdatePeriods = "environments are in their enforced update periods";
+
+    public const string WhyEnvironmentDataUnavailable = "The report is incomplete for this environment, and can hide other findings.";
 
     public const string EnvironmentNotReadable = "Environment not readable";
 
@@ -3416,11 +3449,97 @@ internal static class Messages
 
     public const string EnvironmentsCouldNotReadCompletely = "environments could not be read completely";
 
+    public const string WhyUpdateEnforcedSoon =
+        "From this date, the service chooses when to update the environment. Test the apps and select a date before.";
+
     public const string UpdatesEnforcedSoon = "Updates enforced soon";
 
     public const string EnvironmentEnforcedUpdatesWithinDays = "environment has enforced updates within 30 days";
 
     public const string EnvironmentsEnforcedUpdatesWithinDays = "environments have enforced updates within 30 days";
+
+    public const string UpdateGracePeriod = "Update grace period";
+
+    public const string EnvironmentInGracePeriod = "environment is in its grace period for updates";
+
+    public const string EnvironmentsInGracePeriod = "environments are in their grace periods for updates";
+
+    public const string WhyUpdateGracePeriod = "The grace period is the last time in which you can choose the date of the update.";
+
+    public static string GracePeriodHasBegun(DateTimeOffset grace, DateTimeOffset? enforced, string? daysLeft) =>
+        string.Create(CultureInfo.InvariantCulture, $"The grace period began on {grace.UtcDateTime:yyyy-MM-dd}.")
+        + (enforced is { } date ? $" {UpdatesEnforced(date, daysLeft)}" : string.Empty);
+
+    public const string FeatureMandatoryWithUpdate = "Feature mandatory with update";
+
+    public const string EnvironmentUpdateMakesFeaturesMandatory = "environment has a selected update that makes features mandatory";
+
+    public const string EnvironmentsUpdateMakesFeaturesMandatory = "environments have a selected update that makes features mandatory";
+
+    public const string WhyFeatureMandatoryWithUpdate =
+        "The update enables the features for all users. Some change data or pages, so test them in a sandbox before.";
+
+    public static string UpdateMakesFeaturesMandatory(object? target, string features) =>
+        $"The selected update to {target} makes these features mandatory, and they are not enabled: {features}.";
+
+    public const string FeatureMandatorySoon = "Feature mandatory soon";
+
+    public const string EnvironmentFeaturesMandatorySoon = "environment has features that become mandatory within two major versions";
+
+    public const string EnvironmentsFeaturesMandatorySoon = "environments have features that become mandatory within two major versions";
+
+    public const string WhyFeatureMandatorySoon =
+        "From the named version, the features are enabled for all users. Enable them earlier to choose the time and to test them.";
+
+    public static string VersionMakesFeaturesMandatory(string version, string features) =>
+        $"Version {version} makes these features mandatory, and they are not enabled: {features}.";
+
+    public const string NoUpdateWindow = "No update window";
+
+    public const string ProductionEnvironmentNoUpdateWindow = "production environment has no update window";
+
+    public const string ProductionEnvironmentsNoUpdateWindow = "production environments have no update window";
+
+    public const string WhyNoUpdateWindow = "Without an update window, an update can start during working hours and end all sessions.";
+
+    public const string EnvironmentNoUpdateWindow = "No update window is set.";
+
+    public const string NoApplicationInsights = "No Application Insights";
+
+    public const string ProductionEnvironmentNoApplicationInsights = "production environment does not send telemetry to Application Insights";
+
+    public const string ProductionEnvironmentsNoApplicationInsights = "production environments do not send telemetry to Application Insights";
+
+    public const string WhyNoApplicationInsights =
+        "Errors, slow queries, and failed jobs of the past can be analyzed only if telemetry was collected at that time.";
+
+    public const string EnvironmentNoApplicationInsights = "Application Insights is not connected.";
+
+    public const string AllPartnersHaveAccess = "All partners have access";
+
+    public const string EnvironmentAllPartners = "environment allows access from all partner tenants";
+
+    public const string EnvironmentsAllPartners = "environments allow access from all partner tenants";
+
+    public const string WhyPartnerAccessForAll =
+        "Every partner with a delegated admin relationship can manage the environment. Select the partners that need access.";
+
+    public const string EnvironmentAllowsAllPartners = "All partner tenants have access (AllowAllPartnerTenants).";
+
+    public const string AuthorizedAppWithoutConsent = "Authorized app without consent";
+
+    public const string AuthorizedAppNoConsent = "authorized app has no admin consent";
+
+    public const string AuthorizedAppsNoConsent = "authorized apps have no admin consent";
+
+    public const string WhyAuthorizedAppWithoutConsent =
+        "The app cannot call the Admin Center API until an administrator consents. If it is no longer used, remove the authorization.";
+
+    public static string AppNoAdminConsent(BcAuthorizedApp app) => $"The app {app.ClientId} is authorized, but has no admin consent.";
+
+    public const string FeaturesBecomeMandatory = "Features that become mandatory";
+
+    public const string WhyStorageNearlyFull = "If the storage exceeds the quota, no environment can be created or copied.";
 
     public const string StorageNearlyFull = "Storage nearly full";
 
@@ -3428,11 +3547,18 @@ internal static class Messages
 
     public const string TenantsUseTheirStorageMore = "tenants use 90 % of their storage or more";
 
+    public const string WhyEnvironmentQuotaExceeded = "No environment of this type can be created until one is removed or more are purchased.";
+
     public const string EnvironmentQuotaExceeded = "Environment quota exceeded";
 
     public const string TenantMoreEnvironmentsThanQuota = "tenant has more environments than its quota";
 
     public const string TenantsMoreEnvironmentsThanTheirQuotas = "tenants have more environments than their quotas";
+
+    public const string WhyOperationFailed = "The requested change did not take place, or only in part.";
+
+    public const string WhyAppUpdateFailed =
+        "The environment still has the previous version of the app, which can also block the update of the environment.";
 
     public const string AppUpdateFailed = "App update failed";
 
@@ -3440,11 +3566,15 @@ internal static class Messages
 
     public const string AppUpdatesFailed = "app updates failed";
 
+    public const string WhyConfigurationDrift = "The settings of the tenant are not those that you decided on.";
+
     public const string DiffersBaseline = "Differs from the baseline";
 
     public const string TenantDiffersBaseline = "tenant differs from the baseline";
 
     public const string TenantsDifferBaseline = "tenants differ from the baseline";
+
+    public const string WhyNoNotificationRecipient = "Microsoft emails dates and failures of updates only to notification recipients.";
 
     public const string NoNotificationRecipient = "No notification recipient";
 
@@ -3452,11 +3582,15 @@ internal static class Messages
 
     public const string TenantsNoNotificationRecipient = "tenants have no notification recipient";
 
+    public const string WhyAppUpdatesAvailable = "Old versions of apps miss fixes, and can block the next update of the environment.";
+
     public const string AppUpdatesAvailable = "App updates available";
 
     public const string EnvironmentAppUpdates = "environment has app updates";
 
     public const string EnvironmentsAppUpdates = "environments have app updates";
+
+    public const string WhyManySuperUsers = "A user with SUPER can read and change all data and all permissions.";
 
     public const string ManyUsersSUPER = "Many users with SUPER";
 
@@ -3464,11 +3598,15 @@ internal static class Messages
 
     public const string EnvironmentsMoreThanThreeEnabledUsers = "environments have more than three enabled users with SUPER";
 
+    public const string WhyEnvironmentDeleted = "After the date, the environment and its data cannot be recovered.";
+
     public const string EnvironmentDeletedCanRestored = "environment is deleted and can be restored";
 
     public const string EnvironmentsDeletedCanRestored = "environments are deleted and can be restored";
 
     public const string EnvironmentNotActive = "Environment not active";
+
+    public const string WhyEnvironmentNotActive = "Users cannot sign in while an environment is not active.";
 
     public const string EnvironmentNotActive2 = "environment is not active";
 
@@ -3492,14 +3630,13 @@ internal static class Messages
         CultureInfo.InvariantCulture,
         $"{drift.Count} difference{(drift.Count == 1 ? "" : "s")} from the baseline in {components}.");
 
-    public const string TenantNoNotificationRecipient2 = "The tenant has no notification recipient. New-BcNotificationRecipient adds one.";
+    public const string TenantNoNotificationRecipient2 = "The tenant has no notification recipient.";
 
     public static string EnvironmentStatus(BcEnvironment environment) => $"The environment has the status {environment.Status}.";
 
     public static string EnvironmentDeletedUntilRestore(BcEnvironment environment) =>
         string.Create(CultureInfo.InvariantCulture,
-        $"The environment is deleted. Until {environment.HardDeletePendingOn?.UtcDateTime:yyyy-MM-dd} Restore-BcDeletedEnvironment "
-        + $"restores it.");
+        $"The environment is deleted. It can be restored until {environment.HardDeletePendingOn?.UtcDateTime:yyyy-MM-dd}.");
 
     public static string EnvironmentStatusSoDetailsCouldNot(BcEnvironment environment) =>
         $"The environment has the status {environment.Status}, so its details could not be read.";
@@ -3507,8 +3644,8 @@ internal static class Messages
     public static string UpdatesBeenEnforcedSince(DateTimeOffset enforced) =>
         string.Create(CultureInfo.InvariantCulture, $"Updates have been enforced since {enforced.UtcDateTime:yyyy-MM-dd}.");
 
-    public static string UpdatesEnforced(DateTimeOffset enforced) =>
-        string.Create(CultureInfo.InvariantCulture, $"Updates are enforced from {enforced.UtcDateTime:yyyy-MM-dd}.");
+    public static string UpdatesEnforced(DateTimeOffset enforced, string? daysLeft) =>
+        string.Create(CultureInfo.InvariantCulture, $"Updates are enforced from {enforced.UtcDateTime:yyyy-MM-dd} ({daysLeft} left).");
 
     public static string LastUpdateAppFailedInstalledVersion(BcApp app) =>
         $"The last update of app {app.Name} failed. The installed version is {app.Version}.";
@@ -3701,6 +3838,8 @@ internal static class Messages
     public const string AfterCryptographyFailed = "Check the certificate, its password, and the rights of the account to its private key.";
 
     public const string AfterPlatformFailed = "Use another sign-in method or another operating system. Get-Error shows what is not available.";
+
+    public static string AfterTenantNotReadable => $"{Commands.TestConnection} shows which permission is missing.";
 
     public const string AfterInternalError = "Report the error with the output of Get-Error.";
 

@@ -15,14 +15,14 @@ public class AsyncListsTests
     }
 
     [Fact]
-    public async Task Lists_are_chosen_from_and_converted()
+    public async Task Lists_are_filtered_and_converted()
     {
         Assert.Equal([2, 2], await AsyncLists.Select(AsyncLists.Where(ItemsAsync(), item => item.Length == 2), item => item.Length).ToListAsync());
         Assert.Equal(4, _taken);
     }
 
     [Fact]
-    public async Task The_first_item_ends_the_reading()
+    public async Task The_first_item_ends_the_read()
     {
         Assert.Equal("bb", await ItemsAsync().FirstOrNullAsync(item => item.Length == 2));
         Assert.Equal(2, _taken);
@@ -30,7 +30,7 @@ public class AsyncListsTests
     }
 
     [Fact]
-    public async Task The_last_item_of_a_key_counts()
+    public async Task The_last_item_of_a_key_is_used()
     {
         var items = await ItemsAsync().ToDictionaryAsync(item => item.Length);
         Assert.Equal(["a", "cc", "ddd"], items.Values);

@@ -1,24 +1,24 @@
-# How each cmdlet that calls the service is called with arguments that are right. Without a fault a case has to succeed; that run is what the
-# struck ones are held against.
+# Valid calls of each cmdlet that calls the service. Without a fault, a case must succeed; that run is the expected result with which
+# the runs with faults are compared.
 #
 #   Cmdlet    the cmdlet, once or in several cases
-#   Call      the call; $it is what Setup gave, $source and $destination are connections to two tenants of the Partner scenario
-#   Setup     what must be there before; nothing strikes it
-#   State     what to look at afterwards, as text, in a world that nobody needs any more: as before, or as after the call without faults, and nothing between. A read is repeated instead
-#   Show      tells the output apart, where type and name do not
-#   As        who may call: User, App, DelegatedAdmin (User and App by default)
+#   Call      the call; $it is the result of Setup, $source and $destination are connections to two tenants of the Partner scenario
+#   Setup     the objects that must exist before; without faults
+#   State     the state to compare afterwards, as text, which may change the world: it must be as before, or as after the call without faults, and nothing in between. Without State, a read is repeated
+#   Show      identifies the output, if type and name do not
+#   As        the possible callers: User, App, DelegatedAdmin (User and App by default)
 #   Scenario  Contoso by default
-#   TimeScale how fast long work is: at once by default
-#   Steps     several writes: after an error, State may lie between, and the same call without faults must get the rest done
-#   Again     how it is called for the rest, where not in the same way
-#   Spared    kinds of faults that mean nothing to it; advance and skew for what goes by the clock of this machine
-#   Writes    how often an operation may do its work, where that is more than once for one path; 99 where it sets a state, which twice is as once
-#   Requests  the most requests of a call, where that is more than 300: it reads many lists, and a page can have one entry
-#   Errors    further codes that a struck call may end with, with the reason beside it
-#   Items     how many things it does, each of which may fail by itself; 1 by default
-#   Once      what is refused within a batch is an answer to it, and not asked for again
-#   SignsIn   its calls to the sign-in service are struck too
-#   Reports   its output tells of what failed, so that it differs
+#   TimeScale the speed of long operations: immediate by default
+#   Steps     several writes: after an error, State may be in between, and the same call without faults must complete the rest
+#   Again     the call for the rest, if it is not the same
+#   Spared    kinds of faults that do not apply; advance and skew for calls that use the clock of this computer
+#   Writes    how often an operation may be processed, if more than once for one path; 99 if it sets a state, which can be repeated
+#   Requests  the maximum number of requests of a call, if more than 300: it reads many lists, and a page can have one entry
+#   Errors    additional codes with which a call with faults can fail, with the reason
+#   Items     the number of items, each of which can fail separately; 1 by default
+#   Once      a rejection in a batch is a response to it and is not retried
+#   SignsIn   its calls to the sign-in service have faults, too
+#   Reports   its output contains the failures, so that it differs
 
 $environments = {
     Get-BcEnvironment -IncludeDeleted | ForEach-Object { "$($_.Name -replace '-\d.*') $($_.Type) $($_.Status)" }
@@ -38,10 +38,10 @@ $transfers = {
     Get-BcEnvironmentTransfer -Connection $source | ForEach-Object { "$_ to $($_.DestinationTenantId)" }
     Get-BcEnvironment -Connection $source, $destination | ForEach-Object { "$($_.TenantId) $_ $($_.Status)" } | Sort-Object
 }
-# The simulator logs an event every five minutes, so the number of events in the last hour depends on the moment of the call. This span does not move.
+# The simulator logs an event every five minutes, so the number of events in the last hour depends on the time of the call. This time span is fixed.
 $telemetryEnd = (Get-Date).AddMinutes(-10)
 $telemetryStart = $telemetryEnd.AddMinutes(-30)
-# An offer ends after eight hours.
+# An offer expires after eight hours.
 $offer = { Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force }
 
 $configuration = {
@@ -61,7 +61,7 @@ $own = 'c0a70500-0000-4000-8000-00000000b001'
 $low = 'c0a70500-0000-4000-8000-00000000b011'
 $newcomer = 'c0a70500-0000-4000-8000-00000000a002'
 $automation = 'c0a70500-0000-4000-8000-00000000a001'
-# No call tells of a link, but an environment that has one cannot be deleted.
+# No call returns the link, but an environment with a link cannot be deleted.
 $isLinked = { @(Remove-BcEnvironment Sandbox -Force -ErrorAction Ignore).Count -eq 0 }
 $powerPlatform = 'c0a70500-0000-4000-8000-00000000e002'
 $insights = 'InstrumentationKey=0b5f2c1e-1111-4222-8333-944444444444'
@@ -100,14 +100,14 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     @{ Cmdlet = 'Wait-BcOperation'; Setup = { Copy-BcEnvironment Production Copy1 }; Call = { $it | Wait-BcOperation }; Show = { "$($_.Type) $($_.EnvironmentName) $($_.Status)" } }
     @{
         Show = { "$($_.Type) $($_.Status)" }
-        Cmdlet = 'Stop-BcOperation'; TimeScale = 200; Spared = 'advance', 'skew' # the update would be over, or start by this machine's clock
+        Cmdlet = 'Stop-BcOperation'; TimeScale = 200; Spared = 'advance', 'skew' # the update would be complete, or start by the clock of this computer
         Setup = {
             Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Force
             foreach ($second in 1..1000) {
                 if ($update = Get-BcOperation Sandbox -Type update -Status running) { break }
                 $null = Send-Json clock @{ advanceSec = 1 }
             }
-            $null = Send-Json clock @{ timeScale = $script:AtOnce } # what is under way keeps its pace
+            $null = Send-Json clock @{ timeScale = $script:AtOnce } # running operations keep their speed
             $update
         }
         Call = { $it | Stop-BcOperation -Force -Wait }
@@ -157,7 +157,7 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
         State = { @(Get-BcAppOperation Production -Scheduled).Count }
     }
 
-    # Administration of the tenant
+    # Tenant administration
     @{ Cmdlet = 'Get-BcAuthorizedApp'; As = 'User'; Call = { Get-BcAuthorizedApp }; Show = { $_.ClientId } }
     @{ Cmdlet = 'Add-BcAuthorizedApp'; As = 'User'; Call = { Add-BcAuthorizedApp $newcomer }; State = { (Get-BcAuthorizedApp).ClientId }; Show = { $_.ClientId } }
     @{ Cmdlet = 'Remove-BcAuthorizedApp'; As = 'User'; Call = { Remove-BcAuthorizedApp $automation -Force }; State = { (Get-BcAuthorizedApp).ClientId } }
@@ -256,7 +256,7 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
         Errors = 'ConfigurationUnknown', 'ConfigurationChanged'
     }
 
-    # Anything else
+    # Other cmdlets
     @{ Cmdlet = 'Invoke-BcApi'; Spared = 'wrongContentType'; Call = { Invoke-BcApi applications/environments }; Show = { $_.name } }
     @{ Cmdlet = 'Invoke-BcApi'; Spared = 'wrongContentType'; Call = { Invoke-BcApi applications/BusinessCentral/environments/Production/copy POST -Body @{ environmentName = 'Copy1'; type = 'Sandbox' } }; Show = { $_.type }; State = $environments }
     @{
@@ -268,6 +268,6 @@ $sas = 'https://contosobackup.blob.core.windows.net/?sp=rwdc&sig=x'
     }
     @{ Cmdlet = 'Get-BcApiEntitySet'; Call = { Get-BcApiEntitySet Production } }
     @{ Cmdlet = 'New-BcAppRegistration'; As = 'User'; Items = 2; Call = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force }; Again = { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force -Update }; Steps = $true; Writes = @{ graphCreateAppRoleAssignment = 3 }; State = { @(Get-BcAuthorizedApp).Count } }
-    @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report" -Format Csv }; Show = { $_.Name }; Reports = $true }
-    @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report.html" }; Show = { $_.Name }; Reports = $true }
+    @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report" -Format Csv }; Show = { $_.Name }; Reports = $true; Errors = 'TenantNotReadable' }
+    @{ Cmdlet = 'Export-BcTenantReport'; Call = { Export-BcTenantReport "$folder/report.html" }; Show = { $_.Name }; Reports = $true; Errors = 'TenantNotReadable' }
 )

@@ -1,11 +1,11 @@
-# Strikes each cmdlet with seeded random faults, and holds what comes of it against the same call without faults.
+# Runs each cmdlet with seeded random faults, and compares the result with the same call without faults.
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
 Import-Module "$PSScriptRoot/../TestSession.psm1"
 
-# At the level of the module, so that the calls see the variables of the table.
+# At module level, so that the calls see the variables of the table.
 $script:Cases = . "$PSScriptRoot/Cases.ps1"
 
 $script:AtOnce = 1e8
@@ -27,7 +27,7 @@ function Send-Json([string] $Path, $Body, [string] $Method = 'POST') {
     $text
 }
 
-<# .SYNOPSIS Starts the simulator of the run; gives the cases with their index. #>
+<# .SYNOPSIS Starts the simulator of the run; returns the cases with their index. #>
 function Start-FaultRun([string] $Folder) {
     Start-TestClock -Speed 300 # or a run would mostly sleep
     $script:Folder = $Folder
@@ -56,7 +56,7 @@ function Get-FaultCase {
     }
 }
 
-# A fresh world, and the connections that the case needs as its variables.
+# A new world, and the connections that the case needs as its variables.
 function Reset-World($Case, [string] $As) {
     if ($Case.Scenario -ne $script:Scenario) {
         Reset-BcSimulator Faults -Scenario $Case.Scenario
@@ -69,7 +69,7 @@ function Reset-World($Case, [string] $As) {
     $null = Send-Json clock @{ timeScale = $Case.TimeScale }
     $tenants = @($script:Simulator.Tenants)
     $wanted = @($tenants | Select-Object -First ($Case.Scenario -eq 'Partner' ? 2 : 1))
-    # New connections, because nothing may depend on the calls before: a token comes from a world with another clock, and a company is known from there.
+    # New connections, because no result may depend on previous calls: a token would be from a world with another clock, and a company would be cached.
     $connections = @(foreach ($tenant in $wanted) {
             Connect-BcTenant "$tenant" -Simulator -As $As -Name "$tenant $As" -MaxCallsPerFiveMinutes 1000000 -PassThru -WarningAction Ignore
         })
@@ -77,7 +77,7 @@ function Reset-World($Case, [string] $As) {
     $connections
 }
 
-# Runs a call as a user would, under a user's defaults.
+# Runs a call as a user would, with the defaults of a user.
 function Invoke-Watched([scriptblock] $Call, [scriptblock] $Show, $it) {
     $ErrorActionPreference = 'Continue'
     Set-StrictMode -Off
@@ -140,7 +140,7 @@ function Get-State($Case, $it) {
     @(& $Case.State) -join "`n"
 }
 
-# The case without faults: what it gives, what it leaves, and which operations it takes.
+# The case without faults: its output, its resulting state, and the operations that it calls.
 function Get-Baseline($Case, [string] $As) {
     $key = "$($Case.Index) $As"
     if ($script:Baselines.ContainsKey($key)) { return $script:Baselines[$key] }
@@ -169,7 +169,7 @@ function Get-Baseline($Case, [string] $As) {
     $script:Baselines[$key]
 }
 
-# What happens to a call, from nothing but the seed and its number.
+# The faults of a call, derived only from the seed and its number.
 function New-Plan([random] $Random, $Baseline, [string] $As, [string[]] $Spared) {
     $chance = { param($share) $Random.NextDouble() -lt $share }
     $one = { param($list) $list[$Random.Next(@($list).Count)] }
@@ -190,7 +190,7 @@ function New-Plan([random] $Random, $Baseline, [string] $As, [string[]] $Spared)
             $fault.retryAfterSec = & $one 0, 1, 5
             $fault.retryAfterDate = & $chance 0.4
         }
-        if ($operation -in $script:SignIn) { $fault.Remove('retryAfterSec') } # MSAL keeps to it by itself, in all calls after this one
+        if ($operation -in $script:SignIn) { $fault.Remove('retryAfterSec') } # MSAL applies it itself, in all later calls
         if ($fault.kind -in 'expireToken', 'revokeToken') { $fault.count = 1 }
         $fault
     }
@@ -198,15 +198,15 @@ function New-Plan([random] $Random, $Baseline, [string] $As, [string[]] $Spared)
     if ((& $chance 0.08) -and 'advance' -notin $Spared) { $plan.AdvanceSec = & $one 3700, 40000 }
     if ((& $chance 0.08) -and 'skew' -notin $Spared) { $plan.Settings.clockSkewSec = & $one -90000, -4000, -400, 400, 4000, 90000 }
     if (& $chance 0.2) { $plan.Settings.maxPageSize = & $one 1, 2, 7 }
-    # What the sign-in service does shows only where a token is asked for. A person's sign-in is left alone: after a failure MSAL asks no more for a minute.
+    # Faults of the sign-in service only occur when a token is requested. The sign-in of a user has none: after a failure, MSAL sends no request for a minute.
     if ($As -eq 'App' -and ($plan.AdvanceSec -or ($faults | Where-Object { $_.kind -in 'expireToken', 'revokeToken' })) -and (& $chance 0.5)) {
         $plan.Faults += @{ operation = 'token'; count = 1; kind = & $one delay, dropBefore, dropAfter, malformed, truncate, html; delayMs = 20; statusCode = 502 }
     }
     $plan
 }
 
-# What a fault does to a call, from which all expectations follow. Outcome: the answer came (Answered), the service refused and did nothing (Refused), the
-# client cannot know whether the service did it (Unknown), or the answer is final (Final). Codes: what the error may be if the call ends with it.
+# The effect of a fault on a call, from which all expectations follow. Outcome: the response was received (Answered), the service rejected the call without processing it (Rejected), the
+# client cannot determine whether it was processed (Unknown), or the response is final (Final). Codes: the possible codes if the call fails.
 function Get-Effect([string] $Kind, [int] $Status) {
     $codes = @{
         status = @{ 429 = 'TooManyRequests'; 500 = 'Internal_ServerError'; 502 = 'BadGateway'; 503 = 'Internal_TenantUnavailable'; 504 = 'GatewayTimeout' }
@@ -216,31 +216,31 @@ function Get-Effect([string] $Kind, [int] $Status) {
         { $_ -in 'delay', 'slowDrip', 'wrongContentType' } { @{ Outcome = 'Answered'; Codes = @() } }
         { $_ -in 'expireToken', 'revokeToken' } { @{ Outcome = 'Refused'; Codes = 'Unauthorized', 'Authentication_InvalidCredentials' } }
         { $_ -in 'dropBefore', 'dropAfter', 'truncate' } { @{ Outcome = 'Unknown'; Codes = @('ConnectionLost') } }
-        # A refusal that cannot be read is reported by its status.
+        # A rejection that cannot be read is reported by its status.
         'malformed' { @{ Outcome = 'Final'; Codes = @('UnexpectedResponse') + @(if ($Status -ge 400) { "$([Net.HttpStatusCode] $Status)" }) } }
         { $_ -in 'status', 'html' } { @{ Outcome = $Status -in 429, 503 ? 'Refused' : $Status -ge 500 ? 'Unknown' : 'Final'; Codes = @($codes[$Kind][$Status]) } }
         default { throw "A fault of the kind $Kind has no effect here." }
     }
 }
 
-# The codes that a call with these faults may end with.
-function Get-RightCode($Case, $Plan, $Struck) {
+# The codes with which a call with these faults can fail.
+function Get-ExpectedCode($Case, $Plan, $Applied) {
     foreach ($fault in $Plan.Faults) {
         if ($fault.operation -eq 'token') { 'SignInFailed', 'SignInUnreachable' }
         else { (Get-Effect $fault.kind $fault['statusCode']).Codes }
     }
-    foreach ($entry in $Struck | Where-Object { $_.fault -eq 'malformed' }) { (Get-Effect $entry.fault $entry.status).Codes }
+    foreach ($entry in $Applied | Where-Object { $_.fault -eq 'malformed' }) { (Get-Effect $entry.fault $entry.status).Codes }
     $Case.Errors
 }
 
-# Whether the call must succeed in spite of the faults: what was refused can be sent again, and what is unknown if it only reads.
-function Test-Survivable($Case, $Plan, $Struck) {
-    if ($Case.Once -and ($Struck | Where-Object inBatch)) { return $false }
-    if (@($Struck).Count -gt 2) { return $false }
+# Whether the call must succeed in spite of the faults: a rejected call can be sent again, and an unknown one if it only reads.
+function Test-Survivable($Case, $Plan, $Applied) {
+    if ($Case.Once -and ($Applied | Where-Object inBatch)) { return $false }
+    if (@($Applied).Count -gt 2) { return $false }
     if ($Plan.Faults | Where-Object { $_.operation -eq 'token' }) { return $false }
     $isTokenDead = $Plan.AdvanceSec + $Plan.Settings['clockSkewSec'] -ge 3600
-    if (@($Struck | Where-Object fault -In 'expireToken', 'revokeToken').Count + [int] $isTokenDead -gt 1) { return $false }
-    foreach ($entry in $Struck) {
+    if (@($Applied | Where-Object fault -In 'expireToken', 'revokeToken').Count + [int] $isTokenDead -gt 1) { return $false }
+    foreach ($entry in $Applied) {
         $outcome = (Get-Effect $entry.fault $entry.status).Outcome
         if ($outcome -eq 'Final' -or ($outcome -eq 'Unknown' -and $entry.method -ne 'GET')) { return $false }
     }
@@ -249,9 +249,9 @@ function Test-Survivable($Case, $Plan, $Struck) {
 
 <#
 .SYNOPSIS
-Makes one call and strikes it. Gives what came of it, with the broken invariants in Broken.
+Makes one call with faults. Returns its result, with the violated invariants in Broken.
 .DESCRIPTION
-The seed and the number of the call decide on everything, so that both together repeat it.
+The seed and the number of the call determine everything, so that both together repeat it.
 #>
 function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
     $random = [random]::new([int] (([long] $Seed * 1000003 + $Number) % [int]::MaxValue))
@@ -262,7 +262,7 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
     $source, $destination = Reset-World $Case $as
     $folder = $script:Folder
     Remove-Item "$folder/*" -Include *.csv, *.html
-    # A clock that goes wrong has done so before.
+    # A wrong clock was wrong from the beginning.
     if ($plan.Settings.Count) { $null = Send-Json settings $plan.Settings }
     $it = & $Case.Setup
     if ($plan.AdvanceSec) { $null = Send-Json clock @{ advanceSec = $plan.AdvanceSec } }
@@ -273,36 +273,36 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
     $null = Send-Json reset @{ faultsOnly = $true }
 
     $broken = [Collections.Generic.List[string]]::new()
-    $struck = @($log | Where-Object fault)
+    $applied = @($log | Where-Object fault)
     $codes = @($run.Errors | ForEach-Object { "$($_.FullyQualifiedErrorId)".Split(',')[0] })
 
-    # The right object, or one right error.
+    # The expected object, or one expected error.
     if (-not $run.Errors) {
         if (-not $Case.Reports -and $run.Output -ne $baseline.Output) { $broken.Add("gave '$($run.Output)' instead of '$($baseline.Output)'") }
     }
     elseif ($run.Errors.Count -gt $Case.Items) { $broken.Add("gave $($run.Errors.Count) errors") }
-    $right = @(Get-RightCode $Case $plan $struck)
+    $right = @(Get-ExpectedCode $Case $plan $applied)
     foreach ($failure in $run.Errors) {
         if ($failure.Exception -isnot [BcAdmin.BcException]) { $broken.Add("ended with a $($failure.Exception.GetType().FullName)") }
         elseif ("$($failure.FullyQualifiedErrorId)".Split(',')[0] -notin $right) { $broken.Add('ended with a code that none of these faults explains') }
         if ($failure.CategoryInfo.Category -eq 'NotSpecified') { $broken.Add('ended with an error of no category') }
         if ("$failure" -match '(?m)^\s+at \S+\(|Exception:') { $broken.Add('shows a stack') }
     }
-    if ($run.Errors -and (Test-Survivable $Case $plan $struck)) { $broken.Add('gave up although it could go on') }
-    if ($Case.Reports -and (Test-Survivable $Case $plan $struck) -and $run.Output -ne $baseline.Output) { $broken.Add("gave '$($run.Output)' instead of '$($baseline.Output)'") }
+    if ($run.Errors -and (Test-Survivable $Case $plan $applied)) { $broken.Add('gave up although it could go on') }
+    if ($Case.Reports -and (Test-Survivable $Case $plan $applied) -and $run.Output -ne $baseline.Output) { $broken.Add("gave '$($run.Output)' instead of '$($baseline.Output)'") }
 
-    # Within its bound.
+    # Within its time limit.
     if ($run.Time.TotalSeconds -gt $script:LongestSec) { $broken.Add("took $($run.Time.TotalSeconds) s") }
     if ($log.Count -gt $Case.Requests) { $broken.Add("sent $($log.Count) requests") }
 
-    # No work twice. PUT and PATCH set a state, which twice is the same as once.
+    # Nothing is processed twice. PUT and PATCH set a state, which can be repeated.
     $done = $log | Where-Object { $_.method -in 'POST', 'DELETE' -and $_.status -ge 200 -and $_.status -lt 300 -and $_.fault -ne 'html' -and $_.operationId -notin @($script:SignIn; 'postBatch', 'listExportHistory') }
     foreach ($group in $done | Group-Object { "$($_.operationId) $($_.path)" }) {
         $most = $Case.Writes[$group.Group[0].operationId] ?? 1
         if ($group.Count -gt $most) { $broken.Add("did $($group.Name) $($group.Count) times") }
     }
 
-    # A calm call afterwards sees one of the two states.
+    # A call without faults afterwards sees one of the two states.
     $calm = $null
     try {
         if (-not $Case.State) {
@@ -328,7 +328,7 @@ function Invoke-FaultCall($Case, [int] $Seed, [int] $Number) {
         Name    = $Case.Name
         As      = $as
         Plan    = $plan | ConvertTo-Json -Depth 5 -Compress
-        Struck  = @($struck | ForEach-Object { $_.fault -in 'status', 'html' ? "$($_.fault) $($_.status)" : $_.fault })
+        Struck  = @($applied | ForEach-Object { $_.fault -in 'status', 'html' ? "$($_.fault) $($_.status)" : $_.fault })
         Codes   = $codes
         Errors  = $run.Errors
         Time    = $run.Time

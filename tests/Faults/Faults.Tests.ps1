@@ -1,8 +1,8 @@
-# Every cmdlet that calls the service, struck with seeded random faults. Each call has to end in its right object or in one right error, within its
-# bound, with no work done twice. `build.ps1 Test -Suite Faults` makes many calls, every other test run a few; environment variables say how:
-#   BCADMIN_FAULT_CALLS  calls in all (one a case by default)
-#   BCADMIN_FAULT_SEED   the seed (1 by default: what fails then is due to a change)
-#   BCADMIN_FAULT_CALL   only the call of this number, with all about it
+# Every cmdlet that calls the service, with seeded random faults. Each call must return the expected object or one expected error, within its
+# time limit, and nothing is processed twice. `build.ps1 Test -Suite Faults` runs many calls, every other test run a few. Environment variables:
+#   BCADMIN_FAULT_CALLS  the number of calls (one for each case by default)
+#   BCADMIN_FAULT_SEED   the seed (1 by default, so that a failure is caused by a change)
+#   BCADMIN_FAULT_CALL   only the call with this number, with all details
 #   BCADMIN_FAULT_LANE   "1/3": this process takes the first of every three cases
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/FaultRun.psm1"
@@ -30,8 +30,8 @@ Describe 'Faults' {
 
     AfterAll {
         Stop-FaultRun
-        $struck = @($results | Where-Object { $_.Struck.Count })
-        Write-Host "Faults: $($results.Count) calls, of which $($struck.Count) were struck by $(($results.Struck | Measure-Object).Count) faults, $(@($results | Where-Object { $_.Broken.Count }).Count) broke an invariant; seed $seed, $([int] $watch.Elapsed.TotalSeconds) s."
+        $applied = @($results | Where-Object { $_.Struck.Count })
+        Write-Host "Faults: $($results.Count) calls, of which $($applied.Count) were struck by $(($results.Struck | Measure-Object).Count) faults, $(@($results | Where-Object { $_.Broken.Count }).Count) broke an invariant; seed $seed, $([int] $watch.Elapsed.TotalSeconds) s."
         $results.Struck | Group-Object -NoElement | Sort-Object Count -Descending | ForEach-Object { Write-Host ('  struck {0,6}  {1}' -f $_.Count, $_.Name) }
         $results | Group-Object { $_.Codes ? $_.Codes[0] : 'right object' } -NoElement | Sort-Object Count -Descending | ForEach-Object { Write-Host ('  ended  {0,6}  {1}' -f $_.Count, $_.Name) }
     }
@@ -58,7 +58,7 @@ call $number of seed $seed, as $($result.As), $($result.Broken -join '; ')
 }
 
 Describe 'The table of cases' {
-    It 'has every cmdlet that calls the service, or says why not' {
+    It 'has every cmdlet that calls the service, or the reason why not' {
         $without = @{
             'Add-BcSimulatorFault'     = 'calls a simulator, not the service'
             'ConvertFrom-BcContainerHelper' = 'converts files'
@@ -77,8 +77,8 @@ Describe 'The table of cases' {
             'Update-BcAppCredential'   = 'changes what no other cmdlet shows; lost answers are in its own tests'
         }
         $exported = (Get-Module BcAdmin).ExportedCmdlets.Keys
-        $struck = @(Get-FaultCase).Cmdlet | Sort-Object -Unique
-        $exported | Where-Object { $_ -notin $struck -and -not $without.ContainsKey($_) } | Should -BeNullOrEmpty -Because 'tests/Faults/Cases.ps1 names a call of each cmdlet'
-        $struck | Where-Object { $_ -notin $exported -or $without.ContainsKey($_) } | Should -BeNullOrEmpty
+        $applied = @(Get-FaultCase).Cmdlet | Sort-Object -Unique
+        $exported | Where-Object { $_ -notin $applied -and -not $without.ContainsKey($_) } | Should -BeNullOrEmpty -Because 'tests/Faults/Cases.ps1 names a call of each cmdlet'
+        $applied | Where-Object { $_ -notin $exported -or $without.ContainsKey($_) } | Should -BeNullOrEmpty
     }
 }

@@ -8,14 +8,14 @@ using System.Text.RegularExpressions;
 namespace FieldProxy;
 
 /// <summary>
-/// Answers of the Admin Center API as public projects saw them from the real service, whatever the simulator sends: apps with id only, statuses that
-/// start in lower case, no null members, session dates in US text, twelve digits behind the name of a deleted environment, and 204 for settings.
+/// Responses of the Admin Center API as public projects observed them in the real service: apps with id only, statuses that
+/// start in lowercase, no null members, session dates in US format, twelve digits after the name of a deleted environment, and 204 for settings.
 /// </summary>
 internal sealed partial class FieldShapes
 {
     private static readonly string[] Statuses = ["status", "state", "updateStatus", "lastUpdateAttemptResult", "lastUninstallAttemptResult"];
 
-    /// <summary>The names of deleted environments with twelve digits, and what the simulator calls them.</summary>
+    /// <summary>The names of deleted environments with twelve digits, and the corresponding names of the simulator.</summary>
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.OrdinalIgnoreCase);
 
     public (int Status, byte[] Body) Shape(string method, string path, int status, string? mediaType, byte[] body)
@@ -38,7 +38,7 @@ internal sealed partial class FieldShapes
         return (status, Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>A path or a text with the names that the simulator knows.</summary>
+    /// <summary>A path or a text with the names of the simulator.</summary>
     public string OriginalNames(string text) =>
         _names.Aggregate(text, (changed, name) => changed.Replace(name.Key, name.Value, StringComparison.OrdinalIgnoreCase));
 
@@ -55,7 +55,7 @@ internal sealed partial class FieldShapes
         }
         catch (JsonException)
         {
-            return null; // a fault of the simulator: it is passed on as it is
+            return null; // a fault of the simulator, which is passed on unchanged
         }
     }
 

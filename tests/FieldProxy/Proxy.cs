@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace FieldProxy;
 
 /// <summary>
-/// Listens for the module, passes every request on to the simulator, and gives the answers of the Admin Center API the shapes of the field.
+/// Receives the calls of the module, forwards them to the simulator, and converts responses of the Admin Center API to the format of the real
+/// service.
 /// </summary>
 internal sealed class Proxy : IAsyncDisposable
 {
@@ -39,7 +40,7 @@ internal sealed class Proxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts on a free port and puts its own address and certificate in place of the simulator's. Plain http, and with it control, stays direct.
+    /// Starts on a free port and replaces the simulator's address and certificate by its own. Plain http, which control uses, is not forwarded.
     /// </summary>
     public static async Task<Proxy> StartAsync(JsonObject ready)
     {
@@ -56,7 +57,7 @@ internal sealed class Proxy : IAsyncDisposable
             kestrel.ListenLocalhost(port, listen => listen.UseHttps(certificate));
         });
         proxy._app = builder.Build();
-        proxy._app.Run(proxy.PassOnAsync);
+        proxy._app.Run(proxy.ForwardAsync);
         await proxy._app.StartAsync();
 
         ready["https"] = $"https://localhost:{port}";
@@ -80,7 +81,7 @@ internal sealed class Proxy : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task PassOnAsync(HttpContext context)
+    private async Task ForwardAsync(HttpContext context)
     {
         try
         {
@@ -91,7 +92,7 @@ internal sealed class Proxy : IAsyncDisposable
         }
         catch (HttpRequestException)
         {
-            // The simulator cut the connection, as a fault of it does: the module has to see the same.
+            // The simulator closed the connection because of a fault, so the connection to the module is closed as well.
             context.Abort();
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
@@ -114,7 +115,7 @@ internal sealed class Proxy : IAsyncDisposable
                 message.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)values);
         }
 
-        // The simulator makes the addresses in its answers from it.
+        // The simulator uses it for the addresses in its responses.
         message.Headers.Host = request.Host.Value;
         return message;
     }

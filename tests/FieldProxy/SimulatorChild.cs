@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace FieldProxy;
 
-/// <summary>The simulator's own process. It ends when its standard input closes, which happens with this process at the latest.</summary>
+/// <summary>The process of the simulator. It ends when its standard input closes, at the latest with this process.</summary>
 internal sealed class SimulatorChild : IDisposable
 {
     private const string Ready = "READY ";
@@ -24,7 +24,7 @@ internal sealed class SimulatorChild : IDisposable
         })!);
     }
 
-    /// <summary>What the simulator says about itself; null when it did not start.</summary>
+    /// <summary>The READY line of the simulator; null if it did not start.</summary>
     public async Task<JsonObject?> ReadReadyLineAsync()
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
@@ -36,7 +36,7 @@ internal sealed class SimulatorChild : IDisposable
         return null;
     }
 
-    /// <summary>Passes on why the simulator did not start.</summary>
+    /// <summary>Reports why the simulator did not start.</summary>
     public async Task<int> FailAsync()
     {
         await Console.Error.WriteAsync(await _process.StandardError.ReadToEndAsync());

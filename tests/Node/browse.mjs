@@ -1,12 +1,12 @@
-// Opens a page in Chromium and prints as JSON what an expression gives: node browse.mjs CHROMIUM FILE EXPRESSION [WIDTH [light|dark [on|off [SCREENSHOT]]]]
+// Opens a page in Chromium and prints the value of an expression as JSON: node browse.mjs CHROMIUM FILE EXPRESSION [WIDTH [light|dark [on|off [SCREENSHOT]]]]
 // off: the scripts of the page do not run.
-// Beside the value: requests that the page made, errors that it had, and whether it is wider than the window.
+// Also prints the requests and errors of the page, and whether it is wider than the window.
 import puppeteer from 'puppeteer-core';
 import { pathToFileURL } from 'node:url';
 import { environmentOf } from './browser.mjs';
 
 const [executablePath, file, expression, width = '1280', scheme = 'light', script = 'on', screenshot] = process.argv.slice(2);
-// Containers and some Linux systems have no sandbox; the page is one that the tests have just made.
+// Containers and some Linux systems have no sandbox; the tests have created the page.
 const args = process.platform === 'linux' ? ['--no-sandbox'] : [];
 const browser = await puppeteer.launch({ executablePath, args, env: environmentOf(executablePath) });
 try {

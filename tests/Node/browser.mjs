@@ -1,5 +1,5 @@
-// Unpacks the Chromium of @sparticuz/chromium, with the libraries and fonts that a bare Linux lacks, to node_modules/.browser: node browser.mjs
-// The exit code is not 0 where it does not start.
+// Unpacks the Chromium of @sparticuz/chromium, with the libraries and fonts that a minimal Linux does not have, to node_modules/.browser: node browser.mjs
+// The exit code is not 0 if it does not start.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

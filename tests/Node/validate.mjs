@@ -1,4 +1,4 @@
-// Validates OpenAPI and Swagger documents: node validate.mjs FILE... Prints what is wrong; the exit code is the number of bad files.
+// Validates OpenAPI and Swagger documents: node validate.mjs FILE... Prints the errors; the exit code is the number of invalid files.
 import SwaggerParser from '@apidevtools/swagger-parser';
 
 let bad = 0;

@@ -5,8 +5,8 @@ using Microsoft.OpenApi;
 namespace BcAdmin.ContractExports;
 
 /// <summary>
-/// Makes a contract into a Postman collection (v2.1): a folder for each area, a variable for each thing that a path names, the contract's
-/// examples as bodies and answers. Export-BcApiDefinition fills in tenant and client. No secret is in it, only variables for them.
+/// Converts a contract to a Postman collection (v2.1): a folder for each area, a variable for each parameter of a path, and the contract's
+/// examples as bodies and responses. Export-BcApiDefinition fills in tenant and client. It contains variables for secrets and no secret.
 /// </summary>
 internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
 {
@@ -65,7 +65,7 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
         return item;
     }
 
-    /// <summary>The script before each request reads the mark and skips the request for other callers.</summary>
+    /// <summary>The script before each request reads the mark and skips requests that are for other callers.</summary>
     private static string Mark(Callers callers) => callers switch
     {
         Callers.Users => " (users only)",
@@ -86,7 +86,7 @@ internal sealed partial class PostmanTemplate(Contract contract, ApiText api)
             .Concat(refusals.Select(refusal => $"- Documented refusal {refusal.Key}: {refusal.Value}")));
     }
 
-    /// <summary>What the service may answer to a correct request, with the reason.</summary>
+    /// <summary>The responses that a correct request can receive, with the reason.</summary>
     private static Dictionary<string, string> Refusals(Operation operation, JsonObject sequence)
     {
         var refusals = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -3,7 +3,7 @@ using BcAdmin.Simulator.Contract;
 
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Plays <c>/admin/{version}/…</c>: any version from v2.0 to the newest, each with the operations that it had.</summary>
+/// <summary>Simulates <c>/admin/{version}/…</c>: any version from v2.0 to the newest, each with the operations that it had.</summary>
 internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiContract contract) : ApiServer(simulator, contract)
 {
     private static readonly Version Newest = new(2, 29);
@@ -24,7 +24,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
         {
             var now = exchange.World.Clock.UtcNow;
             exchange.World.Advance(now);
-            return Play(new Call
+            return InvokeOperation(new Call
             {
                 Exchange = exchange,
                 Operation = operation,
@@ -102,7 +102,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
 
     protected override Refusal BadBody(ContractOperation operation, JsonNode? body, Violation violation)
     {
-        // A name that is not allowed has a code of its own; a missing or blank one is invalid input like any other.
+        // A name that is not allowed has a separate code; a missing or blank one is invalid input.
         var blank = violation.Keyword is "required" or "nullable"
             || ((body as JsonObject)?[violation.Path] is JsonValue value && value.ToString().Length == 0);
         var code = violation.Component is "EnvironmentName" && !blank && operation.Documents("environmentNameNotValid")
@@ -124,7 +124,7 @@ internal sealed partial class AdminCenterServer(SimulatedService simulator, ApiC
             ["target"] = refusal.Target,
         };
         var details = refusal.Requirements is null ? null : new JsonObject { ["requirements"] = refusal.Requirements.DeepClone() };
-        // Refused app operations have data in place of the extensionData of all others.
+        // Rejected app operations have data instead of the extensionData of all other errors.
         if (details is null || exchange.World.Settings.RequirementsInExtensionData)
             body["extensionData"] = details;
         else

@@ -22,7 +22,7 @@ internal static class AppJson
             ["lastUpdateAttemptResult"] = Result(update),
             ["lastUninstallOperationId"] = uninstall?.Id.ToString(),
             ["lastUninstallAttemptResult"] = Result(uninstall),
-            ["appType"] = call.Settings.OldAppTypes ? OldScope(app.Scope) : app.Scope.ToString().ToLowerInvariant(),
+            ["appType"] = call.Settings.OldAppTypes ? LegacyScope(app.Scope) : app.Scope.ToString().ToLowerInvariant(),
             ["canBeUninstalled"] = app.CanBeUninstalled,
         };
         if (call.Settings.AppIdMember is not AppIdMember.AppId)
@@ -40,7 +40,7 @@ internal static class AppJson
         _ => "installed",
     };
 
-    /// <summary>An operation as the actions answer it.</summary>
+    /// <summary>An operation as the actions return it.</summary>
     public static JsonObject WriteOperation(Call call, EnvironmentOperation operation)
     {
         var work = operation.App!;
@@ -76,7 +76,7 @@ internal static class AppJson
         return json;
     }
 
-    /// <summary>One operation as the real service was seen to answer it: in the shape of operations on environments.</summary>
+    /// <summary>One operation in the shape that was observed in the real service: that of operations on environments.</summary>
     public static JsonObject WriteAsEnvironmentOperation(Call call, EnvironmentOperation operation)
     {
         var json = EnvironmentJson.Write(call, operation);
@@ -87,7 +87,7 @@ internal static class AppJson
     }
 
     /// <summary>
-    /// The errorMessage of a failed operation as the real service writes it: an English sentence around JSON, which has a code, a message in the
+    /// The errorMessage of a failed operation as the real service writes it: an English sentence with JSON in it, which has a code, a message in the
     /// language of the environment, and sometimes the code of an inner error.
     /// </summary>
     public static string WriteFailure(string code, string? innerCode, string message)
@@ -98,7 +98,9 @@ internal static class AppJson
         return $"A request to the Data Plane Admin Service failed.\r\nHttp status code: BadRequest\r\nError:\r\n{error.ToJsonString(Readable)}";
     }
 
-    /// <summary>An operation as the history of an app has it. Unlike the answers of the actions, its status starts with a capital letter.</summary>
+    /// <summary>
+    /// An operation as the history of an app shows it. Unlike in the responses of the actions, its status starts with a capital letter.
+    /// </summary>
     public static JsonObject WriteRecord(Call call, EnvironmentOperation operation) => new()
     {
         ["id"] = operation.Id.ToString(),
@@ -112,7 +114,7 @@ internal static class AppJson
         ["errorMessage"] = operation.ErrorMessage,
     };
 
-    /// <summary>A waiting version of a per-tenant extension.</summary>
+    /// <summary>A scheduled version of a per-tenant extension.</summary>
     public static JsonObject WriteScheduled(Call call, EnvironmentOperation operation)
     {
         var json = WriteOperation(call, operation);
@@ -133,8 +135,8 @@ internal static class AppJson
             ["type"] = pascalCase ? char.ToUpperInvariant(requirement.Kind[0]) + requirement.Kind[1..] : requirement.Kind,
         })]);
 
-    /// <summary>A scope in the words of the uninstall requirements, which differ from those of the installed apps.</summary>
-    public static string OldScope(AppScope scope) => scope switch
+    /// <summary>A scope in the terms of the uninstall requirements, which differ from those of the installed apps.</summary>
+    public static string LegacyScope(AppScope scope) => scope switch
     {
         AppScope.Tenant => "PTE",
         AppScope.Dev => "DEV",

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>What environments can be made of: application families, countries, rings and versions, and who may use them.</summary>
+/// <summary>What environments can be created from: application families, countries, rings, and versions, and which tenants can use them.</summary>
 internal static class Applications
 {
     [Operation("listApplications")]
@@ -27,7 +27,7 @@ internal static class Applications
             throw new Refusal(404, "resourceDoesNotExist", $"The tenant has no access to {family} in {country}.") { Target = "countryCode" };
 
         var versions = Catalog.Versions(call["ringName"])
-            ?? throw new Refusal(404, "resourceDoesNotExist", Catalog.NoSuchRing(call["ringName"])) { Target = "ringName" };
+            ?? throw new Refusal(404, "resourceDoesNotExist", Catalog.UnknownRing(call["ringName"])) { Target = "ringName" };
         return Reply.List(versions.Select(version => JsonValue.Create(version.ToString())));
     }
 
@@ -54,14 +54,14 @@ internal static class Applications
         if (!access && call.Tenant.Environments.Exists(environment => environment.ApplicationFamily == family))
         {
             throw Refusal.InvalidInput(call.Tenant.Id.ToString(),
-                $"The tenant has environments of the family {family}, so access cannot be taken away.");
+                $"The tenant has environments of the family {family}, so access cannot be removed.");
         }
 
         call.Tenant.ApplicationAccess[(family, country)] = access;
         return Reply.Empty();
     }
 
-    /// <summary>The tenant's own families and those of Embed vendors that could be opened to it.</summary>
+    /// <summary>The tenant's own families and those of Embed vendors that can be opened to it.</summary>
     private static IEnumerable<string> KnownFamilies(Tenant tenant) =>
         tenant.ApplicationFamilies.Union([Catalog.EmbedFamily], StringComparer.Ordinal);
 

@@ -1,20 +1,20 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Apps of an environment: what is installed, what is on offer, and changing it.</summary>
+/// <summary>Apps of an environment: lists installed and available apps, and changes them.</summary>
 internal static class Apps
 {
     private const double InstallSec = 120;
     private const double UninstallSec = 60;
-    private const string NoSuchVersion = "Target app version was not found.";
+    private const string UnknownVersion = "Target app version was not found.";
 
-    /// <summary>The words of the refusal of what is installed.</summary>
+    /// <summary>The message of the rejection for an installed app.</summary>
     public const string AlreadyInstalled = "App is already installed.";
 
     [Operation("listInstalledApps")]
     public static Reply ListInstalledApps(Call call, BcEnvironment environment)
     {
         return Reply.List(environment.Apps.Select(app => AppJson.WriteInstalled(call, environment, app, isLeaving: false))
-            .Concat(environment.LeavingAt(call.Now).Select(app => AppJson.WriteInstalled(call, environment, app, isLeaving: true))));
+            .Concat(environment.PendingUninstallsAt(call.Now).Select(app => AppJson.WriteInstalled(call, environment, app, isLeaving: true))));
     }
 
     [Operation("listAvailableAppUpdates")]
@@ -38,7 +38,7 @@ internal static class Apps
     {
         AdmitToAppManagement(call);
         var (environment, id) = FindTarget(call);
-        var app = Marketplace.Find(id) ?? throw Invalid(call, NoSuchVersion);
+        var app = Marketplace.Find(id) ?? throw Invalid(call, UnknownVersion);
         if (call.Flag("allowPreviewVersion") && call.Text("targetVersion") is null)
             throw Refusal.InvalidInput("targetVersion", "allowPreviewVersion requires a targetVersion.");
 
@@ -85,7 +85,7 @@ internal static class Apps
         AdmitToAppManagement(call);
         var (environment, id) = FindTarget(call);
         var app = FindInstalled(call, environment, id);
-        // Seen in the field: what was published from a development environment does not count as installed here.
+        // Observed in the real service: an app that was published from a development environment does not count as installed here.
         if (app.Scope == AppScope.Dev)
             throw Failed(call, "App to uninstall is not installed.");
         if (!app.CanBeUninstalled)
@@ -132,7 +132,7 @@ internal static class Apps
             ["name"] = dependent.Name,
             ["publisher"] = dependent.Publisher,
             ["version"] = dependent.Version.ToString(),
-            ["type"] = AppJson.OldScope(environment.FindApp(dependent.AppId)!.Scope),
+            ["type"] = AppJson.LegacyScope(environment.FindApp(dependent.AppId)!.Scope),
             ["EnvironmentAppOperationRequirementType"] = "Uninstall",
         }));
     }
@@ -173,7 +173,7 @@ internal static class Apps
             DurationSec = durationSec,
             Parameters = parameters,
             App = work,
-            Failure = work.AppId == Marketplace.AlwaysFails ? FailureOnPurpose(environment) : call.InjectedFailure(work.AppId),
+            Failure = work.AppId == Marketplace.AlwaysFails ? DemoFailure(environment) : call.InjectedFailure(work.AppId),
             Ended = ended,
         };
         var underWay = call.Tenant.OpenOperationsOn(environment).LastOrDefault(other => other.App is not null && other.IsUnderWay(call.Soon()));
@@ -186,13 +186,13 @@ internal static class Apps
     private static bool IsPostponed(Call call, AppWork work) =>
         call.Flag("useEnvironmentUpdateWindow") || work.ScheduleKind is not (null or "Immediate");
 
-    private static string FailureOnPurpose(BcEnvironment environment) => AppJson.WriteFailure(
+    private static string DemoFailure(BcEnvironment environment) => AppJson.WriteFailure(
         "ExtensionChangeFailed", "TenantSyncFailure",
         environment.CountryCode == "DK"
             ? "Udvidelsen kunne ikke installeres, fordi feltet 12 \"Zone\" i tabellen 50110 \"Pick Zone\" er fjernet."
             : "The extension could not be installed because field 12 \"Zone\" of table 50110 \"Pick Zone\" was removed.");
 
-    /// <summary>The answer of an action: documented as 200 although the work has only begun.</summary>
+    /// <summary>The response of an action: documented as 200 although the operation has only started.</summary>
     public static Reply Started(Call call, EnvironmentOperation operation) =>
         Reply.Of(call.Settings.AcceptedForAppOperations ? 202 : 200, AppJson.WriteOperation(call, operation));
 
@@ -216,7 +216,7 @@ internal static class Apps
         }
     }
 
-    /// <summary>What the real service was seen to answer to an app that is installed, and to an app or version that it does not offer.</summary>
+    /// <summary>The observed responses of the real service for an app that is installed, and for an app or version that it does not offer.</summary>
     public static Refusal Invalid(Call call, string message) =>
         new(400, "EntityValidationFailed", $"Entity validation failed: {message}") { Target = TargetOf(call) };
 
@@ -224,7 +224,7 @@ internal static class Apps
     /// <exception cref="Refusal">400 EntityValidationFailed.</exception>
     public static void CheckNotListed(Call call, BcEnvironment environment, Guid id)
     {
-        if (environment.FindApp(id) is not null || environment.LeavingAt(call.Now).Any(app => app.Id == id))
+        if (environment.FindApp(id) is not null || environment.PendingUninstallsAt(call.Now).Any(app => app.Id == id))
             throw Invalid(call, AlreadyInstalled);
     }
 
@@ -245,14 +245,14 @@ internal static class Apps
     private static MarketplaceVersion FindOffer(Call call, BcEnvironment environment, MarketplaceApp app)
     {
         if (call.Text("targetVersion") is not { } text)
-            return app.NewestFor(environment) ?? throw Invalid(call, NoSuchVersion);
+            return app.NewestFor(environment) ?? throw Invalid(call, UnknownVersion);
 
         if (!Version.TryParse(text, out var version))
             throw Refusal.InvalidInput("targetVersion", $"'{text}' is not a version.");
 
         return app.Offer(environment, version) switch
         {
-            null => throw Invalid(call, NoSuchVersion),
+            null => throw Invalid(call, UnknownVersion),
             { Preview: true } when !call.Flag("allowPreviewVersion") =>
                 throw Failed(call, $"{app.Name} {text} is a preview; allowPreviewVersion must be true."),
             var offer => offer,
@@ -302,7 +302,7 @@ internal static class Apps
         if ((call.Flag("useEnvironmentUpdateWindow") || work.ScheduleKind == "UpdateWindow") && environment.UpdateWindow is { } window)
             return window.FirstFrom(start);
 
-        // A deployment that is called immediate shows as running in its very answer.
+        // A deployment that is called immediate is already running in the response.
         return call.Tenant.StartAfterOtherApps(environment, work.ScheduleKind == "Immediate" ? call.Now : start, call.World.Clock);
     }
 

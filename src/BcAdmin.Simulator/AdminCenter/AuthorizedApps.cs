@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Entra apps that may call this API for the tenant. Authorization is one thing, an administrator's consent another.</summary>
+/// <summary>Microsoft Entra apps that may call this API for the tenant. Authorization and consent of an administrator are separate.</summary>
 internal static class AuthorizedApps
 {
     [Operation("listAuthorizedApps")]
@@ -21,7 +21,7 @@ internal static class AuthorizedApps
             return Reply.Ok(Write(app));
         }
 
-        // A client id goes on the list whether or not there is an app for it in the tenant.
+        // A client ID is added to the list whether or not the tenant has an app for it.
         var id = call.Id("appClientId");
         call.Tenant.AuthorizedClientIds.Add(id);
         return Reply.Ok(Write(id.ToString(), consented: false));
@@ -41,7 +41,7 @@ internal static class AuthorizedApps
     [Operation("listManageableTenants")]
     public static Reply ListManageableTenants(Call call)
     {
-        // Consent does not matter: a tenant may be listed where the app cannot sign in.
+        // Consent is not required: a tenant may be listed where the app cannot sign in.
         var tenants = call.World.Tenants.Where(tenant => tenant.HasAuthorized(call.Caller.Id));
         return Reply.List(tenants.Select(tenant => new JsonObject { ["entraTenantId"] = tenant.Id.ToString() }));
     }

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>What happens to an environment as a whole: rename, restart, recovery, link to Power Platform.</summary>
+/// <summary>Changes of an environment as a whole: rename, restart, recovery, link to Power Platform.</summary>
 internal static class EnvironmentChanges
 {
     private const double RenameSec = 120;
@@ -34,7 +34,7 @@ internal static class EnvironmentChanges
         return Reply.Accepted(EnvironmentJson.Write(call, Restart(call, environment)));
     }
 
-    /// <summary>Restarts an environment. It is out of reach from now on until it is active again.</summary>
+    /// <summary>Restarts an environment. It is not available until it is active again.</summary>
     public static EnvironmentOperation Restart(Call call, BcEnvironment environment)
     {
         environment.Status = EnvironmentStatus.NotReady;
@@ -53,7 +53,7 @@ internal static class EnvironmentChanges
                 $"{environment.Name} is {environment.Status}; only a deleted environment can be recovered.");
         }
 
-        // One production environment too many is tolerated for 30 days.
+        // One production environment above the quota is tolerated for 30 days.
         Environments.CheckQuota(call, environment.Type, over: environment.Type == EnvironmentType.Production ? 1 : 0);
         environment.Status = EnvironmentStatus.Recovering;
         var pending = environment.HardDeletePendingOn;

@@ -3,7 +3,7 @@ namespace BcAdmin.Simulator.AdminCenter;
 /// <summary>Environments and operations as the Admin Center API shows them.</summary>
 internal static class EnvironmentJson
 {
-    /// <summary>Where all environments are.</summary>
+    /// <summary>The Azure region of all environments.</summary>
     public const string Geography = "Europe";
 
     private static readonly Version LastWithoutOperations = new(2, 8);
@@ -21,7 +21,7 @@ internal static class EnvironmentJson
             ["aadTenantId"] = call.Tenant.Id.ToString(),
             ["status"] = environment.Status.ToString(),
             ["webClientLoginUrl"] = $"https://businesscentral.dynamics.com/{call.Tenant.Id}/{Uri.EscapeDataString(environment.Name)}",
-            // Leads back to the simulator, so that a client that follows it stays here.
+            // Points to the simulator, so that a client that follows it does not call the real service.
             ["webServiceUrl"] = $"{call.Exchange.BaseAddress}/v2.0/{call.Tenant.Id}/{Uri.EscapeDataString(environment.Name)}",
             ["locationName"] = "North Europe",
             ["geoName"] = Geography,
@@ -49,7 +49,7 @@ internal static class EnvironmentJson
 
     public static JsonObject Write(Call call, EnvironmentOperation operation)
     {
-        // Before v2.18 a delete was called a delete, soft or not.
+        // Before v2.18, a deletion was called delete, whether soft or not.
         var type = operation.Type is "softDelete" && call.Version < FirstWithSoftDelete ? "delete" : operation.Type;
         var json = new JsonObject
         {

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Settings of an environment: Application Insights, who may come in, and how apps are updated.</summary>
+/// <summary>Settings of an environment: Application Insights, access, and how apps are updated.</summary>
 internal static class EnvironmentSettings
 {
     private static readonly Version FirstWithM365Access = new(21, 1);
@@ -71,7 +71,7 @@ internal static class EnvironmentSettings
         if (status == "AllowSelectedPartnerTenants" != tenants.Length > 0)
         {
             throw Refusal.InvalidInput("allowedPartnerTenantIds",
-                "allowedPartnerTenantIds goes with the status AllowSelectedPartnerTenants, and the status with at least one tenant.");
+                "allowedPartnerTenantIds requires the status AllowSelectedPartnerTenants, and this status requires at least one tenant.");
         }
 
         environment.PartnerAccess = new PartnerAccess(status, tenants);

@@ -9,7 +9,7 @@ internal static class Environments
     private const double CopySec = 600;
     private const double DeleteSec = 120;
 
-    /// <summary>Up to here create and copy answer the environment itself and delete answers nothing.</summary>
+    /// <summary>Up to this version, create and copy return the environment itself and delete returns no body.</summary>
     private static readonly Version LastWithoutOperations = new(2, 8);
 
     [Operation("listEnvironments")]
@@ -42,7 +42,7 @@ internal static class Environments
         var country = Country(call.Text("countryCode")!);
         var ring = call.Text("ringName") ?? Catalog.ProductionRing;
         var versions = Catalog.Versions(ring)
-            ?? throw new Refusal(400, "resourceDoesNotExist", Catalog.NoSuchRing(ring)) { Target = "ringName" };
+            ?? throw new Refusal(400, "resourceDoesNotExist", Catalog.UnknownRing(ring)) { Target = "ringName" };
         if (type == EnvironmentType.Production && !string.Equals(ring, Catalog.ProductionRing, StringComparison.OrdinalIgnoreCase))
             throw Refusal.InvalidInput("ringName", $"Production environments can only be created on the ring {Catalog.ProductionRing}.");
 
@@ -52,7 +52,7 @@ internal static class Environments
         if (!versions.Contains(version))
         {
             throw new Refusal(400, "destinationApplicationServiceNotFound",
-                $"No service offers version {version} on the ring {ring}. On offer: {string.Join(", ", versions)}.")
+                $"No service offers version {version} on the ring {ring}. Available: {string.Join(", ", versions)}.")
             { Target = "applicationVersion" };
         }
 
@@ -119,11 +119,11 @@ internal static class Environments
             Target = $"{call["applicationFamily"]}/{call[nameParameter]}",
         };
 
-    /// <summary>The environments that the caller may see.</summary>
+    /// <summary>The environments that the caller can see.</summary>
     public static IEnumerable<BcEnvironment> Visible(Call call) => call.Tenant.Environments.Where(call.Caller.MaySee);
 
     /// <summary>The application family that the path names, in the tenant's spelling.</summary>
-    /// <exception cref="Refusal">404 with the code that the operation has for it.</exception>
+    /// <exception cref="Refusal">404 with the code that the operation uses.</exception>
     public static string Family(Call call, string code) =>
         call.Tenant.ApplicationFamilies.Concat(call.Tenant.ApplicationAccess.Where(entry => entry.Value).Select(entry => entry.Key.Family))
             .FirstOrDefault(family => string.Equals(family, call["applicationFamily"], StringComparison.OrdinalIgnoreCase))
@@ -147,8 +147,8 @@ internal static class Environments
             throw new Refusal(400, "environmentNameNotValid", $"The environment name '{name}' is reserved.");
     }
 
-    /// <summary>Whether the tenant has room for one more environment under this name, now.</summary>
-    /// <param name="over">How many more than the quota are tolerated for a while.</param>
+    /// <summary>Checks that the tenant can have one more environment with this name, now.</summary>
+    /// <param name="over">The number of environments above the quota that are tolerated temporarily.</param>
     /// <exception cref="Refusal">
     /// resourceExists, environmentReservationFailed, tenantAlreadyProvisioning, maximumNumberOfEnvironmentsAllowedReached
     /// or maximumStorageCapacityUsageReached.
@@ -165,7 +165,7 @@ internal static class Environments
         if (call.Tenant.UsedStorageKb(call.Now) >= call.Tenant.StorageQuotaKb(call.Settings))
         {
             throw new Refusal(
-                400, "maximumStorageCapacityUsageReached", "The storage of the tenant is used up. Delete environments or data, or buy more.");
+                400, "maximumStorageCapacityUsageReached", "The storage of the tenant is used up. Delete environments or data, or buy storage.");
         }
     }
 
@@ -203,7 +203,7 @@ internal static class Environments
             ?? throw new Refusal(400, "destinationApplicationServiceNotFound", $"No service hosts the country '{code}'.") { Target = "countryCode" };
     }
 
-    /// <summary>An environment that is being made, with the apps that all have.</summary>
+    /// <summary>A new environment in creation, with the apps that all environments have.</summary>
     public static BcEnvironment New(string name, string family, EnvironmentType type, string country, string ring, Version version)
     {
         var environment = new BcEnvironment
@@ -231,7 +231,7 @@ internal static class Environments
         ["countryCode"] = environment.CountryCode,
     };
 
-    /// <summary>Adds the environment to the tenant and gives what the end of its making does.</summary>
+    /// <summary>Adds the environment to the tenant and returns the action for the end of its creation.</summary>
     public static Action<bool, DateTimeOffset> WhenBuilt(Call call, BcEnvironment environment, Action fill)
     {
         call.Tenant.Environments.Add(environment);

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Exports of an environment's database to Azure Storage. Nothing is sent there, and the address with its key is kept nowhere.</summary>
+/// <summary>Exports of an environment's database to Azure Storage. Nothing is sent there, and the address with its key is not stored.</summary>
 internal static class Exports
 {
     private const double ExportSec = 900;
@@ -20,7 +20,7 @@ internal static class Exports
     [Operation("startDatabaseExport")]
     public static Reply StartDatabaseExport(Call call, BcEnvironment environment)
     {
-        // One code covers permission, subscription and allowance alike.
+        // One code covers permission, subscription, and allowance.
         Admit(call, 400);
         if (!call.Tenant.Limits.PaidSubscription)
             throw Failed("A trial cannot export its databases; a paid subscription can.");
@@ -46,7 +46,7 @@ internal static class Exports
             ["container"] = export.Container,
             ["blob"] = export.Blob,
         };
-        // The documentation names no type for exports; any will do that is not one of the others.
+        // The documentation specifies no type for exports; it only has to differ from the other types.
         call.Start("databaseExport", environment, ExportSec, parameters, (succeeded, _) =>
         {
             if (succeeded)
@@ -96,7 +96,7 @@ internal static class Exports
             throw new Refusal(status, "exportFailed", $"{call.Caller.Id} requires the permission set {PermissionSet.BackupRestore}.");
     }
 
-    /// <summary>Looks at what the address says about its own rights and end. Whether the key is right is seen only by Azure Storage.</summary>
+    /// <summary>Checks the rights and the expiry in the address. Only Azure Storage can check the key.</summary>
     private static void CheckAddress(Call call, Uri address)
     {
         if (address.Scheme != Uri.UriSchemeHttps)

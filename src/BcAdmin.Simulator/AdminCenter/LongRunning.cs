@@ -10,9 +10,9 @@ internal static class LongRunning
 
     /// <summary>Adds a new operation to those of the tenant.</summary>
     /// <param name="durationSec">Simulated seconds from start to end.</param>
-    /// <param name="parameters">What the record shows of the request.</param>
-    /// <param name="ended">What the end does: receives whether it succeeded, and when. Runs under the tenant's lock.</param>
-    /// <param name="source">The environment that it reads from, if it is another one.</param>
+    /// <param name="parameters">The request as the record shows it.</param>
+    /// <param name="ended">The action for the end: receives whether the operation succeeded, and the time. Runs under the tenant's lock.</param>
+    /// <param name="source">The environment that it reads from, if it is a different one.</param>
     public static EnvironmentOperation Start(
         this Call call, string type, BcEnvironment environment, double durationSec, JsonObject parameters, Action<bool, DateTimeOffset> ended,
         Action? started = null, BcEnvironment? source = null)
@@ -35,7 +35,7 @@ internal static class LongRunning
         return operation;
     }
 
-    /// <summary>Adds the record of a change that is done already, as the service logs changes of settings.</summary>
+    /// <summary>Adds the record of a change that is already complete, as the service logs changes of settings.</summary>
     public static void LogModification(this Call call, BcEnvironment environment, JsonObject parameters)
     {
         var operation = new EnvironmentOperation
@@ -54,28 +54,28 @@ internal static class LongRunning
         operation.Advance(call.Now, call.World.Clock);
     }
 
-    /// <summary>When something starts that is asked for now.</summary>
+    /// <summary>The start time of an operation that is requested now.</summary>
     public static DateTimeOffset Soon(this Call call) => call.Now + call.World.Clock.Scaled(QueueSec);
 
     public static OperationRequest Request(this Call call) => new(
         call.Tenant.Id, call.Now, call.Now + call.World.Clock.Scaled(call.Settings.OperationListLagSec), call.Caller.Id, call.Caller.PrincipalType);
 
-    /// <summary>Why the operation that the call starts is going to fail, if a fault says so.</summary>
+    /// <summary>The reason why the operation that the call starts will fail, if a fault specifies one.</summary>
     public static string? InjectedFailure(this Call call, Guid? appId = null)
     {
         if (call.World.Faults.Match(call.Operation.Id, isApi: true, Fits) is not { } fault)
             return null;
-        var message = fault.Message ?? $"The simulator was told to let {call.Operation.Id} fail.";
+        var message = fault.Message ?? $"The simulator is configured to fail {call.Operation.Id}.";
         return fault.ErrorCode?.Split('/') is [var code, .. var inner] ? AppJson.WriteFailure(code, inner.FirstOrDefault(), message) : message;
 
         bool Fits(Fault candidate) => candidate.Kind == FaultKind.FailOperation && (candidate.AppId is null || candidate.AppId == appId);
     }
 
-    /// <summary>The operation that keeps an environment from others: one that runs or is about to.</summary>
+    /// <summary>The operation that blocks other operations on an environment: one that runs or will run immediately.</summary>
     public static EnvironmentOperation? OperationUnderWay(this Call call, BcEnvironment environment) =>
         call.Tenant.OpenOperationsOn(environment).FirstOrDefault(operation => operation.IsUnderWay(call.Soon()));
 
-    /// <summary>Checks that an environment is active and that no other operation works on it.</summary>
+    /// <summary>Checks that an environment is active and has no other operation.</summary>
     /// <exception cref="Refusal">409 with the given code.</exception>
     public static void CheckIdle(this Call call, BcEnvironment environment, string code)
     {

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Who gets e-mails about the tenant's environments.</summary>
+/// <summary>The recipients of e-mail notifications about the tenant's environments.</summary>
 internal static class Notifications
 {
     private const int MostRecipients = 100;

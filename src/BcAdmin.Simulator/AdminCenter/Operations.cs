@@ -3,7 +3,7 @@ namespace BcAdmin.Simulator.AdminCenter;
 /// <summary>Reading the records of long-running operations.</summary>
 internal static class Operations
 {
-    /// <summary>Simulated seconds that turning an update back takes.</summary>
+    /// <summary>The simulated seconds that rolling back an update takes.</summary>
     private const double RollBackSec = 900;
 
     [Operation("listOperations")]
@@ -33,7 +33,7 @@ internal static class Operations
     {
         Environments.Family(call, "applicationTypeDoesNotExist");
         var operations = call.Tenant.Operations.Where(operation => IsOf(call, operation)).ToList();
-        // A deleted environment goes on under another name; its operations can still be asked for under the old one.
+        // A deleted environment has a new name; its operations can still be requested with the old one.
         if (operations.Count == 0)
             Environments.Find(call);
         return List(call, operations);
@@ -50,7 +50,7 @@ internal static class Operations
         return IsOf(call, operation) ? Reply.Ok(EnvironmentJson.Write(call, operation)) : throw NotFound(call);
     }
 
-    // Partners see operations of environments they may access, and of those that are gone.
+    // Partners see operations of environments that they can access, and of environments that no longer exist.
     private static Reply List(Call call, IEnumerable<EnvironmentOperation> operations) => Reply.List(operations
         .Where(operation => operation.ListedFrom <= call.Now && IsOpenTo(call, operation)).Reverse()
         .Select(operation => EnvironmentJson.Write(call, operation)));

@@ -81,7 +81,7 @@ internal static class Outages
                 throw Refusal.InvalidInput("outageQuestionAnswers", $"The question {question.Id} ({question.Text}) requires an answer.");
         }
 
-        // A question below a toggle is only asked if that is on.
+        // A question below a toggle is only required if the toggle is on.
         bool Applies(OutageQuestion question) =>
             question.ParentId is not { } parent || answers[parent].Any(answer => bool.TryParse(answer, out var on) && on);
     }

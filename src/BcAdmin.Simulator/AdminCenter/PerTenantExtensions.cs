@@ -1,12 +1,12 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Apps that the tenant uploads itself, at once or for a later moment.</summary>
+/// <summary>Apps that the tenant uploads itself, to be installed immediately or later.</summary>
 internal static class PerTenantExtensions
 {
     private const int LargestFile = 50 * 1024 * 1024;
     private const double InstallSec = 120;
 
-    /// <summary>Other than installApp, the caller needs no permission set inside the environment.</summary>
+    /// <summary>Unlike installApp, this requires no permission set inside the environment.</summary>
     [Operation("installPte")]
     public static Reply InstallPte(Call call, BcEnvironment environment)
     {
@@ -49,7 +49,7 @@ internal static class PerTenantExtensions
         if (missing is not null)
             operation.Failure ??= $"The dependency {missing.Name} {missing.Version} of {missing.Publisher} ({missing.AppId}) is missing.";
 
-        // An immediate one has started by the time of the answer, unless others are before it.
+        // An immediate operation has started when the response is sent, unless others are before it.
         if (operation.StartsOn <= call.Now)
             operation.Advance(call.Now, call.World.Clock);
         return Apps.Started(call, operation);

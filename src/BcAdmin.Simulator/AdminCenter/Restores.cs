@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Restoring an environment as it was at a moment, into a new one.</summary>
+/// <summary>Restores the state of an environment at a point in time to a new environment.</summary>
 internal static class Restores
 {
     private const double RestoreSec = 1200;
@@ -30,7 +30,7 @@ internal static class Restores
         var moment = call.Time("PointInTime")!.Value;
         var version = Check(call, source, type, moment);
 
-        // One production environment too many is tolerated for 30 days.
+        // One production environment above the quota is tolerated for 30 days.
         Environments.CheckRoom(call, family, name, type, over: type == EnvironmentType.Production ? 1 : 0);
         source.RestoresOn.Add(call.Now);
 
@@ -61,7 +61,7 @@ internal static class Restores
             throw Failed(400, $"The {RestoresPerMonth} restores of this month are used up for {source.Name}.");
 
         return RestorePeriod.Of(source, call.Now).FirstOrDefault(period => period.From <= moment && moment <= period.To)?.Version
-            ?? throw Failed(400, $"{EnvironmentJson.Time(moment)} lies in no restore period of {source.Name}.", "PointInTime");
+            ?? throw Failed(400, $"{EnvironmentJson.Time(moment)} is not in a restore period of {source.Name}.", "PointInTime");
     }
 
     private static Refusal Failed(int status, string message, string? target = null) => new(status, "PitRestoreFailed", message) { Target = target };

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Who and what is at work in an environment.</summary>
+/// <summary>The sessions of users and background jobs in an environment.</summary>
 internal static class Sessions
 {
     [Operation("listSessions")]

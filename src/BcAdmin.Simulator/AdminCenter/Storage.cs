@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>How many environments and how much storage a tenant may have, and has.</summary>
+/// <summary>The number of environments and the storage of a tenant, used and allowed.</summary>
 internal static class Storage
 {
     private static readonly Version FirstWith64Bits = new(2, 26);

@@ -1,20 +1,20 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Whom users of an environment turn to. Kept inside the environment, so it has to be up.</summary>
+/// <summary>The support contact for users of an environment. It is stored in the environment, so the environment must be available.</summary>
 internal static class SupportContacts
 {
     [Operation("getSupportContact")]
-    public static Reply GetSupportContact(Call call) => Reply.Ok(Write(Reach(call).SupportContact));
+    public static Reply GetSupportContact(Call call) => Reply.Ok(Write(RequireActive(call).SupportContact));
 
     [Operation("setSupportContact")]
     public static Reply SetSupportContact(Call call)
     {
-        var environment = Reach(call);
+        var environment = RequireActive(call);
         environment.SupportContact = new SupportContact(call.Text("name"), call.Text("email"), call.Text("url"));
         return Reply.Ok(Write(environment.SupportContact));
     }
 
-    private static BcEnvironment Reach(Call call)
+    private static BcEnvironment RequireActive(Call call)
     {
         Environments.Family(call, "applicationTypeDoesNotExist");
         var environment = Environments.Find(call);

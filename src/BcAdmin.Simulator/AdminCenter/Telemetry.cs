@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Events that an environment logged: its own operations, and the everyday work of its users.</summary>
+/// <summary>Events that an environment logged: its operations, and the activity of its users.</summary>
 internal static class Telemetry
 {
     private static readonly TimeSpan DefaultSpan = TimeSpan.FromHours(1);

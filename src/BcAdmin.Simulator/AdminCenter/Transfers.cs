@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Moving an environment to another tenant: one administrator offers it, one of the other tenant accepts it.</summary>
+/// <summary>Transfers an environment to another tenant: an administrator offers it, and an administrator of the other tenant accepts it.</summary>
 internal static class Transfers
 {
     private static readonly TimeSpan AcceptWithin = TimeSpan.FromHours(8);
@@ -55,7 +55,7 @@ internal static class Transfers
     public static Reply CancelEnvironmentTransfer(Call call, BcEnvironment environment)
     {
         var operation = call.Tenant.Operations.Find(candidate => candidate.Environment == environment && TransferWork.IsOpen(candidate))
-            ?? throw NotFound($"{environment.Name} is not on offer, or its transfer has begun.");
+            ?? throw NotFound($"{environment.Name} is not offered, or its transfer has started.");
 
         operation.Cancel(call.Caller.Id, call.Now);
         return Reply.Ok(EnvironmentJson.Write(call, operation));
@@ -80,7 +80,7 @@ internal static class Transfers
         if (source is null || offer is null)
         {
             throw NotFound($"No environment {call.Text("SourceEnvironmentName")} of the tenant {call.Text("SourceEntraTenantId")} "
-                + "is on offer to this tenant.");
+                + "is offered to this tenant.");
         }
 
         var name = call.Text("DestinationEnvironmentName")!;
@@ -89,7 +89,7 @@ internal static class Transfers
 
         offer.Parameters["isAcceptedByDestinationEntraTenant"] = true;
         offer.Finish(OperationStatus.Succeeded, call.Now, null);
-        // The move is an operation of the administrator who offered the environment.
+        // The transfer is an operation of the administrator who offered the environment.
         var request = offer.Request with { CreatedOn = call.Now, ListedFrom = call.Request().ListedFrom };
         var start = offer.Transfer!.RunAt is { } runAt && runAt > call.Soon() ? runAt : call.Soon();
         var operation = TransferWork.PlanMove(offer, request, source, call.Tenant, name, start, call.Settings);

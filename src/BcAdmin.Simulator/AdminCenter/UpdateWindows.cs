@@ -3,7 +3,7 @@ namespace BcAdmin.Simulator.AdminCenter;
 /// <summary>The hours in which an environment may be updated.</summary>
 internal static class UpdateWindows
 {
-    /// <summary>First version in which a window can be given by the clock of a time zone.</summary>
+    /// <summary>The first version in which a window can be specified in a time zone.</summary>
     private static readonly Version FirstWithClockTime = new(2, 13);
 
     [Operation("getUpdateSettings")]
@@ -41,7 +41,7 @@ internal static class UpdateWindows
     {
         if (call.Time("preferredStartTimeUtc") is { } start && call.Time("preferredEndTimeUtc") is { } end)
         {
-            // Only the time of day counts, and the zone that is shown goes back to that of the country.
+            // Only the time of day is used, and the displayed time zone is reset to that of the country.
             var zone = TimeZones.DefaultOf(environment.CountryCode);
             return new UpdateWindow(ThereToday(start), ThereToday(end), zone);
 
@@ -73,8 +73,8 @@ internal static class UpdateWindows
         if (start > release.LastMoment || (isToday && start.UtcDateTime.Date > chosen.UtcDateTime.Date))
         {
             throw new Refusal(400, "ScheduledUpgradeConstraintViolation",
-                $"With this window the update that is chosen for {EnvironmentJson.Time(chosen)} could only start at {EnvironmentJson.Time(start)}. "
-                + "Choose another date for it first.");
+                $"With this window, the update that is scheduled for {EnvironmentJson.Time(chosen)} "
+                + $"could only start at {EnvironmentJson.Time(start)}. Select another date first.");
         }
     }
 

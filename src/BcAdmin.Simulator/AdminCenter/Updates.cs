@@ -1,9 +1,9 @@
 namespace BcAdmin.Simulator.AdminCenter;
 
-/// <summary>Which version an environment is updated to, and when.</summary>
+/// <summary>The version that an environment is updated to, and the time of the update.</summary>
 internal static class Updates
 {
-    /// <summary>Days until the update of a version that was selected without a moment.</summary>
+    /// <summary>The number of days until the update if a version was selected without a time.</summary>
     private const int DefaultDelayDays = 7;
 
     [Operation("listEnvironmentUpdates")]
@@ -17,7 +17,7 @@ internal static class Updates
         var environment = Environments.Find(call);
         var version = call["targetVersion"];
         var release = call.Tenant.OffersTo(environment).FirstOrDefault(offer => offer.Target.ToString() == version)
-            ?? throw new Refusal(404, "resourceDoesNotExist", $"The version {version} is not on offer for {environment.Name}.")
+            ?? throw new Refusal(404, "resourceDoesNotExist", $"The version {version} is not available for {environment.Name}.")
             {
                 Target = "targetVersion",
             };
@@ -36,7 +36,7 @@ internal static class Updates
 
         if (!select && environment.SelectedUpdate != release.Target && details is null)
         {
-            // In the field other members are ignored, so that a request of nothing else changes nothing.
+            // The real service ignores other members, so that a request that contains only those changes nothing.
             return call.Settings.DocumentedUpdateDates ? throw Invalid("selected", "Give selected, scheduleDetails or both.") : Reply.Empty();
         }
 
@@ -48,7 +48,7 @@ internal static class Updates
         return Reply.Empty();
     }
 
-    /// <summary>The one update that older versions of the API know of: the selected one, else the next.</summary>
+    /// <summary>The only update that older versions of the API know: the selected one, or the next.</summary>
     [Operation("getScheduledUpgrade")]
     public static Reply GetScheduledUpgrade(Call call, BcEnvironment environment)
     {
@@ -78,7 +78,7 @@ internal static class Updates
     {
         call.CheckIdle(environment, "invalidStatusCannotUpdateEnvironment");
         var release = call.Tenant.NextUpdateOf(environment, call.Now)
-            ?? throw new Refusal(404, "resourceDoesNotExist", $"No update is on offer for {environment.Name}.");
+            ?? throw new Refusal(404, "resourceDoesNotExist", $"No update is available for {environment.Name}.");
         var choice = Choose(call, environment, release, new JsonObject
         {
             ["selectedDateTime"] = call.Body["runOn"]!.DeepClone(),
@@ -102,11 +102,11 @@ internal static class Updates
             IgnoreUpdateWindow = details?["ignoreUpdateWindow"]?.GetValue<bool>() ?? kept.IgnoreUpdateWindow,
         };
 
-        // The date of today is valid, whatever the hour. A moment kept from before may have passed.
+        // Today's date is valid at any hour. A stored time may be in the past.
         if (chosen.UtcDateTime.Date < call.Now.UtcDateTime.Date)
             throw Invalid("selectedDateTime", $"The selected date {EnvironmentJson.Time(chosen)} has passed; name a later one.");
         if (chosen > release.LastMoment)
-            throw Invalid("selectedDateTime", $"The update to {release.Target} cannot be put off beyond {EnvironmentJson.Time(release.LastMoment)}.");
+            throw Invalid("selectedDateTime", $"The update to {release.Target} cannot be later than {EnvironmentJson.Time(release.LastMoment)}.");
         var keepsMoment = call.Settings.DocumentedUpdateDates || choice.IgnoreUpdateWindow || details?["selectedDateTime"] is null;
         return keepsMoment || environment.UpdateWindow is not { } window ? choice : choice with { SelectedDateTime = window.StartOnDayOf(chosen) };
     }
@@ -114,7 +114,7 @@ internal static class Updates
     private static void Schedule(Call call, BcEnvironment environment, Release release, UpdateChoice choice)
     {
         environment.SelectedUpdate = release.Target;
-        // One that is due now starts as soon as anything does.
+        // An update that is due now starts with the next advance of the clock.
         var start = environment.StartOf(choice);
         start = start > call.Now ? start : environment.StartOf(choice with { SelectedDateTime = call.Soon() });
         environment.PendingUpdate = UpdateWork.Plan(call.Tenant, environment, release, start, call.Request());
@@ -137,7 +137,7 @@ internal static class Updates
         var type = call.Text("targetVersionType") ?? "GA";
         var offered = release.TypeFor(environment.Type, call.Now);
         if (!string.Equals(type, offered, StringComparison.Ordinal))
-            throw Invalid("targetVersionType", $"{release.Target} is on offer to {environment.Name} as {offered}, not as {type}.");
+            throw Invalid("targetVersionType", $"{release.Target} is available to {environment.Name} as {offered}, not as {type}.");
     }
 
     private static JsonObject Write(Call call, BcEnvironment environment, Release release)

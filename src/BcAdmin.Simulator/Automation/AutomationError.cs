@@ -1,11 +1,11 @@
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>The refusals that several operations of the Automation API share.</summary>
+/// <summary>The errors that several operations of the Automation API share.</summary>
 internal static class AutomationError
 {
     public static Refusal NotFound(string message) => new(404, "Internal_RecordNotFound", message);
 
-    /// <summary>What the application shows in a dialog.</summary>
+    /// <summary>An error message that the application shows in a dialog.</summary>
     public static Refusal Dialog(string message) => new(400, "Application_DialogException", message);
 
     public static Refusal SameKey(string table, string fields) => new(

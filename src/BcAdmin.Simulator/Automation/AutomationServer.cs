@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
-/// Plays <c>/v2.0/{tenant}/{environment}/api/microsoft/automation/v2.0/…</c>, and the same without the tenant: then the token's tenant counts.
-/// Of the standard API, <c>…/api/v2.0</c>, it has the companies, which other clients read before anything else.
+/// Simulates <c>/v2.0/{tenant}/{environment}/api/microsoft/automation/v2.0/…</c>, and the same without the tenant, which is then taken from the
+/// token. Of the standard API, <c>…/api/v2.0</c>, it has the companies, which other clients read first.
 /// </summary>
 internal sealed class AutomationServer(SimulatedService simulator, ApiContract contract) : ApiServer(simulator, contract)
 {
@@ -18,7 +18,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     private static readonly string[] ApiPath = ["api", "microsoft", "automation"];
     private static readonly string[] StandardApiPath = ["api"];
 
-    /// <summary>The earlier version is still called by other clients; here it is the same.</summary>
+    /// <summary>Other clients still call the earlier version; here it is identical.</summary>
     private static readonly string[] ApiVersions = ["v2.0", "v1.0"];
 
     public Destination? TryRoute(Exchange exchange)
@@ -26,7 +26,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         if (RootLength(exchange) is not { } root)
             return null;
 
-        // The API follows the environment, and the tenant may come before that.
+        // The API follows the environment, which can be preceded by the tenant.
         var environment = (exchange.SegmentIs(2, "api") ? 2 : 3) - 1;
         var tenant = environment == 2 ? exchange.Segments[1] : null;
         var resource = WithCompany(exchange, Resource(exchange, root));
@@ -42,7 +42,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     private static bool NamesCompanies(string segment) =>
         segment.Equals("companies", StringComparison.OrdinalIgnoreCase) || segment.StartsWith("companies(", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>How many segments lead to the API, its version included; null if the path does not lead there.</summary>
+    /// <summary>The number of segments before the API's paths, including its version; null if the path is not one of the API.</summary>
     private static int? RootLength(Exchange exchange)
     {
         if (!exchange.SegmentIs(0, "v2.0"))
@@ -64,7 +64,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     private static IReadOnlyList<string> Resource(Exchange exchange, int root) => [.. exchange.Segments.Skip(root)];
 
     /// <summary>
-    /// The path as the contract has it: <c>users?company=X</c> is <c>companies(X)/users</c>. Which company X is, name or id, is seen when the
+    /// The path as the contract has it: <c>users?company=X</c> is <c>companies(X)/users</c>. Company X, a name or an ID, is resolved when the
     /// environment is known.
     /// </summary>
     private static IReadOnlyList<string> WithCompany(Exchange exchange, IReadOnlyList<string> segments) =>
@@ -73,7 +73,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     private static bool NeedsCompany(IReadOnlyList<string> segments) =>
         segments is [var first, ..] && !first.StartsWith('$') && !NamesCompanies(first);
 
-    /// <summary>The company outside of the path: in the query, or in the header that the documentation of $batch puts on inner calls.</summary>
+    /// <summary>The company outside the path: in the query, or in the header that the documentation of $batch uses for inner calls.</summary>
     private static string? CompanyNamed(Exchange exchange) =>
         exchange.Request.Query.TryGetValue("company", out var name) || exchange.Request.Headers.TryGetValue("Company", out name)
             ? name.ToString()
@@ -82,7 +82,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     private Reply Serve(
         Exchange exchange, Address address, ContractOperation operation, IReadOnlyDictionary<string, string> values, Caller caller)
     {
-        // A replica cannot be written to; a batch tells for each of its calls which it is.
+        // A replica is read-only; a batch specifies this for each of its calls.
         if (!HttpMethods.IsGet(operation.Method) && operation.Id != Batch.Itself
             && string.Equals(exchange.Request.Headers["Data-Access-Intent"].ToString(), "ReadOnly", StringComparison.OrdinalIgnoreCase))
         {
@@ -108,7 +108,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             string[] raw = exchange.RawPath.Split('/', StringSplitOptions.RemoveEmptyEntries);
             var rootPath = $"/{string.Join('/', raw[..root])}";
             string[] company = values == byPath ? [] : [$"companies({values["companyId"]})"];
-            return Play(new Call
+            return InvokeOperation(new Call
             {
                 Exchange = exchange,
                 Operation = operation,
@@ -136,7 +136,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         if (now >= environment.ApiReadyOn)
             return environment;
 
-        // A new environment is unknown to the API at first, then known but not up.
+        // A new environment is first unknown to the API, and then known but not available.
         var half = environment.ActiveOn + ((environment.ApiReadyOn - environment.ActiveOn) / 2);
         if (now < half)
             throw new Refusal(404, "BadRequest_ResourceNotFound", $"The environment '{name}' does not exist yet.");
@@ -159,7 +159,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
             case CallerKind.User when environment.FindUser(caller.Id) is not { Enabled: true }:
                 throw Unauthenticated("The user does not exist in the environment, or is disabled.");
             case CallerKind.DelegatedAdmin or CallerKind.App when !caller.MaySee(environment):
-                // The documentation does not say what a partner without access gets here; a user who may not sign in is refused like this.
+                // The documentation does not specify the response for a partner without access; a user who may not sign in is rejected in this way.
                 throw Unauthenticated("The environment does not allow access of the partner tenant.");
         }
 
@@ -185,7 +185,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         }
     }
 
-    /// <summary>Whether a user holds a permission set in the environment, or SUPER, which includes all; whether another caller holds it.</summary>
+    /// <summary>Whether a user has a permission set in the environment, or SUPER, which includes all; for an app, whether the app has it.</summary>
     private static bool Holds(Caller caller, BcEnvironment environment, string permissionSet) => caller.Kind == CallerKind.User
         ? environment.FindUser(caller.Id)!.PermissionSets.Any(assigned => assigned.RoleId == permissionSet || assigned.RoleId == PermissionSet.Super)
         : caller.Holds(permissionSet);
@@ -264,7 +264,7 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
         _ => AutomationError.BadRequest(violation.Message),
     };
 
-    /// <summary>OData knows the properties of a type and which of them can be written, so it takes no others.</summary>
+    /// <summary>OData knows which properties of a type can be written, so it rejects all others.</summary>
     protected override void CheckBody(ContractOperation operation, JsonObject body)
     {
         var writable = Contract.Validator.Properties(operation.BodySchema!.Value);
@@ -303,18 +303,18 @@ internal sealed class AutomationServer(SimulatedService simulator, ApiContract c
     {
         if (reply.Status == 201 && reply.Json?["id"] is { } id)
             reply.Headers.TryAdd("Location", $"{call.Exchange.BaseAddress}{call.ResourcePath}({id})");
-        // What was created or changed is answered like what is read.
+        // Created and changed objects are returned in the same form as objects that are read.
         var isChange = reply.Status is 200 or 201 && call.Operation.Method is "POST" or "PATCH";
         if (isChange && reply.Json is JsonObject row && row.ContainsKey("@odata.etag"))
             reply = Reply.Of(reply.Status, ODataCollection.Describe(call, row), reply.Headers);
         reply.Headers["OData-Version"] = ODataVersion;
 
-        // With $select the caller has said what it wants to see; the answers of a batch are finished already.
+        // With $select, the caller has specified the members; the responses of a batch are already complete.
         return call.Settings.ExtraMembers && call.Query("$select") is null && call.Operation.Id != Batch.Itself ? reply.WithExtraMembers() : reply;
     }
 
-    /// <summary>Where a call goes.</summary>
-    /// <param name="Root">The number of segments that lead to the API, its version included.</param>
-    /// <param name="Tenant">The tenant in the path; null where the path has none.</param>
+    /// <summary>The target of a call.</summary>
+    /// <param name="Root">The number of segments before the API's paths, including its version.</param>
+    /// <param name="Tenant">The tenant in the path; null if the path does not have one.</param>
     private sealed record Address(int Root, string? Tenant, string Environment);
 }

@@ -1,8 +1,8 @@
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
-/// $batch in its JSON form: up to 100 calls in one request, run one after another. Each stands alone unless <c>Isolation: snapshot</c> makes
-/// them one transaction: then the first failure undoes all before it, although their answers still read as successes, and ends the batch.
+/// $batch in its JSON form: up to 100 calls in one request, processed one after another. They are independent unless <c>Isolation: snapshot</c> makes
+/// them one transaction: then the first failure undoes all calls before it, although their responses still show success, and ends the batch.
 /// </summary>
 internal static class Batch
 {
@@ -42,7 +42,7 @@ internal static class Batch
         return Reply.Ok(new JsonObject { ["responses"] = responses });
     }
 
-    /// <summary>How many calls a batch carries; 1 for a body that cannot be read, which is refused soon enough.</summary>
+    /// <summary>The number of calls in a batch; 1 for a body that cannot be read, which is rejected later.</summary>
     public static int Count(Exchange exchange)
     {
         try
@@ -89,7 +89,7 @@ internal static class Batch
     }
 
     /// <summary>
-    /// Path and query of an address that is absolute, begins at the host, or is relative to the folder of $batch; null if it leads elsewhere.
+    /// Path and query of an address that is absolute, begins at the host, or is relative to the folder of $batch; null for other hosts.
     /// </summary>
     private static string? Target(Call call, string url)
     {

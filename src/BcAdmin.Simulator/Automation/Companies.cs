@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Companies of an environment, in the read-only view and in the one that can be administered. Both show the same ids.</summary>
+/// <summary>Companies of an environment, in the read-only view and in the view for administration. Both show the same IDs.</summary>
 internal static class Companies
 {
     private const int MostCompanies = 300;
@@ -25,7 +25,7 @@ internal static class Companies
         if (string.IsNullOrWhiteSpace(displayName))
             throw new Refusal(400, "BadRequest_RequiredParamNotProvided", "displayName must not be blank.");
 
-        // The technical name cannot be chosen: it is the beginning of the display name, whatever name was sent.
+        // The technical name cannot be chosen: it is the beginning of the display name, even if another name was sent.
         var name = displayName[..Math.Min(displayName.Length, LongestName)];
         var companies = call.Environment.Companies;
         if (call.Environment.FindCompany(name) is not null)
@@ -47,7 +47,7 @@ internal static class Companies
         ETag.Check(call, company.RowVersion);
         company.DisplayName = call.Text("displayName") ?? company.DisplayName;
         company.BusinessProfileId = call.Text("businessProfileId") ?? company.BusinessProfileId;
-        company.Touch(call.Now, call.Caller.ObjectId);
+        company.SetModified(call.Now, call.Caller.ObjectId);
         return Reply.Ok(WriteAutomationCompany(company));
     }
 

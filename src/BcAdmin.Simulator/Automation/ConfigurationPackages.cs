@@ -2,7 +2,7 @@ using BcAdmin.Simulator.AdminCenter;
 
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Configuration packages of a company: a file goes in, is imported, and its records are applied, both by the task scheduler.</summary>
+/// <summary>Configuration packages of a company: a file is uploaded and imported, and its records are applied, both by the task scheduler.</summary>
 internal static class ConfigurationPackages
 {
     private const double QueueSec = 5;
@@ -21,7 +21,7 @@ internal static class ConfigurationPackages
     [Operation("createConfigurationPackage")]
     public static Reply CreateConfigurationPackage(Call call)
     {
-        // Codes are in capitals, however they are written.
+        // Codes are converted to uppercase.
         var code = call.Text("code")!.Trim().ToUpperInvariant();
         if (code.Length == 0)
             throw new Refusal(400, "BadRequest_RequiredParamNotProvided", "code must not be blank.");
@@ -94,7 +94,7 @@ internal static class ConfigurationPackages
 
         var isOther = !file.Code.Equals(package.Code, StringComparison.OrdinalIgnoreCase);
         var error = file.Problem ?? call.InjectedFailure() ?? (isOther ? $"The file contains the package {file.Code}, not {package.Code}." : null);
-        Replace(call, package with { Import = Schedule(call, ImportSec, error), Coming = file });
+        Replace(call, package with { Import = Schedule(call, ImportSec, error), PendingImport = file });
         return Reply.NoContent();
     }
 
@@ -110,12 +110,12 @@ internal static class ConfigurationPackages
         Replace(call, package with
         {
             Apply = Schedule(call, ApplySec, call.InjectedFailure()),
-            ComingErrors = Math.Min(call.Settings.PackageRecordErrors, package.NumberOfRecords),
+            PendingErrors = Math.Min(call.Settings.PackageRecordErrors, package.NumberOfRecords),
         });
         return Reply.NoContent();
     }
 
-    /// <summary>The scheduler runs no tasks of delegated administrators, and before 21.2 none of apps: theirs wait for ever.</summary>
+    /// <summary>The scheduler does not run tasks of delegated administrators, nor, before 21.2, tasks of apps: these wait forever.</summary>
     private static PackageTask Schedule(Call call, double durationSec, string? error)
     {
         var runs = call.Caller.Kind switch

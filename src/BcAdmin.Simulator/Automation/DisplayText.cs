@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Texts that come in the caller's language, as status texts do: a caller that compares them has to request English.</summary>
+/// <summary>Texts in the language of the caller, such as status texts: a caller that compares them must request English.</summary>
 internal static class DisplayText
 {
     private static readonly Dictionary<string, string> Danish = DemoData.Read<Dictionary<string, string>>("danish");

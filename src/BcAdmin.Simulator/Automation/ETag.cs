@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Concurrency tokens: a row's version, and the If-Match rule for changing it.</summary>
+/// <summary>Concurrency tokens: the version of a row, and the If-Match rule for changing it.</summary>
 internal static partial class ETag
 {
     public static string Of(long rowVersion) => $"W/\"{Convert.ToBase64String(Encoding.ASCII.GetBytes($"19;{rowVersion};1;00;"))}\"";
 
-    /// <summary>Holds a PATCH or DELETE to the row version that the caller has read.</summary>
+    /// <summary>Checks that a PATCH or DELETE has the version of the row that the caller has read.</summary>
     /// <exception cref="Refusal">400 BadRequest_InvalidToken without a readable If-Match; 409 Request_EntityChanged for a stale one.</exception>
     public static void Check(Call call, long rowVersion)
     {

@@ -2,7 +2,7 @@ using BcAdmin.Simulator.AdminCenter;
 
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>The old way to upload an extension: one slot a company, and a list of deployments that says little.</summary>
+/// <summary>The older way to upload an extension: one slot for each company, and a list of deployments with few details.</summary>
 internal static class ExtensionUploads
 {
     private const double DeploySec = 120;
@@ -53,7 +53,7 @@ internal static class ExtensionUploads
         return Reply.NoContent();
     }
 
-    /// <summary>Starts the deployment of the file, with which the slot goes. The answer has nothing about the deployment.</summary>
+    /// <summary>Starts the deployment of the file and removes the slot. The response contains nothing about the deployment.</summary>
     [Operation("runExtensionUpload")]
     public static Reply RunExtensionUpload(Call call)
     {
@@ -65,7 +65,7 @@ internal static class ExtensionUploads
 
         Extensions.CheckOpen(call);
         var (environment, settings, clock) = (call.Environment, call.Settings, call.World.Clock);
-        // One after the other.
+        // Deployments run one after another.
         var start = environment.Deployments.Select(ahead => ahead.NextChange ?? call.Now).Append(call.Now).Max();
         environment.Deployments.Add(new ExtensionDeployment
         {
@@ -77,7 +77,7 @@ internal static class ExtensionUploads
             ListedFrom = call.Now + clock.Scaled(settings.DeploymentListLagSec),
             UnknownUntil = call.Now + clock.Scaled(settings.DeploymentListLagSec + settings.DeploymentUnknownSec),
             EndsOn = start + clock.Scaled(DeploySec),
-            Fails = call.InjectedFailure(package.Id) is not null || environment.HasHad(package) || Marketplace.Find(package.Id) is not null,
+            Fails = call.InjectedFailure(package.Id) is not null || environment.HasOrHadVersion(package) || Marketplace.Find(package.Id) is not null,
         });
         Company(call).UploadSlot = null;
         call.Commit();

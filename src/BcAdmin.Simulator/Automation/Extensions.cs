@@ -3,8 +3,8 @@ using BcAdmin.Simulator.AdminCenter;
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
-/// Extensions as they are seen from inside of an environment: every version of per-tenant ones, and of the others what is installed. They are the
-/// same apps that the Admin Center shows, and the environment's whatever company is in the path.
+/// Extensions as seen inside an environment: every version of per-tenant extensions, and the installed versions of all others. They are the
+/// same apps that the Admin Center shows, and they belong to the environment, whichever company is in the path.
 /// </summary>
 internal static class Extensions
 {
@@ -51,7 +51,7 @@ internal static class Extensions
         return Do(call, () => call.Environment.Apps.RemoveAll(installed => installed.Id == app.Id));
     }
 
-    /// <summary>Answers 204 for a global app too, although that one stays.</summary>
+    /// <summary>Also returns 204 for a global app, although it stays published.</summary>
     [Operation("unpublishExtension")]
     public static Reply UnpublishExtension(Call call)
     {

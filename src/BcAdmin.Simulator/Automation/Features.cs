@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Feature management: of the environment, for all users. Data updates leave no trace here, as with the service.</summary>
+/// <summary>Feature management, which applies to the environment and all its users. Data updates are not visible here, as in the service.</summary>
 internal static class Features
 {
     [Operation("listFeatures")]
@@ -9,7 +9,7 @@ internal static class Features
     [Operation("getFeature")]
     public static Reply GetFeature(Call call) => ODataCollection.AnswerOne(call, Write(call, Find(call)));
 
-    /// <summary>The time to start is taken and ignored, as the application does up to 29.0.</summary>
+    /// <summary>The start time is accepted and ignored, as the application does up to 29.0.</summary>
     [Operation("activateFeature")]
     public static Reply ActivateFeature(Call call)
     {

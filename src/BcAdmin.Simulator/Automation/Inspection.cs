@@ -3,11 +3,11 @@ using System.Xml;
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
-/// The read-only views of version 29: who is a user and by which license, who holds what and through whom, and what permission sets allow.
+/// The read-only views of version 29: users with their licenses, assignments with their origin, and the rights of permission sets.
 /// </summary>
 internal static class Inspection
 {
-    /// <summary>The objects that the simulated sets give rights to.</summary>
+    /// <summary>The objects for which the simulated sets grant rights.</summary>
     private static readonly AlObject[] Objects = DemoData.Read<AlObject[]>("objects");
 
     [Operation("listUsersPermissions")]
@@ -56,7 +56,7 @@ internal static class Inspection
     private static IEnumerable<PermissionSetDefinition> Sets() =>
         PermissionCatalog.All.Where(set => !set.ExtensionName.Contains("_Exclude_", StringComparison.Ordinal));
 
-    /// <summary>The objects of a set. SUPER gives rights to whole types, which have the id 0.</summary>
+    /// <summary>The objects of a set. SUPER grants rights to whole types, which have the ID 0.</summary>
     private static IEnumerable<AlObject> ObjectsOf(PermissionSetDefinition set) => set.RoleId == PermissionSet.Super
         ? Objects.Select(target => target.Type).Distinct(StringComparer.Ordinal).Select(type => new AlObject(type, 0, ""))
         : Objects;
@@ -64,7 +64,7 @@ internal static class Inspection
     private static BcUser FindUser(Call call) => call.Environment.Users.Find(user => user.SystemId == call.Id("usersPermissionId"))
         ?? throw AutomationError.NotFound($"The user with the system ID {call["usersPermissionId"]} does not exist.");
 
-    /// <summary>The cheapest view of all: group assignments stand under the hidden users of the groups.</summary>
+    /// <summary>The fastest view: group assignments are listed for the hidden users of the groups.</summary>
     private static IEnumerable<JsonObject> AccessControls(Call call) =>
         from holder in call.Environment.Users.Concat(call.Environment.SecurityGroups.ConvertAll(known => known.HiddenUser))
         from assigned in holder.PermissionSets
@@ -104,7 +104,7 @@ internal static class Inspection
         var definition = PermissionCatalog.Of(assigned);
         return new JsonObject
         {
-            // The rows are made for the request: their ids are not the same next time.
+            // The rows are created for the request: their IDs differ in the next response.
             ["id"] = Guid.NewGuid().ToString(),
             ["userSecurityId"] = user.UserSecurityId.ToString(),
             ["type"] = through is null ? "User" : "SecurityGroup",

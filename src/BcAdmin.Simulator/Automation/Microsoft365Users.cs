@@ -2,7 +2,7 @@ using BcAdmin.Simulator.AdminCenter;
 
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Brings people with a license from Microsoft 365 into an environment: at once or by a job, one import at a time.</summary>
+/// <summary>Imports users with a license from Microsoft 365 to an environment: immediately or in a job, one import at a time.</summary>
 internal static class Microsoft365Users
 {
     private const double JobSec = 120;
@@ -11,7 +11,7 @@ internal static class Microsoft365Users
     public static Reply GetNewUsersFromOffice365(Call call)
     {
         Users.Find(call);
-        RefuseSecond(call);
+        RejectConcurrentImport(call);
         if (call.InjectedFailure() is { } failure)
             throw AutomationError.Dialog(failure);
 
@@ -24,7 +24,7 @@ internal static class Microsoft365Users
     public static Reply GetNewUsersFromOffice365Async(Call call)
     {
         Users.Find(call);
-        RefuseSecond(call);
+        RejectConcurrentImport(call);
         var (tenant, environment) = (call.Tenant, call.Environment);
         var start = call.Soon();
         var job = new ScheduledJob
@@ -46,7 +46,7 @@ internal static class Microsoft365Users
         return new Reply(201) { Headers = { ["Location"] = $"{call.Exchange.BaseAddress}{company}/scheduledJobs({job.Id})" } };
     }
 
-    private static void RefuseSecond(Call call)
+    private static void RejectConcurrentImport(Call call)
     {
         if (call.Environment.Jobs.Exists(job => job.Category == ScheduledJob.UserImport && !job.HasEnded))
             throw AutomationError.Dialog("An import of users is already in progress.");

@@ -4,11 +4,12 @@ using System.Text.RegularExpressions;
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
-/// What OData does with the rows of any collection: $filter, $orderby, $skip, $top, $count, $select, $expand and pages by Prefer: odata.maxpagesize.
+/// The OData options for the rows of any collection: $filter, $orderby, $skip, $top, $count, $select, $expand, and pages by Prefer:
+/// odata.maxpagesize.
 /// </summary>
 internal static partial class ODataCollection
 {
-    /// <summary>Answers with the rows that the query asks for.</summary>
+    /// <summary>Returns the rows that the query requests.</summary>
     /// <param name="rows">All rows, each with all its properties, in the order of the key.</param>
     public static Reply Answer(Call call, IEnumerable<JsonObject> rows)
     {
@@ -26,7 +27,7 @@ internal static partial class ODataCollection
             answer["@odata.count"] = found.Count();
         }
 
-        // Rows are only made as far as the page goes, and one more to see whether there is another page.
+        // Only the rows of the page are created, and one more to find out whether there is another page.
         var (offset, size) = Page(call);
         var left = Math.Max(0, (Number(call, "$top") ?? int.MaxValue) - offset);
         var page = found.Skip((int)Math.Min((Number(call, "$skip") ?? 0L) + offset, int.MaxValue)).Take((int)Math.Min(size + 1L, left)).ToList();
@@ -40,17 +41,17 @@ internal static partial class ODataCollection
         return reply;
     }
 
-    /// <summary>Answers with one row.</summary>
+    /// <summary>Returns one row.</summary>
     public static Reply AnswerOne(Call call, JsonObject row)
     {
         var type = call.Operation.Contract.Validator.Properties(call.Operation.ResponseSchema(200)!.Value);
         return Reply.Ok(Describe(call, Shape(call, Tagged(row), type, call.ResourcePath)));
     }
 
-    /// <summary>One row as the whole of an answer, which says first what it is.</summary>
+    /// <summary>One row as the complete response, with its context.</summary>
     public static JsonObject Describe(Call call, JsonObject row) => Prepend(row, "@odata.context", $"{Context(call)}/$entity");
 
-    /// <summary>All rows have a tag; where nothing can be changed, it follows from what the row says.</summary>
+    /// <summary>All rows have a tag; if nothing can be changed, it is derived from the content of the row.</summary>
     private static JsonObject Tagged(JsonObject row)
     {
         if (row.ContainsKey("@odata.etag"))
@@ -63,13 +64,13 @@ internal static partial class ODataCollection
     private static JsonObject Prepend(JsonObject row, string name, string value) =>
         new(row.Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())).Prepend(KeyValuePair.Create(name, (JsonNode?)value)));
 
-    /// <summary>A time as the rows of the API have it.</summary>
+    /// <summary>A time in the format of the API.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFF'Z'", CultureInfo.InvariantCulture);
 
     private static IReadOnlyDictionary<string, JsonElement> RowType(Call call) =>
         call.Operation.Contract.Validator.Properties(ODataModel.RowSchema(call.Operation)!.Value);
 
-    /// <summary>The row with what $select chooses and $expand adds.</summary>
+    /// <summary>The row with the members that $select selects and $expand adds.</summary>
     private static JsonObject Shape(Call call, JsonObject row, IReadOnlyDictionary<string, JsonElement> type, string path)
     {
         var expanded = call.Query("$expand") is { } expand ? ODataExpand.Read(call, row, path, expand) : [];
@@ -79,7 +80,7 @@ internal static partial class ODataCollection
         return shaped;
     }
 
-    /// <summary>The row's key as it stands in a path, in brackets.</summary>
+    /// <summary>The key of the row as a path contains it, in parentheses.</summary>
     private static string Key(Call call, JsonObject row)
     {
         var schema = ODataModel.RowSchema(call.Operation)!.Value;
@@ -129,7 +130,7 @@ internal static partial class ODataCollection
     private static int? Number(Call call, string name) =>
         call.Query(name) is { } text ? (int)Math.Min(long.Parse(text, CultureInfo.InvariantCulture), int.MaxValue) : null;
 
-    /// <summary>Where the page starts and how long it is. A next link carries both, for a client follows it without its headers.</summary>
+    /// <summary>The start and the length of the page. A next link contains both, because a client follows it without its headers.</summary>
     private static (int Offset, int Size) Page(Call call)
     {
         if (call.Query("$skiptoken") is not { } token)

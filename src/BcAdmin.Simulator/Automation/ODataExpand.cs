@@ -1,10 +1,10 @@
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>$expand: brings along what a navigation property leads to, read as a caller would read it under its own address.</summary>
+/// <summary>$expand: adds the target of a navigation property, as a caller would read it with its own address.</summary>
 internal static class ODataExpand
 {
     /// <param name="path">The row's own path.</param>
-    /// <param name="expand">Names of navigation properties, each with options of its own in brackets.</param>
+    /// <param name="expand">Names of navigation properties, each with its own options in parentheses.</param>
     /// <exception cref="Refusal">400: the type has no such property.</exception>
     public static List<KeyValuePair<string, JsonNode?>> Read(Call call, JsonObject row, string path, string expand)
     {
@@ -37,7 +37,7 @@ internal static class ODataExpand
         if (place < 0 || name is not "accessControls")
             return $"{path}/{Uri.EscapeDataString(name)}?{string.Join('&', options)}";
 
-        // The contract has no address for these: they are the rows of all users that give this set.
+        // The contract has no address for these: they are the rows of all users that assign this set.
         var roleId = row["roleId"]!.ToString().Replace("'", "''", StringComparison.Ordinal);
         var filter = $"$filter={Uri.EscapeDataString($"roleId eq '{roleId}' and appId eq {row["appId"]} and scope eq '{row["scope"]}'")}";
         var others = options.Where(option => !option.StartsWith("$filter", StringComparison.Ordinal));
@@ -50,7 +50,7 @@ internal static class ODataExpand
         return $"{parts[0].Trim()}={Uri.EscapeDataString(parts.ElementAtOrDefault(1) ?? "")}";
     }
 
-    /// <summary>Parts between separators that stand in no brackets and no quotes.</summary>
+    /// <summary>The parts between separators that are outside parentheses and quotes.</summary>
     private static List<string> Split(string text, char separator)
     {
         var parts = new List<string>();

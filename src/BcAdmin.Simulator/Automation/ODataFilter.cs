@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
-/// $filter as Business Central takes it: eq ne gt ge lt le, contains startswith endswith, tolower toupper trim, and, not, brackets, and or within
-/// one property only. A function inside of another and the operator in take $schemaversion=2.1; any and all are read over.
+/// $filter as Business Central supports it: eq ne gt ge lt le, contains startswith endswith, tolower toupper trim, and, not, parentheses, and or
+/// within one property only. A nested function and the operator in require $schemaversion=2.1; any and all are ignored.
 /// </summary>
 internal sealed partial class ODataFilter
 {
@@ -44,12 +44,12 @@ internal sealed partial class ODataFilter
 
     public static Refusal SyntaxError(string problem) => new(400, "BadRequest_NotFound", $"Bad Request - Error in query syntax: {problem}.");
 
-    /// <summary>The property in the type's own spelling.</summary>
+    /// <summary>The property in the spelling of the type.</summary>
     public static string Property(string name, IReadOnlyDictionary<string, JsonElement> type) =>
         type.Keys.FirstOrDefault(key => string.Equals(key, name, StringComparison.OrdinalIgnoreCase))
         ?? throw SyntaxError($"could not find a property named '{name}'");
 
-    /// <summary>Order of two values: numbers by size, times by time, texts by their characters; null comes first.</summary>
+    /// <summary>The order of two values: numbers by size, times by time, texts by their characters; null comes first.</summary>
     public static int Compare(JsonNode? left, JsonNode? right)
     {
         if (left is null || right is null)
@@ -66,7 +66,7 @@ internal sealed partial class ODataFilter
 
         if (Guid.TryParse(a, out var id) && Guid.TryParse(b, out var other))
             return string.CompareOrdinal(id.ToString(), other.ToString());
-        // Sorted as the database does, without case; but A and a are not equal.
+        // Sorted like the database, without case; but A and a are not equal.
         return string.Compare(a, b, StringComparison.OrdinalIgnoreCase) is var order and not 0 ? order : string.CompareOrdinal(a, b);
     }
 
@@ -124,9 +124,9 @@ internal sealed partial class ODataFilter
 
         var word = Next();
         if (word is "contains" or "startswith" or "endswith")
-            return ComparedWithTruth(TextTest(word));
+            return ComparedWithBoolean(TextTest(word));
         if (word.EndsWith("/any", StringComparison.Ordinal) || word.EndsWith("/all", StringComparison.Ordinal))
-            return ReadOver();
+            return SkipLambda();
 
         var (value, property) = Operand(word);
         if (Take("in"))
@@ -200,8 +200,8 @@ internal sealed partial class ODataFilter
         return new Clause(row => value(row) is { } text && fits(text.ToString()), [property]);
     }
 
-    /// <summary>A test may stand alone, or be compared with true or false, as generated filters do.</summary>
-    private Clause ComparedWithTruth(Clause call)
+    /// <summary>A test is complete by itself, or compared with true or false, as in generated filters.</summary>
+    private Clause ComparedWithBoolean(Clause call)
     {
         if (Current is not ("eq" or "ne"))
             return call;
@@ -216,8 +216,8 @@ internal sealed partial class ODataFilter
         return wanted ? call : call with { Test = row => !call.Test(row) };
     }
 
-    /// <summary>any and all are ignored without a word, so that the filter lets through too much.</summary>
-    private Clause ReadOver()
+    /// <summary>any and all are ignored without an error, so that the filter returns too many rows.</summary>
+    private Clause SkipLambda()
     {
         Expect("(");
         for (var depth = 1; depth > 0;)
@@ -239,7 +239,7 @@ internal sealed partial class ODataFilter
 
     private static JsonValue? Literal(string token)
     {
-        // An option may have its type before it: Microsoft.NAV.user_state'Enabled'.
+        // An option may have its type as a prefix: Microsoft.NAV.user_state'Enabled'.
         if (token.EndsWith('\''))
         {
             var quoted = token[(token.IndexOf('\'', StringComparison.Ordinal) + 1)..^1];
@@ -252,7 +252,7 @@ internal sealed partial class ODataFilter
             return JsonValue.Create(token is "true");
         if (decimal.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
             return JsonValue.Create(number);
-        // A GUID or a time stands without quotes.
+        // A GUID or a time has no quotes.
         return Guid.TryParse(token, out _) || DateLike().IsMatch(token) ? JsonValue.Create(token) : throw SyntaxError($"'{token}' is not a value");
     }
 
@@ -278,6 +278,6 @@ internal sealed partial class ODataFilter
     [GeneratedRegex(@"^\d{4}-\d\d-\d\d", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex DateLike();
 
-    /// <summary>A part of a filter, with the properties that it looks at.</summary>
+    /// <summary>A part of a filter, with the properties that it uses.</summary>
     private sealed record Clause(Func<JsonObject, bool> Test, HashSet<string> Properties);
 }

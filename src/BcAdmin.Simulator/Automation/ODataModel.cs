@@ -5,8 +5,8 @@ using BcAdmin.Simulator.Contract;
 namespace BcAdmin.Simulator.Automation;
 
 /// <summary>
-/// What the API says of itself: its service document and its $metadata. Both are read off the contract, and have only what the environment's
-/// version has.
+/// The description of the API: its service document and its $metadata. Both are generated from the contract, and contain only what the
+/// version of the environment has.
 /// </summary>
 internal static partial class ODataModel
 {
@@ -44,14 +44,14 @@ internal static partial class ODataModel
         return Reply.Text(200, "application/xml", $"<?xml version=\"1.0\" encoding=\"utf-8\"?>{document.ToString(SaveOptions.DisableFormatting)}");
     }
 
-    /// <summary>Schema of the rows that a list operation answers with; null for one that lists nothing.</summary>
+    /// <summary>The schema of the rows that a list operation returns; null for other operations.</summary>
     public static JsonElement? RowSchema(ContractOperation operation) =>
         operation.ResponseSchema(200) is { } schema && operation.Contract.Validator.Properties(schema).TryGetValue("value", out var value)
             && operation.Contract.Resolve(value).TryGetProperty("items", out var items)
             ? operation.Contract.Resolve(items)
             : null;
 
-    /// <summary>The properties of a key, and whether their values are texts, which stand in quotes.</summary>
+    /// <summary>The properties of a key, and whether their values are texts, which have quotes.</summary>
     public static IEnumerable<(string Name, bool IsText)> Keys(JsonElement schema)
     {
         return schema.TryGetProperty("x-bc-keys", out var keys)
@@ -79,7 +79,7 @@ internal static partial class ODataModel
         where match.Success
         select (match.Groups["set"].Value, match.Groups["name"].Value, SchemaName(operation), RowSchema(operation) is not null);
 
-    /// <summary>Name of the component that an operation answers with, or lists.</summary>
+    /// <summary>The name of the component that an operation returns or lists.</summary>
     private static string SchemaName(ContractOperation operation)
     {
         var schema = operation.ResponseSchema(200)!.Value;
@@ -121,7 +121,7 @@ internal static partial class ODataModel
     {
         if (property.Value.TryGetProperty("enum", out var values))
         {
-            // Only the encoded texts are names that an enumeration can have.
+            // Only the encoded texts are valid names in an enumeration.
             var name = $"{owner}_{property.Name}";
             options.Add(Named("EnumType", name, values.EnumerateArray().Select(value => value.GetString()!)
                 .Where(value => OptionName().IsMatch(value)).Select(value => Named("Member", value))));

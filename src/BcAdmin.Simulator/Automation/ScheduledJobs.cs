@@ -18,7 +18,7 @@ internal static partial class ScheduledJobs
         call.Environment.Jobs.Find(job => job.Id == call.Id("scheduledJobId"))
         ?? throw AutomationError.NotFound($"The job with the ID {call["scheduledJobId"]} does not exist.")));
 
-    /// <summary>The link is made by the category of user imports alone, so the jobs are the same under every user.</summary>
+    /// <summary>Jobs are linked to users only by the category of user imports, so they are the same for every user.</summary>
     [Operation("listUserScheduledJobs")]
     public static Reply ListUserScheduledJobs(Call call)
     {

@@ -1,6 +1,8 @@
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Security groups of Entra that an environment knows, and who is in them. They cannot be made here, and membership is Entra's.</summary>
+/// <summary>
+/// Security groups of Microsoft Entra ID that an environment knows, and their members. Groups and memberships cannot be created here.
+/// </summary>
 internal static class SecurityGroups
 {
     private static readonly Version WithDetails = new(29, 0);

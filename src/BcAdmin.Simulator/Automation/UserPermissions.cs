@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Permission sets, and who holds them directly: users, and security groups through their hidden users.</summary>
+/// <summary>Permission sets, and their direct assignments: to users, and to security groups through their hidden users.</summary>
 internal static class UserPermissions
 {
     [Operation("listPermissionSets")]
@@ -41,7 +41,7 @@ internal static class UserPermissions
         var user = Holder(call);
         var wanted = new AssignedPermissionSet(Guid.NewGuid(), call.Text("roleId")!, call.Text("company") ?? "");
         var assigned = Resolve(call, wanted, call.Text("appId"), call.Text("scope"));
-        RefuseTwice(user, assigned);
+        RejectDuplicate(user, assigned);
         call.Environment.Replace(user with { PermissionSets = [.. user.PermissionSets, assigned] });
         return Reply.Created(Write(user, assigned));
     }
@@ -55,7 +55,7 @@ internal static class UserPermissions
         var other = new AssignedPermissionSet(before.Id, call.Text("roleId") ?? before.RoleId, call.Text("company") ?? before.Company);
         var kept = call.Text("roleId") is null || call.Text("roleId") == before.RoleId ? before : null;
         var after = Resolve(call, other, call.Text("appId") ?? kept?.AppId.ToString(), call.Text("scope") ?? kept?.Scope);
-        RefuseTwice(user, after);
+        RejectDuplicate(user, after);
         var sets = user.PermissionSets.Select(assigned => assigned.Id == before.Id ? after : assigned);
         call.Environment.Replace(user with { PermissionSets = [.. sets] });
         return Reply.Ok(Write(user, after));
@@ -74,7 +74,7 @@ internal static class UserPermissions
     private static BcUser Holder(Call call) =>
         call.PathValues.ContainsKey("securityGroupId") ? SecurityGroups.Find(call).HiddenUser : Users.Find(call);
 
-    /// <summary>Checks that set and company of an assignment exist, and fills in where the set is defined.</summary>
+    /// <summary>Checks that the set and the company of an assignment exist, and adds the app that defines the set.</summary>
     private static AssignedPermissionSet Resolve(Call call, AssignedPermissionSet assigned, string? appId, string? scope)
     {
         var definitions = PermissionCatalog.Find(assigned.RoleId)
@@ -98,7 +98,7 @@ internal static class UserPermissions
         return assigned with { RoleId = definitions[0].RoleId, AppId = definitions[0].AppId, Scope = definitions[0].Scope };
     }
 
-    private static void RefuseTwice(BcUser user, AssignedPermissionSet assigned)
+    private static void RejectDuplicate(BcUser user, AssignedPermissionSet assigned)
     {
         if (user.PermissionSets.Any(other => other.Id != assigned.Id && other.IsSame(assigned)))
             throw AutomationError.SameKey("Access Control", $"Role ID='{assigned.RoleId}',Company Name='{assigned.Company}'");

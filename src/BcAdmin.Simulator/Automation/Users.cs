@@ -1,6 +1,8 @@
 namespace BcAdmin.Simulator.Automation;
 
-/// <summary>Users of an environment. They are the environment's, whatever company is in the path, and cannot be created or deleted here.</summary>
+/// <summary>
+/// Users of an environment. They belong to the environment, whichever company is in the path, and cannot be created or deleted here.
+/// </summary>
 internal static class Users
 {
     [Operation("listUsers")]

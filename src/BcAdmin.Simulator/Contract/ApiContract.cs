@@ -1,13 +1,13 @@
 namespace BcAdmin.Simulator.Contract;
 
-/// <summary>The two APIs that the simulator plays.</summary>
-internal enum PlayedApi
+/// <summary>The two APIs that the simulator implements.</summary>
+internal enum SimulatedApi
 {
     AdminCenter,
     Automation,
 }
 
-/// <summary>One OpenAPI file, read into operations that can be routed to and validated against.</summary>
+/// <summary>One OpenAPI file, read into operations that can be routed and validated.</summary>
 internal sealed class ApiContract
 {
     private static readonly string[] Verbs = ["get", "put", "post", "patch", "delete"];
@@ -15,7 +15,7 @@ internal sealed class ApiContract
     private readonly JsonElement _document;
     private readonly List<ContractPath> _paths = [];
 
-    private ApiContract(PlayedApi api, JsonElement document, JsonElement? undocumented)
+    private ApiContract(SimulatedApi api, JsonElement document, JsonElement? undocumented)
     {
         Api = api;
         _document = document;
@@ -25,24 +25,24 @@ internal sealed class ApiContract
         if (undocumented is { } additions)
             Add(additions, UndocumentedOperations);
 
-        // Literal segments win over parameters: apps/availableUpdates before apps/{appId}.
+        // Literal segments are preferred to parameters: apps/availableUpdates before apps/{appId}.
         _paths.Sort((left, right) => right.Template.Specificity.CompareTo(left.Template.Specificity));
     }
 
-    public PlayedApi Api { get; }
+    public SimulatedApi Api { get; }
 
     public SchemaValidator Validator { get; }
 
     public List<ContractOperation> Operations { get; } = [];
 
-    /// <summary>What the service takes although no documentation says so; seen in other clients.</summary>
+    /// <summary>Requests that the service accepts although they are not documented; observed in other clients.</summary>
     public List<ContractOperation> UndocumentedOperations { get; } = [];
 
-    public static ApiContract Load(PlayedApi api) => api == PlayedApi.AdminCenter
+    public static ApiContract Load(SimulatedApi api) => api == SimulatedApi.AdminCenter
         ? new ApiContract(api, Read("admin-center.openapi.json"), Read("admin-center.undocumented.json"))
         : new ApiContract(api, Read("automation.openapi.json"), null);
 
-    /// <summary>Finds the path that fits; its <see cref="ContractPath.Operations"/> say which verbs it takes.</summary>
+    /// <summary>Finds the path that matches; its <see cref="ContractPath.Operations"/> contain the methods that it supports.</summary>
     public ContractPath? Match(IReadOnlyList<string> segments, out Dictionary<string, string> values)
     {
         foreach (var path in _paths)
@@ -55,10 +55,10 @@ internal sealed class ApiContract
         return null;
     }
 
-    /// <summary>Whether there would be such a path, were its keys written rightly.</summary>
+    /// <summary>Whether the path would exist if its keys were written correctly.</summary>
     public bool MatchesButForKeys(IReadOnlyList<string> segments) => _paths.Exists(path => path.Template.FitsButForKeys(segments));
 
-    /// <summary>Follows <c>$ref</c> to the component that it names.</summary>
+    /// <summary>Resolves <c>$ref</c> to the component that it names.</summary>
     public JsonElement Resolve(JsonElement node)
     {
         while (node.TryGetProperty("$ref", out var reference))
@@ -75,7 +75,7 @@ internal sealed class ApiContract
 
     private static JsonElement Read(string file)
     {
-        // The document backs every JsonElement of the contract, so it lives as long as the process.
+        // The document contains the memory of every JsonElement of the contract, so it is never disposed.
         using var stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Contracts", file));
         return JsonDocument.Parse(stream).RootElement;
     }
@@ -97,7 +97,7 @@ internal sealed class ApiContract
         }
     }
 
-    private string WithoutVersion(string path) => Api == PlayedApi.AdminCenter ? string.Join('/', path.Split('/').Skip(3)) : path;
+    private string WithoutVersion(string path) => Api == SimulatedApi.AdminCenter ? string.Join('/', path.Split('/').Skip(3)) : path;
 }
 
 internal sealed class ContractPath(PathTemplate template)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Simulator.Contract;
 
-/// <summary>One operation of a contract, with what the simulator needs to admit a call to it and to check the call.</summary>
+/// <summary>One operation of a contract, with the data that the simulator needs to authorize and validate a call.</summary>
 internal sealed partial class ContractOperation
 {
     private readonly JsonElement _permissions;
@@ -19,7 +19,7 @@ internal sealed partial class ContractOperation
             ? [.. parameters.EnumerateArray().Select(parameter => new ContractParameter(contract.Resolve(parameter)))]
             : [];
 
-        (IntroducedIn, GoneIn) = ReadVersions(document.GetProperty("x-bc-introduced").GetString()!);
+        (IntroducedIn, RemovedIn) = ReadVersions(document.GetProperty("x-bc-introduced").GetString()!);
 
         if (document.TryGetProperty("requestBody", out var body))
         {
@@ -32,7 +32,7 @@ internal sealed partial class ContractOperation
 
     public ApiContract Contract { get; }
 
-    public PlayedApi Api => Contract.Api;
+    public SimulatedApi Api => Contract.Api;
 
     public string Id { get; }
 
@@ -50,34 +50,34 @@ internal sealed partial class ContractOperation
 
     public JsonElement? BodySchema { get; }
 
-    /// <summary>First version that has the operation: of the API for the Admin Center, of the environment for the Automation API.</summary>
+    /// <summary>The first version that has the operation: of the API for the Admin Center, of the environment for the Automation API.</summary>
     public Version? IntroducedIn { get; }
 
-    /// <summary>First version that has it no longer.</summary>
-    public Version? GoneIn { get; }
+    /// <summary>The first version that no longer has it.</summary>
+    public Version? RemovedIn { get; }
 
     /// <summary>Whether a version of the API, or of the environment, has the operation.</summary>
-    public bool IsIn(Version version) => (IntroducedIn is null || IntroducedIn <= version) && (GoneIn is null || GoneIn > version);
+    public bool IsIn(Version version) => (IntroducedIn is null || IntroducedIn <= version) && (RemovedIn is null || RemovedIn > version);
 
-    /// <summary>Whether the documentation does not say with which status a good answer comes.</summary>
+    /// <summary>Whether the documentation does not specify the status of a successful response.</summary>
     public bool StatusIsUndocumented =>
         Document.GetProperty("responses").TryGetProperty("200", out var good) && good.TryGetProperty("x-bc-status-undocumented", out _);
 
-    /// <summary>Whether the documented errors of the operation name this code (and, if given, this target).</summary>
+    /// <summary>Whether the documented errors of the operation include this code (and, if specified, this target).</summary>
     public bool Documents(string code, string? target = null) => Document.GetProperty("x-bc-errors").EnumerateArray().Any(error =>
         string.Equals(error.GetProperty("code").GetString(), code, StringComparison.Ordinal)
         && (target is null || (error.TryGetProperty("target", out var documented) && documented.GetString() == target)));
 
-    /// <summary>Admission of a kind of caller (a key of <c>x-bc-permissions</c>). What the documentation leaves open is allowed.</summary>
+    /// <summary>The permission of a kind of caller (a key of <c>x-bc-permissions</c>). If it is not documented, the call is allowed.</summary>
     public bool Admits(string permissionKey) =>
         !_permissions.TryGetProperty(permissionKey, out var value) || !string.Equals(value.GetString(), "no", StringComparison.Ordinal);
 
-    /// <summary>Whether the documentation asks for a permission set inside of the environment.</summary>
+    /// <summary>Whether the documentation requires a permission set inside the environment.</summary>
     public bool Needs(string permissionSet) =>
         _permissions.TryGetProperty("permissionSets", out var sets) && sets.ValueKind == JsonValueKind.Array
         && sets.EnumerateArray().Any(set => string.Equals(set.GetString(), permissionSet, StringComparison.Ordinal));
 
-    /// <summary>Schema of an answer; null if the contract gives none. The default answer is that of errors.</summary>
+    /// <summary>The schema of a response; null if the contract does not have one. The default response is that of errors.</summary>
     public JsonElement? ResponseSchema(int status)
     {
         var responses = Document.GetProperty("responses");
@@ -94,7 +94,7 @@ internal sealed partial class ContractOperation
 
     private static (Version? Introduced, Version? Gone) ReadVersions(string text)
     {
-        return (Find(IntroducedPattern()), Find(GonePattern()));
+        return (Find(IntroducedPattern()), Find(RemovedPattern()));
 
         Version? Find(Regex pattern) => pattern.Match(text) is { Success: true } match ? Version.Parse(match.Groups["version"].ValueSpan) : null;
     }
@@ -103,7 +103,7 @@ internal sealed partial class ContractOperation
     private static partial Regex IntroducedPattern();
 
     [GeneratedRegex(@"gone in (?<version>\d+\.\d+)", RegexOptions.None, 1000)]
-    private static partial Regex GonePattern();
+    private static partial Regex RemovedPattern();
 }
 
 internal sealed class ContractParameter(JsonElement document)

@@ -5,7 +5,7 @@ namespace BcAdmin.Simulator.Contract;
 
 /// <summary>
 /// A path of a contract, in plain segments (<c>apps/{appId}/operations</c>) or with OData keys (<c>companies({companyId})</c>).
-/// Literals match in any case, as the service reads them.
+/// Literals are compared without case, as in the service.
 /// </summary>
 internal sealed class PathTemplate
 {
@@ -22,7 +22,7 @@ internal sealed class PathTemplate
 
     public string Text { get; }
 
-    /// <summary>One digit a segment, 1 for a literal: the greater text is the more specific path.</summary>
+    /// <summary>One digit for each segment, 1 for a literal: the greater text is the more specific path.</summary>
     public string Specificity { get; }
 
     public bool TryMatch(IReadOnlyList<string> segments, out Dictionary<string, string> values)
@@ -44,7 +44,7 @@ internal sealed class PathTemplate
         return true;
     }
 
-    /// <summary>Whether a path differs only in how its keys are written, as with quotes where there should be none.</summary>
+    /// <summary>Whether a path differs only in the format of its keys, such as quotes around a number.</summary>
     public bool FitsButForKeys(IReadOnlyList<string> segments)
     {
         var own = Text.Split('/', StringSplitOptions.RemoveEmptyEntries);

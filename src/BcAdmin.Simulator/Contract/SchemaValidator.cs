@@ -3,14 +3,14 @@ using System.Xml;
 
 namespace BcAdmin.Simulator.Contract;
 
-/// <summary>One breach of a schema.</summary>
+/// <summary>One violation of a schema.</summary>
 /// <param name="Path">Property path from the root of the body, such as <c>versionDetails.version</c>; empty for the root itself.</param>
 /// <param name="Keyword">The JSON schema keyword that failed.</param>
-/// <param name="Message">What is wrong and what would be right.</param>
+/// <param name="Message">The problem and the expected value.</param>
 /// <param name="Component">Name of the component schema that failed, if it has one.</param>
 internal sealed record Violation(string Path, string Keyword, string Message, string? Component);
 
-/// <summary>Which way a body travels: requests are held to closed enumerations, answers may carry values that the contract marks as open.</summary>
+/// <summary>The direction of a body: requests must match closed enumerations; responses can have values that the contract marks as open.</summary>
 internal enum Direction
 {
     Request,
@@ -22,8 +22,8 @@ internal sealed class SchemaValidator(ApiContract contract)
 {
     private static readonly TimeSpan RegexTimeout = TimeSpan.FromSeconds(1);
 
-    /// <param name="direction">Which way it travels.</param>
-    /// <param name="subject">How messages call the value itself.</param>
+    /// <param name="direction">The direction of the body.</param>
+    /// <param name="subject">The term for the value itself in messages.</param>
     public IReadOnlyList<Violation> Validate(JsonNode? value, JsonElement schema, Direction direction, string subject = "The body")
     {
         var violations = new List<Violation>();
@@ -31,7 +31,7 @@ internal sealed class SchemaValidator(ApiContract contract)
         return violations;
     }
 
-    /// <summary>Checks the text of a path, query or header parameter.</summary>
+    /// <summary>Validates the text of a path, query, or header parameter.</summary>
     public Violation? ValidateText(string text, JsonElement schema, string subject)
     {
         JsonNode value = contract.Resolve(schema).GetProperty("type").GetString() switch
@@ -45,7 +45,7 @@ internal sealed class SchemaValidator(ApiContract contract)
 
     /// <summary>
     /// Returns a copy of a request body with property names and enumeration values in the contract's spelling:
-    /// the service reads both without case. A member that is null where it cannot be counts as left out, as many clients write it so.
+    /// the service ignores the case of both. A null member that is not nullable counts as missing, because many clients send it.
     /// </summary>
     public JsonNode? Normalize(JsonNode? value, JsonElement schema)
     {
@@ -67,7 +67,7 @@ internal sealed class SchemaValidator(ApiContract contract)
             case JsonArray list when schema.TryGetProperty("items", out var items):
                 return new JsonArray([.. list.Select(item => Normalize(item, items))]);
             case JsonValue text when text.TryGetValue<string>(out var spelled) && EnumValues(schema) is { } allowed:
-                // Options may be written as they are answered, with _x0020_ for a blank.
+                // Options are also accepted in the encoded form of responses, with _x0020_ for a space.
                 var plain = XmlConvert.DecodeName(spelled);
                 return JsonValue.Create(allowed.FirstOrDefault(entry => string.Equals(entry, spelled, StringComparison.OrdinalIgnoreCase))
                     ?? allowed.FirstOrDefault(entry => string.Equals(entry, plain, StringComparison.OrdinalIgnoreCase)) ?? spelled);
@@ -76,7 +76,7 @@ internal sealed class SchemaValidator(ApiContract contract)
         }
     }
 
-    /// <summary>Every property of a schema, those of allOf and oneOf included.</summary>
+    /// <summary>All properties of a schema, including those of allOf and oneOf.</summary>
     public IReadOnlyDictionary<string, JsonElement> Properties(JsonElement schema)
     {
         var result = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -182,7 +182,7 @@ internal sealed class SchemaValidator(ApiContract contract)
             return;
         }
 
-        // The form with the fewest breaches is the one that was meant.
+        // The alternative with the fewest violations is the intended one.
         foreach (var violation in attempts.MinBy(violations => violations.Count)!)
             scope.Violations.Add(violation);
     }
@@ -294,7 +294,7 @@ internal sealed class SchemaValidator(ApiContract contract)
         }
     }
 
-    // A number may be backed by any CLR type; its text is the same for all.
+    // A number may have any CLR type; its text is the same for all.
     private static decimal Number(JsonNode value) => decimal.Parse(value.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 
     private static bool IsTrue(JsonElement schema, string keyword) =>

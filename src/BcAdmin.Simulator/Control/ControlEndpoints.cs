@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace BcAdmin.Simulator.Control;
 
 /// <summary>
-/// <c>/simulator/…</c>: how a test or a script controls the simulator. It answers programs on this machine only: a request from a web page (with
-/// an Origin header) or with a Host other than loopback is refused.
+/// <c>/simulator/…</c>: the endpoints with which a test or a script controls the simulator. They accept only programs on this computer: a request
+/// from a web page (with an Origin header) or with a Host other than loopback is rejected.
 /// </summary>
 internal static class ControlEndpoints
 {
@@ -32,10 +32,10 @@ internal static class ControlEndpoints
         control.MapPost("/devicecode", DecideDeviceCode);
         control.MapPost("/apps", ChangeApp);
         control.MapGet("/contract/operations", ListContractOperations);
-        control.Map("/{**path}", RefuseUnknown);
+        control.Map("/{**path}", RejectUnknown);
     }
 
-    /// <summary>Answers a request to a path below <c>/simulator</c>, which routing has matched to an endpoint.</summary>
+    /// <summary>Processes a request to a path below <c>/simulator</c>, which routing has matched to an endpoint.</summary>
     public static async Task<Reply> ServeAsync(HttpContext http, RequestDelegate endpoint)
     {
         if (http.Request.Headers.ContainsKey("Origin") || !LoopbackHosts.Contains(http.Request.Host.Host, StringComparer.OrdinalIgnoreCase)
@@ -56,8 +56,8 @@ internal static class ControlEndpoints
 
     private static Reply Error(int status, string message) => Reply.Of(status, new JsonObject { ["error"] = message });
 
-    private static Ok<ReadyAnswer> GetReady(Exchange exchange) =>
-        TypedResults.Ok(new ReadyAnswer(exchange.World.Scenario, exchange.World.DescribeTenants()));
+    private static Ok<ReadyResponse> GetReady(Exchange exchange) =>
+        TypedResults.Ok(new ReadyResponse(exchange.World.Scenario, exchange.World.DescribeTenants()));
 
     private static Results<Ok<Summary>, NoContent> Reset(ResetRequest request, Exchange exchange)
     {
@@ -71,7 +71,7 @@ internal static class ControlEndpoints
         return TypedResults.Ok(Summary.Of(exchange.Simulator.World));
     }
 
-    private static Ok<ClockAnswer> ChangeClock(ClockRequest request, Exchange exchange)
+    private static Ok<ClockResponse> ChangeClock(ClockRequest request, Exchange exchange)
     {
         var clock = exchange.World.Clock;
         if (request.TimeScale is { } scale)
@@ -79,7 +79,7 @@ internal static class ControlEndpoints
         if (request.AdvanceSec is < 0)
             throw new JsonException("The clock cannot go back: advanceSec must not be negative.");
         clock.Advance(TimeSpan.FromSeconds(request.AdvanceSec ?? 0));
-        return TypedResults.Ok(new ClockAnswer(clock.UtcNow, clock.TimeScale));
+        return TypedResults.Ok(new ClockResponse(clock.UtcNow, clock.TimeScale));
     }
 
     private static Ok<Settings> ChangeSettings(Exchange exchange)
@@ -137,7 +137,7 @@ internal static class ControlEndpoints
         static int? Seconds(string name, double? number) => number is < 0 ? throw new JsonException($"{name} must not be negative.") : (int?)number;
     }
 
-    private static Results<NoContent, NotFound<ErrorAnswer>> DecideDeviceCode(DeviceCodeRequest request, Exchange exchange)
+    private static Results<NoContent, NotFound<ErrorResponse>> DecideDeviceCode(DeviceCodeRequest request, Exchange exchange)
     {
         var approve = request.Decision switch
         {
@@ -147,7 +147,7 @@ internal static class ControlEndpoints
         };
         var userCode = request.UserCode ?? throw new JsonException("userCode is missing.");
         return DeviceCodeEndpoint.Decide(exchange.Simulator, userCode, request.User, approve) is { } problem
-            ? TypedResults.NotFound(new ErrorAnswer(problem))
+            ? TypedResults.NotFound(new ErrorResponse(problem))
             : TypedResults.NoContent();
     }
 
@@ -158,7 +158,7 @@ internal static class ControlEndpoints
         if (tenant is null)
             throw new JsonException($"There is no tenant {request.TenantId}.");
 
-        // Everything is read before anything is changed: a bad request leaves the app as it was.
+        // Everything is read before anything is changed, so that a bad request does not change the app.
         var key = request.ReadCertificate();
         var environments = request.ReadEnvironments();
         request.CheckRoles();
@@ -190,15 +190,15 @@ internal static class ControlEndpoints
         }
     }
 
-    private static Ok<IEnumerable<ContractOperationAnswer>> ListContractOperations(Exchange exchange) => TypedResults.Ok(
+    private static Ok<IEnumerable<ContractOperationResponse>> ListContractOperations(Exchange exchange) => TypedResults.Ok(
         from contract in exchange.Simulator.Contracts
         from operation in contract.Operations
         let played = exchange.Simulator.Handlers.ContainsKey((operation.Api, operation.Id))
-        select new ContractOperationAnswer(operation.Id, operation.Api.ToString(), operation.Method, operation.Path, played));
+        select new ContractOperationResponse(operation.Id, operation.Api.ToString(), operation.Method, operation.Path, played));
 
-    private static NotFound<ErrorAnswer> RefuseUnknown(Exchange exchange)
+    private static NotFound<ErrorResponse> RejectUnknown(Exchange exchange)
     {
         var path = string.Join('/', exchange.Segments.Skip(1)).ToLowerInvariant();
-        return TypedResults.NotFound(new ErrorAnswer($"There is no control endpoint {exchange.Request.Method} /simulator/{path}."));
+        return TypedResults.NotFound(new ErrorResponse($"There is no control endpoint {exchange.Request.Method} /simulator/{path}."));
     }
 }

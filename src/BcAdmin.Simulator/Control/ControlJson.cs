@@ -38,7 +38,7 @@ internal static class ControlJson
         _ => throw new JsonException("The body must be a JSON object."),
     };
 
-    /// <summary>Writes all seven digits of a second, so that texts of the same length compare like the times.</summary>
+    /// <summary>Writes all seven digits of a second, so that texts of the same length sort in the same way as the times.</summary>
     private sealed class RoundTripTime : JsonConverter<DateTimeOffset>
     {
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

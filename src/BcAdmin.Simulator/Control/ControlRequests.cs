@@ -11,7 +11,7 @@ internal sealed record TokensRequest(double? LifetimeSec, double? ClientSlackSec
 
 internal sealed record DeviceCodeRequest(string? UserCode, string? User, string? Decision) : IControlRequest<DeviceCodeRequest>;
 
-/// <summary>An app to create, or what to change about one. Members that are null stay as they are.</summary>
+/// <summary>An app to create, or the changes of an existing one. Members that are null do not change.</summary>
 internal sealed record AppRequest(
     string? TenantId, string? ClientId, string? Name, string? Secret, bool? SecretExpired, double? SecretEndsInDays, string? CertificatePem,
     List<FederatedCredential>? Federated, List<string>? Roles, bool? Consented, bool? Authorized, JsonNode? Environments,
@@ -30,7 +30,7 @@ internal sealed record AppRequest(
         }
     }
 
-    /// <summary>The environments that are to know the app, null names for all of them; null where nothing changes.</summary>
+    /// <summary>The environments that will know the app, with null names for all of them; null if nothing changes.</summary>
     /// <exception cref="JsonException">environments is neither a list of names nor "all".</exception>
     public (List<string>? Names, bool IsAll)? ReadEnvironments() => Environments switch
     {
@@ -40,7 +40,7 @@ internal sealed record AppRequest(
         var names => (names.Deserialize<List<string>>(), false),
     };
 
-    /// <exception cref="JsonException">Neither Business Central nor Microsoft Graph has one of the roles.</exception>
+    /// <exception cref="JsonException">One of the roles does not exist in Business Central or Microsoft Graph.</exception>
     public void CheckRoles()
     {
         if (Roles?.Find(role => DirectoryResource.BusinessCentral.FindRole(role) is null && DirectoryResource.Graph.FindRole(role) is null)

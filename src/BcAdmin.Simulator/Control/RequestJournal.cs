@@ -3,10 +3,10 @@ using System.Text;
 namespace BcAdmin.Simulator.Control;
 
 /// <summary>
-/// Writes one line <c>operationId status</c> for each answered call of the APIs to a file, to see what a whole run of tests has reached.
-/// Unlike <see cref="RequestLog"/> it outlives resets, and several simulators may share the file.
+/// Writes one line <c>operationId status</c> for each completed call of the APIs to a file, to show which operations a run of tests has called.
+/// Unlike <see cref="RequestLog"/>, it is kept after a reset, and several simulators can share the file.
 /// </summary>
-/// <param name="path">The file, made if it is missing; null for no journal.</param>
+/// <param name="path">The file, which is created if it does not exist; null for no journal.</param>
 internal sealed class RequestJournal(string? path)
 {
     /// <summary>The environment variable that names the file.</summary>
@@ -28,14 +28,14 @@ internal sealed class RequestJournal(string? path)
             {
                 try
                 {
-                    // Opened for each line, and exclusively, so that lines of several simulators do not mix.
+                    // Opened for each line, and exclusively, so that lines of several simulators are not mixed.
                     using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.None);
                     file.Write(line);
                     return;
                 }
                 catch (IOException) when (attempt < MostTries)
                 {
-#pragma warning disable RS0030 // another process has the file for less than a millisecond
+#pragma warning disable RS0030 // another process locks the file for less than a millisecond
                     Thread.Sleep(5);
 #pragma warning restore RS0030
                 }

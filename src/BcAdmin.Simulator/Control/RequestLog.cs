@@ -3,7 +3,7 @@ using BcAdmin.Simulator.Faults;
 
 namespace BcAdmin.Simulator.Control;
 
-/// <summary>One call as the simulator saw it, and as control lists it. Holds no token and no body.</summary>
+/// <summary>One call as control lists it. Contains no token and no body.</summary>
 internal sealed class LogEntry
 {
     public required long Sequence { get; init; }
@@ -29,7 +29,7 @@ internal sealed class LogEntry
 
     public string? CallerId => Caller?.Id;
 
-    /// <summary>The client's own id of the call, from x-ms-client-request-id.</summary>
+    /// <summary>The ID that the client has assigned to the call, from x-ms-client-request-id.</summary>
     [JsonPropertyName("correlationId")]
     public required string? ClientRequestId { get; init; }
 
@@ -39,7 +39,7 @@ internal sealed class LogEntry
     /// <summary>The number of calls in progress for the same tenant when this one began, including this one.</summary>
     public required int InFlight { get; init; }
 
-    /// <summary>Whether it came in a batch, which is logged as a call of its own.</summary>
+    /// <summary>Whether it was part of a batch, which is logged as a separate call.</summary>
     public required bool InBatch { get; init; }
 
     public required FaultKind? Fault { get; init; }
@@ -49,7 +49,7 @@ internal sealed class LogEntry
     public required long RequestBodyBytes { get; init; }
 }
 
-/// <summary>The latest calls.</summary>
+/// <summary>The most recent calls.</summary>
 internal sealed class RequestLog
 {
     private const int Capacity = 20_000;

@@ -1,8 +1,8 @@
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>
-/// Where an administrator consents to an app for a tenant. There is no prompt: the user named by login_hint, or else the first Global Administrator,
-/// consents to all that the app asks for, which brings a multitenant app into the tenant.
+/// The address where an administrator consents to an app for a tenant. There is no prompt: the user of login_hint, or else the first Global
+/// Administrator, consents to all permissions that the app requests, which adds a multitenant app to the tenant.
 /// </summary>
 internal static class AdminConsentEndpoint
 {

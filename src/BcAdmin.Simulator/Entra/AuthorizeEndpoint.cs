@@ -3,8 +3,8 @@ using System.Net;
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>
-/// Where a browser goes to sign in. There is no prompt: the user named by login_hint, or else the first administrator, is signed in and redirected
-/// at once.
+/// The address that a browser opens to sign in. There is no prompt: the user of login_hint, or else the first administrator, is signed in and
+/// redirected immediately.
 /// </summary>
 internal static class AuthorizeEndpoint
 {
@@ -26,12 +26,12 @@ internal static class AuthorizeEndpoint
             if (form.Require("response_type") is not "code")
                 throw EntraError.Of(400, "unsupported_response_type", 70005, "The app requested a response type other than 'code'.");
 
-            return SendBack(redirect, mode, ("state", form["state"]), ("code", IssueCode(exchange, found, clientId, redirect, form)));
+            return RedirectToApp(redirect, mode, ("state", form["state"]), ("code", IssueCode(exchange, found, clientId, redirect, form)));
         }
         catch (Refusal refusal)
         {
             // Once the redirect address is known, errors are sent to the app.
-            return SendBack(redirect, mode, [("state", form["state"]), .. EntraError.ToFields(refusal)]);
+            return RedirectToApp(redirect, mode, [("state", form["state"]), .. EntraError.ToFields(refusal)]);
         }
     }
 
@@ -39,7 +39,7 @@ internal static class AuthorizeEndpoint
     {
         var app = SignIn.FindApp(exchange.World, tenant, clientId);
         var account = FindAccount(tenant, form["login_hint"]);
-        // To the older endpoint a client may say only with the code's redemption what the token is for.
+        // With the older endpoint, a client may specify the resource of the token only when it redeems the code.
         var scope = form.IsVersion1 ? form["resource"] ?? form["scope"] ?? "" : form.Require("scope");
         lock (tenant.Gate)
             _ = SignIn.ScopesFor(exchange, tenant, app, clientId, account, scope);
@@ -60,7 +60,7 @@ internal static class AuthorizeEndpoint
         }
     }
 
-    private static IResult SendBack(string redirect, string mode, params (string Name, string? Value)[] answer)
+    private static IResult RedirectToApp(string redirect, string mode, params (string Name, string? Value)[] answer)
     {
         if (mode is not "form_post")
             return SignIn.Redirect(redirect, isFragment: mode is "fragment", answer);

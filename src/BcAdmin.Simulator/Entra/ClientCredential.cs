@@ -4,12 +4,12 @@ using System.Text;
 
 namespace BcAdmin.Simulator.Entra;
 
-/// <summary>How an app proves who it is: a secret, an assertion signed with its certificate, or the assertion of an issuer that it trusts.</summary>
+/// <summary>The credential of an app: a secret, an assertion signed with its certificate, or the assertion of an issuer that it trusts.</summary>
 internal static class ClientCredential
 {
     /// <param name="tenantSegment">The tenant as the path names it.</param>
     /// <param name="app">The app; null for an unknown one, for which any credential is accepted.</param>
-    /// <param name="required">Whether there must be a credential; public clients send none.</param>
+    /// <param name="required">Whether a credential is required; public clients send none.</param>
     public static void Check(Exchange exchange, string tenantSegment, AppRegistration? app, string clientId, SignInForm form, bool required)
     {
         var secret = form["client_secret"];
@@ -101,7 +101,7 @@ internal static class ClientCredential
     private static void CheckFederated(AppRegistration app, JsonObject claims)
     {
         var (issuer, subject, audience) = (Text(claims, "iss"), Text(claims, "sub"), Text(claims, "aud"));
-        // The issuer's keys are out of reach, so its word is taken.
+        // The keys of the issuer are not available, so its signature is not checked.
         var trusted = app.Application.Federated.FindAll(credential => credential.Issuer == issuer && credential.Subject == subject);
         if (trusted.Count == 0)
         {
@@ -121,7 +121,7 @@ internal static class ClientCredential
     private static void CheckAudience(Exchange exchange, string tenantSegment, JsonObject claims)
     {
         var audience = Text(claims, "aud");
-        // Libraries that know Entra by https only write that even when they came over plain http.
+        // Libraries that support Microsoft Entra ID only with https send this even if they use plain http.
         var secure = exchange.BaseAddress.Replace("http://", "https://", StringComparison.Ordinal);
         string[] hosts = [exchange.BaseAddress, secure, "https://login.microsoftonline.com"];
         string[] tails = ["/oauth2/v2.0/token", "/oauth2/token", "/v2.0", "/", ""];
@@ -166,7 +166,7 @@ internal static class ClientCredential
     private static string? Text(JsonObject claims, string name) =>
         claims[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    // Some libraries, MSAL among them, write the times of an assertion as text; Entra takes both.
+    // Some libraries, such as MSAL, write the times of an assertion as text; Microsoft Entra ID accepts both.
     private static long? Number(JsonObject claims, string name) =>
         double.TryParse(claims[name]?.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? (long)number : null;
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;
 
-/// <summary>Issues device codes; control decides on them in place of a user with a browser.</summary>
+/// <summary>Issues device codes; control accepts or declines them instead of a user with a browser.</summary>
 internal static class DeviceCodeEndpoint
 {
     private const int LifetimeSec = 900;
@@ -25,14 +25,14 @@ internal static class DeviceCodeEndpoint
             ["device_code"] = device.Code,
             [form.IsVersion1 ? "verification_url" : "verification_uri"] = page,
             ["expires_in"] = LifetimeSec,
-            // The pause between two polls is a wait like any other, so the time scale shortens it.
+            // The interval between two polls is affected by the time scale like any other wait.
             ["interval"] = Math.Max(1, (int)Math.Ceiling(exchange.World.Clock.Scaled(IntervalSec).TotalSeconds)),
             ["message"] = $"To sign in, use a web browser to open the page {page} and enter the code {device.UserCode} to authenticate.",
         });
     }
 
-    /// <summary>Decides on a user code. The person is the one named, or else the tenant's first administrator.</summary>
-    /// <returns>An error text, or null if all went well.</returns>
+    /// <summary>Accepts or declines a user code, as the specified user, or else as the tenant's first administrator.</summary>
+    /// <returns>An error text, or null on success.</returns>
     public static string? Decide(SimulatedService simulator, string userCode, string? userName, bool approve)
     {
         if (simulator.Grants.FindUserCode(userCode) is not { } device)
@@ -58,7 +58,7 @@ internal static class DeviceCodeEndpoint
         return null;
     }
 
-    /// <summary>A page to try the flow by hand.</summary>
+    /// <summary>A page to test the flow manually.</summary>
     public static ContentHttpResult ShowPage(Exchange exchange, SignInForm form)
     {
         var result = HttpMethods.IsPost(exchange.Request.Method)

@@ -28,15 +28,15 @@ internal static class EntraEndpoints
         entra.Map("discovery/instance", InstanceDiscovery).Named("instanceDiscovery");
     }
 
-    /// <summary>Gives an endpoint its name in the log and for faults, and the shape of its errors.</summary>
+    /// <summary>Assigns the name that an endpoint has in the log and for faults, and the format of its errors.</summary>
     private static void Named(this IEndpointConventionBuilder endpoint, string operationId, Func<Refusal, Reply>? refuse = null) =>
         endpoint.WithMetadata(new Destination { OperationId = operationId, Refuse = refuse ?? EntraError.Write });
 
     private static Ok<JsonObject> OpenIdConfiguration(Exchange exchange, string tenant, string version, string oauth, string discovery)
     {
         var found = SignIn.FindTenant(exchange.World, tenant);
-        // The addresses name the tenant by its id, whatever the caller called it (field: scripts that resolve a domain). The well-known words stand
-        // for "the tenant of the user", so they stay as they are and the issuer has a placeholder.
+        // The addresses contain the ID of the tenant, even if the caller used a domain (as scripts do that resolve a domain). The well-known words
+        // represent "the tenant of the user", so they are not replaced and the issuer has a placeholder.
         var isAnyTenant = SignIn.IsAnyTenant(tenant);
         var issuerTenant = isAnyTenant ? "{tenantid}" : found.Id.ToString();
         var root = $"{exchange.BaseAddress}/{(isAnyTenant ? tenant : issuerTenant)}";

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.Entra;
 
-/// <summary>The errors of the sign-in endpoints, in their OAuth shape with the AADSTS number in the description.</summary>
+/// <summary>The errors of the sign-in endpoints, in OAuth format with the AADSTS number in the description.</summary>
 internal static class EntraError
 {
     /// <param name="error">OAuth error, such as invalid_client.</param>
@@ -12,7 +12,7 @@ internal static class EntraError
         $"The required field '{field}' is missing from the credential. "
         + "Ensure that you have all the necessary parameters for the login request.");
 
-    /// <summary>The fields that a redirect to the app carries.</summary>
+    /// <summary>The fields of a redirect to the app.</summary>
     public static (string Name, string? Value)[] ToFields(Refusal refusal) =>
         [("error", refusal.Code), ("error_description", $"AADSTS{refusal.Target}: {refusal.Message}")];
 

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 
 namespace BcAdmin.Simulator.Entra;
 
-/// <summary>What a person let an app have: the ground on which user tokens are issued and renewed.</summary>
-/// <param name="Expires">Time of the service after which it is worth nothing.</param>
+/// <summary>The sign-in of a user to an app, on which user tokens are issued and renewed.</summary>
+/// <param name="Expires">The time of the service after which it is not valid.</param>
 internal sealed record Grant(Tenant Tenant, string ClientId, Account Account, string Scope, DateTimeOffset Expires);
 
 /// <summary>A code from the authorize endpoint, for one redemption.</summary>
@@ -38,7 +38,7 @@ internal sealed class DeviceCode
 }
 
 /// <summary>
-/// Open sign-ins: refresh tokens, authorization codes and device codes. They end with a reset, but for the refresh tokens of the same people.
+/// Open sign-ins: refresh tokens, authorization codes, and device codes. A reset removes them, except the refresh tokens of users that still exist.
 /// </summary>
 internal sealed class GrantStore
 {
@@ -62,7 +62,7 @@ internal sealed class GrantStore
         return text;
     }
 
-    /// <summary>Takes a code out of the store: it is good for one redemption.</summary>
+    /// <summary>Removes a code from the store, because it can be redeemed only once.</summary>
     public AuthorizationCode? TakeCode(string code) => _codes.TryRemove(code, out var found) ? found : null;
 
     public DeviceCode AddDeviceCode(Tenant tenant, string clientId, string scope, DateTimeOffset expires)

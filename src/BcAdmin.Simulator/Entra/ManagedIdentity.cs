@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;
 
-/// <summary>The token endpoint that Azure App Service puts beside an app (IDENTITY_ENDPOINT and IDENTITY_HEADER).</summary>
+/// <summary>The token endpoint that Azure App Service provides for an app (IDENTITY_ENDPOINT and IDENTITY_HEADER).</summary>
 internal static class ManagedIdentity
 {
     public static Ok<JsonObject> Serve(Exchange exchange, SignInForm form)

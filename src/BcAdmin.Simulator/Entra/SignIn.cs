@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;
 
-/// <summary>Who is known: the questions that every flow asks about tenant, app and consent.</summary>
+/// <summary>The checks of tenant, app, and consent that all flows share.</summary>
 internal static class SignIn
 {
     private const string NotInstalled = "This can happen if the application has not been installed by the administrator of the tenant "
@@ -10,7 +10,9 @@ internal static class SignIn
 
     private static readonly string[] AnyTenant = ["common", "organizations", "consumers"];
 
-    /// <summary>Microsoft's own public clients are in every tenant: Azure PowerShell, Azure CLI and Microsoft Graph Command Line Tools.</summary>
+    /// <summary>
+    /// Microsoft's own public clients, which exist in every tenant: Azure PowerShell, Azure CLI, and Microsoft Graph Command Line Tools.
+    /// </summary>
     private static readonly string[] FirstPartyClients =
         ["1950a258-227b-4e31-a9cf-717495945fc2", "04b07795-8ddb-461a-bbee-02f9e1bf7b46", "14d82eec-204b-4c2f-b7e8-296a70dab67e"];
 
@@ -18,7 +20,7 @@ internal static class SignIn
 
     public static bool IsAnyTenant(string segment) => AnyTenant.Contains(segment, StringComparer.OrdinalIgnoreCase);
 
-    /// <exception cref="Refusal">AADSTS90002: no such tenant, and open sign-in is off.</exception>
+    /// <exception cref="Refusal">AADSTS90002: the tenant does not exist, and open sign-in is off.</exception>
     public static Tenant FindTenant(World world, string segment)
     {
         if (world.FindTenant(segment) is { } tenant)
@@ -30,8 +32,9 @@ internal static class SignIn
             $"Tenant '{segment}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud.");
     }
 
-    /// <summary>The app as the tenant has it; null for an unknown app that open sign-in accepts.</summary>
-    /// <exception cref="Refusal">AADSTS700016: the app is not in this tenant. AADSTS7000229: it is, but has no service principal.</exception>
+    /// <summary>The app in the tenant; null for an unknown app that open sign-in accepts.</summary>
+    /// <exception cref="Refusal">AADSTS700016: the app does not exist in this tenant. AADSTS7000229: it exists, but has no service
+    /// principal.</exception>
     public static AppRegistration? FindApp(World world, Tenant tenant, string clientId)
     {
         lock (tenant.Gate)
@@ -53,7 +56,7 @@ internal static class SignIn
         throw UnknownApp(tenant, clientId);
     }
 
-    /// <summary>The application that a tenant could let in: one of its own, or another tenant's that is open to all.</summary>
+    /// <summary>The application that can be added to a tenant: one of its own, or a multitenant application of another tenant.</summary>
     public static EntraApplication? FindApplication(World world, Tenant tenant, string clientId)
     {
         lock (tenant.Gate)
@@ -67,7 +70,7 @@ internal static class SignIn
     public static Refusal UnknownApp(Tenant tenant, string clientId) => EntraError.Of(400, "unauthorized_client", 700016,
         $"Application with identifier '{clientId}' was not found in the directory '{tenant.Domain}'. {NotInstalled}");
 
-    /// <summary>An app with registered addresses takes its answers at those only; a loopback address may have any port.</summary>
+    /// <summary>An app with registered addresses receives responses only at those addresses; a loopback address may have any port.</summary>
     /// <exception cref="Refusal">AADSTS50011.</exception>
     public static void RequireRedirect(EntraApplication application, string redirect)
     {
@@ -80,12 +83,12 @@ internal static class SignIn
         }
     }
 
-    /// <summary>The audience of the token: what is left of the first scope that names a resource.</summary>
+    /// <summary>The audience of the token: the first scope that names a resource, without the permission.</summary>
     public static string ResourceOf(string scope)
     {
         var first = scope.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .FirstOrDefault(part => part is not ("openid" or "profile" or "offline_access" or "email")) ?? "00000003-0000-0000-c000-000000000000";
-        // https://host/.default, https://host/permission and <guid>/.default name a resource; https://host alone (v1) is one.
+        // https://host/.default, https://host/permission, and <guid>/.default name a resource; https://host alone (v1) is one.
         var cut = first.LastIndexOf('/');
         // A scope that names no resource is one of Microsoft Graph.
         if (cut < 0 && !Guid.TryParse(first, out _))
@@ -94,15 +97,15 @@ internal static class SignIn
         return resource.TrimEnd('/');
     }
 
-    /// <summary>The API that a token is asked for; null for one that every tenant has and the simulator does not.</summary>
-    /// <exception cref="Refusal">AADSTS500011: the tenant has no such API.</exception>
+    /// <summary>The API that a token is requested for; null for one that every tenant has but the simulator does not.</summary>
+    /// <exception cref="Refusal">AADSTS500011: the tenant does not have this API.</exception>
     public static DirectoryResource? FindResource(Exchange exchange, Tenant tenant, string resource)
     {
         if (exchange.Simulator.FindResource(resource) is { } known)
             return known;
-        // An application can be an API of its own.
+        // An application can be an API itself.
         var application = resource.StartsWith("api://", StringComparison.OrdinalIgnoreCase) ? resource["api://".Length..] : resource;
-        if (DirectoryResource.IsElsewhere(resource) || FindApplication(exchange.World, tenant, application) is not null)
+        if (DirectoryResource.IsExternal(resource) || FindApplication(exchange.World, tenant, application) is not null)
             return null;
 
         throw EntraError.Of(400, "invalid_resource", 500011,
@@ -110,9 +113,9 @@ internal static class SignIn
             + "You might have sent your authentication request to the wrong tenant.");
     }
 
-    /// <summary>The delegated permissions that a token for the person will carry.</summary>
-    /// <param name="app">The app; null for a client of Microsoft's own, or one that open sign-in lets pass.</param>
-    /// <exception cref="Refusal">AADSTS65001: the app has no consent in this tenant. AADSTS90094: an administrator has to consent.</exception>
+    /// <summary>The delegated permissions of a token for the user.</summary>
+    /// <param name="app">The app; null for one of Microsoft's own clients, or one that open sign-in accepts.</param>
+    /// <exception cref="Refusal">AADSTS65001: the app has no consent in this tenant. AADSTS90094: an administrator must consent.</exception>
     public static IReadOnlyList<string> ScopesFor(
         Exchange exchange, Tenant tenant, AppRegistration? app, string clientId, Account account, string scope)
     {
@@ -121,9 +124,9 @@ internal static class SignIn
         var resource = FindResource(exchange, tenant, ResourceOf(scope));
         if (app is not null)
         {
-            // What an unknown API grants is not known either.
+            // The permissions of an unknown API are not known either.
             string[] granted = resource is not null ? [.. app.ScopesFor(resource, account)] : app.IsConsented ? ["user_impersonation"] : [];
-            // To sign a person in and nothing else takes no consent here.
+            // A sign-in without permissions requires no consent here.
             if (asked.Length > 0 && granted.Length == 0)
             {
                 throw EntraError.Of(400, "invalid_grant", 65001,
@@ -136,11 +139,11 @@ internal static class SignIn
 
         if (resource == DirectoryResource.BusinessCentral || resource is null)
             return ["user_impersonation", "Financials.ReadWrite.All"];
-        // To name the resource alone, as the older endpoint has it, is to ask for all.
+        // A request for the resource alone, as in the older endpoint, requests all permissions.
         if (asked.Length == 0 || asked.Any(part => part.EndsWith("/.default", StringComparison.Ordinal) || ResourceOf(part) == part.TrimEnd('/')))
             return [.. resource.Scopes.Select(known => known.Name)];
 
-        // These clients ask for what they need, and the user consents on a page that is not shown here.
+        // These clients request the permissions that they need, and the user consents on a page that is not shown here.
         DirectoryPermission[] named = [.. asked.Select(Find)];
         if (named.Any(permission => permission.NeedsAdmin) && !account.GlobalAdministrator)
             throw EntraError.Of(400, "access_denied", 90094, "Admin consent is required for the permissions requested by this application.");
@@ -151,7 +154,7 @@ internal static class SignIn
                 + $"that doesn't exist on the resource '{resource.AppId}'.");
     }
 
-    /// <summary>Sends the browser back to the app.</summary>
+    /// <summary>Redirects the browser to the app.</summary>
     public static RedirectHttpResult Redirect(string address, bool isFragment, params (string Name, string? Value)[] answer)
     {
         var fields = answer.Where(field => field.Value is not null).Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value!)}");

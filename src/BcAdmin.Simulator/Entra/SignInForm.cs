@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>
-/// The fields that a client posts to a sign-in endpoint, or sends in the query. A client id and secret may also come in a Basic header.
+/// The fields that a client posts to a sign-in endpoint, or sends in the query. A client ID and secret can also be in a Basic header.
 /// </summary>
 internal sealed class SignInForm
 {
@@ -20,7 +20,7 @@ internal sealed class SignInForm
         IsVersion1 = !exchange.Segments.Contains("v2.0", StringComparer.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether it came to the older endpoint, which takes a resource instead of a scope.</summary>
+    /// <summary>Whether it was sent to the older endpoint, which requires a resource instead of a scope.</summary>
     public bool IsVersion1 { get; }
 
     public string? this[string field] => field switch
@@ -34,7 +34,7 @@ internal sealed class SignInForm
 
     public string Require(string field) => this[field] ?? throw EntraError.MissingField(field);
 
-    /// <summary>What the token is to be for, where a request need not repeat it.</summary>
+    /// <summary>The resource of the token, for requests that do not have to repeat it.</summary>
     public string? Wanted() => IsVersion1 ? this["resource"] : this["scope"];
 
     public string Scope() => IsVersion1 ? Require("resource") : Require("scope");

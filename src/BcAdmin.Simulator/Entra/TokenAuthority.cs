@@ -5,9 +5,9 @@ using System.Text;
 namespace BcAdmin.Simulator.Entra;
 
 /// <summary>
-/// Signs access tokens and judges those that come back. It outlives a reset: a client keeps its tokens, as it would with the real Entra.
-/// Tokens go by the service's clock, which control can move: then the APIs refuse one that the client, who was told how long it lives, still takes
-/// for good, and the client has to renew it as after a revocation.
+/// Signs access tokens and validates those that are received. It is kept after a reset: a client keeps its tokens, as with the real service.
+/// Tokens expire by the service's clock, which control can move: the APIs then reject a token that is still valid according to the lifetime that
+/// the client received, and the client must renew it as after a revocation.
 /// </summary>
 internal sealed class TokenAuthority : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class TokenAuthority : IDisposable
     public static byte[] FromBase64Url(string text) =>
         Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
 
-    /// <summary>All access tokens issued so far are refused from now on.</summary>
+    /// <summary>Revokes all access tokens that were issued so far.</summary>
     public void RevokeAll() => Interlocked.Exchange(ref _revokedThrough, Interlocked.Read(ref _serial));
 
     public JsonObject PublicKeys()
@@ -51,14 +51,14 @@ internal sealed class TokenAuthority : IDisposable
         };
     }
 
-    /// <summary>The access token of the request is refused from now on, as one that has expired.</summary>
+    /// <summary>Rejects the access token of the request from now on, as an expired token.</summary>
     public void Expire(Exchange exchange)
     {
         if (Bearer(exchange) is { } token && Read(token) is { } claims && claims["serial"] is { } serial)
             _expired[serial.GetValue<long>()] = true;
     }
 
-    /// <summary>An access token with the given claims, valid for so many seconds.</summary>
+    /// <summary>An access token with the given claims and lifetime.</summary>
     public string Issue(JsonObject claims, DateTimeOffset now, int lifetimeSec)
     {
         claims["serial"] = Interlocked.Increment(ref _serial);
@@ -77,8 +77,8 @@ internal sealed class TokenAuthority : IDisposable
         return $"{content}.{Base64Url(signature)}";
     }
 
-    /// <summary>Who the bearer of the request's token is; null with the problem if the token is not accepted.</summary>
-    /// <param name="api">The API that was called, for which the token has to be.</param>
+    /// <summary>The caller to whom the token of the request belongs; null with the problem if the token is not accepted.</summary>
+    /// <param name="api">The API that was called, which the token must be for.</param>
     public Caller? FindCaller(Exchange exchange, DirectoryResource api, out string? problem)
     {
         if (Bearer(exchange) is not { } token)
@@ -100,13 +100,13 @@ internal sealed class TokenAuthority : IDisposable
 
         lock (tenant.Gate)
         {
-            var caller = claims.ContainsKey("scp") ? FindPerson(tenant, claims) : FindApp(exchange.World, tenant, claims);
+            var caller = claims.ContainsKey("scp") ? FindSignedInUser(tenant, claims) : FindApp(exchange.World, tenant, claims);
             problem = caller is null ? "The caller of the token does not exist in the tenant." : null;
             return caller;
         }
     }
 
-    private static Caller? FindPerson(Tenant tenant, JsonObject claims)
+    private static Caller? FindSignedInUser(Tenant tenant, JsonObject claims)
     {
         if (tenant.FindAccount(claims["unique_name"]!.GetValue<string>()) is not { } account)
             return null;
@@ -151,7 +151,7 @@ internal sealed class TokenAuthority : IDisposable
         return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
     }
 
-    /// <summary>The claims of a token that was signed here; null for any other.</summary>
+    /// <summary>The claims of a token that was signed here; null for any other token.</summary>
     private JsonObject? Read(string token)
     {
         var parts = token.Split('.');
@@ -174,7 +174,7 @@ internal sealed class TokenAuthority : IDisposable
     private JsonObject? Verify(string token, SimulatedService simulator, DirectoryResource api, DateTimeOffset now, out string? problem)
     {
         problem = "The access token is not valid.";
-        // An id token has no serial: it opens no API.
+        // An ID token has no serial number: no API accepts it.
         if (Read(token) is not { } claims || !claims.ContainsKey("serial"))
             return null;
 

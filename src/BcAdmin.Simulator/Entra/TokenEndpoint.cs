@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;
 
-/// <summary>Issues tokens: client credentials, authorization code, device code, refresh token, and password.</summary>
+/// <summary>Issues tokens for client credentials, authorization code, device code, refresh token, and password.</summary>
 internal static class TokenEndpoint
 {
-    public static JsonHttpResult<TokenAnswer> Serve(Exchange exchange, string tenant, SignInForm form)
+    public static JsonHttpResult<TokenResponse> Serve(Exchange exchange, string tenant, SignInForm form)
     {
         if (!HttpMethods.IsPost(exchange.Request.Method))
             throw EntraError.Of(405, "invalid_request", 900561, "The endpoint only accepts POST requests.");
@@ -26,7 +26,7 @@ internal static class TokenEndpoint
         return answer.ToResult(form.IsVersion1);
     }
 
-    private static TokenAnswer ClientCredentials(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
+    private static TokenResponse ClientCredentials(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
     {
         var clientId = form.Require("client_id");
         var app = SignIn.FindApp(exchange.World, tenant, clientId);
@@ -42,11 +42,11 @@ internal static class TokenEndpoint
 
         var resource = SignIn.ResourceOf(scope);
         SignIn.FindResource(exchange, tenant, resource);
-        // No refresh token here: Entra sends none, and clients fail if there is one.
+        // No refresh token here: Microsoft Entra ID sends none, and clients fail if there is one.
         return Issue(exchange, AppClaims(exchange, tenant, app, clientId, resource), form);
     }
 
-    private static TokenAnswer AuthorizationCode(Exchange exchange, string tenantSegment, SignInForm form)
+    private static TokenResponse AuthorizationCode(Exchange exchange, string tenantSegment, SignInForm form)
     {
         var clientId = form.Require("client_id");
         var code = exchange.Simulator.Grants.TakeCode(form.Require("code"))
@@ -69,13 +69,13 @@ internal static class TokenEndpoint
 
         CheckProofKey(code, form["code_verifier"]);
         var app = SignIn.FindApp(exchange.World, code.Grant.Tenant, clientId);
-        // The platform that the address is registered for says whether the app can keep a secret.
+        // The platform that the address is registered for determines whether the app is a confidential client.
         var isWeb = app?.Application.WebRedirects.Contains(code.RedirectUri, StringComparer.Ordinal) == true;
         ClientCredential.Check(exchange, tenantSegment, app, clientId, form, required: isWeb);
         return UserTokens(exchange, code.Grant, app, form, form.Wanted() ?? code.Grant.Scope, code.Nonce);
     }
 
-    private static TokenAnswer DeviceCode(Exchange exchange, string tenantSegment, SignInForm form)
+    private static TokenResponse DeviceCode(Exchange exchange, string tenantSegment, SignInForm form)
     {
         var clientId = form.Require("client_id");
         var device = exchange.Simulator.Grants.FindDeviceCode(form["device_code"] ?? form.Require("code"))
@@ -112,7 +112,7 @@ internal static class TokenEndpoint
         return tokens;
     }
 
-    private static TokenAnswer RefreshToken(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
+    private static TokenResponse RefreshToken(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
     {
         var clientId = form.Require("client_id");
         var grant = exchange.Simulator.Grants.FindRefreshToken(form.Require("refresh_token"))
@@ -123,8 +123,8 @@ internal static class TokenEndpoint
         if (!string.Equals(grant.ClientId, clientId, StringComparison.OrdinalIgnoreCase))
             throw EntraError.Of(400, "invalid_grant", 70000, "The refresh token was issued to another application.");
 
-        // One refresh token serves all tenants that know the person, such as the customers of a partner and the hosts of a guest. A user of another
-        // tenant with the same name is another person.
+        // One refresh token is valid in all tenants that know the user, such as the customers of a partner and the host tenants of a guest. A
+        // user of another tenant with the same name is a different user.
         var target = SignIn.IsAnyTenant(tenantSegment) ? exchange.World.FindTenant(grant.Tenant.Id.ToString()) ?? tenant : tenant;
         Account? account;
         lock (target.Gate)
@@ -141,8 +141,8 @@ internal static class TokenEndpoint
         return UserTokens(exchange, grant with { Tenant = target, Account = account }, app, form, form.Wanted() ?? grant.Scope, nonce: null);
     }
 
-    /// <summary>User name and password without a browser. Accounts have no passwords here, so any password is right.</summary>
-    private static TokenAnswer Password(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
+    /// <summary>User name and password without a browser. Accounts have no passwords here, so any password is accepted.</summary>
+    private static TokenResponse Password(Exchange exchange, Tenant tenant, string tenantSegment, SignInForm form)
     {
         var clientId = form.Require("client_id");
         var userName = form.Require("username");
@@ -183,7 +183,7 @@ internal static class TokenEndpoint
         }
     }
 
-    private static TokenAnswer UserTokens(Exchange exchange, Grant grant, AppRegistration? app, SignInForm form, string scope, string? nonce)
+    private static TokenResponse UserTokens(Exchange exchange, Grant grant, AppRegistration? app, SignInForm form, string scope, string? nonce)
     {
         var (tenant, account) = (grant.Tenant, grant.Account);
         IReadOnlyList<string> scopes;
@@ -206,7 +206,7 @@ internal static class TokenEndpoint
         };
         if (exchange.World.Settings.UpnInTokens)
             claims["upn"] = account.UserName;
-        // Only a user of another tenant has an identity provider besides the issuer.
+        // Only a user of another tenant has an identity provider that is not the issuer.
         if (account.HomeTenantId != tenant.Id)
             claims["idp"] = $"https://sts.windows.net/{account.HomeTenantId}/";
 
@@ -225,7 +225,7 @@ internal static class TokenEndpoint
             idClaims["nonce"] = nonce;
 
         var (simulator, policy, now) = (exchange.Simulator, exchange.World.TokenPolicy, exchange.World.Clock.UtcNow);
-        // Who the person is in the own tenant: clients know the account by it in all tenants.
+        // The user in the home tenant: clients identify the account by it in all tenants.
         var clientInfo = new JsonObject { ["uid"] = account.ObjectId.ToString(), ["utid"] = account.HomeTenantId.ToString() };
         return Issue(exchange, claims, form) with
         {
@@ -241,9 +241,9 @@ internal static class TokenEndpoint
         lock (tenant.Gate)
         {
             var api = exchange.Simulator.FindResource(resource);
-            // An app that open sign-in accepts may do everything; for an unknown API, no app has permissions.
+            // An app that open sign-in accepts has all permissions; for an unknown API, no app has permissions.
             string[] roles = api is null ? [] : app is null ? [.. api.Roles.Select(role => role.Name)] : [.. app.RolesFor(api)];
-            // An unknown app has no service principal; its object id follows from its client id.
+            // An unknown app has no service principal; its object ID is derived from its client ID.
             var objectId = app?.ObjectId ?? StableId.From($"{tenant.Id}/{clientId}");
             var claims = new JsonObject
             {
@@ -257,20 +257,20 @@ internal static class TokenEndpoint
                 ["idtyp"] = "app",
                 ["ver"] = "1.0",
             };
-            // Entra leaves the claim out where there is nothing to say.
+            // Microsoft Entra ID omits the claim if it is empty.
             if (roles.Length > 0)
                 claims["roles"] = new JsonArray([.. roles.Select(role => JsonValue.Create(role))]);
             return claims;
         }
     }
 
-    private static TokenAnswer Issue(Exchange exchange, JsonObject claims, SignInForm form)
+    private static TokenResponse Issue(Exchange exchange, JsonObject claims, SignInForm form)
     {
         var (policy, now) = (exchange.World.TokenPolicy, exchange.World.Clock.UtcNow);
         var (lifetime, issued) = (policy.LifetimeSec + policy.ClientSlackSec, now.ToUnixTimeSeconds());
         var token = exchange.Simulator.Tokens.Issue(claims, now, policy.LifetimeSec);
         return form.IsVersion1
-            ? new TokenAnswer("Bearer", lifetime, lifetime, issued + lifetime, issued, claims["aud"]!.GetValue<string>(), token)
-            : new TokenAnswer("Bearer", lifetime, lifetime, ExpiresOn: null, NotBefore: null, Resource: null, token);
+            ? new TokenResponse("Bearer", lifetime, lifetime, issued + lifetime, issued, claims["aud"]!.GetValue<string>(), token)
+            : new TokenResponse("Bearer", lifetime, lifetime, ExpiresOn: null, NotBefore: null, Resource: null, token);
     }
 }

@@ -5,44 +5,44 @@ namespace BcAdmin.Simulator.Faults;
 
 internal enum FaultKind
 {
-    /// <summary>An error status instead of the work.</summary>
+    /// <summary>Returns an error status and does not process the call.</summary>
     Status,
 
-    /// <summary>The answer comes late.</summary>
+    /// <summary>The response is delayed.</summary>
     Delay,
 
-    /// <summary>The connection is cut before the work.</summary>
+    /// <summary>The connection is closed before the call is processed.</summary>
     DropBefore,
 
-    /// <summary>The work is done, then the connection is cut.</summary>
+    /// <summary>The call is processed, then the connection is closed.</summary>
     DropAfter,
 
-    /// <summary>The body breaks off in the middle.</summary>
+    /// <summary>The body is incomplete.</summary>
     Truncate,
 
     /// <summary>The body is not valid JSON.</summary>
     Malformed,
 
-    /// <summary>An HTML error page, as a gateway sends it.</summary>
+    /// <summary>An HTML error page, as returned by a gateway.</summary>
     Html,
 
-    /// <summary>The right body under the type text/plain.</summary>
+    /// <summary>The correct body with the content type text/plain.</summary>
     WrongContentType,
 
-    /// <summary>The body comes slowly.</summary>
+    /// <summary>The body is sent slowly.</summary>
     SlowDrip,
 
-    /// <summary>The long-running operation that the call starts is going to fail.</summary>
+    /// <summary>The long-running operation that the call starts will fail.</summary>
     FailOperation,
 
     /// <summary>All access tokens issued so far are revoked.</summary>
     RevokeToken,
 
-    /// <summary>The access token of this call has expired, earlier than the client was told.</summary>
+    /// <summary>The access token of this call has expired, earlier than the client was informed.</summary>
     ExpireToken,
 }
 
-/// <summary>A fault of calls of an operation: of the next one, the next few, each, or some by chance.</summary>
+/// <summary>A fault of calls of an operation: the next one, the next few, each, or random ones.</summary>
 internal sealed class Fault
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -58,7 +58,7 @@ internal sealed class Fault
     /// <summary>An operationId, with * and ? as wildcards; the sign-in endpoints (token, deviceCode, authorize) only by their full name.</summary>
     public string Operation { get; init; } = "*";
 
-    /// <summary>Applies only to calls about this app; for operations that have one in their path or upload.</summary>
+    /// <summary>Applies only to calls about this app; for operations with an app in their path or upload.</summary>
     public Guid? AppId { get; init; }
 
     /// <summary>The number of calls that it applies to; 0 for every call until it is removed.</summary>
@@ -67,17 +67,17 @@ internal sealed class Fault
     /// <summary>The probability, from 0 to 1, that it applies to a matching call.</summary>
     public double Probability { get; init; } = 1;
 
-    /// <summary>Seed of the random sequence, so that a run can be repeated.</summary>
+    /// <summary>The seed of the random sequence, so that a run can be repeated.</summary>
     public int Seed { get; init; }
 
     public int StatusCode { get; init; }
 
-    /// <summary>Of a failed operation: the code in its errorMessage, with the inner one after a slash.</summary>
+    /// <summary>For a failed operation: the code in its errorMessage, with the inner code after a slash.</summary>
     public string? ErrorCode { get; init; }
 
     public string? Message { get; init; }
 
-    /// <summary>Seconds in the Retry-After header; none without it.</summary>
+    /// <summary>The seconds in the Retry-After header; null for no header.</summary>
     public int? RetryAfterSec { get; init; }
 
     /// <summary>Retry-After as a date instead of a number of seconds.</summary>
@@ -94,20 +94,20 @@ internal sealed class Fault
     [JsonIgnore]
     public bool IsSpent => Count > 0 && HitCount >= Count;
 
-    /// <summary>Whether the work is done and only the response is changed.</summary>
+    /// <summary>Whether the call is processed and only the response is changed.</summary>
     [JsonIgnore]
     public bool ChangesAnswer =>
         Kind is FaultKind.DropAfter or FaultKind.Truncate or FaultKind.Malformed or FaultKind.WrongContentType or FaultKind.SlowDrip;
 
-    /// <summary>All kinds but those that act within an operation.</summary>
+    /// <summary>All kinds except those that apply inside an operation.</summary>
     public static bool ActsOnCall(Fault fault) => fault.Kind != FaultKind.FailOperation;
 
-    /// <exception cref="JsonException">Not a fault; the message says why.</exception>
+    /// <exception cref="JsonException">The fault is not valid; the message contains the reason.</exception>
     public static Fault Parse(JsonNode? node)
     {
         var fault = node.Deserialize<Fault>(Json) ?? throw new JsonException("A fault is an object with at least a kind.");
         if (fault.Probability is < 0 or > 1 || fault.Count < 0 || fault.DelayMs < 0 || fault.BytesPerSec < 1)
-            throw new JsonException("probability lies between 0 and 1, count and delayMs are not negative, bytesPerSec is at least 1.");
+            throw new JsonException("probability must be from 0 to 1, count and delayMs must not be negative, and bytesPerSec must be at least 1.");
         if (fault.Kind == FaultKind.Status && fault.StatusCode is < 400 or > 599)
             throw new JsonException("A fault of kind status requires a statusCode from 400 to 599.");
         return fault;
@@ -115,7 +115,7 @@ internal sealed class Fault
 
     public JsonNode ToJson() => JsonSerializer.SerializeToNode(this, Json)!;
 
-    /// <summary>Whether it applies to this call, which is counted then. The caller holds the lock of the list.</summary>
+    /// <summary>Whether it applies to this call, which is counted in that case. The caller holds the lock of the list.</summary>
     public bool TryMatch(string operationId, bool isApi)
     {
         var wild = Operation.Contains('*', StringComparison.Ordinal) || Operation.Contains('?', StringComparison.Ordinal);
@@ -127,7 +127,7 @@ internal sealed class Fault
 
         if (Probability < 1)
         {
-            // Not for security: a seeded sequence that a test can repeat.
+            // Not used for security: a test can repeat a seeded sequence.
 #pragma warning disable CA5394
             _random ??= new Random(Seed);
             if (_random.NextDouble() >= Probability)
@@ -141,7 +141,7 @@ internal sealed class Fault
 
     public Refusal ToRefusal(DateTimeOffset now)
     {
-        var refusal = new Refusal(StatusCode, ErrorCode ?? DefaultCode(), Message ?? $"The simulator was told to answer {StatusCode}.");
+        var refusal = new Refusal(StatusCode, ErrorCode ?? DefaultCode(), Message ?? $"The simulator is configured to return {StatusCode}.");
         AddRetryAfter(refusal.Headers, now);
         return refusal;
     }
@@ -197,7 +197,7 @@ internal sealed class FaultList
             return _faults.Find(fault => ofKind(fault) && fault.TryMatch(operationId, isApi));
     }
 
-    /// <summary>Includes spent ones, so that a test can see how often they applied.</summary>
+    /// <summary>Includes faults that no longer apply, so that a test can read how often they applied.</summary>
     public JsonArray ToJson()
     {
         lock (_faults)

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.Faults;
 
-/// <summary>Writes an answer with a fault of the connection or of the body.</summary>
+/// <summary>Writes a response with a fault of the connection or of the body.</summary>
 internal static class FaultyWriter
 {
     public static async Task WriteAsync(HttpContext http, Reply reply, Fault fault)
@@ -20,9 +20,9 @@ internal static class FaultyWriter
                 http.Abort();
                 break;
             case FaultKind.Malformed or FaultKind.WrongContentType when reply.Status == 204:
-                break; // it can have no body that could be spoiled
+                break; // the response has no body
             case FaultKind.Truncate:
-                // The full length is announced, half of it sent, then the connection goes.
+                // The header contains the full length, half of the body is sent, and the connection is closed.
                 response.ContentLength = Math.Max(reply.Body.Length, 2);
                 await response.Body.WriteAsync(reply.Body.AsMemory(0, reply.Body.Length / 2), cancel);
                 await response.Body.FlushAsync(cancel);
@@ -39,14 +39,14 @@ internal static class FaultyWriter
                 break;
             case FaultKind.SlowDrip:
                 response.ContentLength = reply.Body.Length;
-                await DripAsync(response, reply.Body, fault.BytesPerSec, cancel);
+                await WriteSlowlyAsync(response, reply.Body, fault.BytesPerSec, cancel);
                 break;
             default:
-                throw new InvalidOperationException($"{fault.Kind} does not spoil an answer.");
+                throw new InvalidOperationException($"{fault.Kind} does not change a response.");
         }
     }
 
-    private static async Task DripAsync(HttpResponse response, byte[] body, int bytesPerSec, CancellationToken cancel)
+    private static async Task WriteSlowlyAsync(HttpResponse response, byte[] body, int bytesPerSec, CancellationToken cancel)
     {
         var chunk = Math.Max(1, bytesPerSec / 10);
         for (var sent = 0; sent < body.Length; sent += chunk)

@@ -2,14 +2,16 @@ using System.Collections.Concurrent;
 
 namespace BcAdmin.Simulator.Faults;
 
-/// <summary>The service's limits for each caller: calls in five minutes, calls at once, calls waiting. Off unless the settings turn it on.</summary>
+/// <summary>
+/// The service's limits for each caller: calls in five minutes, concurrent calls, queued calls. Off unless the settings turn it on.
+/// </summary>
 internal sealed class Throttle(World world)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<string, Lane> _lanes = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Waits for the caller's turn; disposing the result ends it.</summary>
+    /// <summary>Waits until the call can run; disposing the result ends the call.</summary>
     /// <exception cref="Refusal">429: too many calls in the window or in the queue.</exception>
     public async Task<IDisposable?> EnterAsync(Caller caller, CancellationToken cancel)
     {
@@ -39,7 +41,7 @@ internal sealed class Throttle(World world)
         }
         catch (OperationCanceledException)
         {
-            // Its turn may still come, or has just come: pass it on.
+            // It may still get its turn, or may just have got it: pass it to the next one.
             _ = turn.ContinueWith(_ => lane.Leave(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             throw;
         }

@@ -9,7 +9,7 @@ internal static class Applications
     private const string Set = "applications";
     private const string Resource = "application";
 
-    /// <summary>What a client may write; the credentials are handled apart.</summary>
+    /// <summary>The members that a client can write; the credentials are handled separately.</summary>
     private static readonly string[] Writable =
     [
         "addIns", "api", "appRoles", "defaultRedirectUri", "description", "displayName", "groupMembershipClaims", "identifierUris", "info",
@@ -18,7 +18,7 @@ internal static class Applications
         "serviceManagementReference", "signInAudience", "spa", "tags", "tokenEncryptionKeyId", "uniqueName", "web",
     ];
 
-    /// <summary>An application with the members that Graph always answers with.</summary>
+    /// <summary>An application with the members that Microsoft Graph returns by default.</summary>
     private static readonly JsonObject Template = DemoData.Read<JsonObject>("application");
 
     private static readonly string[] Audiences =
@@ -32,7 +32,7 @@ internal static class Applications
 
     public static Reply Get(GraphCall call)
     {
-        // A certificate's content is only told to who asks for it by name.
+        // The content of a certificate is only returned if $select names it.
         var withKeys = call.Query("$select")?.Contains("keyCredentials", StringComparison.OrdinalIgnoreCase) == true;
         return GraphQuery.AnswerOne(call, Set, Write(Find(call), withKeys));
     }
@@ -87,7 +87,7 @@ internal static class Applications
         application.Passwords.Add(password);
         var answer = Write(password);
         answer["@odata.context"] = call.Context("microsoft.graph.passwordCredential");
-        // Here and never again.
+        // The secret is returned here and never again.
         answer["secretText"] = password.Text;
         return Reply.Ok(answer);
     }
@@ -110,7 +110,7 @@ internal static class Applications
         return found is not null && call.IsVisible(found.CreatedOn) ? found : throw GraphCall.NotFound(key);
     }
 
-    /// <summary>The application of the path, where the caller may change it: its owner, or an administrator.</summary>
+    /// <summary>The application in the path, if the caller can change it: its owner, or an administrator.</summary>
     public static EntraApplication FindOwned(GraphCall call)
     {
         var application = Find(call);
@@ -119,7 +119,7 @@ internal static class Applications
         return application;
     }
 
-    /// <summary>Changes what the body has. Nothing changes if part of it is not valid.</summary>
+    /// <summary>Changes the members of the body. Nothing changes if a part of it is not valid.</summary>
     private static void Change(EntraApplication application, JsonObject body)
     {
         var keys = body.ContainsKey("keyCredentials") ? ReadKeys(application, body["keyCredentials"]) : application.Keys;
@@ -142,7 +142,7 @@ internal static class Applications
             application.Properties[name] = value;
     }
 
-    /// <summary>Graph replaces what is given and leaves the rest of a complex value alone.</summary>
+    /// <summary>Microsoft Graph replaces the specified members of a complex value and keeps the others.</summary>
     private static JsonNode? Merge(JsonNode? old, JsonNode? value)
     {
         if (old is not JsonObject before || value is not JsonObject change)
@@ -180,7 +180,7 @@ internal static class Applications
         && access["resourceAccess"] is JsonArray list
         && list.All(item => item is JsonObject && Guid.TryParse(item["id"]?.ToString(), out _) && item["type"]?.ToString() is "Role" or "Scope");
 
-    /// <summary>The whole list as it shall be: known certificates by their keyId, new ones with their content.</summary>
+    /// <summary>The complete new list: existing certificates by their keyId, new ones with their content.</summary>
     private static List<KeyCredential> ReadKeys(EntraApplication application, JsonNode? node)
     {
         var keys = new List<KeyCredential>();

@@ -1,6 +1,8 @@
 namespace BcAdmin.Simulator.Graph;
 
-/// <summary>What apps were granted: application permissions (appRoleAssignment) and delegated ones (oAuth2PermissionGrant).</summary>
+/// <summary>
+/// The permissions that were granted to apps: application permissions (appRoleAssignment) and delegated permissions (oAuth2PermissionGrant).
+/// </summary>
 internal static class Consent
 {
     public static Reply ListRoles(GraphCall call)
@@ -20,7 +22,7 @@ internal static class Consent
         return GraphQuery.Answer(call, $"servicePrincipals('{call.Keys[0]}')/appRoleAssignedTo", rows);
     }
 
-    /// <summary>Grants an application permission. The path names the one side or the other of what the body names in full.</summary>
+    /// <summary>Grants an application permission. The path contains the client or the resource, and the body contains both.</summary>
     public static Reply AssignRole(GraphCall call)
     {
         call.RequireAdministrator();

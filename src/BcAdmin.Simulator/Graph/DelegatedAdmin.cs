@@ -5,7 +5,7 @@ internal static class DelegatedAdmin
 {
     private const int LargestPage = 300;
 
-    /// <summary>A customer exists while one of its relationships is active.</summary>
+    /// <summary>A customer is listed while one of its relationships is active.</summary>
     public static Reply ListCustomers(GraphCall call) => GraphQuery.Answer(
         call, "tenantRelationships/delegatedAdminCustomers",
         call.Tenant.Relationships.Where(relationship => relationship.IsActive).DistinctBy(relationship => relationship.CustomerId)

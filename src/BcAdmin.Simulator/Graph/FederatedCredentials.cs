@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Simulator.Graph;
 
-/// <summary>The issuers whose tokens an application takes for its own.</summary>
+/// <summary>The issuers whose tokens an application accepts as credentials.</summary>
 internal static partial class FederatedCredentials
 {
     private const string Resource = "federatedIdentityCredential";

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Simulator.Graph;
 
-/// <summary>What Graph does with a collection of the directory: $filter (eq and startswith, with and), $select, $top and pages.</summary>
+/// <summary>
+/// The query options of Microsoft Graph for a directory collection: $filter (eq and startswith, with and), $select, $top, and pages.
+/// </summary>
 internal static partial class GraphQuery
 {
     private const int PageSize = 100;

@@ -5,8 +5,8 @@ using static BcAdmin.Simulator.Graph.GraphPermission;
 namespace BcAdmin.Simulator.Graph;
 
 /// <summary>
-/// Plays a part of Microsoft Graph v1.0: applications, service principals, and consent, groups, the customers of a partner, and who and where one is.
-/// What is made here can sign in: both are the same directory.
+/// Simulates a part of Microsoft Graph v1.0: applications, service principals, consent, groups, the customers of a partner, the signed-in user,
+/// and the organization. Apps that are created here can sign in, because both use the same directory.
 /// </summary>
 internal sealed partial class GraphServer(SimulatedService simulator)
 {
@@ -79,7 +79,7 @@ internal sealed partial class GraphServer(SimulatedService simulator)
         };
     }
 
-    /// <summary>Path segments with a key in brackets cut off: applications(appId='x') is "applications", "appId=x".</summary>
+    /// <summary>Path segments with the key in parentheses split off: applications(appId='x') is "applications", "appId=x".</summary>
     private static List<string> Normalize(IEnumerable<string> segments) => [.. segments.SelectMany(segment =>
         AlternateKey().Match(segment) is { Success: true } match
             ? [match.Groups["set"].Value, $"{match.Groups["key"].Value}={match.Groups["value"].Value}"]
@@ -119,7 +119,7 @@ internal sealed partial class GraphServer(SimulatedService simulator)
     private static partial Regex AlternateKey();
 }
 
-/// <summary>What answers a method and a path; {id} stands for a key.</summary>
+/// <summary>The method that processes an HTTP method and a path; {id} represents a key.</summary>
 internal sealed record GraphRoute(string Method, string Path, string OperationId, GraphPermission Permission, Func<GraphCall, Reply> Serve)
 {
     private readonly string[] _path = Path.Split('/');
@@ -132,7 +132,7 @@ internal sealed record GraphRoute(string Method, string Path, string OperationId
         [.. _path.Zip(segments).Where(pair => pair.First is "{id}").Select(pair => pair.Second)];
 }
 
-/// <summary>A call of Graph by a caller that has the permission. The lock of the tenants is held.</summary>
+/// <summary>A call of Microsoft Graph by a caller that has the permission. The lock of the tenants is held.</summary>
 internal sealed record GraphCall(Exchange Exchange, Caller Caller, DateTimeOffset Now, IReadOnlyList<string> Keys)
 {
     public Tenant Tenant => Caller.Tenant;
@@ -157,10 +157,10 @@ internal sealed record GraphCall(Exchange Exchange, Caller Caller, DateTimeOffse
 
     public string? Query(string name) => Exchange.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 
-    /// <summary>The directory is spread over many places, and what was just made is not known everywhere at once.</summary>
+    /// <summary>The directory is distributed, and a new object is not available everywhere immediately.</summary>
     public bool IsVisible(DateTimeOffset createdOn) => Now >= createdOn + Exchange.World.Clock.Scaled(Exchange.World.Settings.DirectoryLagSec);
 
-    /// <summary>Some changes take an administrator of the directory, whatever the token allows.</summary>
+    /// <summary>Some changes require an administrator of the directory, whatever permissions the token has.</summary>
     public void RequireAdministrator()
     {
         if (Caller.Kind != CallerKind.App && Caller.Account is not { GlobalAdministrator: true })
@@ -175,14 +175,14 @@ internal sealed record GraphCall(Exchange Exchange, Caller Caller, DateTimeOffse
     public static Refusal BadProperty(string name, string resource) =>
         new(400, "Request_BadRequest", $"Invalid value specified for property '{name}' of resource '{resource}'.");
 
-    /// <summary>A text that has to be there.</summary>
+    /// <summary>A required text.</summary>
     public static string Required(JsonObject body, string name, string resource) =>
         body[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : throw BadProperty(name, resource);
 
     public string Context(string what) => $"{Exchange.BaseAddress}/v1.0/$metadata#{what}";
 }
 
-/// <summary>What a token must carry for a call: one of the scopes for a person, one of the roles for an app.</summary>
+/// <summary>The permissions that a token needs for a call: one of the scopes for a user, one of the roles for an app.</summary>
 internal sealed record GraphPermission(string[] Scopes, string[] Roles)
 {
     private const string AsUser = "Directory.AccessAsUser.All";

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.Graph;
 
-/// <summary>Who the caller is, and where.</summary>
+/// <summary>The signed-in user and the organization.</summary>
 internal static class Identity
 {
     public static Reply Organization(GraphCall call) => GraphQuery.Answer(call, "organization", [new JsonObject
@@ -21,7 +21,7 @@ internal static class Identity
 
     public static Reply Me(GraphCall call)
     {
-        // An app is refused before: it cannot have the permission.
+        // Apps are rejected earlier, because they cannot have the permission.
         var account = call.Caller.Account!;
         return GraphQuery.AnswerOne(call, "users", new JsonObject
         {

@@ -2,7 +2,7 @@ using BcAdmin.Simulator.Entra;
 
 namespace BcAdmin.Simulator.Graph;
 
-/// <summary>Apps that the tenant lets in, Microsoft's own APIs among them.</summary>
+/// <summary>The service principals of the tenant, including those of Microsoft's own APIs.</summary>
 internal static class ServicePrincipals
 {
     private const string Set = "servicePrincipals";
@@ -24,7 +24,7 @@ internal static class ServicePrincipals
         if (DirectoryResource.Find(appId) is { } api)
         {
             call.RequireAdministrator();
-            tenant.KnowsBusinessCentral = true;
+            tenant.HasBusinessCentral = true;
             return GraphQuery.AnswerOne(call, Set, Write(tenant, api), 201);
         }
 
@@ -49,7 +49,7 @@ internal static class ServicePrincipals
         return Reply.NoContent();
     }
 
-    /// <summary>The service principal of an app; Microsoft's own APIs are not meant.</summary>
+    /// <summary>The service principal of an app, except those of Microsoft's own APIs.</summary>
     public static AppRegistration FindApp(GraphCall call, string key) => Find(call, key).App ?? throw GraphPermission.Denied();
 
     public static Principal Find(GraphCall call, string key) => All(call).FirstOrDefault(principal =>
@@ -117,5 +117,5 @@ internal static class ServicePrincipals
     };
 }
 
-/// <summary>A service principal as Graph tells of it, and the app behind it; none behind Microsoft's own.</summary>
+/// <summary>A service principal as Microsoft Graph returns it, and its app; null for Microsoft's own.</summary>
 internal sealed record Principal(AppRegistration? App, JsonObject Json);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BcAdmin.Simulator.Scenarios;
 
-/// <summary>A scenario as its JSON file gives it; docs/simulator.md describes the format.</summary>
+/// <summary>A scenario as its JSON file contains it; docs/simulator.md describes the format.</summary>
 internal sealed record ScenarioFile
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -17,8 +17,8 @@ internal sealed record ScenarioFile
 
     public required List<TenantEntry> Tenants { get; init; }
 
-    /// <summary>Reads a scenario by its name (one of those shipped) or the path of a .json file.</summary>
-    /// <exception cref="ScenarioException">There is no such scenario, or the file is not a valid one.</exception>
+    /// <summary>Reads a scenario by its name (one of those that are included) or the path of a .json file.</summary>
+    /// <exception cref="ScenarioException">The scenario does not exist, or the file is not valid.</exception>
     public static ScenarioFile Read(string nameOrPath)
     {
         var shipped = Path.Combine(AppContext.BaseDirectory, "Scenarios");
@@ -59,7 +59,7 @@ internal sealed record ScenarioFile
     }
 }
 
-/// <summary>The scenario named by the user cannot be played; the message says why.</summary>
+/// <summary>The scenario that the user specified cannot be loaded; the message contains the reason.</summary>
 internal sealed class ScenarioException(string message) : Exception(message);
 
 internal sealed record TenantEntry : TenantLimits
@@ -71,15 +71,15 @@ internal sealed record TenantEntry : TenantLimits
     /// <summary>The name of the organization; by default the first part of the domain.</summary>
     public string? DisplayName { get; init; }
 
-    /// <summary>The number of tenants to make. The later ones get ids and domains of their own; names of environments stay the same.</summary>
+    /// <summary>The number of tenants to create. The additional ones have their own IDs and domains; names of environments are the same.</summary>
     public int Repeat { get; init; } = 1;
 
     public List<string> ApplicationFamilies { get; init; } = ["BusinessCentral"];
 
     public List<EntraGroup> Groups { get; init; } = [];
 
-    /// <summary>People with a license whom the environments do not know yet.</summary>
-    public List<LicensedPerson> LicensedPeople { get; init; } = [];
+    /// <summary>Licensed users that the environments do not know yet.</summary>
+    public List<LicensedUser> LicensedPeople { get; init; } = [];
 
     public List<PowerPlatformEnvironment> PowerPlatformEnvironments { get; init; } = [];
 
@@ -185,8 +185,8 @@ internal sealed record RecipientEntry([property: JsonRequired] string Email, [pr
 }
 
 /// <param name="GlobalAdministrator">Whether an Admin is a Global Administrator too.</param>
-/// <param name="PermissionSets">Permission sets inside the environments that the Admin Center API asks for; null for all of them.</param>
-/// <param name="HomeTenantId">The tenant that a guest belongs to; null for a user of the tenant, and of the partner's by the domain.</param>
+/// <param name="PermissionSets">Permission sets inside the environments that the Admin Center API requires; null for all of them.</param>
+/// <param name="HomeTenantId">The tenant that a guest belongs to; null for a user of the tenant, or of the partner by the domain.</param>
 internal sealed record AccountEntry(
     [property: JsonRequired] string UserName, AccountRole Role, Guid? ObjectId, bool GlobalAdministrator, List<string>? PermissionSets,
     Guid? HomeTenantId)
@@ -209,7 +209,7 @@ internal sealed record AppEntry
 
     public bool SecretExpired { get; init; }
 
-    /// <summary>When the secret ends, counted from the start of the simulator. Two years are the most that Microsoft Entra ID allows.</summary>
+    /// <summary>The expiry of the secret, in days after the start of the simulator. The maximum of Microsoft Entra ID is two years.</summary>
     public double SecretEndsInDays { get; init; } = 730;
 
     public string? CertificatePem { get; init; }
@@ -227,10 +227,10 @@ internal sealed record AppEntry
 
     public bool CompaniesVisible { get; init; } = true;
 
-    /// <summary>Permission sets inside the environments that the Admin Center API asks for.</summary>
+    /// <summary>Permission sets inside the environments that the Admin Center API requires.</summary>
     public List<string> PermissionSets { get; init; } = [];
 
-    /// <summary>The tenant that a multitenant app belongs to; null for the tenant's own.</summary>
+    /// <summary>The tenant that a multitenant app belongs to; null for an app of the tenant.</summary>
     public Guid? HomeTenantId { get; init; }
 
     public bool ManagedIdentity { get; init; }
@@ -297,19 +297,19 @@ internal sealed record EnvironmentEntry
 
     public List<CompanyEntry> Companies { get; init; } = [];
 
-    /// <summary>How many users the environment has; they are made up by role.</summary>
+    /// <summary>The number of users in the environment; they are generated by role.</summary>
     public int UserCount { get; init; }
 
     /// <summary>The groups of the tenant that the environment knows.</summary>
     public List<SecurityGroupEntry> SecurityGroups { get; init; } = [];
 
-    /// <summary>Ids of the features that are on.</summary>
+    /// <summary>IDs of the enabled features.</summary>
     public List<string> Features { get; init; } = [];
 
-    /// <summary>How many of them are at work; the first session is a background job that takes long.</summary>
+    /// <summary>The number of sessions; the first one is a long-running background job.</summary>
     public int SessionCount { get; init; }
 
-    /// <summary>What is installed besides Microsoft's own apps.</summary>
+    /// <summary>The apps that are installed in addition to Microsoft's own.</summary>
     public List<InstalledAppEntry> Apps { get; init; } = [];
 
     public UpdateWindowEntry? UpdateWindow { get; init; }
@@ -322,7 +322,7 @@ internal sealed record EnvironmentEntry
 
     public string? AppInsightsKey { get; init; }
 
-    /// <summary>A group that is in the tenant's groups, or one that is gone from there.</summary>
+    /// <summary>A group in the list of the tenant's groups, or one that no longer exists there.</summary>
     public Guid? SecurityGroupId { get; init; }
 
     public SupportContact? SupportContact { get; init; }
@@ -367,9 +367,9 @@ internal sealed record EnvironmentEntry
     }
 }
 
-/// <param name="Id">Id of a group of the tenant, or of one that is deleted there.</param>
-/// <param name="PermissionSets">Ids of permission sets that the group assigns in all companies.</param>
-/// <param name="MembersNamed">How the names of the members begin.</param>
+/// <param name="Id">ID of a group of the tenant, or of one that was deleted there.</param>
+/// <param name="PermissionSets">IDs of permission sets that the group assigns in all companies.</param>
+/// <param name="MembersNamed">The beginning of the names of the members.</param>
 internal sealed record SecurityGroupEntry(
     [property: JsonRequired] Guid Id, [property: JsonRequired] string Code, List<string>? PermissionSets, string? MembersNamed)
 {

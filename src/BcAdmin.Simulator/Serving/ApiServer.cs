@@ -4,8 +4,8 @@ using BcAdmin.Simulator.Contract;
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>
-/// What both APIs do with a call, in the service's order: sign-in, path and verb, permission, parameters, body, and then the method that
-/// plays the operation. What differs (paths, error codes, error shape) is in AdminCenterServer and AutomationServer.
+/// The steps that both APIs have in common, in the service's order: sign-in, path and method, permission, parameters, body, and then the method that
+/// implements the operation. The differences (paths, error codes, error format) are in AdminCenterServer and AutomationServer.
 /// </summary>
 internal abstract class ApiServer(SimulatedService simulator, ApiContract contract)
 {
@@ -17,7 +17,7 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
 
     protected abstract Refusal WrongVerb(Exchange exchange, ContractPath path);
 
-    /// <summary>Turns a breach of the contract into the refusal that the service gives.</summary>
+    /// <summary>Converts a violation of the contract to the error that the service returns.</summary>
     protected abstract Refusal BadParameter(ContractOperation operation, ContractParameter parameter, string problem);
 
     protected abstract Refusal BadBody(ContractOperation operation, JsonNode? body, Violation violation);
@@ -30,13 +30,13 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
     {
     }
 
-    /// <summary>Last touch on a good answer, such as the unknown members.</summary>
+    /// <summary>Completes a successful response, such as with the unknown members.</summary>
     protected virtual Reply Finish(Call call, Reply reply) => reply;
 
-    /// <summary>How many operations a call of this one is, for the time that the service needs.</summary>
+    /// <summary>The number of operations in a call, which determines its processing time.</summary>
     protected virtual int CountOperations(ContractOperation operation, Exchange exchange) => 1;
 
-    /// <summary>Finds the operation and the caller, but serves nothing yet.</summary>
+    /// <summary>Finds the operation and the caller, without processing the call.</summary>
     protected Destination RouteTo(
         Exchange exchange, IReadOnlyList<string> segments, Func<ContractOperation, IReadOnlyDictionary<string, string>, Caller, Reply> serve)
     {
@@ -67,7 +67,7 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
 
     protected abstract Refusal Unauthenticated(string problem);
 
-    protected Reply Play(Call call)
+    protected Reply InvokeOperation(Call call)
     {
         CheckParameters(call);
         if (call.Operation.BodySchema is not null)
@@ -86,13 +86,13 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
             {
                 "path" => call.PathValues[parameter.Name],
                 "query" => call.Query(parameter.Name),
-                // If-Match has a rule and a code of its own (ETag.Check); the other headers are free.
+                // If-Match has a separate rule and code (ETag.Check); the other headers are not checked.
                 _ => null,
             };
 
             if (text is null)
             {
-                // What a filter has to name is the application's own rule, with an error of its own.
+                // Which properties a filter must contain is a rule of the application, with a separate error.
                 if (parameter is { Required: true, In: "query", Name: not "$filter" })
                     throw BadParameter(call.Operation, parameter, $"{parameter.Name} is missing.");
                 continue;
@@ -143,7 +143,7 @@ internal abstract class ApiServer(SimulatedService simulator, ApiContract contra
         }
     }
 
-    /// <summary>The fields of a form as the schema types them. A file is there by its name; its content is in the parts.</summary>
+    /// <summary>The fields of a form, converted by the schema. A file is represented by its name; its content is in the parts.</summary>
     private JsonObject? ReadForm(Call call)
     {
         if (call.Exchange.Body.Length == 0)

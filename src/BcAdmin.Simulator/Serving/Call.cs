@@ -3,8 +3,8 @@ using BcAdmin.Simulator.Contract;
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>
-/// An admitted and validated call of an operation, as its method gets it. The tenant's lock is held while the method runs,
-/// so it reads and changes the state freely and must not wait for anything.
+/// An authorized and validated call of an operation, as its method receives it. The tenant's lock is held while the method runs,
+/// so it can read and change the state, and must not wait for anything.
 /// </summary>
 internal sealed record Call
 {
@@ -20,22 +20,24 @@ internal sealed record Call
 
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>Version of the Admin Center API in the path; of the environment for the Automation API.</summary>
+    /// <summary>The version of the Admin Center API in the path; of the environment for the Automation API.</summary>
     public required Version Version { get; init; }
 
     /// <summary>The JSON body in the contract's spelling; null if there is none.</summary>
     public JsonNode? Json { get; init; }
 
-    /// <summary>The body as the object that it nearly always is; an empty one if there is none.</summary>
+    /// <summary>The body as an object; an empty object if there is none.</summary>
     public JsonObject Body => Json as JsonObject ?? [];
 
     /// <summary>The environment in the path; Automation API only.</summary>
     public BcEnvironment? TargetEnvironment { get; init; }
 
-    /// <summary>Path under which the API itself stands, without a slash at the end; Automation API only.</summary>
+    /// <summary>The path of the API itself, without a slash at the end; Automation API only.</summary>
     public string RootPath { get; init; } = "";
 
-    /// <summary>Path of the resource, with its company however the caller named it, as answers link to it; Automation API only.</summary>
+    /// <summary>
+    /// The path of the resource in the form of links in responses, regardless of how the caller specified the company; Automation API only.
+    /// </summary>
     public string ResourcePath { get; init; } = "";
 
     public World World => Exchange.World;
@@ -63,9 +65,9 @@ internal sealed record Call
 
     public string? Query(string name) => Exchange.Request.Query.TryGetValue(name, out var value) ? value.ToString() : null;
 
-    /// <summary>What was done up to now stays, even if the batch around the call is undone: the service commits here.</summary>
+    /// <summary>Keeps the changes so far, even if the batch of the call is rolled back: the service commits here.</summary>
     public void Commit() => Exchange.HasCommitted = true;
 
-    /// <summary>Reads a text that validation has found to be a time; one without an offset is UTC.</summary>
+    /// <summary>Reads a text that was validated as a time; a time without an offset is UTC.</summary>
     public static DateTimeOffset ReadTime(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

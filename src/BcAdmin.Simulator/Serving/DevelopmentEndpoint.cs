@@ -1,8 +1,8 @@
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>
-/// Plays <c>POST /v2.0/{tenant}/{environment}/dev/apps</c>, and the same without the tenant: how development tools publish an app to a sandbox. It
-/// is in no contract; BcContainerHelper and AL-Go publish like this where a user has signed in.
+/// Simulates <c>POST /v2.0/{tenant}/{environment}/dev/apps</c>, and the same without the tenant: the address where development tools publish an
+/// app to a sandbox. It is not in a contract; BcContainerHelper and AL-Go use it if a user has signed in.
 /// </summary>
 internal static class DevelopmentEndpoint
 {
@@ -42,7 +42,7 @@ internal static class DevelopmentEndpoint
         if (AppRequirements.Of(environment, app.Dependencies) is [var missing, ..])
             throw Invalid($"The extension {app.Name} depends on {missing.Name} {missing.Version} by {missing.Publisher}, which is not installed.");
 
-        environment.PutFromDevelopment(app);
+        environment.PublishFromDevelopment(app);
         return Reply.Empty();
     }
 

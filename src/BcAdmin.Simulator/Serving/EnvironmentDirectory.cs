@@ -3,7 +3,7 @@ using BcAdmin.Simulator.Automation;
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>
-/// Plays <c>GET /environments/v1.2</c>, which lists the environments of the caller's tenant for programs that use the APIs inside them. It is
+/// Simulates <c>GET /environments/v1.2</c>, which lists the environments of the caller's tenant for programs that use the APIs inside them. It is
 /// documented with the web services, not with the Admin Center API, and accepts every caller that can sign in.
 /// </summary>
 internal static class EnvironmentDirectory

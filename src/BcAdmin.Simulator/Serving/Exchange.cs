@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace BcAdmin.Simulator.Serving;
 
-/// <summary>One HTTP request, read in full, with the world that it meets.</summary>
+/// <summary>One HTTP request, read completely, with the world that it applies to.</summary>
 internal sealed class Exchange
 {
     private Exchange(HttpContext http, SimulatedService simulator, World world, string rawPath, byte[] body, IReadOnlyList<FormPart>? parts)
@@ -28,30 +28,30 @@ internal sealed class Exchange
 
     public World World { get; }
 
-    /// <summary>The path as it was sent, escapes and all.</summary>
+    /// <summary>The path as it was sent, with its escapes.</summary>
     public string RawPath { get; }
 
     /// <summary>Path segments, unescaped.</summary>
     public IReadOnlyList<string> Segments { get; }
 
-    /// <summary>The body; empty where it is a file, for which there is <see cref="OpenContent"/>.</summary>
+    /// <summary>The body; empty for a file, which <see cref="OpenContent"/> returns.</summary>
     public byte[] Body { get; }
 
     public long BodyLength { get; private init; }
 
-    /// <summary>The parts of a multipart body; null if the body is none, or a broken one.</summary>
+    /// <summary>The parts of a multipart body; null if the body is not multipart, or is not valid.</summary>
     public IReadOnlyList<FormPart>? Parts { get; }
 
-    /// <summary>The id under which the service would find the call again; goes out as ms-correlation-x.</summary>
+    /// <summary>The correlation ID of the service; returned as ms-correlation-x.</summary>
     public Guid CorrelationId { get; } = Guid.NewGuid();
 
-    /// <summary>Whether another request carries this one in a batch.</summary>
+    /// <summary>Whether the call is part of a batch.</summary>
     public bool IsInBatch { get; private init; }
 
-    /// <summary>Whether a commit has ended the transaction that the call ran in, so that what it did stays.</summary>
+    /// <summary>Whether a commit has ended the transaction of the call, so that its changes are kept.</summary>
     public bool HasCommitted { get; set; }
 
-    /// <summary>Scheme and authority as the caller addressed them, without a slash at the end.</summary>
+    /// <summary>Scheme and authority of the request, without a slash at the end.</summary>
     public string BaseAddress => $"{Request.Scheme}://{Request.Host}";
 
     /// <summary>Binds a parameter of an endpoint.</summary>
@@ -62,14 +62,14 @@ internal sealed class Exchange
 
     public static async Task<Exchange> ReadAsync(HttpContext http, SimulatedService simulator)
     {
-        // The decoded Path would hide an escaped slash, so the segments are cut from the raw target.
+        // The decoded Path does not show an escaped slash, so the segments are read from the raw target.
         var target = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (Uri.TryCreate(target, UriKind.Absolute, out var absolute) && !target.StartsWith('/'))
             target = absolute.PathAndQuery;
 
         if (IsFile(http.Request))
         {
-            // A file may be as large as the service takes one, so it is kept on disk; it goes with the request.
+            // A file may have the maximum size of the service, so it is stored on disk and deleted with the request.
             http.Request.EnableBuffering();
             await http.Request.Body.DrainAsync(http.RequestAborted);
             return new Exchange(http, simulator, simulator.World, target.Split('?')[0], [], parts: null) { BodyLength = http.Request.Body.Length };
@@ -80,8 +80,8 @@ internal sealed class Exchange
         return new Exchange(http, simulator, simulator.World, target.Split('?')[0], body.ToArray(), await ReadPartsAsync(http.Request, body));
     }
 
-    /// <summary>A request that this one carries in its body: from the same caller to the same world.</summary>
-    /// <param name="headers">Its own headers. Who asks, and in which language, is taken from here.</param>
+    /// <summary>A request in the body of this one: from the same caller to the same world.</summary>
+    /// <param name="headers">Its own headers. The caller and the language are those of this request.</param>
     public Exchange Within(string method, string target, IEnumerable<KeyValuePair<string, string>> headers, JsonNode? body)
     {
         var path = target.Split('?')[0];
@@ -134,7 +134,7 @@ internal sealed class Exchange
         return parts;
     }
 
-    /// <summary>The body from its start, whatever it is.</summary>
+    /// <summary>The body from its start, in any format.</summary>
     public Stream OpenContent()
     {
         if (!IsFile(Request) || IsInBatch)
@@ -173,7 +173,7 @@ internal sealed class Exchange
 
         return json;
 
-        // Objects are read when they are looked at, so only then a property shows that is there twice.
+        // Objects are parsed on access, so a duplicate property is detected only then.
         static void Visit(JsonNode? node)
         {
             var children = node switch

@@ -4,9 +4,9 @@ using BcAdmin.Simulator.Contract;
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>
-/// Marks a static method <c>Reply Name(Call call)</c>, or <c>Reply Name(Call call, BcEnvironment environment)</c> for one that begins with the
-/// environment of the path, that plays an operation of a contract. The namespace tells which contract:
-/// classes in AdminCenter/ play the Admin Center API, classes in Automation/ the Automation API.
+/// Marks a static method <c>Reply Name(Call call)</c>, or <c>Reply Name(Call call, BcEnvironment environment)</c> if it needs the
+/// environment of the path, that implements an operation of a contract. The namespace determines the contract:
+/// classes in AdminCenter/ implement the Admin Center API, classes in Automation/ the Automation API.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 internal sealed class OperationAttribute(string operationId) : Attribute
@@ -16,21 +16,21 @@ internal sealed class OperationAttribute(string operationId) : Attribute
 
 internal delegate Reply OperationHandler(Call call);
 
-/// <summary>All operations that are played, found by their attribute.</summary>
+/// <summary>All implemented operations, found by their attribute.</summary>
 internal static class OperationTable
 {
     /// <exception cref="InvalidOperationException">A method names an operation that its contract does not have.</exception>
-    public static IReadOnlyDictionary<(PlayedApi Api, string Id), OperationHandler> Build(IEnumerable<ContractOperation> contract)
+    public static IReadOnlyDictionary<(SimulatedApi Api, string Id), OperationHandler> Build(IEnumerable<ContractOperation> contract)
     {
         var known = contract.Select(operation => (operation.Api, operation.Id)).ToHashSet();
-        var table = new Dictionary<(PlayedApi, string), OperationHandler>();
+        var table = new Dictionary<(SimulatedApi, string), OperationHandler>();
         foreach (var type in typeof(OperationTable).Assembly.GetTypes())
         {
             foreach (var method in type.GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             {
                 foreach (var attribute in method.GetCustomAttributes<OperationAttribute>())
                 {
-                    var api = Enum.Parse<PlayedApi>(type.Namespace!.Split('.')[^1]);
+                    var api = Enum.Parse<SimulatedApi>(type.Namespace!.Split('.')[^1]);
                     if (!known.Contains((api, attribute.OperationId)))
                     {
                         throw new InvalidOperationException(

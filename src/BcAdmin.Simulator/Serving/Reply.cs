@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.Serving;
 
-/// <summary>An answer before it goes to the wire, so that faults can still spoil it.</summary>
+/// <summary>A response before it is sent, so that faults can still change it.</summary>
 internal sealed class Reply(int status) : IResult
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -11,12 +11,12 @@ internal sealed class Reply(int status) : IResult
 
     public byte[] Body { get; init; } = [];
 
-    /// <summary>The body as JSON while it is one that may still be shaped; <see cref="Body"/> is what goes out.</summary>
+    /// <summary>The body as JSON while it can still be changed; <see cref="Body"/> is what is sent.</summary>
     public JsonNode? Json { get; private init; }
 
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What an endpoint of ASP.NET Core answers. Its headers stay in the response.</summary>
+    /// <summary>The response of an ASP.NET Core endpoint, which has already set its headers.</summary>
     public static async Task<Reply> CaptureAsync(HttpContext http, RequestDelegate endpoint)
     {
         var (response, wire) = (http.Response, http.Response.Body);
@@ -45,7 +45,7 @@ internal sealed class Reply(int status) : IResult
         await httpContext.Response.Body.WriteAsync(Body, httpContext.RequestAborted);
     }
 
-    /// <summary>Everything but the body and its length.</summary>
+    /// <summary>Everything except the body and its length.</summary>
     public void WriteHead(HttpResponse response)
     {
         response.StatusCode = Status;
@@ -69,7 +69,7 @@ internal sealed class Reply(int status) : IResult
     /// <summary>The JSON literal null.</summary>
     public static Reply Null() => Of(200, null);
 
-    /// <summary>A list as nearly every operation wraps it.</summary>
+    /// <summary>A list in the envelope that nearly every operation uses.</summary>
     public static Reply List(IEnumerable<JsonNode> rows) => Ok(new JsonObject { ["value"] = new JsonArray([.. rows]) });
 
     public static Reply Of(int status, JsonNode? json, Dictionary<string, string>? headers = null) => new(status)
@@ -80,10 +80,10 @@ internal sealed class Reply(int status) : IResult
         Body = JsonSerializer.SerializeToUtf8Bytes(json, Plain),
     };
 
-    /// <summary>A refusal, in the shape that the area gives it.</summary>
+    /// <summary>An error, in the format of the area.</summary>
     public static Reply Of(Refusal refusal, JsonNode json) => Of(refusal.Status, json, refusal.Headers);
 
-    /// <summary>The same answer with a member that no contract names in every object, as a newer service may send.</summary>
+    /// <summary>The same response with an additional member that is not in the contract in every object, as a newer service may send it.</summary>
     public Reply WithExtraMembers()
     {
         if (Json is null)
@@ -110,10 +110,10 @@ internal sealed class Reply(int status) : IResult
         }
     }
 
-    /// <summary>The same answer under another status; one that has no body loses it.</summary>
+    /// <summary>The same response with another status; without a body if the status does not allow one.</summary>
     public Reply WithStatus(int status) => Json is null || status == 204 ? new Reply(status) { Headers = Headers } : Of(status, Json, Headers);
 
-    /// <summary>The same answer with every property name begun in lower or upper case.</summary>
+    /// <summary>The same response with all property names in camelCase or PascalCase.</summary>
     public Reply WithNames(Func<char, char> first)
     {
         return Json is null ? this : Of(Status, Renamed(Json), Headers);
@@ -135,7 +135,7 @@ internal sealed class Reply(int status) : IResult
     };
 }
 
-/// <summary>A call that is refused. Each area writes it in its own error shape.</summary>
+/// <summary>A call that is rejected. Each area writes it in its own error format.</summary>
 internal sealed class Refusal(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;
@@ -145,13 +145,13 @@ internal sealed class Refusal(int status, string code, string message) : Excepti
     /// <summary>400 invalidInput of the Admin Center API.</summary>
     public static Refusal InvalidInput(string target, string message) => new(400, "invalidInput", message) { Target = target };
 
-    /// <summary>The part of the request at fault, where the service names it.</summary>
+    /// <summary>The part of the request that caused the error, if the service returns it.</summary>
     public string? Target { get; init; }
 
-    /// <summary>Whether the call failed before the API itself looked at it: then the body is not the API's own envelope.</summary>
+    /// <summary>Whether the call failed before the API processed it: then the body does not have the format of the API.</summary>
     public bool BeforeApi { get; init; }
 
-    /// <summary>Apps that have to be handled first, for refused app operations.</summary>
+    /// <summary>Apps that must be processed first, for rejected app operations.</summary>
     public JsonArray? Requirements { get; init; }
 
     public Dictionary<string, string> Headers { get; init; } = new(StringComparer.OrdinalIgnoreCase);

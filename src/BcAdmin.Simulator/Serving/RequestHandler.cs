@@ -3,7 +3,7 @@ using BcAdmin.Simulator.Faults;
 
 namespace BcAdmin.Simulator.Serving;
 
-/// <summary>Receives every request: finds what serves it, logs it, applies delays and faults, and writes the answer.</summary>
+/// <summary>Receives all requests: finds the code that processes them, logs them, applies delays and faults, and writes the response.</summary>
 internal sealed class RequestHandler(SimulatedService simulator)
 {
     /// <param name="endpoint">Runs the endpoint that was found.</param>
@@ -26,7 +26,7 @@ internal sealed class RequestHandler(SimulatedService simulator)
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client closed the connection, or a fault did; the log entry keeps what there was.
+            // The client or a fault closed the connection; the log entry keeps the data so far.
         }
         finally
         {
@@ -37,8 +37,8 @@ internal sealed class RequestHandler(SimulatedService simulator)
     }
 
     /// <summary>
-    /// Serves a request inside of another one. It is logged like any other, and faults of kind status apply to it; it has no connection of its own
-    /// that could be slow or be cut.
+    /// Processes a request inside another one. It is logged like any other, and faults of kind status apply to it; it has no separate connection
+    /// that could be slow or closed.
     /// </summary>
     public static Reply ServeWithin(Exchange exchange, Destination destination)
     {
@@ -72,7 +72,7 @@ internal sealed class RequestHandler(SimulatedService simulator)
             if (destination is { IsApi: true, Caller: { } caller })
                 turn = await exchange.World.Throttle.EnterAsync(caller, http.RequestAborted);
 
-            // Only the work counts towards the caller's concurrent calls, the network latency does not.
+            // Only the processing counts towards the concurrent calls of the caller, not the network latency.
             var work = destination.IsApi ? settings.ServiceTimeMs * destination.Operations : 0;
             await Task.Delay(work + (fault?.Kind == FaultKind.Delay ? fault.DelayMs : 0), http.RequestAborted);
 
@@ -119,7 +119,7 @@ internal sealed class RequestHandler(SimulatedService simulator)
             if (destination.Serve is null)
                 return await Reply.CaptureAsync(exchange.Http, endpoint);
 
-            // After one of the token faults the token is not accepted, so the request is routed again.
+            // After a token fault, the token is not accepted, so the request is routed again.
             var isTokenFault = fault?.Kind is FaultKind.RevokeToken or FaultKind.ExpireToken;
             return (isTokenFault ? exchange.Simulator.Route(exchange) : destination).Serve!();
         }
@@ -129,7 +129,7 @@ internal sealed class RequestHandler(SimulatedService simulator)
         }
     }
 
-    // A failure of the simulator itself is reported as one, so that it is not searched for in the client.
+    // A failure of the simulator itself is reported as one, so that users do not look for it in the client.
     private static Reply Fail(Destination destination, Exception error) =>
         destination.Refuse(error as Refusal ?? new Refusal(500, "SimulatorError", $"The simulator failed: {error}"));
 
@@ -137,7 +137,7 @@ internal sealed class RequestHandler(SimulatedService simulator)
     {
         entry.Status = reply.Status;
 
-        // The service's own clock, which control may have moved: clients read from it how far theirs is off.
+        // The clock of the service, which control may have moved: clients use it to determine the difference to their own clock.
         reply.Headers["Date"] = exchange.World.Clock.UtcNow.ToString("R", CultureInfo.InvariantCulture);
         if (!destination.IsApi)
             return;

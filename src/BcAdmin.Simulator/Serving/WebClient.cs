@@ -3,8 +3,8 @@ using BcAdmin.Simulator.Entra;
 namespace BcAdmin.Simulator.Serving;
 
 /// <summary>
-/// Plays the one address of the web client's host that other clients ask before they deploy, without signing in:
-/// <c>/{tenant}/{environment}/deployment/url</c>. It is in no contract; its members are those that BcContainerHelper and AL-Go read.
+/// Simulates the address of the web client's host that other clients call before they deploy, without a sign-in:
+/// <c>/{tenant}/{environment}/deployment/url</c>. It is not in a contract; its members are those that BcContainerHelper and AL-Go read.
 /// </summary>
 internal static class WebClient
 {

@@ -6,18 +6,18 @@ using System.Xml.Linq;
 namespace BcAdmin.Simulator.State;
 
 /// <summary>
-/// What an .app file says about itself. The file is a zip archive with a NavxManifest.xml, behind a header that begins with NAVX and the
-/// length of the header; an archive without the header is taken too, so that a test can make one with any zip tool.
+/// The manifest of an .app file. The file is a zip archive with a NavxManifest.xml, behind a header that begins with NAVX and the
+/// length of the header; an archive without the header is accepted too, so that a test can create one with any zip tool.
 /// </summary>
 internal sealed record AppPackage(Guid Id, string Name, string Publisher, Version Version, IReadOnlyList<AppDependency> Dependencies)
 {
     private const int LongestManifest = 1024 * 1024;
 
-    /// <summary>Length of an archive with nothing in it. The reader of archives fails over a file that is shorter.</summary>
+    /// <summary>The length of an empty archive. The zip reader fails for a shorter file.</summary>
     private const int ShortestArchive = 22;
 
-    /// <param name="file">From its current position on; seekable.</param>
-    /// <exception cref="InvalidDataException">Not an .app file; the message says why.</exception>
+    /// <param name="file">The file, read from its current position; seekable.</param>
+    /// <exception cref="InvalidDataException">Not an .app file; the message contains the reason.</exception>
     public static AppPackage Read(Stream file)
     {
         try
@@ -88,7 +88,7 @@ internal sealed record AppPackage(Guid Id, string Name, string Publisher, Versio
             ? version
             : throw new InvalidDataException($"The {name} of the {element.Name.LocalName} in the manifest is not a version.");
 
-    /// <summary>A stream without its first bytes: an archive looks for its parts from its own start. Closing it leaves the file open.</summary>
+    /// <summary>A stream without its first bytes, because an archive needs its start at position 0. Closing it does not close the file.</summary>
     private sealed class TailStream(Stream file, long start) : Stream
     {
         private long _position;

@@ -1,8 +1,8 @@
 namespace BcAdmin.Simulator.State;
 
 /// <summary>
-/// An Entra app as one tenant knows it: its service principal, the consent it got there, and what Business Central granted it.
-/// Mutable because Microsoft Graph and control can change it.
+/// An app in one tenant: its service principal, its consent there, and its permissions in Business Central.
+/// It is mutable because Microsoft Graph and control can change it.
 /// </summary>
 internal sealed class AppRegistration
 {
@@ -20,44 +20,44 @@ internal sealed class AppRegistration
     /// <summary>Application permissions that an administrator granted.</summary>
     public List<RoleAssignment> RoleAssignments { get; } = [];
 
-    /// <summary>Delegated permissions that an administrator granted, or a user for themselves.</summary>
+    /// <summary>Delegated permissions that an administrator granted, or that a user granted for themselves.</summary>
     public List<DelegatedGrant> DelegatedGrants { get; } = [];
 
-    /// <summary>Whether there is any consent. Without it an app's tokens carry no roles and users cannot sign in to it.</summary>
+    /// <summary>Whether the app has any consent. Without it, the tokens of an app have no roles and users cannot sign in to it.</summary>
     public bool IsConsented => RoleAssignments.Count + DelegatedGrants.Count > 0;
 
-    /// <summary>Whether the client id is on the tenant's list of authorized Microsoft Entra apps.</summary>
+    /// <summary>Whether the client ID is in the tenant's list of authorized Microsoft Entra apps.</summary>
     public bool Authorized { get; set; }
 
     /// <summary>Environments in which the app is set up and enabled; null for all.</summary>
     public List<string>? Environments { get; set; } = [];
 
-    /// <summary>False for an app whose permission sets in the environments show it no companies: it gets an empty list, not an error.</summary>
+    /// <summary>False for an app whose permission sets allow no companies in the environments: it receives an empty list, not an error.</summary>
     public bool CompaniesVisible { get; set; } = true;
 
-    /// <summary>The tenant that the app belongs to; another one for a partner's multitenant app.</summary>
+    /// <summary>The tenant that the app belongs to; a different one for a partner's multitenant app.</summary>
     public Guid HomeTenantId => Application.HomeTenantId;
 
-    /// <summary>Permission sets inside the environments, as far as the Admin Center API asks for them.</summary>
+    /// <summary>Permission sets inside the environments, limited to those that the Admin Center API requires.</summary>
     public List<string> PermissionSets { get; set; } = [];
 
-    /// <summary>Whether it is the identity that the managed identity endpoint hands out when none is named.</summary>
+    /// <summary>Whether it is the identity that the managed identity endpoint uses by default.</summary>
     public bool ManagedIdentity { get; set; }
 
     public bool IsSetUpIn(BcEnvironment environment) =>
         Environments is null || Environments.Contains(environment.Name, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The application permissions that its tokens for an API carry.</summary>
+    /// <summary>The application permissions in its tokens for an API.</summary>
     public IEnumerable<string> RolesFor(DirectoryResource resource) =>
         RoleAssignments.Where(assignment => assignment.Resource == resource).Select(assignment => assignment.Role.Name);
 
-    /// <summary>The delegated permissions that a person's tokens for an API carry.</summary>
+    /// <summary>The delegated permissions in a user's tokens for an API.</summary>
     public IEnumerable<string> ScopesFor(DirectoryResource resource, Account account) => DelegatedGrants
         .Where(grant => grant.Resource == resource && (grant.PrincipalId is null || grant.PrincipalId == account.ObjectId))
         .SelectMany(grant => grant.Scopes)
         .Distinct(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>An administrator's consent to all that the application asks for now; consent to other things stays.</summary>
+    /// <summary>An administrator consents to everything that the application requests now; existing consent is kept.</summary>
     public void Consent(DateTimeOffset now)
     {
         foreach (var permissions in Application.Required.GroupBy(required => required.Resource, required => required.Permission))
@@ -78,9 +78,9 @@ internal sealed class AppRegistration
         }
     }
 
-    /// <summary>Lets the application ask for other roles, and gives or takes back the consent.</summary>
-    /// <param name="roles">The roles; null for those that it asks for now.</param>
-    /// <param name="consented">Whether an administrator consents; null to keep it so.</param>
+    /// <summary>Changes the roles that the application requests, and grants or revokes the consent.</summary>
+    /// <param name="roles">The roles; null for those that it requests now.</param>
+    /// <param name="consented">Whether an administrator consents; null for no change.</param>
     public void ChangeConsent(IEnumerable<string>? roles, bool? consented, DateTimeOffset now)
     {
         var consents = consented ?? IsConsented;
@@ -104,7 +104,7 @@ internal sealed record RoleAssignment(DirectoryResource Resource, DirectoryPermi
 }
 
 /// <summary>Delegated permissions that an app was granted: Microsoft Graph's oAuth2PermissionGrant.</summary>
-/// <param name="PrincipalId">The one person it is for; null for all of the tenant (AllPrincipals).</param>
+/// <param name="PrincipalId">The only user that it applies to; null for all users of the tenant (AllPrincipals).</param>
 internal sealed record DelegatedGrant(DirectoryResource Resource, Guid? PrincipalId)
 {
     public string Id { get; } = Entra.TokenAuthority.Base64Url(Guid.NewGuid().ToByteArray());

@@ -1,14 +1,14 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>An app that has to be handled before another one can be.</summary>
-/// <param name="Version">The version to reach, or that goes.</param>
-/// <param name="Kind">What has to be done with it, as in <see cref="AppWork"/>.</param>
+/// <summary>An app that must be processed before another one.</summary>
+/// <param name="Version">The version to install, or to uninstall.</param>
+/// <param name="Kind">The kind of work, as in <see cref="AppWork"/>.</param>
 internal sealed record AppRequirement(Guid AppId, string Name, string Publisher, Version Version, string Kind);
 
-/// <summary>What apps need of each other, all the way down.</summary>
+/// <summary>The dependencies between apps, including indirect ones.</summary>
 internal static class AppRequirements
 {
-    /// <summary>What is missing or too old for the given dependencies, in the order in which to handle it.</summary>
+    /// <summary>The given dependencies that are missing or too old, in the order in which they must be processed.</summary>
     public static List<AppRequirement> Of(BcEnvironment environment, IEnumerable<AppDependency> dependencies)
     {
         var requirements = new List<AppRequirement>();
@@ -33,7 +33,7 @@ internal static class AppRequirements
         }
     }
 
-    /// <summary>The installed apps that need an app, directly or not, in the order in which to uninstall them.</summary>
+    /// <summary>The installed apps that depend on an app, directly or indirectly, in the order in which they must be uninstalled.</summary>
     public static List<AppRequirement> DependentsOf(BcEnvironment environment, Guid appId)
     {
         var dependents = new List<AppRequirement>();
@@ -52,8 +52,8 @@ internal static class AppRequirements
         }
     }
 
-    /// <summary>Installs and updates what the dependencies need, as far as the Marketplace has it.</summary>
-    /// <returns>The first dependency that stays open; null if there is none.</returns>
+    /// <summary>Installs and updates the dependencies that the Marketplace offers.</summary>
+    /// <returns>The first dependency that is not met; null if there is none.</returns>
     public static AppRequirement? Satisfy(BcEnvironment environment, IReadOnlyList<AppDependency> dependencies)
     {
         foreach (var requirement in Of(environment, dependencies))

@@ -22,7 +22,7 @@ internal enum EnvironmentStatus
     RecoveringFailed,
 }
 
-/// <summary>A Business Central environment with the part of its data that the APIs show.</summary>
+/// <summary>A Business Central environment with the data that the APIs show.</summary>
 internal sealed class BcEnvironment
 {
     public static readonly TimeSpan KeptAfterDelete = TimeSpan.FromDays(14);
@@ -31,7 +31,7 @@ internal sealed class BcEnvironment
 
     public required string Name { get; set; }
 
-    /// <summary>Never changes, whatever the name does.</summary>
+    /// <summary>Never changes, even if the environment is renamed.</summary>
     public Guid Id { get; init; } = Guid.NewGuid();
 
     public required string FriendlyName { get; set; }
@@ -55,10 +55,10 @@ internal sealed class BcEnvironment
 
     public string? DeleteReason { get; set; }
 
-    /// <summary>From when the Automation API answers: a new environment is not ready the moment its operation succeeds.</summary>
+    /// <summary>The time from which the Automation API is available: later than the success of the operation that created the environment.</summary>
     public DateTimeOffset ApiReadyOn { get; set; }
 
-    /// <summary>When it became Active, the start of the warm-up that ends at <see cref="ApiReadyOn"/>.</summary>
+    /// <summary>The time when it became Active, which starts the warm-up that ends at <see cref="ApiReadyOn"/>.</summary>
     public DateTimeOffset ActiveOn { get; set; }
 
     public List<Company> Companies { get; init; } = [];
@@ -67,7 +67,7 @@ internal sealed class BcEnvironment
 
     public List<BcSecurityGroup> SecurityGroups { get; init; } = [];
 
-    /// <summary>Ids of the features that are switched on.</summary>
+    /// <summary>IDs of the enabled features.</summary>
     public HashSet<string> EnabledFeatures { get; init; } = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Background jobs that the Automation API has started, newest last.</summary>
@@ -75,29 +75,29 @@ internal sealed class BcEnvironment
 
     public List<InstalledApp> Apps { get; init; } = [];
 
-    /// <summary>Apps whose uninstallation has succeeded and that are still listed, with the time of their end.</summary>
+    /// <summary>Uninstalled apps that are still listed, with the time of their end.</summary>
     public List<(InstalledApp App, DateTimeOffset Until)> Leaving { get; } = [];
 
-    /// <summary>The versions of per-tenant and developer extensions that are there, installed or not. They stay until they are unpublished.</summary>
+    /// <summary>The published versions of per-tenant and developer extensions, installed or not. They stay until they are unpublished.</summary>
     public List<InstalledApp> Published { get; init; } = [];
 
-    /// <summary>What came through the upload slots of its companies, newest last.</summary>
+    /// <summary>The deployments from the upload slots of its companies, newest last.</summary>
     public List<ExtensionDeployment> Deployments { get; init; } = [];
 
     public List<EnvironmentSession> Sessions { get; init; } = [];
 
-    /// <summary>The versions it has had and since when, oldest first; the last is the one it has.</summary>
+    /// <summary>Its versions with the time of their installation, oldest first; the last one is the current version.</summary>
     public List<(DateTimeOffset Since, Version Version)> VersionHistory { get; init; } = [];
 
     public UpdateWindow? UpdateWindow { get; set; }
 
-    /// <summary>What was chosen about each release, by its major.minor.</summary>
+    /// <summary>The settings for each release, by its major.minor.</summary>
     public Dictionary<Version, UpdateChoice> UpdateChoices { get; init; } = [];
 
     /// <summary>The release that is selected as the next update.</summary>
     public Version? SelectedUpdate { get; set; }
 
-    /// <summary>The update that waits for its time; becomes an operation of the tenant when it starts.</summary>
+    /// <summary>The update that waits for its time; it becomes an operation of the tenant when it starts.</summary>
     public EnvironmentOperation? PendingUpdate { get; set; }
 
     public string? AppInsightsKey { get; set; }
@@ -117,7 +117,7 @@ internal sealed class BcEnvironment
 
     public List<DatabaseExport> Exports { get; init; } = [];
 
-    /// <summary>When restores from it were started.</summary>
+    /// <summary>The start times of restores from it.</summary>
     public List<DateTimeOffset> RestoresOn { get; init; } = [];
 
     /// <summary>Database size in KB at <see cref="StorageMeasuredOn"/>.</summary>
@@ -133,7 +133,7 @@ internal sealed class BcEnvironment
     /// <summary>Whether it counts towards the tenant's number of environments.</summary>
     public bool CountsTowardsQuota => Status != EnvironmentStatus.SoftDeleted;
 
-    /// <summary>Remembers what a transaction of the Automation API can change, and returns the action that restores it.</summary>
+    /// <summary>Saves the state that a transaction of the Automation API can change, and returns the action that restores it.</summary>
     public Action Checkpoint()
     {
         Action[] restores =
@@ -161,10 +161,10 @@ internal sealed class BcEnvironment
             Put(app.Install(app.NewestFor(this)!));
     }
 
-    /// <summary>Copies the content of another environment, apps in place of its own, as a copy or a restore does.</summary>
-    /// <param name="moment">As it was then, as far as that is known; null for a copy.</param>
-    /// <param name="now">When the copy or restore was asked for.</param>
-    /// <param name="published">The apps that are published besides, without being installed.</param>
+    /// <summary>Copies the content of another environment, including its apps, as a copy or a restore does.</summary>
+    /// <param name="moment">The point in time, if its state is known; null for a copy.</param>
+    /// <param name="now">The time of the request for the copy or restore.</param>
+    /// <param name="published">The apps that are published in addition, without being installed.</param>
     public void TakeContent(
         BcEnvironment source, DateTimeOffset? moment, DateTimeOffset now, IEnumerable<InstalledApp> installed, IEnumerable<InstalledApp> published)
     {
@@ -182,16 +182,16 @@ internal sealed class BcEnvironment
     }
 
     /// <summary>The apps that a restore installs.</summary>
-    /// <param name="version">The version of the environment then, which is that of Microsoft's own apps.</param>
-    /// <param name="skipExtensions">Without per-tenant and developer extensions.</param>
-    /// <param name="skipGlobal">Without global apps of other publishers.</param>
+    /// <param name="version">The version of the environment at that time, which is also that of Microsoft's own apps.</param>
+    /// <param name="skipExtensions">True to exclude per-tenant and developer extensions.</param>
+    /// <param name="skipGlobal">True to exclude global apps of other publishers.</param>
     public IEnumerable<InstalledApp> AppsToRestore(Version version, bool skipExtensions, bool skipGlobal) =>
         from app in Apps
         let isMicrosoft = app.Publisher == Marketplace.Microsoft
         where app.Scope == AppScope.Global ? isMicrosoft || !skipGlobal : !skipExtensions
         select isMicrosoft ? app with { Version = version } : app;
 
-    /// <summary>Ends its creation, after which the Automation API needs some time to answer.</summary>
+    /// <summary>Completes its creation, after which the Automation API needs some time to become available.</summary>
     public void CompleteCreation(DateTimeOffset at, TimeSpan warmup)
     {
         Status = EnvironmentStatus.Active;
@@ -201,7 +201,7 @@ internal sealed class BcEnvironment
         ApiReadyOn = at + warmup;
     }
 
-    /// <summary>Deletes it softly: it can be recovered for a while, under a name with the time of its deletion.</summary>
+    /// <summary>Deletes it softly: it can be recovered for some time, with a name that contains the time of its deletion.</summary>
     /// <param name="suffixDigits">The number of digits of the time in the name.</param>
     public void SoftDelete(DateTimeOffset at, int suffixDigits)
     {
@@ -222,7 +222,7 @@ internal sealed class BcEnvironment
         ActiveOn = ApiReadyOn = at;
     }
 
-    /// <summary>Exports that the month of a moment still allows.</summary>
+    /// <summary>The number of exports that are still allowed in the month.</summary>
     public int ExportsRemaining(DateTimeOffset now)
     {
         return Math.Max(0, DatabaseExport.MostPerMonth - Exports.Count(export => MonthOf(export.Time) == MonthOf(now)));
@@ -230,18 +230,18 @@ internal sealed class BcEnvironment
         static (int Year, int Month) MonthOf(DateTimeOffset time) => (time.UtcDateTime.Year, time.UtcDateTime.Month);
     }
 
-    /// <summary>When an update starts that was put to a moment: then, or in the first window from then on.</summary>
+    /// <summary>The start of an update that is scheduled for a time: that time, or the first window after it.</summary>
     public DateTimeOffset StartOf(UpdateChoice choice)
     {
         var chosen = choice.SelectedDateTime!.Value;
         return choice.IgnoreUpdateWindow || UpdateWindow is not { } window ? chosen : window.FirstFrom(chosen);
     }
 
-    /// <summary>What was chosen about the selected update, if it waits for a window.</summary>
+    /// <summary>The settings of the selected update, if it waits for a window.</summary>
     public UpdateChoice? ChoiceInWindow => PendingUpdate is not null && SelectedUpdate is { } selected
         && UpdateChoices.GetValueOrDefault(selected) is { IgnoreUpdateWindow: false, SelectedDateTime: not null } choice ? choice : null;
 
-    /// <summary>Changes the window, and with it the start of an update that waits.</summary>
+    /// <summary>Changes the window, and with it the start of a scheduled update.</summary>
     public void ChangeUpdateWindow(UpdateWindow window)
     {
         UpdateWindow = window;
@@ -249,7 +249,7 @@ internal sealed class BcEnvironment
             update.StartsOn = StartOf(choice);
     }
 
-    /// <summary>Uninstalls an app and those that depend on it by now. They stay listed for a while.</summary>
+    /// <summary>Uninstalls an app and the apps that depend on it. They stay listed for some time.</summary>
     public void Uninstall(Guid appId, DateTimeOffset at, TimeSpan listed)
     {
         Leaving.RemoveAll(item => item.Until <= at);
@@ -266,8 +266,10 @@ internal sealed class BcEnvironment
 
     public bool HasInstalled(InstalledApp app) => FindApp(app.Id)?.Version == app.Version;
 
-    /// <summary>Whether it has or had this version: an app id or a name has each version once only, even if it failed or has gone since.</summary>
-    public bool HasHad(AppPackage package)
+    /// <summary>
+    /// Whether it has or had this version: each version can be used only once for an app ID or a name, even if it failed or was removed.
+    /// </summary>
+    public bool HasOrHadVersion(AppPackage package)
     {
         return Published.Exists(app => app.Version == package.Version && IsSame(app.Id, app.Name, app.Publisher))
             || Deployments.Exists(earlier => earlier.Package.Version == package.Version
@@ -276,8 +278,8 @@ internal sealed class BcEnvironment
         bool IsSame(Guid id, string name, string publisher) => id == package.Id || (name == package.Name && publisher == package.Publisher);
     }
 
-    /// <summary>Adds licensed people whom it does not know yet.</summary>
-    public void AddUsers(IEnumerable<LicensedPerson> people)
+    /// <summary>Adds licensed users that it does not know yet.</summary>
+    public void AddUsers(IEnumerable<LicensedUser> people)
     {
         foreach (var person in people.Where(person => FindUser(person.UserName) is null).ToList())
         {
@@ -315,10 +317,10 @@ internal sealed class BcEnvironment
 
     public InstalledApp? FindApp(Guid id) => Apps.Find(app => app.Id == id);
 
-    public IEnumerable<InstalledApp> LeavingAt(DateTimeOffset time) =>
+    public IEnumerable<InstalledApp> PendingUninstallsAt(DateTimeOffset time) =>
         Leaving.Where(item => item.Until > time && FindApp(item.App.Id) is null).Select(item => item.App);
 
-    /// <summary>Installs the app, in place of an older version if there is one.</summary>
+    /// <summary>Installs the app, and replaces an older version.</summary>
     public void Put(InstalledApp app)
     {
         var place = Apps.FindIndex(installed => installed.Id == app.Id);
@@ -330,14 +332,14 @@ internal sealed class BcEnvironment
             Published.Add(app);
     }
 
-    /// <summary>Installs an app from development. Other than in the upload slot, the same version can be published again and again.</summary>
-    public void PutFromDevelopment(InstalledApp app)
+    /// <summary>Installs an app from development. Unlike in the upload slot, the same version can be published repeatedly.</summary>
+    public void PublishFromDevelopment(InstalledApp app)
     {
         Published.RemoveAll(published => published.Id == app.Id && published.Scope == AppScope.Dev);
         Put(app);
     }
 
-    /// <summary>Brings it to another version, and with it Microsoft's own apps.</summary>
+    /// <summary>Updates it to another version, including Microsoft's own apps.</summary>
     public void ChangeVersion(Version version, DateTimeOffset at)
     {
         Version = version;
@@ -347,7 +349,7 @@ internal sealed class BcEnvironment
     }
 }
 
-/// <summary>Who from other tenants may administer an environment.</summary>
+/// <summary>The users of other tenants that can administer an environment.</summary>
 internal sealed record PartnerAccess(string Status, IReadOnlyList<Guid> AllowedTenantIds)
 {
     public bool Admits(Guid partnerTenantId) => Status switch
@@ -360,12 +362,12 @@ internal sealed record PartnerAccess(string Status, IReadOnlyList<Guid> AllowedT
 
 internal sealed record SupportContact(string? Name, string? Email, string? Url);
 
-/// <summary>An export of the database. Holds no address with a key in it.</summary>
+/// <summary>An export of the database. Does not contain an address with a key.</summary>
 internal sealed class DatabaseExport
 {
     public const int MostPerMonth = 10;
 
-    /// <summary>False while it is being made: it counts, but is not history yet.</summary>
+    /// <summary>False while it is in progress: it counts, but is not in the history yet.</summary>
     public bool Done { get; set; }
 
     public required DateTimeOffset Time { get; init; }
@@ -386,7 +388,7 @@ internal sealed record Company
 {
     public required Guid Id { get; init; }
 
-    /// <summary>Technical name, at most 30 characters; never changes.</summary>
+    /// <summary>The technical name, at most 30 characters; it never changes.</summary>
     public required string Name { get; init; }
 
     public required string DisplayName { get; set; }
@@ -395,7 +397,7 @@ internal sealed record Company
 
     public bool EvaluationCompany { get; init; }
 
-    /// <summary>The one place for an upload; null while there is none.</summary>
+    /// <summary>The only slot for an upload; null if there is none.</summary>
     public ExtensionUploadSlot? UploadSlot { get; set; }
 
     public IReadOnlyList<ConfigurationPackage> ConfigurationPackages { get; set; } = [];
@@ -421,7 +423,7 @@ internal sealed record Company
         ModifiedBy = by,
     };
 
-    public void Touch(DateTimeOffset now, Guid by)
+    public void SetModified(DateTimeOffset now, Guid by)
     {
         ModifiedAt = now;
         ModifiedBy = by;
@@ -429,7 +431,7 @@ internal sealed record Company
     }
 }
 
-/// <summary>A user inside an environment; not the same as the person's account in Entra.</summary>
+/// <summary>A user inside an environment, which is separate from the account in Microsoft Entra ID.</summary>
 internal sealed record BcUser
 {
     public required Guid UserSecurityId { get; init; }
@@ -442,12 +444,12 @@ internal sealed record BcUser
 
     public bool Enabled { get; init; } = true;
 
-    /// <summary>End of access; null means never.</summary>
+    /// <summary>The end of access; null for never.</summary>
     public DateTimeOffset? ExpiryDate { get; init; }
 
     public string ContactEmail { get; init; } = "";
 
-    /// <summary>Id of the row, which is another one than the user's.</summary>
+    /// <summary>The ID of the row, which differs from that of the user.</summary>
     public Guid SystemId { get; init; } = Guid.NewGuid();
 
     /// <summary>In plain text, such as Full User.</summary>
@@ -458,7 +460,7 @@ internal sealed record BcUser
     public long RowVersion { get; init; } = State.RowVersion.Next();
 }
 
-/// <summary>A permission set given to a user. A blank company means every company.</summary>
+/// <summary>A permission set assigned to a user. A blank company means every company.</summary>
 internal sealed record AssignedPermissionSet(Guid Id, string RoleId, string Company)
 {
     public Guid AppId { get; init; }
@@ -467,12 +469,12 @@ internal sealed record AssignedPermissionSet(Guid Id, string RoleId, string Comp
 
     public long RowVersion { get; init; } = State.RowVersion.Next();
 
-    /// <summary>Whether another assignment gives the same set for the same company.</summary>
+    /// <summary>Whether another assignment has the same set for the same company.</summary>
     public bool IsSame(AssignedPermissionSet other) => (RoleId, AppId, Scope) == (other.RoleId, other.AppId, other.Scope)
         && string.Equals(Company, other.Company, StringComparison.OrdinalIgnoreCase);
 }
 
-/// <summary>Numbers the states of all rows, for their concurrency tokens.</summary>
+/// <summary>Numbers the changes of all rows, for their concurrency tokens.</summary>
 internal static class RowVersion
 {
     private static long _last = 80_000;

@@ -1,6 +1,9 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>A security group of Entra that an environment knows. Who is in it is Entra's business; what it may do is held by a hidden user.</summary>
+/// <summary>
+/// A security group of Microsoft Entra ID that an environment knows. Its members come from Microsoft Entra ID; its permissions belong to a
+/// hidden user.
+/// </summary>
 internal sealed record BcSecurityGroup
 {
     /// <summary>Id of the group in Entra.</summary>

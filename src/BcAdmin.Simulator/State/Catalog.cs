@@ -1,11 +1,11 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>What environments can be created from: rings with their versions, and countries.</summary>
+/// <summary>The rings with their versions, and the countries, from which environments can be created.</summary>
 internal static class Catalog
 {
     public const string ProductionRing = "PROD";
 
-    /// <summary>An Embed vendor's application, closed to tenants until a delegated administrator opens it.</summary>
+    /// <summary>The application of an Embed vendor, closed to tenants until a delegated administrator opens it.</summary>
     public const string EmbedFamily = "FabrikamRentals";
 
     private static readonly Dictionary<string, Version[]> Rings = new(StringComparer.OrdinalIgnoreCase)
@@ -21,11 +21,11 @@ internal static class Catalog
     public static string? FindCountry(string code) =>
         Countries.FirstOrDefault(country => string.Equals(country, code, StringComparison.OrdinalIgnoreCase));
 
-    public static string NoSuchRing(string ring) => $"There is no ring '{ring}'. The rings are {string.Join(", ", RingNames)}.";
+    public static string UnknownRing(string ring) => $"There is no ring '{ring}'. The rings are {string.Join(", ", RingNames)}.";
 
     public static IEnumerable<string> RingNames => Rings.Keys;
 
-    /// <summary>Versions on offer, oldest first; null for an unknown ring.</summary>
+    /// <summary>The available versions, oldest first; null for an unknown ring.</summary>
     public static IReadOnlyList<Version>? Versions(string ring) => Rings.GetValueOrDefault(ring);
 
     public static Version? NewestVersion(string ring) => Versions(ring)?[^1];

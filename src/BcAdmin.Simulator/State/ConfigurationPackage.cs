@@ -3,12 +3,12 @@ using System.Xml;
 
 namespace BcAdmin.Simulator.State;
 
-/// <summary>The file that was uploaded into a configuration package, of which only what it says is kept.</summary>
-/// <param name="Code">Code of the package inside.</param>
+/// <summary>The file that was uploaded to a configuration package. Only its metadata is stored.</summary>
+/// <param name="Code">The code of the package in the file.</param>
 internal sealed record RapidStartFile(
     string Code, string PackageName, int LanguageId, string ProductVersion, bool ExcludeConfigurationTables, int Tables, int Records)
 {
-    /// <summary>Why it is not a package; null for a valid one.</summary>
+    /// <summary>The reason why it is not a package; null for a valid one.</summary>
     public string? Problem { get; private init; }
 
     /// <summary>Reads a .rapidstart file: gzipped XML whose root DataList has a list for each table, with some settings and the records.</summary>
@@ -32,7 +32,7 @@ internal sealed record RapidStartFile(
                     continue;
                 if (reader.Depth == 1)
                     (tables, table) = (tables + 1, reader.LocalName);
-                // The records of CustomerList are called Customer; what else stands there are settings of the table.
+                // The records of CustomerList are called Customer; other elements are settings of the table.
                 else if (reader.Depth == 2 && table == reader.LocalName + "List")
                     records++;
             }
@@ -59,10 +59,10 @@ internal enum PackageStatus
     Error,
 }
 
-/// <summary>An import or an application of a package: waits for the task scheduler, runs, ends.</summary>
-/// <param name="StartsOn">Null where the scheduler never runs it.</param>
+/// <summary>An import or an application of a package: waits for the task scheduler, runs, and ends.</summary>
+/// <param name="StartsOn">Null if the scheduler never runs it.</param>
 /// <param name="Duration">From start to end.</param>
-/// <param name="Error">Why it is going to fail; blank if it is going to succeed.</param>
+/// <param name="Error">The reason why it will fail; blank if it will succeed.</param>
 internal sealed record PackageTask(DateTimeOffset? StartsOn, TimeSpan Duration, string Error)
 {
     public PackageStatus At(DateTimeOffset now) =>
@@ -73,7 +73,7 @@ internal sealed record PackageTask(DateTimeOffset? StartsOn, TimeSpan Duration, 
 }
 
 /// <summary>
-/// A configuration package of a company. How far its tasks are follows from the time alone:
+/// A configuration package of a company. The progress of its tasks depends only on the time:
 /// read it through <see cref="At"/>.
 /// </summary>
 internal sealed record ConfigurationPackage
@@ -104,11 +104,11 @@ internal sealed record ConfigurationPackage
 
     public PackageTask? Apply { get; init; }
 
-    /// <summary>What the running import brings when it succeeds; null when that has been taken over.</summary>
-    public RapidStartFile? Coming { get; init; }
+    /// <summary>The result of the running import if it succeeds; null after it was applied to the package.</summary>
+    public RapidStartFile? PendingImport { get; init; }
 
-    /// <summary>Records that the running application cannot write; null when that has been taken over.</summary>
-    public int? ComingErrors { get; init; }
+    /// <summary>Records that the running application cannot write; null after they were added to the package.</summary>
+    public int? PendingErrors { get; init; }
 
     public long RowVersion { get; init; } = State.RowVersion.Next();
 
@@ -118,14 +118,14 @@ internal sealed record ConfigurationPackage
 
     public bool IsBusy(DateTimeOffset now) => IsBusy(ImportStatus(now)) || IsBusy(ApplyStatus(now));
 
-    /// <summary>The concurrency token's number: each step of a task is a change of the row.</summary>
+    /// <summary>The number in the concurrency token: each step of a task is a change of the row.</summary>
     public long VersionAt(DateTimeOffset now) => (RowVersion * 100) + ((int)ImportStatus(now) * 10) + (int)ApplyStatus(now);
 
-    /// <summary>The package with what has ended by now.</summary>
+    /// <summary>The package with the results of all tasks that have ended.</summary>
     public ConfigurationPackage At(DateTimeOffset now)
     {
         var package = this;
-        if (package.Coming is { } file && package.ImportStatus(now) == PackageStatus.Completed)
+        if (package.PendingImport is { } file && package.ImportStatus(now) == PackageStatus.Completed)
         {
             package = package with
             {
@@ -136,12 +136,12 @@ internal sealed record ConfigurationPackage
                 NumberOfTables = file.Tables,
                 NumberOfRecords = file.Records,
                 NumberOfErrors = 0,
-                Coming = null,
+                PendingImport = null,
             };
         }
 
-        return package.ComingErrors is { } errors && package.ApplyStatus(now) == PackageStatus.Completed
-            ? package with { NumberOfErrors = errors, ComingErrors = null }
+        return package.PendingErrors is { } errors && package.ApplyStatus(now) == PackageStatus.Completed
+            ? package with { NumberOfErrors = errors, PendingErrors = null }
             : package;
     }
 

@@ -21,7 +21,7 @@ internal sealed record DelegatedAdminRelationship
 
     public required int DurationDays { get; init; }
 
-    /// <summary>Whether it is extended by 180 days at its end.</summary>
+    /// <summary>Whether it is extended by 180 days when it ends.</summary>
     public bool AutoExtend { get; init; }
 
     /// <summary>Template ids of the roles in the customer's tenant.</summary>

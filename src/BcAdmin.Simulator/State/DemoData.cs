@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>Reads the made-up data that all scenarios share: the JSON files in Demo/, which are embedded in the assembly.</summary>
+/// <summary>Reads the demonstration data that all scenarios share: the JSON files in Demo/, which are embedded in the assembly.</summary>
 internal static class DemoData
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);

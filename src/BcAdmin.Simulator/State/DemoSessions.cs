@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>Sessions of an environment's users. The first is a background job that has been running the same report for two hours.</summary>
+/// <summary>Sessions of an environment's users. The first is a background job that has run the same report for two hours.</summary>
 internal static class DemoSessions
 {
     private static readonly EnvironmentSession[] Templates = DemoData.Read<EnvironmentSession[]>("sessions");

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>Users named by what they do, with the permission sets that such a role has.</summary>
+/// <summary>Users named by their role, with the permission sets of that role.</summary>
 internal static class DemoUsers
 {
     private static readonly DemoRole[] Roles = DemoData.Read<DemoRole[]>("roles");
@@ -19,7 +19,7 @@ internal static class DemoUsers
             DisplayName = FormattableString.Invariant($"{role} {number:00}"),
             AuthenticationEmail = email,
             ContactEmail = email,
-            // One in ten has left.
+            // One user in ten has left the company.
             Enabled = number % 10 != 0,
             PermissionSets = [.. sets.Select(set => PermissionCatalog.Assign(StableId.From($"{id}/{set}"), set, company: ""))],
         };

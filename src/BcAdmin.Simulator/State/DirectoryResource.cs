@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>An API as Microsoft Entra knows it: Microsoft's own application with the permissions that others may ask for.</summary>
+/// <summary>An API in Microsoft Entra ID: Microsoft's own application with the permissions that other apps can request.</summary>
 internal sealed class DirectoryResource
 {
     /// <summary>Microsoft's tenant, to which its own applications belong.</summary>
@@ -23,7 +23,7 @@ internal sealed class DirectoryResource
 
     public required string AppId { get; init; }
 
-    /// <summary>What tokens for the API are asked for with.</summary>
+    /// <summary>The address that requests for tokens contain.</summary>
     public required string Uri { get; init; }
 
     public required string Name { get; init; }
@@ -40,14 +40,14 @@ internal sealed class DirectoryResource
         || string.Equals(resource.Uri, appIdOrUri.TrimEnd('/'), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether tokens for the API can be issued, although the simulator has no such API.</summary>
-    public static bool IsElsewhere(string appIdOrUri) => Others.Contains(appIdOrUri.TrimEnd('/'), StringComparer.OrdinalIgnoreCase);
+    public static bool IsExternal(string appIdOrUri) => Others.Contains(appIdOrUri.TrimEnd('/'), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The API by the id of its service principal in a tenant.</summary>
     public static DirectoryResource? Find(Tenant tenant, Guid principalId) =>
         Array.Find(All, resource => resource.PrincipalIn(tenant) == principalId);
 
     public static IEnumerable<DirectoryResource> In(Tenant tenant) =>
-        All.Where(resource => resource != BusinessCentral || tenant.KnowsBusinessCentral);
+        All.Where(resource => resource != BusinessCentral || tenant.HasBusinessCentral);
 
     public Guid PrincipalIn(Tenant tenant) => StableId.From($"{tenant.Id}/{AppId}");
 
@@ -57,9 +57,11 @@ internal sealed class DirectoryResource
         Scopes.FirstOrDefault(scope => string.Equals(scope.Name, name, StringComparison.OrdinalIgnoreCase));
 }
 
-/// <summary>A permission of an API: a role is for apps (application permission), a scope for people through an app (delegated permission).</summary>
+/// <summary>
+/// A permission of an API: a role is for apps (application permission), a scope is for users through an app (delegated permission).
+/// </summary>
 internal sealed record DirectoryPermission(string Name, string Text, bool IsRole, bool NeedsAdmin)
 {
-    /// <summary>The simulator's own: a client has to look up the id of a permission by its name.</summary>
+    /// <summary>An ID that only the simulator uses, because a client must look up the ID of a permission by its name.</summary>
     public Guid Id { get; } = StableId.From($"{(IsRole ? "role" : "scope")}/{Text}/{Name}");
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 namespace BcAdmin.Simulator.State;
 
 /// <summary>
-/// An application object of Microsoft Entra: what was registered in its home tenant, with its credentials. Tenants let it in by a service principal
+/// An application object of Microsoft Entra ID: the registration in its home tenant, with its credentials. Tenants add it with a service principal
 /// of their own, see <see cref="AppRegistration"/>.
 /// </summary>
 internal sealed class EntraApplication
@@ -22,10 +22,10 @@ internal sealed class EntraApplication
 
     public DateTimeOffset CreatedOn { get; init; }
 
-    /// <summary>Who may change it without an administrator's role: the person who registered it.</summary>
+    /// <summary>The user who can change it without an administrator role: the user who registered it.</summary>
     public Guid? Owner { get; init; }
 
-    /// <summary>Everything that Microsoft Graph lets one write, but for the credentials.</summary>
+    /// <summary>All members that can be written with Microsoft Graph, except the credentials.</summary>
     public JsonObject Properties { get; } = [];
 
     public List<PasswordCredential> Passwords { get; } = [];
@@ -40,18 +40,18 @@ internal sealed class EntraApplication
         set => Properties["displayName"] = value;
     }
 
-    /// <summary>Whether other tenants may let it in.</summary>
+    /// <summary>Whether other tenants can add it.</summary>
     public bool IsMultiTenant => Properties["signInAudience"]?.GetValue<string>() is "AzureADMultipleOrgs" or "AzureADandPersonalMicrosoftAccount";
 
-    /// <summary>Whether it may sign people in without a credential of its own where no redirect tells, as by device code.</summary>
+    /// <summary>Whether it can sign users in without its own credential if there is no redirect, such as with a device code.</summary>
     public bool IsPublicClient => Properties["isFallbackPublicClient"]?.GetValue<bool>() == true;
 
     public IReadOnlyList<string> WebRedirects => Redirects("web");
 
-    /// <summary>All addresses that an answer may be sent to.</summary>
+    /// <summary>All registered redirect addresses.</summary>
     public IEnumerable<string> RedirectUris => [.. WebRedirects, .. Redirects("publicClient"), .. Redirects("spa")];
 
-    /// <summary>The permissions it asks for (requiredResourceAccess), as far as the APIs are known here.</summary>
+    /// <summary>The permissions that it requests (requiredResourceAccess), limited to the APIs that are known here.</summary>
     public IEnumerable<(DirectoryResource Resource, DirectoryPermission Permission)> Required =>
         from access in Properties["requiredResourceAccess"] as JsonArray ?? []
         let resource = DirectoryResource.Find(access!["resourceAppId"]!.GetValue<string>())
@@ -62,13 +62,13 @@ internal sealed class EntraApplication
         where permission is not null
         select (resource, permission);
 
-    /// <summary>Names of the application permissions that it asks for.</summary>
+    /// <summary>Names of the application permissions that it requests.</summary>
     public IEnumerable<string> RequiredRoles => Required.Where(required => required.Permission.IsRole).Select(required => required.Permission.Name);
 
     /// <summary>
-    /// Asks for application permissions of Business Central and Microsoft Graph, by their names, and for the delegated ones of Business Central.
+    /// Requests application permissions of Business Central and Microsoft Graph, by their names, and the delegated ones of Business Central.
     /// </summary>
-    /// <exception cref="FormatException">There is no such permission.</exception>
+    /// <exception cref="FormatException">The permission does not exist.</exception>
     public void Require(IEnumerable<string> roles)
     {
         var names = roles.ToList();
@@ -89,7 +89,7 @@ internal sealed class EntraApplication
         };
     }
 
-    /// <summary>Gives it one secret in place of those that it has.</summary>
+    /// <summary>Replaces all its secrets by one secret.</summary>
     public void ReplaceSecrets(string text)
     {
         Passwords.Clear();
@@ -135,7 +135,7 @@ internal sealed record KeyCredential(Guid KeyId, string? Name, byte[] Certificat
     }
 }
 
-/// <summary>Trust in the tokens of another issuer.</summary>
+/// <summary>Trust for the tokens of another issuer.</summary>
 internal sealed record FederatedCredential(string Issuer, string Subject)
 {
     public const string UsualAudience = "api://AzureADTokenExchange";

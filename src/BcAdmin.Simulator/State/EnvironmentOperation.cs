@@ -11,7 +11,7 @@ internal enum OperationStatus
     Skipped,
 }
 
-/// <summary>A long-running operation on an environment: waiting, running, then an end that the clock brings.</summary>
+/// <summary>A long-running operation on an environment: it waits, runs, and ends at a time of the clock.</summary>
 internal sealed class EnvironmentOperation
 {
     private bool _cancelRequested;
@@ -23,7 +23,7 @@ internal sealed class EnvironmentOperation
 
     public required OperationRequest Request { get; init; }
 
-    /// <summary>The tenant that it was asked for in; a transfer keeps its source here.</summary>
+    /// <summary>The tenant of the request; for a transfer, this is the source.</summary>
     public Guid TenantId => Request.TenantId;
 
     public DateTimeOffset CreatedOn => Request.CreatedOn;
@@ -32,21 +32,21 @@ internal sealed class EnvironmentOperation
 
     public string CreatorPrincipalType => Request.CreatorPrincipalType;
 
-    /// <summary>From when lists show it.</summary>
+    /// <summary>The time from which lists show it.</summary>
     public DateTimeOffset ListedFrom => Request.ListedFrom;
 
     public required BcEnvironment Environment { get; init; }
 
-    /// <summary>The environment that data is read from, if it is another one.</summary>
+    /// <summary>The environment that data is read from, if it is a different one.</summary>
     public BcEnvironment? Source { get; init; }
 
-    /// <summary>The name as the operation was asked for; a soft delete changes that of the environment, not this one.</summary>
+    /// <summary>The name in the request; a soft delete changes the name of the environment, not this one.</summary>
     public required string EnvironmentName { get; set; }
 
-    /// <summary>When it starts; null while it waits for something else, such as an acceptance or an update.</summary>
+    /// <summary>The start time; null while it waits for something else, such as an acceptance or an update.</summary>
     public DateTimeOffset? StartsOn { get; set; }
 
-    /// <summary>When it is skipped if it has not started by then.</summary>
+    /// <summary>The time after which it is skipped if it has not started.</summary>
     public DateTimeOffset? ExpiresOn { get; init; }
 
     /// <summary>Simulated seconds from start to end.</summary>
@@ -54,19 +54,19 @@ internal sealed class EnvironmentOperation
 
     public required JsonObject Parameters { get; init; }
 
-    /// <summary>What it does to an app; null for operations on the environment itself.</summary>
+    /// <summary>The work on an app; null for operations on the environment itself.</summary>
     public AppWork? App { get; init; }
 
-    /// <summary>Where a transfer goes; null for other operations.</summary>
+    /// <summary>The destination of a transfer; null for other operations.</summary>
     public TransferWork? Transfer { get; init; }
 
-    /// <summary>Why it is going to fail; null if it is going to succeed.</summary>
+    /// <summary>The reason why it will fail; null if it will succeed.</summary>
     public string? Failure { get; set; }
 
-    /// <summary>What the start does.</summary>
+    /// <summary>The action for the start.</summary>
     public Action? Started { get; init; }
 
-    /// <summary>What the end does, told whether the operation succeeded and when.</summary>
+    /// <summary>The action for the end, which receives whether the operation succeeded, and the time.</summary>
     public required Action<bool, DateTimeOffset> Ended { get; init; }
 
     public OperationStatus Status { get; private set; } = OperationStatus.Scheduled;
@@ -81,10 +81,10 @@ internal sealed class EnvironmentOperation
 
     public bool IsTerminal => Status is OperationStatus.Succeeded or OperationStatus.Failed or OperationStatus.Canceled or OperationStatus.Skipped;
 
-    /// <summary>When it comes to its end; null before its start.</summary>
+    /// <summary>The time of its end; null before its start.</summary>
     public DateTimeOffset? EndsOn { get; private set; }
 
-    /// <summary>When its status changes next; null if nothing is in sight.</summary>
+    /// <summary>The time of its next change of status; null if none is known.</summary>
     public DateTimeOffset? NextChange => Status switch
     {
         OperationStatus.Running => EndsOn,
@@ -100,9 +100,9 @@ internal sealed class EnvironmentOperation
         return this;
     }
 
-    /// <summary>Does the change that is due.</summary>
-    /// <param name="time">The moment that counts as the time of the change.</param>
-    /// <param name="clock">Tells how long the work takes.</param>
+    /// <summary>Applies the change that is due.</summary>
+    /// <param name="time">The time of the change.</param>
+    /// <param name="clock">Converts durations.</param>
     public void Advance(DateTimeOffset time, SimulatorClock clock)
     {
         switch (Status)
@@ -123,7 +123,7 @@ internal sealed class EnvironmentOperation
         }
     }
 
-    /// <summary>Ends it at once, before or in the middle of its work.</summary>
+    /// <summary>Ends it immediately, before it starts or while it runs.</summary>
     public void Finish(OperationStatus status, DateTimeOffset time, string? message)
     {
         Status = status;
@@ -133,14 +133,14 @@ internal sealed class EnvironmentOperation
         Ended(status == OperationStatus.Succeeded, time);
     }
 
-    /// <summary>Cancels what has not started.</summary>
+    /// <summary>Cancels an operation that has not started.</summary>
     public void Cancel(string by, DateTimeOffset time, string? message = null)
     {
         CanceledBy = by;
         Finish(OperationStatus.Canceled, time, message);
     }
 
-    /// <summary>Turns running work back: it stays running until everything is as before.</summary>
+    /// <summary>Rolls back an operation that runs: it stays running until the previous state is restored.</summary>
     public void RollBack(string by, DateTimeOffset until)
     {
         _cancelRequested = true;
@@ -151,22 +151,22 @@ internal sealed class EnvironmentOperation
 
     public bool IsBeingRolledBack => _cancelRequested;
 
-    /// <summary>Whether it runs, or starts by the given moment.</summary>
+    /// <summary>Whether it runs, or will start by the given time.</summary>
     public bool IsUnderWay(DateTimeOffset soon) => !IsTerminal && (Status == OperationStatus.Running || StartsOn <= soon);
 
-    /// <summary>Whether it is a version of a per-tenant extension that waits for its time.</summary>
+    /// <summary>Whether it is a scheduled version of a per-tenant extension.</summary>
     public bool IsScheduledVersion => this is { Status: OperationStatus.Scheduled, App.ScheduleKind: not (null or "Immediate") };
 
     /// <summary>Whether a request to cancel it is accepted: while an update or a data upgrade runs.</summary>
     public bool CanBeCanceled => this is { Type: "update" or "dataUpgrade", Status: OperationStatus.Running, IsBeingRolledBack: false };
 }
 
-/// <summary>Who asked for an operation, and when.</summary>
-/// <param name="CreatedBy">User name, or client id of an app.</param>
+/// <summary>The user who requested an operation, and the time.</summary>
+/// <param name="CreatedBy">The user name, or the client ID of an app.</param>
 internal sealed record OperationRequest(
     Guid TenantId, DateTimeOffset CreatedOn, DateTimeOffset ListedFrom, string CreatedBy, string CreatorPrincipalType);
 
-/// <summary>What an operation does to an app.</summary>
+/// <summary>The work of an operation on an app.</summary>
 internal sealed record AppWork
 {
     public const string Install = "install";
@@ -178,10 +178,10 @@ internal sealed record AppWork
 
     public required Guid AppId { get; init; }
 
-    /// <summary>Before; null for an install.</summary>
+    /// <summary>The previous version; null for an install.</summary>
     public Version? SourceVersion { get; init; }
 
-    /// <summary>After; null for an uninstall.</summary>
+    /// <summary>The new version; null for an uninstall.</summary>
     public Version? TargetVersion { get; init; }
 
     /// <summary>Immediate, UpdateWindow, NextMinorUpdate or NextMajorUpdate; null for global apps.</summary>

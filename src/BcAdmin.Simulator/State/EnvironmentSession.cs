@@ -25,6 +25,6 @@ internal sealed record EnvironmentSession
 
     public string CurrentType { get; init; } = "Page";
 
-    /// <summary>Since when it has been doing what it does now.</summary>
+    /// <summary>The start of its current activity.</summary>
     public DateTimeOffset CurrentSince { get; init; }
 }

@@ -7,27 +7,27 @@ internal enum DeploymentStatus
     Failed,
 }
 
-/// <summary>The upload slot of a company: what was sent to it and how it is to be deployed.</summary>
+/// <summary>The upload slot of a company: its content and the deployment options.</summary>
 internal sealed record ExtensionUploadSlot(Guid Id, string Schedule, string SchemaSyncMode)
 {
     public const string CurrentVersion = "Current version";
 
     public bool IsCurrentVersion => Schedule == CurrentVersion;
 
-    /// <summary>Nothing has been sent yet where it is null.</summary>
+    /// <summary>Null if nothing has been uploaded yet.</summary>
     public AppUpload? Content { get; init; }
 
     public long RowVersion { get; init; } = State.RowVersion.Next();
 }
 
-/// <summary>An uploaded file, of which only what it says is kept.</summary>
-/// <param name="Package">Null where it is no .app package.</param>
-/// <param name="Problem">Why it is none.</param>
+/// <summary>An uploaded file. Only its metadata is stored.</summary>
+/// <param name="Package">Null if it is not an .app package.</param>
+/// <param name="Problem">The reason why it is not a package.</param>
 internal sealed record AppUpload(AppPackage? Package, string? Problem);
 
 /// <summary>
-/// The deployment of an extension that came through the upload slot. Other than the operations of the Admin Center it is known inside of the
-/// environment only, has no error text, and cannot be taken back.
+/// The deployment of an extension from the upload slot. Unlike the operations of the Admin Center, it is only visible inside the
+/// environment, has no error text, and cannot be canceled.
 /// </summary>
 internal sealed class ExtensionDeployment
 {
@@ -37,35 +37,35 @@ internal sealed class ExtensionDeployment
 
     public required AppPackage Package { get; init; }
 
-    /// <summary>Text of the platform, Immediate for the current version.</summary>
+    /// <summary>The text of the platform: Immediate for the current version.</summary>
     public required string Schedule { get; init; }
 
-    /// <summary>The version of the environment that a staged one is installed with; null for the current version.</summary>
+    /// <summary>The version of the environment with which a staged one is installed; null for the current version.</summary>
     public Version? TargetRelease { get; init; }
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>The time of the request.</summary>
     public required DateTimeOffset StartedOn { get; init; }
 
-    /// <summary>From when it is listed.</summary>
+    /// <summary>The time from which it is listed.</summary>
     public required DateTimeOffset ListedFrom { get; init; }
 
-    /// <summary>Until when the list shows its status as Unknown.</summary>
+    /// <summary>The time until which the list shows its status as Unknown.</summary>
     public required DateTimeOffset UnknownUntil { get; init; }
 
     public required DateTimeOffset EndsOn { get; init; }
 
-    /// <summary>Whether it is going to fail.</summary>
+    /// <summary>Whether it will fail.</summary>
     public required bool Fails { get; init; }
 
     public DeploymentStatus Status { get; private set; }
 
-    /// <summary>When its status changes; null when it has ended.</summary>
+    /// <summary>The time of its next change of status; null when it has ended.</summary>
     public DateTimeOffset? NextChange => Status == DeploymentStatus.InProgress ? EndsOn : null;
 
-    /// <summary>Ends it. A staged one is completed when it is stored; its extension comes with the update.</summary>
+    /// <summary>Ends it. A staged deployment is complete when it is stored; its extension is installed with the update.</summary>
     public void End()
     {
-        // What it needs may have gone since it was asked for, and what is there may have become newer.
+        // Since the request, its dependencies may have been removed, or a newer version may have been installed.
         var isTooLate = Environment.FindApp(Package.Id)?.Version >= Package.Version
             || Package.Dependencies.Any(needed => !(Environment.FindApp(needed.AppId)?.Version >= needed.MinVersion));
         Status = Fails || (TargetRelease is null && isTooLate) ? DeploymentStatus.Failed : DeploymentStatus.Completed;

@@ -1,11 +1,11 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>A line of feature management.</summary>
+/// <summary>An entry of feature management.</summary>
 internal sealed record FeatureDefinition(string Id, string Description, string DanishDescription)
 {
     public bool CanTry { get; init; }
 
-    /// <summary>Cannot be switched off again.</summary>
+    /// <summary>The feature cannot be disabled again.</summary>
     public bool IsOneWay { get; init; }
 
     public bool DataUpdateRequired { get; init; }

@@ -5,23 +5,23 @@ internal static class Marketplace
 {
     public const string Microsoft = "Microsoft";
 
-    /// <summary>An app whose every operation fails, to test that.</summary>
+    /// <summary>An app whose operations always fail, to test failures.</summary>
     public static readonly Guid AlwaysFails = new("a9900000-0000-4000-8000-000000000009");
 
     public static IReadOnlyList<MarketplaceApp> Apps { get; } = DemoData.Read<MarketplaceApp[]>("marketplace");
 
-    /// <summary>What every new environment has.</summary>
+    /// <summary>The apps of every new environment.</summary>
     public static IEnumerable<MarketplaceApp> Preinstalled => Apps.Where(app => app.Publisher == Microsoft);
 
     public static MarketplaceApp? Find(Guid id) => Apps.FirstOrDefault(app => app.Id == id);
 }
 
-/// <summary>An app on offer, with its versions from old to new. Microsoft's own have none: theirs is that of the environment.</summary>
+/// <summary>An app with its available versions from old to new. Microsoft's own apps have none: their version is that of the environment.</summary>
 internal sealed record MarketplaceApp(Guid Id, string Name, string Publisher, IReadOnlyList<MarketplaceVersion> Versions)
 {
     public bool CanBeUninstalled { get; init; } = true;
 
-    /// <summary>The offers to an environment, from old to new.</summary>
+    /// <summary>The versions for an environment, from old to new.</summary>
     public IReadOnlyList<MarketplaceVersion> OffersTo(BcEnvironment environment) =>
         Publisher == Marketplace.Microsoft ? [new MarketplaceVersion(environment.Version)] : Versions;
 
@@ -47,7 +47,7 @@ internal sealed record MarketplaceVersion(Version Version, params AppDependency[
     public bool Preview { get; init; }
 }
 
-/// <summary>An app that another one needs, in this version or a later one.</summary>
+/// <summary>The dependency of an app on another one, in this version or later.</summary>
 internal sealed record AppDependency(Guid AppId, Version MinVersion, string Name = "", string Publisher = "");
 
 internal enum AppScope
@@ -66,7 +66,7 @@ internal sealed record InstalledApp
 {
     public required Guid Id { get; init; }
 
-    /// <summary>Id of this version of it, the same wherever it is published.</summary>
+    /// <summary>The ID of this version of the app, the same in all environments.</summary>
     public Guid PackageId => StableId.From($"package/{Id}/{Version}");
 
     public required string Name { get; init; }

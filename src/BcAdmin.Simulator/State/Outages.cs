@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>The types of outages that can be reported, and their questions. They are made up: the documentation lists none.</summary>
+/// <summary>The types of outages that can be reported, and their questions. They are fictitious, because the documentation lists none.</summary>
 internal static class OutageCatalog
 {
     private static readonly Data All = DemoData.Read<Data>("outages");
@@ -14,10 +14,10 @@ internal static class OutageCatalog
     private sealed record Data(OutageQuestion[] Questions, OutageType[] Types);
 }
 
-/// <param name="Questions">Ids of the questions, in their order.</param>
+/// <param name="Questions">IDs of the questions, in their order.</param>
 internal sealed record OutageType(string Id, string Name, string Description, string[] Questions);
 
-/// <param name="ParentId">The toggle that has to be on for the question to be asked.</param>
+/// <param name="ParentId">The toggle that must be on for the question to be required.</param>
 internal sealed record OutageQuestion(
     string Id, string Kind, string Text, bool Required, string? ParentId, string? OnText, string? OffText, bool Multiline);
 

@@ -3,7 +3,7 @@ namespace BcAdmin.Simulator.State;
 /// <summary>A permission set that can be assigned: defined by an app (scope System) or by users of the tenant (scope Tenant).</summary>
 internal sealed record PermissionSetDefinition(string RoleId, string DisplayName, Guid AppId, string ExtensionName = "", string Scope = "System");
 
-/// <summary>The permission sets that every simulated environment knows. TRAVEL is defined twice: who assigns it has to say which.</summary>
+/// <summary>The permission sets that every simulated environment knows. TRAVEL is defined twice, so an assignment must specify which one.</summary>
 internal static class PermissionCatalog
 {
     public static IReadOnlyList<PermissionSetDefinition> All { get; } = DemoData.Read<PermissionSetDefinition[]>("permissionSets");

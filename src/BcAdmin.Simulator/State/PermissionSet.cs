@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>Permission sets inside an environment that operations of the Admin Center API ask for.</summary>
+/// <summary>Permission sets inside an environment that operations of the Admin Center API require.</summary>
 internal static class PermissionSet
 {
     public const string Super = "SUPER";

@@ -1,9 +1,9 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>A version that environments can be updated to. Sandboxes may have it as a preview before it is released.</summary>
+/// <summary>A version that environments can be updated to. It can be available to sandboxes as a preview before it is released.</summary>
 internal sealed record Release
 {
-    /// <summary>As the updates of an environment name it: major.minor.</summary>
+    /// <summary>The version in the updates of an environment: major.minor.</summary>
     public required Version Target { get; init; }
 
     /// <summary>major.minor.build.revision.</summary>
@@ -11,13 +11,13 @@ internal sealed record Release
 
     public required DateTimeOffset ReleasedOn { get; init; }
 
-    /// <summary>From when sandboxes may have it; null if there is no preview.</summary>
+    /// <summary>The time from which sandboxes can have it; null if there is no preview.</summary>
     public DateTimeOffset? PreviewOn { get; init; }
 
-    /// <summary>Midnight UTC after the last day that an update can be put off to.</summary>
+    /// <summary>Midnight UTC after the last day to which an update can be postponed.</summary>
     public required DateTimeOffset EndOfSelection { get; init; }
 
-    /// <summary>The releases that there are, seen from the day on which a world begins.</summary>
+    /// <summary>The available releases, relative to the day on which a world begins.</summary>
     public static IReadOnlyList<Release> Plan(DateTimeOffset start)
     {
         var today = new DateTimeOffset(start.UtcDateTime.Date, TimeSpan.Zero);
@@ -41,10 +41,10 @@ internal sealed record Release
     /// <summary>The latest date as the API shows it: midnight, which is exclusive, or the last second before, as documented.</summary>
     public DateTimeOffset LatestSelectable(Settings settings) => settings.DocumentedUpdateDates ? LastMoment : EndOfSelection;
 
-    /// <summary>The last moment that an update can be put off to.</summary>
+    /// <summary>The last time to which an update can be postponed.</summary>
     public DateTimeOffset LastMoment => EndOfSelection.AddSeconds(-1);
 
-    /// <summary>GA or Preview, as an environment of a type gets it.</summary>
+    /// <summary>GA or Preview, depending on the type of the environment.</summary>
     public string TypeFor(EnvironmentType type, DateTimeOffset now) => IsPreviewFor(type, now) ? "Preview" : "GA";
 
     public bool IsAvailableTo(EnvironmentType type, DateTimeOffset now) => ReleasedOn <= now || IsPreviewFor(type, now);
@@ -52,7 +52,7 @@ internal sealed record Release
     private bool IsPreviewFor(EnvironmentType type, DateTimeOffset now) => type == EnvironmentType.Sandbox && PreviewOn <= now && now < ReleasedOn;
 }
 
-/// <summary>What an environment has chosen about one release. The moment is kept when another release is selected.</summary>
+/// <summary>The settings of an environment for one release. The time is kept when another release is selected.</summary>
 internal sealed record UpdateChoice
 {
     public DateTimeOffset? SelectedDateTime { get; init; }

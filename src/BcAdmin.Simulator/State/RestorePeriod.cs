@@ -5,10 +5,10 @@ internal sealed record RestorePeriod(DateTimeOffset From, DateTimeOffset To, Ver
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(28);
 
-    /// <summary>How old an environment has to be before it has a backup, and how long none is made after an update.</summary>
+    /// <summary>The age from which an environment has a backup, and the time without backups after an update.</summary>
     private static readonly TimeSpan FirstBackup = TimeSpan.FromMinutes(30);
 
-    /// <summary>How far the latest backup lies behind.</summary>
+    /// <summary>The age of the latest backup.</summary>
     private static readonly TimeSpan Lag = TimeSpan.FromMinutes(5);
 
     public static IEnumerable<RestorePeriod> Of(BcEnvironment environment, DateTimeOffset now)

@@ -3,7 +3,7 @@ namespace BcAdmin.Simulator.State;
 /// <summary>A background job of an environment.</summary>
 internal sealed class ScheduledJob
 {
-    /// <summary>The category of the jobs that bring in users from Microsoft 365.</summary>
+    /// <summary>The category of the jobs that import users from Microsoft 365.</summary>
     public const string UserImport = "APIUSERJOB";
 
     public Guid Id { get; } = Guid.NewGuid();
@@ -16,15 +16,15 @@ internal sealed class ScheduledJob
 
     public required DateTimeOffset EndsOn { get; init; }
 
-    /// <summary>Why it is going to fail; null if it is going to succeed.</summary>
+    /// <summary>The reason why it will fail; null if it will succeed.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>What its good end does.</summary>
+    /// <summary>The action for its successful end.</summary>
     public required Action Succeeded { get; init; }
 
     public bool HasEnded { get; private set; }
 
-    /// <summary>Lets it come to its end when that is due.</summary>
+    /// <summary>Ends it when the end is due.</summary>
     public void Advance(DateTimeOffset now)
     {
         if (HasEnded || now < EndsOn)
@@ -35,6 +35,6 @@ internal sealed class ScheduledJob
             Succeeded();
     }
 
-    /// <summary>State as an English caller reads it.</summary>
+    /// <summary>The state in English.</summary>
     public string StatusAt(DateTimeOffset now) => !HasEnded ? now < StartsOn ? "Ready" : "In Process" : Failure is null ? "Finished" : "Error";
 }

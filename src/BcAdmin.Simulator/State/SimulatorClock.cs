@@ -1,8 +1,8 @@
 namespace BcAdmin.Simulator.State;
 
 /// <summary>
-/// The service's clock: real time plus an offset that control can move, and a skew that makes it go wrong. The time scale only shortens long work
-/// (an operation that takes 300 seconds takes 5 at scale 60); fixed periods such as the 14 days of a soft delete go by the clock itself.
+/// The service's clock: real time plus an offset that control can change, and a skew that makes it wrong. The time scale only shortens long
+/// operations (an operation that takes 300 seconds takes 5 at scale 60); fixed periods such as the 14 days of a soft delete use the clock itself.
 /// </summary>
 internal sealed class SimulatorClock(double timeScale, TimeProvider time)
 {
@@ -12,7 +12,7 @@ internal sealed class SimulatorClock(double timeScale, TimeProvider time)
 
     public DateTimeOffset UtcNow => time.GetUtcNow() + new TimeSpan(Interlocked.Read(ref _offsetTicks) + Interlocked.Read(ref _skewTicks));
 
-    /// <summary>How far it is ahead of this machine's clock besides what it was advanced; negative behind.</summary>
+    /// <summary>The time by which it is ahead of this computer's clock, in addition to its advances; negative for behind.</summary>
     public TimeSpan Skew
     {
         get => new(Interlocked.Read(ref _skewTicks));
@@ -27,6 +27,6 @@ internal sealed class SimulatorClock(double timeScale, TimeProvider time)
 
     public void Advance(TimeSpan by) => Interlocked.Add(ref _offsetTicks, by.Ticks);
 
-    /// <summary>How long work of so many simulated seconds takes on the clock.</summary>
+    /// <summary>The duration of the given simulated seconds on the clock.</summary>
     public TimeSpan Scaled(double simulatedSeconds) => TimeSpan.FromSeconds(simulatedSeconds / TimeScale);
 }

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>An event that an environment logged: the end of one of its operations, or the everyday work of its users.</summary>
+/// <summary>An event that an environment logged: the end of one of its operations, or the activity of its users.</summary>
 internal sealed record TelemetryEvent(DateTimeOffset Time, string Level, string EventId, string Message, long DurationMs)
 {
     private const int MostRows = 1000;
@@ -12,7 +12,7 @@ internal sealed record TelemetryEvent(DateTimeOffset Time, string Level, string 
         OfEverydayWork(environment, start, end).Concat(OfOperations(tenant, environment, start, end))
             .OrderByDescending(row => row.Time).Take(MostRows);
 
-    // The same moment always has the same event, so that two calls agree.
+    // The same time always has the same event, so that two calls return the same data.
     private static IEnumerable<TelemetryEvent> OfEverydayWork(BcEnvironment environment, DateTimeOffset start, DateTimeOffset end)
     {
         var first = environment.VersionHistory is [var (since, _), ..] && since > start ? since : start;

@@ -2,13 +2,13 @@ namespace BcAdmin.Simulator.State;
 
 /// <summary>
 /// A Microsoft Entra tenant with its Business Central environments. Code that reads or changes it holds <see cref="Gate"/>
-/// and has let the world advance before.
+/// and has updated the world to the current time.
 /// </summary>
 internal sealed class Tenant(Guid id, string domain)
 {
     private static readonly TimeSpan OperationsKept = TimeSpan.FromDays(180);
 
-    /// <summary>One lock for all tenants of a world, since a transfer and a partner's app reach across them.</summary>
+    /// <summary>One lock for all tenants of a world, because a transfer and the app of a partner affect several tenants.</summary>
     public object Gate { get; set; } = new();
 
     public Guid Id { get; } = id;
@@ -30,27 +30,27 @@ internal sealed class Tenant(Guid id, string domain)
 
     public List<Account> Accounts { get; } = [];
 
-    /// <summary>Apps that the tenant lets in: their service principals.</summary>
+    /// <summary>The service principals of the tenant.</summary>
     public List<AppRegistration> Apps { get; } = [];
 
     /// <summary>Applications that were registered in the tenant.</summary>
     public List<EntraApplication> Applications { get; } = [];
 
     /// <summary>False for a tenant that does not have Business Central's own application yet.</summary>
-    public bool KnowsBusinessCentral { get; set; } = true;
+    public bool HasBusinessCentral { get; set; } = true;
 
     public List<BcEnvironment> Environments { get; } = [];
 
     /// <summary>Newest last.</summary>
     public List<EnvironmentOperation> Operations { get; } = [];
 
-    /// <summary>What environments can be updated to, oldest first.</summary>
+    /// <summary>The versions that environments can be updated to, oldest first.</summary>
     public IReadOnlyList<Release> Releases { get; init; } = [];
 
     public List<NotificationRecipient> Recipients { get; } = [];
 
     /// <summary>Users with a license in Microsoft 365, unknown to an environment until it imports them.</summary>
-    public List<LicensedPerson> LicensedPeople { get; init; } = [];
+    public List<LicensedUser> LicensedPeople { get; init; } = [];
 
     /// <summary>Security groups in Microsoft Entra ID.</summary>
     public List<EntraGroup> Groups { get; init; } = [];
@@ -59,7 +59,7 @@ internal sealed class Tenant(Guid id, string domain)
 
     public List<ReportedOutage> Outages { get; } = [];
 
-    /// <summary>Client ids on the list of authorized apps for which the tenant has no app.</summary>
+    /// <summary>Client IDs in the list of authorized apps for which the tenant has no app.</summary>
     public HashSet<Guid> AuthorizedClientIds { get; } = [];
 
     public bool IsNamed(string tenant) =>
@@ -67,15 +67,15 @@ internal sealed class Tenant(Guid id, string domain)
 
     public AppRegistration? FindApp(string clientId) => Apps.Find(app => string.Equals(app.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether a client id is on the list of authorized apps.</summary>
+    /// <summary>Whether a client ID is in the list of authorized apps.</summary>
     public bool HasAuthorized(string clientId) =>
         FindApp(clientId)?.Authorized ?? (Guid.TryParse(clientId, out var id) && AuthorizedClientIds.Contains(id));
 
     public EntraApplication? FindApplication(string clientId) =>
         Applications.Find(application => string.Equals(application.ClientId, clientId, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Adds the service principal of an application to the tenant. A client id that was authorized before stays so.</summary>
-    /// <param name="isSetUp">Whether all environments know the app at once.</param>
+    /// <summary>Adds the service principal of an application to the tenant. A client ID that was authorized before stays authorized.</summary>
+    /// <param name="isSetUp">Whether all environments know the app immediately.</param>
     public AppRegistration AddServicePrincipal(EntraApplication application, DateTimeOffset now, bool isSetUp)
     {
         var app = new AppRegistration
@@ -89,7 +89,7 @@ internal sealed class Tenant(Guid id, string domain)
         return app;
     }
 
-    /// <summary>Gives the tenant an app that has the permissions of roles and an administrator's consent to them.</summary>
+    /// <summary>Adds an app with the permissions of roles and an administrator's consent to them.</summary>
     /// <exception cref="FormatException">A new application has no name, or one of the roles does not exist.</exception>
     public AppRegistration Register(string? clientId, string? name, IEnumerable<string> roles, DateTimeOffset now)
     {
@@ -127,7 +127,8 @@ internal sealed class Tenant(Guid id, string domain)
         Operations.Find(operation => operation.Source == environment && !operation.IsTerminal);
 
     /// <summary>
-    /// When work on an app can start: apps of an environment are handled one after the other; work that waits for its window lets others pass.
+    /// The time when work on an app can start: apps of an environment are processed one after another; work that waits for its window does not
+    /// block others.
     /// </summary>
     public DateTimeOffset StartAfterOtherApps(BcEnvironment environment, DateTimeOffset start, SimulatorClock clock)
     {
@@ -143,7 +144,7 @@ internal sealed class Tenant(Guid id, string domain)
         return start;
     }
 
-    /// <summary>Renames an environment. The old name stops working everywhere; the history goes on under the new one.</summary>
+    /// <summary>Renames an environment. The old name stops working everywhere; the history continues with the new one.</summary>
     public void Rename(BcEnvironment environment, string name)
     {
         if (environment.FriendlyName == environment.Name)
@@ -179,14 +180,14 @@ internal sealed class Tenant(Guid id, string domain)
     public IEnumerable<Release> OffersTo(BcEnvironment environment) =>
         Releases.Where(release => release.Target > new Version(environment.Version.Major, environment.Version.Minor));
 
-    /// <summary>The one update that older versions of the API know of: the selected one, else the next.</summary>
+    /// <summary>The only update that older versions of the API know: the selected one, or the next.</summary>
     public Release? NextUpdateOf(BcEnvironment environment, DateTimeOffset now)
     {
         var available = OffersTo(environment).Where(release => release.IsAvailableTo(environment.Type, now)).ToList();
         return available.Find(release => release.Target == environment.SelectedUpdate) ?? available.FirstOrDefault();
     }
 
-    /// <summary>An environment of any family, for addresses that have no family.</summary>
+    /// <summary>An environment of any family, for addresses without a family.</summary>
     public BcEnvironment? FindEnvironment(string name) =>
         Environments.Find(environment => string.Equals(environment.Name, name, StringComparison.OrdinalIgnoreCase));
 
@@ -213,7 +214,7 @@ internal sealed class Tenant(Guid id, string domain)
     }
 
     /// <summary>
-    /// The next release after an environment's own, or the next of a higher major version; where none is planned, the one that has to come.
+    /// The next release after that of the environment, or the next one of a higher major version; if none is planned, the mandatory one.
     /// </summary>
     public Version ReleaseAfter(BcEnvironment environment, bool major)
     {
@@ -223,8 +224,8 @@ internal sealed class Tenant(Guid id, string domain)
     }
 
     /// <summary>
-    /// Does everything that is due, in its order: updates and operations start and end, deployments end, soft-deleted environments and old
-    /// operations go.
+    /// Processes everything that is due, in its order: updates and operations start and end, deployments end, soft-deleted environments and old
+    /// operations are removed.
     /// </summary>
     public void Advance(DateTimeOffset now, SimulatorClock clock)
     {
@@ -242,7 +243,7 @@ internal sealed class Tenant(Guid id, string domain)
             if (next > now)
                 break;
 
-            // What had to wait for something else happens after that, not at its own time.
+            // A change that waits for another one happens after it, not at its own time.
             time = next > time ? next : time;
             if (deploymentOn == next)
             {
@@ -272,62 +273,62 @@ internal sealed class Tenant(Guid id, string domain)
     }
 }
 
-/// <summary>What a tenant may have; soft-deleted environments do not count.</summary>
+/// <summary>The limits of a tenant; soft-deleted environments do not count.</summary>
 internal record TenantLimits
 {
     public int ProductionQuota { get; init; } = 1;
 
     public int SandboxQuota { get; init; } = 3;
 
-    /// <summary>KB that come with the subscription.</summary>
+    /// <summary>KB included in the subscription.</summary>
     public long DefaultStorageKb { get; init; } = 83_886_080;
 
-    /// <summary>KB that come with user licenses.</summary>
+    /// <summary>KB included in user licenses.</summary>
     public long UserLicenseStorageKb { get; init; } = 31_457_280;
 
-    /// <summary>KB bought in addition.</summary>
+    /// <summary>KB purchased in addition.</summary>
     public long AdditionalStorageKb { get; init; } = 4_194_304;
 
-    /// <summary>A trial may not restore or export.</summary>
+    /// <summary>A trial cannot restore or export.</summary>
     public bool PaidSubscription { get; init; } = true;
 }
 
 internal sealed record NotificationRecipient(Guid Id, string Email, string Name);
 
 /// <summary>A user of Microsoft 365 with a license for Business Central.</summary>
-internal sealed record LicensedPerson(string UserName, string DisplayName, string LicenseType = "Full User");
+internal sealed record LicensedUser(string UserName, string DisplayName, string LicenseType = "Full User");
 
 internal sealed record EntraGroup(Guid Id, string DisplayName);
 
 /// <summary>A Power Platform environment that an environment can be linked to.</summary>
 internal sealed record PowerPlatformEnvironment(Guid Id, EnvironmentType Type, string Geography = "Europe", bool Active = true);
 
-/// <summary>What a person may do in the tenant.</summary>
+/// <summary>The role of a user in the tenant.</summary>
 internal enum AccountRole
 {
-    /// <summary>No administrator: may use environments that know the user, not the Admin Center.</summary>
+    /// <summary>Not an administrator: can use environments that know the user, but not the Admin Center.</summary>
     User,
 
-    /// <summary>An administrator of the tenant's own.</summary>
+    /// <summary>An administrator who belongs to the tenant.</summary>
     Admin,
 
-    /// <summary>A partner's person with rights by GDAP.</summary>
+    /// <summary>A user of a partner with rights by GDAP.</summary>
     DelegatedAdmin,
 }
 
-/// <summary>A person who can sign in to the tenant.</summary>
+/// <summary>A user who can sign in to the tenant.</summary>
 internal sealed record Account(Guid ObjectId, string UserName, AccountRole Role)
 {
-    /// <summary>As the directory shows the person: adele.admin@contoso.example is Adele Admin.</summary>
+    /// <summary>The display name in the directory: adele.admin@contoso.example is Adele Admin.</summary>
     public string DisplayName => string.Join(' ', UserName.Split('@')[0].Split('.').Select(Capitalize));
 
-    /// <summary>Whether an administrator of the tenant is a Global Administrator too.</summary>
+    /// <summary>Whether an administrator of the tenant is also a Global Administrator.</summary>
     public bool GlobalAdministrator { get; init; }
 
-    /// <summary>The tenant that the person belongs to; a partner's for delegated administrators.</summary>
+    /// <summary>The tenant that the user belongs to; that of the partner for delegated administrators.</summary>
     public required Guid HomeTenantId { get; init; }
 
-    /// <summary>Permission sets inside the environments, as far as the Admin Center API asks for them.</summary>
+    /// <summary>Permission sets inside the environments, limited to those that the Admin Center API requires.</summary>
     public IReadOnlyList<string> PermissionSets { get; init; } = [];
 
     private static string Capitalize(string part) => part.Length == 0 ? part : char.ToUpperInvariant(part[0]) + part[1..];

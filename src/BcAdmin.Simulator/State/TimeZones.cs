@@ -1,7 +1,7 @@
 namespace BcAdmin.Simulator.State;
 
 /// <summary>
-/// The time zones that update windows can be given in. Made here instead of asked of the machine, which may have no
+/// The time zones of update windows. They are defined here and not read from the computer, which may have no
 /// time zone data, or none under the Windows names that the service uses.
 /// </summary>
 internal static class TimeZones
@@ -12,7 +12,7 @@ internal static class TimeZones
 
     public static TimeZoneInfo? Find(string id) => All.FirstOrDefault(zone => string.Equals(zone.Id, id, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The zone that is shown for a country when none was named.</summary>
+    /// <summary>The zone that is shown for a country if none was specified.</summary>
     public static TimeZoneInfo DefaultOf(string countryCode) =>
         Find(Array.Find(Source.Zones, zone => zone.Countries?.Contains(countryCode, StringComparer.OrdinalIgnoreCase) == true)?.Id ?? "UTC")!;
 
@@ -35,9 +35,12 @@ internal static class TimeZones
 
     private sealed record Data(Dictionary<string, Summer> Summers, Zone[] Zones);
 
-    /// <summary>Summer time starts and ends on a Sunday: month, which Sunday of it (5 for the last), hour by the clock of the moment.</summary>
+    /// <summary>
+    /// Daylight saving time starts and ends on a Sunday: the month, which Sunday of it (5 for the last), and the hour by the local clock at
+    /// that time.
+    /// </summary>
     private sealed record Summer(int[] Start, int[] End);
 
-    /// <param name="Countries">The countries for which the zone is shown when a request names none.</param>
+    /// <param name="Countries">The countries for which the zone is shown if a request specifies none.</param>
     private sealed record Zone(string Id, double Hours, string Places, string? Summer, string[]? Countries);
 }

@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>Where a transfer goes and when it is to run. The offer and the move that follows it have the same one.</summary>
+/// <summary>The destination and the time of a transfer. The offer and the transfer that follows it share it.</summary>
 internal sealed class TransferWork(Guid destinationTenantId, DateTimeOffset? runAt)
 {
     public const string Offer = "requestTransferToAnotherEntraTenant";
@@ -11,19 +11,19 @@ internal sealed class TransferWork(Guid destinationTenantId, DateTimeOffset? run
 
     public DateTimeOffset? RunAt { get; } = runAt;
 
-    /// <summary>Whether an offer or a move can still be canceled.</summary>
+    /// <summary>Whether an offer or a transfer can still be canceled.</summary>
     public static bool IsOpen(EnvironmentOperation operation) => operation is { Type: Offer or Move, Status: OperationStatus.Queued };
 
-    /// <summary>Offers that are not done: waiting for an answer, or accepted and not yet transferred.</summary>
+    /// <summary>Offers that are not complete: waiting for a response, or accepted and not yet transferred.</summary>
     public static IEnumerable<EnvironmentOperation> OpenOffersOf(Tenant source) =>
         from offer in source.Operations
         where offer is { Type: Offer, Transfer: not null }
         where IsOpen(offer) || (offer.Status == OperationStatus.Succeeded && source.Operations.Exists(move => IsMoveOf(move, offer)))
         select offer;
 
-    /// <summary>The transfer itself: an operation of the source tenant until it has run, of the destination from then on.</summary>
-    /// <param name="request">Who offered the environment, and when that was accepted.</param>
-    /// <param name="name">The name that it gets there.</param>
+    /// <summary>The transfer itself: an operation of the source tenant until it has run, and then of the destination.</summary>
+    /// <param name="request">The user who offered the environment, and the time of the acceptance.</param>
+    /// <param name="name">The name of the environment in the destination.</param>
     public static EnvironmentOperation PlanMove(
         EnvironmentOperation offer, OperationRequest request, Tenant source, Tenant destination, string name, DateTimeOffset start, Settings settings)
     {
@@ -45,11 +45,11 @@ internal sealed class TransferWork(Guid destinationTenantId, DateTimeOffset? run
                 ["destinationEnvironmentName"] = name,
             },
             Transfer = offer.Transfer,
-            // Acceptance has reserved nothing: name and quota are looked at when it runs.
+            // The acceptance does not reserve anything, so name and quota are checked when the transfer runs.
             Started = () =>
             {
                 environment.Status = EnvironmentStatus.NotReady;
-                move!.Failure ??= Obstacle(environment, destination, name, settings);
+                move!.Failure ??= FindObstacle(environment, destination, name, settings);
             },
             Ended = (succeeded, _) =>
             {
@@ -64,7 +64,7 @@ internal sealed class TransferWork(Guid destinationTenantId, DateTimeOffset? run
     private static bool IsMoveOf(EnvironmentOperation move, EnvironmentOperation offer) =>
         move.Transfer == offer.Transfer && move is { IsTerminal: false, Type: Move };
 
-    private static string? Obstacle(BcEnvironment environment, Tenant destination, string name, Settings settings)
+    private static string? FindObstacle(BcEnvironment environment, Tenant destination, string name, Settings settings)
     {
         if (destination.FindEnvironment(environment.ApplicationFamily, name) is not null)
             return $"The destination already has an environment {name}.";

@@ -5,10 +5,10 @@ internal sealed record UpdateWindow(TimeOnly Start, TimeOnly End, TimeZoneInfo Z
 {
     public static readonly TimeSpan Shortest = TimeSpan.FromHours(6);
 
-    /// <summary>From start to end, over midnight if need be. The same time twice is not a window.</summary>
+    /// <summary>From start to end, if necessary across midnight. The same time twice is not a window.</summary>
     public TimeSpan Length => End - Start;
 
-    /// <summary>The window that is open at a moment, or else the next one.</summary>
+    /// <summary>The window that is open at the given time, or the next one.</summary>
     public (DateTimeOffset Start, DateTimeOffset End) At(DateTimeOffset moment)
     {
         var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime).AddDays(-1);
@@ -22,17 +22,17 @@ internal sealed record UpdateWindow(TimeOnly Start, TimeOnly End, TimeZoneInfo Z
         }
     }
 
-    /// <summary>The start of the window on the day of a moment, by the clock of the time zone.</summary>
+    /// <summary>The start of the window on the day of the given time, in the time zone.</summary>
     public DateTimeOffset StartOnDayOf(DateTimeOffset moment) => ToUtc(TimeZoneInfo.ConvertTime(moment, Zone).Date.Add(Start.ToTimeSpan()));
 
-    /// <summary>The first moment from the given one on that lies in a window.</summary>
+    /// <summary>The first time in a window, from the given time on.</summary>
     public DateTimeOffset FirstFrom(DateTimeOffset moment)
     {
         var (start, _) = At(moment);
         return start > moment ? start : moment;
     }
 
-    // A clock time that the start of summer time leaves out counts as the hour after.
+    // A time that the start of daylight saving time skips counts as the hour after it.
     private DateTimeOffset ToUtc(DateTime local)
     {
         var there = Zone.IsInvalidTime(local) ? local.AddHours(1) : local;

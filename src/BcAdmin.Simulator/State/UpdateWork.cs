@@ -1,6 +1,6 @@
 namespace BcAdmin.Simulator.State;
 
-/// <summary>The update of an environment to another version, and what comes with it.</summary>
+/// <summary>The update of an environment to another version, and the changes that depend on it.</summary>
 internal static class UpdateWork
 {
     private const double UpdateSec = 1800;
@@ -10,7 +10,7 @@ internal static class UpdateWork
         Tenant tenant, BcEnvironment environment, Release release, DateTimeOffset startsOn, OperationRequest request) => new()
         {
             Type = "update",
-            // It is listed when it starts, and then at once.
+            // It is listed immediately when it starts.
             Request = request with { ListedFrom = request.CreatedOn },
             Environment = environment,
             EnvironmentName = environment.Name,
@@ -25,7 +25,7 @@ internal static class UpdateWork
             Ended = (succeeded, at) =>
             {
                 environment.Status = EnvironmentStatus.Active;
-                // The selected moment stays and has passed from now on; to select the version again takes another moment.
+                // The selected time is kept and is now in the past; to select the version again, another time is required.
                 environment.SelectedUpdate = null;
                 if (succeeded)
                     Complete(tenant, environment, release, at);
@@ -39,7 +39,7 @@ internal static class UpdateWork
         environment.Sessions.Clear();
         environment.ChangeVersion(release.Full, at);
 
-        // Default acts as DuringMajorUpgrade.
+        // Default means DuringMajorUpgrade.
         if (major || environment.AppUpdateCadence == "DuringMajorMinorUpgrade")
         {
             foreach (var app in environment.Apps.Where(app => app.Scope == AppScope.Global).ToList())

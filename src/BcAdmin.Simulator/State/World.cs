@@ -2,7 +2,7 @@ using BcAdmin.Simulator.Faults;
 
 namespace BcAdmin.Simulator.State;
 
-/// <summary>Everything that a reset throws away: the tenants of a scenario, clock, settings, faults and counters.</summary>
+/// <summary>The state that a reset discards: the tenants of a scenario, clock, settings, faults, and counters.</summary>
 internal sealed class World
 {
     private Settings _settings = new();
@@ -41,7 +41,7 @@ internal sealed class World
         set => Volatile.Write(ref _tokenPolicy, value);
     }
 
-    /// <summary>Lets everything happen that is due by now. The caller holds the lock of the tenants.</summary>
+    /// <summary>Processes everything that is due by now. The caller holds the lock of the tenants.</summary>
     public void Advance(DateTimeOffset now)
     {
         foreach (var tenant in Tenants)
@@ -76,18 +76,18 @@ internal sealed class World
     })]);
 }
 
-/// <summary>How long tokens live.</summary>
+/// <summary>The lifetimes of tokens.</summary>
 internal sealed record TokenPolicy
 {
-    /// <summary>Seconds after which the APIs refuse an access token.</summary>
+    /// <summary>Seconds after which the APIs reject an access token.</summary>
     public int LifetimeSec { get; init; } = 3600;
 
     /// <summary>
-    /// Seconds by which expires_in overstates the lifetime. MSAL takes a token for expired five minutes early; with 300 here a lifetime of
-    /// a few seconds becomes testable.
+    /// Seconds by which expires_in exceeds the lifetime. MSAL treats a token as expired five minutes early; with 300, a lifetime of
+    /// a few seconds can be tested.
     /// </summary>
     public int ClientSlackSec { get; init; }
 
-    /// <summary>Seconds after which Entra refuses a refresh token.</summary>
+    /// <summary>Seconds after which Microsoft Entra ID rejects a refresh token.</summary>
     public int RefreshLifetimeSec { get; init; } = 90 * 24 * 3600;
 }

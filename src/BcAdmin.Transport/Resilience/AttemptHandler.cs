@@ -4,22 +4,24 @@ using System.Net;
 namespace BcAdmin.Transport.Resilience;
 
 /// <summary>
-/// One attempt: counts it, logs it, bounds its time and receives the answer in full, so that an answer lost half-way is a failure of the
-/// attempt. After it an <see cref="OperationCanceledException"/> always means that the caller canceled.
+/// One attempt: counts it, logs it, limits its time, and receives the complete response, so that an incomplete response is a failure of the
+/// attempt. An <see cref="OperationCanceledException"/> above this handler always means that the caller canceled.
 /// </summary>
 internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
 {
-    /// <summary>The service itself gives up after ten minutes.</summary>
+    /// <summary>The service itself stops after ten minutes.</summary>
     internal static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(11);
 
-    /// <summary>Bytes of an answer after decompression, many times the largest page. Without it a few kilobytes could fill the memory.</summary>
-    internal const long LargestAnswer = 256L << 20;
+    /// <summary>
+    /// Bytes of a response after decompression, many times the largest page. Without a limit, a few kilobytes could fill the memory.
+    /// </summary>
+    internal const long LargestResponse = 256L << 20;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var attempt = request.Options.TryGetValue(Wire.Attempts, out var earlier) ? earlier + 1 : 1;
         request.Options.Set(Wire.Attempts, attempt);
-        request.Version = HttpVersion.Version20; // or lower, as the server likes
+        request.Version = HttpVersion.Version20; // or lower, if the server does not support it
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
         var started = clock.GetTimestamp();
         try
@@ -52,7 +54,7 @@ internal sealed class AttemptHandler(TimeProvider clock) : DelegatingHandler
         try
         {
             response = await base.SendAsync(request, either.Token).ConfigureAwait(false);
-            await response.Content.LoadIntoBufferAsync(LargestAnswer).WaitAsync(either.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(LargestResponse).WaitAsync(either.Token).ConfigureAwait(false);
             return response;
         }
         catch (Exception exception)

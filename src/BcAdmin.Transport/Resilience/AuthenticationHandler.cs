@@ -5,7 +5,7 @@ using Microsoft.Identity.Client;
 
 namespace BcAdmin.Transport.Resilience;
 
-/// <summary>Puts a fresh token on every attempt, for the connection's API only, and renews it once when the API refuses it.</summary>
+/// <summary>Adds a valid token to every attempt, for the connection's API only, and renews it once when the API rejects it.</summary>
 internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, bool> isApiAddress) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, boo
         }
     }
 
-    /// <summary>The claims that the API asks for. A challenge that cannot be read asks for none: a new token may still be what is missing.</summary>
+    /// <summary>The claims that the API requests. A challenge that cannot be read requests none: a new token may still solve the problem.</summary>
     private static string? ClaimsOf(HttpResponseMessage response)
     {
         try
@@ -82,7 +82,7 @@ internal sealed class AuthenticationHandler(SignInSession session, Func<Uri, boo
         }
         finally
         {
-            request.Headers.Authorization = null; // the request outlives the call in errors and answers
+            request.Headers.Authorization = null; // the request is kept in errors and responses after the call
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace BcAdmin.Transport.Resilience;
 
-/// <summary>Lines about a call, for whoever asked for them on the request.</summary>
+/// <summary>Log lines about a call, for the caller that requested them in the options of the request.</summary>
 internal static class CallLog
 {
     private const string ServiceCorrelationHeader = "ms-correlation-x";
@@ -18,7 +18,7 @@ internal static class CallLog
             report(wait);
     }
 
-    /// <summary>The ids that support asks for: ours of the cmdlet call, and the service's where it gives one.</summary>
+    /// <summary>The IDs that support requires: the module's ID of the cmdlet call, and the service's ID if it returns one.</summary>
     public static string Correlation(HttpRequestMessage request, HttpResponseMessage? response)
     {
         var ours = request.Headers.TryGetValues(Wire.CorrelationHeader, out var sent) ? $", correlation {string.Join(',', sent)}" : "";

@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace BcAdmin.Transport.Resilience;
 
 /// <summary>
-/// Keeps within what the service takes from one user: calls at once, and calls in a sliding window. Calls wait in their order, and hold a
-/// place for one attempt only, not while they wait to be repeated.
+/// Stays within the limits that the service has for one user: concurrent calls, and calls in a sliding window. Calls wait in their order, and occupy
+/// a slot only during an attempt, not while they wait for a retry.
 /// </summary>
 internal sealed class PacingHandler : DelegatingHandler
 {

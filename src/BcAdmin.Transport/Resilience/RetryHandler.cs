@@ -7,14 +7,14 @@ using Polly.Retry;
 namespace BcAdmin.Transport.Resilience;
 
 /// <summary>
-/// Repeats a call where that helps and does no harm: when the service surely did not take it, or when taking it twice is the same as once.
-/// The last answer or failure comes back as it is.
+/// Retries a call if this is useful and safe: the service has certainly not processed it, or processing it twice has the same result as once.
+/// The last response or failure is returned unchanged.
 /// </summary>
 internal sealed class RetryHandler : DelegatingHandler
 {
     internal const int MaxAttempts = 8;
 
-    /// <summary>Fewer, so that an unplugged machine or a wrong host name gets its answer soon.</summary>
+    /// <summary>Fewer attempts, so that a disconnected computer or a wrong host name is reported soon.</summary>
     internal const int MaxConnectAttempts = 4;
 
     private const int LongestText = 16 * 1024;
@@ -26,7 +26,7 @@ internal sealed class RetryHandler : DelegatingHandler
     private readonly TimeSpan _retryTimeout;
     private readonly TimeProvider _clock;
 
-    /// <param name="retryTimeout">Longest time that one call may wait, all waits together.</param>
+    /// <param name="retryTimeout">The maximum time that one call waits, all waits together.</param>
     public RetryHandler(TimeSpan retryTimeout, TimeProvider clock)
     {
         _retryTimeout = retryTimeout;
@@ -79,15 +79,15 @@ internal sealed class RetryHandler : DelegatingHandler
 
     private static Call CallOf(ResilienceContext context) => context.Properties.GetValue(CallKey, null!);
 
-    /// <summary>Decides whether the call is sent again, and takes the wait before that from the call's budget.</summary>
-    /// <param name="text">What a refusal says.</param>
+    /// <summary>Determines whether the call is sent again, and subtracts the wait from the budget of the call.</summary>
+    /// <param name="text">The text of a rejection.</param>
     /// <param name="attempt">Number of the attempt that has just ended, from 0.</param>
     private bool PlanWait(Call call, Outcome<HttpResponseMessage> outcome, string text, int attempt)
     {
-        if (!call.CanReplay || !IsWorthRepeating(call.IsRepeatable, outcome, text, attempt))
+        if (!call.CanReplay || !IsRetryable(call.IsRepeatable, outcome, text, attempt))
             return false;
-        // What only a call that may be repeated is sent again for is an attempt that may have done the work.
-        if (!IsWorthRepeating(isRepeatable: false, outcome, text, attempt))
+        // Only calls that may be repeated are sent again after an attempt that may have been processed.
+        if (!IsRetryable(isRepeatable: false, outcome, text, attempt))
             call.Request.Options.Set(Wire.MayBeDone, true);
 
         var wait = RequestedWait(outcome.Result) ?? Backoff(attempt, Random.Shared.NextDouble());
@@ -99,7 +99,7 @@ internal sealed class RetryHandler : DelegatingHandler
         return true;
     }
 
-    /// <summary>The beginning of a refusal's body, which has been received in full; empty for other answers.</summary>
+    /// <summary>The beginning of the body of a rejection, which has been received completely; empty for other responses.</summary>
     private static async ValueTask<string> TextOfAsync(HttpResponseMessage? response)
     {
         if (response is not { StatusCode: >= HttpStatusCode.BadRequest })
@@ -108,27 +108,27 @@ internal sealed class RetryHandler : DelegatingHandler
         return Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, LongestText)));
     }
 
-    private static bool IsWorthRepeating(bool isRepeatable, Outcome<HttpResponseMessage> outcome, string text, int attempt) => outcome switch
+    private static bool IsRetryable(bool isRepeatable, Outcome<HttpResponseMessage> outcome, string text, int attempt) => outcome switch
     {
-        { Result: not null } when Refusal.IsPassing(text) => true, // refused, not taken
+        { Result: not null } when Refusal.IsPassing(text) => true, // rejected, not processed
         { Result: not null } when Refusal.IsPermission(text) => false,
         { Result: { } response } => response.StatusCode switch
         {
-            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => true, // refused, not taken
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => true, // rejected, not processed
             HttpStatusCode.InternalServerError or HttpStatusCode.BadGateway => isRepeatable,
             HttpStatusCode.GatewayTimeout or HttpStatusCode.RequestTimeout => isRepeatable,
             _ => false,
         },
         { Exception: HttpRequestException failure } => failure.HttpRequestError switch
         {
-            // Nothing was sent. A refused certificate has become a WireException before.
+            // Nothing was sent. A rejected certificate has become a WireException before.
             HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError =>
                 attempt + 1 < MaxConnectAttempts,
-            // So it is with a proxy that opens no tunnel, whose refusals by 4xx are final.
+            // The same applies to a proxy that does not open a tunnel, whose rejections with 4xx are final.
             HttpRequestError.ProxyTunnelError =>
                 failure.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError
                 && attempt + 1 < MaxConnectAttempts,
-            // Settings of this machine or the proxy: the next attempt would end the same way.
+            // Settings of this computer or the proxy: the next attempt would fail in the same way.
             HttpRequestError.UserAuthenticationError or HttpRequestError.ConfigurationLimitExceeded or HttpRequestError.VersionNegotiationError =>
                 false,
             _ => isRepeatable,
@@ -137,19 +137,22 @@ internal sealed class RetryHandler : DelegatingHandler
         _ => false,
     };
 
-    /// <summary>What the service asks for, as seconds or as a date.</summary>
+    /// <summary>The wait that the service requests, as seconds or as a date.</summary>
     private TimeSpan? RequestedWait(HttpResponseMessage? response)
     {
         var wait = response?.Headers.RetryAfter switch
         {
             { Delta: { } delta } => delta,
-            { Date: { } date } => date - (response.Headers.Date ?? _clock.GetUtcNow()), // by the service's clock: ours may be wrong
+            { Date: { } date } => date - (response.Headers.Date ?? _clock.GetUtcNow()), // by the service's clock, since the local one may be wrong
             _ => (TimeSpan?)null,
         };
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait;
     }
 
-    /// <summary>1 s, 2 s, 4 s, … up to a minute, of which between half and all is waited: callers refused together come back apart.</summary>
+    /// <summary>
+    /// 1 s, 2 s, 4 s, … up to a minute, reduced by a random part of up to half, so that callers that were rejected at the same time do not
+    /// retry together.
+    /// </summary>
     /// <param name="random">Between 0 and 1.</param>
     internal static TimeSpan Backoff(int attempt, double random) =>
         TimeSpan.FromSeconds(Math.Min(Math.Pow(2, attempt), MaxBackoff.TotalSeconds) * (0.5 + (random / 2)));

@@ -3,10 +3,10 @@ using System.Security;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>A token that the user brings along: once, or by a callback that is asked again.</summary>
+/// <summary>A token that the user provides: once, or by a callback that is called again.</summary>
 internal sealed class AccessTokenSource : TokenSource
 {
-    /// <summary>A token that ends sooner is replaced, as MSAL does.</summary>
+    /// <summary>A token that expires sooner is replaced, as MSAL does.</summary>
     private static readonly TimeSpan LeastLifetime = TimeSpan.FromMinutes(5);
 
     private readonly Func<CancellationToken, Task<SecureString>>? _callback;

@@ -5,20 +5,20 @@ using Microsoft.Identity.Client;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>What an application proves its identity with.</summary>
+/// <summary>The credential with which an application proves its identity.</summary>
 internal abstract class ClientCredential : IDisposable
 {
     /// <summary>See <see cref="TokenSource.SentSecrets"/>.</summary>
     public abstract IEnumerable<string> SentSecrets { get; }
 
-    /// <summary>What tells it from other credentials, without the credential itself.</summary>
+    /// <summary>Distinguishes it from other credentials without containing the credential.</summary>
     public abstract object Identify(SharedSignIns signIns);
 
     public abstract ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder builder);
 
     public void Dispose() => Made?.Dispose();
 
-    /// <summary>What <see cref="AddTo"/> has made and the application uses.</summary>
+    /// <summary>The object that <see cref="AddTo"/> has created and the application uses.</summary>
     protected IDisposable? Made { get; set; }
 }
 
@@ -43,7 +43,7 @@ internal sealed class CertificateCredential(X509Certificate2 certificate, bool s
             Advice = "Use the PFX file, or a certificate in a store that has its private key; a .cer file contains only the public key.",
         };
 
-    /// <summary>A copy, since the user may dispose the certificate of one connection while others use the application.</summary>
+    /// <summary>A copy, because the user can dispose the certificate of one connection while others use the application.</summary>
     public override ConfidentialClientApplicationBuilder AddTo(ConfidentialClientApplicationBuilder builder)
     {
         var copy = new X509Certificate2(certificate);
@@ -52,7 +52,7 @@ internal sealed class CertificateCredential(X509Certificate2 certificate, bool s
     }
 }
 
-/// <summary>The token of another identity provider, such as a build system's or a Kubernetes cluster's.</summary>
+/// <summary>The token of another identity provider, such as that of a build system or a Kubernetes cluster.</summary>
 /// <param name="id">See <see cref="WireOptions.FederatedTokenId"/>.</param>
 internal sealed class FederatedTokenCredential(Func<CancellationToken, Task<string>> federatedToken, object? id) : ClientCredential
 {

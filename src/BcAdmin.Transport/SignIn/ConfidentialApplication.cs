@@ -3,7 +3,8 @@ using Microsoft.Identity.Client;
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>
-/// The MSAL application of a confidential client. MSAL keeps its tokens in this object, by tenant; it ends with the last connection that uses it.
+/// The MSAL application of a confidential client. MSAL keeps its tokens in this object, by tenant; it is removed with the last connection that
+/// uses it.
 /// </summary>
 internal sealed class ConfidentialApplication : IDisposable
 {
@@ -13,7 +14,7 @@ internal sealed class ConfidentialApplication : IDisposable
     {
         Key = key;
         Credential = credential;
-        _http = new SignInHttp(key.Authority, key.PinnedCertificate, key.Seams);
+        _http = new SignInHttp(key.Authority, key.PinnedCertificate, key.Hooks);
         var builder = ConfidentialClientApplicationBuilder.Create(key.ClientId)
             .WithAuthority($"{TokenSource.Host(key.Authority)}/organizations")
             .WithInstanceDiscovery(key.DiscoverInstance)
@@ -23,12 +24,12 @@ internal sealed class ConfidentialApplication : IDisposable
 
     public ApplicationKey Key { get; }
 
-    /// <summary>The credential that is sent: that of the connection which came first.</summary>
+    /// <summary>The credential that is sent: that of the first connection.</summary>
     public ClientCredential Credential { get; }
 
     public IConfidentialClientApplication Client { get; }
 
-    /// <summary>The connections that use it; changed by <see cref="SharedSignIns"/> only.</summary>
+    /// <summary>The number of connections that use it; changed only by <see cref="SharedSignIns"/>.</summary>
     public int UseCount { get; set; }
 
     public void Dispose()

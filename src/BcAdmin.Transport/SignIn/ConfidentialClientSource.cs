@@ -1,7 +1,7 @@
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>An application signs in as itself, to one tenant.</summary>
-internal sealed class ConfidentialClientSource(WireOptions options, ClientCredential credential, SharedSignIns signIns, WireSeams seams) : TokenSource
+/// <summary>An application signs in as itself to one tenant.</summary>
+internal sealed class ConfidentialClientSource(WireOptions options, ClientCredential credential, SharedSignIns signIns, TestHooks hooks) : TokenSource
 {
     private readonly string _clientId = Required(options.ClientId, nameof(options.ClientId), options.Flow);
     private readonly string _tenant = Required(options.TenantId, nameof(options.TenantId), options.Flow);
@@ -12,9 +12,9 @@ internal sealed class ConfidentialClientSource(WireOptions options, ClientCreden
 
     public override async Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)
     {
-        _application ??= signIns.Join(ApplicationKey.Of(options, _clientId, seams, credential.Identify(signIns), persist: false), credential);
-        // A new connection asks the service even if the application has a token: that shows a credential which has expired, and has what was granted
-        // since.
+        _application ??= signIns.Join(ApplicationKey.Of(options, _clientId, hooks, credential.Identify(signIns), persist: false), credential);
+        // A new connection requests a token even if the application has one: this detects an expired credential and includes permissions that
+        // were granted since.
         var request = _application.Client.AcquireTokenForClient(Scopes(options)).WithTenantId(_tenant).WithForceRefresh(renew || !_hasToken);
         if (claims is not null)
             request = request.WithClaims(claims);

@@ -2,8 +2,8 @@ using Microsoft.Identity.Client;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>The person signs in on any device with a browser, by a code that is shown here.</summary>
-internal sealed class DeviceCodeSource(WireOptions options, SharedSignIns signIns, WireSeams seams) : PersonSource(options, signIns, seams)
+/// <summary>The user signs in on any device with a browser, with a code that is shown here.</summary>
+internal sealed class DeviceCodeSource(WireOptions options, SharedSignIns signIns, TestHooks hooks) : UserTokenSource(options, signIns, hooks)
 {
     private readonly Func<DeviceCodePrompt, CancellationToken, Task> _show = Required(
         options.ShowDeviceCode, nameof(options.ShowDeviceCode), options.Flow);

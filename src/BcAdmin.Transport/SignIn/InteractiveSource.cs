@@ -2,11 +2,11 @@ using Microsoft.Identity.Client;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>The user signs in with the system's browser on this machine.</summary>
-internal sealed class InteractiveSource(WireOptions options, SharedSignIns signIns, WireSeams seams) : PersonSource(options, signIns, seams)
+/// <summary>The user signs in with the system browser on this computer.</summary>
+internal sealed class InteractiveSource(WireOptions options, SharedSignIns signIns, TestHooks hooks) : UserTokenSource(options, signIns, hooks)
 {
     private readonly bool _isPlain = PlainAuthority.IsFor(options.Authority);
-    private readonly Func<Uri, Task>? _openBrowser = seams.OpenBrowser;
+    private readonly Func<Uri, Task>? _openBrowser = hooks.OpenBrowser;
 
     protected override async Task<AuthenticationResult> AskAsync(SignInPrompt prompt, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal sealed class InteractiveSource(WireOptions options, SharedSignIns signI
         var browser = new SystemBrowser(signIn);
         var request = prompt.Client.AcquireTokenInteractive(ApiScopes).WithUseEmbeddedWebView(false).WithSystemWebViewOptions(new SystemWebViewOptions
         {
-            // MSAL's own way to the browser knows https only, and does not notice that none opened.
+            // MSAL's own code for the browser supports only https, and does not detect that no browser was opened.
             OpenBrowserAsync = _openBrowser ?? (address => browser.OpenAsync(_isPlain ? PlainAuthority.ToHttp(address) : address)),
             HtmlMessageSuccess = "<html><body><h2>Signed in</h2><p>You can close this page and return to PowerShell.</p></body></html>",
             HtmlMessageError = "<html><body><h2>Not signed in</h2><p>PowerShell shows the reason. You can close this page.</p></body></html>",

@@ -3,15 +3,15 @@ using Microsoft.Identity.Client.AppConfig;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>The identity that Azure gives to the machine, function or container this runs on.</summary>
+/// <summary>The identity that Azure assigns to the virtual machine, function, or container that runs this code.</summary>
 internal sealed class ManagedIdentitySource(WireOptions options, IMsalHttpClientFactory http) : TokenSource
 {
     private IManagedIdentityApplication? _application;
 
-    // MSAL shares these tokens across the process and has no way to drop them: after sign-out the next one is asked for anew.
+    // MSAL shares these tokens in the process and cannot remove them: after sign-out, a new token is requested.
     private bool _signedOut;
 
-    /// <summary>The endpoint on this machine wants to see a value that Azure puts into the environment.</summary>
+    /// <summary>The local endpoint requires a value that Azure sets as an environment variable.</summary>
     public override IEnumerable<string> SentSecrets => Environment.GetEnvironmentVariable("IDENTITY_HEADER") is { } header ? [header] : [];
 
     public override async Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.Identity.Client;
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>
-/// The MSAL application through which persons sign in: it has the accounts, and one refresh token of each for all tenants.
+/// The MSAL application through which users sign in. It contains the accounts, and one refresh token of each for all tenants.
 /// </summary>
 internal sealed class PublicApplication(ApplicationKey key) : IDisposable
 {
@@ -12,13 +12,13 @@ internal sealed class PublicApplication(ApplicationKey key) : IDisposable
 
     public ApplicationKey Key => key;
 
-    public SignInHttp Http { get; } = new(key.Authority, key.PinnedCertificate, key.Seams);
+    public SignInHttp Http { get; } = new(key.Authority, key.PinnedCertificate, key.Hooks);
 
-    /// <summary>The connections that use it; changed by <see cref="SharedSignIns"/> only.</summary>
-    public List<PersonSource> Sources { get; } = [];
+    /// <summary>The number of connections that use it; changed only by <see cref="SharedSignIns"/>.</summary>
+    public List<UserTokenSource> Sources { get; } = [];
 
-    /// <summary>The encrypted store; null where the sign-in is not to be kept.</summary>
-    public PersonTokenStore? Store { get; private set; }
+    /// <summary>The encrypted store; null if the sign-in is not stored.</summary>
+    public UserTokenStore? Store { get; private set; }
 
     /// <summary>The account that a connection used last.</summary>
     public IAccount? LastUsed { get; set; }
@@ -44,8 +44,8 @@ internal sealed class PublicApplication(ApplicationKey key) : IDisposable
 
     /// <summary>Prompts for one caller at a time.</summary>
     /// <param name="seen">The <see cref="SignInCount"/> after which the caller found that a prompt is needed.</param>
-    /// <param name="promptAsync">Has the person sign in.</param>
-    /// <param name="cancellationToken">Ends the wait for another caller's prompt.</param>
+    /// <param name="promptAsync">Prompts the user to sign in.</param>
+    /// <param name="cancellationToken">Cancels the wait for the prompt of another caller.</param>
     /// <returns>The sign-in; null if another caller has signed in meanwhile, which may make this prompt unnecessary.</returns>
     public async Task<AuthenticationResult?> PromptAsync(int seen, Func<Task<AuthenticationResult>> promptAsync, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class PublicApplication(ApplicationKey key) : IDisposable
             .WithHttpClientFactory(Http)
             .Build();
         if (key.Persist)
-            Store = await PersonTokenStore.AttachAsync(client.UserTokenCache, key.Seams.CacheFolder).ConfigureAwait(false);
+            Store = await UserTokenStore.AttachAsync(client.UserTokenCache, key.Hooks.CacheFolder).ConfigureAwait(false);
         return client;
     }
 }

@@ -5,7 +5,7 @@ namespace BcAdmin.Transport.SignIn;
 
 internal static class SecureText
 {
-    /// <summary>The secret as a string, for the moment that it is handed on.</summary>
+    /// <summary>The secret as a string, for immediate use in a request.</summary>
     public static string Reveal(this SecureString secret)
     {
         var pointer = Marshal.SecureStringToGlobalAllocUnicode(secret);

@@ -6,10 +6,12 @@ using Microsoft.Identity.Client.Extensions.Msal;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>Turns what goes wrong in MSAL and below it into a <see cref="WireException"/> of plain text.</summary>
+/// <summary>Converts failures of MSAL and of the layers below it to a <see cref="WireException"/> with plain text.</summary>
 internal static partial class SignInFailure
 {
-    /// <summary>What a sign-in of the same account solves: a sign-in that is too old or revoked, a further factor, a new password.</summary>
+    /// <summary>
+    /// Failures that a new sign-in of the same account solves: a sign-in that is too old or revoked, an additional factor, a new password.
+    /// </summary>
     private static readonly HashSet<string> SolvedByPrompt = new(StringComparer.Ordinal)
     {
         "AADSTS16000", "AADSTS16001", "AADSTS50055", "AADSTS50058", "AADSTS50072", "AADSTS50074", "AADSTS50076", "AADSTS50078", "AADSTS50079",
@@ -17,7 +19,7 @@ internal static partial class SignInFailure
         "AADSTS70008", "AADSTS70043", "AADSTS700082", "AADSTS700084", "AADSTS9002313",
     };
 
-    /// <summary>The failure as it is shown, or null for what is not a failure of sign-in.</summary>
+    /// <summary>The failure that is shown, or null for exceptions that are not failures of the sign-in.</summary>
     public static WireException? From(Exception exception, WireOptions options) => exception switch
     {
         WireException => null,
@@ -45,7 +47,7 @@ internal static partial class SignInFailure
     };
 
     /// <summary>
-    /// Whether the person can solve it by signing in. Otherwise, such as where the tenant does not know the account (AADSTS50020) or consent is
+    /// Whether the user can solve it by signing in. Otherwise, such as if the tenant does not know the account (AADSTS50020) or consent is
     /// missing (AADSTS65001), a prompt for each of many tenants would change nothing.
     /// </summary>
     public static bool IsSolvedByPrompt(MsalUiRequiredException exception) => exception.Classification switch
@@ -53,7 +55,7 @@ internal static partial class SignInFailure
         UiRequiredExceptionClassification.BasicAction or UiRequiredExceptionClassification.AdditionalAction
             or UiRequiredExceptionClassification.UserPasswordExpired => true,
         UiRequiredExceptionClassification.MessageOnly or UiRequiredExceptionClassification.ConsentRequired => false,
-        // Without a code the service was not asked, since MSAL has nothing to ask with.
+        // Without a code, no request was sent to the service, because MSAL has no refresh token.
         _ => Read(exception).EntraCode is not { } code || SolvedByPrompt.Contains(code),
     };
 
@@ -66,7 +68,7 @@ internal static partial class SignInFailure
             Advice = "Run the command with the account that owns the key, or grant this account read access to it.",
         };
 
-    /// <summary>The person has to sign in again.</summary>
+    /// <summary>The user must sign in again.</summary>
     public static WireException Required(MsalUiRequiredException exception)
     {
         var (message, entraCode, correlationId) = Read(exception);
@@ -131,7 +133,7 @@ internal static partial class SignInFailure
             Advice = "Check the network, the proxy, and the name of the cloud.",
         };
 
-    /// <summary>Entra's own words, which MSAL wraps into its own.</summary>
+    /// <summary>The message of Microsoft Entra ID, which MSAL includes in its own message.</summary>
     private static (string Message, string? EntraCode, string? CorrelationId) Read(MsalServiceException exception)
     {
         var (description, correlationId) = ReadBody(exception.ResponseBody);
@@ -153,10 +155,10 @@ internal static partial class SignInFailure
             string? Text(string name) => json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
                 ? value.GetString() : null;
         }
-        // The latter: a text that is cut in the middle of a character.
+        // InvalidOperationException: the text ends in the middle of a character.
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            return default; // a proxy's page, for instance
+            return default; // such as the page of a proxy
         }
     }
 

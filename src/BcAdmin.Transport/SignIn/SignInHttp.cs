@@ -3,10 +3,10 @@ using Microsoft.Identity.Client;
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>
-/// The HTTP client for a sign-in service. It shares the sockets of the calls, so that proxy and pinning are the same, but nothing else: MSAL
-/// repeats by its own rules. Opens when it is needed, also again after it was disposed.
+/// The HTTP client for a sign-in service. It shares the sockets with the calls, so that proxy and certificate pinning are the same, but nothing
+/// else: MSAL has its own retries. It is created when it is needed, also again after it was disposed.
 /// </summary>
-internal sealed class SignInHttp(Uri authority, string? pinnedCertificate, WireSeams seams) : IMsalHttpClientFactory, IDisposable
+internal sealed class SignInHttp(Uri authority, string? pinnedCertificate, TestHooks hooks) : IMsalHttpClientFactory, IDisposable
 {
     private readonly object _gate = new();
     private HttpClient? _client;
@@ -28,9 +28,9 @@ internal sealed class SignInHttp(Uri authority, string? pinnedCertificate, WireS
 
     private HttpClient Open()
     {
-        var socket = seams.Primary ?? SocketPool.Lease(pinnedCertificate);
+        var socket = hooks.Primary ?? SocketPool.Lease(pinnedCertificate);
         var handler = PlainAuthority.IsFor(authority) ? new PlainAuthority(authority) { InnerHandler = socket } : socket;
-        return new HttpClient(handler, disposeHandler: seams.Primary is null)
+        return new HttpClient(handler, disposeHandler: hooks.Primary is null)
         {
             Timeout = TimeSpan.FromSeconds(60),
             MaxResponseContentBufferSize = 1024 * 1024,

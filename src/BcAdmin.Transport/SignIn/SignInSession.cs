@@ -1,8 +1,8 @@
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>
-/// The sign-in of one connection. Lets one caller at a time to its source, so that concurrent calls cause one prompt and one renewal, and
-/// turns the source's failures into <see cref="WireException"/>.
+/// The sign-in of one connection. Calls its source for one caller at a time, so that concurrent calls cause one prompt and one renewal, and
+/// converts the failures of the source to <see cref="WireException"/>.
 /// </summary>
 internal sealed class SignInSession(TokenSource source, WireOptions options) : IDisposable
 {
@@ -17,9 +17,9 @@ internal sealed class SignInSession(TokenSource source, WireOptions options) : I
     public Task<IssuedToken> GetTokenAsync(bool renew, CancellationToken cancellationToken) =>
         AloneAsync(() => source.AcquireAsync(renew, claims: null, cancellationToken), cancellationToken);
 
-    /// <summary>Replaces a token that the API refused, unless another call has done so already.</summary>
-    /// <param name="refused">The value of the refused token.</param>
-    /// <param name="claims">Claims that the API asks for (JSON), or null.</param>
+    /// <summary>Replaces a token that the API rejected, unless another call has already done so.</summary>
+    /// <param name="refused">The value of the rejected token.</param>
+    /// <param name="claims">Claims that the API requests (JSON), or null.</param>
     public Task<IssuedToken> ReplaceTokenAsync(string refused, string? claims, CancellationToken cancellationToken) => AloneAsync(
         async () =>
         {
@@ -62,7 +62,7 @@ internal sealed class SignInSession(TokenSource source, WireOptions options) : I
             _gate.Release();
         }
 
-        // MSAL reports some cancellations as failures of its own.
+        // MSAL reports some cancellations as its own failures.
         Exception? Translate(Exception exception) => cancellationToken.IsCancellationRequested
             ? exception is OperationCanceledException ? null : new OperationCanceledException(cancellationToken)
             : SignInFailure.From(exception, options) ?? exception as WireException;

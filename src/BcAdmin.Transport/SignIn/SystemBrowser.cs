@@ -4,22 +4,22 @@ using System.Globalization;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>Opens the system's browser and notices where none opens: MSAL would wait for an answer that cannot come.</summary>
+/// <summary>Opens the system browser and detects if none opens: MSAL would wait for a response that cannot arrive.</summary>
 internal sealed class SystemBrowser(CancellationTokenSource signIn)
 {
     private static readonly string[] LinuxOpeners = ["xdg-open", "gnome-open", "wslview"];
 
-    /// <summary>Why no browser opened; null as long as nothing is known against it.</summary>
+    /// <summary>The reason why no browser was opened; null if no failure is known.</summary>
     public WireException? Failure { get; private set; }
 
-    /// <summary>Fails before anything is sent where no browser can be opened.</summary>
+    /// <summary>Fails before anything is sent if no browser can be opened.</summary>
     /// <exception cref="WireException">BrowserNotAvailable.</exception>
-    public static void Require() => _ = Opener();
+    public static void Require() => _ = FindOpener();
 
     /// <summary>Starts the browser. If its program fails, the sign-in is canceled and <see cref="Failure"/> has the reason.</summary>
     public Task OpenAsync(Uri address)
     {
-        var start = Opener() is { } program
+        var start = FindOpener() is { } program
             ? new ProcessStartInfo(program, [address.AbsoluteUri])
             {
                 UseShellExecute = false,
@@ -51,8 +51,8 @@ internal sealed class SystemBrowser(CancellationTokenSource signIn)
 
     private static bool Has(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
 
-    /// <summary>The program that opens addresses; null on Windows, where the shell does.</summary>
-    private static string? Opener()
+    /// <summary>The program that opens addresses; null on Windows, where the shell opens them.</summary>
+    private static string? FindOpener()
     {
         if (OperatingSystem.IsWindows())
             return Environment.UserInteractive ? null : throw Unavailable("the session has no desktop");
@@ -68,7 +68,7 @@ internal sealed class SystemBrowser(CancellationTokenSource signIn)
         using (process)
         {
             process.StandardInput.Close();
-            // The output must be read, since a browser that runs in this process blocks when nobody reads.
+            // The output must be read, because a browser that runs in this process stops when the pipe is full.
             await Task.WhenAll(
                 process.StandardOutput.BaseStream.CopyToAsync(Stream.Null),
                 process.StandardError.BaseStream.CopyToAsync(Stream.Null),
@@ -85,7 +85,7 @@ internal sealed class SystemBrowser(CancellationTokenSource signIn)
         }
         catch (ObjectDisposedException)
         {
-            // The sign-in has ended, and the browser after it.
+            // The browser was closed after the sign-in had ended.
         }
     }
 }

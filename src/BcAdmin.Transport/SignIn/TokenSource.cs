@@ -2,66 +2,66 @@ using Microsoft.Identity.Client;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>One way to a token. Its owner, <see cref="SignInSession"/>, calls it for one caller at a time and maps its failures.</summary>
+/// <summary>One way to get a token. Its owner, <see cref="SignInSession"/>, calls it for one caller at a time and converts its failures.</summary>
 internal abstract class TokenSource
 {
-    /// <summary>The tenant of the tokens so far; null before the first, and where a token does not tell.</summary>
+    /// <summary>The tenant of the tokens so far; null before the first, and if a token does not contain it.</summary>
     private string? _tenantId;
 
-    /// <summary>False where a refused token cannot be replaced by another.</summary>
+    /// <summary>False if a rejected token cannot be replaced by another.</summary>
     public virtual bool CanRenew => true;
 
     public virtual TokenCacheKind TokenCache => TokenCacheKind.Memory;
 
     public virtual string? TokenCacheNote => null;
 
-    /// <summary>What is sent to prove an identity, and must be in no failure.</summary>
+    /// <summary>Secrets that are sent to prove an identity, and must not be in any failure.</summary>
     public virtual IEnumerable<string> SentSecrets => [];
 
-    /// <summary>A token from the cache where possible.</summary>
-    /// <param name="renew">Ask the sign-in service even though the cache has a token.</param>
-    /// <param name="claims">Claims that the API asks for (JSON), with <paramref name="renew"/> only.</param>
+    /// <summary>A token, from the cache if possible.</summary>
+    /// <param name="renew">True to request a token from the sign-in service even if the cache has one.</param>
+    /// <param name="claims">Claims that the API requests (JSON), with <paramref name="renew"/> only.</param>
     public abstract Task<IssuedToken> AcquireAsync(bool renew, string? claims, CancellationToken cancellationToken);
 
     public abstract Task SignOutAsync(CancellationToken cancellationToken);
 
-    /// <summary>Leaves what it shares with other connections. Its owner calls it last.</summary>
+    /// <summary>Releases what it shares with other connections. Its owner calls it last.</summary>
     public virtual void Close()
     {
     }
 
-    /// <param name="http">For what is not shared.</param>
-    public static TokenSource Create(WireOptions options, IMsalHttpClientFactory http, WireSeams seams) => options.Flow switch
+    /// <param name="http">The client for requests that are not shared.</param>
+    public static TokenSource Create(WireOptions options, IMsalHttpClientFactory http, TestHooks hooks) => options.Flow switch
     {
-        SignInFlow.Interactive => new InteractiveSource(options, options.SignIns ?? new(), seams),
-        SignInFlow.DeviceCode => new DeviceCodeSource(options, options.SignIns ?? new(), seams),
+        SignInFlow.Interactive => new InteractiveSource(options, options.SignIns ?? new(), hooks),
+        SignInFlow.DeviceCode => new DeviceCodeSource(options, options.SignIns ?? new(), hooks),
         SignInFlow.ClientSecret or SignInFlow.Certificate or SignInFlow.FederatedToken =>
-            new ConfidentialClientSource(options, Credential(options), options.SignIns ?? new(), seams),
+            new ConfidentialClientSource(options, Credential(options), options.SignIns ?? new(), hooks),
         SignInFlow.ManagedIdentity => new ManagedIdentitySource(options, http),
         SignInFlow.AccessToken => new AccessTokenSource(options),
         var flow => throw new ArgumentException($"There is no sign-in flow {flow}.", nameof(options)),
     };
 
-    /// <summary>The permissions that are asked for, as scopes of the API.</summary>
+    /// <summary>The requested permissions, as scopes of the API.</summary>
     protected static string[] Scopes(WireOptions options) =>
         [.. (options.Permissions ?? [".default"]).Select(permission => $"{options.Resource.AbsoluteUri.TrimEnd('/')}/{permission}")];
 
-    /// <summary>The sign-in service as MSAL is told it.</summary>
+    /// <summary>The address of the sign-in service that MSAL receives.</summary>
     internal static string Host(Uri authority) =>
         (PlainAuthority.IsFor(authority) ? PlainAuthority.ToHttps(authority) : authority).AbsoluteUri.TrimEnd('/');
 
     protected static T Required<T>(T? value, string name, SignInFlow flow) where T : class =>
         value ?? throw new ArgumentException($"Sign-in by {flow} needs {name}.", name);
 
-    /// <param name="requestedTenant">Id or domain of the tenant that was asked for; null for any.</param>
+    /// <param name="requestedTenant">ID or domain of the requested tenant; null for any.</param>
     /// <exception cref="WireException">SignInFailed: the token is for another tenant.</exception>
     protected IssuedToken Issued(AuthenticationResult result, string? requestedTenant)
     {
-        // MSAL gives an application's tenant as it was asked for, which may be a domain; the token has the id.
+        // MSAL returns the tenant of an application as it was requested, which can be a domain; the token contains the ID.
         var tenantId = TokenClaims.Read(result.AccessToken).TenantId ?? result.TenantId;
         if (Guid.TryParse(tenantId, out var actual))
         {
-            // Which id a domain stands for is known from the first token on.
+            // The ID of a domain is known after the first token.
             if (Guid.TryParse(_tenantId ?? requestedTenant, out var expected) && expected != actual)
             {
                 throw new WireException(

@@ -6,6 +6,7 @@ internal static class Commands
     public static readonly SuggestedCommand AddAuthorizedApp = new("Add-BcAuthorizedApp");
     public static readonly SuggestedCommand AddUserPermission = new("Add-BcUserPermission");
     public static readonly SuggestedCommand ApproveEnvironmentTransfer = new("Approve-BcEnvironmentTransfer");
+    public static readonly SuggestedCommand CompareConfiguration = new("Compare-BcConfiguration");
     public static readonly SuggestedCommand ConnectTenant = new("Connect-BcTenant");
     public static readonly SuggestedCommand EnableUser = new("Enable-BcUser");
     public static readonly SuggestedCommand GetAccessControl = new("Get-BcAccessControl");
@@ -22,7 +23,9 @@ internal static class Commands
     public static readonly SuggestedCommand GetCustomer = new("Get-BcCustomer");
     public static readonly SuggestedCommand GetDatabaseExportQuota = new("Get-BcDatabaseExportQuota");
     public static readonly SuggestedCommand GetEnvironment = new("Get-BcEnvironment");
+    public static readonly SuggestedCommand GetEnvironmentPartnerAccess = new("Get-BcEnvironmentPartnerAccess");
     public static readonly SuggestedCommand GetEnvironmentRestorePeriod = new("Get-BcEnvironmentRestorePeriod");
+    public static readonly SuggestedCommand GetEnvironmentStorage = new("Get-BcEnvironmentStorage");
     public static readonly SuggestedCommand GetEnvironmentUpdate = new("Get-BcEnvironmentUpdate");
     public static readonly SuggestedCommand GetExtension = new("Get-BcExtension");
     public static readonly SuggestedCommand GetExtensionDeployment = new("Get-BcExtensionDeployment");
@@ -35,6 +38,7 @@ internal static class Commands
     public static readonly SuggestedCommand GetNotificationRecipient = new("Get-BcNotificationRecipient");
     public static readonly SuggestedCommand GetTimeZone = new("Get-BcTimeZone");
     public static readonly SuggestedCommand GetProfile = new("Get-BcProfile");
+    public static readonly SuggestedCommand GetQuota = new("Get-BcQuota");
     public static readonly SuggestedCommand GetScheduledJob = new("Get-BcScheduledJob");
     public static readonly SuggestedCommand GetSecurityGroup = new("Get-BcSecurityGroup");
     public static readonly SuggestedCommand GetSecurityGroupMember = new("Get-BcSecurityGroupMember");
@@ -47,11 +51,15 @@ internal static class Commands
     public static readonly SuggestedCommand InstallApp = new("Install-BcApp");
     public static readonly SuggestedCommand InstallExtension = new("Install-BcExtension");
     public static readonly SuggestedCommand NewAppRegistration = new("New-BcAppRegistration");
+    public static readonly SuggestedCommand NewNotificationRecipient = new("New-BcNotificationRecipient");
     public static readonly SuggestedCommand PublishApp = new("Publish-BcApp");
+    public static readonly SuggestedCommand RestoreDeletedEnvironment = new("Restore-BcDeletedEnvironment");
     public static readonly SuggestedCommand SelectConnection = new("Select-BcConnection");
     public static readonly SuggestedCommand SelectObject = new("Select-Object");
+    public static readonly SuggestedCommand SetEnvironmentApplicationInsights = new("Set-BcEnvironmentApplicationInsights");
     public static readonly SuggestedCommand SetEnvironmentPartnerAccess = new("Set-BcEnvironmentPartnerAccess");
     public static readonly SuggestedCommand SetEnvironmentUpdate = new("Set-BcEnvironmentUpdate");
+    public static readonly SuggestedCommand SetEnvironmentUpdateWindow = new("Set-BcEnvironmentUpdateWindow");
     public static readonly SuggestedCommand TestConnection = new("Test-BcConnection");
     public static readonly SuggestedCommand UnpublishExtension = new("Unpublish-BcExtension");
     public static readonly SuggestedCommand UpdateAppCredential = new("Update-BcAppCredential");

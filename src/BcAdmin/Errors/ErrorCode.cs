@@ -120,6 +120,8 @@ internal sealed record ErrorCode(string Name, ErrorCategory Category, string Mea
         ErrorCategory.SecurityError, Messages.CertificateKeyCannotUsed, Messages.AfterCryptographyFailed);
     public static readonly ErrorCode PlatformFailed = Define(
         ErrorCategory.NotImplemented, Messages.OperatingSystemCannotDo, Messages.AfterPlatformFailed);
+    public static readonly ErrorCode TenantNotReadable = Define(
+        ErrorCategory.ReadError, Messages.ReportTenantsNothingCouldBeRead, Messages.AfterTenantNotReadable);
     public static readonly ErrorCode InternalError = Define(
         ErrorCategory.NotSpecified, Messages.ErrorBcAdminReportOutputGetError, Messages.AfterInternalError);
 

@@ -44,6 +44,10 @@ internal sealed class SuggestedCommand
     public SuggestedCommand On(BcConnection? connection) =>
         connection is { IsOneOfSeveral: true } ? new(_cmdlet, _arguments, [.. _scope, "-Connection", PowerShellText.Quote(connection.Name)]) : this;
 
+    /// <summary>Adds the connection by its name, also where it is the only one: for texts that are read outside the session.</summary>
+    public SuggestedCommand OnNamed(string connection) =>
+        new(_cmdlet, _arguments, [.. _scope, "-Connection", PowerShellText.Quote(connection)]);
+
     /// <summary>Pipes its output to another command.</summary>
     public SuggestedCommand Then(SuggestedCommand next) => new(_cmdlet, [.. _arguments, .. _scope, "|", next.ToString()], []);
 

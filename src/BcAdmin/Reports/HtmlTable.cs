@@ -14,6 +14,13 @@ internal sealed record HtmlTable(string Part, string Title, params string[] Colu
     public static readonly HtmlTable Environments = new(
         "environments", "Environments", "Name", "Type", "Version", "Status", "Country", "Next update", "Update window", "#Apps", "#Sessions");
 
+    public static readonly HtmlTable Settings = new(
+        "settings", "Access, telemetry, and enforced updates", "Environment", "Partner access", "Application Insights", "Grace period from",
+        "Updates enforced from", "#Days left");
+
+    public static readonly HtmlTable Features = new(
+        "features", Messages.FeaturesBecomeMandatory, "Feature", "ID", "Environments", "Mandatory by", "From version");
+
     public static readonly HtmlTable AppUpdates = new(
         "app-updates", "Apps with updates", "App", "Environment", "Publisher", "Installed", "Available", "Required first");
 
@@ -26,7 +33,7 @@ internal sealed record HtmlTable(string Part, string Title, params string[] Colu
     public static readonly HtmlTable Drift = new(
         "drift", "Differences from the baseline", "Environment", "Component", "Entry", "Property", "Current", "Baseline", "Action", "Reason");
 
-    private static readonly HtmlTable[] All = [Tenants, Environments, AppUpdates, Sessions, Operations, Drift];
+    private static readonly HtmlTable[] All = [Tenants, Environments, Settings, Features, AppUpdates, Sessions, Operations, Drift];
 
     /// <summary>The rules that show the names of the columns on a narrow screen.</summary>
     public static string NarrowLabels { get; } = string.Concat(All.SelectMany(table => table.Columns.Skip(1).Select((column, index) =>
@@ -40,15 +47,15 @@ internal sealed record HtmlTable(string Part, string Title, params string[] Colu
         .Select(entry => string.Create(
             CultureInfo.InvariantCulture, $"[data-part={table.Part}] :is(th, td):nth-child({entry.index + 1})"))));
 
-    /// <summary>The first rows of the table. Null is left out.</summary>
+    /// <summary>The first rows of the table. Null is left out, and so are the end tags that HTML does not require.</summary>
     public Html Write<T>(IReadOnlyCollection<T>? rows, Func<T, IReadOnlyList<Html>> cells, int most = int.MaxValue, int level = 3) =>
         rows is null ? default : Html.Of($"""
             <section class="card" data-part="{Part}">{Heading(level)}
             {(rows.Count == 0 ? Html.Of($"<p class=\"muted\">None.</p>") : Html.Of($"""
                 <div class="scroll"><table aria-label="{Title}"><thead><tr>{Html.Join(
-                    Columns, column => Html.Of($"<th scope=\"col\"{Numeric(column)}>{column.TrimStart('#')}</th>"))}</tr></thead>
+                    Columns, column => Html.Of($"<th scope=\"col\"{Numeric(column)}>{column.TrimStart('#')}"))}</thead>
                 <tbody>
-                {Html.Join(rows.Take(most), row => Html.Of($"<tr>{Cells(cells(row))}</tr>\n"))}</tbody></table></div>
+                {Html.Join(rows.Take(most), row => Html.Of($"<tr>{Cells(cells(row))}\n"))}</tbody></table></div>
                 {More(rows.Count - most, "row")}
                 """))}
             </section>
@@ -62,8 +69,8 @@ internal sealed record HtmlTable(string Part, string Title, params string[] Colu
 
     private Html Cells(IReadOnlyList<Html> row) => Html.Join(
         row.Zip(Columns), cell => cell.Second == Columns[0]
-            ? Html.Of($"<th scope=\"row\">{cell.First}</th>")
-            : Html.Of($"<td>{cell.First}</td>"));
+            ? Html.Of($"<th scope=\"row\">{cell.First}")
+            : Html.Of($"<td>{cell.First}"));
 
     private static Html Numeric(string column) => column[0] == '#' ? Html.Of($" class=\"number\"") : default;
 }

@@ -20,12 +20,14 @@ internal static class ReportFile
             writer.WriteLine(string.Join(delimiter, row.Select(Cell)));
     }
 
-    /// <summary>One document: createdOn, sections, and an array for each table.</summary>
+    /// <summary>One document: product, version, createdOn, sections, and an array for each table.</summary>
     public static void WriteJson(Stream stream, TenantReport report)
     {
         using var writer = new Utf8JsonWriter(stream, Readable);
         writer.WriteStartObject();
         writer.WriteNumber("formatVersion", FormatVersion);
+        writer.WriteString("product", TenantReport.Product);
+        writer.WriteString("version", TenantReport.Version);
         writer.WriteString("createdOn", Iso(report.CreatedOn));
         writer.WriteStartArray("sections");
         foreach (var section in Enum.GetValues<ReportSections>().Where(report.Has))
@@ -62,6 +64,9 @@ internal static class ReportFile
             case int or long:
                 writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
                 break;
+            case bool known:
+                writer.WriteBooleanValue(known);
+                break;
             case DateTimeOffset time:
                 writer.WriteStringValue(Iso(time));
                 break;
@@ -78,6 +83,7 @@ internal static class ReportFile
     {
         null => string.Empty,
         int or long => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+        bool known => known ? "TRUE" : "FALSE",
         DateTimeOffset time => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
         _ => CsvFile.Quote(Text(value.ToString() ?? string.Empty)),
     };

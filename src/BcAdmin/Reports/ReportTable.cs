@@ -28,12 +28,19 @@ internal sealed class ReportTable
             ("Sessions", row => row.Tenant.SessionCount),
             ("UsedStorageKB", row => row.Tenant.UsedKB),
             ("TotalStorageKB", row => row.Tenant.Quota?.TotalStorageKB),
-            ("NotificationRecipients", row => row.Tenant.Recipients?.Count)),
+            ("NotificationRecipients", row => row.Tenant.Recipients?.Count),
+            ("AuthorizedApps", row => row.Tenant.AuthorizedApps?.Count)),
         OfTenants("Warnings", ReportSections.Environments, (report, index) => report.WarningsOf[index],
             ("Environment", row => row.Item.Environment),
             ("Severity", row => row.Item.Kind.Severity.ToString()),
             ("Kind", row => row.Item.Kind.Id),
-            ("Text", row => row.Item.Text)),
+            ("Text", row => row.Item.Text),
+            ("Why", row => row.Item.Kind.Why),
+            ("Command", row => row.Item.Command)),
+        OfTenants("NotAvailable", ReportSections.Environments, (report, index) => report.Tenants[index].Unavailable,
+            ("Environment", row => row.Item.Environment),
+            ("Part", row => row.Item.Part),
+            ("Reason", row => row.Item.Reason)),
         OfEnvironments("Environments", ReportSections.Environments, state => new[] { state },
             ("Type", row => row.Item.Environment.Type),
             ("Status", row => row.Item.Environment.Status),
@@ -50,7 +57,12 @@ internal sealed class ReportTable
             ("EnabledUsers", row => row.Item.Users?.Enabled),
             ("DisabledUsers", row => row.Item.Users?.Disabled),
             ("WebClientLoginUrl", row => row.Item.Environment.WebClientLoginUrl),
-            ("HardDeletePendingOn", row => row.Item.Environment.HardDeletePendingOn)),
+            ("HardDeletePendingOn", row => row.Item.Environment.HardDeletePendingOn),
+            ("GracePeriodStartDate", row => row.Item.Environment.GracePeriodStartDate),
+            ("EnforcedUpdateDaysLeft", row => row.Item.EnforcedDaysLeft(row.Report.CreatedOn)),
+            ("HasApplicationInsights", row => row.Item.Environment.HasApplicationInsights),
+            ("PartnerAccess", row => row.Item.PartnerAccess?.Access),
+            ("MandatoryFeatures", row => row.Item.MandatoryFeatures?.Count)),
         OfTenants("Storage", ReportSections.Storage, (report, index) => report.Tenants[index].Storage,
             ("Environment", row => row.Item.EnvironmentName),
             ("ApplicationFamily", row => row.Item.ApplicationFamily),
@@ -95,6 +107,17 @@ internal sealed class ReportTable
         OfTenants("NotificationRecipients", ReportSections.Notifications, (report, index) => report.Tenants[index].Recipients,
             ("Name", row => row.Item.Name),
             ("Email", row => row.Item.Email)),
+        OfEnvironments("Features", ReportSections.Features, state => state.Features,
+            ("FeatureId", row => row.Item.FeatureId),
+            ("Description", row => row.Item.DescriptionInEnglish),
+            ("IsEnabled", row => row.Item.IsEnabled),
+            ("MandatoryBy", row => row.Item.MandatoryBy),
+            ("MandatoryByVersion", row => row.Item.MandatoryByVersion),
+            ("IsOneWay", row => row.Item.IsOneWay),
+            ("DataUpdateRequired", row => row.Item.DataUpdateRequired)),
+        OfTenants("AuthorizedApps", ReportSections.Access, (report, index) => report.Tenants[index].AuthorizedApps,
+            ("ClientId", row => row.Item.ClientId),
+            ("IsAdminConsentGranted", row => row.Item.IsAdminConsentGranted)),
         OfTenants("Drift", ReportSections.Drift, (report, index) => report.Tenants[index].Drift,
             ("Environment", row => row.Item.EnvironmentName),
             ("ApplicationFamily", row => row.Item.ApplicationFamily),
@@ -117,7 +140,7 @@ internal sealed class ReportTable
 
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The rows, with a value for each column: text, number, date, or null.</summary>
+    /// <summary>The rows, with a value for each column: text, number, Boolean, date, or null.</summary>
     public IEnumerable<object?[]> Rows(TenantReport report) => _rows(report);
 
     private static int CountOf((TenantReport Report, int Index) row, WarningSeverity severity) =>
@@ -134,7 +157,7 @@ internal sealed class ReportTable
 
     private static ReportTable OfEnvironments<T>(
         string name, ReportSections section, Func<EnvironmentState, IEnumerable<T>?> items,
-        params (string Name, Func<(EnvironmentState Environment, T Item), object?> Value)[] columns) =>
+        params (string Name, Func<(TenantReport Report, EnvironmentState Environment, T Item), object?> Value)[] columns) =>
         new(name, section, ["Tenant", "TenantId", "Environment", "ApplicationFamily", .. columns.Select(column => column.Name)], report =>
             from tenant in report.Tenants
             from state in tenant.Environments ?? []
@@ -142,6 +165,6 @@ internal sealed class ReportTable
             select (object?[])
             [
                 tenant.Name, tenant.TenantId, state.Name, state.Environment.ApplicationFamily,
-                .. columns.Select(column => column.Value((state, item))),
+                .. columns.Select(column => column.Value((report, state, item))),
             ]);
 }

@@ -3,11 +3,17 @@ namespace BcAdmin.Reports;
 /// <summary>The state of tenants at a time, with the warnings that follow from it.</summary>
 internal sealed class TenantReport
 {
-    public TenantReport(IReadOnlyList<TenantState> tenants, ReportSections sections, DateTimeOffset now)
+    public const string Product = "BcAdmin";
+
+    /// <param name="baseline">The path of the baseline that the tenants were compared with, for the command that compares them again.</param>
+    public TenantReport(IReadOnlyList<TenantState> tenants, ReportSections sections, DateTimeOffset now, string? baseline = null)
     {
         (Tenants, Sections, CreatedOn) = (tenants, sections, now);
-        WarningsOf = [.. tenants.Select(tenant => TenantWarning.Of(tenant, now))];
+        WarningsOf = [.. tenants.Select(tenant => TenantWarning.Of(tenant, now, baseline))];
     }
+
+    /// <summary>The version of the module.</summary>
+    public static string Version { get; } = typeof(TenantReport).Assembly.GetName().Version!.ToString(3);
 
     public IReadOnlyList<TenantState> Tenants { get; }
 

@@ -1,4 +1,4 @@
-// Search, filters, sorting and folding. The page can be read without it: what it needs is hidden until it runs.
+// Search, filters, sorting, folding, and copying of commands. The page can be read without it: what it needs is hidden until it runs.
 (() => {
   'use strict';
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -36,9 +36,41 @@
     }
   }
 
+  // Commands. Where the browser does not allow to copy, the command is selected.
+  async function copy(code, button) {
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      button.textContent = 'Copied';
+    } catch {
+      getSelection().selectAllChildren(code);
+      button.textContent = 'Selected';
+    }
+    setTimeout(() => { button.textContent = 'Copy'; }, 2000);
+  }
+
+  function makeCopyable(code) {
+    if (code.parentElement.className === 'command') {
+      return;
+    }
+    const line = document.createElement('span');
+    line.className = 'command';
+    code.replaceWith(line);
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.textContent = 'Copy';
+    button.title = `Copy ${code.textContent}`;
+    button.addEventListener('click', () => copy(code, button));
+    line.append(code, button);
+  }
+
   // A closed section gets its buttons when it opens.
-  all('table').filter(table => !table.closest('details:not([open])')).forEach(makeSortable);
-  document.addEventListener('toggle', event => event.target.open && all('table', event.target).forEach(makeSortable), true);
+  const isOpen = element => !element.closest('details:not([open])');
+  function addButtons(root) {
+    all('table', root).filter(isOpen).forEach(makeSortable);
+    all('code', root).filter(isOpen).forEach(makeCopyable);
+  }
+  addButtons(document);
+  document.addEventListener('toggle', event => event.target.open && addButtons(event.target), true);
 
   // A link to a tenant opens its section.
   const sections = all('details.tenant');
@@ -84,6 +116,13 @@
     }
   }
 
+  // Without the buttons, whose texts are not of the report.
+  function textOf(section) {
+    const content = section.cloneNode(true);
+    all('.command button', content).forEach(button => button.remove());
+    return content.textContent.toLowerCase();
+  }
+
   function filter() {
     const words = search.value.toLowerCase().split(/\s+/).filter(word => word);
     const [tenant, severity, kind, type] = choices.map(choice => choice.value);
@@ -91,7 +130,7 @@
     const isChosen = warning => (!severity || warning.severity === severity) && (!kind || warning.kind === kind)
       && (!type || !warning.type || warning.type === type);
     tenants.forEach((entry, index) => {
-      entry.text ??= words.length ? entry.section.textContent.toLowerCase() : undefined;
+      entry.text ??= words.length ? textOf(entry.section) : undefined;
       entry.shown = (!tenant || Number(tenant) === index)
         && words.every(word => entry.text.includes(word))
         && (!type || entry.environments.some(environment => environment.type === type))
@@ -109,6 +148,7 @@
         return isVisible;
       });
       group.hidden = visible.length === 0;
+      all('.same', group).forEach(text => { text.hidden = all('li', text).every(item => item.hidden); });
       if (shown) {
         shown.textContent = isFiltered && visible.length < items.length ? `(${visible.length} of ${items.length} shown)` : '';
       }

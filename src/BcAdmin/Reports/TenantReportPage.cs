@@ -9,6 +9,9 @@ namespace BcAdmin.Reports;
 /// </summary>
 internal sealed class TenantReportPage(TenantReport report)
 {
+    /// <summary>A longer list of warnings has no commands, because they are in the sections of the tenants, and each text once.</summary>
+    private const int MostCommands = 25;
+
     public static readonly IReadOnlyList<WarningSeverity> Severities = Enum.GetValues<WarningSeverity>();
 
     private static readonly string StyleSheet = "\n" + Resource("TenantReport.css")
@@ -45,7 +48,12 @@ internal sealed class TenantReportPage(TenantReport report)
         : string.Create(CultureInfo.InvariantCulture, $"{kilobytes / 1024d:#,0.#} MB");
 
     public static Html Time(DateTimeOffset? time) =>
-        time is { } known ? Html.Of($"<time>{known.UtcDateTime:yyyy-MM-dd HH:mm}</time>") : default;
+        time is { } known ? Html.Of($"<time>{known.UtcDateTime:yyyy-MM-dd HH:mm}Z</time>") : default;
+
+    public static Html Date(DateTimeOffset? time) => time is { } known ? Html.Of($"<time>{known.UtcDateTime:yyyy-MM-dd}</time>") : default;
+
+    /// <summary>The script adds the button that copies it.</summary>
+    public static Html Command(TenantWarning warning) => Html.Of($"<code>{warning.Command}</code>");
 
     private Html Head() => Html.Of($"""
         <!DOCTYPE html>
@@ -65,9 +73,7 @@ internal sealed class TenantReportPage(TenantReport report)
         <a href="#{(HasSeveral ? "tenants" : "tenant-0")}">Skip to {(HasSeveral ? "tenants" : "details")}</a></nav>
         <header class="page">
         <h1>{Title}</h1>
-        <p class="muted">{Count(report.Tenants.Count, "tenant")} as of
-        <time datetime="{report.CreatedOn.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}">{report.CreatedOn.UtcDateTime:yyyy-MM-dd HH:mm}</time>.
-        All times are UTC.</p>
+        <p class="muted">{Count(report.Tenants.Count, "tenant")} as of {CreatedOn()}. All times are UTC.</p>
         </header>
         <main>
 
@@ -86,13 +92,18 @@ internal sealed class TenantReportPage(TenantReport report)
 
         """);
 
-    private static Html Foot() => Html.Of($"""
+    private Html Foot() => Html.Of($"""
         </main>
-        <footer class="muted">Created by Export-BcTenantReport of the PowerShell module BcAdmin.</footer>
+        <footer class="muted">Created on {CreatedOn()} (UTC) by Export-BcTenantReport of the PowerShell module
+        {TenantReport.Product} {TenantReport.Version}.</footer>
         <script>{Html.Trusted(Script)}</script>
         </body>
         </html>
 
+        """);
+
+    private Html CreatedOn() => Html.Of($"""
+        <time datetime="{report.CreatedOn.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}">{report.CreatedOn.UtcDateTime:yyyy-MM-dd HH:mm}Z</time>
         """);
 
     /// <summary>The hashes are those of the exact text between the tags.</summary>
@@ -177,8 +188,10 @@ internal sealed class TenantReportPage(TenantReport report)
             <section class="card" id="warnings" tabindex="-1"><h2>Warnings</h2>
             {(all.Count == 0
                 ? Html.Of($"<p class=\"good\">No warnings.</p>")
-                : Html.Of($"<ul class=\"warnings\">{Html.Join(
-                    WarningKind.All.Where(all.Contains), kind => Group(kind, [.. all[kind]]))}</ul>"))}
+                : Html.Of($"""
+                    <p class="muted small">The commands require a connection to the tenant: Connect-BcTenant</p>
+                    <ul class="warnings">{Html.Join(WarningKind.All.Where(all.Contains), kind => Group(kind, [.. all[kind]]))}</ul>
+                    """))}
             </section>
             """);
     }
@@ -186,11 +199,21 @@ internal sealed class TenantReportPage(TenantReport report)
     private Html Group(WarningKind kind, IReadOnlyList<(int Index, TenantWarning Warning)> found)
     {
         var content = found is [var one]
-            ? Html.Of($"<div class=\"line\"{Data(one.Index, one.Warning)}>{Badge(kind)}<span class=\"text\">{Item(one)}</span></div>")
+            ? Html.Of($"""
+                <div class="line"{Data(one.Index, one.Warning)}>{Badge(kind)}
+                <span class="text">{Item(one)}{one.Warning.Text}{Why(kind)}{Command(one.Warning)}</span></div>
+                """)
             : Html.Of($"""
                 <details{(HasSeveral ? default : Html.Of($" open"))}><summary>{Badge(kind)}
                 <span class="text">{kind.Summary([.. found.Select(item => item.Warning)])} <span class="muted" data-shown></span></span></summary>
-                <ul>{Html.Join(found, item => Html.Of($"<li{Data(item.Index, item.Warning)}>{Item(item)}</li>\n"))}</ul></details>
+                {Why(kind)}
+                {(HasSeveral && found.Count > MostCommands
+                    ? Html.Join(found.GroupBy(item => item.Warning.Text, StringComparer.Ordinal), Links) : Html.Of($"""
+                    <ul>{Html.Join(found, item => Html.Of($"""
+                        <li{Data(item.Index, item.Warning)}>{Item(item)}{item.Warning.Text}{Command(item.Warning)}</li>
+
+                        """))}</ul>
+                    """))}</details>
                 """);
         return Html.Of($"""
             <li class="{ClassOf(kind.Severity)}" data-severity="{kind.Severity}" data-kind="{kind.Id}">{content}</li>
@@ -198,13 +221,20 @@ internal sealed class TenantReportPage(TenantReport report)
             """);
     }
 
+    private static Html Why(WarningKind kind) => Html.Of($"<span class=\"why\">{kind.Why}</span>");
+
     private static Html Badge(WarningKind kind) => Html.Of($"<span class=\"badge\">{kind.Severity}</span>");
+
+    /// <summary>The text once, and where it applies.</summary>
+    private Html Links(IGrouping<string, (int Index, TenantWarning Warning)> found) => Html.Of($"""
+        <div class="same">{found.Key}<ul>{Html.Join(found, item => Html.Of($"<li{Data(item.Index, item.Warning)}>{Item(item)}</li>\n"))}</ul></div>
+        """);
 
     private Html Item((int Index, TenantWarning Warning) item)
     {
         var tenant = HasSeveral ? Html.Of($"<a href=\"#tenant-{item.Index}\">{item.Warning.Tenant}</a> ") : default;
         var environment = item.Warning.Environment is { } name ? Html.Of($"{(HasSeveral ? "/ " : "")}<b>{name}</b> ") : default;
-        return Html.Of($"{tenant}{environment}{item.Warning.Text}");
+        return Html.Of($"{tenant}{environment}");
     }
 
     /// <summary>For the filters: the tenant, and the type of the environment.</summary>

@@ -8,10 +8,12 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     private bool IsOnly => report.Tenants.Count == 1;
 
-    /// <summary>Rows of a list. The more tenants, the fewer, so that a page about 200 tenants stays below 2 MB.</summary>
-    private int MostRows => Math.Clamp(1000 / report.Tenants.Count, 5, 25);
+    private bool IsOneOfMany => report.Tenants.Count > 25;
 
-    private int MostPermissionSets => Math.Clamp(1000 / report.Tenants.Count, 5, 12);
+    /// <summary>Rows of a list. The more tenants, the fewer, so that a page about 200 tenants stays below 2 MB.</summary>
+    private int MostRows => Math.Clamp(600 / report.Tenants.Count, 3, 25);
+
+    private int MostPermissionSets => Math.Clamp(800 / report.Tenants.Count, 4, 12);
 
     /// <summary>A section that can be folded; closed where the page has several.</summary>
     public Html Write() => Html.Of($"""
@@ -22,12 +24,15 @@ internal sealed class TenantSection(TenantReport report, int index)
         <p class="muted">{_tenant.TenantId}{(_tenant.Account is null ? default : Html.Of($" · read as {_tenant.Account}"))}</p>
         {Warnings()}
         {Environments()}
+        {Settings()}
         {Drift()}
         {Columns()}
+        {Features()}
         {AppUpdates()}
         {Users()}
         {Sessions()}
         {Operations()}
+        {NotAvailable()}
         </div></details>
 
         """);
@@ -40,7 +45,8 @@ internal sealed class TenantSection(TenantReport report, int index)
     private Html Warnings() => IsOnly || _warnings.Count == 0 ? default : Html.Of($"""
         <section class="card" data-part="warnings"><h3>Warnings</h3><ul class="warnings">{Html.Join(_warnings, warning => Html.Of($"""
         <li class="{TenantReportPage.ClassOf(warning.Kind.Severity)}"><span class="badge">{warning.Kind.Severity}</span>
-        <span class="text">{(warning.Environment is null ? default : Html.Of($"<b>{warning.Environment}</b> "))}{warning.Text}</span></li>
+        <span class="text">{(warning.Environment is null ? default : Html.Of($"<b>{warning.Environment}</b> "))}{warning.Text}
+        {TenantReportPage.Command(warning)}</span></li>
         """))}</ul></section>
         """);
 
@@ -55,6 +61,37 @@ internal sealed class TenantSection(TenantReport report, int index)
         Html.Of($"{state.Apps?.Count}"),
         Html.Of($"{state.Sessions?.Count}"),
     ]);
+
+    private Html Settings() => _tenant.Environments is null ? default : HtmlTable.Settings.Write([.. _tenant.Present], state => [
+        Html.Of($"{state.Name}"),
+        Html.Of($"{PartnerAccess(state.PartnerAccess)}"),
+        Html.Of($"{(state.Environment.HasApplicationInsights ? "Connected" : "Not connected")}"),
+        TenantReportPage.Date(state.Environment.GracePeriodStartDate),
+        TenantReportPage.Date(state.Environment.EnforcedUpdatePeriodStartDate),
+        Html.Of($"{state.EnforcedDaysLeft(report.CreatedOn)}"),
+    ]);
+
+    private static string? PartnerAccess(BcEnvironmentPartnerAccess? access) =>
+        access is { AllowsAll: true } ? "All partners"
+        : access is { PartnerTenantId.Count: > 0 and var count } ? TenantReportPage.Count(count, "partner tenant")
+        : access?.Access;
+
+    /// <summary>Not where the page is about many tenants: the warnings have the same IDs and versions.</summary>
+    private Html Features() => IsOneOfMany || _tenant.Environments?.Any(state => state.Features is not null) != true ? default
+        : HtmlTable.Features.Write(
+        [
+            .. _tenant.Environments.SelectMany(state => (state.MandatoryFeatures ?? []).Select(feature => (state.Name, Mandatory: feature)))
+                .GroupBy(found => (found.Mandatory.Feature.FeatureId, found.Mandatory.Since)),
+        ], group => Row(group.First().Mandatory.Feature, string.Join(", ", group.Select(found => found.Name))), MostRows);
+
+    private static IReadOnlyList<Html> Row(BcFeature feature, string environments) =>
+    [
+        Link(feature.LearnMoreLink, feature.DescriptionInEnglish is { Length: > 0 } text ? text : feature.FeatureId),
+        Html.Of($"{feature.FeatureId}"),
+        Html.Of($"{environments}"),
+        Html.Of($"{feature.MandatoryBy}"),
+        Html.Of($"{feature.MandatoryByVersion}"),
+    ];
 
     private static Html Update(EnvironmentState state) => state.NextUpdate is { } next
         ? Html.Of($"{next}{(next.ScheduledOn is { } date ? Html.Of($" <span class=\"muted\">{TenantReportPage.Time(date)}</span>") : default)}")
@@ -73,11 +110,11 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     private Html Columns()
     {
-        var (storage, recipients) = (Storage().ToString(), Recipients().ToString());
-        return storage.Length + recipients.Length == 0 ? default : Html.Of($"""
+        var (storage, people) = (Storage(), Html.Of($"{Recipients()}{AuthorizedApps()}"));
+        return storage.ToString().Length + people.ToString().Length == 0 ? default : Html.Of($"""
             <div class="columns">
-            {Html.Trusted(storage)}
-            {Html.Trusted(recipients)}
+            {storage}
+            <div class="stack">{people}</div>
             </div>
             """);
     }
@@ -117,6 +154,32 @@ internal sealed class TenantSection(TenantReport report, int index)
                 Html.Of($"<li>{recipient.Name} <span class=\"muted\">{recipient.Email}</span></li>"))}</ul>"))}
         {HtmlTable.More(recipients.Count - MostRows, "recipient")}
         </section>
+        """);
+
+    private Html AuthorizedApps() => _tenant.AuthorizedApps is not { } apps ? default : Html.Of($"""
+        <section class="card" data-part="authorized-apps"><h3>Authorized apps</h3>
+        {(apps.Count == 0
+            ? Html.Of($"<p class=\"muted\">None.</p>")
+            : Html.Of($"<ul class=\"plain\">{Html.Join(apps.Take(MostRows), app =>
+                Html.Of($"<li>{app.ClientId} <span class=\"muted\">{Consent(app.IsAdminConsentGranted)}</span></li>"))}</ul>"))}
+        {HtmlTable.More(apps.Count - MostRows, "app")}
+        </section>
+        """);
+
+    private static string? Consent(bool? granted) => granted switch
+    {
+        true => "admin consent",
+        false => "no admin consent",
+        null => null,
+    };
+
+    /// <summary>One line for each part and reason, with the environments.</summary>
+    private Html NotAvailable() => _tenant.Unavailable.Count == 0 ? default : Html.Of($"""
+        <section class="card" data-part="not-available"><h3>Not available</h3><ul class="plain">{Html.Join(
+            _tenant.Unavailable.GroupBy(part => (part.Part, part.Reason)), group => Html.Of($"""
+        <li><b>{group.Key.Part}</b> <span class="muted">{string.Join(", ", group.Select(part => part.Environment).OfType<string>())}</span>
+        {group.Key.Reason}</li>
+        """))}</ul></section>
         """);
 
     private Html AppUpdates() => !report.Has(ReportSections.Apps) || _tenant.Environments is null ? default : HtmlTable.AppUpdates.Write(
@@ -178,14 +241,14 @@ internal sealed class TenantSection(TenantReport report, int index)
 
     /// <summary>The bar repeats the value, so screen readers skip it.</summary>
     private static Html Bar(string label, double share, string value) => Html.Of($"""
-        <li><span class="name">{label}</span>
-        <svg aria-hidden="true"><rect width="{Math.Clamp(100 * share, 0.5, 100):0.#}%" height="12"/></svg><span class="value">{value}</span></li>
+        <li><span class="name">{label}</span><svg aria-hidden="true"><rect width="{Math.Clamp(100 * share, 0.5, 100):0.#}%"/></svg>
+        <span class="value">{value}</span></li>
 
         """);
 
     private static Html Meter(double? share) => share is not { } used ? default : Html.Of($"""
         <svg class="meter {(used > 1 ? "critical" : used > 0.9 ? "warning" : "")}" aria-hidden="true">
-        <rect class="track" width="100%" height="18"/><rect width="{Math.Clamp(100 * used, 0.5, 100):0.##}%" height="18"/></svg>
+        <rect class="track" width="100%"/><rect width="{Math.Clamp(100 * used, 0.5, 100):0.##}%"/></svg>
         """);
 
     private static Html Status(string? status, bool good, bool bad) =>
@@ -194,7 +257,7 @@ internal sealed class TenantSection(TenantReport report, int index)
     /// <summary>Addresses come from the service; only those with https become links.</summary>
     private static Html Link(string? address, string text) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps
-            ? Html.Of($"<a href=\"{uri.AbsoluteUri}\" rel=\"noreferrer\">{text}</a>")
+            ? Html.Of($"<a href=\"{uri.AbsoluteUri}\">{text}</a>")
             : Html.Of($"{text}");
 
     private static Html Duration(TimeSpan? time) => time is not { } known ? default

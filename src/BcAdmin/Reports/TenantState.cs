@@ -13,8 +13,14 @@ internal enum ReportSections
     Users = 64,
     Notifications = 128,
 
+    /// <summary>The features of feature management.</summary>
+    Features = 256,
+
+    /// <summary>The authorized apps, and the partner access of environments.</summary>
+    Access = 512,
+
     /// <summary>The differences from a baseline; only with -Baseline.</summary>
-    Drift = 256,
+    Drift = 1024,
 }
 
 /// <summary>What a report shows about one tenant. A part that was not requested, or could not be read, is null.</summary>
@@ -31,11 +37,20 @@ internal sealed record TenantState(string Name, string? TenantId, string? Accoun
 
     public IReadOnlyList<BcNotificationRecipient>? Recipients { get; init; }
 
+    public IReadOnlyList<BcAuthorizedApp>? AuthorizedApps { get; init; }
+
     /// <summary>The differences from the baseline.</summary>
     public IReadOnlyList<BcConfigurationDifference>? Drift { get; init; }
 
     /// <summary>The parts that could not be read.</summary>
     public IReadOnlyList<UnreadPart> Unread { get; init; } = [];
+
+    /// <summary>The parts that the service does not return to this caller, or not in this version.</summary>
+    public IReadOnlyList<UnavailablePart> Unavailable { get; init; } = [];
+
+    /// <summary>Whether every part failed.</summary>
+    public bool IsUnread => Unread.Count > 0 && Environments is null && Quota is null && Storage is null && Operations is null
+        && Recipients is null && AuthorizedApps is null;
 
     /// <summary>The environments that are not deleted.</summary>
     public IEnumerable<EnvironmentState> Present => (Environments ?? []).Where(state => !state.IsDeleted);
@@ -74,9 +89,35 @@ internal sealed record EnvironmentState(BcEnvironment Environment)
 
     public UserSummary? Users { get; init; }
 
+    public IReadOnlyList<BcFeature>? Features { get; init; }
+
+    public BcEnvironmentPartnerAccess? PartnerAccess { get; init; }
+
     public string Name => Environment.Name;
 
     public bool IsDeleted => Environment.HasStatus("SoftDeleted");
+
+    /// <summary>Whole days until updates are enforced, 0 where they already are; null where the date is not known.</summary>
+    public int? EnforcedDaysLeft(DateTimeOffset now) => Environment.EnforcedUpdatePeriodStartDate is { } enforced
+        ? Math.Max(0, (int)Math.Ceiling((enforced - now).TotalDays)) : null;
+
+    /// <summary>
+    /// The features that are not enabled and become mandatory within the next major versions or with the selected update, by version; null where
+    /// the features were not read.
+    /// </summary>
+    public IReadOnlyList<MandatoryFeature>? MandatoryFeatures
+    {
+        get
+        {
+            var current = MandatoryFeature.Number(Environment.Version);
+            var target = MandatoryFeature.Number(NextUpdate?.TargetVersion);
+            return Features is null ? null
+                : [
+                    .. Features.Select(feature => MandatoryFeature.Of(feature, current, target)).OfType<MandatoryFeature>()
+                        .OrderBy(feature => feature.Since).ThenBy(feature => feature.Feature.FeatureId, StringComparer.OrdinalIgnoreCase),
+                ];
+        }
+    }
 
     public object? InstalledVersion(BcAppUpdate update) => Apps?.FirstOrDefault(app => app.AppId == update.AppId)?.Version;
 }
@@ -97,8 +138,47 @@ internal sealed record UserSummary(
 /// <summary>A permission set, and how many enabled users hold it.</summary>
 internal sealed record PermissionSetHolders(string RoleId, int Users);
 
+/// <summary>A feature that becomes mandatory and is not enabled.</summary>
+/// <param name="Feature">The line of feature management.</param>
+/// <param name="Since">The version that makes it mandatory.</param>
+/// <param name="WithUpdate">Whether the selected update has this version, or a later one.</param>
+internal sealed record MandatoryFeature(BcFeature Feature, Version Since, bool WithUpdate)
+{
+    /// <summary>A year has two major versions.</summary>
+    public const int MajorVersionsAhead = 2;
+
+    /// <summary>Null for a feature that is enabled, is mandatory already, becomes mandatory later, or has an unknown version.</summary>
+    /// <param name="current">The version of the environment.</param>
+    /// <param name="target">The version of the selected update.</param>
+    public static MandatoryFeature? Of(BcFeature feature, Version? current, Version? target)
+    {
+        if (feature.IsEnabled || current is null || Number(feature.MandatoryByVersion) is not { } since || since <= current)
+            return null;
+        var withUpdate = since <= target;
+        return withUpdate || since.Major <= current.Major + MajorVersionsAhead ? new(feature, since, withUpdate) : null;
+    }
+
+    /// <summary>Major and minor number of a version, for comparison; null for a text that is not a version.</summary>
+    public static Version? Number(object? version)
+    {
+        var text = Convert.ToString(version, CultureInfo.InvariantCulture);
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var major) ? new Version(major, 0)
+            : Version.TryParse(text, out var parsed) ? new Version(parsed.Major, parsed.Minor) : null;
+    }
+}
+
 /// <summary>A part that could not be read.</summary>
 /// <param name="Part">Such as "sessions".</param>
 /// <param name="Environment">Null for a part of the tenant.</param>
 /// <param name="Failure">The reason.</param>
-internal sealed record UnreadPart(string Part, string? Environment, BcException Failure);
+internal sealed record UnreadPart(string Part, string? Environment, BcException Failure)
+{
+    /// <summary>The part without which a report knows little about a tenant.</summary>
+    public const string Environments = "environments";
+}
+
+/// <summary>A part that the service does not return to this caller, or not in this version. This is not a failure.</summary>
+/// <param name="Part">Such as "authorized apps".</param>
+/// <param name="Environment">Null for a part of the tenant.</param>
+/// <param name="Reason">Why, as a sentence.</param>
+internal sealed record UnavailablePart(string Part, string? Environment, string Reason);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 
 namespace BcAdmin.Reports;
 
@@ -13,12 +14,16 @@ internal sealed class TenantStateReader(
     /// <summary>Names of users with SUPER that are kept for each environment.</summary>
     private const int MostNames = 25;
 
+    private const string AuthorizedApps = "authorized apps";
+    private const string PartnerAccess = "partner access";
+
     private readonly ConcurrentBag<UnreadPart> _unread = [];
+    private readonly ConcurrentBag<UnavailablePart> _unavailable = [];
 
     public async Task<TenantState> ReadAsync(BcConnection connection)
     {
         // All at once: the connection limits its concurrent calls. The longest chain of calls, from environments to permissions, starts first.
-        var environments = EnvironmentsAsync();
+        var environments = EnvironmentsAsync(connection);
         var quota = PartAsync(ReportSections.Storage, "quotas", null, () => admin.GetQuotasAsync(cancellationToken));
         var storage = ListAsync(ReportSections.Storage, "storage", null, () => admin.ListUsedStorageAsync(cancellationToken));
         var operations = ListAsync(
@@ -26,6 +31,7 @@ internal sealed class TenantStateReader(
             () => admin.ListOperationsAsync(null, cancellationToken).Where(IsRecent).Select(operation => operation with { RawParameters = null }));
         var recipients = ListAsync(
             ReportSections.Notifications, "notification recipients", null, () => admin.ListRecipientsAsync(cancellationToken));
+        var apps = AuthorizedAppsAsync(connection);
         return new(connection.Name, connection.TenantId, connection.Account)
         {
             Environments = await environments.ConfigureAwait(false),
@@ -34,25 +40,31 @@ internal sealed class TenantStateReader(
             Operations = (await operations.ConfigureAwait(false))?.Where(
                 operation => operation.EnvironmentName is not { } name || chosen.Matches(name)).ToList(),
             Recipients = await recipients.ConfigureAwait(false),
+            AuthorizedApps = await apps.ConfigureAwait(false),
             Unread = [.. _unread.OrderBy(part => part.Environment, StringComparer.OrdinalIgnoreCase)
+                .ThenBy(part => part.Part, StringComparer.Ordinal)],
+            Unavailable = [.. _unavailable.OrderBy(part => part.Environment, StringComparer.OrdinalIgnoreCase)
                 .ThenBy(part => part.Part, StringComparer.Ordinal)],
         };
     }
 
     private bool IsRecent(BcOperation operation) => operation.CreatedOn > now - TenantWarning.Recent || !operation.IsCompleted;
 
-    private async Task<IReadOnlyList<EnvironmentState>?> EnvironmentsAsync()
+    private async Task<IReadOnlyList<EnvironmentState>?> EnvironmentsAsync(BcConnection connection)
     {
         var found = await ListAsync(
-            ReportSections.Environments, "environments", null, () => admin.ListEnvironmentsAsync(null, cancellationToken)).ConfigureAwait(false);
+            ReportSections.Environments, UnreadPart.Environments, null, () => admin.ListEnvironmentsAsync(null, cancellationToken))
+            .ConfigureAwait(false);
         if (found is null)
             return null; // without the environments there are no updates, apps, sessions and users either
         var names = chosen.From([.. found.Select(environment => environment.Name)]).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var states = await Task.WhenAll(found.Where(environment => names.Contains(environment.Name)).Select(EnvironmentAsync)).ConfigureAwait(false);
+        var states = await Task.WhenAll(
+            found.Where(environment => names.Contains(environment.Name)).Select(environment => EnvironmentAsync(connection, environment)))
+            .ConfigureAwait(false);
         return [.. states.OrderBy(state => !state.Environment.HasType("Production")).ThenBy(state => state.Name, StringComparer.OrdinalIgnoreCase)];
     }
 
-    private async Task<EnvironmentState> EnvironmentAsync(BcEnvironment environment)
+    private async Task<EnvironmentState> EnvironmentAsync(BcConnection connection, BcEnvironment environment)
     {
         // Only an active environment answers calls about its content.
         if (!environment.HasStatus("Active"))
@@ -61,6 +73,9 @@ internal sealed class TenantStateReader(
         var key = environment.Key;
         var name = environment.Name;
         var users = UsersAsync(key);
+        var features = ListAsync(ReportSections.Features, "features", name,
+            () => automation(key).ListFeaturesAsync(null, null, cancellationToken).Select(feature => feature with { Description = null }));
+        var partners = PartnerAccessAsync(connection, key);
         var updates = ListAsync(ReportSections.Updates, "updates", name, () => admin.ListUpdatesAsync(key, cancellationToken));
         var window = PartAsync(ReportSections.Updates, Messages.UpdateWindow3, name, () => admin.GetUpdateWindowAsync(key, cancellationToken));
         var apps = ListAsync(ReportSections.Apps, "apps", name, () => admin.ListAppsAsync(key, cancellationToken));
@@ -74,7 +89,35 @@ internal sealed class TenantStateReader(
             AppUpdates = await appUpdates.ConfigureAwait(false),
             Sessions = await sessions.ConfigureAwait(false),
             Users = await users.ConfigureAwait(false),
+            Features = await features.ConfigureAwait(false),
+            PartnerAccess = await partners.ConfigureAwait(false),
         };
+    }
+
+    /// <summary>The service has them for users only, so an app gets the reason instead of a failure.</summary>
+    private Task<List<BcAuthorizedApp>?> AuthorizedAppsAsync(BcConnection connection)
+    {
+        if (sections.HasFlag(ReportSections.Access) && connection.IsApp)
+        {
+            _unavailable.Add(new(AuthorizedApps, null, Messages.AuthorizedAppsUsersOnly));
+            return Task.FromResult<List<BcAuthorizedApp>?>(null);
+        }
+
+        return ListAsync(ReportSections.Access, AuthorizedApps, null, () => admin.ListAuthorizedAppsAsync(cancellationToken));
+    }
+
+    /// <summary>The service has it for internal Global Administrators only, and 403 means that the caller is another user.</summary>
+    private Task<BcEnvironmentPartnerAccess?> PartnerAccessAsync(BcConnection connection, EnvironmentKey environment)
+    {
+        if (sections.HasFlag(ReportSections.Access) && connection.IsApp)
+        {
+            _unavailable.Add(new(PartnerAccess, environment.Name, Messages.PartnerAccessUsersOnly));
+            return Task.FromResult<BcEnvironmentPartnerAccess?>(null);
+        }
+
+        return PartAsync(
+            ReportSections.Access, PartnerAccess, environment.Name, () => admin.GetPartnerAccessAsync(environment, cancellationToken),
+            refused: Messages.PartnerAccessGlobalAdministratorsOnly);
     }
 
     private async Task<UserSummary?> UsersAsync(EnvironmentKey environment)
@@ -135,7 +178,8 @@ internal sealed class TenantStateReader(
             return row;
         }).ToListAsync());
 
-    private async Task<T?> PartAsync<T>(ReportSections section, string part, string? environment, Func<Task<T>> read)
+    /// <param name="refused">Why the service refuses callers who are otherwise administrators; null where it does not.</param>
+    private async Task<T?> PartAsync<T>(ReportSections section, string part, string? environment, Func<Task<T>> read, string? refused = null)
         where T : class
     {
         if (!sections.HasFlag(section))
@@ -143,6 +187,16 @@ internal sealed class TenantStateReader(
         try
         {
             return await read().ConfigureAwait(false);
+        }
+        catch (BcException failure) when (failure.Is(ErrorCode.EndpointNotAvailable))
+        {
+            _unavailable.Add(new(part, environment, failure.Message));
+            return null;
+        }
+        catch (BcApiException failure) when (refused is not null && failure.Status == HttpStatusCode.Forbidden)
+        {
+            _unavailable.Add(new(part, environment, refused));
+            return null;
         }
         catch (BcException failure)
         {

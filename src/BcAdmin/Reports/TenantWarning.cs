@@ -23,78 +23,131 @@ internal enum WarningUnit
 /// <param name="Unit">What the count in front of the texts counts.</param>
 /// <param name="One">Follows a count of one.</param>
 /// <param name="Many">Follows any other count.</param>
-internal sealed record WarningKind(string Id, WarningSeverity Severity, string Title, WarningUnit Unit, string One, string Many)
+/// <param name="Why">Why it matters, as a sentence.</param>
+internal sealed record WarningKind(string Id, WarningSeverity Severity, string Title, WarningUnit Unit, string One, string Many, string Why)
 {
     public static readonly WarningKind TenantDataUnavailable = new(
         nameof(TenantDataUnavailable), WarningSeverity.Critical, Messages.TenantNotReadable, WarningUnit.Tenants,
-        Messages.TenantCouldNotReadCompletely, Messages.TenantsCouldNotReadCompletely);
+        Messages.TenantCouldNotReadCompletely, Messages.TenantsCouldNotReadCompletely,
+        Messages.WhyTenantDataUnavailable);
 
     public static readonly WarningKind EnvironmentFailed = new(
         nameof(EnvironmentFailed), WarningSeverity.Critical, "Environment failed", WarningUnit.Environments,
-        Messages.EnvironmentFailedStatus, Messages.EnvironmentsFailedStatus);
+        Messages.EnvironmentFailedStatus, Messages.EnvironmentsFailedStatus,
+        Messages.WhyEnvironmentFailed);
 
     public static readonly WarningKind StorageExceeded = new(
         nameof(StorageExceeded), WarningSeverity.Critical, Messages.StorageQuotaExceeded, WarningUnit.Tenants,
-        Messages.TenantUsesMoreStorageThanQuota, Messages.TenantsUseMoreStorageThanTheir);
+        Messages.TenantUsesMoreStorageThanQuota, Messages.TenantsUseMoreStorageThanTheir,
+        Messages.WhyStorageExceeded);
 
     public static readonly WarningKind UpdateEnforced = new(
         nameof(UpdateEnforced), WarningSeverity.Critical, "Updates enforced", WarningUnit.Environments,
-        Messages.EnvironmentEnforcedUpdatePeriod, Messages.EnvironmentsTheirEnforcedUpdatePeriods);
+        Messages.EnvironmentEnforcedUpdatePeriod, Messages.EnvironmentsTheirEnforcedUpdatePeriods,
+        Messages.WhyUpdateEnforced);
 
     public static readonly WarningKind EnvironmentDataUnavailable = new(
         nameof(EnvironmentDataUnavailable), WarningSeverity.Warning, Messages.EnvironmentNotReadable, WarningUnit.Environments,
-        Messages.EnvironmentCouldNotReadCompletely, Messages.EnvironmentsCouldNotReadCompletely);
+        Messages.EnvironmentCouldNotReadCompletely, Messages.EnvironmentsCouldNotReadCompletely,
+        Messages.WhyEnvironmentDataUnavailable);
 
     public static readonly WarningKind UpdateEnforcedSoon = new(
         nameof(UpdateEnforcedSoon), WarningSeverity.Warning, Messages.UpdatesEnforcedSoon, WarningUnit.Environments,
-        Messages.EnvironmentEnforcedUpdatesWithinDays, Messages.EnvironmentsEnforcedUpdatesWithinDays);
+        Messages.EnvironmentEnforcedUpdatesWithinDays, Messages.EnvironmentsEnforcedUpdatesWithinDays,
+        Messages.WhyUpdateEnforcedSoon);
 
     public static readonly WarningKind StorageNearlyFull = new(
         nameof(StorageNearlyFull), WarningSeverity.Warning, Messages.StorageNearlyFull, WarningUnit.Tenants,
-        Messages.TenantUsesStorageMore, Messages.TenantsUseTheirStorageMore);
+        Messages.TenantUsesStorageMore, Messages.TenantsUseTheirStorageMore,
+        Messages.WhyStorageNearlyFull);
 
     public static readonly WarningKind EnvironmentQuotaExceeded = new(
         nameof(EnvironmentQuotaExceeded), WarningSeverity.Warning, Messages.EnvironmentQuotaExceeded, WarningUnit.Tenants,
-        Messages.TenantMoreEnvironmentsThanQuota, Messages.TenantsMoreEnvironmentsThanTheirQuotas);
+        Messages.TenantMoreEnvironmentsThanQuota, Messages.TenantsMoreEnvironmentsThanTheirQuotas,
+        Messages.WhyEnvironmentQuotaExceeded);
 
     public static readonly WarningKind OperationFailed = new(
-        nameof(OperationFailed), WarningSeverity.Warning, "Operation failed", WarningUnit.Warnings, "operation failed", "operations failed");
+        nameof(OperationFailed), WarningSeverity.Warning, "Operation failed", WarningUnit.Warnings, "operation failed", "operations failed",
+        Messages.WhyOperationFailed);
 
     public static readonly WarningKind AppUpdateFailed = new(
         nameof(AppUpdateFailed), WarningSeverity.Warning, Messages.AppUpdateFailed, WarningUnit.Warnings,
-        Messages.AppUpdateFailed2, Messages.AppUpdatesFailed);
+        Messages.AppUpdateFailed2, Messages.AppUpdatesFailed,
+        Messages.WhyAppUpdateFailed);
 
     public static readonly WarningKind ConfigurationDrift = new(
         nameof(ConfigurationDrift), WarningSeverity.Warning, Messages.DiffersBaseline, WarningUnit.Tenants,
-        Messages.TenantDiffersBaseline, Messages.TenantsDifferBaseline);
+        Messages.TenantDiffersBaseline, Messages.TenantsDifferBaseline,
+        Messages.WhyConfigurationDrift);
 
     public static readonly WarningKind NoNotificationRecipient = new(
         nameof(NoNotificationRecipient), WarningSeverity.Note, Messages.NoNotificationRecipient, WarningUnit.Tenants,
-        Messages.TenantNoNotificationRecipient, Messages.TenantsNoNotificationRecipient);
+        Messages.TenantNoNotificationRecipient, Messages.TenantsNoNotificationRecipient,
+        Messages.WhyNoNotificationRecipient);
 
     public static readonly WarningKind AppUpdatesAvailable = new(
         nameof(AppUpdatesAvailable), WarningSeverity.Note, Messages.AppUpdatesAvailable, WarningUnit.Environments,
-        Messages.EnvironmentAppUpdates, Messages.EnvironmentsAppUpdates);
+        Messages.EnvironmentAppUpdates, Messages.EnvironmentsAppUpdates,
+        Messages.WhyAppUpdatesAvailable);
 
     public static readonly WarningKind ManySuperUsers = new(
         nameof(ManySuperUsers), WarningSeverity.Note, Messages.ManyUsersSUPER, WarningUnit.Environments,
-        Messages.EnvironmentMoreThanThreeEnabledUsers, Messages.EnvironmentsMoreThanThreeEnabledUsers);
+        Messages.EnvironmentMoreThanThreeEnabledUsers, Messages.EnvironmentsMoreThanThreeEnabledUsers,
+        Messages.WhyManySuperUsers);
 
     public static readonly WarningKind EnvironmentDeleted = new(
         nameof(EnvironmentDeleted), WarningSeverity.Note, "Environment deleted", WarningUnit.Environments,
-        Messages.EnvironmentDeletedCanRestored, Messages.EnvironmentsDeletedCanRestored);
+        Messages.EnvironmentDeletedCanRestored, Messages.EnvironmentsDeletedCanRestored,
+        Messages.WhyEnvironmentDeleted);
 
     public static readonly WarningKind EnvironmentNotActive = new(
         nameof(EnvironmentNotActive), WarningSeverity.Note, Messages.EnvironmentNotActive, WarningUnit.Environments,
-        Messages.EnvironmentNotActive2, Messages.EnvironmentsNotActive);
+        Messages.EnvironmentNotActive2, Messages.EnvironmentsNotActive,
+        Messages.WhyEnvironmentNotActive);
+
+    public static readonly WarningKind UpdateGracePeriod = new(
+        nameof(UpdateGracePeriod), WarningSeverity.Warning, Messages.UpdateGracePeriod, WarningUnit.Environments,
+        Messages.EnvironmentInGracePeriod, Messages.EnvironmentsInGracePeriod,
+        Messages.WhyUpdateGracePeriod);
+
+    public static readonly WarningKind FeatureMandatoryWithUpdate = new(
+        nameof(FeatureMandatoryWithUpdate), WarningSeverity.Warning, Messages.FeatureMandatoryWithUpdate, WarningUnit.Environments,
+        Messages.EnvironmentUpdateMakesFeaturesMandatory, Messages.EnvironmentsUpdateMakesFeaturesMandatory,
+        Messages.WhyFeatureMandatoryWithUpdate);
+
+    public static readonly WarningKind NoUpdateWindow = new(
+        nameof(NoUpdateWindow), WarningSeverity.Warning, Messages.NoUpdateWindow, WarningUnit.Environments,
+        Messages.ProductionEnvironmentNoUpdateWindow, Messages.ProductionEnvironmentsNoUpdateWindow,
+        Messages.WhyNoUpdateWindow);
+
+    public static readonly WarningKind NoApplicationInsights = new(
+        nameof(NoApplicationInsights), WarningSeverity.Note, Messages.NoApplicationInsights, WarningUnit.Environments,
+        Messages.ProductionEnvironmentNoApplicationInsights, Messages.ProductionEnvironmentsNoApplicationInsights,
+        Messages.WhyNoApplicationInsights);
+
+    public static readonly WarningKind FeatureMandatorySoon = new(
+        nameof(FeatureMandatorySoon), WarningSeverity.Note, Messages.FeatureMandatorySoon, WarningUnit.Environments,
+        Messages.EnvironmentFeaturesMandatorySoon, Messages.EnvironmentsFeaturesMandatorySoon,
+        Messages.WhyFeatureMandatorySoon);
+
+    public static readonly WarningKind PartnerAccessForAll = new(
+        nameof(PartnerAccessForAll), WarningSeverity.Note, Messages.AllPartnersHaveAccess, WarningUnit.Environments,
+        Messages.EnvironmentAllPartners, Messages.EnvironmentsAllPartners,
+        Messages.WhyPartnerAccessForAll);
+
+    public static readonly WarningKind AuthorizedAppWithoutConsent = new(
+        nameof(AuthorizedAppWithoutConsent), WarningSeverity.Note, Messages.AuthorizedAppWithoutConsent, WarningUnit.Warnings,
+        Messages.AuthorizedAppNoConsent, Messages.AuthorizedAppsNoConsent,
+        Messages.WhyAuthorizedAppWithoutConsent);
 
     /// <summary>All kinds, the most urgent first.</summary>
     public static readonly IReadOnlyList<WarningKind> All =
     [
         TenantDataUnavailable, EnvironmentFailed, StorageExceeded, UpdateEnforced,
-        EnvironmentDataUnavailable, UpdateEnforcedSoon, StorageNearlyFull, EnvironmentQuotaExceeded, OperationFailed, AppUpdateFailed,
-        ConfigurationDrift,
-        NoNotificationRecipient, AppUpdatesAvailable, ManySuperUsers, EnvironmentDeleted, EnvironmentNotActive,
+        EnvironmentDataUnavailable, UpdateEnforcedSoon, UpdateGracePeriod, FeatureMandatoryWithUpdate, NoUpdateWindow, StorageNearlyFull,
+        EnvironmentQuotaExceeded, OperationFailed, AppUpdateFailed, ConfigurationDrift,
+        NoNotificationRecipient, NoApplicationInsights, AppUpdatesAvailable, FeatureMandatorySoon, ManySuperUsers, PartnerAccessForAll,
+        AuthorizedAppWithoutConsent, EnvironmentDeleted, EnvironmentNotActive,
     ];
 
     /// <summary>Such as "134 tenants have no notification recipient".</summary>
@@ -113,110 +166,185 @@ internal sealed record WarningKind(string Id, WarningSeverity Severity, string T
 /// <summary>Something that an administrator should look at.</summary>
 /// <param name="Tenant">The name of the connection.</param>
 /// <param name="Environment">Null for a warning about the tenant.</param>
-internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? Environment, string Text)
+/// <param name="Command">Examines or fixes it. Can be pasted; PowerShell prompts for values that it does not have.</param>
+internal sealed record TenantWarning(WarningKind Kind, string Tenant, string? Environment, string Text, string Command)
 {
     private const double NearlyFull = 0.9;
     private const int ManySuperUsers = 3;
+    private const int MostFeatures = 5;
     private static readonly TimeSpan Soon = TimeSpan.FromDays(30);
 
     /// <summary>Operations that ended before that are not reported.</summary>
     public static readonly TimeSpan Recent = TimeSpan.FromDays(14);
 
     /// <summary>The warnings of a tenant, the most urgent first.</summary>
-    public static IReadOnlyList<TenantWarning> Of(TenantState tenant, DateTimeOffset now) =>
+    public static IReadOnlyList<TenantWarning> Of(TenantState tenant, DateTimeOffset now, string? baseline = null) =>
     [
-        .. OfTenant(tenant, now)
-            .Concat((tenant.Environments ?? []).SelectMany(environment => OfEnvironment(environment, now)))
-            .Select(found => new TenantWarning(found.Kind, tenant.Name, found.Environment, found.Text))
+        .. OfTenant(tenant, now, baseline)
+            .Concat((tenant.Environments ?? []).SelectMany(environment => OfEnvironment(tenant, environment, now)))
             .OrderBy(warning => warning.Kind.Severity),
     ];
 
-    private static IEnumerable<(WarningKind Kind, string? Environment, string Text)> OfTenant(TenantState tenant, DateTimeOffset now)
+    private static IEnumerable<TenantWarning> OfTenant(TenantState tenant, DateTimeOffset now, string? baseline)
     {
         foreach (var part in tenant.Unread)
         {
-            yield return (part.Environment is null ? WarningKind.TenantDataUnavailable : WarningKind.EnvironmentDataUnavailable, part.Environment,
-                Messages.CouldNotRead3(part).TrimEnd());
+            yield return About(
+                part.Environment is null ? WarningKind.TenantDataUnavailable : WarningKind.EnvironmentDataUnavailable,
+                Messages.CouldNotRead3(part).TrimEnd(), Commands.TestConnection.In(KeyOf(part.Environment)), part.Environment);
         }
 
         if (tenant.UsedShare is >= NearlyFull and var share)
         {
-            yield return (share > 1 ? WarningKind.StorageExceeded : WarningKind.StorageNearlyFull, null,
-                Messages.StorageUsedAboveNoEnvironmentCan(share));
+            yield return About(
+                share > 1 ? WarningKind.StorageExceeded : WarningKind.StorageNearlyFull, Messages.StorageUsedAboveNoEnvironmentCan(share),
+                Commands.GetEnvironmentStorage);
         }
 
         foreach (var (type, quota) in new[] { ("Production", tenant.Quota?.ProductionEnvironments), ("Sandbox", tenant.Quota?.SandboxEnvironments) })
         {
             if (tenant.EnvironmentCountOf(type) is { } count && count > quota)
             {
-                yield return (WarningKind.EnvironmentQuotaExceeded, null,
-                    Messages.TenantEnvironmentsTypeQuota(count, type, quota));
+                yield return About(
+                    WarningKind.EnvironmentQuotaExceeded, Messages.TenantEnvironmentsTypeQuota(count, type, quota), Commands.GetQuota);
             }
         }
 
         foreach (var operation in (tenant.Operations ?? []).Where(operation => operation.HasStatus("failed") && operation.CreatedOn > now - Recent))
         {
-            yield return (WarningKind.OperationFailed, operation.EnvironmentName,
-                Messages.OperationFailed(operation).TrimEnd());
+            yield return About(
+                WarningKind.OperationFailed, Messages.OperationFailed(operation).TrimEnd(),
+                Commands.GetOperation.With("OperationId", operation.OperationId), operation.EnvironmentName);
         }
 
         if (tenant.Drift is { Count: > 0 } drift)
         {
             var components = string.Join(", ", drift.Select(difference => difference.Component).Distinct(StringComparer.Ordinal));
-            yield return (WarningKind.ConfigurationDrift, null,
-                Messages.DifferenceSBaseline(drift, components));
+            yield return About(
+                WarningKind.ConfigurationDrift, Messages.DifferenceSBaseline(drift, components), Commands.CompareConfiguration.With(baseline));
         }
 
         if (tenant.Recipients is { Count: 0 })
         {
-            yield return (WarningKind.NoNotificationRecipient, null,
-                Messages.TenantNoNotificationRecipient2);
+            yield return About(
+                WarningKind.NoNotificationRecipient, Messages.TenantNoNotificationRecipient2, Commands.NewNotificationRecipient);
         }
+
+        foreach (var app in (tenant.AuthorizedApps ?? []).Where(app => app.IsAdminConsentGranted == false))
+        {
+            yield return new(
+                WarningKind.AuthorizedAppWithoutConsent, tenant.Name, null, Messages.AppNoAdminConsent(app),
+                Commands.GetAdminConsentUrl.With(tenant.TenantId ?? tenant.Name).With("ClientId", app.ClientId).ToString());
+        }
+
+        TenantWarning About(WarningKind kind, string text, SuggestedCommand command, string? environment = null) =>
+            new(kind, tenant.Name, environment, text, command.OnNamed(tenant.Name).ToString());
+
+        EnvironmentKey? KeyOf(string? environment) => environment is null ? null
+            : tenant.Environments?.FirstOrDefault(state => state.Name.Equals(environment, StringComparison.OrdinalIgnoreCase))?.Environment.Key
+                ?? new EnvironmentKey(BcEnvironment.DefaultFamily, environment);
     }
 
-    private static IEnumerable<(WarningKind Kind, string? Environment, string Text)> OfEnvironment(EnvironmentState state, DateTimeOffset now)
+    private static IEnumerable<TenantWarning> OfEnvironment(TenantState tenant, EnvironmentState state, DateTimeOffset now)
     {
         var environment = state.Environment;
+        var key = environment.Key;
         if (environment.HasFailed)
         {
-            yield return (WarningKind.EnvironmentFailed, state.Name, Messages.EnvironmentStatus(environment));
+            yield return About(
+                WarningKind.EnvironmentFailed, Messages.EnvironmentStatus(environment), Commands.GetOperation.In(key).With("Status", "failed"));
         }
         else if (state.IsDeleted)
         {
-            yield return (WarningKind.EnvironmentDeleted, state.Name,
-                Messages.EnvironmentDeletedUntilRestore(environment));
+            yield return About(
+                WarningKind.EnvironmentDeleted, Messages.EnvironmentDeletedUntilRestore(environment), Commands.RestoreDeletedEnvironment.In(key));
         }
         else if (!environment.HasStatus("Active"))
         {
-            yield return (WarningKind.EnvironmentNotActive, state.Name,
-                Messages.EnvironmentStatusSoDetailsCouldNot(environment));
+            yield return About(
+                WarningKind.EnvironmentNotActive, Messages.EnvironmentStatusSoDetailsCouldNot(environment), Commands.GetOperation.In(key));
         }
-
-        if (environment.HasStatus("Active") && environment.EnforcedUpdatePeriodStartDate is { } enforced && enforced < now + Soon)
+        else
         {
-            yield return enforced < now
-                ? (WarningKind.UpdateEnforced, state.Name,
-                    Messages.UpdatesBeenEnforcedSince(enforced))
-                : (WarningKind.UpdateEnforcedSoon, state.Name,
-                    Messages.UpdatesEnforced(enforced));
+            foreach (var (kind, text, command) in OfUpdates(state, now).Concat(OfSettings(state, now)))
+                yield return About(kind, text, command);
         }
 
         foreach (var app in (state.Apps ?? []).Where(app => string.Equals(app.LastUpdateAttemptResult, "Failed", StringComparison.OrdinalIgnoreCase)))
         {
-            yield return (WarningKind.AppUpdateFailed, state.Name,
-                Messages.LastUpdateAppFailedInstalledVersion(app));
+            yield return About(
+                WarningKind.AppUpdateFailed, Messages.LastUpdateAppFailedInstalledVersion(app), Commands.GetAppOperation.In(key).With(app.AppId));
         }
 
         if (state.AppUpdates is { Count: > 0 } updates)
         {
-            yield return (WarningKind.AppUpdatesAvailable, state.Name,
-                updates.Count == 1 ? Messages.OneAppUpdate : Messages.AppsUpdates(updates));
+            yield return About(
+                WarningKind.AppUpdatesAvailable, updates.Count == 1 ? Messages.OneAppUpdate : Messages.AppsUpdates(updates),
+                Commands.GetAppUpdate.In(key));
         }
 
         if (state.Users?.SuperUserCount is > ManySuperUsers and var super)
         {
-            yield return (WarningKind.ManySuperUsers, state.Name,
-                Messages.EnabledUsersPermissionSetSUPER(super));
+            yield return About(
+                WarningKind.ManySuperUsers, Messages.EnabledUsersPermissionSetSUPER(super),
+                Commands.GetUserPermission.In(key).With("PermissionSet", UserSummary.Super));
+        }
+
+        TenantWarning About(WarningKind kind, string text, SuggestedCommand command) =>
+            new(kind, tenant.Name, state.Name, text, command.OnNamed(tenant.Name).ToString());
+    }
+
+    /// <summary>The dates of updates, and what they change.</summary>
+    private static IEnumerable<(WarningKind Kind, string Text, SuggestedCommand Command)> OfUpdates(EnvironmentState state, DateTimeOffset now)
+    {
+        var environment = state.Environment;
+        var updates = Commands.GetEnvironmentUpdate.In(environment.Key);
+        var enforced = environment.EnforcedUpdatePeriodStartDate;
+        var daysLeft = state.EnforcedDaysLeft(now) is { } days ? TenantReportPage.Count(days, "day") : null;
+        if (enforced <= now)
+            yield return (WarningKind.UpdateEnforced, Messages.UpdatesBeenEnforcedSince(enforced.Value), updates);
+        else if (enforced < now + Soon)
+            yield return (WarningKind.UpdateEnforcedSoon, Messages.UpdatesEnforced(enforced.Value, daysLeft), updates);
+        else if (environment.GracePeriodStartDate is { } grace && grace <= now)
+            yield return (WarningKind.UpdateGracePeriod, Messages.GracePeriodHasBegun(grace, enforced, daysLeft), updates);
+
+        var features = Commands.GetFeature.In(environment.Key).Switch("Enabled:$false");
+        foreach (var version in (state.MandatoryFeatures ?? []).GroupBy(feature => (feature.WithUpdate, feature.WithUpdate ? null : feature.Since)))
+        {
+            var names = NamesOf([.. version]);
+            yield return version.Key.WithUpdate
+                ? (WarningKind.FeatureMandatoryWithUpdate, Messages.UpdateMakesFeaturesMandatory(state.NextUpdate, names), features)
+                : (WarningKind.FeatureMandatorySoon, Messages.VersionMakesFeaturesMandatory($"{version.Key.Item2}", names), features);
         }
     }
+
+    /// <summary>Settings that are missing in production, or too wide.</summary>
+    private static IEnumerable<(WarningKind Kind, string Text, SuggestedCommand Command)> OfSettings(EnvironmentState state, DateTimeOffset now)
+    {
+        var environment = state.Environment;
+        var isProduction = environment.HasType("Production");
+        if (isProduction && state.UpdateWindow is { } window && window.At(now) is null)
+        {
+            yield return (
+                WarningKind.NoUpdateWindow, Messages.EnvironmentNoUpdateWindow, Commands.SetEnvironmentUpdateWindow.In(environment.Key));
+        }
+
+        if (isProduction && !environment.HasApplicationInsights)
+        {
+            yield return (
+                WarningKind.NoApplicationInsights, Messages.EnvironmentNoApplicationInsights,
+                Commands.SetEnvironmentApplicationInsights.In(environment.Key));
+        }
+
+        if (state.PartnerAccess is { AllowsAll: true })
+        {
+            yield return (
+                WarningKind.PartnerAccessForAll, Messages.EnvironmentAllowsAllPartners, Commands.GetEnvironmentPartnerAccess.In(environment.Key));
+        }
+    }
+
+    private static string NamesOf(IReadOnlyList<MandatoryFeature> features) =>
+        string.Join(", ", features.Take(MostFeatures).Select(feature => feature.Feature.FeatureId))
+        + (features.Count > MostFeatures
+            ? string.Create(CultureInfo.InvariantCulture, $", and {features.Count - MostFeatures} more") : string.Empty);
 }

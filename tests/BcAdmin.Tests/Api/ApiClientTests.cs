@@ -27,7 +27,7 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
-    public async Task The_second_page_is_asked_for_when_the_first_was_taken()
+    public async Task The_second_page_is_requested_after_the_first_was_consumed()
     {
         _api.Answer(Page($"\"{TestWire.Api}/admin/v2.29/applications/environments?page=2\"", "A", "B")).Answer(Page(null, "C"));
         await using var items = List().GetAsyncEnumerator();
@@ -46,7 +46,7 @@ public sealed class ApiClientTests : IDisposable
     [Theory]
     [InlineData("J\uFFFDrg")]
     [InlineData("J\uD800rg")]
-    public async Task A_lost_letter_is_never_written(string name)
+    public async Task An_invalid_character_is_never_sent(string name)
     {
         var bodies = new ApiRequest[]
         {
@@ -73,7 +73,7 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Other_text_and_bytes_are_written_as_they_are()
+    public async Task Valid_text_and_bytes_are_sent_unchanged()
     {
         var requests = new ApiRequest[]
         {
@@ -104,7 +104,7 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("")]
-    public async Task An_empty_list_has_no_items_however_it_is_written(string list)
+    public async Task An_empty_list_has_no_items_in_any_format(string list)
     {
         _api.Answer(list);
         Assert.Empty(await Names());
@@ -119,14 +119,14 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_link_to_the_next_page_is_followed_without_its_prefix_too()
+    public async Task A_link_to_the_next_page_works_without_its_prefix()
     {
         _api.Answer("""{"value":[{"name":"A"}],"nextLink":"?$skiptoken=2"}""").Answer(Page(null, "B"));
         Assert.Equal(["A", "B"], await Names());
     }
 
     [Fact]
-    public async Task Whoever_stops_early_asks_for_no_further_page()
+    public async Task A_caller_that_stops_early_requests_no_further_page()
     {
         _api.Answer(Page("\"?page=2\"", "A", "B"));
         await foreach (var environment in List())
@@ -139,7 +139,7 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Hundreds_of_items_on_many_pages_come_complete_and_in_order()
+    public async Task Hundreds_of_items_on_many_pages_are_returned_completely_and_in_order()
     {
         var expected = Enumerable.Range(0, 1000).Select(number => $"E{number}").ToArray();
         var pages = expected.Chunk(50).ToList();
@@ -157,7 +157,7 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("//elsewhere.example/x")]
     [InlineData("file:///etc/passwd")]
     [InlineData("https://")]
-    public async Task A_next_page_on_another_address_is_refused_after_the_items_of_this_one(string link)
+    public async Task A_next_page_on_another_address_is_rejected_after_the_items_of_this_page(string link)
     {
         _api.Answer(Page($"\"{link}\"", "A"));
         await using var items = List().GetAsyncEnumerator();
@@ -172,7 +172,7 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("null")]
     [InlineData("\"\"")]
     [InlineData("false")]
-    public async Task No_link_is_the_end_in_whatever_way_it_is_said(string link)
+    public async Task A_missing_or_empty_link_ends_the_list(string link)
     {
         _api.Answer(Page(link, "A"));
         Assert.Equal(["A"], await Names());
@@ -187,7 +187,7 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("""{"value":[]}""", "")]
     [InlineData("null", "")]
     [InlineData("", "")]
-    public async Task A_list_is_read_in_every_wrapping(string json, string expected)
+    public async Task A_list_is_read_in_every_envelope(string json, string expected)
     {
         _api.Answer(json);
         Assert.Equal(expected, string.Join(',', await Names()));
@@ -201,7 +201,7 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("null", null)]
     [InlineData("", null)]
     [InlineData("""{"value":[]}""", null)]
-    public async Task One_object_is_read_in_every_wrapping(string json, string? expected)
+    public async Task An_object_is_read_in_every_envelope(string json, string? expected)
     {
         _api.Answer(json);
         var environment = await _api.Client.GetAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None);
@@ -209,7 +209,7 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
-    public async Task No_content_is_nothing()
+    public async Task No_content_returns_null()
     {
         _api.Network.Answer(HttpStatusCode.NoContent, response => response.Content = null);
         Assert.Null(await _api.Client.GetAsync(TestApi.Get(), BcJson.Default.BcEnvironment, CancellationToken.None));
@@ -219,7 +219,7 @@ public sealed class ApiClientTests : IDisposable
     [InlineData("<!DOCTYPE html><html><head><title>Sign in to &quot;Contoso&quot;</title></head></html>", "*Sign in to \"Contoso\"*")]
     [InlineData("{\"value\":[{\"name\":\"A\"}", "*is not JSON*")]
     [InlineData("{\"value\":[7]}", "*does not have the expected format*")]
-    public async Task An_answer_that_is_no_answer_says_what_came_instead(string body, string expected)
+    public async Task An_unexpected_response_is_described(string body, string expected)
     {
         _api.Answer(body);
         var failure = await Assert.ThrowsAsync<BcApiException>(Names);
@@ -229,7 +229,7 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_page_is_no_answer_to_a_change_either_whatever_its_status_says()
+    public async Task A_page_is_not_a_response_to_a_change_with_any_status()
     {
         _api.Network.Answer(HttpStatusCode.OK, response =>
             response.Content = new StringContent("<html><head><title>Proxy</title></head></html>", System.Text.Encoding.UTF8, "text/html"));
@@ -241,7 +241,7 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_call_carries_the_correlation_id_and_what_the_wire_must_know()
+    public async Task Every_call_has_the_correlation_ID_and_the_options_of_the_wire()
     {
         HttpRequestMessage? seen = null;
         _api.Network.Do((request, _) =>
@@ -270,7 +270,7 @@ public sealed class ApiClientTests : IDisposable
     [InlineData(HttpRequestError.UserAuthenticationError, "ProxyAuthenticationRequired", false)]
     [InlineData(HttpRequestError.ResponseEnded, "ConnectionLost", true)]
     [InlineData(HttpRequestError.Unknown, "ConnectionLost", true)]
-    public async Task A_call_without_an_answer_says_whether_the_work_may_be_done(HttpRequestError kind, string code, bool lost)
+    public async Task A_call_without_a_response_reports_whether_it_may_have_been_processed(HttpRequestError kind, string code, bool lost)
     {
         _api.Network.Fail(new HttpRequestException(kind, "Broken."));
         var failure = await Assert.ThrowsAsync<BcApiException>(
@@ -300,7 +300,7 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_stays_a_stop_and_a_time_limit_becomes_a_timeout()
+    public async Task A_cancellation_stays_a_cancellation_and_a_time_limit_becomes_a_timeout()
     {
         using var stop = new CancellationTokenSource();
         _api.Network.Do(async (_, token) =>
@@ -317,7 +317,7 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
-    public async Task A_failure_of_the_wire_comes_out_as_one_of_ours()
+    public async Task A_failure_of_the_wire_becomes_a_BcException()
     {
         _api.Network.Fail(new WireException(WireFailure.SignInFailed, "Wrong secret.")
         {
@@ -331,7 +331,7 @@ public sealed class ApiClientTests : IDisposable
     }
 
     [Fact]
-    public async Task Failed_answers_are_disposed()
+    public async Task Failed_responses_are_disposed()
     {
         _api.Network.Answer(HttpStatusCode.NotFound);
         await Assert.ThrowsAsync<BcApiException>(() => _api.Client.SendAsync(TestApi.Get(), CancellationToken.None));

@@ -20,7 +20,7 @@ public sealed class ApiErrorsTests
     }
 
     [Fact]
-    public void The_flat_envelope_of_the_Admin_Center()
+    public void The_flat_error_format_of_the_Admin_Center_API_is_read()
     {
         var failure =
             Read("""{"code":"environmentNotFound","message":"No such environment.","target":"family/environment","extensionData":{"a":1}}""",
@@ -38,7 +38,7 @@ public sealed class ApiErrorsTests
     [InlineData("2.31", HttpStatusCode.BadRequest, """{"code":"invalidInput","message":"No such ring."}""", "InvalidInput")]
     [InlineData("2.31", HttpStatusCode.Unauthorized, "", "Unauthorized")]
     [InlineData("2.29", HttpStatusCode.BadRequest, "", "BadRequest")]
-    public void A_400_to_a_version_newer_than_the_module_knows_is_about_the_version(string version, HttpStatusCode status, string body, string code)
+    public void A_400_for_a_version_newer_than_the_module_reports_the_version(string version, HttpStatusCode status, string body, string code)
     {
         var failure = Read(body, status, request: TestApi.Get($"/admin/v{version}/applications/businesscentral/environments"));
         Assert.Equal(code, failure.Code);
@@ -48,7 +48,7 @@ public sealed class ApiErrorsTests
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized, "Authorized Microsoft Entra apps", "admin consent")]
     [InlineData(HttpStatusCode.Forbidden, "admin consent", "Authorized Microsoft Entra apps")]
-    public void Both_causes_are_named_for_401_and_403_of_the_Admin_Center_the_likely_one_first(HttpStatusCode status, string first, string second)
+    public void Advice_for_401_and_403_of_the_Admin_Center_has_both_causes_in_order(HttpStatusCode status, string first, string second)
     {
         var advice = Read("", status).Advice!;
         Assert.InRange(advice.IndexOf(first, StringComparison.Ordinal), 0, advice.IndexOf(second, StringComparison.Ordinal));
@@ -59,14 +59,14 @@ public sealed class ApiErrorsTests
     [InlineData("listAuthorizedApps", "Only users")]
     [InlineData("listManageableTenants", "Only apps")]
     [InlineData("getPartnerAccess", "Only users")]
-    public void A_refused_call_that_one_kind_of_caller_may_make_says_which(string operationId, string expected)
+    public void A_rejected_call_that_only_one_kind_of_caller_may_make_names_that_kind(string operationId, string expected)
     {
         foreach (var status in (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden])
             Assert.StartsWith(expected, Read("", status, request: TestApi.Get(operationId: operationId)).Advice, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_nested_envelope_of_the_Automation_API_with_the_correlation_id_in_its_text()
+    public void The_nested_error_format_of_the_Automation_API_is_read_with_the_correlation_ID_in_its_text()
     {
         var failure = Read($$$"""{"error":{"code":"Application_DialogException","message":"Not accepted.  CorrelationId:  {{{Guid1}}}."}}""");
         Assert.Equal("Application_DialogException", failure.Code);
@@ -79,7 +79,7 @@ public sealed class ApiErrorsTests
     [InlineData("MS-Correlation-X")]
     [InlineData("x-ms-correlation-id")]
     [InlineData("request-id")]
-    public void A_header_tells_the_correlation_id_before_the_text_does(string header) =>
+    public void The_correlation_ID_of_a_header_is_preferred_to_that_of_the_text(string header) =>
         Assert.Equal("from-the-header", Read($$$"""{"error":{"code":"a","message":"CorrelationId: {{{Guid1}}}"}}""", header: header).CorrelationId);
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ApiErrorsTests
     }
 
     [Fact]
-    public void Nested_faults_are_told_once_each()
+    public void Each_nested_error_is_reported_once()
     {
         var failure = Read("""
             {"code":"requestBodyInvalid","message":"The body is wrong.","clientError":[
@@ -101,7 +101,7 @@ public sealed class ApiErrorsTests
     }
 
     [Fact]
-    public void Nested_faults_speak_where_the_outer_one_is_silent() =>
+    public void Nested_errors_are_reported_if_the_outer_error_has_no_message() =>
         Assert.Equal("Country is unknown.", Read("""{"code":"a","message":"","clientError":[{"message":"Country is unknown."}]}""").Message);
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class ApiErrorsTests
     [InlineData("[{\"code\":\"x\"}]", "BadRequest", null)]
     [InlineData("\"Just a text.\"", "BadRequest", null)]
     [InlineData("null", "BadRequest", null)]
-    public void Every_other_shape_of_JSON_gives_a_code_and_a_text(string body, string code, string? message)
+    public void Every_other_JSON_format_returns_a_code_and_a_text(string body, string code, string? message)
     {
         var failure = Read(body);
         Assert.Equal(code, failure.Code);
@@ -131,7 +131,7 @@ public sealed class ApiErrorsTests
     }
 
     [Fact]
-    public void A_page_from_a_gateway_is_told_by_its_title()
+    public void A_page_of_a_gateway_is_reported_by_its_title()
     {
         var failure = Read("<html><head><title>502 &ndash; Bad\n Gateway</title></head><body>" + new string('x', 10_000), HttpStatusCode.BadGateway,
             "text/html");
@@ -143,7 +143,7 @@ public sealed class ApiErrorsTests
     }
 
     [Fact]
-    public void A_bare_text_is_told_on_one_line_and_cut()
+    public void Plain_text_is_reported_on_one_line_and_truncated()
     {
         var failure = Read("Tenant  is\r\nbusy. " + new string('y', 500), HttpStatusCode.ServiceUnavailable, "text/plain");
         Assert.Contains("text/plain: Tenant is busy. yyy", failure.Message, StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public sealed class ApiErrorsTests
     }
 
     [Fact]
-    public void An_empty_body_leaves_the_status()
+    public void An_empty_body_is_reported_by_its_status()
     {
         var failure = Read("", HttpStatusCode.Forbidden);
         Assert.Equal(("Forbidden", "The service returned 403 Forbidden without a reason."), (failure.Code, failure.Message));
@@ -159,10 +159,10 @@ public sealed class ApiErrorsTests
     }
 
     [Fact]
-    public void A_status_without_a_name_is_its_number() => Assert.Equal("Http418", Read("", (HttpStatusCode)418).Code);
+    public void A_status_without_a_name_is_reported_by_its_number() => Assert.Equal("Http418", Read("", (HttpStatusCode)418).Code);
 
     [Fact]
-    public void The_number_of_attempts_is_told_when_there_were_several()
+    public void The_number_of_attempts_is_reported_if_there_were_several()
     {
         var failure = Read("""{"code":"a","message":"Busy."}""", attempts: 3);
         Assert.Equal(("Busy. (after 3 attempts)", 3), (failure.Message, failure.Attempts));
@@ -174,10 +174,10 @@ public sealed class ApiErrorsTests
     [InlineData("a-b.c d", "Abcd")]
     [InlineData("x,BcAdmin.Evil", "XBcAdminEvil")]
     [InlineData("æøå", "Unknown")]
-    public void A_code_becomes_an_id_that_scripts_can_compare(string code, string expected) => Assert.Equal(expected, ApiErrors.PascalCase(code));
+    public void A_code_becomes_an_ID_that_scripts_can_compare(string code, string expected) => Assert.Equal(expected, ApiErrors.PascalCase(code));
 
     [Fact]
-    public void The_same_status_has_other_advice_inside_of_an_environment()
+    public void The_same_status_has_different_advice_inside_an_environment()
     {
         var inside = TestApi.Get("/v2.0/Production/api/microsoft/automation/v2.0/companies");
         Assert.Contains("Microsoft Entra Applications", Read("", HttpStatusCode.Unauthorized, request: inside).Advice, StringComparison.Ordinal);
@@ -192,14 +192,14 @@ public sealed class ApiErrorsTests
     [InlineData(HttpStatusCode.TooManyRequests, false, true)]
     [InlineData(HttpStatusCode.Conflict, false, false)]
     [InlineData(HttpStatusCode.BadRequest, false, false)]
-    public void Statuses_differ_in_what_may_have_happened(HttpStatusCode status, bool lost, bool transient)
+    public void Each_status_has_its_own_outcome(HttpStatusCode status, bool lost, bool transient)
     {
         var failure = Read("", status);
         Assert.Equal((lost, transient), (failure.IsAnswerLost, failure.IsTransient));
     }
 
     [Fact]
-    public void A_time_out_is_one_whatever_the_service_calls_it()
+    public void A_timeout_has_the_same_code_for_every_code_of_the_service()
     {
         var failure = Read("""{"error":{"code":"Internal_RequestTimedOut","message":"Too long."}}""", HttpStatusCode.RequestTimeout);
         Assert.True(failure.IsAnswerLost);
@@ -227,7 +227,7 @@ public sealed class ApiErrorsTests
     [InlineData("<error><code>a</code>", "BadRequest", null)]
     [InlineData("<!DOCTYPE x [<!ENTITY e \"x\">]><error><code>&e;</code></error>", "BadRequest", null)]
     [InlineData("<html><body><code>x</code></body></html>", "BadRequest", null)]
-    public void An_error_in_XML_is_read_and_nothing_else_in_it_is(string body, string code, string? message)
+    public void Only_the_error_is_read_from_XML(string body, string code, string? message)
     {
         var failure = Read(body, type: "application/xml");
         Assert.Equal(code, failure.Code);
@@ -251,7 +251,7 @@ public sealed class ApiErrorsTests
     }
 
     [Fact]
-    public void Changed_extensions_have_a_code_of_their_own_and_are_no_lost_answer()
+    public void Changed_extensions_have_a_separate_code_and_are_not_a_lost_response()
     {
         const string message =
             "An administrator changed one or more extensions in the application, so the page that you were working on had to be closed.";
@@ -263,7 +263,7 @@ public sealed class ApiErrorsTests
     }
 
     [Fact]
-    public void A_call_without_a_company_is_told_to_name_one()
+    public void A_call_without_a_company_has_the_advice_to_specify_one()
     {
         const string body =
             "{\"error\":{\"code\":\"Internal_CompanyNotFound\",\"message\":\"Cannot process the request because the default company cannot be "
@@ -277,7 +277,7 @@ public sealed class ApiErrorsTests
     private static ApiRequest Inside(string path) => TestApi.Get($"/v2.0/Production/api/microsoft/automation/v2.0/{path}");
 
     [Fact]
-    public void What_a_caller_adds_takes_nothing_away()
+    public void Advice_of_the_caller_keeps_the_other_properties()
     {
         var failure = Read("""{"code":"a","message":"b","target":"c"}""", HttpStatusCode.Conflict, attempts: 2);
         var id = Guid.NewGuid();

@@ -4,7 +4,7 @@ using BcAdmin.Api;
 
 namespace BcAdmin.Tests.Api;
 
-/// <summary>What can be told from an .app file before it is uploaded.</summary>
+/// <summary>What the module reads from an .app file before it is uploaded.</summary>
 public sealed class AppPackageTests : IDisposable
 {
     private static readonly Guid Base = new("b0000000-0000-4000-8000-000000000001");
@@ -30,7 +30,7 @@ public sealed class AppPackageTests : IDisposable
     }
 
     [Fact]
-    public void A_package_that_hides_its_manifest_is_still_a_package()
+    public void A_package_with_an_encrypted_manifest_is_valid()
     {
         foreach (var content in (byte[][])[Encoding.ASCII.GetBytes("NAVX"), [1, 2, 3], Zip("<Package"),
             Zip("<!DOCTYPE a [<!ENTITY b 'c'>]><Package>&b;</Package>"), Zip(null)])
@@ -42,7 +42,7 @@ public sealed class AppPackageTests : IDisposable
     }
 
     [Fact]
-    public void Its_content_is_the_whole_file()
+    public void The_content_is_the_complete_file()
     {
         var path = Write("a.app", Zip(Manifest(Base, "1.0.0.0")), 40);
         using var content = AppPackage.Open(path).OpenContent();
@@ -54,7 +54,7 @@ public sealed class AppPackageTests : IDisposable
     [InlineData("a.zip", 10, "InvalidArgument")]
     [InlineData("a.app", 0, "InvalidArgument")]
     [InlineData("a.app", AppPackage.MostBytes + 1, "FileTooLarge")]
-    public void What_the_service_would_refuse_is_refused_before(string name, long length, string code)
+    public void Files_that_the_service_would_reject_are_rejected_before_the_upload(string name, long length, string code)
     {
         var path = Path.Combine(_folder, name);
         using (var file = File.Create(path))
@@ -63,11 +63,11 @@ public sealed class AppPackageTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_read_has_a_name_of_its_own() =>
+    public void A_file_that_cannot_be_read_has_a_separate_code() =>
         Assert.Equal("FileNotReadable", Assert.Throws<BcException>(() => AppPackage.Open(Path.Combine(_folder, "missing.app"))).Code);
 
     [Fact]
-    public void Packages_follow_those_that_they_depend_on()
+    public void Packages_are_sorted_after_their_dependencies()
     {
         var top = Package(Top, Middle, Base);
         var middle = Package(Middle, Base);
@@ -79,7 +79,7 @@ public sealed class AppPackageTests : IDisposable
     }
 
     [Fact]
-    public void A_circle_of_packages_comes_to_an_end() =>
+    public void A_cycle_of_packages_ends() =>
         Assert.Equal(2, AppPackage.InOrder([Package(Base, Middle), Package(Middle, Base)]).Count);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

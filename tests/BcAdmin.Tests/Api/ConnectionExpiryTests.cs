@@ -6,7 +6,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Api;
 
-/// <summary>How long the access of a connection lasts. What Microsoft Graph answers is tested with Test-BcConnection.</summary>
+/// <summary>The expiry of the access of a connection. Responses of Microsoft Graph are tested with Test-BcConnection.</summary>
 public sealed class ConnectionExpiryTests : IDisposable
 {
     private const string Customer = "cccccccc-0000-0000-0000-000000000001";
@@ -27,8 +27,8 @@ public sealed class ConnectionExpiryTests : IDisposable
     [InlineData(1, false, "Warning", "in 1 day.")]
     [InlineData(0.5, true, "Warning", "in less than a day.")]
     [InlineData(-1, false, "Failed", "expired on ")]
-    [InlineData(-1, true, "Warning", "expired on ")] // accepted: the clock of this machine is ahead
-    public async Task The_certificate_of_a_connection_shows_its_end(double days, bool isSignedIn, string result, string detail)
+    [InlineData(-1, true, "Warning", "expired on ")] // accepted: the clock of this computer is ahead
+    public async Task The_certificate_of_a_connection_shows_its_expiry(double days, bool isSignedIn, string result, string detail)
     {
         var check = await CredentialAsync(Connection(SignInFlow.Certificate, end: Now.AddDays(days)), isSignedIn);
         Assert.Equal((result, Now.AddDays(days)), (check!.Result.ToString(), check.ExpiresOn));
@@ -42,7 +42,7 @@ public sealed class ConnectionExpiryTests : IDisposable
     [InlineData(SignInFlow.AccessToken, "Skipped")]
     [InlineData(SignInFlow.DeviceCode, null)]
     [InlineData(SignInFlow.Interactive, null)]
-    public async Task Other_sign_ins_have_no_end_that_is_known_here(SignInFlow flow, string? result)
+    public async Task Other_sign_in_flows_have_no_known_expiry(SignInFlow flow, string? result)
     {
         var check = await CredentialAsync(Connection(flow), isSignedIn: true);
         Assert.Equal(result, check?.Result.ToString());
@@ -51,7 +51,7 @@ public sealed class ConnectionExpiryTests : IDisposable
     }
 
     [Fact]
-    public void The_secret_in_use_is_known_by_its_hint()
+    public void The_secret_in_use_is_identified_by_its_hint()
     {
         var (first, second) = (Secret("abc", 10), Secret("xyz", 5));
         Assert.Equal(first, InUse("abc", first, second));
@@ -61,7 +61,7 @@ public sealed class ConnectionExpiryTests : IDisposable
     }
 
     [Fact]
-    public void Of_several_secrets_that_can_be_in_use_the_first_to_end_is_shown()
+    public void If_several_secrets_can_be_in_use_the_first_to_expire_is_shown()
     {
         var (later, sooner, ended, endless) = (Secret("abc", 90), Secret("abc", 20), Secret("abc", -1), Secret("abc", null));
         Assert.Equal(sooner, InUse("abc", later, endless, sooner, ended));
@@ -70,7 +70,7 @@ public sealed class ConnectionExpiryTests : IDisposable
     }
 
     [Fact]
-    public void A_secret_without_a_hint_counts_where_no_hint_matches()
+    public void A_secret_without_a_hint_is_used_if_no_hint_matches()
     {
         var (old, known) = (Secret(null, 5), Secret("abc", 10));
         Assert.Equal(known, InUse("abc", old, known));
@@ -82,7 +82,7 @@ public sealed class ConnectionExpiryTests : IDisposable
     [InlineData(200, 180, "Passed", "is extended automatically")]
     [InlineData(20, 0, "Warning", "in 20 days")]
     [InlineData(20, 180, "Passed", "is extended automatically")]
-    public void A_relationship_shows_its_end_and_whether_it_is_extended(double days, int extension, string result, string detail)
+    public void A_relationship_shows_its_end_and_its_extension(double days, int extension, string result, string detail)
     {
         var check = Check(isOpen: true, Relation("active", days, extension, BusinessCentralAdministrator));
         Assert.Equal((result, Now.AddDays(days)), (check.Result.ToString(), check.ExpiresOn));
@@ -91,12 +91,12 @@ public sealed class ConnectionExpiryTests : IDisposable
     }
 
     [Fact]
-    public void The_relationship_that_lasts_counts_if_it_grants_access_to_Business_Central()
+    public void The_latest_relationship_that_grants_access_to_Business_Central_is_used()
     {
         var granting = Relation("active", 20, 0, GlobalReader, BusinessCentralAdministrator);
         Assert.Equal(Now.AddDays(20), Check(true, Relation("active", 300, 180, GlobalReader), granting).ExpiresOn);
         Assert.Equal(Now.AddDays(90), Check(true, granting, Relation("active", 90, 0, BusinessCentralAdministrator)).ExpiresOn);
-        // The one that is extended is there when the other one has ended.
+        // The extended relationship still exists when the other one has ended.
         Assert.Equal(Now.AddDays(5), Check(true, granting, Relation("active", 5, 180, BusinessCentralAdministrator)).ExpiresOn);
         Assert.Equal(Now.AddDays(300), Check(true, Relation("active", 300, 0, GlobalReader)).ExpiresOn);
         Assert.Equal(Now.AddDays(20), Check(true, granting, Relation("active", 300, 0, BusinessCentralAdministrator) with
@@ -117,7 +117,7 @@ public sealed class ConnectionExpiryTests : IDisposable
     }
 
     [Fact]
-    public void Relationships_that_are_not_known_are_skipped_with_the_command_that_reads_them()
+    public void Unknown_relationships_are_skipped_with_the_command_that_reads_them()
     {
         var check = Expiry(Connection(SignInFlow.DeviceCode)).CheckRelationship(Partner, new(null) { Failure = "No sign-in." }, isOpen: false);
         Assert.Equal(BcCheckResult.Skipped, check.Result);

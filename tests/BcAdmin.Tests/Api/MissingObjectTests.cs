@@ -19,7 +19,7 @@ public class MissingObjectTests
     [InlineData("Internal_RecordNotFound", null, "companies(1)/securityGroups('X')/securityGroupMembers", "SecurityGroupNotFound")]
     [InlineData("Internal_RecordNotFound", null, "companies(1)/unheardOf(2)", null)]
     [InlineData("Internal_ServerError", null, "companies", null)]
-    public void A_refusal_of_the_Automation_API_names_what_the_user_named(string code, string? message, string path, string? expected) =>
+    public void An_error_of_the_Automation_API_contains_the_names_of_the_user(string code, string? message, string path, string? expected) =>
         Assert.Equal(expected, MissingObject.Of(
             ErrorCode.Of(code), message, new FailedCall(ApiRequest.Get(ServiceApi.Environment, new Uri(Inside + path)), null))?.Code.Name);
 

@@ -15,7 +15,7 @@ public sealed class OperationWaiterTests
 
     public OperationWaiterTests() => _start = _clock.GetUtcNow();
 
-    /// <summary>Reads what <paramref name="answers"/> give one after the other, and the last of them for ever.</summary>
+    /// <summary>Returns <paramref name="answers"/> one after another, and then the last one repeatedly.</summary>
     private async Task<BcOperation> Wait(TimeSpan timeout, params Func<BcOperation?>[] answers)
     {
         var waiter = new OperationWaiter(_clock, timeout);
@@ -32,7 +32,7 @@ public sealed class OperationWaiterTests
     private static BcOperation? Fails(HttpStatusCode? status) => throw new BcApiException(ErrorCode.Of("Test"), "Failed.") { Status = status };
 
     [Fact]
-    public async Task Intervals_grow_by_half_up_to_half_a_minute()
+    public async Task Intervals_increase_by_half_up_to_30_seconds()
     {
         Assert.Equal("Succeeded", (await Wait(TimeSpan.FromHours(6), [.. Times(25, () => Running), () => Done])).Status);
         var intervals = _readings.Select((at, index) => at - (index == 0 ? 0 : _readings[index - 1])).ToList();
@@ -42,7 +42,7 @@ public sealed class OperationWaiterTests
     }
 
     [Fact]
-    public async Task What_is_waited_for_one_after_the_other_shares_the_time()
+    public async Task Consecutive_waits_share_the_time_limit()
     {
         var waiter = new OperationWaiter(_clock, TimeSpan.FromMinutes(10));
         await waiter.WaitAsync<BcOperation>(Running, _ =>
@@ -54,7 +54,7 @@ public sealed class OperationWaiterTests
     }
 
     [Fact]
-    public async Task A_sign_in_service_that_cannot_be_reached_for_a_moment_ends_no_wait()
+    public async Task A_temporary_failure_of_the_sign_in_service_does_not_end_the_wait()
     {
         static BcOperation? Outage() => throw new BcException(ErrorCode.Of("SignInUnreachable"), "It cannot be reached.");
         Assert.Same(Done, await Wait(TimeSpan.FromHours(1), Outage, Outage, () => Running, Outage, () => Done));
@@ -66,7 +66,7 @@ public sealed class OperationWaiterTests
     [InlineData("Waiting")]
     [InlineData("")]
     [InlineData(null)]
-    public async Task An_unknown_status_ends_no_wait(string? status) =>
+    public async Task An_unknown_status_does_not_end_the_wait(string? status) =>
         Assert.Equal("Succeeded", (await Wait(TimeSpan.FromHours(1), () => Running with { Status = status }, () => Done)).Status);
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class OperationWaiterTests
     [InlineData("CANCELED")]
     [InlineData("cancelled")]
     [InlineData("Skipped")]
-    public async Task Every_end_ends_the_wait_in_any_case(string status) =>
+    public async Task Every_final_status_ends_the_wait_in_any_case(string status) =>
         Assert.Equal(status, (await Wait(TimeSpan.FromHours(1), () => Running with { Status = status })).Status);
 
     [Theory]
@@ -83,14 +83,14 @@ public sealed class OperationWaiterTests
     [InlineData("Scheduled")]
     [InlineData("somethingNew")]
     [InlineData(null)]
-    public async Task Every_other_state_is_waited_for(string? status)
+    public async Task Every_other_status_continues_the_wait(string? status)
     {
         Assert.Same(Done, await Wait(TimeSpan.FromHours(1), () => Running with { Status = status }, () => Done));
         Assert.Equal(2, _readings.Count);
     }
 
     [Fact]
-    public async Task What_is_done_is_not_read_again()
+    public async Task A_completed_operation_is_not_read_again()
     {
         Assert.Same(Done, await new OperationWaiter(_clock, TimeSpan.FromHours(1))
             .WaitAsync<BcOperation>(Done, _ => throw new InvalidOperationException("Read."), null, CancellationToken.None));
@@ -98,7 +98,7 @@ public sealed class OperationWaiterTests
     }
 
     [Fact]
-    public async Task The_wait_ends_at_its_bound_after_a_last_look()
+    public async Task The_wait_ends_at_its_limit_after_a_last_read()
     {
         var failure = await Assert.ThrowsAsync<BcException>(() => Wait(TimeSpan.FromSeconds(100), () => Running));
         Assert.Equal("OperationTimeout", failure.Code);
@@ -110,11 +110,11 @@ public sealed class OperationWaiterTests
     }
 
     [Fact]
-    public async Task What_ends_at_the_last_look_is_no_timeout() =>
+    public async Task An_operation_that_ends_at_the_last_read_is_not_a_timeout() =>
         Assert.Same(Done, await Wait(TimeSpan.FromSeconds(1), () => Running, () => Done));
 
     [Fact]
-    public async Task A_missing_operation_is_waited_for_a_while_and_then_lost()
+    public async Task A_missing_operation_is_awaited_for_some_time_and_then_reported_as_lost()
     {
         var failure = await Assert.ThrowsAsync<BcException>(() => Wait(TimeSpan.FromHours(6), () => null));
         Assert.Equal("OperationNotFound", failure.Code);
@@ -123,9 +123,9 @@ public sealed class OperationWaiterTests
     }
 
     [Fact]
-    public async Task One_that_shows_up_late_is_not_lost_and_missing_once_more_starts_anew()
+    public async Task An_operation_that_is_listed_late_is_not_lost_and_the_time_restarts_if_it_disappears()
     {
-        // 5 minutes are 25 readings: each spell is shorter, both together are not.
+        // 5 minutes are 25 reads: each series is shorter, but both together are longer.
         Assert.Same(Done, await Wait(TimeSpan.FromHours(6), [.. Times(22, () => null), () => Running, .. Times(9, () => null), () => Done]));
         Assert.True(_readings[^1] > 400, $"Only {_readings[^1]} s.");
     }
@@ -136,7 +136,7 @@ public sealed class OperationWaiterTests
     [InlineData(HttpStatusCode.ServiceUnavailable)]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.RequestTimeout)]
-    public async Task Readings_may_fail_twice_in_a_row_again_and_again(HttpStatusCode? status)
+    public async Task Reads_may_fail_twice_in_a_row_repeatedly(HttpStatusCode? status)
     {
         Func<BcOperation?>[] twice = [() => Fails(status), () => Fails(status), () => Running];
         Assert.Same(Done, await Wait(TimeSpan.FromHours(6), [.. twice, .. twice, .. twice, () => Done]));
@@ -144,7 +144,7 @@ public sealed class OperationWaiterTests
     }
 
     [Fact]
-    public async Task The_third_failure_in_a_row_is_the_error()
+    public async Task The_third_consecutive_failure_is_the_error()
     {
         Assert.Equal(
             "Test", (await Assert.ThrowsAsync<BcApiException>(() => Wait(TimeSpan.FromHours(6), () => Fails(HttpStatusCode.BadGateway)))).Code);
@@ -155,14 +155,14 @@ public sealed class OperationWaiterTests
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.BadRequest)]
-    public async Task A_refusal_is_the_error_at_once(HttpStatusCode status)
+    public async Task A_rejection_fails_immediately(HttpStatusCode status)
     {
         await Assert.ThrowsAsync<BcApiException>(() => Wait(TimeSpan.FromHours(6), () => Fails(status)));
         Assert.Single(_readings);
     }
 
     [Fact]
-    public async Task Progress_comes_every_second_and_at_the_end()
+    public async Task Progress_is_reported_every_second_and_at_the_end()
     {
         var progress = new Recorder();
         var left = 12;
@@ -175,10 +175,10 @@ public sealed class OperationWaiterTests
     }
 
     [Fact]
-    public async Task A_stop_ends_the_wait_at_once()
+    public async Task A_cancellation_ends_the_wait_immediately()
     {
         using var stop = new CancellationTokenSource();
-        var waiter = new OperationWaiter(new TestClock { MovesByItself = false }, TimeSpan.FromHours(1));
+        var waiter = new OperationWaiter(new TestClock { AdvancesOnWait = false }, TimeSpan.FromHours(1));
         var wait = waiter.WaitAsync(Running, _ => throw new InvalidOperationException("Read."), null, stop.Token);
         Assert.False(wait.IsCompleted);
         await stop.CancelAsync();

@@ -28,6 +28,6 @@ public sealed class PathSegmentTests
     [InlineData(".")]
     [InlineData("..")]
     [InlineData(" .. ")]
-    public void What_an_address_would_swallow_is_refused(string name) =>
+    public void Names_that_an_address_would_change_are_rejected(string name) =>
         Assert.Equal("InvalidArgument", Assert.Throws<BcException>(() => PathSegment.Escape(name)).Code);
 }

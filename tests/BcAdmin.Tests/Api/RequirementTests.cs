@@ -4,7 +4,7 @@ using BcAdmin.Api;
 
 namespace BcAdmin.Tests.Api;
 
-/// <summary>Apps that are missing or in the way come out of a refusal as objects.</summary>
+/// <summary>Errors return missing and conflicting apps as objects.</summary>
 public class RequirementTests
 {
     private const string List = """
@@ -16,7 +16,7 @@ public class RequirementTests
     [InlineData("data", "install", "-IncludeDependency")]
     [InlineData("extensionData", "Update", "-IncludeDependency")]
     [InlineData("Data", "uninstall", "-IncludeDependent")]
-    public void They_are_found_under_both_names(string member, string type, string advice)
+    public void Requirements_are_read_under_both_names(string member, string type, string advice)
     {
         var failure = Refused(
             $$"""{"code":"missingDependencies","message":"Not yet.","{{member}}":{{List.Replace("TYPE", type, StringComparison.Ordinal)}}}""");
@@ -35,7 +35,7 @@ public class RequirementTests
     [InlineData("""{"code":"a","message":"m","data":null}""")]
     [InlineData("""{"code":"a","message":"m","data":{"requirements":"none"}}""")]
     [InlineData("""{"code":"a","message":"m","extensionData":{"requirements":["odd"]}}""")]
-    public void A_refusal_without_them_is_a_refusal(string body)
+    public void An_error_without_requirements_has_none(string body)
     {
         var failure = Refused(body);
         Assert.Equal(("A", "m", 0), (failure.Code, failure.Message, failure.Requirements.Count));

@@ -13,7 +13,7 @@ public sealed class ServiceFailureTests
         "Feltet \"Zone\" er fjernet.")]
     [InlineData("""{"error":{"code":"A","message":"Non.","innererror":{"code":"B","innerError":{"code":"C"}}}}""", "A,B,C", "Non.")]
     [InlineData("""{0} was not found: {"code":"A","message":"Nej."}""", "A", "Nej.")]
-    public void The_codes_and_the_message_are_in_the_json(string json, string codes, string message)
+    public void Codes_and_message_are_read_from_the_JSON(string json, string codes, string message)
     {
         var failure = ServiceFailure.Parse(Sentence + json);
         Assert.Equal((codes, message), (string.Join(',', failure.Codes), failure.Message));
@@ -25,7 +25,7 @@ public sealed class ServiceFailureTests
     [InlineData("""{"code": "A", "innerError": {"code": "B", "message": "Cut \"code\": \"C\" off""", "A,B")]
     [InlineData("The code is not in JSON.", "")]
     [InlineData("{}", "")]
-    public void Text_without_whole_json_is_kept(string text, string codes)
+    public void Text_with_incomplete_JSON_is_kept(string text, string codes)
     {
         var failure = ServiceFailure.Parse(text);
         Assert.Equal((codes, text), (string.Join(',', failure.Codes), failure.Message));
@@ -34,9 +34,9 @@ public sealed class ServiceFailureTests
     [Theory]
     [InlineData(null)]
     [InlineData(" ")]
-    public void Nothing_has_no_codes(string? text) =>
+    public void Empty_text_has_no_codes(string? text) =>
         Assert.Equal(("", null), (string.Join(',', ServiceFailure.Parse(text).Codes), ServiceFailure.Parse(text).Message));
 
     [Fact]
-    public void A_text_of_braces_is_read_in_no_time() => Assert.Empty(ServiceFailure.Parse(new string('{', 1_000_000)).Codes);
+    public void Text_of_many_braces_is_read_quickly() => Assert.Empty(ServiceFailure.Parse(new string('{', 1_000_000)).Codes);
 }

@@ -8,7 +8,7 @@ using BcAdmin.Tests.Transport;
 
 namespace BcAdmin.Tests.Api;
 
-/// <summary>The API clients on a scripted network: what they send, and what they make of the answers.</summary>
+/// <summary>The API clients on a scripted network: tests check the requests, and the results of the responses.</summary>
 internal sealed class TestApi : IDisposable
 {
     public const string CorrelationId = "11111111-2222-3333-4444-555555555555";
@@ -41,7 +41,7 @@ internal sealed class TestApi : IDisposable
     public AutomationClient Automation(string environment, string family = BcEnvironment.DefaultFamily) =>
         new(Connection, new(family, environment), Client);
 
-    /// <summary>What was asked for, one "METHOD /path" a call.</summary>
+    /// <summary>The requests, one "METHOD /path" for each call.</summary>
     public IEnumerable<string> Calls => Network.Sent.Select(sent => $"{sent.Method} {sent.Address.PathAndQuery}");
 
     public TestApi Answer(string json, HttpStatusCode status = HttpStatusCode.OK)
@@ -50,14 +50,14 @@ internal sealed class TestApi : IDisposable
         return this;
     }
 
-    /// <summary>The next call is cut off: whether the service did its work is open.</summary>
+    /// <summary>The response of the next call is lost: it is unknown whether the service has processed it.</summary>
     public TestApi LoseAnswer()
     {
         Network.Fail(new HttpRequestException(HttpRequestError.ResponseEnded, "The response ended prematurely."));
         return this;
     }
 
-    /// <summary>A call of the Admin Center, or of an API in an environment where the path begins with /v2.0/.</summary>
+    /// <summary>A call of the Admin Center API, or of an API in an environment if the path begins with /v2.0/.</summary>
     public static ApiRequest Get(string path = "/admin/v2.29/applications/environments", string? operationId = null) =>
         ApiRequest.Get(
             path.StartsWith("/v2.0/", StringComparison.Ordinal) ? ServiceApi.Environment : ServiceApi.AdminCenter,

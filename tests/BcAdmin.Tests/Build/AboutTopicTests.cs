@@ -33,12 +33,12 @@ public class AboutTopicTests
         """);
 
     [Fact]
-    public void It_has_the_layout_of_the_topics_of_PowerShell() => Assert.StartsWith(
+    public void A_topic_has_the_layout_of_the_topics_of_PowerShell() => Assert.StartsWith(
         "TOPIC\n    about_BcSample\n\nSHORT DESCRIPTION\n    A sample.\n\nLONG DESCRIPTION\n    Text that is so long",
         _text, StringComparison.Ordinal);
 
     [Fact]
-    public void No_line_has_more_than_80_columns_but_for_an_address_which_stays_whole()
+    public void No_line_has_more_than_80_columns_except_long_addresses()
     {
         var lines = _text.Split('\n');
 
@@ -47,7 +47,7 @@ public class AboutTopicTests
     }
 
     [Fact]
-    public void Items_hang_and_code_keeps_its_lines()
+    public void Items_are_indented_and_code_keeps_its_lines()
     {
         Assert.Contains("    - An item", _text, StringComparison.Ordinal);
         Assert.Matches(@"- An item .*\n      \w", _text);
@@ -55,6 +55,6 @@ public class AboutTopicTests
     }
 
     [Fact]
-    public void Tables_stand_in_columns() =>
+    public void Tables_are_aligned_in_columns() =>
         Assert.Contains("    Verb    Meaning\n    Get     Reads\n    Remove  Deletes\n", _text, StringComparison.Ordinal);
 }

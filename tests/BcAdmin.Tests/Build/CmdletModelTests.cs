@@ -15,11 +15,11 @@ public class CmdletModelTests
     [InlineData(nameof(GetBcDefaultCommand.Time), "")]
     [InlineData(nameof(GetBcDefaultCommand.Id), "")]
     [InlineData(nameof(GetBcDefaultCommand.Maybe), "")]
-    public void A_default_is_the_value_that_the_cmdlet_starts_with(string parameter, string value) => Assert.Equal(
+    public void A_default_is_the_value_of_the_property_in_a_new_cmdlet(string parameter, string value) => Assert.Equal(
         value, new CmdletModel(typeof(GetBcDefaultCommand)).Parameters.Single(item => item.Name == parameter).DefaultValue);
 
     [Fact]
-    public void Types_have_the_names_that_people_write() => Assert.Equal(
+    public void Types_have_the_names_that_users_write() => Assert.Equal(
         ["int", "SampleKind", "DateTime", "SwitchParameter", "string", "int", "DateTime", "Guid", "bool"],
         new CmdletModel(typeof(GetBcDefaultCommand)).Parameters.Select(parameter => parameter.TypeName));
 

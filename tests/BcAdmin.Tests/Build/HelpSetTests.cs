@@ -5,9 +5,9 @@ namespace BcAdmin.Tests.Build;
 public class HelpSetTests
 {
     [Fact]
-    public void A_page_that_fits_its_cmdlet_has_no_problem() => Assert.Equal("", ProblemsOf(SamplePage.Markdown));
+    public void A_page_that_matches_its_cmdlet_has_no_problem() => Assert.Equal("", ProblemsOf(SamplePage.Markdown));
 
-    // The text that is changed, what it becomes, the line that must be named, and what must be said.
+    // The original text, the changed text, and the expected line and message.
     [Theory]
     [InlineData("# Copy-BcSample\n", "# Copy-BcSimple\n", 1, "heading of level 1 must be Copy-BcSample")]
     [InlineData("Copies a sample.", "", 9, "SYNOPSIS has no text")]
@@ -20,10 +20,10 @@ public class HelpSetTests
     [InlineData("### -Id\n\nId of the sample.", "", 49, "-Id is not described")]
     [InlineData("Id of the sample.", "", 51, "-Id has no text")]
     [InlineData("### -Kind", "### -Sort", 69, "no parameter -Sort")]
-    [InlineData("  Position: 0", "  Position: 1", 65, "'Position: 1' is not what the code says of -Name")]
-    [InlineData("### System.Version", "### System.Guid", 83, "gives System.Version")]
-    [InlineData("https://example.com/more", "Missing.md", 95, "leads nowhere: Missing.md")]
-    public void A_page_that_does_not_fit_is_named_with_its_line(string text, string change, int line, string problem)
+    [InlineData("  Position: 0", "  Position: 1", 65, "'Position: 1' does not match the code of -Name")]
+    [InlineData("### System.Version", "### System.Guid", 83, "returns System.Version")]
+    [InlineData("https://example.com/more", "Missing.md", 95, "does not exist: Missing.md")]
+    public void A_page_that_does_not_match_is_reported_with_its_line(string text, string change, int line, string problem)
     {
         var markdown = SamplePage.Markdown.ReplaceLineEndings("\n");
         Assert.Contains(text, markdown, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public class HelpSetTests
     }
 
     [Fact]
-    public void A_parameter_takes_the_shared_text_unless_the_page_has_its_own()
+    public void A_parameter_uses_the_shared_text_unless_the_page_has_a_separate_one()
     {
         var own = SamplePage.Markdown.Replace("### -Id", "### -Force\n\nNever asks.\n\n### -Id", StringComparison.Ordinal);
 
@@ -44,7 +44,7 @@ public class HelpSetTests
     }
 
     [Fact]
-    public void Cmdlets_and_pages_must_pair_up()
+    public void Each_cmdlet_has_a_page_and_each_page_has_a_cmdlet()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
         try
@@ -64,7 +64,7 @@ public class HelpSetTests
     }
 
     [Fact]
-    public void A_new_page_lacks_nothing_but_texts()
+    public void A_new_page_is_complete_except_for_its_texts()
     {
         var cmdlet = new CmdletModel(typeof(CopyBcSampleCommand));
         var page = PageTemplate.Write(cmdlet, SharedParameters.Of(new Page("_parameters.md", SamplePage.Shared)));

@@ -9,7 +9,7 @@ public class MamlTests
         [HelpSetTests.Read(SamplePage.Markdown, new Problems())], new Uri("https://example.com/cmdlets/")).Root!.Elements().Single();
 
     [Fact]
-    public void Names_and_texts_come_as_plain_text()
+    public void Names_and_texts_are_written_as_plain_text()
     {
         Assert.Equal("Copy-BcSample", One("details", "name").Value);
         Assert.Equal(("Copy", "BcSample"), (One("details", "verb").Value, One("details", "noun").Value));
@@ -19,7 +19,7 @@ public class MamlTests
     }
 
     [Fact]
-    public void Syntax_has_a_line_a_set_the_default_one_first()
+    public void Syntax_has_a_line_for_each_set_with_the_default_one_first()
     {
         var sets = One("syntax").Elements().Select(set => set.Elements().Skip(1).Select(parameter => Child(parameter, "name").Value));
 
@@ -29,7 +29,7 @@ public class MamlTests
     }
 
     [Fact]
-    public void Syntax_shows_values_of_an_enum_and_no_value_of_a_switch()
+    public void Syntax_shows_the_values_of_an_enum_and_no_value_for_a_switch()
     {
         var parameters = One("syntax").Elements().First().Elements().Skip(1).ToDictionary(parameter => Child(parameter, "name").Value);
 
@@ -53,10 +53,10 @@ public class MamlTests
     }
 
     [Fact]
-    public void What_is_hidden_stays_out() => Assert.DoesNotContain("Secret", _command.ToString(), StringComparison.Ordinal);
+    public void Hidden_parameters_are_omitted() => Assert.DoesNotContain("Secret", _command.ToString(), StringComparison.Ordinal);
 
     [Fact]
-    public void An_example_has_its_code_apart_and_all_prose_after_it()
+    public void The_code_of_an_example_is_separate_and_the_text_follows_it()
     {
         var example = One("examples").Elements().First();
 
@@ -75,7 +75,7 @@ public class MamlTests
     }
 
     [Fact]
-    public void Types_in_and_out_are_named()
+    public void Input_and_output_types_are_listed()
     {
         Assert.Equal("System.String", One("inputTypes", "inputType", "type", "name").Value);
         Assert.Equal("System.Version", One("returnValues", "returnValue", "type", "name").Value);

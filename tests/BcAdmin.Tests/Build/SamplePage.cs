@@ -33,7 +33,7 @@ public sealed class CopyBcSampleCommand : PSCmdlet
     public string? Secret { get; set; }
 }
 
-/// <summary>A page with all that a page may have. Tests change one thing of it.</summary>
+/// <summary>A page with everything that a page can have. Each test changes one part of it.</summary>
 internal static class SamplePage
 {
     public const string Shared = """

@@ -8,7 +8,7 @@ public class ConfigurationComparisonTests
     private static readonly FilePlace Place = new("file.json", 1, 1, "$");
 
     [Fact]
-    public void Entries_are_found_by_key_whatever_the_casing()
+    public void Entries_are_found_by_key_in_any_casing()
     {
         var recipients = new NotificationRecipients().Schema;
         var changes = Compare(recipients, [Item(recipients, "A@B.C", "Name")],
@@ -18,7 +18,7 @@ public class ConfigurationComparisonTests
     }
 
     [Fact]
-    public void What_is_left_out_is_not_compared()
+    public void Omitted_members_are_not_compared()
     {
         var users = new Users().Schema;
         Assert.Empty(Compare(users, [Item(users, "ANNA", null, "never", null)], [Item(users, "anna", "Disabled", "never", "a@b.c")], true));
@@ -41,7 +41,7 @@ public class ConfigurationComparisonTests
     [InlineData("latest", "28.1", null, true)]
     [InlineData("latest", "28.1", "28.2", false)]
     [InlineData("latest", "28.2", "28.2", true)]
-    public void A_version_meets_a_policy(string policy, string? version, string? offered, bool accepts) =>
+    public void A_version_is_compared_with_a_policy(string policy, string? version, string? offered, bool accepts) =>
         Assert.Equal(accepts, VersionPolicy.TryParse(policy)!.Accepts(version, offered));
 
     [Theory]
@@ -58,11 +58,11 @@ public class ConfigurationComparisonTests
     [InlineData("NEVER", "never")]
     [InlineData("06/30/2027", null)]
     [InlineData("2027-02-30", null)]
-    public void Dates_are_utc_in_one_form(string text, string? canonical) =>
+    public void Dates_are_converted_to_one_UTC_format(string text, string? canonical) =>
         Assert.Equal(canonical, new Users().Schema.Members[2].Canonical(text));
 
     [Fact]
-    public void Two_files_show_what_either_has()
+    public void A_comparison_of_two_files_shows_the_entries_of_both()
     {
         var one = ConfigurationWorld.Load("""
             {

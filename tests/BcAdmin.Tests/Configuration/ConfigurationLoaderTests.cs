@@ -36,7 +36,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("""{ "name": "${secret:site}" }""", "(1,11): $.name: A secret can only be the value of applicationInsights.")]
     [InlineData("""{ "name": "P" """, "(1,15): $: The file is not valid JSON.")]
     [InlineData("""[]""", "(1,1): $: An array is not an object.")]
-    public void A_mistake_names_its_place_and_what_was_probably_meant(string json, string expected)
+    public void A_mistake_is_reported_with_its_position_and_a_suggestion(string json, string expected)
     {
         var error = Assert.Single(Load(json).Errors);
         Assert.StartsWith($"tenant.json{expected}", error.Message, StringComparison.Ordinal);
@@ -104,14 +104,14 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
-    public void A_parameter_that_no_file_has_is_a_mistake()
+    public void A_parameter_that_is_in_no_file_is_a_mistake()
     {
         var error = Assert.Single(Load("""{ "name": "${parameter:site}" }""", ("site", "P"), ("sitee", "Q")).Errors);
         Assert.Equal(("site", "sitee"), (error.Suggestion, error.Target));
     }
 
     [Fact]
-    public void A_secret_is_referred_to()
+    public void A_secret_is_a_reference()
     {
         Assert.Empty(Load("""{ "name": "P", "applicationInsights": "${secret:Insights of P}" }""").Errors);
         Assert.Equal("Insights of P", Assert.Single(_document!.Secrets).Key);

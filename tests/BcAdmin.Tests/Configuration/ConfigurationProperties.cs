@@ -6,8 +6,8 @@ using CsCheck;
 namespace BcAdmin.Tests.Configuration;
 
 /// <summary>
-/// What holds for every state of a tenant: an export differs from nothing, and a configuration that was applied is reached. A failure prints the seed
-/// that reproduces it. BCADMIN_CONFIGURATION_STATES sets how many states are tried.
+/// Properties that hold for every state of a tenant: an export matches its tenant, and a tenant matches a configuration after it was applied. A
+/// failure prints the seed that reproduces it. BCADMIN_CONFIGURATION_STATES sets the number of states.
 /// </summary>
 public sealed class ConfigurationProperties(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
@@ -17,7 +17,7 @@ public sealed class ConfigurationProperties(SimulatorFixture fixture) : Simulato
     private static readonly string[] Writes = ["POST", "PUT", "PATCH", "DELETE"];
 
     [Fact]
-    public Task An_export_differs_from_nothing_and_is_the_same_twice() => RandomTenant.Gen.SampleAsync(async state =>
+    public Task An_export_matches_its_tenant_and_a_second_export_is_the_same() => RandomTenant.Gen.SampleAsync(async state =>
     {
         using var world = await WorldAsync(state);
         var file = await world.ExportAsync();
@@ -26,7 +26,7 @@ public sealed class ConfigurationProperties(SimulatorFixture fixture) : Simulato
     }, iter: States, threads: 1);
 
     [Fact]
-    public Task What_was_applied_is_reached_and_a_second_run_sends_no_write() => Gen.Select(RandomTenant.Gen, RandomTenant.Gen)
+    public Task A_tenant_matches_an_applied_configuration_and_a_second_run_sends_no_write() => Gen.Select(RandomTenant.Gen, RandomTenant.Gen)
         .SampleAsync(async (desired, current) =>
         {
             byte[] file;
@@ -44,7 +44,7 @@ public sealed class ConfigurationProperties(SimulatorFixture fixture) : Simulato
         }, iter: States, threads: 1);
 
     [Fact]
-    public Task Faults_delay_and_do_not_divert() => Gen.Select(RandomTenant.Gen, RandomTenant.Gen, Gen.Int[0, int.MaxValue])
+    public Task Faults_delay_a_run_and_do_not_change_its_result() => Gen.Select(RandomTenant.Gen, RandomTenant.Gen, Gen.Int[0, int.MaxValue])
         .SampleAsync(async (desired, current, seed) =>
         {
             byte[] file;
@@ -54,7 +54,7 @@ public sealed class ConfigurationProperties(SimulatorFixture fixture) : Simulato
             using var world = await WorldAsync(current);
             foreach (var fault in Faults(seed))
                 await Fault(fault);
-            // A fault that retries do not survive ends a run. The next one continues.
+            // A fault that retries cannot solve ends a run. The next run continues.
             for (var run = 0; run < 10 && (run == 0 || world.Failures.Count > 0); run++)
                 await world.SetAsync(file);
             await Control("reset", new JsonObject { ["faultsOnly"] = true });

@@ -12,7 +12,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Configuration;
 
-/// <summary>A tenant on a simulator, with the module's own transport in front of it: what the cmdlets do, without PowerShell.</summary>
+/// <summary>A tenant on a simulator, called with the transport of the module: the logic of the cmdlets without PowerShell.</summary>
 internal sealed class ConfigurationWorld : IConfigurationHost, IDisposable
 {
     private readonly ServiceAccess _access;
@@ -72,7 +72,7 @@ internal sealed class ConfigurationWorld : IConfigurationHost, IDisposable
     public async Task<List<BcConfigurationDifference>> CompareAsync(byte[] file, bool includeUnlisted = true) =>
         [.. ConfigurationObjects.Differences(await Planner(Load(file), includeUnlisted).PlanAsync(_connection))];
 
-    /// <summary>What Set-BcConfiguration does.</summary>
+    /// <summary>Applies a configuration like Set-BcConfiguration.</summary>
     public async Task SetAsync(byte[] file, bool removeUnlisted = true)
     {
         Results.Clear();

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace BcAdmin.Tests.Configuration;
 
-/// <summary>A state that a simulated tenant can have: what CsCheck generates and makes smaller.</summary>
+/// <summary>A possible state of a simulated tenant, which CsCheck generates and shrinks.</summary>
 internal sealed record RandomTenant
 {
     private static readonly string[] Companies = ["", "Contoso Denmark", "Contoso Sweden"];
@@ -18,7 +18,7 @@ internal sealed record RandomTenant
 
     private const int Users = 8;
 
-    /// <summary>States that can be reached from each other: a one-way feature, for example, is the same in all.</summary>
+    /// <summary>States that can be reached from each other: for example, a one-way feature is the same in all of them.</summary>
     public static Gen<RandomTenant> Gen { get; } = CsCheck.Gen.Select(
         CsCheck.Gen.Int[0, 6].HashSet[0, 5],
         CsCheck.Gen.Int[0, 5].Array[6],
@@ -51,7 +51,7 @@ internal sealed record RandomTenant
 
     public required int[] Features { get; init; }
 
-    /// <summary>Bits of the installed apps; -1 leaves the apps of the scenario.</summary>
+    /// <summary>Bits of the installed apps; -1 keeps the apps of the scenario.</summary>
     public required int InstalledApps { get; init; }
 
     public override string ToString() =>
@@ -59,7 +59,7 @@ internal sealed record RandomTenant
         + $"permissions {string.Join(' ', Permissions)}; groups {string.Join(' ', GroupPermissions)}; features {string.Join(' ', Features)}; "
         + $"apps {InstalledApps}";
 
-    /// <summary>Gives a tenant this state.</summary>
+    /// <summary>Sets this state in a tenant.</summary>
     public void ApplyTo(Tenant tenant)
     {
         lock (tenant.Gate)
@@ -134,7 +134,7 @@ internal sealed record RandomTenant
         return new(Guid.NewGuid(), definition.RoleId, Companies[company]) { AppId = definition.AppId, Scope = definition.Scope };
     }
 
-    /// <summary>An app is only installed together with those that it requires.</summary>
+    /// <summary>An app is only installed together with its dependencies.</summary>
     private void ApplyApps(BcAdmin.Simulator.State.BcEnvironment environment)
     {
         environment.Apps.RemoveAll(app => Apps.Contains(app.Id.ToString()));

@@ -32,7 +32,7 @@ public sealed class ServiceAccessTests
     [InlineData("https://localhost:1234", "https://localhost:1234/x", true)]
     [InlineData("https://localhost:1234", "https://127.0.0.1:1234/x", false)]
     [InlineData("https://localhost:1234", "https://localhost:1235/x", false)]
-    public void Only_the_connections_own_hosts_see_its_token(string endpoint, string address, bool expected) =>
+    public void Only_the_hosts_of_the_connection_receive_its_token(string endpoint, string address, bool expected) =>
         Assert.Equal(expected, ServiceAccess.IsApiAddress(new Uri(endpoint), new Uri(address)));
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class ServiceAccessTests
     [InlineData(Cloud, "Contoso", "https://contoso.api.bc.dynamics.com")]
     [InlineData("https://api.contoso.example", "Contoso", "https://api.contoso.example")]
     [InlineData("https://localhost:1234", "Contoso", "https://localhost:1234")]
-    public void An_embed_app_has_its_own_host_in_the_public_cloud_only(string endpoint, string family, string expected)
+    public void An_embed_app_has_a_separate_host_in_the_public_cloud_only(string endpoint, string family, string expected)
     {
         using var access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.Zero), new Uri(endpoint));
         Assert.Equal(new Uri(expected), access.EndpointOf(family));
@@ -55,7 +55,7 @@ public sealed class ServiceAccessTests
     [InlineData("contoso.example:443")]
     [InlineData("user@contoso")]
     [InlineData(" ")]
-    public void A_family_that_is_no_host_name_sends_no_token_elsewhere(string family)
+    public void A_family_that_is_not_a_host_name_sends_no_token_elsewhere(string family)
     {
         using var access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.Zero), ServiceAccess.DefaultEndpoint);
         var failure = Assert.Throws<BcException>(() => access.EndpointOf(family));
@@ -76,7 +76,7 @@ public sealed class ServiceAccessTests
     }
 
     [Fact]
-    public void A_cloud_whose_Graph_is_not_known_gets_no_token_for_it()
+    public void No_user_token_is_sent_to_an_unknown_Microsoft_Graph()
     {
         using var access = new ServiceAccess(Person("https://login.contoso.example"), ServiceAccess.DefaultEndpoint);
         var failure = Assert.Throws<BcException>(() => access.ForGraph(null, ["User.Read"]));
@@ -84,7 +84,7 @@ public sealed class ServiceAccessTests
     }
 
     [Fact]
-    public async Task An_app_of_a_cloud_whose_Graph_is_not_known_gets_no_token_for_it()
+    public async Task No_app_token_is_sent_to_an_unknown_Microsoft_Graph()
     {
         using var access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.Zero), new Uri("https://localhost:1234"));
         var failure = await Assert.ThrowsAsync<BcException>(
@@ -97,7 +97,7 @@ public sealed class ServiceAccessTests
     [InlineData("ABC", false)]
     [InlineData("bcd", false)]
     [InlineData("abcdefgh", false)]
-    public void A_hint_is_compared_with_the_begin_of_the_secret(string hint, bool expected)
+    public void A_hint_is_compared_with_the_beginning_of_the_secret(string hint, bool expected)
     {
         using var access = new ServiceAccess(
             TestWire.Options(TimeProvider.System, TimeSpan.Zero) with { ClientSecret = TestWire.Secure("abcdef") }, ServiceAccess.DefaultEndpoint);
@@ -116,7 +116,7 @@ public sealed class ServiceAccessTests
     };
 
     [Fact]
-    public void A_closed_connection_reaches_nothing()
+    public void A_closed_connection_sends_no_call()
     {
         var access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.Zero), ServiceAccess.DefaultEndpoint);
         var connection = new BcConnection(access) { Name = "contoso.example" };

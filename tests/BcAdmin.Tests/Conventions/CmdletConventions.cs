@@ -6,7 +6,7 @@ using BcAdmin.Pipeline;
 
 namespace BcAdmin.Tests.Conventions;
 
-/// <summary>Keeps a hundred cmdlets alike.</summary>
+/// <summary>Keeps all cmdlets consistent.</summary>
 public class CmdletConventions
 {
     private static readonly HashSet<string> MutatingVerbs =
@@ -15,26 +15,26 @@ public class CmdletConventions
         "Restart", "Restore", "Set", "Start", "Stop", "Submit", "Sync", "Uninstall", "Unpublish", "Update",
     ];
 
-    private static readonly Dictionary<string, string> MutatingVerbsThatAskNothing = new()
+    private static readonly Dictionary<string, string> MutatingVerbsWithoutPrompt = new()
     {
-        ["Start-BcSimulator"] = "starts a process of this session, touches no service",
-        ["Add-BcSimulatorFault"] = "touches a simulator only, where nothing can be lost",
+        ["Start-BcSimulator"] = "starts a process of this session and changes no service",
+        ["Add-BcSimulatorFault"] = "changes only a simulator, where no data can be lost",
     };
 
-    /// <summary>What changes the session rather than the service.</summary>
+    /// <summary>Cmdlets that change the session and not the service.</summary>
     private static readonly HashSet<string> SessionVerbs = ["Select", "Disconnect"];
 
     private static readonly Dictionary<string, string> AcceptsEveryInput = new()
     {
-        ["Import-BcUser"] = "takes rows as a whole and checks their columns itself",
+        ["Import-BcUser"] = "accepts complete rows and checks their columns itself",
         ["Export-BcUser"] = "writes a file of the environment that the object belongs to",
         ["Export-BcApiDefinition"] = "writes a file, nothing else",
         ["Export-BcConnector"] = "writes a file, nothing else",
         ["ConvertFrom-BcContainerHelper"] = "takes files",
-        ["Invoke-BcApi"] = "takes paths by value; the environment is part of the address",
-        ["Publish-BcApp"] = "takes files; an object can only name the environment",
-        ["Publish-BcExtension"] = "takes files; an object can only name the environment",
-        ["Import-BcConfigurationPackage"] = "takes files; an object can only name the environment and the company",
+        ["Invoke-BcApi"] = "accepts paths by value; the environment is part of the address",
+        ["Publish-BcApp"] = "accepts files; an object can only name the environment",
+        ["Publish-BcExtension"] = "accepts files; an object can only name the environment",
+        ["Import-BcConfigurationPackage"] = "accepts files; an object can only name the environment and the company",
     };
 
     private static readonly HashSet<string> SingularNouns =
@@ -51,15 +51,15 @@ public class CmdletConventions
     ];
 
     [Fact]
-    public void A_cmdlet_that_changes_something_was_decided_on_before_it_was_written() => Rule.Holds(
+    public void A_cmdlet_that_changes_something_has_decisions_in_surface_json() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where cmdlet.Planned is null && cmdlet.Attribute.SupportsShouldProcess
         select $"{cmdlet.Name} is not in tests/BcAdmin.Tests/Conventions/surface.json. Decide on area, impact, waiting and outputs, and add it "
             + "there.");
 
-    /// <summary>Also shows that the rules of this class check cmdlets: they hold where none is found.</summary>
+    /// <summary>Also shows that the rules of this class check cmdlets: they would pass if none was found.</summary>
     [Fact]
-    public void What_was_decided_on_was_written() => Rule.Holds(
+    public void Each_cmdlet_in_surface_json_exists() => Rule.Holds(
         from name in PlannedCmdlet.All.Keys.Except(CompiledCmdlet.All.Select(cmdlet => cmdlet.Name))
         select $"{name} is in tests/BcAdmin.Tests/Conventions/surface.json, but not in BcAdmin.dll.");
 
@@ -67,7 +67,7 @@ public class CmdletConventions
     public void Its_name_has_an_approved_verb_and_a_singular_noun() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         let noun = cmdlet.Attribute.NounName
-        let advice = !ApprovedVerbs.Contains(cmdlet.Attribute.VerbName) ? "take a verb of Get-Verb"
+        let advice = !ApprovedVerbs.Contains(cmdlet.Attribute.VerbName) ? "use a verb of Get-Verb"
             : !noun.StartsWith("Bc", StringComparison.Ordinal) ? "start the noun with Bc"
             : noun.EndsWith('s') && !SingularNouns.Contains(noun) ? "make the noun singular, or list it in SingularNouns"
             : null
@@ -75,7 +75,7 @@ public class CmdletConventions
         select $"{cmdlet.Name}: {advice}.");
 
     [Fact]
-    public void Its_name_gives_class_namespace_and_file() => Rule.Holds(
+    public void Its_name_determines_class_namespace_and_file() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         let area = cmdlet.Planned?.Area ?? cmdlet.Area
         let expected = $"BcAdmin.Cmdlets.{area}.{cmdlet.Attribute.VerbName}{cmdlet.Attribute.NounName}Command"
@@ -86,20 +86,20 @@ public class CmdletConventions
         select $"{cmdlet.Name}: {advice}.");
 
     [Fact]
-    public void It_is_public_and_sealed_and_has_our_base_class() => Rule.Holds(
+    public void It_is_public_and_sealed_and_has_a_base_class_of_the_module() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where !cmdlet.Type.IsPublic || !cmdlet.Type.IsSealed || !typeof(BcAdmin.Cmdlets.BcCmdlet).IsAssignableFrom(cmdlet.Type)
         select $"{cmdlet.Name}: declare 'public sealed class {cmdlet.Type.Name} : BcCmdlet' or BcConnectedCmdlet.");
 
     [Fact]
-    public void It_says_what_it_gives() => Rule.Holds(
+    public void It_declares_its_output_types() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         from output in cmdlet.Planned?.Outputs.Except(cmdlet.OutputTypes)
             ?? (cmdlet.OutputTypes.Any() || ReturnsNothing.Contains(cmdlet.Name) ? [] : ["what it returns"])
         select $"{cmdlet.Name}: add [OutputType(typeof({output}))].");
 
     [Fact]
-    public void What_it_gives_has_a_view()
+    public void Its_output_types_have_a_view()
     {
         var format = XDocument.Load(Repository.PathOf("src", "BcAdmin", "Module", "BcAdmin.Format.ps1xml"));
         var views = format.Descendants("TypeName").Select(name => name.Value).ToHashSet();
@@ -112,7 +112,7 @@ public class CmdletConventions
     }
 
     [Fact]
-    public void What_changes_something_asks_and_as_urgently_as_decided() => Rule.Holds(
+    public void A_cmdlet_that_changes_something_confirms_with_the_decided_impact() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         let impact = cmdlet.Attribute.SupportsShouldProcess ? cmdlet.Attribute.ConfirmImpact.ToString().ToLowerInvariant() : "none"
         let decided = cmdlet.Planned?.Impact ?? "none"
@@ -123,12 +123,12 @@ public class CmdletConventions
     public void A_verb_that_changes_something_supports_ShouldProcess() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where MutatingVerbs.Contains(cmdlet.Attribute.VerbName)
-            && !cmdlet.Attribute.SupportsShouldProcess && !MutatingVerbsThatAskNothing.ContainsKey(cmdlet.Name)
-        select $"{cmdlet.Name}: set SupportsShouldProcess, or list it in MutatingVerbsThatAskNothing with the reason.");
+            && !cmdlet.Attribute.SupportsShouldProcess && !MutatingVerbsWithoutPrompt.ContainsKey(cmdlet.Name)
+        select $"{cmdlet.Name}: set SupportsShouldProcess, or list it in MutatingVerbsWithoutPrompt with the reason.");
 
-    /// <summary>Binding goes by property name, and most objects have an EnvironmentName, a Name, or an AppId.</summary>
+    /// <summary>Parameters bind by property name, and most objects have an EnvironmentName, a Name, or an AppId.</summary>
     [Fact]
-    public void What_changes_something_names_the_types_that_it_accepts_from_the_pipeline() => Rule.Holds(
+    public void A_cmdlet_that_changes_something_specifies_the_types_that_it_accepts_from_the_pipeline() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where cmdlet.Attribute.SupportsShouldProcess || SessionVerbs.Contains(cmdlet.Attribute.VerbName)
         let bound = cmdlet.Parameters.Where(
@@ -137,19 +137,19 @@ public class CmdletConventions
         where bound.Except(["Connection", "ApplicationFamily", "Path"]).Any()
             && !cmdlet.Type.IsDefined(typeof(BcAdmin.Parameters.AcceptsInputAttribute), inherit: false)
             && !AcceptsEveryInput.ContainsKey(cmdlet.Name)
-        select $"{cmdlet.Name}: add [AcceptsInput(...)] with the types that a user can mean, its own first.");
+        select $"{cmdlet.Name}: add [AcceptsInput(...)] with the accepted types, its own type first.");
 
     [Fact]
-    public void Waiting_has_a_switch_and_a_limit() => Rule.Holds(
+    public void A_cmdlet_that_waits_has_a_switch_and_a_limit() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where cmdlet.Planned is { Waits: true }
         from name in (string[])["Wait", "TimeoutSec"]
         where cmdlet.Parameters.All(parameter => parameter.Name != name)
         select $"{cmdlet.Name}: add the parameter -{name}.");
 
-    /// <summary>The reads that take objects from the pipeline, but for those that end where they begin or read no service.</summary>
+    /// <summary>The reads that accept objects from the pipeline, except those that return the same objects or do not read the service.</summary>
     [Fact]
-    public void A_read_can_work_on_several_objects_at_once() => Rule.Holds(
+    public void A_read_can_process_several_objects_at_the_same_time() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where cmdlet.Attribute.VerbName is "Get" or "Test" && typeof(BcAdmin.Cmdlets.BcConnectedCmdlet).IsAssignableFrom(cmdlet.Type)
         where cmdlet.Name is not "Get-BcAccessToken" && !typeof(IThrottled).IsAssignableFrom(cmdlet.Type)
@@ -159,15 +159,15 @@ public class CmdletConventions
     /// Each object of the pipeline runs on a copy: lists and caches are shared by the copies, but a number or an assignment is lost.
     /// </summary>
     [Fact]
-    public void What_works_on_several_objects_at_once_keeps_its_state_in_objects() => Rule.Holds(
+    public void Cmdlets_that_process_several_objects_keep_their_state_in_objects() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where typeof(IThrottled).IsAssignableFrom(cmdlet.Type)
         from field in cmdlet.Type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
         where !field.IsInitOnly && !field.Name.StartsWith('<')
-        select $"{cmdlet.Name}: make {field.Name} readonly, and put what changes into the object that it refers to.");
+        select $"{cmdlet.Name}: make {field.Name} readonly, and move the state that changes to the object that it refers to.");
 
     [Fact]
-    public void Positions_have_no_gap() => Rule.Holds(
+    public void Positions_are_consecutive() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         let uses = cmdlet.Parameters.SelectMany(parameter => parameter.GetCustomAttributes<ParameterAttribute>(inherit: false)).ToList()
         let named = uses.Select(use => use.ParameterSetName).Where(set => set != ParameterAttribute.AllParameterSets).Distinct().ToList()

@@ -8,7 +8,7 @@ using BcAdmin.Completion;
 namespace BcAdmin.Tests.Conventions;
 
 /// <summary>
-/// PowerShell offers file names for every parameter without a completer. So each parameter has one, but for files, and for types whose values
+/// PowerShell offers file names for every parameter without a completer. Therefore, each parameter has one, except files, and types whose values
 /// PowerShell completes itself or that are not typed as text.
 /// </summary>
 public class CompletionConventions
@@ -38,7 +38,7 @@ public class CompletionConventions
         [typeof(ILongRunningOperation)] = "from the pipeline",
     };
 
-    /// <summary>The numbers that are keys: they need a completer all the same.</summary>
+    /// <summary>The numbers that are keys and therefore need a completer.</summary>
     private static readonly HashSet<string> NumericKeys = ["SessionId"];
 
     [Fact]

@@ -4,7 +4,7 @@ using BcAdmin.Configuration.Components;
 
 namespace BcAdmin.Tests.Conventions;
 
-/// <summary>The JSON schema that ships, the help, and the documentation describe the components as the code has them.</summary>
+/// <summary>The JSON schema that ships, the help, and the documentation match the components in the code.</summary>
 public class ConfigurationConventions
 {
     private static readonly IReadOnlyList<ComponentSchema> All = [.. ManagedComponents.All.Select(component => component.Schema)];
@@ -19,7 +19,7 @@ public class ConfigurationConventions
     }
 
     [Fact]
-    public void The_JSON_schema_has_each_component_at_its_level_and_nothing_else()
+    public void The_JSON_schema_has_exactly_the_components_of_the_code()
     {
         var definitions = JsonNode.Parse(ConfigurationSchema.Create())!["definitions"]!;
         AssertMembers(definitions["tenant"]!, tenant: true, "$schema", "tenant", "environments");
@@ -32,7 +32,7 @@ public class ConfigurationConventions
     }
 
     [Fact]
-    public void The_JSON_schema_explains_each_component_and_member_and_knows_no_other()
+    public void The_JSON_schema_describes_exactly_the_components_and_members_of_the_code()
     {
         var definitions = JsonNode.Parse(ConfigurationSchema.Create())!["definitions"]!;
         Rule.Holds(All.SelectMany(component =>
@@ -48,9 +48,9 @@ public class ConfigurationConventions
                 if ((string?)schema["description"] != component.Description)
                     yield return $"{component.MemberName} is not explained.";
                 if (!members.Select(member => member.Key).SequenceEqual(expected))
-                    yield return $"{component.MemberName} has other members than its component.";
+                    yield return $"{component.MemberName} does not have the same members as its component.";
                 if (component.Shape != ComponentShape.Value && (bool?)item["additionalProperties"] != false)
-                    yield return $"{component.MemberName} accepts members that are not known.";
+                    yield return $"{component.MemberName} accepts unknown members.";
                 foreach (var member in members.Where(member => string.IsNullOrEmpty((string?)member.Value!["description"])))
                     yield return $"{component.MemberName}.{member.Key} is not explained.";
             }

@@ -7,7 +7,7 @@ using BcAdmin.Parameters;
 namespace BcAdmin.Tests.Conventions;
 
 /// <summary>
-/// Nothing that the module reads, compares or writes depends on the culture of the session, but for text that the user types in that culture.
+/// Nothing that the module reads, compares, or writes depends on the culture of the session, except text that the user types in that culture.
 /// </summary>
 public class CultureConventions
 {
@@ -43,7 +43,7 @@ public class CultureConventions
     [Theory]
     [InlineData("RegexOptions.IgnoreCase", "RegexOptions.CultureInvariant")]
     [InlineData("WildcardOptions.IgnoreCase", "WildcardOptions.CultureInvariant")]
-    public void What_ignores_case_does_so_in_every_culture(string option, string needed)
+    public void Case_is_ignored_in_every_culture(string option, string needed)
     {
         var lines = (from file in Directory.EnumerateFiles(Repository.PathOf("src"), "*.cs", SearchOption.AllDirectories)
                      from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))

@@ -26,7 +26,7 @@ public partial class ErrorConventions
         Rule.Holds(
             from code in codes
             where !code.Advice.EndsWith('.') || code.Advice == code.Meaning || new BcException(code, "It failed.").Advice != code.Advice
-            select $"{code}: add a sentence of advice, which is '{code.Advice}'.");
+            select $"{code}: add a sentence of advice, instead of '{code.Advice}'.");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public partial class ErrorConventions
     }
 
     [Fact]
-    public void A_suggested_command_names_what_is_not_the_default_only()
+    public void A_suggested_command_contains_only_values_that_are_not_the_default()
     {
         var environment = new EnvironmentKey(BcEnvironment.DefaultFamily, "Production");
         Assert.Equal("Get-BcApp Production", Commands.GetApp.In(environment).On(null).ToString());

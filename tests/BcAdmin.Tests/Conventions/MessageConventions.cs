@@ -7,7 +7,7 @@ public sealed class MessageConventions
 {
     private const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase;
 
-    /// <summary>Words that describe the actor or the action badly, and British spellings.</summary>
+    /// <summary>Words that do not name the actor or the action clearly, and British spellings.</summary>
     private static readonly Regex Unwanted = new(
         @"\b(somebody|nobody|whoever|everybody|anybody|is no [a-km-z]|is the error|inside of|any more|e-mail|say -|"
         + @"organis\w*|authoris\w*|licence\w*|behaviour\w*|colour\w*|cancelled|cancelling)\b?", Options);
@@ -19,7 +19,7 @@ public sealed class MessageConventions
         @"\b(the|an|its|by|app|client|company|correlation|object|package|role|security|tenant|user) ids?\b",
         RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
 
-    /// <summary>Four words in a row, which is a sentence or a part of one.</summary>
+    /// <summary>Four words in a row, which are a sentence or a part of one.</summary>
     private static readonly Regex Sentence =
         new(@"\$?@?""[^""]*[A-Za-z]{2,},? [a-z]{2,},? [a-z]{2,},? [a-z]{2,}[^""]*""", RegexOptions.NonBacktracking);
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace BcAdmin.Tests.Conventions;
 
-/// <summary>Each call of a client names its operation of the contract, by which errors find their advice.</summary>
+/// <summary>Each call of a client specifies its operation of the contract, which determines the advice for its errors.</summary>
 public partial class OperationConventions
 {
     /// <summary>Methods whose first argument is a name of another kind.</summary>
@@ -35,9 +35,9 @@ public partial class OperationConventions
     [Fact]
     public void Clients_make_requests_by_operation_only() => Rule.Holds(
         from source in Sources("AdminCenter").Concat(Sources("Automation")).Concat(Sources("Graph"))
-        where source.Name != "Batch.cs" // the calls of a batch come from the caller
+        where source.Name != "Batch.cs" // the caller specifies the calls of a batch
         where source.Text.Contains("new ApiRequest(", StringComparison.Ordinal) || source.Text.Contains("ApiRequest.Get(", StringComparison.Ordinal)
-        select $"{source.Name} makes an ApiRequest without its operation: use Get, Post, Put, Patch, or Delete of ServiceClient.");
+        select $"{source.Name} creates an ApiRequest without its operation: use Get, Post, Put, Patch, or Delete of ServiceClient.");
 
     private static HashSet<string> OperationsOf(string contract)
     {

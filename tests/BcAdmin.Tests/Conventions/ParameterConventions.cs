@@ -5,10 +5,10 @@ using BcAdmin.Parameters;
 
 namespace BcAdmin.Tests.Conventions;
 
-/// <summary>The same thing has the same names in all cmdlets, and is chosen in the same way.</summary>
+/// <summary>Parameters for the same object have the same names in all cmdlets, and select objects in the same way.</summary>
 public class ParameterConventions
 {
-    /// <summary>Things that parameters name: each parameter with one of the names has all of them.</summary>
+    /// <summary>Names and aliases for the same object: each parameter with one of the names has all of them.</summary>
     private static readonly string[][] SameThing =
     [
         ["User", "UserName"],
@@ -23,7 +23,7 @@ public class ParameterConventions
         ["RecipientId", "Recipient"],
     ];
 
-    /// <summary>Parameters of the same name that are about something else.</summary>
+    /// <summary>Parameters of the same name with another meaning.</summary>
     private static readonly Dictionary<string, string> SomethingElse = new()
     {
         ["Add-BcUserPermission -AppId"] = "the app that defines a permission set",
@@ -32,7 +32,7 @@ public class ParameterConventions
         ["Get-BcPermission -AppId"] = "the app that defines a permission set",
     };
 
-    /// <summary>Kinds whose patterns a read accepts. A change never accepts one.</summary>
+    /// <summary>Parameters that accept patterns on a read. A change never accepts patterns.</summary>
     private static readonly string[] ChosenByPattern = ["Environment", "User", "PermissionSet", "SecurityGroup", "AppId", "PackageId"];
 
     private static readonly Dictionary<string, string> OneObject = new()
@@ -43,7 +43,7 @@ public class ParameterConventions
         ["Set-BcConfiguration -Environment"] = "selects among the environments that the file names",
     };
 
-    /// <summary>Keys at position 0 of a read that are not text, or name what the cmdlet writes to.</summary>
+    /// <summary>Parameters at position 0 of a read that are not text, or specify the output.</summary>
     private static readonly Dictionary<string, string> NotText = new()
     {
         ["Get-BcDatabaseExportHistory"] = "a time",
@@ -52,7 +52,7 @@ public class ParameterConventions
     };
 
     [Fact]
-    public void One_thing_has_one_name() => Rule.Holds(
+    public void The_same_object_has_the_same_parameter_names() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         from parameter in cmdlet.Parameters
         where !SomethingElse.ContainsKey($"{cmdlet.Name} -{parameter.Name}")
@@ -64,7 +64,7 @@ public class ParameterConventions
         select $"{cmdlet.Name} -{parameter.Name}: add the alias {string.Join(", ", missing)}, or list it in SomethingElse with the reason.");
 
     [Fact]
-    public void A_read_chooses_by_patterns_and_a_change_does_not() => Rule.Holds(
+    public void A_read_accepts_patterns_and_a_change_does_not() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         from parameter in cmdlet.Parameters
         where ChosenByPattern.Contains(parameter.Name)
@@ -88,7 +88,7 @@ public class ParameterConventions
         select $"{cmdlet.Name}: {advice}.");
 
     [Fact]
-    public void Text_pipes_into_a_read() => Rule.Holds(
+    public void A_read_accepts_text_from_the_pipeline() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         where cmdlet.Attribute.VerbName is "Get" or "Connect" && !NotText.ContainsKey(cmdlet.Name)
         from parameter in cmdlet.Parameters
@@ -98,7 +98,7 @@ public class ParameterConventions
 
     /// <summary>Otherwise PowerShell uses the text of any piped object as a name.</summary>
     [Fact]
-    public void What_binds_text_from_the_pipeline_refuses_other_objects() => Rule.Holds(
+    public void A_parameter_for_piped_text_rejects_other_objects() => Rule.Holds(
         from cmdlet in CompiledCmdlet.All
         from parameter in cmdlet.Parameters
         where parameter.GetCustomAttributes<ParameterAttribute>().Any(use => use.ValueFromPipeline)

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace BcAdmin.Tests.Conventions;
 
-/// <summary>Where the sources are. Build output may lie anywhere, so the compiler says it.</summary>
+/// <summary>The location of the sources. Build output can be in any folder, so the compiler provides the path.</summary>
 internal static class Repository
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(ThisFolder(), "..", "..", ".."));
@@ -12,7 +12,7 @@ internal static class Repository
     private static string ThisFolder([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 }
 
-/// <summary>A rule over many things fails once, with all that break it and what to do about each.</summary>
+/// <summary>A rule for many things fails once, with all violations and how to fix each.</summary>
 internal static class Rule
 {
     public static void Holds(IEnumerable<string> breaches)

@@ -2,10 +2,10 @@ using System.Management.Automation.Language;
 
 namespace BcAdmin.Tests.Conventions;
 
-/// <summary>There is no linter for scripts in the build, but the parser itself.</summary>
+/// <summary>The build has no linter for scripts; the parser checks them.</summary>
 public class ScriptConventions
 {
-    /// <summary>From the release notes of 7.5 and 7.6. No parameter: the command is new.</summary>
+    /// <summary>From the release notes of 7.5 and 7.6. An empty parameter means that the command is new.</summary>
     private static readonly (string Command, string? Parameter)[] NewerThan74 =
     [
         ("ConvertTo-CliXml", null),
@@ -32,9 +32,9 @@ public class ScriptConventions
         Rule.Holds(files.SelectMany(Errors));
     }
 
-    /// <summary>Only a newer PowerShell runs here; the manifest promises an older one.</summary>
+    /// <summary>The tests run on a newer PowerShell than the oldest that the manifest supports.</summary>
     [Fact]
-    public void Scripts_use_nothing_that_came_after_PowerShell_7_4()
+    public void Scripts_use_nothing_that_is_newer_than_PowerShell_7_4()
     {
         var files = new[] { "docs", "tests", "build" }.SelectMany(
             folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.ps*1", SearchOption.AllDirectories))

@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace BcAdmin.Tests.Conventions;
 
 /// <summary>
-/// What was decided about a cmdlet that changes something (surface.json): a change there is a change of the public interface. Cmdlets that only read
-/// are not listed; PublicAPI.Shipped.txt has their types and properties, and their help pages have what they return.
+/// The decisions about a cmdlet that changes something (surface.json): a change there is a change of the public interface. Cmdlets that only read
+/// are not listed; PublicAPI.Shipped.txt has their types and properties, and their help pages have their output types.
 /// </summary>
 /// <param name="Impact">low, medium or high.</param>
 /// <param name="Waits">Has -Wait and -TimeoutSec.</param>
-/// <param name="Outputs">Full names of the types it gives, the one after -Wait as well.</param>
+/// <param name="Outputs">Full names of the types it returns, including the one after -Wait.</param>
 internal sealed record PlannedCmdlet(string Name, string Area, string Impact, bool Waits, IReadOnlyList<string> Outputs)
 {
     public static IReadOnlyDictionary<string, PlannedCmdlet> All { get; } = JsonSerializer
@@ -36,7 +36,7 @@ internal sealed record CompiledCmdlet(Type Type, CmdletAttribute Attribute)
 
     public PlannedCmdlet? Planned => PlannedCmdlet.All.GetValueOrDefault(Name);
 
-    /// <summary>The last word of the namespace: where its sources, page, tests and peers are.</summary>
+    /// <summary>The last part of the namespace: the folder of its sources, page, tests, and related cmdlets.</summary>
     public string Area => Type.Namespace!.Split('.')[^1];
 
     public IEnumerable<string> OutputTypes =>

@@ -4,7 +4,7 @@ using YamlDotNet.RepresentationModel;
 
 namespace BcAdmin.Tests.Conventions;
 
-/// <summary>Nobody runs the workflows before they are pushed, so what can be read off them is checked here.</summary>
+/// <summary>The workflows do not run before they are pushed, so these tests check everything that can be read from the files.</summary>
 public class WorkflowConventions
 {
     private static readonly Dictionary<string, YamlMappingNode> Workflows =
@@ -39,7 +39,7 @@ public class WorkflowConventions
     }
 
     [Fact]
-    public void Steps_call_build_with_tasks_and_parameters_that_it_has()
+    public void Steps_call_build_with_existing_tasks_and_parameters()
     {
         var parameters = BuildParameters();
         var tasks = parameters["Task"];
@@ -58,7 +58,7 @@ public class WorkflowConventions
     }
 
     [Fact]
-    public void Actions_are_pinned_and_may_only_read()
+    public void Actions_are_pinned_and_have_read_permissions_only()
     {
         foreach (var (_, workflow) in Workflows)
         {
@@ -90,7 +90,7 @@ public class WorkflowConventions
             foreach (var (permission, access) in Map(permissions))
             {
                 if ((file, permission.ToString(), access.ToString()) is not ((_, "contents", "read") or ("codeql.yml", "security-events", "write")))
-                    yield return $"{file}, {name}: {permission}: {access} is more than the job needs.";
+                    yield return $"{file}, {name}: {permission}: {access} is not required by the job.";
             }
         }
         foreach (var step in Steps(job))
@@ -102,12 +102,12 @@ public class WorkflowConventions
             }
             if (uses?.StartsWith("actions/checkout@", StringComparison.Ordinal) == true && Text(Map(step["with"]), "persist-credentials") != "false")
             {
-                yield return $"{file}, {name}: the checkout leaves its token behind.";
+                yield return $"{file}, {name}: the checkout keeps its token.";
             }
         }
     }
 
-    /// <summary>Parameters of build.ps1 with the values they take, where those are a set.</summary>
+    /// <summary>Parameters of build.ps1 with their allowed values, if they have a set.</summary>
     private static Dictionary<string, string[]> BuildParameters() =>
         Parser.ParseFile(Repository.PathOf("build.ps1"), out _, out _).ParamBlock.Parameters.ToDictionary(
             parameter => parameter.Name.VariablePath.UserPath,

@@ -6,7 +6,7 @@ namespace BcAdmin.Tests.Discovery;
 public class CommandHintsTests
 {
     [Fact]
-    public void The_provider_of_PowerShell_answers_for_unknown_commands()
+    public void The_provider_of_PowerShell_returns_hints_for_unknown_commands()
     {
         var provider = Assert.IsAssignableFrom<IFeedbackProvider>(CommandHints.CreateProvider());
         Assert.Equal("BcAdmin", provider.Name);

@@ -5,10 +5,12 @@ using BcAdmin.Tests.Conventions;
 
 namespace BcAdmin.Tests.Discovery;
 
-/// <summary>What users type, and the cmdlet that they mean. The index is built from the pages as the build does it.</summary>
+/// <summary>
+/// The words that users type, and the cmdlet that they look for. The index is built from the pages in the same way as in the build.
+/// </summary>
 public class CommandSearchTests
 {
-    /// <summary>A query, and the cmdlets of which one has to be the first result.</summary>
+    /// <summary>A query, and the cmdlets of which one must be the first result.</summary>
     private const string Expected = """
         delete environment | Remove-BcEnvironment
         remove sandbox | Remove-BcEnvironment
@@ -161,7 +163,7 @@ public class CommandSearchTests
 
     [Theory]
     [MemberData(nameof(Queries))]
-    public void The_cmdlet_that_is_meant_comes_first(string query, string expected) =>
+    public void The_best_cmdlet_is_the_first_result(string query, string expected) =>
         Assert.Contains(Search.Find(query)[0].Name, expected.Split(", "));
 
     [Theory]
@@ -178,19 +180,19 @@ public class CommandSearchTests
     [InlineData("Get-BcEnvironments", "Get-BcEnvironment")]
     [InlineData("Search-BcApp", "Find-BcApp")]
     [InlineData("Set-BcUserPermissions", "Set-BcUserPermission")]
-    public void A_name_that_no_cmdlet_has_leads_to_the_cmdlet_for_the_task(string name, string expected)
+    public void An_unknown_name_leads_to_the_cmdlet_for_the_task(string name, string expected)
     {
         Assert.Equal(expected, Search.Find(name)[0].Name);
         Assert.DoesNotContain(Index.Commands, command => command.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
-    public void Each_cmdlet_comes_first_for_its_own_name() => Assert.All(
+    public void Each_cmdlet_is_the_first_result_for_its_own_name() => Assert.All(
         Index.Commands, command => Assert.Equal(command.Name, Search.Find(command.Name)[0].Name));
 
-    /// <summary>A query shows the few cmdlets that can be meant.</summary>
+    /// <summary>A query shows only a few possible cmdlets.</summary>
     [Fact]
-    public void No_query_finds_more_than_a_screen() => Assert.All(
+    public void No_query_returns_more_than_a_screen() => Assert.All(
         Queries, query => Assert.InRange(Search.Find(query.Data.Item1).Count, 1, 12));
 
     [Theory]
@@ -200,7 +202,7 @@ public class CommandSearchTests
     [InlineData("???")]
     [InlineData("*")]
     [InlineData("名前")]
-    public void What_matches_nothing_finds_nothing(string query) => Assert.Empty(Search.Find(query));
+    public void Words_without_a_match_return_nothing(string query) => Assert.Empty(Search.Find(query));
 
     [Theory]
     [InlineData("[delete] 'environment' \"$x\" `")]
@@ -211,7 +213,7 @@ public class CommandSearchTests
     public void Punctuation_and_case_do_not_matter(string query) => Assert.Equal("Remove-BcEnvironment", Search.Find(query)[0].Name);
 
     [Fact]
-    public void Every_cmdlet_is_in_one_area_and_every_other_name_is_free()
+    public void Every_cmdlet_is_in_one_area_and_no_other_name_is_a_cmdlet()
     {
         ReadIndex(out var problems);
         Assert.Equal("", problems.ToString());
@@ -221,16 +223,16 @@ public class CommandSearchTests
     [Theory]
     [InlineData("| Get-BcUser |", "| Get-BcUsers |", "There is no cmdlet Get-BcUsers.")]
     [InlineData("| Get-BcUser |", "| Set-BcUser |", "Set-BcUser is listed twice.")]
-    [InlineData("| Get-BcUser |", "| Set-BcUser |", "Get-BcUser is in no area.")]
+    [InlineData("| Get-BcUser |", "| Set-BcUser |", "Get-BcUser is not in an area.")]
     [InlineData("| New-BcUser;", "| Set-BcUser;", "Set-BcUser is a cmdlet, or is listed twice.")]
-    public void A_page_that_is_wrong_is_refused(string text, string change, string problem)
+    public void An_invalid_page_is_rejected(string text, string change, string problem)
     {
         ReadIndex(out var problems, page => page.Replace(text, change, StringComparison.Ordinal));
         Assert.Contains(problem, problems.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void The_topic_lists_every_cmdlet_once_below_its_areas()
+    public void The_topic_lists_every_cmdlet_once_below_its_area()
     {
         var list = Catalog(new Problems(), page => page).ToMarkdown();
         Assert.All(Index.Commands, command => Assert.Single(

@@ -2,10 +2,10 @@ using CsCheck;
 
 namespace BcAdmin.Tests.Hostile;
 
-/// <summary>What people, services and whoever stands between them may come up with. A failure names its seed, which brings it back.</summary>
+/// <summary>Generated input of users, services, and attackers. A failure prints the seed that reproduces it.</summary>
 internal static class Generated
 {
-    /// <summary>Samples of a property; enough to meet each odd piece in each place.</summary>
+    /// <summary>The number of samples of a property; enough to use each special value in each position.</summary>
     public const int Samples = 5000;
 
     private static readonly string[] Pieces =
@@ -18,13 +18,13 @@ internal static class Generated
         "true", "-1", "1e400", "2026-02-30", "0001-01-01T00:00:00Z", "<title>", "{", "}", "[", "]", "\\u0000", "$(1)", "`", "*",
     ];
 
-    /// <summary>Texts of any characters, and such as take their meaning from one of the formats that they pass through.</summary>
+    /// <summary>Texts of any characters, and texts with a special meaning in one of the formats that they pass through.</summary>
     public static Gen<string> Text { get; } = Gen.Frequency(
         (1, Gen.String),
         (3, Any(Pieces)),
         (3, Gen.Select(Any(Pieces), Gen.String[Gen.Char.AlphaNumeric, 0, 8], Any(Pieces), (before, middle, after) => before + middle + after)));
 
-    /// <summary>One value that is no list and no object.</summary>
+    /// <summary>A value that is not a list or an object.</summary>
     public static Gen<string> Scalar { get; } = Gen.OneOf(
         Text.Select(Quote),
         Any("null", "true", "false", "0", "-1", "1.5", "1e400", "-1e400", "9223372036854775808", "99999999999999999999999999", "[]", "{}", "\"\"",
@@ -32,7 +32,7 @@ internal static class Generated
         Any("\"2026-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999+14:00\"", "\"0000-00-00\"", "\"c0a70500-0000-4000-8000-000000000001\"",
             "\"1.2.3.4\"", "\"1,5\"", "\"https://evil.example\"", "\"PT1H\""));
 
-    /// <summary>JSON values: mostly small, of every kind, and of kinds that nobody expects in their place.</summary>
+    /// <summary>JSON values: mostly small, of every kind, and of unexpected kinds.</summary>
     public static Gen<string> Json { get; } = Gen.Recursive<string>((depth, inner) => depth > 3
         ? Scalar
         : Gen.Frequency(
@@ -41,7 +41,7 @@ internal static class Generated
             (1, Gen.Select(Text, inner).Array[0, 4]
                 .Select(members => $"{{{string.Join(",", members.Select(member => $"{Quote(member.Item1)}:{member.Item2}"))}}}"))));
 
-    /// <summary>A text of JSON with escapes for the characters that need one only, so that half characters come through as they are.</summary>
+    /// <summary>A JSON text in which only the required characters are escaped, so that unpaired surrogates are not changed.</summary>
     public static string Quote(string text) => $"\"{string.Concat(text.Select(Escape))}\"";
 
     private static string Escape(char letter) =>

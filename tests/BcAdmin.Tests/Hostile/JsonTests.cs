@@ -10,10 +10,10 @@ using CsCheck;
 
 namespace BcAdmin.Tests.Hostile;
 
-/// <summary>Whatever the service or a proxy answers: an object, or one error of ours.</summary>
+/// <summary>For any response of the service or a proxy, the result is an object or one error of the module.</summary>
 public sealed class JsonTests
 {
-    /// <summary>All that is read from the service.</summary>
+    /// <summary>All models that are read from the service.</summary>
     private static readonly JsonTypeInfo[] Models =
         [.. typeof(BcJson).GetProperties().Where(property => typeof(JsonTypeInfo).IsAssignableFrom(property.PropertyType))
             .Select(property => (JsonTypeInfo)property.GetValue(BcJson.Default)!)
@@ -23,15 +23,15 @@ public sealed class JsonTests
     public void There_are_models_to_try() => Assert.InRange(Models.Length, 30, 200);
 
     [Fact]
-    public void A_text_is_read_whatever_is_in_it() => Generated.Text.Sample(text =>
+    public void Any_text_can_be_read() => Generated.Text.Sample(text =>
     {
         using var document = ApiJson.Parse(Encoding.UTF8.GetBytes($"{{\"name\":{Generated.Quote(text)}}}"));
-        Assert.Equal(Whole(text), ApiJson.Text(document.RootElement, "NAME"));
-        Assert.Equal(Whole(text), document.RootElement.Deserialize(BcJson.Default.BcUser)!.AdditionalProperties.GetValueOrDefault("name"));
+        Assert.Equal(RepairSurrogates(text), ApiJson.Text(document.RootElement, "NAME"));
+        Assert.Equal(RepairSurrogates(text), document.RootElement.Deserialize(BcJson.Default.BcUser)!.AdditionalProperties.GetValueOrDefault("name"));
     }, iter: Generated.Samples);
 
     [Fact]
-    public void Bytes_are_JSON_or_an_error_of_JSON() =>
+    public void Bytes_are_read_as_JSON_or_cause_a_JSON_error() =>
         Gen.Select(Generated.Json, Gen.Byte.Array[0, 3], Gen.Int[0, 1000]).Sample((json, noise, place) =>
     {
         var bytes = Encoding.UTF8.GetBytes(json).ToList();
@@ -45,12 +45,12 @@ public sealed class JsonTests
         }
         catch (JsonException)
         {
-            // said of what it is
+            // the JSON error
         }
     }, iter: Generated.Samples * 2);
 
     [Fact]
-    public void An_odd_member_costs_no_object() =>
+    public void An_unexpected_member_does_not_prevent_reading_an_object() =>
         Gen.Select(Generated.Any(Models), Generated.Scalar, Gen.Int[0, 1000]).Sample((type, value, place) =>
     {
         var members = type.Properties.Where(
@@ -59,11 +59,11 @@ public sealed class JsonTests
             return;
         var member = members[place % members.Count];
         using var document = ApiJson.Parse(Encoding.UTF8.GetBytes($"{{\"{member.Name}\":{value}}}"));
-        Look((BcResource)document.RootElement.Deserialize(type)!);
+        ReadProperties((BcResource)document.RootElement.Deserialize(type)!);
     }, iter: Generated.Samples * 4);
 
     [Fact]
-    public async Task A_list_of_anything_ends_in_objects_or_one_error() =>
+    public async Task Any_list_returns_objects_or_one_error() =>
         await Gen.Select(Generated.Json, Gen.Int[100, 599]).SampleAsync(async (json, status) =>
     {
         using var api = new TestApi();
@@ -73,7 +73,7 @@ public sealed class JsonTests
         try
         {
             await foreach (var environment in api.AdminCenter.ListEnvironmentsAsync(null, CancellationToken.None))
-                Look(environment);
+                ReadProperties(environment);
         }
         catch (BcException exception)
         {
@@ -82,7 +82,7 @@ public sealed class JsonTests
     }, iter: 1000);
 
     [Fact]
-    public void A_failure_is_told_in_bounds() => Gen.Select(Generated.Json, Generated.Text, Gen.Int[100, 999]).Sample((inner, text, status) =>
+    public void Messages_of_failures_are_limited() => Gen.Select(Generated.Json, Generated.Text, Gen.Int[100, 999]).Sample((inner, text, status) =>
     {
         foreach (var body in (string[])[inner, text, $"{{\"error\":{inner}}}",
             $"{{\"code\":{inner},\"message\":{Generated.Quote(text)},\"data\":{{\"requirements\":[{inner}]}}}}", $"<html><title>{text}</title>"])
@@ -97,7 +97,7 @@ public sealed class JsonTests
     [InlineData("""{"error":{"code":"#","message":"@"}}""")]
     [InlineData("<html><title>@</title>#")]
     [InlineData("@")]
-    public void A_giant_failure_is_told_in_bounds(string form)
+    public void Messages_of_very_large_failures_are_limited(string form)
     {
         var body = form.Replace("@", new string('a', 5_000_000), StringComparison.Ordinal)
             .Replace("#", new string(' ', 1_000_000) + "b", StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed class JsonTests
     }
 
     [Fact]
-    public async Task Depth_without_end_is_an_unexpected_answer()
+    public async Task Unlimited_nesting_is_an_unexpected_response()
     {
         using var api = new TestApi();
         api.Answer(new string('[', 1_000_000)).Answer(string.Concat(Enumerable.Repeat("{\"a\":", 100_000)), HttpStatusCode.Conflict);
@@ -118,7 +118,7 @@ public sealed class JsonTests
     }
 
     [Fact]
-    public async Task The_answers_of_a_batch_fit_its_calls_or_are_an_unexpected_answer()
+    public async Task The_responses_of_a_batch_match_its_calls_or_are_an_unexpected_response()
     {
         var ids = Generated.Any("\"1\"", "\"2\"", "1", "null", "\"9\"");
         var answer = Gen.Select(ids, Generated.Any("200", "\"204\"", "404", "0", "-1", "1000", "99999999999", "null"), Generated.Json,
@@ -143,8 +143,8 @@ public sealed class JsonTests
         }, iter: 2000);
     }
 
-    /// <summary>As a table, a list or Export-Csv does: every property is read.</summary>
-    private static void Look(BcResource resource)
+    /// <summary>Reads every property, as a table, a list, or Export-Csv does.</summary>
+    private static void ReadProperties(BcResource resource)
     {
         foreach (var property in resource.GetType().GetProperties().Where(property => property.GetIndexParameters().Length == 0))
             _ = property.GetValue(resource)?.ToString();
@@ -161,5 +161,5 @@ public sealed class JsonTests
         Assert.InRange((exception as BcApiException)?.ResponseBody?.Length ?? 0, 0, 4000);
     }
 
-    private static string Whole(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+    private static string RepairSurrogates(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 }

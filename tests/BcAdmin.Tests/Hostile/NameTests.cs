@@ -8,11 +8,11 @@ using CsCheck;
 
 namespace BcAdmin.Tests.Hostile;
 
-/// <summary>Whatever a name, key or filter is: it stays in its place of the address, and comes out there as it went in.</summary>
+/// <summary>Any name, key, or filter stays in its position of the address, and is decoded to the same value.</summary>
 public sealed class NameTests
 {
     [Fact]
-    public void A_name_is_one_segment_or_refused() => Generated.Text.Sample(name =>
+    public void A_name_is_one_segment_or_rejected() => Generated.Text.Sample(name =>
     {
         if (Refused(() => PathSegment.Escape(name)) is not { } segment)
             return;
@@ -24,11 +24,11 @@ public sealed class NameTests
     }, iter: Generated.Samples);
 
     [Fact]
-    public void A_name_beyond_all_length_is_refused() =>
+    public void A_name_that_is_too_long_is_rejected() =>
         Assert.Equal("InvalidArgument", Assert.Throws<BcException>(() => PathSegment.Escape(new string('a', 100_000))).Code);
 
     [Fact]
-    public void A_query_carries_what_was_meant_and_nothing_else() => Gen.Select(Generated.Text, Generated.Text).Sample((filter, select) =>
+    public void A_query_contains_only_the_intended_values() => Gen.Select(Generated.Text, Generated.Text).Sample((filter, select) =>
     {
         var address = new Uri(TestWire.Api + "/x" + new ODataQuery(ODataQuery.Is("roleId", filter), select));
         Assert.Equal(("/x", ""), (address.AbsolutePath, address.Fragment));
@@ -41,12 +41,12 @@ public sealed class NameTests
     [Fact]
     public void A_literal_ends_where_its_text_ends() => Gen.Select(Generated.Text, Generated.Text).Sample((first, second) =>
     {
-        // As a server reads it: a quote ends the literal unless another follows.
+        // As a server reads it: a quote ends the literal unless another one follows.
         Assert.Equal([first, second], Literals($"{ODataQuery.Literal(first)} or {ODataQuery.Literal(second)}"));
     }, iter: Generated.Samples);
 
     [Fact]
-    public async Task Names_reach_the_service_in_their_place() =>
+    public async Task The_service_receives_names_in_their_position() =>
         await Gen.Select(Generated.Text, Generated.Text).SampleAsync(async (environment, key) =>
     {
         using var api = new TestApi();
@@ -69,7 +69,7 @@ public sealed class NameTests
     }, iter: 500);
 
     [Fact]
-    public void A_family_leads_to_Microsoft_or_nowhere() => Generated.Text.Sample(family =>
+    public void A_family_leads_to_a_Microsoft_host_or_is_rejected() => Generated.Text.Sample(family =>
     {
         using var access = new ServiceAccess(TestWire.Options(TimeProvider.System, TimeSpan.Zero), ServiceAccess.DefaultEndpoint);
         if (Refused(() => access.EndpointOf(family)) is not { } endpoint)
@@ -80,7 +80,7 @@ public sealed class NameTests
     }, iter: 1000);
 
     [Fact]
-    public async Task A_header_is_sent_as_it_is_or_the_call_is_not_made() =>
+    public async Task A_header_is_sent_unchanged_or_the_call_is_not_made() =>
         await Gen.Select(Generated.Text, Generated.Text).SampleAsync(async (name, value) =>
     {
         using var api = new TestApi();
@@ -99,7 +99,7 @@ public sealed class NameTests
         Assert.DoesNotContain(value, letter => letter is '\r' or '\n' or '\0');
     }, iter: Generated.Samples);
 
-    /// <summary>The value, or null where it is refused as it should be: with our code, and before anything is sent.</summary>
+    /// <summary>The value, or null if it is rejected correctly: with a code of the module, and before anything is sent.</summary>
     private static T? Refused<T>(Func<T> make)
         where T : class
     {
@@ -113,7 +113,7 @@ public sealed class NameTests
         }
     }
 
-    /// <summary>Half a character cannot be sent; it is replaced on the way.</summary>
+    /// <summary>An unpaired surrogate cannot be sent; it is replaced.</summary>
     private static string Sent(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static List<string> Literals(string expression)

@@ -4,14 +4,14 @@ using CsCheck;
 
 namespace BcAdmin.Tests.Hostile;
 
-/// <summary>Whatever stands in the cells of a file of users: a wish, or an error that says which cell.</summary>
+/// <summary>Any cell in a file of users results in a valid row, or in an error that names the cell.</summary>
 public sealed class RowTests
 {
     private static readonly string[] Columns = ["User", "UserName", "PermissionSets", "Companies", "AppId", "Scope", "State", "ExpiryDate",
         "ContactEmail", "SecurityGroups", "Environment", "Other"];
 
     [Fact]
-    public void A_row_is_read_or_refused() =>
+    public void A_row_is_read_or_rejected() =>
         Gen.Select(Gen.Select(Generated.Any(Columns), Generated.Text).Array[1, 8], Generated.Any(';', ',', '|')).Sample((cells, delimiter) =>
     {
         var source = new PSObject();

@@ -9,7 +9,7 @@ using CsCheck;
 
 namespace BcAdmin.Tests.Hostile;
 
-/// <summary>A server that lies: the token stays with its host, waits stay within their bound, and nothing fills the memory.</summary>
+/// <summary>A malicious server: the token is only sent to its host, waits are limited, and responses do not fill the memory.</summary>
 public sealed class ServerTests
 {
     private const string Evil = "https://evil.example";
@@ -27,7 +27,7 @@ public sealed class ServerTests
         await links.SampleAsync(async link =>
         {
             using var wire = new TestWire();
-            using var http = new HttpClient(new Through(wire));
+            using var http = new HttpClient(new DelegatingWire(wire));
             wire.Network.Answer(HttpStatusCode.OK, response =>
                 response.Content = new StringContent($"{{\"value\":[{{}}],\"@odata.nextLink\":{Generated.Quote(link)}}}"));
             wire.Network.Answer(HttpStatusCode.Redirect, response => response.Headers.TryAddWithoutValidation("Location", link));
@@ -51,7 +51,7 @@ public sealed class ServerTests
     }
 
     [Fact]
-    public async Task Whatever_Retry_After_says_the_call_ends_within_its_bound() => await Gen.Select(
+    public async Task With_any_Retry_After_the_call_ends_within_its_limit() => await Gen.Select(
         Gen.OneOf(Generated.Text, Gen.Int.Select(seconds => seconds.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             Gen.DateTime.Select(date => date.ToString("r"))),
         Gen.OneOf(Generated.Text, Gen.DateTime.Select(date => date.ToString("r")))).SampleAsync(async (after, date) =>
@@ -69,7 +69,7 @@ public sealed class ServerTests
     }, iter: 500);
 
     [Fact]
-    public async Task Whatever_WWW_Authenticate_says_the_answer_comes_back() => await Gen.Select(
+    public async Task With_any_WWW_Authenticate_the_response_is_returned() => await Gen.Select(
         Generated.Any("", "Bearer ", "bearer", "Basic ", "PoP nonce=", "Bearer authorization_uri=\"https://evil.example/common\", ",
             "Bearer claims=\"", "Bearer error=\"insufficient_claims\", claims=\"", "Bearer realm=\"\", claims=\"e30\", claims="),
         Generated.Text,
@@ -91,7 +91,7 @@ public sealed class ServerTests
     }, iter: Generated.Samples);
 
     [Fact]
-    public void Whatever_a_token_holds_it_is_read_or_left() =>
+    public void Any_token_is_read_or_ignored() =>
         Gen.OneOf(Generated.Text, Generated.Json.Select(json => $"e30.{TestWire.Base64Url(json)}.x"), Generated.Scalar.Select(
         value => $"e30.{TestWire.Base64Url($"{{\"exp\":{value},\"tid\":{value},\"idp\":{value},\"roles\":[{value}],\"scp\":{value}}}")}.x"))
         .Sample(token => Assert.NotNull(new IssuedToken(token, DateTimeOffset.MaxValue, null, null).Claims), iter: Generated.Samples);
@@ -99,10 +99,10 @@ public sealed class ServerTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_answer_without_end_is_given_up_and_not_asked_for_again(bool saysSo)
+    public async Task An_endless_response_is_aborted_and_not_requested_again(bool saysSo)
     {
         using var wire = new TestWire();
-        using var http = new HttpClient(new Through(wire));
+        using var http = new HttpClient(new DelegatingWire(wire));
         var endless = new EndlessStream();
         wire.Network.Answer(HttpStatusCode.OK, response =>
         {
@@ -116,11 +116,11 @@ public sealed class ServerTests
         Assert.Equal("UnexpectedResponse", failure.Code);
         Assert.Contains("too large", failure.Message, StringComparison.Ordinal);
         Assert.Single(wire.Network.Sent);
-        Assert.InRange(endless.Given, 0, AttemptHandler.LargestAnswer + (2 << 20));
+        Assert.InRange(endless.SentBytes, 0, AttemptHandler.LargestResponse + (2 << 20));
     }
 
-    /// <summary>The wire under an HttpClient, which may dispose it as often as it likes.</summary>
-    private sealed class Through(TestWire wire) : HttpMessageHandler
+    /// <summary>The wire under an HttpClient, which may dispose it repeatedly.</summary>
+    private sealed class DelegatingWire(TestWire wire) : HttpMessageHandler
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             wire.SendAsync(request, cancellationToken);
@@ -128,13 +128,13 @@ public sealed class ServerTests
 
     private sealed class EndlessStream : MemoryStream
     {
-        public long Given { get; private set; }
+        public long SentBytes { get; private set; }
 
         public override bool CanSeek => false;
 
         public override int Read(Span<byte> buffer)
         {
-            Given += buffer.Length;
+            SentBytes += buffer.Length;
             return buffer.Length;
         }
 
@@ -151,7 +151,7 @@ public sealed class ServerTests
             var block = new byte[1 << 20];
             while (true)
             {
-                Given += block.Length;
+                SentBytes += block.Length;
                 await destination.WriteAsync(block, cancellationToken);
             }
         }

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace BcAdmin.Tests.Models;
 
-/// <summary>Apps and their operations in the shapes that the contract has for them.</summary>
+/// <summary>Apps and their operations in all formats of the contract.</summary>
 public class AppTests
 {
     private static readonly Guid App = new("00000000-0000-0000-0000-0000000000f1");
 
     [Fact]
-    public void The_answer_of_a_start_and_the_history_are_one_operation()
+    public void The_response_of_a_start_and_the_history_are_the_same_operation()
     {
         var started = Read("""
             {"id":"00000000-0000-0000-0000-000000000025","type":"update","sourceAppVersion":"3.0.2.0","targetAppVersion":"3.1.0.0",
@@ -33,7 +33,7 @@ public class AppTests
     }
 
     [Fact]
-    public void An_operation_may_come_in_the_shape_of_operations_on_environments()
+    public void An_operation_can_have_the_format_of_environment_operations()
     {
         var seen = Read("""
             {"id":"00000000-0000-0000-0000-000000000025","type":"environmentAppUpdate","status":"failed","createdOn":"2026-08-20T07:00:00Z",
@@ -65,7 +65,7 @@ public class AppTests
     }
 
     [Fact]
-    public void A_waiting_extension_is_named_by_its_parameters()
+    public void A_scheduled_extension_is_named_by_its_parameters()
     {
         var waiting = Read("""
             {"id":"00000000-0000-0000-0000-000000000026","type":"Install","sourceAppVersion":"","targetAppVersion":"","status":"scheduled",
@@ -123,7 +123,7 @@ public class AppTests
     [InlineData("""{"applicationFamily":"F","CountriesRingDetails":{"countryCode":"DK","rings":[{"name":"PROD","productionRing":true}]}}""", 1)]
     [InlineData("""{"applicationFamily":"F"}""", 0)]
     [InlineData("""{"applicationFamily":"F","countriesringDetails":null}""", 0)]
-    public void Countries_come_as_a_list_or_alone(string json, int rows)
+    public void Countries_are_a_list_or_a_single_object(string json, int rows)
     {
         var read = JsonSerializer.Deserialize(json, BcJson.Default.ApplicationFamilyDetails)!.Rows().ToList();
         Assert.Equal(rows, read.Count);
@@ -131,7 +131,7 @@ public class AppTests
     }
 
     [Fact]
-    public void One_odd_number_does_not_cost_a_session()
+    public void One_invalid_number_does_not_prevent_reading_a_session()
     {
         var session = JsonSerializer.Deserialize(
             """{"sessionId":"7","currentObjectId":80,"entryPointObjectId":9022,"currentOperationDuration":"0:00:12","logOnDate":"yesterday"}""",

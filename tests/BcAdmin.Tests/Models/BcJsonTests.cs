@@ -57,7 +57,7 @@ public sealed class BcJsonTests
     [InlineData("null")]
     [InlineData("0")]
     [InlineData("{\"a\":[1]}")]
-    public void A_date_that_is_none_is_empty_and_costs_nothing_else(string date)
+    public void An_invalid_date_is_empty_and_does_not_affect_other_members(string date)
     {
         var operation = Operation($$"""{"startedOn":{{date}},"id":"00000000-0000-0000-0000-000000000001","status":"running"}""");
         Assert.Null(operation.StartedOn);
@@ -80,7 +80,7 @@ public sealed class BcJsonTests
     [InlineData("null")]
     [InlineData("7")]
     [InlineData("[]")]
-    public void An_id_that_is_none_is_the_empty_one(string id) =>
+    public void An_invalid_ID_is_the_empty_GUID(string id) =>
         Assert.Equal((Guid.Empty, "x"), (Company($$"""{"id":{{id}},"name":"x"}""").CompanyId, Company($$"""{"id":{{id}},"name":"x"}""").Name));
 
     [Theory]
@@ -90,7 +90,7 @@ public sealed class BcJsonTests
     [InlineData("null", null)]
     [InlineData("\"\"", null)]
     [InlineData("1", null)]
-    public void A_switch_may_be_a_text(string value, bool? expected) =>
+    public void A_Boolean_can_be_a_text(string value, bool? expected) =>
         Assert.Equal(expected, Company($$"""{"evaluationCompany":{{value}},"name":"x"}""").IsEvaluation);
 
     [Theory]
@@ -98,16 +98,16 @@ public sealed class BcJsonTests
     [InlineData("true", "true")]
     [InlineData("{\"a\":1}", "{\"a\":1}")]
     [InlineData("null", null)]
-    public void What_should_be_a_text_is_kept_as_one(string value, string? expected) =>
+    public void A_value_that_should_be_a_text_is_kept_as_text(string value, string? expected) =>
         Assert.Equal(expected, Environment($$"""{"friendlyName":{{value}},"name":"A"}""").FriendlyName);
 
     [Theory]
     [InlineData("\"12345\"")]
     [InlineData("12345")]
-    public void A_number_may_be_a_text(string value) => Assert.Equal(12345, Company($$"""{"timestamp":{{value}}}""").RowVersion);
+    public void A_number_can_be_a_text(string value) => Assert.Equal(12345, Company($$"""{"timestamp":{{value}}}""").RowVersion);
 
     [Fact]
-    public void A_version_that_is_none_is_kept_as_text()
+    public void An_invalid_version_is_kept_as_text()
     {
         Assert.Equal("28.x", Environment("""{"applicationVersion":"28.x"}""").Version);
         Assert.Equal(new Version(20, 5), Environment("""{"applicationVersion":"20.5"}""").Version);
@@ -117,7 +117,7 @@ public sealed class BcJsonTests
     }
 
     [Fact]
-    public void Members_of_an_operation_are_found_within_its_parameters_too()
+    public void Members_of_an_operation_are_also_read_from_its_parameters()
     {
         var operation = Operation("""{"parameters":{"environmentName":" A","EnvironmentType":"Sandbox","productFamily":"Embed","more":1}}""");
         Assert.Equal(("A", "Sandbox", "Embed"), (operation.EnvironmentName, operation.EnvironmentType, operation.ApplicationFamily));
@@ -125,7 +125,7 @@ public sealed class BcJsonTests
     }
 
     [Fact]
-    public void Those_on_top_win_whichever_comes_first()
+    public void Top_level_members_take_precedence_in_any_order()
     {
         var operation = Operation("""
             {"environmentName":" Top ","parameters":{"environmentName":"Nested","destinationEnvironmentName":"New"},"productFamily":"BusinessCentral"}
@@ -144,14 +144,14 @@ public sealed class BcJsonTests
     [InlineData("queued", false, false)]
     [InlineData("Scheduled", false, false)]
     [InlineData("newState", false, false)]
-    public void A_state_says_whether_more_will_come(string status, bool completed, bool succeeded)
+    public void A_status_determines_whether_an_operation_is_completed_and_succeeded(string status, bool completed, bool succeeded)
     {
         var operation = Operation($$"""{"status":"{{status}}"}""");
         Assert.Equal((completed, succeeded), (operation.IsCompleted, operation.IsSucceeded));
     }
 
     [Fact]
-    public void Null_and_missing_are_the_same()
+    public void Null_and_missing_members_are_equal()
     {
         var operation = Operation(
             """{"id":null,"type":null,"status":null,"environmentName":null,"parameters":null,"createdOn":null,"errorMessage":null,"extra":null}""");
@@ -167,7 +167,7 @@ public sealed class BcJsonTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void What_the_service_leaves_out_or_sends_as_null_is_null_only_where_the_type_says_so(Type model)
+    public void Members_that_are_null_or_missing_are_null_only_if_the_type_allows_it(Type model)
     {
         var nullability = new NullabilityInfoContext();
         var certain = model.GetProperties()
@@ -183,14 +183,14 @@ public sealed class BcJsonTests
     }
 
     [Fact]
-    public void Defaults_hold_for_what_the_service_leaves_out()
+    public void Missing_members_have_defaults()
     {
         Assert.Equal((string.Empty, "BusinessCentral"), (Environment("{}").Name, Environment("{}").ApplicationFamily));
         Assert.Equal("BusinessCentral", Environment("""{"applicationFamily":null}""").ApplicationFamily);
     }
 
     [Fact]
-    public void Requests_are_written_as_the_contract_says_and_leave_out_what_was_not_said()
+    public void Requests_match_the_contract_and_omit_unset_members()
     {
         Assert.Equal("""{"environmentType":"Sandbox","countryCode":"DK"}""",
             JsonSerializer.Serialize(new("Sandbox", "DK", null, null), BcJson.Default.CreateEnvironmentRequest));

@@ -7,10 +7,10 @@ using BcAdmin.Tests.Conventions;
 
 namespace BcAdmin.Tests.Models;
 
-/// <summary>The examples of the contracts are the only payloads of the service that we have: each must come through its model without loss.</summary>
+/// <summary>The examples of the contracts are the only available payloads of the service: each must be read by its model without loss.</summary>
 public sealed class ContractExampleTests
 {
-    /// <summary>What a model reads: contract, schema, model. A schema without an example is a failure too.</summary>
+    /// <summary>The contract, the schema, and the model that reads it. A schema without an example is a failure, too.</summary>
     public static TheoryData<string, string, Type> Read => new()
     {
         { "admin-center", "AppOperation", typeof(BcAppOperation) },
@@ -62,7 +62,7 @@ public sealed class ContractExampleTests
 
     [Theory]
     [MemberData(nameof(Read))]
-    public void Examples_come_through_without_loss(string contract, string schema, Type model)
+    public void Examples_are_read_without_loss(string contract, string schema, Type model)
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("src", "Contracts", $"{contract}.openapi.json")));
         var examples = Examples(document.RootElement, schema).ToList();
@@ -70,11 +70,11 @@ public sealed class ContractExampleTests
         Rule.Holds(examples.SelectMany(example => Losses(example.Where, example.Value, BcJson.Default.GetTypeInfo(model)!)));
     }
 
-    /// <summary>Answers of the Admin Center API that are no objects of their own: a list of texts, an envelope around recipients, a table.</summary>
+    /// <summary>Responses of the Admin Center API that are not objects: a list of texts, an envelope around recipients, a table.</summary>
     private static readonly string[] ReadInParts = ["VersionList", "NotificationSettings", "TelemetryResult"];
 
     [Fact]
-    public void Every_answer_of_the_admin_center_api_with_an_example_is_read_by_a_model()
+    public void Every_example_response_of_the_admin_center_api_is_read_by_a_model()
     {
         using var document = JsonDocument.Parse(File.ReadAllBytes(Repository.PathOf("src", "Contracts", "admin-center.openapi.json")));
         var root = document.RootElement;
@@ -109,7 +109,7 @@ public sealed class ContractExampleTests
         _ => [$"{where}: {expected?.ToJsonString() ?? "null"} became {actual?.ToJsonString() ?? "nothing"}."],
     };
 
-    /// <summary>Dates by their moment; a leading blank of a name, the encoding of options, the year 1 and blank dates may go.</summary>
+    /// <summary>Dates are compared by value; a leading space of a name, the encoding of options, the year 1, and blank dates may differ.</summary>
     private static bool IsSame(JsonNode? expected, JsonNode? actual)
     {
         if (expected is null || JsonNode.DeepEquals(expected, actual))
@@ -125,7 +125,7 @@ public sealed class ContractExampleTests
         return System.Xml.XmlConvert.DecodeName(one)!.Trim().Equals(other ?? string.Empty, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>All answers of operations whose schema is this one, or a list of it.</summary>
+    /// <summary>All responses of operations whose schema is this one, or a list of it.</summary>
     private static IEnumerable<(string Where, JsonElement Value)> Examples(JsonElement contract, string schema)
     {
         foreach (var operation in contract.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())

@@ -2,7 +2,7 @@ using BcAdmin.Operations;
 
 namespace BcAdmin.Tests.Operations;
 
-/// <summary>What moves an environment to the newest version, and what became of it.</summary>
+/// <summary>The selection of the newest version for an environment, and its result.</summary>
 public sealed class LatestUpdateTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
@@ -13,7 +13,7 @@ public sealed class LatestUpdateTests
     private static readonly UpdateWish AtOnce = new(null, LastPossible: false, StartNow: true, IgnoreUpdateWindow: null);
 
     [Fact]
-    public void The_newest_released_version_is_chosen()
+    public void The_newest_released_version_is_selected()
     {
         var plan = Decide(OnDay, Offer("28.3"), Offer("28.10"), Offer("28.4"), Offer("29.0") with { RawTargetVersionType = "Preview" },
             Offer("29.1") with { Available = false });
@@ -23,7 +23,7 @@ public sealed class LatestUpdateTests
     }
 
     [Fact]
-    public void A_version_that_is_selected_keeps_its_selection_and_gets_the_date()
+    public void A_version_that_is_already_selected_only_gets_the_date()
     {
         var plan = Decide(OnDay, Offer("28.3"), Selected("28.4", Now.AddDays(3)));
         Assert.Null(plan.Change!.Selected);
@@ -31,11 +31,11 @@ public sealed class LatestUpdateTests
     }
 
     [Fact]
-    public void What_is_set_is_not_sent() =>
+    public void Values_that_are_already_set_are_not_sent() =>
         Assert.Equal((BcUpdateStatus.AlreadySet, null), Outcome(Decide(OnDay, Selected("28.4", Day))));
 
     [Fact]
-    public void A_date_that_the_service_has_moved_to_the_window_is_set()
+    public void A_date_that_the_service_has_moved_to_the_window_counts_as_set()
     {
         var window = new BcEnvironmentUpdateWindow { PreferredStartTime = "22:00", PreferredEndTime = "05:00", TimeZone = "UTC" };
         var stored = Selected("28.4", new DateTimeOffset(Day.Date.AddHours(22), TimeSpan.Zero));
@@ -68,14 +68,14 @@ public sealed class LatestUpdateTests
     }
 
     [Fact]
-    public void An_update_at_once_ignores_the_window()
+    public void An_immediate_update_ignores_the_window()
     {
         var plan = Decide(AtOnce, Offer("28.4"));
         Assert.Equal((Now.AddSeconds(10), true), (plan.Date, plan.Change!.ScheduleDetails!.IgnoreUpdateWindow));
     }
 
     [Fact]
-    public void What_is_not_possible_has_a_reason()
+    public void An_impossible_update_has_a_reason()
     {
         Assert.Equal((BcUpdateStatus.NotPossible, "No released version is offered."), Outcome(Decide(OnDay)));
         var planned = Offer("29.0") with { Available = false, Expected = new() { Year = 2027, Month = 4 } };
@@ -92,14 +92,14 @@ public sealed class LatestUpdateTests
     }
 
     [Fact]
-    public void An_update_that_runs_is_what_starting_now_asks_for()
+    public void A_running_update_satisfies_an_immediate_start()
     {
         Assert.Equal(BcUpdateStatus.AlreadySet, Decide(AtOnce, Selected("28.4", Now) with { Status = "running" }).Status);
         Assert.Equal(BcUpdateStatus.NotPossible, Decide(AtOnce, Selected("28.3", Now) with { Status = "running" }, Offer("28.4")).Status);
     }
 
     [Fact]
-    public void What_the_service_stored_is_the_result()
+    public void The_stored_values_of_the_service_are_the_result()
     {
         var plan = Decide(OnDay, Offer("28.4"));
         Assert.Equal((BcUpdateStatus.Moved, null), Outcome(plan.Settle([Selected("28.4", Day)], OnDay)));
@@ -115,7 +115,7 @@ public sealed class LatestUpdateTests
     }
 
     [Fact]
-    public void A_request_that_changed_nothing_is_already_set()
+    public void A_request_that_changed_nothing_has_the_status_already_set()
     {
         var before = Selected("28.4", Day.AddHours(5));
         Assert.Equal(BcUpdateStatus.AlreadySet, Decide(OnDay, before).Settle([before], OnDay).Status);

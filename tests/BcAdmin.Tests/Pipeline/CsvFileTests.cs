@@ -80,14 +80,14 @@ public sealed class CsvFileTests : IDisposable
     public void Separators_quotes_and_blank_rows_are_read(string content, string row) => Assert.Equal(row, Text(Assert.Single(Read(content))));
 
     [Fact]
-    public void A_row_knows_its_line()
+    public void A_row_has_its_line_number()
     {
         var rows = Read("sep=;\r\nUser;Sets\r\n\r\nA;\"x\r\ny\"\r\nB;z\r\n");
         Assert.Equal([4, 6], rows.Select(row => row.Line));
     }
 
     [Fact]
-    public void A_header_alone_has_no_rows() => Assert.Empty(Read("User;Sets\r\n;\r\n"));
+    public void A_file_with_only_a_header_has_no_rows() => Assert.Empty(Read("User;Sets\r\n;\r\n"));
 
     [Theory]
     [InlineData("", "the file is empty")]
@@ -100,11 +100,11 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("User;user\nA;x\n", "column User twice")]
     [InlineData("User;Sets,Notes\nA;x\n", "separator of the header may be")]
     [InlineData("User;Name\nA;J\uFFFDrg\n", "line 2 has the character U+FFFD")]
-    public void What_has_no_clear_meaning_is_refused_with_the_reason(string content, string reason) =>
+    public void Ambiguous_content_is_rejected_with_the_reason(string content, string reason) =>
         Assert.Contains(reason, Refusal(content), StringComparison.Ordinal);
 
     [Fact]
-    public void Bytes_that_are_no_letters_are_refused_with_their_line()
+    public void Invalid_bytes_are_rejected_with_their_line()
     {
         Assert.Contains("line 3 is neither UTF-8 nor Windows-1252", Refusal([.. "User\r\nA\r\nB"u8, 0x81]), StringComparison.Ordinal);
         Assert.Contains("line 2 is not valid UTF-8", Refusal([.. Encoding.UTF8.Preamble, .. "User\r\nJ"u8, 0xF6, .. "rg"u8]),
@@ -121,7 +121,7 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("ar-SA", "Jürgen")]
     [InlineData("de-DE", "Jürgen Åse Þór")]
     [InlineData("en-US", "Jürgen Åse Þór")]
-    public void Western_letters_are_read_where_they_have_one_meaning(string culture, string name)
+    public void Western_letters_are_read_if_they_have_one_meaning(string culture, string name)
     {
         using var _ = new InCulture(culture);
         Assert.Equal($"User={name}", Text(Assert.Single(Read(Windows.GetBytes($"User\n{name}\n")))));
@@ -134,7 +134,7 @@ public sealed class CsvFileTests : IDisposable
     [InlineData("fa-IR", 1256, "علي")]
     [InlineData("ar-SA", 1256, "علي")]
     [InlineData("pl-PL", 1250, "Łukasz")]
-    public void Letters_that_differ_between_code_pages_are_refused(string culture, int page, string name)
+    public void Letters_that_differ_between_code_pages_are_rejected(string culture, int page, string name)
     {
         using var _ = new InCulture(culture);
         var refusal = Refusal(CodePagesEncodingProvider.Instance.GetEncoding(page)!.GetBytes($"User;Name\nA;{name}\n"));

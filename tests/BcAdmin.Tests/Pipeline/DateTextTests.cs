@@ -27,7 +27,7 @@ public sealed class DateTextTests
 
     [Theory]
     [MemberData(nameof(Cultures))]
-    public void An_object_is_the_same_moment(string culture)
+    public void A_date_object_keeps_its_time(string culture)
     {
         using var _ = new InCulture(culture);
         var date = new DateTime(2027, 1, 31, 0, 0, 0, DateTimeKind.Utc);
@@ -43,7 +43,7 @@ public sealed class DateTextTests
     [InlineData("en-GB", "31/01/2027")]
     [InlineData("th-TH", "31/1/2570")]
     [InlineData("fa-IR", "1405/11/11")]
-    public void Other_text_is_left_to_the_culture(string culture, string text)
+    public void Other_text_is_read_in_the_culture(string culture, string text)
     {
         using var _ = new InCulture(culture);
         Assert.Equal(text, Transform(text));
@@ -59,7 +59,7 @@ public sealed class DateTextTests
     [InlineData("en-US", 20270131)]
     [InlineData("en-US", 2027)]
     [InlineData("th-TH", 2027.5)]
-    public void What_would_become_another_date_is_refused(string culture, object value)
+    public void Values_that_would_become_another_date_are_rejected(string culture, object value)
     {
         using var _ = new InCulture(culture);
         Assert.Contains("2027-01-31", Assert.Throws<ArgumentTransformationMetadataException>(() => Transform(value)).Message,
@@ -83,7 +83,7 @@ public sealed class DateTextTests
     [InlineData("th-TH", "2027-01-31")]
     [InlineData("fa-IR", "2027-01-31")]
     [InlineData("ar-SA", "2027-01-31")]
-    public void A_date_of_a_file_that_has_one_meaning_is_read(string culture, string text)
+    public void A_date_in_a_file_that_has_one_meaning_is_read(string culture, string text)
     {
         using var _ = new InCulture(culture);
         Assert.True(DateText.TryParseCell(text, out var date, out var _));
@@ -95,7 +95,7 @@ public sealed class DateTextTests
     [InlineData("de-DE", "31.01.2027 22:30:00", 22, 30)]
     [InlineData("en-US", "1/31/2027 10:30 PM", 22, 30)]
     [InlineData("en-US", "1/31/2027, 10:30:00 pm", 22, 30)]
-    public void A_date_of_a_file_may_have_a_time(string culture, string text, int hour, int minute)
+    public void A_date_in_a_file_can_have_a_time(string culture, string text, int hour, int minute)
     {
         using var _ = new InCulture(culture);
         Assert.True(DateText.TryParseCell(text, out var date, out var _));
@@ -106,7 +106,7 @@ public sealed class DateTextTests
     [InlineData("en-US")]
     [InlineData("en-GB")]
     [InlineData("de-DE")]
-    public void A_date_of_a_file_with_two_meanings_is_refused_with_both(string culture)
+    public void A_date_in_a_file_with_two_meanings_is_rejected_with_both(string culture)
     {
         using var _ = new InCulture(culture);
         Assert.False(DateText.TryParseCell("2/3/2027", out var _, out var expected));
@@ -128,7 +128,7 @@ public sealed class DateTextTests
     [InlineData("th-TH", "31/01/2027")]
     [InlineData("fa-IR", "1405/11/11")]
     [InlineData("ar-SA", "31.01.2027")]
-    public void A_date_of_a_file_that_is_unclear_is_refused(string culture, string text)
+    public void An_ambiguous_date_in_a_file_is_rejected(string culture, string text)
     {
         using var _ = new InCulture(culture);
         Assert.False(DateText.TryParseCell(text, out var _, out var expected));

@@ -31,14 +31,14 @@ public sealed class ErrorRecordFactoryTests
     [InlineData("Other", HttpStatusCode.NotImplemented, ErrorCategory.NotImplemented)]
     [InlineData("Other", HttpStatusCode.Redirect, ErrorCategory.InvalidResult)]
     [InlineData("Other", null, ErrorCategory.InvalidOperation)]
-    public void A_code_or_else_the_status_gives_the_category(string code, HttpStatusCode? status, ErrorCategory expected)
+    public void The_category_is_determined_by_the_code_or_the_status(string code, HttpStatusCode? status, ErrorCategory expected)
     {
         var record = ErrorRecordFactory.Create(new BcApiException(ErrorCode.Of(code, status), "Text.") { Status = status }, "input");
         Assert.Equal((expected, code, (object)"input"), (record.CategoryInfo.Category, record.FullyQualifiedErrorId, record.TargetObject));
     }
 
     [Fact]
-    public void The_exceptions_own_target_advice_and_correlation_id_are_in_the_record()
+    public void The_record_has_the_target_advice_and_correlation_ID_of_the_exception()
     {
         var record = ErrorRecordFactory.Create(
             new BcException(ErrorCode.Of("A"), "Text.") { Target = "own", Advice = "Do this.", CorrelationId = "id-1" }, "input");
@@ -47,7 +47,7 @@ public sealed class ErrorRecordFactoryTests
     }
 
     [Fact]
-    public void A_correlation_id_that_the_text_has_is_not_said_twice() =>
+    public void A_correlation_ID_in_the_text_is_not_repeated() =>
         Assert.Equal("Text. CorrelationId: ID-1.", ErrorRecordFactory.Create(
             new BcException(ErrorCode.Of("A"), "Text. CorrelationId: ID-1.") { CorrelationId = "id-1" }, null).ErrorDetails.Message);
 }

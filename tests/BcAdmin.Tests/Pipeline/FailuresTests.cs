@@ -60,7 +60,7 @@ public sealed class FailuresTests
         (new OverflowException("Text."), "InternalError"),
     ];
 
-    /// <summary>An exception that only the runtime throws.</summary>
+    /// <summary>An exception that only the runtime can throw.</summary>
     private static Exception Caught(Action action) => Record.Exception(action)!;
 
     [Theory]
@@ -68,20 +68,20 @@ public sealed class FailuresTests
     [InlineData(Step.Process)]
     [InlineData(Step.End)]
     [InlineData(Step.Guarded)]
-    public void No_exception_leaves_a_cmdlet_without_a_code(Step step)
+    public void Every_exception_of_a_cmdlet_has_a_code(Step step)
     {
         foreach (var (exception, code) in Exceptions)
         {
             var (output, record) = Run(step, () => throw exception);
             Assert.Equal($"{code},{typeof(ThrowTestCommand).FullName}", record?.FullyQualifiedErrorId);
             Assert.IsType<BcException>(record!.Exception, exactMatch: false);
-            // Only the failure of one item leaves the command running.
+            // Only the failure of one item does not stop the command.
             Assert.Equal(step == Step.Guarded ? 1 : 0, output);
         }
     }
 
     [Fact]
-    public void A_programming_error_stays_visible_and_says_to_report_it()
+    public void A_programming_error_is_shown_with_the_advice_to_report_it()
     {
         var record = Run(Step.Guarded, () => _ = ((string)null!).Length).Record!;
         Assert.Contains("Test-Throw", record.ErrorDetails.Message, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class FailuresTests
     }
 
     [Fact]
-    public void Exceptions_that_steer_the_pipeline_pass()
+    public void Exceptions_that_control_the_pipeline_are_not_changed()
     {
         Assert.Null(Failures.From(new PipelineStoppedException(), "Test-Throw"));
         Assert.Null(Failures.From(new ActionPreferenceStopException(), "Test-Throw"));

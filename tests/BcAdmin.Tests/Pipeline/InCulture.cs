@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace BcAdmin.Tests.Pipeline;
 
-/// <summary>Runs a test in a culture. Fails where the machine does not know it, for every culture would be like the invariant one then.</summary>
+/// <summary>
+/// Runs a test in a culture. Fails if the computer does not have the culture, because every culture would then be the invariant one.
+/// </summary>
 internal sealed class InCulture : IDisposable
 {
     private readonly CultureInfo _before = CultureInfo.CurrentCulture;

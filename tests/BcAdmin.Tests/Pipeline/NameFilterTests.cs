@@ -17,7 +17,7 @@ public class NameFilterTests
     [InlineData("A]", "A],AB", "A]")]
     [InlineData("A [1", "A 1,A [1", "A [1")]
     [InlineData("", "A,", "")]
-    public async Task An_exact_name_wins_over_a_pattern(string name, string texts, string expected)
+    public async Task An_exact_name_is_preferred_to_a_pattern(string name, string texts, string expected)
     {
         var filter = NameFilter.Of([name]);
         Assert.Equal(expected.Split(',', StringSplitOptions.RemoveEmptyEntries), await ReadAsync(filter, texts.Split(',')));
@@ -40,7 +40,7 @@ public class NameFilterTests
     [InlineData("[")]
     [InlineData("A [x")]
     [InlineData("[z-a]")]
-    public async Task A_pattern_that_cannot_be_read_is_an_error_unless_it_is_a_name(string name)
+    public async Task An_invalid_pattern_is_an_error_unless_it_is_a_name(string name)
     {
         var filter = NameFilter.Of([name]);
         Assert.Empty(await ReadAsync(filter, ["A"]));
@@ -49,7 +49,7 @@ public class NameFilterTests
     }
 
     [Fact]
-    public async Task Exact_names_that_match_nothing_are_missing_and_patterns_are_not()
+    public async Task Exact_names_without_a_match_are_errors_and_patterns_are_not()
     {
         var filter = NameFilter.Of(["Faild", "x*", "", "A"]);
         await ReadAsync(filter, ["Failed", "A"]);
@@ -59,7 +59,7 @@ public class NameFilterTests
     }
 
     [Fact]
-    public void A_missing_name_has_the_error_of_the_filter_with_the_nearest_name()
+    public void The_error_for_a_missing_name_suggests_the_nearest_name()
     {
         var filter = NameFilter.Of(["Faild", "["]);
         filter.NotFound = name => new BcException(ErrorCode.InvalidArgument, $"No '{name}'.");
@@ -69,7 +69,7 @@ public class NameFilterTests
     }
 
     [Fact]
-    public async Task Objects_stream_until_a_pattern_could_be_a_name()
+    public async Task Objects_are_streamed_until_a_pattern_could_be_a_name()
     {
         var taken = 0;
         await foreach (var _ in Counted().ChosenBy(NameFilter.Of(["*"])))
@@ -93,7 +93,7 @@ public class NameFilterTests
     }
 
     [Fact]
-    public void Names_without_wildcards_can_be_left_to_the_service()
+    public void Names_without_wildcards_can_be_filtered_by_the_service()
     {
         Assert.Equal(["A", "B[1]"], NameFilter.Of(["A", "B`[1`]"]).Exact);
         Assert.Null(NameFilter.Of(["A", "B*"]).Exact);

@@ -17,7 +17,7 @@ public class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_value_that_was_forgotten_is_read_again()
+    public async Task A_removed_value_is_read_again()
     {
         await ReadAsync("A");
         _cache.Forget("A");
@@ -25,14 +25,14 @@ public class OncePerKeyTests
     }
 
     [Fact]
-    public async Task A_reading_that_fails_is_tried_again()
+    public async Task A_failed_read_is_repeated()
     {
         await Assert.ThrowsAsync<IOException>(() => _cache.GetAsync("A", () => Task.FromException<string>(new IOException())));
         Assert.Equal("A1", await ReadAsync("A"));
     }
 
     [Fact]
-    public async Task A_value_that_several_need_at_once_is_read_once()
+    public async Task A_value_is_read_once_for_concurrent_callers()
     {
         var answer = new TaskCompletionSource<string>();
         var first = _cache.GetAsync("A", () => answer.Task);

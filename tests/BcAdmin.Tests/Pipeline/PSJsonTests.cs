@@ -22,10 +22,10 @@ public sealed class PSJsonTests
     public void Values_keep_their_kind(string json, object? expected) => Assert.Equal(expected, Read(json));
 
     [Fact]
-    public void Amounts_stay_exact() => Assert.Equal(79228162514264337593543950.335m, Read("79228162514264337593543950.335"));
+    public void Decimals_are_exact() => Assert.Equal(79228162514264337593543950.335m, Read("79228162514264337593543950.335"));
 
     [Fact]
-    public void Objects_and_lists_nest_to_any_depth_in_order()
+    public void Objects_and_lists_keep_any_depth_and_order()
     {
         var item = Assert.IsType<PSObject>(Read("""{"b":{"c":[1,{"d":"x"}]},"a":null,"@odata.etag":"W/1"}"""));
         Assert.Equal(["b", "a", "@odata.etag"], item.Properties.Select(property => property.Name));
@@ -34,6 +34,6 @@ public sealed class PSJsonTests
     }
 
     [Fact]
-    public void Of_members_that_differ_in_case_the_last_wins() =>
+    public void If_members_differ_only_in_case_the_last_one_is_used() =>
         Assert.Equal(2L, Assert.Single(Assert.IsType<PSObject>(Read("""{"a":1,"A":2}""")).Properties).Value);
 }

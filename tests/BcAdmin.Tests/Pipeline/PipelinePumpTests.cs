@@ -9,7 +9,7 @@ public sealed class PipelinePumpTests
 {
     private static readonly Action Nothing = () => { };
 
-    /// <summary>On a thread of its own, as a pipeline has; a pump that never ends shall fail its test and not hang the run.</summary>
+    /// <summary>Runs on a separate thread, like a pipeline; a pump that never ends must fail its test and not block the run.</summary>
     private static void OnPipelineThread(Action test)
     {
         Exception? failure = null;
@@ -21,7 +21,7 @@ public sealed class PipelinePumpTests
     }
 
     [Fact]
-    public void Every_continuation_comes_back_to_the_pipeline_thread_in_order() => OnPipelineThread(() =>
+    public void Every_continuation_runs_on_the_pipeline_thread_in_order() => OnPipelineThread(() =>
     {
         var home = Environment.CurrentManagedThreadId;
         var written = new List<int>();
@@ -38,7 +38,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void Work_side_by_side_writes_from_one_thread() => OnPipelineThread(() =>
+    public void Concurrent_work_writes_from_one_thread() => OnPipelineThread(() =>
     {
         var threads = new List<int>();
         new PipelinePump().Run(() => Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
@@ -52,7 +52,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void Work_that_is_done_at_once_needs_no_pumping() => OnPipelineThread(() =>
+    public void Work_that_completes_synchronously_needs_no_pumping() => OnPipelineThread(() =>
     {
         var ran = false;
         new PipelinePump().Run(() =>
@@ -64,7 +64,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void An_exception_comes_out_as_it_was() => OnPipelineThread(() =>
+    public void An_exception_is_rethrown_unchanged() => OnPipelineThread(() =>
     {
         var failure = Assert.Throws<BcException>(() => new PipelinePump().Run(FailLaterAsync, Nothing));
         Assert.Equal("Test", failure.Code);
@@ -73,7 +73,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void A_stop_from_another_thread_ends_a_wait_at_once() => OnPipelineThread(() =>
+    public void A_stop_from_another_thread_ends_a_wait_immediately() => OnPipelineThread(() =>
     {
         using var stop = new CancellationTokenSource();
         Assert.ThrowsAny<OperationCanceledException>(() => new PipelinePump().Run(async () =>
@@ -84,13 +84,13 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void When_writing_fails_the_work_is_canceled_and_waited_for() => OnPipelineThread(() =>
+    public void If_writing_fails_the_work_is_canceled_and_awaited() => OnPipelineThread(() =>
     {
         using var stop = new CancellationTokenSource();
         var tidied = false;
         var failure = Assert.Throws<InvalidOperationException>(() => new PipelinePump().Run(async () =>
         {
-            // Not awaited: as of a line of a log, posted while a call is under way.
+            // Not awaited, like a line of a log that is posted during a call.
             SynchronizationContext.Current!.Post(_ => throw new InvalidOperationException("The pipeline is stopped."), null);
             try
             {
@@ -106,7 +106,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void The_first_of_several_failing_posts_is_the_error() => OnPipelineThread(() =>
+    public void The_first_failure_of_several_posts_is_the_error() => OnPipelineThread(() =>
     {
         using var stop = new CancellationTokenSource();
         var faults = 0;
@@ -128,7 +128,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void A_post_after_the_end_runs_elsewhere_and_a_line_that_only_tells_is_dropped() => OnPipelineThread(() =>
+    public void A_post_after_the_end_runs_elsewhere_and_a_log_line_is_dropped() => OnPipelineThread(() =>
     {
         var pump = new PipelinePump();
         SynchronizationContext? late = null;
@@ -149,7 +149,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void What_was_told_before_the_end_is_written() => OnPipelineThread(() =>
+    public void Lines_that_were_posted_before_the_end_are_written() => OnPipelineThread(() =>
     {
         var home = Environment.CurrentManagedThreadId;
         var lines = new List<int>();
@@ -163,7 +163,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void Callbacks_of_other_threads_are_answered_on_the_pipeline_thread() => OnPipelineThread(() =>
+    public void Callbacks_from_other_threads_run_on_the_pipeline_thread() => OnPipelineThread(() =>
     {
         var home = Environment.CurrentManagedThreadId;
         var pump = new PipelinePump();
@@ -176,7 +176,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void A_callback_that_fails_tells_both_who_asked_and_the_pipeline() => OnPipelineThread(() =>
+    public void A_failed_callback_fails_both_its_caller_and_the_pipeline() => OnPipelineThread(() =>
     {
         Exception? told = null;
         var pump = new PipelinePump();
@@ -189,7 +189,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void A_call_within_a_call_gives_everything_back() => OnPipelineThread(() =>
+    public void A_nested_call_restores_the_context() => OnPipelineThread(() =>
     {
         var before = SynchronizationContext.Current;
         var (outer, inner) = (new CallContext(), new CallContext());
@@ -211,7 +211,7 @@ public sealed class PipelinePumpTests
     });
 
     [Fact]
-    public void Nothing_may_block_on_the_pipeline_thread() => OnPipelineThread(() =>
+    public void Blocking_on_the_pipeline_thread_is_an_error() => OnPipelineThread(() =>
     {
         var pump = new PipelinePump();
         pump.Run(async () =>

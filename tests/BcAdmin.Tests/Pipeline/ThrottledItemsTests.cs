@@ -7,7 +7,7 @@ namespace BcAdmin.Tests.Pipeline;
 
 public sealed class ThrottledItemsTests
 {
-    /// <summary>What an object of the pipeline does: it waits, writes, and so on, and may fail at its end.</summary>
+    /// <summary>The work for an object of the pipeline: it waits and writes repeatedly, and can fail at its end.</summary>
     private sealed record Work(int Number, int[] Latencies, bool Fails);
 
     private sealed class WorkFailedException : Exception;
@@ -28,10 +28,10 @@ public sealed class ThrottledItemsTests
 
         public int Begun { get; private set; }
 
-        /// <summary>How much the pipeline behind the cmdlet takes.</summary>
+        /// <summary>The number of objects that the rest of the pipeline accepts.</summary>
         public int Needed { get; init; } = int.MaxValue;
 
-        /// <summary>Ctrl+C after so many writes.</summary>
+        /// <summary>Ctrl+C after this number of writes.</summary>
         public int StopAfter { get; init; } = int.MaxValue;
 
         public Func<Work, int, CancellationToken, Task> Wait { get; init; } = async (work, index, stop) =>
@@ -40,7 +40,7 @@ public sealed class ThrottledItemsTests
                 await Task.Delay(1, stop);
         };
 
-        /// <summary>As a cmdlet does: a step of the pump for each object, and one for the end.</summary>
+        /// <summary>Like a cmdlet: a step of the pump for each object, and one for the end.</summary>
         public Exception? Pipe(IEnumerable<Work> works)
         {
             Exception? failure = null;
@@ -109,7 +109,7 @@ public sealed class ThrottledItemsTests
         }
     }
 
-    /// <summary>What is written one after the other.</summary>
+    /// <summary>The output of sequential processing.</summary>
     private static List<string> InTurn(IEnumerable<Work> works)
     {
         var written = new List<string>();
@@ -124,7 +124,7 @@ public sealed class ThrottledItemsTests
     }
 
     [Fact]
-    public void The_output_is_the_same_as_one_after_the_other() => Gen.Select(Works, Gen.Int[1, 9]).Sample((works, limit) =>
+    public void The_output_is_the_same_as_in_sequential_processing() => Gen.Select(Works, Gen.Int[1, 9]).Sample((works, limit) =>
     {
         var run = new Run(limit);
         var failure = run.Pipe(works);
@@ -134,7 +134,7 @@ public sealed class ThrottledItemsTests
     }, iter: 300);
 
     [Fact]
-    public void What_is_not_needed_any_more_ends() => Gen.Select(Works, Gen.Int[1, 9], Gen.Int[1, 20]).Sample((works, limit, needed) =>
+    public void Work_that_is_no_longer_needed_ends() => Gen.Select(Works, Gen.Int[1, 9], Gen.Int[1, 20]).Sample((works, limit, needed) =>
     {
         var expected = InTurn(works);
         var run = new Run(limit) { Needed = needed };
@@ -144,7 +144,7 @@ public sealed class ThrottledItemsTests
     }, iter: 300);
 
     [Fact]
-    public void A_stop_ends_all_work_and_leaves_a_beginning_of_the_output() =>
+    public void A_stop_ends_all_work_and_writes_the_first_part_of_the_output() =>
         Gen.Select(Works, Gen.Int[1, 9], Gen.Int[1, 20]).Sample((works, limit, stopAfter) =>
         {
             var run = new Run(limit) { StopAfter = stopAfter };
@@ -153,7 +153,7 @@ public sealed class ThrottledItemsTests
         }, iter: 300);
 
     [Fact]
-    public void The_first_object_is_written_before_the_others_are_done()
+    public void The_first_object_is_written_before_the_others_are_complete()
     {
         var held = new TaskCompletionSource();
         var run = new Run(4) { Needed = 1, Wait = (work, _, stop) => work.Number == 0 ? Task.Yield().AsTask() : held.Task.WaitAsync(stop) };
@@ -161,7 +161,7 @@ public sealed class ThrottledItemsTests
         Assert.Equal(["0.0"], run.Written);
     }
 
-    /// <summary>Object 0 takes long; objects 1 to 3 have been read before that, too long ago, and are read again.</summary>
+    /// <summary>Object 0 takes a long time; objects 1 to 3 were read too long before and are read again.</summary>
     [Fact]
     public void A_result_that_has_waited_too_long_is_read_again()
     {
@@ -190,7 +190,7 @@ public sealed class ThrottledItemsTests
     }
 
     [Fact]
-    public void A_slow_first_object_does_not_let_the_others_pile_up()
+    public void A_slow_first_object_limits_the_number_of_waiting_objects()
     {
         var held = new TaskCompletionSource();
         var (taken, takenMeanwhile) = (0, 0);

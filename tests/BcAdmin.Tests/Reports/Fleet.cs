@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using BcAdmin.Reports;
 
 namespace BcAdmin.Tests.Reports;
@@ -8,7 +9,7 @@ internal static class Fleet
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 28, 12, 0, 0, TimeSpan.Zero);
 
-    public const ReportSections Everything = (ReportSections)255;
+    public const ReportSections Everything = ReportSections.Drift - 1;
 
     private static readonly string[] PermissionSets =
     [
@@ -32,6 +33,10 @@ internal static class Fleet
         Storage = [Storage("Production", number % 40 == 7 ? 120L << 20 : 20L << 20), Storage("Sandbox", number % 40 == 9 ? 90L << 20 : 9L << 20)],
         Operations = [.. Enumerable.Range(0, 4).Select(index => Operation(number, index))],
         Recipients = number % 3 == 0 ? [new() { Name = "Service Desk", Email = "servicedesk@partner.example" }] : [],
+        AuthorizedApps = [new() { ClientId = new Guid(number + 1, 5, 0, new byte[8]), IsAdminConsentGranted = number % 10 != 3 }],
+        Unavailable = IsInternal(number) ? []
+            : [.. new[] { "Production", "Sandbox" }.Select(
+                name => new UnavailablePart("partner access", name, Messages.PartnerAccessGlobalAdministratorsOnly))],
         Unread = number % 50 == 1
             ? [new("sessions", "Sandbox", new BcException(ErrorCode.RequestTimeout, "The service is not available.") { Advice = "Try again later." })]
             : [],
@@ -44,16 +49,21 @@ internal static class Fleet
         Status = number % 60 == 5 && name == "Sandbox" ? "CreatingFailed" : "Active",
         ApplicationVersion = "28.3.51420.52011",
         CountryCode = "DK",
+        AppInsightsKey = number % 3 == 0 ? null : new NetworkCredential(string.Empty, "key").SecurePassword,
         WebClientLoginUrl = $"https://businesscentral.dynamics.com/aaaaaaaa-0000-0000-0000-{number:000000000000}/{name}",
         VersionDetails = new()
         {
             Version = "28.3",
-            EnforcedUpdatePeriodStartDate = number % 25 == 2 ? Now.AddDays(20) : number % 100 == 8 ? Now.AddDays(-3) : null,
+            GracePeriodStartDate = Now.AddDays(EnforcedIn(number) - 36),
+            EnforcedUpdatePeriodStartDate = Now.AddDays(EnforcedIn(number)),
         },
     })
     {
         NextUpdate = new() { RawTargetVersion = "28.4", Selected = true, ScheduleDetails = new() { SelectedDateTime = Now.AddDays(number % 28) } },
-        UpdateWindow = new() { PreferredStartTime = "22:00", PreferredEndTime = "05:00", TimeZone = "Romance Standard Time" },
+        Features = [.. Enumerable.Range(0, 6).Select(index => Feature(index, areEnabled: number % 2 == 0))],
+        PartnerAccess = IsInternal(number) ? new() { Access = "AllowAllPartnerTenants" } : null,
+        UpdateWindow = number % 20 == 6 ? new()
+            : new() { PreferredStartTime = "22:00", PreferredEndTime = "05:00", TimeZone = "Romance Standard Time" },
         Apps = [.. Enumerable.Range(0, 40).Select(index => App(number, index))],
         AppUpdates = [.. Enumerable.Range(0, number % 2 == 0 ? 3 : 0).Select(index => new BcAppUpdate
         {
@@ -67,6 +77,21 @@ internal static class Fleet
         Users = new(
             40 + (number % 7), 5, [.. PermissionSets.Select((set, index) => new PermissionSetHolders(set, 40 - (index * 2)))],
             [.. Enumerable.Range(0, 20).Select(index => $"USER.NAME.{index:00}")]),
+    };
+
+    private static int EnforcedIn(int number) => number % 25 == 2 ? 20 : number % 100 == 8 ? -3 : number % 30 == 4 ? 35 : 90;
+
+    /// <summary>A partner's users are delegated administrators in most of the tenants.</summary>
+    private static bool IsInternal(int number) => number % 5 == 0;
+
+    private static BcFeature Feature(int index, bool areEnabled) => new()
+    {
+        FeatureId = string.Create(CultureInfo.InvariantCulture, $"ConcurrentPosting{index}"),
+        DescriptionInEnglish = "Post inventory entries concurrently",
+        Enabled = areEnabled || index < 3 ? "All Users" : "None",
+        MandatoryBy = index == 4 ? "2030 release wave 1" : "2027 release wave 1",
+        MandatoryByVersion = index == 4 ? "36.0" : "30.0",
+        LearnMoreLink = "https://learn.microsoft.com/dynamics365/business-central/feature",
     };
 
     private static BcEnvironmentStorage Storage(string name, long size) =>

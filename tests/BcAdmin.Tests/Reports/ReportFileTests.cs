@@ -92,11 +92,37 @@ public sealed class ReportFileTests : IDisposable
     }
 
     [Fact]
+    public void Each_warning_has_a_reason_and_a_command()
+    {
+        var report = Fleet.Report(200);
+        Assert.All(
+            report.WarningsOf.SelectMany(warnings => warnings).Where(warning => warning.Kind != WarningKind.AuthorizedAppWithoutConsent),
+            warning => Assert.EndsWith($" -Connection {warning.Tenant}", warning.Command, StringComparison.Ordinal));
+        var warning = Json(report).GetProperty("warnings").EnumerateArray().First(row => row.GetProperty("kind").GetString() == "StorageExceeded");
+        Assert.Equal(WarningKind.StorageExceeded.Why, warning.GetProperty("why").GetString());
+        Assert.Equal("Get-BcEnvironmentStorage -Connection customer007.example", warning.GetProperty("command").GetString());
+        Assert.Contains(
+            $",\"{WarningKind.NoUpdateWindow.Why}\",\"Set-BcEnvironmentUpdateWindow Production -Connection customer006.example\"\r\n",
+            Encoding.UTF8.GetString(Csv("Warnings", report)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_boolean_is_one_in_both_formats()
+    {
+        var report = With(tenant => tenant);
+        Assert.Contains(",\"AllowAllPartnerTenants\",", Encoding.UTF8.GetString(Csv("Environments", Fleet.Report(1))), StringComparison.Ordinal);
+        Assert.Contains(",TRUE\r\n", Encoding.UTF8.GetString(Csv("AuthorizedApps", report)), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.True, Json(report).GetProperty("authorizedApps")[0].GetProperty("isAdminConsentGranted").ValueKind);
+    }
+
+    [Fact]
     public void The_json_document_has_the_tables_of_the_requested_parts()
     {
         var json = Json(Fleet.Report(200, ReportSections.Environments | ReportSections.Storage));
         Assert.Equal(
-            ["formatVersion", "createdOn", "sections", "tenants", "warnings", "environments", "storage"],
+            [
+                "formatVersion", "product", "version", "createdOn", "sections", "tenants", "warnings", "notAvailable", "environments", "storage",
+            ],
             json.EnumerateObject().Select(member => member.Name));
         Assert.Equal(200, json.GetProperty("tenants").GetArrayLength());
         Assert.Equal(400, json.GetProperty("environments").GetArrayLength());

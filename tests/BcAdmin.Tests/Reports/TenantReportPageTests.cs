@@ -1,3 +1,4 @@
+using System.Management.Automation.Language;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -39,7 +40,7 @@ public class TenantReportPageTests
         Assert.Contains("5 tenants use more storage than their quotas", page, StringComparison.Ordinal);
         var kinds = Between(page, "data-kind=\"", "\"");
         Assert.Equal(WarningKind.All.Select(kind => kind.Id).Where(kinds.Contains), kinds);
-        Assert.Equal(133, CountOf(page, "The tenant has no notification recipient. ") / 2); // in the summary and in the section of the tenant
+        Assert.Equal(134, CountOf(page, "The tenant has no notification recipient.")); // once in the summary, and in the sections of the tenants
     }
 
     [Fact]
@@ -94,6 +95,11 @@ public class TenantReportPageTests
             AppUpdates = [new() { Name = Hostile, Publisher = Hostile, TargetVersionText = Hostile, RawRequirements = [new() { Name = Hostile }] }],
             Sessions = [new() { UserId = Hostile, ClientType = Hostile, CurrentObjectName = Hostile, EnvironmentName = Hostile }],
             Users = new(5, 0, [new(Hostile, 3), new("SUPER", 5)], [Hostile]),
+            Features =
+            [
+                new() { FeatureId = Hostile, DescriptionInEnglish = Hostile, LearnMoreLink = "javascript:alert(1)", MandatoryByVersion = "30.0" },
+            ],
+            PartnerAccess = new() { Access = Hostile },
         };
         TenantState Tenant(string name) => new(name, Hostile, Hostile)
         {
@@ -107,6 +113,7 @@ public class TenantReportPageTests
                 },
             ],
             Recipients = [new() { Name = Hostile, Email = Hostile }],
+            Unavailable = [new(Hostile, Hostile, Hostile)],
             Unread = [new("quotas", Hostile, new BcException(ErrorCode.InvalidArgument, Hostile) { Advice = Hostile })],
         };
 
@@ -127,6 +134,108 @@ public class TenantReportPageTests
             Assert.DoesNotContain("onerror=alert(1)> &", markup, StringComparison.Ordinal);
             Assert.DoesNotContain('"', Regex.Replace(markup, "<[^>]*>", "", RegexOptions.NonBacktracking));
         }
+    }
+
+    [Fact]
+    public void The_footer_has_product_version_and_time()
+    {
+        var footer = Assert.Single(Between(Page(Fleet.Report(1)), "<footer", "</footer>"));
+        Assert.Contains($"BcAdmin {TenantReport.Version}", footer, StringComparison.Ordinal);
+        Assert.Contains(">2026-11-28 12:00Z</time> (UTC)", footer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_kind_of_warning_says_why_it_matters_once()
+    {
+        var page = Page(Fleet.Report(200));
+        Assert.All(Between(page, "data-kind=\"", "\""), id =>
+        {
+            var kind = WarningKind.All.Single(known => known.Id == id);
+            Assert.Equal(1, CountOf(page, $"<span class=\"why\">{WebUtility.HtmlEncode(kind.Why)}</span>"));
+        });
+    }
+
+    [Theory]
+    [InlineData("28.3", null, "30.0", "FeatureMandatorySoon")]
+    [InlineData("28.3", "30.0", "30.0", "FeatureMandatoryWithUpdate")]
+    [InlineData("28.3", "30.1", "30", "FeatureMandatoryWithUpdate")]
+    [InlineData("28.3", "28.4", "31.0", null)]
+    [InlineData("30.0", null, "30.0.0.0", null)]
+    [InlineData("28.3", null, "later", null)]
+    [InlineData("preview", "30.0", "30.0", null)]
+    public void A_feature_is_a_finding_from_two_major_versions_before(string version, string? target, string mandatory, string? kind)
+    {
+        var environment = Fleet.Environment(0, "Production");
+        var state = environment with
+        {
+            Environment = environment.Environment with { ApplicationVersion = version, VersionDetails = null },
+            NextUpdate = target is null ? null : new() { RawTargetVersion = target, Selected = true },
+            Features =
+            [
+                new() { FeatureId = "One", Enabled = "None", MandatoryByVersion = mandatory },
+                new() { FeatureId = "Two", Enabled = "All Users", MandatoryByVersion = mandatory },
+            ],
+        };
+        var found = TenantWarning.Of(Fleet.Tenant(0) with { Environments = [state] }, Fleet.Now)
+            .Where(warning => warning.Kind.Id.StartsWith("Feature", StringComparison.Ordinal)).ToList();
+        if (kind is null)
+        {
+            Assert.Empty(found);
+            return;
+        }
+
+        Assert.Equal(kind, Assert.Single(found).Kind.Id);
+        Assert.EndsWith("not enabled: One.", found[0].Text, StringComparison.Ordinal);
+        Assert.Equal("Get-BcFeature Production -Enabled:$false -Connection customer000.example", found[0].Command);
+    }
+
+    [Theory]
+    [InlineData(-40, -3, "UpdateEnforced", "Updates have been enforced since 2026-11-25.")]
+    [InlineData(-10, 20, "UpdateEnforcedSoon", "Updates are enforced from 2026-12-18 (20 days left).")]
+    [InlineData(-1, 31, "UpdateGracePeriod", "The grace period began on 2026-11-27. Updates are enforced from 2026-12-29 (31 days left).")]
+    [InlineData(1, 31, null, null)]
+    public void Dates_of_enforced_updates_are_findings(int grace, int enforced, string? kind, string? text)
+    {
+        var environment = Fleet.Environment(0, "Sandbox");
+        var state = environment with
+        {
+            Environment = environment.Environment with
+            {
+                VersionDetails = new()
+                {
+                    Version = "28.3",
+                    GracePeriodStartDate = Fleet.Now.AddDays(grace),
+                    EnforcedUpdatePeriodStartDate = Fleet.Now.AddDays(enforced),
+                },
+            },
+        };
+        var found = TenantWarning.Of(Fleet.Tenant(0) with { Environments = [state] }, Fleet.Now)
+            .Where(warning => warning.Kind.Id.StartsWith("Update", StringComparison.Ordinal)).Select(warning => (warning.Kind.Id, warning.Text));
+        Assert.Equal(kind is null ? [] : [(kind, text!)], found);
+    }
+
+    [Fact]
+    public void Commands_can_be_pasted_whatever_the_names_contain()
+    {
+        const string Name = "O'Brien; $x `n \"a\"";
+        var state = Fleet.Environment(6, "Production");
+        var tenant = Fleet.Tenant(6) with
+        {
+            Name = Name,
+            Environments = [state with { Environment = state.Environment with { Name = Name, ApplicationFamily = "My Family" } }],
+            Unread = [.. new[] { Name, null }.Select(name => new UnreadPart("part", name, new BcException(ErrorCode.RequestTimeout, "x")))],
+        };
+        var warnings = TenantWarning.Of(tenant, Fleet.Now, "./my baseline's.json");
+        Assert.NotEmpty(warnings);
+        Assert.All(warnings, warning =>
+        {
+            var script = Parser.ParseInput(warning.Command, out _, out var errors);
+            Assert.Empty(errors);
+            var pipeline = Assert.IsType<PipelineAst>(Assert.Single(script.EndBlock.Statements));
+            var command = Assert.IsType<CommandAst>(Assert.Single(pipeline.PipelineElements));
+            if (warning.Kind != WarningKind.AuthorizedAppWithoutConsent)
+                Assert.Equal(Name, Assert.IsType<StringConstantExpressionAst>(command.CommandElements[^1]).Value);
+        });
     }
 
     [Fact]

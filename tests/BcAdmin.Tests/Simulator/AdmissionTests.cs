@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>Who is let in, and how those are refused who are not.</summary>
+/// <summary>Which callers are accepted, and how the others are rejected.</summary>
 public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private const string Companies = $"{Automation}/companies";
@@ -18,7 +18,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task Without_a_valid_token_both_apis_answer_401_in_their_own_shapes()
+    public async Task Without_a_valid_token_both_APIs_return_401_in_their_own_format()
     {
         var admin = await Get(Environments, "not.a.token");
         Assert.Equal(HttpStatusCode.Unauthorized, admin.Status);
@@ -33,7 +33,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task A_token_for_another_audience_is_refused()
+    public async Task A_token_for_another_audience_is_rejected()
     {
         var token = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId),
             ("client_secret", AppSecret), ("scope", "https://graph.microsoft.com/.default"));
@@ -52,7 +52,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
         await Control("apps", new JsonObject { ["clientId"] = NewcomerId, ["authorized"] = true });
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments, token)).Status);
 
-        // Authorization there says nothing about the environments.
+        // This authorization does not apply to the environments.
         Assert.Equal((HttpStatusCode.Unauthorized, "Authentication_InvalidCredentials"),
             ((await Get(Companies, token)).Status, (await Get(Companies, token)).Code));
         await Control("apps", new JsonObject { ["clientId"] = NewcomerId, ["environments"] = new JsonArray("production") });
@@ -69,7 +69,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task An_under_permitted_app_gets_an_empty_list_of_companies()
+    public async Task An_app_with_too_few_permissions_receives_an_empty_list_of_companies()
     {
         var token = await NewApp(
             new JsonObject { ["roles"] = new JsonArray("Automation.ReadWrite.All"), ["environments"] = "all", ["companiesVisible"] = false });
@@ -80,7 +80,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task The_contract_says_which_kind_of_caller_an_operation_admits()
+    public async Task The_contract_determines_which_kind_of_caller_an_operation_accepts()
     {
         const string apps = "/admin/v2.29/authorizedAadApps";
         Assert.Equal(HttpStatusCode.Forbidden, (await Get(apps)).Status);
@@ -96,7 +96,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
         const string partnerAccess = $"{Environments}/Production/settings/partneraccess";
         Assert.Equal(HttpStatusCode.Forbidden, (await Get(partnerAccess, await UserToken(DelegatedAdmin))).Status);
         Assert.Equal(HttpStatusCode.OK, (await Get(partnerAccess, await UserToken(Admin))).Status);
-        // An administrator of Business Central, but not of the whole tenant.
+        // An administrator of Business Central who is not a Global Administrator.
         Assert.Equal(HttpStatusCode.Forbidden, (await Get(partnerAccess, await UserToken("second.admin@contoso.example"))).Status);
 
         var import = await Send(HttpMethod.Post, $"{Companies}({Denmark})/users({Guid.NewGuid()})/Microsoft.NAV.getNewUsersFromOffice365");
@@ -104,7 +104,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task A_user_of_an_environment_may_use_it_but_not_the_admin_center()
+    public async Task A_user_of_an_environment_can_use_it_but_not_the_admin_center()
     {
         var token = await UserToken("accountant.01@contoso.example");
         Assert.Equal(HttpStatusCode.Forbidden, (await Get(Environments, token)).Status);
@@ -112,7 +112,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task Administrators_of_both_kinds_may_use_both_apis()
+    public async Task Administrators_of_both_kinds_can_use_both_APIs()
     {
         foreach (var user in (string[])[Admin, DelegatedAdmin])
         {
@@ -123,7 +123,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task A_token_of_one_tenant_does_not_open_another()
+    public async Task A_token_of_one_tenant_is_not_accepted_by_another()
     {
         await Control("reset", new JsonObject { ["scenario"] = "Partner" });
         var tenants = Host.Simulator.World.Tenants;
@@ -136,7 +136,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task A_partner_whom_the_environment_shuts_out_gets_into_neither_api()
+    public async Task A_partner_without_access_to_the_environment_is_rejected_by_both_APIs()
     {
         var partner = await UserToken(DelegatedAdmin);
         Assert.Equal(
@@ -149,7 +149,7 @@ public sealed class AdmissionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task Deployment_tools_ask_without_signing_in_whether_an_environment_is_ready()
+    public async Task Deployment_tools_check_without_a_sign_in_whether_an_environment_is_ready()
     {
         var ready = (await Get($"/{TenantId}/Production/deployment/url", "none")).Object;
         Assert.Equal(("Ready", 0), ((string)ready["status"]!, (int)ready["environmentType"]!));

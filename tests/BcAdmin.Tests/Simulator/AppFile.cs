@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>Makes .app files as the AL compiler does, with nothing in them but the manifest.</summary>
+/// <summary>Creates .app files in the format of the AL compiler, with only the manifest in them.</summary>
 internal static class AppFile
 {
     public static readonly Guid CustomizationsId = new("c0a70500-0000-4000-8000-00000000b001");

@@ -10,7 +10,7 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
     private const string Users = $"companies({Denmark})/users";
 
     [Fact]
-    public async Task Each_call_has_its_own_answer_and_stands_alone()
+    public async Task Each_call_has_a_separate_response_and_is_independent()
     {
         var user = await UserAsync();
         var answers = await Send([
@@ -35,7 +35,7 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_snapshot_is_undone_by_one_failure_although_earlier_answers_read_as_successes()
+    public async Task A_snapshot_is_rolled_back_by_one_failure_although_earlier_responses_show_success()
     {
         var user = await UserAsync();
         var answers = await Send([
@@ -53,7 +53,7 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task What_commits_stays_when_a_snapshot_is_undone()
+    public async Task Committed_changes_are_kept_when_a_snapshot_is_rolled_back()
     {
         var user = await UserAsync();
         await Send([
@@ -72,7 +72,7 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task What_depends_on_a_failure_is_not_done_and_a_missing_id_comes_back_as_null()
+    public async Task Calls_that_depend_on_a_failure_are_not_processed_and_a_missing_ID_is_returned_as_null()
     {
         var user = await UserAsync();
         var dependent = Give(user, "D365 READ", "dependent");
@@ -86,7 +86,7 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task It_may_be_told_to_stop_at_the_first_failure()
+    public async Task A_batch_can_stop_at_the_first_failure()
     {
         var user = await UserAsync();
         await Settings("batchStopsAtFirstError", true);
@@ -96,7 +96,7 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Inner_calls_are_admitted_logged_and_struck_by_faults_one_by_one()
+    public async Task Inner_calls_are_authorized_and_logged_and_have_faults_individually()
     {
         var user = await UserAsync();
         await Fault(new JsonObject { ["kind"] = "status", ["operation"] = "createUserPermission", ["statusCode"] = 503, ["count"] = 1 });
@@ -122,14 +122,14 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("""{"requests":[{"id":"1","method":"GET","url":"companies"},{"id":"1","method":"GET","url":"companies"}]}""")]
     [InlineData("""{"requests":[{"id":"1","method":"GET","url":"companies","dependsOn":["2"]},{"id":"2","method":"GET","url":"companies"}]}""")]
     [InlineData("""{"requests":[{"id":"1","method":"GET","url":"companies","atomicityGroup":"g"}]}""")]
-    public async Task A_batch_that_cannot_be_read_is_refused_as_a_whole(string body)
+    public async Task A_batch_that_cannot_be_read_is_rejected_completely(string body)
     {
         var answer = await Post($"{Automation}/$batch", JsonNode.Parse(body));
         Assert.Equal(HttpStatusCode.BadRequest, answer.Status);
     }
 
     [Fact]
-    public async Task It_takes_a_hundred_calls_and_not_one_more()
+    public async Task A_batch_accepts_up_to_100_calls()
     {
         var hundred = Enumerable.Range(0, 100).Select(number => Request($"{number}", "GET", "companies")).ToList();
         Assert.Equal(100, (await Send(hundred)).Count);
@@ -141,12 +141,12 @@ public sealed class BatchTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Its_calls_take_their_time_one_after_another_and_the_way_is_made_once()
+    public async Task Its_calls_take_time_one_after_another_and_the_latency_applies_once()
     {
         await Control("settings", new JsonObject { ["latencyMs"] = 1000, ["serviceTimeMs"] = 40, ["throttle"] = new JsonObject() });
         var watch = Stopwatch.StartNew();
         await Send(Enumerable.Range(0, 10).Select(number => Request($"{number}", "GET", "companies")));
-        Assert.InRange(watch.ElapsedMilliseconds, 1390, 10_399); // ten ways of a second each would take longer
+        Assert.InRange(watch.ElapsedMilliseconds, 1390, 10_399); // ten latencies of a second each would take longer
     }
 
     private async Task<List<JsonObject>> Send(IEnumerable<JsonObject> requests, params (string Name, string Value)[] headers)

@@ -21,7 +21,7 @@ public sealed class CompanyTests(SimulatorFixture fixture) : SimulatorTest(fixtu
         Assert.False((bool)created.Object["evaluationCompany"]!);
         var id = (string)created.Object["id"]!;
 
-        // Both views show the same ids.
+        // Both views show the same IDs.
         Assert.Contains((await Get($"{Automation}/companies")).Rows, company => (string?)company["id"] == id);
         var read = await Get($"{Administered}({id})");
         var etag = (string)read.Object["@odata.etag"]!;
@@ -41,7 +41,7 @@ public sealed class CompanyTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     [InlineData(null)]
     [InlineData("W/")]
     [InlineData("\"strong\"")]
-    public async Task Changes_need_a_readable_if_match(string? ifMatch)
+    public async Task Changes_require_a_valid_If_Match(string? ifMatch)
     {
         var patched = await Change(HttpMethod.Patch, Sweden, ifMatch, new JsonObject { ["displayName"] = "X" });
         Assert.Equal((HttpStatusCode.BadRequest, "BadRequest_InvalidToken"), (patched.Status, patched.Code));
@@ -56,7 +56,7 @@ public sealed class CompanyTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     [InlineData("""{"displayName":"New","id":"c0a70500-0000-4000-8000-00000000c009"}""", "BadRequest_InvalidOperation")]
     [InlineData("""{"displayName":"New","colour":"blue"}""", "BadRequest")]
     [InlineData("""{"displayName":"contoso sweden"}""", "Internal_EntityWithSameKeyExists")]
-    public async Task A_bad_company_is_refused(string body, string code)
+    public async Task An_invalid_company_is_rejected(string body, string code)
     {
         var answer = await Post(Administered, JsonNode.Parse(body));
         Assert.Equal((HttpStatusCode.BadRequest, code), (answer.Status, answer.Code));
@@ -65,7 +65,7 @@ public sealed class CompanyTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task A_display_name_may_have_250_characters()
+    public async Task A_display_name_can_have_250_characters()
     {
         Assert.Equal("Application_StringExceededLength", (await Post(Administered, new JsonObject { ["displayName"] = new string('x', 251) })).Code);
         Assert.Equal(HttpStatusCode.Created, (await Post(Administered, new JsonObject { ["displayName"] = new string('x', 250) })).Status);
@@ -81,14 +81,14 @@ public sealed class CompanyTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task The_company_of_the_address_cannot_be_deleted_and_has_to_exist()
+    public async Task The_company_of_the_address_must_exist_and_cannot_be_deleted()
     {
         Assert.Equal("Application_DialogException", (await Change(HttpMethod.Delete, Denmark, "*")).Code);
         Assert.Equal("Internal_CompanyNotFound", (await Get($"{Automation}/companies({Guid.NewGuid()})/automationCompanies")).Code);
     }
 
     [Fact]
-    public async Task Companies_all_fit_the_contract()
+    public async Task All_companies_match_the_contract()
     {
         await Get($"{Automation}/companies");
         await Get($"{Automation}/companies({Denmark})");
@@ -112,7 +112,7 @@ public sealed class CompanyTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     [InlineData("evaluationCompany eq true", 1)]
     [InlineData("id eq c0a70500-0000-4000-8000-00000000c002", 1)]
     [InlineData("(name eq 'It''s not there' or endswith(name,'DK'))", 1)]
-    public async Task Filters_choose_rows(string filter, int count) =>
+    public async Task Filters_select_rows(string filter, int count) =>
         Assert.Equal(count, (await Get($"{Administered}?$filter={Uri.EscapeDataString(filter)}")).Rows.Count());
 
     [Fact]
@@ -133,14 +133,14 @@ public sealed class CompanyTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     [InlineData("$orderby=name upwards")]
     [InlineData("$skiptoken=mine")]
     [InlineData("$top=-1")]
-    public async Task A_bad_query_is_refused(string query)
+    public async Task An_invalid_query_is_rejected(string query)
     {
         var answer = await Get($"{Administered}?{query.Replace(" ", "%20", StringComparison.Ordinal)}");
         Assert.Equal((HttpStatusCode.BadRequest, "BadRequest_NotFound"), (answer.Status, answer.Code));
     }
 
     [Fact]
-    public async Task Rows_are_sorted_skipped_cut_and_counted()
+    public async Task Rows_are_sorted_skipped_limited_and_counted()
     {
         var answer = await Get($"{Administered}?$orderby=displayName%20desc&$skip=1&$top=1&$count=true&$select=Name");
         Assert.Equal(3, (int)answer.Object["@odata.count"]!);

@@ -67,7 +67,7 @@ public sealed class ConfigurationPackageTests(SimulatorFixture fixture) : Simula
             ((string?)imported["importStatus"], (string?)imported["packageName"], (int)imported["languageId"]!, (int)imported["numberOfTables"]!,
             (int)imported["numberOfRecords"]!));
 
-        // What somebody writes afterwards stays.
+        // Later changes by users are kept.
         await Send(HttpMethod.Patch, $"{Packages}({id})", new JsonObject { ["packageName"] = "Ours" },
             headers: ("If-Match", (string)imported["@odata.etag"]!));
         await Settings("packageRecordErrors", 2);
@@ -84,7 +84,7 @@ public sealed class ConfigurationPackageTests(SimulatorFixture fixture) : Simula
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_file_is_told_by_the_import()
+    public async Task Errors_in_a_file_are_reported_by_the_import()
     {
         var id = await Create();
         foreach (var file in (byte[][])[RapidStart("OTHER"), "no package"u8.ToArray()])
@@ -108,7 +108,7 @@ public sealed class ConfigurationPackageTests(SimulatorFixture fixture) : Simula
     }
 
     [Fact]
-    public async Task Rows_are_changed_and_deleted_by_their_token_only()
+    public async Task Rows_can_only_be_changed_and_deleted_with_their_token()
     {
         var id = await Create("O'NEIL & CO");
         Assert.Equal("Internal_EntityWithSameKeyExists", (await Post(Packages, new JsonObject { ["code"] = "o'neil & co" })).Code);
@@ -142,7 +142,7 @@ public sealed class ConfigurationPackageTests(SimulatorFixture fixture) : Simula
     }
 
     [Fact]
-    public async Task Packages_are_part_of_the_company_that_is_copied()
+    public async Task Packages_are_copied_with_the_company()
     {
         await Create();
         await Post($"{Environments}/Production/copy", new JsonObject { ["environmentName"] = "UAT", ["type"] = "Sandbox" });

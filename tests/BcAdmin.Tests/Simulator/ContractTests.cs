@@ -12,7 +12,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     public static TheoryData<string, string> AllOperations()
     {
         var data = new TheoryData<string, string>();
-        foreach (var operation in ((PlayedApi[])[PlayedApi.AdminCenter, PlayedApi.Automation])
+        foreach (var operation in ((SimulatedApi[])[SimulatedApi.AdminCenter, SimulatedApi.Automation])
             .Select(ApiContract.Load).SelectMany(contract => contract.Operations))
         {
             data.Add(operation.Api.ToString(), operation.Id);
@@ -22,7 +22,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     }
 
     [Fact]
-    public void Both_contracts_are_loaded_in_full()
+    public void Both_contracts_are_loaded_completely()
     {
         foreach (var (contract, name) in Host.Simulator.Contracts.Zip((string[])["admin-center", "automation"]))
         {
@@ -35,13 +35,13 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     }
 
     [Fact]
-    public void All_operations_of_the_admin_center_api_are_played() => Assert.Empty(
+    public void All_operations_of_the_admin_center_api_are_simulated() => Assert.Empty(
         from operation in Host.Simulator.Contracts[0].Operations
         where !Host.Simulator.Handlers.ContainsKey((operation.Api, operation.Id))
         select operation.Id);
 
     [Fact]
-    public void Examples_of_the_contracts_fit_their_schemas()
+    public void Examples_of_the_contracts_match_their_schemas()
     {
         var seen = 0;
         foreach (var contract in Host.Simulator.Contracts)
@@ -63,7 +63,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
 
     [Theory]
     [MemberData(nameof(AllOperations))]
-    public async Task Every_operation_is_played_or_says_that_it_is_not(string api, string operationId)
+    public async Task Every_operation_is_simulated_or_returns_that_it_is_not(string api, string operationId)
     {
         var operation = Host.Simulator.Contracts.Single(
             contract => contract.Api.ToString() == api).Operations.Single(candidate => candidate.Id == operationId);
@@ -71,9 +71,9 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
             ? await UserToken(Admin) : operation.Admits("delegatedAdmin") ? await UserToken(DelegatedAdmin) : Token;
         var answer = await SendExample(operation, token);
 
-        // The environment is of version 28: what came later or went before is not there, as with the service.
-        var offered = operation.Api == PlayedApi.AdminCenter
-            || ((operation.IntroducedIn is null || operation.IntroducedIn <= new Version(28, 3)) && operation.GoneIn is null);
+        // The environment has version 28: operations that were added later or removed before do not exist, as in the service.
+        var offered = operation.Api == SimulatedApi.AdminCenter
+            || ((operation.IntroducedIn is null || operation.IntroducedIn <= new Version(28, 3)) && operation.RemovedIn is null);
         if (Host.Simulator.Handlers.ContainsKey((operation.Api, operation.Id)))
         {
             Assert.NotEqual(HttpStatusCode.NotImplemented, answer.Status);
@@ -105,7 +105,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     [InlineData("GET", "/v2.0/Production/api/microsoft/automation/v2.0/companies(no-guid)", 400)]
     [InlineData("GET", "/v2.0/Production/api/microsoft/automation/v2.0/companies?$top=many", 400)]
     [InlineData("GET", "/v2.0/contoso.example/production/api/microsoft/automation/v2.0/companies", 200)]
-    public async Task Paths_verbs_versions_and_parameters_are_checked(string method, string path, int expected)
+    public async Task Paths_methods_versions_and_parameters_are_checked(string method, string path, int expected)
     {
         var answer = await Send(new HttpMethod(method), path);
         Assert.True((int)answer.Status == expected, $"{answer.Status} {answer.Text}");
@@ -116,7 +116,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     [InlineData("""{"enabled":"true","enabled":"false"}""", 400)]
     [InlineData("""{"enabled":"true"} and more""", 400)]
     [InlineData("\uFEFF{\"enabled\":true}", 200)]
-    public async Task A_body_is_one_json_value_with_each_property_once(string body, int expected)
+    public async Task A_body_is_one_JSON_value_with_unique_properties(string body, int expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{Environments}/Sandbox/settings/accesswithm365licenses")
         {
@@ -131,14 +131,14 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
     [Theory]
     [InlineData("""{"environmentType":"Sandbox","countryCode":"DK","ringName":null,"applicationVersion":null}""", HttpStatusCode.Accepted)]
     [InlineData("""{"environmentType":"Sandbox","countryCode":null}""", HttpStatusCode.BadRequest)]
-    public async Task A_member_that_is_null_counts_as_left_out(string body, HttpStatusCode expected)
+    public async Task A_null_member_counts_as_missing(string body, HttpStatusCode expected)
     {
         var answer = await Send(HttpMethod.Put, $"{Environments}/Nulls", JsonNode.Parse(body));
         Assert.True(answer.Status == expected, answer.Text);
     }
 
     [Fact]
-    public async Task A_value_that_fits_no_form_is_named()
+    public async Task A_value_that_matches_no_alternative_is_named()
     {
         var answer = await Post($"{Environments}/Sandbox/settings/accesswithm365licenses", new JsonObject { ["enabled"] = "perhaps" });
         Assert.Equal(("invalidInput", "enabled"), (answer.Code, (string?)answer.Object["target"]));
@@ -164,7 +164,7 @@ public sealed partial class ContractTests(SimulatorFixture fixture) : SimulatorT
         }));
         var query = operation.Parameters.Where(parameter => parameter.Required && parameter.In == "query")
             .Select(parameter => $"{parameter.Name}={Uri.EscapeDataString(Example(operation, parameter.Name))}");
-        var url = $"{(operation.Api == PlayedApi.AdminCenter ? "" : Automation)}{path}?{string.Join('&', query)}";
+        var url = $"{(operation.Api == SimulatedApi.AdminCenter ? "" : Automation)}{path}?{string.Join('&', query)}";
 
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), url);
         request.Headers.Authorization = new("Bearer", token);

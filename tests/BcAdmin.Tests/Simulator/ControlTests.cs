@@ -8,7 +8,7 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     private async Task<JsonArray> Requests(string query = "") => (await Read(await Http.GetAsync($"/simulator/requests{query}"))).Json!.AsArray();
 
     [Fact]
-    public async Task Calls_are_logged_with_who_what_and_how_it_went_but_no_token()
+    public async Task Calls_are_logged_with_caller_operation_and_result_but_no_token()
     {
         await Http.DeleteAsync("/simulator/requests");
         await Send(HttpMethod.Put, $"{Environments}/Dev", new JsonObject { ["environmentType"] = "Sandbox" },
@@ -30,7 +30,7 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task Calls_under_way_are_counted()
+    public async Task Concurrent_calls_are_counted()
     {
         await Settings("latencyMs", 200);
         await Task.WhenAll(Get(Environments), Get(Environments), Get(Environments));
@@ -38,7 +38,7 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task A_struck_call_names_its_fault()
+    public async Task A_call_with_a_fault_is_logged_with_the_fault()
     {
         await Fault(new JsonObject { ["kind"] = "dropBefore" });
         await Assert.ThrowsAsync<HttpRequestException>(() => Get(Environments));
@@ -48,7 +48,7 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task A_reset_brings_the_scenario_back_or_another()
+    public async Task A_reset_restores_the_scenario_or_loads_another()
     {
         await Send(HttpMethod.Delete, $"{Environments}/Sandbox");
         await Settings("latencyMs", 1);
@@ -67,7 +67,7 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task The_clock_only_goes_forward()
+    public async Task The_clock_can_only_be_advanced()
     {
         var before = (await Control("clock")).Object["now"]!.GetValue<DateTimeOffset>();
         var after = (await Control("clock", new JsonObject { ["advanceSec"] = 86400, ["timeScale"] = 5 })).Object["now"]!.GetValue<DateTimeOffset>();
@@ -79,9 +79,9 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     [Theory]
     [InlineData("Origin", "https://evil.example")]
     [InlineData("Host", "rebound.example")]
-    public async Task Web_pages_and_foreign_hosts_are_kept_out(string header, string value)
+    public async Task Web_pages_and_foreign_hosts_are_rejected(string header, string value)
     {
-        // Over plain http: with https a foreign host name does not even get past the certificate.
+        // Over plain http, because with https a foreign host name would already be rejected by the certificate.
         using var client = new HttpClient { BaseAddress = Host.Http };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/simulator");
         request.Headers.TryAddWithoutValidation(header, value);
@@ -97,7 +97,7 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task The_contract_s_operations_are_listed_with_whether_they_are_played()
+    public async Task The_operations_of_the_contract_are_listed_with_whether_they_are_simulated()
     {
         var operations = (await Read(await Http.GetAsync("/simulator/contract/operations"))).Json!.AsArray();
         Assert.Equal(163, operations.Count);
@@ -112,7 +112,7 @@ public sealed class ControlTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     [InlineData("""{"name":"x","certificatePem":"no certificate"}""")]
     [InlineData("""{"name":"x","tenantId":"nowhere.example"}""")]
     [InlineData("""{"name":"x","colour":"blue"}""")]
-    public async Task A_bad_app_is_an_error(string body)
+    public async Task An_invalid_app_is_an_error(string body)
     {
         using var content = new StringContent(body);
         Assert.Equal(HttpStatusCode.BadRequest, (await Http.PostAsync("/simulator/apps", content)).StatusCode);

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>The customers of a partner in Microsoft Graph, as an unchanged client of it would read them.</summary>
+/// <summary>The customers of a partner in Microsoft Graph, read by a standard client.</summary>
 public sealed class DelegatedAdminTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private const string Partner = "9a270e00-0000-4000-8000-00000000ffff";
@@ -58,11 +58,11 @@ public sealed class DelegatedAdminTests(SimulatorFixture fixture) : SimulatorTes
         Assert.Equal(expected, (await Get($"{Relationships}?$filter={Uri.EscapeDataString(filter)}", await GraphToken())).Rows.Count());
 
     [Fact]
-    public async Task A_property_that_does_not_exist_cannot_be_filtered_by() => Assert.Equal((HttpStatusCode.BadRequest, "BadRequest"),
+    public async Task Filtering_by_an_unknown_property_is_an_error() => Assert.Equal((HttpStatusCode.BadRequest, "BadRequest"),
         Failure(await Get($"{Relationships}?$filter=customer/name eq 'x'", await GraphToken())));
 
     [Fact]
-    public async Task A_caller_without_the_permission_is_refused()
+    public async Task A_caller_without_the_permission_is_rejected()
     {
         await Control("apps", new JsonObject
         {

@@ -48,7 +48,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     };
 
     [Fact]
-    public async Task Client_credentials_give_a_signed_token_and_no_refresh_token()
+    public async Task Client_credentials_return_a_signed_token_and_no_refresh_token()
     {
         var answer = await Secret(AppId, AppSecret);
         Assert.Equal(HttpStatusCode.OK, answer.Status);
@@ -62,7 +62,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         Assert.Contains("AdminCenter.ReadWrite.All", claims["roles"]!.AsArray().Select(role => (string?)role));
         Assert.Equal(3600, (long)claims["exp"]! - (long)claims["iat"]!);
 
-        // Signed by the key that the discovery document leads to.
+        // Signed by the key in the discovery document.
         var configuration = await Read(await Http.GetAsync($"/{TenantId}/v2.0/.well-known/openid-configuration"));
         Assert.Equal((string?)claims["iss"], (string?)configuration.Object["issuer"]);
         var key = (await Read(await Http.GetAsync((string?)configuration.Object["jwks_uri"]))).Object["keys"]![0]!;
@@ -87,7 +87,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Unknown_tenants_and_apps_are_welcome_only_while_sign_in_is_open()
+    public async Task Unknown_tenants_and_apps_are_accepted_only_while_open_sign_in_is_on()
     {
         var stranger = Guid.NewGuid().ToString();
         var answer = await Secret(stranger, "any", "fabrikam.example");
@@ -102,7 +102,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task What_the_request_lacks_is_named()
+    public async Task Missing_parameters_of_the_request_are_named()
     {
         var answer = await Form(TokenPath, ("grant_type", "client_credentials"), ("client_secret", AppSecret), ("scope", Scope));
         AssertEntraError(answer, HttpStatusCode.BadRequest, "invalid_request", 90014);
@@ -118,7 +118,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [Theory]
     [InlineData("PS256")]
     [InlineData("RS256")]
-    public async Task A_certificate_signs_for_the_app(string algorithm)
+    public async Task A_certificate_authenticates_the_app(string algorithm)
     {
         using var key = RSA.Create(2048);
         using var certificate = new CertificateRequest("CN=Test", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
@@ -159,7 +159,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_federated_issuer_speaks_for_the_app()
+    public async Task A_federated_issuer_authenticates_the_app()
     {
         using var key = RSA.Create(2048);
         const string issuer = "https://token.actions.githubusercontent.com";
@@ -181,7 +181,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("S256")]
     [InlineData("plain")]
     [InlineData(null)]
-    public async Task An_authorization_code_is_good_once_and_only_with_its_proof_key(string? method)
+    public async Task An_authorization_code_is_valid_once_and_only_with_its_proof_key(string? method)
     {
         const string verifier = "a-verifier-that-is-long-enough-to-be-one-43chars";
         var challenge = method is null or "plain" ? verifier : Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
@@ -217,7 +217,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task The_way_back_can_be_a_posted_form_and_carries_errors_too()
+    public async Task The_redirect_can_be_a_posted_form_and_can_contain_errors()
     {
         var page = await Read(await Http.GetAsync($"/{TenantId}/oauth2/v2.0/authorize?client_id={AppId}&response_type=code"
             + $"&redirect_uri=http://localhost:1/&scope={Uri.EscapeDataString(Scope)}&response_mode=form_post&state=abc"));
@@ -263,7 +263,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_person_can_approve_a_device_code_on_the_page_that_the_message_names()
+    public async Task A_user_can_approve_a_device_code_on_the_page_in_the_message()
     {
         var device = (await Form($"/{TenantId}/oauth2/v2.0/devicecode", ("client_id", AppId), ("scope", Scope))).Object;
         Assert.Contains("signed in", (await Form((string)device["verification_uri"]!, ("code", (string)device["user_code"]!))).Text,
@@ -289,7 +289,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task One_refresh_token_serves_all_tenants_that_know_the_person()
+    public async Task One_refresh_token_is_valid_in_all_tenants_that_know_the_user()
     {
         const string client = "1950a258-227b-4e31-a9cf-717495945fc2";
         await Control("reset", new JsonObject { ["scenario"] = "Partner" });
@@ -304,7 +304,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
         var third = await Refresh(second, "3.customer.example");
         Assert.Equal("delegated.admin@partner.example", (string?)Claims((string)third.Object["access_token"]!)["unique_name"]);
 
-        // Each customer has an administrator of this name, and they are different people.
+        // Each customer has an administrator with this name, and they are different users.
         var admin = await UserSignIn("adele.admin@customer.example", client, "customer.example");
         AssertEntraError(await Refresh(admin, "2.customer.example"), HttpStatusCode.BadRequest, "invalid_grant", 50020);
         AssertEntraError(await Refresh(partner, "nowhere.example"), HttpStatusCode.BadRequest, "invalid_request", 90002);
@@ -315,7 +315,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Without_consent_people_cannot_sign_in_and_apps_have_no_roles()
+    public async Task Without_consent_users_cannot_sign_in_and_apps_have_no_roles()
     {
         var refresh = (string)(await UserSignIn(Admin, NewcomerId)).Object["refresh_token"]!;
         await Control("apps", new JsonObject { ["clientId"] = NewcomerId, ["consented"] = false });
@@ -325,7 +325,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task The_old_endpoint_takes_a_resource_and_writes_numbers_as_text()
+    public async Task The_older_endpoint_requires_a_resource_and_writes_numbers_as_text()
     {
         var answer = await Form($"/{TenantId}/oauth2/token", ("grant_type", "client_credentials"), ("client_id", AppId),
             ("client_secret", AppSecret), ("resource", "https://api.businesscentral.dynamics.com"));
@@ -337,7 +337,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [Theory]
     [InlineData("")]
     [InlineData("&resource=https://graph.microsoft.com")]
-    public async Task The_old_endpoint_may_be_told_with_the_code_what_the_token_is_for(string resource)
+    public async Task The_older_endpoint_accepts_the_resource_with_the_code(string resource)
     {
         const string client = "1950a258-227b-4e31-a9cf-717495945fc2";
         using var redirect = await Http.GetAsync(
@@ -351,7 +351,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_scope_that_names_no_resource_is_one_of_graph()
+    public async Task A_scope_without_a_resource_is_one_of_Microsoft_Graph()
     {
         using var redirect = await Http.GetAsync(
             $"/{TenantId}/oauth2/v2.0/authorize?client_id=14d82eec-204b-4c2f-b7e8-296a70dab67e&response_type=code&redirect_uri=http://localhost:1/"
@@ -367,11 +367,11 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("a.b.c")]
     [InlineData("bnVsbA.bnVsbA.bnVsbA")]
     [InlineData("W10.W10.W10")]
-    public async Task An_assertion_that_is_no_token_is_refused(string assertion) =>
+    public async Task An_assertion_that_is_not_a_token_is_rejected(string assertion) =>
         AssertEntraError(await Assertion(AppId, assertion), HttpStatusCode.BadRequest, "invalid_request", 50027);
 
     [Fact]
-    public async Task Discovery_leads_back_to_the_simulator()
+    public async Task Discovery_returns_addresses_of_the_simulator()
     {
         var instance = await Read(await Http.GetAsync("/common/discovery/instance?api-version=1.1&authorization_endpoint=https://x"));
         Assert.Contains(Host.Https.Authority, instance.Object["metadata"]![0]!["aliases"]!.AsArray().Select(alias => (string?)alias));
@@ -406,7 +406,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Tokens_end_by_time_and_by_revocation_while_the_client_is_told_a_longer_life()
+    public async Task Tokens_end_by_time_and_by_revocation_before_the_lifetime_that_the_client_received()
     {
         await Control("tokens", new JsonObject { ["lifetimeSec"] = 1, ["clientSlackSec"] = 300 });
         var answer = await Secret(AppId, AppSecret);
@@ -423,7 +423,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Tokens_grow_old_with_the_clock_of_the_service()
+    public async Task Tokens_expire_by_the_clock_of_the_service()
     {
         var token = await AppToken(AppId, AppSecret);
         await AdvanceClock(3500);
@@ -442,7 +442,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [Theory]
     [InlineData(7200)]
     [InlineData(-7200)]
-    public async Task A_clock_that_is_wrong_is_wrong_in_everything(int seconds)
+    public async Task The_clock_skew_applies_to_all_times(int seconds)
     {
         await Control("settings", new JsonObject { ["clockSkewSec"] = seconds });
         var expected = Now.AddSeconds(seconds);
@@ -456,7 +456,7 @@ public sealed class EntraTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Tokens_outlive_a_reset()
+    public async Task Tokens_are_valid_after_a_reset()
     {
         await Control("reset");
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments)).Status);

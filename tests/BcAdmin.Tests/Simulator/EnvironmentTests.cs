@@ -14,7 +14,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     private Task<Answer> Delete(string name) => Send(HttpMethod.Delete, $"{Environments}/{name}");
 
     [Fact]
-    public async Task A_created_environment_goes_from_preparing_to_active_and_its_operation_from_scheduled_to_succeeded()
+    public async Task A_new_environment_goes_from_preparing_to_active_and_its_operation_from_scheduled_to_succeeded()
     {
         var started = await Create("Dev");
         Assert.Equal(HttpStatusCode.Accepted, started.Status);
@@ -41,7 +41,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task A_copy_brings_companies_and_users_of_its_source()
+    public async Task A_copy_has_the_companies_and_users_of_its_source()
     {
         var started = await Post($"{Environments}/Production/copy", CopyTo("UAT"));
         Assert.Equal("Production", (string?)started.Object["parameters"]!["sourceEnvironmentName"]);
@@ -53,14 +53,14 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
             .Single(environment => (string?)environment!["name"] == "UAT");
         Assert.Equal(40, (int)copy!["users"]!);
 
-        // It is a copy, not the same thing.
+        // It is a copy, so changes do not affect the source.
         await Send(HttpMethod.Patch, $"{Automation.Replace("Production", "UAT")}/companies({Denmark})/automationCompanies({Denmark})",
             new JsonObject { ["displayName"] = "Changed" }, headers: ("If-Match", "*"));
         Assert.Equal("Contoso Denmark A/S", (string?)(await Get($"{Automation}/companies({Denmark})")).Object["displayName"]);
     }
 
     [Fact]
-    public async Task A_deleted_environment_is_renamed_and_goes_for_good_after_fourteen_days()
+    public async Task A_deleted_environment_is_renamed_and_permanently_removed_after_14_days()
     {
         var started = await Delete("Sandbox");
         Assert.Equal((HttpStatusCode.Accepted, "softDelete"), (started.Status, (string?)started.Object["type"]));
@@ -75,7 +75,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
         Assert.Equal("invalidStatusCannotDeleteTenant", (await Delete((string)gone["name"]!)).Code);
         Assert.Equal("succeeded", (string?)Assert.Single((await Get($"{Environments}/Sandbox/operations")).Rows)["status"]);
 
-        // The name is free again.
+        // The name is available again.
         Assert.Equal(HttpStatusCode.Accepted, (await Create("Sandbox")).Status);
 
         await AdvanceClock(14 * 24 * 3600);
@@ -83,7 +83,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task The_name_of_a_deleted_environment_is_cut_to_thirty_characters()
+    public async Task The_name_of_a_deleted_environment_is_truncated_to_30_characters()
     {
         await Create("A-very-long-name-of-28-letter");
         await AdvanceClock(10);
@@ -95,7 +95,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task A_failed_creation_is_deleted_at_once()
+    public async Task A_failed_creation_is_deleted_immediately()
     {
         await Fault(new JsonObject { ["kind"] = "failOperation", ["operation"] = "createEnvironment", ["message"] = "No capacity." });
         var id = (string)(await Create("Dev")).Object["id"]!;
@@ -111,7 +111,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task Older_versions_answer_without_operations()
+    public async Task Older_versions_respond_without_operations()
     {
         const string old = "/admin/v2.8/applications/BusinessCentral/environments";
         var created = await Send(HttpMethod.Put, $"{old}/Dev", Sandbox);
@@ -139,7 +139,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
         "applicationVersion")]
     [InlineData("""{"environmentType":"Production","countryCode":"DK"}""", "maximumNumberOfEnvironmentsAllowedReached", null)]
     [InlineData("[1]", "invalidInput", null)]
-    public async Task A_bad_create_is_refused_with_the_service_s_code_and_target(string body, string code, string? target)
+    public async Task An_invalid_create_is_rejected_with_the_code_and_target_of_the_service(string body, string code, string? target)
     {
         var answer = await Send(HttpMethod.Put, $"{Environments}/Dev", JsonNode.Parse(body));
         Assert.Equal((HttpStatusCode.BadRequest, code, target), (answer.Status, answer.Code, (string?)answer.Object["target"]));
@@ -151,14 +151,14 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     [InlineData("with%20blank")]
     [InlineData("Abcdefghijklmnopqrstuvwxyz1234")]
     [InlineData("admin")]
-    public async Task A_bad_name_is_refused(string name) => Assert.Equal("environmentNameNotValid", (await Create(name)).Code);
+    public async Task An_invalid_name_is_rejected(string name) => Assert.Equal("environmentNameNotValid", (await Create(name)).Code);
 
     [Theory]
     [InlineData("""{"environmentName":"9","type":"Sandbox"}""", "environmentNameNotValid")]
     [InlineData("""{"environmentName":"","type":"Sandbox"}""", "invalidInput")]
     [InlineData("""{"type":"Sandbox"}""", "invalidInput")]
     [InlineData("""{"environmentName":"Api","type":"Sandbox"}""", "environmentNameNotValid")]
-    public async Task A_bad_copy_is_refused(string body, string code) =>
+    public async Task An_invalid_copy_is_rejected(string body, string code) =>
         Assert.Equal(code, (await Post($"{Environments}/Production/copy", JsonNode.Parse(body))).Code);
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task Missing_bodies_things_and_families_have_their_codes()
+    public async Task Missing_bodies_objects_and_families_have_their_codes()
     {
         Assert.Equal("requestBodyRequired", (await Send(HttpMethod.Put, $"{Environments}/Dev")).Code);
         var missing = await Get($"{Environments}/Nope");
@@ -182,7 +182,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task Creates_and_copies_run_side_by_side_up_to_a_limit()
+    public async Task Creates_and_copies_run_concurrently_up_to_a_limit()
     {
         await Settings("sandboxQuota", 10);
         Assert.Equal(HttpStatusCode.Accepted, (await Create("One")).Status);
@@ -212,7 +212,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task The_automation_api_of_a_new_environment_is_not_there_at_once()
+    public async Task The_automation_api_of_a_new_environment_is_not_available_immediately()
     {
         await Control("clock", new JsonObject { ["timeScale"] = 10_000 });
         await Settings("environmentWarmupSec", 10_000_000);
@@ -236,7 +236,7 @@ public sealed class EnvironmentTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task Older_clients_find_the_calls_that_were_documented_once()
+    public async Task Older_clients_can_use_calls_that_are_no_longer_documented()
     {
         const string old = $"/admin/v2.13/applications/BusinessCentral/environments/Sandbox/upgrade";
         var next = (await Get(old)).Object;

@@ -4,7 +4,7 @@ using BcAdmin.Simulator.Contract;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>One walk through all that the Admin Center API can do. Every answer is held against the contract on the way.</summary>
+/// <summary>Calls all operations of the Admin Center API once, and compares every response with the contract.</summary>
 public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private const string Root = "/admin/v2.29";
@@ -17,7 +17,7 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
     private string _delegated = "";
 
     [Fact]
-    public async Task Every_operation_of_the_admin_center_api_succeeds_and_fits_the_contract()
+    public async Task Every_operation_of_the_admin_center_api_succeeds_and_matches_the_contract()
     {
         _admin = await UserToken(Admin);
         _delegated = await UserToken(DelegatedAdmin);
@@ -30,7 +30,7 @@ public sealed class EveryOperationTests(SimulatorFixture fixture) : SimulatorTes
         await Support();
         await Transfer();
 
-        var played = Host.Simulator.Handlers.Keys.Where(key => key.Api == PlayedApi.AdminCenter).Select(key => key.Id);
+        var played = Host.Simulator.Handlers.Keys.Where(key => key.Api == SimulatedApi.AdminCenter).Select(key => key.Id);
         Assert.Empty(played.Except(Checked));
     }
 

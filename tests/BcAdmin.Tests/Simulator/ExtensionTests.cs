@@ -20,7 +20,7 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
     private Task<Answer> Act(JsonObject extension, string action, string? token = null) =>
         Send(HttpMethod.Post, $"{Company}/extensions({extension["packageId"]})/Microsoft.NAV.{action}", token: token);
 
-    /// <summary>Goes through the slot from its creation to the action.</summary>
+    /// <summary>Uses the slot from its creation to the action.</summary>
     private async Task<Answer> Publish(byte[] file, JsonObject? settings = null)
     {
         var slot = (await Post(Slot, settings ?? new JsonObject { ["schedule"] = "Current version" })).Object;
@@ -36,14 +36,14 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
         Assert.Equal(installed, extensions.Where(row => (bool)row["isInstalled"]!).Select(Describe).Order());
         Assert.Equal(installed.Count, extensions.Count);
 
-        // Uninstalled over there: a global app is not listed any more, a per-tenant one is there without being installed.
+        // Uninstalled there: a global app is no longer listed, and a per-tenant extension is listed without being installed.
         await Post($"{Apps}/{AppFile.CustomizationsId}/uninstall", new JsonObject());
         await Post($"{Apps}/a9900000-0000-4000-8000-000000000004/uninstall", new JsonObject());
         await AdvanceClock(30);
         Assert.False((bool)Assert.Single(await Extensions(AppFile.CustomizationsId))["isInstalled"]!);
         Assert.Empty(await Extensions(new("a9900000-0000-4000-8000-000000000004")));
 
-        // And uploaded over there: the version before stays.
+        // Uploaded there: the previous version is kept.
         await Upload("Production", AppFile.Make(AppFile.CustomizationsId, "Contoso Customizations", "1.5.0.0"));
         await AdvanceClock(30);
         Assert.Equal([("1.4.0.0", false), ("1.5.0.0", true)], (await Extensions(AppFile.CustomizationsId))
@@ -92,7 +92,7 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task The_slot_is_one_a_company_and_answers_encoded()
+    public async Task A_company_has_one_slot_and_its_responses_are_encoded()
     {
         var slot = (await Post(Slot, new JsonObject { ["schedule"] = "Next minor version" })).Object;
         Assert.Equal(("Next_x0020_minor_x0020_version", "Add"), ((string?)slot["schedule"], (string?)slot["schemaSyncMode"]));
@@ -120,7 +120,7 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task What_is_no_package_stays_in_the_slot()
+    public async Task A_file_that_is_not_a_package_stays_in_the_slot()
     {
         var slot = (await Post(Slot, new JsonObject())).Object;
         var run = $"{Slot}({slot["systemId"]})/Microsoft.NAV.upload";
@@ -139,7 +139,7 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task A_version_can_be_sent_once_only_and_failures_have_no_text()
+    public async Task A_version_can_be_uploaded_only_once_and_failures_have_no_text()
     {
         await Settings("deploymentUnknownSec", 30);
         await Fault(new JsonObject { ["kind"] = "failOperation", ["operation"] = "runExtensionUpload" });
@@ -165,7 +165,7 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task A_staged_version_comes_with_the_update()
+    public async Task A_staged_version_is_installed_with_the_update()
     {
         await Publish(AppFile.Make(AppFile.CustomizationsId, "Contoso Customizations", "2.0.0.0"), new JsonObject
         {
@@ -187,12 +187,12 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task Dependencies_and_global_apps_are_held_to()
+    public async Task Dependencies_and_global_apps_are_checked()
     {
         var rentals = Assert.Single(await Extensions(new(FabrikamRentals)));
         var basis = Assert.Single(await Extensions(new(FabrikamBase)));
         Assert.Contains("Fabrikam Rentals", (await Act(basis, "uninstall")).Text, StringComparison.Ordinal);
-        // 204, and nothing happens.
+        // 204, and nothing changes.
         Assert.Equal(HttpStatusCode.NoContent, (await Act(rentals, "unpublish")).Status);
         Assert.Single(await Extensions(new(FabrikamRentals)));
         Assert.Equal("Internal_RecordNotFound", (await Act(new JsonObject { ["packageId"] = Guid.NewGuid().ToString() }, "install")).Code);
@@ -201,7 +201,7 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task Who_manages_extensions_needs_the_permission_set()
+    public async Task Managing_extensions_requires_the_permission_set()
     {
         var customizations = (await Extensions(AppFile.CustomizationsId))[0];
         var accountant = await UserToken("accountant.01@contoso.example");
@@ -214,7 +214,7 @@ public sealed class ExtensionTests(SimulatorFixture fixture) : SimulatorTest(fix
     }
 
     [Fact]
-    public async Task A_copy_has_the_extensions_too()
+    public async Task A_copy_has_the_same_extensions()
     {
         await Post($"{Environments}/Production/copy", new JsonObject { ["environmentName"] = "UAT", ["type"] = "Sandbox" });
         Assert.Equal("Application_DialogException", (await Act((await Extensions(AppFile.CustomizationsId))[0], "uninstall")).Code);

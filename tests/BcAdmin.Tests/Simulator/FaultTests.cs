@@ -11,7 +11,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_error_status_strikes_once_with_a_retry_after(bool asDate)
+    public async Task An_error_status_occurs_once_with_a_Retry_After(bool asDate)
     {
         await Fault(new JsonObject
         {
@@ -32,7 +32,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_fault_strikes_the_operations_that_it_names()
+    public async Task A_fault_applies_to_the_operations_that_it_names()
     {
         await Fault(new JsonObject { ["kind"] = "status", ["statusCode"] = 500, ["operation"] = "list*Companies", ["count"] = 0 });
         Assert.Equal(HttpStatusCode.OK, (await Get(Environments)).Status);
@@ -48,7 +48,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task The_sign_in_is_struck_by_name_only()
+    public async Task A_fault_applies_to_the_sign_in_by_name_only()
     {
         await Fault(new JsonObject { ["kind"] = "status", ["statusCode"] = 503 });
         await AppToken(AppId, AppSecret);
@@ -59,7 +59,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Chance_is_repeatable()
+    public async Task A_random_fault_is_repeatable()
     {
         async Task<string> Run()
         {
@@ -78,7 +78,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_delay_holds_the_answer_back()
+    public async Task A_delay_delays_the_response()
     {
         await Fault(new JsonObject { ["kind"] = "delay", ["delayMs"] = 300 });
         var watch = Stopwatch.StartNew();
@@ -90,7 +90,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("dropBefore", 0)]
     [InlineData("dropAfter", 1)]
     [InlineData("truncate", 1)]
-    public async Task A_cut_connection_is_an_error_of_the_transport_with_the_work_done_or_not(string kind, int operations)
+    public async Task A_closed_connection_is_an_error_of_the_transport_before_or_after_processing(string kind, int operations)
     {
         await Fault(new JsonObject { ["kind"] = kind, ["operation"] = "copyEnvironment" });
         await Assert.ThrowsAsync<HttpRequestException>(Copy);
@@ -98,14 +98,14 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_malformed_body_is_no_json()
+    public async Task A_malformed_body_is_not_valid_JSON()
     {
         await Fault(new JsonObject { ["kind"] = "malformed" });
         await Assert.ThrowsAnyAsync<System.Text.Json.JsonException>(() => Get(Environments));
     }
 
     [Fact]
-    public async Task A_gateway_s_html_page_comes_instead_of_the_answer()
+    public async Task An_HTML_page_of_a_gateway_replaces_the_response()
     {
         await Fault(new JsonObject { ["kind"] = "html", ["statusCode"] = 504 });
         var answer = await Get(Environments);
@@ -114,7 +114,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_wrong_content_type_comes_with_the_right_body()
+    public async Task A_wrong_content_type_is_returned_with_the_correct_body()
     {
         await Fault(new JsonObject { ["kind"] = "wrongContentType" });
         var answer = await Get(Environments);
@@ -123,19 +123,19 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_slow_body_trickles_in_whole()
+    public async Task A_slow_body_is_received_completely()
     {
         await Settings("extraMembers", false);
         await Fault(new JsonObject { ["kind"] = "slowDrip", ["bytesPerSec"] = 1000 });
         var watch = Stopwatch.StartNew();
         var answer = await Get($"{Environments}/Production");
         Assert.Equal("Production", (string?)answer.Object["name"]);
-        // A hundred bytes come at once, and after each tenth of a second a hundred more.
+        // 100 bytes are sent immediately, and 100 more after each tenth of a second.
         Assert.True(watch.ElapsedMilliseconds >= answer.Text.Length - 100, $"{answer.Text.Length} bytes in {watch.ElapsedMilliseconds} ms");
     }
 
     [Fact]
-    public async Task A_revoked_token_is_refused_from_that_call_on()
+    public async Task A_revoked_token_is_rejected_from_that_call_on()
     {
         await Fault(new JsonObject { ["kind"] = "revokeToken" });
         Assert.Equal(HttpStatusCode.Unauthorized, (await Get(Environments)).Status);
@@ -144,7 +144,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_token_that_expires_is_refused_from_that_call_on_and_no_other_is()
+    public async Task Only_the_token_that_expires_is_rejected_from_that_call_on()
     {
         var other = await AppToken(AppId, AppSecret);
         await Fault(new JsonObject { ["kind"] = "expireToken" });
@@ -154,7 +154,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_failed_delete_leaves_the_environment_to_be_deleted_again()
+    public async Task A_failed_delete_keeps_the_environment_which_can_be_deleted_again()
     {
         await Fault(new JsonObject { ["kind"] = "failOperation", ["operation"] = "delete*", ["message"] = "Stuck." });
         await Send(HttpMethod.Delete, $"{Environments}/Sandbox");
@@ -171,7 +171,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("""{"kind":"status"}""")]
     [InlineData("""{"kind":"delay","delay":5}""")]
     [InlineData("""{"kind":"delay","probability":2}""")]
-    public async Task What_is_no_fault_is_an_error(string body)
+    public async Task An_invalid_fault_is_an_error(string body)
     {
         using var content = new StringContent(body);
         Assert.Equal(HttpStatusCode.BadRequest, (await Http.PostAsync("/simulator/faults", content)).StatusCode);
@@ -179,7 +179,7 @@ public sealed class FaultTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Faults_show_how_often_they_struck_and_can_be_taken_away()
+    public async Task Faults_show_their_hit_count_and_can_be_removed()
     {
         await Control("faults", new JsonArray(new JsonObject { ["kind"] = "delay", ["count"] = 2 }, new JsonObject { ["kind"] = "html" }));
         await Get(Environments);

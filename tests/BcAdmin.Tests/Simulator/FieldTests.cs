@@ -8,8 +8,8 @@ using BcAdmin.Tests.Conventions;
 namespace BcAdmin.Tests.Simulator;
 
 /// <summary>
-/// Where the real service was seen to differ from its documentation: the simulator does as the service, and as the documentation where a setting says
-/// so.
+/// The real service differs from its documentation here: the simulator follows the service, or the documentation if a setting
+/// specifies this.
 /// </summary>
 public sealed partial class FieldTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
@@ -53,7 +53,7 @@ public sealed partial class FieldTests(SimulatorFixture fixture) : SimulatorTest
     }
 
     [Fact]
-    public async Task Members_outside_of_scheduleDetails_are_ignored()
+    public async Task Members_outside_scheduleDetails_are_ignored()
     {
         var body = new JsonObject { ["selectedDateTime"] = DateTimeOffset.UtcNow.AddDays(3).ToString("O") };
         Assert.Equal(HttpStatusCode.OK, (await Select("Sandbox", body)).Status);
@@ -93,7 +93,7 @@ public sealed partial class FieldTests(SimulatorFixture fixture) : SimulatorTest
     }
 
     [Fact]
-    public async Task Update_settings_answer_without_a_body()
+    public async Task Update_settings_respond_without_a_body()
     {
         Assert.Equal(HttpStatusCode.NoContent, (await Get($"{Sandbox}/settings/upgrade")).Status);
         var window = JsonNode.Parse("""{"preferredStartTime":"20:00","preferredEndTime":"04:00","timeZoneId":"UTC"}""");
@@ -103,7 +103,7 @@ public sealed partial class FieldTests(SimulatorFixture fixture) : SimulatorTest
     }
 
     [Fact]
-    public async Task The_date_of_a_session_is_text_as_in_the_United_States()
+    public async Task The_date_of_a_session_is_text_in_US_format()
     {
         Assert.All((await Get($"{Environments}/Production/sessions")).Rows, row =>
             Assert.Matches(@"^\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M$", (string)row["logOnDate"]!));
@@ -113,7 +113,7 @@ public sealed partial class FieldTests(SimulatorFixture fixture) : SimulatorTest
     }
 
     [Fact]
-    public async Task Operations_say_whether_they_can_be_canceled()
+    public async Task Operations_show_whether_they_can_be_canceled()
     {
         await Send(HttpMethod.Delete, Sandbox);
         Assert.All((await Get(Operations)).Rows, row => Assert.False((bool)row["canBeCanceled"]!));

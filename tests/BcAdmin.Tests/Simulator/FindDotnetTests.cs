@@ -25,7 +25,7 @@ public sealed class FindDotnetTests : IDisposable
     }
 
     [Fact]
-    public void The_simulator_never_starts_a_dotnet_of_the_current_folder()
+    public void The_simulator_never_starts_dotnet_from_the_current_folder()
     {
         Assert.Equal(Path.Combine(_installed, Program), SimulatorProcess.FindDotnet(null, ["", ".", _planted, $" \"{_installed}\" "]));
         foreach (var places in (string[][])[[_planted], [".", ""], []])
@@ -33,7 +33,7 @@ public sealed class FindDotnetTests : IDisposable
     }
 
     [Fact]
-    public void A_chosen_dotnet_is_named_by_its_full_path()
+    public void A_selected_dotnet_has_its_full_path()
     {
         var chosen = Path.Combine(_installed, Program);
         Assert.Equal(chosen, SimulatorProcess.FindDotnet(chosen, []));

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>Microsoft Graph as an unchanged client of it would use it: register, consent, sign in.</summary>
+/// <summary>Microsoft Graph used by a standard client: registration, consent, sign-in.</summary>
 public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private const string BusinessCentral = "996def3d-b36c-4153-8607-a6fd3c01b89f";
@@ -15,7 +15,7 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
     private const string AzurePowerShell = "1950a258-227b-4e31-a9cf-717495945fc2";
 
     [Fact]
-    public async Task A_registered_app_can_sign_in_and_has_the_roles_that_were_granted()
+    public async Task A_registered_app_can_sign_in_and_has_the_granted_roles()
     {
         var token = await Administrator();
         var api = (await Get($"/v1.0/servicePrincipals?$filter=appId eq '{BusinessCentral}'&$select=id,appRoles,oauth2PermissionScopes", token)).Rows
@@ -50,7 +50,7 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
         Assert.Equal("Permission being assigned already exists on the object", (string?)again.Object["error"]!["message"]);
         Assert.Single((await Get(path, token)).Rows);
 
-        // The secret is told once; what is read later has only its beginning.
+        // The secret is returned once; later reads return only its beginning.
         var read = (await Get($"/v1.0/applications(appId='{appId}')", token)).Object;
         Assert.Null(read["passwordCredentials"]![0]!["secretText"]);
         Assert.Equal(secret[..3], (string?)read["passwordCredentials"]![0]!["hint"]);
@@ -61,7 +61,7 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_certificate_and_a_federated_credential_are_what_the_app_signs_in_with()
+    public async Task An_app_can_sign_in_with_a_certificate_and_a_federated_credential()
     {
         var token = await Administrator();
         var app = (await Create(token, "Nightly")).Object;
@@ -119,7 +119,7 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_person_needs_consent_to_an_app_and_then_has_its_scopes()
+    public async Task A_user_requires_consent_to_an_app_and_then_has_its_scopes()
     {
         var token = await Administrator();
         var app = (await Create(token, "People", new JsonObject { ["isFallbackPublicClient"] = true })).Object;
@@ -154,7 +154,7 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Token_and_role_of_the_person_both_decide()
+    public async Task Access_requires_both_the_permission_of_the_token_and_the_role_of_the_user()
     {
         Assert.Equal((HttpStatusCode.Unauthorized, "InvalidAuthenticationToken"), await Failure(Get("/v1.0/me", Token)));
         var little = await GraphToken(Admin, "https://graph.microsoft.com/User.Read");
@@ -162,8 +162,8 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
         Assert.Equal(TenantId, (string?)(await Get("/v1.0/organization", little)).Rows.Single()["id"]);
         Assert.Equal((HttpStatusCode.Forbidden, "Authorization_RequestDenied"), await Failure(Get("/v1.0/applications", little)));
 
-        // An ordinary administrator of Business Central may register an app, and complete the own one, but not consent to it or touch those of
-        // others.
+        // An administrator of Business Central can register an app and change it, but cannot consent to it or change the apps of
+        // other users.
         var second = await GraphToken("second.admin@contoso.example", "https://graph.microsoft.com/.default", AzurePowerShell);
         var own = (await Create(second, "Own")).Object;
         Assert.Equal(HttpStatusCode.NoContent,
@@ -197,7 +197,7 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("""{ "displayName": "X", "web": { "redirectUris": [ "http://contoso.example/x" ] } }""")]
     [InlineData("""{ "displayName": "X", "requiredResourceAccess": [ { "resourceAppId": "x" } ] }""")]
     [InlineData("""{ "displayName": "X", "keyCredentials": [ { "type": "AsymmetricX509Cert", "usage": "Verify", "key": "AAAA" } ] }""")]
-    public async Task What_is_no_application_is_refused(string body)
+    public async Task An_invalid_application_is_rejected(string body)
     {
         var token = await Administrator();
         var before = (await Get("/v1.0/applications", token)).Rows.Count();
@@ -207,7 +207,7 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Lists_filter_select_and_page()
+    public async Task Lists_support_filter_select_and_pages()
     {
         var token = await Administrator();
         for (var number = 1; number <= 3; number++)
@@ -227,7 +227,7 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_code_goes_to_registered_addresses_only_and_a_web_app_needs_its_secret()
+    public async Task A_code_is_sent_to_registered_addresses_only_and_a_web_app_requires_its_secret()
     {
         var token = await Administrator();
         var app = (await Create(token, "Web", new JsonObject
@@ -247,7 +247,7 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Admin_consent_grants_what_the_app_asks_for()
+    public async Task Admin_consent_grants_the_permissions_that_the_app_requests()
     {
         await Control("apps", new JsonObject { ["clientId"] = NewcomerId, ["consented"] = false });
         Assert.Null(Claims(await AppToken(NewcomerId, NewcomerSecret))["roles"]);
@@ -265,7 +265,7 @@ public sealed class GraphTests(SimulatorFixture fixture) : SimulatorTest(fixture
         Admin, "https://graph.microsoft.com/Application.ReadWrite.All https://graph.microsoft.com/AppRoleAssignment.ReadWrite.All "
         + "https://graph.microsoft.com/DelegatedPermissionGrant.ReadWrite.All");
 
-    /// <summary>A person's token for Graph, by way of a refresh token, as clients get one for another API.</summary>
+    /// <summary>A user's token for Microsoft Graph, obtained with a refresh token, as clients do for another API.</summary>
     private async Task<string> GraphToken(string user, string scope, string client = GraphTools)
     {
         var refresh = (string)(await UserSignIn(user, client)).Object["refresh_token"]!;

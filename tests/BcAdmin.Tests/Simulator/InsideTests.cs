@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>Security groups, features, jobs, profiles and the views of version 29.</summary>
+/// <summary>Security groups, features, jobs, profiles, and the views of version 29.</summary>
 public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private const string Company = $"{Automation}/companies({Denmark})";
@@ -12,7 +12,7 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
     private const string Warehouse = "c0a70500-0000-4000-8000-00000000f003";
 
     [Fact]
-    public async Task A_security_group_holds_permission_sets_and_has_members()
+    public async Task A_security_group_has_permission_sets_and_members()
     {
         Assert.Equal(2, (await Get($"{Company}/securityGroups")).Rows.Count());
         Assert.Equal("Contoso Warehouse Staff", (string)(await Get($"{Company}/securityGroups('{Warehouse}')")).Object["groupName"]!);
@@ -45,7 +45,7 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
     }
 
     [Fact]
-    public async Task A_feature_goes_on_and_off_unless_it_is_one_way()
+    public async Task A_feature_can_be_enabled_and_disabled_unless_it_is_one_way()
     {
         var path = $"{Company}/features('ModernActionBar')";
         var body = new JsonObject { ["updateInBackground"] = true, ["startDateTime"] = "2030-01-01T00:00:00Z" };
@@ -64,7 +64,7 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
     }
 
     [Fact]
-    public async Task People_come_from_Microsoft_365_by_a_job_one_import_at_a_time()
+    public async Task Users_are_imported_from_Microsoft_365_by_a_job_one_import_at_a_time()
     {
         var admin = await UserToken(Admin);
         var users = (await Get($"{Company}/users")).Rows.ToList();
@@ -87,7 +87,7 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
     }
 
     [Fact]
-    public async Task A_user_without_SUPER_brings_in_nobody()
+    public async Task A_user_without_SUPER_imports_no_user()
     {
         var user = (string)(await Get($"{Company}/users")).Rows.First()["userSecurityId"]!;
         var answer = await Send(HttpMethod.Post, $"{Company}/users({user})/Microsoft.NAV.getNewUsersFromOffice365", null,
@@ -96,7 +96,7 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
     }
 
     [Fact]
-    public async Task An_import_that_is_told_to_fail_brings_nobody()
+    public async Task An_import_with_a_fault_imports_no_user()
     {
         var admin = await UserToken(Admin);
         await Settings("userImportWithoutLocation", true);
@@ -114,7 +114,7 @@ public sealed class InsideTests(SimulatorFixture fixture) : SimulatorTest(fixtur
     public async Task Profiles_are_listed() => Assert.NotEmpty((await Get($"{Company}/profiles?$filter=enabled%20eq%20false")).Rows);
 
     [Fact]
-    public async Task Version_29_shows_who_holds_what_and_through_whom()
+    public async Task Version_29_shows_assignments_and_their_origin()
     {
         await Control("reset", new JsonObject { ["scenario"] = "Preview" });
         var users = (await Get($"{Preview}/usersPermissions?$expand=userPermissionSets")).Rows.ToList();

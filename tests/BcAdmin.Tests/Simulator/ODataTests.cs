@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>What OData does with lists, and what the API says of itself.</summary>
+/// <summary>OData options for lists, and the metadata of the API.</summary>
 public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private const string Company = $"{Automation}/companies({Denmark})";
@@ -25,7 +25,7 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("permissionSets", "appId eq 63ca2fa4-4f03-4f2b-a480-172fef340d3f", 2)]
     [InlineData("permissionSets", "id ge 'D365' and id lt 'D366'", 20)]
     [InlineData("companies", "evaluationCompany eq true", 1)]
-    public async Task A_filter_chooses_rows(string list, string filter, int count)
+    public async Task A_filter_selects_rows(string list, string filter, int count)
     {
         var path = list == "companies" ? $"{Company}/automationCompanies" : $"{Company}/{list}";
         var answer = await Get($"{path}?$filter={Uri.EscapeDataString(filter)}");
@@ -41,14 +41,14 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("userName eq")]
     [InlineData("userName like 'A'")]
     [InlineData("contains(userName,'A') eq 'A'")]
-    public async Task A_filter_that_the_service_does_not_take_is_an_error(string filter)
+    public async Task A_filter_that_the_service_does_not_support_is_an_error(string filter)
     {
         var answer = await Get($"{Company}/users?$filter={Uri.EscapeDataString(filter)}");
         Assert.Equal((HttpStatusCode.BadRequest, "BadRequest_NotFound"), (answer.Status, answer.Code));
     }
 
     [Fact]
-    public async Task The_newer_schema_takes_in_and_nested_functions_and_lambdas_are_read_over()
+    public async Task The_newer_schema_supports_in_and_nested_functions_and_ignores_lambdas()
     {
         Assert.Equal(
             2, (await Get($"{Company}/users?$schemaversion=2.1&$filter={Uri.EscapeDataString("userName in ('SELLER.03','BUYER.02')")}")).Rows
@@ -60,7 +60,7 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Options_compare_by_their_plain_text_however_they_are_written()
+    public async Task Options_are_compared_by_their_plain_text_in_any_form()
     {
         foreach (var written in (string[])["All Users", "All_x0020_Users"])
             Assert.Equal(2, (await Get($"{Company}/features?$filter={Uri.EscapeDataString($"enabled eq '{written}'")}")).Rows.Count());
@@ -68,7 +68,7 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Pages_are_cut_as_the_caller_prefers_and_the_link_leads_through_all()
+    public async Task Pages_have_the_size_that_the_caller_prefers_and_links_lead_through_all()
     {
         var seen = new List<string>();
         var next = $"{Company}/users?$filter={Uri.EscapeDataString("state eq 'Enabled'")}&$orderby=userName%20desc&$select=userName&$count=true";
@@ -89,7 +89,7 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Top_and_skip_go_over_pages()
+    public async Task Top_and_skip_apply_across_pages()
     {
         await Settings("maxPageSize", 4);
         var all = new List<string>();
@@ -104,7 +104,7 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Expand_brings_along_what_a_property_leads_to()
+    public async Task Expand_adds_the_target_of_a_property()
     {
         var filter = Uri.EscapeDataString("roleId ne 'LOCAL'");
         var answer = await Get($"{Company}/securityGroups?$expand=userPermissions($select=roleId;$filter={filter}),securityGroupMembers");
@@ -121,7 +121,7 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task The_api_says_what_it_offers_by_version()
+    public async Task The_metadata_of_the_API_depends_on_the_version()
     {
         Assert.Equal(HttpStatusCode.OK, (await Get($"{Automation}/")).Status);
         var sets = (await Get(Automation)).Rows.Select(row => (string)row["name"]!).ToHashSet();
@@ -141,7 +141,7 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task The_company_may_stand_in_the_query_by_name_or_id()
+    public async Task The_company_can_be_in_the_query_by_name_or_ID()
     {
         var path = await Get($"{Automation}/companies({Denmark})/users?$top=3");
         Assert.Equal(path.Rows.Select(user => (string)user["userName"]!),
@@ -162,7 +162,7 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task Links_have_the_company_in_their_path_however_it_was_named()
+    public async Task Links_contain_the_company_in_their_path_in_any_case()
     {
         var users = await Get($"{Automation}/users?company=Contoso%20Denmark&$expand=userPermissions&$top=2");
         Assert.Equal(2, users.Rows.Count(user => user["userPermissions"]!.AsArray().Count > 0));
@@ -185,7 +185,7 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData($"companies({Denmark})/profiles")]
     [InlineData($"companies({Denmark})/extensions")]
     [InlineData($"companies({Denmark})/securityGroupMembers")]
-    public async Task All_rows_have_a_tag_that_stays_while_nothing_changes(string list)
+    public async Task All_rows_have_a_tag_that_only_changes_with_the_row(string list)
     {
         var tags = await Tags();
         Assert.NotEmpty(tags);
@@ -196,12 +196,12 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     }
 
     [Fact]
-    public async Task A_company_has_one_tag_in_both_of_its_views() => Assert.Equal(
+    public async Task A_company_has_the_same_tag_in_both_views() => Assert.Equal(
         (await Get($"{Automation}/companies")).Rows.Select(row => (string?)row["@odata.etag"]),
         (await Get($"{Company}/automationCompanies")).Rows.Select(row => (string?)row["@odata.etag"]));
 
     [Fact]
-    public async Task Answers_say_what_they_are()
+    public async Task Responses_have_a_context()
     {
         var user = (await Get($"{Company}/users?$top=1")).Rows.Single();
         var changed = await Send(
@@ -221,14 +221,14 @@ public sealed class ODataTests(SimulatorFixture fixture) : SimulatorTest(fixture
     [InlineData("GET", "userPermissions", 400, "Application_DialogException")]
     [InlineData("GET", "scheduledJobs", 400, "Application_DialogException")]
     [InlineData("GET", "users?$top=99999999999&$skip=99999999999", 200, null)]
-    public async Task What_an_address_lacks_has_a_code_of_its_own(string method, string path, int status, string? code)
+    public async Task An_incomplete_address_has_a_separate_code(string method, string path, int status, string? code)
     {
         var answer = await Send(new HttpMethod(method), $"{Company}/{path}");
         Assert.Equal((status, code), ((int)answer.Status, answer.Code));
     }
 
     [Fact]
-    public async Task A_replica_can_be_read_and_not_written()
+    public async Task A_replica_is_read_only()
     {
         var user = (await Send(HttpMethod.Get, $"{Company}/users?$top=1", headers: ("Data-Access-Intent", "ReadOnly"))).Rows.Single();
         var answer = await Send(

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>What BcContainerHelper, AL-Go and scripts of other people send, and what they read in the answers.</summary>
+/// <summary>The requests of BcContainerHelper, AL-Go, and third-party scripts, and the members that they read in the responses.</summary>
 public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private const string AzurePowerShell = "1950a258-227b-4e31-a9cf-717495945fc2";
@@ -23,7 +23,7 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     [Theory]
     [InlineData("/v2.0")]
     [InlineData("")]
-    public async Task The_metadata_of_a_domain_names_the_tenant_by_its_id(string version)
+    public async Task The_metadata_of_a_domain_contains_the_ID_of_the_tenant(string version)
     {
         var metadata = (await Read(await Http.GetAsync($"/contoso.example{version}/.well-known/openid-configuration"))).Object;
         foreach (var name in (string[])["authorization_endpoint", "token_endpoint", "device_authorization_endpoint", "jwks_uri", "issuer"])
@@ -31,14 +31,14 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task The_metadata_of_common_stays_common()
+    public async Task The_metadata_of_common_contains_common()
     {
         var metadata = (await Read(await Http.GetAsync("/common/v2.0/.well-known/openid-configuration"))).Object;
         Assert.EndsWith("/common/oauth2/v2.0/token", (string)metadata["token_endpoint"]!, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_user_token_has_the_claims_that_tell_a_user()
+    public async Task A_user_token_has_the_claims_that_identify_a_user()
     {
         var claims = Claims(await UserToken(Admin));
         Assert.Equal(("Adele Admin", Admin, "user_impersonation"),
@@ -48,7 +48,7 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task An_app_token_has_the_claims_that_tell_an_app()
+    public async Task An_app_token_has_the_claims_that_identify_an_app()
     {
         var claims = Claims(Token);
         Assert.Equal("app", (string?)claims["idtyp"]);
@@ -57,7 +57,7 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task A_user_token_can_lack_upn_and_is_still_that_of_a_user()
+    public async Task A_user_token_without_upn_is_the_token_of_a_user()
     {
         await Settings("upnInTokens", false);
         var token = await UserToken(Admin);
@@ -69,7 +69,7 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     [InlineData("https://unknown.example/.default")]
     [InlineData("https://localhost:1/.default")]
     [InlineData("7b5b1b1e-0000-4000-8000-0000000000ff/.default")]
-    public async Task A_scope_of_an_unknown_resource_is_refused_in_every_flow(string scope)
+    public async Task A_scope_of_an_unknown_resource_is_rejected_in_every_flow(string scope)
     {
         var app = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId),
             ("client_secret", AppSecret), ("scope", scope));
@@ -86,7 +86,7 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     [Theory]
     [InlineData("https://management.azure.com/.default")]
     [InlineData("https://graph.microsoft.com/.default")]
-    public async Task Scopes_of_other_apis_of_Microsoft_are_not_refused(string scope)
+    public async Task Scopes_of_other_Microsoft_APIs_are_accepted(string scope)
     {
         var answer = await Form($"/{TenantId}/oauth2/v2.0/token", ("grant_type", "client_credentials"), ("client_id", AppId),
             ("client_secret", AppSecret), ("scope", scope));
@@ -95,7 +95,7 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task The_own_address_is_accepted_as_the_audience()
+    public async Task The_address_of_the_simulator_is_accepted_as_the_audience()
     {
         foreach (var address in Host.Simulator.Addresses)
         {
@@ -111,7 +111,7 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     }
 
     [Fact]
-    public async Task An_unknown_user_cannot_sign_in_by_password()
+    public async Task An_unknown_user_cannot_sign_in_with_a_password()
     {
         var answer = await Password("nobody@contoso.example", Scope);
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_grant", 50034),
@@ -139,7 +139,7 @@ public sealed class OtherClientTests(SimulatorFixture fixture) : SimulatorTest(f
     [Theory]
     [InlineData($"/v2.0/{TenantId}/Production/api/v2.0")]
     [InlineData("/v2.0/Production/api/v2.0")]
-    public async Task The_standard_api_has_the_companies_and_nothing_else(string root)
+    public async Task The_standard_API_has_only_the_companies(string root)
     {
         Assert.Contains(Denmark, (await Call($"{root}/companies")).Rows.Select(row => (string)row["id"]!));
         Assert.Equal("Contoso Denmark", (string?)(await Call($"{root}/companies({Denmark})")).Object["name"]);

@@ -6,7 +6,7 @@ using BcAdmin.Simulator.Scenarios;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>The simulator as a process of its own, as scripts start it.</summary>
+/// <summary>The simulator in a separate process, as scripts start it.</summary>
 public sealed class ProcessTests
 {
     private static Process Start(params string[] arguments)
@@ -41,7 +41,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task It_says_where_it_is_and_ends_with_its_standard_input()
+    public async Task It_writes_its_addresses_and_ends_with_its_standard_input()
     {
         using var process = Start("--scenario", "partner");
         var ready = await Ready(process);
@@ -49,7 +49,7 @@ public sealed class ProcessTests
         Assert.Equal(3, ready["tenants"]!.AsArray().Count);
         Assert.Equal("Partner automation (multi-tenant)", (string?)ready["tenants"]![2]!["apps"]![0]!["name"]);
 
-        // The certificate of the file is the one that is presented, for the name that is used.
+        // The certificate in the file is the one that the server presents, for the host name that is used.
         var pem = (string)ready["certificatePem"]!;
         using var trusted = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(pem));
         Assert.Equal(trusted.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256), (string?)ready["certificateSha256"]);
@@ -73,7 +73,7 @@ public sealed class ProcessTests
         await Ready(child);
         parent.Kill();
         await AssertEnds(child, 0);
-        // Killed, the parent could not clean up itself.
+        // The parent is killed, so it cannot stop the simulator.
         File.Delete((string)ready["certificatePem"]!);
     }
 
@@ -84,7 +84,7 @@ public sealed class ProcessTests
     [InlineData("There is no scenario 'Nowhere'", "--scenario", "Nowhere")]
     [InlineData("There is no scenario 'missing.json'", "--scenario", "missing.json")]
     [InlineData("--parent-pid requires", "--parent-pid")]
-    public async Task Bad_arguments_get_one_clear_line(string expected, params string[] arguments)
+    public async Task Invalid_arguments_return_one_line(string expected, params string[] arguments)
     {
         using var process = Start(arguments);
         var error = await process.StandardError.ReadToEndAsync();
@@ -93,7 +93,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public void A_scenario_file_of_one_s_own_is_played_and_a_tenant_can_be_repeated()
+    public void A_custom_scenario_file_is_loaded_and_a_tenant_can_be_repeated()
     {
         var path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.json");
         File.WriteAllText(path, """
@@ -118,7 +118,7 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task Two_simulators_do_not_get_in_each_other_s_way()
+    public async Task Two_simulators_can_run_at_the_same_time()
     {
         await using var first = await SimulatorHost.StartAsync(new SimulatorOptions());
         await using var second = await SimulatorHost.StartAsync(new SimulatorOptions());

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>Each switch for a trap of the real service, on and off.</summary>
+/// <summary>Each setting for a deviation of the real service, on and off.</summary>
 public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private Task<Answer> Copy(string name) =>
@@ -69,7 +69,7 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task An_uninstalled_app_stays_listed_for_a_while()
+    public async Task An_uninstalled_app_stays_listed_for_some_time()
     {
         await Settings("uninstallPendingSec", 600);
         await Post($"{Apps}/{Payroll}/uninstall", new JsonObject());
@@ -98,7 +98,7 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task One_app_operation_comes_like_those_of_environments_and_the_history_with_capital_letters()
+    public async Task A_single_app_operation_has_the_format_of_environment_operations_and_the_history_has_capital_letters()
     {
         var started = (await Post($"{Apps}/{Payroll}/update", new JsonObject { ["targetVersion"] = "5.3.0.0" })).Object;
         await AdvanceClock(10);
@@ -115,7 +115,7 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task A_failed_app_says_why_in_the_language_of_the_environment()
+    public async Task A_failed_app_operation_has_an_error_in_the_language_of_the_environment()
     {
         const string Trouble = "a9900000-0000-4000-8000-000000000009";
         var started = (await Post($"{Apps}/{Trouble}/install", new JsonObject { ["acceptIsvEula"] = true })).Object;
@@ -138,7 +138,7 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task An_upload_needs_no_permission_set_inside_the_environment()
+    public async Task An_upload_requires_no_permission_set_inside_the_environment()
     {
         await Settings("appOperationsNeedPermissionSet", true);
         await Control("apps", new JsonObject { ["clientId"] = NewcomerId, ["authorized"] = true });
@@ -175,7 +175,7 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task A_delete_can_answer_without_a_body()
+    public async Task A_delete_can_respond_without_a_body()
     {
         await Settings("emptyBodyOn202Delete", true);
         var answer = await Send(HttpMethod.Delete, $"{Environments}/Sandbox");
@@ -206,7 +206,7 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     }
 
     [Fact]
-    public async Task Calls_beyond_the_concurrent_ones_queue_and_beyond_the_queue_are_refused()
+    public async Task Calls_above_the_concurrency_limit_are_queued_and_calls_above_the_queue_limit_are_rejected()
     {
         await Control("settings", new JsonObject { ["serviceTimeMs"] = 400, ["throttle"] = new JsonObject { ["concurrent"] = 1, ["queue"] = 1 } });
         var watch = Stopwatch.StartNew();
@@ -222,7 +222,7 @@ public sealed class SettingTests(SimulatorFixture fixture) : SimulatorTest(fixtu
     [InlineData("""{"latencyMs":-1}""")]
     [InlineData("""{"throttle":{"nonsense":1}}""")]
     [InlineData("""[]""")]
-    public async Task Unknown_and_wrong_settings_are_an_error_and_change_nothing(string body)
+    public async Task Unknown_and_invalid_settings_are_an_error_and_change_nothing(string body)
     {
         var before = (await Read(await Http.GetAsync("/simulator/settings"))).Text;
         using var content = new StringContent(body);

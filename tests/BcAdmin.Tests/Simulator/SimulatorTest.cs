@@ -10,14 +10,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>One simulator for the tests of a class; each test starts in a fresh world.</summary>
+/// <summary>One simulator for the tests of a class; each test starts with a new world.</summary>
 public sealed class SimulatorFixture : IAsyncLifetime
 {
     internal SimulatorHost Host { get; private set; } = null!;
 
     internal HttpClient Http { get; private set; } = null!;
 
-    /// <summary>The service's clock stands still, so that a slow machine does not end what a test looks at.</summary>
+    /// <summary>The service's clock is stopped, so that a slow computer does not change the state during a test.</summary>
     internal FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
 
     public async ValueTask InitializeAsync()
@@ -30,7 +30,7 @@ public sealed class SimulatorFixture : IAsyncLifetime
         };
     }
 
-    /// <summary>A handler that trusts this one certificate, as SSL_CERT_FILE makes a client do.</summary>
+    /// <summary>A handler that trusts only this certificate, as SSL_CERT_FILE configures a client.</summary>
     internal static SocketsHttpHandler Trusting(X509Certificate2 certificate) => new()
     {
         AllowAutoRedirect = false,
@@ -58,13 +58,13 @@ internal sealed record Answer(HttpStatusCode Status, JsonNode? Json, string Text
 
     public IEnumerable<JsonObject> Rows => Object["value"]!.AsArray().Select(row => row!.AsObject());
 
-    /// <summary>The error code, in whichever shape it came.</summary>
+    /// <summary>The error code in any format.</summary>
     public string? Code => (string?)(Object["code"] ?? Object["error"]?["code"]);
 
     public string? Header(string name) => Message.Headers.TryGetValues(name, out var values) ? string.Join(",", values) : null;
 }
 
-/// <summary>What the tests of the simulator share: signing in, calling, control, and a check of every API answer against the contract.</summary>
+/// <summary>The shared methods of the simulator tests: sign-in, calls, control, and a check of every API response against the contract.</summary>
 public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<SimulatorFixture>, IAsyncLifetime
 {
     internal const string TenantId = "c0a70500-0000-4000-8000-000000000001";
@@ -85,13 +85,13 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
 
     internal SimulatorHost Host => fixture.Host;
 
-    /// <summary>The time of the service, without what the test advanced.</summary>
+    /// <summary>The time of the service without the advances of the test.</summary>
     internal DateTimeOffset Now => fixture.Time.GetUtcNow();
 
-    /// <summary>Token of the fully set up app.</summary>
+    /// <summary>The token of an app with all permissions.</summary>
     internal string Token { get; private set; } = "";
 
-    /// <summary>operationIds whose good answers were held against the contract.</summary>
+    /// <summary>operationIds whose successful responses were compared with the contract.</summary>
     internal HashSet<string> Checked { get; } = [];
 
     public virtual async ValueTask InitializeAsync()
@@ -124,7 +124,7 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
         return answer;
     }
 
-    /// <summary>Uploads an .app file as installPte takes it.</summary>
+    /// <summary>Uploads an .app file with installPte.</summary>
     internal async Task<Answer> Upload(
         string environment, byte[] file, string fileName = "extension.app", params (string Name, string Value)[] fields)
     {
@@ -141,7 +141,7 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
         return answer;
     }
 
-    /// <summary>Sends a file into a slot of the Automation API.</summary>
+    /// <summary>Sends a file to a slot of the Automation API.</summary>
     internal async Task<Answer> SendFile(string path, byte[] file, string? ifMatch = "*", string? token = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Patch, path)
@@ -181,7 +181,7 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
 
     internal Task Fault(JsonObject fault) => Control("faults", fault);
 
-    /// <summary>Moves the clock; a token that has become too old by that is replaced, as every client does.</summary>
+    /// <summary>Moves the clock; an expired token is replaced, as in every client.</summary>
     internal async Task AdvanceClock(double seconds)
     {
         await Control("clock", new JsonObject { ["advanceSec"] = seconds });
@@ -197,7 +197,7 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
         return (string)answer.Object["access_token"]!;
     }
 
-    /// <summary>Token of a person, by the authorization code flow.</summary>
+    /// <summary>A token of a user, with the authorization code flow.</summary>
     internal async Task<string> UserToken(string userName, Guid? tenant = null) =>
         (string)(await UserSignIn(
             userName, tenant is null ? AppId : "1950a258-227b-4e31-a9cf-717495945fc2", tenant?.ToString() ?? TenantId)).Object["access_token"]!;
@@ -232,15 +232,15 @@ public abstract class SimulatorTest(SimulatorFixture fixture) : IClassFixture<Si
         var status = (int)answer.Status;
         if (operation is not null && answer.Json is null && answer.Message.IsSuccessStatusCode && operation.ResponseSchema(status) is null)
             Checked.Add(operation.Id);
-        // With $select even required properties may be left out.
+        // With $select, even required properties can be missing.
         if (operation is null || answer.Json is null
             || path.Contains("$select", StringComparison.Ordinal) || operation.ResponseSchema(status) is not { } schema)
         {
             return;
         }
 
-        // Before the Admin Center API itself looks at a call, the body has another shape: documented, and no part of the contract.
-        if (contract.Api == PlayedApi.AdminCenter && answer.Json is JsonObject failure && failure.ContainsKey("error"))
+        // Before the Admin Center API processes a call, the body has another format, which is documented but not part of the contract.
+        if (contract.Api == SimulatedApi.AdminCenter && answer.Json is JsonObject failure && failure.ContainsKey("error"))
             return;
 
         var violations = contract.Validator.Validate(answer.Json, schema, Direction.Response);

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace BcAdmin.Tests.Simulator;
 
-/// <summary>Users and their permission sets inside of an environment.</summary>
+/// <summary>Users and their permission sets in an environment.</summary>
 public sealed class UserTests(SimulatorFixture fixture) : SimulatorTest(fixture)
 {
     private const string Users = $"{Automation}/companies({Denmark})/users";
 
     [Fact]
-    public async Task All_answers_fit_the_contract()
+    public async Task All_responses_match_the_contract()
     {
         var user = await FirstAsync();
         await Get($"{Users}({user})");
@@ -33,7 +33,7 @@ public sealed class UserTests(SimulatorFixture fixture) : SimulatorTest(fixture)
     [InlineData("NOPE", null, "Internal_DataNotFoundFilter")]
     [InlineData("TRAVEL", null, "Application_DialogException")]
     [InlineData("D365 READ", "Nowhere", "Internal_InvalidTableRelation")]
-    public async Task It_refuses_what_cannot_be_given(string role, string? company, string code)
+    public async Task Invalid_assignments_are_rejected(string role, string? company, string code)
     {
         var body = new JsonObject { ["roleId"] = role };
         if (company is not null)
@@ -44,7 +44,7 @@ public sealed class UserTests(SimulatorFixture fixture) : SimulatorTest(fixture)
     }
 
     [Fact]
-    public async Task It_refuses_the_same_set_twice_and_a_list_without_a_user()
+    public async Task A_duplicate_assignment_and_a_list_without_a_user_are_rejected()
     {
         var user = await FirstAsync();
         await Post($"{Users}({user})/userPermissions", new JsonObject { ["roleId"] = "D365 READ" });

@@ -20,14 +20,14 @@ public sealed class AccountChoiceTests
     [InlineData(null, null, null)]
     [InlineData(null, "nobody@contoso.example", null)]
     [InlineData("cccccccc-0000-0000-0000-000000000003", null, null)]
-    public void Of_several_accounts_hint_and_tenant_choose_and_doubt_asks_the_person(string? tenantId, string? loginHint, string? expected) =>
-        Assert.Equal(expected, PersonSource.Choose([Adele, Megan, Partner], tenantId, loginHint)?.Username);
+    public void Of_several_accounts_the_hint_or_the_tenant_decides_or_else_the_user(string? tenantId, string? loginHint, string? expected) =>
+        Assert.Equal(expected, UserTokenSource.Choose([Adele, Megan, Partner], tenantId, loginHint)?.Username);
 
     [Fact]
-    public void The_only_account_serves_a_customers_tenant_too() => Assert.Same(Partner, PersonSource.Choose([Partner], Contoso, loginHint: null));
+    public void The_only_account_is_used_for_customers_too() => Assert.Same(Partner, UserTokenSource.Choose([Partner], Contoso, loginHint: null));
 
     [Fact]
-    public void No_account_is_no_choice() => Assert.Null(PersonSource.Choose([], Contoso, loginHint: null));
+    public void Without_accounts_there_is_no_choice() => Assert.Null(UserTokenSource.Choose([], Contoso, loginHint: null));
 
     private sealed class Account(string username, string tenantId) : IAccount
     {

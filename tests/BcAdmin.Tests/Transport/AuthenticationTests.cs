@@ -13,7 +13,7 @@ public sealed class AuthenticationTests : IDisposable
     public void Dispose() => _wire.Dispose();
 
     [Fact]
-    public async Task The_api_gets_the_token_and_the_request_keeps_none_of_it()
+    public async Task The_API_receives_the_token_and_the_request_does_not_keep_it()
     {
         _wire.Network.Answer(HttpStatusCode.OK);
         using var request = _wire.Request(HttpMethod.Get);
@@ -36,7 +36,7 @@ public sealed class AuthenticationTests : IDisposable
     [InlineData("https://evil.example#@api.contoso.example/x")]
     [InlineData("https://127.0.0.1/x")]
     [InlineData("ftp://api.contoso.example/x")]
-    public async Task No_other_place_is_even_called(string address)
+    public async Task No_other_host_is_called(string address)
     {
         var failure = await Assert.ThrowsAsync<WireException>(() => _wire.SendAsync(_wire.Request(HttpMethod.Get, address)));
 
@@ -52,7 +52,7 @@ public sealed class AuthenticationTests : IDisposable
     [InlineData("http://[::1]:5000/x", true)]
     [InlineData("http://192.0.2.1:5000/x", false)]
     [InlineData("http://localhost.evil.example:5000/x", false)]
-    public async Task Plain_http_goes_to_this_machine_only_even_if_the_connection_names_it_its_api(string address, bool allowed)
+    public async Task Plain_http_is_allowed_for_this_computer_only_even_if_the_connection_specifies_it(string address, bool allowed)
     {
         using var network = new ScriptedHandler().Answer(HttpStatusCode.OK);
         var (invoker, _) = Authenticated(network, new CountingSource(), _ => true);
@@ -65,7 +65,7 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_redirect_comes_back_and_is_not_followed()
+    public async Task A_redirect_is_returned_and_not_followed()
     {
         _wire.Network.Answer(HttpStatusCode.Redirect, response => response.Headers.Location = new Uri("https://evil.example"));
 
@@ -77,14 +77,14 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
-    public void A_proxy_with_integrated_sign_in_is_given_the_account_of_the_session()
+    public void A_proxy_with_integrated_sign_in_receives_the_account_of_the_session()
     {
         using var connections = BcAdmin.Transport.TlsHandler.Create(pinnedCertificate: null);
         Assert.Same(CredentialCache.DefaultCredentials, Assert.IsType<SocketsHttpHandler>(connections.InnerHandler).DefaultProxyCredentials);
     }
 
     [Fact]
-    public async Task A_host_header_of_the_caller_does_not_change_whose_certificate_is_asked_for()
+    public async Task A_host_header_of_the_caller_does_not_change_the_certificate_check()
     {
         _wire.Network.Do((request, _) =>
             Task.FromResult(new HttpResponseMessage(request.Headers.Host is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest)));
@@ -97,7 +97,7 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refused_token_is_renewed_once_and_the_call_sent_again()
+    public async Task A_rejected_token_is_renewed_once_and_the_call_is_sent_again()
     {
         using var network = new ScriptedHandler().Answer(HttpStatusCode.Unauthorized).Answer(HttpStatusCode.OK);
         var source = new CountingSource();
@@ -114,7 +114,7 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_401_comes_back()
+    public async Task A_second_401_is_returned()
     {
         using var network = new ScriptedHandler().Answer(HttpStatusCode.Unauthorized, times: 2);
         var (invoker, lines) = Authenticated(network, new CountingSource());
@@ -126,7 +126,7 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_is_used_up_is_not_sent_again_after_a_401()
+    public async Task A_body_that_cannot_be_read_again_is_not_sent_again_after_a_401()
     {
         using var network = new ScriptedHandler().Answer(HttpStatusCode.Unauthorized);
         var source = new CountingSource();
@@ -142,7 +142,7 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
-    public async Task Five_401s_at_once_cause_one_renewal()
+    public async Task Five_concurrent_401s_cause_one_renewal()
     {
         var refusals = 0;
         var allRefused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -183,7 +183,7 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_attempt_takes_a_fresh_token()
+    public async Task Every_attempt_requests_a_token()
     {
         using var network = new ScriptedHandler().Answer(HttpStatusCode.ServiceUnavailable).Answer(HttpStatusCode.OK);
         var source = new CountingSource { NewTokenEachTime = true };
@@ -219,7 +219,7 @@ public sealed class AuthenticationTests : IDisposable
     }
 
     [Fact]
-    public async Task A_passed_in_token_tells_its_owner_and_ends_with_sign_out()
+    public async Task A_passed_in_token_has_its_owner_and_is_removed_by_sign_out()
     {
         var expiresOn = DateTimeOffset.FromUnixTimeSeconds(4_000_000_000);
         using var own = Open(TestWire.Jwt(expiresOn, "bbbbbbbb-0000-0000-0000-000000000002", "megan.bowen@contoso.example"));
@@ -240,7 +240,7 @@ public sealed class AuthenticationTests : IDisposable
     [InlineData("a.e30.c")]
     [InlineData("a.WzFd.c")]
     [InlineData("a.eyJleHAiOjkyMjMzNzIwMzY4NTQ3NzU4MDd9.c")]
-    public async Task A_passed_in_token_may_be_unreadable(string value)
+    public async Task A_passed_in_token_can_be_opaque(string value)
     {
         using var own = Open(value);
 
@@ -272,7 +272,7 @@ public sealed class AuthenticationTests : IDisposable
         return request;
     }
 
-    /// <summary>Issues token-1 until it is asked to renew.</summary>
+    /// <summary>Issues token-1 until a renewal is requested.</summary>
     internal sealed class CountingSource : TokenSource
     {
         private int _number = 1;

@@ -17,19 +17,19 @@ public sealed class CertificateTests
     [InlineData("api.businesscentral.dynamics.com", false)]
     [InlineData("192.0.2.1", false)]
     [InlineData("", false)]
-    public void Loopback_is_this_machine_only(string host, bool loopback) => Assert.Equal(loopback, BcAdmin.Transport.TlsHandler.IsLoopback(host));
+    public void Loopback_is_this_computer(string host, bool loopback) => Assert.Equal(loopback, BcAdmin.Transport.TlsHandler.IsLoopback(host));
 
     [Theory]
     [InlineData("localhost", true)]
     [InlineData("api.businesscentral.dynamics.com", false)]
-    public async Task The_pinned_certificate_counts_for_loopback_only(string host, bool accepted)
+    public async Task The_pinned_certificate_is_accepted_for_loopback_only(string host, bool accepted)
     {
         using var certificate = FakeEntra.SelfSigned("localhost");
         Assert.Equal(accepted, await HandshakeAsync(certificate, certificate.GetCertHashString(HashAlgorithmName.SHA256), host));
     }
 
     [Fact]
-    public async Task Another_certificate_does_not_count_even_on_loopback()
+    public async Task Another_certificate_is_not_accepted_even_for_loopback()
     {
         using var certificate = FakeEntra.SelfSigned("localhost");
         using var pinned = FakeEntra.SelfSigned("localhost");
@@ -37,14 +37,14 @@ public sealed class CertificateTests
     }
 
     [Fact]
-    public void A_certificate_that_the_machine_trusts_needs_no_pin()
+    public void A_certificate_that_the_computer_trusts_needs_no_pin()
     {
         using var certificate = FakeEntra.SelfSigned("api.businesscentral.dynamics.com");
         var accept = BcAdmin.Transport.TlsHandler.Validation(new string('0', 64));
         Assert.True(accept(this, certificate, null, SslPolicyErrors.None));
-        Assert.Contains("another host", Assert.Throws<CertificateRefusedException>(
+        Assert.Contains("another host", Assert.Throws<CertificateRejectedException>(
             () => accept(this, certificate, null, SslPolicyErrors.RemoteCertificateNameMismatch)).Message, StringComparison.Ordinal);
-        Assert.Throws<CertificateRefusedException>(() => accept(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
+        Assert.Throws<CertificateRejectedException>(() => accept(this, null, null, SslPolicyErrors.RemoteCertificateNotAvailable));
     }
 
     private static async Task<bool> HandshakeAsync(
@@ -68,7 +68,7 @@ public sealed class CertificateTests
             });
             return true;
         }
-        catch (CertificateRefusedException)
+        catch (CertificateRejectedException)
         {
             return false;
         }

@@ -6,7 +6,7 @@ using BcAdmin.Transport;
 namespace BcAdmin.Tests.Transport;
 
 /// <summary>
-/// What a connection that breaks says of the request, on real sockets: through a proxy that misbehaves, and to a service that does.
+/// What a failed connection means for the request, on real sockets: through a proxy that fails, and to a service that fails.
 /// </summary>
 public sealed class ConnectionTests : IDisposable
 {
@@ -45,14 +45,14 @@ public sealed class ConnectionTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_connection_that_breaks_after_the_request_may_have_carried_it(bool throughProxy)
+    public async Task A_connection_that_fails_after_the_request_may_have_sent_it(bool throughProxy)
     {
         var failure = await PostAsync("", throughProxy, $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/x");
         Assert.Null(NotSent.From(failure, new Uri("http://127.0.0.1/x")));
         Assert.Contains(_received, request => request.StartsWith("POST", StringComparison.Ordinal));
     }
 
-    /// <summary>Answers every connection with the text, and closes it.</summary>
+    /// <summary>Responds to every connection with the text, and closes it.</summary>
     private async Task<HttpRequestException> PostAsync(string answer, bool throughProxy, string address)
     {
         var serving = ServeAsync(Encoding.ASCII.GetBytes(answer));
@@ -78,7 +78,7 @@ public sealed class ConnectionTests : IDisposable
                 _received.Add(Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
                 await stream.WriteAsync(answer);
                 client.Client.Shutdown(SocketShutdown.Send);
-                _ = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false); // until the other side has read the answer
+                _ = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false); // until the other side has read the response
             }
             catch (IOException)
             {

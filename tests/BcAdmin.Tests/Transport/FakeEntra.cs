@@ -15,8 +15,8 @@ using Microsoft.Extensions.Logging;
 namespace BcAdmin.Tests.Transport;
 
 /// <summary>
-/// The little of Entra, of an API and of a machine's identity endpoint that the flows need, over real TLS on loopback. Each tenant is a test's
-/// own; no test sees another's.
+/// The parts of Microsoft Entra ID, of an API, and of a managed identity endpoint that the flows need, with real TLS on loopback. Each test has its
+/// own tenant and does not see others.
 /// </summary>
 public sealed class FakeEntra : IAsyncLifetime
 {
@@ -45,7 +45,7 @@ public sealed class FakeEntra : IAsyncLifetime
     public FakeTenant NewTenant(X509Certificate2? clientCertificate = null, FakeTenant? home = null) =>
         _tenants.GetOrAdd(Guid.NewGuid().ToString(), id => new FakeTenant(id, Address) { ClientCertificate = clientCertificate, HomeId = home?.Id });
 
-    /// <summary>Gives a tenant another name, such as a domain, or "organizations" for where users sign in to their own tenant.</summary>
+    /// <summary>Assigns another name to a tenant, such as a domain, or "organizations" for the home tenant of a user.</summary>
     public void Name(string name, FakeTenant tenant) => _tenants[name] = tenant;
 
     public async ValueTask InitializeAsync()
@@ -115,7 +115,7 @@ public sealed class FakeEntra : IAsyncLifetime
     }
 }
 
-/// <summary>One tenant of the fake: what it accepts, and what it was asked.</summary>
+/// <summary>One tenant of the fake: what it accepts, and the requests that it has received.</summary>
 public sealed class FakeTenant(string id, string address)
 {
     public const string ClientId = "cccccccc-0000-0000-0000-00000000000c";
@@ -150,25 +150,25 @@ public sealed class FakeTenant(string id, string address)
 
     public int LifetimeSeconds { get; set; } = 3600;
 
-    /// <summary>How often the device code is still pending before its outcome.</summary>
+    /// <summary>The number of times that the device code is pending before its outcome.</summary>
     public int PendingPolls { get; set; }
 
-    /// <summary>Entra's error and number in the place of a token, for this grant type.</summary>
+    /// <summary>The error and number that are returned instead of a token, for this grant type.</summary>
     public (string GrantType, string Error, string Description)? Failure { get; set; }
 
-    /// <summary>The API takes the newest token only.</summary>
-    public bool ApiWantsNewestToken { get; set; }
+    /// <summary>The API accepts only the newest token.</summary>
+    public bool ApiAcceptsOnlyNewestToken { get; set; }
 
-    public bool IsOutOfOrder { get; set; }
+    public bool IsFailing { get; set; }
 
-    /// <summary>Version of HTTP of each call of the API.</summary>
+    /// <summary>The HTTP version of each call of the API.</summary>
     public ConcurrentQueue<string> Protocols { get; } = new();
 
     public string UserName { get; set; } = "adele.admin@contoso.example";
 
     public string NewestToken { get; private set; } = "";
 
-    public void RefuseTokensSoFar() => NewestToken = "none of those issued so far";
+    public void RejectIssuedTokens() => NewestToken = "none of those issued so far";
 
     public IResult Authorize(IQueryCollection query)
     {
@@ -205,7 +205,7 @@ public sealed class FakeTenant(string id, string address)
     public IResult Token(IFormCollection form)
     {
         TokenRequests.Enqueue(form.ToDictionary(field => field.Key, field => field.Value.ToString(), StringComparer.Ordinal));
-        if (IsOutOfOrder)
+        if (IsFailing)
             return Results.Text("<html>Out of order</html>", "text/html", statusCode: 503);
 
         var grant = form["grant_type"].ToString();
@@ -252,11 +252,11 @@ public sealed class FakeTenant(string id, string address)
     {
         Protocols.Enqueue(request.Protocol);
         var token = request.Headers.Authorization.ToString();
-        var known = ApiWantsNewestToken ? token == "Bearer " + NewestToken : token.StartsWith("Bearer ", StringComparison.Ordinal);
+        var known = ApiAcceptsOnlyNewestToken ? token == "Bearer " + NewestToken : token.StartsWith("Bearer ", StringComparison.Ordinal);
         return known ? Results.Json(new { value = "served" }) : Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
 
-    /// <summary>The page that a browser submits by itself.</summary>
+    /// <summary>The page that a browser submits automatically.</summary>
     private static IResult FormPost(string address, params (string Name, string Value)[] fields) => Results.Text(
         $"<form method=\"post\" action=\"{WebUtility.HtmlEncode(address)}\">"
         + string.Concat(fields.Select(field => $"<input type=\"hidden\" name=\"{field.Name}\" value=\"{WebUtility.HtmlEncode(field.Value)}\"/>"))
@@ -353,7 +353,7 @@ public sealed class FakeTenant(string id, string address)
                 number = Interlocked.Increment(ref _issued)
             });
 
-    /// <summary>An error in Entra's form, with the lines that follow the sentence in real life.</summary>
+    /// <summary>An error in the format of Microsoft Entra ID, with the additional lines of the real service.</summary>
     private static IResult Error(string error, string description) => Results.Json(
         new
         {

@@ -2,7 +2,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>The identity endpoint is told to MSAL by environment variables: these tests run alone.</summary>
+/// <summary>MSAL reads the identity endpoint from environment variables, so these tests run alone.</summary>
 [CollectionDefinition(nameof(ManagedIdentityTests), DisableParallelization = true)]
 public sealed class ManagedIdentityCollection;
 
@@ -19,7 +19,7 @@ public sealed class ManagedIdentityTests(FakeEntra entra) : IClassFixture<FakeEn
     }
 
     [Fact]
-    public async Task The_systems_identity_signs_in_once_and_renews_on_request()
+    public async Task The_system_assigned_identity_signs_in_once_and_renews_on_request()
     {
         var tenant = Machine();
         using var wire = Open(tenant, clientId: null);
@@ -42,7 +42,7 @@ public sealed class ManagedIdentityTests(FakeEntra entra) : IClassFixture<FakeEn
     }
 
     [Fact]
-    public async Task A_users_identity_is_asked_for_by_its_client_id()
+    public async Task A_user_assigned_identity_is_requested_by_its_client_ID()
     {
         var tenant = Machine();
         using var wire = Open(tenant, FakeTenant.ClientId);
@@ -53,7 +53,7 @@ public sealed class ManagedIdentityTests(FakeEntra entra) : IClassFixture<FakeEn
     }
 
     [Fact]
-    public async Task An_identity_that_is_refused_is_told()
+    public async Task A_rejected_identity_is_reported()
     {
         var tenant = Machine();
         tenant.Failure = ("managed_identity", "", "No identity is assigned to this machine.");
@@ -69,7 +69,7 @@ public sealed class ManagedIdentityTests(FakeEntra entra) : IClassFixture<FakeEn
     }
 
     [Fact]
-    public async Task A_machine_whose_endpoint_does_not_answer_is_told()
+    public async Task An_endpoint_that_does_not_respond_is_reported()
     {
         var tenant = Machine();
         Environment.SetEnvironmentVariable("IDENTITY_ENDPOINT", "http://127.0.0.1:1/msi/token");
@@ -80,7 +80,7 @@ public sealed class ManagedIdentityTests(FakeEntra entra) : IClassFixture<FakeEn
         Assert.Equal("ManagedIdentityUnavailable", failure.Code);
     }
 
-    // A resource of its own for each test: MSAL keeps these tokens for the whole process.
+    // Each test has a separate resource, because MSAL keeps these tokens for the whole process.
     private static string Resource(FakeTenant tenant) => $"https://{tenant.Id}.contoso.example";
 
     private FakeTenant Machine()

@@ -9,7 +9,7 @@ namespace BcAdmin.Tests.Transport;
 public sealed class PacingTests
 {
     [Fact]
-    public async Task Five_calls_run_at_once_and_the_others_follow_in_order()
+    public async Task Five_calls_run_concurrently_and_the_others_follow_in_order()
     {
         using var network = new GatedHandler();
         using var invoker = Pace(network, maxConcurrentCalls: 5, maxCallsInWindow: 1000, TimeSpan.FromMinutes(5));
@@ -25,7 +25,7 @@ public sealed class PacingTests
     }
 
     [Fact]
-    public async Task A_full_window_holds_the_next_call_until_it_moves_on()
+    public async Task A_full_window_delays_the_next_call_until_it_has_moved()
     {
         using var network = new GatedHandler();
         network.Open();
@@ -43,11 +43,11 @@ public sealed class PacingTests
         Assert.Equal(WireWaitReason.CallLimit, waits.First()!.Reason);
         Assert.InRange(waits.First()!.Length!.Value, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
 
-        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(350), $"The fourth call went out after {watch.Elapsed}.");
+        Assert.True(watch.Elapsed >= TimeSpan.FromMilliseconds(350), $"The fourth call was sent after {watch.Elapsed}.");
     }
 
     [Fact]
-    public async Task A_long_wait_is_told_and_can_be_canceled()
+    public async Task A_long_wait_is_reported_and_can_be_canceled()
     {
         using var network = new GatedHandler();
         using var invoker = Pace(network, maxConcurrentCalls: 1, maxCallsInWindow: 100, TimeSpan.FromMinutes(5));
@@ -68,16 +68,16 @@ public sealed class PacingTests
 
         network.Open();
         await first.WaitAsync(TestWire.TestLimit);
-        await invoker.SendAsync(Get(3), default).WaitAsync(TestWire.TestLimit); // the canceled call left no place taken
+        await invoker.SendAsync(Get(3), default).WaitAsync(TestWire.TestLimit); // the canceled call has released its slot
         Assert.Equal([1, 3], network.Order);
     }
 
     [Fact]
-    public async Task A_call_that_waits_to_be_repeated_holds_no_place()
+    public async Task A_call_that_waits_for_a_retry_occupies_no_slot()
     {
         using var network = new ScriptedHandler();
         network.Answer(HttpStatusCode.TooManyRequests).Answer(HttpStatusCode.OK, times: 2);
-        var clock = new TestClock { MovesByItself = false };
+        var clock = new TestClock { AdvancesOnWait = false };
         using var retry = new RetryHandler(TimeSpan.FromMinutes(5), clock)
         {
             InnerHandler = new PacingHandler(1, 100, TimeSpan.FromMinutes(5), clock) { InnerHandler = network },
@@ -97,7 +97,7 @@ public sealed class PacingTests
 
     private static HttpRequestMessage Get(int number) => new(HttpMethod.Get, $"{TestWire.Api}/{number}");
 
-    /// <summary>Holds every call until it is opened, and counts.</summary>
+    /// <summary>Blocks every call until it is opened, and counts.</summary>
     private sealed class GatedHandler : HttpMessageHandler
     {
         private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -30,7 +30,7 @@ public sealed class RetryTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.TooManyRequests)]
     [InlineData(HttpStatusCode.ServiceUnavailable)]
-    public async Task A_refused_call_is_repeated_even_where_repeating_a_taken_one_would_harm(HttpStatusCode refusal)
+    public async Task A_rejected_call_is_retried_even_if_it_is_not_repeatable(HttpStatusCode refusal)
     {
         _wire.Network.Answer(refusal).Answer(HttpStatusCode.Accepted);
         using var request = _wire.Request(HttpMethod.Post);
@@ -49,7 +49,7 @@ public sealed class RetryTests : IDisposable
     [InlineData(HttpStatusCode.BadGateway)]
     [InlineData(HttpStatusCode.GatewayTimeout)]
     [InlineData(HttpStatusCode.RequestTimeout)]
-    public async Task A_call_that_may_have_been_taken_is_repeated_only_where_that_does_no_harm(HttpStatusCode status)
+    public async Task A_call_that_may_have_been_processed_is_retried_only_if_it_is_repeatable(HttpStatusCode status)
     {
         _wire.Network.Answer(status).Answer(HttpStatusCode.OK).Answer(status);
 
@@ -62,7 +62,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task The_caller_may_say_that_a_write_is_repeatable_and_a_read_is_not()
+    public async Task The_caller_can_declare_that_a_write_is_repeatable_and_a_read_is_not()
     {
         _wire.Network.Answer(HttpStatusCode.BadGateway).Answer(HttpStatusCode.OK).Answer(HttpStatusCode.BadGateway);
         using var put = _wire.Request(HttpMethod.Put);
@@ -82,7 +82,7 @@ public sealed class RetryTests : IDisposable
     [InlineData(HttpStatusCode.Forbidden, 1)]
     [InlineData(HttpStatusCode.BadGateway, RetryHandler.MaxConnectAttempts)]
     [InlineData(HttpStatusCode.ServiceUnavailable, RetryHandler.MaxConnectAttempts)]
-    public async Task A_proxy_that_opens_no_tunnel_is_asked_again_only_where_that_can_help(HttpStatusCode status, int attempts)
+    public async Task A_proxy_that_opens_no_tunnel_is_tried_again_only_if_this_can_help(HttpStatusCode status, int attempts)
     {
         _wire.Network.Fail(new HttpRequestException(HttpRequestError.ProxyTunnelError, "no tunnel", statusCode: status), times: attempts);
         using var request = _wire.Request(HttpMethod.Post);
@@ -96,7 +96,7 @@ public sealed class RetryTests : IDisposable
     [InlineData("POST", HttpStatusCode.BadRequest)]
     [InlineData("DELETE", HttpStatusCode.InternalServerError)]
     [InlineData("GET", HttpStatusCode.Conflict)]
-    public async Task Changed_extensions_are_a_refusal_that_passes_for_every_verb(string method, HttpStatusCode status)
+    public async Task Changed_extensions_are_a_temporary_rejection_for_every_method(string method, HttpStatusCode status)
     {
         const string refusal =
             "{\"error\":{\"code\":\"Unknown\",\"message\":\"An administrator changed one or more extensions in the application, so the page that "
@@ -113,7 +113,7 @@ public sealed class RetryTests : IDisposable
     [InlineData("Sorry, the current permissions prevented the action. (TableData 38 Purchase Header Modify: Base Application)")]
     [InlineData("You do not have the following permissions on Page APIV2 - Customers: Execute.")]
     [InlineData("Die aktuellen Berechtigungen haben die Aktion verhindert. (TableData 2000000120 User Read: System Application)")]
-    public async Task A_missing_permission_is_not_read_again_although_its_status_is_500(string message)
+    public async Task A_missing_permission_is_not_retried_although_its_status_is_500(string message)
     {
         _wire.Network.Answer(HttpStatusCode.InternalServerError, response =>
             response.Content = new StringContent($"{{\"error\":{{\"code\":\"Internal_ServerError\",\"message\":\"{message}\"}}}}"));
@@ -131,7 +131,7 @@ public sealed class RetryTests : IDisposable
     [InlineData(HttpStatusCode.Conflict)]
     [InlineData(HttpStatusCode.NotImplemented)]
     [InlineData(HttpStatusCode.Redirect)]
-    public async Task An_answer_that_will_not_change_is_final(HttpStatusCode status)
+    public async Task A_permanent_response_is_final(HttpStatusCode status)
     {
         _wire.Network.Answer(status);
 
@@ -142,7 +142,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task After_a_lost_answer_a_read_is_repeated_and_a_write_is_not()
+    public async Task After_a_lost_response_a_read_is_retried_and_a_write_is_not()
     {
         var reset = new HttpRequestException(HttpRequestError.Unknown, "reset", new IOException("connection reset by peer"));
         _wire.Network.Fail(reset).Answer(HttpStatusCode.OK).Fail(reset);
@@ -156,7 +156,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_breaks_off_in_its_body_counts_as_lost()
+    public async Task A_response_with_an_incomplete_body_counts_as_lost()
     {
         _wire.Network
             .Answer(HttpStatusCode.OK, response => response.Content = new StreamContent(new BrokenStream()))
@@ -175,7 +175,7 @@ public sealed class RetryTests : IDisposable
     [InlineData(HttpRequestError.ConnectionError)]
     [InlineData(HttpRequestError.SecureConnectionError)]
     [InlineData(HttpRequestError.ProxyTunnelError)]
-    public async Task Without_a_connection_even_a_write_is_repeated_but_four_attempts_are_enough(HttpRequestError error)
+    public async Task Without_a_connection_even_a_write_is_retried_with_four_attempts(HttpRequestError error)
     {
         var failure = new HttpRequestException(error, "no connection");
         _wire.Network.Fail(failure, times: 4);
@@ -189,7 +189,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_connection_that_is_not_made_in_time_is_a_connect_failure_and_not_a_cancellation()
+    public async Task A_connection_timeout_is_a_connect_failure_and_not_a_cancellation()
     {
         _wire.Network.Fail(new TaskCanceledException("connect", new TimeoutException()), times: 4);
 
@@ -199,7 +199,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_proxy_that_refuses_the_user_is_not_asked_again()
+    public async Task A_proxy_that_rejects_the_user_is_not_tried_again()
     {
         _wire.Network.Fail(new HttpRequestException(HttpRequestError.UserAuthenticationError, "proxy"));
 
@@ -209,7 +209,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Eight_attempts_are_the_most_and_the_last_answer_comes_back_undisposed()
+    public async Task There_are_at_most_eight_attempts_and_the_last_response_is_returned_undisposed()
     {
         _wire.Network.Answer(HttpStatusCode.ServiceUnavailable, times: 8);
 
@@ -222,7 +222,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Waits_grow_with_jitter_up_to_a_minute()
+    public async Task Waits_increase_with_jitter_up_to_a_minute()
     {
         _wire.Network.Answer(HttpStatusCode.ServiceUnavailable, times: 8);
 
@@ -234,7 +234,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public void Jitter_stays_between_half_and_all()
+    public void Jitter_is_between_half_and_all_of_the_wait()
     {
         Assert.Equal(TimeSpan.FromSeconds(2), RetryHandler.Backoff(attempt: 2, random: 0));
         Assert.Equal(TimeSpan.FromSeconds(4), RetryHandler.Backoff(attempt: 2, random: 1));
@@ -242,7 +242,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Retry_after_in_seconds_is_kept()
+    public async Task Retry_after_in_seconds_is_applied()
     {
         _wire.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(17))).Answer(HttpStatusCode.OK);
 
@@ -253,7 +253,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Retry_after_as_a_date_is_kept_and_a_past_one_means_now()
+    public async Task Retry_after_as_a_date_is_applied_and_a_past_date_means_immediately()
     {
         var now = _wire.Clock.GetUtcNow();
         _wire.Network
@@ -268,9 +268,9 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task The_call_is_not_repeated_before_the_wait_is_over()
+    public async Task The_call_is_not_retried_before_the_wait_is_over()
     {
-        using var still = new TestWire(new TestClock { MovesByItself = false });
+        using var still = new TestWire(new TestClock { AdvancesOnWait = false });
         still.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(5))).Answer(HttpStatusCode.OK);
 
         var call = still.GetAsync();
@@ -285,7 +285,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wait_beyond_what_is_left_ends_the_call_at_once()
+    public async Task A_wait_that_exceeds_the_budget_ends_the_call_immediately()
     {
         using var short30 = new TestWire(retryTimeout: TimeSpan.FromSeconds(30));
         short30.Network
@@ -299,7 +299,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_wait_that_just_fits_is_waited()
+    public async Task A_wait_that_equals_the_budget_is_applied()
     {
         using var short30 = new TestWire(retryTimeout: TimeSpan.FromSeconds(30));
         short30.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(30))).Answer(HttpStatusCode.OK);
@@ -310,9 +310,9 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Canceling_ends_a_wait_at_once()
+    public async Task Canceling_ends_a_wait_immediately()
     {
-        using var still = new TestWire(new TestClock { MovesByItself = false });
+        using var still = new TestWire(new TestClock { AdvancesOnWait = false });
         using var stop = new CancellationTokenSource();
         still.Network.Answer(HttpStatusCode.TooManyRequests, RetryAfter(TimeSpan.FromSeconds(60)));
 
@@ -325,7 +325,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Canceling_ends_a_running_attempt_and_it_is_not_repeated()
+    public async Task Canceling_ends_a_running_attempt_and_it_is_not_retried()
     {
         using var stop = new CancellationTokenSource();
         _wire.Network.Do(async (_, cancellationToken) =>
@@ -340,9 +340,9 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task An_attempt_ends_after_eleven_minutes_and_only_a_read_is_repeated()
+    public async Task An_attempt_ends_after_eleven_minutes_and_only_a_read_is_retried()
     {
-        using var still = new TestWire(new TestClock { MovesByItself = false });
+        using var still = new TestWire(new TestClock { AdvancesOnWait = false });
         var attempt = CancellationToken.None;
         still.Network.Do((_, cancellationToken) => Never(attempt = cancellationToken));
 
@@ -362,7 +362,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_seekable_stream_is_sent_from_its_start_again()
+    public async Task A_seekable_stream_is_sent_again_from_its_start()
     {
         _wire.Network.Answer(HttpStatusCode.ServiceUnavailable).Answer(HttpStatusCode.OK);
         using var request = _wire.Request(HttpMethod.Post);
@@ -392,7 +392,7 @@ public sealed class RetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_attempt_gives_one_line()
+    public async Task Each_attempt_writes_one_line()
     {
         _wire.Network
             .Answer(HttpStatusCode.ServiceUnavailable, RetryAfter(TimeSpan.FromSeconds(1.0)))

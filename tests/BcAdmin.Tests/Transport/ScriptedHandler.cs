@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>What the outside world saw of one request.</summary>
+/// <summary>One request as the network has received it.</summary>
 internal sealed record Sent(string Method, Uri Address, string? Authorization, string? Body)
 {
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
@@ -10,7 +10,7 @@ internal sealed record Sent(string Method, Uri Address, string? Authorization, s
     public string? Header(string name) => Headers.GetValueOrDefault(name);
 }
 
-/// <summary>Stands in the place of the network: answers as the test says, and fails a request that the test did not foresee.</summary>
+/// <summary>Replaces the network: responds as the test specifies, and fails a request that the test does not expect.</summary>
 internal sealed class ScriptedHandler : HttpMessageHandler
 {
     private readonly Queue<Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>> _script = new();
@@ -59,7 +59,7 @@ internal sealed class ScriptedHandler : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var body = request.Content is null ? null : await ReadAsTheWireDoesAsync(request.Content);
+        var body = request.Content is null ? null : await ReadLikeTheWireAsync(request.Content);
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>>? step;
         lock (_sent)
         {
@@ -69,14 +69,14 @@ internal sealed class ScriptedHandler : HttpMessageHandler
                     header => header.Key, header => string.Join(",", header.Value), StringComparer.OrdinalIgnoreCase),
             });
             if (!_script.TryDequeue(out step))
-                throw new InvalidOperationException($"The test did not foresee request {_sent.Count}: {request.Method} {request.RequestUri}");
+                throw new InvalidOperationException($"The test does not expect request {_sent.Count}: {request.Method} {request.RequestUri}");
         }
 
         return await step(request, cancellationToken);
     }
 
-    // Copying, unlike reading as a string, buffers nothing: a used-up stream stays used up.
-    private static async Task<string> ReadAsTheWireDoesAsync(HttpContent content)
+    // Copying, unlike reading as a string, buffers nothing: a stream that was read cannot be read again.
+    private static async Task<string> ReadLikeTheWireAsync(HttpContent content)
     {
         using var copy = new MemoryStream();
         await content.CopyToAsync(copy);

@@ -6,7 +6,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>What was sent in confidence and comes back in an answer is not passed on.</summary>
+/// <summary>Secrets that were sent and are returned in a response are not passed on.</summary>
 public sealed class SecretsTests
 {
     private const string Secret = "Ab+1/c&d=e\"f<g> h";
@@ -17,7 +17,7 @@ public sealed class SecretsTests
     [InlineData("x=ab%2b1%2fc%26d%3de%22f%3cg%3e+h&y=2", "x=***&y=2")]
     [InlineData("""{"a":"Ab\u002B1/c\u0026d=e\u0022f\u003Cg\u003E h"}""", """{"a":"***"}""")]
     [InlineData("<p>Ab+1/c&amp;d=e&quot;f&lt;g&gt; h</p>", "<p>***</p>")]
-    public void A_known_secret_is_found_as_it_is_and_as_it_was_encoded(string text, string expected) =>
+    public void A_known_secret_is_found_in_plain_and_encoded_form(string text, string expected) =>
         Assert.Equal(expected, Secrets.Remove(text, [Secret]));
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class SecretsTests
     [InlineData("""{"displayName":"x","secretText":"a~b","keyId":1}""", """{"displayName":"x","secretText":"***","keyId":1}""")]
     [InlineData("""{\"refresh_token\": \"0.AX\"}""", """{\"refresh_token\": \"***\"}""")]
     [InlineData("https://x.example/c?sv=2022&se=2026&sig=abc%3D&sp=rw", "https://x.example/c?sv=2022&se=2026&sig=***&sp=rw")]
-    public void What_looks_like_a_secret_goes_too(string text, string expected) => Assert.Equal(expected, Secrets.Remove(text, []));
+    public void Text_that_looks_like_a_secret_is_removed(string text, string expected) => Assert.Equal(expected, Secrets.Remove(text, []));
 
     [Theory]
     [InlineData("The proxy tunnel request to proxy 'http://me:p%40ss%21w@proxy:8080/' failed.",
@@ -41,7 +41,7 @@ public sealed class SecretsTests
     [InlineData("https://s3.example/x?X-Amz-Signature=abc&v=1", "https://s3.example/x?X-Amz-Signature=***&v=1")]
     [InlineData("Proxy-Authorization: Basic bWU6cHc=", "Proxy-Authorization: Basic ***")]
     [InlineData("{\"userName\":\"x\",\"password\":\"pw1\"}", "{\"userName\":\"x\",\"password\":\"***\"}")]
-    public void Credentials_in_addresses_headers_and_connection_strings_go_whatever_their_length(string text, string expected) =>
+    public void Credentials_in_addresses_headers_and_connection_strings_are_removed_with_any_length(string text, string expected) =>
         Assert.Equal(expected, Secrets.Remove(text, []));
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class SecretsTests
     [InlineData("WIRE7_CLIENT_SECRET", "Wr7~secret", "Wr7~secret", "Wr7%7Esecret")]
     [InlineData("WIRE8_DATABASE", "postgres://app:Wr8Passw@db/x", "Wr8Passw")]
     [InlineData("WIRE9_SETTINGS", "{\"client_secret\":\"Wr9JsonSecret\"}", "Wr9JsonSecret")]
-    public void A_secret_of_the_environment_goes_from_every_text_and_error(string variable, string value, params string[] forms)
+    public void A_secret_of_the_environment_is_removed_from_every_text_and_error(string variable, string value, params string[] forms)
     {
         Environment.SetEnvironmentVariable(variable, value);
         try
@@ -76,7 +76,7 @@ public sealed class SecretsTests
     [InlineData("WIRE_TOKEN_FILE", "/var/run/wire/token")]
     [InlineData("WIRE_SECRETS", "/run/wire-secrets/x")]
     [InlineData("WIRE_TOKEN_URL", "https://login.wire.example/token")]
-    public void Where_a_secret_is_kept_is_no_secret(string variable, string value)
+    public void The_location_of_a_secret_is_not_a_secret(string variable, string value)
     {
         Environment.SetEnvironmentVariable(variable, value);
         try
@@ -93,14 +93,14 @@ public sealed class SecretsTests
     [InlineData("The code environmentNotFound has no such sign, and the assertion failed.")]
     [InlineData("A short one: abc.")]
     [InlineData("Basic authentication needs a password: ask for it. Use https://x.example/a?b=c or mail to me@x.example.")]
-    public void Ordinary_texts_stay(string text) => Assert.Equal(text, Secrets.Remove(text, ["abc", ""]));
+    public void Ordinary_texts_are_not_changed(string text) => Assert.Equal(text, Secrets.Remove(text, ["abc", ""]));
 
     [Theory]
     [InlineData(HttpStatusCode.Unauthorized)]
     [InlineData(HttpStatusCode.Forbidden)]
     [InlineData(HttpStatusCode.InternalServerError)]
     [InlineData(HttpStatusCode.OK)]
-    public async Task An_answer_that_sends_everything_back_becomes_an_error_without_it(HttpStatusCode status)
+    public async Task A_response_that_repeats_the_request_becomes_an_error_without_its_secrets(HttpStatusCode status)
     {
         const string opaque = "opaque-token-4711";
         foreach (var type in (string[])["application/json", "text/html", "text/plain"])
@@ -116,7 +116,7 @@ public sealed class SecretsTests
                     IsApiAddress = _ => true,
                     RetryTimeout = TimeSpan.Zero,
                 },
-                new WireSeams(Primary: network));
+                new TestHooks(Primary: network));
             var echo =
                 $"You sent Authorization: Bearer {opaque} and {Secret}, {Uri.EscapeDataString(Secret)}, {new string('x', 3950)} {opaque} {Secret}";
             var body = type == "application/json" && status != HttpStatusCode.OK

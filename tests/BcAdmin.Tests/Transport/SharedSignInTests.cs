@@ -72,7 +72,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task A_tenant_that_is_named_by_its_domain_is_asked_once_for_a_token()
+    public async Task A_tenant_that_is_named_by_its_domain_causes_one_token_request()
     {
         var tenant = Tenants(1)[0];
         var domain = $"{Guid.NewGuid():N}.example";
@@ -93,7 +93,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     [InlineData("AADSTS53003", "invalid_grant")]
     [InlineData("AADSTS500011", "invalid_resource")]
     [InlineData("AADSTS700016", "unauthorized_client")]
-    public async Task A_tenant_without_access_fails_with_its_code_and_prompts_nobody(string entraCode, string error)
+    public async Task A_tenant_without_access_fails_with_its_code_and_without_a_prompt(string entraCode, string error)
     {
         var tenants = Tenants(3);
         await Person(tenants[0]).GetTokenAsync(renew: false, default);
@@ -111,7 +111,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     [InlineData("AADSTS700082")]
     [InlineData("AADSTS50076")]
     [InlineData("AADSTS50173")]
-    public async Task A_sign_in_that_the_person_can_renew_prompts_once(string entraCode)
+    public async Task A_sign_in_that_the_user_can_renew_prompts_once(string entraCode)
     {
         var tenants = Tenants(3);
         await Person(tenants[0]).GetTokenAsync(renew: false, default);
@@ -124,7 +124,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task After_a_tenant_that_refuses_the_account_one_more_prompt_serves_all_others()
+    public async Task After_a_tenant_that_rejects_the_account_one_more_prompt_is_enough_for_all_others()
     {
         var home = entra.NewTenant();
         entra.Name("organizations", home);
@@ -153,7 +153,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task A_prompt_that_the_person_declines_is_the_only_one_of_the_command()
+    public async Task A_prompt_that_the_user_declines_is_the_only_one_of_the_command()
     {
         var tenants = Tenants(5);
         foreach (var tenant in tenants)
@@ -171,7 +171,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task A_login_hint_chooses_the_account_also_silently()
+    public async Task A_login_hint_selects_the_account_also_silently()
     {
         var tenants = Tenants(4);
         await SignInAsync(tenants[0], Adele);
@@ -190,7 +190,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     [InlineData(Adele, Adele)]
     [InlineData(Megan, Megan)]
     [InlineData("of.another.client@contoso.example", Megan)]
-    public async Task Of_several_accounts_the_current_connection_decides_or_else_the_last_sign_in(string? currentUser, string expected)
+    public async Task If_there_are_several_accounts_the_current_connection_decides_or_else_the_last_sign_in(string? currentUser, string expected)
     {
         var tenants = Tenants(3);
         await SignInAsync(tenants[0], Adele);
@@ -201,7 +201,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task Prompt_asks_anew_once_for_all_tenants_of_a_command()
+    public async Task A_forced_prompt_is_shown_once_for_all_tenants_of_a_command()
     {
         var tenants = Tenants(4);
         await SignInAsync(tenants[0], Adele);
@@ -217,7 +217,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task Signing_out_of_one_tenant_keeps_the_others_and_the_last_one_forgets_the_account()
+    public async Task Signing_out_of_one_tenant_keeps_the_others_and_the_last_sign_out_removes_the_account()
     {
         var tenants = Tenants(3);
         var wires = tenants.Take(2).Select(tenant => Person(tenant)).ToList();
@@ -258,7 +258,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task Another_session_and_another_sign_in_service_prompt_for_themselves()
+    public async Task Another_session_and_another_sign_in_service_have_separate_prompts()
     {
         var tenant = Tenants(1)[0];
         await Person(tenant).GetTokenAsync(renew: false, default);
@@ -274,7 +274,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task A_token_of_another_tenant_than_the_one_asked_for_is_refused()
+    public async Task A_token_of_another_tenant_than_the_requested_one_is_rejected()
     {
         var tenants = Tenants(3);
         await Person(tenants[0]).GetTokenAsync(renew: false, default);
@@ -288,7 +288,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
             Assert.Contains(tenants[1].Id, failure.Message, StringComparison.Ordinal);
         }
 
-        // A renewal is held to the tenant of the first token, also where that was named by a domain.
+        // A renewed token must be for the tenant of the first token, even if that was named by a domain.
         var domain = $"{Guid.NewGuid():N}.example";
         entra.Name(domain, tenants[2]);
         var named = App(tenants[2], name: domain);
@@ -298,7 +298,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task An_app_gets_a_token_of_each_tenant_with_one_credential()
+    public async Task An_app_receives_a_token_of_each_tenant_with_one_credential()
     {
         var tenants = Tenants(20);
         var tokens = await Task.WhenAll(tenants.Select(tenant => App(tenant).GetTokenAsync(renew: false, default)));
@@ -308,7 +308,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task A_new_connection_of_an_app_asks_the_service_although_another_has_a_token()
+    public async Task A_new_connection_of_an_app_requests_a_token_although_another_one_has_one()
     {
         var tenant = Tenants(1)[0];
         var first = App(tenant);
@@ -316,14 +316,14 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
         await App(tenant).GetTokenAsync(renew: false, default);
         Assert.Equal(2, tenant.TokenRequests.Count);
 
-        // Both have the newest token, and the first one keeps it when the other is closed.
+        // Both have the newest token, and the first one keeps it when the other one is closed.
         _opened[^1].Dispose();
         Assert.Equal(tenant.NewestToken, (await first.GetTokenAsync(renew: false, default)).Value);
         Assert.Equal(2, tenant.TokenRequests.Count);
     }
 
     [Fact]
-    public async Task Another_credential_never_gets_the_token_of_the_first()
+    public async Task Another_credential_never_uses_the_token_of_the_first()
     {
         using var registered = FakeEntra.SelfSigned("app");
         using var other = FakeEntra.SelfSigned("app");
@@ -339,7 +339,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task A_certificate_that_the_user_disposes_keeps_working_for_connections_that_are_open()
+    public async Task A_certificate_that_the_user_disposes_still_works_for_open_connections()
     {
         using var registered = FakeEntra.SelfSigned("app");
         var tenants = new[] { entra.NewTenant(registered), entra.NewTenant(registered) };
@@ -356,7 +356,7 @@ public sealed class SharedSignInTests(FakeEntra entra) : IClassFixture<FakeEntra
     }
 
     [Fact]
-    public async Task A_federated_token_is_shared_by_those_who_name_the_same_source()
+    public async Task A_federated_token_is_shared_by_connections_with_the_same_source()
     {
         var tenants = Tenants(3);
         foreach (var tenant in tenants)

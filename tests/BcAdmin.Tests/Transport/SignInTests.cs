@@ -6,7 +6,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>Each flow end to end: real MSAL, real TLS, a fake Entra.</summary>
+/// <summary>Each flow end to end, with real MSAL, real TLS, and a fake Microsoft Entra ID.</summary>
 public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDisposable
 {
     private const string Scope = "https://api.businesscentral.dynamics.com/.default";
@@ -17,7 +17,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     public void Dispose() => _opened.ForEach(wire => wire.Dispose());
 
     [Fact]
-    public async Task A_client_secret_signs_in_once_and_serves_calls_from_the_cache()
+    public async Task A_client_secret_signs_in_once_and_calls_use_the_cache()
     {
         var tenant = entra.NewTenant();
         var wire = Secret(tenant);
@@ -39,7 +39,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     {
         var tenant = entra.NewTenant();
         tenant.LifetimeSeconds = 290;
-        tenant.ApiWantsNewestToken = true;
+        tenant.ApiAcceptsOnlyNewestToken = true;
         var wire = Secret(tenant);
 
         Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
@@ -52,7 +52,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     public async Task Renewal_is_forced_on_request_and_after_a_401()
     {
         var tenant = entra.NewTenant();
-        tenant.ApiWantsNewestToken = true;
+        tenant.ApiAcceptsOnlyNewestToken = true;
         var wire = Secret(tenant);
 
         var first = await wire.GetTokenAsync(renew: false, default);
@@ -60,14 +60,14 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
         Assert.NotEqual(first.Value, second.Value);
         Assert.Equal(2, tenant.TokenRequests.Count);
 
-        tenant.RefuseTokensSoFar();
+        tenant.RejectIssuedTokens();
         Assert.Equal(HttpStatusCode.OK, await CallAsync(wire, tenant));
         Assert.Equal(3, tenant.TokenRequests.Count);
         Assert.Contains("401 Unauthorized: renewing the token", _lines);
     }
 
     [Fact]
-    public async Task Sign_out_forgets_an_applications_token()
+    public async Task Sign_out_removes_the_token_of_an_application()
     {
         var tenant = entra.NewTenant();
         var wire = Secret(tenant);
@@ -80,7 +80,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_wrong_secret_is_told_in_entras_words_with_advice_and_without_the_secret()
+    public async Task A_wrong_secret_is_reported_in_the_words_of_Entra_with_advice_and_without_the_secret()
     {
         var tenant = entra.NewTenant();
         var wire = Secret(tenant, secret: "wr0ng~secret-of-the-test");
@@ -97,7 +97,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task An_unknown_app_is_told()
+    public async Task An_unknown_app_is_reported()
     {
         var tenant = entra.NewTenant();
         var wire = Open(tenant, SignInFlow.ClientSecret, clientId: Guid.NewGuid().ToString(), secret: FakeTenant.Secret);
@@ -118,7 +118,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     [InlineData("AADSTS500011", "invalid_resource", "Business Central")]
     [InlineData("AADSTS70021", "invalid_request", "federated credential")]
     [InlineData("AADSTS123456789", "invalid_request", null)]
-    public async Task The_failures_that_are_met_often_come_with_advice(string entraCode, string error, string? advice)
+    public async Task Common_failures_have_advice(string entraCode, string error, string? advice)
     {
         var tenant = entra.NewTenant();
         tenant.Failure =
@@ -136,10 +136,10 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_sign_in_service_that_is_out_of_order_is_told_and_its_page_is_not()
+    public async Task A_sign_in_service_that_fails_is_reported_without_its_page()
     {
         var tenant = entra.NewTenant();
-        tenant.IsOutOfOrder = true;
+        tenant.IsFailing = true;
         var wire = Secret(tenant);
 
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
@@ -166,7 +166,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_certificate_that_the_app_does_not_have_is_told()
+    public async Task A_certificate_that_the_app_does_not_have_is_reported()
     {
         using var registered = FakeEntra.SelfSigned("runbooks");
         using var other = FakeEntra.SelfSigned("runbooks");
@@ -179,7 +179,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_certificate_without_its_key_is_told_before_anything_is_sent()
+    public async Task A_certificate_without_its_key_is_reported_before_anything_is_sent()
     {
         using var certificate = FakeEntra.SelfSigned("runbooks");
         using var half = System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadCertificate(certificate.RawData);
@@ -193,7 +193,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_federated_token_is_asked_for_at_every_renewal()
+    public async Task A_federated_token_is_requested_for_every_renewal()
     {
         var tenant = entra.NewTenant();
         var asked = 0;
@@ -212,7 +212,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_federated_token_that_fits_no_credential_is_told()
+    public async Task A_federated_token_that_matches_no_credential_is_reported()
     {
         var tenant = entra.NewTenant();
         tenant.FederatedToken = "the right one";
@@ -225,7 +225,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_federated_token_that_cannot_be_read_is_told()
+    public async Task A_federated_token_that_cannot_be_read_is_reported()
     {
         var failing = Open(entra.NewTenant(), SignInFlow.FederatedToken, federatedToken: _ => throw new FileNotFoundException("token file is gone"));
         var empty = Open(entra.NewTenant(), SignInFlow.FederatedToken, federatedToken: _ => Task.FromResult(" "));
@@ -237,7 +237,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task Canceling_reaches_the_federated_token()
+    public async Task Canceling_is_passed_to_the_federated_token_callback()
     {
         using var stop = new CancellationTokenSource();
         var wire = Open(entra.NewTenant(), SignInFlow.FederatedToken, federatedToken: async cancellationToken =>
@@ -251,7 +251,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_device_code_is_shown_and_waited_for_and_later_tokens_come_silently()
+    public async Task A_device_code_is_shown_and_awaited_and_later_tokens_are_silent()
     {
         var tenant = entra.NewTenant();
         tenant.PendingPolls = 1;
@@ -287,7 +287,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     [Theory]
     [InlineData("authorization_declined", "SignInCanceled")]
     [InlineData("expired_token", "SignInTimedOut")]
-    public async Task A_device_code_without_success_is_told_and_may_be_tried_again(string error, string code)
+    public async Task A_device_code_without_success_is_reported_and_can_be_tried_again(string error, string code)
     {
         var tenant = entra.NewTenant();
         tenant.Failure = ("device_code", error, "AADSTS70018: It did not work out.");
@@ -313,7 +313,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task In_the_middle_of_a_run_nobody_is_asked_again()
+    public async Task A_renewal_during_a_run_never_prompts()
     {
         var tenant = entra.NewTenant();
         var wire = Open(tenant, SignInFlow.DeviceCode);
@@ -329,7 +329,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task After_sign_out_the_person_is_not_asked_by_a_call()
+    public async Task After_sign_out_a_call_does_not_prompt()
     {
         var tenant = entra.NewTenant();
         var wire = Open(tenant, SignInFlow.DeviceCode);
@@ -343,7 +343,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_browser_signs_in_with_PKCE_and_later_tokens_come_silently()
+    public async Task A_browser_signs_in_with_PKCE_and_later_tokens_are_silent()
     {
         var tenant = entra.NewTenant();
         var browser = new FakeBrowser(entra.Pin);
@@ -359,7 +359,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_browser_sign_in_that_the_person_breaks_off_is_told()
+    public async Task A_browser_sign_in_that_the_user_cancels_is_reported()
     {
         var tenant = entra.NewTenant();
         tenant.Failure = ("authorization_code", "access_denied", "AADSTS65004: User declined to consent to access the app.");
@@ -380,10 +380,10 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task Without_a_keyring_the_sign_in_stays_in_memory_and_says_why()
+    public async Task Without_a_keyring_the_sign_in_stays_in_memory_with_the_reason()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux()
-            && Environment.GetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS") is null, "This machine may have a keyring.");
+            && Environment.GetEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS") is null, "This computer can have a keyring.");
         var folder = Path.Join(Path.GetTempPath(), "bcadmin-" + Guid.NewGuid());
         try
         {
@@ -406,7 +406,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_folder_that_cannot_be_made_leaves_the_sign_in_in_memory()
+    public async Task A_folder_that_cannot_be_created_keeps_the_sign_in_in_memory()
     {
         var file = Path.GetTempFileName();
         try
@@ -425,7 +425,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_private_key_that_cannot_be_used_is_told_with_what_to_do()
+    public async Task A_private_key_that_cannot_be_used_is_reported_with_advice()
     {
         var certificate = FakeEntra.SelfSigned("app");
         using var wire = Wire.Open(new WireOptions
@@ -438,7 +438,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
             Resource = new Uri(TestWire.Api),
             IsApiAddress = _ => true,
         });
-        certificate.Dispose(); // a key that the account may not read fails in the same way
+        certificate.Dispose(); // a key that the account cannot read fails in the same way
 
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
 
@@ -449,7 +449,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     [Theory]
     [InlineData(HttpStatusCode.ProxyAuthenticationRequired, "ProxyAuthenticationRequired")]
     [InlineData(HttpStatusCode.BadGateway, "ProxyTunnelFailed")]
-    public async Task A_proxy_that_opens_no_tunnel_to_the_sign_in_service_has_the_code_that_calls_have(HttpStatusCode status, string code)
+    public async Task A_proxy_that_opens_no_tunnel_to_the_sign_in_service_has_the_same_code_as_for_calls(HttpStatusCode status, string code)
     {
         const string message = "The proxy tunnel request to proxy 'http://me:pa%40ss%21@proxy:8080/' failed.";
         using var network = new ScriptedHandler();
@@ -466,7 +466,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
                 Resource = new Uri(TestWire.Api),
                 IsApiAddress = _ => true,
             },
-            new WireSeams(Primary: network));
+            new TestHooks(Primary: network));
 
         var failure = await Assert.ThrowsAsync<WireException>(() => wire.GetTokenAsync(renew: false, default));
 
@@ -476,7 +476,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task An_unreachable_sign_in_service_is_told()
+    public async Task An_unreachable_sign_in_service_is_reported()
     {
         using var wire = Wire.Open(Options(entra.NewTenant(), SignInFlow.ClientSecret, authority: "https://localhost:1"));
 
@@ -487,7 +487,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_sign_in_service_whose_certificate_is_another_gets_no_secret()
+    public async Task A_sign_in_service_with_another_certificate_receives_no_secret()
     {
         var tenant = entra.NewTenant();
         using var unpinned = Wire.Open(Options(tenant, SignInFlow.ClientSecret, pin: null));
@@ -504,7 +504,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task An_api_whose_certificate_is_another_is_told_at_once_and_not_tried_again()
+    public async Task An_API_with_another_certificate_is_reported_immediately_and_not_tried_again()
     {
         var tenant = entra.NewTenant();
         using var wire = Wire.Open(new WireOptions
@@ -525,7 +525,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public async Task A_server_that_breaks_off_the_handshake_is_a_connect_failure_and_not_a_matter_of_certificates()
+    public async Task A_server_that_closes_the_handshake_is_a_connect_failure_and_not_a_certificate_failure()
     {
         var tenant = entra.NewTenant();
         using var wire = Wire.Open(new WireOptions
@@ -548,10 +548,10 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     public async Task No_secret_and_no_token_is_in_any_line()
     {
         var tenant = entra.NewTenant();
-        tenant.ApiWantsNewestToken = true;
+        tenant.ApiAcceptsOnlyNewestToken = true;
         var wire = Secret(tenant);
         await CallAsync(wire, tenant);
-        tenant.RefuseTokensSoFar();
+        tenant.RejectIssuedTokens();
         var issued = tenant.NewestToken;
         await CallAsync(wire, tenant);
 
@@ -570,7 +570,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     [InlineData(SignInFlow.FederatedToken)]
     [InlineData(SignInFlow.DeviceCode)]
     [InlineData(SignInFlow.AccessToken)]
-    public void A_flow_without_what_it_needs_is_refused_when_opened(SignInFlow flow)
+    public void A_flow_with_missing_options_is_rejected_when_opened(SignInFlow flow)
     {
         var options = new WireOptions
         {
@@ -586,7 +586,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
     }
 
     [Fact]
-    public void A_sign_in_service_over_plain_http_elsewhere_and_a_malformed_pin_are_refused_when_opened()
+    public void A_remote_sign_in_service_over_plain_http_and_a_malformed_pin_are_rejected_when_opened()
     {
         var tenant = entra.NewTenant();
 
@@ -648,7 +648,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
                 PinnedCertificate = entra.Pin,
                 Clock = new TestClock(),
             },
-            new WireSeams(OpenBrowser: openBrowser, CacheFolder: cacheFolder));
+            new TestHooks(OpenBrowser: openBrowser, CacheFolder: cacheFolder));
         _opened.Add(wire);
         return wire;
     }
@@ -693,7 +693,7 @@ public sealed class SignInTests(FakeEntra entra) : IClassFixture<FakeEntra>, IDi
             return Task.CompletedTask;
         }
 
-        /// <summary>A person is slower than MSAL, which listens for the answer only after it has opened the browser.</summary>
+        /// <summary>A user is slower than MSAL, which listens for the response only after it has opened the browser.</summary>
         private static async Task<HttpResponseMessage> SubmitAsync(HttpClient client, XElement form)
         {
             var fields = form.Elements()

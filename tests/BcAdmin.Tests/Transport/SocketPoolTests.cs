@@ -3,7 +3,7 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>Connections share sockets, and nothing else of each other.</summary>
+/// <summary>Connections share sockets and nothing else.</summary>
 public sealed class SocketPoolTests(FakeEntra entra) : IClassFixture<FakeEntra>
 {
     [Fact]
@@ -44,7 +44,7 @@ public sealed class SocketPoolTests(FakeEntra entra) : IClassFixture<FakeEntra>
     }
 
     [Fact]
-    public async Task A_connection_without_the_pinned_certificate_gets_no_socket_of_one_that_has_it()
+    public async Task A_connection_without_the_pinned_certificate_uses_no_socket_of_one_that_has_it()
     {
         var tenant = entra.NewTenant();
         using var pinned = Open(tenant);
@@ -89,13 +89,13 @@ public sealed class SocketPoolTests(FakeEntra entra) : IClassFixture<FakeEntra>
     }
 }
 
-/// <summary>Changes the proxy of the process, so no other test runs meanwhile.</summary>
+/// <summary>Changes the proxy of the process, so no other test runs at the same time.</summary>
 [Collection(nameof(ProxyChangeTests))]
 [CollectionDefinition(nameof(ProxyChangeTests), DisableParallelization = true)]
 public sealed class ProxyChangeTests(FakeEntra entra) : IClassFixture<FakeEntra>
 {
     [Fact]
-    public async Task A_proxy_that_the_process_is_given_later_serves_the_connections_that_come_later()
+    public async Task A_proxy_that_is_set_later_is_used_by_later_connections()
     {
         var tenant = entra.NewTenant();
         using var first = SocketPoolTests.Open(entra, tenant, entra.Pin);

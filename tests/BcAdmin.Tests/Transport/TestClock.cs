@@ -3,13 +3,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>A clock that stands still until somebody waits, and then is at the end of that wait. Remembers the waits.</summary>
+/// <summary>A clock that is stopped until a caller waits, and then moves to the end of that wait. Records the waits.</summary>
 internal sealed class TestClock : FakeTimeProvider
 {
     private readonly List<TimeSpan> _waits = [];
 
     /// <summary>False: the clock moves by <see cref="FakeTimeProvider.Advance"/> only.</summary>
-    public bool MovesByItself { get; init; } = true;
+    public bool AdvancesOnWait { get; init; } = true;
 
     public IReadOnlyList<TimeSpan> Waits
     {
@@ -28,7 +28,7 @@ internal sealed class TestClock : FakeTimeProvider
 
         lock (_waits)
             _waits.Add(dueTime);
-        if (MovesByItself)
+        if (AdvancesOnWait)
             ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
         return timer;
     }

@@ -6,13 +6,13 @@ using BcAdmin.Transport;
 
 namespace BcAdmin.Tests.Transport;
 
-/// <summary>A wire with a passed-in token, a scripted network and a test clock.</summary>
+/// <summary>A wire with a passed-in token, a scripted network, and a test clock.</summary>
 internal sealed class TestWire : IDisposable
 {
     public const string Api = "https://api.contoso.example";
     public static readonly string Token = Jwt(DateTimeOffset.UtcNow.AddYears(50));
 
-    /// <summary>Far more than any test needs: a call that never ends shall fail its test and not hang the run.</summary>
+    /// <summary>Far more than any test needs: a call that never ends must fail its test and not block the run.</summary>
     public static readonly TimeSpan TestLimit = TimeSpan.FromSeconds(10);
 
     private readonly Wire _wire;
@@ -21,7 +21,7 @@ internal sealed class TestWire : IDisposable
     public TestWire(TestClock? clock = null, TimeSpan? retryTimeout = null)
     {
         Clock = clock ?? new TestClock();
-        _wire = Wire.Open(Options(Clock, retryTimeout ?? TimeSpan.FromMinutes(5)), new WireSeams(Primary: Network));
+        _wire = Wire.Open(Options(Clock, retryTimeout ?? TimeSpan.FromMinutes(5)), new TestHooks(Primary: Network));
         _invoker = new HttpMessageInvoker(_wire.Handler, disposeHandler: false);
     }
 

@@ -19,5 +19,5 @@ public sealed class TokenClaimsTests
         Assert.Equal(expected, TokenClaims.Read($"e30.{Convert.ToBase64String(Encoding.UTF8.GetBytes(claims)).TrimEnd('=')}.x").IsApp);
 
     [Fact]
-    public void A_token_that_cannot_be_read_is_of_nobody() => Assert.Null(TokenClaims.Read("opaque").IsApp);
+    public void A_token_that_cannot_be_read_has_no_caller_type() => Assert.Null(TokenClaims.Read("opaque").IsApp);
 }

@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcApiEntitySet' {
     BeforeAll { Start-TestSession Preview }
 
-    It 'lists what a version offers' {
+    It 'lists the entity sets of a version' {
         $sets = Get-BcApiEntitySet Production
         $sets.Name | Should -Contain 'users'
         $sets.Name | Should -Not -Contain 'accessControls'
@@ -11,13 +11,13 @@ Describe 'Get-BcApiEntitySet' {
         (Get-BcEnvironment | Get-BcApiEntitySet -Name accessC*).EnvironmentName | Should -Be 'Preview'
     }
 
-    It 'gives the description as XML' {
+    It 'returns the metadata as XML' {
         $metadata = Get-BcApiEntitySet Production -Metadata
         $metadata | Should -BeOfType ([xml])
         $metadata.GetElementsByTagName('EntitySet').Name | Should -Be (Get-BcApiEntitySet Production).Name
     }
 
-    It 'fails for an environment that is missing, and for what is no XML' {
+    It 'fails for an environment that does not exist, and for a response that is not XML' {
         (Get-OneError { Get-BcApiEntitySet Nope }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
         Send-Control faults @{ kind = 'malformed'; operation = 'getMetadata' }
         (Get-OneError { Get-BcApiEntitySet Production -Metadata }).FullyQualifiedErrorId | Should -BeLike 'UnexpectedResponse,*'

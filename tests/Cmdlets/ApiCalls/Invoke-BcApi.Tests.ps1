@@ -10,7 +10,7 @@ Describe 'Invoke-BcApi' {
         ('applications/environments', 'environments/operations' | Invoke-BcApi).Count | Should -BeGreaterOrEqual 2
     }
 
-    It 'calls the Automation API of an environment, through a company too' {
+    It 'calls the Automation API of an environment, with or without a company' {
         $companies = Invoke-BcApi companies -Environment Production
         $companies.Count | Should -Be 3
         (Get-BcCompany Production 'Contoso Sweden' | ForEach-Object { Invoke-BcApi automationCompanies -Environment Production -Company $_.CompanyId }).Count | Should -Be 3
@@ -18,7 +18,7 @@ Describe 'Invoke-BcApi' {
         @(Invoke-BcApi companies -Environment Production -Query @{ '$top' = 2 }).Count | Should -Be 2
     }
 
-    It 'follows pages, or the first only' {
+    It 'follows pages, or reads only the first' {
         Invoke-BcApi companies -Environment Production -Header @{ Prefer = 'odata.maxpagesize=1' } | Should -HaveCount 3
         Invoke-BcApi companies -Environment Production -Header @{ Prefer = 'odata.maxpagesize=1' } -NoPaging | Should -HaveCount 1
         Clear-Request
@@ -26,7 +26,7 @@ Describe 'Invoke-BcApi' {
         Get-Request | Should -HaveCount 1
     }
 
-    It 'writes, with what PATCH and DELETE need' {
+    It 'writes, with the headers that PATCH and DELETE require' {
         $body = @{ name = 'Fabrikam'; displayName = 'Fabrikam' }
         $company = Invoke-BcApi automationCompanies POST -Environment Sandbox -Company 'CRONUS DK' -Body $body
         $company.name | Should -Be 'Fabrikam'
@@ -35,7 +35,7 @@ Describe 'Invoke-BcApi' {
         @(Get-BcCompany Sandbox).Count | Should -Be 1
     }
 
-    It 'gives status, headers and text with -Raw, and a file with -OutFile' {
+    It 'returns status, headers, and text with -Raw, and a file with -OutFile' {
         $raw = Invoke-BcApi applications/environments -Raw
         $raw.StatusCode | Should -Be 200
         $raw.Headers['Content-Type'] | Should -BeLike '*json*'
@@ -44,7 +44,7 @@ Describe 'Invoke-BcApi' {
         (Get-Content TestDrive:/all.json -Raw | ConvertFrom-Json).value.Count | Should -Be 2
     }
 
-    It 'opens the file of -OutFile before it sends anything, and makes its folder' {
+    It 'opens the file of -OutFile before it sends anything, and creates its folder' {
         Invoke-BcApi applications/environments -OutFile TestDrive:/new/folder/all.json
         'TestDrive:/new/folder/all.json' | Should -Exist
         $folder = New-Item TestDrive:/taken -ItemType Directory
@@ -62,7 +62,7 @@ Describe 'Invoke-BcApi' {
         Get-ChildItem $TestDrive -Recurse | Where-Object Name -Match '\.json\.' | Should -BeNullOrEmpty -Because 'nothing is left behind'
     }
 
-    It 'writes through links and into devices, and replaces neither' -Skip:$IsWindows {
+    It 'writes to links and devices, and does not replace them' -Skip:$IsWindows {
         $target = New-Item TestDrive:/target.json
         $link = New-Item (Join-Path $TestDrive link.json) -ItemType SymbolicLink -Value $target.FullName
         Invoke-BcApi applications/environments -OutFile $link.FullName
@@ -72,7 +72,7 @@ Describe 'Invoke-BcApi' {
         (Get-Item /dev/null).UnixStat.ItemType | Should -Be CharacterDevice
     }
 
-    It 'keeps the older file of -OutFile when the call fails' {
+    It 'keeps the existing file of -OutFile when the call fails' {
         Set-Content TestDrive:/older.json kept
         (Get-OneError { Invoke-BcApi applications/nope -OutFile TestDrive:/older.json }).FullyQualifiedErrorId | Should -Not -BeLike 'File*'
         Get-Content TestDrive:/older.json | Should -Be kept
@@ -80,7 +80,7 @@ Describe 'Invoke-BcApi' {
     }
 
     It 'reads a file of -InFile that another program has open' {
-        $open = [IO.File]::Open((Join-Path $TestDrive open.json), 'Create', 'ReadWrite', 'Read') # as Excel does; only Windows enforces it
+        $open = [IO.File]::Open((Join-Path $TestDrive open.json), 'Create', 'ReadWrite', 'Read') # like Excel; only Windows enforces it
         try {
             $open.Write([Text.Encoding]::UTF8.GetBytes('{"a":1}'))
             $open.Flush()
@@ -96,7 +96,7 @@ Describe 'Invoke-BcApi' {
         (Get-OneError { Invoke-BcApi applications/environments -Header @{ Authorization = 'x' } }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 
-    It 'hands on the service''s errors, and says what is missing' {
+    It 'returns the errors of the service, and reports what is missing' {
         (Get-OneError { Invoke-BcApi applications/BusinessCentral/environments/Nope }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
         (Get-OneError { Invoke-BcApi companies -Api Automation }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         (Get-OneError { Invoke-BcApi x -InFile nothing.bin -Method POST }).FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
@@ -109,7 +109,7 @@ Describe 'Invoke-BcApi' {
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'sends no header or content type that cannot go as it was meant' {
+    It 'rejects a header or content type that cannot be sent unchanged' {
         Clear-Request
         foreach ($parameters in @{ Header = @{ 'X-Note' = "a`r`nX-Other: b" } }, @{ Header = @{ 'Content-Type' = 'text/plain' } }, @{ Header = @{ 'a b' = 'c' } }, @{ Method = 'POST'; Body = '{}'; ContentType = 'json;;' }) {
             (Get-OneError { Invoke-BcApi applications/environments @parameters }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'

@@ -9,7 +9,7 @@ Describe 'Invoke-BcBatch' {
         Clear-Request
     }
 
-    It 'sends many calls in one request and answers each in order' {
+    It 'sends many calls in one request and returns each response in order' {
         $answers = $users | ForEach-Object { & $give $_ 'D365 READ' } | Invoke-BcBatch Production
         $answers.Id | Should -Be ($users.UserName | ForEach-Object { "$_ D365 READ" })
         $answers.Status | Select-Object -Unique | Should -Be 201
@@ -19,14 +19,14 @@ Describe 'Invoke-BcBatch' {
         @(Get-BcUserPermission Production -PermissionSet 'D365 READ' | Where-Object UserName -like SELLER*).Count | Should -Be $users.Count
     }
 
-    It 'sends what is too much for one request in several' {
+    It 'splits calls that exceed the size of one request' {
         $answers = 1..7 | ForEach-Object { [pscustomobject] @{ Path = 'companies' } } | Invoke-BcBatch Production -BatchSize 3
         $answers.IsSuccess | Should -Not -Contain $false
         $answers.Id | Should -Be (1..7)
         Get-Request postBatch | Should -HaveCount 3
     }
 
-    It 'gives an answer and an error for a call that failed, and the others stay' {
+    It 'returns a response and an error for a call that failed, and keeps the others' {
         $result = Invoke-Captured { (& $give $users[0] 'D365 READ'), (& $give $users[0] NOPE), (& $give $users[0] LOCAL) | Invoke-BcBatch Production }
         $result.Output.Status | Should -Be @(201, 400, 201)
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'Internal_DataNotFoundFilter,*'
@@ -35,7 +35,7 @@ Describe 'Invoke-BcBatch' {
         (Get-BcUserPermission Production $users[0].UserName).RoleId | Should -Contain 'LOCAL'
     }
 
-    It 'does all or nothing with -Atomic, and says what was undone' {
+    It 'processes all calls or none with -Atomic, and reports what was rolled back' {
         $result = Invoke-Captured { (& $give $users[0] 'D365 READ'), (& $give $users[0] NOPE), (& $give $users[0] LOCAL) | Invoke-BcBatch Production -Atomic }
         $result.Output.IsUndone | Should -Be @($true, $false, $false)
         $result.Output.IsSuccess | Should -Not -Contain $true
@@ -44,7 +44,7 @@ Describe 'Invoke-BcBatch' {
         (Get-BcUserPermission Production $users[0].UserName).RoleId | Should -Not -Contain 'D365 READ'
     }
 
-    It 'changes and deletes with If-Match, its own or any' {
+    It 'changes and deletes with If-Match: a specific version, or any' {
         $permission = (Get-BcUserPermission Production $users[0].UserName)[0]
         $path = "companies($company)/users($($users[0].UserSecurityId))/userPermissions($($permission.UserPermissionId))"
         $stale = @{ Method = 'DELETE'; Path = $path; Header = @{ 'If-Match' = 'W/"AAAA"' } }
@@ -52,7 +52,7 @@ Describe 'Invoke-BcBatch' {
         (@{ Method = 'delete'; Path = "/$path" } | Invoke-BcBatch Production).Status | Should -Be 204
     }
 
-    It 'refuses what cannot be a batch, before anything is sent' {
+    It 'rejects invalid batches before anything is sent' {
         (Get-OneError { @{ Method = 'GET' } | Invoke-BcBatch Production }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         (Get-OneError { @{ Path = 'companies'; Method = 'PUT' } | Invoke-BcBatch Production }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         (Get-OneError { @{ Path = 'companies'; Body = '{' } | Invoke-BcBatch Production }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
@@ -61,12 +61,12 @@ Describe 'Invoke-BcBatch' {
         Get-Request postBatch | Should -BeNullOrEmpty
     }
 
-    It 'fails as a whole where the service does not take it' {
+    It 'fails completely where the service does not support batches' {
         $null = Add-BcSimulatorFault 403 -ErrorCode Authorization_RequestDenied -Operation postBatch
         (Get-OneError { @{ Path = 'companies' } | Invoke-BcBatch Production }).FullyQualifiedErrorId | Should -BeLike 'Authorization_RequestDenied,*'
     }
 
-    It 'sends no change with -WhatIf, and asks nothing about reading' {
+    It 'sends no change with -WhatIf, and does not prompt for reads' {
         & $give $users[0] 'D365 READ' | Invoke-BcBatch Production -WhatIf
         Get-Request postBatch | Should -BeNullOrEmpty
         (@{ Path = 'companies' } | Invoke-BcBatch Production -WhatIf).Status | Should -Be 200

@@ -9,7 +9,7 @@ BeforeAll {
 Describe 'New-BcAppRegistration -Service' {
     BeforeEach { Start-TestSession }
 
-    It 'makes an app from nothing that works at once' {
+    It 'creates an app that works immediately' {
         $app = New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force
         $app | Should -BeOfType BcAdmin.BcAppRegistration
         $app.ClientSecret | Should -BeOfType securestring
@@ -50,7 +50,7 @@ Describe 'New-BcAppRegistration -Service' {
         'TestDrive:/second.xml' | Should -Not -Exist
     }
 
-    It 'keeps the last secret for the session, also where a later step fails' {
+    It 'keeps the last secret for the session, even if a later step fails' {
         New-BcAppRegistration 'BC runbooks' -Service -Force | Out-Null
         $global:BcLastAppRegistration.ClientSecret | Should -BeOfType securestring
         $global:BcLastAppRegistration = $null
@@ -61,13 +61,13 @@ Describe 'New-BcAppRegistration -Service' {
         $global:BcLastAppRegistration.Name | Should -Be 'BC other'
     }
 
-    It 'makes one app although the answer got lost' {
+    It 'creates one app although the response was lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation graphCreateApplication
         (New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -Force).IsConsentGranted | Should -BeTrue
         Get-Request graphCreateApplication | Should -HaveCount 1
     }
 
-    It 'makes nothing new the second time' {
+    It 'creates nothing in a second run' {
         $first = New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force
         Clear-Request
         $failure = Get-OneError { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force }
@@ -90,7 +90,7 @@ Describe 'New-BcAppRegistration -Service' {
         foreach ($part in 'Register the app', 'service principal', 'client secret', 'Grant admin consent', 'Authorize') { "$text" | Should -BeLike "*$part*" }
     }
 
-    It 'leaves consent and authorization to others, and says what they have to do' {
+    It 'leaves consent and authorization to other administrators, and describes the required steps' {
         $app = New-BcAppRegistration 'BC runbooks' -Service -Force
         $app.IsConsentGranted | Should -BeFalse
         $app.NextSteps[0] | Should -BeLike '*Set-Secret*'
@@ -102,7 +102,7 @@ Describe 'New-BcAppRegistration -Service' {
         ($app | Add-BcAuthorizedApp).ClientId | Should -Be $app.ClientId
     }
 
-    It 'completes an app with the permissions that it lacks, and keeps the others' {
+    It 'adds missing permissions to an app, and keeps the others' {
         $null = New-BcAppRegistration 'BC runbooks' -Service -Permission automation -GrantConsent -Force
         $app = New-BcAppRegistration 'BC runbooks' -Service -Permission AdminCenter -GrantConsent -NewSecret -Update -Force
         $app.Changes | Should -HaveCount 3
@@ -111,7 +111,7 @@ Describe 'New-BcAppRegistration -Service' {
         (Test-BcConnection | Where-Object Check -eq Consent).Detail | Should -BeLike '*Automation.ReadWrite.All*'
     }
 
-    It 'makes a certificate whose private key stays here (<_>)' -ForEach 'pfx', 'pem' {
+    It 'creates a certificate with a local private key (<_>)' -ForEach 'pfx', 'pem' {
         $file = Join-Path $TestDrive "app.$_"
         $password = ConvertTo-SecureString 'certificate-password' -AsPlainText
         $app = New-BcAppRegistration "With $_" -Service -CertificatePath $file -CertificatePassword $password -GrantConsent -AuthorizeApp -Force
@@ -134,7 +134,7 @@ Describe 'New-BcAppRegistration -Service' {
         Get-Change | Should -BeNullOrEmpty
     }
 
-    It 'trusts GitHub, and another issuer besides, without a secret' {
+    It 'trusts GitHub and an additional issuer, without a secret' {
         $app = New-BcAppRegistration 'BC deploy' -Service -GitHubRepository contoso/bc -GitHubEnvironment production -GrantConsent -AuthorizeApp -Force
         $app.ClientSecret | Should -BeNullOrEmpty
         $more = New-BcAppRegistration 'BC deploy' -Service -FederatedIssuer https://vstoken.dev.azure.com/1 -FederatedSubject 'sc://contoso/bc/deploy' -Update -Force
@@ -151,7 +151,7 @@ Describe 'New-BcAppRegistration -Service' {
         Get-BcEnvironment | Should -Not -BeNullOrEmpty
     }
 
-    It 'returns the app with its secret when consent is refused' {
+    It 'returns the app with its secret when consent is rejected' {
         $null = Add-BcSimulatorFault -Operation graphCreateAppRoleAssignment -StatusCode 403
         $result = Invoke-Captured { New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force }
         $result.Errors | Should -HaveCount 1
@@ -162,14 +162,14 @@ Describe 'New-BcAppRegistration -Service' {
         $result.Output.IsAuthorized | Should -BeTrue
     }
 
-    It 'waits for a directory that does not know yet what was made' {
+    It 'waits for a directory that does not return new objects yet' {
         Send-Control settings @{ directoryLagSec = 3000 }
         $app = New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -Force
         $app.IsConsentGranted | Should -BeTrue
         (Get-Request graphCreateServicePrincipal).Status | Should -Contain 400
     }
 
-    It 'refuses apps, foreign tokens and contradictions' {
+    It 'rejects apps, foreign tokens, and contradictions' {
         (Get-OneError { New-BcAppRegistration X -Service -FederatedIssuer https://issuer.example -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         (Get-OneError { New-BcAppRegistration X -Service -GitHubBranch dev -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         (Get-OneError { New-BcAppRegistration X -Service -GitHubRepository contoso -Force }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
@@ -183,7 +183,7 @@ Describe 'New-BcAppRegistration -Service' {
         Get-Change | Should -BeNullOrEmpty
     }
 
-    It 'shows no secret, in verbose and debug text neither' {
+    It 'does not show a secret, not even in verbose and debug text' {
         $all = & { $VerbosePreference = $DebugPreference = 'Continue'; New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force } *>&1
         $app = $all | Where-Object { $_ -is [BcAdmin.BcAppRegistration] }
         $secret = [Net.NetworkCredential]::new('', $app.ClientSecret).Password
@@ -192,10 +192,10 @@ Describe 'New-BcAppRegistration -Service' {
     }
 }
 
-Describe 'New-BcAppRegistration for people' {
+Describe 'New-BcAppRegistration for users' {
     BeforeEach { Start-TestSession }
 
-    It 'makes a public client that signs people in by device code' {
+    It 'creates a public client for users who sign in by device code' {
         $app = New-BcAppRegistration 'BC people' -Delegated -GrantConsent -Force
         $app.ClientSecret | Should -BeNullOrEmpty
         $app.Permissions | Should -Be 'user_impersonation', 'Financials.ReadWrite.All'
@@ -212,7 +212,7 @@ Describe 'New-BcAppRegistration for people' {
         (New-BcAppRegistration 'BC people' -Delegated -GrantConsent -Force -Update).Changes | Should -BeNullOrEmpty
     }
 
-    It 'makes the app of a Power Automate connector, and adds the redirect address of the saved connector' {
+    It 'creates the app of a Power Automate connector, and adds the redirect address of the saved connector' {
         $app = New-BcAppRegistration 'BC connector' -PowerAutomate -GrantConsent -Force
         $app.ClientSecret | Should -BeOfType securestring
         $own = 'https://global.consent.azure-apim.net/redirect/bc-5f1'
@@ -220,7 +220,7 @@ Describe 'New-BcAppRegistration for people' {
         $more.Changes | Should -HaveCount 1
         $more.ClientSecret | Should -BeNullOrEmpty
 
-        # As the connector platform signs somebody in.
+        # Signs a user in like the connector platform.
         $http = (Get-BcSimulator Test).HttpEndpoint
         $query = "client_id=$($app.ClientId)&response_type=code&redirect_uri=$([uri]::EscapeDataString($own))&resource=https://api.businesscentral.dynamics.com"
         $answer = Invoke-WebRequest "${http}common/oauth2/authorize?$query" -NoProxy -MaximumRedirection 0 -SkipHttpErrorCheck -ErrorAction SilentlyContinue

@@ -25,7 +25,7 @@ Describe 'Update-BcAppCredential' {
         "$(Get-OneError { Connect-App @{ ClientId = $app.ClientId; ClientSecret = $app.ClientSecret } })" | Should -BeLike '*AADSTS7000215*'
     }
 
-    It 'takes the app from the pipeline, and can keep the old secret' {
+    It 'accepts the app from the pipeline, and can keep the old secret' {
         $new = $app | Update-BcAppCredential -KeepOld -ValidDays 30 -Force
         $new.RemovedKeyId | Should -BeNullOrEmpty
         $new.ExpiresOn | Should -BeGreaterThan ([DateTimeOffset]::Now.AddDays(29))
@@ -33,7 +33,7 @@ Describe 'Update-BcAppCredential' {
         foreach ($secret in $app.ClientSecret, $new.ClientSecret) { Connect-App @{ ClientId = $app.ClientId; ClientSecret = $secret } | Should -Not -BeNullOrEmpty }
     }
 
-    It 'asks which one to remove where there are several' {
+    It 'requires the ID of the secret to remove if there are several' {
         $second = $app | Update-BcAppCredential -KeepOld -Force
         Clear-Request
         $failure = Get-OneError { $app | Update-BcAppCredential -Force }
@@ -44,7 +44,7 @@ Describe 'Update-BcAppCredential' {
         Connect-App @{ ClientId = $app.ClientId; ClientSecret = $app.ClientSecret } | Should -Not -BeNullOrEmpty
     }
 
-    It 'refuses a key that the app does not have' {
+    It 'rejects a key that the app does not have' {
         (Get-OneError { $app | Update-BcAppCredential -KeyId ([guid]::NewGuid()) -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         Get-Request graphAddPassword | Should -BeNullOrEmpty
     }
@@ -65,14 +65,14 @@ Describe 'Update-BcAppCredential' {
         Connect-App @{ ClientId = $app.ClientId; ClientSecret = $app.ClientSecret } | Should -Not -BeNullOrEmpty
     }
 
-    It 'creates no second secret when the answer with the first is lost' {
+    It 'creates no second secret when the response with the first is lost' {
         Send-Control faults @{ kind = 'dropAfter'; operation = 'graphAddPassword' }
         (Get-OneError { $app | Update-BcAppCredential -Force }).FullyQualifiedErrorId | Should -BeLike 'ConnectionLost,*'
         Get-Request graphAddPassword | Should -HaveCount 1
         Get-Request graphRemovePassword | Should -BeNullOrEmpty
     }
 
-    It 'has removed the old secret although the answer to that was lost' {
+    It 'has removed the old secret although the response was lost' {
         Send-Control faults @{ kind = 'dropAfter'; operation = 'graphRemovePassword' }
         ($app | Update-BcAppCredential -Force).RemovedKeyId | Should -HaveCount 1
         Get-Request graphRemovePassword | Should -HaveCount 1

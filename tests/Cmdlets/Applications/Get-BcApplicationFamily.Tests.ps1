@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcApplicationFamily' {
     BeforeAll { Start-TestSession }
 
-    It 'gives a row a family, country and ring' {
+    It 'returns a row for each family, country, and ring' {
         $rows = Get-BcApplicationFamily
         $rows | Should -BeOfType ([BcAdmin.BcApplicationFamily])
         $rows.Where({ $_.CountryCode -eq 'DK' -and $_.RingName -eq 'PROD' }).IsProductionRing | Should -BeTrue
@@ -15,7 +15,7 @@ Describe 'Get-BcApplicationFamily' {
         Get-BcApplicationFamily -Country ZZ | Should -BeNullOrEmpty
     }
 
-    It 'says which families there are when one is not' {
+    It 'reports the existing families if one does not exist' {
         $result = Invoke-Captured { Get-BcApplicationFamily Nope, BusinessCentral }
         $result.Output | Should -Not -BeNullOrEmpty
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'ApplicationFamilyNotFound,*'
@@ -23,7 +23,7 @@ Describe 'Get-BcApplicationFamily' {
         $result.Errors.ErrorDetails.RecommendedAction | Should -BeLike '*BusinessCentral*'
     }
 
-    It 'leads to the versions' {
+    It 'passes families to Get-BcApplicationVersion' {
         (Get-BcApplicationFamily -Country DK | Get-BcApplicationVersion).Count | Should -BeGreaterThan 0
     }
 
@@ -32,12 +32,12 @@ Describe 'Get-BcApplicationFamily' {
         Get-BcApplicationFamily | Should -Not -BeNullOrEmpty
     }
 
-    It 'tells what the service says' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault -Operation listApplications -StatusCode 403 -Count 1
         (Get-OneError { Get-BcApplicationFamily }).CategoryInfo.Category | Should -Be 'PermissionDenied'
     }
 
-    It 'refuses input that it does not take' {
+    It 'rejects invalid input' {
         'BusinessCentral' | Get-BcApplicationFamily | Should -Not -BeNullOrEmpty
         (Get-OneError { Get-Item $PSScriptRoot | Get-BcApplicationFamily }).FullyQualifiedErrorId | Should -Match '^Input'
     }

@@ -14,7 +14,7 @@ Describe 'Find-BcApp' {
         Find-BcApp 'nothing*' | Should -BeNullOrEmpty
     }
 
-    It 'says where the ID of another Marketplace app comes from' {
+    It 'reports where the ID of another Marketplace app comes from' {
         $failure = Get-OneError { Find-BcApp 'Sales Forcast' }
         $failure.FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*do not list the apps of AppSource*PAPPID*'
@@ -23,7 +23,7 @@ Describe 'Find-BcApp' {
             Should -Be '63ca2fa4-4f03-4f2b-a480-172fef340d3e'
     }
 
-    It 'pipes into Install-BcApp, which needs the name of the environment' {
+    It 'can be piped to Install-BcApp, which requires the name of the environment' {
         $null = Find-BcApp 'Adatum Payroll' | Install-BcApp Sandbox -AcceptIsvEula -Wait
         (Find-BcApp 'Adatum Payroll').InstalledIn | Should -Be @('Production', 'Sandbox')
     }

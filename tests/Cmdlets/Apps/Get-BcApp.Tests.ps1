@@ -14,7 +14,7 @@ Describe 'Get-BcApp' {
         (Get-Request)[-1].Operation | Should -Be 'listInstalledApps'
     }
 
-    It 'takes environments from the pipeline' {
+    It 'accepts environments from the pipeline' {
         $apps = Get-BcEnvironment | Get-BcApp -Name 'Fabrikam Base'
         $apps.EnvironmentName | Should -Be @('Production', 'Sandbox')
     }
@@ -33,14 +33,14 @@ Describe 'Get-BcApp' {
         (Get-OneError { $null | Get-BcApp }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
 
-    It 'does not use the text of other objects as a name or an id' -ForEach @(
+    It 'does not use the text of other objects as a name or an ID' -ForEach @(
         @{ Piped = { Get-Item . } }, @{ Piped = { [pscustomobject]@{ Id = 5 } } }, @{ Piped = { @{ Environment = 'Production' } } }
     ) {
         { & $Piped | Get-BcApp -ErrorAction Stop } | Should -Throw
         & $Piped | Get-BcApp -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    It 'accepts names and patterns as ids' {
+    It 'accepts names and patterns as IDs' {
         (Get-BcApp Production -AppId 'adatum payroll').AppId | Should -Be 'a9900000-0000-4000-8000-000000000004'
         (Get-BcApp Production -App 'Fabrikam*').Count | Should -Be 3
         (Get-BcApp Production -AppId (Get-BcApp Production 'Adatum*')).Name | Should -Be 'Adatum Payroll'
@@ -50,7 +50,7 @@ Describe 'Get-BcApp' {
         "$failure" | Should -BeLike "*Did you mean 'Adatum Payroll'?*"
     }
 
-    It 'filters by name, publisher, id and type' {
+    It 'filters by name, publisher, ID and type' {
         (Get-BcApp Production 'Fabrikam*').Count | Should -Be 3
         (Get-BcApp Production -Publisher 'adat*').Name | Should -Be 'Adatum Payroll'
         (Get-BcApp Production -AppType PerTenant).Name | Should -Be 'Contoso Customizations'
@@ -65,7 +65,7 @@ Describe 'Get-BcApp' {
         (Get-BcApp Sandbox -AppType Developer).AppType | Should -Be 'Developer'
     }
 
-    It 'reads the app id from id and from appId' -ForEach @{ Member = 'id' }, @{ Member = 'appId' }, @{ Member = 'both' } {
+    It 'reads the app ID from id and from appId' -ForEach @{ Member = 'id' }, @{ Member = 'appId' }, @{ Member = 'both' } {
         Start-TestSession -Setting @{ appIdMember = $Member }
         (Get-BcApp Production 'Adatum Payroll').AppId | Should -Be 'a9900000-0000-4000-8000-000000000004'
         (Get-BcApp Production 'Fabrikam Base').State | Should -Be 'installed'
@@ -73,7 +73,7 @@ Describe 'Get-BcApp' {
         (Get-BcApp Production 'Fabrikam Reports' | Uninstall-BcApp -Force -Wait).IsSucceeded | Should -BeTrue
     }
 
-    It 'fails for an exact name or id that is missing, and gives the others' {
+    It 'fails for an exact name or ID that does not exist, and returns the others' {
         $result = Invoke-Captured { Get-BcApp Production Nope, 'Fabrikam Base' }
         $result.Output.Name | Should -Be 'Fabrikam Base'
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
@@ -82,17 +82,17 @@ Describe 'Get-BcApp' {
         (Get-OneError { Get-BcApp Production -AppId (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
     }
 
-    It 'goes on with the next environment when one is missing' {
+    It 'continues with the next environment when one does not exist' {
         $result = Invoke-Captured { Get-BcApp Nope, Sandbox 'Fabrikam Base' }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
         $result.Output.EnvironmentName | Should -Be 'Sandbox'
     }
 
-    It 'refuses a type that does not exist' {
+    It 'rejects a type that does not exist' {
         (Get-OneError { Get-BcApp Production -AppType Cloud }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
     }
 
-    It 'completes ids by the names of apps' {
+    It 'completes IDs by the names of apps' {
         $match = (TabExpansion2 'Get-BcApp Production -AppId Adatum').CompletionMatches
         $match.CompletionText | Should -Be 'a9900000-0000-4000-8000-000000000004'
         $match.ListItemText | Should -Be 'Adatum Payroll'

@@ -18,14 +18,14 @@ Describe 'Get-BcAppOperation' {
         $ended.AppId | Should -Be $payroll
     }
 
-    It 'reads one again, bare or in a list' {
+    It 'reads one again, as an object or in a list' {
         ($operation | Get-BcAppOperation).IsCompleted | Should -BeTrue
         (Get-Request)[-1].Operation | Should -Be 'getAppOperation'
         Send-Control settings @{ wrapSingleAppOperation = $true }
         ($operation | Get-BcAppOperation).IsCompleted | Should -BeTrue
     }
 
-    It 'reads one in the shape of operations on environments and in the documented shape' -ForEach @{ Documented = $false }, @{ Documented = $true } {
+    It 'reads one in the format of environment operations and in the documented format' -ForEach @{ Documented = $false }, @{ Documented = $true } {
         Send-Control settings @{ appOperationRecords = $Documented }
         $read = Get-BcAppOperation Production $payroll $operation.OperationId
         $read.Type | Should -Be 'update'
@@ -35,7 +35,7 @@ Describe 'Get-BcAppOperation' {
         $read.EnvironmentName | Should -Be 'Production'
     }
 
-    It 'lists waiting extensions' {
+    It 'lists scheduled extensions' {
         $file = New-TestApp $TestDrive Customizations c0a70500-0000-4000-8000-00000000b001 2.0.0.0
         $null = Publish-BcApp Production $file -Schedule NextMajorUpdate -AcceptIsvEula
         $waiting = Get-BcEnvironment Production | Get-BcAppOperation -Scheduled
@@ -45,18 +45,18 @@ Describe 'Get-BcAppOperation' {
         $waiting.AppName | Should -Not -BeNullOrEmpty
     }
 
-    It 'fails for an operation that is missing' {
+    It 'fails for an operation that does not exist' {
         $failure = Get-OneError { Get-BcAppOperation Production $payroll (New-Guid) }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationNotFound,*'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
-    It 'fails for an environment that is missing' {
+    It 'fails for an environment that does not exist' {
         (Get-OneError { Get-BcAppOperation Nope $payroll }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
         (Get-OneError { Get-BcAppOperation Nope $payroll (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 
-    It 'refuses an app and -Scheduled together' {
+    It 'rejects an app together with -Scheduled' {
         (Get-OneError { Get-BcAppOperation Production $payroll -Scheduled }).FullyQualifiedErrorId | Should -BeLike 'PositionalParameterNotFound*'
     }
 }

@@ -20,21 +20,21 @@ Describe 'Get-BcAppUninstallRequirement' {
         $requirements[0].EnvironmentName | Should -Be 'Production'
     }
 
-    It 'takes apps from the pipeline, and gives nothing where nothing depends on one' {
+    It 'accepts apps from the pipeline, and returns nothing if no app depends on one' {
         Get-BcApp Production 'Fabrikam Reports' | Get-BcAppUninstallRequirement | Should -BeNullOrEmpty
     }
 
-    It 'fails for an environment that is missing' {
+    It 'fails for an environment that does not exist' {
         (Get-OneError { Get-BcAppUninstallRequirement Nope a9900000-0000-4000-8000-000000000001 }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 
-    It 'says which version of the API it needs' {
+    It 'reports which version of the API is required' {
         Start-TestSession -Connect @{ ApiVersion = '2.24' }
         $failure = Get-OneError { Get-BcAppUninstallRequirement Production a9900000-0000-4000-8000-000000000001 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
     }
 
-    It 'refuses an id that is none' {
+    It 'rejects an invalid ID' {
         (Get-OneError { Get-BcAppUninstallRequirement Production rentals }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
     }
 }

@@ -14,7 +14,7 @@ Describe 'Install-BcApp with names' {
         "$($result.Verbose)" | Should -BeLike '*Adatum Payroll*'
     }
 
-    It 'says where the id of a Marketplace app comes from, and sends nothing' {
+    It 'reports where the ID of a Marketplace app comes from, and sends nothing' {
         $failure = Get-OneError { Install-BcApp Sandbox 'Adatum Payrol' -AcceptIsvEula }
         $failure.FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
         "$failure" | Should -BeLike "*Did you mean 'Adatum Payroll'?*"
@@ -47,7 +47,7 @@ Describe 'Install-BcApp' {
         $app.EnvironmentName | Should -Be 'Sandbox'
     }
 
-    It 'handles one app at a time in an environment, without -Wait as well' {
+    It 'processes one app at a time in an environment, even without -Wait' {
         Start-TestSession -TimeScale 150 -Setting @{ appOperationsDeadlock = $true }
         $operations = $core, 'a9900000-0000-4000-8000-000000000004', 'a9900000-0000-4000-8000-000000000007' |
             ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Install-BcApp Sandbox -AcceptIsvEula
@@ -55,13 +55,13 @@ Describe 'Install-BcApp' {
         ($operations | Wait-BcOperation).IsSucceeded | Should -Be @($true, $true, $true)
     }
 
-    It 'warns of an app that failed before the next one, and goes on' {
+    It 'warns about an app that failed before the next one, and continues' {
         $result = Invoke-Captured { $trouble, $core | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Install-BcApp Sandbox -AcceptIsvEula }
         $result.Warnings | Should -BeLike '*ExtensionChangeFailed*'
         $result.Output.AppId | Should -Be @($trouble, $core)
     }
 
-    It 'installs needed dependencies in their latest compatible version, and says so with -WhatIf' {
+    It 'installs required dependencies in their latest compatible version, and shows them with -WhatIf' {
         Uninstall-BcApp Production $base -IncludeDependent -Force -Wait | Out-Null
         $rentals = 'a9900000-0000-4000-8000-000000000002'
         $lines = Invoke-FreshPwsh @"
@@ -74,7 +74,7 @@ Install-BcApp Sandbox $core -AcceptIsvEula -IncludeDependency -WhatIf
         (Get-BcApp Production -AppId $base).Version | Should -Be ([version] '3.1.0.0')
     }
 
-    It 'waits until an app that was just uninstalled has left the list' {
+    It 'waits until an app that was just uninstalled is no longer listed' {
         Start-TestSession -Setting @{ uninstallPendingSec = 8000 }
         Uninstall-BcApp Production a9900000-0000-4000-8000-000000000004 -Force | Wait-BcOperation | Out-Null
         (Install-BcApp Production a9900000-0000-4000-8000-000000000004 -AcceptIsvEula -Wait).State | Should -Be 'installed'
@@ -103,40 +103,40 @@ Install-BcApp Sandbox $core -AcceptIsvEula -IncludeDependency -WhatIf
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'does nothing where the app is there' {
+    It 'does nothing if the app is installed' {
         $result = Invoke-Captured { Install-BcApp Sandbox $base -AcceptIsvEula -Wait -Verbose }
         $result.Output.Name | Should -Be 'Fabrikam Base'
         $result.Verbose -join ' ' | Should -BeLike '*Nothing to do*'
         Get-Request installApp | Should -BeNullOrEmpty
     }
 
-    It 'gives the missing apps as objects, and goes on with the others' {
+    It 'returns the missing apps as objects, and continues with the others' {
         $result = Invoke-Captured { $warehouse, $core | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Install-BcApp Sandbox -AcceptIsvEula -Wait }
         $result.Output.Name | Should -Be 'Litware Core'
         $result.Errors.Exception.Requirements.AppId | Should -Be $core
         $result.Errors.Exception.Requirements.Type | Should -Be 'install'
     }
 
-    It 'does not wait for what was put off' {
+    It 'does not wait for a scheduled operation' {
         $result = Invoke-Captured { Install-BcApp Sandbox $core -AcceptIsvEula -UseUpdateWindow -Wait }
         $result.Output.Status | Should -Be 'scheduled'
         $result.Warnings | Should -Not -BeNullOrEmpty
     }
 
-    It 'tells why an installation failed' {
+    It 'reports why an installation failed' {
         $failure = Get-OneError { Install-BcApp Sandbox $trouble -AcceptIsvEula -Wait }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
         $failure.TargetObject.ErrorCodes | Should -Be @('ExtensionChangeFailed', 'TenantSyncFailure')
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*contact its publisher*'
     }
 
-    It 'finds its operation although the answer was lost, and installs once' {
+    It 'finds its operation although the response was lost, and installs once' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation installApp
         (Install-BcApp Sandbox $core -AcceptIsvEula -Wait).Name | Should -Be 'Litware Core'
         Get-Request installApp | Should -HaveCount 1
     }
 
-    It 'names the permission set that may be missing' {
+    It 'names the permission set that can be missing' {
         $null = Add-BcSimulatorFault -Operation installApp -StatusCode 403 -ErrorCode EnvironmentAppOperationFailed -Message 'No permission.'
         (Get-OneError { Install-BcApp Sandbox $core -AcceptIsvEula }).ErrorDetails.RecommendedAction | Should -BeLike '*EXTEN. MGT. - ADMIN*'
     }
@@ -146,7 +146,7 @@ Install-BcApp Sandbox $core -AcceptIsvEula -IncludeDependency -WhatIf
         Get-Request installApp | Should -BeNullOrEmpty
     }
 
-    It 'refuses a preview without a version' {
+    It 'rejects a preview without a version' {
         (Get-OneError { Install-BcApp Sandbox $core -AcceptIsvEula -AllowPreview }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 }

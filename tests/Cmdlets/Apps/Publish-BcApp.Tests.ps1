@@ -45,7 +45,7 @@ Describe 'Publish-BcApp' {
         (Get-BcApp Sandbox -Name App*).Count | Should -Be 4
     }
 
-    It 'treats an environment that is named in two casings as one, with one package at a time' {
+    It 'treats an environment that is specified in two casings as one, with one package at a time' {
         $one = New-TestApp $folder One $low 1.0.0.0
         $two = New-TestApp $folder Two $high 1.0.0.0
         $rows = [pscustomobject] @{ EnvironmentName = 'Sandbox'; FullName = $one }, [pscustomobject] @{ EnvironmentName = 'SANDBOX'; FullName = $two },
@@ -78,7 +78,7 @@ Describe 'Publish-BcApp' {
         $result.Output.Status | Should -Be @('scheduled', 'scheduled')
     }
 
-    It 'waits until an app that was just uninstalled has left the list' {
+    It 'waits until an app that was just uninstalled is no longer listed' {
         Start-TestSession -Setting @{ uninstallPendingSec = 8000 }
         Uninstall-BcApp Production $own -Force | Wait-BcOperation | Out-Null
         (Get-BcApp Production -AppId $own).State | Should -Be 'uninstallPending'
@@ -86,7 +86,7 @@ Describe 'Publish-BcApp' {
         $app.State | Should -Be 'installed'
     }
 
-    It 'advises by the code of a failure, whatever the language of its message' {
+    It 'advises by the code of a failure in any language of its message' {
         $file = New-TestApp $folder Customizations $own 2.0.0.0
         $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Count 2 -ErrorCode ExtensionChangeFailed/TenantSyncFailure -Message 'Feltet "Zone" er fjernet.'
         $failure = Get-OneError { Publish-BcApp Production $file -AcceptIsvEula -Wait }
@@ -98,25 +98,25 @@ Describe 'Publish-BcApp' {
             Should -BeLike '*despite -SyncMode ForceSync*'
     }
 
-    It 'takes no word of a message for its cause' {
+    It 'does not derive a cause from the words of a message' {
         $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'The permission page has an error.'
         (Get-OneError { Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula -Wait }).ErrorDetails.RecommendedAction | Should -Not -BeLike '*permission*'
     }
 
-    It 'names no permission set for a refused upload' {
+    It 'names no permission set for a rejected upload' {
         $null = Add-BcSimulatorFault 403 -Operation installPte -ErrorCode EnvironmentAppOperationFailed -Message 'No.'
         $advice = (Get-OneError { Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula }).ErrorDetails.RecommendedAction
         $advice | Should -BeLike '*AdminCenter.ReadWrite.All*'
         $advice | Should -Not -BeLike '*EXTEN. MGT.*'
     }
 
-    It 'goes into several environments' {
+    It 'publishes to several environments' {
         $null = New-TestApp $folder Low $low 1.0.0.0
         $apps = Get-BcEnvironment | Publish-BcApp -Path "$folder/*.app" -AcceptIsvEula -Wait
         $apps.EnvironmentName | Should -Be @('Production', 'Sandbox')
     }
 
-    It 'skips a version that is there, or older' {
+    It 'skips a version that is already installed, or older' {
         $null = New-TestApp $folder Customizations $own 1.4.0.0
         $null = New-TestApp $folder Customizations $own 1.3.0.0
         $result = Invoke-Captured { Publish-BcApp Production $folder/*.app -AcceptIsvEula -Verbose }
@@ -125,7 +125,7 @@ Describe 'Publish-BcApp' {
         Get-Request installPte | Should -BeNullOrEmpty
     }
 
-    It 'goes on when one file fails' {
+    It 'continues when one file fails' {
         $bad = New-Item (Join-Path $folder bad.app) -Value ''
         $good = New-TestApp $folder Low $low 1.0.0.0
         $result = Invoke-Captured { $bad.FullName, (Join-Path $folder nothing.app), $good | ForEach-Object { [pscustomobject] @{ Path = $_ } } | Publish-BcApp Sandbox -AcceptIsvEula -Wait }
@@ -138,7 +138,7 @@ Describe 'Publish-BcApp' {
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'refuses a file that is too large, before it is sent' {
+    It 'rejects a file that is too large, before it is sent' {
         $large = [IO.File]::Create((Join-Path $folder large.app))
         $large.SetLength(50MB + 1)
         $large.Dispose()
@@ -148,7 +148,7 @@ Describe 'Publish-BcApp' {
         Get-Request installPte | Should -BeNullOrEmpty
     }
 
-    It 'refuses the id of a Marketplace app, and a new extension for a later update' {
+    It 'rejects the ID of a Marketplace app, and a new extension for a later update' {
         $global = New-TestApp $folder Rentals a9900000-0000-4000-8000-000000000002 9.0.0.0
         (Get-OneError { Publish-BcApp Production $global -AcceptIsvEula }).ErrorDetails.RecommendedAction | Should -BeLike '*Update-BcApp*'
         $new = New-TestApp $folder Low $low 1.0.0.0
@@ -156,14 +156,14 @@ Describe 'Publish-BcApp' {
         Get-Request installPte | Should -BeNullOrEmpty
     }
 
-    It 'does not wait for what was put off' {
+    It 'does not wait for a scheduled operation' {
         $result = Invoke-Captured { Publish-BcApp Production (New-TestApp $folder Customizations $own 2.0.0.0) -Schedule nextmajorupdate -AcceptIsvEula -Wait }
         $result.Output.Status | Should -Be 'scheduled'
         $result.Output.ScheduleKind | Should -Be 'NextMajorUpdate'
         $result.Warnings | Should -BeLike '*scheduled for later*'
     }
 
-    It 'asks before ForceSync, also where nobody can answer' {
+    It 'prompts before ForceSync, and fails if the session is not interactive' {
         $file = New-TestApp $folder Customizations $own 2.0.0.0
         $lines = Invoke-FreshPwsh @"
 Import-Module ./out/BcAdmin
@@ -174,14 +174,14 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
         (Publish-BcApp Production $file -SyncMode ForceSync -AcceptIsvEula -Force -Wait).Version | Should -Be ([version] '2.0.0.0')
     }
 
-    It 'tells why an installation failed' {
+    It 'reports why an installation failed' {
         $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'The schema does not fit.'
         $failure = Get-OneError { Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula -Wait }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
         "$failure" | Should -BeLike '*The schema does not fit.*'
     }
 
-    It 'believes the list of apps more than a failure that was none' {
+    It 'ignores a reported failure if the list of apps shows the new version' {
         Start-TestSession -TimeScale 60
         $file = New-TestApp $folder Customizations $own 2.0.0.0
         $null = Publish-BcApp Production $file -AcceptIsvEula
@@ -192,13 +192,13 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
         $result.Output.Version | Should -Be ([version] '2.0.0.0')
     }
 
-    It 'repeats an upload that the service did not take' {
+    It 'retries a rejected upload' {
         $null = Add-BcSimulatorFault -Operation installPte -StatusCode 503 -Count 1
         (Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula -Wait).AppId | Should -Be $low
         Get-Request installPte | Should -HaveCount 2
     }
 
-    It 'needs version 2.29 of the API' {
+    It 'requires version 2.29 of the API' {
         Start-TestSession -Connect @{ ApiVersion = '2.28' }
         (Get-OneError { Publish-BcApp Sandbox (New-TestApp $folder Low $low 1.0.0.0) -AcceptIsvEula }).FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
     }
@@ -258,7 +258,7 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
             $result.Output[1].Name | Should -Be 'A-High'
         }
 
-        It 'sends the content of a packed file again after a failure that passes' {
+        It 'sends the content of a packed file again after a temporary failure' {
             $bytes = [IO.File]::ReadAllBytes((New-TestApp $out Low $low 1.0.0.0))
             $zip = New-TestZip "$out/apps.zip" @{ 'Low.app' = $bytes }
             $null = Add-BcSimulatorFault -Operation installPte -StatusCode 503 -Count 1
@@ -266,7 +266,7 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
             Get-Request installPte | Should -HaveCount 2
         }
 
-        It 'refuses a folder or a .zip file without .app files, and a .zip file that is none' {
+        It 'rejects a folder or a .zip file without .app files, and an invalid .zip file' {
             (Get-OneError { Publish-BcApp Sandbox $folder -AcceptIsvEula }).ErrorDetails.RecommendedAction | Should -BeLike 'Subfolders are not searched.*'
             $failure = Get-OneError { Publish-BcApp Sandbox (New-TestZip "$out/none.zip" @{ 'readme.txt' = [byte[]] 1 }) -AcceptIsvEula }
             $failure | Should -BeLike "*none.zip' contains no .app file."
@@ -277,7 +277,7 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
             Get-Request installPte | Should -BeNullOrEmpty
         }
 
-        It 'refuses a packed file that is larger when it is unpacked than the service accepts' {
+        It 'rejects a packed file that is larger than the service accepts when it is unpacked' {
             $zip = New-TestZip "$out/large.zip" @{ 'Large.app' = [byte[]]::new(50MB + 1) }
             (Get-Item $zip).Length | Should -BeLessThan 1MB
             $failure = Get-OneError { Publish-BcApp Sandbox $zip -AcceptIsvEula }
@@ -306,7 +306,7 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
             Clear-Request
         }
 
-        It 'stay in the list without -UnpublishPrevious' {
+        It 'are kept without -UnpublishPrevious' {
             $null = Publish-BcApp Sandbox $folder -AcceptIsvEula -Wait
             (Get-BcExtension Sandbox -Orphaned).Version | Should -Be @([version] '1.0.0.0', [version] '1.0.0.0')
             Get-Request unpublishExtension | Should -BeNullOrEmpty
@@ -337,7 +337,7 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
             Get-Request unpublishExtension | Should -BeNullOrEmpty
         }
 
-        It 'stay if the new version could not be installed, with and without -Wait' -ForEach @{ Wait = $true }, @{ Wait = $false } {
+        It 'are kept if the new version could not be installed, with and without -Wait' -ForEach @{ Wait = $true }, @{ Wait = $false } {
             $null = Add-BcSimulatorFault -FailOperation -Operation installPte -Message 'It broke.'
             $result = Invoke-Captured { Publish-BcApp Sandbox $folder -UnpublishPrevious -AcceptIsvEula -Wait:$Wait }
             "$($result.Errors) $($result.Warnings)" | Should -BeLike '*It broke.*'
@@ -345,7 +345,7 @@ try { Publish-BcApp Production '$file' -SyncMode ForceSync -AcceptIsvEula -Error
             Get-Request unpublishExtension | Should -BeNullOrEmpty
         }
 
-        It 'are each an error of their own when the service refuses to remove them' {
+        It 'are separate errors when the service does not remove them' {
             $null = Add-BcSimulatorFault 400 -Operation unpublishExtension -ErrorCode Application_DialogException -Message 'It is required.' -Count 1
             $result = Invoke-Captured { Publish-BcApp Sandbox $folder -UnpublishPrevious -AcceptIsvEula -Wait }
             $result.Output | Should -HaveCount 2

@@ -15,7 +15,7 @@ Describe 'Stop-BcAppOperation' {
         (Get-Request)[-1].Operation | Should -Be 'cancelAppUpdate'
     }
 
-    It 'takes back a waiting extension, by version and schedule' {
+    It 'cancels a scheduled extension, by version and schedule' {
         $file = New-TestApp $TestDrive Customizations $own 2.0.0.0
         $null = Publish-BcApp Production $file -Schedule NextMinorUpdate -AcceptIsvEula
         $canceled = Get-BcAppOperation Production -Scheduled | Stop-BcAppOperation
@@ -31,13 +31,13 @@ Describe 'Stop-BcAppOperation' {
         Get-Request cancelAppUpdate, removeScheduledPte | Should -BeNullOrEmpty
     }
 
-    It 'tells what the service says of a version that does not wait' {
+    It 'reports the error of the service for a version that is not scheduled' {
         $failure = Get-OneError { Stop-BcAppOperation Production $own -TargetVersion 9.0.0.0 -ScheduleKind NextMajorUpdate }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceDoesNotExist,*'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
     }
 
-    It 'refuses what names no operation' {
+    It 'rejects input that identifies no operation' {
         foreach ($command in { Stop-BcAppOperation Production $own }, { Stop-BcAppOperation Production $own -ScheduleKind UpdateWindow },
             { Stop-BcAppOperation Production $own -ScheduleKind Immediate -TargetVersion 1.0.0.0 }) {
             (Get-OneError $command).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' -Because $command

@@ -8,7 +8,7 @@ Describe 'Uninstall-BcApp with names' {
         Get-BcApp Production 'Fabrikam R*' | ForEach-Object Name | Should -Be 'Fabrikam Rentals'
     }
 
-    It 'refuses <Name>, and sends nothing' -ForEach @(
+    It 'rejects <Name>, and sends nothing' -ForEach @(
         @{ Name = 'Fabrikam*'; Message = '*A name with wildcards does not select what is changed.*' }
         @{ Name = 'Fabrikam Rental'; Message = "*Did you mean 'Fabrikam Rentals'?*" }
         @{ Name = 'Fabrikam ?entals'; Message = '*A name with wildcards does not select what is changed.*' }
@@ -19,7 +19,7 @@ Describe 'Uninstall-BcApp with names' {
         Get-Request uninstallApp | Should -HaveCount 1 # of the test before
     }
 
-    It 'reads no list of apps to resolve the id of a piped object' {
+    It 'reads no list of apps to resolve the ID of a piped object' {
         $app = Get-BcApp Production 'Fabrikam Rentals'
         $before = @(Get-Request listInstalledApps).Count
         $app | Uninstall-BcApp -WhatIf
@@ -35,37 +35,37 @@ Describe 'Uninstall-BcApp' {
         $reports = [guid] 'a9900000-0000-4000-8000-000000000003'
     }
 
-    It 'uninstalls, and returns the finished operation with -Wait' {
+    It 'uninstalls, and returns the completed operation with -Wait' {
         $operation = Uninstall-BcApp Production $reports -Force -Wait
         $operation | Should -BeOfType ([BcAdmin.BcAppOperation])
         $operation.IsSucceeded | Should -BeTrue
         Get-BcApp Production 'Fabrikam Report*' | Should -BeNullOrEmpty
     }
 
-    It 'ends with -Wait when the app and its dependent apps have left the list' {
+    It 'ends with -Wait when the app and its dependent apps are no longer listed' {
         Start-TestSession -Setting @{ uninstallPendingSec = 8000 }
         $null = Uninstall-BcApp Production $rentals -IncludeDependent -Force -Wait
         Get-BcApp Production -Name 'Fabrikam Re*' | Should -BeNullOrEmpty
         (Install-BcApp Production $rentals -TargetVersion 3.0.0.0 -AcceptIsvEula -Wait).AppId | Should -Be $rentals
     }
 
-    It 'hands its operation on' {
+    It 'passes its operation on' {
         (Get-BcApp Production 'Fabrikam Reports' | Uninstall-BcApp -Force | Wait-BcOperation).Status | Should -Be 'succeeded'
     }
 
-    It 'gives the apps that are in the way as objects, and goes on with the others' {
+    It 'returns the dependent apps as objects, and continues with the others' {
         $result = Invoke-Captured { $base, $reports | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Uninstall-BcApp Production -Force -Wait }
         $result.Output.AppId | Should -Be $reports
         $result.Errors.Exception.Requirements.Name | Should -Contain 'Fabrikam Rentals'
         $result.Errors.ErrorDetails.RecommendedAction | Should -BeLike '*-IncludeDependent*'
     }
 
-    It 'takes the dependent ones along with -IncludeDependent' {
+    It 'uninstalls dependent apps with -IncludeDependent' {
         (Uninstall-BcApp Production $base -IncludeDependent -Force -Wait).IsSucceeded | Should -BeTrue
         Get-BcApp Production 'Fabrikam*' | Should -BeNullOrEmpty
     }
 
-    It 'names with -WhatIf what would go, and sends no write' {
+    It 'names with -WhatIf the apps that would be uninstalled, and sends no write' {
         $lines = Invoke-FreshPwsh @"
 Import-Module ./out/BcAdmin
 Connect-BcTenant -Simulator
@@ -76,7 +76,7 @@ Uninstall-BcApp Production $base -IncludeDependent -DeleteData -Force -WhatIf
         Get-Request uninstallApp | Should -BeNullOrEmpty
     }
 
-    It 'writes only a verbose line for a piped app that is not installed any more, and fails for an id that never was' {
+    It 'writes only a verbose line for a piped app that is no longer installed, and fails for an ID that was never installed' {
         (Get-OneError { Uninstall-BcApp Production (New-Guid) -Force }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
         $gone = [pscustomobject] @{ Environment = 'Production'; AppId = New-Guid }
         $result = Invoke-Captured { $gone | Uninstall-BcApp -Force -Verbose }
@@ -88,11 +88,11 @@ Uninstall-BcApp Production $base -IncludeDependent -DeleteData -Force -WhatIf
         (Invoke-Captured { Get-BcApp Sandbox -AppType Developer | Uninstall-BcApp -Force }).Warnings | Should -BeLike '*development tool*'
     }
 
-    It 'fails for an environment that is missing' {
+    It 'fails for an environment that does not exist' {
         (Get-OneError { Uninstall-BcApp Nope $base -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 
-    It 'refuses an id that is none' {
+    It 'rejects an invalid ID' {
         (Get-OneError { Uninstall-BcApp Production rentals -Force }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
     }
 }

@@ -16,7 +16,7 @@ Describe 'Update-BcApp' {
         $payroll = [guid] 'a9900000-0000-4000-8000-000000000004'
     }
 
-    It 'updates to the version on offer, and returns the operation' {
+    It 'updates to the available version, and returns the operation' {
         $operation = Update-BcApp Production $payroll
         $operation | Should -BeOfType ([BcAdmin.BcAppOperation])
         $operation.TargetVersion | Should -Be ([version] '5.3.0.0')
@@ -31,7 +31,7 @@ Describe 'Update-BcApp' {
         $app.Version | Should -Be ([version] '5.3.0.0')
     }
 
-    It 'updates what the pipeline brings, reading the offers of an environment once' {
+    It 'updates the apps of the pipeline, and reads the available updates of an environment once' {
         $apps = Get-BcApp Production -AppType Global
         Clear-Request
         $updated = $apps | Where-Object Name -in 'Fabrikam Base', 'Adatum Payroll' | Update-BcApp -Wait
@@ -39,13 +39,13 @@ Describe 'Update-BcApp' {
         Get-Request listAvailableAppUpdates | Should -HaveCount 1
     }
 
-    It 'handles one app at a time in an environment, without -Wait as well' {
+    It 'processes one app at a time in an environment, even without -Wait' {
         Start-TestSession -TimeScale 150 -Setting @{ appOperationsDeadlock = $true }
         $operations = $base, $payroll | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Update-BcApp Production
         ($operations | Wait-BcOperation).IsSucceeded | Should -Be @($true, $true)
     }
 
-    It 'gives the missing apps as objects, and goes on with the others' {
+    It 'returns the missing apps as objects, and continues with the others' {
         $result = Invoke-Captured { $rentals, $payroll | ForEach-Object { [pscustomobject] @{ AppId = $_ } } | Update-BcApp Production -Wait }
         $result.Output.Name | Should -Be 'Adatum Payroll'
         $result.Errors | Should -HaveCount 1
@@ -57,17 +57,17 @@ Describe 'Update-BcApp' {
         $failure.TargetObject | Should -Be $rentals
     }
 
-    It 'finds them in extensionData too' {
+    It 'finds them in extensionData as well' {
         Send-Control settings @{ requirementsInExtensionData = $true }
         (Get-OneError { Update-BcApp Production $rentals }).Exception.Requirements.AppId | Should -Be $base
     }
 
-    It 'updates what is needed with -IncludeDependency' {
+    It 'updates dependencies with -IncludeDependency' {
         (Update-BcApp Production $rentals -IncludeDependency -Wait).Version | Should -Be ([version] '3.1.0.0')
         (Get-BcApp Production -AppId $base).Version | Should -Be ([version] '3.1.0.0')
     }
 
-    It 'does nothing where nothing is on offer, or the version is there' {
+    It 'does nothing if no update is available, or the version is installed' {
         $result = Invoke-Captured { Update-BcApp Production c0a70500-0000-4000-8000-00000000b001 -Verbose }
         $result.Errors | Should -BeNullOrEmpty
         $result.Output | Should -BeNullOrEmpty
@@ -76,13 +76,13 @@ Describe 'Update-BcApp' {
         Get-Request updateApp | Should -BeNullOrEmpty
     }
 
-    It 'does not wait for what was put off, and says so' {
+    It 'does not wait for a scheduled operation, and reports this' {
         $result = Invoke-Captured { Update-BcApp Production $payroll -UseUpdateWindow -Wait }
         $result.Output.Status | Should -Be 'scheduled'
         $result.Warnings -join ' ' | Should -BeLike '*scheduled for later*Get-BcAppOperation*'
     }
 
-    It 'tells why an update failed' {
+    It 'reports why an update failed' {
         $null = Add-BcSimulatorFault -FailOperation -Operation updateApp -Message 'It broke.'
         $failure = Get-OneError { Update-BcApp Production $payroll -Wait }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
@@ -94,7 +94,7 @@ Describe 'Update-BcApp' {
         Get-Request updateApp | Should -BeNullOrEmpty
     }
 
-    It 'sends per-tenant extensions to Publish-BcApp, and knows what is not installed' {
+    It 'refers to Publish-BcApp for per-tenant extensions, and reports apps that are not installed' {
         $failure = Get-OneError { Update-BcApp Production c0a70500-0000-4000-8000-00000000b001 -TargetVersion 9.0.0.0 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Publish-BcApp*'

@@ -12,13 +12,13 @@ Describe 'Add-BcAuthorizedApp' {
         (Get-BcAuthorizedApp).ClientId | Should -Contain $newcomer
     }
 
-    It 'warns where consent is missing' {
+    It 'warns if consent is missing' {
         $result = Invoke-Captured { Add-BcAuthorizedApp 11111111-2222-4333-8444-555555555555 }
         $result.Output.IsAdminConsentGranted | Should -BeFalse
         $result.Warnings | Should -BeLike '*no admin consent*'
     }
 
-    It 'takes apps from the pipeline' {
+    It 'accepts apps from the pipeline' {
         (Get-BcAuthorizedApp | Add-BcAuthorizedApp).ClientId | Should -Be (Get-BcAuthorizedApp).ClientId
     }
 
@@ -27,14 +27,14 @@ Describe 'Add-BcAuthorizedApp' {
         Get-Request authorizeApp | Should -BeNullOrEmpty
     }
 
-    It 'goes on when one fails' {
+    It 'continues when one fails' {
         $null = Add-BcSimulatorFault -Operation authorizeApp -StatusCode 403 -Count 1
         $result = Invoke-Captured { Add-BcAuthorizedApp (New-Guid), $newcomer }
         $result.Errors | Should -HaveCount 1
         $result.Output.ClientId | Should -Be $newcomer
     }
 
-    It 'refuses an app as caller, and an id that is none' {
+    It 'rejects an app as the caller, and an invalid ID' {
         (Get-OneError { Add-BcAuthorizedApp newcomer }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
         Start-TestSession -As App
         (Get-OneError { Add-BcAuthorizedApp $newcomer }).FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'

@@ -9,17 +9,17 @@ Describe 'Get-BcManageableTenant' {
         $tenants.TenantId | Should -Contain (Get-BcConnection -Current).TenantId
     }
 
-    It 'gives tenants to sign in to' {
+    It 'returns tenants that can be signed in to' {
         (Get-BcManageableTenant | Connect-BcTenant -Simulator -As App -PassThru | Get-BcEnvironment).TenantId | Sort-Object -Unique |
             Should -Be @((Get-BcManageableTenant).TenantId | Sort-Object)
     }
 
-    It 'tells what the service says' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault -Operation listManageableTenants -StatusCode 403 -Count 1
         (Get-OneError { Get-BcManageableTenant }).CategoryInfo.Category | Should -Be 'PermissionDenied'
     }
 
-    It 'refuses a person before it asks' {
+    It 'rejects a user before the call' {
         Start-TestSession
         (Get-OneError { Get-BcManageableTenant }).FullyQualifiedErrorId | Should -BeLike 'AppRequired,*'
         Get-Request listManageableTenants | Should -BeNullOrEmpty

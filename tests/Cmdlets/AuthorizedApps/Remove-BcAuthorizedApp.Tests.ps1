@@ -6,33 +6,33 @@ Describe 'Remove-BcAuthorizedApp' {
         $automation = 'c0a70500-0000-4000-8000-00000000a001'
     }
 
-    It 'withdraws an authorization' {
+    It 'removes an authorization' {
         Remove-BcAuthorizedApp $automation -Force | Should -BeNullOrEmpty
         (Get-BcAuthorizedApp).ClientId | Should -Not -Contain $automation
     }
 
-    It 'takes apps from the pipeline' {
+    It 'accepts apps from the pipeline' {
         Get-BcAuthorizedApp | Remove-BcAuthorizedApp -Force
         Get-BcAuthorizedApp | Should -BeNullOrEmpty
     }
 
-    It 'writes only a verbose line for a piped app that is not authorized any more, and fails for an id that never was' {
+    It 'writes only a verbose line for a piped app that is no longer authorized, and fails for an ID that was never authorized' {
         (Get-OneError { Remove-BcAuthorizedApp (New-Guid) -Force }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
         $gone = [pscustomobject] @{ ClientId = New-Guid }
         $result = Invoke-Captured { $null = $gone | Remove-BcAuthorizedApp -Force -Verbose }
         $result.Errors | Should -BeNullOrEmpty
     }
 
-    It 'succeeds when the answer to the removal was lost, and still fails for an id that never was' {
+    It 'succeeds when the response to the removal was lost, and still fails for an ID that was never authorized' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation removeAuthorizedApp
         (Invoke-Captured { Remove-BcAuthorizedApp $automation -Force }).Errors | Should -BeNullOrEmpty
         @(Get-Request removeAuthorizedApp).Status | Should -Be 200, 404
-        # A throttled attempt has certainly not removed it.
+        # A throttled attempt has not removed it.
         $null = Add-BcSimulatorFault 429 -Operation removeAuthorizedApp -Count 1 -RetryAfterSec 0
         (Get-OneError { Remove-BcAuthorizedApp (New-Guid) -Force }).FullyQualifiedErrorId | Should -BeLike 'AppNotFound,*'
     }
 
-    It 'tells what the service says' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault -Operation removeAuthorizedApp -StatusCode 403 -Count 1
         (Get-OneError { Remove-BcAuthorizedApp $automation -Force }).CategoryInfo.Category | Should -Be 'PermissionDenied'
     }
@@ -42,7 +42,7 @@ Describe 'Remove-BcAuthorizedApp' {
         Get-Request removeAuthorizedApp | Should -BeNullOrEmpty
     }
 
-    It 'refuses an id that is none' {
+    It 'rejects an invalid ID' {
         (Get-OneError { Remove-BcAuthorizedApp automation -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
     }
 }

@@ -9,7 +9,7 @@ Describe 'New-BcCompany' {
         (Get-BcEnvironment | New-BcCompany -Name Training).EnvironmentName | Should -Be @('Production', 'Sandbox')
     }
 
-    It 'sets a longer display name afterwards; the technical name stays' {
+    It 'sets a longer display name afterwards; the technical name does not change' {
         $long = 'A display name that has more than the thirty characters of a name ÆØÅ'
         $company = New-BcCompany Sandbox Fabrikam -DisplayName $long
         $company.Name | Should -Be 'Fabrikam'
@@ -17,28 +17,28 @@ Describe 'New-BcCompany' {
         (Get-BcCompany Sandbox Fabrikam).DisplayName | Should -Be $long
     }
 
-    It 'takes names with odd characters' {
+    It 'accepts names with special characters' {
         foreach ($name in "O'Neil & Søn", 'a/b', '50% "off"', '日本') {
             (New-BcCompany Sandbox $name).Name | Should -Be $name
             (Get-BcCompany Sandbox ([WildcardPattern]::Escape($name))).Name | Should -Be $name
         }
     }
 
-    It 'fails for a name in use and goes on with the next' {
+    It 'fails for a name in use and continues with the next one' {
         $result = Invoke-Captured { New-BcCompany Production 'Contoso Sweden', New1 }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
         $result.Errors.TargetObject | Should -Be 'Contoso Sweden'
         $result.Output.Name | Should -Be 'New1'
     }
 
-    It 'hands on what the service says' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'Not today.' -Operation createAutomationCompany
         $failure = Get-OneError { New-BcCompany Sandbox Fabrikam }
         $failure.FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
         "$failure" | Should -BeLike '*Not today.*'
     }
 
-    It 'refuses names that are too long, blank, or one display name for two' {
+    It 'rejects names that are too long, blank, or one display name for two' {
         (Get-OneError { New-BcCompany Sandbox ('x' * 31) }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         (Get-OneError { New-BcCompany Sandbox '' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
         (Get-OneError { New-BcCompany Sandbox A, B -DisplayName C }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
@@ -49,7 +49,7 @@ Describe 'New-BcCompany' {
         Get-Request createAutomationCompany | Should -BeNullOrEmpty
     }
 
-    It 'makes one company whatever becomes of the answers' {
+    It 'creates one company even if responses are lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation createAutomationCompany
         (New-BcCompany Production Once).Name | Should -Be Once
         Get-Request createAutomationCompany | Should -HaveCount 1
@@ -58,7 +58,7 @@ Describe 'New-BcCompany' {
         @(Get-BcCompany Production | Where-Object Name -In Once, Again) | Should -HaveCount 2
     }
 
-    It 'tells of the lost answer when the list cannot be read either' {
+    It 'reports the lost response when the list cannot be read either' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation createAutomationCompany
         $null = Add-BcSimulatorFault 403 -Operation listAutomationCompanies -Count 9
         $failure = Get-OneError { New-BcCompany Production Unseen }

@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Set-BcCompany' {
     BeforeEach { Start-TestSession }
 
-    It 'changes the display name, by name, by id and from the pipeline' {
+    It 'changes the display name, by name, by ID, and from the pipeline' {
         Set-BcCompany Production 'Contoso Sweden' -DisplayName 'Renamed' | Should -BeNullOrEmpty
         (Get-BcCompany Production 'Contoso Sweden').DisplayName | Should -Be 'Renamed'
         $company = Get-BcCompany Production 'Contoso Sweden'
@@ -17,17 +17,17 @@ Describe 'Set-BcCompany' {
         $failure.TargetObject | Should -Be 'Nope'
     }
 
-    It 'overwrites nothing that somebody else changed in between' {
+    It 'does not overwrite changes of another user' {
         $null = Add-BcSimulatorFault 409 -ErrorCode Request_EntityChanged -Operation updateAutomationCompany
         (Get-OneError { Set-BcCompany Production 'Contoso Sweden' -DisplayName x }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
     }
 
-    It 'refuses to change nothing, and a name that is too long' {
+    It 'rejects a call without changes, and a name that is too long' {
         (Get-OneError { Set-BcCompany Production 'Contoso Sweden' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         (Get-OneError { Set-BcCompany Production 'Contoso Sweden' -DisplayName ('x' * 251) }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
 
-    It 'does not take its own change for somebody else''s where the answer got lost' {
+    It 'recognizes its own change after a lost response' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation updateAutomationCompany
         (Set-BcCompany Production 'Contoso Sweden' -DisplayName Mine -PassThru).DisplayName | Should -Be 'Mine'
         (Get-Request updateAutomationCompany).Status | Should -Be 200
@@ -38,7 +38,7 @@ Describe 'Set-BcCompany' {
         Get-Request updateAutomationCompany | Should -BeNullOrEmpty
     }
 
-    It 'overwrites nothing that was changed since the object was read, unless -Force' {
+    It 'overwrites nothing that was changed since the object was read, unless -Force is specified' {
         $company = (Get-BcCompany Production)[0]
         Set-BcCompany Production $company.Name -DisplayName 'Somebody else was here'
         $failure = Get-OneError { $company | Set-BcCompany -DisplayName Mine }

@@ -10,7 +10,7 @@ BeforeAll {
 Describe 'Compare-BcConfiguration' {
     BeforeEach { Start-TestSession }
 
-    It 'gives a row for each value that differs, and one for each entry' {
+    It 'returns a row for each value that differs, and one for each entry' {
         $null = New-TestConfiguration $file @{
             supportContact = @{ name = 'Service Desk'; email = 'desk@partner.example' }
             companies = @(@{ name = "Café's 日本"; displayName = 'x' })
@@ -31,13 +31,13 @@ Describe 'Compare-BcConfiguration' {
         Get-Write | Should -BeNullOrEmpty
     }
 
-    It 'reads only the components that the file has and -Component chooses' {
+    It 'reads only the components that the file contains and -Component selects' {
         $null = New-TestConfiguration $file @{ supportContact = @{ name = 'x' }; appUpdateCadence = 'DuringMajorUpgrade'; users = @() }
         (Compare-BcConfiguration $file -Component appupdatecadence).Component | Should -Be 'AppUpdateCadence'
         (Get-Request | Where-Object Operation -ne token).Operation | Should -Be 'listEnvironments'
     }
 
-    It 'shows entries that the file does not name only with -IncludeUnlisted, and only of its lists' {
+    It 'shows entries that are not in the file only with -IncludeUnlisted, and only for its lists' {
         $null = New-TestConfiguration $file @{ supportContact = @{ name = 'Partner Service Desk' } } -Tenant @{ notificationRecipients = @() }
         Compare-BcConfiguration $file | Should -BeNullOrEmpty
         Get-DifferenceText (Compare-BcConfiguration $file -IncludeUnlisted) | Should -Be @(
@@ -46,7 +46,7 @@ Describe 'Compare-BcConfiguration' {
         )
     }
 
-    It 'compares the environments that -Environment chooses, without the tenant' {
+    It 'compares the environments that -Environment selects, without the tenant' {
         Set-Content $file '{ "notificationRecipients": [ { "email": "n@x.example" } ], "environments": [ { "match": { "name": "*" }, "appUpdateCadence": "DuringMajorUpgrade" } ] }'
         (Compare-BcConfiguration $file -Environment San*).EnvironmentName | Should -Be 'Sandbox'
         (Compare-BcConfiguration $file).EnvironmentName | Should -Be $null, 'Production', 'Sandbox'
@@ -54,7 +54,7 @@ Describe 'Compare-BcConfiguration' {
         Compare-BcConfiguration $file -Environment Nope* | Should -BeNullOrEmpty
     }
 
-    It 'chooses environments by match: <Match>' -ForEach @(
+    It 'selects environments by match: <Match>' -ForEach @(
         @{ Match = '{ "type": "Sandbox" }'; Expected = 'Sandbox' }
         @{ Match = '{ "name": "prod*" }'; Expected = 'Production' }
         @{ Match = '{ "name": "*", "type": "production" }'; Expected = 'Production' }
@@ -63,7 +63,7 @@ Describe 'Compare-BcConfiguration' {
         (Compare-Text "{ `"environments`": [ { `"match`": $Match, `"appUpdateCadence`": `"DuringMajorUpgrade`" } ] }").EnvironmentName | Should -Be $Expected
     }
 
-    It 'warns of a match that fits no environment' {
+    It 'warns about a match that no environment has' {
         Set-Content $file '{ "environments": [ { "match": { "name": "Nothing*" }, "companies": [] }, { "match": { "type": "Sandbox" }, "companies": [] } ] }'
         $result = Invoke-Captured { Compare-BcConfiguration $file }
         @($result.Output) + @($result.Errors) | Should -BeNullOrEmpty
@@ -71,7 +71,7 @@ Describe 'Compare-BcConfiguration' {
         (Invoke-Captured { Compare-BcConfiguration $file -Environment Production }).Warnings | Should -BeNullOrEmpty
     }
 
-    It 'gives what cannot be read as Unknown, compares the rest, and removes nothing because of it' {
+    It 'returns components that cannot be read as Unknown, compares the others, and removes nothing because of it' {
         $null = Add-BcSimulatorFault 403 -Operation listNotificationRecipients -Count 0
         $null = New-TestConfiguration $file @{ appUpdateCadence = 'DuringMajorUpgrade' } -Tenant @{ notificationRecipients = @() }
         $result = Invoke-Captured { Compare-BcConfiguration $file -IncludeUnlisted }
@@ -81,13 +81,13 @@ Describe 'Compare-BcConfiguration' {
         $result.Output[0].Reason | Should -Not -BeNullOrEmpty
     }
 
-    It 'gives the environments as Unknown if they cannot be listed' {
+    It 'returns the environments as Unknown if they cannot be listed' {
         $null = Add-BcSimulatorFault 403 -Operation listEnvironments -Count 0
         $null = New-TestConfiguration $file @{ appUpdateCadence = 'DuringMajorUpgrade' } -Tenant @{ notificationRecipients = @(@{ email = 'n@x.example' }) }
         Get-DifferenceText (Compare-BcConfiguration $file) | Sort-Object | Should -Be 'Add NotificationRecipients n@x.example', 'Unknown Environment'
     }
 
-    It 'gives what Set-BcConfiguration cannot do as None, with the reason' {
+    It 'returns differences that Set-BcConfiguration cannot change as None, with the reason' {
         $null = New-TestConfiguration $file @{ features = @(@{ feature = 'ConcurrentWarehousingPosting'; enabled = $false }); environment = @{ country = 'SE' } }
         $differences = Compare-BcConfiguration $file
         $differences.Action | Should -Be 'None', 'None'
@@ -111,7 +111,7 @@ Describe 'Compare-BcConfiguration' {
         Compare-BcConfiguration $file -DifferencePath $file | Should -BeNullOrEmpty
     }
 
-    It 'refuses the configuration of another tenant' {
+    It 'rejects the configuration of another tenant' {
         $failure = Get-OneError { Compare-Text '{ "tenant": "other.example", "notificationRecipients": [] }' }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConfigurationMismatch,*'
         $failure.Exception.DocumentPath | Should -Be '$.tenant'
@@ -152,7 +152,7 @@ Describe 'A mistake in a configuration' {
     BeforeAll { Start-TestSession }
     BeforeEach { Clear-Request }
 
-    It 'is refused with its place before anything is read: <Text>' -ForEach @(
+    It 'is reported with its position before anything is read: <Text>' -ForEach @(
         @{ Text = '{ "environments": [ { "name": "P", "suportContact": { } } ] }'; Place = 1, 36, '$.environments[0].suportContact'; Suggestion = 'supportContact' }
         @{ Text = '{ "Environments": [] }'; Place = 1, 3, '$.Environments'; Suggestion = 'environments' }
         @{ Text = "{`n  // note`n  `"name`": `"P`",`n  `"appUpdateCadence`": `"DuringMajor`",`n}"; Place = 4, 23, '$.appUpdateCadence'; Suggestion = 'DuringMajorUpgrade' }
@@ -187,7 +187,7 @@ Describe 'A mistake in a configuration' {
         $places.Exception.DocumentPath | Should -Be '$.supportContct', '$.appUpdateCadence', '$.users[0].state', '$'
     }
 
-    It 'is text that is not JSON, or no file' {
+    It 'can be text that is not JSON, or a file that does not exist' {
         Set-Content $file '{ "name": "P", '
         $failure = Get-OneError { Compare-BcConfiguration $file }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidConfiguration,*'

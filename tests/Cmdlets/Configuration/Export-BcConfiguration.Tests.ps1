@@ -15,7 +15,7 @@ Describe 'Export-BcConfiguration' {
         $folder = Join-Path $TestDrive ([guid]::NewGuid())
     }
 
-    It 'writes a file for the tenant and one for each environment, and the JSON schema beside them' {
+    It 'writes a file for the tenant and one for each environment, and the JSON schema next to them' {
         $files = Export-BcConfiguration $folder
         $files.Name | Should -Be 'tenant.json', 'Production.json', 'Sandbox.json'
         (Get-ChildItem $folder).Name | Should -Be 'bcadmin.schema.json', 'Production.json', 'Sandbox.json', 'tenant.json'
@@ -27,7 +27,7 @@ Describe 'Export-BcConfiguration' {
         (Get-Content $folder/tenant.json -Raw | ConvertFrom-Json).tenant | Should -Be 'c0a70500-0000-4000-8000-000000000001'
     }
 
-    It 'differs from nothing, and gives the same bytes twice' {
+    It 'matches its tenant, and writes the same bytes twice' {
         $null = Export-BcConfiguration $folder
         Compare-BcConfiguration $folder -IncludeUnlisted | Should -BeNullOrEmpty
         $before = Get-ChildItem $folder | Get-FileHash
@@ -38,7 +38,7 @@ Describe 'Export-BcConfiguration' {
         $bytes[-1] | Should -Be 10
     }
 
-    It 'makes a round trip in the culture <_>' -ForEach 'th-TH', 'tr-TR', 'de-DE' {
+    It 'can be read again in the culture <_>' -ForEach 'th-TH', 'tr-TR', 'de-DE' {
         $before = [cultureinfo]::CurrentCulture
         try {
             [cultureinfo]::CurrentCulture = [cultureinfo]::new($_, $false)
@@ -53,7 +53,7 @@ Describe 'Export-BcConfiguration' {
         Get-Content $folder/Production.json -Raw | Should -BeLike '*2027-01-31T12:00:00Z*'
     }
 
-    It 'writes one file, whole or in parts, and names the tenant only in a whole one' {
+    It 'writes one file, complete or in parts, and names the tenant only in a complete one' {
         (Export-BcConfiguration "$folder/all.json").Name | Should -Be 'all.json'
         $all = Get-Content $folder/all.json -Raw | ConvertFrom-Json
         $all.tenant | Should -Not -BeNullOrEmpty
@@ -64,7 +64,7 @@ Describe 'Export-BcConfiguration' {
         Compare-BcConfiguration "$folder/part.json" | Should -BeNullOrEmpty
     }
 
-    It 'leaves out what cannot be read, with an error that names it' {
+    It 'omits what cannot be read, with an error that names it' {
         $null = Add-BcSimulatorFault 403 -Operation getSupportContact -Count 0
         $result = Invoke-Captured { Export-BcConfiguration $folder Production }
         $result.Errors | Should -HaveCount 1
@@ -75,7 +75,7 @@ Describe 'Export-BcConfiguration' {
         $production.PSObject.Properties.Name | Should -Contain 'updateWindow'
     }
 
-    It 'has no secret, and as an app nothing that is for users only' {
+    It 'contains no secret, and for an app nothing that requires a user' {
         Start-TestSession -As App
         $result = Invoke-Captured { Export-BcConfiguration $folder -Verbose }
         $result.Errors | Should -BeNullOrEmpty
@@ -85,7 +85,7 @@ Describe 'Export-BcConfiguration' {
         Compare-BcConfiguration $folder | Should -BeNullOrEmpty
     }
 
-    It 'gives several tenants a folder each, and refuses one file for them' {
+    It 'writes a folder for each of several tenants, and rejects one file for them' {
         Start-TestSession Partner -NoConnect
         foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator }
         $files = Get-BcConnection | Export-BcConfiguration $folder -Component UpdateWindow
@@ -109,7 +109,7 @@ Describe 'Export-BcConfiguration' {
         Get-Write | Should -BeNullOrEmpty
     }
 
-    It 'names the environment and the component that do not exist' {
+    It 'reports an environment and a component that do not exist' {
         (Get-OneError { Export-BcConfiguration $folder Prodution }).Exception.Suggestion | Should -Be 'Production'
         (Get-OneError { Export-BcConfiguration $folder -Component User }).Exception.Message | Should -BeLike "*Did you mean 'Users'?*"
     }
@@ -131,7 +131,7 @@ Describe 'The JSON schema' {
         Test-Schema (Get-Content "$PSScriptRoot/../../../docs/examples/$_" -Raw) | Should -BeTrue
     }
 
-    It 'accepts what is exported' {
+    It 'accepts an exported configuration' {
         Start-TestSession
         Export-BcConfiguration $TestDrive/schema | ForEach-Object { Test-Schema (Get-Content $_ -Raw) | Should -BeTrue -Because $_.Name }
     }

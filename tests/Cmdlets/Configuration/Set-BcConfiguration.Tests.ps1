@@ -48,7 +48,7 @@ Describe 'Set-BcConfiguration' {
         @(Compare-BcConfiguration $file -IncludeUnlisted) | Should -HaveCount 4
     }
 
-    It 'removes entries that the file does not name only with -RemoveUnlisted' {
+    It 'removes entries that are not in the file only with -RemoveUnlisted' {
         $kept = @(Get-BcUserPermission Production SELLER.03)[0]
         $null = New-TestConfiguration $file @{
             userPermissions = @(@{ user = 'SELLER.03'; permissionSet = $kept.RoleId })
@@ -67,7 +67,7 @@ Describe 'Set-BcConfiguration' {
         Get-Write | Should -BeNullOrEmpty
     }
 
-    It 'uninstalls apps in an order that the service accepts, and keeps those of every environment' {
+    It 'uninstalls apps in an order that the service accepts, and keeps the apps of every environment' {
         $null = New-TestConfiguration $file @{ apps = @(@{ appId = 'c0a70500-0000-4000-8000-00000000b002' }) } Sandbox # which the service does not uninstall
         $result = Invoke-Captured { Set-BcConfiguration $file -RemoveUnlisted -Force }
         $result.Errors | Should -BeNullOrEmpty
@@ -77,7 +77,7 @@ Describe 'Set-BcConfiguration' {
         Compare-BcConfiguration $file -IncludeUnlisted | Should -BeNullOrEmpty
     }
 
-    It 'installs the package of a per-tenant extension from a path beside the file, in the order of the file' {
+    It 'installs the package of a per-tenant extension from a path relative to the file, in the order of the file' {
         $base = New-TestApp $TestDrive Base 6f0e5c1a-0000-4000-8000-000000000001 1.0.0.0
         $null = New-TestApp $TestDrive Top 6f0e5c1a-0000-4000-8000-000000000002 1.0.0.0 -DependsOn 6f0e5c1a-0000-4000-8000-000000000001
         $null = New-TestConfiguration $file @{ apps = @(
@@ -92,7 +92,7 @@ Describe 'Set-BcConfiguration' {
         Get-Write | Should -BeNullOrEmpty
     }
 
-    It 'refuses <Name>, with its place, and changes nothing' -ForEach @(
+    It 'rejects <Name>, with its position, and changes nothing' -ForEach @(
         @{ Name = 'an unknown permission set'; Code = 'PermissionSetNotFound'; Place = '$.environments[0].userPermissions[0].permissionSet'; Suggestion = 'D365 BASIC'
             Members = @{ userPermissions = @(@{ user = 'SELLER.03'; permissionSet = 'D365 BASC' }) }
         }
@@ -158,7 +158,7 @@ Describe 'Set-BcConfiguration' {
         Get-Write | Should -BeNullOrEmpty
     }
 
-    It 'skips what cannot be read, changes the rest, and removes nothing because of it' {
+    It 'skips components that cannot be read, changes the others, and removes nothing because of it' {
         $null = Add-BcSimulatorFault 403 -Operation listCompanyUserPermissions -Count 0
         $null = New-TestConfiguration $file @{ appUpdateCadence = 'DuringMajorUpgrade'; userPermissions = @() }
         $result = Invoke-Captured { Set-BcConfiguration $file -RemoveUnlisted -Force }
@@ -202,7 +202,7 @@ Describe 'Set-BcConfiguration' {
         Get-Write | Should -BeNullOrEmpty
     }
 
-    It 'takes secrets from SecretManagement' {
+    It 'reads secrets from SecretManagement' {
         Set-Content $file '{ "environments": [ { "name": "Sandbox", "applicationInsights": "${secret:Insights}" } ] }'
         $module = New-Module Microsoft.PowerShell.SecretManagement { function Get-Secret($Name) { if ($Name -eq 'Insights') { ConvertTo-SecureString 'InstrumentationKey=0b5f2c1e-1111-4222-8333-944444444444' -AsPlainText } } } | Import-Module -PassThru -Global
         try { (Set-BcConfiguration $file -Force -Wait).Status | Should -Be 'Done' }
@@ -219,14 +219,14 @@ Describe 'Set-BcConfiguration' {
         Get-BcConnection | Set-BcConfiguration $file -Parameter @{ mail = 'desk@partner.example' } -Force | Should -BeNullOrEmpty
     }
 
-    It 'limits itself to -Environment and -Component' {
+    It 'applies only the parts that -Environment and -Component select' {
         Set-Content $file '{ "notificationRecipients": [ { "email": "n@x.example" } ], "environments": [ { "match": { "name": "*" }, "appUpdateCadence": "DuringMajorUpgrade", "supportContact": { "name": "New" } } ] }'
         $result = Set-BcConfiguration $file -Environment San* -Component SupportContact -Force
         "$result $($result.Status)" | Should -Be 'Sandbox SupportContact Done'
         @(Get-Write) | Should -HaveCount 1
     }
 
-    It 'refuses the configuration of another tenant, a read-only connection, and other objects' {
+    It 'rejects the configuration of another tenant, a read-only connection, and other objects' {
         Set-Content $file '{ "tenant": "other.example", "notificationRecipients": [ { "email": "n@x.example" } ] }'
         (Get-OneError { Set-BcConfiguration $file -Force }).FullyQualifiedErrorId | Should -BeLike 'ConfigurationMismatch,*'
         $null = New-TestConfiguration $file @{ appUpdateCadence = 'DuringMajorUpgrade' }

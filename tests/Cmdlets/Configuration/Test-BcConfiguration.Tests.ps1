@@ -6,21 +6,21 @@ BeforeAll {
 Describe 'Test-BcConfiguration' {
     BeforeEach { Start-TestSession }
 
-    It 'returns true where nothing differs, and false otherwise' {
+    It 'returns true if nothing differs, and false otherwise' {
         Test-BcConfiguration (New-TestConfiguration $file @{ appUpdateCadence = 'Default' }) | Should -BeExactly $true
         Test-BcConfiguration (New-TestConfiguration $file @{ appUpdateCadence = 'DuringMajorUpgrade' }) | Should -BeExactly $false
         Test-BcConfiguration $file -Environment Sandbox | Should -BeExactly $true
         Get-Write | Should -BeNullOrEmpty
     }
 
-    It 'counts entries that the file does not name with -IncludeUnlisted' {
+    It 'counts entries that are not in the file with -IncludeUnlisted' {
         $null = New-TestConfiguration $file @{} -Tenant @{ notificationRecipients = @() }
         Test-BcConfiguration $file | Should -BeExactly $true
         Test-BcConfiguration $file -IncludeUnlisted | Should -BeExactly $false
         (Test-BcConfiguration $file -IncludeUnlisted -Detailed).Remove | Should -Be 2
     }
 
-    It 'returns neither true nor false but an error where a part is not known' {
+    It 'returns neither true nor false but an error if a part is unknown' {
         $null = Add-BcSimulatorFault 403 -Operation getSupportContact -Count 0
         $null = New-TestConfiguration $file @{ appUpdateCadence = 'Default'; supportContact = @{ name = 'x' } }
         $result = Invoke-Captured { Test-BcConfiguration $file }
@@ -32,7 +32,7 @@ Describe 'Test-BcConfiguration' {
         Test-BcConfiguration $file -Component AppUpdateCadence | Should -BeExactly $true
     }
 
-    It 'returns false where something differs, although a part is not known' {
+    It 'returns false if something differs, although a part is unknown' {
         $null = Add-BcSimulatorFault 403 -Operation getSupportContact -Count 0
         $null = New-TestConfiguration $file @{ appUpdateCadence = 'DuringMajorUpgrade'; supportContact = @{ name = 'x' } }
         $result = Invoke-Captured { Test-BcConfiguration $file }
@@ -55,7 +55,7 @@ Describe 'Test-BcConfiguration' {
         ($summary | Out-String -Stream -Width 80 | Where-Object { $_ }) | Should -HaveCount 3
     }
 
-    It 'gives one answer for several tenants, and a summary for each' {
+    It 'returns one value for several tenants, and a summary for each' {
         Start-TestSession Partner -NoConnect
         foreach ($tenant in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $tenant -Simulator }
         Set-Content $file '{ "environments": [ { "match": { "type": "Production" }, "appUpdateCadence": "Default" } ] }'

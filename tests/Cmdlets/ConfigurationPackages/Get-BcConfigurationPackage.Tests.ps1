@@ -15,17 +15,17 @@ Describe 'Get-BcConfigurationPackage' {
         Get-BcConfigurationPackage Production 'Contoso Denmark' | Should -BeNullOrEmpty
     }
 
-    It 'chooses by code, with odd characters and in any case' {
+    It 'selects by code, with special characters and in any case' {
         (Get-BcConfigurationPackage Production 'Contoso Sweden' "o'neil & co", base).Code | Should -Be @("O'NEIL & CO", 'BASE')
         (Get-BcConfigurationPackage Production 'Contoso Sweden' 'base*').Code | Should -Be @('BASE', 'BASE-2')
     }
 
-    It 'follows companies and packages down the pipeline' {
+    It 'accepts companies and packages from the pipeline' {
         (Get-BcEnvironment Production | Get-BcCompany | Get-BcConfigurationPackage).Count | Should -Be 3
         (Get-BcConfigurationPackage Production 'Contoso Sweden' BASE | Get-BcConfigurationPackage).Code | Should -Be 'BASE'
     }
 
-    It 'fails for a code and a company that are missing' {
+    It 'fails for a code and a company that do not exist' {
         (Get-OneError { Get-BcConfigurationPackage Production 'Contoso Sweden' NOTHING }).FullyQualifiedErrorId | Should -BeLike 'ConfigurationPackageNotFound,*'
         (Get-OneError { Get-BcConfigurationPackage Production Nowhere }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
         (Get-OneError { Get-BcConfigurationPackage Production (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'

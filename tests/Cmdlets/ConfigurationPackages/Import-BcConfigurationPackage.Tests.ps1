@@ -19,7 +19,7 @@ Describe 'Import-BcConfigurationPackage' {
         Get-Request uploadConfigurationPackageContent, importConfigurationPackage, applyConfigurationPackage | Should -HaveCount 3
     }
 
-    It 'returns at once without -Wait, and waits for the import with it' {
+    It 'returns immediately without -Wait, and waits for the import with -Wait' {
         Start-TestSession -TimeScale 60
         (Import-BcConfigurationPackage Production 'Contoso Sweden' $file).ImportStatus | Should -BeIn 'Scheduled', 'InProgress'
         (Get-OneError { Import-BcConfigurationPackage Production 'Contoso Sweden' $file }).FullyQualifiedErrorId | Should -BeLike 'ConfigurationPackageBusy,*'
@@ -28,7 +28,7 @@ Describe 'Import-BcConfigurationPackage' {
         $package.ApplyStatus | Should -Be 'No'
     }
 
-    It 'takes several files, and reuses packages' {
+    It 'accepts several files, and reuses packages' {
         $null = New-TestPackage $folder EXTRA
         (Get-ChildItem $folder | Import-BcConfigurationPackage Production 'Contoso Sweden' -Apply -Wait).Code | Should -Be @('BASE', 'EXTRA')
         Clear-Request
@@ -36,14 +36,14 @@ Describe 'Import-BcConfigurationPackage' {
         Get-Request createConfigurationPackage | Should -BeNullOrEmpty
     }
 
-    It 'takes odd codes' {
+    It 'accepts codes with special characters' {
         $odd = New-TestPackage $folder "O'NEIL & CO"
         (Import-BcConfigurationPackage Production 'Contoso Sweden' $odd -Wait).Code | Should -Be "O'NEIL & CO"
     }
 
-    It 'tells the reason of a failure' {
+    It 'reports the reason of a failure' {
         $bad = Join-Path $folder bad.rapidstart
-        Set-Content $bad 'This is no package.'
+        Set-Content $bad 'This is not a package.'
         $failure = Get-OneError { Import-BcConfigurationPackage Production 'Contoso Sweden' $bad -Code BAD -Wait }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
         "$failure" | Should -BeLike '*not a configuration package*'
@@ -51,7 +51,7 @@ Describe 'Import-BcConfigurationPackage' {
         "$(Get-OneError { Import-BcConfigurationPackage Production 'Contoso Sweden' $file -Apply -Wait })" | Should -BeLike '*The table is locked.*'
     }
 
-    It 'warns of records with errors' {
+    It 'warns about records with errors' {
         Send-Control settings @{ packageRecordErrors = 2 }
         $result = Invoke-Captured { Import-BcConfigurationPackage Production 'Contoso Sweden' $file -Apply -Wait }
         $result.Errors | Should -BeNullOrEmpty
@@ -59,7 +59,7 @@ Describe 'Import-BcConfigurationPackage' {
         $result.Output.NumberOfErrors | Should -Be 2
     }
 
-    It 'explains a task that is never begun' {
+    It 'explains a task that never starts' {
         Start-TestSession -As DelegatedAdmin
         $failure = Get-OneError { Import-BcConfigurationPackage Production 'Contoso Sweden' $file -Wait -TimeoutSec 2 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
@@ -67,19 +67,19 @@ Describe 'Import-BcConfigurationPackage' {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*delegated administrators*'
     }
 
-    It 'settles lost answers by reading' -ForEach 'createConfigurationPackage', 'uploadConfigurationPackageContent', 'importConfigurationPackage', 'applyConfigurationPackage' {
+    It 'reads the state after lost responses' -ForEach 'createConfigurationPackage', 'uploadConfigurationPackageContent', 'importConfigurationPackage', 'applyConfigurationPackage' {
         Send-Control faults @{ kind = 'dropAfter'; operation = $_ }
         (Import-BcConfigurationPackage Production 'Contoso Sweden' $file -Apply -Wait).ApplyStatus | Should -Be 'Completed'
         Get-Request createConfigurationPackage, importConfigurationPackage, applyConfigurationPackage | Should -HaveCount 3
     }
 
-    It 'starts again what the service has not taken' {
+    It 'starts an import again that the service has not processed' {
         Send-Control faults @{ kind = 'dropBefore'; operation = 'importConfigurationPackage' }
         (Import-BcConfigurationPackage Production 'Contoso Sweden' $file -Wait).ImportStatus | Should -Be 'Completed'
         Get-Request importConfigurationPackage | Should -HaveCount 2
     }
 
-    It 'fails for what is no file and no package, and needs a code where none can be read' {
+    It 'fails for a missing file and an invalid package, and requires a code if none can be read' {
         (Get-OneError { Import-BcConfigurationPackage Production 'Contoso Sweden' $folder/nothing.rapidstart }).FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
         $text = New-Item (Join-Path $folder a.txt) -Value 'x'
         (Get-OneError { Import-BcConfigurationPackage Production 'Contoso Sweden' $text.FullName }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
@@ -89,7 +89,7 @@ Describe 'Import-BcConfigurationPackage' {
         Get-Request createConfigurationPackage | Should -BeNullOrEmpty
     }
 
-    It 'sends a file of 300 MB without taking 300 MB' {
+    It 'sends a file of 300 MB without using 300 MB of memory' {
         $lines = Invoke-FreshPwsh @"
 Import-Module ./out/BcAdmin
 Connect-BcTenant -Simulator

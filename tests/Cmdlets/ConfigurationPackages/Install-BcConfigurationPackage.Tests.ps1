@@ -7,19 +7,19 @@ Describe 'Install-BcConfigurationPackage' {
         $package = Import-BcConfigurationPackage Production 'Contoso Sweden' $file -Wait
     }
 
-    It 'applies what was imported' {
+    It 'applies an imported package' {
         $applied = $package | Install-BcConfigurationPackage -Wait
         $applied.ApplyStatus | Should -Be 'Completed'
         $applied.CompanyName | Should -Be 'Contoso Sweden'
     }
 
-    It 'returns at once without -Wait, and refuses a second one meanwhile' {
+    It 'returns immediately without -Wait, and rejects a second run in the meantime' {
         Send-Control clock @{ timeScale = 10 }
         (Install-BcConfigurationPackage Production 'Contoso Sweden' base).ApplyStatus | Should -BeIn 'Scheduled', 'InProgress'
         (Get-OneError { Install-BcConfigurationPackage Production 'Contoso Sweden' BASE }).FullyQualifiedErrorId | Should -BeLike 'ConfigurationPackageBusy,*'
     }
 
-    It 'refuses what is not imported, before the call' {
+    It 'rejects a package that is not imported, before the call' {
         $null = New-BcConfigurationPackage Production 'Contoso Sweden' EMPTY
         $failure = Get-OneError { Install-BcConfigurationPackage Production 'Contoso Sweden' EMPTY }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ConfigurationPackageNotImported,*'
@@ -27,14 +27,14 @@ Describe 'Install-BcConfigurationPackage' {
         (Get-OneError { Install-BcConfigurationPackage Production 'Contoso Sweden' NOTHING }).FullyQualifiedErrorId | Should -BeLike 'ConfigurationPackageNotFound,*'
     }
 
-    It 'tells the reason of a failure, and warns of records with errors' {
+    It 'reports the reason of a failure, and warns about records with errors' {
         $null = Add-BcSimulatorFault -FailOperation -Operation applyConfigurationPackage -Message 'The table is locked.'
         "$(Get-OneError { $package | Install-BcConfigurationPackage -Wait })" | Should -BeLike '*The table is locked.*'
         Send-Control settings @{ packageRecordErrors = 1 }
         (Invoke-Captured { $package | Install-BcConfigurationPackage -Wait }).Warnings | Should -BeLike '*1 of 2 records*'
     }
 
-    It 'applies again what was applied before, and knows the two apart' {
+    It 'applies a package again, and distinguishes both runs' {
         $null = $package | Install-BcConfigurationPackage -Wait
         Send-Control faults @{ kind = 'dropAfter'; operation = 'applyConfigurationPackage' }
         Send-Control clock @{ timeScale = 60 }
@@ -42,7 +42,7 @@ Describe 'Install-BcConfigurationPackage' {
         Get-Request applyConfigurationPackage | Should -HaveCount 2
     }
 
-    It 'ends with OperationTimeout, and the work goes on' {
+    It 'ends with OperationTimeout, and the operation continues' {
         Send-Control clock @{ timeScale = 10 }
         $failure = Get-OneError { $package | Install-BcConfigurationPackage -Wait -TimeoutSec 2 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'

@@ -27,13 +27,13 @@ Describe 'New-BcConfigurationPackage' {
         (Get-OneError { New-BcConfigurationPackage Production 'Contoso Sweden' OTHER }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
     }
 
-    It 'settles a lost answer by reading' {
+    It 'reads the state after a lost response' {
         Send-Control faults @{ kind = 'dropAfter'; operation = 'createConfigurationPackage' }
         (New-BcConfigurationPackage Production 'Contoso Sweden' BASE).Code | Should -Be 'BASE'
         Get-Request createConfigurationPackage | Should -HaveCount 1
     }
 
-    It 'refuses a code that is too long, and an unknown company' {
+    It 'rejects a code that is too long, and an unknown company' {
         { New-BcConfigurationPackage Production 'Contoso Sweden' ('X' * 21) } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
         (Get-OneError { New-BcConfigurationPackage Production Nowhere BASE }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
         Get-Request createConfigurationPackage | Should -BeNullOrEmpty

@@ -6,14 +6,14 @@ Describe 'Remove-BcConfigurationPackage' {
         $null = 'BASE', 'OTHER' | ForEach-Object { New-BcConfigurationPackage Production 'Contoso Sweden' $_ }
     }
 
-    It 'deletes one, and those of the pipeline' {
+    It 'deletes one package, and those of the pipeline' {
         Remove-BcConfigurationPackage Production 'Contoso Sweden' base
         (Get-BcConfigurationPackage Production 'Contoso Sweden').Code | Should -Be 'OTHER'
         Get-BcConfigurationPackage Production 'Contoso Sweden' | Remove-BcConfigurationPackage
         Get-BcConfigurationPackage Production 'Contoso Sweden' | Should -BeNullOrEmpty
     }
 
-    It 'is done when a piped package is not there any more, and fails for a code that never was' {
+    It 'succeeds if a piped package no longer exists, and fails for a code that never existed' {
         $gone = [pscustomobject] @{ Environment = 'Production'; Company = 'Contoso Sweden'; Code = 'NOTHING' }
         (Invoke-Captured { $gone | Remove-BcConfigurationPackage -Verbose }).Verbose -like '*no configuration package*' | Should -HaveCount 1
         $failure = Get-OneError { Remove-BcConfigurationPackage Production 'Contoso Sweden' OTER }
@@ -22,13 +22,13 @@ Describe 'Remove-BcConfigurationPackage' {
         Get-Request deleteConfigurationPackage | Should -BeNullOrEmpty
     }
 
-    It 'settles a lost answer' {
+    It 'succeeds after a lost response' {
         Send-Control faults @{ kind = 'dropAfter'; operation = 'deleteConfigurationPackage' }
         Remove-BcConfigurationPackage Production 'Contoso Sweden' BASE
         (Get-BcConfigurationPackage Production 'Contoso Sweden').Code | Should -Be 'OTHER'
     }
 
-    It 'tells what the service refuses, and fails for an unknown company' {
+    It 'reports errors of the service, and fails for an unknown company' {
         $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'No.' -Operation deleteConfigurationPackage
         (Get-OneError { Remove-BcConfigurationPackage Production 'Contoso Sweden' BASE }).FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
         (Get-OneError { Remove-BcConfigurationPackage Production Nowhere BASE }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'

@@ -6,7 +6,7 @@ Describe 'Set-BcConfigurationPackage' {
         $null = New-BcConfigurationPackage Production 'Contoso Sweden' BASE -PackageName Setup -ProcessingOrder 1
     }
 
-    It 'changes what is named and nothing else' {
+    It 'changes only the specified values' {
         $package = Set-BcConfigurationPackage Production 'Contoso Sweden' base -ProcessingOrder 5 -PassThru
         $package.ProcessingOrder | Should -Be 5
         $package.PackageName | Should -Be 'Setup'
@@ -18,7 +18,7 @@ Describe 'Set-BcConfigurationPackage' {
         $package.ProductVersion | Should -Be '29.0'
     }
 
-    It 'overwrites nothing that somebody else changed in between' {
+    It 'does not overwrite changes of another user' {
         $read = Get-BcConfigurationPackage Production 'Contoso Sweden' BASE
         Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -PackageName Theirs
         $failure = Get-OneError { $read | Set-BcConfigurationPackage -ProcessingOrder 5 }
@@ -27,7 +27,7 @@ Describe 'Set-BcConfigurationPackage' {
         ($read | Set-BcConfigurationPackage -ProcessingOrder 5 -Force -PassThru).PackageName | Should -Be 'Theirs'
     }
 
-    It 'settles a lost answer by reading' {
+    It 'reads the state after a lost response' {
         Send-Control faults @{ kind = 'dropAfter'; operation = 'updateConfigurationPackage' }
         (Set-BcConfigurationPackage Production 'Contoso Sweden' BASE -ProcessingOrder 5 -PassThru).ProcessingOrder | Should -Be 5
         Send-Control faults @{ kind = 'dropBefore'; operation = 'updateConfigurationPackage' }
@@ -35,7 +35,7 @@ Describe 'Set-BcConfigurationPackage' {
         Get-Request updateConfigurationPackage | Should -HaveCount 3
     }
 
-    It 'fails for no package, and for nothing to change' {
+    It 'fails for a package that does not exist, and for a call without changes' {
         (Get-OneError { Set-BcConfigurationPackage Production 'Contoso Sweden' NOTHING -ProcessingOrder 5 }).FullyQualifiedErrorId | Should -BeLike 'ConfigurationPackageNotFound,*'
         (Get-OneError { Set-BcConfigurationPackage Production 'Contoso Sweden' BASE }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }

@@ -7,7 +7,7 @@ Describe 'Connect-BcTenant' {
         $tenant = 'contoso.example'
         $app = [guid] 'c0a70500-0000-4000-8000-00000000a001'
         $secret = ConvertTo-SecureString contoso-automation-secret -AsPlainText -Force
-        # Plain http is allowed on loopback, so that any test server will do; the flows over https have a file of their own (SignIn.Tests.ps1).
+        # Plain http is allowed on loopback, so that any test server can be used; the flows over https are in a separate file (SignIn.Tests.ps1).
         $hosts = @{ Endpoint = $simulator.HttpEndpoint; Authority = $simulator.HttpEndpoint }
     }
     AfterEach {
@@ -15,7 +15,7 @@ Describe 'Connect-BcTenant' {
         Send-Control settings @{ openSignIn = $true }
     }
 
-    It 'signs in by <how>' -ForEach @(
+    It 'signs in with <how>' -ForEach @(
         @{ how = 'client secret'; parameters = { @{ ClientId = $app; ClientSecret = $secret } } }
         @{ how = 'credential'; parameters = { @{ Credential = [pscredential]::new("$app", $secret) } } }
         @{ how = 'access token'; parameters = { Connect-BcTenant -Simulator; @{ AccessToken = Get-BcAccessToken } } }
@@ -46,7 +46,7 @@ Describe 'Connect-BcTenant' {
             $runspace = [runspacefactory]::CreateRunspace((New-TestHost))
             $runspace.Open()
 
-            # What a user sees after typing a command. The module of the test run, so that the simulator is the same.
+            # The output after typing a command. The module is that of the test run, so that the simulator is the same.
             function Get-Shown([string] $Command) {
                 $shell = [powershell]::Create($runspace)
                 $null = $shell.AddScript($Command).Invoke()
@@ -86,7 +86,7 @@ Describe 'Connect-BcTenant' {
         }
     }
 
-    It 'gives every caller its kind' {
+    It 'returns the kind of every caller' {
         foreach ($as in 'User', 'DelegatedAdmin', 'App') {
             $connection = Connect-BcTenant -Simulator -As $as -Name $as -PassThru
             $connection.IsApp | Should -Be ($as -eq 'App')
@@ -94,7 +94,7 @@ Describe 'Connect-BcTenant' {
         @(Get-BcConnection).Count | Should -Be 3
     }
 
-    It 'takes a token that it cannot read, and claims nothing about its owner' {
+    It 'accepts a token that it cannot read, and shows no owner' {
         $connection = Connect-BcTenant $tenant -AccessToken (ConvertTo-SecureString opaque -AsPlainText -Force) @hosts -PassThru
         $connection.IsApp | Should -BeFalse
         $connection.TokenExpiresOn | Should -BeNullOrEmpty
@@ -102,7 +102,7 @@ Describe 'Connect-BcTenant' {
         (Get-OneError { Get-BcEnvironment }).CategoryInfo.Category | Should -Be 'AuthenticationError'
     }
 
-    It 'runs the script of -AccessTokenScript again when the token ends or was refused: <form>' -ForEach @(
+    It 'runs the script of -AccessTokenScript again when the token expires or was rejected: <form>' -ForEach @(
         @{ form = 'text'; give = { param($token) $token } }
         @{ form = 'SecureString'; give = { param($token) ConvertTo-SecureString $token -AsPlainText -Force } }
         @{ form = 'Azure PowerShell'; give = { param($token) [pscustomobject] @{ Token = ConvertTo-SecureString $token -AsPlainText -Force; UserId = 'x' } } }
@@ -130,7 +130,7 @@ Describe 'Connect-BcTenant' {
         finally { Remove-Variable asked -Scope Global }
     }
 
-    It 'says why the script of -AccessTokenScript gave no token: <how>' -ForEach @(
+    It 'reports why the script of -AccessTokenScript returned no token: <how>' -ForEach @(
         @{ how = 'it fails'; script = { throw 'broker is away' }; text = '*broker is away*' }
         @{ how = 'nothing'; script = { }; text = '*-AccessTokenScript returned no token*' }
         @{ how = 'no token'; script = { 'not a token' }; text = '*-AccessTokenScript is not an access token*' }
@@ -140,7 +140,7 @@ Describe 'Connect-BcTenant' {
         "$failure" | Should -BeLike $text
     }
 
-    It 'starts a simulator by itself where none is running' {
+    It 'starts a simulator automatically if none is running' {
         $lines = Invoke-FreshPwsh 'Import-Module ./out/BcAdmin; Connect-BcTenant -Simulator; (Get-BcEnvironment).Name -join ","; $id = (Get-BcSimulator).ProcessId; "pid $id"'
         $lines | Should -Contain 'Production,Sandbox'
         # It ended with the session that started it.
@@ -149,8 +149,8 @@ Describe 'Connect-BcTenant' {
         Get-Process -Id $id -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
-    Context 'What goes wrong' {
-        It 'names a wrong secret, with Entra''s own code and advice' {
+    Context 'Failures' {
+        It 'reports a wrong secret, with the code of Microsoft Entra ID and advice' {
             $wrong = ConvertTo-SecureString not-the-secret -AsPlainText -Force
             $failure = Get-OneError { Connect-BcTenant $tenant -ClientId $app -ClientSecret $wrong @hosts }
             $failure.FullyQualifiedErrorId | Should -BeLike 'SignInFailed,*'
@@ -161,45 +161,45 @@ Describe 'Connect-BcTenant' {
             Get-BcConnection | Should -BeNullOrEmpty
         }
 
-        It 'names an unknown app and an unknown tenant' {
+        It 'reports an unknown app and an unknown tenant' {
             Send-Control settings @{ openSignIn = $false }
             "$(Get-OneError { Connect-BcTenant $tenant -ClientId ([guid]::NewGuid()) -ClientSecret $secret @hosts })" | Should -BeLike '*AADSTS700016*'
             "$(Get-OneError { Connect-BcTenant nowhere.example -ClientId $app -ClientSecret $secret @hosts })" | Should -BeLike '*AADSTS90002*'
         }
 
-        It 'tells of a sign-in service that cannot be reached' {
+        It 'reports a sign-in service that cannot be reached' {
             $failure = Get-OneError { Connect-BcTenant $tenant -ClientId $app -ClientSecret $secret -Endpoint http://127.0.0.1:9 -Authority http://127.0.0.1:9 }
             $failure.FullyQualifiedErrorId | Should -BeLike 'SignInUnreachable,*'
             $failure.CategoryInfo.Category | Should -Be 'ConnectionError'
         }
 
-        It 'refuses plain http for another machine, and addresses with a path' {
+        It 'rejects plain http for another computer, and addresses with a path' {
             foreach ($bad in 'http://api.example.com', 'https://api.example.com/admin', 'ftp://localhost', 'https://user@api.example.com') {
                 (Get-OneError { Connect-BcTenant $tenant -ClientId $app -ClientSecret $secret -Endpoint $bad }).FullyQualifiedErrorId |
                     Should -BeLike 'ParameterArgumentValidationError,*' -Because $bad
             }
         }
 
-        It 'does not trust a self-signed certificate by itself' {
+        It 'does not trust a self-signed certificate' {
             $failure = Get-OneError { Connect-BcTenant $tenant -ClientId $app -ClientSecret $secret -Endpoint $simulator.Endpoint -Authority $simulator.Endpoint }
             $failure.FullyQualifiedErrorId | Should -BeLike 'CertificateNotTrusted,*'
         }
 
-        It 'refuses versions of the API that it cannot work with' {
+        It 'rejects versions of the API that are not supported' {
             foreach ($version in '2.8', 'v2.0', '3.0') {
                 (Get-OneError { Connect-BcTenant -Simulator -ApiVersion $version }).FullyQualifiedErrorId | Should -BeLike 'ApiVersionToo*' -Because $version
             }
             (Connect-BcTenant -Simulator -ApiVersion v2.20 -PassThru).ApiVersion | Should -Be ([version] '2.20')
         }
 
-        It 'says what a certificate lacks' {
+        It 'reports what a certificate does not have' {
             (Get-OneError { Connect-BcTenant $tenant -ClientId $app -CertificatePath nothing.pfx @hosts }).FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
             (Get-OneError { Connect-BcTenant $tenant -ClientId $app -CertificateThumbprint ('0' * 40) @hosts }).FullyQualifiedErrorId | Should -BeLike 'CertificateNotFound,*'
             Set-Content TestDrive:/bad.pem 'no certificate'
             (Get-OneError { Connect-BcTenant $tenant -ClientId $app -CertificatePath TestDrive:/bad.pem @hosts }).FullyQualifiedErrorId | Should -BeLike 'CertificateNotReadable,*'
         }
 
-        It 'takes a thumbprint as the certificate dialog of Windows shows it' {
+        It 'accepts a thumbprint as the certificate dialog of Windows shows it' {
             $shown = "$([char] 0x200E)4e 1c 0b 9a f3 d2 47 5c 8a 61 e0 b7 d9 5f 3c 28 a4 e7 d6 10$([char] 0x200F)"
             foreach ($thumbprint in $shown, $shown.Replace(' ', ':'), "$shown`r`n") {
                 $failure = Get-OneError { Connect-BcTenant $tenant -ClientId $app -CertificateThumbprint $thumbprint @hosts }
@@ -209,27 +209,27 @@ Describe 'Connect-BcTenant' {
             (Get-OneError { Connect-BcTenant $tenant -ClientId $app -CertificateThumbprint "$shown 11" @hosts }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
         }
 
-        It 'says that a private key cannot be used' {
+        It 'reports that a private key cannot be used' {
             $key = [Security.Cryptography.RSA]::Create(2048)
             $request = [Security.Cryptography.X509Certificates.CertificateRequest]::new('CN=app', $key, 'SHA256', [Security.Cryptography.RSASignaturePadding]::Pkcs1)
             $certificate = $request.CreateSelfSigned([DateTimeOffset]::Now.AddDays(-1), [DateTimeOffset]::Now.AddDays(1))
-            $certificate.Dispose() # a key that the account may not read fails in the same way
+            $certificate.Dispose() # a key that the account cannot read fails in the same way
             $failure = Get-OneError { Connect-BcTenant $tenant -ClientId $app -Certificate $certificate @hosts }
             $failure.FullyQualifiedErrorId | Should -BeLike 'CertificateKeyNotReadable,*'
             $failure.CategoryInfo.Category | Should -Be PermissionDenied
         }
 
-        It 'does not repeat the password of an address that it refuses' {
+        It 'does not repeat the password of an address that it rejects' {
             $failure = Get-OneError { Connect-BcTenant $tenant -ClientId $app -ClientSecret $secret -Endpoint 'https://me:Addr3ssPassword@api.example.com' }
             $failure.FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
             "$failure" | Should -Not -BeLike '*Addr3ssPassword*'
         }
 
-        It 'says which user name a credential needs' {
+        It 'reports which user name a credential requires' {
             (Get-OneError { Connect-BcTenant $tenant -Credential ([pscredential]::new('somebody', $secret)) @hosts }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         }
 
-        It 'knows the tenants of a simulator' {
+        It 'completes the tenants of a simulator' {
             (Get-OneError { Connect-BcTenant fabrikam.example -Simulator }).ErrorDetails.RecommendedAction | Should -BeLike '*contoso.example*'
         }
     }
@@ -237,7 +237,7 @@ Describe 'Connect-BcTenant' {
     Context 'A failed switch' {
         BeforeEach { Connect-BcTenant -Simulator -Name before }
 
-        It 'leaves no connection current, and the next command says why: <how>' -ForEach @(
+        It 'leaves no connection current, and the next command reports why: <how>' -ForEach @(
             @{ how = 'wrong secret'; code = 'SignInFailed'; connect = { Connect-BcTenant $tenant -ClientId $app -ClientSecret (ConvertTo-SecureString wrong-secret -AsPlainText -Force) @hosts } }
             @{ how = 'wrong secret, piped'; code = 'SignInFailed'; connect = { [pscustomobject] @{ TenantId = $tenant } | Connect-BcTenant -ClientId $app -ClientSecret (ConvertTo-SecureString wrong-secret -AsPlainText -Force) @hosts } }
             @{ how = 'no way to the sign-in service'; code = 'SignInUnreachable'; connect = { Connect-BcTenant $tenant -ClientId $app -ClientSecret $secret -Authority http://127.0.0.1:9 -Endpoint http://127.0.0.1:9 } }
@@ -263,7 +263,7 @@ Describe 'Connect-BcTenant' {
                 $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Select-BcConnection*before*'
             }
             Get-Request | Where-Object Operation -ne token | Should -BeNullOrEmpty
-            # Not even when it is the only connection left.
+            # Not even if it is the only remaining connection.
             Connect-BcTenant -Simulator -Name other
             $null = Get-OneError $connect
             Disconnect-BcTenant other
@@ -282,7 +282,7 @@ Describe 'Connect-BcTenant' {
             $reached | Should -BeFalse
         }
 
-        It 'is one error each of several piped tenants, and those after it are signed in to' {
+        It 'is one error for each of several piped tenants, and the next ones are signed in to' {
             Send-Control settings @{ openSignIn = $false }
             $rows = [pscustomobject] @{ TenantId = 'nowhere.example' }, [pscustomobject] @{ TenantId = 'not a tenant' }, [pscustomobject] @{ TenantId = $tenant }
             $result = Invoke-Captured { $rows | Connect-BcTenant -ClientId $app -ClientSecret $secret @hosts -PassThru }
@@ -291,7 +291,7 @@ Describe 'Connect-BcTenant' {
             (Get-BcConnection -Current).Name | Should -Be $tenant
         }
 
-        It 'is not what help and tab completion do' {
+        It 'is not caused by help and tab completion' {
             $null = TabExpansion2 'Connect-BcTenant contoso.example -Cl'
             $null = TabExpansion2 'Connect-BcTenant -Name x -As '
             $null = Get-Command Connect-BcTenant -Syntax
@@ -320,7 +320,7 @@ Describe 'Connect-BcTenant' {
             Get-BcAccessToken -Connection pasted | ConvertFrom-SecureString -AsPlainText | Should -BeExactly $token
         }
 
-        It 'that is none is refused at once, and not quoted: <what>' -ForEach @(
+        It 'is rejected immediately if it is not valid, and not quoted: <what>' -ForEach @(
             @{ what = 'a sentence'; value = 'this is secret-text not a token' }
             @{ what = 'a line break inside'; value = "eyJhbGciOiJub25lIn0.`neyJzZWNyZXQtdGV4dCI6MX0.x" }
             @{ what = 'JSON'; value = '{"access_token":"secret-text"}' }
@@ -337,7 +337,7 @@ Describe 'Connect-BcTenant' {
             Get-Request | Should -BeNullOrEmpty
         }
 
-        It 'decides by its claims who calls: <what>' -ForEach @(
+        It 'determines the caller by its claims: <what>' -ForEach @(
             @{ what = 'a user without upn'; claims = @{ scp = 'user_impersonation'; name = 'Adele'; ipaddr = '10.0.0.1' }; isApp = $false; users = $true; apps = $false }
             @{ what = 'a user who has roles as well'; claims = @{ scp = 'user_impersonation'; roles = @('x') }; isApp = $false; users = $true; apps = $false }
             @{ what = 'an app'; claims = @{ roles = @('AdminCenter.ReadWrite.All') }; isApp = $true; users = $false; apps = $true }
@@ -348,13 +348,13 @@ Describe 'Connect-BcTenant' {
             $parts = @{ alg = 'none' }, $claims | ForEach-Object { [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes((ConvertTo-Json $_ -Compress))).TrimEnd('=').Replace('+', '-').Replace('/', '_') }
             $connection = Connect-BcTenant -AccessToken (ConvertTo-SecureString "$($parts[0]).$($parts[1]).c2ln" -AsPlainText -Force) @hosts -PassThru
             $connection.IsApp | Should -Be $isApp
-            # The simulator refuses the made-up token; a call that is refused here never gets there.
+            # The simulator rejects the fictitious token; a call that the module rejects never reaches it.
             (Get-OneError { Get-BcAuthorizedApp }).FullyQualifiedErrorId | Should -BeLike "$($users ? 'Unauthorized' : 'UserRequired'),*"
             (Get-OneError { Get-BcManageableTenant }).FullyQualifiedErrorId | Should -BeLike "$($apps ? 'Unauthorized' : 'AppRequired'),*"
         }
     }
 
-    It 'fails where no browser can be opened, and names -DeviceCode: <what>' -Skip:(-not $IsLinux) -ForEach @(
+    It 'fails if no browser can be opened, and suggests -DeviceCode: <what>' -Skip:(-not $IsLinux) -ForEach @(
         @{ what = 'no program'; script = $null }
         @{ what = 'a program that fails'; script = 'exit 3' }
     ) {
@@ -374,13 +374,13 @@ Describe 'Connect-BcTenant' {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Connect-BcTenant -DeviceCode*'
     }
 
-    It 'warns where another module hides cmdlets of ours' {
+    It 'warns if another module hides cmdlets of this module' {
         function global:Copy-BcEnvironment { }
         try { (Invoke-Captured { Connect-BcTenant -Simulator }).Warnings | Should -BeLike '*Copy-BcEnvironment*BcAdmin\Copy-BcEnvironment*' }
         finally { Remove-Item function:Copy-BcEnvironment }
     }
 
-    It 'keeps the sign-in in memory, and says so, where the platform has no encrypted store' -Skip:(-not $IsLinux -or $env:DBUS_SESSION_BUS_ADDRESS) {
+    It 'keeps the sign-in in memory with a warning if the platform has no encrypted store' -Skip:(-not $IsLinux -or $env:DBUS_SESSION_BUS_ADDRESS) {
         $result = Invoke-Captured {
             Connect-BcTenant $tenant -DeviceCode -Persist -PassThru @hosts 6>&1 | ForEach-Object {
                 if ("$_" -match 'code (\S+) ') { Send-Control devicecode @{ userCode = $Matches[1]; decision = 'approve' } } else { $_ }

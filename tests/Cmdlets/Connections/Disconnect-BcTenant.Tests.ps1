@@ -7,7 +7,7 @@ Describe 'Disconnect-BcTenant' {
         foreach ($name in $tenants) { Connect-BcTenant $name -Simulator }
     }
 
-    It 'ends the current one, named ones, and all' {
+    It 'closes the current connection, named ones, and all' {
         Disconnect-BcTenant
         (Get-BcConnection).Name | Should -Be $tenants[0, 1]
         Get-BcConnection $tenants[0] | Disconnect-BcTenant
@@ -16,12 +16,12 @@ Describe 'Disconnect-BcTenant' {
         Get-BcConnection | Should -BeNullOrEmpty
     }
 
-    It 'is no error where nothing is connected' {
+    It 'is not an error if there is no connection' {
         Disconnect-BcTenant -All
         (Invoke-Captured { Disconnect-BcTenant; Disconnect-BcTenant -All; Disconnect-BcTenant nobody }).Errors | Should -BeNullOrEmpty
     }
 
-    It 'closes the connection for those who still hold it' {
+    It 'closes the connection for all variables that contain it' {
         $connection = Get-BcConnection $tenants[0]
         Disconnect-BcTenant $tenants[0]
         (Get-OneError { Get-BcEnvironment -Connection $connection }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'

@@ -12,14 +12,14 @@ Describe 'Get-BcAccessToken -AsPlainText' {
 Describe 'Get-BcAccessToken' {
     BeforeAll { Start-TestSession }
 
-    It 'fits Invoke-RestMethod' {
+    It 'works with Invoke-RestMethod' {
         $token = Get-BcAccessToken
         $token | Should -BeOfType ([securestring])
         $address = [uri]::new((Get-BcSimulator Test).HttpEndpoint, 'admin/v2.29/applications/environments')
         (Invoke-RestMethod $address -Authentication Bearer -Token $token -AllowUnencryptedAuthentication -NoProxy).value.Count | Should -Be 2
     }
 
-    It 'is of one connection' {
+    It 'belongs to one connection' {
         Connect-BcTenant -Simulator -Name second
         (Get-OneError { Get-BcAccessToken -Connection * }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*'
         (Get-BcConnection second | ForEach-Object { Get-BcAccessToken -Connection $_ }) | Should -BeOfType ([securestring])

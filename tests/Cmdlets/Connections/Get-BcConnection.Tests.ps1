@@ -7,7 +7,7 @@ Describe 'Get-BcConnection' {
         foreach ($name in $tenants) { Connect-BcTenant $name -Simulator }
     }
 
-    It 'lists all, by pattern, by tenant id, and the current one' {
+    It 'lists all, by pattern, by tenant ID, and the current one' {
         (Get-BcConnection).Name | Should -Be $tenants
         (Get-BcConnection '2.*').Name | Should -Be $tenants[1]
         (Get-BcConnection (Get-BcConnection $tenants[2]).TenantId).Name | Should -Be $tenants[2]
@@ -19,7 +19,7 @@ Describe 'Get-BcConnection' {
         Get-BcConnection | Format-List * -Force | Out-String | Should -Not -Match 'eyJ|secret'
     }
 
-    It 'fails for a name that is missing, not for a pattern' {
+    It 'fails for a name that does not exist, not for a pattern' {
         (Get-OneError { Get-BcConnection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
         Get-BcConnection nobody* | Should -BeNullOrEmpty
         Disconnect-BcTenant -All

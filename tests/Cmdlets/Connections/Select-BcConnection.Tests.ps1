@@ -14,7 +14,7 @@ Describe 'Select-BcConnection' {
         (Get-BcEnvironment)[0].TenantId | Should -Be (Get-BcConnection $tenants[1]).TenantId
     }
 
-    It 'leaves no connection current when it fails, and the next command says why' -ForEach @(
+    It 'leaves no connection current when it fails, and the next command reports why' -ForEach @(
         @{ select = { Select-BcConnection nobody } }
         @{ select = { Select-BcConnection * } }
         @{ select = { Select-BcConnection '' } }
@@ -30,7 +30,7 @@ Describe 'Select-BcConnection' {
         (Get-BcEnvironment)[0].TenantId | Should -Be (Get-BcConnection $tenants[1]).TenantId
     }
 
-    It 'fails for none and for several' {
+    It 'fails for no match and for several' {
         (Get-OneError { Select-BcConnection nobody }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
         (Get-OneError { Select-BcConnection * }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousConnection,*'
     }

@@ -4,7 +4,7 @@ BeforeAll {
     $id = 'c0a70500-0000-4000-8000-00000000a00b'
     $secret = ConvertTo-SecureString runbook-secret -AsPlainText
 
-    # An app that is set up everywhere, but for what a test breaks.
+    # An app that is set up everywhere, except for what a test removes.
     function Set-App([hashtable] $But = @{}) {
         $app = @{
             clientId = $id; name = 'Runbook'; secret = 'runbook-secret'; roles = @('AdminCenter.ReadWrite.All', 'Automation.ReadWrite.All')
@@ -22,7 +22,7 @@ BeforeAll {
 Describe 'Test-BcConnection' {
     BeforeEach { Start-TestSession }
 
-    It 'finds nothing wrong with a connection that works: <_>' -ForEach 'User', 'App', 'DelegatedAdmin' {
+    It 'finds no problem with a connection that works: <_>' -ForEach 'User', 'App', 'DelegatedAdmin' {
         Start-TestSession -As $_
         $checks = Test-BcConnection
         $checks | Should -BeOfType BcAdmin.BcConnectionCheck
@@ -31,13 +31,13 @@ Describe 'Test-BcConnection' {
         $checks.TenantId | Select-Object -Unique | Should -Be (Get-BcConnection -Current).TenantId
     }
 
-    It 'gives only true or false with -Quiet' {
+    It 'returns only true or false with -Quiet' {
         Start-TestSession -As App
         Test-BcConnection -Quiet | Should -BeTrue
         Test-BcConnection Nowhere -Quiet | Should -BeFalse
     }
 
-    It 'takes environments from the pipeline, and looks into that one only' {
+    It 'accepts environments from the pipeline, and checks only those' {
         Start-TestSession -As App
         (Get-BcEnvironment Sandbox | Test-BcConnection | Where-Object EnvironmentName).EnvironmentName | Select-Object -Unique | Should -Be 'Sandbox'
     }
@@ -48,12 +48,12 @@ Describe 'Test-BcConnection' {
         Get-Request | Where-Object Method -ne GET | Where-Object Operation -ne token | Should -BeNullOrEmpty
     }
 
-    It 'needs a connection' {
+    It 'requires a connection' {
         Disconnect-BcTenant -All
         (Get-OneError { Test-BcConnection }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
     }
 
-    It 'reports a service that is down as a failed check' {
+    It 'reports a service that is not available as a failed check' {
         Start-TestSession -As App -Connect @{ RetryTimeoutSec = 0 }
         $null = Add-BcSimulatorFault -Operation listEnvironments -StatusCode 503 -Count 0
         (Get-Failure).Check | Should -Be 'AdminCenter'
@@ -109,7 +109,7 @@ Describe 'Test-BcConnection names the cause' {
         $failure.Remedy | Should -BeLike ($remedy -f $id)
     }
 
-    It 'app unknown in the environment' {
+    It 'app is unknown in the environment' {
         Set-App @{ environments = @('Sandbox') }
         Connect-App
         $failure = Get-Failure
@@ -119,7 +119,7 @@ Describe 'Test-BcConnection names the cause' {
         (Get-OneError { Get-BcUser Production }).ErrorDetails.RecommendedAction | Should -BeLike "*Test-BcConnection Production*"
     }
 
-    It 'app in the environment with permission sets that are too small' {
+    It 'app in the environment has too few permission sets' {
         Set-App @{ companiesVisible = $false }
         Connect-App
         $failure = Get-Failure Production
@@ -127,7 +127,7 @@ Describe 'Test-BcConnection names the cause' {
         $failure.Detail | Should -BeLike '*no company*'
     }
 
-    It 'expired secret, while connected and when connecting' {
+    It 'secret has expired, while connected and when connecting' {
         Set-App
         Connect-App
         Send-Control apps @{ clientId = $id; secretExpired = $true }
@@ -139,7 +139,7 @@ Describe 'Test-BcConnection names the cause' {
         Disconnect-BcTenant -All
         "$(Get-OneError { Connect-App })" | Should -BeLike 'AADSTS7000222*'
         (Get-Failure).Detail | Should -BeLike 'AADSTS7000222*'
-        # The next sign-in that succeeds is what is tested then.
+        # This test checks the next sign-in that succeeds.
         Connect-BcTenant -Simulator
         (Test-BcConnection | Where-Object Check -eq SignIn).Result | Should -Be 'Passed'
     }
@@ -153,7 +153,7 @@ Describe 'Test-BcConnection names the cause' {
         $failures[1].Detail | Should -BeLike "*2.customer.example does not have the app $id*"
     }
 
-    It 'wrong tenant: the token is of another one' {
+    It 'wrong tenant: the token is for another one' {
         Start-TestSession Partner -Connect @{ TenantId = 'customer.example' }
         $http = (Get-BcSimulator Test).HttpEndpoint
         Connect-BcTenant 2.customer.example -AccessToken (Get-BcAccessToken) -Simulator
@@ -162,14 +162,14 @@ Describe 'Test-BcConnection names the cause' {
         $failure.Detail | Should -BeLike '*not for tenant 2.customer.example*'
     }
 
-    It 'wrong tenant: there is none of that name' {
+    It 'wrong tenant: no tenant has the name' {
         Set-App
         Send-Control settings @{ openSignIn = $false }
         "$(Get-OneError { Connect-App nowhere.example })" | Should -BeLike 'AADSTS90002*'
         (Get-Failure).Check | Should -Contain 'Tenant'
     }
 
-    It 'environment closed to partner' {
+    It 'environment is not open to partners' {
         Start-TestSession
         Set-BcEnvironmentPartnerAccess Production -Access Disabled -Force
         Connect-BcTenant -Simulator -As DelegatedAdmin -Name partner
@@ -179,7 +179,7 @@ Describe 'Test-BcConnection names the cause' {
         (Test-BcConnection Sandbox | Where-Object Check -eq Environment).Result | Should -Be 'Passed'
     }
 
-    It 'person who is no administrator' {
+    It 'user is not an administrator' {
         $http = (Get-BcSimulator Test).HttpEndpoint
         $form = @{ client_id = '1950a258-227b-4e31-a9cf-717495945fc2'; scope = 'https://api.businesscentral.dynamics.com/.default' }
         $device = Invoke-RestMethod "${http}contoso.example/oauth2/v2.0/devicecode" -Method Post -Body $form -NoProxy
@@ -192,7 +192,7 @@ Describe 'Test-BcConnection names the cause' {
         $failure.Detail | Should -BeLike '*accountant.01@contoso.example*no administrator*'
     }
 
-    It 'clock that is wrong' {
+    It 'clock is wrong' {
         Send-Control settings @{ clockSkewSec = -900 }
         Connect-BcTenant -Simulator
         $failure = Get-Failure
@@ -201,7 +201,7 @@ Describe 'Test-BcConnection names the cause' {
     }
 }
 
-Describe 'Test-BcConnection shows how long the client secret lasts' {
+Describe 'Test-BcConnection shows the expiry of the client secret' {
     BeforeAll { $roles = 'AdminCenter.ReadWrite.All', 'Automation.ReadWrite.All', 'Application.Read.All' }
     BeforeEach { Start-TestSession -NoConnect }
 
@@ -224,11 +224,11 @@ Describe 'Test-BcConnection shows how long the client secret lasts' {
         $checks | ConvertTo-Json | Should -Not -Match '\brun'
     }
 
-    It 'shows the secret in use where the app has several' {
+    It 'shows the secret in use if the app has several' {
         Start-TestSession
         $app = New-BcAppRegistration 'BC runbooks' -Service -GrantConsent -AuthorizeApp -Force
         Send-Control apps @{ clientId = "$($app.ClientId)"; roles = $roles; consented = $true }
-        # Secrets are random, and two in a few hundred thousand begin with the same three characters.
+        # Secrets are random, and two of a few hundred thousand start with the same three characters.
         $second = $app | Update-BcAppCredential -KeepOld -ValidDays 20 -Force
         Connect-BcTenant contoso.example -ClientId $app.ClientId -ClientSecret $second.ClientSecret -Simulator -Name second
         $credential = Test-BcConnection | Where-Object Check -eq Credential
@@ -240,7 +240,7 @@ Describe 'Test-BcConnection shows how long the client secret lasts' {
         $credential.Result | Should -Be 'Passed'
     }
 
-    It 'is skipped where Microsoft Graph does not allow it' {
+    It 'is skipped if Microsoft Graph does not allow it' {
         Set-App
         Connect-App
         $checks = Test-BcConnection
@@ -251,7 +251,7 @@ Describe 'Test-BcConnection shows how long the client secret lasts' {
         Get-Request graphGetApplication | Should -HaveCount 1
     }
 
-    It 'is read with the permission to manage own apps' {
+    It 'is read with the permission to manage owned apps' {
         Set-App @{ roles = @($roles[0, 1]) + 'Application.ReadWrite.OwnedBy' }
         Connect-App
         (Test-BcConnection | Where-Object Check -eq Credential).Result | Should -Be 'Passed'
@@ -264,7 +264,7 @@ Describe 'Test-BcConnection shows how long the client secret lasts' {
         Get-Request graph* | Should -BeNullOrEmpty
     }
 
-    It 'is skipped when Microsoft Graph does not answer, after a short time' {
+    It 'is skipped when Microsoft Graph does not respond, after a short time' {
         Set-App @{ roles = $roles }
         Connect-App
         $null = Add-BcSimulatorFault -Operation graphGetApplication -StatusCode 503 -Count 0
@@ -276,7 +276,7 @@ Describe 'Test-BcConnection shows how long the client secret lasts' {
         $credential.Detail | Should -BeLike '*Microsoft Graph*'
     }
 
-    It 'is known only in the tenant in which the app is registered' {
+    It 'is known only in the tenant where the app is registered' {
         Start-TestSession Customers -NoConnect
         $partner = @{ ClientId = '9a270e00-0000-4000-8000-00000000a001'; ClientSecret = ConvertTo-SecureString partner-automation-secret -AsPlainText; Simulator = $true }
         foreach ($tenant in 'adatum.example', 'partner.example') {
@@ -290,7 +290,7 @@ Describe 'Test-BcConnection shows how long the client secret lasts' {
     }
 }
 
-Describe 'Test-BcConnection shows how long other credentials last' {
+Describe 'Test-BcConnection shows the expiry of other credentials' {
     BeforeAll {
         function New-Certificate([double] $Days) {
             $key = [Security.Cryptography.RSA]::Create(2048)
@@ -315,7 +315,7 @@ Describe 'Test-BcConnection shows how long other credentials last' {
         Get-Request graph* | Should -BeNullOrEmpty
     }
 
-    It 'a certificate that has expired, which the sign-in service refuses' {
+    It 'a certificate that has expired, which the sign-in service rejects' {
         $certificate = New-Certificate -1
         Set-App @{ certificatePem = $certificate.ExportCertificatePem() }
         "$(Get-OneError { Connect-BcTenant contoso.example -ClientId $id -Certificate $certificate -Simulator })" | Should -BeLike 'AADSTS700027*expired*'
@@ -335,7 +335,7 @@ Describe 'Test-BcConnection shows how long other credentials last' {
         $credential.ExpiresOn | Should -BeNullOrEmpty
     }
 
-    It 'an access token does not show it, and a user has none' {
+    It 'an access token does not show an expiry, and a user has none' {
         Set-App
         Connect-App
         Connect-BcTenant -AccessToken (Get-BcAccessToken) -Simulator -Name token
@@ -345,7 +345,7 @@ Describe 'Test-BcConnection shows how long other credentials last' {
     }
 }
 
-Describe 'Test-BcConnection shows how long the relationship of a partner lasts' {
+Describe 'Test-BcConnection shows the end of the relationship of a partner' {
     BeforeAll {
         function Get-Relationship([string[]] $Connection) { Test-BcConnection -Connection $Connection | Where-Object Check -eq Relationship }
     }
@@ -370,7 +370,7 @@ Describe 'Test-BcConnection shows how long the relationship of a partner lasts' 
         Get-Request graph* | Should -BeNullOrEmpty
     }
 
-    It 'never prompts: a user who has not read the customers gets the command that does' {
+    It 'never prompts: a user who has not read the customers receives the command for it' {
         Start-TestSession Customers
         Connect-BcTenant fabrikam.example -Simulator -As DelegatedAdmin
         Clear-Request
@@ -387,7 +387,7 @@ Describe 'Test-BcConnection shows how long the relationship of a partner lasts' 
         Get-Request deviceCode | Should -BeNullOrEmpty
     }
 
-    It 'says how to connect to a partner whose tenant has no connection' {
+    It 'describes how to connect to a partner whose tenant has no connection' {
         Start-TestSession -As DelegatedAdmin
         $relationship = Test-BcConnection | Where-Object Check -eq Relationship
         $relationship.Result | Should -Be 'Skipped'
@@ -406,7 +406,7 @@ Describe 'Test-BcConnection shows how long the relationship of a partner lasts' 
         Get-Request graphListDelegatedAdminRelationships | Should -HaveCount 1
     }
 
-    It 'is skipped when Microsoft Graph refuses' {
+    It 'is skipped when Microsoft Graph rejects the call' {
         Start-TestSession Customers -As App
         Connect-BcTenant fabrikam.example -Simulator -As DelegatedAdmin
         $null = Add-BcSimulatorFault -Operation graphListDelegatedAdminRelationships -StatusCode 403 -Count 0

@@ -55,7 +55,7 @@ Describe 'Get-BcCustomer' {
             Get-BcCustomer 'X*' | Should -BeNullOrEmpty
         }
 
-        It 'shows the id of a role that has no known name' {
+        It 'shows the ID of a role without a known name' {
             (Get-BcCustomer Tailspin* -Detailed).Roles | Should -Contain '9a270e00-0000-4000-8000-0000000000c1'
         }
 
@@ -70,13 +70,13 @@ Describe 'Get-BcCustomer' {
     Context 'in a pipeline' {
         BeforeEach { Start-TestSession Customers -As App }
 
-        It 'gives tenants to connect to' {
+        It 'returns tenants to connect to' {
             $connections = Get-BcCustomer Adatum | Connect-BcTenant -ClientId $app -ClientSecret (ConvertTo-SecureString partner-automation-secret -AsPlainText) -Simulator -PassThru
             $connections.TenantId | Should -Be $adatum
             (Get-BcCustomer Adatum -Connection partner.example | Get-BcEnvironment).TenantId | Sort-Object -Unique | Should -Be $adatum
         }
 
-        It 'flows to Connect-BcTenant with -ThrottleLimit, where a customer without consent is one error' {
+        It 'passes customers to Connect-BcTenant with -ThrottleLimit, where a customer without consent is one error' {
             $signIn = @{ ClientId = $app; ClientSecret = ConvertTo-SecureString partner-automation-secret -AsPlainText; Simulator = $true; ThrottleLimit = 20 }
             $result = Invoke-Captured { Get-BcCustomer Adatum, Fabrikam* | Connect-BcTenant @signIn -PassThru }
             $result.Output.TenantId | Should -Be $adatum
@@ -101,7 +101,7 @@ Describe 'Get-BcCustomer' {
     }
 
     Context 'with many customers' {
-        It 'reads page after page' {
+        It 'reads all pages' {
             Start-TestSession "$PSScriptRoot/ManyCustomers.json" -As App
             $customers = Get-BcCustomer -Detailed
             $customers.Count | Should -Be 650
@@ -118,20 +118,20 @@ Describe 'Get-BcCustomer' {
     Context 'failures' {
         BeforeEach { Start-TestSession Customers -As App }
 
-        It 'names the permission that is missing' {
+        It 'names the missing permission' {
             Send-Control apps @{ tenantId = 'partner.example'; clientId = $app; roles = @('AdminCenter.ReadWrite.All') }
             $failure = Get-OneError { Get-BcCustomer }
             $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
             $failure.Exception.Advice | Should -BeLike '*DelegatedAdminRelationship.Read.All*'
         }
 
-        It 'repeats a throttled call' {
+        It 'retries a throttled call' {
             $null = Add-BcSimulatorFault -Operation graphListDelegatedAdminCustomers -StatusCode 429 -Count 2 -RetryAfterSec 0
             Get-BcCustomer | Should -HaveCount 5
             Get-Request graphListDelegatedAdminCustomers | Should -HaveCount 3
         }
 
-        It 'refuses an access token for Business Central before it asks' {
+        It 'rejects an access token for Business Central before the call' {
             $token = Get-BcAccessToken
             Connect-BcTenant partner.example -AccessToken $token -Simulator
             Clear-Request
@@ -139,7 +139,7 @@ Describe 'Get-BcCustomer' {
             Get-Request | Should -BeNullOrEmpty
         }
 
-        It 'is an error where no one is connected' {
+        It 'is an error without a connection' {
             Disconnect-BcTenant -All
             (Get-OneError { Get-BcCustomer }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
         }

@@ -5,7 +5,7 @@ BeforeAll {
 
     function Read-Json($Path) { Get-Content $Path -Raw | ConvertFrom-Json -AsHashtable }
 
-    # Where newman finds the simulator. On the loopback plain http will do; a collection has no way to trust a certificate.
+    # The address at which newman calls the simulator: plain http on loopback, because a collection cannot trust a certificate.
     function Get-SimulatorVariable {
         $address = "$((Get-BcSimulator Test).HttpEndpoint)".TrimEnd('/')
         @{ baseUrl = $address; loginUrl = $address }
@@ -29,7 +29,7 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         foreach ($area in $areas) { @($both.item | Where-Object name -eq $area.Name | ForEach-Object { $_['item'] }).Count | Should -Be $area.Count -Because $area.Name }
     }
 
-    It 'signs in by authorization code, or as an app' {
+    It 'signs in with authorization code, or as an app' {
         $settings = $both.auth.oauth2 | ForEach-Object { @{ $_.key = $_.value } }
         $both.auth.type | Should -Be 'oauth2'
         $settings.grant_type | Should -Be 'authorization_code_with_pkce'
@@ -42,7 +42,7 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         ($app.variable | Where-Object key -eq grantType).value | Should -Be 'client_credentials'
     }
 
-    It 'fills in what is known; secrets are empty variables' {
+    It 'fills in known values; secrets are empty variables' {
         $values = @{}
         foreach ($variable in $both.variable) { $values[$variable.key] = $variable.value }
         $values.tenantId, $values.clientId, $values.baseUrl | Should -Be @('contoso.example', $clientId, 'https://api.businesscentral.dynamics.com')
@@ -52,13 +52,13 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         Get-Content $path -Raw | Should -Not -Match 'sig=|eyJ'
     }
 
-    It 'has a body for each call that takes one' {
+    It 'has a body for each call that requires one' {
         $bodies = $both.item | ForEach-Object { $_['item'] } | Where-Object { $_.request.method -in 'POST', 'PUT', 'PATCH' -and $_.request['body'] }
         $bodies.Count | Should -BeGreaterThan 40
         foreach ($item in $bodies | Where-Object { $_.request.body.mode -eq 'raw' }) { { $item.request.body.raw | ConvertFrom-Json } | Should -Not -Throw -Because $item.name }
     }
 
-    It 'sends no fixed example that must fail: no sample id, date or address' {
+    It 'sends no fixed example that would fail: no sample ID, date, or address' {
         foreach ($item in $both.item | ForEach-Object { $_['item'] }) {
             $fields = @($item.request['body']?['formdata']) | Where-Object { $_ } | ForEach-Object { $_['value'] }
             $sent = "$($item.request.url.raw) $($item.request['body']?['raw']) $fields"
@@ -74,7 +74,7 @@ Describe 'Export-BcApiDefinition -Format Postman' {
             foreach ($item in $folder['item']) {
                 $script = @($item['event']) | Where-Object { $_ -and $_.listen -eq 'test' } | ForEach-Object { $_.script.exec }
                 foreach ($name in [regex]::Matches("$script", "pm\.collectionVariables\.set\('(\w+)'").ForEach({ $_.Groups[1].Value })) {
-                    # What the script before each request reads by itself may be used earlier.
+                    # Variables that the script before each request reads itself may be used earlier.
                     if (-not $values[$name] -and $name -notin 'environmentName', 'companyId', 'userSecurityId') { $used | Should -Not -Contain $name -Because "$($folder.name), $($item.name)" }
                 }
                 $sent = "$($item.request.url.raw) $($item.request['body']?['raw'])"
@@ -97,13 +97,13 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         }
     }
 
-    It 'names each refusal that counts as documented, in the description and in the script' {
+    It 'names each documented rejection, in the description and in the script' {
         $install = ($both.item | Where-Object name -eq SecurityInspection)['item'][0]
         $install.request.description | Should -Match 'Documented refusal BadRequest_ResourceNotFound: '
         ($install.event | Where-Object listen -eq prerequest).script.exec | Should -Contain "pm.variables.set('refusals', 'BadRequest_ResourceNotFound');"
     }
 
-    It 'runs in newman as a person: every request of Environments and Companies succeeds' {
+    It 'runs in newman as a user: every request of Environments and Companies succeeds' {
         Start-TestSession -As User
         $variables = (Get-SimulatorVariable) + @{
             accessToken                = Get-BcAccessToken | ConvertFrom-SecureString -AsPlainText
@@ -112,12 +112,12 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         $run = Invoke-Newman $path Environments, Companies $variables
         $run.request | Should -Be @($both.item | Where-Object name -in Environments, Companies | ForEach-Object { $_['item'].name })
         $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
-        # What it made is there: it waited for each operation before it went on.
+        # The new objects exist: each operation was awaited before the next request.
         (Get-BcEnvironment).Name | Should -Contain 'Postman-Copy'
         (Get-BcEnvironment Postman-Restored).Status | Should -Be 'Active'
     }
 
-    It 'runs whole in newman as <_>, with no failed assertion and nothing changed in production' -TestCases 'a user', 'an app' {
+    It 'runs completely in newman as <_>, with no failed assertion and nothing changed in production' -TestCases 'a user', 'an app' {
         $app = $_ -eq 'an app'
         Start-TestSession -As User
         $variables = Get-SimulatorVariable
@@ -131,41 +131,41 @@ Describe 'Export-BcApiDefinition -Format Postman' {
         $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
         $run.Count | Should -BeGreaterThan 80
         $run.request -like ($app ? '*(users only)' : '*(apps only)') | Should -BeNullOrEmpty
-        # What a script reads is used: an update with a date that can be selected, versions of a ring, an app update that is canceled again.
+        # Values that a script reads are used: an update with a selectable date, versions of a ring, an app update that is canceled again.
         foreach ($operation in 'selectEnvironmentUpdate', 'listRingVersions', 'updateApp', 'createUserPermission', 'deleteUserPermission', 'deleteNotificationRecipient') {
             (Get-Request $operation).Status | Should -BeIn 200, 201, 204 -Because $operation
         }
         Get-Request | Where-Object { $_.Method -ne 'GET' -and $_.Path -match '/Production(/|$)' } | Should -BeNullOrEmpty
-        # A second run finds what the first one left.
+        # A second run finds the objects of the first one.
         Invoke-Newman $whole Environments, ExtensionUpload $variables | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
     }
 
-    It 'runs the collection of the Automation API alone: it reads environment and company by itself' {
+    It 'runs the collection of the Automation API alone: it reads the environment and the company itself' {
         Start-TestSession -NoConnect
         $alone = Join-Path $TestDrive alone.json
         Export-BcApiDefinition Automation $alone Postman -TenantId contoso.example -ClientId $clientId -GrantType ClientCredentials
         $run = Invoke-Newman $alone Users, PermissionSets ((Get-SimulatorVariable) + @{ clientSecret = 'contoso-automation-secret' })
         $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
-        $run.request | Should -Be @('List the users of the environment', 'Read one user', 'Enable, disable or set expiry or contact mail of a user', 'List the permission sets that can be given')
+        $run.request | Should -Be @('List the users of the environment', 'Read one user', 'Update the state, expiry date, or contact email of a user', 'List the permission sets that can be assigned')
         (Get-Request getUser).Path | Should -Match '/Sandbox/'
     }
 
-    It 'runs as an app, which gets its token by itself, and leaves out what lacks a value' {
+    It 'runs as an app, which requests its token itself, and omits requests without a value' {
         Start-TestSession -NoConnect
         $app = Join-Path $TestDrive app.json
         Export-BcApiDefinition AdminCenter, Automation $app Postman -TenantId contoso.example -ClientId $clientId -GrantType ClientCredentials -Environment Sandbox
         $run = Invoke-Newman $app Companies, Capacity, Applications, Sessions ((Get-SimulatorVariable) + @{ clientSecret = 'contoso-automation-secret' })
         $run | Where-Object error | ForEach-Object { "$($_.request): $($_.error)" } | Should -BeNullOrEmpty
         $run.Count | Should -Be 14
-        # The country and the ring come from the request before; a session is stopped only if it is named.
-        $run.request | Should -Contain 'List the versions environments can be created on'
+        # The country and the ring come from the previous request; a session is stopped only if it is specified.
+        $run.request | Should -Contain 'List the versions of a ring for new environments'
         $run.request | Should -Not -Contain 'Stop a session'
         @(Get-Request token).Count | Should -Be 1
     }
 }
 
 Describe 'Export-BcApiDefinition' {
-    It 'passes a public validator' {
+    It 'is accepted by a public validator' {
         Export-BcApiDefinition AdminCenter TestDrive:/admin.openapi.json -TenantId contoso.example
         Export-BcApiDefinition Automation TestDrive:/automation.openapi.json
         Test-OpenApi (Get-ChildItem TestDrive:/*.openapi.json).FullName | Should -BeNullOrEmpty
@@ -180,11 +180,11 @@ Describe 'Export-BcApiDefinition' {
         $definition.components.securitySchemes.entra.flows.authorizationCode.tokenUrl | Should -Be 'https://login.microsoftonline.com/contoso.example/oauth2/v2.0/token'
     }
 
-    It 'takes one API for OpenAPI' {
+    It 'requires one API for OpenAPI' {
         (Get-OneError { Export-BcApiDefinition AdminCenter, Automation TestDrive:/two.json }).FullyQualifiedErrorId | Should -Match '^InvalidArgument'
     }
 
-    It 'writes no file with -WhatIf, and over none with -NoClobber' {
+    It 'writes no file with -WhatIf, and replaces none with -NoClobber' {
         Export-BcApiDefinition AdminCenter TestDrive:/if.json -WhatIf
         Test-Path TestDrive:/if.json | Should -BeFalse
         $null = New-Item TestDrive:/there.json

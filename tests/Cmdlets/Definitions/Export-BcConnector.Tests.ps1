@@ -21,25 +21,25 @@ Describe 'Export-BcConnector' {
         $automation = Read-Json TestDrive:/automation/apiDefinition.swagger.json
     }
 
-    It 'writes the two files and gives them' {
+    It 'writes the two files and returns them' {
         $files = Export-BcConnector AdminCenter TestDrive:/new/folder -ClientId $clientId
         $files.Name | Should -Be @('apiDefinition.swagger.json', 'apiProperties.json')
         $files | Should -BeOfType System.IO.FileInfo
     }
 
-    It 'passes a public validator' {
+    It 'is accepted by a public validator' {
         Export-BcConnector Automation TestDrive:/part -ClientId $clientId -TenantId contoso.example -Environment Production -Operation Users, Companies
         Test-OpenApi (Get-ChildItem TestDrive:/*/apiDefinition.swagger.json).FullName | Should -BeNullOrEmpty
     }
 
-    It 'describes every call of the <_> API, but for those that only programs make' -TestCases 'admin-center', 'automation' {
+    It 'describes every call of the <_> API, except those that only programs make' -TestCases 'admin-center', 'automation' {
         $contract = Read-Json "$PSScriptRoot/../../../src/Contracts/$_.openapi.json"
         $expected = Get-Operation $contract | Where-Object { $_.tags[0] -ne 'Service' } | ForEach-Object { "$($_.method) $($_.operationId)" }
         $exported = Get-Operation ($_ -eq 'automation' ? $automation : $admin) | ForEach-Object { "$($_.method) $($_.operationId)" }
         $exported | Sort-Object | Should -Be ($expected | Sort-Object)
     }
 
-    It 'keeps within the limits of the portal: <_>' -TestCases 'admin', 'automation' {
+    It 'respects the limits of the portal: <_>' -TestCases 'admin', 'automation' {
         $definition = Get-Variable $_ -ValueOnly
         $definition.info.title.Length | Should -BeLessOrEqual 30
         $definition.info.description.Length | Should -BeIn (30..500)
@@ -67,7 +67,7 @@ Describe 'Export-BcConnector' {
                 $parameter.required | Should -BeTrue
                 $parameter['x-ms-url-encoding'] | Should -Be 'single'
             }
-            # What is hidden and needed has to bring its value along.
+            # Hidden required members need a default value.
             if ($parameter['x-ms-visibility'] -eq 'internal') { $parameter.default | Should -Not -BeNullOrEmpty }
         }
         foreach ($schema in $definition.definitions.Values) {
@@ -76,7 +76,7 @@ Describe 'Export-BcConnector' {
         }
     }
 
-    It 'passes the documented rules of the Swagger Validator, also with chosen operations and fixed values' {
+    It 'follows the documented rules of the Swagger Validator, also with selected operations and fixed values' {
         Export-BcConnector AdminCenter TestDrive:/rules/admin -ClientId $clientId -TenantId contoso.example -Environment Production
         Export-BcConnector Automation TestDrive:/rules/automation -ClientId $clientId -TenantId contoso.example -Environment Production
         Export-BcConnector Automation TestDrive:/rules/environment -ClientId $clientId -Environment Production -Operation Users, listCompanies
@@ -95,14 +95,14 @@ Describe 'Export-BcConnector' {
         $policy[0].parameters['x-ms-apimTemplateParameter.nextLinkPropertyName'] | Should -BeExactly '@odata.nextLink'
         $policy[0].parameters['x-ms-apimTemplate-operationName'] | Sort-Object | Should -Be ($pageable.operationId | Sort-Object)
 
-        # Only for what is part of the connector; the Admin Center API has no pages.
+        # Only for operations in the connector; the Admin Center API has no pages.
         Export-BcConnector Automation TestDrive:/pages -ClientId $clientId -Operation listUsers, getUser
         $chosen = (Read-Json TestDrive:/pages/apiProperties.json).properties.policyTemplateInstances
         $chosen[0].parameters['x-ms-apimTemplate-operationName'] | Should -Be 'ListUsers'
         (Read-Json TestDrive:/admin/apiProperties.json).properties.policyTemplateInstances | Should -BeNullOrEmpty
     }
 
-    It 'does not cut a summary at a bracket' {
+    It 'does not cut a summary at a parenthesis' {
         (Get-Operation $admin | Where-Object operationId -eq InstallApp).summary | Should -Be 'Install a Marketplace (global) app'
         foreach ($name in 'admin-center', 'automation') {
             $contract = Get-Operation (Read-Json "$PSScriptRoot/../../../src/Contracts/$name.openapi.json") | Where-Object { $_.tags[0] -ne 'Service' }
@@ -142,7 +142,7 @@ Describe 'Export-BcConnector' {
         $dynamic.parameters.Keys | ForEach-Object { $dynamic.parameters[$_].parameterReference } | Should -Be $values.parameters.Keys
     }
 
-    It 'gives lists the fixed environment as a value, since hidden parameters cannot be referenced' {
+    It 'passes the fixed environment to lists as a value, because hidden parameters cannot be referenced' {
         Export-BcConnector AdminCenter TestDrive:/static -ClientId $clientId -Environment Production
         $app = (Read-Json TestDrive:/static/apiDefinition.swagger.json).parameters.appId
         $app['x-ms-dynamic-values'].parameters.environmentName | Should -Be 'Production'
@@ -150,25 +150,25 @@ Describe 'Export-BcConnector' {
         $app['x-ms-dynamic-list'].parameters.applicationFamily.parameterReference | Should -Be 'applicationFamily'
     }
 
-    It 'drops both forms of a list whose operation is not part of the connector' {
+    It 'removes both forms of a list whose operation is not part of the connector' {
         Export-BcConnector AdminCenter TestDrive:/lost -ClientId $clientId -Operation uninstallApp, createEnvironment
         Get-Content TestDrive:/lost/apiDefinition.swagger.json -Raw | Should -Not -Match 'x-ms-dynamic'
     }
 
-    It 'shows the designer the operation that a request starts' {
+    It 'shows the operation that a request starts in the designer' {
         $copy = Get-Operation $admin | Where-Object operationId -eq CopyEnvironment
         $copy.responses['200'].schema | Should -Not -BeNullOrEmpty
         $copy.responses['202'].Keys | Should -Not -Contain 'schema'
         $copy.responses['default'].Keys | Should -Be 'description'
     }
 
-    It 'has nothing of ours or of later OpenAPI in it' {
+    It 'contains no extension of the contract and nothing of later OpenAPI versions' {
         $text = Get-Content TestDrive:/*/apiDefinition.swagger.json -Raw
         $text | Should -Not -Match '"(x-bc-[^"]+|oneOf|anyOf|allOf|nullable|x-nullable)"'
     }
 
-    # What Microsoft's schema of apiProperties.json asks for; docs/connector.md says how the files were held against the schema itself.
-    It 'signs in by Entra as the portal is set up by hand' {
+    # The requirements of Microsoft's schema of apiProperties.json; docs/connector.md describes how the files were compared with the schema itself.
+    It 'signs in with Microsoft Entra ID like a connector that is created in the portal' {
         $properties = (Read-Json TestDrive:/admin/apiProperties.json).properties
         $properties.Keys | Should -Be @('connectionParameters', 'iconBrandColor', 'capabilities', 'policyTemplateInstances')
         $properties.iconBrandColor | Should -Match '^#[0-9a-f]{6}$'
@@ -190,13 +190,13 @@ Describe 'Export-BcConnector' {
         $admin.securityDefinitions['oauth2-auth'].authorizationUrl | Should -Be 'https://login.microsoftonline.com/common/oauth2/authorize'
     }
 
-    It 'chooses operations by id and tag, and takes along only what they need' {
+    It 'selects operations by ID and tag, and includes only what they need' {
         Export-BcConnector AdminCenter TestDrive:/chosen -ClientId $clientId -Operation Sessions, get*quotas, copyEnvironment
         $chosen = Read-Json TestDrive:/chosen/apiDefinition.swagger.json
         (Get-Operation $chosen).operationId | Sort-Object | Should -Be @('CopyEnvironment', 'GetQuotas', 'GetSession', 'ListSessions', 'StopSession')
         $chosen.definitions.Keys | Should -Contain 'Session'
         $chosen.definitions.Keys | Should -Not -Contain 'SupportContact'
-        # There is no list of environments in it to choose from.
+        # It contains no list of environments to select from.
         $chosen.parameters.environmentName.Keys | Should -Not -Contain 'x-ms-dynamic-values'
         $admin.parameters.environmentName['x-ms-dynamic-values'].operationId | Should -Be 'ListEnvironments'
     }
@@ -213,7 +213,7 @@ Describe 'Export-BcConnector' {
         $automation.parameters.Keys | Should -Not -Contain 'tenantId'
     }
 
-    It 'asks for the name of an environment to create, whatever environment is fixed' {
+    It 'has a parameter for the name of an environment to create, even if the environment is fixed' {
         Export-BcConnector AdminCenter TestDrive:/create -ClientId $clientId -Environment Production
         $create = Get-Operation (Read-Json TestDrive:/create/apiDefinition.swagger.json) | Where-Object operationId -eq CreateEnvironment
         $name = $create.parameters | Where-Object { $_['name'] -eq 'environmentName' }
@@ -221,14 +221,14 @@ Describe 'Export-BcConnector' {
         $name.Keys | Should -Not -Contain 'default'
     }
 
-    It 'writes no file with -WhatIf, and over none with -NoClobber' {
+    It 'writes no file with -WhatIf, and replaces none with -NoClobber' {
         Export-BcConnector AdminCenter TestDrive:/if -ClientId $clientId -WhatIf
         Test-Path TestDrive:/if | Should -BeFalse
         $failure = Get-OneError { Export-BcConnector AdminCenter TestDrive:/admin -ClientId $clientId -NoClobber }
         $failure.FullyQualifiedErrorId | Should -Match '^ResourceExists'
     }
 
-    It 'names an operation that is not there' {
+    It 'reports an operation that does not exist' {
         $failure = Get-OneError { Export-BcConnector AdminCenter TestDrive:/none -ClientId $clientId -Operation listUsers }
         $failure.FullyQualifiedErrorId | Should -Match '^OperationNotFound'
         $failure.TargetObject | Should -Be 'listUsers'

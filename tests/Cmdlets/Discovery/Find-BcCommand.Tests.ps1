@@ -34,13 +34,13 @@ Describe 'Find-BcCommand' {
         "$warning" | Should -Be 'There is no cmdlet Delete-BcEnvironment. Use Remove-BcEnvironment.'
     }
 
-    It 'says that nothing matches: <_>' -ForEach 'xyzzy', '[x', '"''$`', '名前' {
+    It 'reports that nothing matches: <_>' -ForEach 'xyzzy', '[x', '"''$`', '名前' {
         Find-BcCommand $_ -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         "$warning" | Should -Be ("No cmdlet matches '$_'. Use other words, or run Find-BcCommand without words to list all cmdlets by area. " +
             'Invoke-BcApi calls APIs for which there is no cmdlet.')
     }
 
-    It 'goes to Get-Help and Get-Command' {
+    It 'can be piped to Get-Help and Get-Command' {
         (Find-BcCommand clone | Select-Object -First 1 | Get-Help).Name | Should -Be 'Copy-BcEnvironment'
         (Find-BcCommand clone | Select-Object -First 1 | Get-Command).Name | Should -Be 'Copy-BcEnvironment'
     }
@@ -51,7 +51,7 @@ Describe 'Find-BcCommand' {
         $text -split "`n" | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
     }
 
-    It 'the topic has every cmdlet, and Get-Help shows it' {
+    It 'the topic contains every cmdlet, and Get-Help shows it' {
         $topic = Get-Help about_BcAdmin_Cmdlets | Out-String
         foreach ($name in (Get-Module BcAdmin).ExportedCmdlets.Keys) { $topic | Should -Match "(?m)^ +- ${name}: " }
         $topic | Should -BeLike '*SIMILAR NAMES*'

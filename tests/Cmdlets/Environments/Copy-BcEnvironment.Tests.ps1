@@ -3,20 +3,20 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Copy-BcEnvironment' {
     BeforeEach { Start-TestSession }
 
-    It 'does what the README says, as typed' {
+    It 'works as shown in the README' {
         $companies = Get-BcEnvironment -Type Production | Copy-BcEnvironment -NewName Copy1 -Type Sandbox -Wait | Get-BcCompany
         $companies.Count | Should -Be 3
         $companies.EnvironmentName | Sort-Object -Unique | Should -Be 'Copy1'
     }
 
-    It 'returns the operation at once without -Wait' {
+    It 'returns the operation immediately without -Wait' {
         $operation = Copy-BcEnvironment Production Copy1
         $operation | Should -BeOfType ([BcAdmin.BcOperation])
         $operation.IsCompleted | Should -BeFalse
         $operation.EnvironmentName | Should -Be 'Copy1'
     }
 
-    It 'makes a sandbox unless told otherwise, also of a production environment from the pipeline' {
+    It 'creates a sandbox by default, also from a production environment in the pipeline' {
         (Get-BcEnvironment Production | Copy-BcEnvironment -NewName Copy1 -Wait).Type | Should -Be 'Sandbox'
     }
 
@@ -25,23 +25,23 @@ Describe 'Copy-BcEnvironment' {
         Get-Request copyEnvironment | Should -BeNullOrEmpty
     }
 
-    It 'fails for a name in use, and for one that cannot be' {
+    It 'fails for a name in use, and for an invalid one' {
         (Get-OneError { Copy-BcEnvironment Production Sandbox }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
         (Get-OneError { Copy-BcEnvironment Production '9lives' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
 
-    It 'goes on with the next when one fails' {
+    It 'continues with the next when one fails' {
         $result = Invoke-Captured { 'Nope', 'Production' | ForEach-Object { [pscustomobject] @{ EnvironmentName = $_ } } | Copy-BcEnvironment -NewName Copy1 -Wait }
         $result.Errors.Count | Should -Be 1
         $result.Output.Name | Should -Be 'Copy1'
     }
 
-    It 'says why one that failed did' {
+    It 'reports why an operation failed' {
         $null = Add-BcSimulatorFault -FailOperation -Operation copyEnvironment -Message 'The source is busy.'
         "$(Get-OneError { Copy-BcEnvironment Production Copy1 -Wait })" | Should -BeLike '*The source is busy.*'
     }
 
-    It 'gives up waiting in time, and says how to go on' {
+    It 'stops waiting after the time limit, and describes how to continue' {
         Start-TestSession -TimeScale 1
         $failure = Get-OneError { Copy-BcEnvironment Production Copy1 -Wait -TimeoutSec 1 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
@@ -50,42 +50,42 @@ Describe 'Copy-BcEnvironment' {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike "*Wait-BcOperation $($failure.TargetObject.OperationId)*"
     }
 
-    It 'waits although the operation is not in the lists yet, and although it is read by list on old versions' {
+    It 'waits even if the operation is not listed yet, and if old versions can only read the list' {
         Start-TestSession -Setting @{ operationListLagSec = 3000 } -Connect @{ ApiVersion = '2.20' }
         (Copy-BcEnvironment Production Copy1 -Wait).Name | Should -Be 'Copy1'
         @(Get-Request listOperations).Count | Should -BeGreaterThan 1
         Get-Request getOperation | Should -BeNullOrEmpty
     }
 
-    It 'waits until the copy answers for its companies' {
+    It 'waits until the companies of the copy can be read' {
         $null = Copy-BcEnvironment Production Copy1 -Wait
         $probes = Get-Request listCompanies
         $probes[-1].Status | Should -Be 200
     }
 
-    It 'rides out faults while it waits' {
+    It 'retries faults while it waits' {
         $null = Add-BcSimulatorFault 503 -Count 2 -RetryAfterSec 0 -Operation getOperation
         $null = Add-BcSimulatorFault -DropAnswer -Count 2 -Operation getOperation
         (Copy-BcEnvironment Production Copy1 -Wait).Status | Should -Be 'Active'
     }
 
     Context '-Replace' {
-        It 'deletes what has the name, waits for that, and copies' {
+        It 'deletes the existing environment, waits for it, and copies' {
             (Copy-BcEnvironment Production Sandbox -Replace -Force -Wait).Name | Should -Be 'Sandbox'
             @(Get-BcCompany Sandbox).Count | Should -Be 3
             (Get-BcEnvironment -IncludeDeleted -Status SoftDeleted).Name | Should -BeLike 'Sandbox-*'
         }
 
-        It 'copies where nothing has the name' {
+        It 'copies if no environment has the name' {
             (Copy-BcEnvironment Production Fresh -Replace -Force -Wait).Name | Should -Be 'Fresh'
         }
 
-        It 'spares a production environment' {
+        It 'does not replace a production environment' {
             (Get-OneError { Copy-BcEnvironment Sandbox Production -Replace -Force }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
             Get-Request deleteEnvironment | Should -BeNullOrEmpty
         }
 
-        It 'needs an answer or -Force' {
+        It 'requires a confirmation or -Force' {
             $line = Invoke-FreshPwsh @'
 Import-Module ./out/BcAdmin
 Connect-BcTenant -Simulator
@@ -94,7 +94,7 @@ try { Copy-BcEnvironment Production Sandbox -Replace -ErrorAction Stop } catch {
             $line | Should -Be 'ConfirmationRequired'
         }
 
-        It 'shows both steps with -WhatIf and sends neither' {
+        It 'shows both steps with -WhatIf and sends none' {
             Copy-BcEnvironment Production Sandbox -Replace -WhatIf
             Get-Request deleteEnvironment, copyEnvironment | Should -BeNullOrEmpty
         }

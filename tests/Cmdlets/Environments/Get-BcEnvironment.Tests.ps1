@@ -29,7 +29,7 @@ Describe 'Get-BcEnvironment' {
         (Get-OneError { Get-BcEnvironment -ApplicationFamily Nope }).FullyQualifiedErrorId | Should -BeLike 'ApplicationTypeDoesNotExist,*'
     }
 
-    It 'fails for an exact name that is missing, and goes on with the next' {
+    It 'fails for an exact name that does not exist, and continues with the next one' {
         $result = Invoke-Captured { Get-BcEnvironment Nope, Sandbox }
         $result.Output.Name | Should -Be 'Sandbox'
         $result.Errors.Count | Should -Be 1
@@ -40,7 +40,7 @@ Describe 'Get-BcEnvironment' {
         $result.Errors[0].Exception.CorrelationId | Should -Not -BeNullOrEmpty
     }
 
-    It 'takes a name with odd characters as one name' {
+    It 'accepts a name with special characters as one name' {
         foreach ($name in 'a b', 'a/b', 'a%2Fb', "a'b", 'æøå', '#', 'a&b=c') {
             (Get-OneError { Get-BcEnvironment $name }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*' -Because $name
         }
@@ -49,7 +49,7 @@ Describe 'Get-BcEnvironment' {
         }
     }
 
-    It 'hides soft-deleted environments and says so' {
+    It 'hides soft-deleted environments and reports this' {
         $null = Remove-BcEnvironment Sandbox -Force -Wait
         (Get-BcEnvironment).Name | Should -Be 'Production'
         (Invoke-Captured { Get-BcEnvironment -Verbose }).Verbose -join ' ' | Should -BeLike '*not shown: 1*-IncludeDeleted*'

@@ -17,18 +17,18 @@ Describe 'Get-BcEnvironmentStorage' {
         Get-Request getEnvironmentUsedStorage | Should -HaveCount 2
     }
 
-    It 'has no size where the service could not work it out' {
+    It 'returns no size if the service could not determine it' {
         Send-Control settings @{ unknownStorage = $true }
         (Get-BcEnvironmentStorage).DatabaseSizeKB | Should -Be @($null, $null)
         (Get-BcEnvironmentStorage Production).DatabaseSizeKB | Should -BeNullOrEmpty
     }
 
-    It 'shows one family only when it is named' {
+    It 'shows one family only if it is specified' {
         Get-BcEnvironmentStorage -ApplicationFamily Other | Should -BeNullOrEmpty
         Get-BcEnvironmentStorage -ApplicationFamily businesscentral | Should -HaveCount 2
     }
 
-    It 'fails for a missing environment, and for a blank name' {
+    It 'fails for an environment that does not exist, and for a blank name' {
         (Get-OneError { Get-BcEnvironmentStorage Nope }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
         (Get-OneError { Get-BcEnvironmentStorage ' ' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }

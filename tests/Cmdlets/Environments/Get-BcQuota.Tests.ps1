@@ -11,7 +11,7 @@ Describe 'Get-BcQuota' {
         $quota.TenantId | Should -Be (Get-BcConnection -Current).TenantId
     }
 
-    It 'shows how much is used and left' {
+    It 'shows the used and the remaining quota' {
         $environments = Get-BcEnvironment -IncludeDeleted
         $quota = Get-BcQuota
         $quota.ProductionUsed | Should -Be @($environments | Where-Object { $_.Type -eq 'Production' -and $_.Status -ne 'SoftDeleted' }).Count
@@ -37,18 +37,18 @@ Describe 'Get-BcQuota' {
         $result.Warnings | Should -BeLike 'The usage of tenant contoso.example is incomplete*'
     }
 
-    It 'asks each connection of the pipeline' {
+    It 'reads each connection of the pipeline' {
         Start-TestSession -Scenario Partner -As DelegatedAdmin -Connect @{ TenantId = 'customer.example' }
         Connect-BcTenant 2.customer.example -Simulator -As DelegatedAdmin
         (Get-BcConnection | Get-BcQuota).TenantId | Sort-Object -Unique | Should -HaveCount 2
     }
 
-    It 'passes on what the service refuses' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault 403 -ErrorCode Forbidden -Operation getQuotas
         (Get-OneError { Get-BcQuota }).CategoryInfo.Category | Should -Be 'PermissionDenied'
     }
 
-    It 'fails for a connection that is not there' {
+    It 'fails for a connection that does not exist' {
         (Get-OneError { Get-BcQuota -Connection nobody.example }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
     }
 }

@@ -8,7 +8,7 @@ Describe 'New-BcEnvironment with a shortened version' {
         (Get-BcEnvironment Next).ApplicationVersion | Should -BeLike '28.3.*.*'
     }
 
-    It 'lists the versions where several or none start with it, and sends nothing' {
+    It 'lists the versions if several or none start with it, and sends nothing' {
         $failure = Get-OneError { New-BcEnvironment Other US -Version 28 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'AmbiguousVersion,*'
         "$failure" | Should -BeLike '*28.3.*28.2.*'
@@ -22,7 +22,7 @@ Describe 'New-BcEnvironment with a shortened version' {
 Describe 'New-BcEnvironment' {
     BeforeEach { Start-TestSession }
 
-    It 'returns the operation at once, and the environment with -Wait' {
+    It 'returns the operation immediately, and the environment with -Wait' {
         $operation = New-BcEnvironment Dev dk
         $operation | Should -BeOfType ([BcAdmin.BcOperation])
         $operation.Type | Should -Be 'create'
@@ -35,7 +35,7 @@ Describe 'New-BcEnvironment' {
         @(Get-BcCompany Dev2).Count | Should -Be 1
     }
 
-    It 'takes rows of a file' {
+    It 'accepts rows of a file' {
         $rows = @'
 Name,Country,Type
 Row1,DK,Sandbox
@@ -44,18 +44,18 @@ Row2,DK,Sandbox
         ($rows | New-BcEnvironment -Wait).Name | Should -Be @('Row1', 'Row2')
     }
 
-    It 'fails for a name in use, naming it' {
+    It 'fails for a name in use, and names it' {
         $failure = Get-OneError { New-BcEnvironment Sandbox DK }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
         $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
         $failure.TargetObject | Should -Be 'Sandbox'
     }
 
-    It 'hands on what the service says about quotas' {
+    It 'reports the error of the service about quotas' {
         (Get-OneError { New-BcEnvironment Second DK -Type Production }).FullyQualifiedErrorId | Should -BeLike 'MaximumNumberOfEnvironmentsAllowedReached,*'
     }
 
-    It 'refuses names that cannot be, before any call' {
+    It 'rejects invalid names before any call' {
         Clear-Request
         foreach ($name in '1st', 'a b', 'æ', ('x' * 30), 'a/b', "a`n") {
             (Get-OneError { New-BcEnvironment $name DK }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*' -Because $name
@@ -63,7 +63,7 @@ Row2,DK,Sandbox
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'says why one that failed did' {
+    It 'reports why an operation failed' {
         $null = Add-BcSimulatorFault -FailOperation -Operation createEnvironment -Message 'No room in the region.'
         $failure = Get-OneError { New-BcEnvironment Dev DK -Wait }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
@@ -75,7 +75,7 @@ Row2,DK,Sandbox
         Get-Request createEnvironment | Should -BeNullOrEmpty
     }
 
-    It 'gives up after a quarter of an hour on an environment that is active and does not answer' {
+    It 'stops waiting after 15 minutes for an environment that is active and does not respond' {
         Start-TestSession -Setting @{ environmentWarmupSec = 1e6 }
         try {
             Start-TestClock -Speed 300

@@ -11,17 +11,17 @@ Describe 'Remove-BcPowerPlatformLink' {
         (Remove-BcEnvironment Sandbox -Force -Wait).IsSucceeded | Should -BeTrue
     }
 
-    It 'passes on that the two are not linked' {
+    It 'reports that the two are not linked' {
         (Get-OneError { Remove-BcPowerPlatformLink Sandbox $sandbox -Force }).FullyQualifiedErrorId | Should -BeLike 'BadArgument,*'
     }
 
-    It 'refuses apps before the call' {
+    It 'rejects apps before the call' {
         Start-TestSession -As App
         (Get-OneError { Remove-BcPowerPlatformLink Sandbox $sandbox -Force }).FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'fails for a missing environment, and without an id' {
+    It 'fails for an environment that does not exist, and without an ID' {
         (Get-OneError { Remove-BcPowerPlatformLink Nope $sandbox -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
         (Get-OneError { Remove-BcPowerPlatformLink Sandbox '' -Force }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'
     }

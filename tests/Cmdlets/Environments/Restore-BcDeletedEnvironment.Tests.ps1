@@ -9,13 +9,13 @@ Describe 'Restore-BcDeletedEnvironment' {
         Clear-Request
     }
 
-    It 'brings back an environment under its name with the suffix' {
+    It 'recovers an environment by its name with the suffix' {
         $environment = Restore-BcDeletedEnvironment $deleted.Name -Wait
         $environment.Name | Should -Be $deleted.Name
         $environment.Status | Should -Be 'Active'
     }
 
-    It 'goes from and to the pipeline: undo a slip, with the old name' {
+    It 'accepts a deletion from the pipeline, with the old name' {
         $environment = Get-BcEnvironment Sandbox* -IncludeDeleted | Restore-BcDeletedEnvironment -Wait | Rename-BcEnvironment -NewName Sandbox -Force -Wait
         $environment.Name | Should -Be 'Sandbox'
         (Get-BcEnvironment).Name | Should -Be @('Production', 'Sandbox')
@@ -27,23 +27,23 @@ Describe 'Restore-BcDeletedEnvironment' {
         ($operation | Wait-BcOperation).IsSucceeded | Should -BeTrue
     }
 
-    It 'says under which name a deleted environment goes' {
+    It 'suggests the current name of a deleted environment' {
         $failure = Get-OneError { Restore-BcDeletedEnvironment Sandbox }
         $failure.FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Get-BcEnvironment -Status SoftDeleted*'
     }
 
-    It 'passes on that an environment is not deleted' {
+    It 'reports that an environment is not deleted' {
         $failure = Get-OneError { Restore-BcDeletedEnvironment Production }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidStatusCannotRecoverDeletedEnvironment,*'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*SoftDeleted*'
     }
 
-    It 'refuses a blank name' {
+    It 'rejects a blank name' {
         (Get-OneError { Restore-BcDeletedEnvironment ' ' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 
-    It 'knows when the version of the API does not have it' {
+    It 'reports that the version of the API does not support it' {
         Start-TestSession -Connect @{ ApiVersion = '2.17' }
         (Get-OneError { Restore-BcDeletedEnvironment Sandbox }).FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
     }

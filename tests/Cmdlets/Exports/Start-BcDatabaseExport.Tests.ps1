@@ -9,7 +9,7 @@ Describe 'Start-BcDatabaseExport' {
 
     BeforeEach { Start-TestSession }
 
-    It 'returns the operation, which the service does not name' {
+    It 'returns the operation, which the response of the service does not contain' {
         $operation = Start-BcDatabaseExport Production $sas bc-exports
         $operation | Should -BeOfType ([BcAdmin.BcOperation])
         $operation.OperationId | Should -Not -Be ([guid]::Empty)
@@ -19,7 +19,7 @@ Describe 'Start-BcDatabaseExport' {
         ($operation | Wait-BcOperation).IsSucceeded | Should -BeTrue
     }
 
-    It 'waits for an operation that is listed late, and is not taken in by others' {
+    It 'waits for an operation that is listed late, and ignores other operations' {
         Send-Control settings @{ operationListLagSec = 4000 }
         $null = Copy-BcEnvironment Production Other
         $operation = Start-BcDatabaseExport Production (ConvertTo-SecureString $sas -AsPlainText) bc-exports mine.bacpac -Wait
@@ -28,18 +28,18 @@ Describe 'Start-BcDatabaseExport' {
         (Get-BcDatabaseExportHistory).Blob | Should -Be 'mine.bacpac'
     }
 
-    It 'takes environments from the pipeline' {
+    It 'accepts environments from the pipeline' {
         $operations = Get-BcEnvironment | Start-BcDatabaseExport -StorageAccountSasUri $sas -Container bc-exports
         $operations.EnvironmentName | Should -Be @('Production', 'Sandbox')
     }
 
-    It 'finds its operation although the answer was lost, and exports once' {
+    It 'finds its operation although the response was lost, and exports once' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation startDatabaseExport
         (Start-BcDatabaseExport Production $sas bc-exports -Wait).IsSucceeded | Should -BeTrue
         Get-Request startDatabaseExport | Should -HaveCount 1
     }
 
-    It 'says with -WhatIf how many exports are left, and starts none' {
+    It 'shows with -WhatIf how many exports are left, and starts none' {
         $lines = Invoke-FreshPwsh -Environment @{ SAS = $sas } @'
 Import-Module ./out/BcAdmin
 Connect-BcTenant -Simulator
@@ -51,7 +51,7 @@ Start-BcDatabaseExport Production $env:SAS bc-exports x.bacpac -WhatIf
         $lines -join ' ' | Should -Not -Match $signature
     }
 
-    It 'tells why the service refuses, and what to look at' {
+    It 'reports why the service rejects the export, with advice' {
         $bad = $sas -replace 'sp=rwdc', 'sp=r'
         $failure = Get-OneError { Start-BcDatabaseExport Production $bad bc-exports }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ExportFailed,*'
@@ -59,7 +59,7 @@ Start-BcDatabaseExport Production $env:SAS bc-exports x.bacpac -WhatIf
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*D365 BACKUP/RESTORE*'
     }
 
-    It 'starts none where none is left' {
+    It 'starts no export if none is left' {
         1..10 | ForEach-Object { $null = Start-BcDatabaseExport Production $sas bc-exports "$_.bacpac" -Wait }
         Clear-Request
         $failure = Get-OneError { Start-BcDatabaseExport Production $sas bc-exports }
@@ -68,7 +68,7 @@ Start-BcDatabaseExport Production $env:SAS bc-exports x.bacpac -WhatIf
         Get-Request startDatabaseExport | Should -BeNullOrEmpty
     }
 
-    It 'refuses what is no such address, without showing it' {
+    It 'rejects an invalid address, without showing it' {
         foreach ($bad in "http://contosobackup.blob.core.windows.net/?sig=$signature", "$signature", 'https://contosobackup.blob.core.windows.net/') {
             $failure = Get-OneError { Start-BcDatabaseExport Production $bad bc-exports }
             $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
@@ -77,14 +77,14 @@ Start-BcDatabaseExport Production $env:SAS bc-exports x.bacpac -WhatIf
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'warns of a signature that ends too soon' {
+    It 'warns about a signature that expires too soon' {
         $short = $sas -replace 'se=[^&]+', "se=$([datetime]::UtcNow.AddHours(5).ToString('yyyy-MM-ddTHH:mm:ssZ'))"
         $result = Invoke-Captured { Start-BcDatabaseExport Production $short bc-exports }
         $result.Warnings | Should -BeLike '*72 hours*'
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'ExportFailed,*'
     }
 
-    It 'shows the signature nowhere, not even when the service repeats it' {
+    It 'never shows the signature, even if the service repeats it' {
         $null = Add-BcSimulatorFault -Operation startDatabaseExport -StatusCode 400 -ErrorCode exportFailed -Message "The address $sas cannot be reached." -Count 1
         $secret = ConvertTo-SecureString $sas -AsPlainText
         $result = Invoke-Captured {

@@ -16,7 +16,7 @@ Describe 'Get-BcExtension' {
         (Get-BcExtension Production 'Contoso Customizations').AppType | Should -Be 'PerTenant'
     }
 
-    It 'shows the apps of the admin center from inside' {
+    It 'shows the apps of the admin center from inside the environment' {
         $extensions = Get-BcExtension Production
         $extensions[0] | Should -BeOfType ([BcAdmin.BcExtension])
         ($extensions | Where-Object IsInstalled).AppId | Sort-Object | Should -Be ((Get-BcApp Production).AppId | Sort-Object)
@@ -26,7 +26,7 @@ Describe 'Get-BcExtension' {
         $own.EnvironmentName | Should -Be 'Production'
     }
 
-    It 'chooses by name, publisher and state' {
+    It 'selects by name, publisher, and state' {
         (Get-BcExtension Production 'Fabrikam*').Count | Should -Be 3
         (Get-BcExtension Production 'Fabrikam Base', 'Adatum*').Name | Sort-Object | Should -Be @('Adatum Payroll', 'Fabrikam Base')
         (Get-BcExtension Production -Publisher contoso).Name | Should -Be 'Contoso Customizations'
@@ -35,7 +35,7 @@ Describe 'Get-BcExtension' {
         (Get-BcExtension Production -Filter 'versionMajor eq 5').Name | Should -Be 'Adatum Payroll'
     }
 
-    It 'finds the versions that newer ones have replaced, and no version that waits or was uninstalled' {
+    It 'finds the versions that newer ones have replaced, and no version that is scheduled or was uninstalled' {
         $folder = (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory).FullName
         foreach ($version in '1.0.0.0', '2.0.0.0') {
             $null = Publish-BcApp Sandbox (New-TestApp $folder Low c0a70500-0000-4000-8000-00000000b011 $version) -AcceptIsvEula -Wait
@@ -52,7 +52,7 @@ Describe 'Get-BcExtension' {
         (Get-BcExtension Sandbox Low).Version | Should -Be ([version] '2.0.0.0')
     }
 
-    It 'refuses -Orphaned with what hides a part of the list' {
+    It 'rejects -Orphaned with filters that hide a part of the list' {
         $one = Get-BcExtension Sandbox 'Contoso Prototype'
         Clear-Request
         foreach ($script in { Get-BcExtension Sandbox -Orphaned -Filter 'versionMajor eq 5' }, { Get-BcExtension Sandbox -Orphaned -Installed $false },
@@ -62,7 +62,7 @@ Describe 'Get-BcExtension' {
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'reads by package id, and an environment once for several companies' {
+    It 'reads by package ID, and reads an environment once for several companies' {
         $one = Get-BcExtension Sandbox 'Contoso Prototype'
         $one.AppType | Should -Be 'Developer'
         (Get-BcExtension Sandbox -PackageId $one.PackageId).Name | Should -Be $one.Name
@@ -72,13 +72,13 @@ Describe 'Get-BcExtension' {
         Get-Request listExtensions | Should -HaveCount 1
     }
 
-    It 'fails for a name and an id that are missing' {
+    It 'fails for a name and an ID that do not exist' {
         (Get-OneError { Get-BcExtension Production Nothing }).FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
         (Get-OneError { Get-BcExtension Production -PackageId (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
         Get-BcExtension Production 'Nothing*' | Should -BeNullOrEmpty
     }
 
-    It 'tells of an app that the environment does not know' {
+    It 'reports an app that the environment does not know' {
         $null = Add-BcSimulatorFault 401 -ErrorCode Authentication_InvalidCredentials -Operation listExtensions -Count 0
         (Get-OneError { Get-BcExtension Production }).ErrorDetails.RecommendedAction | Should -BeLike '*Microsoft Entra Applications*'
     }

@@ -18,7 +18,7 @@ Describe 'Get-BcExtensionDeployment' {
         $deployments[0].StartedOn | Should -BeGreaterThan ([DateTimeOffset]::UtcNow.AddMinutes(-5))
     }
 
-    It 'chooses by name, and reads an environment once for several companies' {
+    It 'selects by name, and reads an environment once for several companies' {
         Get-BcExtensionDeployment Production 'Nothing*' | Should -BeNullOrEmpty
         (Get-BcExtensionDeployment Production 'fre*').Count | Should -Be 2
         Clear-Request
@@ -26,11 +26,11 @@ Describe 'Get-BcExtensionDeployment' {
         Get-Request listExtensionDeploymentStatus | Should -HaveCount 1
     }
 
-    It 'goes on to Wait-BcOperation' {
+    It 'passes deployments to Wait-BcOperation' {
         (Get-BcExtensionDeployment Production | Select-Object -First 1 | Wait-BcOperation).IsSucceeded | Should -BeTrue
     }
 
-    It 'fails without permission, and for no environment' {
+    It 'fails without permission, and without an environment' {
         $null = Add-BcSimulatorFault 403 -ErrorCode Authorization_RequestDenied -Operation listExtensionDeploymentStatus
         (Get-OneError { Get-BcExtensionDeployment Production }).ErrorDetails.RecommendedAction | Should -BeLike '*EXTEN. MGT. - ADMIN*'
         Get-OneError { Get-BcExtensionDeployment Nowhere } | Should -Not -BeNullOrEmpty

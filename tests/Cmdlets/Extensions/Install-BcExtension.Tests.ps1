@@ -6,33 +6,33 @@ Describe 'Install-BcExtension' {
         $own = Get-BcExtension Production 'Contoso Customizations'
     }
 
-    It 'installs what is there, for both APIs' {
+    It 'installs a published extension, which both APIs show' {
         $own | Uninstall-BcExtension -Force
         $back = Get-BcExtension Production -Installed $false | Install-BcExtension -PassThru
         $back.IsInstalled | Should -BeTrue
         (Get-BcApp Production -AppId $own.AppId).Version | Should -Be ([version] '1.4.0.0')
     }
 
-    It 'leaves alone what is installed' {
+    It 'skips installed extensions' {
         (Invoke-Captured { $own | Install-BcExtension -Verbose }).Verbose -like '*already installed*' | Should -HaveCount 1
         Get-Request installExtension | Should -BeNullOrEmpty
     }
 
-    It 'settles a lost answer by reading' -ForEach 'dropAfter', 'truncate' {
+    It 'reads the state after a lost response' -ForEach 'dropAfter', 'truncate' {
         $own | Uninstall-BcExtension -Force
         Send-Control faults @{ kind = $_; operation = 'installExtension' }
         ($own | Install-BcExtension -PassThru).IsInstalled | Should -BeTrue
         Get-Request installExtension | Should -HaveCount 1
     }
 
-    It 'starts again where the answer is lost and nothing was done' {
+    It 'starts again if the response is lost and the call was not processed' {
         $own | Uninstall-BcExtension -Force
         Send-Control faults @{ kind = 'dropBefore'; operation = 'installExtension' }
         ($own | Install-BcExtension -PassThru).IsInstalled | Should -BeTrue
         Get-Request installExtension | Should -HaveCount 2
     }
 
-    It 'does not believe a good answer that did nothing' {
+    It 'fails after a successful response that changed nothing' {
         $own | Uninstall-BcExtension -Force
         Send-Control settings @{ extensionActionsDoNothing = $true }
         (Get-OneError { $own | Install-BcExtension }).FullyQualifiedErrorId | Should -BeLike 'NotInstalled,*'

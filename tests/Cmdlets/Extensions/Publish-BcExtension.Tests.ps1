@@ -11,7 +11,7 @@ Describe 'Publish-BcExtension' {
     }
     AfterEach { $PSDefaultParameterValues.Remove('Publish-BcExtension:WarningAction') }
 
-    It 'uploads, installs, upgrades, and the old version is unpublished' {
+    It 'uploads, installs, upgrades, and unpublishes the old version' {
         $first = Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait
         $first | Should -BeOfType ([BcAdmin.BcExtension])
         $first.IsInstalled | Should -BeTrue
@@ -24,7 +24,7 @@ Describe 'Publish-BcExtension' {
         (Get-BcApp Production -AppId $low).Version | Should -Be ([version] '2.0.0.0')
     }
 
-    It 'warns that the way ends, once, and names the other' {
+    It 'warns once that the API is deprecated, and names the replacement' {
         $null = New-TestApp $folder A $low 1.0.0.0
         $null = New-TestApp $folder B $high 1.0.0.0
         $result = Invoke-Captured { Publish-BcExtension Sandbox $folder/*.app -Wait -WarningAction Continue }
@@ -32,7 +32,7 @@ Describe 'Publish-BcExtension' {
         $result.Warnings | Should -BeLike '*2027*Publish-BcApp*'
     }
 
-    It 'returns the deployment, which Wait-BcOperation waits for, also while it is not listed' {
+    It 'returns the deployment, which Wait-BcOperation awaits, even if it is not listed yet' {
         Send-Control settings @{ deploymentListLagSec = 1000; deploymentUnknownSec = 1000 }
         $deployment = Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0)
         $deployment | Should -BeOfType ([BcAdmin.BcExtensionDeployment])
@@ -60,17 +60,17 @@ Describe 'Publish-BcExtension' {
         Get-Request runExtensionUpload | Should -HaveCount 1
     }
 
-    It 'takes over a slot with -Force' {
+    It 'replaces an existing slot with -Force' {
         $company = (Get-BcCompany Production 'Contoso Denmark').CompanyId
         $null = Invoke-BcApi extensionUpload POST -Environment Production -Company $company -Body @{ schedule = 'Next major version' }
         $file = New-TestApp $folder Freight $low 1.0.0.0
         (Publish-BcExtension Production $file -Company $company -Force -Wait).Name | Should -Be 'Freight'
         Get-Request createExtensionUpload | Should -HaveCount 1
         Get-Request updateExtensionUpload | Should -HaveCount 1
-        (Get-BcExtensionDeployment Production)[0].Schedule | Should -Be 'Immediate' -Because 'what the slot was for before does not count'
+        (Get-BcExtensionDeployment Production)[0].Schedule | Should -Be 'Immediate' -Because 'the previous settings of the slot are replaced'
     }
 
-    It 'says what is wrong where nobody can be asked about a slot' {
+    It 'reports the problem if the session cannot prompt about a slot' {
         $lines = Invoke-FreshPwsh @"
 Import-Module ./out/BcAdmin
 Connect-BcTenant -Simulator
@@ -81,13 +81,13 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         @($lines)[-1] | Should -BeLike 'ConfirmationRequired,*'
     }
 
-    It 'finds a slot that somebody took in between' {
+    It 'detects a slot that another user created in the meantime' {
         $null = Add-BcSimulatorFault 400 -ErrorCode Internal_EntityWithSameKeyExists -Operation createExtensionUpload
         (Get-OneError { Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Force }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
         (Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait).Name | Should -Be 'Freight'
     }
 
-    It 'skips what is installed, and refuses what is only there' {
+    It 'skips an installed version, and rejects one that is only published' {
         $same = New-TestApp $folder Customizations $own 1.4.0.0
         $result = Invoke-Captured { Publish-BcExtension Production $same -Wait -Verbose }
         $result.Verbose -like '*Nothing to do*' | Should -HaveCount 1
@@ -99,7 +99,7 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         Get-Request '*ExtensionUpload' | Should -BeNullOrEmpty
     }
 
-    It 'does not mix with what waits in the admin center' {
+    It 'rejects a version that is scheduled in the admin center' {
         $null = Publish-BcApp Production (New-TestApp $folder Customizations $own 2.0.0.0) -Schedule NextMajorUpdate -AcceptIsvEula
         $failure = Get-OneError { Publish-BcExtension Production (New-TestApp $folder Customizations $own 3.0.0.0) }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ExtensionScheduled,*'
@@ -107,12 +107,12 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         Get-Request '*ExtensionUpload' | Should -BeNullOrEmpty
     }
 
-    It 'does without the admin center where the caller may not see it' {
+    It 'works without the admin center if the caller has no access to it' {
         $null = Add-BcSimulatorFault 403 -Operation listScheduledPteOperations -ErrorCode Forbidden
         (Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait).Name | Should -Be 'Freight'
     }
 
-    It 'refuses the id of a Marketplace app, and a file that is too large' {
+    It 'rejects the ID of a Marketplace app, and a file that is too large' {
         $global = New-TestApp $folder Rentals a9900000-0000-4000-8000-000000000002 9.0.0.0
         (Get-OneError { Publish-BcExtension Production $global }).ErrorDetails.RecommendedAction | Should -BeLike '*Update-BcApp*'
         $large = [IO.File]::Create((Join-Path $folder large.app))
@@ -123,14 +123,14 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         "$failure" | Should -BeLike '*350 MB*'
     }
 
-    It 'tells where the reason of a failure is, and believes the list more than the status' {
+    It 'reports where the reason of a failure is shown, and prefers the list to the status' {
         $null = Add-BcSimulatorFault -FailOperation -Operation runExtensionUpload
         $file = New-TestApp $folder Freight $low 1.0.0.0
         $failure = Get-OneError { Publish-BcExtension Production $file -Wait }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Extension Installation Status*'
 
-        # Sent again, the version is refused for ever; meanwhile somebody has installed it the other way.
+        # If it is sent again, the version is always rejected; in the meantime, another user has installed it in the admin center.
         $null = Publish-BcApp Production $file -AcceptIsvEula -Wait
         Clear-Request
         $PSDefaultParameterValues.Remove('Publish-BcExtension:WarningAction')
@@ -143,7 +143,7 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         $result.Warnings[-1] | Should -BeLike '*However, Freight 3.0.0.0 is installed now*'
     }
 
-    It 'settles lost answers by reading' -ForEach 'createExtensionUpload', 'updateExtensionUpload', 'uploadExtensionContent', 'runExtensionUpload' {
+    It 'reads the state after lost responses' -ForEach 'createExtensionUpload', 'updateExtensionUpload', 'uploadExtensionContent', 'runExtensionUpload' {
         $company = (Get-BcCompany Production 'Contoso Denmark').CompanyId
         if ($_ -eq 'updateExtensionUpload') { $null = Invoke-BcApi extensionUpload POST -Environment Production -Company $company -Body @{ schedule = 'Current version' } }
         Send-Control faults @{ kind = 'dropAfter'; operation = $_ }
@@ -151,13 +151,13 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         Get-Request runExtensionUpload | Should -HaveCount 1
     }
 
-    It 'starts again what the service has not taken' {
+    It 'starts a deployment again that the service has not processed' {
         Send-Control faults @{ kind = 'dropBefore'; operation = 'runExtensionUpload' }
         (Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait).Name | Should -Be 'Freight'
         Get-Request runExtensionUpload | Should -HaveCount 2
     }
 
-    It 'says that the slot stays taken when it cannot go on' {
+    It 'reports that the slot still exists when it cannot continue' {
         $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'No.' -Operation runExtensionUpload
         $result = Invoke-Captured { Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait -Verbose }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
@@ -165,7 +165,7 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         (Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Force -Wait).Name | Should -Be 'Freight'
     }
 
-    It 'goes on looking through refusals in the middle of the deployment' {
+    It 'continues to read after rejections during the deployment' {
         Start-TestSession -TimeScale 60
         $null = Add-BcSimulatorFault 503 -Operation listExtensionDeploymentStatus -Count 1
         $deployment = Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0)
@@ -173,14 +173,14 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         ($deployment | Wait-BcOperation).IsSucceeded | Should -BeTrue
     }
 
-    It 'does not wait for what was put off' {
+    It 'does not wait for a scheduled operation' {
         $result = Invoke-Captured { Publish-BcExtension Production (New-TestApp $folder Customizations $own 2.0.0.0) -Schedule nextmajorversion -Wait -WarningAction Continue }
         $result.Output | Should -BeOfType ([BcAdmin.BcExtensionDeployment])
         $result.Warnings[-1] | Should -BeLike '*scheduled for later*'
         (Get-BcExtensionDeployment Production)[0].Schedule | Should -Be 'Next major version'
     }
 
-    It 'names the sync mode only where it must, for versions before 21.2 do not know it' {
+    It 'sends the sync mode only if required, because versions before 21.2 do not support it' {
         $null = Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) -Wait
         $address = [uri]::new((Get-BcSimulator Test).HttpEndpoint, 'simulator/requests?operation=createExtensionUpload')
         $null = Publish-BcExtension Production (New-TestApp $folder Freight $low 2.0.0.0) -SyncMode ForceSync -Force -Wait
@@ -188,16 +188,16 @@ try { Publish-BcExtension Production '$(New-TestApp $folder Freight $low 1.0.0.0
         $bytes[1] - $bytes[0] | Should -Be ',"schemaSyncMode":"Force Sync"'.Length
     }
 
-    It 'names the other way where the slot is gone' {
+    It 'names the replacement if the API no longer exists' {
         $null = Add-BcSimulatorFault 404 -ErrorCode BadRequest_ResourceNotFound -Operation listExtensionUploads
         $failure = Get-OneError { Publish-BcExtension Production (New-TestApp $folder Freight $low 1.0.0.0) }
         $failure.FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Publish-BcApp*'
     }
 
-    It 'fails for no file, and what is no package' {
+    It 'fails for a missing file and an invalid package' {
         (Get-OneError { Publish-BcExtension Production $folder/nothing.app }).FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
-        $null = New-Item (Join-Path $folder broken.app) -Value 'This is no package.'
+        $null = New-Item (Join-Path $folder broken.app) -Value 'This is not a package.'
         (Get-OneError { Publish-BcExtension Production $folder/broken.app }).FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
     }
 

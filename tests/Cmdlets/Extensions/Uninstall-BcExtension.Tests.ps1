@@ -18,7 +18,7 @@ Describe 'Uninstall-BcExtension' {
         $own = Get-BcExtension Production 'Contoso Customizations'
     }
 
-    It 'uninstalls and keeps the data, or not' {
+    It 'uninstalls and keeps or deletes the data' {
         ($own | Uninstall-BcExtension -Force -PassThru).IsInstalled | Should -BeFalse
         Get-BcApp Production | Where-Object AppId -eq $own.AppId | Should -BeNullOrEmpty
         $own | Install-BcExtension
@@ -27,12 +27,12 @@ Describe 'Uninstall-BcExtension' {
         Get-Request uninstallExtensionAndDeleteData | Should -HaveCount 1
     }
 
-    It 'is done when a Marketplace app is not listed any more' {
+    It 'succeeds when a Marketplace app is no longer listed' {
         Get-BcExtension Production 'Adatum Payroll' | Uninstall-BcExtension -Force -PassThru | Should -BeNullOrEmpty
         Get-BcExtension Production 'Adatum*' | Should -BeNullOrEmpty
     }
 
-    It 'leaves alone what is not installed, and warns that its data stays' {
+    It 'skips an extension that is not installed, and warns that its data is kept' {
         $own | Uninstall-BcExtension -Force
         $result = Invoke-Captured { $own | Uninstall-BcExtension -DeleteData -Force -Verbose }
         $result.Warnings | Should -BeLike '*data is kept*'
@@ -40,19 +40,19 @@ Describe 'Uninstall-BcExtension' {
         Get-Request 'uninstallExtension*' | Should -HaveCount 1
     }
 
-    It 'tells what the service refuses' {
+    It 'reports errors of the service' {
         $failure = Get-OneError { Get-BcExtension Production 'Fabrikam Base' | Uninstall-BcExtension -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'Application_DialogException,*'
         "$failure" | Should -BeLike '*Fabrikam Rentals*'
     }
 
-    It 'settles a lost answer by reading' {
+    It 'reads the state after a lost response' {
         Send-Control faults @{ kind = 'dropAfter'; operation = 'uninstallExtension' }
         ($own | Uninstall-BcExtension -Force -PassThru).IsInstalled | Should -BeFalse
         Get-Request uninstallExtension | Should -HaveCount 1
     }
 
-    It 'asks, and changes nothing with -WhatIf' {
+    It 'prompts, and changes nothing with -WhatIf' {
         $lines = Invoke-FreshPwsh "Import-Module ./out/BcAdmin; Connect-BcTenant -Simulator; try { Uninstall-BcExtension Production $($own.PackageId) } catch { `$_.Exception.Message }; (Get-BcExtension Production 'Contoso Customizations').IsInstalled"
         @($lines)[-1] | Should -Be 'True'
         $own | Uninstall-BcExtension -Force -WhatIf

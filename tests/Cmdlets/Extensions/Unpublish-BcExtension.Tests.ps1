@@ -6,7 +6,7 @@ Describe 'Unpublish-BcExtension' {
         $own = Get-BcExtension Production 'Contoso Customizations'
     }
 
-    It 'removes the version that an upgrade has left behind' {
+    It 'removes the version that an upgrade has replaced' {
         $folder = (New-Item (Join-Path $TestDrive (New-Guid)) -ItemType Directory).FullName
         $null = Publish-BcApp Production (New-TestApp $folder 'Contoso Customizations' $own.AppId 2.0.0.0) -AcceptIsvEula -Wait
         $old = Get-BcExtension Production 'Contoso Customizations' -Installed $false
@@ -15,12 +15,12 @@ Describe 'Unpublish-BcExtension' {
         (Get-BcExtension Production 'Contoso Customizations').Version | Should -Be ([version] '2.0.0.0')
     }
 
-    It 'refuses what is installed, before the call' {
+    It 'rejects an installed version before the call' {
         (Get-OneError { $own | Unpublish-BcExtension -Force }).FullyQualifiedErrorId | Should -BeLike 'ExtensionInstalled,*'
         Get-Request unpublishExtension | Should -BeNullOrEmpty
     }
 
-    It 'does not believe a good answer that did nothing' {
+    It 'fails after a successful response that changed nothing' {
         $own | Uninstall-BcExtension -Force
         Send-Control settings @{ extensionActionsDoNothing = $true }
         $failure = Get-OneError { $own | Unpublish-BcExtension -Force }
@@ -28,14 +28,14 @@ Describe 'Unpublish-BcExtension' {
         $failure.TargetObject | Should -Be $own.PackageId
     }
 
-    It 'is done when a piped extension is not in the list any more, and fails for an id that never was' {
+    It 'succeeds if a piped extension is no longer listed, and fails for an ID that never existed' {
         $gone = [pscustomobject] @{ Environment = 'Production'; PackageId = New-Guid }
         (Invoke-Captured { $gone | Unpublish-BcExtension -Force -Verbose }).Verbose -like '*no extension*' | Should -HaveCount 1
         (Get-OneError { Unpublish-BcExtension Production (New-Guid) -Force }).FullyQualifiedErrorId | Should -BeLike 'ExtensionNotFound,*'
         Get-Request unpublishExtension | Should -BeNullOrEmpty
     }
 
-    It 'settles a lost answer by reading' {
+    It 'reads the state after a lost response' {
         $own | Uninstall-BcExtension -Force
         Send-Control faults @{ kind = 'dropAfter'; operation = 'unpublishExtension' }
         $own | Unpublish-BcExtension -Force
@@ -43,7 +43,7 @@ Describe 'Unpublish-BcExtension' {
         Get-Request unpublishExtension | Should -HaveCount 1
     }
 
-    It 'says which version has the call' {
+    It 'reports which version supports the call' {
         $own | Uninstall-BcExtension -Force
         $null = Add-BcSimulatorFault 404 -ErrorCode BadRequest_ResourceNotFound -Operation unpublishExtension
         $failure = Get-OneError { $own | Unpublish-BcExtension -Force }

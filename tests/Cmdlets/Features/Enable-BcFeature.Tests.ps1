@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Enable-BcFeature' {
     BeforeEach { Start-TestSession }
 
-    It 'switches on, and leaves what is on' {
+    It 'enables a feature, and skips enabled ones' {
         Enable-BcFeature Production ModernActionBar -Force | Should -BeNullOrEmpty
         (Get-BcFeature Production -Enabled $true).FeatureId | Should -Contain 'ModernActionBar'
         Clear-Request
@@ -12,7 +12,7 @@ Describe 'Enable-BcFeature' {
         (Get-BcFeature Sandbox ModernActionBar | Enable-BcFeature -Force -PassThru).EnvironmentName | Should -Be 'Sandbox'
     }
 
-    It 'warns of what cannot be undone and of what updates data' {
+    It 'warns about irreversible features and data updates' {
         $warnings = (Invoke-Captured { Enable-BcFeature Production SalesPrices, ModernActionBar -Force }).Warnings
         $warnings | Should -HaveCount 2
         $warnings[0] | Should -BeLike '*cannot be disabled*'
@@ -20,12 +20,12 @@ Describe 'Enable-BcFeature' {
         (Invoke-Captured { Enable-BcFeature Production PhysInvtOrderPackageTracking -Foreground -Force }).Warnings | Should -Not -BeLike '*background*'
     }
 
-    It 'believes the feature when the answer is lost' {
+    It 'reads the feature when the response is lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation activateFeature
         (Enable-BcFeature Production ModernActionBar -Force -PassThru).IsEnabled | Should -BeTrue
     }
 
-    It 'fails for a feature that is missing and where the service refuses, and goes on' {
+    It 'fails for a feature that does not exist and if the service rejects the call, and continues' {
         $result = Invoke-Captured { Enable-BcFeature Production Nope, ModernActionBar -Force -PassThru }
         $result.Errors.TargetObject | Should -Be 'Nope'
         $result.Output.FeatureId | Should -Be 'ModernActionBar'

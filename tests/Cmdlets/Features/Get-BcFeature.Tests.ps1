@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcFeature' {
     BeforeAll { Start-TestSession }
 
-    It 'lists, by state, id and pattern' {
+    It 'lists features by state, ID, and pattern' {
         $features = Get-BcFeature Production
         $features.Count | Should -Be 6
         $features[0] | Should -BeOfType ([BcAdmin.BcFeature])
@@ -13,18 +13,18 @@ Describe 'Get-BcFeature' {
         (Get-BcEnvironment | Get-BcFeature -Name SalesPrices).EnvironmentName | Sort-Object | Should -Be @('Production', 'Sandbox')
     }
 
-    It 'decodes the state, and does not depend on the language of the environment' {
+    It 'decodes the state in any language of the environment' {
         (Get-BcFeature Production GLCurrencyRevaluation).Enabled | Should -Be 'All Users'
         Send-Control settings @{ displayLanguage = 'da-DK' }
         (Get-BcFeature Production 'New sales pricing experience').Description | Should -Be 'Ny oplevelse med salgspriser'
         Send-Control settings @{ displayLanguage = 'en-US' }
     }
 
-    It 'does not call a feature missing that has another state' {
+    It 'does not report a feature with another state as missing' {
         Get-BcFeature Production SalesPrices -Enabled $true | Should -BeNullOrEmpty
     }
 
-    It 'fails for a feature that is missing' {
+    It 'fails for a feature that does not exist' {
         (Get-OneError { Get-BcFeature Production Nope }).FullyQualifiedErrorId | Should -BeLike 'FeatureNotFound,*'
         (Get-OneError { Get-BcFeature Production -FeatureId "no 'such' thing" }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
         (Get-OneError { Get-BcFeature Production -Enabled perhaps }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument,*'

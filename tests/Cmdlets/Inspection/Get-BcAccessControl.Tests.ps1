@@ -12,7 +12,7 @@ Describe 'Get-BcAccessControl' {
         (Get-BcAccessControl Preview -SecurityGroup WAREHOUSE).RoleId | Should -Be @('D365 ITEM, EDIT', 'LOCAL')
     }
 
-    It 'lets the service choose users and sets, and chooses patterns itself' {
+    It 'filters users and sets in the service, and patterns in the module' {
         Clear-Request
         (Get-BcAccessControl Preview ACCOUNTANT.01, BUYER.02 'd365 basic').UserName | Should -Be 'BUYER.02'
         [uri]::UnescapeDataString((Get-Request listAccessControls).Path) | Should -BeLike "*userSecurityId eq * or userSecurityId eq *and*roleId eq 'D365 BASIC'*"
@@ -20,19 +20,19 @@ Describe 'Get-BcAccessControl' {
         @(Get-BcUser Preview BUYER* | Get-BcAccessControl).Count | Should -Be 2
     }
 
-    It 'gives what can be taken away' {
+    It 'returns objects that Remove-BcUserPermission accepts' {
         Get-BcAccessControl Preview BUYER.02 'D365 BASIC' | Remove-BcUserPermission
         Get-BcUserPermission Preview BUYER.02 -PermissionSet 'D365 BASIC' | Should -BeNullOrEmpty
     }
 
-    It 'says what an older version does not have and what does it there' {
+    It 'reports what an older version does not support, and names the alternative' {
         $failure = Get-OneError { Get-BcAccessControl Production }
         $failure.FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
         $failure.CategoryInfo.Category | Should -Be 'NotImplemented'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Get-BcUserPermission*'
     }
 
-    It 'fails for a user and a group that are missing' {
+    It 'fails for a user and a group that do not exist' {
         (Get-OneError { Get-BcAccessControl Preview nobody }).FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
         (Get-OneError { Get-BcAccessControl Preview -SecurityGroup NOPE }).FullyQualifiedErrorId | Should -BeLike 'SecurityGroupNotFound,*'
         (Get-OneError { Get-BcAccessControl Preview -AccessControlId ([guid]::NewGuid()) }).CategoryInfo.Category | Should -Be 'ObjectNotFound'

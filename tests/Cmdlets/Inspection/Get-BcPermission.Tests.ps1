@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcPermission' {
     BeforeAll { Start-TestSession Preview }
 
-    It 'lists the rights of a set, by kind and id of the object' {
+    It 'lists the rights of a set, by type and ID of the object' {
         $rights = Get-BcPermission Preview 'd365 item, edit'
         $rights.Count | Should -BeGreaterThan 5
         $rights[0] | Should -BeOfType ([BcAdmin.BcPermission])
@@ -13,13 +13,13 @@ Describe 'Get-BcPermission' {
         (Get-BcPermission Preview 'D365 ITEM, EDIT' -ObjectType 'table data' -ObjectId 18, 27).ObjectName | Should -Be @('Customer', 'Item')
     }
 
-    It 'lets the service choose, and takes sets with odd names from the pipeline' {
+    It 'filters in the service, and accepts sets with special characters from the pipeline' {
         Clear-Request
         Get-BcPermissionSet Preview "O'NEIL*" | Get-BcPermission -ObjectId 18 | ForEach-Object RoleId | Should -Be "O'NEIL & ""CO"" Æ"
         [uri]::UnescapeDataString((Get-Request listExpandedPermissionSets).Path) | Should -BeLike "*roleId eq 'O''NEIL*appId eq*objectId eq 18*"
     }
 
-    It 'says what an older version does not have, and fails for a set that is missing' {
+    It 'reports what an older version does not support, and fails for a set that does not exist' {
         $failure = Get-OneError { Get-BcPermission Production 'D365 ITEM, EDIT' }
         $failure.FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
         "$failure" | Should -BeLike '*version 29.0*'

@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcScheduledJob' {
     BeforeEach { Start-TestSession -Setting @{ displayLanguage = 'da-DK' } }
 
-    It 'lists imports of users, by id and under a user, with their states in English' {
+    It 'lists imports of users, by ID and by user, with their states in English' {
         $started = Sync-BcUser Production
         $started.Status | Should -BeIn 'Ready', 'In Process'
         (Get-BcScheduledJob Production | Wait-BcOperation).Status | Should -Be 'Finished'
@@ -16,7 +16,7 @@ Describe 'Get-BcScheduledJob' {
         Get-BcScheduledJob Production -Category OTHER | Should -BeNullOrEmpty
     }
 
-    It 'fails for a job that failed, and for one that is missing' {
+    It 'fails for a job that failed, and for one that does not exist' {
         $null = Add-BcSimulatorFault -FailOperation -Operation getNewUsersFromOffice365Async -Message 'Graph is away.'
         $failure = Get-OneError { Sync-BcUser Production | Wait-BcOperation > $null }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'

@@ -16,14 +16,14 @@ Describe 'Get-BcManageableApplication' {
         Get-BcManageableApplication Nope* | Should -BeNullOrEmpty
     }
 
-    It 'says whom the service lets in' {
+    It 'reports which callers the service accepts' {
         Start-TestSession
         $failure = Get-OneError { Get-BcManageableApplication }
         $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*delegated administrator*'
     }
 
-    It 'refuses an app before it asks' {
+    It 'rejects an app before the call' {
         Start-TestSession -As App
         (Get-OneError { Get-BcManageableApplication }).FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'
         Get-Request | Should -BeNullOrEmpty

@@ -7,7 +7,7 @@ Describe 'Set-BcManageableApplication' {
         Clear-Request
     }
 
-    It 'allows a family in a country, and forbids it again' {
+    It 'allows a family in a country, and blocks it again' {
         $changed = Set-BcManageableApplication $closed.ApplicationFamily $closed.CountryCode $true -PassThru
         $changed | Should -BeOfType ([BcAdmin.BcManageableApplication])
         $changed.Access | Should -BeTrue
@@ -25,11 +25,11 @@ Describe 'Set-BcManageableApplication' {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*has an environment of that family*'
     }
 
-    It 'refuses what is no country' {
+    It 'rejects an invalid country' {
         (Get-OneError { Set-BcManageableApplication BusinessCentral Denmark $true }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
 
-    It 'refuses an app before it asks' {
+    It 'rejects an app before the call' {
         Start-TestSession -As App
         (Get-OneError { Set-BcManageableApplication BusinessCentral DK $true }).FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'
         Get-Request | Should -BeNullOrEmpty

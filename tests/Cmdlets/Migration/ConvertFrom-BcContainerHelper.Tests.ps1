@@ -21,7 +21,7 @@ BeforeAll {
         [pscustomobject] @{ Text = [IO.File]::ReadAllText("$TestDrive/out/$(Split-Path $source -Leaf)"); Replacements = $replacements }
     }
 
-    # What is wrong with the commands of BcAdmin in a script: names, parameters, and parameter sets.
+    # The problems of the BcAdmin commands in a script: names, parameters, and parameter sets.
     function Get-Mistake([string] $Text) {
         $errors = $null
         $tree = [Management.Automation.Language.Parser]::ParseInput($Text, [ref] $null, [ref] $errors)
@@ -30,14 +30,14 @@ BeforeAll {
             $name = $call.GetCommandName() -replace '^BcAdmin\\'
             $command = Get-Command $name -Module BcAdmin -ErrorAction Ignore
             if (-not $command -or $call.Extent.Text -match '-bcAuthContext|@both') { continue }
-            # A pipeline can bind a parameter as well, and a hash table that is splatted is bound by its keys.
+            # The pipeline can bind a parameter as well, and a splatted hash table is bound by its keys.
             $isPiped = $call.Parent.PipelineElements.IndexOf($call) -gt 0
             $bound = @($call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.CommandParameterAst] } | ForEach-Object {
                     try { $command.ResolveParameter($_.ParameterName).Name } catch { "$name has no -$($_.ParameterName)." }
                 })
             $bound | Where-Object { $_ -like '* has no *' }
             $splatted = @($call.CommandElements | Where-Object { $_ -is [Management.Automation.Language.VariableExpressionAst] -and $_.Splatted } | ForEach-Object {
-                    # From the last assignment before the call on.
+                    # From the last assignment before the call.
                     $name = [regex]::Escape($_.VariablePath.UserPath)
                     $part = $Text[0..($call.Extent.StartOffset - 1)] -join ''
                     $part = $part.Substring([Math]::Max(0, $part.LastIndexOf("`$$name = @")))
@@ -59,7 +59,7 @@ BeforeAll {
 }
 
 Describe 'ConvertFrom-BcContainerHelper' {
-    It 'is tried with 40 fragments or more' -TestCases @{ Count = $fragments.Count } { $Count | Should -BeGreaterOrEqual 40 }
+    It 'is tested with 40 fragments or more' -TestCases @{ Count = $fragments.Count } { $Count | Should -BeGreaterOrEqual 40 }
 
     It 'converts <Title>' -TestCases $fragments {
         $result = Convert-Text $Before
@@ -67,7 +67,7 @@ Describe 'ConvertFrom-BcContainerHelper' {
         $result.Replacements.Count -gt 0 | Should -Be ($Before -cne $After)
     }
 
-    It 'changes nothing the second time: <Title>' -TestCases $fragments {
+    It 'changes nothing in a second run: <Title>' -TestCases $fragments {
         $result = Convert-Text $After
         $result.Text | Should -BeExactly $After
         $result.Replacements | Should -BeNullOrEmpty
@@ -88,7 +88,7 @@ Describe 'ConvertFrom-BcContainerHelper' {
         (Convert-Text $Before.ToUpperInvariant()).Text | Should -Be $After
     }
 
-    # Properties of every script, also of those that nobody wrote down.
+    # Properties of every script, also of those without a fragment.
     It 'converts any combination of fragments to a script that parses, keeps its comments, and does not change again (seed <Seed>)' -TestCases (1..40 | ForEach-Object { @{ Seed = $_; All = $fragments } }) {
         $random = [Random]::new($Seed)
         $parts = 1..$random.Next(2, 6) | ForEach-Object { $All[$random.Next($All.Count)].Before }
@@ -99,7 +99,7 @@ Describe 'ConvertFrom-BcContainerHelper' {
                     default { $_ }
                 }
             }) -join "`n"
-        # A script can have only one block of parameters, at its begin.
+        # A script can have only one param block, at its beginning.
         $text = $text -replace '(?m)^param\([^\r\n]*\n'
         $result = Convert-Text $text
         $again = Convert-Text $result.Text
@@ -147,7 +147,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         Test-Path $folder/new | Should -BeFalse
     }
 
-    It 'are those of wildcards, of the pipeline, and of names with brackets' {
+    It 'can be specified by wildcards, from the pipeline, and with brackets in names' {
         Set-Content -LiteralPath "$folder/two[1].ps1" 'Get-BcOperations -bcAuthContext $ctx'
         (ConvertFrom-BcContainerHelper "$folder/*.ps1").New | Sort-Object | Should -Be 'Get-BcEnvironment -Connection $ctx', 'Get-BcOperation -Connection $ctx'
         (Get-ChildItem $folder | ConvertFrom-BcContainerHelper -OutPath $folder/new).Count | Should -Be 2
@@ -157,7 +157,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         ConvertFrom-BcContainerHelper $source, $source | Should -HaveCount 1
     }
 
-    It 'keep mark, encoding, line ends, and letters: <Name>' -TestCases @(
+    It 'keep byte order mark, encoding, line ends, and characters: <Name>' -TestCases @(
         @{ Name = 'UTF-8'; Encoding = [Text.UTF8Encoding]::new($false) }
         @{ Name = 'UTF-8 with mark'; Encoding = [Text.UTF8Encoding]::new($true) }
         @{ Name = 'UTF-16'; Encoding = [Text.UnicodeEncoding]::new($false, $true) }
@@ -171,7 +171,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         [Convert]::ToHexString([IO.File]::ReadAllBytes("$folder/new/one.ps1")) | Should -Be ([Convert]::ToHexString($expected))
     }
 
-    It 'keep the letters of a code page, with a warning' {
+    It 'keep the characters of a code page, with a warning' {
         [byte[]] $bytes = [Text.Encoding]::Latin1.GetBytes("# Gr`u{f6}`u{df}e`r`nGet-BcEnvironments -bcAuthContext `$ctx")
         [IO.File]::WriteAllBytes($source, $bytes)
         $null = ConvertFrom-BcContainerHelper $source -OutPath $folder/new -WarningVariable warnings -WarningAction SilentlyContinue
@@ -179,7 +179,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         $warnings | Should -BeLike '*one.ps1 is not UTF-8*'
     }
 
-    It 'are copied where nothing is replaced' {
+    It 'are copied if nothing is replaced' {
         [IO.File]::WriteAllText($source, "Get-Process`r`n")
         ConvertFrom-BcContainerHelper $source -OutPath $folder/new | Should -BeNullOrEmpty
         [IO.File]::ReadAllText("$folder/new/one.ps1") | Should -BeExactly "Get-Process`r`n"
@@ -224,7 +224,7 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         Test-Path $folder/new | Should -BeFalse
     }
 
-    It 'may use modules that are not installed' {
+    It 'can use modules that are not installed' {
         [IO.File]::WriteAllText($source, "using module ./missing.psm1`nusing namespace System.IO`nGet-BcEnvironments -bcAuthContext `$ctx")
         (ConvertFrom-BcContainerHelper $source -OutPath $folder/new).Line | Should -Be 3
         Get-Content $folder/new/one.ps1 | Select-Object -Last 1 | Should -Be 'Get-BcEnvironment -Connection $ctx'
@@ -243,21 +243,21 @@ Describe 'The files of ConvertFrom-BcContainerHelper' {
         $failure.FullyQualifiedErrorId | Should -BeLike "$Code,*"
     }
 
-    It 'refuses null and nothing' {
+    It 'reject null and empty input' {
         { ConvertFrom-BcContainerHelper $null } | Should -Throw
         { ConvertFrom-BcContainerHelper '' } | Should -Throw
         { ConvertFrom-BcContainerHelper $source -OutPath '' } | Should -Throw
         { ConvertFrom-BcContainerHelper @() } | Should -Throw
     }
 
-    It 'need no connection' {
+    It 'require no connection' {
         Disconnect-BcTenant -All
         ConvertFrom-BcContainerHelper $source | Should -HaveCount 1
     }
 }
 
 Describe 'A converted script' {
-    It 'does on the simulator what the original did' {
+    It 'has the same result on the simulator as the original' {
         Start-TestSession -NoConnect -Setting @{ sandboxQuota = 10; storageQuotaKb = 1000000000 }
         $script = (Convert-Text @'
 $authContext = New-BcAuthContext -tenantID contoso.example -clientID c0a70500-0000-4000-8000-00000000a001 -clientSecret 'contoso-automation-secret'
@@ -282,7 +282,7 @@ Remove-BcEnvironment -bcAuthContext $authContext -environment Production
 }
 
 Describe 'The mapping' {
-    It 'is what docs/migration.md shows' {
+    It 'matches docs/migration.md' {
         $root = "$PSScriptRoot/../../.."
         [IO.File]::ReadAllText("$root/docs/migration.md").ReplaceLineEndings("`n") |
             Should -BeExactly (& $root/build/Update-MigrationPage.ps1 -PassThru) -Because 'build/Update-MigrationPage.ps1 writes the page'
@@ -297,7 +297,7 @@ Describe 'The mapping' {
                 if ($name -and $parameter.Value.kind -notin 'filter', 'signIn') { $command.Parameters.Keys | Should -Contain $name -Because "$($function.name) has it" }
             }
         }
-        # The names that both modules have are those that need -bcAuthContext to tell them apart.
+        # The names that exist in both modules require -bcAuthContext to distinguish them.
         $names = $map.functions | ForEach-Object { $_.name; $_.aliases } | Where-Object { $_ -and (Get-Command $_ -Module BcAdmin -ErrorAction Ignore) }
         $names | Sort-Object | Should -Be ($map.clashes | Sort-Object)
     }

@@ -21,20 +21,20 @@ Describe 'Get-BcNotificationRecipient' {
         Get-BcNotificationRecipient 'z*' | Should -BeNullOrEmpty
     }
 
-    It 'fails for an exact one that is missing, and goes on' {
+    It 'fails for an exact value that does not exist, and continues' {
         $result = Invoke-Captured { Get-BcNotificationRecipient c@contoso.example, Anna }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'RecipientNotFound,*'
         $result.Errors[0].TargetObject | Should -Be 'c@contoso.example'
         $result.Output.Name | Should -Be 'Anna'
     }
 
-    It 'reads the settings where the service has no list' {
+    It 'reads the settings if the service has no list' {
         $null = Add-BcSimulatorFault -Operation listNotificationRecipients -StatusCode 405 -Count 1
         (Get-BcNotificationRecipient).Name | Should -Be @('Anna', 'Bert')
         (Get-Request).Operation | Should -Be @('listNotificationRecipients', 'getNotificationSettings')
     }
 
-    It 'tells what the service says' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault -Operation listNotificationRecipients -StatusCode 403 -Count 1
         (Get-OneError { Get-BcNotificationRecipient }).CategoryInfo.Category | Should -Be 'PermissionDenied'
     }

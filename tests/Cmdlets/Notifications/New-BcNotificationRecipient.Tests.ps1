@@ -9,7 +9,7 @@ Describe 'New-BcNotificationRecipient' {
         $recipient.RecipientId | Should -Be (Get-BcNotificationRecipient alerts@contoso.example).RecipientId
     }
 
-    It 'takes rows of a file' {
+    It 'accepts rows of a file' {
         $rows = "Email,Name`na@contoso.example,Anna`nb@contoso.example,Bert" | ConvertFrom-Csv
         ($rows | New-BcNotificationRecipient).Name | Should -Be @('Anna', 'Bert')
     }
@@ -24,21 +24,21 @@ Describe 'New-BcNotificationRecipient' {
         (Get-BcNotificationRecipient -Connection $customers[1]).Email | Should -Contain 'a@partner.example'
     }
 
-    It 'fails for one that is there, in any case, although the service would take it' {
+    It 'fails for an existing address in any case, although the service would accept it' {
         Send-Control settings @{ duplicateRecipients = $true }
         $null = New-BcNotificationRecipient alerts@contoso.example Alerts
         (Get-OneError { New-BcNotificationRecipient ALERTS@contoso.example Again }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
         Get-BcNotificationRecipient | Should -HaveCount 1
     }
 
-    It 'stops at a hundred' {
+    It 'stops at the limit of 100' {
         1..100 | ForEach-Object { [pscustomobject] @{ Email = "a$_@contoso.example"; Name = "A$_" } } | New-BcNotificationRecipient | Should -HaveCount 100
         $failure = Get-OneError { New-BcNotificationRecipient late@contoso.example Late }
         $failure.FullyQualifiedErrorId | Should -BeLike 'MaximumNumberOfRecipientsReached,*'
         $failure.CategoryInfo.Category | Should -Be 'LimitsExceeded'
     }
 
-    It 'adds one only, although the answer was lost' {
+    It 'adds only one, although the response was lost' {
         Send-Control settings @{ duplicateRecipients = $true }
         $null = Add-BcSimulatorFault -DropAnswer -Operation createNotificationRecipient
         (New-BcNotificationRecipient alerts@contoso.example Alerts).RecipientId | Should -Not -Be ([guid]::Empty)
@@ -46,12 +46,12 @@ Describe 'New-BcNotificationRecipient' {
         Get-Request createNotificationRecipient | Should -HaveCount 1
     }
 
-    It 'reads the new one where the service answers with nothing' {
+    It 'reads the new one if the response is empty' {
         Send-Control settings @{ undocumentedStatus = 204 }
         (New-BcNotificationRecipient alerts@contoso.example Alerts).RecipientId | Should -Be (Get-BcNotificationRecipient).RecipientId
     }
 
-    It 'refuses what is no address, and a blank name' {
+    It 'rejects an invalid address and a blank name' {
         foreach ($address in 'nobody', 'Anna <a@contoso.example>', 'a@', ' ') {
             (Get-OneError { New-BcNotificationRecipient $address Alerts }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*' -Because $address
         }

@@ -32,12 +32,12 @@ Describe 'Remove-BcNotificationRecipient' {
         (Get-BcNotificationRecipient).Name | Should -Be 'Bert'
     }
 
-    It 'takes recipients from the pipeline' {
+    It 'accepts recipients from the pipeline' {
         Get-BcNotificationRecipient | Remove-BcNotificationRecipient
         Get-BcNotificationRecipient | Should -BeNullOrEmpty
     }
 
-    It 'writes only a verbose line for a piped recipient that is not there any more, and fails for one that never was' {
+    It 'writes only a verbose line for a piped recipient that no longer exists, and fails for one that never existed' {
         (Get-OneError { Remove-BcNotificationRecipient (New-Guid) }).FullyQualifiedErrorId | Should -BeLike 'RecipientNotFound,*'
         "$(Get-OneError { Remove-BcNotificationRecipient -Email aa@contoso.example })" | Should -BeLike "*Did you mean 'a@contoso.example'?*"
         $gone = [pscustomobject] @{ RecipientId = New-Guid }
@@ -47,20 +47,20 @@ Describe 'Remove-BcNotificationRecipient' {
         Get-Request deleteNotificationRecipient | Should -BeNullOrEmpty
     }
 
-    It 'takes it as done where its first attempt got through' {
+    It 'succeeds if its first attempt was processed' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation deleteNotificationRecipient
         (Invoke-Captured { Remove-BcNotificationRecipient -Email a@contoso.example }).Errors | Should -BeNullOrEmpty
         (Get-BcNotificationRecipient).Name | Should -Be 'Bert'
     }
 
-    It 'tells what the service says, and goes on' {
+    It 'reports errors of the service, and continues' {
         $null = Add-BcSimulatorFault -Operation deleteNotificationRecipient -StatusCode 400 -ErrorCode invalidInput -Count 1
         $result = Invoke-Captured { Remove-BcNotificationRecipient -Email a@contoso.example, b@contoso.example }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'InvalidInput,*'
         (Get-BcNotificationRecipient).Name | Should -Be 'Anna'
     }
 
-    It 'refuses what is no address' {
+    It 'rejects an invalid address' {
         (Get-OneError { Remove-BcNotificationRecipient -Email nobody }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
 

@@ -18,17 +18,17 @@ Describe 'Get-BcOperation' {
         @(Get-BcOperation -Since (Get-Date).AddHours(-1) -Type copy).Count | Should -Be 1
     }
 
-    It 'reads one by its id, also after its environment was renamed by the deletion' {
+    It 'reads one by its ID, even after the deletion renamed its environment' {
         $operation = Get-BcOperation -Type softDelete
         (Get-BcOperation -OperationId $operation.OperationId).Type | Should -Be 'softDelete'
         ($operation | Get-BcOperation).OperationId | Should -Be $operation.OperationId
     }
 
-    It 'takes environments from the pipeline' {
+    It 'accepts environments from the pipeline' {
         (Get-BcEnvironment Copy1 | Get-BcOperation).EnvironmentName | Sort-Object -Unique | Should -Be 'Copy1'
     }
 
-    It 'reads members that the service puts elsewhere' {
+    It 'reads members in all positions that the service uses' {
         Send-Control settings @{ operationMembersNested = $true; pascalCaseStatuses = $true }
         $operation = Get-BcOperation -Type copy
         $operation.EnvironmentName | Should -Be 'Copy1'
@@ -37,14 +37,14 @@ Describe 'Get-BcOperation' {
         Send-Control settings @{ operationMembersNested = $false; pascalCaseStatuses = $false }
     }
 
-    It 'fails for an id that is none of the tenant''s' {
+    It 'fails for an ID of another tenant' {
         $id = [guid]::NewGuid()
         $failure = Get-OneError { Get-BcOperation -OperationId $id }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationNotFound,*'
         $failure.TargetObject | Should -Be $id
     }
 
-    It 'fails for a missing environment, and refuses an id that is no GUID' {
+    It 'fails for an environment that does not exist, and rejects an ID that is not a GUID' {
         (Get-OneError { Get-BcOperation Nope }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
         (Get-OneError { Get-BcOperation -OperationId 7 }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
     }

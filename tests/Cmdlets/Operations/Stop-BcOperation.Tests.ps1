@@ -4,7 +4,7 @@ Describe 'Stop-BcOperation' {
     BeforeEach { Start-TestSession }
 
     BeforeAll {
-        # An update in full swing: real time for the work, so that it does not end while the test looks at it.
+        # A running update, in real time, so that it does not end during the test.
         function Start-Update {
             Start-TestSession -TimeScale 1
             Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Force
@@ -19,7 +19,7 @@ Describe 'Stop-BcOperation' {
         }
     }
 
-    It 'cancels a running update and waits until the environment is as before' {
+    It 'cancels a running update and waits until the previous state is restored' {
         $operation = Start-Update
         Send-Control clock @{ timeScale = 2000 }
         ($operation | Stop-BcOperation -Force -Wait -TimeoutSec 120).Status | Should -Be 'canceled'
@@ -35,7 +35,7 @@ Describe 'Stop-BcOperation' {
         (Stop-BcOperation Sandbox $operation.OperationId -Force).OperationId | Should -Be $operation.OperationId
     }
 
-    It 'warns about an operation of another type, sends the request, and reports the answer of the service' {
+    It 'warns about an operation of another type, sends the request, and reports the response of the service' {
         Start-TestSession -TimeScale 1
         $operation = Restart-BcEnvironment Sandbox -Force
         $result = Invoke-Captured { $operation | Stop-BcOperation -Force }
@@ -47,7 +47,7 @@ Describe 'Stop-BcOperation' {
         Get-Request cancelEnvironmentOperation | Should -HaveCount 1
     }
 
-    It 'does not warn where the documentation says that the operation can be canceled' {
+    It 'does not warn if the operation can be canceled according to the documentation' {
         $operation = Start-Update
         $operation.CanBeCanceled | Should -BeTrue
         (Invoke-Captured { $operation | Stop-BcOperation -Force }).Warnings | Should -BeNullOrEmpty
@@ -58,13 +58,13 @@ Describe 'Stop-BcOperation' {
         (Invoke-Captured { $operation | Stop-BcOperation -Force }).Warnings | Should -BeNullOrEmpty
     }
 
-    It 'passes on what the service refuses' {
+    It 'reports errors of the service' {
         $operation = Start-Update
         $null = Add-BcSimulatorFault 400 -ErrorCode UpdateIsEnforced -Operation cancelEnvironmentOperation
         (Get-OneError { $operation | Stop-BcOperation -Force }).FullyQualifiedErrorId | Should -BeLike 'UpdateIsEnforced,*'
     }
 
-    It 'fails for an operation that is not there, and for what is no id' {
+    It 'fails for an operation that does not exist, and for an invalid ID' {
         (Get-OneError { Stop-BcOperation Sandbox ([guid]::NewGuid()) -Force }).FullyQualifiedErrorId | Should -BeLike 'OperationNotFound,*'
         (Get-OneError { Stop-BcOperation Sandbox now -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*,*'
     }

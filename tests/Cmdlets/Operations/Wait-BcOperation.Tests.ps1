@@ -3,19 +3,19 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Wait-BcOperation' {
     BeforeEach { Start-TestSession }
 
-    It 'waits for several at once and writes each when it ends' {
+    It 'waits for several operations at the same time and writes each when it ends' {
         $ended = $(Copy-BcEnvironment Production Copy1; Copy-BcEnvironment Production Copy2) | Wait-BcOperation
         $ended.Count | Should -Be 2
         $ended.Status | Sort-Object -Unique | Should -Be 'succeeded'
     }
 
-    It 'waits by id' {
+    It 'waits by ID' {
         $operation = Copy-BcEnvironment Production Copy1
         (Wait-BcOperation $operation.OperationId).IsCompleted | Should -BeTrue
         (Wait-BcOperation -Id $operation.OperationId).IsCompleted | Should -BeTrue
     }
 
-    It 'writes one that failed, and an error as well, and goes on with the others' {
+    It 'writes a failed operation and an error, and continues with the others' {
         $null = Add-BcSimulatorFault -FailOperation -Operation copyEnvironment -Message 'The disk is full.'
         $result = Invoke-Captured { $(Copy-BcEnvironment Production Copy1; Copy-BcEnvironment Production Copy2) | Wait-BcOperation }
         $result.Output.Status | Sort-Object | Should -Be @('failed', 'succeeded')
@@ -23,11 +23,11 @@ Describe 'Wait-BcOperation' {
         "$($result.Errors)" | Should -BeLike '*The disk is full.*'
     }
 
-    It 'waits through the renaming of a deletion' {
+    It 'waits although the deletion renames the environment' {
         (Remove-BcEnvironment Sandbox -Force | Wait-BcOperation).Status | Should -Be 'succeeded'
     }
 
-    It 'ends in time for one that does not' {
+    It 'stops after the time limit' {
         Start-TestSession -TimeScale 1
         $operation = Copy-BcEnvironment Production Copy1
         $failure = Get-OneError { $operation | Wait-BcOperation -TimeoutSec 1 }
@@ -35,11 +35,11 @@ Describe 'Wait-BcOperation' {
         $failure.TargetObject.OperationId | Should -Be $operation.OperationId
     }
 
-    It 'refuses what is no operation' {
+    It 'rejects an object that is not an operation' {
         (Get-OneError { 'text' | Wait-BcOperation }).FullyQualifiedErrorId | Should -BeLike 'InputObjectNotBound*'
     }
 
-    It 'asks the tenant that each operation is of' {
+    It 'reads the tenant of each operation' {
         Start-TestSession Partner -NoConnect
         foreach ($name in (Get-BcSimulator Test).Tenants) { Connect-BcTenant $name -Simulator }
         $operations = Get-BcEnvironment -Connection * -Type Production | Copy-BcEnvironment -NewName Copy1

@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcOutageQuestion' {
     BeforeAll { Start-TestSession }
 
-    It 'lists the questions of a kind in order' {
+    It 'lists the questions of a type in order' {
         $questions = Get-BcOutageQuestion UnableToSignIn
         $questions | Should -BeOfType ([BcAdmin.BcOutageQuestion])
         $questions.QuestionId | Should -Be @('q1', 'q3', 'q4')
@@ -13,15 +13,15 @@ Describe 'Get-BcOutageQuestion' {
         $questions[2].OutageType | Should -Be 'UnableToSignIn'
     }
 
-    It 'takes kinds from the pipeline' {
+    It 'accepts types from the pipeline' {
         (Get-BcOutageType | Get-BcOutageQuestion).OutageType | Select-Object -Unique | Should -Be (Get-BcOutageType).OutageType
     }
 
-    It 'fails for a kind that is unknown' {
+    It 'fails for an unknown type' {
         (Get-OneError { Get-BcOutageQuestion Nope }).FullyQualifiedErrorId | Should -BeLike 'CannotGetOutageQuestions,*'
     }
 
-    It 'refuses a blank kind' {
+    It 'rejects a blank type' {
         (Get-OneError { Get-BcOutageQuestion ' ' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 }

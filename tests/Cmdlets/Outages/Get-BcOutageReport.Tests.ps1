@@ -16,12 +16,12 @@ Describe 'Get-BcOutageReport' {
         $report.TenantId | Should -Be (Get-BcConnection -Current).TenantId
     }
 
-    It 'tells what the service says' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault -Operation listReportedOutages -StatusCode 404 -ErrorCode tenantNotFound -Count 1
         (Get-OneError { Get-BcOutageReport }).FullyQualifiedErrorId | Should -BeLike 'TenantNotFound,*'
     }
 
-    It 'refuses a connection that is none' {
+    It 'rejects a connection that does not exist' {
         (Get-OneError { Get-BcOutageReport -Connection nobody.example }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
     }
 }

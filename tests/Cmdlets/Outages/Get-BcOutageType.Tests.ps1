@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcOutageType' {
     BeforeAll { Start-TestSession }
 
-    It 'lists the kinds of outages' {
+    It 'lists the types of outages' {
         $types = Get-BcOutageType
         $types | Should -BeOfType ([BcAdmin.BcOutageType])
         $types.OutageType | Should -Contain 'UnableToSignIn'
@@ -15,12 +15,12 @@ Describe 'Get-BcOutageType' {
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'UnableToSignIn'
     }
 
-    It 'tells what the service says' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault -Operation listOutageTypes -StatusCode 400 -ErrorCode cannotGetOutages -Count 1
         (Get-OneError { Get-BcOutageType }).FullyQualifiedErrorId | Should -BeLike 'CannotGetOutages,*'
     }
 
-    It 'refuses a connection that is none' {
+    It 'rejects a connection that does not exist' {
         (Get-OneError { Get-BcOutageType -Connection nobody.example }).FullyQualifiedErrorId | Should -BeLike 'NotConnected,*'
     }
 }

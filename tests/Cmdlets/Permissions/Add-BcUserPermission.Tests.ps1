@@ -6,7 +6,7 @@ Describe 'Add-BcUserPermission' {
         $user = (Get-BcUser Production SELLER*)[0]
     }
 
-    It 'gives sets in all companies or in some, and leaves what is there' {
+    It 'assigns sets in all companies or in some, and skips existing assignments' {
         Add-BcUserPermission Production $user.UserName 'D365 READ' | Should -BeNullOrEmpty
         (Add-BcUserPermission Production $user.UserName 'D365 READ', LOCAL -Company 'Contoso Sweden AB' -PassThru).Company | Sort-Object -Unique | Should -Be 'Contoso Sweden'
         Clear-Request
@@ -15,7 +15,7 @@ Describe 'Add-BcUserPermission' {
         Get-Request createUserPermission | Should -BeNullOrEmpty
     }
 
-    It 'gives what another user has, and a set to everybody' {
+    It 'assigns the sets of another user, and a set to all users' {
         $other = (Get-BcUser Production AUDITOR*)[0]
         Get-BcUserPermission Production $user.UserName | Add-BcUserPermission -User $other.UserName
         $held = (Get-BcUserPermission Production $other.UserName).RoleId
@@ -24,7 +24,7 @@ Describe 'Add-BcUserPermission' {
         @(Get-BcUserPermission Production -PermissionSet 'D365 READ' | Where-Object UserName -like 'SELLER*').Count | Should -Be @(Get-BcUser Production SELLER*).Count
     }
 
-    It 'takes a set that is defined twice when it is told which' {
+    It 'accepts a set that is defined twice with its scope' {
         $failure = Get-OneError { Add-BcUserPermission Production $user.UserName TRAVEL }
         "$failure" | Should -BeLike '*appId*scope*'
         (Add-BcUserPermission Production $user.UserName TRAVEL -Scope Tenant -PassThru).Scope | Should -Be 'Tenant'
@@ -32,18 +32,18 @@ Describe 'Add-BcUserPermission' {
         @(Get-BcUserPermission Production $user.UserName -PermissionSet TRAVEL).Count | Should -Be 2
     }
 
-    It 'is done once when the answer is lost' {
+    It 'is processed once when the response is lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation createUserPermission
         Add-BcUserPermission Production $user.UserName 'D365 READ'
         @(Get-BcUserPermission Production $user.UserName -PermissionSet 'D365 READ').Count | Should -Be 1
     }
 
-    It 'takes names with odd characters' {
+    It 'accepts names with special characters' {
         Add-BcUserPermission Production $user.UserName "O'NEIL & ""CO"" Æ"
         (Get-BcUserPermission Production $user.UserName -PermissionSet "O'NEIL*").RoleId | Should -Be "O'NEIL & ""CO"" Æ"
     }
 
-    It 'fails for a set, a user and a company that are missing, one error each' {
+    It 'fails for a set, a user, and a company that do not exist, with one error each' {
         $result = Invoke-Captured { Add-BcUserPermission Production $user.UserName NOPE, 'D365 READ' -PassThru }
         $result.Errors.Count | Should -Be 1
         $result.Errors[0].TargetObject | Should -Be 'NOPE'
@@ -52,7 +52,7 @@ Describe 'Add-BcUserPermission' {
         (Get-OneError { Add-BcUserPermission Production $user.UserName 'D365 READ' -Company Nope }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
     }
 
-    It 'shows what it gave although the answer got lost' {
+    It 'returns the assignment although the response was lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation createUserPermission
         (Add-BcUserPermission Production $user.UserName 'D365 READ' -PassThru).RoleId | Should -Be 'D365 READ'
     }
@@ -71,7 +71,7 @@ Describe 'Add-BcUserPermission for many users' {
     }
     BeforeEach { Start-ManyUserSession }
 
-    It 'gives it to each alone where the service takes no batches' {
+    It 'assigns it to each user separately if the service does not support batches' {
         $null = Add-BcSimulatorFault 404 -ErrorCode BadRequest_ResourceNotFound -Operation postBatch -Count 0
         $users = Get-BcUser Production | Select-Object -First 20
         $result = Invoke-Captured { $users | Add-BcUserPermission -PermissionSet 'D365 READ' -PassThru }
@@ -81,7 +81,7 @@ Describe 'Add-BcUserPermission for many users' {
         (Get-Created).Count | Should -BeGreaterThan 10 # some have it already
     }
 
-    It 'gives 250 users a set with few calls, and writes each in the order of the pipeline' {
+    It 'assigns a set to 250 users with few calls, and writes each in the order of the pipeline' {
         $users = Get-BcUser Production | Select-Object -First 250
         Clear-Request
         $result = Invoke-Captured { $users | Add-BcUserPermission -PermissionSet LOCAL -Company Branch -PassThru }
@@ -98,7 +98,7 @@ Describe 'Add-BcUserPermission for many users' {
         @(Get-Request postBatch, createUserPermission) | Should -BeNullOrEmpty
     }
 
-    It 'says and does the same as one by one, with errors in the middle and two environments' {
+    It 'has the same output and results as single calls, with errors and two environments' {
         $both = Invoke-BothWays -Item {
             $users = Get-BcUser Production
             foreach ($place in 0..29) {
@@ -129,7 +129,7 @@ Describe 'Add-BcUserPermission for many users' {
         $both[0].Calls | Should -BeLessThan ($both[1].Calls / 3)
     }
 
-    It 'does the same thing twice in a pipeline once, and tells both' {
+    It 'processes the same assignment once, and reports both inputs' {
         $user = (Get-BcUser Production)[5]
         $result = Invoke-Captured { $user, $user, $user | Add-BcUserPermission -PermissionSet LOCAL, local -PassThru }
         $result.Errors | Should -BeNullOrEmpty
@@ -138,7 +138,7 @@ Describe 'Add-BcUserPermission for many users' {
         @(Get-Request createUserPermission) | Should -HaveCount 1
     }
 
-    It 'writes nothing with -WhatIf, and asks nothing with -Confirm:$false' {
+    It 'sends no write with -WhatIf, and does not prompt with -Confirm:$false' {
         $users = Get-BcUser Production | Select-Object -First 150
         $users | Add-BcUserPermission -PermissionSet LOCAL -WhatIf
         Get-Request postBatch, createUserPermission | Should -BeNullOrEmpty
@@ -146,7 +146,7 @@ Describe 'Add-BcUserPermission for many users' {
         Get-Created | Should -HaveCount 150
     }
 
-    It 'gets through throttling, lost answers and a stop at the first failure, and does nothing twice' {
+    It 'completes in spite of throttling, lost responses, and a stop at the first failure, and repeats nothing' {
         $users = Get-BcUser Production | Select-Object -First 250
         Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.1; seed = 21; count = 0 }
         Send-Control faults @{ kind = 'status'; statusCode = 503; probability = 0.05; seed = 22; count = 0; operation = 'createUserPermission' }
@@ -162,7 +162,7 @@ Describe 'Add-BcUserPermission for many users' {
         @(Get-State | Where-Object RoleId -EQ LOCAL) | Should -HaveCount 250
     }
 
-    It 'does what it can when one of a batch is refused for good' {
+    It 'completes the others when one of a batch is rejected permanently' {
         $users = Get-BcUser Production | Select-Object -First 40
         $null = Add-BcSimulatorFault 403 -ErrorCode Authorization_RequestDenied -Message 'Not for you.' -Operation createUserPermission -Count 2
         $result = Invoke-Captured { $users | Add-BcUserPermission -PermissionSet LOCAL -PassThru }
@@ -173,7 +173,7 @@ Describe 'Add-BcUserPermission for many users' {
         $result.Output | Should -HaveCount 38
     }
 
-    It 'goes on where the service does not choose by filters, or ends a batch at the first failure' {
+    It 'works if the service does not support filters, or ends a batch at the first failure' {
         $users = Get-BcUser Production | Select-Object -First 40
         Send-Control settings @{ batchStopsAtFirstError = $true }
         $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'User Security ID must be specified as a filter.' -Operation listCompanyUserPermissions -Count 9
@@ -181,14 +181,14 @@ Describe 'Add-BcUserPermission for many users' {
         ($users | Add-BcUserPermission -PermissionSet LOCAL -PassThru).UserName | Should -Be $users.UserName
     }
 
-    It 'begins nothing after an error with -ErrorAction Stop' {
+    It 'starts nothing after an error with -ErrorAction Stop' {
         $items = 'Production' | ForEach-Object { Get-BcUser $_ | Select-Object -First 5 } | ForEach-Object { [pscustomobject] @{ Environment = 'Production'; User = $_.UserName } }
         $items[2].User = 'nobody'
         { $items | Add-BcUserPermission -PermissionSet LOCAL -ErrorAction Stop } | Should -Throw -ErrorId 'UserNotFound,*'
         Get-Created | Should -HaveCount 2
     }
 
-    It 'stops with the pipeline, and sees what happens before each hundred' {
+    It 'stops with the pipeline, which receives the results before each group of 100' {
         $users = Get-BcUser Production | Select-Object -First 250
         ($users | Add-BcUserPermission -PermissionSet LOCAL -PassThru | Select-Object -First 1).UserName | Should -Be $users[0].UserName
         (Get-Created).Count | Should -BeLessOrEqual 100

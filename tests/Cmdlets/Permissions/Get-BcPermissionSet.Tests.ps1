@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcPermissionSet' {
     BeforeAll { Start-TestSession }
 
-    It 'lists, and finds by id and display name' {
+    It 'lists sets, and finds them by ID and display name' {
         $sets = Get-BcPermissionSet Production
         $sets.RoleId | Should -Contain 'SUPER'
         $sets[0] | Should -BeOfType ([BcAdmin.BcPermissionSet])
@@ -12,7 +12,7 @@ Describe 'Get-BcPermissionSet' {
         (Get-BcEnvironment Sandbox | Get-BcPermissionSet -Name 'D365 BASIC').EnvironmentName | Should -Be 'Sandbox'
     }
 
-    It 'lists all that there are with -Detailed, from version 29 on' {
+    It 'lists all sets with -Detailed, from version 29 on' {
         Start-TestSession Preview
         $sets = Get-BcPermissionSet Preview -Detailed
         $sets.Count | Should -Be (Get-BcPermissionSet Preview).Count
@@ -22,7 +22,7 @@ Describe 'Get-BcPermissionSet' {
         Start-TestSession
     }
 
-    It 'fails for a set, an environment and a company that are missing' {
+    It 'fails for a set, an environment and a company that do not exist' {
         (Get-OneError { Get-BcPermissionSet Production NOPE }).FullyQualifiedErrorId | Should -BeLike 'PermissionSetNotFound,*'
         (Get-OneError { Get-BcPermissionSet Nope }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
         (Get-OneError { Get-BcPermissionSet Production -Company Nope }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'

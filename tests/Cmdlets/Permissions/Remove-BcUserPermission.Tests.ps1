@@ -6,7 +6,7 @@ Describe 'Remove-BcUserPermission' {
         $user = (Get-BcUser Production SELLER*)[0]
     }
 
-    It 'takes sets by id, only those for all companies unless told otherwise' {
+    It 'removes sets by ID, by default only those for all companies' {
         Add-BcUserPermission Production $user.UserName 'D365 BASIC' -Company 'Contoso Sweden'
         Remove-BcUserPermission Production $user.UserName 'D365 BASIC'
         (Get-BcUserPermission Production $user.UserName -PermissionSet 'D365 BASIC').Company | Should -Be 'Contoso Sweden'
@@ -15,18 +15,18 @@ Describe 'Remove-BcUserPermission' {
         (Invoke-Captured { Remove-BcUserPermission Production $user.UserName 'D365 BASIC' }).Errors | Should -BeNullOrEmpty
     }
 
-    It 'takes assignments from the pipeline, through environment, company, user and permission' {
+    It 'accepts assignments from the pipeline, after environment, company, user, and permission' {
         Get-BcEnvironment Production | Get-BcCompany | Get-BcUser -Name SELLER* | Get-BcUserPermission | Where-Object RoleId -eq 'D365 BASIC' | Remove-BcUserPermission
         Get-BcUserPermission Production -PermissionSet 'D365 BASIC' | Where-Object UserName -like 'SELLER*' | Should -BeNullOrEmpty
     }
 
-    It 'warns at the last SUPER' {
+    It 'warns about the last SUPER' {
         $supers = @(Get-BcUserPermission Production -PermissionSet SUPER)
         (Invoke-Captured { $supers | Select-Object -Skip 1 | Remove-BcUserPermission }).Warnings | Should -BeNullOrEmpty
         (Invoke-Captured { $supers[0] | Remove-BcUserPermission -WhatIf }).Warnings | Should -BeLike '*last SUPER*'
     }
 
-    It 'is done once when the answer is lost, and hands on what the service says' {
+    It 'is processed once when the response is lost, and reports errors of the service' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation deleteUserPermission
         Remove-BcUserPermission Production $user.UserName 'D365 BASIC'
         Get-BcUserPermission Production $user.UserName -PermissionSet 'D365 BASIC' | Should -BeNullOrEmpty
@@ -34,7 +34,7 @@ Describe 'Remove-BcUserPermission' {
         "$(Get-OneError { Remove-BcUserPermission Production $user.UserName 'D365 SALES DOC, EDIT' })" | Should -BeLike '*Not that one.*'
     }
 
-    It 'fails for nobody' {
+    It 'fails for a user that does not exist' {
         (Get-OneError { Remove-BcUserPermission Production nobody SUPER }).FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
     }
 
@@ -47,7 +47,7 @@ Describe 'Remove-BcUserPermission' {
 Describe 'Remove-BcUserPermission for many users' {
     BeforeEach { Start-ManyUserSession }
 
-    It 'takes a set from 250 users with few calls' {
+    It 'removes a set from 250 users with few calls' {
         $users = Get-BcUser Production | Select-Object -First 250
         $users | Add-BcUserPermission -PermissionSet LOCAL
         Clear-Request
@@ -59,7 +59,7 @@ Describe 'Remove-BcUserPermission for many users' {
         Get-BcUserPermission Production -PermissionSet LOCAL | Should -BeNullOrEmpty
     }
 
-    It 'says and does the same as one by one, with errors in the middle and two environments' {
+    It 'has the same output and results as single calls, with errors and two environments' {
         $both = Invoke-BothWays -Item {
             $held = @(Get-BcUserPermission Production | Select-Object -First 20) + @(Get-BcUserPermission Sandbox | Select-Object -First 5)
             $held
@@ -73,7 +73,7 @@ Describe 'Remove-BcUserPermission for many users' {
         $both[0].Calls | Should -BeLessThan ($both[1].Calls / 3)
     }
 
-    It 'gets through throttling and lost answers, and asks or does nothing with -WhatIf' {
+    It 'completes in spite of throttling and lost responses, and prompts or changes nothing with -WhatIf' {
         $held = Get-BcUserPermission Production | Select-Object -First 250
         $held | Remove-BcUserPermission -WhatIf -WarningAction Ignore
         Get-Request postBatch, deleteUserPermission | Should -BeNullOrEmpty
@@ -88,7 +88,7 @@ Describe 'Remove-BcUserPermission for many users' {
         @(Get-BcUserPermission Production | Where-Object UserPermissionId -In $held.UserPermissionId) | Should -BeNullOrEmpty
     }
 
-    It 'tells the refusal of one, and takes the others' {
+    It 'reports the rejection of one, and removes the others' {
         $held = Get-BcUserPermission Production | Select-Object -First 40
         $null = Add-BcSimulatorFault 409 -ErrorCode Request_EntityChanged -Message 'It has changed.' -Operation deleteUserPermission
         $result = Invoke-Captured { $held | Remove-BcUserPermission }
@@ -98,7 +98,7 @@ Describe 'Remove-BcUserPermission for many users' {
         @(Get-Request deleteUserPermission | Where-Object Status -EQ 204) | Should -HaveCount 39
     }
 
-    It 'warns at the last SUPER of a pipeline' {
+    It 'warns about the last SUPER of a pipeline' {
         $users = Get-BcUser Production | Select-Object -First 3
         $null = Get-BcUserPermission Production -PermissionSet SUPER | Remove-BcUserPermission -WarningAction Ignore
         $users | Add-BcUserPermission -PermissionSet SUPER -Force

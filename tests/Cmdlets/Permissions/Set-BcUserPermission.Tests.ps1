@@ -6,7 +6,7 @@ Describe 'Set-BcUserPermission' {
         $permission = Get-BcUserPermission Production -PermissionSet 'D365 SALES DOC, EDIT' | Select-Object -First 1
     }
 
-    It 'swaps set and company of the assignment in the pipeline' {
+    It 'replaces the set and the company of the assignment in the pipeline' {
         $permission | Set-BcUserPermission -PermissionSet 'D365 SALES DOC, POST' | Should -BeNullOrEmpty
         $changed = $permission | Get-BcUserPermission | Set-BcUserPermission -Company 'Contoso Sweden' -PassThru
         $changed.RoleId | Should -Be 'D365 SALES DOC, POST'
@@ -14,7 +14,7 @@ Describe 'Set-BcUserPermission' {
         ($changed | Set-BcUserPermission -Company '' -PassThru).Company | Should -BeNullOrEmpty
     }
 
-    It 'fails for a set and an assignment that are missing, and for nothing to change' {
+    It 'fails for a set and an assignment that do not exist, and for a call without changes' {
         (Get-OneError { $permission | Set-BcUserPermission -PermissionSet NOPE }).FullyQualifiedErrorId | Should -BeLike 'PermissionSetNotFound,*'
         (Get-OneError { Set-BcUserPermission Production $permission.UserName ([guid]::NewGuid()) -PermissionSet SUPER }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
         (Get-OneError { $permission | Set-BcUserPermission }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
@@ -25,7 +25,7 @@ Describe 'Set-BcUserPermission' {
         Get-Request updateUserPermission | Should -BeNullOrEmpty
     }
 
-    It 'overwrites nothing that was changed since the object was read, unless -Force' {
+    It 'overwrites nothing that was changed since the object was read, unless -Force is specified' {
         $permission = (Get-BcUserPermission Production SELLER.03)[0]
         $permission | Set-BcUserPermission -PermissionSet 'D365 READ'
         (Get-OneError { $permission | Set-BcUserPermission -PermissionSet LOCAL }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
@@ -34,7 +34,7 @@ Describe 'Set-BcUserPermission' {
 }
 
 Describe 'Set-BcUserPermission for many users' {
-    It 'swaps 250 assignments with few calls, each once, and tells which had changed' {
+    It 'replaces 250 assignments with few calls, each once, and reports which had changed' {
         Start-ManyUserSession
         Get-BcUser Production | Select-Object -First 250 | Add-BcUserPermission -PermissionSet LOCAL
         $held = Get-BcUserPermission Production -PermissionSet LOCAL

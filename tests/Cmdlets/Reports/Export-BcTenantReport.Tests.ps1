@@ -77,7 +77,7 @@ Describe 'Export-BcTenantReport' {
                 $row[1..4] | Should -Be @($environment.Type, "$($environment.Version)", $environment.Status, $environment.CountryCode)
             }
             $next = Get-BcEnvironmentUpdate Production | Where-Object Selected
-            ($seen.environments | Where-Object { $_[0] -eq 'Production' })[5] | Should -Be "$next $($next.ScheduledOn.UtcDateTime.ToString('yyyy-MM-dd HH:mm'))"
+            ($seen.environments | Where-Object { $_[0] -eq 'Production' })[5] | Should -Be "$next $($next.ScheduledOn.UtcDateTime.ToString('yyyy-MM-dd HH:mm'))Z"
 
             $updates = Get-BcEnvironment | Get-BcAppUpdate
             $seen.apps | ForEach-Object { "$($_[1]) $($_[0]) $($_[3]) $($_[4])" } | Sort-Object |
@@ -243,11 +243,96 @@ return {
         $text | Should -Match 'data-part="operations"'
     }
 
-    It 'tells of a tenant that shuts the caller out' {
-        Start-TestSession
+    It 'fails and writes no file if nothing could be read' {
+        Start-TestSession -Scenario Partner -NoConnect
+        'customer.example', '2.customer.example' | ForEach-Object { Connect-BcTenant $_ -Simulator -As User }
         Add-BcSimulatorFault 403 -Count 0
-        Export-BcTenantReport $page -WarningAction SilentlyContinue
+        $other = Join-Path $TestDrive nothing.html
+        $failure = Get-OneError { Export-BcTenantReport $other -Connection * }
+        $failure.FullyQualifiedErrorId | Should -BeLike 'TenantNotReadable,*'
+        "$failure" | Should -BeLike 'Nothing could be read from any of the 2 tenants, so no report was written. The error of tenant 2.customer.example is: *'
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Test-BcConnection*'
+        $failure.TargetObject | Should -Be '2.customer.example', 'customer.example'
+        $one = Get-OneError { Export-BcTenantReport $other -Connection customer.example -Format Json }
+        "$one" | Should -BeLike 'Nothing could be read from tenant customer.example, so no report was written: *'
+        Get-ChildItem $TestDrive -Filter 'nothing*' | Should -BeNullOrEmpty
+    }
+
+    It 'shows a tenant that could not be read beside the others' {
+        Start-TestSession -Scenario Partner -NoConnect
+        'customer.example', '2.customer.example' | ForEach-Object { Connect-BcTenant $_ -Simulator -As User }
+        Add-BcSimulatorFault 403 -Operation listEnvironments -Count 1
+        $result = Invoke-Captured { Export-BcTenantReport $page -Connection * -Section Environments }
+        $result.Errors | Should -BeNullOrEmpty
+        $result.Warnings | Should -Match '^A part could not be read'
         Get-Content $page -Raw | Should -Match 'class="critical" data-severity="Critical" data-kind="TenantDataUnavailable">[\s\S]{0,300}Could not read environments'
+    }
+
+    It 'shows findings of settings with reason and command' {
+        Start-TestSession
+        $null = Set-BcEnvironmentPartnerAccess Sandbox Disabled -Force
+        $null = Add-BcAuthorizedApp dddddddd-0000-4000-8000-00000000d001
+        $report = Get-Content (Export-BcTenantReport (Join-Path $TestDrive findings.json) -Format Json -Section Features, Access, Updates) -Raw | ConvertFrom-Json
+        $found = @{}
+        $report.warnings | ForEach-Object { $found[$_.kind] = $_ }
+        $found.NoApplicationInsights.command | Should -Be 'Set-BcEnvironmentApplicationInsights Production -Connection contoso.example'
+        $found.PartnerAccessForAll.environment, $found.PartnerAccessForAll.severity | Should -Be Production, Note
+        $found.AuthorizedAppWithoutConsent.text | Should -BeLike '*dddddddd-0000-4000-8000-00000000d001*'
+        $found.AuthorizedAppWithoutConsent.command | Should -Be "Get-BcAdminConsentUrl $((Get-BcConnection).TenantId) -ClientId dddddddd-0000-4000-8000-00000000d001"
+        @($report.warnings | Where-Object kind -eq FeatureMandatorySoon).text[0] | Should -BeLike 'Version 30.0 makes these features mandatory, and they are not enabled: ConcurrentInventoryPosting, *'
+        $report.warnings.why | Should -Not -BeNullOrEmpty
+        $found.Keys | Should -Not -Contain NoUpdateWindow
+        $report.notAvailable | Should -BeNullOrEmpty
+        $production = $report.environments[0]
+        $production.enforcedUpdateDaysLeft | Should -BeIn (85..93)
+        $production.hasApplicationInsights, $production.partnerAccess, $production.mandatoryFeatures | Should -Be $false, 'AllowAllPartnerTenants', 4
+        @($report.features | Where-Object environment -eq Production).Count | Should -Be @(Get-BcFeature Production).Count
+        foreach ($command in $report.warnings.command | Select-Object -Unique | Where-Object { $_ -like 'Get-*' }) { & ([scriptblock]::Create($command)) -ErrorAction Stop | Out-Null }
+        $version, $product = $report.version, $report.product
+        $product, $version | Should -Be BcAdmin, "$((Get-Module BcAdmin).Version)"
+    }
+
+    It 'reports a production environment without an update window' {
+        Start-TestSession -Scenario Partner -NoConnect
+        Connect-BcTenant customer.example -Simulator -As DelegatedAdmin
+        $report = Get-Content (Export-BcTenantReport (Join-Path $TestDrive window.json) -Format Json -Section Updates, Access) -Raw | ConvertFrom-Json
+        ($report.warnings | Where-Object kind -eq NoUpdateWindow).command | Should -Be 'Set-BcEnvironmentUpdateWindow Production -Connection customer.example'
+        # A delegated administrator cannot read the partner access, which is not a failure.
+        $report.notAvailable.part | Select-Object -Unique | Should -Be 'partner access'
+        $report.notAvailable.reason | Should -BeLike '*only to internal Global Administrators*'
+        $report.warnings.kind | Should -Not -Contain EnvironmentDataUnavailable
+    }
+
+    It 'shows what is not available to an app, or in an old version, and no finding about it' {
+        Start-TestSession -As App -Connect @{ ApiVersion = '2.15' }
+        $result = Invoke-Captured { Export-BcTenantReport $page -Section Access }
+        $result.Warnings | Should -BeNullOrEmpty
+        Get-Request listAuthorizedApps, getPartnerAccess | Should -BeNullOrEmpty
+        $html = Get-Content $page -Raw
+        $html | Should -BeLike '*Not available*<b>authorized apps</b>*sign in as a user*<b>partner access</b>*Production, Sandbox*'
+        $html | Should -Not -BeLike '*EnvironmentDataUnavailable*'
+        Start-TestSession -Connect @{ ApiVersion = '2.15' }
+        $report = Get-Content (Export-BcTenantReport (Join-Path $TestDrive old.json) -Format Json -Section Access) -Raw | ConvertFrom-Json
+        $report.notAvailable.reason | Should -BeLike 'Partner access requires version 2.22 *'
+        $report.authorizedApps | Should -Not -BeNullOrEmpty
+    }
+
+    It 'shows commands that can be copied' {
+        Start-TestSession
+        $null = Export-BcTenantReport $page -Section Environments
+        $script = @'
+(async () => {
+  const line = document.querySelector('[data-kind=NoApplicationInsights] .command');
+  line.querySelector('button').click();
+  await new Promise(done => setTimeout(done, 300));
+  return { command: line.querySelector('code').textContent, label: line.querySelector('button').textContent, footer: document.querySelector('footer').innerText };
+})()
+'@
+        $seen = Invoke-Browser $page $script
+        $seen.errors | Should -Be @()
+        $seen.value.command | Should -Be 'Set-BcEnvironmentApplicationInsights Production -Connection contoso.example'
+        $seen.value.label | Should -BeIn 'Copied', 'Selected'
+        $seen.value.footer | Should -Match "^Created on \d{4}-\d\d-\d\d \d\d:\d\dZ \(UTC\) by Export-BcTenantReport of the PowerShell module BcAdmin $((Get-Module BcAdmin).Version)\.$"
     }
 
     It 'takes several tenants and writes one page' {
@@ -297,7 +382,7 @@ return {
         }
 
         It 'writes a file for each table' {
-            $files.Name | Should -Be @('Tenants', 'Warnings', 'Environments', 'Storage', 'Apps', 'AppUpdates', 'Operations', 'Sessions', 'PermissionSets', 'NotificationRecipients').ForEach{ "$_.csv" }
+            $files.Name | Should -Be @('Tenants', 'Warnings', 'NotAvailable', 'Environments', 'Storage', 'Apps', 'AppUpdates', 'Operations', 'Sessions', 'PermissionSets', 'NotificationRecipients', 'Features', 'AuthorizedApps').ForEach{ "$_.csv" }
             $files | ForEach-Object { [IO.File]::ReadAllBytes($_.FullName)[0..2] | Should -Be 0xEF, 0xBB, 0xBF }
         }
 
@@ -330,7 +415,7 @@ return {
         Start-TestSession
         $file = Export-BcTenantReport (Join-Path $TestDrive report.json) -Format Json
         $report = Get-Content $file -Raw | ConvertFrom-Json
-        $report.formatVersion, $report.sections.Count, $report.tenants.Count | Should -Be 1, 8, 1
+        $report.formatVersion, $report.sections.Count, $report.tenants.Count | Should -Be 1, 10, 1
         $report.environments.environment | Should -Be 'Production', 'Sandbox'
         $report.permissionSets | Where-Object { $_.environment -eq 'Production' -and $_.permissionSet -eq 'SUPER' } | ForEach-Object enabledUsers | Should -BeGreaterThan 0
         $kind, $severity = $report.warnings | Where-Object kind -eq AppUpdatesAvailable | Select-Object -First 1 | ForEach-Object { $_.kind, $_.severity }

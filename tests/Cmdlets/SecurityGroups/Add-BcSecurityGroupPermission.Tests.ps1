@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Add-BcSecurityGroupPermission' {
     BeforeEach { Start-TestSession }
 
-    It 'gives sets in all companies or in some, and leaves what is there' {
+    It 'assigns sets in all companies or in some, and skips existing assignments' {
         Add-BcSecurityGroupPermission Production WAREHOUSE 'D365 READ' | Should -BeNullOrEmpty
         $given = Add-BcSecurityGroupPermission Production WAREHOUSE 'D365 READ' -Company 'Contoso Sweden AB' -PassThru
         $given.Company | Should -Be 'Contoso Sweden'
@@ -13,20 +13,20 @@ Describe 'Add-BcSecurityGroupPermission' {
         Get-Request createSecurityGroupPermission | Should -BeNullOrEmpty
     }
 
-    It 'gives what a user and another group have' {
+    It 'assigns the sets of a user and of another group' {
         Get-BcUserPermission Production ACCOUNTANT.01 | Add-BcSecurityGroupPermission -SecurityGroup WAREHOUSE
         Get-BcSecurityGroupPermission Production FINANCE | Add-BcSecurityGroupPermission -SecurityGroup WAREHOUSE
         $held = (Get-BcSecurityGroupPermission Production WAREHOUSE).RoleId
         'D365 BUS FULL ACCESS', 'D365 ACC. PAYABLE', 'D365 FINANCIALS' | ForEach-Object { $held | Should -Contain $_ }
     }
 
-    It 'is done once when the answer is lost' {
+    It 'is processed once when the response is lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation createSecurityGroupPermission
         Add-BcSecurityGroupPermission Production WAREHOUSE 'D365 READ'
         @(Get-BcSecurityGroupPermission Production WAREHOUSE | Where-Object RoleId -eq 'D365 READ').Count | Should -Be 1
     }
 
-    It 'fails for a set, a group and a company that are missing' {
+    It 'fails for a set, a group and a company that do not exist' {
         $result = Invoke-Captured { Add-BcSecurityGroupPermission Production WAREHOUSE NOPE, 'D365 READ' -PassThru }
         $result.Errors.TargetObject | Should -Be 'NOPE'
         $result.Output.RoleId | Should -Be 'D365 READ'
@@ -34,7 +34,7 @@ Describe 'Add-BcSecurityGroupPermission' {
         (Get-OneError { Add-BcSecurityGroupPermission Production WAREHOUSE 'D365 READ' -Company Nope }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'
     }
 
-    It 'shows what it gave although the answer got lost' {
+    It 'returns the assignment although the response was lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation createSecurityGroupPermission
         (Add-BcSecurityGroupPermission Production WAREHOUSE 'D365 READ' -PassThru).RoleId | Should -Be 'D365 READ'
     }

@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcSecurityGroupMember' {
     BeforeAll { Start-TestSession Preview }
 
-    It 'lists all, those of a group, and the groups of a user' {
+    It 'lists all members, those of a group, and the groups of a user' {
         (Get-BcSecurityGroupMember Production).Count | Should -Be 10
         $members = Get-BcSecurityGroupMember Production WAREHOUSE
         $members.Count | Should -Be 5
@@ -20,14 +20,14 @@ Describe 'Get-BcSecurityGroupMember' {
         Get-Request listUsers | Should -BeNullOrEmpty
     }
 
-    It 'says whether a user is in a group' {
+    It 'shows whether a user is in a group' {
         $user = (Get-BcUser Production WAREHOUSE*)[0]
         (Get-BcSecurityGroupMember Production WAREHOUSE $user.UserName).UserSecurityId | Should -Be $user.UserSecurityId
         Get-BcSecurityGroupMember Production FINANCE $user.UserName | Should -BeNullOrEmpty
         Get-Request getSecurityGroupMember | Should -HaveCount 2
     }
 
-    It 'fails for a group and a user that are missing, and passes on a refusal' {
+    It 'fails for a group and a user that do not exist, and reports errors of the service' {
         (Get-OneError { Get-BcSecurityGroupMember Production NOPE }).FullyQualifiedErrorId | Should -BeLike 'SecurityGroupNotFound,*'
         (Get-OneError { Get-BcSecurityGroupMember Production -User nobody }).FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
         $null = Add-BcSimulatorFault 403 -ErrorCode Authorization_RequestDenied -Operation listSecurityGroupMembers

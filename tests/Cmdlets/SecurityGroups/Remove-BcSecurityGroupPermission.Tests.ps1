@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Remove-BcSecurityGroupPermission' {
     BeforeEach { Start-TestSession }
 
-    It 'takes by set and from the pipeline, and leaves what is not there' {
+    It 'removes sets by ID and from the pipeline, and skips those that are not assigned' {
         Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL
         (Get-BcSecurityGroupPermission Production WAREHOUSE).RoleId | Should -Be 'D365 ITEM, EDIT'
         (Invoke-Captured { Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL -Verbose }).Verbose -like '*does not have the permission set*' | Should -HaveCount 1
@@ -11,13 +11,13 @@ Describe 'Remove-BcSecurityGroupPermission' {
         Get-BcSecurityGroupPermission Production | Should -BeNullOrEmpty
     }
 
-    It 'takes that of one company' {
+    It 'removes the assignment of one company' {
         Add-BcSecurityGroupPermission Production WAREHOUSE LOCAL -Company 'Contoso Sweden'
         Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL -Company '*Sweden'
         (Get-BcSecurityGroupPermission Production WAREHOUSE | Where-Object RoleId -eq LOCAL).Company | Should -Be ''
     }
 
-    It 'takes nothing that somebody else changed in between, and fails for a group that is missing' {
+    It 'does not remove an assignment that another user changed, and fails for a group that does not exist' {
         $null = Add-BcSimulatorFault 409 -ErrorCode Request_EntityChanged -Operation deleteSecurityGroupPermission
         (Get-OneError { Remove-BcSecurityGroupPermission Production WAREHOUSE LOCAL }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
         (Get-OneError { Remove-BcSecurityGroupPermission Production NOPE LOCAL }).FullyQualifiedErrorId | Should -BeLike 'SecurityGroupNotFound,*'

@@ -28,7 +28,7 @@ Describe 'Get-BcSession' {
         }
     }
 
-    It 'gives durations as time spans' {
+    It 'returns durations as time spans' {
         $session = Get-BcSession Production | Where-Object CurrentOperationDuration | Select-Object -First 1
         $session.OperationDuration | Should -BeOfType ([timespan])
         $session.OperationDuration.TotalMilliseconds | Should -Be $session.CurrentOperationDuration
@@ -40,11 +40,11 @@ Describe 'Get-BcSession' {
         ([BcAdmin.BcSession] @{ CurrentOperationDuration = [long]::MaxValue }).OperationDuration | Should -Be ([timespan]::MaxValue)
     }
 
-    It 'takes environments from the pipeline' {
+    It 'accepts environments from the pipeline' {
         (Get-BcEnvironment | Get-BcSession).EnvironmentName | Sort-Object -Unique | Should -Be @('Production', 'Sandbox')
     }
 
-    It 'reads one by its number, and again from the pipeline' {
+    It 'reads one by its ID, and again from the pipeline' {
         $first = Get-BcSession Production | Select-Object -First 1
         (Get-BcSession Production $first.SessionId).UserId | Should -Be $first.UserId
         ($first | Get-BcSession).SessionId | Should -Be $first.SessionId
@@ -58,12 +58,12 @@ Describe 'Get-BcSession' {
         Get-BcSession Production -User 'nobody*' | Should -BeNullOrEmpty
     }
 
-    It 'fails for a session or environment that is missing' {
+    It 'fails for a session or environment that does not exist' {
         (Get-OneError { Get-BcSession Production 1 }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
         (Get-OneError { Get-BcSession Nope }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 
-    It 'refuses a number that is none' {
+    It 'rejects an invalid ID' {
         (Get-OneError { Get-BcSession Production first }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
     }
 }

@@ -8,7 +8,7 @@ Describe 'Stop-BcSession' {
         (Get-BcSession Production).Count | Should -Be 4
     }
 
-    It 'fails for a session id that does not exist, and goes on' {
+    It 'fails for a session ID that does not exist, and continues' {
         $session = Get-BcSession Production | Select-Object -First 1
         $result = Invoke-Captured { Stop-BcSession Production 99999, $session.SessionId -Force }
         $result.Errors | Should -HaveCount 1
@@ -17,14 +17,14 @@ Describe 'Stop-BcSession' {
         (Get-BcSession Production).SessionId | Should -Not -Contain $session.SessionId
     }
 
-    It 'succeeds when the answer was lost and the session has ended' {
+    It 'succeeds when the response was lost and the session has ended' {
         $session = Get-BcSession Production | Select-Object -First 1
         $null = Add-BcSimulatorFault -DropAnswer -Operation stopSession
         (Invoke-Captured { Stop-BcSession Production $session.SessionId -Force }).Errors | Should -BeNullOrEmpty
         (Get-BcSession Production).SessionId | Should -Not -Contain $session.SessionId
     }
 
-    It 'writes only a verbose line for a piped session that has ended, and goes on' {
+    It 'writes only a verbose line for a piped session that has ended, and continues' {
         $ended, $session = Get-BcSession Production | Select-Object -First 2
         Stop-BcSession Production $ended.SessionId -Force
         $result = Invoke-Captured { $ended, $session | Stop-BcSession -Force -Verbose }
@@ -33,13 +33,13 @@ Describe 'Stop-BcSession' {
         (Get-BcSession Production).SessionId | Should -Not -Contain $session.SessionId
     }
 
-    It 'names with -WhatIf whose session it is, and sends no write' {
+    It 'shows with -WhatIf the user of the session, and sends no write' {
         Get-BcSession Production | Stop-BcSession -Force -WhatIf
         Get-Request getSession | Should -HaveCount 6
         Get-Request stopSession | Should -BeNullOrEmpty
     }
 
-    It 'asks where nobody says -Force' {
+    It 'prompts without -Force' {
         $lines = Invoke-FreshPwsh @'
 Import-Module ./out/BcAdmin
 Connect-BcTenant -Simulator
@@ -49,13 +49,13 @@ try { Get-BcSession Production | Stop-BcSession -ErrorAction Stop } catch { 'ask
         $lines[-2..-1] | Should -Be @('asked', '6')
     }
 
-    It 'tells what the service says' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault -Operation stopSession -StatusCode 403 -Count 1
         (Get-OneError { Get-BcSession Production | Select-Object -First 1 | Stop-BcSession -Force }).CategoryInfo.Category | Should -Be 'PermissionDenied'
         (Get-OneError { Stop-BcSession Nope 1 -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 
-    It 'refuses a number that is none' {
+    It 'rejects an invalid ID' {
         (Get-OneError { Stop-BcSession Production first -Force }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*'
     }
 }

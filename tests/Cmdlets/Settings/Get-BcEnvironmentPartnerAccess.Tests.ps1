@@ -3,17 +3,17 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcEnvironmentPartnerAccess' {
     BeforeEach { Start-TestSession }
 
-    It 'shows who may come in' {
+    It 'shows which partners have access' {
         $access = Get-BcEnvironmentPartnerAccess Production
         $access.Access | Should -Be 'AllowAllPartnerTenants'
         $access.PartnerTenantId | Should -BeNullOrEmpty
     }
 
-    It 'takes environments from the pipeline' {
+    It 'accepts environments from the pipeline' {
         (Get-BcEnvironment | Get-BcEnvironmentPartnerAccess).EnvironmentName | Should -Be @('Production', 'Sandbox')
     }
 
-    It 'refuses apps before the call' {
+    It 'rejects apps before the call' {
         Start-TestSession -As App
         $failure = Get-OneError { Get-BcEnvironmentPartnerAccess Production }
         $failure.FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'
@@ -21,17 +21,17 @@ Describe 'Get-BcEnvironmentPartnerAccess' {
         Get-Request getPartnerAccess | Should -BeNullOrEmpty
     }
 
-    It 'passes on that partners may not' {
+    It 'reports that partners cannot read the setting' {
         Start-TestSession -As DelegatedAdmin
         (Get-OneError { Get-BcEnvironmentPartnerAccess Production }).CategoryInfo.Category | Should -Be 'PermissionDenied'
     }
 
-    It 'knows when the version of the API does not have it' {
+    It 'reports that the version of the API does not support it' {
         Start-TestSession -Connect @{ ApiVersion = '2.21' }
         (Get-OneError { Get-BcEnvironmentPartnerAccess Production }).FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
     }
 
-    It 'fails for a missing environment' {
+    It 'fails for an environment that does not exist' {
         (Get-OneError { Get-BcEnvironmentPartnerAccess Nope }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 }

@@ -10,20 +10,20 @@ Describe 'Get-BcEnvironmentSecurityGroup' {
         $group.EnvironmentName | Should -Be 'Production'
     }
 
-    It 'gives nothing where no group is set, and says so in a verbose line' {
+    It 'returns nothing if no group is set, with a verbose line' {
         Get-BcEnvironmentSecurityGroup Sandbox | Should -BeNullOrEmpty
         (Invoke-Captured { Get-BcEnvironmentSecurityGroup Sandbox -Verbose }).Verbose -join ' ' | Should -BeLike '*All licensed users*'
     }
 
-    It 'takes environments from the pipeline' {
+    It 'accepts environments from the pipeline' {
         (Get-BcEnvironment | Get-BcEnvironmentSecurityGroup).EnvironmentName | Should -Be 'Production'
     }
 
-    It 'fails for a missing environment' {
+    It 'fails for an environment that does not exist' {
         (Get-OneError { Get-BcEnvironmentSecurityGroup Nope }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 
-    It 'refuses a blank name' {
+    It 'rejects a blank name' {
         (Get-OneError { Get-BcEnvironmentSecurityGroup ' ' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 }

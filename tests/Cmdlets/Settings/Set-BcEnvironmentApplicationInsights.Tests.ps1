@@ -5,7 +5,7 @@ Describe 'Set-BcEnvironmentApplicationInsights' {
 
     BeforeAll { $key = 'InstrumentationKey=0b5f2c1e-1111-4222-8333-944444444444' }
 
-    It 'sets it and waits until the environment is back' {
+    It 'sets the connection string and waits until the environment is active again' {
         $environment = Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait
         $environment.Status | Should -Be 'Active'
         $environment.HasApplicationInsights | Should -BeTrue
@@ -13,13 +13,13 @@ Describe 'Set-BcEnvironmentApplicationInsights' {
         (Get-Request listCompanies)[-1].Status | Should -Be 200
     }
 
-    It 'takes a SecureString, and environments from the pipeline' {
+    It 'accepts a SecureString, and environments from the pipeline' {
         $secret = ConvertTo-SecureString $key -AsPlainText -Force
         Get-BcEnvironment Sandbox | Set-BcEnvironmentApplicationInsights -ConnectionString $secret -Force | Should -BeNullOrEmpty
         (Get-BcEnvironment Sandbox).AppInsightsKey | ConvertFrom-SecureString -AsPlainText | Should -Be $key
     }
 
-    It 'does not restart for a connection that is set already' {
+    It 'does not restart for a connection string that is already set' {
         Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait | Out-Null
         $result = Invoke-Captured { Set-BcEnvironmentApplicationInsights Sandbox $key -Force -PassThru -Verbose }
         $result.Output.Name | Should -Be 'Sandbox'
@@ -32,19 +32,19 @@ Describe 'Set-BcEnvironmentApplicationInsights' {
         (Set-BcEnvironmentApplicationInsights Sandbox -Clear -Force -Wait).HasApplicationInsights | Should -BeFalse
     }
 
-    It 'restarts once, although the answer was lost' {
+    It 'restarts once, although the response was lost' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation setAppInsightsKey
         (Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait).AppInsightsKey | ConvertFrom-SecureString -AsPlainText | Should -Be $key
         Get-Request setAppInsightsKey | Should -HaveCount 1
     }
 
-    It 'keeps the secret out of everything it says' {
+    It 'does not show the secret in any output' {
         $result = Invoke-Captured { Set-BcEnvironmentApplicationInsights Sandbox $key -Force -Wait -Verbose -Debug }
         "$($result.Verbose) $($result.Warnings) $($result.Information) $($result.Errors)" | Should -Not -BeLike '*0b5f2c1e*'
         $result.Output | Format-Table | Out-String | Should -Not -BeLike '*0b5f2c1e*'
     }
 
-    It 'passes on that the environment is not active' {
+    It 'reports that the environment is not active' {
         Start-TestSession -TimeScale 1
         $null = Restart-BcEnvironment Sandbox -Force
         $failure = Get-OneError { Set-BcEnvironmentApplicationInsights Sandbox $key -Force }
@@ -52,7 +52,7 @@ Describe 'Set-BcEnvironmentApplicationInsights' {
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Wait-BcEnvironment*'
     }
 
-    It 'fails for a missing environment, and without a value' {
+    It 'fails for an environment that does not exist, and without a value' {
         (Get-OneError { Set-BcEnvironmentApplicationInsights Nope $key -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
         (Get-OneError { Set-BcEnvironmentApplicationInsights Sandbox $null -Force }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationErrorNullNotAllowed,*'
     }

@@ -9,16 +9,16 @@ Describe 'Set-BcEnvironmentM365Access' {
         (Get-BcEnvironmentM365Access Sandbox).Enabled | Should -BeFalse
     }
 
-    It 'takes environments from the pipeline' {
+    It 'accepts environments from the pipeline' {
         Get-BcEnvironment | Set-BcEnvironmentM365Access -Enabled $true
         (Get-BcEnvironment | Get-BcEnvironmentM365Access).Enabled | Should -Be @($true, $true)
     }
 
-    It 'fails for a missing environment' {
+    It 'fails for an environment that does not exist' {
         (Get-OneError { Set-BcEnvironmentM365Access Nope $true }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 
-    It 'refuses what is neither on nor off' {
+    It 'rejects other values than on and off' {
         (Get-OneError { Set-BcEnvironmentM365Access Sandbox maybe }).FullyQualifiedErrorId | Should -BeLike 'CannotConvertArgument*,*'
     }
 

@@ -5,43 +5,43 @@ Describe 'Set-BcEnvironmentPartnerAccess' {
 
     BeforeAll { $partner = '00000000-0000-0000-0000-0000000000a2' }
 
-    It 'shuts partners out' {
+    It 'removes the access of partners' {
         (Set-BcEnvironmentPartnerAccess Sandbox disabled -Force -PassThru).Access | Should -Be 'Disabled'
     }
 
-    It 'lets selected partners in, and copies that to another environment' {
+    It 'grants access to selected partners, and copies the setting to another environment' {
         $access = Set-BcEnvironmentPartnerAccess Sandbox AllowSelectedPartnerTenants $partner -Force -PassThru
         $access.PartnerTenantId | Should -Be ([guid] $partner)
         $access | Set-BcEnvironmentPartnerAccess -Environment Production -Force
         (Get-BcEnvironmentPartnerAccess Production).PartnerTenantId | Should -Be ([guid] $partner)
     }
 
-    It 'opens to all from the pipeline, where no partner is selected' {
+    It 'grants access to all partners from the pipeline, if no partner is selected' {
         Set-BcEnvironmentPartnerAccess Sandbox Disabled -Force
         Get-BcEnvironmentPartnerAccess Production | Set-BcEnvironmentPartnerAccess -Environment Sandbox -Force
         (Get-BcEnvironmentPartnerAccess Sandbox).Access | Should -Be 'AllowAllPartnerTenants'
     }
 
-    It 'sends nothing when nothing has to be changed' {
+    It 'sends nothing without changes' {
         $result = Invoke-Captured { Set-BcEnvironmentPartnerAccess Production AllowAllPartnerTenants -Verbose }
         $result.Verbose -join ' ' | Should -BeLike '*already*'
         Get-Request setPartnerAccess | Should -BeNullOrEmpty
     }
 
-    It 'refuses partners without the selection, and the selection without partners' {
+    It 'rejects partners without the selection, and the selection without partners' {
         (Get-OneError { Set-BcEnvironmentPartnerAccess Sandbox AllowSelectedPartnerTenants -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         (Get-OneError { Set-BcEnvironmentPartnerAccess Sandbox Disabled $partner -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         $many = 1..11 | ForEach-Object { [guid]::NewGuid() }
         (Get-OneError { Set-BcEnvironmentPartnerAccess Sandbox AllowSelectedPartnerTenants $many -Force }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
     }
 
-    It 'refuses apps before the call' {
+    It 'rejects apps before the call' {
         Start-TestSession -As App
         (Get-OneError { Set-BcEnvironmentPartnerAccess Sandbox Disabled -Force }).FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'
         Get-Request *PartnerAccess | Should -BeNullOrEmpty
     }
 
-    It 'fails for a missing environment' {
+    It 'fails for an environment that does not exist' {
         (Get-OneError { Set-BcEnvironmentPartnerAccess Nope Disabled -Force }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 

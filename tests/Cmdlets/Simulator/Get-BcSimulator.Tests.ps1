@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcSimulator' {
     BeforeAll { Start-TestSession -NoConnect }
 
-    It 'lists those that run, with their faults' {
+    It 'lists running simulators, with their faults' {
         $null = Add-BcSimulatorFault 503 -Operation listEnvironments
         $simulator = Get-BcSimulator Test
         $simulator.Faults.StatusCode | Should -Be 503
@@ -11,7 +11,7 @@ Describe 'Get-BcSimulator' {
         Test-Path $simulator.CertificatePath | Should -BeTrue
     }
 
-    It 'fails for a name that is missing, not for a pattern' {
+    It 'fails for a name that does not exist, not for a pattern' {
         (Get-OneError { Get-BcSimulator Nope }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotFound,*'
         Get-BcSimulator 'Nope*' | Should -BeNullOrEmpty
     }

@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcSimulatorRequest' {
     BeforeAll { Start-TestSession }
 
-    It 'lists what was sent, by operation and the last so many' {
+    It 'lists requests, by operation and the most recent ones' {
         $null = Get-BcEnvironment
         $null = Get-BcEnvironment Sandbox
         $requests = Get-BcSimulatorRequest Test
@@ -16,7 +16,7 @@ Describe 'Get-BcSimulatorRequest' {
         (Get-BcSimulator Test | Get-BcSimulatorRequest -Operation 'list*').Operation | Should -Be 'listEnvironments'
     }
 
-    It 'fails for a simulator that is missing' {
+    It 'fails for a simulator that does not exist' {
         (Get-OneError { Get-BcSimulatorRequest Nope }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotFound,*'
     }
 }

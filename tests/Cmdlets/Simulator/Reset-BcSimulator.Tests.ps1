@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Reset-BcSimulator' {
     BeforeEach { Start-TestSession }
 
-    It 'puts everything back, and connections stay signed in' {
+    It 'restores the scenario, and connections stay signed in' {
         $null = New-BcCompany Sandbox Fabrikam
         Reset-BcSimulator Test -WhatIf
         @(Get-BcCompany Sandbox).Count | Should -Be 2
@@ -11,7 +11,7 @@ Describe 'Reset-BcSimulator' {
         @(Get-BcCompany Sandbox).Count | Should -Be 1
     }
 
-    It 'takes the faults off and leaves the rest' {
+    It 'removes the faults and keeps everything else' {
         $null = New-BcCompany Sandbox Fabrikam
         $null = Add-BcSimulatorFault 503 -Count 0
         Reset-BcSimulator Test -FaultOnly
@@ -19,7 +19,7 @@ Describe 'Reset-BcSimulator' {
         @(Get-BcCompany Sandbox).Count | Should -Be 2
     }
 
-    It 'fails for a simulator or a scenario that is missing' {
+    It 'fails for a simulator or a scenario that does not exist' {
         (Get-OneError { Reset-BcSimulator Nope }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotFound,*'
         (Get-OneError { Reset-BcSimulator Test -Scenario Nope }).FullyQualifiedErrorId | Should -BeLike 'SimulatorRefused,*'
     }

@@ -4,7 +4,7 @@ Describe 'Start-BcSimulator' {
     BeforeAll { Start-TestSession -NoConnect }
     AfterEach { Get-BcSimulator 'Mine*' | Stop-BcSimulator }
 
-    It 'starts one beside others, and connects' {
+    It 'starts an additional simulator, and connects' {
         $simulator = Start-BcSimulator Partner -Name Mine -Connect
         $simulator | Should -BeOfType ([BcAdmin.BcSimulator])
         $simulator.Scenario | Should -Be 'Partner'
@@ -13,14 +13,14 @@ Describe 'Start-BcSimulator' {
         (Get-BcSimulator).Name | Should -Contain 'Test'
     }
 
-    It 'takes a scenario of your own' {
+    It 'accepts a custom scenario' {
         $scenario = Get-Content "$PSScriptRoot/../../../out/BcAdmin/simulator/Scenarios/Contoso.json" -Raw | ConvertFrom-Json
         $scenario.tenants[0].domain = 'mine.example'
         $scenario | ConvertTo-Json -Depth 20 | Set-Content TestDrive:/mine.json
         (Start-BcSimulator TestDrive:/mine.json -Name Mine).Tenants | Should -Be 'mine.example'
     }
 
-    It 'says what is wrong with a scenario, a port or a name' {
+    It 'reports an invalid scenario, port, or name' {
         (Get-OneError { Start-BcSimulator Nope -Name Mine }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotStarted,*'
         (Get-OneError { Start-BcSimulator -Name Test }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
         (Get-OneError { Start-BcSimulator -Name Mine -Port 70000 }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError,*'
@@ -28,7 +28,7 @@ Describe 'Start-BcSimulator' {
         (Get-OneError { Start-BcSimulator -Name Mine -Port $port }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotStarted,*'
     }
 
-    It 'starts no dotnet of the current folder' {
+    It 'does not start dotnet from the current folder' {
         $planted = New-Item (Join-Path $TestDrive planted) -ItemType Directory
         $program = $IsWindows ? 'dotnet.exe' : 'dotnet'
         Set-Content $planted/$program "#!/bin/sh`ntouch '$planted/started'"
@@ -45,8 +45,8 @@ try { Start-BcSimulator -ErrorAction Stop } catch { `$_.FullyQualifiedErrorId.Sp
         "$planted/started" | Should -Not -Exist
     }
 
-    It 'says what to install where the ASP.NET Core runtime is missing' -Skip:$IsWindows {
-        # A dotnet that has no such runtime answers like this.
+    It 'reports what to install if the ASP.NET Core runtime is missing' -Skip:$IsWindows {
+        # A dotnet without this runtime responds in this way.
         $fake = New-Item (Join-Path $TestDrive dotnet-root) -ItemType Directory
         Set-Content $fake/dotnet "#!/bin/sh`necho 'Framework: ''Microsoft.AspNetCore.App'', version ''8.0.0'' was not found.' >&2`nexit 150"
         chmod +x $fake/dotnet

@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Stop-BcSimulator' {
     BeforeAll { Start-TestSession }
 
-    It 'stops one with its connections and leaves the others' {
+    It 'stops one with its connections and keeps the others' {
         $simulator = Start-BcSimulator -Name Mine
         Connect-BcTenant -Simulator -Name mine
         Stop-BcSimulator Mine -WhatIf
@@ -14,7 +14,7 @@ Describe 'Stop-BcSimulator' {
         (Get-BcSimulator).Name | Should -Be 'Test'
     }
 
-    It 'fails for an exact name that none has, and not for a pattern' {
+    It 'fails for an exact name that does not exist, and not for a pattern' {
         (Get-OneError { Stop-BcSimulator Nope }).FullyQualifiedErrorId | Should -BeLike 'SimulatorNotFound,*'
         (Invoke-Captured { Stop-BcSimulator Nope* }).Errors | Should -BeNullOrEmpty
     }

@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Set-BcSupportContact' {
     BeforeEach { Start-TestSession }
 
-    It 'sets what is given and keeps the rest' {
+    It 'sets the specified values and keeps the others' {
         Set-BcSupportContact Sandbox Desk desk@partner.example https://support.partner.example | Should -BeNullOrEmpty
         $contact = Set-BcSupportContact Sandbox -Email new@partner.example -PassThru
         $contact | Should -BeOfType ([BcAdmin.BcSupportContact])
@@ -29,12 +29,12 @@ Describe 'Set-BcSupportContact' {
         (Get-BcSupportContact Sandbox).Url | Should -Be 'https://support.partner.example'
     }
 
-    It 'refuses to set nothing' {
+    It 'rejects a call without values' {
         (Get-OneError { Set-BcSupportContact Sandbox }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'fails for an environment that is missing' {
+    It 'fails for an environment that does not exist' {
         (Get-OneError { Set-BcSupportContact Nope Desk }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 

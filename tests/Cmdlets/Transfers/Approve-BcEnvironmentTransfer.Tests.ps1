@@ -7,7 +7,7 @@ Describe 'Approve-BcEnvironmentTransfer' {
         Clear-Request
     }
 
-    It 'takes an environment over and waits until it can be used' {
+    It 'accepts an environment and waits until it can be used' {
         $null = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force
         $environment = Get-BcEnvironmentTransfer -SourceTenantId $source.TenantId -Connection $destination | Approve-BcEnvironmentTransfer -NewName Moved -Force -Wait
         $environment | Should -BeOfType ([BcAdmin.BcEnvironment])
@@ -16,31 +16,31 @@ Describe 'Approve-BcEnvironmentTransfer' {
         (Get-BcEnvironment -Connection $source).Name | Should -Be 'Production'
     }
 
-    It 'goes from tenant to tenant in one pipeline, and returns the operation' {
+    It 'works from tenant to tenant in one pipeline, and returns the operation' {
         $operation = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force | Approve-BcEnvironmentTransfer -NewName Moved -Connection $destination -Force
         $operation | Should -BeOfType ([BcAdmin.BcOperation])
         $operation.Type | Should -Be 'moveToAnotherAadTenant'
     }
 
-    It 'refuses a name that is taken, before it accepts' {
+    It 'rejects a name that is in use, before it accepts' {
         $null = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force
         (Get-OneError { Approve-BcEnvironmentTransfer Sandbox $source.TenantId Production -Connection $destination -Force }).FullyQualifiedErrorId | Should -BeLike 'ResourceExists,*'
         Get-Request acceptEnvironmentTransfer | Should -BeNullOrEmpty
     }
 
-    It 'fails where nothing is offered' {
+    It 'fails if nothing is offered' {
         $failure = Get-OneError { Approve-BcEnvironmentTransfer Sandbox $source.TenantId Moved -Connection $destination -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceDoesNotExist,*'
         $failure.TargetObject | Should -Be 'Sandbox'
     }
 
-    It 'ends the waiting when the time is over, and says how to go on' {
+    It 'stops waiting after the time limit, and describes how to continue' {
         $null = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -RunAt (Get-Date).AddDays(2) -Connection $source -Force
         $failure = Get-OneError { Approve-BcEnvironmentTransfer Sandbox $source.TenantId Moved -Connection $destination -Force -Wait -TimeoutSec 1 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'
     }
 
-    It 'refuses an app, and what cannot be a name' {
+    It 'rejects an app, and an invalid name' {
         $app = Connect-BcTenant $destination.Name -Simulator -As App -PassThru
         Clear-Request
         (Get-OneError { Approve-BcEnvironmentTransfer Sandbox $source.TenantId Moved -Connection $app -Force }).FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'

@@ -7,7 +7,7 @@ Describe 'Get-BcEnvironmentTransfer' {
         Clear-Request
     }
 
-    It 'lists what a tenant offers, and what is offered to it' {
+    It 'lists outgoing and incoming offers of a tenant' {
         $offer = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force
         $outgoing = Get-BcEnvironmentTransfer -Connection $source
         $outgoing | Should -BeOfType ([BcAdmin.BcEnvironmentTransfer])
@@ -24,20 +24,20 @@ Describe 'Get-BcEnvironmentTransfer' {
         Get-BcEnvironmentTransfer -Connection $destination | Should -BeNullOrEmpty
     }
 
-    It 'says whom the service lets in' {
+    It 'reports which callers the service accepts' {
         $partner = Connect-BcTenant $source.Name -Simulator -As DelegatedAdmin -PassThru
         $failure = Get-OneError { Get-BcEnvironmentTransfer -Connection $partner }
         $failure.CategoryInfo.Category | Should -Be 'PermissionDenied'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*internal administrator*'
     }
 
-    It 'refuses an app before it asks' {
+    It 'rejects an app before the call' {
         $app = Connect-BcTenant $source.Name -Simulator -As App -PassThru
         (Get-OneError { Get-BcEnvironmentTransfer -Connection $app }).FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'
         Get-Request '*Transfers' | Should -BeNullOrEmpty
     }
 
-    It 'refuses what is no tenant' {
+    It 'rejects an invalid tenant' {
         (Get-OneError { Get-BcEnvironmentTransfer -SourceTenantId nobody -Connection $source }).CategoryInfo.Category | Should -Be 'InvalidArgument'
     }
 }

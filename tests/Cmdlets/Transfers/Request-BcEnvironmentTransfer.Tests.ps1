@@ -7,7 +7,7 @@ Describe 'Request-BcEnvironmentTransfer' {
         Clear-Request
     }
 
-    It 'offers an environment, to be followed as an operation' {
+    It 'offers an environment, and returns an operation' {
         $transfer = Get-BcEnvironment Sandbox -Connection $source | Request-BcEnvironmentTransfer -DestinationTenantId $destination.TenantId -RunAt (Get-Date).AddDays(2) -Force
         $transfer | Should -BeOfType ([BcAdmin.BcEnvironmentTransfer])
         $transfer.SourceTenantId | Should -Be ([guid] $source.TenantId)
@@ -17,27 +17,27 @@ Describe 'Request-BcEnvironmentTransfer' {
         $operation.TenantId | Should -Be $source.TenantId
     }
 
-    It 'finds its offer although the answer was lost, and offers once' {
+    It 'finds its offer although the response was lost, and offers once' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation requestEnvironmentTransfer
         (Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force).DestinationTenantId | Should -Be ([guid] $destination.TenantId)
         Get-Request requestEnvironmentTransfer | Should -HaveCount 1
     }
 
-    It 'says what is in the way of a second offer' {
+    It 'reports what prevents a second offer' {
         $null = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force
         $failure = Get-OneError { Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidStatusCannotTransferEnvironment,*'
         $failure.TargetObject | Should -Be 'Sandbox'
     }
 
-    It 'refuses a time that has passed or is too far ahead' {
+    It 'rejects a time that has passed or is too far in the future' {
         foreach ($time in (Get-Date).AddMinutes(-5), (Get-Date).AddDays(15)) {
             (Get-OneError { Request-BcEnvironmentTransfer Sandbox $destination.TenantId -RunAt $time -Connection $source -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         }
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'refuses an app before it asks' {
+    It 'rejects an app before the call' {
         $app = Connect-BcTenant $source.Name -Simulator -As App -PassThru
         Clear-Request
         (Get-OneError { Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $app -Force }).FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'

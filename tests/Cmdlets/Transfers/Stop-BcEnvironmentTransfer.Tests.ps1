@@ -7,7 +7,7 @@ Describe 'Stop-BcEnvironmentTransfer' {
         Clear-Request
     }
 
-    It 'withdraws offers of the pipeline' {
+    It 'cancels offers from the pipeline' {
         $null = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force
         $operation = Get-BcEnvironmentTransfer -Connection $source | Stop-BcEnvironmentTransfer
         $operation | Should -BeOfType ([BcAdmin.BcOperation])
@@ -15,7 +15,7 @@ Describe 'Stop-BcEnvironmentTransfer' {
         Get-BcEnvironmentTransfer -Connection $source | Should -BeNullOrEmpty
     }
 
-    It 'takes it as done where the answer was lost' {
+    It 'succeeds if the response was lost' {
         $null = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force
         $null = Add-BcSimulatorFault -DropAnswer -Operation cancelEnvironmentTransfer
         $operation = Stop-BcEnvironmentTransfer Sandbox -Connection $source
@@ -24,13 +24,13 @@ Describe 'Stop-BcEnvironmentTransfer' {
         Get-Request cancelEnvironmentTransfer | Should -HaveCount 1
     }
 
-    It 'fails where nothing is offered' {
+    It 'fails if nothing is offered' {
         $failure = Get-OneError { Stop-BcEnvironmentTransfer Sandbox -Connection $source }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ResourceDoesNotExist,*'
         $failure.TargetObject | Should -Be 'Sandbox'
     }
 
-    It 'refuses an app, and a blank name' {
+    It 'rejects an app, and a blank name' {
         (Get-OneError { Stop-BcEnvironmentTransfer ' ' -Connection $source }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         $app = Connect-BcTenant $source.Name -Simulator -As App -PassThru
         Clear-Request
@@ -38,7 +38,7 @@ Describe 'Stop-BcEnvironmentTransfer' {
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'withdraws nothing with -WhatIf' {
+    It 'cancels nothing with -WhatIf' {
         $null = Request-BcEnvironmentTransfer Sandbox $destination.TenantId -Connection $source -Force
         Stop-BcEnvironmentTransfer Sandbox -Connection $source -WhatIf
         Get-BcEnvironmentTransfer -Connection $source | Should -HaveCount 1

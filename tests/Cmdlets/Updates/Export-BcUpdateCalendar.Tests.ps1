@@ -35,7 +35,7 @@ Describe 'Export-BcUpdateCalendar' {
             $events[-1].DESCRIPTION | Should -BeLike '*Romance Standard Time*'
         }
 
-        It 'has the lines of RFC 5545' {
+        It 'has lines as specified by RFC 5545' {
             $null = Export-BcUpdateCalendar $path -Connection *
             $text = [IO.File]::ReadAllText($path)
             $text | Should -Match '\ABEGIN:VCALENDAR\r\nVERSION:2\.0\r\n'
@@ -63,14 +63,14 @@ Describe 'Export-BcUpdateCalendar' {
             Get-Event $path | Should -HaveCount 1
         }
 
-        It 'takes connections from the pipeline, and names with wildcards' {
+        It 'accepts connections from the pipeline, and names with wildcards' {
             $null = Get-BcConnection | Export-BcUpdateCalendar $path 'Prod*'
             Get-Event $path | Should -HaveCount 3
             $result = Invoke-Captured { Export-BcUpdateCalendar $path Produktion -Connection adatum.example }
             $result.Errors[0].FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
         }
 
-        It 'writes the updates of the others where one environment cannot be read' {
+        It 'writes the updates of the others if one environment cannot be read' {
             $null = Add-BcSimulatorFault -Operation getUpdateSettings -StatusCode 403 -Count 1
             $result = Invoke-Captured { Export-BcUpdateCalendar $path -Connection * }
             $result.Errors | Should -HaveCount 1
@@ -78,7 +78,7 @@ Describe 'Export-BcUpdateCalendar' {
             Get-Event $path | Should -HaveCount 2
         }
 
-        It 'keeps the older file where nothing can be read' {
+        It 'keeps the existing file if nothing can be read' {
             Set-Content $path 'older'
             $null = Add-BcSimulatorFault -Operation listEnvironments -StatusCode 403 -Count 1
             $result = Invoke-Captured { Export-BcUpdateCalendar $path -Connection adatum.example }
@@ -96,7 +96,7 @@ Describe 'Export-BcUpdateCalendar' {
         }
     }
 
-    It 'writes a calendar without events where no update is selected' {
+    It 'writes a calendar without events if no update is selected' {
         Start-TestSession
         $null = Export-BcUpdateCalendar $path Sandbox
         Get-Event $path | Should -BeNullOrEmpty

@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcEnvironmentUpdate' {
     BeforeEach { Start-TestSession }
 
-    It 'lists released versions with dates, and those to come with a month' {
+    It 'lists released versions with dates, and planned ones with a month' {
         $updates = Get-BcEnvironmentUpdate Production
         $updates.TargetVersion | Should -Be ([version[]] ('28.4', '29.0', '29.1'))
         $updates[0].Available | Should -BeTrue
@@ -18,30 +18,30 @@ Describe 'Get-BcEnvironmentUpdate' {
         $updates[0].EnvironmentName | Should -Be 'Production'
     }
 
-    It 'lists what is chosen, of environments from the pipeline' {
+    It 'lists the selected update of environments from the pipeline' {
         $chosen = Get-BcEnvironment | Get-BcEnvironmentUpdate -Selected
         $chosen | Should -HaveCount 1
         $chosen.EnvironmentName | Should -Be 'Production'
     }
 
-    It 'has previews for sandboxes' {
+    It 'lists previews for sandboxes' {
         (Get-BcEnvironmentUpdate Sandbox | Where-Object TargetVersion -eq '29.0').TargetVersionType | Should -Be 'Preview'
     }
 
-    It 'asks each of several connections' {
+    It 'reads each of several connections' {
         Start-TestSession -Scenario Partner -As DelegatedAdmin -Connect @{ TenantId = 'customer.example' }
         Connect-BcTenant 2.customer.example -Simulator -As DelegatedAdmin
         $tenants = (Get-BcEnvironment -Connection * | Get-BcEnvironmentUpdate).TenantId | Sort-Object -Unique
         $tenants | Should -HaveCount 2
     }
 
-    It 'fails for a missing environment and goes on' {
+    It 'fails for an environment that does not exist and continues' {
         $result = Invoke-Captured { Get-BcEnvironmentUpdate Nope, Production -Selected }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
         $result.Output.TargetVersion | Should -Be ([version] '28.4')
     }
 
-    It 'refuses a blank name' {
+    It 'rejects a blank name' {
         (Get-OneError { Get-BcEnvironmentUpdate ' ' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 }
@@ -79,13 +79,13 @@ Describe 'Get-BcEnvironmentUpdate -Calendar' {
         $many | ForEach-Object { "$($_.TenantName) $_ $($_.StartsOn.UtcTicks)" } | Should -Be ($calendar | ForEach-Object { "$($_.TenantName) $_ $($_.StartsOn.UtcTicks)" })
     }
 
-    It 'flows to the cmdlet that changes the date' {
+    It 'passes updates to the cmdlet that changes the date' {
         $result = $calendar[1] | Set-BcEnvironmentUpdate -Date (Get-Date).AddDays(12) -Force -PassThru -WarningAction Ignore
         $result.TenantId | Should -Be $calendar[1].TenantId
         $result.ScheduledOn | Should -BeGreaterThan $calendar[1].ScheduledOn
     }
 
-    It 'has a version without a date last' {
+    It 'lists a version without a date last' {
         Set-BcEnvironmentUpdate Production 29.1 -Force -Connection fabrikam.example
         $entries = @(Get-BcEnvironment -Connection * | Get-BcEnvironmentUpdate -Calendar)
         $entries[-1].TenantName | Should -Be 'fabrikam.example'

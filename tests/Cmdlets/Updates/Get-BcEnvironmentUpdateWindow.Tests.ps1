@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcEnvironmentUpdateWindow' {
     BeforeEach { Start-TestSession }
 
-    It 'shows clock times, the zone and the next window' {
+    It 'shows times, the time zone, and the next window' {
         $window = Get-BcEnvironmentUpdateWindow Production
         $window.StartTime | Should -Be ([timespan] '21:00')
         $window.EndTime | Should -Be ([timespan] '05:00')
@@ -11,7 +11,7 @@ Describe 'Get-BcEnvironmentUpdateWindow' {
         $window.NextEnd | Should -BeGreaterThan ([DateTimeOffset]::Now)
     }
 
-    It 'gives an object without times where no window is set, whichever way the service says so' {
+    It 'returns an object without times if no window is set, in all response formats' {
         foreach ($noContent in $false, $true) {
             Send-Control settings @{ noContentForUnsetUpdateSettings = $noContent }
             $window = Get-BcEnvironmentUpdateWindow Sandbox
@@ -22,15 +22,15 @@ Describe 'Get-BcEnvironmentUpdateWindow' {
         }
     }
 
-    It 'takes environments from the pipeline' {
+    It 'accepts environments from the pipeline' {
         (Get-BcEnvironment | Get-BcEnvironmentUpdateWindow).EnvironmentName | Should -Be @('Production', 'Sandbox')
     }
 
-    It 'fails for a missing environment' {
+    It 'fails for an environment that does not exist' {
         (Get-OneError { Get-BcEnvironmentUpdateWindow Nope }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 
-    It 'refuses a blank name' {
+    It 'rejects a blank name' {
         (Get-OneError { Get-BcEnvironmentUpdateWindow ' ' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 }

@@ -19,21 +19,21 @@ Describe 'Get-BcTimeZone' {
         $zones[0].CurrentUtcOffset | Should -Match '^[+-]\d\d:\d\d$'
     }
 
-    It 'finds them by id and by display name' {
+    It 'finds time zones by ID and by display name' {
         (Get-BcTimeZone 'romance*').TimeZoneId | Should -Be 'Romance Standard Time'
         (Get-BcTimeZone *Copenhagen*).TimeZoneId | Should -Be 'Romance Standard Time'
         Get-BcTimeZone *nowhere* | Should -BeNullOrEmpty
     }
 
-    It 'fails for an exact name that is missing' {
+    It 'fails for an exact name that does not exist' {
         (Get-OneError { Get-BcTimeZone Nowhere }).FullyQualifiedErrorId | Should -BeLike 'TimeZoneNotFound,*'
     }
 
-    It 'goes into an update window' {
+    It 'is accepted by Set-BcEnvironmentUpdateWindow' {
         (Get-BcTimeZone *Copenhagen* | Set-BcEnvironmentUpdateWindow Sandbox -StartTime 21:00 -EndTime 05:00 -PassThru).TimeZone | Should -Be 'Romance Standard Time'
     }
 
-    It 'passes on what the service refuses' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault 403 -ErrorCode Forbidden -Operation listTimeZones
         (Get-OneError { Get-BcTimeZone }).CategoryInfo.Category | Should -Be 'PermissionDenied'
     }

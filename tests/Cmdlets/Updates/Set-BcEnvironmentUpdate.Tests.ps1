@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Set-BcEnvironmentUpdate' {
     BeforeEach { Start-TestSession }
 
-    It 'chooses a version and a date' {
+    It 'selects a version and a date' {
         $date = (Get-Date).AddDays(3)
         $update = Set-BcEnvironmentUpdate Sandbox 28.4 -Date $date -Force -PassThru
         $update.Selected | Should -BeTrue
@@ -16,12 +16,12 @@ Describe 'Set-BcEnvironmentUpdate' {
         (Get-BcEnvironmentUpdate Sandbox -Selected).TargetVersion | Should -Be ([version] '28.4')
     }
 
-    It 'takes updates from the pipeline, with version and type' {
+    It 'accepts updates from the pipeline, with version and type' {
         Get-BcEnvironmentUpdate Sandbox | Where-Object TargetVersionType -eq Preview | Set-BcEnvironmentUpdate -Force
         (Get-BcEnvironmentUpdate Sandbox -Selected).TargetVersion | Should -Be ([version] '29.0')
     }
 
-    It 'changes only the schedule of what is chosen already' {
+    It 'changes only the schedule if the version is already selected' {
         $before = Get-BcEnvironmentUpdate Production -Selected
         $after = $before | Set-BcEnvironmentUpdate -Date $before.ScheduledOn.AddDays(1) -IgnoreUpdateWindow -Force -PassThru
         $after.ScheduledOn | Should -BeGreaterThan $before.ScheduledOn.AddHours(23)
@@ -29,14 +29,14 @@ Describe 'Set-BcEnvironmentUpdate' {
         ($after | Set-BcEnvironmentUpdate -IgnoreUpdateWindow:$false -Force -PassThru).IgnoreUpdateWindow | Should -BeFalse
     }
 
-    It 'sends nothing when nothing has to be changed' {
+    It 'sends nothing without changes' {
         $before = Get-BcEnvironmentUpdate Production -Selected
         $result = Invoke-Captured { $before | Set-BcEnvironmentUpdate -Date $before.ScheduledOn -Force -Verbose }
         $result.Verbose -join ' ' | Should -BeLike '*already*'
         Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
     }
 
-    It 'chooses a version to come without a date, and refuses one with' {
+    It 'selects a planned version without a date, and rejects one with a date' {
         Set-BcEnvironmentUpdate Production 29.1 -Force
         (Get-BcEnvironmentUpdate Production -Selected).TargetVersion | Should -Be ([version] '29.1')
         (Get-OneError { Set-BcEnvironmentUpdate Production 29.0 -StartNow -Force }).FullyQualifiedErrorId | Should -BeLike 'UpdateNotAvailable,*'
@@ -71,25 +71,25 @@ Describe 'Set-BcEnvironmentUpdate' {
         $result.Warnings | Should -HaveCount 1
         $result.Warnings[0] | Should -BeLike "*for $($day.AddHours(20).ToString('u')), not for $($day.AddHours(9).ToString('u'))*start of the update window*"
         $result.Output.ScheduledOn | Should -Be $day.AddHours(20)
-        # The date as it was stored is what a second run finds.
+        # A second run finds the date as it was stored.
         $again = Invoke-Captured { Set-BcEnvironmentUpdate Sandbox 28.4 -Date $day.AddHours(20) -Force -Verbose }
         $again.Warnings | Should -BeNullOrEmpty
         $again.Verbose -join ' ' | Should -BeLike '*already selected*'
     }
 
-    It 'reports nothing unusual where the date was stored as it was sent' {
+    It 'reports no difference if the date was stored as it was sent' {
         $result = Invoke-Captured { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddDays(3) -Force -Verbose }
         $result.Warnings | Should -BeNullOrEmpty
         $result.Verbose -join ' ' | Should -BeLike '*is scheduled for*'
     }
 
-    It 'selects the latest date that is offered' {
+    It 'selects the latest selectable date' {
         $update = Get-BcEnvironmentUpdate Sandbox | Where-Object TargetVersion -eq ([version] '28.4')
         $update.LatestSelectable.UtcDateTime.ToString('HH:mm:ss') | Should -Be '23:59:59'
         ($update | Set-BcEnvironmentUpdate -Date $update.LatestSelectable -Force -PassThru).ScheduledOn | Should -Be $update.LatestSelectable
     }
 
-    It 'leaves midnight of the latest date to the service, and explains its answer' {
+    It 'leaves the check of midnight of the latest date to the service, and explains its response' {
         $update = Get-BcEnvironmentUpdate Sandbox | Where-Object TargetVersion -eq ([version] '28.4')
         $failure = Get-OneError { $update | Set-BcEnvironmentUpdate -Date $update.LatestSelectable.AddSeconds(1) -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'EntityValidationFailed,*'
@@ -97,19 +97,19 @@ Describe 'Set-BcEnvironmentUpdate' {
         Get-Request selectEnvironmentUpdate | Should -HaveCount 1
     }
 
-    It 'leaves an hour of today to the service' {
+    It 'leaves the check of a time today to the service' {
         $date = [DateTimeOffset]::new([DateTime]::UtcNow.Date, [TimeSpan]::Zero)
         Set-BcEnvironmentUpdate Sandbox 28.4 -Date $date -Force
         Get-Request selectEnvironmentUpdate | Should -HaveCount 1
     }
 
-    It 'refuses a date that has passed, and one that is too late, before the call' {
+    It 'rejects a date that has passed, and one that is too late, before the call' {
         (Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddDays(-1) -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         "$(Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddYears(1) -Force })" | Should -BeLike '*can be postponed until*'
         Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
     }
 
-    It 'says which versions are offered when one is not' {
+    It 'reports the available versions if one is not available' {
         $failure = Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.9 -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'TargetVersionNotFound,*'
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
@@ -117,21 +117,21 @@ Describe 'Set-BcEnvironmentUpdate' {
         (Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -TargetVersionType Preview -Force }).FullyQualifiedErrorId | Should -BeLike 'TargetVersionNotFound,*'
     }
 
-    It 'says why an update failed' {
+    It 'reports why an update failed' {
         $null = Add-BcSimulatorFault -FailOperation -Operation selectEnvironmentUpdate -Message 'An extension does not compile.'
         $failure = Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -StartNow -Wait -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationFailed,*'
         "$failure" | Should -BeLike '*does not compile*'
     }
 
-    It 'passes on what the service refuses' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault 400 -ErrorCode EntityValidationFailed -Operation selectEnvironmentUpdate
         $failure = Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Force }
         $failure.FullyQualifiedErrorId | Should -BeLike 'EntityValidationFailed,*'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*LatestSelectable*'
     }
 
-    It 'waits only for what starts now' {
+    It 'waits only for an update that starts now' {
         (Get-OneError { Set-BcEnvironmentUpdate Sandbox 28.4 -Date (Get-Date).AddDays(1) -Wait -Force }).FullyQualifiedErrorId | Should -BeLike 'AmbiguousParameterSet,*'
     }
 
@@ -140,7 +140,7 @@ Describe 'Set-BcEnvironmentUpdate' {
         Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
     }
 
-    It 'completes the versions that are offered' {
+    It 'completes the available versions' {
         $line = 'Set-BcEnvironmentUpdate Production '
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be @('28.4', '29.0', '29.1')
     }
@@ -153,7 +153,7 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         Clear-Request
     }
 
-    It 'moves environments of several tenants, and returns one result for each' {
+    It 'updates environments of several tenants, and returns one result for each' {
         $results = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
         $results | Should -HaveCount 4
         $results | Should -BeOfType ([BcAdmin.BcEnvironmentUpdateResult])
@@ -172,7 +172,7 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         [timezoneinfo]::ConvertTime($production.ScheduledOn, [timezoneinfo]::FindSystemTimeZoneById('Romance Standard Time')).ToString('HH:mm') | Should -Be '22:00'
     }
 
-    It 'says that the service moves a date to the update window' {
+    It 'reports that the service moves a date to the update window' {
         $date = [DateTimeOffset]::new([datetime]::UtcNow.Date.AddDays(6).AddHours(12), [timespan]::Zero)
         $result = Get-BcEnvironment Production -Connection adatum.example | Set-BcEnvironmentUpdate -Latest -Date $date -Force
         $result.Status | Should -Be 'Moved'
@@ -181,7 +181,7 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         ($result | Select-Object EnvironmentName, TenantId | Set-BcEnvironmentUpdate -Latest -Date $date -Force).Status | Should -Be 'AlreadySet'
     }
 
-    It 'sends nothing the second time' {
+    It 'sends nothing in a second run' {
         $null = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
         Clear-Request
         $again = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
@@ -189,7 +189,7 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
     }
 
-    It 'shows with -WhatIf what would happen, in the same rows' {
+    It 'shows with -WhatIf the planned changes, in the same rows' {
         $preview = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -LastPossible -WhatIf
         Get-Request selectEnvironmentUpdate | Should -BeNullOrEmpty
         $preview.IsPreview | Sort-Object -Unique | Should -BeTrue
@@ -198,7 +198,7 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         $texts[0] | Should -Be $texts[1]
     }
 
-    It 'says why an environment cannot be moved, and moves the others' {
+    It 'reports why an environment cannot be updated, and updates the others' {
         $last = (Get-BcEnvironmentUpdate Sandbox -Connection adatum.example | Where-Object TargetVersion -eq ([version] '28.4')).LatestSelectable
         $results = Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -Date $last.AddDays(2) -Force
         $results.Status | Sort-Object -Unique | Should -Be 'NotPossible'
@@ -213,7 +213,7 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         @($results | Where-Object Status -eq Moved) | Should -HaveCount 2
     }
 
-    It 'writes an error besides for what failed, and goes on' {
+    It 'also writes an error for a failure, and continues' {
         $null = Add-BcSimulatorFault -Operation listEnvironmentUpdates -StatusCode 403 -Count 1
         $environments = Get-BcEnvironment -Connection *
         $result = Invoke-Captured { $environments | Set-BcEnvironmentUpdate -Latest -LastPossible -Force }
@@ -225,14 +225,14 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         $result.Errors[0].CategoryInfo.Category | Should -Be 'PermissionDenied'
     }
 
-    It 'starts updates at once' {
+    It 'starts updates immediately' {
         $results = Get-BcEnvironment Sandbox -Connection adatum.example | Set-BcEnvironmentUpdate -Latest -StartNow -Force
         $results.Status | Should -Be 'Moved'
         Send-Control clock @{ advanceSec = 3600 }
         (Get-BcEnvironment Sandbox -Connection adatum.example).Version | Should -Be ([version] '28.4')
     }
 
-    It 'takes each environment once, and no version of another choice' {
+    It 'processes each environment once, and rejects a version together with -Latest' {
         $results = Get-BcEnvironmentUpdate Sandbox -Connection adatum.example | Set-BcEnvironmentUpdate -Latest -LastPossible -Force
         $results | Should -HaveCount 1
         $results.TargetVersion | Should -Be ([version] '28.4')
@@ -240,12 +240,12 @@ Describe 'Set-BcEnvironmentUpdate -Latest' {
         { Set-BcEnvironmentUpdate Sandbox 28.4 -Latest -LastPossible -Force } | Should -Throw -ErrorId '*,BcAdmin.*'
     }
 
-    It 'refuses a date that has passed before it asks' {
+    It 'rejects a date that has passed before the call' {
         (Get-OneError { Get-BcEnvironment -Connection * | Set-BcEnvironmentUpdate -Latest -Date '2020-01-01' -Force }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         Get-Request selectEnvironmentUpdate, listEnvironmentUpdates | Should -BeNullOrEmpty
     }
 
-    It 'has an error for a tenant that is not connected' {
+    It 'returns an error for a tenant that is not connected' {
         $rows = [pscustomobject] @{ EnvironmentName = 'Production'; TenantId = 'nowhere.example' }, [pscustomobject] @{ EnvironmentName = 'Production'; TenantId = 'adatum.example' }
         $result = Invoke-Captured { $rows | Set-BcEnvironmentUpdate -Latest -LastPossible -Force }
         $result.Output.Status | Should -Be 'NotPossible', 'Moved'

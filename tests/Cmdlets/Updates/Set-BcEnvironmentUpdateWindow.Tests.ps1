@@ -1,7 +1,7 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
 Describe 'Set-BcEnvironmentUpdateWindow with IANA names' {
-    It 'sends the Windows id of an IANA name' {
+    It 'sends the Windows ID of an IANA name' {
         Start-TestSession
         (Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 Europe/Copenhagen -PassThru).TimeZone | Should -Be 'Romance Standard Time'
         (Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 Europe/Kopenhagen }).FullyQualifiedErrorId | Should -BeLike 'TimeZoneNotFound,*'
@@ -12,7 +12,7 @@ Describe 'Set-BcEnvironmentUpdateWindow with IANA names' {
 Describe 'Set-BcEnvironmentUpdateWindow' {
     BeforeEach { Start-TestSession }
 
-    It 'sets clock times in a zone' {
+    It 'sets times in a time zone' {
         $window = Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:30 'Romance Standard Time' -PassThru
         $window.StartTime | Should -Be ([timespan] '22:00')
         $window.EndTime | Should -Be ([timespan] '06:30')
@@ -29,7 +29,7 @@ Describe 'Set-BcEnvironmentUpdateWindow' {
         Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 'UTC' | Should -BeNullOrEmpty
     }
 
-    It 'takes rows of a file, windows of other environments and time zones' {
+    It 'accepts rows of a file, windows of other environments, and time zones' {
         [pscustomobject] @{ Environment = 'Sandbox'; StartTime = '20:00'; EndTime = '04:00'; TimeZone = 'UTC' } | Set-BcEnvironmentUpdateWindow
         (Get-BcEnvironmentUpdateWindow Sandbox).StartTime | Should -Be ([timespan] '20:00')
         Get-BcEnvironmentUpdateWindow Production | Set-BcEnvironmentUpdateWindow -Environment Sandbox
@@ -38,25 +38,25 @@ Describe 'Set-BcEnvironmentUpdateWindow' {
         (Get-BcEnvironmentUpdateWindow Sandbox).TimeZone | Should -Be 'UTC'
     }
 
-    It 'refuses before the call what is no time of a day or too short' {
+    It 'rejects invalid times and short windows before the call' {
         foreach ($times in @('22', '06:00'), @('22:00', '1.06:00'), @('22:00', '02:00'), @('22:00', '22:00')) {
             (Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox $times[0] $times[1] 'UTC' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*' -Because "$times"
         }
         Get-Request setUpdateSettings | Should -BeNullOrEmpty
     }
 
-    It 'passes on what the service refuses, with advice' {
+    It 'reports errors of the service, with advice' {
         $null = Add-BcSimulatorFault 400 -ErrorCode ScheduledUpgradeConstraintViolation -Operation setUpdateSettings
         $failure = Get-OneError { Set-BcEnvironmentUpdateWindow Production 22:00 06:00 'UTC' }
         $failure.FullyQualifiedErrorId | Should -BeLike 'ScheduledUpgradeConstraintViolation,*'
         $failure.ErrorDetails.RecommendedAction | Should -BeLike '*Set-BcEnvironmentUpdate*'
     }
 
-    It 'fails for a missing environment' {
+    It 'fails for an environment that does not exist' {
         (Get-OneError { Set-BcEnvironmentUpdateWindow Nope 22:00 06:00 'UTC' }).FullyQualifiedErrorId | Should -BeLike 'EnvironmentNotFound,*'
     }
 
-    It 'knows when the version of the API has no time zones' {
+    It 'reports that the version of the API has no time zones' {
         Start-TestSession -Connect @{ ApiVersion = '2.12' }
         (Get-OneError { Set-BcEnvironmentUpdateWindow Sandbox 22:00 06:00 'UTC' }).FullyQualifiedErrorId | Should -BeLike 'EndpointNotAvailable,*'
         Set-BcEnvironmentUpdateWindow Sandbox -StartTimeUtc 19:00 -EndTimeUtc 03:00

@@ -11,14 +11,14 @@ Describe 'Disable-BcUser' {
         (Get-BcUser Production -State Enabled).Count | Should -Be ($users.Count - 3)
     }
 
-    It 'fails for nobody and goes on with the next' {
+    It 'fails for a user that does not exist and continues with the next one' {
         $user = Get-BcUser Production -State Enabled | Select-Object -First 1
         $result = Invoke-Captured { 'nobody', $user.UserName | ForEach-Object { [pscustomobject] @{ Environment = 'Production'; User = $_ } } | Disable-BcUser -PassThru }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
         $result.Output.State | Should -Be 'Disabled'
     }
 
-    It 'hands on what the service says, and refuses no user at all' {
+    It 'reports errors of the service, and rejects a call without users' {
         $null = Add-BcSimulatorFault 403 -ErrorCode Authorization_RequestDenied -Message 'No rights.' -Operation updateUser
         "$(Get-OneError { Get-BcUser Production -State Enabled | Select-Object -First 1 | Disable-BcUser })" | Should -BeLike '*No rights.*'
         (Get-OneError { Disable-BcUser Production '' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'

@@ -11,7 +11,7 @@ Describe 'Enable-BcUser' {
         (Get-BcUser Production -State Disabled).Count | Should -Be ($users.Count - 3)
     }
 
-    It 'overwrites nothing that was changed since the object was read, unless -Force' {
+    It 'overwrites nothing that was changed since the object was read, unless -Force is specified' {
         $user = Get-BcUser Production -State Disabled | Select-Object -First 1
         Set-BcUser Production $user.UserName -NeverExpires
         (Get-OneError { $user | Enable-BcUser }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
@@ -19,14 +19,14 @@ Describe 'Enable-BcUser' {
         (Get-OneError { $user | Disable-BcUser }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
     }
 
-    It 'fails for nobody and goes on with the next' {
+    It 'fails for a user that does not exist and continues with the next one' {
         $user = Get-BcUser Production -State Disabled | Select-Object -First 1
         $result = Invoke-Captured { 'nobody', $user.UserName | ForEach-Object { [pscustomobject] @{ Environment = 'Production'; User = $_ } } | Enable-BcUser -PassThru }
         $result.Errors.FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
         $result.Output.State | Should -Be 'Enabled'
     }
 
-    It 'hands on what the service says, and refuses no user at all' {
+    It 'reports errors of the service, and rejects a call without users' {
         $null = Add-BcSimulatorFault 403 -ErrorCode Authorization_RequestDenied -Message 'No rights.' -Operation updateUser
         "$(Get-OneError { Get-BcUser Production -State Disabled | Select-Object -First 1 | Enable-BcUser })" | Should -BeLike '*No rights.*'
         (Get-OneError { Enable-BcUser Production '' }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentValidationError*'

@@ -6,7 +6,7 @@ Describe 'Export-BcUser' {
         Remove-Item TestDrive:/* -Recurse
     }
 
-    It 'writes what an import finds unchanged, as <_>' -ForEach 'csv', 'json' {
+    It 'writes a file that an import finds unchanged, as <_>' -ForEach 'csv', 'json' {
         Add-BcUserPermission Production SELLER.03 'D365 READ' -Company 'Contoso Denmark', 'Contoso Sweden'
         Set-BcUser Production SELLER.03 -ExpiryDate 2027-03-01T12:00:00Z -ContactEmail seller@contoso.example
         $file = Export-BcUser Production "TestDrive:/users.$_" -PassThru
@@ -37,7 +37,7 @@ Describe 'Export-BcUser' {
         Get-Content TestDrive:/users.csv | Should -Be mine
     }
 
-    It 'leaves no half file when the service fails' {
+    It 'leaves no incomplete file when the service fails' {
         $null = Add-BcSimulatorFault 403 -Operation listUsers
         (Get-OneError { Export-BcUser Production TestDrive:/users.csv }).FullyQualifiedErrorId | Should -BeLike 'Forbidden,*'
         Get-ChildItem TestDrive:/ | Should -BeNullOrEmpty
@@ -56,14 +56,14 @@ Describe 'Export-BcUser' {
         (Import-BcUser Production $file.FullName -Exact -Force -WarningAction Ignore).Status | Sort-Object -Unique | Should -Be Unchanged
     }
 
-    It 'refuses a separator that would be part of a cell' {
+    It 'rejects a separator that would be part of a cell' {
         foreach ($delimiter in '"', 'A', "`n") {
             (Get-OneError { Export-BcUser Production TestDrive:/users.csv -Delimiter $delimiter }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         }
         Get-ChildItem TestDrive:/ | Should -BeNullOrEmpty
     }
 
-    It 'refuses other kinds of files' {
+    It 'rejects other kinds of files' {
         (Get-OneError { Export-BcUser Production TestDrive:/users.xlsx }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
     }
 

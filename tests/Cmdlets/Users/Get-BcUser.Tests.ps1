@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Get-BcUser' {
     BeforeAll { Start-TestSession }
 
-    It 'lists, by pattern over names and addresses, and by state' {
+    It 'lists users, by pattern for names and addresses, and by state' {
         $users = Get-BcUser Production
         $users.Count | Should -Be 40
         $users[0] | Should -BeOfType ([BcAdmin.BcUser])
@@ -13,7 +13,7 @@ Describe 'Get-BcUser' {
         (Get-BcUser Production -State Disabled).Count | Should -Be 4
     }
 
-    It 'reads by id and binds from companies, each environment once' {
+    It 'reads by ID and accepts companies, each environment once' {
         $user = (Get-BcUser Production)[5]
         (Get-BcUser Production -UserSecurityId $user.UserSecurityId).UserName | Should -Be $user.UserName
         Clear-Request
@@ -21,7 +21,7 @@ Describe 'Get-BcUser' {
         Get-Request listUsers | Should -HaveCount 1
     }
 
-    It 'finds a company for itself once' {
+    It 'selects a company itself, once' {
         Connect-BcTenant -Simulator -Name fresh
         Clear-Request
         $null = Get-BcUser Sandbox
@@ -29,7 +29,7 @@ Describe 'Get-BcUser' {
         Get-Request listCompanies | Should -HaveCount 1
     }
 
-    It 'writes the first before the second page is asked for' {
+    It 'writes the first user before the second page is requested' {
         Send-Control settings @{ maxPageSize = 10 }
         Clear-Request
         (Get-BcUser Production | Select-Object -First 3).Count | Should -Be 3
@@ -39,14 +39,14 @@ Describe 'Get-BcUser' {
         Send-Control settings @{ maxPageSize = 20000 }
     }
 
-    It 'lets the service choose by state and -Filter' {
+    It 'filters in the service by state and -Filter' {
         Clear-Request
         (Get-BcUser Production -State disabled -Filter "startswith(userName,'BUYER')").UserName | Should -Be 'BUYER.10'
         [uri]::UnescapeDataString((Get-Request listUsers).Path) | Should -BeLike "*state eq 'Disabled'*and*startswith(userName,'BUYER')*"
         Get-BcUser Production BUYER.10 -State Enabled | Should -BeNullOrEmpty
     }
 
-    It 'adds what version 29 knows, and says that older ones do not' {
+    It 'adds the properties of version 29, and reports that older versions do not have them' {
         Start-TestSession Preview
         $user = (Get-BcUser Preview -Detailed)[0]
         $user.LicenseType | Should -Be 'Full User'
@@ -59,7 +59,7 @@ Describe 'Get-BcUser' {
         Start-TestSession
     }
 
-    It 'fails for a user and a company that are missing' {
+    It 'fails for a user and a company that do not exist' {
         (Get-OneError { Get-BcUser Production nobody }).FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
         (Get-OneError { Get-BcUser Production -UserSecurityId ([guid]::NewGuid()) }).CategoryInfo.Category | Should -Be 'ObjectNotFound'
         (Get-OneError { Get-BcUser Production -Company Nope }).FullyQualifiedErrorId | Should -BeLike 'CompanyNotFound,*'

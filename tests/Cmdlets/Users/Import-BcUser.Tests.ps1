@@ -12,7 +12,7 @@ AUDITOR.07,,,,never,,Finance
 Describe 'Import-BcUser' {
     BeforeEach { Start-TestSession }
 
-    It 'brings users to what the rows say, one result a row' {
+    It 'updates users to match the rows, with one result for each row' {
         $sets = (Get-BcPermissionSet Production).RoleId
         $rows = $accounts | ConvertFrom-Csv
         $rows[0].PermissionSets = "$($sets[0]);$($sets[1])"
@@ -30,7 +30,7 @@ Describe 'Import-BcUser' {
         $buyer.ContactEmail | Should -Be buyer@contoso.example
     }
 
-    It 'changes nothing the second time, and writes nothing' {
+    It 'changes nothing in a second run, and sends no write' {
         $rows = $accounts.Replace(';D365 SALES', '') | ConvertFrom-Csv
         $null = $rows | Import-BcUser Production -WarningAction Ignore
         Clear-Request
@@ -39,7 +39,7 @@ Describe 'Import-BcUser' {
         Get-Write | Should -BeNullOrEmpty
     }
 
-    It 'shows the plan with -WhatIf and writes nothing' {
+    It 'shows the plan with -WhatIf and sends no write' {
         $result = $accounts.Replace(';D365 SALES', '') | ConvertFrom-Csv | Import-BcUser Production -WhatIf -WarningAction Ignore
         $result[1].Status | Should -Be Planned
         $result[1].Changes | Should -BeLike '*state to Disabled*'
@@ -54,7 +54,7 @@ Describe 'Import-BcUser' {
         (Get-BcUserPermission Production SELLER.11).RoleId | Should -Contain 'D365 READ'
     }
 
-    It 'takes away what no row names with -Exact, and only then' {
+    It 'removes what is not in a row with -Exact, and only then' {
         $before = @(Get-BcUserPermission Production SELLER.03)
         $before.Count | Should -BeGreaterThan 1
         $row = [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = $before[0].RoleId }
@@ -65,7 +65,7 @@ Describe 'Import-BcUser' {
         ([pscustomobject] @{ User = 'BUYER.02' } | Import-BcUser Production -Exact -Force).Status | Should -Be Unchanged
     }
 
-    It 'gives bad rows an error each and does the others' {
+    It 'returns an error for each invalid row and processes the others' {
         $rows = @(
             [pscustomobject] @{ User = 'NOBODY'; PermissionSets = 'D365 BASIC' }
             [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = 'NO SUCH SET' }
@@ -115,7 +115,7 @@ Describe 'Import-BcUser' {
         (Get-OneError { Import-Csv TestDrive:/wrong.csv | Select-Object -First 1 | Import-BcUser Production }).FullyQualifiedErrorId | Should -BeLike 'InputKeyMissing,*'
     }
 
-    It 'writes ten errors of a kind and counts the rest' {
+    It 'writes ten errors of a kind and counts the others' {
         $rows = 1..15 | ForEach-Object { [pscustomobject] @{ User = "NOBODY.$_"; PermissionSets = 'D365 READ' } }
         $result = Invoke-Captured { $rows | Import-BcUser Production }
         $result.Output.Status | Should -Be (, 'NotFound' * 15)
@@ -125,21 +125,21 @@ Describe 'Import-BcUser' {
         (Invoke-Captured { $rows | Import-BcUser Production -WhatIf }).Information | Should -Contain '0 changed, 0 unchanged, 15 failed.'
     }
 
-    It 'takes repeated rows for one with -Exact' {
+    It 'treats repeated rows as one with -Exact' {
         $held = (Get-BcUserPermission Production SELLER.03)[0]
         $row = [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = $held.RoleId }
         ($row, $row | Import-BcUser Production -Exact -Force).Status | Should -Be Changed, Unchanged
         (Get-BcUserPermission Production SELLER.03).RoleId | Sort-Object -Unique | Should -Be $held.RoleId
     }
 
-    It 'takes its failed results back in' {
+    It 'accepts its failed results as input' {
         $failed = [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = 'NO SUCH SET'; Note = 'n' } | Import-BcUser Production -ErrorAction SilentlyContinue -WarningAction Ignore
         $failed | ForEach-Object { [pscustomobject] @{ User = $_.User; PermissionSets = 'D365 READ'; EnvironmentName = $_.EnvironmentName; TenantId = $_.TenantId } } |
             Import-BcUser | ForEach-Object Status | Should -Be Changed
         ($failed | Import-BcUser -ErrorAction SilentlyContinue -WarningAction Ignore).Status | Should -Be Failed
     }
 
-    It 'goes over several environments of a file, side by side' {
+    It 'processes several environments of a file in parallel' {
         $result = @(
             [pscustomobject] @{ Environment = 'Production'; User = 'SELLER.03'; PermissionSets = 'D365 READ' }
             [pscustomobject] @{ Environment = 'Sandbox'; User = (Get-BcUser Sandbox)[0].UserName; PermissionSets = 'D365 READ' }
@@ -167,7 +167,7 @@ Describe 'Import-BcUser' {
         $result.Errors.TargetObject | Should -Be Missing
     }
 
-    It 'begins nothing after an error with -ErrorAction Stop' {
+    It 'starts nothing after an error with -ErrorAction Stop' {
         $rows = 'SELLER.03', 'NOBODY', 'SELLER.11' | ForEach-Object { [pscustomobject] @{ User = $_; PermissionSets = 'LOCAL' } }
         { $rows | Import-BcUser Production -ErrorAction Stop } | Should -Throw -ErrorId 'UserNotFound,*'
         @(Get-Write) | Should -HaveCount 1
@@ -191,13 +191,13 @@ Describe 'Import-BcUser' {
         finally { $shell.Dispose() }
     }
 
-    It 'tells who is not in a security group, and changes nothing about it' {
+    It 'reports users who are not in a security group, and does not change the membership' {
         $result = [pscustomobject] @{ User = 'SELLER.03'; SecurityGroups = 'No such group' } | Import-BcUser Production
         $result.Status | Should -Be Unchanged
         $result.Message | Should -BeLike '*No such group*Entra*'
     }
 
-    It 'keeps a user whole with -Atomic' {
+    It 'changes each user completely or not at all with -Atomic' {
         $null = Get-BcUserPermission Production SELLER.03 | Remove-BcUserPermission -Confirm:$false
         $null = Add-BcSimulatorFault 400 -ErrorCode Application_DialogException -Message 'Not today.' -Operation updateUser
         $row = [pscustomobject] @{ User = 'SELLER.03'; PermissionSets = 'D365 READ;D365 BASIC'; ContactEmail = 'new@contoso.example' }
@@ -209,7 +209,7 @@ Describe 'Import-BcUser' {
         Get-BcUserPermission Production SELLER.03 | Should -HaveCount 2
     }
 
-    It 'refuses files of another kind' {
+    It 'rejects files of another kind' {
         'x' | Set-Content TestDrive:/a.txt
         (Get-OneError { Import-BcUser Production TestDrive:/a.txt }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         (Get-OneError { Import-BcUser Production TestDrive:/none.csv }).FullyQualifiedErrorId | Should -BeLike 'FileNotFound,*'
@@ -236,7 +236,7 @@ Describe 'Importing the files that Excel saves' {
             [IO.File]::WriteAllBytes($full, $Encoding.GetPreamble() + $Encoding.GetBytes($Text))
             $full
         }
-        # As Excel does: quotation marks only where a cell needs them, and blank rows below.
+        # Like Excel: quotation marks only where a cell needs them, and blank rows below.
         function ConvertTo-ExcelText([object[]] $Rows, [char] $Delimiter) {
             $names = $Rows[0].psobject.Properties.Name
             $lines = @($names -join $Delimiter) + @($Rows | ForEach-Object { $row = $_
@@ -293,7 +293,7 @@ Describe 'Importing the files that Excel saves' {
         Get-Request updateUser | Should -BeNullOrEmpty
     }
 
-    It 'refuses <name> with file and reason, before anything is sent' -ForEach @(
+    It 'rejects <name> with file and reason, before anything is sent' -ForEach @(
         @{ Name = 'an empty file'; Text = ''; Reason = '*empty*' }
         @{ Name = 'a file of blank rows'; Text = ";;`r`n;;`r`n"; Reason = '*no header*' }
         @{ Name = 'a quotation mark that is not closed'; Text = "User;Note`r`nSELLER.03;`"x`r`n"; Reason = '*line 2 is not closed*' }
@@ -308,14 +308,14 @@ Describe 'Importing the files that Excel saves' {
         Get-Request '*User*' | Should -BeNullOrEmpty
     }
 
-    It 'warns of a header without rows' {
+    It 'warns about a header without rows' {
         $result = Invoke-Captured { Import-BcUser Production (Save-Text users.csv "User;State`r`n" $utf8) }
         $result.Warnings | Should -BeLike '*users.csv has no rows.'
         $result.Errors | Should -BeNullOrEmpty
         $result.Output | Should -BeNullOrEmpty
     }
 
-    It 'refuses a row of the pipeline whose letters were lost' {
+    It 'rejects a row of the pipeline that has lost characters' {
         [IO.File]::WriteAllBytes((Join-Path (Get-Item TestDrive:/).FullName lost.csv), $windows.GetBytes("User,ContactEmail`r`nSELLER.03,jörg@contoso.example`r`n"))
         $failure = Get-OneError { Import-Csv TestDrive:/lost.csv -Encoding utf8 | Import-BcUser Production }
         $failure.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
@@ -330,7 +330,7 @@ Describe 'Importing the files that Excel saves' {
         finally { $excel.Dispose() }
     }
 
-    It 'reads JSON in UTF-16 and in the code page of Windows, and refuses what is no JSON' {
+    It 'reads JSON in UTF-16 and in the code page of Windows, and rejects invalid JSON' {
         $json = '[{"User":"SELLER.03","Note":"Jörg"}]'
         foreach ($encoding in [Text.UnicodeEncoding]::new($false, $true), [Text.UTF8Encoding]::new($true), $windows) {
             (Import-BcUser Production (Save-Text users.json $json $encoding) -WarningAction Ignore).Note | Should -Be 'Jörg'
@@ -339,7 +339,7 @@ Describe 'Importing the files that Excel saves' {
         (Get-OneError { Import-BcUser Production (Save-Text users.json '' $utf8) }).FullyQualifiedErrorId | Should -BeLike 'FileNotReadable,*'
     }
 
-    It 'takes the file with exactly this name rather than a pattern' {
+    It 'prefers the file with exactly this name to a pattern' {
         $null = Save-Text 'users 1.csv' "User`r`nSELLER.11`r`n" $utf8
         $null = Save-Text 'users [1].csv' "User`r`nSELLER.03`r`n" $utf8
         (Import-BcUser Production 'TestDrive:/users [1].csv').User | Should -Be SELLER.03
@@ -348,7 +348,7 @@ Describe 'Importing the files that Excel saves' {
 }
 
 # 1,000 users get three permission sets each. The faults come from a fixed seed; $env:BCADMIN_SEED sets another one.
-Describe 'Importing on a bad day' {
+Describe 'Importing with faults' {
     BeforeAll {
         $seed = [int] ($env:BCADMIN_SEED ?? 4711)
         Write-Host "  seed $seed"
@@ -360,7 +360,7 @@ Describe 'Importing on a bad day' {
         function Get-StateText { Get-BcUserPermission Production | ForEach-Object { "$($_.UserSecurityId) $($_.RoleId) $($_.Company)" } }
         $wanted = @(Get-StateText) + @($users | ForEach-Object { foreach ($set in $sets) { "$($_.UserSecurityId) $set Branch" } }) | Sort-Object
 
-        # The service has each row as it is wanted, made it once, and finds nothing left to do.
+        # The service has each row as specified, has processed it once, and there are no further changes.
         function Assert-Done {
             Compare-Object $wanted @(Get-StateText | Sort-Object) | Should -BeNullOrEmpty
             $created = @(Get-Request createUserPermission | Where-Object Status -EQ 201)
@@ -373,11 +373,11 @@ Describe 'Importing on a bad day' {
     }
     BeforeEach { Start-ManyUserSession }
 
-    It 'comes to the same end with throttling, lost connections and dying tokens, and does nothing twice' {
+    It 'has the same result with throttling, lost connections, and expired tokens, and repeats nothing' {
         Send-Control tokens @{ lifetimeSec = 2; clientSlackSec = 300 }
         Connect-BcTenant -Simulator
         Send-Control settings @{ serviceTimeMs = 5 }
-        # A batch is lost as often as one of its fifty calls would have been.
+        # The probability that a batch is lost equals that of one of its fifty calls.
         Send-Control faults @{ kind = 'dropAfter'; probability = 1 - [Math]::Pow(1 - 0.005, 50); seed = $chance.Next(); count = 0; operation = 'postBatch' }
         Send-Control faults @{ kind = 'dropAfter'; probability = 0.005; seed = $chance.Next(); count = 0 }
         Send-Control faults @{ kind = 'status'; statusCode = 429; retryAfterSec = 0; probability = 0.01; seed = $chance.Next(); count = 0 }
@@ -398,7 +398,7 @@ Describe 'Importing on a bad day' {
         Assert-Done
     }
 
-    It 'does the rest after it was killed at five points, and nothing twice' {
+    It 'completes the remaining rows after it was killed at five points, and repeats nothing' {
         Send-Control settings @{ serviceTimeMs = 10 }
         $address = (Get-BcSimulator Test).HttpEndpoint
         $rows | Export-Csv TestDrive:/rows.csv

@@ -3,7 +3,7 @@ BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 Describe 'Set-BcUser' {
     BeforeEach { Start-TestSession }
 
-    It 'sets and clears the end of access, and the address' {
+    It 'sets and clears the expiry date and the address' {
         $name = (Get-BcUser Production)[1].UserName
         $end = [datetime]::SpecifyKind('2030-05-01T12:00:00', 'Utc')
         (Set-BcUser Production $name -ExpiryDate $end -ContactEmail 'ny@contoso.example' -PassThru).ExpiryDate.UtcDateTime | Should -Be $end
@@ -21,7 +21,7 @@ Describe 'Set-BcUser' {
         Get-Request updateUser | Should -HaveCount 5
     }
 
-    It 'overwrites nothing that was changed since the object was read, unless -Force' {
+    It 'overwrites nothing that was changed since the object was read, unless -Force is specified' {
         $user = Get-BcUser Production SELLER.03
         Set-BcUser Production SELLER.03 -ContactEmail other@contoso.example
         $failure = Get-OneError { $user | Set-BcUser -NeverExpires }
@@ -32,24 +32,24 @@ Describe 'Set-BcUser' {
         (Get-OneError { Set-BcUser Production SELLER.03 -NeverExpires }).ErrorDetails.RecommendedAction | Should -BeLike '*-Force*'
     }
 
-    It 'does not take its own change for somebody else''s where the answer got lost' {
+    It 'recognizes its own change after a lost response' {
         $null = Add-BcSimulatorFault -DropAnswer -Operation updateUser, postBatch
         (Set-BcUser Production SELLER.03 -ContactEmail mine@contoso.example -PassThru).ContactEmail | Should -Be 'mine@contoso.example'
         (Get-Request).Fault | Should -Contain 'dropAfter'
     }
 
-    It 'takes no permission set for a change of the user' {
+    It 'does not treat a changed permission set as a change of the user' {
         $user = Get-BcUser Production SELLER.03
         $user | Add-BcUserPermission -PermissionSet 'D365 READ'
         ($user | Set-BcUser -ContactEmail mine@contoso.example -PassThru).ContactEmail | Should -Be 'mine@contoso.example'
     }
 
-    It 'hands on what the service says' {
+    It 'reports errors of the service' {
         $null = Add-BcSimulatorFault 409 -ErrorCode Request_EntityChanged -Operation updateUser
         (Get-OneError { Set-BcUser Production (Get-BcUser Production)[0].UserName -NeverExpires }).FullyQualifiedErrorId | Should -BeLike 'Request_EntityChanged,*'
     }
 
-    It 'fails for nobody, for nothing to change, and for a contradiction' {
+    It 'fails for a user that does not exist, for a call without changes, and for a contradiction' {
         (Get-OneError { Set-BcUser Production nobody -NeverExpires }).FullyQualifiedErrorId | Should -BeLike 'UserNotFound,*'
         (Get-OneError { Set-BcUser Production nobody }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
         (Get-OneError { Set-BcUser Production nobody -NeverExpires -ExpiryDate 2030-01-01 }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
@@ -78,7 +78,7 @@ Describe 'Set-BcUser for many users' {
         $result.Output | Set-BcUser -NeverExpires -PassThru | Where-Object ExpiryDate | Should -BeNullOrEmpty
     }
 
-    It 'says and does the same as one by one, with errors in the middle and two environments' {
+    It 'has the same output and results as single calls, with errors and two environments' {
         $both = Invoke-BothWays -Item {
             $users = Get-BcUser Production
             Set-BcUser Production $users[4].UserName -ContactEmail somebody@contoso.example
@@ -99,7 +99,7 @@ Describe 'Set-BcUser for many users' {
         $both[0].Calls | Should -BeLessThan ($both[1].Calls / 2)
     }
 
-    It 'gets through throttling and lost answers, and does nothing with -WhatIf' {
+    It 'completes in spite of throttling and lost responses, and changes nothing with -WhatIf' {
         $users = Get-BcUser Production | Select-Object -First 250
         $users | Set-BcUser -ExpiryDate $end -WhatIf
         Get-Request postBatch, updateUser | Should -BeNullOrEmpty
@@ -115,7 +115,7 @@ Describe 'Set-BcUser for many users' {
         @(Get-BcUser Production | Where-Object ExpiryDate) | Should -HaveCount 250
     }
 
-    It 'is done once when the answer to a single change is lost' {
+    It 'is processed once when the response to a single change is lost' {
         $user = (Get-BcUser Production)[0]
         $null = Add-BcSimulatorFault -DropAnswer -Operation updateUser
         $changed = $user | Set-BcUser -ExpiryDate $end -PassThru

@@ -1,7 +1,7 @@
 BeforeAll { Import-Module "$PSScriptRoot/../../TestSession.psm1" -Force }
 
 Describe 'Sync-BcUser' {
-    It 'starts a job, and with -Wait gives the new users' {
+    It 'starts a job, and returns the new users with -Wait' {
         Start-TestSession
         $users = Get-BcEnvironment Production | Sync-BcUser -Wait
         $users.UserName | Sort-Object | Should -Be @('NEW.BUYER', 'NEW.SELLER')
@@ -11,13 +11,13 @@ Describe 'Sync-BcUser' {
         (Sync-BcUser Sandbox) | Should -BeOfType ([BcAdmin.BcScheduledJob])
     }
 
-    It 'finds the job when the service does not say which it is' {
+    It 'finds the job if the response does not contain it' {
         Start-TestSession -Setting @{ userImportWithoutLocation = $true; displayLanguage = 'da-DK' }
         (Sync-BcUser Production -Wait).Count | Should -Be 2
         Get-Request listScheduledJobs | Should -HaveCount 1
     }
 
-    It 'runs within the call when told to, and for delegated administrators' {
+    It 'runs synchronously on request, and for delegated administrators' {
         Start-TestSession
         (Sync-BcUser Production -Synchronous).Count | Should -Be 2
         Get-Request getNewUsersFromOffice365Async | Should -BeNullOrEmpty
@@ -26,7 +26,7 @@ Describe 'Sync-BcUser' {
         (Get-Request getNewUsersFromOffice365*).Operation | Should -Be @('getNewUsersFromOffice365Async', 'getNewUsersFromOffice365')
     }
 
-    It 'refuses an app before the call, and says what to do instead' {
+    It 'rejects an app before the call, and suggests an alternative' {
         Start-TestSession -As App
         $failure = Get-OneError { Sync-BcUser Production }
         $failure.FullyQualifiedErrorId | Should -BeLike 'UserRequired,*'
@@ -34,7 +34,7 @@ Describe 'Sync-BcUser' {
         Get-Request | Should -BeNullOrEmpty
     }
 
-    It 'fails when the import fails, when another runs, and for an environment that is missing' {
+    It 'fails when the import fails, when another one runs, and for an environment that does not exist' {
         Start-TestSession -TimeScale 1
         $null = Sync-BcUser Production
         "$(Get-OneError { Sync-BcUser Production })" | Should -BeLike '*already in progress*'
@@ -46,7 +46,7 @@ Describe 'Sync-BcUser' {
         "$failure" | Should -BeLike '*Graph is away*'
     }
 
-    It 'ends the waiting after -TimeoutSec and says how to go on' {
+    It 'stops waiting after -TimeoutSec and describes how to continue' {
         Start-TestSession -TimeScale 1
         $failure = Get-OneError { Sync-BcUser Production -Wait -TimeoutSec 1 }
         $failure.FullyQualifiedErrorId | Should -BeLike 'OperationTimeout,*'

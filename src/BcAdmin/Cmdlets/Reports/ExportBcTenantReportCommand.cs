@@ -7,8 +7,8 @@ namespace BcAdmin.Cmdlets.Reports;
 
 /// <summary>
 /// Writes a report about the state of tenants: listEnvironments, getQuotas, listUsedStorage, listOperations, listEnvironmentUpdates,
-/// getUpdateSettings, listInstalledApps, listAvailableAppUpdates, listSessions, listNotificationRecipients; listUsers and
-/// listCompanyUserPermissions of the Automation API.
+/// getUpdateSettings, listInstalledApps, listAvailableAppUpdates, listSessions, listNotificationRecipients, listAuthorizedApps, getPartnerAccess;
+/// listUsers, listCompanyUserPermissions, and listFeatures of the Automation API.
 /// </summary>
 [Cmdlet(VerbsData.Export, "BcTenantReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
@@ -38,7 +38,7 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
 
     /// <summary>What to read; the environments themselves always are.</summary>
     [Parameter]
-    [ValidateSet("Environments", "Storage", "Updates", "Apps", "Operations", "Sessions", "Users", "Notifications")]
+    [ValidateSet("Environments", "Storage", "Updates", "Apps", "Operations", "Sessions", "Users", "Notifications", "Features", "Access")]
     public string[]? Section { get; set; }
 
     [Parameter]
@@ -109,13 +109,31 @@ public sealed class ExportBcTenantReportCommand : BcConnectedCmdlet
         var tenants = await ReadTenantsAsync(now);
         if (tenants.Count == 0)
             return;
+        if (tenants.TrueForAll(tenant => tenant.IsUnread))
+            throw NothingRead(tenants);
         if (tenants.Sum(tenant => tenant.Unread.Count) is > 0 and var unread)
         {
             var parts = unread == 1 ? "A part" : string.Create(CultureInfo.InvariantCulture, $"{unread} parts");
             WriteWarning(Messages.CouldNotReadReportShowsReason(parts));
         }
 
-        Write(new TenantReport(tenants, Sections, now));
+        Write(new TenantReport(tenants, Sections, now, Baseline));
+    }
+
+    /// <summary>A report without content would look as if nothing needed attention.</summary>
+    private static BcException NothingRead(List<TenantState> tenants)
+    {
+        var first = tenants[0];
+        var failure = (first.Unread.FirstOrDefault(part => part.Part == UnreadPart.Environments) ?? first.Unread[0]).Failure;
+        return new(
+            ErrorCode.TenantNotReadable,
+            tenants.Count == 1 ? Messages.NothingReadFromTenant(first.Name, failure)
+                : Messages.NothingReadFromTenants(tenants.Count, first.Name, failure),
+            failure)
+        {
+            Target = tenants.Count == 1 ? first.Name : tenants.ConvertAll(tenant => tenant.Name).ToArray(),
+            Advice = failure.Advice ?? Messages.ShowsMissingPermission(first.Name),
+        };
     }
 
     private async Task<List<TenantState>> ReadTenantsAsync(DateTimeOffset now)

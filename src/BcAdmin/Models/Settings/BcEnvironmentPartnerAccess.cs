@@ -4,6 +4,7 @@ namespace BcAdmin;
 public sealed record BcEnvironmentPartnerAccess : BcEnvironmentResource
 {
     internal const string SelectedPartners = "AllowSelectedPartnerTenants";
+    private const string AllPartners = "AllowAllPartnerTenants";
 
     /// <summary>Disabled, AllowAllPartnerTenants or AllowSelectedPartnerTenants.</summary>
     [JsonPropertyName("status")]
@@ -17,6 +18,8 @@ public sealed record BcEnvironmentPartnerAccess : BcEnvironmentResource
 
     [JsonInclude]
     internal Guid[]? AllowedPartnerTenantIds { get; init; }
+
+    internal bool AllowsAll => AllPartners.Equals(Access, StringComparison.OrdinalIgnoreCase);
 
     internal bool Is(string access, IReadOnlyCollection<Guid> partners) =>
         string.Equals(Access, access, StringComparison.OrdinalIgnoreCase) && PartnerTenantId.ToHashSet().SetEquals(partners);

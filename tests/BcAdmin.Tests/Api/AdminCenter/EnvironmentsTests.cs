@@ -14,7 +14,7 @@ public sealed class EnvironmentsTests : IDisposable
     [InlineData("My Test", "My%20Test")]
     [InlineData("O'Neil/50% #1?", "O%27Neil%2F50%25%20%231%3F")]
     [InlineData("Prøve日", "Pr%C3%B8ve%E6%97%A5")]
-    public async Task Odd_names_stay_one_segment_of_the_path(string name, string segment)
+    public async Task Special_characters_in_names_stay_in_one_path_segment(string name, string segment)
     {
         _api.Answer("""{"name":"x"}""");
         await _api.AdminCenter.GetEnvironmentAsync(new("Embed App", name), CancellationToken.None);
@@ -22,7 +22,7 @@ public sealed class EnvironmentsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_read_knows_where_it_came_from()
+    public async Task Objects_have_the_properties_of_their_origin()
     {
         _api.Answer("""{"value":[{"name":"A"}]}""");
         await foreach (var environment in _api.AdminCenter.ListEnvironmentsAsync(null, CancellationToken.None))
@@ -31,7 +31,7 @@ public sealed class EnvironmentsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_version_of_the_API_is_the_connections()
+    public async Task The_API_version_is_that_of_the_connection()
     {
         using var old = new TestApi(apiVersion: "2.15");
         old.Answer("""{"value":[]}""");
@@ -41,7 +41,7 @@ public sealed class EnvironmentsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_environment_that_is_nothing_is_an_error()
+    public async Task An_empty_environment_response_is_an_error()
     {
         _api.Answer("null");
         var failure = await Assert.ThrowsAsync<BcApiException>(() => _api.AdminCenter.GetEnvironmentAsync(Key("A"), CancellationToken.None));
@@ -49,7 +49,7 @@ public sealed class EnvironmentsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_create_is_written_as_the_contract_says()
+    public async Task A_create_request_matches_the_contract()
     {
         _api.Answer("""{"id":"00000000-0000-0000-0000-000000000001","type":"create","status":"scheduled"}""", HttpStatusCode.Accepted);
         var operation = await _api.AdminCenter.CreateEnvironmentAsync(

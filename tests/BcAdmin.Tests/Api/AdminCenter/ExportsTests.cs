@@ -31,7 +31,7 @@ public sealed class ExportsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_start_is_written_as_the_contract_says_and_takes_nothing_for_an_answer()
+    public async Task A_start_request_matches_the_contract_and_accepts_an_empty_response()
     {
         _api.Answer(string.Empty, HttpStatusCode.NoContent);
         await _api.AdminCenter.StartDatabaseExportAsync(Production, new(Address, "bc-exports", "a.bacpac"), CancellationToken.None);
@@ -47,7 +47,7 @@ public sealed class ExportsTests : IDisposable
     [InlineData("sv=2024-01-01&sp=rwdc&sig=" + Signature)]
     [InlineData(Signature)]
     [InlineData("s3cr3t+part=")]
-    public async Task An_error_that_repeats_the_address_does_not_show_it(string repeated)
+    public async Task An_error_that_repeats_the_address_does_not_expose_it(string repeated)
     {
         _api.Answer($$"""{"code":"exportFailed","message":"Cannot write to {{repeated}} now."}""", HttpStatusCode.BadRequest);
         var failure = await Assert.ThrowsAsync<BcApiException>(
@@ -58,14 +58,14 @@ public sealed class ExportsTests : IDisposable
     }
 
     [Fact]
-    public void The_body_of_a_start_prints_no_address() =>
+    public void The_body_of_a_start_request_does_not_print_the_address() =>
         Assert.DoesNotContain("s3cr3t", new StartExportRequest(Address, "bc-exports", "a.bacpac").ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("export", "unheardOf", 3)]
     [InlineData("unheardOf", "DatabaseExport", 4)]
     [InlineData("copy", "unheardOf", 4)]
-    public async Task The_operation_is_the_new_one_of_no_other_type(string third, string fourth, int expected)
+    public async Task Only_a_new_operation_of_an_undocumented_type_is_the_export(string third, string fourth, int expected)
     {
         _api.Answer($$"""{"value":[{{Operation(1, "export")}},{{Operation(2, "Data Upgrade")}},{{Operation(3, third)}},{{Operation(4, fourth)}}]}""");
         var found = await _api.AdminCenter.FindExportAsync(Production, new HashSet<Guid> { Known }, CancellationToken.None);
@@ -73,7 +73,7 @@ public sealed class ExportsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_that_is_not_listed_yet_is_none()
+    public async Task An_export_that_is_not_listed_yet_returns_null()
     {
         _api.Answer($$"""{"value":[{{Operation(1, "export")}},{{Operation(2, "softDelete")}}]}""");
         Assert.Null(await _api.AdminCenter.FindExportAsync(Production, new HashSet<Guid> { Known }, CancellationToken.None));
@@ -90,7 +90,7 @@ public sealed class ExportsTests : IDisposable
     [Theory]
     [InlineData(HttpStatusCode.NotFound)]
     [InlineData(HttpStatusCode.MethodNotAllowed)]
-    public async Task History_is_read_by_GET_where_POST_is_not_known(HttpStatusCode status)
+    public async Task History_is_read_by_GET_if_POST_is_not_supported(HttpStatusCode status)
     {
         _api.Answer("", status).Answer("""[{"environmentName":"Production","blob":"a"},{"environmentName":"Production","blob":"b"}]""");
         Assert.Equal(["a", "b"], await History());
@@ -98,14 +98,14 @@ public sealed class ExportsTests : IDisposable
     }
 
     [Fact]
-    public async Task History_takes_the_bare_entry_of_the_documentation()
+    public async Task History_accepts_the_single_entry_of_the_documentation()
     {
         _api.Answer("""{"environmentName":"Production","blob":"a"}""");
         Assert.Equal(["a"], await History());
     }
 
     [Fact]
-    public async Task Another_failure_of_the_history_is_told()
+    public async Task Other_failures_of_the_history_are_reported()
     {
         _api.Answer("""{"code":"forbidden","message":"No."}""", HttpStatusCode.Forbidden);
         Assert.Equal(HttpStatusCode.Forbidden, (await Assert.ThrowsAsync<BcApiException>(() => History())).Status);
@@ -115,6 +115,6 @@ public sealed class ExportsTests : IDisposable
     [Theory]
     [InlineData("2.30")]
     [InlineData("3.0")]
-    public async Task A_version_without_history_is_told_before_the_call(string version) =>
+    public async Task A_version_without_history_is_reported_before_the_call(string version) =>
         Assert.Equal("ApiVersionTooNew", (await Assert.ThrowsAsync<BcException>(() => History(version))).Code);
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BcAdmin.Tests.Api.AdminCenter;
 
-/// <summary>What is missing is told by a status or by a code: with which status a code comes is documented nowhere.</summary>
+/// <summary>A missing object is reported by a status or by a code, because the documentation does not specify the status of a code.</summary>
 public sealed class MissingTests : IDisposable
 {
     private static readonly EnvironmentKey Sandbox = new("BusinessCentral", "Sandbox");
@@ -20,7 +20,7 @@ public sealed class MissingTests : IDisposable
     [InlineData(HttpStatusCode.BadRequest, """{"code":"ResourceDoesNotExist","message":"No."}""", true, true)]
     [InlineData(HttpStatusCode.BadRequest, """{"error":{"code":"Internal_RecordNotFound","message":"No."}}""", true, true)]
     [InlineData(HttpStatusCode.BadRequest, """{"code":"invalidInput","message":"No."}""", false, false)]
-    public async Task By_status_or_code(HttpStatusCode status, string body, bool isMissing, bool isItem)
+    public async Task A_missing_object_is_detected_by_status_or_code(HttpStatusCode status, string body, bool isMissing, bool isItem)
     {
         _api.Answer(body, status);
         var failure = await Assert.ThrowsAsync<BcApiException>(() => _api.AdminCenter.GetEnvironmentAsync(Sandbox, CancellationToken.None));
@@ -28,7 +28,7 @@ public sealed class MissingTests : IDisposable
     }
 
     [Fact]
-    public async Task A_canceled_update_of_an_app_is_read_where_the_answer_does_not_show_it()
+    public async Task A_canceled_app_update_is_read_again_if_the_response_does_not_show_it()
     {
         var id = Guid.NewGuid();
         _api.Answer("", HttpStatusCode.NoContent).Answer($$"""{"id":"{{id}}","status":"Canceled"}""");

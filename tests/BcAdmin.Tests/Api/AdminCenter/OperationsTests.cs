@@ -33,7 +33,7 @@ public sealed class OperationsTests : IDisposable
     private Task<BcOperation> Delete() => _api.AdminCenter.DeleteEnvironmentAsync(Production, CancellationToken.None);
 
     [Fact]
-    public async Task A_lost_answer_is_settled_by_reading_and_the_call_is_sent_once()
+    public async Task After_a_lost_response_the_operation_is_read_and_the_call_is_sent_once()
     {
         _api.LoseAnswer();
         Lists(
@@ -58,7 +58,7 @@ public sealed class OperationsTests : IDisposable
     [InlineData(HttpStatusCode.Accepted, "")]
     [InlineData(HttpStatusCode.Accepted, "{}")]
     [InlineData(HttpStatusCode.Created, """{"name":"UAT","type":"Sandbox","status":"Preparing"}""")]
-    public async Task So_is_one_that_does_not_name_the_operation(HttpStatusCode status, string body)
+    public async Task After_a_response_without_an_operation_the_operation_is_read(HttpStatusCode status, string body)
     {
         _api.Answer(body, status);
         Lists(Operation(Id, environment: "uat"));
@@ -67,7 +67,7 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_reading_does_not_find_after_some_looks_is_started_again()
+    public async Task An_operation_that_is_not_found_after_several_reads_is_started_again()
     {
         _api.LoseAnswer();
         foreach (var _ in Enumerable.Range(0, 3))
@@ -78,9 +78,9 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_cannot_be_read_is_never_followed_by_a_second_start()
+    public async Task An_unreadable_response_never_causes_a_second_start()
     {
-        _api.Answer("this is no JSON");
+        _api.Answer("this is not JSON");
         foreach (var _ in Enumerable.Range(0, 3))
             Lists(Operation(Guid.NewGuid(), ageInMinutes: 60));
         Assert.Equal("UnexpectedResponse", (await Assert.ThrowsAsync<BcApiException>(Copy)).Code);
@@ -88,7 +88,7 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
-    public async Task Where_reading_fails_too_the_lost_answer_stays_the_error()
+    public async Task If_reading_also_fails_the_lost_response_is_the_error()
     {
         _api.LoseAnswer();
         _api.Answer("""{"code":"forbidden","message":"No."}""", HttpStatusCode.Forbidden);
@@ -99,7 +99,7 @@ public sealed class OperationsTests : IDisposable
     [InlineData("softDelete", "Production-26111010301599")]
     [InlineData("softDelete", "production")]
     [InlineData("delete", " Production")]
-    public async Task A_deletion_is_found_under_the_name_that_it_gives(string type, string environment)
+    public async Task A_deletion_is_found_by_the_name_that_it_assigns(string type, string environment)
     {
         _api.LoseAnswer();
         Lists(Operation(Guid.NewGuid(), type, environment: "ProductionTwo"), Operation(Id, type, environment: environment));
@@ -107,7 +107,7 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_is_not_read_up()
+    public async Task A_rejection_causes_no_read()
     {
         _api.Answer("""{"code":"environmentNotFound","message":"No."}""", HttpStatusCode.NotFound);
         Assert.Equal("EnvironmentNotFound", (await Assert.ThrowsAsync<BcApiException>(Copy)).Code);
@@ -115,7 +115,7 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_conflict_is_explained_by_the_operation_that_is_in_the_way()
+    public async Task A_conflict_is_explained_by_the_conflicting_operation()
     {
         _api.Answer("""{"code":"tenantDeletionInProgress","message":"Busy."}""", HttpStatusCode.Conflict);
         Lists(
@@ -132,7 +132,7 @@ public sealed class OperationsTests : IDisposable
     [InlineData("resourceExists", "copy", "UAT", "Production", "update")]
     [InlineData("tenantAlreadyProvisioning", "create", "Another", "UAT", "update")]
     [InlineData("TenantAlreadyProvisioning", "copy", "Another", "UAT", "softDelete")]
-    public async Task A_conflict_is_known_by_its_code_whatever_the_status(
+    public async Task A_conflict_is_detected_by_its_code_with_any_status(
         string code, string type, string environment, string otherEnvironment, string otherType)
     {
         _api.Answer($$"""{"code":"{{code}}","message":"Busy."}""", HttpStatusCode.BadRequest);
@@ -143,7 +143,7 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_conflict_stays_the_error_where_nothing_explains_it()
+    public async Task An_unexplained_conflict_is_the_error()
     {
         _api.Answer("""{"code":"busy","message":"Busy."}""", HttpStatusCode.Conflict);
         Lists(Operation(Id, "copy", "succeeded", "Production"));
@@ -155,7 +155,7 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
-    public async Task One_operation_is_read_by_its_id_and_missing_is_none()
+    public async Task An_operation_is_read_by_its_ID_and_a_missing_one_returns_null()
     {
         _api.Answer(JsonSerializer.Serialize(Operation(Id)));
         Assert.Equal(Id, (await _api.AdminCenter.FindOperationAsync(Id, CancellationToken.None))!.OperationId);
@@ -173,7 +173,7 @@ public sealed class OperationsTests : IDisposable
     [InlineData(HttpStatusCode.NotFound, "")]
     [InlineData(HttpStatusCode.BadRequest, """{"code":"resourceDoesNotExist","message":"No."}""")]
     [InlineData(HttpStatusCode.NoContent, "")]
-    public async Task Where_the_id_alone_finds_none_the_list_has_the_last_word(HttpStatusCode status, string body)
+    public async Task If_the_ID_finds_no_operation_the_list_is_searched(HttpStatusCode status, string body)
     {
         _api.Answer(body, status);
         Lists(Operation(Id, status: "Succeeded"));
@@ -181,7 +181,7 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_failure_than_missing_is_one()
+    public async Task Failures_other_than_not_found_are_errors()
     {
         _api.Answer("", HttpStatusCode.Forbidden);
         Assert.Equal(
@@ -189,7 +189,7 @@ public sealed class OperationsTests : IDisposable
     }
 
     [Fact]
-    public async Task Versions_that_cannot_read_one_read_the_list()
+    public async Task Versions_that_cannot_read_one_operation_search_the_list()
     {
         using var old = new TestApi(apiVersion: "2.27");
         var list = JsonSerializer.Serialize(new { value = new[] { Operation(Guid.NewGuid()), Operation(Id) } });

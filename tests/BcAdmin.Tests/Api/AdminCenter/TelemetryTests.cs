@@ -15,7 +15,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task The_span_is_asked_for_in_UTC()
+    public async Task The_time_span_is_requested_in_UTC()
     {
         Assert.Empty(await Read("""{"queryColumns":[],"queryResults":[]}"""));
         Assert.Equal(
@@ -27,7 +27,7 @@ public sealed class TelemetryTests : IDisposable
     [Theory]
     [InlineData("\"datetime\"", "\"numeric\"")]
     [InlineData("2", "1")]
-    public async Task Cells_go_to_their_columns_whatever_their_order(string date, string number)
+    public async Task Cells_are_assigned_to_columns_in_any_order(string date, string number)
     {
         var rows = await Read($$"""
             {"queryColumns":[{"name":"Count","ordinal":1,"dataType":{{number}}},{"name":"Timestamp","ordinal":0,"dataType":{{date}}},
@@ -41,7 +41,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_lost_of_a_row_that_does_not_fit_its_columns()
+    public async Task A_row_that_does_not_match_the_columns_loses_no_data()
     {
         var row =
             Assert.Single(await Read("""{"queryColumns":[{"name":"A","ordinal":0},{"name":"a","ordinal":1}],"queryResults":[["x","y","z"]]}"""));

@@ -19,7 +19,7 @@ public sealed class TransfersTests : IDisposable
     public void Dispose() => _api.Dispose();
 
     [Fact]
-    public async Task An_offer_is_written_as_the_contract_says_and_read_from_its_operation()
+    public async Task An_offer_request_matches_the_contract_and_its_operation_is_read()
     {
         _api.Answer(Offer);
         var transfer = await _api.AdminCenter.RequestTransferAsync(
@@ -35,7 +35,7 @@ public sealed class TransfersTests : IDisposable
     }
 
     [Fact]
-    public async Task An_offer_without_a_time_leaves_the_time_out()
+    public async Task An_offer_without_a_time_omits_the_time()
     {
         _api.Answer(Offer);
         await _api.AdminCenter.RequestTransferAsync(Demo, new(Destination, null), CancellationToken.None);
@@ -43,7 +43,7 @@ public sealed class TransfersTests : IDisposable
     }
 
     [Fact]
-    public async Task An_acceptance_is_written_as_the_contract_says()
+    public async Task An_acceptance_request_matches_the_contract()
     {
         _api.Answer("""{"id":"00000000-0000-0000-0000-000000000032","type":"moveToAnotherAadTenant","status":"queued"}""");
         await _api.AdminCenter.AcceptTransferAsync(new("CRONUS-Demo", "BusinessCentral", Source, "Contoso-Demo"), CancellationToken.None);
@@ -57,7 +57,7 @@ public sealed class TransfersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_withdrawal_whose_answer_was_lost_counts_when_the_offer_is_gone()
+    public async Task A_cancellation_with_a_lost_response_succeeds_if_the_offer_no_longer_exists()
     {
         _api.LoseAnswer().Answer("""{"value":[]}""").Answer("""{"value":[]}""");
         Assert.Null(await _api.AdminCenter.CancelTransferAsync(Demo, CancellationToken.None));
@@ -65,7 +65,7 @@ public sealed class TransfersTests : IDisposable
     }
 
     [Fact]
-    public async Task A_withdrawal_whose_answer_was_lost_fails_while_the_offer_is_there()
+    public async Task A_cancellation_with_a_lost_response_fails_while_the_offer_exists()
     {
         _api.LoseAnswer().Answer($$"""{"value":[{{Offer}}]}""");
         Assert.Equal("ConnectionLost",

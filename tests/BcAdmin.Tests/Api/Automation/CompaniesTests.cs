@@ -26,7 +26,7 @@ public sealed class CompaniesTests : IDisposable
     }
 
     [Fact]
-    public async Task Companies_know_their_environment_and_the_first_is_remembered()
+    public async Task Companies_have_their_environment_and_the_first_one_is_cached()
     {
         _api.Answer(Two);
         var companies = await All();
@@ -46,7 +46,7 @@ public sealed class CompaniesTests : IDisposable
     [InlineData("My Test", "My%20Test")]
     [InlineData("O'Neil/50%", "O%27Neil%2F50%25")]
     [InlineData("Prøve", "Pr%C3%B8ve")]
-    public async Task Odd_names_of_environments_stay_one_segment_of_the_path(string name, string segment)
+    public async Task Special_characters_in_environment_names_stay_in_one_path_segment(string name, string segment)
     {
         _api.Answer(Two);
         await All(_api.Automation(name));
@@ -54,7 +54,7 @@ public sealed class CompaniesTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_known_tenant_and_for_embed_apps_the_path_has_none()
+    public async Task Without_a_known_tenant_and_for_embed_apps_the_path_has_no_tenant()
     {
         using var unknown = new TestApi(tenantId: null);
         unknown.Answer(Two);
@@ -86,7 +86,7 @@ public sealed class CompaniesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_change_without_an_answers_body_is_read_back()
+    public async Task A_change_without_a_response_body_is_read_again()
     {
         _api.Network.Answer(HttpStatusCode.NoContent, response => response.Content = null);
         _api.Answer("""{"name":"Denmark","displayName":"Ny"}""");
@@ -95,7 +95,7 @@ public sealed class CompaniesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_company_is_deleted_through_another_with_its_version_or_any()
+    public async Task A_company_is_deleted_from_another_company_with_its_version_or_any()
     {
         var seen = new List<string>();
         _api.Network.Do((request, _) =>
@@ -111,7 +111,7 @@ public sealed class CompaniesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_wins_over_a_display_name_and_two_of_the_same_are_none()
+    public async Task A_name_is_preferred_to_a_display_name_and_duplicates_match_nothing()
     {
         _api.Answer(Two);
         var companies = await All();
@@ -124,7 +124,7 @@ public sealed class CompaniesTests : IDisposable
     }
 
     [Fact]
-    public async Task An_id_needs_no_reading_and_a_missing_name_is_an_error()
+    public async Task An_ID_requires_no_read_and_a_missing_name_is_an_error()
     {
         Assert.Equal(Denmark, await _api.Automation("Production").FindCompanyIdAsync(Denmark.ToString("B"), CancellationToken.None));
         Assert.Empty(_api.Network.Sent);

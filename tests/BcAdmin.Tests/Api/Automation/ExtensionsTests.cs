@@ -37,7 +37,7 @@ public sealed class ExtensionsTests : IDisposable
     [InlineData(" Dev", "Developer")]
     [InlineData("_x0020_Global", "Global")]
     [InlineData("Something_x0020_new", "Something new")]
-    public void Options_are_read_encoded_or_plain(string sent, string type)
+    public void Options_are_read_in_encoded_and_plain_form(string sent, string type)
     {
         var extension = JsonSerializer.Deserialize(
             $$"""{"PackageID":"{{Package}}","displayName":"Freight","versionMajor":2,"versionMinor":4,"publishedAs":"{{sent}}"}""",
@@ -46,7 +46,7 @@ public sealed class ExtensionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_call_that_the_service_gave_up_on_is_waited_for()
+    public async Task A_call_that_timed_out_in_the_service_is_awaited()
     {
         _api.Network.Answer(HttpStatusCode.GatewayTimeout);
         _api.Answer(Row(installed: false)).Answer(Row(installed: true));
@@ -55,7 +55,7 @@ public sealed class ExtensionsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_service_broke_at_is_looked_for_and_not_started_again()
+    public async Task After_a_service_failure_the_deployment_is_searched_and_not_started_again()
     {
         _api.Network.Answer(HttpStatusCode.InternalServerError);
         _api.Answer(Row(installed: false)).Answer(Row(installed: false)).Answer(Row(installed: false));
@@ -66,7 +66,7 @@ public sealed class ExtensionsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_extension_that_is_gone_from_the_list_is_uninstalled()
+    public async Task An_extension_that_is_no_longer_listed_is_uninstalled()
     {
         _api.Network.Answer(HttpStatusCode.OK, response => response.Content = null);
         _api.Answer("""{"error":{"code":"Internal_RecordNotFound","message":"No."}}""", HttpStatusCode.NotFound);
@@ -80,7 +80,7 @@ public sealed class ExtensionsTests : IDisposable
     [InlineData("http://user@localhost/content", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public async Task A_file_goes_to_the_link_of_the_slot_on_the_same_host_only(string? link, string? path)
+    public async Task A_file_is_sent_to_the_link_of_the_slot_on_the_same_host_only(string? link, string? path)
     {
         var slot = new ExtensionUpload { SystemId = Package, ContentLink = link };
         _api.Network.Do(async (request, token) =>
@@ -95,7 +95,7 @@ public sealed class ExtensionsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_is_told_as_far_as_it_is_read_and_can_be_read_again()
+    public async Task The_upload_reports_progress_and_can_be_repeated()
     {
         var told = new List<long>();
         using var upload = FileUpload.Open(FileOf(new byte[1_000_000]), new Teller(told));
@@ -107,7 +107,7 @@ public sealed class ExtensionsTests : IDisposable
     }
 
     [Fact]
-    public void A_deployment_is_none_that_was_listed_before_with_or_without_ids()
+    public void A_deployment_that_was_listed_before_is_not_the_new_one_with_or_without_IDs()
     {
         var (early, late) = (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddMinutes(1));
         var sought = new BcExtensionDeployment
@@ -127,7 +127,7 @@ public sealed class ExtensionsTests : IDisposable
         Assert.True(Seen(Guid.Empty, late).Is(sought));
         Assert.True(Seen(Guid.NewGuid(), early).Is(sought));
 
-        // A package that hides its manifest: the only new row.
+        // A package with an encrypted manifest: the only new row.
         Assert.True(Seen(Guid.NewGuid(), late).Is(new BcExtensionDeployment()));
     }
 
@@ -135,7 +135,7 @@ public sealed class ExtensionsTests : IDisposable
     [InlineData("utf-8", "utf-16")]
     [InlineData("utf-16", "utf-16")]
     [InlineData("utf-8", "utf-8")]
-    public void The_code_is_read_from_a_package_whatever_encoding_it_claims(string real, string claimed)
+    public void The_code_is_read_from_a_package_with_any_declared_encoding(string real, string claimed)
     {
         var encoding = System.Text.Encoding.GetEncoding(real);
         using var file = new MemoryStream();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace BcAdmin.Tests.Api.Automation;
 
-/// <summary>How the client reaches what is inside of an environment: addresses, headers, and what it makes of odd answers.</summary>
+/// <summary>Calls to the APIs inside an environment: addresses, headers, and unexpected responses.</summary>
 public sealed class InsideTests : IDisposable
 {
     private static readonly Guid Company = new("c0a70500-0000-4000-8000-00000000c001");
@@ -17,7 +17,7 @@ public sealed class InsideTests : IDisposable
     private string Last => _api.Calls.Last()[(_api.Calls.Last().IndexOf("/automation/v2.0", StringComparison.Ordinal) + "/automation/v2.0".Length)..];
 
     [Fact]
-    public async Task Text_keys_are_quoted_a_quote_inside_is_doubled_and_the_rest_escaped()
+    public async Task Text_keys_are_quoted_with_doubled_quotes_and_escaped()
     {
         _api.Answer("""{"id":"x","enabled":"All_x0020_Users"}""");
         var feature = await _api.Automation("Production").GetFeatureAsync("it's 100%/odd", CancellationToken.None);
@@ -27,7 +27,7 @@ public sealed class InsideTests : IDisposable
     }
 
     [Fact]
-    public async Task The_status_of_jobs_is_asked_for_in_English()
+    public async Task The_status_of_jobs_is_requested_in_English()
     {
         _api.Answer("""{"value":[{"id":"60e9a2d7-86c8-f011-aa44-7c1e5280cccc","status":"In Process"}]}""");
         await foreach (var job in _api.Automation("Production").ListScheduledJobsAsync(null, "APIUSERJOB", null, CancellationToken.None))
@@ -37,7 +37,7 @@ public sealed class InsideTests : IDisposable
     }
 
     [Fact]
-    public async Task A_permission_set_is_given_to_a_group_although_the_answer_does_not_show_it()
+    public async Task A_permission_set_is_assigned_to_a_group_although_the_response_does_not_show_it()
     {
         var group = new BcSecurityGroup { SecurityGroupId = "g", Code = "WAREHOUSE" };
         _api.Answer("", HttpStatusCode.Created).Answer("""
@@ -50,7 +50,7 @@ public sealed class InsideTests : IDisposable
     }
 
     [Fact]
-    public async Task A_404_of_an_old_version_is_told_by_its_service_document()
+    public async Task A_404_of_an_old_version_is_explained_by_its_service_document()
     {
         _api.Answer("""{"error":{"code":"BadRequest_ResourceNotFound","message":"No segment accessControls."}}""", HttpStatusCode.NotFound);
         _api.Answer("""{"value":[{"name":"users","kind":"EntitySet","url":"users"}]}""");
@@ -70,7 +70,7 @@ public sealed class InsideTests : IDisposable
     }
 
     [Fact]
-    public async Task Answers_of_a_batch_come_by_id_by_place_or_not_at_all()
+    public async Task Responses_of_a_batch_are_matched_by_ID_or_position_or_are_missing()
     {
         _api.Answer("""
             {"responses":[{"id":"b","status":204,"headers":{}},{"id":null,"status":400,"body":{"error":{"code":"Unknown",

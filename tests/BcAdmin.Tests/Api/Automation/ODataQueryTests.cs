@@ -5,7 +5,7 @@ namespace BcAdmin.Tests.Api.Automation;
 public sealed class ODataQueryTests
 {
     [Fact]
-    public void It_is_the_end_of_an_address_and_escapes_what_it_carries()
+    public void A_query_ends_an_address_and_escapes_its_values()
     {
         Assert.Equal("", new ODataQuery().ToString());
         Assert.Equal("?$select=id", new ODataQuery(Select: "id").ToString());
@@ -15,7 +15,7 @@ public sealed class ODataQueryTests
     }
 
     [Fact]
-    public void Conditions_are_joined_and_those_that_are_missing_left_out()
+    public void Conditions_are_joined_and_empty_ones_are_omitted()
     {
         Assert.Null(ODataQuery.All(null, " "));
         Assert.Equal("a eq 'b'", ODataQuery.All(null, ODataQuery.Is("a", "b")));

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BcAdmin.Simulator.Entra;
 
-/// <summary>An answer of the token endpoint. Members that do not apply are left out.</summary>
-/// <param name="Scope">The scope that was asked for: MSAL finds its own token again only under that.</param>
-internal sealed record TokenAnswer(
+/// <summary>A response of the token endpoint. Members that do not apply are omitted.</summary>
+/// <param name="Scope">The requested scope: MSAL finds its own token only by this value.</param>
+internal sealed record TokenResponse(
     string TokenType, int ExpiresIn, int ExtExpiresIn, long? ExpiresOn, long? NotBefore, string? Resource, string AccessToken,
     string? Scope = null, string? IdToken = null, string? RefreshToken = null, string? ClientInfo = null)
 {
@@ -19,6 +19,6 @@ internal sealed record TokenAnswer(
 
     private static readonly JsonSerializerOptions Version1 = new(Version2) { NumberHandling = JsonNumberHandling.WriteAsString };
 
-    /// <summary>The answer as a result; the older endpoint writes its numbers as text.</summary>
-    public JsonHttpResult<TokenAnswer> ToResult(bool isVersion1) => TypedResults.Json(this, isVersion1 ? Version1 : Version2);
+    /// <summary>The response as a result; the older endpoint writes numbers as text.</summary>
+    public JsonHttpResult<TokenResponse> ToResult(bool isVersion1) => TypedResults.Json(this, isVersion1 ? Version1 : Version2);
 }

@@ -1,14 +1,14 @@
 namespace BcAdmin.Simulator.Control;
 
-internal sealed record ErrorAnswer(string Error);
+internal sealed record ErrorResponse(string Error);
 
-internal sealed record ReadyAnswer(string Scenario, JsonArray Tenants);
+internal sealed record ReadyResponse(string Scenario, JsonArray Tenants);
 
-internal sealed record ClockAnswer(DateTimeOffset Now, double TimeScale);
+internal sealed record ClockResponse(DateTimeOffset Now, double TimeScale);
 
-internal sealed record ContractOperationAnswer(string OperationId, string Api, string Method, string Path, bool Played);
+internal sealed record ContractOperationResponse(string OperationId, string Api, string Method, string Path, bool Played);
 
-/// <summary>The state of a world at a glance.</summary>
+/// <summary>A summary of the state of a world.</summary>
 internal sealed record Summary(
     string Scenario, DateTimeOffset Now, double TimeScale, Settings Settings, TokenPolicy Tokens, JsonArray Faults,
     IReadOnlyList<TenantSummary> Tenants)

@@ -3,17 +3,17 @@ using Microsoft.Identity.Client;
 
 namespace BcAdmin.Transport.SignIn;
 
-/// <summary>What a prompt is about.</summary>
-/// <param name="TenantId">The tenant to sign in to; null for the account's own.</param>
+/// <summary>The parameters of a prompt.</summary>
+/// <param name="TenantId">The tenant to sign in to; null for the home tenant of the account.</param>
 /// <param name="LoginHint">The account to suggest.</param>
-/// <param name="Claims">What the service requires of the sign-in (JSON).</param>
+/// <param name="Claims">The claims that the service requires of the sign-in (JSON).</param>
 internal sealed record SignInPrompt(IPublicClientApplication Client, string? TenantId, string? LoginHint, string? Claims);
 
 /// <summary>
-/// A person signs in to one tenant: silently with an account of the session, or else by a prompt. The prompt comes in the first sign-in of a
-/// connection only: in the middle of a run at night it would wait for nobody.
+/// A user signs in to one tenant: silently with an account of the session, or by a prompt. Only the first sign-in of a connection prompts: later,
+/// such as at night in the middle of a run, no user can respond.
 /// </summary>
-internal abstract class PersonSource(WireOptions options, SharedSignIns signIns, WireSeams seams) : TokenSource
+internal abstract class UserTokenSource(WireOptions options, SharedSignIns signIns, TestHooks hooks) : TokenSource
 {
     private readonly string _clientId = Required(options.ClientId, nameof(options.ClientId), options.Flow);
     private PublicApplication? _application;
@@ -23,7 +23,7 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
 
     public override string? TokenCacheNote => _application?.Store?.Note;
 
-    /// <summary>Who is signed in; null before the first token.</summary>
+    /// <summary>The account that is signed in; null before the first token.</summary>
     public IAccount? Account { get; private set; }
 
     protected string[] ApiScopes { get; } = Scopes(options);
@@ -33,7 +33,7 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
         if (_isSignedOut)
             throw SignInFailure.Required("This connection was signed out.");
 
-        _application ??= signIns.Join(ApplicationKey.Of(options, _clientId, seams, credential: null, options.Persist), this);
+        _application ??= signIns.Join(ApplicationKey.Of(options, _clientId, hooks, credential: null, options.Persist), this);
         var client = await _application.GetClientAsync(cancellationToken).ConfigureAwait(false);
         var result = Account is { } account
             ? await RenewAsync(client, account, renew, claims, cancellationToken).ConfigureAwait(false)
@@ -62,11 +62,12 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
         _application = null;
     }
 
-    /// <summary>Has the person sign in.</summary>
+    /// <summary>Prompts the user to sign in.</summary>
     protected abstract Task<AuthenticationResult> AskAsync(SignInPrompt prompt, CancellationToken cancellationToken);
 
-    /// <summary>The one account that is meant; null when there is none or the choice is not clear, so that the person decides.</summary>
-    /// <param name="inUse">The account that the session uses; it decides between several, so that tenants are not reached as different users.</param>
+    /// <summary>The account to use; null if there is none or the choice is ambiguous, so that the user decides.</summary>
+    /// <param name="inUse">The account that the session uses; it is preferred among several, so that all tenants are accessed as the same
+    /// user.</param>
     internal static IAccount? Choose(IEnumerable<IAccount> accounts, string? tenantId, string? loginHint, IAccount? inUse = null)
     {
         var candidates = accounts.ToList();
@@ -75,8 +76,8 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
         if (candidates.Count > 1 && candidates.Find(account => IsSame(account, inUse)) is { } current)
             return current;
 
-        // Someone of a partner has no profile in a customer's tenant before the first sign-in there, so the tenant decides between
-        // accounts, but does not rule out an only one.
+        // A user of a partner has no profile in a customer's tenant before the first sign-in there, so the tenant decides between
+        // accounts, but does not exclude the only one.
         if (candidates.Count > 1 && tenantId is not null)
             candidates.RemoveAll(account => !BelongsTo(account, tenantId));
         return candidates is [var only] ? only : null;
@@ -102,7 +103,7 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
             {
                 try
                 {
-                    // Always from the service, so that a tenant which no longer accepts the account says so now.
+                    // Always requests a token from the service, so that a tenant that no longer accepts the account is reported now.
                     return await SilentAsync(client, account, options.TenantId, renew: true, claims: null, cancellationToken).ConfigureAwait(false);
                 }
                 catch (MsalUiRequiredException exception) when (SignInFailure.IsSolvedByPrompt(exception))
@@ -117,7 +118,7 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
                     ? SignInFailure.Required($"The session has no sign-in for {options.Resource.Host}.") : SignInFailure.Required(required);
             }
 
-            // Not the account's own tenant, which the next round of the loop leaves for the one that is meant.
+            // After a prompt for the home tenant of the account, the next iteration of the loop gets a token for the requested tenant.
             var isForTenant = required is not null || !options.Command.PromptsAtHome || options.TenantId is null;
             var tenant = isForTenant ? options.TenantId : null;
             var result = await application.PromptAsync(
@@ -138,8 +139,8 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
         return Choose(accounts, options.TenantId, options.LoginHint, inUse ?? application.LastUsed);
     }
 
-    /// <param name="account">Who has to sign in; null for whom the person chooses.</param>
-    /// <param name="required">Why the account has to sign in.</param>
+    /// <param name="account">The account that must sign in; null if the user selects it.</param>
+    /// <param name="required">The reason why the account must sign in.</param>
     private async Task<AuthenticationResult> PromptAsync(
         IPublicClientApplication client, string? tenant, IAccount? account, MsalUiRequiredException? required, CancellationToken cancellationToken)
     {
@@ -171,7 +172,7 @@ internal abstract class PersonSource(WireOptions options, SharedSignIns signIns,
     {
         try
         {
-            // MSAL keeps a token under the name by which its tenant was asked for, so it is the same name each time.
+            // MSAL stores a token under the tenant name of the request, so the name is the same each time.
             return await SilentAsync(client, account, options.TenantId, renew, claims, cancellationToken).ConfigureAwait(false);
         }
         catch (MsalUiRequiredException exception)

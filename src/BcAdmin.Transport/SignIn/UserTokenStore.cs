@@ -4,14 +4,14 @@ using Microsoft.Identity.Client.Extensions.Msal;
 namespace BcAdmin.Transport.SignIn;
 
 /// <summary>
-/// The platform's encrypted store for the sign-in of persons: DPAPI on Windows, Keychain on macOS, the keyring on Linux. Where it does not
-/// work the sign-in stays in memory; it never goes to a plain file.
+/// The platform's encrypted store for the sign-in of users: DPAPI on Windows, Keychain on macOS, the keyring on Linux. If it does not
+/// work, the sign-in stays in memory; it is never written to a plain file.
 /// </summary>
-internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
+internal sealed record UserTokenStore(TokenCacheKind Kind, string? Note)
 {
-    /// <summary>Joins the store to the cache, if the store works.</summary>
-    /// <param name="folder">Folder of the store; null for the user's own.</param>
-    public static async Task<PersonTokenStore> AttachAsync(ITokenCache cache, string? folder)
+    /// <summary>Connects the store to the cache, if the store works.</summary>
+    /// <param name="folder">Folder of the store; null for the default folder of the user.</param>
+    public static async Task<UserTokenStore> AttachAsync(ITokenCache cache, string? folder)
     {
         folder ??= Path.Join(
             Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "BcAdmin");
@@ -25,9 +25,9 @@ internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
                         new("Version", "1"))
                 .Build();
             var helper = await MsalCacheHelper.CreateAsync(properties).ConfigureAwait(false);
-            helper.VerifyPersistence(); // creation alone succeeds even without a keyring
+            helper.VerifyPersistence(); // creation succeeds even without a keyring
             helper.RegisterCache(cache);
-            return new PersonTokenStore(TokenCacheKind.Encrypted, null);
+            return new UserTokenStore(TokenCacheKind.Encrypted, null);
         }
         catch (MsalCachePersistenceException exception)
         {
@@ -45,7 +45,7 @@ internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
         }
     }
 
-    private static PersonTokenStore InMemory(string reason) =>
+    private static UserTokenStore InMemory(string reason) =>
         new(TokenCacheKind.Memory, $"The sign-in cannot be stored encrypted, because {reason}. It is available only in this session.");
 
     private static void CreatePrivateFolder(string folder)
@@ -58,6 +58,6 @@ internal sealed record PersonTokenStore(TokenCacheKind Kind, string? Note)
 
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
         Directory.CreateDirectory(folder, ownerOnly);
-        File.SetUnixFileMode(folder, ownerOnly); // it may have been there already
+        File.SetUnixFileMode(folder, ownerOnly); // the folder may have existed before
     }
 }
